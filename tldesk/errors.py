@@ -1,0 +1,155 @@
+"""The one exception the program explains to its user, and the table of everything it can say.
+
+A row of `MESSAGES` holds the English text and a hint of what to do next, both `str.format` templates. Code raises
+`TldeskError("no_images", folder=path)`; the command line prints text and hint, the window translates them by code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What to say for one code: what is wrong, and what the user can do about it."""
+
+    text: str
+    hint: str = ""
+
+
+MESSAGES: dict[str, Message] = {
+    # sources and files
+    "source_missing": Message("There is no file or folder “{path}”.", "Check the spelling, or choose another folder."),
+    "source_not_understood": Message(
+        "“{path}” is not something that can be imported.",
+        "Give a folder of images, a folder with one sub-folder per class, or a CSV or TSV table.",
+    ),
+    "no_images": Message(
+        "No images were found in “{path}”.", "Choose a folder that holds {suffixes} files, or folders of them."
+    ),
+    "image_unreadable": Message("The image “{path}” cannot be read: {reason}.", "Save it again, or leave it out."),
+    "image_too_large": Message(
+        "The image “{path}” has {pixels} pixels; at most {limit} are opened.", "Make it smaller, or leave it out."
+    ),
+    "table_no_header": Message(
+        "The table “{path}” has no column for the file.",
+        "Name one column path, file, filename, file_name or image, and another label, class, target or category.",
+    ),
+    "table_not_utf8": Message(
+        "The table “{path}” is not UTF-8 text (line {line}).", "Save it again as “CSV UTF-8” in your spreadsheet."
+    ),
+    "path_outside": Message("“{path}” lies outside of the folder that is imported.", "Move the file below the table."),
+    # project
+    "not_a_project": Message("“{path}” is not a tldesk project.", "Choose a folder that holds a project.tldesk file."),
+    "project_exists": Message("There is already a project in “{path}”.", "Open it, or choose another folder."),
+    "project_in_use": Message(
+        "The project “{path}” is open in another program.", "Close it there first; reading commands still work."
+    ),
+    "project_read_only": Message(
+        "The project “{path}” cannot be changed: its folder is read-only.",
+        "Copy the project to a folder you may write to, or change the folder's permissions.",
+    ),
+    "project_newer": Message(
+        "The project “{path}” was made by a newer tldesk (format {found}, this one knows {known}).",
+        "Install the newest tldesk and open it again.",
+    ),
+    "project_damaged": Message("The project file “{path}” is damaged: {reason}.", "Restore it from a copy."),
+    "folder_not_writable": Message("“{path}” cannot be written to: {reason}.", "Choose another folder."),
+    "disk_full": Message(
+        "The disk is full: “{path}” could not be written.", "Free some space; then go on where it stopped."
+    ),
+    "unknown_class": Message("There is no class “{label}”.", "Classes here: {classes}."),
+    "class_exists": Message("There is already a class “{label}”.", "Choose another name."),
+    "bad_class_name": Message("“{label}” cannot be the name of a class.", "Use one line of visible text."),
+    # data for training
+    "nothing_labelled": Message("No image has a label yet.", "Label some images of at least two classes first."),
+    "one_class": Message(
+        "All labelled images belong to one class, “{label}”.", "Label images of at least one more class."
+    ),
+    "class_too_small": Message(
+        "Too few images to train and check: {classes}.", "Give each class at least two images, or exclude those."
+    ),
+    "no_training_images": Message("The train split holds no image of {classes}.", "Remake the splits on the Data page."),
+    "no_validation_images": Message("The val split is empty.", "Remake the splits on the Data page."),
+    # runs
+    "run_missing": Message("There is no run “{run}”.", "Runs here: {runs}."),
+    "run_unfinished": Message("The run “{run}” has no trained model yet.", "Resume it, or choose a finished run."),
+    "run_damaged": Message("The run “{run}” cannot be read: {reason}.", "Train again, or choose another run."),
+    "run_finished": Message("The run “{run}” is finished.", "Start a new run instead."),
+    "checkpoint_damaged": Message("The checkpoint “{path}” is damaged: {reason}.", "Resume from the start of the run."),
+    "data_changed": Message("{count} of the run's images are gone or have changed, first “{path}”.", "Put them back."),
+    "bad_value": Message("“{value}” is not valid for {field}: {reason}.", "{allowed}"),
+    "unknown_field": Message("There is no setting “{field}”.", "Settings: {allowed}."),
+    # backbones and weights
+    "unknown_backbone": Message("There is no pretrained model “{backbone}”.", "`tldesk models` lists them."),
+    "no_weights": Message(
+        "The weights of “{backbone}” are not on this computer.",
+        "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.",
+    ),
+    "weights_not_safetensors": Message(
+        "“{path}” is not a .safetensors file.", "Other formats can run programs when they are opened, so it was not."
+    ),
+    "weights_damaged": Message("The weights file “{path}” is damaged: {reason}.", "Get it again from its source."),
+    "weights_mismatch": Message(
+        "The weights in “{path}” do not belong to {backbone}: {reason}.", "Choose the file of this very model."
+    ),
+    # devices
+    "no_device": Message("This computer has no {device} that PyTorch can use.", "Choose the device “auto” or “cpu”."),
+    "out_of_memory": Message(
+        "There is not enough memory, even for one image at a time.", "Close other programs, or choose a smaller model."
+    ),
+    "not_finite": Message("The loss is no longer a number (step {step}).", "Lower the learning rate and train again."),
+    # export and prediction
+    "unknown_format": Message("There is no export format “{format}”.", "Formats: {formats}."),
+    "export_exists": Message("“{path}” already holds something else.", "Choose an empty or a new folder."),
+    "parity_failed": Message(
+        "The exported model does not answer as the app does ({detail}), so it was not kept.",
+        "Please report this with the log.",
+    ),
+    "export_damaged": Message("“{path}” is not an export of tldesk: {reason}.", "Export the model again."),
+    "not_a_model": Message("“{path}” is neither a run nor an export.", "Give the folder of a run or of an export."),
+    # the program
+    "interrupted": Message("Stopped.", "It can be resumed."),
+    "unexpected": Message("Something went wrong in tldesk: {reason}.", "Copy the report and send it to us."),
+}
+
+
+class TldeskError(Exception):
+    """A problem the user can understand and act on; anything else is a fault of ours.
+
+    Parameters: `code` is a key of `MESSAGES`; `arguments` fill its templates (plain values: they are pickled,
+    logged and translated).
+    """
+
+    def __init__(self, code: str, /, **arguments: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.arguments = {name: _plain(value) for name, value in arguments.items()}
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in English."""
+        return MESSAGES[self.code].text.format(**self.arguments)
+
+    @property
+    def hint(self) -> str:
+        """What to do next, in English; may be empty."""
+        return MESSAGES[self.code].hint.format(**self.arguments)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (self.code, self.arguments)
+
+
+def _rebuild(code: str, arguments: dict[str, Any]) -> TldeskError:
+    return TldeskError(code, **arguments)
+
+
+def _plain(value: Any) -> Any:
+    """Join lists for people; keep numbers; all else (paths, exceptions) as its text."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(str(part) for part in value)
+    return value if isinstance(value, int | float | str) else str(value)

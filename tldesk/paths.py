@@ -1,0 +1,62 @@
+"""Where resources, user data, caches, weights and logs live: the only module that knows.
+
+`TLDESK_HOME` puts everything the program writes below one folder (a portable installation, the tests).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+PROJECT_FILE = "project.tldesk"
+
+
+def resources() -> Path:
+    """The folder of shipped files: inside the installed package, beside it in a source tree or a frozen program."""
+    package = Path(__file__).resolve().parent
+    frozen = Path(getattr(sys, "_MEIPASS", package))
+    for folder in (package / "resources", frozen / "resources", package.parent / "resources"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError("the resources folder of tldesk is missing: install tldesk again")
+
+
+def samples() -> Path:
+    """The sample photos: class folders with a licence beside them."""
+    return resources() / "samples" / "clothing"
+
+
+def projects() -> Path:
+    """Where projects are made when no folder is given."""
+    return _home("data", platformdirs.user_data_dir) / "projects"
+
+
+def settings_file() -> Path:
+    """The user's settings, a TOML file."""
+    return _home("config", platformdirs.user_config_dir) / "settings.toml"
+
+
+def cache() -> Path:
+    """Files that can be made again: measured speeds, exported backbones."""
+    return _home("cache", platformdirs.user_cache_dir)
+
+
+def weights() -> Path:
+    """Pretrained weights as safetensors, one `<backbone>.safetensors` each: converted once, or imported by the user."""
+    return _home("data", platformdirs.user_data_dir) / "weights"
+
+
+def logs() -> Path:
+    """The folder of the rotating log."""
+    return _home("log", platformdirs.user_log_dir)
+
+
+def _home(kind: str, find: object) -> Path:
+    home = os.environ.get("TLDESK_HOME")
+    if home:
+        return Path(home) / kind
+    assert callable(find)
+    return Path(find("tldesk", appauthor=False))

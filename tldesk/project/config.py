@@ -1,0 +1,163 @@
+"""RunConfig: everything a training run is told, as described, checked, frozen values.
+
+The Train page generates its form from these fields, `--set key=value` sets them, `config.toml` keeps them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tldesk.errors import TldeskError
+
+Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch"]
+
+# Strategies that take gradient steps; the fields marked with it have no meaning for feature extraction.
+_STEPS = {"strategies": ["auto", "fine-tune", "scratch"]}
+_TUNE = {"strategies": ["auto", "fine-tune"]}
+
+
+class RunConfig(BaseModel):
+    """One run's choices. `json_schema_extra["strategies"]` of a field names the strategies it matters for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    modality: Literal["image"] = "image"
+    backbone: Annotated[str, Field(title="Model", description="The pretrained model that training starts from.")] = (
+        "efficientnet-lite0"
+    )
+    strategy: Annotated[
+        Strategy,
+        Field(title="Strategy", description="How the model learns your classes. Auto chooses for this computer."),
+    ] = "auto"
+    epochs: Annotated[
+        int,
+        Field(
+            title="Epochs", description="How often training sees every image.", ge=1, le=1000, json_schema_extra=_STEPS
+        ),
+    ] = 6
+    batch_size: Annotated[
+        int,
+        Field(
+            title="Batch size",
+            description="Images per step. Lower it when memory runs out.",
+            ge=1,
+            le=4096,
+            json_schema_extra=_STEPS,
+        ),
+    ] = 32
+    learning_rate: Annotated[
+        float,
+        Field(
+            title="Learning rate",
+            description="Size of a step at its largest. Too high: the loss jumps. Too low: it hardly falls.",
+            gt=0,
+            le=10,
+            json_schema_extra=_STEPS,
+        ),
+    ] = 1e-3
+    head_multiplier: Annotated[
+        float,
+        Field(
+            title="Head multiplier",
+            description="The new last layer learns this many times faster than the pretrained part.",
+            gt=0,
+            le=1000,
+            json_schema_extra=_TUNE,
+        ),
+    ] = 10.0
+    frozen_stages: Annotated[
+        int,
+        Field(
+            title="Frozen stages",
+            description="Early stages of the model that stay as they are. More: faster, and better with few images.",
+            ge=0,
+            le=99,
+            json_schema_extra=_TUNE,
+        ),
+    ] = 4
+    weight_decay: Annotated[
+        float,
+        Field(
+            title="Weight decay",
+            description="Pulls weights towards zero, against over-fitting.",
+            ge=0,
+            le=10,
+            json_schema_extra=_STEPS,
+        ),
+    ] = 0.01
+    label_smoothing: Annotated[
+        float,
+        Field(
+            title="Label smoothing",
+            description="Keeps the model from being too sure of single labels.",
+            ge=0,
+            lt=1,
+            json_schema_extra=_STEPS,
+        ),
+    ] = 0.1
+    augmentation: Annotated[
+        Literal["none", "light", "standard", "strong"],
+        Field(
+            title="Augmentation",
+            description="How much training images are varied: none, mirrored, also cropped and recoloured, or more.",
+            json_schema_extra=_STEPS,
+        ),
+    ] = "standard"
+    class_balance: Annotated[
+        Literal["auto", "none", "sampler", "weighted"],
+        Field(
+            title="Class balance",
+            description="Helps classes with few images: show them more often (sampler) or count them more (weighted).",
+        ),
+    ] = "auto"
+    patience: Annotated[
+        int,
+        Field(
+            title="Patience",
+            description="Stop early after this many epochs without a better validation loss; 0 never stops early.",
+            ge=0,
+            le=1000,
+            json_schema_extra=_STEPS,
+        ),
+    ] = 5
+    seed: Annotated[
+        int, Field(title="Seed", description="The same seed repeats a run's figures.", ge=0, le=2**31 - 1)
+    ] = 0
+    device: Annotated[
+        Literal["auto", "cpu", "cuda", "mps"],
+        Field(title="Device", description="Where training runs. Auto takes the graphics card when there is one."),
+    ] = "auto"
+    precision: Annotated[
+        Literal["auto", "float32", "bfloat16", "float16"],
+        Field(
+            title="Precision",
+            description="Shorter numbers train faster on some graphics cards. Auto uses them where they help.",
+            json_schema_extra=_STEPS,
+        ),
+    ] = "auto"
+
+
+def make_config(values: dict[str, Any]) -> RunConfig:
+    """A RunConfig from plain or text values (`{"epochs": "5"}`).
+
+    Raises TldeskError `unknown_field` or `bad_value`, naming the field and what it takes.
+    """
+    for name in values:
+        if name not in RunConfig.model_fields:
+            raise TldeskError("unknown_field", field=name, allowed=list(RunConfig.model_fields))
+    try:
+        return RunConfig(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        description = RunConfig.model_fields[name].description or ""
+        raise TldeskError(
+            "bad_value", field=name, value=first["input"], reason=_reason(first["msg"]), allowed=description
+        ) from error
+
+
+def _reason(message: str) -> str:
+    """Pydantic's message as the middle of our sentence."""
+    return message[:1].lower() + message[1:]

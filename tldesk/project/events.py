@@ -1,0 +1,155 @@
+"""What a job tells while it works: frozen records of plain values.
+
+Charts, tables, the log, the command line and the tests all read this one stream. An event pickles, crosses a thread,
+and is one line of JSON in `events.jsonl`; re-opening a run replays that file.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened. `step` counts optimiser steps since the run began (0 before the first)."""
+
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted(Event):
+    """Training begins or goes on. `device` is `cpu`, `cuda` or `mps`, `device_text` says it for people."""
+
+    run: str
+    backbone: str
+    strategy: str
+    device: str
+    device_text: str
+    classes: list[str]
+    n_train: int
+    n_val: int
+    n_test: int
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseStarted(Event):
+    """A part of the work begins: `name` is stable (`embed`, `fit`, `train`, `evaluate`, `export`), `text` English."""
+
+    name: str
+    text: str
+    total: int = 0
+    epochs: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progressed(Event):
+    """`done` of `total` units of the phase; `rate` units a second; `seconds_left` None while unknown."""
+
+    phase: str
+    done: int
+    total: int
+    rate: float = 0.0
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEnd(Event):
+    """One optimiser step: the mean loss and accuracy of its batch. `rate` is samples a second."""
+
+    epoch: int
+    loss: float
+    accuracy: float
+    learning_rate: float
+    rate: float
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpochEnd(Event):
+    """One pass over the train split: `metrics` such as `train/loss`, `val/loss`, `val/accuracy`, `val/macro_f1`."""
+
+    epoch: int
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointSaved(Event):
+    """`name` is `best` or `last`; it is on the disk, synced."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Event):
+    """Something to tell the user. `level` is `info` or `warning`; `text` is English, `code` lets the window translate."""
+
+    level: str
+    code: str
+    text: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded(Event):
+    """The last event of a sitting: `status` is `finished` or `stopped`; `report` as in `report.json` when finished."""
+
+    status: str
+    report: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported(Event):
+    """The last event of an import: counts, and what was passed over as (path, reason) pairs."""
+
+    added: int
+    updated: int
+    unchanged: int
+    missing: int
+    problems: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported(Event):
+    """The last event of an export: the folder, the files in it, and the parity certificate."""
+
+    path: str
+    files: list[str]
+    parity: dict[str, Any]
+
+
+EVENTS: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        RunStarted,
+        PhaseStarted,
+        Progressed,
+        StepEnd,
+        EpochEnd,
+        CheckpointSaved,
+        Noted,
+        RunEnded,
+        Imported,
+        Exported,
+    )
+}
+
+
+def to_json(event: Event) -> str:
+    """One line of JSON, without the line end."""
+    return json.dumps({"event": type(event).__name__, **asdict(event)}, ensure_ascii=False)
+
+
+def from_json(line: str) -> Event:
+    """The event of one line. Fields a newer version added are passed over; raises ValueError when it is no event."""
+    values = json.loads(line)
+    if not isinstance(values, dict) or values.get("event") not in EVENTS:
+        raise ValueError(f"not an event: {line[:80]}")
+    kind = EVENTS[values.pop("event")]
+    known = {f.name for f in fields(kind)}
+    try:
+        return kind(**{name: value for name, value in values.items() if name in known})
+    except TypeError as error:
+        raise ValueError(str(error)) from error

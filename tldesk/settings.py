@@ -1,0 +1,73 @@
+"""The user's settings: described fields, kept as a sparse TOML file (only what differs from the defaults)."""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from typing import Annotated, Literal
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tldesk import paths
+from tldesk.atomic import write_atomic
+
+log = logging.getLogger(__name__)
+
+
+class Settings(BaseModel):
+    """Everything the settings dialog shows (it is generated from these fields), and what the window remembers.
+
+    Fields without a title are remembered, not shown.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    theme: Annotated[
+        Literal["system", "light", "dark"], Field(title="Appearance", description="Colours of the window.")
+    ] = "system"
+    thumbnail_size: Annotated[
+        int, Field(title="Thumbnail size", description="Edge of a thumbnail in the grid, in pixels.", ge=64, le=320)
+    ] = 128
+    auto_advance: Annotated[
+        bool, Field(title="Next image after labelling", description="Go to the next image once a label is given.")
+    ] = True
+    cache_limit_gb: Annotated[
+        float,
+        Field(
+            title="Cache limit (GB)",
+            description="Thumbnails and embeddings of one project; the oldest are made again when needed.",
+            ge=0.1,
+            le=1000,
+        ),
+    ] = 4.0
+    threads: Annotated[
+        int,
+        Field(title="Threads", description="Processor cores used for training; 0 uses all of them.", ge=0, le=256),
+    ] = 0
+    recent_projects: list[str] = []
+    window_geometry: str = ""
+
+
+def load() -> Settings:
+    """The settings on the disk; a missing, damaged or partly wrong file costs only what is wrong in it."""
+    file = paths.settings_file()
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        log.warning("settings file %s cannot be read, defaults are used: %s", file, error)
+        return Settings()
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        wrong = {str(part["loc"][0]) for part in error.errors()}
+        log.warning("settings %s in %s are not valid, defaults are used for them", sorted(wrong), file)
+        return Settings(**{name: value for name, value in values.items() if name not in wrong})
+
+
+def save(settings: Settings) -> None:
+    """Write what differs from the defaults, atomically. Raises OSError."""
+    values = settings.model_dump(exclude_defaults=True)
+    write_atomic(paths.settings_file(), tomli_w.dumps(values).encode())
