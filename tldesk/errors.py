@@ -26,25 +26,29 @@ MESSAGES: dict[str, Message] = {
         "Give a folder of images, a folder with one sub-folder per class, or a CSV or TSV table.",
     ),
     "no_images": Message(
-        "No images were found in “{path}”.", "Choose a folder that holds {suffixes} files, or folders of them."
+        "No images were found in “{path}”.",
+        "Choose a folder that holds {suffixes} files, or folders of them.",
     ),
     "image_unreadable": Message("The image “{path}” cannot be read: {reason}.", "Save it again, or leave it out."),
     "image_too_large": Message(
-        "The image “{path}” has {pixels} pixels; at most {limit} are opened.", "Make it smaller, or leave it out."
+        "The image “{path}” has {pixels} pixels; at most {limit} are opened.",
+        "Make it smaller, or leave it out.",
     ),
     "table_no_header": Message(
         "The table “{path}” has no column for the file.",
         "Name one column path, file, filename, file_name or image, and another label, class, target or category.",
     ),
     "table_not_utf8": Message(
-        "The table “{path}” is not UTF-8 text (line {line}).", "Save it again as “CSV UTF-8” in your spreadsheet."
+        "The table “{path}” is not UTF-8 text (line {line}).",
+        "Save it again as “CSV UTF-8” in your spreadsheet.",
     ),
     "path_outside": Message("“{path}” lies outside of the folder that is imported.", "Move the file below the table."),
     # project
     "not_a_project": Message("“{path}” is not a tldesk project.", "Choose a folder that holds a project.tldesk file."),
     "project_exists": Message("There is already a project in “{path}”.", "Open it, or choose another folder."),
     "project_in_use": Message(
-        "The project “{path}” is open in another program.", "Close it there first; reading commands still work."
+        "The project “{path}” is open in another program.",
+        "Close it there first; reading commands still work.",
     ),
     "project_read_only": Message(
         "The project “{path}” cannot be changed: its folder is read-only.",
@@ -68,9 +72,12 @@ MESSAGES: dict[str, Message] = {
         "All labelled images belong to one class, “{label}”.", "Label images of at least one more class."
     ),
     "class_too_small": Message(
-        "Too few images to train and check: {classes}.", "Give each class at least two images, or exclude those."
+        "Too few images to train and check: {classes}.",
+        "Give each class at least two images, or exclude those.",
     ),
-    "no_training_images": Message("The train split holds no image of {classes}.", "Remake the splits on the Data page."),
+    "no_training_images": Message(
+        "The train split holds no image of {classes}.", "Remake the splits on the Data page."
+    ),
     "no_validation_images": Message("The val split is empty.", "Remake the splits on the Data page."),
     # runs
     "run_missing": Message("There is no run “{run}”.", "Runs here: {runs}."),
@@ -88,16 +95,19 @@ MESSAGES: dict[str, Message] = {
         "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.",
     ),
     "weights_not_safetensors": Message(
-        "“{path}” is not a .safetensors file.", "Other formats can run programs when they are opened, so it was not."
+        "“{path}” is not a .safetensors file.",
+        "Other formats can run programs when they are opened, so it was not.",
     ),
     "weights_damaged": Message("The weights file “{path}” is damaged: {reason}.", "Get it again from its source."),
     "weights_mismatch": Message(
-        "The weights in “{path}” do not belong to {backbone}: {reason}.", "Choose the file of this very model."
+        "The weights in “{path}” do not belong to {backbone}: {reason}.",
+        "Choose the file of this very model.",
     ),
     # devices
     "no_device": Message("This computer has no {device} that PyTorch can use.", "Choose the device “auto” or “cpu”."),
     "out_of_memory": Message(
-        "There is not enough memory, even for one image at a time.", "Close other programs, or choose a smaller model."
+        "There is not enough memory, even for one image at a time.",
+        "Close other programs, or choose a smaller model.",
     ),
     "not_finite": Message("The loss is no longer a number (step {step}).", "Lower the learning rate and train again."),
     # export and prediction

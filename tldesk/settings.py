@@ -27,10 +27,12 @@ class Settings(BaseModel):
         Literal["system", "light", "dark"], Field(title="Appearance", description="Colours of the window.")
     ] = "system"
     thumbnail_size: Annotated[
-        int, Field(title="Thumbnail size", description="Edge of a thumbnail in the grid, in pixels.", ge=64, le=320)
+        int,
+        Field(title="Thumbnail size", description="Edge of a thumbnail in the grid, in pixels.", ge=64, le=320),
     ] = 128
     auto_advance: Annotated[
-        bool, Field(title="Next image after labelling", description="Go to the next image once a label is given.")
+        bool,
+        Field(title="Next image after labelling", description="Go to the next image once a label is given."),
     ] = True
     cache_limit_gb: Annotated[
         float,
@@ -43,7 +45,12 @@ class Settings(BaseModel):
     ] = 4.0
     threads: Annotated[
         int,
-        Field(title="Threads", description="Processor cores used for training; 0 uses all of them.", ge=0, le=256),
+        Field(
+            title="Threads",
+            description="Processor cores used for training; 0 uses all of them.",
+            ge=0,
+            le=256,
+        ),
     ] = 0
     recent_projects: list[str] = []
     window_geometry: str = ""

@@ -1,0 +1,396 @@
+"""Every verb without a window. The contract: `--json` prints one JSON object as the last line of stdout, progress
+goes to stderr, exit 0 done, 2 bad use or bad input, 1 a fault of ours, 130 interrupted and resumable.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tldesk import paths
+from tldesk.console import Progress, Stop, print_error, print_result
+from tldesk.errors import TldeskError
+from tldesk.project import importing
+from tldesk.project.config import RunConfig, make_config
+from tldesk.project.events import Exported, Imported, RunEnded
+from tldesk.project.runs import Run
+from tldesk.project.store import Project
+
+log = logging.getLogger(__name__)
+
+INTERRUPTED = 130
+app = typer.Typer(
+    name="tldesk",
+    help="Label photos, train a pretrained model on them, export it: offline. Without a verb the window opens.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
+ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder of the project.")]
+RunPath = Annotated[str, typer.Argument(metavar="RUN", help="The folder of a run, or its name in --project.")]
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run one verb; returns the exit code. Nothing the user did wrong ends in a traceback."""
+    as_json = "--json" in arguments
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
+    try:
+        code = app(arguments, standalone_mode=False)
+    except TldeskError as error:
+        print_error(error.text, error.hint, as_json)
+        return 2
+    except KeyboardInterrupt:
+        print_error("Stopped.", "Run it again with --resume to go on.", as_json)
+        return INTERRUPTED
+    except typer.Abort:
+        return INTERRUPTED
+    except Exception as error:
+        # Typer's own complaints about options are known by this method; all else is a fault of ours.
+        if hasattr(error, "format_message"):
+            print_error(error.format_message(), "`tldesk VERB --help` shows what it takes.", as_json)
+            return 2
+        log.exception("unexpected")
+        unexpected = TldeskError("unexpected", reason=f"{type(error).__name__}: {error}")
+        print_error(unexpected.text, unexpected.hint, as_json)
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+# ------------------------------------------------------------------ projects and runs
+
+
+def _open_or_make(source: Path, folder: Path | None, stop: Stop, progress: Progress) -> tuple[Project, Imported | None]:
+    """The project of SOURCE: itself when it is one, else the one made from it (and brought up to date)."""
+    if source.name == paths.PROJECT_FILE:
+        source = source.parent
+    if (source / paths.PROJECT_FILE).is_file():
+        return Project.open(source), None
+    if not source.exists():
+        raise TldeskError("source_missing", path=source)
+    importing.check_source(source)
+    folder = folder or Project.for_source(source)
+    exists = (folder / paths.PROJECT_FILE).is_file()
+    project = Project.open(folder) if exists else Project.create(folder, name=source.stem)
+    try:
+        imported = progress.show(importing.import_source(project, source, should_stop=stop))
+    except BaseException:
+        project.close()
+        raise
+    if stop.asked:
+        project.close()
+        raise KeyboardInterrupt
+    assert isinstance(imported, Imported)
+    return project, imported
+
+
+def _find_run(name: str, folder: Path | None) -> Run:
+    """RUN is a path, or a name in `--project`."""
+    path = Path(name)
+    if folder is None or (path / "config.toml").is_file():
+        if not (path / "config.toml").is_file():
+            raise TldeskError("run_missing", run=name, runs="give a path, or a name with --project")
+        return Run.load(path)
+    with Project.open(folder, read_only=True) as project:
+        return project.runs.get(name)
+
+
+def _settings(pairs: list[str] | None, **options: Any) -> RunConfig:
+    """The configuration of `--set key=value …` and the options that were given."""
+    values: dict[str, Any] = {}
+    for pair in pairs or []:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise TldeskError("bad_value", field="--set", value=pair, reason="it is not key=value", allowed="")
+        values[key.strip()] = value.strip()
+    values.update({name: value for name, value in options.items() if value is not None})
+    return make_config(values)
+
+
+# ------------------------------------------------------------------ verbs
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="PROJECT", help="The folder of the new project.")],
+    source: Annotated[Path, typer.Option("--from", help="Class folders, a folder of images, or a CSV/TSV table.")],
+    copy: Annotated[bool, typer.Option("--copy", help="Copy the images into the project.")] = False,
+    json: Json = False,
+) -> int:
+    """Make a project from SOURCE."""
+    importing.check_source(source)
+    progress = Progress()
+    with Stop().listening() as stop, Project.create(folder, name=folder.name) as project:
+        imported = progress.show(importing.import_source(project, source, copy=copy, should_stop=stop))
+        if stop.asked:
+            raise KeyboardInterrupt
+        assert isinstance(imported, Imported)
+        summary = project.samples.summary()
+        result = {
+            "project": str(project.folder),
+            "source": str(source),
+            "samples": summary.total,
+            "labelled": summary.labelled,
+            "classes": {name: sum(splits.values()) for name, splits in summary.by_class.items()},
+            "splits": summary.by_split,
+            "problems": [{"path": path, "reason": reason} for path, reason in imported.problems],
+        }
+    lines = [f"{summary.total} images, {len(summary.by_class)} classes: {project.folder}"]
+    lines += [f"  not used: {path}: {reason}" for path, reason in imported.problems]
+    print_result(result, lines, json)
+    return 0
+
+
+@app.command()
+def train(
+    source: Annotated[Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="Images, or a project.")] = None,
+    project: ProjectFolder = None,
+    backbone: Annotated[str | None, typer.Option(help="The pretrained model; `tldesk models` lists them.")] = None,
+    strategy: Annotated[str | None, typer.Option(help="auto, feature-extraction, fine-tune or scratch.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="How often training sees every image.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed repeats a run's figures.")] = None,
+    device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other choice.")] = None,
+    resume: Annotated[str | None, typer.Option(metavar="RUN", help="Go on with a run that was stopped.")] = None,
+    json: Json = False,
+) -> int:
+    """Train a model on SOURCE (a project is made for it) or on PROJECT."""
+    config = _settings(set_, backbone=backbone, strategy=strategy, epochs=epochs, seed=seed, device=device)
+    progress = Progress()
+    with Stop().listening() as stop:
+        if resume is not None:
+            return _train(_find_run(resume, project or source), stop, progress, json)
+        if source is None:
+            source = project
+        if source is None:
+            raise TldeskError("bad_value", field="SOURCE", value="", reason="it is missing", allowed="Name a folder.")
+        opened, imported = _open_or_make(source, project, stop, progress)
+        with opened:
+            for path, reason in imported.problems if imported else ():
+                print(f"not used: {path}: {reason}", file=sys.stderr)
+            return _train(opened.runs.new(config), stop, progress, json)
+
+
+def _train(run: Run, stop: Stop, progress: Progress, as_json: bool) -> int:
+    """Train a run and say how it ended."""
+    report = _report(run, stop, progress)
+    if report is None:
+        print_error("Stopped.", f"Go on with: tldesk train --resume {run.folder}", as_json)
+        return INTERRUPTED
+    lines = [f"run      {run.folder}", f"seconds  {report['seconds']:.1f}  on {report['device_text']}"]
+    print_result(report, lines + _figure_lines(report), as_json)
+    return 0
+
+
+def _report(run: Run, stop: Stop, progress: Progress) -> dict[str, Any] | None:
+    """Iterate the training of a run; its report with absolute paths, or None when it was stopped."""
+    from tldesk.engine.train import train as train_run
+
+    ended = progress.show(run.record(train_run(run, stop)))
+    if not isinstance(ended, RunEnded) or ended.report is None:
+        return None
+    return {**ended.report, "run": str(run.folder), "project": str(run.project_folder)}
+
+
+def _figure_lines(report: dict[str, Any]) -> list[str]:
+    """A line for each split (or other data) of a report that has figures."""
+    return [_figures(name, part) for name, part in report.items() if isinstance(part, dict) and "macro_f1" in part]
+
+
+def _figures(name: str, figures: dict[str, Any]) -> str:
+    low, high = figures["accuracy_interval"]
+    return (
+        f"{name:<8} {figures['accuracy']:.1%} right (95 % interval {low:.1%} to {high:.1%}), "
+        f"macro F1 {figures['macro_f1']:.3f}"
+    )
+
+
+@app.command()
+def evaluate(
+    run: RunPath,
+    data: Annotated[
+        Path | None, typer.Option(help="Other labelled images, in any layout that can be imported.")
+    ] = None,
+    project: ProjectFolder = None,
+    json: Json = False,
+) -> int:
+    """Show how good a run's model is on its own splits, or on other labelled images."""
+    from tldesk.engine.evaluate import evaluate as evaluate_run
+
+    found = _find_run(run, project)
+    with Stop().listening() as stop:
+        ended = Progress().show(evaluate_run(found, data, stop))
+    if not isinstance(ended, RunEnded) or ended.report is None:
+        raise KeyboardInterrupt
+    print_result({**ended.report, "run": str(found.folder)}, _figure_lines(ended.report), json)
+    return 0
+
+
+@app.command()
+def predict(
+    model: Annotated[Path, typer.Argument(metavar="RUN|EXPORT", help="The folder of a run or of an export.")],
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Images, or folders of them.")],
+    csv: Annotated[Path | None, typer.Option(help="Also write the answers to this CSV file.")] = None,
+    json: Json = False,
+) -> int:
+    """Say what is on images."""
+    from tldesk.engine import predict as prediction
+
+    found = prediction.find_inputs(inputs)
+    predictor = prediction.Predictor.open(model)
+    answers, errors = [], []
+    with Stop().listening() as stop:
+        for answer in predictor.predict(found, stop):
+            if isinstance(answer, prediction.Failure):
+                errors.append({"input": str(answer.path), "error": answer.error.text, "hint": answer.error.hint})
+                continue
+            answers.append(answer)
+            if not json:
+                print(f"{answer.path}  {answer.label}  {answer.confidence:.1%}", flush=True)
+    for failure in errors:
+        print(failure["error"], file=sys.stderr)
+    if csv is not None:
+        prediction.write_csv(csv, predictor.classes, answers)
+    result = {
+        "predictions": [
+            {
+                "input": str(a.path),
+                "label": a.label,
+                "confidence": a.confidence,
+                "probabilities": a.probabilities,
+            }
+            for a in answers
+        ],
+        "errors": errors,
+    }
+    print_result(result, [f"{len(answers)} answered, {len(errors)} could not be read"], json)
+    if stop.asked:
+        return INTERRUPTED
+    return 0 if answers or not errors else 2
+
+
+@app.command()
+def export(
+    run: RunPath,
+    format: Annotated[str, typer.Option(help="The format, such as onnx.")] = "onnx",
+    out: Annotated[Path | None, typer.Option(help="The folder to write; RUN/exports/FORMAT when not given.")] = None,
+    project: ProjectFolder = None,
+    json: Json = False,
+) -> int:
+    """Write a run's model as other programs take it, checked against the app's own answers."""
+    with Stop().listening() as stop:
+        exported = _export(_find_run(run, project), format, out, stop, Progress())
+    lines = [f"export   {exported.path}"]
+    lines += [
+        f"parity   {name}: largest difference {check['max_diff']:.2g}, agreement {check['agreement']:.1%}"
+        for name, check in exported.parity.items()
+    ]
+    print_result(_export_result(exported), lines, json)
+    return 0
+
+
+def _export(run: Run, format: str, out: Path | None, stop: Stop, progress: Progress) -> Exported:
+    """Iterate an export; an interruption leaves nothing behind."""
+    from tldesk.engine.exporters import export as export_run
+
+    ended = progress.show(export_run(run, format, out, stop))
+    if not isinstance(ended, Exported):
+        raise KeyboardInterrupt
+    return ended
+
+
+def _export_result(exported: Exported) -> dict[str, Any]:
+    return {"path": exported.path, "files": exported.files, "parity": exported.parity}
+
+
+@app.command()
+def models(json: Json = False) -> int:
+    """List the pretrained models, and which have their weights on this computer."""
+    from tldesk.engine import backbones, speed, weights
+
+    rows = [
+        {
+            "name": record.name,
+            "title": record.title,
+            "parameters_m": record.parameters_m,
+            "megabytes": record.megabytes,
+            "features": record.features,
+            "input_size": record.input_size,
+            "licence": record.licence,
+            "available": weights.available(record.name),
+            "ms_per_sample": speed.cached(record.name),
+        }
+        for record in backbones.BACKBONES.values()
+    ]
+    lines = [f"{'name':<22} {'M par.':>7} {'MB':>6} {'pixels':>6}  {'ms/image':>8}  weights"]
+    for row in rows:
+        state = "on this computer" if row["available"] else "not on this computer"
+        ms = "" if row["ms_per_sample"] is None else f"{row['ms_per_sample']:.1f}"
+        lines.append(
+            f"{row['name']:<22} {row['parameters_m']:>7.1f} {row['megabytes']:>6.0f} {row['input_size']:>6}  "
+            f"{ms:>8}  {state}"
+        )
+    print_result({"models": rows}, lines, json)
+    return 0
+
+
+@app.command()
+def doctor(json: Json = False) -> int:
+    """Look at the installation: versions, device, weights, folders."""
+    from tldesk.doctor import examine
+
+    report = examine()
+    lines = [f"{name:<14} {value}" for name, value in report.items() if not isinstance(value, dict | list)]
+    lines += [f"{'problem':<14} {problem}" for problem in report["problems"]] or ["no problem found"]
+    print_result(report, lines, json)
+    return 0
+
+
+@app.command()
+def demo(
+    no_window: Annotated[bool, typer.Option("--no-window", help="Do not open the window afterwards.")] = False,
+    json: Json = False,
+) -> int:
+    """Train, evaluate and export on the sample photos, then open them in the window."""
+    progress = Progress()
+    with Stop().listening() as stop:
+        project, _ = _open_or_make(paths.samples(), paths.projects() / "Sample photos", stop, progress)
+        with project:
+            run = project.runs.new(RunConfig())
+            report = _report(run, stop, progress)
+            if report is None:
+                raise KeyboardInterrupt
+            exported = _export(run, "onnx", None, stop, progress)
+    lines = [f"project  {project.folder}", f"run      {run.folder}", f"export   {exported.path}"]
+    print_result({**report, "export": _export_result(exported)}, lines + _figure_lines(report), json)
+    if no_window or not _has_display():
+        return 0
+    from tldesk.app import run as open_window
+
+    return open_window(project.folder)
+
+
+@app.command(hidden=True)
+def setup(json: Json = False) -> int:
+    """Convert the bundled weights and export their ONNX, so that the first training need not."""
+    from tldesk.engine import weights
+
+    with Stop().listening() as stop:
+        Progress().show(weights.prepare(stop))
+    if stop.asked:
+        raise KeyboardInterrupt
+    names = weights.available_names()
+    print_result({"models": names}, [f"ready: {', '.join(names)}"], json)
+    return 0
+
+
+def _has_display() -> bool:
+    import os
+
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

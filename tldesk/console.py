@@ -1,0 +1,127 @@
+"""What the command line shows: progress on stderr, results on stdout, and a stop that keeps the work."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, Progressed, RunStarted, StepEnd
+
+# A bar is redrawn this often at most; a log file gets a line this often.
+_REDRAW_SECONDS = 0.1
+_LINE_SECONDS = 10.0
+
+
+class Stop:
+    """Ctrl+C once: stop at the next step and keep what is done; twice: leave at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        return self.asked
+
+    def _ask(self, number: int, frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+        print("\nStopping… (once more to leave at once)", file=sys.stderr)
+
+    @contextmanager
+    def listening(self) -> Iterator[Stop]:
+        """Take over SIGINT and SIGTERM for the block."""
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        before = [signal.signal(number, self._ask) for number in numbers]
+        try:
+            yield self
+        finally:
+            for number, handler in zip(numbers, before, strict=True):
+                signal.signal(number, handler)
+
+
+class Progress:
+    """Shows a stream of events on stderr: a bar on a terminal, a line now and then elsewhere."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._drawn = 0.0
+        self._epochs = 0
+
+    def show(self, events: Iterator[Event]) -> Event | None:
+        """Iterate to the end, showing each event; returns the last one."""
+        last: Event | None = None
+        for event in events:
+            self._show_one(event)
+            last = event
+        self._clear()
+        return last
+
+    def _show_one(self, event: Event) -> None:
+        match event:
+            case RunStarted():
+                self._line(
+                    f"{event.strategy} of {event.backbone} on {event.device_text}: {event.n_train} train, "
+                    f"{event.n_val} val, {event.n_test} test images of {len(event.classes)} classes"
+                )
+            case PhaseStarted():
+                self._epochs = event.epochs
+                self._line(event.text)
+            case Noted():
+                self._line(f"{event.level}: {event.text}" if event.level != "info" else event.text)
+            case EpochEnd():
+                figures = "  ".join(f"{name} {value:.4g}" for name, value in sorted(event.metrics.items()))
+                self._line(f"epoch {event.epoch + 1}/{self._epochs or '?'}  {figures}")
+            case Progressed():
+                self._bar(f"{event.phase} {event.done}/{event.total}", event.rate, event.seconds_left)
+            case StepEnd():
+                self._bar(f"step {event.step}  loss {event.loss:.3f}", event.rate, event.seconds_left)
+
+    def _line(self, text: str) -> None:
+        self._clear()
+        print(text, file=sys.stderr, flush=True)
+
+    def _bar(self, text: str, rate: float, seconds_left: float | None) -> None:
+        now = time.monotonic()
+        if now - self._drawn < (_REDRAW_SECONDS if self._terminal else _LINE_SECONDS):
+            return
+        self._drawn = now
+        left = "" if seconds_left is None else f"  {duration(seconds_left)} left"
+        line = f"{text}  {rate:.0f}/s{left}"
+        if self._terminal:
+            print(f"\r\x1b[K{line[:110]}", end="", file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr, flush=True)
+
+    def _clear(self) -> None:
+        if self._terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def duration(seconds: float) -> str:
+    """`75` → `1:15`; with hours where there are some."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def print_result(result: dict[str, Any], lines: list[str], as_json: bool) -> None:
+    """The last thing a verb says on stdout: one JSON object, or plain lines."""
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False), flush=True)
+    else:
+        print("\n".join(lines), flush=True)
+
+
+def print_error(text: str, hint: str, as_json: bool) -> None:
+    """One plain line and a hint on stderr; with `--json` also an object on stdout."""
+    print(f"tldesk: {text}", file=sys.stderr)
+    if hint:
+        print(f"        {hint}", file=sys.stderr)
+    if as_json:
+        print(json.dumps({"error": text, "hint": hint}, ensure_ascii=False), flush=True)
