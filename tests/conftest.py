@@ -1,0 +1,277 @@
+"""What every test stands on: a home of its own, generated photos, a project, a trained run, and guards.
+
+The guards fail a test that reaches for the network or leaves a thread, a timer or a window behind.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+# Before anything imports Qt or starts OpenMP. The two cores of the smallest machine we promise are the rule for all.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "2")
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+import hypothesis
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from tldesk import paths
+
+# Deterministic, and without a deadline: a busy machine is not a wrong answer.
+hypothesis.settings.register_profile("tldesk", deadline=None, max_examples=60, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("tldesk")
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+CLASSES = ("circle", "square", "stripes")
+_COLORS = {"circle": (200, 60, 50), "square": (50, 90, 200), "stripes": (60, 170, 80)}
+_SPARE_COLORS = ((210, 170, 40), (140, 60, 170), (40, 170, 180), (120, 120, 120), (230, 130, 180))
+
+
+# ---------------------------------------------------------------------------------------------- places
+
+
+@pytest.fixture(scope="session")
+def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A home holding the converted weights and exported backbones, which take 10 s each to make.
+
+    They come from the user's own set-up or from an earlier session; what this session makes is kept for the next.
+    """
+    shared = tmp_path_factory.mktemp("shared")
+    kept = Path(request.config.cache.mkdir("tldesk-home"))  # type: ignore[union-attr]
+    places = ((paths.weights(), "data/weights"), (paths.cache() / "backbones", "cache/backbones"))
+    for source, name in places:
+        (shared / name).mkdir(parents=True)
+        for file in [*_made(source), *_made(kept / name)]:
+            if not (shared / name / file.name).exists():
+                shutil.copy(file, shared / name / file.name)
+    yield shared
+    _link_new(shared, kept)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, _shared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """`TLDESK_HOME`: everything the program writes in this test, with set-up already done."""
+    folder = tmp_path_factory.mktemp("home")
+    _link_new(_shared, folder)
+    before = _fingerprints(_shared)
+    monkeypatch.setenv("TLDESK_HOME", str(folder))
+    yield folder
+    _link_new(folder, _shared)
+    changed = [str(file) for file, state in before.items() if _fingerprint(file) != state]
+    shutil.rmtree(folder, ignore_errors=True)
+    for file in changed:
+        Path(file).unlink(missing_ok=True)
+    assert not changed, f"shared set-up files were changed in place (unlink first, then write): {changed}"
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The sample photos that the program ships: 6 classes of 40."""
+    return paths.samples()
+
+
+# Only what set-up makes from the bundled packages: nothing a developer imported reaches the tests.
+def _made(folder: Path) -> list[Path]:
+    files = sorted(folder.glob("*")) if folder.is_dir() else []
+    return [f for f in files if f.suffix == ".onnx" or (f.suffix == ".safetensors" and "-lite" in f.name)]
+
+
+def _link_new(source: Path, target: Path) -> None:
+    """Hard-link (copy where the disk differs) what set-up made from one home into another."""
+    for name in ("data/weights", "cache/backbones"):
+        for file in _made(source / name):
+            link = target / name / file.name
+            link.parent.mkdir(parents=True, exist_ok=True)
+            if link.exists():
+                continue
+            try:
+                os.link(file, link)
+            except OSError:
+                shutil.copy(file, link)
+
+
+def _fingerprint(file: Path) -> tuple[int, int] | None:
+    return (file.stat().st_size, file.stat().st_mtime_ns) if file.exists() else None
+
+
+def _fingerprints(home: Path) -> dict[Path, tuple[int, int] | None]:
+    files = [*_made(home / "data/weights"), *_made(home / "cache/backbones")]
+    return {file: _fingerprint(file) for file in files}
+
+
+# ---------------------------------------------------------------------------------------------- photos
+
+
+def draw(label: str, number: int, size: tuple[int, int] = (64, 48)) -> Image.Image:
+    """A picture of one class: its colour and shape, with noise from `number`, so that no two are equal."""
+    rng = np.random.default_rng([number, *label.encode()])
+    color = _COLORS.get(label, _SPARE_COLORS[sum(label.encode()) % len(_SPARE_COLORS)])
+    image = Image.new("RGB", size, (235, 232, 225))
+    pen = ImageDraw.Draw(image)
+    width, height = size
+    x, y = rng.uniform(0.3, 0.7) * width, rng.uniform(0.35, 0.65) * height
+    radius = min(size) * rng.uniform(0.22, 0.34)
+    if label == "square":
+        pen.rectangle((x - radius, y - radius, x + radius, y + radius), fill=color)
+    elif label == "stripes":
+        for top in range(int(rng.integers(0, 6)), height, 8):
+            pen.rectangle((0, top, width, top + 3), fill=color)
+    else:
+        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=color)
+    noise = rng.normal(0, 6, (height, width, 3))
+    return Image.fromarray(np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8))
+
+
+@pytest.fixture
+def make_photos(tmp_path: Path) -> Callable[..., Path]:
+    """A factory of class folders: `make_photos(classes=…, per_class=…, size=…, folder=…, first=…)` → the folder.
+
+    `folder` is below the test's tmp_path unless absolute; `per_class` is a number or one per class.
+    """
+
+    def make(
+        classes: tuple[str, ...] = CLASSES,
+        per_class: int | dict[str, int] = 8,
+        size: tuple[int, int] = (64, 48),
+        folder: str | Path = "photos",
+        first: int = 0,
+    ) -> Path:
+        return write_photos(tmp_path / folder, classes, per_class, size, first)
+
+    return make
+
+
+def write_photos(
+    root: Path, classes: tuple[str, ...], per_class: int | dict[str, int], size: tuple[int, int], first: int = 0
+) -> Path:
+    """Class folders of generated JPEG photos below `root`."""
+    for label in classes:
+        (root / label).mkdir(parents=True, exist_ok=True)
+        count = per_class if isinstance(per_class, int) else per_class[label]
+        for number in range(first, first + count):
+            draw(label, number, size).save(root / label / f"{label}-{number:03}.jpg", quality=85)
+    return root
+
+
+@pytest.fixture
+def photos(make_photos: Callable[..., Path]) -> Path:
+    """Three classes of eight small photos, as class folders."""
+    return make_photos()
+
+
+@pytest.fixture
+def project(tmp_path: Path, photos: Path) -> Iterator[Any]:
+    """A Project with `photos` imported, in `tmp_path/project`."""
+    from tldesk.project.importing import import_source
+    from tldesk.project.store import Project
+
+    with Project.create(tmp_path / "project") as made:
+        for _ in import_source(made, photos):
+            pass
+        yield made
+
+
+@pytest.fixture(scope="session")
+def _trained_project(_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed project with one finished run (feature extraction, Lite0, CPU), made once."""
+    from tldesk.engine.train import train
+    from tldesk.project.config import RunConfig
+    from tldesk.project.importing import import_source
+    from tldesk.project.store import Project
+
+    root = tmp_path_factory.mktemp("trained")
+    photos = write_photos(root / "photos", CLASSES, 10, (64, 48))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TLDESK_HOME", str(_shared))
+        with Project.create(root / "project") as project:
+            for _ in import_source(project, photos):
+                pass
+            run = project.runs.new(RunConfig(strategy="feature-extraction", device="cpu"))
+            for _ in run.record(train(run)):
+                pass
+    return root / "project"
+
+
+@pytest.fixture
+def trained_run(_trained_project: Path, tmp_path: Path) -> Any:
+    """A finished Run in a project of its own (`run.project_folder`; nobody has it open), yours to change."""
+    from tldesk.project.runs import Run
+
+    folder = tmp_path / "trained"
+    shutil.copytree(_trained_project, folder)
+    (run,) = (folder / "runs").iterdir()
+    return Run.load(run)
+
+
+# ---------------------------------------------------------------------------------------------- guards
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in tldesk opens a connection: a test that would, fails."""
+
+    def guarded(original: Callable[..., Any]) -> Callable[..., Any]:
+        def connect(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                raise AssertionError(f"the network was used: {address}")
+            return original(self, address)
+
+        return connect
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+
+
+@pytest.fixture(autouse=True)
+def no_leftovers() -> Iterator[None]:
+    """Fail a test that leaves a thread, a running QThread, an active timer or a visible window behind."""
+    before = set(threading.enumerate())
+    yield
+    left = _qt_leftovers() if "PySide6.QtWidgets" in sys.modules else []
+    for thread in set(threading.enumerate()) - before:
+        if not thread.daemon:
+            thread.join(timeout=2)
+            left += [f"thread {thread.name}"] if thread.is_alive() else []
+    assert not left, f"left behind: {', '.join(left)}"
+
+
+def _qt_leftovers() -> list[str]:
+    """What Qt still runs or shows; it is ended here, so that the next test does not pay for it."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    if not isinstance(QApplication.instance(), QApplication):
+        return []
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [] if QThreadPool.globalInstance().waitForDone(5000) else ["work in the thread pool"]
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            left.append(f"window {type(window).__name__} “{window.windowTitle()}”")
+            window.hide()
+    for thread in _living(QThread):
+        if thread.isRunning() and thread is not QThread.currentThread():
+            left.append(f"QThread {thread.objectName() or type(thread).__name__}")
+            thread.requestInterruption()
+            thread.wait(5000)
+    for timer in _living(QTimer):
+        if timer.isActive():
+            left.append(f"timer {timer.objectName()} of {type(timer.parent()).__name__}")
+            timer.stop()
+    return left
+
+
+def _living(kind: type) -> list[Any]:
+    """The Python-made Qt objects of one kind whose C++ half still exists."""
+    from shiboken6 import isValid
+
+    return [thing for thing in gc.get_objects() if issubclass(type(thing), kind) and isValid(thing)]
