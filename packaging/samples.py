@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-CLASSES = ("dress", "hat", "pants", "shirt", "shoes", "t-shirt")
+CLASSES = ("dress", "hat", "outwear", "pants", "shoes", "t-shirt")
 PER_CLASS = 40
 SHORT_SIDE = 200
 QUALITY = 82
