@@ -1,0 +1,262 @@
+"""Opening images: the one decode path of the view, the import, training, prediction and the export's parity check.
+
+What happens to a file, in this order (the sample script of an export repeats it with Pillow and NumPy alone):
+
+1. The bytes are read; the format is taken from the content, not from the suffix; more than `MAX_PIXELS` is refused
+   from the header.
+2. A JPEG of which `short_side` pixels are wanted is decoded at 1/2, 1/4 or 1/8 of its size by its own transform, as
+   small as leaves both sides at least that long: `image.draft(None, (short_side, short_side))`.
+3. The first frame is decoded, whole: a truncated file is unreadable, never half grey.
+4. The EXIF (or XMP) orientation is applied, once; one that cannot be read counts as upright.
+5. The pixels become 8-bit RGB: 16-bit grey keeps its high byte, transparency is laid on white, colour profiles are
+   not applied.
+6. `fit` resizes with Pillow's antialiased filter and keeps the centre square.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from PIL import Image, ImageFile
+
+from tldesk.errors import TldeskError
+
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"})
+
+# The largest medium-format cameras take 100 megapixels; one such picture needs 300 MB as RGB. A small file that
+# declares more is far likelier a decompression bomb than a photo.
+MAX_PIXELS = 100_000_000
+# The same picture without compression, with four bytes a pixel.
+MAX_BYTES = 4 * MAX_PIXELS
+
+Interpolation = Literal["bicubic", "bilinear"]
+
+_FILTERS = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
+_ORIENTATION_TAG = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = (5, 6, 7, 8)
+_MAGIC = (
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"GIF87a", "GIF"),
+    (b"GIF89a", "GIF"),
+    (b"BM", "BMP"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"II+\0", "TIFF"),
+    (b"MM\0+", "TIFF"),
+)
+_OTHER_FILES = (
+    (b"<!doctype html", "it is a web page, not an image"),
+    (b"<html", "it is a web page, not an image"),
+    (b"<svg", "it is a vector drawing, not a photo"),
+    (b"<?xml", "it is an XML file, not a photo"),
+    (b"%pdf", "it is a PDF document, not an image"),
+    (b"pk\3\4", "it is a zip archive, not an image"),
+)
+
+# Ours is the one limit (MAX_PIXELS, always an error); Pillow's own one warns from a lower number on.
+Image.MAX_IMAGE_PIXELS = None
+# Pillow warns of odd metadata in files whose pixels are whole. Those files are fine for us, and
+# `warnings.catch_warnings` is not safe while other threads decode, so they are ignored for good.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocess:
+    """How a picture becomes a model's input: a square of `size` pixels, `crop_pct` of the resized short side."""
+
+    size: int
+    crop_pct: float = 0.875
+    interpolation: Interpolation = "bicubic"
+
+    @property
+    def resize(self) -> int:
+        """Length of the short side, in pixels, from which the centre square is cut."""
+        return max(self.size, round(self.size / self.crop_pct))
+
+
+def decode(source: Path | bytes, short_side: int | None = None) -> Image.Image:
+    """The picture in `source` (a file, or the bytes of one), upright, as 8-bit RGB.
+
+    With `short_side` a JPEG may come smaller than it is, but no side below that many pixels that was not before.
+    Raises TldeskError `image_unreadable` (damaged, truncated, no image) or `image_too_large`.
+    """
+    with _explained(source):
+        image, _ = _decoded(read(source), source, short_side)
+        return _rgb(image, _orientation(image))
+
+
+def inspect(source: Path | bytes) -> tuple[int, int]:
+    """Width and height, in pixels, upright, of a picture that decodes to its end. Raises as `decode` does.
+
+    A JPEG is decoded at an eighth of its size: that reads every byte, so truncation is found, in half of the time.
+    """
+    with _explained(source):
+        image, (width, height) = _decoded(read(source), source, short_side=1)
+        return (height, width) if _orientation(image) in _SIDEWAYS else (width, height)
+
+
+def fit(image: Image.Image, size: int, crop_pct: float, interpolation: Interpolation) -> np.ndarray[Any, Any]:
+    """The centre square of `image` as a model wants it: uint8, (size, size, 3).
+
+    Equal to resizing the short side to `Preprocess.resize` and cropping `size` from the centre, in one step: Pillow
+    computes only what is kept, so a picture of 1 × 5000 costs no more than any other.
+    """
+    resize = Preprocess(size, crop_pct, interpolation).resize
+    edge = min(image.size) * size / resize
+    left, top = (image.width - edge) / 2, (image.height - edge) / 2
+    box = (left, top, left + edge, top + edge)
+    return np.asarray(image.resize((size, size), _FILTERS[interpolation], box=box))
+
+
+def load(source: Path | bytes, preprocess: Preprocess) -> np.ndarray[Any, Any]:
+    """`decode` and `fit`: uint8, (size, size, 3). Raises as `decode` does."""
+    image = decode(source, short_side=preprocess.resize)
+    return fit(image, preprocess.size, preprocess.crop_pct, preprocess.interpolation)
+
+
+def thumbnail(source: Path | bytes, edge: int) -> Image.Image:
+    """The picture with its longer side at most `edge` pixels, aspect kept, never enlarged. Raises as `decode` does."""
+    image = decode(source, short_side=edge)
+    image.thumbnail((edge, edge), Image.Resampling.BICUBIC)
+    return image
+
+
+def read(source: Path | bytes) -> bytes:
+    """The bytes of an image file. Raises TldeskError `image_unreadable` with a plain reason.
+
+    Python opens the file (any name works on any system); what is not a regular file is not opened at all, since a
+    pipe would block for ever.
+    """
+    if isinstance(source, bytes):
+        return source
+    try:
+        status = source.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise TldeskError("image_unreadable", path=source, reason="it is not a file")
+        if status.st_size > MAX_BYTES:
+            raise TldeskError("image_unreadable", path=source, reason="the file is too big for an image")
+        return source.read_bytes()
+    except OSError as error:
+        raise TldeskError("image_unreadable", path=source, reason=_file_reason(error)) from error
+
+
+def _decoded(data: bytes, source: Path | bytes, short_side: int | None) -> tuple[Image.Image, tuple[int, int]]:
+    """The first frame as it is stored (perhaps smaller, see `short_side`) and the size its header declares."""
+    image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(_format(data, source),))
+    width, height = size = image.size
+    if width * height > MAX_PIXELS:
+        raise TldeskError("image_too_large", path=_name(source), pixels=width * height, limit=MAX_PIXELS)
+    if short_side is not None:
+        image.draft(None, (short_side, short_side))
+    image.load()
+    return image, size
+
+
+def _format(data: bytes, source: Path | bytes) -> str:
+    """Pillow's name of the format, by content. Raises TldeskError `image_unreadable` for anything else."""
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            return name
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    raise TldeskError("image_unreadable", path=_name(source), reason=_other_reason(data))
+
+
+def _other_reason(data: bytes) -> str:
+    if not data:
+        return "the file is empty"
+    start = data[:256].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for magic, reason in _OTHER_FILES:
+        if start.startswith(magic):
+            return reason
+    if data[4:8] == b"ftyp":
+        return "HEIC, AVIF and video files are not supported"
+    return "it is not an image of a known format"
+
+
+def _orientation(image: Image.Image) -> int:
+    """The EXIF orientation, 1 (upright) to 8. Call it after `load`: a PNG may hold it behind the pixels."""
+    try:
+        value = image.getexif().get(_ORIENTATION_TAG, 1)
+    except (SyntaxError, ValueError, TypeError, KeyError, IndexError, OSError, struct.error):
+        return 1
+    return value if isinstance(value, int) and value in _TURNS else 1
+
+
+def _rgb(image: Image.Image, orientation: int) -> Image.Image:
+    """Any mode as upright RGB, on white where it is transparent."""
+    if image.mode.startswith("I;16"):
+        image = Image.fromarray((np.asarray(image).astype(np.uint16) >> 8).astype(np.uint8))
+    elif image.mode in ("I", "F"):
+        image = Image.fromarray(_stretched(np.asarray(image)))
+    elif image.has_transparency_data:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    image = image.convert("RGB")
+    return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
+
+
+def _stretched(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """32-bit pixels have no agreed white: the darkest becomes 0, the brightest 255, what is not a number 0."""
+    numbers = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+    low, high = float(numbers.min()), float(numbers.max())
+    scale = 255 / (high - low) if high > low else 0.0
+    grey: np.ndarray[Any, Any] = np.rint((numbers - low) * scale).astype(np.uint8)
+    return grey
+
+
+@contextmanager
+def _explained(source: Path | bytes) -> Iterator[None]:
+    """Turn whatever a decoder raises into one plain sentence.
+
+    Broken files make Pillow raise nearly every kind of exception; whichever it is, it costs this file only.
+    """
+    try:
+        yield
+    except TldeskError:
+        raise
+    except Exception as error:
+        raise TldeskError("image_unreadable", path=_name(source), reason=_damage_reason(error)) from error
+
+
+def _damage_reason(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "there is not enough memory to open it"
+    message = str(error).lower()
+    if isinstance(error, EOFError) or "truncated" in message or "not enough" in message:
+        return "the file ends too early"
+    if "conversion from" in message:
+        return "its kind of colours is not supported"
+    return "the file is damaged"
+
+
+def _file_reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "the file is missing"
+    if isinstance(error, PermissionError):
+        return "you may not open it"
+    return (os.strerror(error.errno) if error.errno else "the file cannot be read").lower()
+
+
+def _name(source: Path | bytes) -> str:
+    return str(source) if isinstance(source, Path) else "image"

@@ -1,0 +1,56 @@
+"""The worker threads of the importer and the engine: read ahead, in order, bounded, and gone when they are done."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# Decoding scales with cores, but beyond this many threads they wait for Python's lock more than they help.
+_MAX_WORKERS = 16
+
+
+def never() -> bool:
+    """The `should_stop` of work that nobody stops."""
+    return False
+
+
+def worker_count() -> int:
+    """How many cores this process may use, at most 16."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, _MAX_WORKERS))
+
+
+def ordered_map(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    should_stop: Callable[[], bool] = never,
+    workers: int | None = None,
+    ahead: int | None = None,
+) -> Iterator[Result]:
+    """Yield `function(item)` for each item, in the items' order, computed in threads.
+
+    At most `ahead` items (default: four for each worker) are taken from `items` before their results are. When
+    `should_stop()` turns true the results just end. An exception of `function` is raised in its turn. However the
+    generator ends (exhausted, closed, exception), its threads are joined before it returns.
+    """
+    workers = workers or worker_count()
+    limit = max(1, ahead or 4 * workers)
+    waiting: deque[Future[Result]] = deque()
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="media")
+    try:
+        for item in items:
+            if should_stop():
+                return
+            waiting.append(pool.submit(function, item))
+            if len(waiting) >= limit:
+                yield waiting.popleft().result()
+        while waiting and not should_stop():
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
