@@ -1,0 +1,105 @@
+"""How good predictions are: accuracy with its interval, F1, per-class scores, confusion. NumPy only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.integer]
+Floats = NDArray[np.floating]
+
+# The two-sided 95 % point of the normal distribution.
+_Z95 = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class ClassScore:
+    """The scores of one class, each 0..1. A score with nothing to divide by is 0, as in scikit-learn.
+
+    `support` is how many samples have this label; `recall_interval` is the 95 % Wilson interval of the recall.
+    """
+
+    label: str
+    precision: float
+    recall: float
+    f1: float
+    support: int
+    recall_interval: tuple[float, float]
+
+
+def softmax(logits: Floats) -> NDArray[np.float32]:
+    """Probabilities (n, classes) float32 of logits (n, classes), computed in float64."""
+    values = np.asarray(logits, dtype=np.float64)
+    if not values.size:
+        return values.astype(np.float32)
+    values = np.exp(values - values.max(axis=1, keepdims=True))
+    return (values / values.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def accuracy(targets: Ints, predictions: Ints) -> float:
+    """The share of predictions that equal their target; NaN of none."""
+    return float(np.mean(np.asarray(targets) == np.asarray(predictions))) if len(targets) else math.nan
+
+
+def wilson_interval(right: int, total: int, z: float = _Z95) -> tuple[float, float]:
+    """The score interval of a share `right` / `total` (Wilson, 1927), 95 % by default; (0, 1) of no samples."""
+    if total == 0:
+        return 0.0, 1.0
+    share, z2 = right / total, z * z
+    centre = (share + z2 / (2 * total)) / (1 + z2 / total)
+    half = z / (1 + z2 / total) * math.sqrt(share * (1 - share) / total + z2 / (4 * total * total))
+    # At the ends the interval touches 0 or 1 exactly; floating point would miss it by 1e-17.
+    low = 0.0 if right == 0 else max(0.0, centre - half)
+    high = 1.0 if right == total else min(1.0, centre + half)
+    return low, high
+
+
+def confusion(targets: Ints, predictions: Ints, n: int) -> NDArray[np.int64]:
+    """Counts (n, n): row = target, column = prediction."""
+    pairs = np.asarray(targets, dtype=np.int64) * n + np.asarray(predictions, dtype=np.int64)
+    return np.bincount(pairs, minlength=n * n).reshape(n, n).astype(np.int64)
+
+
+def per_class(counts: Ints, labels: Sequence[str]) -> list[ClassScore]:
+    """The scores of each class from a confusion matrix (n, n), in the order of `labels`."""
+    counts = np.asarray(counts)
+    right, predicted, support = np.diag(counts), counts.sum(axis=0), counts.sum(axis=1)
+    precision, recall = _ratio(right, predicted), _ratio(right, support)
+    f1 = _ratio(2 * right, predicted + support)
+    return [
+        ClassScore(
+            label=label,
+            precision=float(precision[i]),
+            recall=float(recall[i]),
+            f1=float(f1[i]),
+            support=int(support[i]),
+            recall_interval=wilson_interval(int(right[i]), int(support[i])),
+        )
+        for i, label in enumerate(labels)
+    ]
+
+
+def macro_f1(counts: Ints) -> float:
+    """The mean F1 over the classes that occur as a target or a prediction, from a confusion matrix; NaN of none."""
+    counts = np.asarray(counts)
+    right, marginals = np.diag(counts), counts.sum(axis=0) + counts.sum(axis=1)
+    present = marginals > 0
+    return float(np.mean(2 * right[present] / marginals[present])) if present.any() else math.nan
+
+
+def log_loss(targets: Ints, logits: Floats) -> float:
+    """The mean negative log-likelihood (nats) of the targets; NaN of none."""
+    values = np.asarray(logits, dtype=np.float64)
+    if not len(values):
+        return math.nan
+    top = values.max(axis=1)
+    total = top + np.log(np.exp(values - top[:, None]).sum(axis=1))
+    return float(np.mean(total - values[np.arange(len(values)), np.asarray(targets)]))
+
+
+def _ratio(part: NDArray[np.integer], whole: NDArray[np.integer]) -> NDArray[np.float64]:
+    return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
