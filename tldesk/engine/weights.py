@@ -1,0 +1,226 @@
+"""Pretrained weights on this computer: find, verify, convert and import them. Nothing is ever downloaded.
+
+Every backbone's weights are kept as `<name>.safetensors` in one folder, without a classifier and with timm's tensor
+names; the header says where they came from and holds a hash of the numbers. Weights inside a Python package are
+converted on first use.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import io
+import json
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk import paths
+from tldesk.atomic import replacing
+from tldesk.engine import backbones
+from tldesk.engine.backbones import BACKBONES, Backbone, Bundled
+from tldesk.errors import TldeskError
+from tldesk.media.pool import never
+from tldesk.project.events import Event, PhaseStarted, Progressed
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+log = logging.getLogger(__name__)
+
+_HEADER_LIMIT = 100_000_000  # bytes; the limit of the safetensors format itself
+
+
+def available(backbone: Backbone | str) -> bool:
+    """Whether the weights are on this computer: converted, imported, or in an installed package."""
+    record = _record(backbone)
+    return _file(record).is_file() or _packaged(record.bundled) is not None
+
+
+def available_names() -> list[str]:
+    """The names in BACKBONES whose weights are on this computer, in the table's order."""
+    return [name for name, record in BACKBONES.items() if available(record)]
+
+
+def arrays(backbone: Backbone | str) -> dict[str, NDArray[Any]]:
+    """The backbone's weights by timm's tensor names; needs PyTorch only for the first conversion.
+
+    Raises TldeskError `no_weights` or `weights_damaged`.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    path = _ensure(_record(backbone))
+    try:
+        found: dict[str, NDArray[Any]] = load_file(path)
+    except (SafetensorError, ValueError) as error:
+        raise TldeskError("weights_damaged", path=path, reason=error) from error
+    return found
+
+
+def state_dict(backbone: Backbone | str) -> dict[str, Tensor]:
+    """As `arrays`, as tensors for `load_state_dict`."""
+    import torch
+
+    return {name: torch.from_numpy(value) for name, value in arrays(backbone).items()}
+
+
+def weights_hash(backbone: Backbone | str) -> str:
+    """A hash of the numbers themselves (64 hex digits), read from the file's header.
+
+    Raises TldeskError `no_weights` or `weights_damaged`.
+    """
+    return metadata(backbone)["sha256"]
+
+
+def metadata(backbone: Backbone | str) -> dict[str, str]:
+    """What the weights file says of itself: `backbone`, `sha256`, `source`, `licence`."""
+    path = _ensure(_record(backbone))
+    return dict(_metadata(path, path.stat().st_mtime_ns))
+
+
+def import_weights(path: Path, backbone_name: str) -> None:
+    """Take a user's .safetensors file with timm's tensor names for a backbone, replacing what was there.
+
+    Raises TldeskError `source_missing`, `weights_not_safetensors` (the file is not opened by any loader then),
+    `weights_damaged`, `weights_mismatch` or `unknown_backbone`.
+    """
+    record = backbones.get(backbone_name)
+    if not path.is_file():
+        raise TldeskError("source_missing", path=path)
+    if path.suffix.lower() != ".safetensors":
+        raise TldeskError("weights_not_safetensors", path=path)
+    read_header(path)
+    from tldesk.engine import weights_import
+
+    _write(record, weights_import.read(path, record), source=f"imported from {path.name}")
+
+
+def frozen_onnx(backbone: Backbone | str) -> Path:
+    """The frozen backbone as ONNX: `image` uint8 (n, height, width, 3) to `features` float32 (n, features).
+
+    Scaling and normalisation are inside. Made on first use and kept by the weights' hash. Raises TldeskError
+    `no_weights` or `weights_damaged`.
+    """
+    record = _record(backbone)
+    path = paths.cache() / "backbones" / f"{weights_hash(record)[:32]}-{record.input_size}.onnx"
+    if not path.is_file():
+        from tldesk.engine.onnx_graph import export_frozen
+
+        export_frozen(record, path)
+    return path
+
+
+def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+    """Convert all bundled weights and export their frozen backbones, so that no user waits for it later."""
+    names = [record.name for record in BACKBONES.values() if _packaged(record.bundled) is not None]
+    yield PhaseStarted(name="prepare", text="Preparing the pretrained models", total=len(names))
+    for done, name in enumerate(names, start=1):
+        if should_stop():
+            return
+        frozen_onnx(name)
+        yield Progressed(phase="prepare", done=done, total=len(names))
+
+
+def _record(backbone: Backbone | str) -> Backbone:
+    return backbones.get(backbone) if isinstance(backbone, str) else backbone
+
+
+def _file(record: Backbone) -> Path:
+    return paths.weights() / f"{record.name}.safetensors"
+
+
+@functools.cache
+def _packaged(bundled: Bundled | None) -> Path | None:
+    """The weights file inside its installed package, found without running the package's code."""
+    if bundled is None:
+        return None
+    try:
+        path = Path(str(importlib.metadata.distribution(bundled.package).locate_file(bundled.file)))
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    return path if path.is_file() else None
+
+
+def _ensure(record: Backbone) -> Path:
+    """The record's safetensors file, converted from its package if it has to be."""
+    path = _file(record)
+    if path.is_file():
+        return path
+    packaged = _packaged(record.bundled)
+    if record.bundled is None or packaged is None:
+        raise TldeskError("no_weights", backbone=record.name, available=available_names())
+    _write(record, _read_bundled(packaged, record.bundled.sha256, record), source=record.source)
+    return path
+
+
+def _read_bundled(path: Path, sha256: str, record: Backbone) -> dict[str, NDArray[Any]]:
+    """The tensors of a packaged PyTorch state dict under timm's names.
+
+    They are in timm's order, with timm's shapes and the classifier's two at the end. The file is opened only when its
+    hash is the pinned one, and only as plain tensors.
+    """
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise TldeskError("weights_damaged", path=path, reason="its checksum is not the published one")
+    import torch
+
+    from tldesk.engine.model import network
+
+    found: dict[str, Tensor] = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+    wanted = network(record).state_dict()
+    tensors = dict(zip(wanted, found.values(), strict=False))
+    for name, tensor in wanted.items():
+        if name not in tensors or tensors[name].shape != tensor.shape:
+            raise TldeskError("weights_mismatch", path=path, backbone=record.title, reason=f"{name} does not fit")
+    return {name: tensor.numpy() for name, tensor in tensors.items()}
+
+
+def _write(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> None:
+    from safetensors.numpy import save_file
+
+    digest = hashlib.sha256(record.timm_name.encode())
+    for name in sorted(tensors):
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(tensors[name]).tobytes())
+    about = {"backbone": record.name, "sha256": digest.hexdigest(), "source": source, "licence": record.licence}
+    with replacing(_file(record)) as temporary:
+        save_file(tensors, temporary, metadata=about)
+    log.info("weights of %s written to %s (%s)", record.name, _file(record), source)
+
+
+@functools.lru_cache(maxsize=64)
+def _metadata(path: Path, _changed: int) -> dict[str, str]:
+    header = read_header(path)
+    about = header.get("__metadata__")
+    if not isinstance(about, dict) or "sha256" not in about:
+        raise TldeskError("weights_damaged", path=path, reason="its header is not one of ours")
+    return {str(key): str(value) for key, value in about.items()}
+
+
+def read_header(path: Path) -> dict[str, Any]:
+    """The JSON header of a safetensors file.
+
+    Raises TldeskError `weights_not_safetensors` when the file is another thing, `weights_damaged` when it is cut.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        length = int.from_bytes(stream.read(8), "little")
+        opening = stream.read(1)
+        if size < 10 or not 0 < length <= _HEADER_LIMIT or opening != b"{":
+            raise TldeskError("weights_not_safetensors", path=path)
+        if length + 8 > size:
+            raise TldeskError("weights_damaged", path=path, reason="it is cut short")
+        text = opening + stream.read(length - 1)
+    try:
+        header = json.loads(text)
+    except ValueError as error:
+        raise TldeskError("weights_damaged", path=path, reason="its header cannot be read") from error
+    if not isinstance(header, dict):
+        raise TldeskError("weights_not_safetensors", path=path)
+    return header

@@ -1,0 +1,75 @@
+"""Reading a user's .safetensors file: it must hold the very tensors of the backbone, and numbers in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from timm.layers import resample_abs_pos_embed
+from torch import Tensor
+
+from tldesk.engine.backbones import Backbone
+from tldesk.engine.model import network
+from tldesk.errors import TldeskError
+
+# What published files hold beside the backbone: a classifier, and the mask token of self-supervised pretraining.
+_PASSED_OVER = ("mask_token", "head.", "head_dist.", "classifier.", "fc.", "last_linear.")
+
+
+def read(path: Path, record: Backbone) -> dict[str, NDArray[Any]]:
+    """The backbone's tensors in the file, as float32 (counters stay integers).
+
+    Raises TldeskError `weights_damaged` (unreadable, or not all finite) or `weights_mismatch`, naming the first
+    tensor that is missing, unknown or of another shape.
+    """
+    try:
+        found: dict[str, Tensor] = load_file(path)
+    except (SafetensorError, ValueError, RuntimeError, OSError) as error:
+        raise TldeskError("weights_damaged", path=path, reason=error) from error
+    wanted = network(record).state_dict()
+    taken = {name: tensor for name, tensor in found.items() if name in wanted}
+    _resample_positions(taken, wanted, record)
+    reason = _difference(taken, wanted) or _stranger(found, wanted)
+    if reason:
+        raise TldeskError("weights_mismatch", path=path, backbone=record.title, reason=reason)
+    for name, tensor in taken.items():
+        if not torch.isfinite(tensor).all():
+            raise TldeskError("weights_damaged", path=path, reason=f"{name} holds values that are no numbers")
+    # counters of BatchNorm, which some files leave out, matter to no answer
+    return {name: taken.get(name, wanted[name]).to(wanted[name].dtype).contiguous().numpy() for name in wanted}
+
+
+def _difference(taken: dict[str, Tensor], wanted: dict[str, Tensor]) -> str:
+    for name, tensor in wanted.items():
+        if name not in taken:
+            if not name.endswith("num_batches_tracked"):
+                return f"{name} is missing"
+        elif taken[name].shape != tensor.shape:
+            return f"{name} is {_shape(taken[name])} and should be {_shape(tensor)}"
+    return ""
+
+
+def _stranger(found: dict[str, Tensor], wanted: dict[str, Tensor]) -> str:
+    """The first tensor the backbone has no place for: ResNet-34 holds every tensor of ResNet-18, and more."""
+    for name in found:
+        if name not in wanted and not name.startswith(_PASSED_OVER):
+            return f"{name} is unknown"
+    return ""
+
+
+def _resample_positions(taken: dict[str, Tensor], wanted: dict[str, Tensor], record: Backbone) -> None:
+    """Fit a vision transformer's position grid to the input size of the record, as timm does."""
+    name = "pos_embed"
+    if dict(record.options).get("img_size") is None or name not in taken or taken[name].ndim != 3:
+        return
+    edge = round(wanted[name].shape[1] ** 0.5)
+    prefix = wanted[name].shape[1] - edge * edge
+    taken[name] = resample_abs_pos_embed(taken[name], [edge, edge], num_prefix_tokens=prefix)
+
+
+def _shape(tensor: Tensor) -> str:
+    return "×".join(str(size) for size in tensor.shape) or "a single number"
