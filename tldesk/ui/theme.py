@@ -1,0 +1,273 @@
+"""How the program looks: the only colours in it, the type scale, the 8-px grid, the icons and the few style rules.
+
+Two schemes share one set of token names. Whoever paints asks `color(token)` while painting; widgets learn of a change
+of scheme through the ordinary `QEvent.Type.PaletteChange`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+
+from tldesk.ui.style import style_sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
+
+# The grid: every margin, gap and fixed size is one of these or a multiple of GRID.
+GRID = 8
+GAP_SMALL, GAP, GAP_LARGE = 4, 8, 16
+MARGIN = 24
+RADIUS = 8
+ICON = 20
+
+# Type scale, as additions to the system font's size in points.
+SIZES = {"small": -1.0, "body": 0.0, "heading": 2.0, "title": 7.0, "figure": 12.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The colours of one scheme. `on_accent` is text on `accent`; `selected` is the quiet fill behind a chosen row."""
+
+    window: str
+    surface: str
+    rail: str
+    field: str
+    text: str
+    muted: str
+    disabled: str
+    border: str
+    hover: str
+    selected: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    good: str
+    warning: str
+    bad: str
+    banner: str
+    classes: tuple[str, ...]
+
+
+# Class colours: Okabe and Ito (2008) with Tol's "muted" (2021) after them, shifted in lightness until each stands out
+# from its scheme's surfaces (3:1); a name or a shape always stands beside the colour.
+LIGHT = Scheme(
+    window="#f4f5f8",
+    surface="#ffffff",
+    rail="#e9ecf1",
+    field="#ffffff",
+    text="#1b2330",
+    muted="#566173",
+    disabled="#9aa3b0",
+    border="#d6dbe4",
+    hover="#e4e8ef",
+    selected="#dde7fc",
+    accent="#2a5bd7",
+    accent_hover="#1f4bb8",
+    on_accent="#ffffff",
+    good="#17723f",
+    warning="#8a5200",
+    bad="#b92b25",
+    banner="#fdf0d5",
+    classes=(
+        "#0072b2",
+        "#c27300",
+        "#009e73",
+        "#c45a98",
+        "#2f8fca",
+        "#d04a00",
+        "#8c8000",
+        "#882255",
+        "#332288",
+        "#2f9486",
+        "#8a5a3b",
+        "#5f6b7a",
+    ),
+)
+DARK = Scheme(
+    window="#1a1d23",
+    surface="#23272f",
+    rail="#15181d",
+    field="#1e2229",
+    text="#e8ebf0",
+    muted="#a5aebc",
+    disabled="#697281",
+    border="#39404c",
+    hover="#2d333d",
+    selected="#2b3b5c",
+    accent="#82a8fa",
+    accent_hover="#a0befc",
+    on_accent="#0e1526",
+    good="#63cd95",
+    warning="#e8b563",
+    bad="#ff938a",
+    banner="#3d331c",
+    classes=(
+        "#3f9fe0",
+        "#e69f00",
+        "#1fb88a",
+        "#dd8fba",
+        "#7fcbf5",
+        "#f0743a",
+        "#f0e442",
+        "#cf6a98",
+        "#9d8df0",
+        "#62c9ba",
+        "#c69a78",
+        "#aab4c2",
+    ),
+)
+
+
+class _Theme(QObject):
+    """What is applied now; `changed` follows every switch of scheme (most widgets need only PaletteChange)."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scheme = LIGHT
+        self.wish = "system"
+        self.followed = False
+
+
+_theme = _Theme()
+
+
+def apply(app: QApplication, wish: str = "system") -> None:
+    """Give the program its style, palette and fonts. `wish` is `light`, `dark` or `system` (which is followed)."""
+    _theme.wish = wish
+    if not _theme.followed:
+        app.setStyle("Fusion")
+        font = app.font()
+        font.setPointSizeF(max(10.0, font.pointSizeF()))
+        app.setFont(font)
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: _switch(app))
+        _theme.followed = True
+    wishes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+    app.styleHints().setColorScheme(wishes.get(wish, Qt.ColorScheme.Unknown))
+    _switch(app)
+
+
+def is_dark() -> bool:
+    """Whether the dark scheme is shown now."""
+    return _theme.scheme is DARK
+
+
+def changed() -> Signal:
+    """The signal that follows each switch of scheme."""
+    return _theme.changed
+
+
+def color(token: str) -> QColor:
+    """The colour of a token of `Scheme` (`text`, `accent`, `surface` …) in the scheme shown now."""
+    return QColor(getattr(_theme.scheme, token))
+
+
+def class_color(index: int) -> QColor:
+    """The colour of the class with this `color_index`; twelve, then again from the first."""
+    return QColor(_theme.scheme.classes[index % len(_theme.scheme.classes)])
+
+
+def text_on(fill: QColor) -> QColor:
+    """Black or white, whichever reads better on `fill`."""
+    dark, light = QColor("#10141b"), QColor("#ffffff")
+    return dark if contrast(dark, fill) >= contrast(light, fill) else light
+
+
+@dataclass(frozen=True, slots=True)
+class ChartColors:
+    """Colours of a chart: its ground, its letters and axes, its grid, and its lines in the order of use."""
+
+    background: QColor
+    text: QColor
+    grid: QColor
+    lines: tuple[QColor, ...]
+
+
+def chart_colors() -> ChartColors:
+    """The chart colours of the scheme shown now."""
+    lines = tuple(class_color(index) for index in range(len(_theme.scheme.classes)))
+    return ChartColors(color("surface"), color("muted"), color("border"), lines)
+
+
+def font(role: str = "body", bold: bool = False) -> QFont:
+    """The font of a role of the type scale: `small`, `body`, `heading`, `title`, `figure`."""
+    from PySide6.QtWidgets import QApplication
+
+    result = QFont(QApplication.font())
+    result.setPointSizeF(result.pointSizeF() + SIZES[role])
+    if bold or role in ("heading", "title", "figure"):
+        result.setWeight(QFont.Weight.DemiBold)
+    return result
+
+
+def icon(name: str, role: str = "text") -> QIcon:
+    """A Material Design icon in the colour of a token; it follows the scheme. Raises KeyError for an unknown name."""
+    from tldesk.ui import icons
+
+    return icons.icon(name, role)
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    """Contrast of two opaque colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    brighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(value: QColor) -> float:
+    parts = (value.redF(), value.greenF(), value.blueF())
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _switch(app: QApplication) -> None:
+    """Put on the scheme that is wished for, or the system's."""
+    system = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    dark = _theme.wish == "dark" or (_theme.wish == "system" and system)
+    scheme = DARK if dark else LIGHT
+    if scheme is _theme.scheme and app.styleSheet():
+        return
+    _theme.scheme = scheme
+    app.setPalette(_palette(scheme))
+    sizes = {role: app.font().pointSizeF() + more for role, more in SIZES.items()}
+    app.setStyleSheet(style_sheet({f.name: getattr(scheme, f.name) for f in fields(scheme)}, sizes))
+    _theme.changed.emit()
+
+
+def _palette(scheme: Scheme) -> QPalette:
+    role = QPalette.ColorRole
+    table = {
+        role.Window: scheme.window,
+        role.WindowText: scheme.text,
+        role.Base: scheme.field,
+        role.AlternateBase: scheme.window,
+        role.Text: scheme.text,
+        role.PlaceholderText: scheme.muted,
+        role.Button: scheme.surface,
+        role.ButtonText: scheme.text,
+        role.BrightText: scheme.bad,
+        role.ToolTipBase: scheme.text,
+        role.ToolTipText: scheme.surface,
+        role.Highlight: scheme.accent,
+        role.HighlightedText: scheme.on_accent,
+        role.Accent: scheme.accent,
+        role.Link: scheme.accent,
+        role.LinkVisited: scheme.accent,
+        role.Light: scheme.surface,
+        role.Midlight: scheme.hover,
+        role.Mid: scheme.border,
+        role.Dark: scheme.border,
+        role.Shadow: scheme.border,
+    }
+    palette = QPalette()
+    for name, value in table.items():
+        palette.setColor(name, QColor(value))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(scheme.disabled))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(scheme.border))
+    return palette

@@ -1,0 +1,245 @@
+"""A form generated from the described fields of a pydantic model: settings and hyper-parameters share it.
+
+Title → label, description → help, `Literal` → combo box, bool → check box, int → spin box in its range, else a line of
+text that pydantic judges. A bad value marks its field and says why.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
+
+from tldesk.ui import theme
+from tldesk.ui.widgets.parts import label, named, set_property
+
+_LARGEST_SPIN = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Editor:
+    """One field's control and how to read, set and hear it."""
+
+    widget: QWidget
+    read: Callable[[], Any]
+    write: Callable[[Any], None]
+    changed: Any  # a bound signal
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    editor: _Editor
+    title: QLabel
+    help: QLabel
+    fault: QLabel
+    strategies: tuple[str, ...]
+
+
+class _WheelGuard(QObject):
+    """Keeps a turn of the wheel over an unfocused control for the page's scrolling."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
+class Form(QWidget):
+    """Edits the titled fields of `model`.
+
+    `fields` limits and orders them; `show_help` puts the description below each control (it is its tooltip anyway);
+    `prefix` begins each control's object name. `value_changed` follows every change by the user or by `set_value`.
+    """
+
+    value_changed = Signal()
+
+    def __init__(
+        self,
+        model: type[BaseModel],
+        values: dict[str, Any] | None = None,
+        *,
+        fields: Iterable[str] | None = None,
+        prefix: str = "form",
+        show_help: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{prefix}-fields")
+        self._model = model
+        self._prefix = prefix
+        self._show_help = show_help
+        self._wheel = _WheelGuard(self)
+        self._rows: dict[str, _Row] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.GAP_LARGE)
+        self._grid.setVerticalSpacing(theme.GAP_SMALL)
+        self._grid.setColumnStretch(1, 1)
+        for name in fields if fields is not None else model.model_fields:
+            if model.model_fields[name].title:
+                self._add(name, model.model_fields[name])
+        self.set_value({**{name: f.default for name, f in model.model_fields.items()}, **(values or {})})
+
+    def value(self) -> dict[str, Any]:
+        """What the controls hold, by field; fields that are hidden (another strategy's) are left out."""
+        return {name: row.editor.read() for name, row in self._rows.items() if not row.editor.widget.isHidden()}
+
+    def set_value(self, values: dict[str, Any]) -> None:
+        """Show these values; fields that are not named keep theirs."""
+        for name, value in values.items():
+            if name in self._rows:
+                self._rows[name].editor.write(value)
+        self.check()
+
+    def limit(self, strategy: str) -> None:
+        """Show only the fields that matter for a strategy (`json_schema_extra["strategies"]`; without it, always)."""
+        for row in self._rows.values():
+            wanted = not row.strategies or strategy in row.strategies
+            row.editor.widget.setVisible(wanted)
+            row.title.setVisible(wanted and not isinstance(row.editor.widget, QCheckBox))
+            row.help.setVisible(wanted and self._show_help and bool(row.help.text()))
+            row.fault.setVisible(wanted and bool(row.fault.text()))
+
+    def check(self) -> bool:
+        """Let the model judge the values; each bad one is marked. True when all are good."""
+        faults: dict[str, str] = {}
+        try:
+            self._model(**self.value())
+        except ValidationError as error:
+            for part in error.errors():
+                faults.setdefault(str(part["loc"][0]), _sentence(part["msg"]))
+        for name in self._rows:
+            self.mark(name, faults.get(name, ""))
+        return not faults
+
+    def mark(self, name: str, why: str) -> None:
+        """Mark a field as bad and say why; an empty `why` takes the mark away."""
+        row = self._rows[name]
+        row.fault.setText(why)
+        row.fault.setVisible(bool(why) and not row.editor.widget.isHidden())
+        set_property(row.editor.widget, "wrong", bool(why))
+        help_text = row.help.text()
+        row.editor.widget.setAccessibleDescription(f"{why} {help_text}".strip())
+
+    def editor(self, name: str) -> QWidget:
+        """The control of a field."""
+        return self._rows[name].editor.widget
+
+    def _add(self, name: str, field: FieldInfo) -> None:
+        title = _translate(self._model, field.title or name)
+        about = _translate(self._model, field.description or "")
+        editor = _make_editor(field, title)
+        control = named(editor.widget, f"{self._prefix}-{name.replace('_', '-')}", title)
+        control.setToolTip(about)
+        control.installEventFilter(self._wheel)
+        extra = field.json_schema_extra
+        strategies = tuple(extra.get("strategies", ())) if isinstance(extra, dict) else ()
+        row = _Row(editor, label(title), label(about, "small", wrap=True), label("", "bad", wrap=True), strategies)
+        row.title.setBuddy(control)
+        row.title.setToolTip(about)
+        row.title.setVisible(not isinstance(control, QCheckBox))
+        row.help.setVisible(self._show_help)
+        row.fault.setVisible(False)
+        row.fault.setObjectName(f"{control.objectName()}-fault")
+        at = self._grid.rowCount()
+        self._grid.addWidget(row.title, at, 0)
+        self._grid.addWidget(control, at, 1)
+        self._grid.addWidget(row.fault, at + 1, 1)
+        self._grid.addWidget(row.help, at + 2, 1)
+        self._grid.setRowMinimumHeight(at + 3, theme.GAP_SMALL)
+        self._rows[name] = row
+        editor.changed.connect(self._changed)
+
+    def _changed(self, *_values: object) -> None:
+        self.check()
+        self.value_changed.emit()
+
+
+def _make_editor(field: FieldInfo, title: str) -> _Editor:
+    """The control for a field's type."""
+    kind = _bare(field.annotation)
+    if get_origin(kind) is Literal:
+        return _combo_box(get_args(kind))
+    if kind is bool:
+        box = QCheckBox(title)
+        return _Editor(box, box.isChecked, box.setChecked, box.toggled)
+    if kind is int:
+        return _spin_box(*_range(field))
+    line = QLineEdit()
+    read = (lambda: _number(line.text())) if kind is float else (lambda: line.text().strip())
+    return _Editor(line, read, lambda value: line.setText(_text(value)), line.textChanged)
+
+
+def _combo_box(choices: tuple[Any, ...]) -> _Editor:
+    box = QComboBox()
+    for choice in choices:
+        box.addItem(choice_text(str(choice)), choice)
+    return _Editor(box, box.currentData, lambda v: box.setCurrentIndex(box.findData(v)), box.currentIndexChanged)
+
+
+def _spin_box(lowest: int, highest: int) -> _Editor:
+    box = QSpinBox()
+    box.setRange(lowest, highest)
+    box.setGroupSeparatorShown(False)
+    return _Editor(box, box.value, lambda value: box.setValue(int(value)), box.valueChanged)
+
+
+def choice_text(choice: str) -> str:
+    """A value of a `Literal` for people: `feature-extraction` → `Feature extraction`."""
+    special = {
+        "cpu": "CPU",
+        "cuda": "NVIDIA (CUDA)",
+        "mps": "Apple (MPS)",
+        "bfloat16": "bfloat16",
+        "float16": "float16",
+    }
+    plain = special.get(choice) or choice[:1].upper() + choice[1:].replace("-", " ").replace("_", " ")
+    return QCoreApplication.translate("Choices", plain)
+
+
+def _range(field: FieldInfo) -> tuple[int, int]:
+    """Smallest and largest whole number that a field takes."""
+    lowest, highest = -_LARGEST_SPIN, _LARGEST_SPIN
+    for rule in field.metadata:
+        lowest = max(lowest, int(getattr(rule, "ge", lowest)), int(getattr(rule, "gt", lowest - 1)) + 1)
+        highest = min(highest, int(getattr(rule, "le", highest)), int(getattr(rule, "lt", highest + 1)) - 1)
+    return lowest, highest
+
+
+def _bare(kind: Any) -> Any:
+    """The type without `| None`."""
+    if isinstance(kind, types.UnionType):
+        return next(part for part in get_args(kind) if part is not type(None))
+    return kind
+
+
+def _number(text: str) -> float | str:
+    """The number that was typed (a comma may stand for the point); else the text, for the model to refuse."""
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError:
+        return text.strip()
+
+
+def _text(value: Any) -> str:
+    """A number without noise (0.001, not 1e-03); None as nothing."""
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _sentence(message: str) -> str:
+    """Pydantic's message as a sentence of its own."""
+    plain = message.removeprefix("Value error, ").removeprefix("Input should be ")
+    text = plain if plain != message else message
+    text = f"Must be {text}" if message.startswith("Input should be ") else text
+    return QCoreApplication.translate("Form", text[:1].upper() + text[1:].rstrip(".") + ".")
+
+
+def _translate(model: type[BaseModel], text: str) -> str:
+    return QCoreApplication.translate(model.__name__, text) if text else ""

@@ -1,0 +1,98 @@
+"""Small parts that every page is put together from: named controls, labels of the type scale, buttons, cards.
+
+Every control has an `objectName` (unique, kebab-case, stable) and an `accessibleName`; these makers ask for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from tldesk.ui import theme
+
+Widget = TypeVar("Widget", bound=QWidget)
+
+
+def named(widget: Widget, name: str, accessible: str = "") -> Widget:
+    """Give a widget its `objectName`, and its accessible name when it is one that a person meets."""
+    widget.setObjectName(name)
+    if accessible:
+        widget.setAccessibleName(accessible)
+    return widget
+
+
+def label(text: str = "", role: str = "body", *, wrap: bool = False, name: str = "") -> QLabel:
+    """A label in a role of the style rules: `title`, `heading`, `muted`, `small`, `good`, `warning`, `bad`, `figure`."""
+    result = QLabel(text)
+    result.setProperty("role", role)
+    result.setWordWrap(wrap)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    if name:
+        result.setObjectName(name)
+    return result
+
+
+def button(
+    text: str, name: str, clicked: Callable[[], object], *, role: str = "", icon: str = "", tip: str = ""
+) -> QPushButton:
+    """A push button; `role` may be `primary` (one a page), `quiet` or `danger`; `icon` is a Material Design name."""
+    result = named(QPushButton(text), name, text.replace("&", ""))
+    if role:
+        result.setProperty("role", role)
+    if icon:
+        colors = {"primary": "on_accent", "quiet": "accent", "danger": "bad"}
+        result.setIcon(theme.icon(icon, colors.get(role, "text")))
+    result.setToolTip(tip)
+    result.setAutoDefault(False)
+    result.clicked.connect(lambda _checked=False: clicked())
+    return result
+
+
+def icon_button(icon: str, name: str, text: str, clicked: Callable[[], object] | None = None) -> QToolButton:
+    """A tool button that shows only an icon; `text` is its tooltip and its accessible name."""
+    result = named(QToolButton(), name, text)
+    result.setIcon(theme.icon(icon, "muted"))
+    result.setIconSize(QSize(theme.ICON, theme.ICON))
+    result.setToolTip(text)
+    result.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if clicked is not None:
+        result.clicked.connect(lambda _checked=False: clicked())
+    return result
+
+
+def line() -> QFrame:
+    """A hairline between parts of a card."""
+    result = QFrame()
+    result.setProperty("role", "line")
+    return result
+
+
+class Card(QFrame):
+    """A quiet surface with rounded corners, in place of a boxed group; `self.body` is its layout."""
+
+    def __init__(self, title: str = "", name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
+        self.body.setSpacing(theme.GAP)
+        if name:
+            self.setObjectName(name)
+        if title:
+            self.body.addWidget(label(title, "heading"))
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Change a widget's role after it was shown (Qt re-reads style rules only when asked)."""
+    set_property(widget, "role", role)
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style rules look at, and have them look again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
