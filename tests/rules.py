@@ -1,0 +1,357 @@
+"""The rules of the code as functions over plain `ast`, each with a file that breaks it. `test_architecture.py` runs them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tldesk.errors import MESSAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# From the ground up; a module imports its own row and those above it.
+LAYERS = (
+    ("errors", "paths", "settings", "atomic"),
+    ("media",),
+    ("project",),
+    ("engine", "doctor"),
+    ("ui",),
+    ("cli", "console", "app"),
+    ("__main__",),
+)
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+QT = {"PySide6", "shiboken6", "pyqtgraph", "qtawesome", "superqt", "qtpy"}
+TORCH = {"torch", "torchvision", "timm", "onnxruntime", "sklearn", "scipy", "onnx", "onnxscript", "safetensors"}
+NETWORK = {"socket", "http", "urllib", "requests", "httpx", "ftplib", "smtplib", "huggingface_hub"}
+POOLS = {"ThreadPoolExecutor", "ProcessPoolExecutor", "ThreadPool", "Pool", "Thread", "Process"}
+GRAD_MODES = {"no_grad", "inference_mode", "autocast", "set_grad_enabled", "enable_grad"}
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A parsed file; `name` is its path from the root of the repository, with slashes."""
+
+    name: str
+    text: str
+    tree: ast.Module
+
+    @classmethod
+    def read(cls, path: Path) -> Source:
+        return cls.parse(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+
+    @classmethod
+    def parse(cls, name: str, text: str) -> Source:
+        return cls(name, text, ast.parse(text, name))
+
+    @property
+    def part(self) -> str:
+        """`tldesk/engine/train.py` → `engine`, `tldesk/cli.py` → `cli`."""
+        return self.name.removeprefix("tldesk/").split("/")[0].removesuffix(".py")
+
+    def imports(self) -> Iterator[tuple[int, str]]:
+        """Every import at any depth as (line, dotted name); `from a import b` gives `a.b`."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from ((node.lineno, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+    def calls(self) -> Iterator[tuple[ast.Call, str]]:
+        """Every call with the dotted name of what is called (`torch.load`, `x.terminate`)."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                yield node, dotted(node.func)
+
+    def names(self) -> Iterator[tuple[int, str]]:
+        """Every plain name, attribute and imported name."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Name):
+                yield node.lineno, node.id
+            elif isinstance(node, ast.Attribute):
+                yield node.lineno, node.attr
+            elif isinstance(node, ast.ImportFrom):
+                yield from ((node.lineno, alias.name) for alias in node.names)
+
+
+def dotted(node: ast.AST) -> str:
+    """`a.b.c` of a chain of attributes; `?` stands for anything else at its root."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else "?"
+
+
+Broken = Iterator[tuple[int, str]]
+
+# ---------------------------------------------------------------------------------------------- the walls
+
+
+def direction(source: Source) -> Broken:
+    """A module imports its own layer and those below it."""
+    here = LEVEL.get(source.part, 0)
+    for line, name in source.imports():
+        parts = name.split(".")
+        if parts[0] == "tldesk" and len(parts) > 1 and LEVEL.get(parts[1], 0) > here:
+            yield line, f"imports {name} from a higher layer"
+
+
+def known_part(source: Source) -> Broken:
+    """Every module belongs to a layer."""
+    if source.name.startswith("tldesk/") and source.part not in {*LEVEL, "__init__"}:
+        yield 1, f"“{source.part}” is in no layer"
+
+
+def no_relative_import(source: Source) -> Broken:
+    """Imports are absolute, so that the direction can be read."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            yield node.lineno, "relative import"
+
+
+def qt_above_engine(source: Source) -> Broken:
+    """Nothing below the window knows Qt; nor does the command line."""
+    if source.part not in {"ui", "app"}:
+        yield from ((line, name) for line, name in source.imports() if name.split(".")[0] in QT)
+
+
+def torch_below_ui(source: Source) -> Broken:
+    """Only the engine imports what is heavy."""
+    if source.part != "engine":
+        yield from ((line, name) for line, name in source.imports() if name.split(".")[0] in TORCH)
+
+
+def charts_draw(source: Source) -> Broken:
+    """pyqtgraph is imported in ui/charts alone."""
+    if not source.name.startswith("tldesk/ui/charts/"):
+        yield from ((line, name) for line, name in source.imports() if name.split(".")[0] == "pyqtgraph")
+
+
+def one_way_to_run(source: Source) -> Broken:
+    """Qt's threads are in ui/jobs.py, our own in media/pool.py."""
+    for line, name in source.names():
+        if name in {"QThread", "QThreadPool", "QRunnable"} and source.name != "tldesk/ui/jobs.py":
+            yield line, name
+        if name in POOLS and source.name != "tldesk/media/pool.py":
+            yield line, name
+
+
+# ---------------------------------------------------------------------------------------------- what is not done
+
+
+def checkpoints_only(source: Source) -> Broken:
+    """torch.save and torch.load in two files, never with code in what is loaded."""
+    for call, name in source.calls():
+        if name in {"torch.save", "torch.load"} and source.name not in {
+            "tldesk/engine/checkpoint.py",
+            "tldesk/engine/weights.py",
+        }:
+            yield call.lineno, name
+        if name == "torch.load" and not keyword_is(call, "weights_only", True):
+            yield call.lineno, "torch.load without weights_only=True"
+
+
+def nothing_that_executes(source: Source) -> Broken:
+    """No pickle, no eval, no way for a file to run code."""
+    modules = {"pickle", "cPickle", "dill", "cloudpickle", "marshal", "shelve", "joblib", "yaml"}
+    yield from ((line, name) for line, name in source.imports() if name.split(".")[0] in modules)
+    for call, name in source.calls():
+        if name in {"eval", "exec", "compile", "torch.export.load", "torch.jit.load", "torch.hub.load", "os.system"}:
+            yield call.lineno, name
+        if keyword_is(call, "allow_pickle", True) or keyword_is(call, "shell", True):
+            yield call.lineno, f"{name} with allow_pickle or shell"
+
+
+def no_force(source: Source) -> Broken:
+    """Threads are asked to end; events are not processed in between."""
+    for call, name in source.calls():
+        if name.split(".")[-1] in {"terminate", "processEvents"}:
+            yield call.lineno, name
+
+
+def offline(source: Source) -> Broken:
+    """Nothing that opens a connection is imported."""
+    allowed = {"urllib.parse"}
+    for line, name in source.imports():
+        if name.split(".")[0] in NETWORK and not any(name.startswith(known) for known in allowed):
+            yield line, name
+
+
+def compute_inside_yield_outside(source: Source) -> Broken:
+    """A suspended generator leaks the gradient mode and autocast of its thread."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.With | ast.AsyncWith):
+            modes = [dotted(part.context_expr).split(".")[-1] for part in node.items]
+            modes += [
+                dotted(part.context_expr.func).split(".")[-1]
+                for part in node.items
+                if isinstance(part.context_expr, ast.Call)
+            ]
+            body: list[ast.stmt] = node.body
+        elif isinstance(node, ast.FunctionDef):
+            modes = [dotted(d.func if isinstance(d, ast.Call) else d).split(".")[-1] for d in node.decorator_list]
+            body = node.body
+        else:
+            continue
+        if GRAD_MODES & set(modes):
+            yield from ((line, f"yield inside {modes}") for line in yields(body))
+
+
+def errors_are_not_swallowed(source: Source) -> Broken:
+    """No bare except, and none that does nothing (contextlib.suppress names what is passed over)."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ExceptHandler):
+            if node.type is None:
+                yield node.lineno, "bare except"
+            if all(isinstance(part, ast.Pass) for part in node.body):
+                yield node.lineno, "except that does nothing"
+
+
+def only_the_console_prints(source: Source) -> Broken:
+    """Printing belongs to the command line; all else logs or yields events."""
+    if source.part not in {"cli", "console"}:
+        yield from ((call.lineno, name) for call, name in source.calls() if name == "print")
+
+
+def theme_has_the_colors(source: Source) -> Broken:
+    """Colours are written in ui/theme.py alone."""
+    if source.name == "tldesk/ui/theme.py":
+        return
+    for node in ast.walk(source.tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and re.search(r"(?<![&\w])#(?:[0-9a-fA-F]{3}){1,2}\b|\brgba?\(", node.value)
+        ):
+            yield node.lineno, node.value[:60]
+    for call, name in source.calls():
+        if name.split(".")[-1] == "QColor" and any(isinstance(part, ast.Constant) for part in call.args):
+            yield call.lineno, "QColor of a constant"
+    for line, name in source.imports():
+        if name.endswith(".GlobalColor"):
+            yield line, name
+
+
+# ---------------------------------------------------------------------------------------------- size and names
+
+
+def small_file(source: Source) -> Broken:
+    """At most 400 lines."""
+    lines = source.text.count("\n")
+    if lines > 400:
+        yield 1, f"{lines} lines"
+
+
+def small_function(source: Source) -> Broken:
+    """At most 40 lines, docstring apart."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = node.end_lineno - node.lineno + 1  # type: ignore[operator]
+            first = node.body[0]
+            if ast.get_docstring(node) is not None:
+                lines -= first.end_lineno - first.lineno + 1  # type: ignore[operator]
+            if lines > 40:
+                yield node.lineno, f"{node.name} has {lines} lines"
+
+
+def slim_main_window(source: Source) -> Broken:
+    """MainWindow places pages and connects signals: under 250 lines."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ClassDef) and node.name == "MainWindow":
+            lines = node.end_lineno - node.lineno + 1  # type: ignore[operator]
+            if lines >= 250:
+                yield node.lineno, f"MainWindow has {lines} lines"
+
+
+def told_what_it_is(source: Source) -> Broken:
+    """Every module starts with a docstring (an empty __init__.py apart)."""
+    if source.tree.body and not ast.get_docstring(source.tree):
+        yield 1, "no docstring"
+
+
+def telling_name(source: Source) -> Broken:
+    """No module is named for nothing in particular."""
+    if VAGUE_NAMES & set(source.name.removesuffix(".py").split("/")):
+        yield 1, "a name that says nothing"
+
+
+def finished(source: Source) -> Broken:
+    """Nothing is left for later."""
+    for number, line in enumerate(source.text.splitlines(), start=1):
+        if re.search(r"\b(" + "TO" + "DO|FIX" + "ME|XX" + "X)\\b", line):
+            yield number, line.strip()
+
+
+# ---------------------------------------------------------------------------------------------- errors
+
+
+def errors_can_be_told(source: Source) -> Broken:
+    """Each TldeskError names a row of MESSAGES and brings what its templates need."""
+    for call, name in source.calls():
+        if name.split(".")[-1] != "TldeskError" or not call.args or not isinstance(call.args[0], ast.Constant):
+            continue
+        code = call.args[0].value
+        if code not in MESSAGES:
+            yield call.lineno, f"no message “{code}”"
+        elif all(part.arg for part in call.keywords):
+            missing = placeholders(code) - {part.arg for part in call.keywords}
+            if missing:
+                yield call.lineno, f"“{code}” needs {sorted(missing)}"
+
+
+def placeholders(code: str) -> set[str]:
+    """The arguments that a message's text and hint are filled with."""
+    row = MESSAGES[code]
+    return {name for part in (row.text, row.hint) for _, name, _, _ in string.Formatter().parse(part) if name}
+
+
+def keyword_is(call: ast.Call, name: str, value: object) -> bool:
+    """Whether the call has `name=value` written out."""
+    return any(
+        part.arg == name and isinstance(part.value, ast.Constant) and part.value.value is value
+        for part in call.keywords
+    )
+
+
+def yields(body: list[ast.stmt]) -> Iterator[int]:
+    """Lines of the yields of this function, not of those defined inside it."""
+    todo: list[ast.AST] = list(body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            yield node.lineno
+        todo += ast.iter_child_nodes(node)
+
+
+# Each rule with a file that breaks it: (path, text).
+RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
+    direction: ("tldesk/media/image.py", "from tldesk.engine import device"),
+    known_part: ("tldesk/elsewhere.py", ""),
+    no_relative_import: ("tldesk/media/image.py", "from . import pool"),
+    qt_above_engine: ("tldesk/engine/train.py", "def f():\n    from PySide6.QtCore import QObject"),
+    torch_below_ui: ("tldesk/ui/jobs.py", "def f():\n    import torch.nn"),
+    charts_draw: ("tldesk/ui/pages/train.py", "import pyqtgraph as pg"),
+    one_way_to_run: ("tldesk/ui/pages/data.py", "from PySide6.QtCore import QThread"),
+    checkpoints_only: ("tldesk/engine/weights.py", "import torch\ntorch.load('x')"),
+    nothing_that_executes: ("tldesk/project/runs.py", "import numpy\nnumpy.load('x', allow_pickle=True)"),
+    no_force: ("tldesk/ui/jobs.py", "def f(job):\n    job.terminate()"),
+    offline: ("tldesk/engine/weights.py", "import urllib.request"),
+    compute_inside_yield_outside: ("tldesk/engine/train.py", "def f(t):\n  with t.no_grad():\n    yield 1"),
+    errors_are_not_swallowed: ("tldesk/project/runs.py", "try:\n    f()\nexcept OSError:\n    pass"),
+    only_the_console_prints: ("tldesk/engine/train.py", "print(1)"),
+    theme_has_the_colors: ("tldesk/ui/pages/data.py", "style = 'color: #ff0000'"),
+    small_file: ("tldesk/engine/train.py", "x = 1\n" * 401),
+    small_function: ("tldesk/engine/train.py", "def f():\n" + "    x = 1\n" * 40),
+    slim_main_window: ("tldesk/ui/main_window.py", "class MainWindow:\n" + "    x = 1\n" * 250),
+    told_what_it_is: ("tldesk/engine/train.py", "x = 1"),
+    telling_name: ("tldesk/engine/utils.py", ""),
+    finished: ("tldesk/engine/train.py", "# TO" + "DO: later"),
+    errors_can_be_told: ("tldesk/engine/train.py", "raise TldeskError('no_images', folder=1)"),
+}
+# These hold for tests and packaging too; the others for the program.
+EVERYWHERE = {small_file, small_function, told_what_it_is, telling_name, finished, errors_are_not_swallowed}

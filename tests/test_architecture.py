@@ -1,0 +1,77 @@
+"""The rules of the code, held by machine: `ast` over every file, and imports in processes of their own."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from rules import EVERYWHERE, QT, ROOT, RULES, TORCH, Broken, Source
+
+from tldesk.errors import MESSAGES
+
+
+@pytest.fixture(scope="module")
+def sources() -> list[Source]:
+    folders = ("tldesk", "tests", "packaging")
+    return [Source.read(path) for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_rule(rule: Callable[[Source], Broken], sources: list[Source]) -> None:
+    broken = [
+        f"{source.name}:{line}: {what}"
+        for source in sources
+        if rule in EVERYWHERE or source.name.startswith("tldesk/")
+        for line, what in rule(source)
+    ]
+    assert not broken, f"{rule.__doc__}\n" + "\n".join(broken)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_rule_sees_what_breaks_it(rule: Callable[[Source], Broken]) -> None:
+    assert list(rule(Source.parse(*RULES[rule])))
+
+
+def test_every_message_is_used(sources: list[Source]) -> None:
+    """A row that nothing raises is a promise that nothing keeps."""
+    used = {
+        node.value
+        for source in sources
+        if source.name.startswith("tldesk/") and source.part != "errors"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert not set(MESSAGES) - used
+
+
+def modules(parts: set[str]) -> list[str]:
+    """The dotted names of the modules of some parts of the package."""
+    files = [path.relative_to(ROOT) for path in sorted((ROOT / "tldesk").rglob("*.py"))]
+    names = [".".join(file.with_suffix("").parts) for file in files]
+    return [
+        name.removesuffix(".__init__") for name in names if len(name.split(".")) > 1 and name.split(".")[1] in parts
+    ]
+
+
+def loaded_after_importing(names: list[str]) -> set[str]:
+    """The top-level packages in a new process after importing all of `names`."""
+    code = f"import importlib, sys\nfor name in {names!r}: importlib.import_module(name)\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    return {name.split(".")[0] for name in done.stdout.split()}
+
+
+def test_the_window_is_loaded_without_torch() -> None:
+    """Also every page, dialog, model and chart: nothing heavy is loaded until a job needs it."""
+    loaded = loaded_after_importing(modules({"errors", "paths", "settings", "atomic", "media", "project", "ui", "app"}))
+    assert "PySide6" in loaded
+    assert not loaded & TORCH
+
+
+def test_the_engine_is_loaded_without_qt() -> None:
+    loaded = loaded_after_importing(modules({"media", "project", "engine", "doctor", "cli"}))
+    assert "torch" in loaded
+    assert not loaded & QT
