@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tldesk import settings
 from tldesk.errors import TldeskError
 
 if TYPE_CHECKING:
@@ -71,6 +72,12 @@ def core_count() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def threads() -> int:
+    """How many cores training may use: the user's setting, at most all that there are."""
+    wished = settings.load().threads
+    return min(wished, core_count()) if wished else core_count()
 
 
 @functools.cache

@@ -1,0 +1,206 @@
+"""Embeddings: what the frozen backbone says of each image, computed once for each content.
+
+On a CPU each worker thread decodes an image and runs the network on it, alone and with one thread: as quick as any
+other split of the cores, and the numbers of an image never depend on which images are computed beside it, so an
+embedding that was stopped and taken up again gives the same ones. On a graphics card batches of one fixed size do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine import device, weights
+from tldesk.engine.backbones import Backbone
+from tldesk.engine.feature_store import FeatureStore
+from tldesk.errors import TldeskError
+from tldesk.media import image
+from tldesk.media.pool import never, ordered_map
+from tldesk.project.events import Event, Noted, Progressed
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+_GPU_BATCH = 64
+_TELL_EVERY = 0.25  # seconds between two events of progress
+
+
+class Row(Protocol):
+    """An image to embed: a file and the hash of its content."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """`features` (n, d) float32, one row an image; rows that are not `readable` (n,) are zero.
+
+    `complete` is False when the work was stopped.
+    """
+
+    features: NDArray[np.float32]
+    readable: NDArray[np.bool_]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    row: Row
+    vector: NDArray[np.float32] | None
+    problem: TldeskError | None = None
+
+
+def embed(
+    cache: Path, backbone: Backbone, rows: Sequence[Row], kind: str = "cpu", should_stop: Callable[[], bool] = never
+) -> Generator[Event, None, Embedded]:
+    """The features of `rows`, from the cache folder or computed now; tells progress and what cannot be read.
+
+    Raises TldeskError `no_weights` or `weights_damaged`.
+    """
+    problems: set[str] = set()
+    with FeatureStore(_store_path(cache, backbone, kind), backbone.features) as store:
+        missing = [row for row in _distinct(rows) if store.get(row.sha256) is None]
+        compute = _on_cpu if kind == "cpu" else _on_gpu
+        clock = _Clock(len(missing))
+        for answer in compute(backbone, missing, kind, should_stop):
+            if answer.vector is not None:
+                store.put(answer.row.sha256, answer.vector)
+            elif answer.problem is not None:
+                problems.add(answer.row.sha256)
+                yield _left_out(answer.row, answer.problem)
+            if clock.tick():
+                store.flush()
+                yield clock.event()
+        if missing:
+            yield clock.event()
+        return _gather(store, rows, backbone.features, problems)
+
+
+def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """An ONNX Runtime session on the CPU that uses `threads` cores for one call and none while it waits."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # bytes, not a path: any file name works on any system
+    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+
+
+def _store_path(cache: Path, backbone: Backbone, kind: str) -> Path:
+    """One file for each way to compute: other weights, another crop or another processor give other numbers."""
+    pre = backbone.preprocess
+    way = f"{weights.weights_hash(backbone)} {pre.size} {pre.crop_pct} {pre.interpolation} {kind}"
+    return cache / "features" / f"{backbone.name}-{hashlib.sha256(way.encode()).hexdigest()[:16]}.bin"
+
+
+def _distinct(rows: Sequence[Row]) -> list[Row]:
+    return list({row.sha256: row for row in reversed(rows)}.values())[::-1]
+
+
+def _gather(store: FeatureStore, rows: Sequence[Row], width: int, problems: set[str]) -> Embedded:
+    features = np.zeros((len(rows), width), np.float32)
+    readable = np.zeros(len(rows), bool)
+    for index, row in enumerate(rows):
+        vector = store.get(row.sha256)
+        if vector is not None:
+            features[index], readable[index] = vector, True
+    complete = all(ok or row.sha256 in problems for ok, row in zip(readable, rows, strict=True))
+    return Embedded(features, readable, complete)
+
+
+def _pixels(row: Row, backbone: Backbone) -> NDArray[Any]:
+    """The network's square of the very content that was imported. Raises TldeskError."""
+    data = image.read(row.path)
+    if hashlib.sha256(data).hexdigest() != row.sha256:
+        raise TldeskError("image_unreadable", path=row.path, reason="it has changed since it was imported")
+    return image.load(data, backbone.preprocess)
+
+
+def _on_cpu(backbone: Backbone, rows: Sequence[Row], kind: str, should_stop: Callable[[], bool]) -> Iterator[_Answer]:
+    if not rows:
+        return
+    network = session(weights.frozen_onnx(backbone), threads=1)
+
+    def compute(row: Row) -> _Answer:
+        try:
+            pixels = _pixels(row, backbone)
+        except TldeskError as error:
+            return _Answer(row, None, error)
+        return _Answer(row, network.run(["features"], {"image": pixels[None]})[0][0])
+
+    yield from ordered_map(compute, rows, should_stop, workers=device.threads())
+
+
+def _on_gpu(backbone: Backbone, rows: Sequence[Row], kind: str, should_stop: Callable[[], bool]) -> Iterator[_Answer]:
+    if not rows:
+        return
+    from tldesk.engine.feature_network import FeatureNetwork
+
+    network = FeatureNetwork(backbone, kind, _GPU_BATCH)
+
+    def read(row: Row) -> tuple[Row, NDArray[Any] | None, TldeskError | None]:
+        try:
+            return row, _pixels(row, backbone), None
+        except TldeskError as error:
+            return row, None, error
+
+    waiting: list[tuple[Row, NDArray[Any]]] = []
+    for row, pixels, problem in ordered_map(read, rows, should_stop, workers=device.threads(), ahead=2 * _GPU_BATCH):
+        if pixels is None:
+            yield _Answer(row, None, problem)
+            continue
+        waiting.append((row, pixels))
+        if len(waiting) == _GPU_BATCH:
+            yield from _batch(network, waiting)
+            waiting = []
+    if waiting and not should_stop():
+        yield from _batch(network, waiting)
+
+
+def _batch(
+    network: Callable[[list[NDArray[Any]]], NDArray[np.float32]], waiting: list[tuple[Row, NDArray[Any]]]
+) -> Iterator[_Answer]:
+    vectors = network([pixels for _, pixels in waiting])
+    for (row, _), vector in zip(waiting, vectors, strict=True):
+        yield _Answer(row, vector)
+
+
+def _left_out(row: Row, problem: TldeskError) -> Noted:
+    text = f"{row.path.name} is left out: {problem.arguments.get('reason', problem.text)}"
+    return Noted(level="warning", code="image_left_out", text=text, arguments={"path": str(row.path)})
+
+
+class _Clock:
+    """Counts what is done and says when it is time to tell."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+        self._start = self._told = time.monotonic()
+
+    def tick(self) -> bool:
+        """Count one; True when a quarter of a second has gone by since it last was."""
+        self.done += 1
+        now = time.monotonic()
+        if now - self._told < _TELL_EVERY:
+            return False
+        self._told = now
+        return True
+
+    def event(self) -> Progressed:
+        """How far the embedding is."""
+        rate = self.done / max(time.monotonic() - self._start, 1e-6)
+        left = (self.total - self.done) / rate if rate > 0 else None
+        return Progressed(phase="embed", done=self.done, total=self.total, rate=rate, seconds_left=left)
