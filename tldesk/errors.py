@@ -25,11 +25,13 @@ MESSAGES: dict[str, Message] = {
         "“{path}” is not something that can be imported.",
         "Give a folder of images, a folder with one sub-folder per class, or a CSV or TSV table.",
     ),
+    "source_unreadable": Message("“{path}” cannot be opened: {reason}.", "Check who may read it, or choose another."),
     "no_images": Message(
         "No images were found in “{path}”.",
         "Choose a folder that holds {suffixes} files, or folders of them.",
     ),
     "image_unreadable": Message("The image “{path}” cannot be read: {reason}.", "Save it again, or leave it out."),
+    "image_missing": Message("The image “{path}” is missing.", "Put it back, then scan its folder again."),
     "image_too_large": Message(
         "The image “{path}” has {pixels} pixels; at most {limit} are opened.",
         "Make it smaller, or leave it out.",
@@ -41,6 +43,9 @@ MESSAGES: dict[str, Message] = {
     "table_not_utf8": Message(
         "The table “{path}” is not UTF-8 text (line {line}).",
         "Save it again as “CSV UTF-8” in your spreadsheet.",
+    ),
+    "table_damaged": Message(
+        "The table “{path}” cannot be read (line {line}): {reason}.", "Mend the line, or save the table again."
     ),
     "path_outside": Message("“{path}” lies outside of the folder that is imported.", "Move the file below the table."),
     # project
@@ -63,6 +68,9 @@ MESSAGES: dict[str, Message] = {
     "disk_full": Message(
         "The disk is full: “{path}” could not be written.", "Free some space; then go on where it stopped."
     ),
+    "disk_error": Message(
+        "“{path}” could not be read or written: {reason}.", "Check that the drive is there, then try again."
+    ),
     "unknown_class": Message("There is no class “{label}”.", "Classes here: {classes}."),
     "class_exists": Message("There is already a class “{label}”.", "Choose another name."),
     "bad_class_name": Message("“{label}” cannot be the name of a class.", "Use one line of visible text."),
@@ -83,6 +91,7 @@ MESSAGES: dict[str, Message] = {
     "run_missing": Message("There is no run “{run}”.", "Runs here: {runs}."),
     "run_unfinished": Message("The run “{run}” has no trained model yet.", "Resume it, or choose a finished run."),
     "run_damaged": Message("The run “{run}” cannot be read: {reason}.", "Train again, or choose another run."),
+    "run_in_use": Message("The run “{run}” is being trained now.", "Wait until it ends, or stop it first."),
     "run_finished": Message("The run “{run}” is finished.", "Start a new run instead."),
     "checkpoint_damaged": Message("The checkpoint “{path}” is damaged: {reason}.", "Resume from the start of the run."),
     "data_changed": Message("{count} of the run's images are gone or have changed, first “{path}”.", "Put them back."),
@@ -110,6 +119,17 @@ MESSAGES: dict[str, Message] = {
         "Close other programs, or choose a smaller model.",
     ),
     "not_finite": Message("The loss is no longer a number (step {step}).", "Lower the learning rate and train again."),
+    # notes of a training (told, not raised)
+    "smaller_batches": Message(
+        "Memory ran out, so {micro} images at a time now go through the model; each step still learns from a whole batch.",
+    ),
+    "auto_chose": Message("Auto chose: {strategy}. {reason}"),
+    "leaking_images": Message(
+        "{count} images are in both the train and the test split, so the test result is better than it should be.",
+        "Remake the splits on the Data page.",
+    ),
+    "images_left_out": Message("{count} images could not be read and were left out, first “{path}”: {reason}."),
+    "started_over": Message("The saved state of this run was damaged, so it starts from the beginning."),
     # export and prediction
     "unknown_format": Message("There is no export format “{format}”.", "Formats: {formats}."),
     "export_exists": Message("“{path}” already holds something else.", "Choose an empty or a new folder."),

@@ -1,0 +1,55 @@
+"""The project's cache folder: thumbnails, embeddings; all of it can be made again, so it may be emptied at any time."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+def size(folder: Path) -> int:
+    """Bytes below `folder`; 0 when it is not there."""
+    return sum(file.stat().st_size for file in _files(folder))
+
+
+def clear(folder: Path, keep: Path | None = None) -> None:
+    """Delete all below `folder` except `keep`. What another program holds open stays, and is logged."""
+    if not folder.is_dir():
+        return
+    for entry in folder.iterdir():
+        if entry == keep:
+            continue
+        try:
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            else:
+                entry.unlink()
+        except OSError as error:
+            log.warning("%s stays in the cache: %s", entry, error)
+
+
+def trim(folder: Path, limit_bytes: int, keep: Path) -> int:
+    """Delete files below `folder`, those changed longest ago first, until `limit_bytes` hold all; spares `keep`.
+
+    Returns the bytes deleted. Called when a project opens, while nothing reads the cache.
+    """
+    files = [(file.stat().st_mtime_ns, file.stat().st_size, file) for file in _files(folder)]
+    too_many = sum(bytes_ for _, bytes_, _ in files) - limit_bytes
+    deleted = 0
+    for _, bytes_, file in sorted(files):
+        if deleted >= too_many:
+            break
+        if keep in file.parents:
+            continue
+        try:
+            file.unlink()
+            deleted += bytes_
+        except OSError as error:
+            log.warning("%s stays in the cache: %s", file, error)
+    return deleted
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and not file.is_symlink()]

@@ -1,0 +1,86 @@
+"""Classes: the labels a sample can have, in the order of their keys and of the model's outputs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tldesk.errors import TldeskError
+from tldesk.project.database import Store
+
+LONGEST_NAME = 200  # characters; long enough for any name, short enough for a list
+
+
+@dataclass(frozen=True, slots=True)
+class ClassInfo:
+    """A class; `count` is the number of its samples that training would use, `color_index` its place in the palette."""
+
+    id: int
+    name: str
+    color_index: int
+    count: int
+
+
+class Classes:
+    """The classes of a project."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def names(self) -> list[str]:
+        """The names in order; the place in this list is the target index."""
+        with self._store.reading() as db:
+            return [name for (name,) in db.execute("SELECT name FROM classes ORDER BY position")]
+
+    def all(self) -> list[ClassInfo]:
+        """The classes in order, with how many labelled, readable samples that are not excluded each has."""
+        with self._store.reading() as db:
+            counts = dict(
+                db.execute(
+                    "SELECT class_id, COUNT(*) FROM samples"
+                    " WHERE class_id IS NOT NULL AND problem IS NULL AND NOT excluded GROUP BY class_id"
+                ).fetchall()
+            )
+            rows = db.execute("SELECT id, name, position FROM classes ORDER BY position").fetchall()
+        return [ClassInfo(id_, name, position, counts.get(id_, 0)) for id_, name, position in rows]
+
+    def add(self, name: str) -> ClassInfo:
+        """Add a class at the end, durably. Raises TldeskError `bad_class_name` or `class_exists`."""
+        name = checked_name(name)
+        with self._store.writing() as db:
+            if db.execute("SELECT 1 FROM classes WHERE name = ?", (name,)).fetchone():
+                raise TldeskError("class_exists", label=name)
+            self.ensure([name])
+            id_, position = db.execute("SELECT id, position FROM classes WHERE name = ?", (name,)).fetchone()
+        return ClassInfo(id_, name, position, 0)
+
+    def ensure(self, names: Iterable[str]) -> dict[str, int]:
+        """Add those of `names` that are missing, in their order; the id of every class of the project by name.
+
+        Raises TldeskError `bad_class_name`.
+        """
+        with self._store.writing() as db:
+            ids = {name: id_ for id_, name in db.execute("SELECT id, name FROM classes")}
+            for name in map(checked_name, names):
+                if name not in ids:
+                    cursor = db.execute(
+                        "INSERT INTO classes (name, position) VALUES (?, (SELECT COUNT(*) FROM classes))", (name,)
+                    )
+                    ids[name] = int(cursor.lastrowid or 0)
+        return ids
+
+
+def checked_name(name: str) -> str:
+    """The name in one normal form (NFC), without spaces around it.
+
+    Raises TldeskError `bad_class_name` when nothing visible is left, or it is longer than one line may be.
+    """
+    clean = unicodedata.normalize("NFC", name).strip()
+    visible = any(unicodedata.category(letter)[0] not in "CZ" for letter in clean)
+    # Control characters, line and paragraph separators, and lone surrogates, which are not text at all.
+    broken = any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") for letter in clean)
+    if not visible or broken or len(clean) > LONGEST_NAME:
+        shown = "".join(letter if letter.isprintable() else "�" for letter in clean[:80])
+        raise TldeskError("bad_class_name", label=shown)
+    return clean

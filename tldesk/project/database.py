@@ -1,0 +1,234 @@
+"""Store: connections to `project.tldesk` for any thread, one writer at a time, errors in the user's words."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tldesk.atomic import replacing
+from tldesk.errors import TldeskError
+from tldesk.project import schema
+
+# How long a statement waits for a lock; only where WAL cannot be had can a reader hold a writer up.
+_BUSY_SECONDS = 10.0
+
+_CODES = {
+    sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_READONLY: "project_read_only",
+    sqlite3.SQLITE_CORRUPT: "project_damaged",
+    sqlite3.SQLITE_NOTADB: "project_damaged",
+    sqlite3.SQLITE_BUSY: "project_in_use",
+    sqlite3.SQLITE_LOCKED: "project_in_use",
+    sqlite3.SQLITE_IOERR: "disk_error",
+    sqlite3.SQLITE_CANTOPEN: "disk_error",
+}
+
+# What Python says, without a result code, when damage has left bytes that are no text.
+_NOT_TEXT = "Could not decode to UTF-8"
+
+
+class Store:
+    """The project's database. Idle connections wait in a pool; a transaction takes one and gives it back.
+
+    Opening checks the whole file first through a connection that cannot write, so a damaged or newer file stays as
+    it is. Raises TldeskError `project_newer`, `project_damaged`, or `project_read_only` when `read_only` is False and
+    nothing can be written.
+    """
+
+    def __init__(self, file: Path, *, read_only: bool = False) -> None:
+        self.file = file
+        self.read_only = read_only
+        self._target = _uri(file, "ro" if read_only else "rw")
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        self._idle: list[sqlite3.Connection] = []
+        self._write_lock = threading.RLock()
+        self._current = threading.local()
+        self._closed = False
+        schema.check_header(file)
+        try:
+            with _translated(file):
+                self._check()
+                if not read_only:
+                    self._begin_writing()
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one state of the project; inside of `writing` on this thread, what that wrote."""
+        outer: sqlite3.Connection | None = getattr(self._current, "connection", None)
+        if outer is not None:
+            yield outer
+            return
+        with _translated(self.file):
+            connection = self._take()
+            with self._given_back(connection):
+                connection.execute("BEGIN")
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: durable when the block has ended, undone when it raises. Joins an outer one of this thread.
+
+        Raises TldeskError `project_read_only`, `disk_full`, `disk_error`.
+        """
+        if self.read_only:
+            raise TldeskError("project_read_only", path=self.file.parent)
+        outer: sqlite3.Connection | None = getattr(self._current, "connection", None)
+        if outer is not None:
+            yield outer
+            return
+        with self._write_lock, _translated(self.file):
+            connection = self._take()
+            with self._given_back(connection):
+                connection.execute("BEGIN IMMEDIATE")
+                self._current.connection = connection
+                try:
+                    yield connection
+                finally:
+                    self._current.connection = None
+                connection.execute("COMMIT")
+
+    def roots(self, db: sqlite3.Connection) -> dict[int, Path]:
+        """Every root folder by its id; stored relative to the project when inside of it, so that it can be moved."""
+        return {id_: self.file.parent / path for id_, path in db.execute("SELECT id, path FROM roots")}
+
+    def relative(self, path: Path) -> str:
+        """The text to store for a root or a source, absolute unless inside of the project."""
+        path, folder = path.absolute(), self.file.parent
+        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+    def close(self) -> None:
+        """Close every connection; a transaction in another thread ends first. Idempotent."""
+        with self._write_lock:
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
+            if self._copy is not None:
+                self._copy.cleanup()
+                self._copy = None
+
+    def _take(self) -> sqlite3.Connection:
+        if self._closed:
+            raise sqlite3.ProgrammingError("the project is closed")
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._connect()
+
+    @contextmanager
+    def _given_back(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Leave no transaction open, and put the connection back unless the store was closed meanwhile."""
+        try:
+            yield
+        finally:
+            if connection.in_transaction:
+                with suppress(sqlite3.Error):  # SQLite has rolled back by itself after a full disk
+                    connection.execute("ROLLBACK")
+            self._idle.append(connection)
+            if self._closed:
+                self.close()
+
+    def _connect(self, target: str | None = None) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            target or self._target, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
+        )
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _check(self) -> None:
+        """Check the file through a connection that cannot change it.
+
+        That fails where a killed program left a journal to roll back, which only a writer may do, and where the folder
+        cannot be written to: WAL needs files beside the database.
+        """
+        try:
+            self._check_through(_uri(self.file, "ro"))
+        except sqlite3.OperationalError as error:
+            if _primary(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+                raise
+            if self.read_only:
+                self._target = self._unwritable_target()
+            self._check_through(self._target)
+
+    def _check_through(self, target: str) -> None:
+        connection = self._connect(target)
+        try:
+            schema.check(connection, self.file)
+        finally:
+            connection.close()
+
+    def _unwritable_target(self) -> str:
+        """How to read a WAL database in a folder that cannot be written to.
+
+        Without a log the file is read as it is. With one, `immutable` would pass over the newest edits, so file and
+        log are copied to a temporary folder first.
+        """
+        wal = self.file.with_name(self.file.name + "-wal")
+        if not wal.exists() or wal.stat().st_size == 0:
+            return _uri(self.file, "ro") + "&immutable=1"
+        self._copy = tempfile.TemporaryDirectory(prefix="tldesk-")
+        for part in (self.file, wal):
+            shutil.copyfile(part, Path(self._copy.name) / part.name)
+        return _uri(Path(self._copy.name) / self.file.name, "rw")
+
+    def _begin_writing(self) -> None:
+        """Choose WAL, or DELETE where shared memory cannot be had (network drives), and try whether writing works."""
+        connection = self._connect()
+        try:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if _primary(error) not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_CANTOPEN):
+                    raise
+                connection.execute("PRAGMA journal_mode = DELETE")
+                connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
+
+
+def create(file: Path, meta: dict[str, str]) -> None:
+    """Make a new, empty project file, all or nothing. Raises OSError or TldeskError `disk_full`."""
+    with replacing(file) as temporary, _translated(file):
+        connection = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            connection.executescript("BEGIN;" + schema.TABLES + "COMMIT;")
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
+        finally:
+            connection.close()
+
+
+def _uri(file: Path, mode: str) -> str:
+    return f"{file.resolve().as_uri()}?mode={mode}"
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """SQLite's primary result code (the extended one holds more in its upper bits)."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
+@contextmanager
+def _translated(file: Path) -> Iterator[None]:
+    """Turn what SQLite says about disk and file into TldeskError; faults in our statements pass as they are."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = "project_damaged" if str(error).startswith(_NOT_TEXT) else _CODES.get(_primary(error))
+        if code is None:
+            raise
+        path = file.parent if code in ("project_read_only", "project_in_use") else file
+        raise TldeskError(code, path=path, reason=error) from error

@@ -1,0 +1,99 @@
+"""EventLog: `events.jsonl`, the events of a run as they happened; a line is whole or it does not count."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tldesk.atomic import write_atomic
+from tldesk.errors import TldeskError
+from tldesk.project.events import CheckpointSaved, Event, RunEnded, from_json, to_json
+
+log = logging.getLogger(__name__)
+
+# A checkpoint or an end is what resuming and the run list rely on, so those lines are synced; the others are flushed.
+_SYNCED = (CheckpointSaved, RunEnded)
+
+
+class EventLog:
+    """The event file at `file`, which need not be there yet."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __iter__(self) -> Iterator[Event]:
+        """The events in order. A torn last line is dropped, a line that is no event (a newer version's) passed over."""
+        for line in self._lines():
+            try:
+                yield from_json(line.decode())
+            except ValueError as error:
+                log.warning("%s: %s", self.file, error)
+
+    def is_empty(self) -> bool:
+        """Whether no event was written yet."""
+        return not self.file.exists() or self.file.stat().st_size == 0
+
+    def append(self, event: Event) -> None:
+        """Write one event and hand it to the operating system. Raises TldeskError `disk_full`.
+
+        The file is opened for each line: `rewind` puts another file in its place, and Windows lets it only then.
+        """
+        with disk_errors(self.file), self.file.open("ab") as stream:
+            stream.write(to_json(event).encode() + b"\n")
+            stream.flush()
+            if isinstance(event, _SYNCED):
+                os.fsync(stream.fileno())
+
+    def cut_torn_line(self) -> None:
+        """Cut off what a crash or a full disk left of a last line, so that the next one begins on its own."""
+        if not self.is_empty():
+            with disk_errors(self.file), self.file.open("rb+") as stream:
+                stream.truncate(sum(len(line) + 1 for line in self._lines()))
+
+    def rewind(self, step: int) -> None:
+        """Go back to the checkpoint `last` of `step`, all or nothing: what was told after it is cut off.
+
+        Without such a checkpoint in the file, events of later steps are dropped; step 0 begins anew. An end
+        (`RunEnded`) is dropped as well, for the run goes on.
+        """
+        events = list(self)
+        saved = [
+            place
+            for place, event in enumerate(events)
+            if isinstance(event, CheckpointSaved) and event.name == "last" and event.step == step
+        ]
+        if saved:
+            events = events[: saved[-1] + 1]
+        elif step == 0:
+            events = []
+        kept = [event for event in events if event.step <= step and not isinstance(event, RunEnded)]
+        with disk_errors(self.file):
+            write_atomic(self.file, "".join(to_json(event) + "\n" for event in kept).encode())
+
+    def _lines(self) -> list[bytes]:
+        """The whole lines, without their ends."""
+        if not self.file.exists():
+            return []
+        return self.file.read_bytes().split(b"\n")[:-1]
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Say a full or a write-protected disk in the user's words: TldeskError `disk_full`, `folder_not_writable`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise TldeskError("folder_not_writable", path=path.parent, reason=error.strerror or error) from error
+        raise full_disk(error, path) from error
+
+
+def full_disk(error: Exception, path: Path) -> Exception:
+    """TldeskError `disk_full` when that is what the error means, else the error itself."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return TldeskError("disk_full", path=error.filename or path)
+    return error

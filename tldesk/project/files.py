@@ -1,0 +1,147 @@
+"""Files: what importing knows and writes: roots, sources, and the rows of files found below them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tldesk.project.classes import Classes, checked_name
+from tldesk.project.database import Store
+from tldesk.project.schema import natural_key
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that was imported: a folder or table at `path`, read by the importer `layout`."""
+
+    id: int
+    root_id: int
+    layout: str
+    path: Path
+    copied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of a file: enough to see whether it has changed. `problem` is an error code or None."""
+
+    id: int
+    sha256: str
+    bytes: int
+    mtime_ns: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file to store: `path` relative to its root with `/`; `sha256` empty when it could not be read.
+
+    `problem` is a code of `errors.MESSAGES`, `problem_text` its English text. `split` is one the source gave.
+    """
+
+    path: str
+    sha256: str
+    bytes: int
+    mtime_ns: int
+    width: int
+    height: int
+    label: str | None = None
+    split: str | None = None
+    problem: str | None = None
+    problem_text: str = ""
+
+
+# A label or a split is only filled in: what the user decided since is never overwritten by reading a source again.
+_UPDATE = """
+UPDATE samples SET sha256 = ?, bytes = ?, mtime_ns = ?, width = ?, height = ?, problem = ?, problem_text = ?,
+  class_id = COALESCE(class_id, ?), split_given = CASE WHEN split IS NULL AND ? IS NOT NULL THEN 1 ELSE split_given END,
+  split = COALESCE(split, ?)
+WHERE id = ?
+"""
+_INSERT = """
+INSERT INTO samples (root_id, path, name_key, sha256, bytes, mtime_ns, width, height, problem, problem_text,
+  class_id, split, split_given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+class Files:
+    """The files of a project."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def root(self, path: Path, name: str = "") -> int:
+        """The id of the root folder `path`; a new root is added, named after the folder unless `name` is given."""
+        text = self._store.relative(path)
+        with self._store.writing() as db:
+            row = db.execute("SELECT id FROM roots WHERE path = ?", (text,)).fetchone()
+            if row is None:
+                row = (db.execute("INSERT INTO roots (name, path) VALUES (?, ?)", (name or path.name, text)).lastrowid,)
+        return int(row[0])
+
+    def roots(self) -> dict[int, Path]:
+        """Every root folder by its id."""
+        with self._store.reading() as db:
+            return self._store.roots(db)
+
+    def add_source(self, root_id: int, layout: str, path: Path, copied: bool) -> int:
+        """Remember what was imported, so that it can be scanned again; the id, the same for the same source."""
+        key = (root_id, layout, self._store.relative(path))
+        with self._store.writing() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO sources (root_id, layout, path, copied) VALUES (?, ?, ?, ?)", (*key, copied)
+            )
+            row = db.execute("SELECT id FROM sources WHERE root_id = ? AND layout = ? AND path = ?", key).fetchone()
+        return int(row[0])
+
+    def sources(self) -> list[Source]:
+        """Everything that was imported, in order."""
+        with self._store.reading() as db:
+            rows = db.execute("SELECT id, root_id, layout, path, copied FROM sources ORDER BY id").fetchall()
+        folder = self._store.file.parent
+        return [
+            Source(id_, root_id, layout, folder / path, bool(copied)) for id_, root_id, layout, path, copied in rows
+        ]
+
+    def known(self, root_id: int) -> dict[str, Known]:
+        """What is stored of each file below a root, by its path relative to it (with `/`)."""
+        with self._store.reading() as db:
+            rows = db.execute(
+                "SELECT path, id, sha256, bytes, mtime_ns, problem FROM samples WHERE root_id = ?", (root_id,)
+            ).fetchall()
+        return {path: Known(*rest) for path, *rest in rows}
+
+    def put(self, root_id: int, rows: Sequence[FileRow]) -> tuple[int, int]:
+        """Store files in one durable transaction; how many were added, and how many were there and brought up to date.
+
+        Labels that are no class yet become one. Raises TldeskError `bad_class_name`, and then nothing is stored.
+        """
+        labels = dict.fromkeys(row.label for row in rows if row.label is not None)
+        added = 0
+        with self._store.writing() as db:
+            class_ids = Classes(self._store).ensure(labels)
+            for row in rows:
+                class_id = None if row.label is None else class_ids[checked_name(row.label)]
+                added += _put_one(db, root_id, row, class_id)
+        return added, len(rows) - added
+
+    def set_problem(self, ids: Sequence[int], code: str | None, text: str = "") -> None:
+        """Mark files as unreadable or missing (`code` of `errors.MESSAGES`, English `text`), or as readable again."""
+        with self._store.writing() as db:
+            db.executemany(
+                "UPDATE samples SET problem = ?, problem_text = ? WHERE id = ?", [(code, text, int(id_)) for id_ in ids]
+            )
+
+
+def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, class_id: int | None) -> int:
+    """Insert or update one file; 1 when it is new."""
+    content = (row.sha256, row.bytes, row.mtime_ns, row.width, row.height, row.problem, row.problem_text)
+    there = db.execute("SELECT id FROM samples WHERE root_id = ? AND path = ?", (root_id, row.path)).fetchone()
+    if there is None:
+        given = row.split is not None
+        db.execute(_INSERT, (root_id, row.path, natural_key(row.path), *content, class_id, row.split, given))
+        return 1
+    db.execute(_UPDATE, (*content, class_id, row.split, row.split, there[0]))
+    return 0

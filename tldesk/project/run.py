@@ -1,0 +1,267 @@
+"""Run: one folder below `runs/` with all that a training was told and has answered; readable without the project."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import tomllib
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import filelock
+import tomli_w
+
+from tldesk.atomic import sync_folder, write_atomic
+from tldesk.errors import TldeskError
+from tldesk.project import run_data
+from tldesk.project.config import RunConfig, make_config
+from tldesk.project.event_log import EventLog, disk_errors, full_disk
+from tldesk.project.events import Event
+from tldesk.project.run_data import Predictions, RunData
+
+log = logging.getLogger(__name__)
+
+CONFIG_FILE = "config.toml"
+DATA_FILE = "data.json"
+ABOUT_FILE = "about.toml"
+BIN = "bin"
+
+# The probe in `is_running` holds the lock for an instant; whoever starts a run waits that out.
+_LOCK_SECONDS = 2.0
+
+
+class Run:
+    """A run folder. What it says of itself comes from its files, so it is true after a crash and in another program.
+
+    Attributes: `folder`, `name` (of the folder, unique in the project), `checkpoints` (folder of weights).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = folder.name
+        self.checkpoints = folder / "checkpoints"
+        self._log = EventLog(folder / "events.jsonl")
+
+    @classmethod
+    def load(cls, folder: Path) -> Run:
+        """The run in `folder`, without its project. Raises TldeskError `run_missing`, naming the runs beside it."""
+        folder = folder.absolute()
+        if not (folder / CONFIG_FILE).is_file():
+            beside = folder if folder.is_dir() else folder.parent
+            names = sorted(file.parent.name for file in beside.glob(f"*/{CONFIG_FILE}"))
+            raise TldeskError("run_missing", run=folder, runs=names or "none")
+        return cls(folder)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Run) and other.folder == self.folder
+
+    def __hash__(self) -> int:
+        return hash(self.folder)
+
+    @property
+    def project_folder(self) -> Path:
+        """The folder of the project that the run belongs to."""
+        return self.folder.parent.parent
+
+    @cached_property
+    def config(self) -> RunConfig:
+        """What training was told. Raises TldeskError `run_damaged`."""
+        try:
+            return make_config(tomllib.loads((self.folder / CONFIG_FILE).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TldeskError) as error:
+            raise TldeskError("run_damaged", run=self.name, reason=f"{CONFIG_FILE}: {error}") from error
+
+    @cached_property
+    def data(self) -> RunData:
+        """The samples the run was given, as they were labelled then. Raises TldeskError `run_damaged`."""
+        return run_data.read_data(self.folder / DATA_FILE, self.project_folder)
+
+    @property
+    def title(self) -> str:
+        """The name that people see: the user's, or one made of model and strategy."""
+        return str(self._about().get("title") or f"{self.config.backbone}, {self.config.strategy}")
+
+    @property
+    def note(self) -> str:
+        """What the user wrote about the run."""
+        return str(self._about().get("note", ""))
+
+    @property
+    def created(self) -> str:
+        """When the run was made: ISO 8601, UTC."""
+        return str(self._about().get("created", ""))
+
+    @property
+    def status(self) -> str:
+        """`new`, `running`, `stopped` (also by a crash), `failed` or `finished`."""
+        if self.is_running:
+            return "running"
+        if (self.folder / "report.json").exists():
+            return "finished"
+        if (self.folder / "error.json").exists():
+            return "failed"
+        return "new" if self._log.is_empty() else "stopped"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether some program records this run now; a program that was killed does not."""
+        lock = self._lock()
+        if not Path(lock.lock_file).exists():
+            return False
+        try:
+            with lock.acquire(timeout=0):
+                return False
+        except filelock.Timeout:
+            return True
+        except OSError:
+            return False  # nobody can record where nothing can be written
+
+    @property
+    def resumable(self) -> bool:
+        """Whether training can go on (from the start, when it had not come to a checkpoint)."""
+        return self.status in ("new", "stopped", "failed")
+
+    @property
+    def report(self) -> dict[str, Any] | None:
+        """The figures of a finished run, else None. Raises TldeskError `run_damaged`."""
+        return self._read_json("report.json")
+
+    @property
+    def error(self) -> dict[str, Any] | None:
+        """Why the last sitting failed (`code, text, hint`), else None."""
+        return self._read_json("error.json")
+
+    def events(self) -> Iterator[Event]:
+        """What was recorded, in order; a torn last line is dropped."""
+        return iter(self._log)
+
+    def record(self, events: Iterator[Event]) -> Generator[Event, None, None]:
+        """Write each event to `events.jsonl` and pass it on.
+
+        What the work raises is kept in `error.json` and raised again; a full disk as TldeskError `disk_full`, whoever
+        met it. Raises TldeskError `run_in_use` when the run is recorded already.
+        """
+        with self._recording():
+            with disk_errors(self.folder):
+                (self.folder / "error.json").unlink(missing_ok=True)
+                self._log.cut_torn_line()
+            try:
+                for event in events:
+                    self._log.append(event)
+                    yield event
+            except Exception as error:
+                told = full_disk(error, self.folder)
+                self._keep_error(told)
+                if told is error:
+                    raise
+                raise told from error
+            finally:
+                if isinstance(events, Generator):
+                    events.close()
+
+    def rewind(self, step: int) -> None:
+        """Forget what was told after the checkpoint of `step`, so that a resumed run tells no step twice. Atomic.
+
+        The work calls it before its first event; 0 without a checkpoint. Raises TldeskError `disk_full`.
+        """
+        self._log.rewind(step)
+
+    def write_report(self, report: dict[str, Any]) -> None:
+        """Keep the figures; from now on the run is finished. Raises TldeskError `disk_full`."""
+        self._write("report.json", json.dumps(report, ensure_ascii=False, indent=1).encode())
+
+    def predictions(self) -> Predictions | None:
+        """The run's answers to its samples, None when there are none yet. Raises TldeskError `run_damaged`."""
+        return run_data.read_predictions(self.folder / "predictions.npz")
+
+    def write_predictions(self, predictions: Predictions) -> None:
+        """Keep the answers. Raises TldeskError `disk_full`."""
+        with disk_errors(self.folder):
+            run_data.write_predictions(self.folder / "predictions.npz", predictions)
+
+    def rename(self, title: str) -> None:
+        """Give the run a title; an empty one brings the made one back."""
+        self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "title": title.strip()}).encode())
+
+    def set_note(self, text: str) -> None:
+        """Keep what the user wrote about the run."""
+        self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "note": text}).encode())
+
+    def delete(self) -> Run:
+        """Move the run to the project's bin; the run there, for `Runs.restore`. Raises TldeskError `run_in_use`."""
+        with disk_errors(self.folder):
+            return self._move(self.project_folder / BIN)
+
+    def restore(self) -> Run:
+        """Move a deleted run back among the runs."""
+        with disk_errors(self.folder):
+            return self._move(self.project_folder / "runs")
+
+    def _move(self, parent: Path) -> Run:
+        if self.is_running:
+            raise TldeskError("run_in_use", run=self.name)
+        parent.mkdir(exist_ok=True)
+        target, number = parent / self.name, 1
+        while target.exists():
+            number += 1
+            target = parent / f"{self.name}-{number}"
+        shutil.move(self.folder, target)
+        sync_folder(parent)
+        return Run(target)
+
+    def _lock(self) -> filelock.BaseFileLock:
+        # A generator may be closed by another thread than the one that started it.
+        return filelock.FileLock(self.folder / "run.lock", thread_local=False)
+
+    @contextmanager
+    def _recording(self) -> Iterator[None]:
+        lock = self._lock()
+        try:
+            with disk_errors(self.folder):
+                lock.acquire(timeout=_LOCK_SECONDS, poll_interval=0.01)
+        except filelock.Timeout as error:
+            raise TldeskError("run_in_use", run=self.name) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _keep_error(self, error: Exception) -> None:
+        """Write why the sitting failed; being interrupted is no failure."""
+        if not isinstance(error, TldeskError):
+            error = TldeskError("unexpected", reason=f"{type(error).__name__}: {error}")
+        if error.code == "interrupted":
+            return
+        content = {"code": error.code, "text": error.text, "hint": error.hint, "arguments": error.arguments}
+        try:
+            write_atomic(self.folder / "error.json", json.dumps(content, ensure_ascii=False).encode())
+        except OSError as failure:
+            log.warning("the error of %s could not be written: %s", self.name, failure)
+
+    def _write(self, name: str, data: bytes) -> None:
+        with disk_errors(self.folder / name):
+            write_atomic(self.folder / name, data)
+
+    def _read_json(self, name: str) -> dict[str, Any] | None:
+        try:
+            content = json.loads((self.folder / name).read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise TldeskError("run_damaged", run=self.name, reason=f"{name}: {error}") from error
+        if not isinstance(content, dict):
+            raise TldeskError("run_damaged", run=self.name, reason=f"{name} holds no figures")
+        return content
+
+    def _about(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads((self.folder / ABOUT_FILE).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            log.warning("title and note of %s cannot be read: %s", self.name, error)
+            return {}

@@ -1,0 +1,124 @@
+"""Runs: the trainings of a project; making one checks the data and takes a snapshot of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tomli_w
+
+from tldesk.atomic import sync_folder, write_atomic
+from tldesk.errors import TldeskError
+from tldesk.project import run_data
+from tldesk.project.config import RunConfig
+from tldesk.project.event_log import disk_errors
+from tldesk.project.run import ABOUT_FILE, CONFIG_FILE, DATA_FILE, Run
+from tldesk.project.run_data import Predictions, RunData, RunRow
+from tldesk.project.samples import Sample
+
+if TYPE_CHECKING:
+    from tldesk.project.store import Project
+
+__all__ = ["Predictions", "Run", "RunData", "RunRow", "Runs"]
+
+FEWEST_PER_CLASS = 2  # one to learn from and one to check with
+
+_UNFINISHED = ".new-"
+
+
+class Runs:
+    """The runs of a project."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.folder = project.folder / "runs"
+
+    def all(self) -> list[Run]:
+        """Every run, newest first."""
+        runs = [Run(file.parent) for file in self.folder.glob(f"*/{CONFIG_FILE}") if file.parent.name[:1] != "."]
+        return sorted(runs, key=lambda run: (run.created, run.name), reverse=True)
+
+    def get(self, name: str) -> Run:
+        """The run with this folder name. Raises TldeskError `run_missing`."""
+        runs = {run.name: run for run in self.all()}
+        if name not in runs:
+            raise TldeskError("run_missing", run=name, runs=list(runs) or "none")
+        return runs[name]
+
+    def new(self, config: RunConfig) -> Run:
+        """Make a run of what is labelled now: its folder, configuration and snapshot, there as a whole or not at all.
+
+        Labelled samples without a split get one. Raises TldeskError `nothing_labelled`, `one_class`,
+        `class_too_small`, `no_training_images`, `no_validation_images`, `project_read_only`, `disk_full`.
+        """
+        if self._project.read_only:
+            raise TldeskError("project_read_only", path=self._project.folder)
+        classes = self._checked_classes()
+        self._project.splits.assign_missing()
+        samples = self._project.samples.training_rows()
+        _check_splits(samples, classes)
+        targets = {name: index for index, name in enumerate(classes)}
+        rows = [
+            RunRow(s.id, s.path, s.relative_path, s.sha256, targets[s.label], s.split)
+            for s in samples
+            if s.label is not None and s.split is not None
+        ]
+        with disk_errors(self.folder):
+            return self._make(config, RunData(classes, rows))
+
+    def _checked_classes(self) -> list[str]:
+        """The classes that have usable samples, in order."""
+        counts = {info.name: info.count for info in self._project.classes.all() if info.count}
+        if not counts:
+            raise TldeskError("nothing_labelled")
+        if len(counts) == 1:
+            raise TldeskError("one_class", label=next(iter(counts)))
+        small = [f"“{name}” ({count})" for name, count in counts.items() if count < FEWEST_PER_CLASS]
+        if small:
+            raise TldeskError("class_too_small", classes=small)
+        return list(counts)
+
+    def _make(self, config: RunConfig, data: RunData) -> Run:
+        self.folder.mkdir(exist_ok=True)
+        for left in self.folder.glob(f"{_UNFINISHED}*"):  # by a program that was killed here
+            shutil.rmtree(left)
+        now = datetime.now(UTC)
+        temporary = self.folder / f"{_UNFINISHED}{uuid.uuid4().hex}"
+        temporary.mkdir()
+        try:
+            write_atomic(temporary / CONFIG_FILE, tomli_w.dumps(config.model_dump()).encode())
+            write_atomic(temporary / ABOUT_FILE, tomli_w.dumps({"created": now.isoformat()}).encode())
+            run_data.write_data(temporary / DATA_FILE, data, self._project.folder)
+            (temporary / "checkpoints").mkdir()
+            target = self._free_folder(config, now)
+            temporary.rename(target)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+        sync_folder(self.folder)
+        return Run(target)
+
+    def _free_folder(self, config: RunConfig, now: datetime) -> Path:
+        """`runs/<date>-<time>_<backbone>_<strategy>` in local time, with a number when that is taken."""
+        backbone = re.sub(r"[^\w.-]+", "-", config.backbone)[:80]
+        name = f"{now.astimezone():%Y-%m-%d-%H%M%S}_{backbone}_{config.strategy}"
+        folder, number = self.folder / name, 1
+        while folder.exists():
+            number += 1
+            folder = self.folder / f"{name}-{number}"
+        return folder
+
+
+def _check_splits(samples: Sequence[Sample], classes: Sequence[str]) -> None:
+    counts = Counter((sample.split, sample.label) for sample in samples)
+    untrained = [f"“{name}”" for name in classes if not counts["train", name]]
+    if untrained:
+        raise TldeskError("no_training_images", classes=untrained)
+    if not any(split == "val" for split, _ in counts):
+        raise TldeskError("no_validation_images")

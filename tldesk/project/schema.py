@@ -1,0 +1,102 @@
+"""The tables of `project.tldesk`, and the check a file must pass before it is opened.
+
+`samples` holds one row a file; `path` is relative to its root, with `/`. `sha256` is empty while a file could not be
+read. `name_key` is the path in natural order (`natural_key`). `edits` is the append-only history: an undo is a new
+row that names the edit it reverses, and `edit_changes` says for each row what a value was and became.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from functools import cache
+from pathlib import Path
+
+from tldesk.errors import TldeskError
+
+VERSION = 1
+APPLICATION_ID = 0x746C6473  # "tlds": tells a project from any other SQLite file
+
+TABLES = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE roots (id INTEGER PRIMARY KEY, name TEXT NOT NULL, path TEXT NOT NULL UNIQUE);
+CREATE TABLE sources (
+  id INTEGER PRIMARY KEY, root_id INTEGER NOT NULL REFERENCES roots(id),
+  layout TEXT NOT NULL, path TEXT NOT NULL, copied INTEGER NOT NULL, UNIQUE (root_id, layout, path)
+);
+CREATE TABLE classes (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, position INTEGER NOT NULL);
+CREATE TABLE samples (
+  id INTEGER PRIMARY KEY, root_id INTEGER NOT NULL REFERENCES roots(id), path TEXT NOT NULL,
+  name_key TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+  width INTEGER NOT NULL, height INTEGER NOT NULL, class_id INTEGER REFERENCES classes(id),
+  split TEXT CHECK (split IN ('train', 'val', 'test')), split_given INTEGER NOT NULL DEFAULT 0,
+  excluded INTEGER NOT NULL DEFAULT 0 CHECK (excluded IN (0, 1)),
+  problem TEXT, problem_text TEXT NOT NULL DEFAULT '', UNIQUE (root_id, path)
+);
+CREATE INDEX samples_by_name ON samples (name_key);
+CREATE INDEX samples_by_content ON samples (sha256, class_id, excluded) WHERE problem IS NULL;
+CREATE TABLE edits (
+  id INTEGER PRIMARY KEY, time TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, count INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'ended')), undoes INTEGER REFERENCES edits(id)
+);
+CREATE INDEX edits_to_undo ON edits (id) WHERE state = 'done' AND undoes IS NULL;
+CREATE INDEX edits_to_redo ON edits (id) WHERE state = 'undone';
+CREATE TABLE edit_changes (
+  edit_id INTEGER NOT NULL REFERENCES edits(id), sample_id INTEGER NOT NULL REFERENCES samples(id),
+  field TEXT NOT NULL, before, after, PRIMARY KEY (edit_id, sample_id, field)
+) WITHOUT ROWID;
+PRAGMA user_version = {VERSION};
+PRAGMA application_id = {APPLICATION_ID};
+"""
+
+_MAGIC = b"SQLite format 3\0"
+_LIST_TABLES = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+_DIGITS = re.compile(r"\d+")
+
+
+def natural_key(path: str) -> str:
+    """A key that sorts `img2` before `img10` and takes upper and lower case as one."""
+    return _DIGITS.sub(lambda digits: digits[0].lstrip("0").rjust(12, "0"), path.casefold())
+
+
+def check_header(file: Path) -> None:
+    """Raise TldeskError `project_damaged` when `file` is no SQLite file at all; reads 16 bytes."""
+    try:
+        with file.open("rb") as stream:
+            start = stream.read(len(_MAGIC))
+    except OSError as error:
+        raise TldeskError("project_damaged", path=file, reason=error.strerror) from error
+    if start != _MAGIC:
+        raise TldeskError("project_damaged", path=file, reason="it does not begin like a project file")
+
+
+def check(connection: sqlite3.Connection, file: Path) -> None:
+    """Raise TldeskError `project_newer` or `project_damaged` unless the file can be worked with. Only reads.
+
+    sqlite3.DatabaseError may come out as well: the caller takes it for damage.
+    """
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise TldeskError("project_damaged", path=file, reason="it is not the file of a tldesk project")
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > VERSION:
+        raise TldeskError("project_newer", path=file, found=found, known=VERSION)
+    if found < VERSION:
+        raise TldeskError("project_damaged", path=file, reason=f"its format number is {found}")
+    if connection.execute(_LIST_TABLES).fetchall() != _expected_tables():
+        raise TldeskError("project_damaged", path=file, reason="its tables are not those of a project")
+    complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if complaint != "ok":
+        raise TldeskError("project_damaged", path=file, reason=str(complaint).replace("\n", " "))
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise TldeskError("project_damaged", path=file, reason="a row belongs to something that is not there")
+
+
+@cache
+def _expected_tables() -> list[tuple[str, str, str]]:
+    """What `_LIST_TABLES` answers in a sound file: built once, in memory, from `TABLES`."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.executescript(TABLES)
+        return connection.execute(_LIST_TABLES).fetchall()
+    finally:
+        connection.close()

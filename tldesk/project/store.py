@@ -1,0 +1,218 @@
+"""Project: one folder that holds `project.tldesk`, `runs/`, `cache/` and `bin/`."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import filelock
+
+from tldesk import paths, settings
+from tldesk.errors import TldeskError
+from tldesk.project import cache, database
+from tldesk.project.classes import Classes
+from tldesk.project.edits import Edits
+from tldesk.project.files import Files
+from tldesk.project.runs import Runs
+from tldesk.project.samples import Samples
+
+if TYPE_CHECKING:
+    from tldesk.media.thumbnails import ThumbnailStore
+    from tldesk.project.split import Splits
+
+LOCK_FILE = "project.lock"
+
+# Of the cache limit, the part that thumbnails may fill; the rest is for embeddings.
+_THUMBNAIL_SHARE = 0.5
+_UNUSABLE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+
+
+class Project:
+    """An open project; any thread may use it. One program writes (`read_only` False), any number reads.
+
+    Made by `create`, `open` and `for_source`. Close it, or use it as a context manager.
+    """
+
+    def __init__(self, store: database.Store, lock: filelock.BaseFileLock | None) -> None:
+        self.store = store
+        self.folder = store.file.parent
+        self.read_only = store.read_only
+        self.cache = self.folder / "cache"
+        self._lock = lock
+        self.samples = Samples(store)
+        self.classes = Classes(store)
+        self.edits = Edits(store)
+        self.files = Files(store)
+        self.runs = Runs(self)
+
+    @classmethod
+    def create(cls, folder: Path, name: str | None = None, modality: str = "image") -> Project:
+        """Make an empty project in `folder` (made when missing) and open it.
+
+        Raises TldeskError `project_exists`, `project_in_use`, `folder_not_writable`, `disk_full`.
+        """
+        folder = folder.absolute()
+        file = folder / paths.PROJECT_FILE
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = _acquire(folder)
+        except OSError as error:
+            raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
+        try:
+            if file.exists():
+                raise TldeskError("project_exists", path=folder)
+            try:
+                database.create(file, {"name": name or folder.name, "modality": modality})
+            except OSError as error:
+                raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
+            return cls(database.Store(file), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, read_only: bool = False) -> Project:
+        """Open the project in `folder` (or the `project.tldesk` that is given).
+
+        A folder that cannot be written to opens with `read_only` True. Raises TldeskError `not_a_project`,
+        `project_newer`, `project_damaged`, and without `read_only` `project_in_use`.
+        """
+        folder = folder.absolute()
+        if folder.name == paths.PROJECT_FILE and folder.is_file():
+            folder = folder.parent
+        file = folder / paths.PROJECT_FILE
+        if not file.is_file():
+            raise TldeskError("not_a_project", path=folder)
+        if read_only:
+            return cls(database.Store(file, read_only=True), None)
+        try:
+            lock = _acquire(folder)
+        except OSError:
+            return cls(database.Store(file, read_only=True), None)
+        try:
+            project = cls(database.Store(file), lock)
+        except TldeskError as error:
+            lock.release()
+            if error.code == "project_read_only":
+                return cls(database.Store(file, read_only=True), None)
+            raise
+        except BaseException:
+            lock.release()
+            raise
+        cache.trim(project.cache, _cache_limit(), keep=project._thumbnail_folder)
+        return project
+
+    @classmethod
+    def for_source(cls, source: Path, read_only: bool = False) -> Project:
+        """The project of `source`, opened: below `paths.projects()`, by the source's name, made when there is none.
+
+        The same source gets the same project again; a name that another source has taken gets `-2`, `-3`, ….
+        Raises what `open` and `create` raise.
+        """
+        source = source.resolve()
+        name = _UNUSABLE.sub("-", source.stem if source.is_file() else source.name).strip(" .-") or "project"
+        number = 1
+        while True:
+            folder = paths.projects() / (name if number == 1 else f"{name}-{number}")
+            if not (folder / paths.PROJECT_FILE).exists():
+                project = cls.create(folder, name)
+                project.set_meta("source", str(source))
+                return project
+            with cls.open(folder, read_only=True) as found:
+                same = found.meta("source") == str(source)
+            if same:
+                return cls.open(folder, read_only)
+            number += 1
+
+    @property
+    def name(self) -> str:
+        """The project's name, shown in the window's title."""
+        return self.meta("name") or self.folder.name
+
+    @property
+    def modality(self) -> str:
+        """What a sample is: `image`."""
+        return self.meta("modality") or "image"
+
+    def rename(self, name: str) -> None:
+        """Give the project another name; its folder stays where it is."""
+        self.set_meta("name", name)
+
+    def meta(self, key: str) -> str | None:
+        """A value kept with the project (`name`, `modality`, `source`)."""
+        with self.store.reading() as db:
+            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a value with the project, durably."""
+        with self.store.writing() as db:
+            db.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+            )
+
+    @cached_property
+    def splits(self) -> Splits:
+        """Which samples train, which choose, which test."""
+        from tldesk.project.split import Splits
+
+        return Splits(self)
+
+    @cached_property
+    def thumbnails(self) -> ThumbnailStore:
+        """The thumbnails of this project's images, by content."""
+        from tldesk.media.thumbnails import ThumbnailStore
+
+        return ThumbnailStore(self._thumbnail_folder, int(_cache_limit() * _THUMBNAIL_SHARE))
+
+    def cache_size(self) -> int:
+        """Bytes in the cache."""
+        return cache.size(self.cache)
+
+    def clear_cache(self) -> None:
+        """Empty the cache; thumbnails and embeddings are made again when they are needed."""
+        if self.read_only:
+            raise TldeskError("project_read_only", path=self.folder)
+        self.thumbnails.clear()
+        cache.clear(self.cache, keep=self._thumbnail_folder)
+
+    def close(self) -> None:
+        """Close every connection and let another program write. Jobs on this project must have ended. Idempotent."""
+        if "thumbnails" in self.__dict__:
+            self.thumbnails.close()
+        self.store.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def _thumbnail_folder(self) -> Path:
+        return self.cache / "thumbnails"
+
+
+def _cache_limit() -> int:
+    return int(settings.load().cache_limit_gb * 1e9)
+
+
+def _acquire(folder: Path) -> filelock.BaseFileLock:
+    """The right to write, until released or until this program ends however it ends.
+
+    Raises TldeskError `project_in_use`, or OSError where the folder cannot be written to.
+    """
+    # Any thread may close the project, so the lock belongs to the object and not to the thread that took it.
+    lock = filelock.FileLock(folder / LOCK_FILE, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise TldeskError("project_in_use", path=folder) from error
+    return lock
