@@ -165,7 +165,8 @@ def _decoded(data: bytes, source: Path | bytes, short_side: int | None) -> tuple
     image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(_format(data, source),))
     width, height = size = image.size
     if width * height > MAX_PIXELS:
-        raise TldeskError("image_too_large", path=_name(source), pixels=width * height, limit=MAX_PIXELS)
+        reason = f"it has {width * height:,} pixels, more than {MAX_PIXELS:,}"
+        raise TldeskError("image_too_large", path=_name(source), pixels=width * height, limit=MAX_PIXELS, reason=reason)
     if short_side is not None:
         image.draft(None, (short_side, short_side))
     image.load()

@@ -1,0 +1,168 @@
+"""Thumbnails, kept by content: small JPEG files in one SQLite file, which is a cache and may vanish at any time."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from tldesk.media.image import thumbnail
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+# Longer sides, in pixels, in which thumbnails are kept.
+EDGES = (128, 256)
+
+_FILE = "thumbnails.sqlite"
+_QUALITY = 85
+# Evicting a tenth at a time keeps most calls of `put` free of it.
+_LOW_WATER = 0.9
+# Where nothing can be written, what fits into memory is kept.
+_MEMORY_LIMIT = 64_000_000
+_TABLES = """
+CREATE TABLE IF NOT EXISTS thumbnails (
+  id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, edge INTEGER NOT NULL, bytes INTEGER NOT NULL, jpeg BLOB NOT NULL,
+  UNIQUE (sha256, edge)
+);
+CREATE INDEX IF NOT EXISTS thumbnails_by_age ON thumbnails (id, bytes);
+"""
+
+
+def bucket(edge: int) -> int:
+    """The kept size that serves a thumbnail of `edge` pixels: the next larger one, or the largest."""
+    return next((kept for kept in EDGES if kept >= edge), EDGES[-1])
+
+
+class ThumbnailStore:
+    """Thumbnails in `folder`, at most `limit_bytes` of them; the oldest go first. Any thread may use it.
+
+    It never fails: a damaged file is replaced by an empty one, and without a writable folder memory serves.
+    """
+
+    def __init__(self, folder: Path, limit_bytes: int) -> None:
+        self._file = folder / _FILE
+        self._limit = limit_bytes
+        self._lock = threading.Lock()
+        self._total = 0
+        self._connection: sqlite3.Connection | None = self._open()
+
+    def get(self, sha256: str, edge: int = EDGES[-1]) -> bytes | None:
+        """The JPEG bytes of a content's thumbnail for `edge` pixels, or None when it is not kept."""
+
+        def find(connection: sqlite3.Connection) -> bytes | None:
+            row = connection.execute(
+                "SELECT jpeg FROM thumbnails WHERE sha256 = ? AND edge = ?", (sha256, bucket(edge))
+            ).fetchone()
+            return None if row is None else bytes(row[0])
+
+        return self._guarded(find)
+
+    def put(self, sha256: str, jpeg: bytes, edge: int = EDGES[-1]) -> None:
+        """Keep a content's thumbnail for `edge` pixels, unless it is larger than the whole limit."""
+        if len(jpeg) > self._limit:
+            return
+
+        def keep(connection: sqlite3.Connection) -> None:
+            with connection:
+                added = connection.execute(
+                    "INSERT OR IGNORE INTO thumbnails (sha256, edge, bytes, jpeg) VALUES (?, ?, ?, ?)",
+                    (sha256, bucket(edge), len(jpeg), jpeg),
+                ).rowcount
+                total = self._total + added * len(jpeg)
+                if total > self._limit:
+                    total -= _evict(connection, total - int(self._limit * _LOW_WATER))
+            self._total = total
+
+        self._guarded(keep)
+
+    def make(self, sha256: str, source: Path | bytes, edge: int = EDGES[-1]) -> bytes:
+        """The kept thumbnail, made from `source` first when there is none. Raises as `media.image.decode` does."""
+        kept = self.get(sha256, edge)
+        if kept is not None:
+            return kept
+        stream = io.BytesIO()
+        thumbnail(source, bucket(edge)).save(stream, "JPEG", quality=_QUALITY)
+        self.put(sha256, stream.getvalue(), edge)
+        return stream.getvalue()
+
+    def clear(self) -> None:
+        """Throw all thumbnails away and give the disk space back."""
+        with self._lock:
+            self._replace()
+
+    def close(self) -> None:
+        """Close the file; afterwards nothing is kept or found. Idempotent."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+
+    def _guarded(self, work: Callable[[sqlite3.Connection], Result]) -> Result | None:
+        """Run `work` alone on the connection. A busy or full disk costs this call, a damaged file all thumbnails."""
+        with self._lock:
+            if self._connection is None:
+                return None
+            try:
+                return work(self._connection)
+            except sqlite3.OperationalError as error:
+                log.info("thumbnails: %s", error)
+            except sqlite3.DatabaseError as error:
+                log.warning("the thumbnails in %s are damaged and will be made again: %s", self._file, error)
+                self._replace()
+            return None
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            return self._connect(str(self._file))
+        except sqlite3.OperationalError as error:
+            log.info("thumbnails are kept in memory: %s", error)
+        except sqlite3.DatabaseError as error:
+            log.warning("the thumbnails in %s are damaged and will be made again: %s", self._file, error)
+            self._unlink()
+            return self._connect(str(self._file))
+        except OSError as error:
+            log.info("thumbnails are kept in memory: %s", error)
+        self._limit = min(self._limit, _MEMORY_LIMIT)
+        return self._connect(":memory:")
+
+    def _connect(self, target: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(target, check_same_thread=False, timeout=2)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            # A power cut may damage the file; then it is replaced. Waiting for the disk is not worth it.
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.executescript(_TABLES)
+            self._total = connection.execute("SELECT COALESCE(SUM(bytes), 0) FROM thumbnails").fetchone()[0]
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _replace(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._unlink()
+            self._connection = self._open()
+
+    def _unlink(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            self._file.with_name(_FILE + suffix).unlink(missing_ok=True)
+
+
+def _evict(connection: sqlite3.Connection, too_many: int) -> int:
+    """Delete the oldest thumbnails until `too_many` bytes are freed; how many were."""
+    freed = 0
+    last = 0
+    for id_, size in connection.execute("SELECT id, bytes FROM thumbnails ORDER BY id"):
+        last, freed = id_, freed + size
+        if freed >= too_many:
+            break
+    connection.execute("DELETE FROM thumbnails WHERE id <= ?", (last,))
+    return freed

@@ -1,0 +1,208 @@
+"""Train, val and test: who is in which, made once, by class and by content.
+
+Equal files never come to lie on two sides of a split that we make. Splits that a data set brings along (folders named
+train and test, a column of a table) are kept as they are; what leaks between those is counted, not moved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tldesk.errors import TldeskError
+from tldesk.project.samples import SPLITS
+
+if TYPE_CHECKING:
+    from tldesk.project.edits import Change
+    from tldesk.project.store import Project
+
+FRACTIONS = (0.70, 0.15, 0.15)
+# Where a data set brought splits of its own, its test split stays as published, and new rows only join the others.
+_FRACTIONS_BESIDE_GIVEN = (0.85, 0.15, 0.0)
+
+# Rows that take part: labelled, readable, not excluded.
+_ROWS = """
+SELECT id, class_id, sha256, split, split_given FROM samples
+WHERE class_id IS NOT NULL AND excluded = 0 AND problem IS NULL ORDER BY id
+"""
+
+
+def make_splits(
+    targets: Sequence[Hashable],
+    groups: Sequence[str],
+    fractions: Sequence[float] = FRACTIONS,
+    seed: int = 0,
+    fixed: Sequence[str | None] | None = None,
+) -> list[str]:
+    """Give each row train, val or test, stratified by target; rows of one group go together.
+
+    Per class the counts come as close to `fractions` (of train, val, test) as whole groups allow, by largest
+    remainder; a class of two groups has train and val, one of three or more has all three that have a fraction. Rows
+    with a `fixed` split keep it, count towards the fractions, and draw the rest of their group after them. The same
+    seed gives the same answer, in whatever order the rows come. Raises TldeskError `bad_value` for the fractions.
+    """
+    shares = _normalised(fractions)
+    result: list[str | None] = list(fixed) if fixed is not None else [None] * len(targets)
+    members: dict[str, list[int]] = defaultdict(list)
+    for row, group in enumerate(groups):
+        members[group].append(row)
+    _follow(result, members)
+    free = {group: rows for group, rows in members.items() if result[rows[0]] is None}
+    by_class: dict[Hashable, list[str]] = defaultdict(list)
+    for group in sorted(free, key=lambda group: _draw(group, seed)):
+        by_class[_majority([targets[row] for row in free[group]])].append(group)
+    held: dict[Hashable, Counter[str]] = defaultdict(Counter)
+    for target, split in zip(targets, result, strict=True):
+        if split is not None:
+            held[target][split] += 1
+    for target, names in by_class.items():
+        sizes = {group: len(free[group]) for group in names}
+        for group, split in _divide(sizes, held[target], shares).items():
+            for row in free[group]:
+                result[row] = split
+    _keep_trainable(result, targets, free)
+    return [split or "train" for split in result]
+
+
+def _normalised(fractions: Sequence[float]) -> tuple[float, ...]:
+    valid = len(fractions) == 3 and all(math.isfinite(part) and part >= 0 for part in fractions)
+    if not valid or fractions[0] <= 0:
+        raise TldeskError(
+            "bad_value",
+            field="split fractions",
+            value=list(fractions),
+            reason="three numbers are needed, none negative, the first above 0",
+            allowed="For example 0.70, 0.15, 0.15.",
+        )
+    return tuple(part / sum(fractions) for part in fractions)
+
+
+def _follow(result: list[str | None], members: Mapping[str, list[int]]) -> None:
+    """Rows without a split join the first (train, val, test) that a row of their group is in."""
+    for rows in members.values():
+        there = {result[row] for row in rows} - {None}
+        if there:
+            leader = min(there, key=lambda split: SPLITS.index(split or ""))
+            for row in rows:
+                result[row] = result[row] or leader
+
+
+def _draw(group: str, seed: int) -> bytes:
+    """A place in the shuffled order that depends on nothing but the group and the seed."""
+    return hashlib.blake2b(f"{seed}:{group}".encode(errors="surrogateescape"), digest_size=16).digest()
+
+
+def _majority(targets: list[Hashable]) -> Hashable:
+    counts = Counter(targets)
+    return min(counts, key=lambda target: (-counts[target], str(target)))
+
+
+def _divide(sizes: Mapping[str, int], held: Counter[str], shares: Sequence[float]) -> dict[str, str]:
+    """The split of each group of one class. `sizes` in shuffled order; `held` counts the rows that are placed.
+
+    The largest group comes first and goes where most is lacking; the last ones fill what would stay empty.
+    """
+    wanted = [split for split, share in zip(SPLITS, shares, strict=True) if share > 0]
+    counts = Counter({split: held[split] for split in wanted})
+    goal = _largest_remainder(counts.total() + sum(sizes.values()), shares)
+    result: dict[str, str] = {}
+    for group in sorted(sizes, key=lambda group: -sizes[group]):
+        empty = [split for split in wanted if not counts[split]]
+        if len(sizes) - len(result) <= len(empty):
+            split = empty[0]
+        else:
+            split = max(wanted, key=lambda split: goal[split] - counts[split])
+        result[group] = split
+        counts[split] += sizes[group]
+    return result
+
+
+def _largest_remainder(total: int, shares: Sequence[float]) -> dict[str, int]:
+    exact = [total * share for share in shares]
+    counts = [math.floor(part) for part in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda index: counts[index] - exact[index])
+    for index in by_remainder[: total - sum(counts)]:
+        counts[index] += 1
+    return dict(zip(SPLITS, counts, strict=True))
+
+
+def _keep_trainable(result: list[str | None], targets: Sequence[Hashable], free: Mapping[str, list[int]]) -> None:
+    """Move a group to train for each class that has none there: its rows all shared groups with other classes."""
+    lacking = set(targets) - {target for target, split in zip(targets, result, strict=True) if split == "train"}
+    for rows in free.values():
+        if lacking & {targets[row] for row in rows}:
+            lacking -= {targets[row] for row in rows}
+            for row in rows:
+                result[row] = "train"
+
+
+class Splits:
+    """The splits of a project. `seed` is the project's, not that of a training: splits are made once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def assign_missing(self, seed: int = 0) -> int:
+        """Give every labelled row a split and say how many rows changed. Durable when it returns.
+
+        Without given splits 70/15/15. Where splits were given, new rows go 85/15 to train and val; when there is no
+        val, it is taken from train, 15 %; a test split is never made or touched.
+        """
+        with self._project.store.writing() as connection:
+            rows = connection.execute(_ROWS).fetchall()
+            given = {split for *_, split, is_given in rows if split and is_given}
+            fixed = [split for *_, split, _ in rows]
+            if "train" in given and "val" not in fixed:
+                fixed = _without_train(rows, fixed)
+            if None not in fixed:
+                return 0
+            fractions = _FRACTIONS_BESIDE_GIVEN if given else FRACTIONS
+            splits = make_splits([row[1] for row in rows], [row[2] for row in rows], fractions, seed, fixed)
+            changed = [(new, row[0]) for row, new in zip(rows, splits, strict=True) if row[3] != new]
+            connection.executemany("UPDATE samples SET split = ?, split_given = 0 WHERE id = ?", changed)
+        return len(changed)
+
+    def remake(self, fractions: Sequence[float] = FRACTIONS, seed: int = 0) -> Change:
+        """Divide all labelled rows anew, as one edit that can be undone.
+
+        A val or test split that the data brought along stays. Raises TldeskError `bad_value`.
+        """
+        shares = list(_normalised(fractions))
+        with self._project.store.writing() as connection:
+            rows = connection.execute(_ROWS).fetchall()
+            kept = [split if is_given and split != "train" else None for *_, split, is_given in rows]
+            for index, split in enumerate(SPLITS):
+                if split in kept:
+                    shares[index] = 0.0
+            elsewhere = {row[2] for row, split in zip(rows, kept, strict=True) if split}
+            fixed = [
+                split or ("train" if row[3] == "train" and row[4] and row[2] in elsewhere else None)
+                for row, split in zip(rows, kept, strict=True)
+            ]
+            splits = make_splits([row[1] for row in rows], [row[2] for row in rows], shares, seed, fixed)
+            return self._project.edits.set_splits({row[0]: new for row, new in zip(rows, splits, strict=True)})
+
+    def leaks(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Contents that lie in more than one split, as (sha256, splits)."""
+        with self._project.store.reading() as connection:
+            rows = connection.execute(_ROWS).fetchall()
+        where: dict[str, set[str]] = defaultdict(set)
+        for _, _, sha256, split, _ in rows:
+            if split:
+                where[sha256].add(split)
+        return [
+            (sha256, tuple(split for split in SPLITS if split in splits))
+            for sha256, splits in sorted(where.items())
+            if len(splits) > 1
+        ]
+
+
+def _without_train(rows: Sequence[tuple[int, int, str, str | None, int]], fixed: list[str | None]) -> list[str | None]:
+    """Free the rows of train, so that val can be taken from them; those that equal a test row stay in train."""
+    tested = {row[2] for row in rows if row[3] == "test"}
+    return [
+        None if split == "train" and row[2] not in tested else split for row, split in zip(rows, fixed, strict=True)
+    ]
