@@ -184,10 +184,12 @@ def _read_bundled(path: Path, sha256: str, record: Backbone) -> dict[str, NDArra
 def _write(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> None:
     from safetensors.numpy import save_file
 
+    # safetensors writes a buffer as it lies, and published tensors may lie transposed
+    tensors = {name: np.asarray(tensor, order="C") for name, tensor in tensors.items()}
     digest = hashlib.sha256(record.timm_name.encode())
     for name in sorted(tensors):
         digest.update(name.encode())
-        digest.update(np.ascontiguousarray(tensors[name]).tobytes())
+        digest.update(tensors[name].tobytes())
     about = {"backbone": record.name, "sha256": digest.hexdigest(), "source": source, "licence": record.licence}
     with replacing(_file(record)) as temporary:
         save_file(tensors, temporary, metadata=about)
