@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -32,7 +32,7 @@ def ordered_map(
     should_stop: Callable[[], bool] = never,
     workers: int | None = None,
     ahead: int | None = None,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Yield `function(item)` for each item, in the items' order, computed in threads.
 
     At most `ahead` items (default: four for each worker) are taken from `items` before their results are. When

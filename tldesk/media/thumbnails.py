@@ -120,17 +120,21 @@ class ThumbnailStore:
     def _open(self) -> sqlite3.Connection:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
+            return self._connect_file()
+        except (OSError, sqlite3.DatabaseError) as error:
+            log.info("thumbnails are kept in memory, not in %s: %s", self._file, error)
+        self._limit = min(self._limit, _MEMORY_LIMIT)
+        return self._connect(":memory:")
+
+    def _connect_file(self) -> sqlite3.Connection:
+        try:
             return self._connect(str(self._file))
-        except sqlite3.OperationalError as error:
-            log.info("thumbnails are kept in memory: %s", error)
+        except sqlite3.OperationalError:
+            raise
         except sqlite3.DatabaseError as error:
             log.warning("the thumbnails in %s are damaged and will be made again: %s", self._file, error)
             self._unlink()
             return self._connect(str(self._file))
-        except OSError as error:
-            log.info("thumbnails are kept in memory: %s", error)
-        self._limit = min(self._limit, _MEMORY_LIMIT)
-        return self._connect(":memory:")
 
     def _connect(self, target: str) -> sqlite3.Connection:
         connection = sqlite3.connect(target, check_same_thread=False, timeout=2)

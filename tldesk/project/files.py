@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +59,11 @@ UPDATE samples SET sha256 = ?, bytes = ?, mtime_ns = ?, width = ?, height = ?, p
   class_id = COALESCE(class_id, ?), split_given = CASE WHEN split IS NULL AND ? IS NOT NULL THEN 1 ELSE split_given END,
   split = COALESCE(split, ?)
 WHERE id = ?
+"""
+_FILL = """
+UPDATE samples SET class_id = COALESCE(class_id, ?), split = COALESCE(split, ?),
+  split_given = CASE WHEN split IS NULL AND ? IS NOT NULL THEN 1 ELSE split_given END
+WHERE id = ? AND ((class_id IS NULL AND ? IS NOT NULL) OR (split IS NULL AND ? IS NOT NULL))
 """
 _INSERT = """
 INSERT INTO samples (root_id, path, name_key, sha256, bytes, mtime_ns, width, height, problem, problem_text,
@@ -126,6 +131,20 @@ class Files:
                 class_id = None if row.label is None else class_ids[checked_name(row.label)]
                 added += _put_one(db, root_id, row, class_id)
         return added, len(rows) - added
+
+    def fill(self, rows: Iterable[tuple[int, str | None, str | None]]) -> int:
+        """Give known files (id, label, split) what they lack of it, durably; how many got something.
+
+        Raises TldeskError `bad_class_name`, and then nothing is stored.
+        """
+        rows = list(rows)
+        with self._store.writing() as db:
+            class_ids = Classes(self._store).ensure(label for _, label, _ in rows if label is not None)
+            before = db.total_changes
+            for id_, label, split in rows:
+                class_id = None if label is None else class_ids[checked_name(label)]
+                db.execute(_FILL, (class_id, split, split, id_, class_id, split))
+            return db.total_changes - before
 
     def set_problem(self, ids: Sequence[int], code: str | None, text: str = "") -> None:
         """Mark files as unreadable or missing (`code` of `errors.MESSAGES`, English `text`), or as readable again."""
