@@ -1,4 +1,4 @@
-"""The rules of the code as functions over plain `ast`, each with a file that breaks it. `test_architecture.py` runs them."""
+"""The rules of the code as functions over plain `ast`, each with a file that breaks it (see test_architecture.py)."""
 
 from __future__ import annotations
 

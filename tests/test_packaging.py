@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -278,6 +279,21 @@ def test_the_samples_say_whose_they_are() -> None:
     folder = paths.samples().parent
     assert "CC0" in (folder / "README.md").read_text(encoding="utf-8")
     assert "CC0 1.0 Universal" in (folder / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_the_wheel_holds_the_program_and_its_resources(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {"tldesk/__main__.py", "tldesk/ui/main_window.py", "tldesk/resources/icons/tldesk.svg"} <= names
+    assert sum(name.startswith("tldesk/resources/samples/clothing/") for name in names) == 240
+    assert "tldesk/resources/samples/LICENSE" in names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert not any(name.startswith("tests/") for name in names)
+    assert wheel.stat().st_size < 8_000_000
 
 
 def test_the_readme_shows_pictures_that_are_there() -> None:
