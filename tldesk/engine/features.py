@@ -8,6 +8,7 @@ embedding that was stopped and taken up again gives the same ones. On a graphics
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,13 +21,15 @@ from numpy.typing import NDArray
 from tldesk.engine import device, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.feature_store import FeatureStore
-from tldesk.errors import TldeskError
+from tldesk.errors import MESSAGES, TldeskError
 from tldesk.media import image
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.events import Event, Noted, Progressed
 
 if TYPE_CHECKING:
     import onnxruntime
+
+log = logging.getLogger(__name__)
 
 _GPU_BATCH = 64
 _TELL_EVERY = 0.25  # seconds between two events of progress
@@ -67,7 +70,7 @@ def embed(
 
     Raises TldeskError `no_weights` or `weights_damaged`.
     """
-    problems: set[str] = set()
+    problems: dict[str, _Answer] = {}
     with FeatureStore(_store_path(cache, backbone, kind), backbone.features) as store:
         missing = [row for row in _distinct(rows) if store.get(row.sha256) is None]
         compute = _on_cpu if kind == "cpu" else _on_gpu
@@ -75,15 +78,16 @@ def embed(
         for answer in compute(backbone, missing, kind, should_stop):
             if answer.vector is not None:
                 store.put(answer.row.sha256, answer.vector)
-            elif answer.problem is not None:
-                problems.add(answer.row.sha256)
-                yield _left_out(answer.row, answer.problem)
+            else:
+                problems[answer.row.sha256] = answer
             if clock.tick():
                 store.flush()
                 yield clock.event()
         if missing:
             yield clock.event()
-        return _gather(store, rows, backbone.features, problems)
+        if problems:
+            yield _left_out(list(problems.values()))
+        return _gather(store, rows, backbone.features, set(problems))
 
 
 def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
@@ -178,9 +182,14 @@ def _batch(
         yield _Answer(row, vector)
 
 
-def _left_out(row: Row, problem: TldeskError) -> Noted:
-    text = f"{row.path.name} is left out: {problem.arguments.get('reason', problem.text)}"
-    return Noted(level="warning", code="image_left_out", text=text, arguments={"path": str(row.path)})
+def _left_out(answers: Sequence[_Answer]) -> Noted:
+    """One note for all images that cannot be used; the log names each."""
+    reasons = [str(a.problem.arguments.get("reason", a.problem.text)) if a.problem else "" for a in answers]
+    for answer, reason in zip(answers, reasons, strict=True):
+        log.warning("%s is left out: %s", answer.row.path, reason)
+    code, first = "images_left_out", str(answers[0].row.path)
+    arguments = {"count": len(answers), "path": first, "reason": reasons[0]}
+    return Noted(level="warning", code=code, text=MESSAGES[code].text.format(**arguments), arguments=arguments)
 
 
 class _Clock:

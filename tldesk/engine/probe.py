@@ -1,0 +1,120 @@
+"""The linear probe: logistic regression on standardised features, its strength C chosen on held-out samples.
+
+Standardisation is learned from the samples that are fitted and folded into the weights, so the result is one plain
+linear layer. Along C each fit starts from the one before, with a loose tolerance: 7 fits of 3,068 × 1,280 take 3 s
+on two cores (40 s cold), and the best C is no other.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+
+from tldesk.media.pool import never
+
+STRENGTHS = (1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
+FOLDS = 5
+
+# Between two looks at `should_stop`; a fit that needs more goes on from where it is.
+_ITERATIONS, _ROUNDS = 50, 6
+_TOLERANCE = 1e-3
+# The logit of a class without a single sample to learn from, below all others.
+_NEVER = -20.0
+
+Features = NDArray[np.float32]
+Targets = NDArray[np.int64]
+
+# We stop fits early on purpose. Filters cannot be set around a call: they are shared by all threads.
+warnings.filterwarnings("ignore", category=ConvergenceWarning, module=r"sklearn\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """logits = features @ weight.T + bias, with weight (classes, d) and bias (classes,), float32."""
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def logits(self, features: Features) -> NDArray[np.float32]:
+        """Logits (n, classes) of features (n, d)."""
+        logits: NDArray[np.float32] = features @ self.weight.T + self.bias
+        return logits
+
+
+def path(
+    features: Features,
+    targets: Targets,
+    n_classes: int,
+    *,
+    balanced: bool,
+    seed: int,
+    should_stop: Callable[[], bool] = never,
+    strengths: Sequence[float] = STRENGTHS,
+) -> Iterator[Linear]:
+    """One Linear for each C in `strengths`, which ascends; ends early when `should_stop()` turns true.
+
+    features (n, d), targets (n,) with at least two classes; `balanced` weighs classes by 1 / count.
+    """
+    mean, std = features.mean(axis=0, dtype=np.float64), features.std(axis=0, dtype=np.float64)
+    std[std < 1e-8] = 1.0  # a feature that never changes says nothing, whatever it is multiplied by
+    scaled = ((features - mean) / std).astype(np.float32)
+    fit = LogisticRegression(
+        tol=_TOLERANCE,
+        max_iter=_ITERATIONS,
+        warm_start=True,
+        class_weight="balanced" if balanced else None,
+        random_state=seed,
+    )
+    for strength in strengths:
+        fit.C = strength
+        for _ in range(_ROUNDS):
+            if should_stop():
+                return
+            fit.fit(scaled, targets)
+            if int(np.max(fit.n_iter_)) < _ITERATIONS:
+                break
+        yield _folded(fit, mean, std, n_classes)
+
+
+def folds(targets: Targets, groups: Sequence[str], seed: int, count: int = FOLDS) -> NDArray[np.int64]:
+    """The fold (0 … count-1) of each sample (n,), the same for equal groups and spread evenly over each class.
+
+    The only group of a class gets -1: it is never held out, so that every fold learns every class.
+    """
+    of_group: dict[str, int] = {}
+    members: dict[int, list[str]] = {}
+    for target, group in zip(targets.tolist(), groups, strict=True):
+        if group not in of_group:
+            of_group[group] = -1
+            members.setdefault(target, []).append(group)
+    generator = np.random.default_rng(seed)
+    start = 0
+    for target in sorted(members):
+        if len(members[target]) < 2:
+            continue
+        for place in generator.permutation(len(members[target])):
+            of_group[members[target][place]] = start % count
+            start += 1
+    return np.array([of_group[group] for group in groups], dtype=np.int64)
+
+
+def _folded(fit: Any, mean: NDArray[np.float64], std: NDArray[np.float64], n_classes: int) -> Linear:
+    """The fitted regression with the standardisation inside, a row for every class."""
+    coefficients = np.asarray(fit.coef_, dtype=np.float64)
+    intercepts = np.asarray(fit.intercept_, dtype=np.float64)
+    if len(coefficients) == 1:  # two classes are fitted as one: p = sigmoid(z) is softmax(-z/2, z/2)
+        coefficients = np.concatenate([-coefficients / 2, coefficients / 2])
+        intercepts = np.concatenate([-intercepts / 2, intercepts / 2])
+    weight = np.zeros((n_classes, len(mean)))
+    bias = np.full(n_classes, _NEVER)
+    seen = np.asarray(fit.classes_, dtype=np.int64)
+    weight[seen] = coefficients / std
+    bias[seen] = intercepts - weight[seen] @ mean
+    return Linear(weight.astype(np.float32), bias.astype(np.float32))
