@@ -67,6 +67,11 @@ def describe(device: str = "auto") -> DeviceInfo:
     return DeviceInfo(found, name, text, _main_memory(), bfloat16=False)
 
 
+def known() -> DeviceInfo | None:
+    """`describe()` when it needs no PyTorch; None when only PyTorch could tell."""
+    return None if _may_have_gpu() else describe()
+
+
 def core_count() -> int:
     """How many processor cores this process may use."""
     if hasattr(os, "sched_getaffinity"):

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tldesk import settings as settings_file
 from tldesk.settings import Settings
-from tldesk.ui.jobs import Job, JobQueue, run_in_pool
+from tldesk.ui.jobs import Job, JobQueue, run_in_pool, wait_for_pool
 
 if TYPE_CHECKING:
     from tldesk.project.edits import Change
@@ -63,6 +63,7 @@ class Context(QObject):
         """Close the project, if one is open. The caller has seen to it that no job works on it."""
         project, self.project = self.project, None
         if project is not None:
+            wait_for_pool()
             self.project_closed.emit()
             project.close()
 

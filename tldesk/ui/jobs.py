@@ -7,6 +7,7 @@ Short calls (a thumbnail, a query, a bulk edit) go through `run_in_pool`.
 from __future__ import annotations
 
 import logging
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
@@ -28,8 +29,8 @@ _WAITING_EVENTS = 500
 class Job(QThread):
     """Iterates `work(should_stop)` in a thread and emits each event.
 
-    `ended` comes last, on the UI thread, whatever happened. A job with `needs_torch` imports torch first and tells what
-    device it found through `device_found` (a DeviceInfo); `preparing` says that this is going on.
+    `ended` comes last, on the UI thread, whatever happened. A job with `needs_torch` first looks for the device and
+    tells it through `device_found` (a DeviceInfo); `preparing` comes before when torch is not loaded yet.
     """
 
     reported = Signal(object)
@@ -77,7 +78,8 @@ class Job(QThread):
                 events.close()
 
     def _prepare(self) -> None:
-        self.preparing.emit()
+        if "torch" not in sys.modules:
+            self.preparing.emit()
         from tldesk.engine import device
 
         self.device_found.emit(device.describe())
@@ -101,12 +103,14 @@ class JobQueue(QObject):
     device_found = Signal(object)
     failed = Signal(object, object)
     ended = Signal(object)
+    stopping = Signal()
     idle = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[Job] = deque()
         self._closed = False
+        self._afterwards: list[Callable[[], object]] = []
         self.current: Job | None = None
 
     @property
@@ -147,6 +151,15 @@ class JobQueue(QObject):
         if self.current is not None:
             self.current.stop()
 
+    def when_idle(self, function: Callable[[], object]) -> None:
+        """Stop everything and call the function when all has ended: at once when nothing runs."""
+        if self.current is None:
+            function()
+            return
+        self._afterwards.append(function)
+        self.stopping.emit()
+        self.stop_all()
+
     def close(self) -> None:
         """Stop everything and wait for the threads; no job starts any more."""
         self._closed = True
@@ -186,6 +199,9 @@ class JobQueue(QObject):
         self._start_next()
         if self.current is None:
             self.idle.emit()
+            functions, self._afterwards = self._afterwards, []
+            for function in functions:
+                function()
 
 
 class _Call(QObject):
@@ -216,7 +232,6 @@ class _Call(QObject):
             self._failed(error)
 
 
-_pool = QThreadPool()
 _calls: set[_Call] = set()
 
 
@@ -243,13 +258,14 @@ def run_in_pool(
         else:
             call.returned.emit(result)
 
-    _pool.start(work, priority)
+    QThreadPool.globalInstance().start(work, priority)
 
 
 def wait_for_pool() -> None:
     """Drop what has not begun, and wait for the rest; nothing of it is delivered."""
-    _pool.clear()
-    _pool.waitForDone()
+    pool = QThreadPool.globalInstance()
+    pool.clear()
+    pool.waitForDone()
     for call in _calls:
         call.blockSignals(True)
         call.returned.disconnect()

@@ -25,7 +25,7 @@ def named(widget: Widget, name: str, accessible: str = "") -> Widget:
 
 
 def label(text: str = "", role: str = "body", *, wrap: bool = False, name: str = "") -> QLabel:
-    """A label in a role of the style rules: `title`, `heading`, `muted`, `small`, `good`, `warning`, `bad`, `figure`."""
+    """A label in a role: `title`, `figure`, `heading`, `muted`, `small`, `good`, `warning`, `bad`."""
     result = QLabel(text)
     result.setProperty("role", role)
     result.setWordWrap(wrap)

@@ -1,0 +1,80 @@
+"""Composition root of the window: the application, its log, its last-resort handler, its look, the main window."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import logging.handlers
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from tldesk import __version__, paths
+from tldesk.ui import errors, theme
+from tldesk.ui.context import Context
+from tldesk.ui.main_window import MainWindow
+from tldesk.ui.report import LOG_FILE
+
+log = logging.getLogger(__name__)
+
+_LOG_BYTES, _LOG_FILES = 1_000_000, 3
+
+
+def run(project: Path | None) -> int:
+    """Open the window, on `project` when it is given; returns the exit code when it is closed."""
+    app = make_application()
+    start_log()
+    context = Context()
+    theme.apply(app, context.settings.theme)
+    context.settings_changed.connect(lambda settings: theme.apply(app, settings.theme))
+    window = MainWindow(context)
+    errors.install_excepthook(window.show_error, app.closeAllWindows)
+    window.show()
+    if project is not None:
+        window.commands.open_folder(project)
+    QTimer.singleShot(0, window.find_device)
+    code = app.exec()
+    errors.remove_excepthook(window.show_error)
+    context.jobs.close()
+    context.close_project()
+    log.info("closed")
+    return code
+
+
+def make_application() -> QApplication:
+    """The QApplication, named, with Qt's own texts in the user's language."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("tldesk")
+    app.setApplicationDisplayName("tldesk")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("tldesk")
+    app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "tldesk.svg")))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(), "qtbase", "_", folder):
+        app.installTranslator(translator)
+    return app
+
+
+def start_log() -> None:
+    """Log to a rotating file, and a crash of native code beside it; without a writable folder to stderr."""
+    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler: logging.Handler
+    try:
+        paths.logs().mkdir(parents=True, exist_ok=True)
+        file = paths.logs() / LOG_FILE
+        handler = logging.handlers.RotatingFileHandler(
+            file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True
+        )
+        faulthandler.enable((paths.logs() / "crash.log").open("a", encoding="utf-8"))
+    except OSError:
+        handler = logging.StreamHandler()
+    handler.setFormatter(form)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    logging.captureWarnings(True)
+    log.info("tldesk %s starts on %s", __version__, sys.platform)

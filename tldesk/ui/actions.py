@@ -1,0 +1,187 @@
+"""ACTIONS: the one table that menus, shortcuts and the command palette are made from.
+
+An action calls its slot on the window, on its commands, or on the page that is shown. When it cannot be used it is
+disabled and its tooltip says why.
+"""
+
+# ruff: noqa: E501  (one action a row)
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from tldesk.ui import theme
+
+if TYPE_CHECKING:
+    from tldesk.ui.main_window import MainWindow
+
+MENUS = (
+    QT_TRANSLATE_NOOP("Actions", "&File"),
+    QT_TRANSLATE_NOOP("Actions", "&Edit"),
+    QT_TRANSLATE_NOOP("Actions", "&View"),
+    QT_TRANSLATE_NOOP("Actions", "&Run"),
+    QT_TRANSLATE_NOOP("Actions", "&Help"),
+)
+_FILE, _EDIT, _VIEW, _RUN, _HELP = MENUS
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """A record of the table. `needs` names rows of CONDITIONS; `argument` is passed to the slot when it is given."""
+
+    id: str
+    text: str
+    menu: str
+    slot: str
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    needs: tuple[str, ...] = ()
+    argument: str = ""
+    ends_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When an action can be used, and what to say when it cannot."""
+
+    holds: Callable[[MainWindow], bool]
+    why: str
+
+
+CONDITIONS: dict[str, Condition] = {
+    "project": Condition(
+        lambda window: window.context.project is not None,
+        QT_TRANSLATE_NOOP("Actions", "Open or make a project first."),
+    ),
+    "writable": Condition(
+        lambda window: window.context.project is not None and not window.context.project.read_only,
+        QT_TRANSLATE_NOOP("Actions", "This project can only be read."),
+    ),
+    "undo": Condition(
+        lambda window: bool(window.context.project and window.context.project.edits.undo_text()),
+        QT_TRANSLATE_NOOP("Actions", "There is nothing to undo."),
+    ),
+    "redo": Condition(
+        lambda window: bool(window.context.project and window.context.project.edits.redo_text()),
+        QT_TRANSLATE_NOOP("Actions", "There is nothing to redo."),
+    ),
+    "job": Condition(
+        lambda window: window.context.jobs.busy,
+        QT_TRANSLATE_NOOP("Actions", "Nothing is running."),
+    ),
+    "images": Condition(
+        lambda window: window.page is not None and window.page.name in ("data", "label"),
+        QT_TRANSLATE_NOOP("Actions", "Go to the Data or the Label page first."),
+    ),
+}
+
+_PROJECT, _WRITE, _IMAGES = ("project",), ("project", "writable"), ("project", "images")
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("file.new", QT_TRANSLATE_NOOP("Actions", "&New project…"), _FILE, "new_project", ("Ctrl+N",), "plus-box-outline"),
+    ActionSpec("file.open", QT_TRANSLATE_NOOP("Actions", "&Open project…"), _FILE, "open_project", ("Ctrl+O",), "folder-open-outline"),
+    ActionSpec("file.sample", QT_TRANSLATE_NOOP("Actions", "Open &sample project"), _FILE, "open_sample", (), "image-multiple-outline"),
+    ActionSpec("file.close", QT_TRANSLATE_NOOP("Actions", "&Close project"), _FILE, "close_project", ("Ctrl+W",), "close", _PROJECT, ends_group=True),
+    ActionSpec("file.import", QT_TRANSLATE_NOOP("Actions", "&Import images from a folder…"), _FILE, "import_folder", ("Ctrl+I",), "image-plus", _WRITE),
+    ActionSpec("file.import_table", QT_TRANSLATE_NOOP("Actions", "Import a CSV or TSV &table…"), _FILE, "import_table", ("Ctrl+Shift+I",), "table-plus", _WRITE),
+    ActionSpec("file.export", QT_TRANSLATE_NOOP("Actions", "&Export model…"), _FILE, "export_model", ("Ctrl+E",), "export-variant", _PROJECT, ends_group=True),
+    ActionSpec("file.settings", QT_TRANSLATE_NOOP("Actions", "Se&ttings…"), _FILE, "show_settings", ("Ctrl+,",), "cog-outline"),
+    ActionSpec("file.quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), _FILE, "close", ("Ctrl+Q",), "exit-to-app"),
+    ActionSpec("edit.undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), _EDIT, "undo", ("Ctrl+Z",), "undo", (*_WRITE, "undo")),
+    ActionSpec("edit.redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), _EDIT, "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", (*_WRITE, "redo"), ends_group=True),
+    ActionSpec("edit.select_all", QT_TRANSLATE_NOOP("Actions", "Select &all images"), _EDIT, "select_all", ("Ctrl+A",), "select-all", _IMAGES),
+    ActionSpec("edit.clear_selection", QT_TRANSLATE_NOOP("Actions", "Clear &selection"), _EDIT, "clear_selection", ("Esc",), "selection-off", _IMAGES, ends_group=True),
+    ActionSpec("edit.exclude", QT_TRANSLATE_NOOP("Actions", "&Exclude or include selected images"), _EDIT, "toggle_excluded", ("Del",), "eye-off-outline", (*_WRITE, "images")),
+    ActionSpec("view.data", QT_TRANSLATE_NOOP("Actions", "Go to &Data"), _VIEW, "show_page", ("Ctrl+1",), "image-multiple-outline", _PROJECT, "data"),
+    ActionSpec("view.label", QT_TRANSLATE_NOOP("Actions", "Go to &Label"), _VIEW, "show_page", ("Ctrl+2",), "tag-outline", _PROJECT, "label"),
+    ActionSpec("view.train", QT_TRANSLATE_NOOP("Actions", "Go to &Train"), _VIEW, "show_page", ("Ctrl+3",), "school-outline", _PROJECT, "train"),
+    ActionSpec("view.evaluate", QT_TRANSLATE_NOOP("Actions", "Go to &Evaluate"), _VIEW, "show_page", ("Ctrl+4",), "chart-box-outline", _PROJECT, "evaluate"),
+    ActionSpec("view.use", QT_TRANSLATE_NOOP("Actions", "Go to &Use"), _VIEW, "show_page", ("Ctrl+5",), "rocket-launch-outline", _PROJECT, "use", ends_group=True),
+    ActionSpec("view.larger", QT_TRANSLATE_NOOP("Actions", "Larger thu&mbnails"), _VIEW, "resize_thumbnails", ("Ctrl++", "Ctrl+="), "magnify-plus-outline", (), "larger"),
+    ActionSpec("view.smaller", QT_TRANSLATE_NOOP("Actions", "&Smaller thumbnails"), _VIEW, "resize_thumbnails", ("Ctrl+-",), "magnify-minus-outline", (), "smaller"),
+    ActionSpec("view.normal", QT_TRANSLATE_NOOP("Actions", "&Normal thumbnails"), _VIEW, "resize_thumbnails", ("Ctrl+0",), "magnify", (), "normal", ends_group=True),
+    ActionSpec("view.system", QT_TRANSLATE_NOOP("Actions", "Colours of the s&ystem"), _VIEW, "set_theme", (), "theme-light-dark", (), "system"),
+    ActionSpec("view.light", QT_TRANSLATE_NOOP("Actions", "L&ight colours"), _VIEW, "set_theme", (), "white-balance-sunny", (), "light"),
+    ActionSpec("view.dark", QT_TRANSLATE_NOOP("Actions", "Dar&k colours"), _VIEW, "set_theme", (), "weather-night", (), "dark", ends_group=True),
+    ActionSpec("view.palette", QT_TRANSLATE_NOOP("Actions", "&Command palette…"), _VIEW, "show_palette", ("Ctrl+P",), "console-line"),
+    ActionSpec("run.start", QT_TRANSLATE_NOOP("Actions", "&Train a model"), _RUN, "start_run", ("Ctrl+T",), "play", _WRITE),
+    ActionSpec("run.stop", QT_TRANSLATE_NOOP("Actions", "&Stop what is running"), _RUN, "stop_job", ("Ctrl+.",), "stop", ("job",)),
+    ActionSpec("help.help", QT_TRANSLATE_NOOP("Actions", "&Help and keys"), _HELP, "show_help", ("F1",), "help-circle-outline"),
+    ActionSpec("help.log", QT_TRANSLATE_NOOP("Actions", "Show &log…"), _HELP, "show_log", ("Ctrl+Shift+L",), "text-box-outline", ends_group=True),
+    ActionSpec("help.about", QT_TRANSLATE_NOOP("Actions", "&About tldesk"), _HELP, "show_about", (), "information-outline"),
+)  # fmt: skip
+
+
+def translate(text: str) -> str:
+    """A text of the table in the user's language."""
+    return QCoreApplication.translate("Actions", text)
+
+
+class Actions(QObject):
+    """The QActions of a window, by id; `refresh` after anything a condition looks at has changed."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.by_id: dict[str, QAction] = {}
+        menus = {text: window.menuBar().addMenu(translate(text)) for text in MENUS}
+        for text, menu in menus.items():
+            menu.setObjectName(f"menu-{text.strip('&').lower()}")
+            menu.setAccessibleName(translate(text).replace("&", ""))
+            menu.setToolTipsVisible(True)
+        for spec in ACTIONS:
+            action = self._make(spec)
+            menus[spec.menu].addAction(action)
+            if spec.ends_group:
+                menus[spec.menu].addSeparator()
+            self.by_id[spec.id] = action
+
+    def refresh(self) -> None:
+        """Enable what can be used now, say of the rest why not, and name what undo and redo would do."""
+        project = self._window.context.project
+        self.by_id["edit.undo"].setText(_with_object("&Undo", project.edits.undo_text() if project else None))
+        self.by_id["edit.redo"].setText(_with_object("&Redo", project.edits.redo_text() if project else None))
+        for spec in ACTIONS:
+            why = self.why_not(spec)
+            action = self.by_id[spec.id]
+            action.setEnabled(not why)
+            action.setToolTip(why or action.text().replace("&", ""))
+            action.setStatusTip(why)
+
+    def why_not(self, spec: ActionSpec) -> str:
+        """Why an action cannot be used now; empty when it can."""
+        for need in spec.needs:
+            condition = CONDITIONS[need]
+            if not condition.holds(self._window):
+                return translate(condition.why)
+        return ""
+
+    def slot(self, spec: ActionSpec) -> Callable[..., object] | None:
+        """What an action calls now: of the window, of its commands, or of the page that is shown."""
+        for owner in (self._window, self._window.commands, self._window.page):
+            if hasattr(owner, spec.slot):
+                return getattr(owner, spec.slot)
+        return None
+
+    def _make(self, spec: ActionSpec) -> QAction:
+        action = QAction(theme.icon(spec.icon), translate(spec.text), self._window)
+        action.setObjectName(f"action-{spec.id.replace('.', '-').replace('_', '-')}")
+        action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        action.triggered.connect(lambda _checked=False: self._call(spec))
+        return action
+
+    def _call(self, spec: ActionSpec) -> None:
+        slot = self.slot(spec)
+        if slot is not None:
+            slot(spec.argument) if spec.argument else slot()
+
+
+def _with_object(verb: str, text: str | None) -> str:
+    """“Undo” with what it would undo."""
+    return f"{translate(verb)}: {text}" if text else translate(verb)

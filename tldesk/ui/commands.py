@@ -1,0 +1,182 @@
+"""What the actions of the table do, where it is not a matter of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from tldesk import paths
+from tldesk.errors import TldeskError
+from tldesk.settings import Settings
+from tldesk.ui.errors import shown
+from tldesk.ui.importing import import_job
+from tldesk.ui.widgets.drop import project_folder
+
+if TYPE_CHECKING:
+    from tldesk.ui.main_window import MainWindow
+
+_THUMBNAIL_STEP, _THUMBNAIL_LEAST, _THUMBNAIL_MOST = 32, 64, 320
+
+
+class Commands(QObject):
+    """The slots of one window's actions."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = window.context
+
+    # ------------------------------------------------------------------------------------------ projects
+
+    def new_project(self, source: Path | None = None) -> None:
+        """Ask for a new project's name and place; then show what would be imported."""
+        from tldesk.ui.dialogs.new_project import NewProjectDialog
+
+        NewProjectDialog(self._create, source, self._window).open()
+
+    def new_project_from_folder(self) -> None:
+        """Ask for the folder of photos first."""
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of photos"))
+        if folder:
+            self.new_project(Path(folder))
+
+    def open_project(self) -> None:
+        """Ask for the folder of a project and open it."""
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open project"), str(paths.projects()))
+        if folder:
+            self.open_folder(Path(folder))
+
+    def open_folder(self, folder: Path) -> None:
+        """Open the project in `folder`; what works in the present one is stopped first."""
+        self._context.jobs.when_idle(lambda: self._try(lambda: self._context.open_project(folder)))
+
+    def open_sample(self) -> None:
+        """Open the sample project; it is made, and its photos imported, the first time."""
+        self._context.jobs.when_idle(lambda: self._try(self._open_sample))
+
+    def close_project(self) -> None:
+        """Back to the welcome page."""
+        self._context.jobs.when_idle(self._context.close_project)
+
+    def open_paths(self, found: list[Path]) -> None:
+        """Dropped: a project is opened, anything else is imported, into a new project when none is open."""
+        folder = project_folder(found[0])
+        if folder is not None:
+            self.open_folder(folder)
+        elif self._context.project is None:
+            self.new_project(found[0])
+        else:
+            self._context.go("data", found[0] if len(found) == 1 else found)
+
+    def _open_sample(self) -> None:
+        folder = paths.projects() / self.tr("Sample photos")
+        if project_folder(folder) is None:
+            self._context.create_project(folder)
+        else:
+            self._context.open_project(folder)
+        project = self._context.project
+        if project is not None and not project.read_only and project.samples.count() == 0:
+            self._context.submit(import_job(self._context, paths.samples()))
+
+    def _create(self, folder: Path, name: str, source: Path | None) -> str:
+        """For the dialog: make and open the project; says in words why it could not."""
+        if self._context.jobs.busy:
+            return self.tr("Stop what is running in the open project first.")
+        try:
+            self._context.create_project(folder, name)
+        except TldeskError as error:
+            words = shown(error)
+            return f"{words.text} {words.hint}".strip()
+        if source is not None:
+            self._context.go("data", source)
+        return ""
+
+    # ------------------------------------------------------------------------------------------ work
+
+    def import_folder(self) -> None:
+        """Ask for a folder and show what would be imported."""
+        self._import(QFileDialog.getExistingDirectory(self._window, self.tr("Import images from a folder")))
+
+    def import_table(self) -> None:
+        """Ask for a table and show what would be imported."""
+        tables = self.tr("Tables") + " (*.csv *.tsv)"
+        self._import(QFileDialog.getOpenFileName(self._window, self.tr("Import a table"), "", tables)[0])
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+        self._context.edit(lambda project: project.edits.undo())
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back last."""
+        self._context.edit(lambda project: project.edits.redo())
+
+    def start_run(self) -> None:
+        """Train with what the Train page shows."""
+        self._window.send("train", "start_run")
+
+    def export_model(self) -> None:
+        """Export on the Use page."""
+        self._window.send("use", "export_model")
+
+    def stop_job(self) -> None:
+        """Stop the job that runs."""
+        self._window.job_status.stop()
+
+    def resize_thumbnails(self, how: str) -> None:
+        """Make the thumbnails `larger`, `smaller` or `normal`."""
+        size = self._context.settings.thumbnail_size
+        normal = Settings.model_fields["thumbnail_size"].default
+        wanted = {"larger": size + _THUMBNAIL_STEP, "smaller": size - _THUMBNAIL_STEP, "normal": normal}[how]
+        wanted = max(_THUMBNAIL_LEAST, min(wanted, _THUMBNAIL_MOST))
+        self._try(lambda: self._context.change_settings(thumbnail_size=wanted))
+
+    def set_theme(self, wish: str) -> None:
+        """`light`, `dark` or the `system`'s colours."""
+        self._try(lambda: self._context.change_settings(theme=wish))
+
+    def _import(self, chosen: str) -> None:
+        if chosen:
+            self._context.go("data", Path(chosen))
+
+    def _try(self, function: Callable[[], object]) -> None:
+        """Do it; what is wrong is shown."""
+        try:
+            function()
+        except (TldeskError, OSError) as error:
+            self._window.show_error(error)
+
+    # ------------------------------------------------------------------------------------------ dialogs
+
+    def show_palette(self) -> None:
+        """Every action, found by a few letters."""
+        from tldesk.ui.dialogs.command_palette import CommandPalette
+
+        CommandPalette(list(self._window.actions_table.by_id.values()), self._window).open()
+
+    def show_settings(self) -> None:
+        """The settings."""
+        from tldesk.ui.dialogs.settings import SettingsDialog
+
+        SettingsDialog(self._context, self._window).open()
+
+    def show_help(self) -> None:
+        """How to go on, and the keys."""
+        from tldesk.ui.dialogs.help import HelpDialog
+
+        HelpDialog(self._window).open()
+
+    def show_about(self) -> None:
+        """What the program is."""
+        from tldesk.ui.dialogs.help import AboutDialog
+
+        AboutDialog(self._window.device_label.text(), self._window).open()
+
+    def show_log(self) -> None:
+        """The end of the log."""
+        from tldesk.ui.dialogs.log_view import LogView
+
+        LogView(self._window.device_label.text(), self._window).open()

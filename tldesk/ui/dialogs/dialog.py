@@ -1,0 +1,47 @@
+"""What the dialogs have in common: margins, a title, buttons at the foot; opened without a loop of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from tldesk.ui import theme
+from tldesk.ui.widgets.parts import button, label, named
+
+
+class Dialog(QDialog):
+    """A window-modal dialog named `name`; it is deleted when it closes.
+
+    `body` is its layout; `add_buttons` puts a row at the foot, the last of which is the default.
+    """
+
+    def __init__(self, title: str, name: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        named(self, name, title)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP_LARGE)
+        layout.setSpacing(theme.GAP_LARGE)
+        layout.addWidget(label(title, "title", wrap=True))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.GAP)
+        layout.addLayout(self.body, 1)
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(theme.GAP)
+        layout.addLayout(self._foot)
+
+    def add_buttons(self, *buttons: QPushButton, left: tuple[QPushButton, ...] = ()) -> None:
+        """Fill the foot: `left` at its left end, the others at its right end, the default last."""
+        for part in left:
+            self._foot.addWidget(part)
+        self._foot.addStretch(1)
+        for part in buttons:
+            self._foot.addWidget(part)
+        buttons[-1].setDefault(True)
+        buttons[-1].setAutoDefault(True)
+
+    def close_button(self, text: str = "") -> QPushButton:
+        """A button that closes the dialog and changes nothing."""
+        return button(text or self.tr("Close"), f"{self.objectName()}-close", self.reject)

@@ -1,0 +1,46 @@
+"""The settings, as a form generated from their described fields."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from tldesk.settings import Settings
+from tldesk.ui import theme
+from tldesk.ui.context import Context
+from tldesk.ui.dialogs.dialog import Dialog
+from tldesk.ui.widgets.form import Form
+from tldesk.ui.widgets.parts import button
+
+
+class SettingsDialog(Dialog):
+    """Changes nothing before *Save*."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Settings"), "settings", parent)
+        self._context = context
+        self.form = Form(Settings, context.settings.model_dump(), prefix="settings", show_help=True)
+        self.body.addWidget(self.form)
+        self.body.addStretch(1)
+        self._save = button(self.tr("Save"), "settings-save", self.save, role="primary")
+        self._reset = button(self.tr("Defaults"), "settings-defaults", self.show_defaults, role="quiet")
+        self.add_buttons(self.close_button(self.tr("Cancel")), self._save, left=(self._reset,))
+        self.form.value_changed.connect(self._check)
+        self.setMinimumWidth(64 * theme.GRID)
+
+    def save(self) -> None:
+        """Keep the values and close; a bad one is marked instead."""
+        if not self.form.check():
+            return
+        try:
+            self._context.change_settings(**self.form.value())
+        except OSError as error:
+            self._context.error_occurred.emit(error)
+            return
+        self.accept()
+
+    def show_defaults(self) -> None:
+        """Put the defaults into the form; *Save* keeps them."""
+        self.form.set_value(Settings().model_dump())
+
+    def _check(self) -> None:
+        self._save.setEnabled(self.form.check())

@@ -1,0 +1,82 @@
+"""Imports as jobs: the pages are told about once a second that there is more to show."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Slot
+
+from tldesk.project.events import Event, Imported
+from tldesk.ui.jobs import Job
+
+if TYPE_CHECKING:
+    from tldesk.project.store import Project
+    from tldesk.ui.context import Context
+
+_REFRESH_SECONDS = 1.0
+
+
+class _Refresher(QObject):
+    """Lives with a job: tells the pages what it has added so far."""
+
+    def __init__(self, context: Context, job: Job) -> None:
+        super().__init__(job)
+        self._context = context
+        self._told = time.monotonic()
+        job.reported.connect(self._report)
+        job.ended.connect(self._end)
+
+    @Slot(object)
+    def _report(self, event: Event) -> None:
+        if isinstance(event, Imported):
+            self._context.tell(_summary(event))
+        elif time.monotonic() - self._told > _REFRESH_SECONDS:
+            self._told = time.monotonic()
+            self._context.samples_changed.emit(None)
+
+    @Slot()
+    def _end(self) -> None:
+        self._context.samples_changed.emit(None)
+
+
+def import_job(context: Context, source: Path, copy: bool = False) -> Job:
+    """A job that imports `source` into the open project; to be submitted."""
+
+    def work(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.project.importing import import_source
+
+        return import_source(project, source, copy=copy, should_stop=should_stop)
+
+    return _job(context, work, QCoreApplication.translate("Import", "Importing {name}").format(name=source.name))
+
+
+def rescan_job(context: Context) -> Job:
+    """A job that looks at the open project's folders again; to be submitted."""
+
+    def work(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.project.importing import rescan
+
+        return rescan(project, should_stop)
+
+    return _job(context, work, QCoreApplication.translate("Import", "Looking for new images"))
+
+
+def _job(context: Context, work: Callable[[Project, Callable[[], bool]], Iterator[Event]], title: str) -> Job:
+    project = context.project
+    assert project is not None
+    job = Job(lambda should_stop: work(project, should_stop), title)
+    _Refresher(context, job)
+    return job
+
+
+def _summary(done: Imported) -> str:
+    """One line for the status bar."""
+    template = QCoreApplication.translate("Import", "{added} images added, {updated} updated, {unchanged} unchanged.")
+    text = template.format(added=done.added, updated=done.updated, unchanged=done.unchanged)
+    if done.problems:
+        more = QCoreApplication.translate("Import", "{count} were passed over.").format(count=len(done.problems))
+        text = f"{text} {more}"
+    return text

@@ -1,0 +1,212 @@
+"""The window: places the pages and connects the signals. Nothing else."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from tldesk.ui.actions import Actions
+from tldesk.ui.commands import Commands
+from tldesk.ui.context import Context
+from tldesk.ui.errors import shown
+from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.pages.page import Page
+from tldesk.ui.pages.welcome import WelcomePage
+from tldesk.ui.widgets.banner import Banner
+from tldesk.ui.widgets.drop import dropped_paths
+from tldesk.ui.widgets.job_status import JobStatus
+from tldesk.ui.widgets.parts import label, named
+from tldesk.ui.widgets.rail import PAGES, Rail
+
+log = logging.getLogger(__name__)
+
+_SIZE = (1280, 720)
+_MESSAGE_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    """One window for one project; `page` is the page that is shown, None on the welcome page."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.page: Page | None = None
+        self._pages: dict[str, Page] = {}
+        self._error_dialog: QWidget | None = None
+        self._closing = False
+        named(self, "main-window", "tldesk")
+        self.setAcceptDrops(True)
+        self._build()
+        self.commands = Commands(self)
+        self.actions_table = Actions(self)
+        self._connect()
+        self._restore_geometry()
+        self._project_changed()
+
+    def _build(self) -> None:
+        self.rail, self.banner, self.stack = Rail(), Banner(), QStackedWidget()
+        self.welcome = WelcomePage(self.context)
+        self.stack.addWidget(self.welcome)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(middle)
+        self.job_status = JobStatus(self.context.jobs)
+        self.device_label: QLabel = label("", "muted", name="device")
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addPermanentWidget(self.job_status)
+        self.statusBar().addPermanentWidget(self.device_label)
+
+    def _connect(self) -> None:
+        context, refresh = self.context, self.actions_table.refresh
+        self.rail.page_chosen.connect(self.show_page)
+        self.welcome.sample_wanted.connect(self.commands.open_sample)
+        self.welcome.new_wanted.connect(self.commands.new_project_from_folder)
+        self.welcome.open_wanted.connect(self.commands.open_project)
+        self.welcome.project_wanted.connect(lambda folder: self.commands.open_folder(Path(folder)))
+        context.project_opened.connect(self._project_changed)
+        context.project_closed.connect(self._project_changed)
+        context.page_requested.connect(self._show_target)
+        context.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        context.error_occurred.connect(self.show_error)
+        for signal in (context.samples_changed, context.runs_changed, context.jobs.submitted, context.jobs.ended):
+            signal.connect(lambda *_values: refresh())
+        context.jobs.failed.connect(lambda _job, error: self.show_error(error))
+        context.jobs.device_found.connect(lambda device: self.show_device(device.text))
+        context.jobs.stopping.connect(lambda: self.statusBar().showMessage(self.tr("Stopping…"), _MESSAGE_MS))
+
+    # ------------------------------------------------------------------------------------------ pages
+
+    def show_page(self, name: str) -> None:
+        """Go to a page; it is made at its first visit."""
+        if self.context.project is None:
+            return
+        if name not in self._pages:
+            spec = next(page for page in PAGES if page.name == name)
+            kind = getattr(importlib.import_module(spec.module), spec.kind)
+            self._pages[name] = kind(self.context)
+            self.stack.addWidget(self._pages[name])
+        self.page = self._pages[name]
+        self.stack.setCurrentWidget(self.page)
+        self.rail.show_chosen(name)
+        self.actions_table.refresh()
+        self.page.shown()
+
+    def send(self, page: str, slot: str) -> None:
+        """Go to a page and call its slot."""
+        self.show_page(page)
+        if self.page is not None:
+            getattr(self.page, slot)()
+
+    def _show_target(self, name: str, target: object) -> None:
+        self.show_page(name)
+        if self.page is not None and target is not None:
+            self.page.open(target)
+
+    @Slot()
+    def _project_changed(self) -> None:
+        """Begin anew with the project that is open now, or with none."""
+        project = self.context.project
+        self.page = None
+        self.stack.setCurrentWidget(self.welcome)
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self.rail.set_open(project is not None)
+        self.rail.show_chosen("")
+        notice = self.tr("This project can only be read: its folder cannot be written to.")
+        self.banner.show_text(notice if project is not None and project.read_only else "")
+        self.setWindowTitle(f"{project.name} – tldesk" if project else "tldesk")
+        if project is not None:
+            self.show_page("data")
+        else:
+            self.welcome.refresh()
+        self.actions_table.refresh()
+
+    # ------------------------------------------------------------------------------------------ messages
+
+    def show_error(self, error: BaseException) -> None:
+        """Show an exception; those that come while one is shown are counted there."""
+        from tldesk.ui.dialogs.error import ErrorDialog
+
+        if self._error_dialog is not None:
+            self._error_dialog.count_another()
+            return
+        self._error_dialog = ErrorDialog(shown(error), self.device_label.text(), self)
+        self._error_dialog.finished.connect(self._forget_error)
+        self._error_dialog.open()
+
+    def _forget_error(self) -> None:
+        self._error_dialog = None
+
+    def find_device(self) -> None:
+        """Say what training runs on, if that can be known without loading PyTorch."""
+
+        def find() -> str:
+            from tldesk.engine import device
+
+            found = device.known()
+            return found.text if found else ""
+
+        run_in_pool(find, self.show_device)
+
+    def show_device(self, text: str) -> None:
+        """Say in the status bar what training runs on; only ever what was found."""
+        self.device_label.setText(text)
+        self.device_label.setToolTip(self.tr("Training runs on: {device}").format(device=text) if text else "")
+
+    # ------------------------------------------------------------------------------------------ the window
+
+    def _restore_geometry(self) -> None:
+        kept = QByteArray.fromBase64(self.context.settings.window_geometry.encode())
+        if kept.isEmpty() or not self.restoreGeometry(kept):
+            room = self.screen().availableGeometry()
+            self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+
+    def _keep_geometry(self) -> None:
+        kept = bytes(self.saveGeometry().toBase64().data()).decode()
+        try:
+            self.context.change_settings(window_geometry=kept)
+        except OSError as error:
+            log.warning("the window's place could not be kept: %s", error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs, and close once it has ended; nothing is lost by it. A second close waits for the thread."""
+        if self.context.jobs.busy and not self._closing:
+            self._closing = True
+            self.context.jobs.when_idle(self.close)
+            event.ignore()
+            return
+        self._keep_geometry()
+        self.context.jobs.close()
+        self.context.close_project()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take what lies on this computer."""
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self.welcome.set_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It went elsewhere."""
+        self.welcome.set_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open or import it."""
+        self.welcome.set_over(False)
+        event.acceptProposedAction()
+        self.commands.open_paths(dropped_paths(event.mimeData()))

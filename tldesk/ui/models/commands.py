@@ -1,0 +1,89 @@
+"""The actions that match what was typed into the command palette, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
+from PySide6.QtGui import QAction
+
+_ROOT = QModelIndex()
+KEYS_ROLE = Qt.ItemDataRole.UserRole
+
+
+class CommandsModel(QAbstractListModel):
+    """Lists actions; those that cannot be used come last, are not selectable, and their tooltip says why."""
+
+    def __init__(self, actions: Sequence[QAction], parent: object = None) -> None:
+        super().__init__(parent)
+        self._all = list(actions)
+        self._shown: list[QAction] = []
+        self.search("")
+
+    def search(self, typed: str) -> None:
+        """Keep the actions whose text holds the letters of `typed` in order."""
+        scored = [(score, index) for index, a in enumerate(self._all) if (score := match(typed, plain(a))) is not None]
+        scored.sort(key=lambda pair: (not self._all[pair[1]].isEnabled(), -pair[0], pair[1]))
+        self.beginResetModel()
+        self._shown = [self._all[index] for _score, index in scored]
+        self.endResetModel()
+
+    def action(self, row: int) -> QAction:
+        """The action of a row."""
+        return self._shown[row]
+
+    def rowCount(self, parent: QModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        action = self._shown[index.row()]
+        keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+        answers = {
+            Qt.ItemDataRole.DisplayRole: lambda: plain(action),
+            Qt.ItemDataRole.DecorationRole: action.icon,
+            Qt.ItemDataRole.ToolTipRole: action.toolTip,
+            Qt.ItemDataRole.AccessibleTextRole: lambda: f"{plain(action)} {keys}".strip(),
+            KEYS_ROLE: lambda: keys if action.isEnabled() else action.toolTip(),
+        }
+        answer = answers.get(role)
+        return answer() if answer else None
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        if not index.isValid() or not self._shown[index.row()].isEnabled():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+def plain(action: QAction) -> str:
+    """An action's text without its mnemonic mark."""
+    return action.text().replace("&", "")
+
+
+def match(typed: str, text: str) -> float | None:
+    """How well `typed` fits `text`: None when its letters are not all there in order.
+
+    Letters at the start of a word and letters side by side count more; shorter texts win among equals.
+    """
+    score, at = 0.0, -1
+    text = text.casefold()
+    for letter in typed.casefold():
+        if letter == " ":
+            continue
+        found = _next(letter, text, at)
+        if found < 0:
+            return None
+        score += 3 if found == at + 1 else 2 if found == 0 or text[found - 1] == " " else 0
+        at = found
+    return score - len(text) / 100
+
+
+def _next(letter: str, text: str, after: int) -> int:
+    """Where the letter comes next: beside the last one, else at the start of a word, else anywhere; -1 nowhere."""
+    if after >= 0 and text[after + 1 : after + 2] == letter:
+        return after + 1
+    start = 0 if after < 0 and text.startswith(letter) else text.find(" " + letter, after + 1) + 1
+    if start > after and text[start : start + 1] == letter and (start == 0 or text[start - 1] == " "):
+        return start
+    return text.find(letter, after + 1)

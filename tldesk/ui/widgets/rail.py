@@ -1,0 +1,91 @@
+"""The rail on the left: the five pages in the order of the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from tldesk.ui import theme
+from tldesk.ui.widgets.parts import named
+
+_WIDTH = 11 * theme.GRID
+_ICON = 28
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page of the rail: `module` and `kind` say where its class is, so that it is imported at its first visit."""
+
+    name: str
+    title: str
+    icon: str
+    module: str
+    kind: str
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("data", QT_TRANSLATE_NOOP("Rail", "Data"), "image-multiple-outline", "tldesk.ui.pages.data", "DataPage"),
+    PageSpec("label", QT_TRANSLATE_NOOP("Rail", "Label"), "tag-outline", "tldesk.ui.pages.label", "LabelPage"),
+    PageSpec("train", QT_TRANSLATE_NOOP("Rail", "Train"), "school-outline", "tldesk.ui.pages.train", "TrainPage"),
+    PageSpec(
+        "evaluate",
+        QT_TRANSLATE_NOOP("Rail", "Evaluate"),
+        "chart-box-outline",
+        "tldesk.ui.pages.evaluate",
+        "EvaluatePage",
+    ),
+    PageSpec("use", QT_TRANSLATE_NOOP("Rail", "Use"), "rocket-launch-outline", "tldesk.ui.pages.use", "UsePage"),
+)
+
+
+class Rail(QFrame):
+    """Five buttons, one of them on. `page_chosen` carries a page's name."""
+
+    page_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "rail", self.tr("Pages"))
+        self.setProperty("role", "rail")
+        self.setFixedWidth(_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GAP, theme.GAP_LARGE, theme.GAP, theme.GAP)
+        layout.setSpacing(theme.GAP)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        for number, spec in enumerate(PAGES, start=1):
+            self._buttons[spec.name] = self._make(spec, number)
+            layout.addWidget(self._buttons[spec.name])
+        layout.addStretch(1)
+        self.set_open(False)
+
+    def show_chosen(self, name: str) -> None:
+        """Switch on the button of a page; an empty name switches all off."""
+        self._group.setExclusive(False)
+        for page, button in self._buttons.items():
+            button.setChecked(page == name)
+        self._group.setExclusive(bool(name))
+
+    def set_open(self, is_open: bool) -> None:
+        """Whether there is a project to show pages of."""
+        for number, button in enumerate(self._buttons.values(), start=1):
+            button.setEnabled(is_open)
+            title = button.text()
+            why = "" if is_open else " – " + self.tr("open or make a project first")
+            button.setToolTip(f"{title} (Ctrl+{number}){why}")
+
+    def _make(self, spec: PageSpec, number: int) -> QToolButton:
+        title = QCoreApplication.translate("Rail", spec.title)
+        button = named(QToolButton(), f"rail-{spec.name}", title)
+        button.setText(title)
+        button.setIcon(theme.icon(spec.icon, "muted"))
+        button.setIconSize(QSize(_ICON, _ICON))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setFixedSize(_WIDTH - 2 * theme.GAP, 8 * theme.GRID)
+        button.clicked.connect(lambda _checked=False: self.page_chosen.emit(spec.name))
+        self._group.addButton(button, number)
+        return button
