@@ -1,0 +1,296 @@
+"""The Data page: bring images in, see what is there, put it in order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from tldesk.project.samples import SPLITS, Query, Summary
+from tldesk.project.store import Project
+from tldesk.ui import theme
+from tldesk.ui.context import Context
+from tldesk.ui.dialogs.import_preview import ImportPreview
+from tldesk.ui.dialogs.remake_splits import RemakeSplits
+from tldesk.ui.importing import import_job, rescan_job
+from tldesk.ui.jobs import Job, run_in_pool
+from tldesk.ui.models.classes import ClassesModel
+from tldesk.ui.pages.page import Page
+from tldesk.ui.text import split_title
+from tldesk.ui.widgets.browser import Browser
+from tldesk.ui.widgets.drop_target import DropTarget, dropped_path
+from tldesk.ui.widgets.facts import Facts
+from tldesk.ui.widgets.import_strip import ImportStrip
+from tldesk.ui.widgets.overview import Checks, ClassChart, SplitCard, column
+from tldesk.ui.widgets.parts import button, label
+
+PANEL = 272
+PAUSE = 60  # ms in which changes are counted together
+
+
+class DataPage(Page):
+    """Import, filter, exclude, split. Takes a Path (to import), a Query or ids of samples (to show)."""
+
+    name = "data"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.setAcceptDrops(True)
+        self.classes = ClassesModel(self)
+        self.browser = Browser(context, self.classes, "data")
+        self.checks = Checks()
+        self.chart = ClassChart(self.classes)
+        self.splits = SplitCard()
+        self.facts = Facts()
+        self.strip = ImportStrip(context.jobs)
+        self.empty = DropTarget(self.import_folder, self.import_table)
+        self.dialog: ImportPreview | RemakeSplits | None = None
+        self.summary = Summary()
+        self._counting = QTimer(self, singleShot=True, interval=PAUSE)
+        self._lay_out()
+        self._connect()
+        self._open(context.project)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(self.tr("Data"), "title"))
+        words.addWidget(self.checks)
+        head.addLayout(words, 1)
+        self.rescan_button = button(
+            self.tr("Rescan"),
+            "data-rescan",
+            self.rescan,
+            icon="refresh",
+            tip=self.tr("Look at the imported folders again for new, changed and missing files"),
+        )
+        self.import_button = button(
+            self.tr("Import images…"), "data-import", self.import_folder, role="primary", icon="plus"
+        )
+        for widget in (self.rescan_button, self.import_button):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
+        panel = column((self.chart, 1), (self.splits, 0), (self.facts, 0), width=PANEL)
+        work = QWidget()
+        row = QHBoxLayout(work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP_LARGE)
+        row.addWidget(self.browser, 1)
+        row.addWidget(panel)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(work)
+        self.stack.addWidget(self.empty)
+        self.body.setSpacing(12)
+        self.body.addLayout(head)
+        self.body.addWidget(self.strip)
+        self.body.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        context, browser = self.context, self.browser
+        context.project_opened.connect(self._open)
+        context.project_closed.connect(self._close)
+        context.samples_changed.connect(self._changed)
+        self._counting.timeout.connect(self._count)
+        self.classes.failed.connect(context.error_occurred)
+        browser.current_changed.connect(self.facts.show_sample)
+        browser.menu_requested.connect(self._show_menu)
+        browser.filters.query_changed.connect(lambda query: self.chart.bars.show_chosen(query.label))
+        self.checks.query_wanted.connect(self._show_query)
+        self.chart.class_chosen.connect(self._choose_class)
+        self.splits.remake_wanted.connect(self.remake_splits)
+        self.empty.dropped.connect(self.start_import)
+
+    # what other parts call
+
+    def open(self, target: object) -> None:
+        """Import a Path, or show what a Query finds or these samples."""
+        if isinstance(target, Path):
+            self.start_import(target)
+        elif isinstance(target, Query):
+            self._show_query(target)
+        elif isinstance(target, list | tuple):
+            self._show_query(Query(ids=tuple(int(id_) for id_ in target)))
+
+    def import_folder(self) -> None:
+        """Ask for a folder, then preview it."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of images"))
+        if folder:
+            self.start_import(Path(folder))
+
+    def import_table(self) -> None:
+        """Ask for a CSV or TSV file, then preview it."""
+        file, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose a table"), "", self.tr("Tables (*.csv *.tsv);;All files (*)")
+        )
+        if file:
+            self.start_import(Path(file))
+
+    def start_import(self, source: Path) -> ImportPreview:
+        """Show what `source` holds; importing begins when the user says so."""
+        dialog = ImportPreview(source, self.window())
+        dialog.import_wanted.connect(self._import)
+        self.dialog = dialog
+        dialog.open()
+        return dialog
+
+    def rescan(self) -> None:
+        """Look at the imported folders again."""
+        if self.context.project is not None:
+            self._submit(rescan_job(self.context))
+
+    def remake_splits(self) -> None:
+        """Ask how, then divide the labelled images anew (undoable)."""
+        dialog = RemakeSplits(self.window())
+        self.dialog = dialog
+
+        def remake() -> None:
+            fractions, seed = dialog.fractions, dialog.seed.value()
+            size = self.summary.labelled
+            self.context.edit(lambda project: project.splits.remake(fractions, seed), size)
+
+        dialog.accepted.connect(remake)
+        dialog.open()
+
+    def select_all(self) -> None:
+        """Select every image that is shown."""
+        self.browser.grid.selectAll()
+
+    def clear_selection(self) -> None:
+        """Back to the grid, or nothing selected."""
+        self.browser.leave()
+
+    def toggle_excluded(self) -> None:
+        """Exclude the selected images, or include them when all of them are excluded."""
+        ids = self.browser.grid.selected_ids()
+        if ids:
+            self._exclude(not self._all_excluded(), ids)
+
+    def resize_thumbnails(self, how: str) -> None:
+        """`larger`, `smaller` or `normal`."""
+        self.browser.resize_thumbnails(how)
+
+    # importing
+
+    def _import(self, source: Path, copy: bool) -> None:
+        self._submit(import_job(self.context, source, copy))
+
+    def _submit(self, job: Job) -> None:
+        self.strip.follow(job)
+        self.context.submit(job)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._writable and dropped_path(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_path(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.start_import(path)
+
+    # showing
+
+    @property
+    def _writable(self) -> bool:
+        return self.context.project is not None and not self.context.project.read_only
+
+    def _close(self) -> None:
+        self._open(None)
+
+    def _open(self, project: Project | None) -> None:
+        self.classes.set_project(project)
+        for widget in (self.import_button, self.rescan_button, self.splits.remake, self.empty):
+            widget.setEnabled(self._writable)
+        self._count()
+
+    def _changed(self, _change: object) -> None:
+        self._counting.start()
+
+    def _count(self) -> None:
+        """Count again, in the pool; the classes first, since the chart shows their colours."""
+        project = self.context.project
+        if project is not None:
+            self.classes.refresh()
+            run_in_pool(lambda: (project, *_counts(project)), self._show_counts, self._fail, priority=1)
+
+    def _fail(self, error: Exception) -> None:
+        if self.context.project is not None:
+            self.context.error_occurred.emit(error)
+
+    def _show_counts(self, found: tuple[Project, Summary, int, tuple[int, ...]]) -> None:
+        project, summary, leaks, leaking = found
+        if project is not self.context.project:
+            return
+        self.summary = summary
+        self.checks.show_summary(summary, leaking, leaks)
+        self.chart.show_summary(summary)
+        self.splits.show_summary(summary)
+        empty = not summary.total
+        self.stack.setCurrentIndex(1 if empty else 0)
+        self.checks.setVisible(not empty)
+        for widget in (self.import_button, self.rescan_button):
+            widget.setVisible(not empty)
+
+    def _show_query(self, query: Query) -> None:
+        sort = self.browser.filters.query
+        self.browser.filters.set_query(replace(query, sort=sort.sort, descending=sort.descending))
+
+    def _choose_class(self, name: str | None) -> None:
+        filters = self.browser.filters
+        filters.set_query(replace(filters.query, label=name))
+
+    # the context menu
+
+    def _all_excluded(self) -> bool:
+        model = self.browser.model
+        samples = [model.sample(row) for row in self.browser.grid.selected_rows()[:1000]]
+        return all(sample.excluded for sample in samples if sample is not None)
+
+    def _exclude(self, excluded: bool, ids: list[int]) -> None:
+        self.context.edit(lambda project: project.edits.set_excluded(ids, excluded), len(ids))
+
+    def _move(self, split: str, ids: list[int]) -> None:
+        self.context.edit(lambda project: project.edits.set_split(ids, split), len(ids))
+
+    def _label(self, name: str | None, ids: list[int]) -> None:
+        self.context.edit(lambda project: project.edits.set_label(ids, name), len(ids))
+
+    def menu(self) -> QMenu:
+        """What can be done with the selection."""
+        menu = QMenu(self)
+        menu.setObjectName("data-menu")
+        ids = self.browser.grid.selected_ids()
+        menu.addAction(theme.icon("magnify"), self.tr("Show large"), lambda: self.browser.set_one_by_one(True))
+        menu.addSeparator()
+        labels = menu.addMenu(theme.icon("tag-outline"), self.tr("Label"))
+        for name in self.classes.names():
+            labels.addAction(name.replace("&", "&&"), partial(self._label, name, ids))
+        labels.addSeparator()
+        labels.addAction(self.tr("No label"), partial(self._label, None, ids))
+        splits = menu.addMenu(theme.icon("call-split"), self.tr("Move to split"))
+        for split in SPLITS:
+            splits.addAction(split_title(split), partial(self._move, split, ids))
+        out = self._all_excluded()
+        text = self.tr("Include in training") if out else self.tr("Exclude from training")
+        menu.addAction(
+            theme.icon("eye-outline" if out else "eye-off-outline"), text, partial(self._exclude, not out, ids)
+        )
+        for part in (labels, splits, menu.actions()[-1]):
+            part.setEnabled(bool(ids) and self._writable)
+        return menu
+
+    def _show_menu(self, point: QPoint) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(point)
+
+
+def _counts(project: Project) -> tuple[Summary, int, tuple[int, ...]]:
+    """The summary, how many contents leak between splits, and the samples of those; in the pool."""
+    leaking = {sha256 for sha256, _ in project.splits.leaks()}
+    ids = tuple(sample.id for sample in project.samples.training_rows() if sample.sha256 in leaking) if leaking else ()
+    return project.samples.summary(), len(leaking), ids

@@ -1,0 +1,86 @@
+"""Words for what the lower layers name by code: splits, statuses, orders, problems; a sample as one sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tldesk.project.samples import Sample
+
+_SPLITS = {
+    "train": QT_TRANSLATE_NOOP("text", "Train"),
+    "val": QT_TRANSLATE_NOOP("text", "Val"),
+    "test": QT_TRANSLATE_NOOP("text", "Test"),
+    "": QT_TRANSLATE_NOOP("text", "No split"),
+}
+_STATUSES = {
+    "all": QT_TRANSLATE_NOOP("text", "All images"),
+    "labelled": QT_TRANSLATE_NOOP("text", "Labelled"),
+    "unlabelled": QT_TRANSLATE_NOOP("text", "Unlabelled"),
+    "excluded": QT_TRANSLATE_NOOP("text", "Excluded"),
+    "unreadable": QT_TRANSLATE_NOOP("text", "Unreadable"),
+    "duplicate": QT_TRANSLATE_NOOP("text", "Duplicates"),
+    "conflict": QT_TRANSLATE_NOOP("text", "Conflicts"),
+}
+_SORTS = {
+    "added": QT_TRANSLATE_NOOP("text", "As added"),
+    "name": QT_TRANSLATE_NOOP("text", "By name"),
+    "label": QT_TRANSLATE_NOOP("text", "By class"),
+    "size": QT_TRANSLATE_NOOP("text", "By size"),
+}
+_UNREADABLE = QT_TRANSLATE_NOOP("text", "Unreadable")
+_PROBLEMS = {
+    "image_too_large": QT_TRANSLATE_NOOP("text", "Too large"),
+    "file_missing": QT_TRANSLATE_NOOP("text", "Missing"),
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("text", text)
+
+
+def split_title(split: str | None) -> str:
+    """A split's name for people."""
+    return _tr(_SPLITS[split or ""])
+
+
+def status_title(status: str) -> str:
+    """A status of a query for people."""
+    return _tr(_STATUSES[status])
+
+
+def sort_title(sort: str) -> str:
+    """An order of a query for people."""
+    return _tr(_SORTS[sort])
+
+
+def problem_title(sample: Sample) -> str:
+    """Why a file cannot be used, in a word or two."""
+    return _tr(_PROBLEMS.get(sample.problem_code or "", _UNREADABLE))
+
+
+def problem_text(sample: Sample) -> str:
+    """Why a file cannot be used, in a sentence."""
+    return sample.problem or ""
+
+
+def describe_sample(sample: Sample) -> str:
+    """A sample for a screen reader: its name, label, split and state."""
+    parts = [sample.name, sample.label if sample.label is not None else _tr("No label")]
+    if sample.split:
+        parts.append(split_title(sample.split))
+    if sample.problem:
+        parts.append(problem_title(sample))
+    if sample.excluded:
+        parts.append(_tr("Excluded"))
+    if sample.conflict:
+        parts.append(_tr("Conflicting labels"))
+    return ", ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    """A time left, as people say it."""
+    if seconds < 90:
+        return _tr("{count} s").format(count=max(1, round(seconds)))
+    if seconds < 5400:
+        return _tr("{count} min").format(count=round(seconds / 60))
+    return _tr("{count} h").format(count=round(seconds / 3600, 1))

@@ -1,0 +1,213 @@
+"""Browser: filter bar, grid and large preview of a project's samples; Data and Label have one each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from tldesk.project.edits import Change
+from tldesk.project.samples import Sample
+from tldesk.settings import Settings
+from tldesk.ui import theme
+from tldesk.ui.context import Context
+from tldesk.ui.models.classes import ClassesModel
+from tldesk.ui.models.samples import SamplesModel
+from tldesk.ui.widgets.filter_bar import FilterBar
+from tldesk.ui.widgets.no_match import NoMatch
+from tldesk.ui.widgets.parts import named
+from tldesk.ui.widgets.preview import Preview
+from tldesk.ui.widgets.thumbnail_delegate import ThumbnailDelegate
+from tldesk.ui.widgets.thumbnail_grid import ThumbnailGrid
+from tldesk.ui.widgets.thumbnails import Thumbnails
+
+SETTLED = 400  # ms after the last change of size before it is kept
+
+
+class Browser(QWidget):
+    """Shows the samples of the open project. `current_changed` carries the current Sample or None.
+
+    While hidden it notes that something changed and reads again when it is shown.
+    """
+
+    current_changed = Signal(object)
+    selection_changed = Signal()
+    menu_requested = Signal(object)  # a global point
+    view_changed = Signal(bool)  # True: one by one
+
+    def __init__(self, context: Context, classes: ClassesModel, prefix: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._stale = False
+        self._revealing: tuple[int, ...] = ()
+        self.model = SamplesModel(self)
+        self.thumbnails = Thumbnails(self)
+        delegate = ThumbnailDelegate(self.thumbnails, classes.color, context.settings.thumbnail_size, self)
+        self.grid = named(ThumbnailGrid(delegate), f"{prefix}-grid", self.tr("Images"))
+        self.grid.setModel(self.model)
+        self.filters = FilterBar(classes, prefix)
+        self.filters.show_edge(self.grid.edge)
+        self.preview = Preview(self.thumbnails, prefix)
+        self.no_match = NoMatch(self.filters.clear, prefix)
+        self.stack = QStackedWidget()
+        for widget in (self.grid, self.preview, self.no_match):
+            self.stack.addWidget(widget)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme.GAP)
+        body.addWidget(self.filters)
+        body.addWidget(self.stack, 1)
+        self._one_by_one = False
+        self._keeping_size = QTimer(self, singleShot=True, interval=SETTLED)
+        self._connect(classes)
+        self._open(context.project)
+
+    def _connect(self, classes: ClassesModel) -> None:
+        context = self._context
+        context.samples_changed.connect(self.apply)
+        context.project_opened.connect(self._open)
+        context.project_closed.connect(self._close)
+        context.settings_changed.connect(self._take_settings)
+        self.model.failed.connect(context.error_occurred)
+        self.model.refreshed.connect(self._show_result)
+        self.model.dataChanged.connect(self._data_changed)
+        self.grid.current_changed.connect(lambda _row: self._show_current())
+        self.grid.selection_changed.connect(self.selection_changed)
+        self.grid.doubleClicked.connect(self._open_index)
+        self.grid.activated.connect(self._open_index)
+        self.grid.edge_changed.connect(self.filters.show_edge)
+        self.grid.edge_changed.connect(lambda _edge: self._keeping_size.start())
+        self.grid.customContextMenuRequested.connect(
+            lambda point: self.menu_requested.emit(self.grid.viewport().mapToGlobal(point))
+        )
+        self._keeping_size.timeout.connect(lambda: context.change_settings(thumbnail_size=self.grid.edge))
+        self.filters.query_changed.connect(self.model.set_query)
+        self.filters.edge_chosen.connect(self.grid.set_edge)
+        self.preview.closed.connect(lambda: self.set_one_by_one(False))
+        self.preview.stepped.connect(self.step)
+        classes.refreshed.connect(self.grid.viewport().update)
+
+    # what is shown
+
+    def apply(self, change: Change | None) -> None:
+        """Show an edit, or that anything may have changed (None)."""
+        if self.isVisible():
+            self.model.apply(change)
+        else:
+            self._stale = True
+
+    def reveal(self, ids: Iterable[int]) -> None:
+        """Select these samples and bring them into sight, now or when the query has answered."""
+        self._revealing = tuple(ids)
+        if not self.model.busy:
+            self._show_revealed()
+
+    @property
+    def current(self) -> Sample | None:
+        """The current sample; None when there is none or it is still being read."""
+        row = self.grid.current_row()
+        return self.model.sample(row) if row >= 0 else None
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether one large image is shown instead of the grid."""
+        return self._one_by_one
+
+    def set_one_by_one(self, on: bool) -> None:
+        """Show one large image, or the grid."""
+        if on and self.grid.current_row() < 0:
+            self.grid.go_to(0)
+        changed, self._one_by_one = on != self._one_by_one, on
+        self._show_stack()
+        if on:
+            self.grid.go_to(self.grid.current_row())  # one image: one selected
+            self.preview.view.setFocus()
+        else:
+            self.grid.setFocus()
+            self.grid.scrollTo(self.grid.currentIndex())
+        self._show_current()
+        if changed:
+            self.view_changed.emit(on)
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) image."""
+        row = self.grid.current_row() + by
+        self.grid.go_to(max(0, min(self.model.rowCount() - 1, row)))
+
+    def step_unlabelled(self, by: int) -> None:
+        """Go to the next or previous image without a label."""
+        row = self.model.next_unlabelled(self.grid.current_row(), by)
+        if row is not None:
+            self.grid.go_to(row)
+
+    def resize_thumbnails(self, how: str) -> None:
+        """`larger`, `smaller` or `normal`."""
+        if how == "normal":
+            self.grid.set_edge(Settings().thumbnail_size)
+        else:
+            self.grid.step_edge(1 if how == "larger" else -1)
+
+    def leave(self) -> None:
+        """What Escape does: back to the grid, or nothing selected."""
+        if self.one_by_one:
+            self.set_one_by_one(False)
+        elif self.filters.text.hasFocus():
+            self.filters.text.clear()
+            self.grid.setFocus()
+        else:
+            self.grid.clearSelection()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.model.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.grid.viewport().update()
+
+    def _close(self) -> None:
+        self._open(None)
+
+    def _open(self, project: object) -> None:
+        self.thumbnails.set_project(project)  # type: ignore[arg-type]
+        self.model.set_project(project)  # type: ignore[arg-type]
+
+    def _take_settings(self, settings: Settings) -> None:
+        if not self._keeping_size.isActive():
+            self.grid.set_edge(settings.thumbnail_size)
+
+    def _open_index(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.set_one_by_one(True)
+
+    def _show_result(self) -> None:
+        if self.model.rowCount() and self.grid.current_row() < 0:
+            self.grid.setCurrentIndex(self.model.index(0))
+            self.grid.clearSelection()
+        self._show_stack()
+        self._show_revealed()
+        self._show_current()
+
+    def _show_revealed(self) -> None:
+        ids, self._revealing = self._revealing, ()
+        if ids:
+            self.grid.select_ids(ids)
+
+    def _show_stack(self) -> None:
+        empty = not self.model.rowCount() and self.filters.filtering
+        self.stack.setCurrentWidget(self.no_match if empty else self.preview if self._one_by_one else self.grid)
+
+    def _show_current(self) -> None:
+        sample = self.current
+        if self._one_by_one and (sample is not None or self.grid.current_row() < 0):
+            self.preview.show_sample(sample)
+        self.current_changed.emit(sample)
+
+    def _data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.grid.current_row() <= last.row():
+            self._show_current()

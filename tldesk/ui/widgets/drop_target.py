@@ -1,0 +1,78 @@
+"""DropTarget: what an empty project shows, and where files may be dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from tldesk.ui import theme
+from tldesk.ui.widgets.parts import button, label, set_property
+
+
+def dropped_path(data: QMimeData) -> Path | None:
+    """The first local file or folder of a drop; None when it is something else."""
+    local = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return Path(local[0]) if local else None
+
+
+class DropTarget(QFrame):
+    """A dashed field with an icon, what to do, and buttons for those who do not drag. `dropped` carries a Path."""
+
+    dropped = Signal(object)
+
+    def __init__(
+        self, choose_folder: Callable[[], object], choose_table: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("data-drop-target")
+        self.setProperty("role", "drop")
+        self.setAccessibleName(self.tr("Drop a folder of images here"))
+        self.setAcceptDrops(True)
+        body = QVBoxLayout(self)
+        body.setSpacing(theme.GAP)
+        body.addStretch(1)
+        picture = QLabel()
+        picture.setPixmap(theme.icon("image-multiple-outline", "accent").pixmap(QSize(72, 72)))
+        body.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(label(self.tr("Drop a folder of images here"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
+        hints = (
+            self.tr("One sub-folder for each class gives the labels; a flat folder can be labelled here."),
+            self.tr("A CSV or TSV table with a column for the file and one for the label works too."),
+        )
+        for hint in hints:
+            body.addWidget(label(hint, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addSpacing(theme.GAP_LARGE)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(
+            button(
+                self.tr("Choose a folder…"),
+                "data-choose-folder",
+                choose_folder,
+                role="primary",
+                icon="folder-open-outline",
+            )
+        )
+        row.addWidget(button(self.tr("Choose a table…"), "data-choose-table", choose_table, icon="table"))
+        row.addStretch(1)
+        body.addLayout(row)
+        body.addStretch(1)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_path(event.mimeData()) is not None:
+            event.acceptProposedAction()
+            set_property(self, "over", True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        set_property(self, "over", False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        set_property(self, "over", False)
+        path = dropped_path(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(path)

@@ -1,0 +1,172 @@
+"""FilterBar: which samples the grid shows, in which order and how large."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSlider, QToolButton, QWidget
+
+from tldesk.project.samples import SORTS, SPLITS, STATUSES, Query
+from tldesk.ui import theme
+from tldesk.ui.models.classes import ClassesModel
+from tldesk.ui.text import sort_title, split_title, status_title
+from tldesk.ui.widgets.parts import icon_button, named
+from tldesk.ui.widgets.thumbnail_grid import SIZES
+
+TYPING_PAUSE = 150  # ms without a key before the text is searched for
+
+
+class FilterBar(QWidget):
+    """Text, class, split, status, order, thumbnail size. `query_changed` carries a Query, `edge_chosen` pixels."""
+
+    query_changed = Signal(object)
+    edge_chosen = Signal(int)
+
+    def __init__(self, classes: ClassesModel, prefix: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._classes = classes
+        self._query = Query()
+        self.text = self._search(prefix)
+        self.label = self._combo(f"{prefix}-filter-class", self.tr("Class"))
+        self.split = self._combo(f"{prefix}-filter-split", self.tr("Split"))
+        self.status = self._combo(f"{prefix}-filter-status", self.tr("Status"))
+        self.sort = self._combo(f"{prefix}-sort", self.tr("Order"))
+        self.way = self._way_button(prefix)
+        self.size_slider = self._slider(prefix)
+        self._fill()
+        self._lay_out()
+        self._fill_classes()
+        classes.refreshed.connect(self._fill_classes)
+
+    @property
+    def query(self) -> Query:
+        """What is chosen."""
+        return self._query
+
+    def set_query(self, query: Query) -> None:
+        """Choose all at once (a click in a chart, another page)."""
+        boxes = ((self.split, query.split), (self.status, query.status), (self.sort, query.sort))
+        for box, value in (*boxes, (self.label, query.label)):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(max(0, box.findData(value)))
+        with QSignalBlocker(self.text):
+            self.text.setText(query.text)
+        with QSignalBlocker(self.way):
+            self.way.setChecked(query.descending)
+        self._show_way()
+        self._set(query)
+
+    def clear(self) -> None:
+        """Show everything, in the order it is."""
+        self.set_query(Query(sort=self._query.sort, descending=self._query.descending))
+
+    @property
+    def filtering(self) -> bool:
+        """Whether anything is left out."""
+        return replace(self._query, sort="added", descending=False) != Query()
+
+    def show_edge(self, edge: int) -> None:
+        """Put the slider where the grid is."""
+        with QSignalBlocker(self.size_slider):
+            self.size_slider.setValue(min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - edge)))
+
+    def _search(self, prefix: str) -> QLineEdit:
+        field = named(_SearchField(), f"{prefix}-filter-text", self.tr("Search file names"))
+        field.setPlaceholderText(self.tr("Search names"))
+        field.setClearButtonEnabled(True)
+        field.setMinimumWidth(120)
+        field.addAction(theme.icon("magnify", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        pause = QTimer(field, singleShot=True, interval=TYPING_PAUSE)
+        field.textChanged.connect(lambda _text: pause.start())
+        pause.timeout.connect(self._read)
+        return field
+
+    def _combo(self, name: str, accessible: str) -> QComboBox:
+        box = named(QComboBox(), name, accessible)
+        box.setToolTip(accessible)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setMaximumWidth(180)
+        box.currentIndexChanged.connect(lambda _index: self._read())
+        return box
+
+    def _way_button(self, prefix: str) -> QToolButton:
+        way = icon_button("sort-ascending", f"{prefix}-sort-descending", self.tr("Reverse the order"))
+        way.setCheckable(True)
+        way.toggled.connect(lambda _on: (self._show_way(), self._read()))
+        return way
+
+    def _slider(self, prefix: str) -> QSlider:
+        slider = named(QSlider(Qt.Orientation.Horizontal), f"{prefix}-thumbnail-size", self.tr("Thumbnail size"))
+        slider.setToolTip(self.tr("Thumbnail size (Ctrl++, Ctrl+-, Ctrl+0)"))
+        slider.setRange(0, len(SIZES) - 1)
+        slider.setPageStep(1)
+        slider.setFixedWidth(96)
+        slider.valueChanged.connect(lambda value: self.edge_chosen.emit(SIZES[value]))
+        return slider
+
+    def _fill(self) -> None:
+        with QSignalBlocker(self.split), QSignalBlocker(self.status), QSignalBlocker(self.sort):
+            self.split.addItem(self.tr("All splits"), None)
+            for split in (*SPLITS, ""):
+                self.split.addItem(split_title(split), split)
+            for status in STATUSES:
+                self.status.addItem(status_title(status), status)
+            for sort in SORTS:
+                self.sort.addItem(sort_title(sort), sort)
+
+    def _fill_classes(self) -> None:
+        with QSignalBlocker(self.label):
+            names = self._classes.names()
+            if [self.label.itemData(i) for i in range(2, self.label.count())] == names and self.label.count():
+                return
+            self.label.clear()
+            self.label.addItem(self.tr("All classes"), None)
+            self.label.addItem(self.tr("No label"), "")
+            for name in names:
+                self.label.addItem(name, name)
+            self.label.setCurrentIndex(max(0, self.label.findData(self._query.label)))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.text, 1)
+        for widget in (self.label, self.split, self.status, self.sort, self.way):
+            row.addWidget(widget)
+        row.addSpacing(theme.GAP)
+        row.addWidget(self.size_slider)
+
+    def _show_way(self) -> None:
+        self.way.setIcon(theme.icon("sort-descending" if self.way.isChecked() else "sort-ascending", "muted"))
+
+    def _read(self) -> None:
+        query = Query(
+            label=self.label.currentData(),
+            split=self.split.currentData(),
+            status=self.status.currentData(),
+            text=self.text.text().strip(),
+            sort=self.sort.currentData(),
+            descending=self.way.isChecked(),
+            ids=self._query.ids,
+        )
+        self._set(query)
+
+    def _set(self, query: Query) -> None:
+        if query != self._query:
+            self._query = query
+            self.query_changed.emit(query)
+
+
+class _SearchField(QLineEdit):
+    """Escape empties it, then gives the keyboard back to the grid."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.clearFocus()
+            return
+        super().keyPressEvent(event)

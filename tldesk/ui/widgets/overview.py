@@ -1,0 +1,176 @@
+"""Overview: what the project holds: a bar for each class, the splits, and what to look at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tldesk.project.samples import SPLITS, Query, Summary
+from tldesk.ui import theme
+from tldesk.ui.models.classes import ClassesModel
+from tldesk.ui.text import split_title
+from tldesk.ui.widgets.class_bars import Bar, ClassBars, split_color
+from tldesk.ui.widgets.parts import Card, button, label, named
+
+
+class _Swatch(QWidget):
+    """The colour of a split in the chart."""
+
+    def __init__(self, split: str) -> None:
+        super().__init__()
+        self._split = split
+        self.setFixedSize(QSize(12, 12))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(split_color(self._split))
+        painter.drawRoundedRect(self.rect(), 3, 3)
+
+
+class ClassChart(Card):
+    """The class bars. `query_wanted` carries what a click asks to see, given the present query."""
+
+    class_chosen = Signal(object)
+
+    def __init__(self, classes: ClassesModel, parent: QWidget | None = None) -> None:
+        super().__init__("", "data-class-chart", parent)
+        self._classes = classes
+        self.body.setContentsMargins(theme.GAP, theme.GAP_LARGE, theme.GAP, theme.GAP)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
+        head.addWidget(label(self.tr("Classes"), "heading"), 1)
+        self.count = label("", "muted", name="data-class-count")
+        head.addWidget(self.count)
+        self.body.addLayout(head)
+        self.bars = named(ClassBars(), "data-class-bars", self.tr("Images of each class; choose one to see it alone"))
+        self.bars.class_chosen.connect(self.class_chosen)
+        self.body.addWidget(self.bars, 1)
+
+    def show_summary(self, summary: Summary) -> None:
+        """Show these counts."""
+        bars = [Bar(name, name, self._classes.color(name), counts) for name, counts in summary.by_class.items()]
+        if summary.unlabelled:
+            bars.append(Bar("", self.tr("No label"), None, {"": summary.unlabelled}))
+        self.bars.set_bars(bars)
+        self.count.setText(str(len(summary.by_class)))
+
+
+class SplitCard(Card):
+    """Counts of the splits, which are the legend of the bars too. `split_chosen` and `remake_wanted` say the act."""
+
+    split_chosen = Signal(str)
+    remake_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "data-splits", parent)
+        self.body.setContentsMargins(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Splits"), "heading"), 1)
+        self.remake = button(
+            self.tr("Remake…"),
+            "data-remake-splits",
+            self.remake_wanted.emit,
+            role="quiet",
+            tip=self.tr("Divide the labelled images anew into train, val and test"),
+        )
+        head.addWidget(self.remake)
+        self.body.addLayout(head)
+        self._counts: dict[str, QLabel] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.GAP)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(2, 1)
+        for row, split in enumerate((*SPLITS, "")):
+            self._counts[split] = label("", "muted", name=f"data-split-count-{split or 'none'}")
+            grid.addWidget(_Swatch(split), row, 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(label(split_title(split)), row, 1)
+            grid.addWidget(self._counts[split], row, 2, Qt.AlignmentFlag.AlignRight)
+        self.body.addLayout(grid)
+        self._grid = grid
+
+    def show_summary(self, summary: Summary) -> None:
+        """Show these counts."""
+        total = max(1, sum(summary.by_split.values()))
+        for row, (split, shown) in enumerate(self._counts.items()):
+            count = summary.by_split.get(split, 0)
+            shown.setText(
+                self.tr("{count}  ({percent} %)").format(count=f"{count:,}", percent=round(100 * count / total))
+            )
+            for column in range(3):
+                item = self._grid.itemAtPosition(row, column)
+                if item is not None and split == "":
+                    item.widget().setVisible(bool(count))
+        self.remake.setEnabled(bool(summary.labelled))
+
+
+class Checks(QWidget):
+    """One line of what the project holds, with a button for each kind of file that deserves a look."""
+
+    query_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = label("", "muted", name="data-summary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.line)
+        texts = {
+            "unreadable": (self.tr("{count} unreadable"), "image-broken-variant"),
+            "duplicate": (self.tr("{count} duplicates"), "content-copy"),
+            "conflict": (self.tr("{count} conflicts"), "alert-outline"),
+            "leak": (self.tr("{count} leaks"), "water-alert-outline"),
+            "excluded": (self.tr("{count} excluded"), "eye-off-outline"),
+        }
+        self._buttons: dict[str, tuple[QPushButton, str]] = {}
+        for status, (text, icon) in texts.items():
+            shown = button(text, f"data-check-{status}", partial(self._ask, status), role="quiet", icon=icon)
+            shown.hide()
+            row.addWidget(shown)
+            self._buttons[status] = (shown, text)
+        self._leaking: tuple[int, ...] = ()
+        row.addStretch(1)
+
+    def show_summary(self, summary: Summary, leaking: tuple[int, ...], leaks: int) -> None:
+        """Show these counts; `leaking` are the samples whose content lies in several splits."""
+        self._leaking = leaking
+        text = self.tr("{total} images · {labelled} labelled · {classes} classes")
+        self.line.setText(
+            text.format(total=f"{summary.total:,}", labelled=f"{summary.labelled:,}", classes=len(summary.by_class))
+        )
+        counts = {
+            "unreadable": summary.unreadable,
+            "duplicate": summary.duplicates,
+            "conflict": summary.conflicts,
+            "leak": leaks,
+            "excluded": summary.excluded,
+        }
+        for status, count in counts.items():
+            shown, words = self._buttons[status]
+            shown.setText(words.format(count=f"{count:,}"))
+            shown.setAccessibleName(shown.text())
+            shown.setVisible(bool(count))
+
+    def _ask(self, status: str) -> None:
+        if status == "leak":
+            self.query_wanted.emit(Query(ids=self._leaking))
+        else:
+            self.query_wanted.emit(replace(Query(), status=status))
+
+
+def column(*widgets: tuple[QWidget, int], width: int) -> QWidget:
+    """Widgets under one another, with their stretch, in a column of this width."""
+    result = QWidget()
+    result.setFixedWidth(width)
+    body = QVBoxLayout(result)
+    body.setContentsMargins(0, 0, 0, 0)
+    body.setSpacing(theme.GAP_LARGE - 4)
+    for widget, stretch in widgets:
+        body.addWidget(widget, stretch)
+    return result

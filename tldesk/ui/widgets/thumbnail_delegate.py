@@ -1,0 +1,143 @@
+"""ThumbnailDelegate: how one sample looks in the grid: picture, class chip, split; a sign where it cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from tldesk.project.samples import Sample
+from tldesk.ui import theme
+from tldesk.ui.models.samples import SAMPLE_ROLE
+from tldesk.ui.text import problem_title, split_title
+from tldesk.ui.widgets.thumbnails import Thumbnails
+
+PADDING = 8
+CAPTION = 22
+DOT = 8
+SPLIT_FROM = 120  # narrower thumbnails have no room for the split beside the class name
+
+
+class ThumbnailDelegate(QStyledItemDelegate):
+    """Paints a cell and asks for its thumbnail when it is first painted. `class_color` gives the colour of a label."""
+
+    def __init__(
+        self, thumbnails: Thumbnails, class_color: Callable[[str], QColor], edge: int, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.thumbnails = thumbnails
+        self.edge = edge
+        self._class_color = class_color
+
+    def set_edge(self, edge: int) -> None:
+        """Edge of the picture, pixels."""
+        self.edge = edge
+
+    def cell_size(self) -> QSize:
+        """Size of a cell at least."""
+        return QSize(self.edge + 2 * PADDING, self.edge + 2 * PADDING + CAPTION)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return self.cell_size()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        sample = index.data(SAMPLE_ROLE)
+        card = QRect(0, 0, self.edge + 2 * PADDING - 2, self.edge + 2 * PADDING + CAPTION - 2)
+        card.moveCenter(option.rect.center())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_card(painter, card, option.state)
+        picture = QRect(card.left() + PADDING - 1, card.top() + PADDING - 1, self.edge, self.edge)
+        if sample is None:
+            _paint_empty(painter, picture)
+        else:
+            painter.setOpacity(0.35 if sample.excluded else 1.0)
+            self._paint_picture(painter, picture, sample)
+            painter.setOpacity(0.6 if sample.excluded else 1.0)
+            self._paint_caption(painter, QRect(picture.left(), picture.bottom() + 4, self.edge, CAPTION), sample)
+            painter.setOpacity(1.0)
+            self._paint_badges(painter, picture, sample)
+        painter.restore()
+
+    def _paint_card(self, painter: QPainter, card: QRect, state: QStyle.StateFlag) -> None:
+        """The quiet ground: tinted when selected, framed when current, shaded under the mouse."""
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        current = bool(state & QStyle.StateFlag.State_HasFocus)
+        if not (selected or current or state & QStyle.StateFlag.State_MouseOver):
+            return
+        painter.setPen(QPen(theme.color("accent"), 2) if current or selected else Qt.PenStyle.NoPen)
+        if selected and not current:
+            painter.setPen(QPen(theme.color("accent"), 1))
+        painter.setBrush(theme.color("selected" if selected else "hover"))
+        painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+
+    def _paint_picture(self, painter: QPainter, place: QRect, sample: Sample) -> None:
+        if sample.problem or self.thumbnails.failed(sample):
+            _paint_empty(painter, place)
+            side = min(40, place.height() // 3)
+            icon = QRect(0, 0, side, side)
+            icon.moveCenter(place.center() - QPoint(0, 10))
+            theme.icon("image-broken-variant", "bad").paint(painter, icon)
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.color("bad"))
+            text = QRect(place.left() + 4, icon.bottom() + 4, place.width() - 8, place.bottom() - icon.bottom() - 4)
+            title = problem_title(sample)
+            painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, title)
+            return
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self.thumbnails.pixmap(sample, round(self.edge * ratio))
+        if pixmap is None:
+            _paint_empty(painter, place)
+            return
+        size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
+        if max(size.width(), size.height()) > self.edge:  # another size standing in
+            size.scale(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRect(QPoint(0, 0), size)
+        target.moveCenter(place.center())
+        painter.drawPixmap(target, pixmap)
+
+    def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
+        """A dot in the colour of the class and its name; the split at the right where there is room."""
+        font = theme.font("small")
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        right = place.right() - 1
+        if sample.split and self.edge >= SPLIT_FROM:
+            word = split_title(sample.split)
+            painter.setPen(theme.color("muted"))
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
+            right -= metrics.horizontalAdvance(word) + PADDING
+        left = place.left() + 1
+        if sample.label is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._class_color(sample.label))
+            painter.drawEllipse(QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT))
+            left += DOT + 6
+        painter.setPen(theme.color("text" if sample.label is not None else "muted"))
+        name = sample.label if sample.label is not None else self.tr("No label")
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, right - left)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(left, place.top(), right - left + 1, place.height()), flags, text)
+
+    def _paint_badges(self, painter: QPainter, picture: QRect, sample: Sample) -> None:
+        """Small signs in the corner: excluded, equal files with different labels."""
+        names = [("cancel", "muted")] if sample.excluded else []
+        if sample.conflict:
+            names.append(("alert", "warning"))
+        for number, (name, role) in enumerate(names):
+            badge = QRect(picture.right() - 23 - 26 * number, picture.top() + 2, 22, 22)
+            painter.setPen(QPen(theme.color("border"), 1))
+            painter.setBrush(theme.color("surface"))
+            painter.drawEllipse(badge)
+            theme.icon(name, role).paint(painter, badge.adjusted(3, 3, -3, -3))
+
+
+def _paint_empty(painter: QPainter, place: QRect) -> None:
+    """Where a picture will be."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("hover"))
+    painter.drawRoundedRect(QRectF(place), theme.RADIUS - 2, theme.RADIUS - 2)
