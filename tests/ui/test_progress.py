@@ -1,0 +1,56 @@
+"""The fold of a training's events."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tldesk.project.events import EpochEnd, PhaseStarted, Progressed, RunEnded, StepEnd, from_json, to_json
+from tldesk.ui.charts.series import Series
+from tldesk.ui.models.progress import RunProgress
+
+
+def _events() -> list:
+    steps = [
+        StepEnd(step=n, epoch=1 + n // 4, loss=1 / n, accuracy=n / 10, learning_rate=0.1, rate=5.0, seconds_left=2.0)
+        for n in range(1, 9)
+    ]
+    return [
+        PhaseStarted(name="embed", text="Reading", total=10),
+        Progressed(phase="embed", done=10, total=10, rate=3.0),
+        PhaseStarted(name="train", text="Training", total=8, epochs=2),
+        *steps[:4],
+        EpochEnd(step=4, epoch=1, metrics={"val/loss": 0.5, "val/accuracy": 0.7}),
+        *steps[4:],
+        EpochEnd(step=8, epoch=2, metrics={"val/loss": 0.4, "val/accuracy": 0.8}),
+        RunEnded(step=8, status="finished", report={}),
+    ]
+
+
+def test_live_and_replayed_events_give_the_same_state() -> None:
+    live = RunProgress.of(_events())
+    replayed = RunProgress.of(from_json(to_json(event)) for event in _events())
+    for name, series in live.curves.items():
+        assert np.array_equal(series.x, replayed.curves[name].x)
+        assert np.array_equal(series.y, replayed.curves[name].y)
+    assert live.log == replayed.log
+    assert live.ended == replayed.ended
+
+
+def test_state_follows_the_events() -> None:
+    progress = RunProgress.of(_events()[:-1])
+    assert progress.curves["val/accuracy"].y.tolist() == [0.7, 0.8]
+    assert len(progress.curves["train/loss"]) == 8
+    assert (progress.fraction, progress.epoch, progress.seconds_left) == (1.0, 2, 2.0)
+    assert progress.ended is None
+
+
+def test_a_phase_of_unknown_length_has_no_fraction() -> None:
+    assert RunProgress.of([PhaseStarted(name="fit", text="Fitting")]).fraction is None
+
+
+def test_series_grows_and_smooths() -> None:
+    series = Series()
+    for n in range(1000):
+        series.append(n, 1.0)
+    assert series.x.tolist() == list(range(1000))
+    assert np.allclose(series.smoothed(0.9), 1.0)

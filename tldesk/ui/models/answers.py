@@ -1,0 +1,104 @@
+"""A run's answers to samples: all of a split, those of one cell of the confusion matrix, the worst mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from tldesk.project.runs import Predictions
+
+ANSWER_ROLE = Qt.ItemDataRole.UserRole + 11
+
+_ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a run says of one sample; `target` and `predicted` index the run's classes, `confidence` is 0 to 1."""
+
+    sample_id: int
+    path: Path
+    sha256: str
+    target: int
+    predicted: int
+    confidence: float
+
+
+def answers_of(predictions: Predictions, split: str, files: dict[int, tuple[Path, str]]) -> list[Answer]:
+    """Every answer on `split`, in the order of the predictions; `files` maps an id to (path, sha256)."""
+    inside = np.asarray(predictions.splits) == split
+    ids = np.asarray(predictions.ids)[inside]
+    targets = np.asarray(predictions.targets)[inside]
+    probabilities = np.asarray(predictions.probabilities)[inside]
+    if not len(ids):
+        return []
+    guesses = probabilities.argmax(axis=1)
+    confidences = probabilities.max(axis=1)
+    return [
+        Answer(int(i), *files[int(i)], int(target), int(guess), float(confidence))
+        for i, target, guess, confidence in zip(ids, targets, guesses, confidences, strict=True)
+    ]
+
+
+def worst(answers: list[Answer], limit: int = 60) -> list[Answer]:
+    """The wrong ones, the most confident first."""
+    wrong = [answer for answer in answers if answer.target != answer.predicted]
+    return sorted(wrong, key=lambda answer: -answer.confidence)[:limit]
+
+
+def in_cell(answers: list[Answer], target: int, predicted: int) -> list[Answer]:
+    """The images of one cell of the confusion matrix, the most confident first."""
+    inside = [answer for answer in answers if (answer.target, answer.predicted) == (target, predicted)]
+    return sorted(inside, key=lambda answer: -answer.confidence)
+
+
+class AnswersModel(QAbstractListModel):
+    """A list of answers, shown with their thumbnails."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.classes: list[str] = []
+        self._answers: list[Answer] = []
+
+    def show(self, classes: list[str], answers: list[Answer]) -> None:
+        """Replace the rows."""
+        self.beginResetModel()
+        self.classes, self._answers = list(classes), list(answers)
+        self.endResetModel()
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The rows."""
+        return list(self._answers)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._answers)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        answer = self._answers[index.row()]
+        if role == ANSWER_ROLE:
+            return answer
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.predicted_text(answer)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(answer.path)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.predicted_text(answer)}. {self.true_text(answer)}"
+        return None
+
+    def predicted_text(self, answer: Answer) -> str:
+        """What the model says."""
+        return f"{self.classes[answer.predicted]} · {100 * answer.confidence:.0f} %"
+
+    def true_text(self, answer: Answer) -> str:
+        """What it really is."""
+        if answer.target == answer.predicted:
+            return self.tr("right")
+        return self.tr("really {label}").format(label=self.classes[answer.target])

@@ -1,0 +1,87 @@
+"""The per-class table of an evaluation: precision, recall, F1 and support, one row a class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+COLOR_ROLE = Qt.ItemDataRole.UserRole + 2
+_KEYS = ("label", "precision", "recall", "f1", "support")
+
+
+class ClassScoresModel(QAbstractTableModel):
+    """Rows are the `per_class` records of a report's split."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._rows: list[dict[str, Any]] = []
+
+    def show(self, per_class: list[dict[str, Any]]) -> None:
+        """Replace the rows."""
+        self.beginResetModel()
+        self._rows = list(per_class)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(_KEYS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(_KEYS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (
+                self.tr("Class"),
+                self.tr("Precision"),
+                self.tr("Recall"),
+                self.tr("F1"),
+                self.tr("Images"),
+            )[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return (
+                self.tr("The class, as you named it."),
+                self.tr("Of the images that the model gives this class, how many really are of it."),
+                self.tr("Of the images of this class, how many the model finds."),
+                self.tr("Precision and recall in one figure; the lower of the two counts more."),
+                self.tr("Images of this class in the split."),
+            )[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, key = self._rows[index.row()], _KEYS[index.column()]
+        value = row[key]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{100 * value:.1f} %" if isinstance(value, float) else str(value)
+        if role == SORT_ROLE:
+            return value.casefold() if isinstance(value, str) else float(value)
+        if role == COLOR_ROLE:
+            return index.row()
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and key == "recall" and row.get("recall_interval"):
+            low, high = row["recall_interval"]
+            return self.tr("With {count} images the true value lies between {low} and {high} %.").format(
+                count=row["support"], low=f"{100 * low:.1f}", high=f"{100 * high:.1f}"
+            )
+        return None
+
+
+def sortable(model: ClassScoresModel) -> QSortFilterProxyModel:
+    """A view of the table that sorts by value, not by text."""
+    proxy = QSortFilterProxyModel(model)
+    proxy.setSourceModel(model)
+    proxy.setSortRole(SORT_ROLE)
+    return proxy
+
+
+def _alignment(column: int) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)

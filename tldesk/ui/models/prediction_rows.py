@@ -1,0 +1,115 @@
+"""What a model said of the images it was given, and the ranked classes of one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+ANSWERED_ROLE = Qt.ItemDataRole.UserRole + 31
+SHARE_ROLE = Qt.ItemDataRole.UserRole + 32
+COLOR_ROLE = Qt.ItemDataRole.UserRole + 33
+
+_ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One image: its probabilities by class (empty while it waits), or the `problem` that kept it from being read."""
+
+    path: Path
+    probabilities: dict[str, float] = field(default_factory=dict)
+    problem: str = ""
+
+    @property
+    def ranked(self) -> list[tuple[str, float]]:
+        """Classes with their probabilities, the likeliest first."""
+        return sorted(self.probabilities.items(), key=lambda pair: -pair[1])
+
+
+class AnsweredModel(QAbstractListModel):
+    """The images asked about, in the order they were given."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Answered] = []
+
+    @property
+    def rows(self) -> list[Answered]:
+        """The rows."""
+        return list(self._rows)
+
+    def ask(self, paths: list[Path]) -> None:
+        """Show images that wait for their answer, in place of the present ones."""
+        self.beginResetModel()
+        self._rows = [Answered(path) for path in paths]
+        self.endResetModel()
+
+    def answer(self, answered: Answered) -> None:
+        """Show the answer to one of the waiting images."""
+        for number, row in enumerate(self._rows):
+            if row.path == answered.path:
+                self._rows[number] = answered
+                self.dataChanged.emit(self.index(number), self.index(number))
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == ANSWERED_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.path.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(row.path)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.path.name}: {self.words(row)}"
+        return None
+
+    def words(self, row: Answered) -> str:
+        """The answer in a few words."""
+        if row.problem:
+            return row.problem
+        if not row.probabilities:
+            return self.tr("Waiting…")
+        label, share = row.ranked[0]
+        return f"{label} · {100 * share:.0f} %"
+
+
+class RankingModel(QAbstractListModel):
+    """The classes of one answer, the likeliest first."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._rows: list[tuple[str, float, int]] = []
+
+    def show(self, answered: Answered | None) -> None:
+        """Replace the rows."""
+        self.beginResetModel()
+        places = {name: place for place, name in enumerate(answered.probabilities)} if answered else {}
+        ranked = answered.ranked if answered is not None else []
+        self._rows = [(label, share, places[label]) for label, share in ranked]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        label, share, place = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return label
+        if role == SHARE_ROLE:
+            return share
+        if role == COLOR_ROLE:
+            return place
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return f"{label}: {100 * share:.1f} %"
+        return None

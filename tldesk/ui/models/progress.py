@@ -1,0 +1,93 @@
+"""What is known of a training while its events arrive: live and replayed ones are folded in by the same method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tldesk.project.events import (
+    EpochEnd,
+    Event,
+    Noted,
+    PhaseStarted,
+    Progressed,
+    RunEnded,
+    RunStarted,
+    StepEnd,
+)
+from tldesk.ui.charts.series import Series
+
+CURVES = ("train/loss", "val/loss", "train/accuracy", "val/accuracy", "learning_rate")
+_LOGGED = (RunStarted, PhaseStarted, EpochEnd, Noted, RunEnded)
+
+
+class RunProgress:
+    """The state of one run's training: curves, phase, rate, time left and the log. Knows no widget.
+
+    `curves` holds a point a step for what is measured each step (`train/…`, `learning_rate`) and a point an epoch
+    for `val/…`, all over the step. `version` rises with each event.
+    """
+
+    def __init__(self) -> None:
+        self.curves = {name: Series() for name in CURVES}
+        self.log: list[Event] = []
+        self.started: RunStarted | None = None
+        self.phase: PhaseStarted | None = None
+        self.epoch = 0
+        self.step = 0
+        self.done = 0
+        self.total = 0
+        self.rate = 0.0
+        self.seconds_left: float | None = None
+        self.metrics: dict[str, float] = {}
+        self.ended: RunEnded | None = None
+        self.version = 0
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> RunProgress:
+        """The state after `events`: re-opening a run is this."""
+        progress = cls()
+        for event in events:
+            progress.add(event)
+        return progress
+
+    def add(self, event: Event) -> None:
+        """Fold in one event."""
+        self.version += 1
+        self.step = max(self.step, event.step)
+        if isinstance(event, _LOGGED):
+            self.log.append(event)
+        if isinstance(event, StepEnd):
+            self._add_step(event)
+        elif isinstance(event, EpochEnd):
+            self._add_epoch(event)
+        elif isinstance(event, Progressed):
+            self.done, self.total = event.done, event.total
+            self.rate, self.seconds_left = event.rate, event.seconds_left
+        elif isinstance(event, PhaseStarted):
+            self.phase = event
+            self.done, self.total, self.rate, self.seconds_left = 0, event.total, 0.0, None
+        elif isinstance(event, RunStarted):
+            self.started, self.ended = event, None
+        elif isinstance(event, RunEnded):
+            self.ended = event
+
+    @property
+    def fraction(self) -> float | None:
+        """How much of the phase is done, 0 to 1; None while its length is not known."""
+        return min(1.0, self.done / self.total) if self.total else None
+
+    def _add_step(self, event: StepEnd) -> None:
+        self.epoch = event.epoch
+        self.rate, self.seconds_left = event.rate, event.seconds_left
+        if self.phase is not None and self.phase.total:
+            self.done = min(self.done + 1, self.phase.total)
+        self.curves["train/loss"].append(event.step, event.loss)
+        self.curves["train/accuracy"].append(event.step, event.accuracy)
+        self.curves["learning_rate"].append(event.step, event.learning_rate)
+
+    def _add_epoch(self, event: EpochEnd) -> None:
+        self.epoch = event.epoch
+        self.metrics = dict(event.metrics)
+        for name in ("val/loss", "val/accuracy"):
+            if name in event.metrics:
+                self.curves[name].append(event.step, event.metrics[name])

@@ -1,0 +1,101 @@
+"""A training's events and figures in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
+from tldesk.ui.models.progress import RunProgress
+from tldesk.ui.models.runs import backbone_title, strategy_title
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RunText", text)
+
+
+def log_line(event: Event) -> str:
+    """One line of the log; empty for an event that tells nothing."""
+    if isinstance(event, RunStarted):
+        text = _tr("Continued on {device}") if event.resumed else _tr("Started on {device}")
+        counts = _tr("{train} images to train on, {val} to choose by, {test} to test with").format(
+            train=event.n_train, val=event.n_val, test=event.n_test
+        )
+        name = f"{backbone_title(event.backbone)}, {strategy_title(event.strategy)}"
+        return f"{text.format(device=event.device_text)} · {name} · {counts}"
+    if isinstance(event, PhaseStarted):
+        return phase_text(event)
+    if isinstance(event, Noted):
+        return noted_text(event)
+    if isinstance(event, EpochEnd):
+        return _epoch_text(event)
+    if isinstance(event, RunEnded):
+        return _tr("Finished") if event.status == "finished" else _tr("Stopped; it can be resumed")
+    return ""
+
+
+def phase_text(event: PhaseStarted) -> str:
+    """A phase's name for people."""
+    return QCoreApplication.translate("Phases", event.text)
+
+
+def noted_text(event: Noted) -> str:
+    """A note for people, in the user's language where its code is known."""
+    return QCoreApplication.translate("Notes", event.text)
+
+
+def note_text(note: object) -> str:
+    """A note of a report: a sentence, or a record with one."""
+    text = note.get("text", "") if isinstance(note, dict) else str(note)
+    return QCoreApplication.translate("Notes", text)
+
+
+def _epoch_text(event: EpochEnd) -> str:
+    metrics = event.metrics
+    parts = [_tr("Epoch {epoch}").format(epoch=event.epoch)]
+    for key, text in (
+        ("train/loss", _tr("train loss {value}")),
+        ("val/loss", _tr("validation loss {value}")),
+    ):
+        if key in metrics:
+            parts.append(text.format(value=f"{metrics[key]:.3f}"))
+    if "val/accuracy" in metrics:
+        parts.append(_tr("{percent} % right on validation").format(percent=f"{100 * metrics['val/accuracy']:.1f}"))
+    return " · ".join(parts)
+
+
+def status_line(progress: RunProgress) -> str:
+    """What goes on now: phase, how far, how fast, how long still."""
+    phase = progress.phase
+    parts = [phase_text(phase)] if phase is not None else []
+    if phase is not None and phase.epochs and progress.epoch:
+        parts.append(_tr("epoch {epoch} of {epochs}").format(epoch=progress.epoch, epochs=phase.epochs))
+    elif progress.total:
+        parts.append(_tr("{done} of {total}").format(done=progress.done, total=progress.total))
+    if progress.rate:
+        parts.append(_tr("{rate} images a second").format(rate=f"{progress.rate:.0f}"))
+    if progress.seconds_left is not None:
+        parts.append(_tr("{time} left").format(time=duration(progress.seconds_left)))
+    return " · ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    """A time in one or two units."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return _tr("{seconds} s").format(seconds=whole)
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return _tr("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+    return _tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def percent(value: float) -> str:
+    """0.8917 → 89.2 %."""
+    return f"{100 * value:.1f} %"
+
+
+def interval_sentence(figures: dict[str, object], images: int) -> str:
+    """What an accuracy is worth: its 95 % interval in words."""
+    low, high = figures["accuracy_interval"]  # type: ignore[misc]
+    text = _tr("With {count} images the true value lies between {low} and {high} % (19 times out of 20).")
+    return text.format(count=images, low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")

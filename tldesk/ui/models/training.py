@@ -1,0 +1,101 @@
+"""A training that goes on in this window: its run, its job and what is known of its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from tldesk.project.events import Event
+from tldesk.project.runs import Run
+from tldesk.ui.context import Context
+from tldesk.ui.jobs import Job
+from tldesk.ui.models.progress import RunProgress
+
+
+class Training(QObject):
+    """Trains a run, or goes on with it. `advanced` follows each event, `changed` each new `state`, `ended` comes last.
+
+    `state` is `waiting` (another job runs), `preparing` (PyTorch is loaded), `running`, `pausing`, `stopping`, then
+    `paused`, `stopped`, `finished` or `failed`. Pausing and stopping both keep the last checkpoint; the run can go on
+    from either.
+    """
+
+    advanced = Signal(object)
+    changed = Signal()
+    ended = Signal()
+
+    def __init__(self, context: Context, run: Run, progress: RunProgress, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.run = run
+        self.progress = progress
+        self.state = "waiting"
+        self.error: Exception | None = None
+        self.job = Job(_work(run), run.title, needs_torch=True)
+        self.job.preparing.connect(self._prepare)
+        self.job.reported.connect(self._take)
+        self.job.failed.connect(self._fail)
+        self.job.ended.connect(self._end)
+
+    @property
+    def active(self) -> bool:
+        """Whether the job waits or runs."""
+        return self.state in ("waiting", "preparing", "running", "pausing", "stopping")
+
+    def start(self) -> None:
+        """Queue the job."""
+        self._context.submit(self.job)
+
+    def pause(self) -> None:
+        """End at the next step; the run is there to go on with."""
+        self._halt("pausing")
+
+    def stop(self) -> None:
+        """End at the next step."""
+        self._halt("stopping")
+
+    def _halt(self, state: str) -> None:
+        if self.active:
+            self._become(state)
+            self._context.jobs.cancel(self.job)
+
+    @Slot()
+    def _prepare(self) -> None:
+        if self.state == "waiting":
+            self._become("preparing")
+
+    @Slot(object)
+    def _take(self, event: Event) -> None:
+        if self.state in ("waiting", "preparing"):
+            self._become("running")
+        self.progress.add(event)
+        self.advanced.emit(event)
+
+    @Slot(object)
+    def _fail(self, error: Exception) -> None:
+        self.error = error
+
+    @Slot()
+    def _end(self) -> None:
+        finished = self.progress.ended is not None and self.progress.ended.status == "finished"
+        if self.error is not None:
+            self._become("failed")
+        elif finished:
+            self._become("finished")
+        else:
+            self._become("paused" if self.state == "pausing" else "stopped")
+        self.ended.emit()
+
+    def _become(self, state: str) -> None:
+        self.state = state
+        self.changed.emit()
+
+
+def _work(run: Run) -> Callable[[Callable[[], bool]], Iterator[Event]]:
+    def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.engine.train import train
+
+        return run.record(train(run, should_stop))
+
+    return work

@@ -1,0 +1,236 @@
+"""The Evaluate page: how good a run is, class by class, and the images behind each figure."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from tldesk.errors import TldeskError
+from tldesk.project.runs import Run
+from tldesk.ui import errors, theme
+from tldesk.ui.context import Context
+from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.models.answers import in_cell, worst
+from tldesk.ui.models.evaluation import Evaluation, read_evaluation
+from tldesk.ui.models.run_text import interval_sentence, note_text, percent
+from tldesk.ui.models.runs import RunRow
+from tldesk.ui.pages.page import Page
+from tldesk.ui.widgets.answers_panel import AnswersPanel
+from tldesk.ui.widgets.confusion_matrix import ConfusionMatrix
+from tldesk.ui.widgets.empty_state import EmptyState
+from tldesk.ui.widgets.figure import Figure
+from tldesk.ui.widgets.parts import Card, button, label, named
+from tldesk.ui.widgets.run_choice import RunChoice
+from tldesk.ui.widgets.score_table import ScoreTable
+
+
+class EvaluatePage(Page):
+    """Figures of one run on one split; `open` takes a Run or its name."""
+
+    name = "evaluate"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.evaluation: Evaluation | None = None
+        self.choice = RunChoice("evaluate-run")
+        self.splits = named(QComboBox(), "evaluate-split", self.tr("Split"))
+        self.use_button = button(
+            self.tr("Use this model"), "evaluate-use", self._use, role="primary", icon="rocket-launch-outline"
+        )
+        self.accuracy, self.f1 = Figure("evaluate-accuracy"), Figure("evaluate-macro-f1")
+        self.interval = label("", "muted", wrap=True, name="evaluate-interval")
+        self.notes = label("", "warning", wrap=True, name="evaluate-notes")
+        self.matrix = ConfusionMatrix()
+        self.table = ScoreTable()
+        self.images = AnswersPanel(context)
+        self.worst_button = button(
+            self.tr("Show the worst mistakes"), "evaluate-worst", self.show_worst, role="quiet", icon="alert-outline"
+        )
+        self.empty = EmptyState(
+            "evaluate-empty", "chart-box-outline", "", "", self.tr("Go to Train"), lambda: context.go("train")
+        )
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("evaluate-stack")
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._content())
+        self.body.addLayout(self._top())
+        self.body.addWidget(self._stack, 1)
+        self.choice.run_chosen.connect(self._read)
+        self.splits.currentIndexChanged.connect(lambda _index: self._show_split())
+        self.matrix.cell_chosen.connect(self.show_cell)
+        context.runs_changed.connect(self._refresh)
+        self._say_empty()
+
+    def shown(self) -> None:
+        self._refresh()
+
+    def open(self, target: object) -> None:
+        if isinstance(target, Run | str):
+            self.choice.choose(target if isinstance(target, str) else target.name)
+            self._refresh()
+
+    @property
+    def split(self) -> str:
+        """The split whose figures are shown."""
+        return str(self.splits.currentData() or "")
+
+    def show_cell(self, true: int, predicted: int) -> None:
+        """Show the images of a cell of the confusion matrix."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        classes = evaluation.classes
+        answers = in_cell(evaluation.answers[self.split], true, predicted)
+        if true == predicted:
+            title = self.tr("“{true}”, recognised").format(true=classes[true])
+        else:
+            title = self.tr("“{true}” taken for “{predicted}”").format(true=classes[true], predicted=classes[predicted])
+        about = self.matrix.matrix.cell_text(true, predicted)
+        self.images.show_answers(title, about, classes, answers, self.tr("No image is in this cell."))
+        self.worst_button.setVisible(True)
+
+    def show_worst(self) -> None:
+        """Show the wrong answers, the most confident first."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        self.worst_button.setVisible(False)
+        self.matrix.clear_choice()
+        self.images.show_answers(
+            self.tr("Worst mistakes"),
+            self.tr("Wrong answers, the surest first. A label may be wrong, or the image unusual."),
+            evaluation.classes,
+            worst(evaluation.answers[self.split]),
+            self.tr("No mistakes: every image of this split is recognised."),
+        )
+
+    # reading
+
+    def _refresh(self) -> None:
+        self.choice.refresh(self.context.project)
+
+    def _read(self, row: RunRow | None) -> None:
+        if row is None or row.status != "finished":
+            self.evaluation = None
+            self._say_empty(row)
+        else:
+            run_in_pool(lambda: read_evaluation(row.run), self._take, self._refuse)
+
+    def _take(self, evaluation: Evaluation) -> None:
+        chosen = self.choice.chosen()
+        if chosen is None or chosen.run != evaluation.run:
+            return
+        split = self.split
+        self.evaluation = evaluation
+        titles = {"test": self.tr("Test images"), "val": self.tr("Validation images")}
+        self.splits.blockSignals(True)
+        self.splits.clear()
+        for name in evaluation.answers:
+            self.splits.addItem(titles[name], name)
+        self.splits.setCurrentIndex(max(0, self.splits.findData(split)))
+        self.splits.blockSignals(False)
+        self._show_split()
+
+    def _refuse(self, error: Exception) -> None:
+        self.evaluation = None
+        if isinstance(error, TldeskError):
+            words = errors.shown(error)
+            self.empty.say(words.text, words.hint)
+            self._show_page(0)
+        else:
+            self.context.error_occurred.emit(error)
+
+    # showing
+
+    def _say_empty(self, row: RunRow | None = None) -> None:
+        if row is None:
+            title = self.tr("Nothing to evaluate yet")
+            text = self.tr("Train a model first; how good it is stands here as soon as it is trained.")
+        else:
+            title = self.tr("“{title}” has no figures yet").format(title=row.title)
+            text = self.tr("Its training has not come to its end. Resume it on the Train page, or choose another run.")
+        self.empty.say(title, text)
+        self._show_page(0)
+
+    def _show_page(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        for widget in (self.splits, self.use_button):
+            widget.setVisible(bool(number))
+        self.choice.setVisible(self.choice.count() > 0)
+
+    def _show_split(self) -> None:
+        evaluation = self.evaluation
+        if evaluation is None or self.split not in evaluation.answers:
+            return
+        figures = evaluation.figures(self.split)
+        self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
+        self.f1.show_figure(percent(figures["macro_f1"]), self.tr("macro F1"))
+        self.f1.setToolTip(self.tr("The mean F1 of all classes: a small class counts as much as a large one."))
+        count = sum(score["support"] for score in figures["per_class"])
+        self.interval.setText(interval_sentence(figures, count))
+        notes = [note_text(note) for note in evaluation.report.get("notes", [])]
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
+        self.matrix.show_matrix(evaluation.classes, figures["confusion"])
+        self.table.scores.show(figures["per_class"])
+        self._show_page(1)
+        self.show_worst()
+
+    def _use(self) -> None:
+        if self.evaluation is not None:
+            self.context.go("use", self.evaluation.run)
+
+    # arranging
+
+    def _top(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.choice)
+        row.addWidget(self.splits)
+        row.addStretch(1)
+        row.addWidget(self.use_button)
+        return row
+
+    def _content(self) -> QWidget:
+        figures = QHBoxLayout()
+        figures.setSpacing(theme.GAP_LARGE)
+        figures.addWidget(self.accuracy)
+        figures.addWidget(self.f1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        words.addWidget(self.interval)
+        words.addWidget(self.notes)
+        words.addStretch(1)
+        figures.addLayout(words, 1)
+        tabs = named(QTabWidget(), "evaluate-tabs", self.tr("Figures by class"))
+        tabs.addTab(self._matrix_tab(), self.tr("Confusion matrix"))
+        tabs.addTab(self.table, self.tr("Classes"))
+        tabs.setDocumentMode(True)
+        left, right = Card(name="evaluate-figures-card"), Card(name="evaluate-images-card")
+        left.body.addWidget(tabs)
+        right.body.addWidget(self.worst_button, 0, Qt.AlignmentFlag.AlignRight)
+        right.body.addWidget(self.images, 1)
+        split = named(QSplitter(Qt.Orientation.Horizontal), "evaluate-splitter")
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(theme.GAP_LARGE)
+        split.setSizes([560, 560])
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(figures)
+        layout.addWidget(split, 1)
+        return page
+
+    def _matrix_tab(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, theme.GAP, 0, 0)
+        layout.setSpacing(theme.GAP_SMALL)
+        hint = self.tr("Rows: what it is. Columns: what the model says. Choose a cell to see its images.")
+        layout.addWidget(label(hint, "small", wrap=True))
+        layout.addWidget(self.matrix, 1)
+        return page

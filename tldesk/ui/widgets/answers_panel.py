@@ -1,0 +1,96 @@
+"""Images of an evaluation with what can be done to them: open them elsewhere, give them another label."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tldesk.project.samples import Query
+from tldesk.ui import theme
+from tldesk.ui.context import Context
+from tldesk.ui.models.answers import Answer
+from tldesk.ui.widgets.answers_view import AnswersView
+from tldesk.ui.widgets.parts import button, label, named
+
+
+class AnswersPanel(QWidget):
+    """A heading, the images, and a row of actions for the selected ones."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("answers-panel")
+        self._context = context
+        self.title = label("", "heading", wrap=True, name="answers-title")
+        self.about = label("", "muted", wrap=True, name="answers-about")
+        self.view = AnswersView(context.project)
+        self.none = label("", "muted", wrap=True, name="answers-none")
+        self.open_button = button(self.tr("Open in Data"), "answers-open-data", self._open_data, icon="open-in-app")
+        self.label_button = button(self.tr("Open in Label"), "answers-open-label", self._open_label, icon="tag-outline")
+        self.classes = named(QComboBox(), "answers-class", self.tr("Another label for the selected images"))
+        self.relabel_button = button(self.tr("Relabel"), "answers-relabel", self._relabel, icon="check")
+        self._arrange()
+        self.view.selection_changed.connect(self._enable)
+        self.view.opened.connect(lambda sample_id: context.go("data", Query(ids=(sample_id,))))
+        self._enable()
+
+    def show_answers(self, title: str, about: str, classes: list[str], answers: list[Answer], none: str) -> None:
+        """Show images under a title; `none` is said when there are none."""
+        self.title.setText(title)
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
+        self.none.setText(none)
+        self.view.answers.show(classes, answers)
+        self._stack.setCurrentIndex(0 if answers else 1)
+        project = self._context.project
+        names = project.classes.names() if project is not None else classes
+        if [self.classes.itemText(i) for i in range(self.classes.count())] != names:
+            self.classes.clear()
+            self.classes.addItems(names)
+        self._enable()
+
+    def _ids(self) -> tuple[int, ...]:
+        """Ids of the selected samples that the project still has."""
+        return tuple(answer.sample_id for answer in self.view.selected())
+
+    def _enable(self) -> None:
+        selected = self.view.selected()
+        writable = self._context.project is not None and not self._context.project.read_only
+        for widget in (self.open_button, self.label_button):
+            widget.setEnabled(bool(selected))
+        for control in (self.relabel_button, self.classes):
+            control.setEnabled(bool(selected) and writable)
+        if selected:
+            name = self.view.answers.classes[selected[0].predicted]
+            self.classes.setCurrentIndex(self.classes.findText(name))
+
+    def _open_data(self) -> None:
+        self._context.go("data", Query(ids=self._ids()))
+
+    def _open_label(self) -> None:
+        self._context.go("label", list(self._ids()))
+
+    def _relabel(self) -> None:
+        ids, name = self._ids(), self.classes.currentText()
+        self._context.edit(lambda project: project.edits.set_label(ids, name), size=len(ids))
+        self._context.tell(self.tr("Labelled “{label}”. It counts from the next training on.").format(label=name))
+
+    def _arrange(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.none)
+        actions = QGridLayout()
+        actions.setSpacing(theme.GAP)
+        actions.addWidget(self.open_button, 0, 0)
+        actions.addWidget(self.label_button, 0, 1)
+        relabel = QHBoxLayout()
+        relabel.setSpacing(theme.GAP)
+        relabel.addWidget(self.classes, 1)
+        relabel.addWidget(self.relabel_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self.title)
+        layout.addWidget(self.about)
+        layout.addWidget(self._stack, 1)
+        actions.addLayout(relabel, 0, 2)
+        actions.setColumnStretch(2, 1)
+        layout.addLayout(actions)

@@ -1,0 +1,201 @@
+"""Exporting a run: the format, the folder, and then what was written and how well it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
+
+from tldesk.engine.exporters import EXPORTERS
+from tldesk.project.events import Event, Exported, PhaseStarted, Progressed
+from tldesk.project.runs import Run
+from tldesk.ui import errors, theme
+from tldesk.ui.context import Context
+from tldesk.ui.jobs import Job
+from tldesk.ui.models.progress import RunProgress
+from tldesk.ui.models.run_text import status_line
+from tldesk.ui.widgets.parts import Card, button, label, line, named, set_role
+
+
+class ExportPanel(Card):
+    """Exports the run that `show_run` names."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Export"), "export-panel", parent)
+        self._context = context
+        self._run: Run | None = None
+        self._job: Job | None = None
+        self._progress = RunProgress()
+        self.exported: Exported | None = None
+        self.formats = named(QComboBox(), "export-format", self.tr("Format"))
+        for exporter in EXPORTERS.values():
+            self.formats.addItem(QCoreApplication.translate("Exporters", exporter.title), exporter.name)
+        self.about = label("", "muted", wrap=True, name="export-about")
+        self.folder = named(QLineEdit(), "export-folder", self.tr("Folder"))
+        self.choose_button = button(self.tr("Choose…"), "export-choose", self._choose, tip=self.tr("Choose the folder"))
+        self.export_button = button(
+            self.tr("Export"), "export-start", self.export, role="primary", icon="export-variant"
+        )
+        self.bar = named(QProgressBar(), "export-progress", self.tr("Progress of the export"))
+        self.bar.setTextVisible(False)
+        self.status = label("", "muted", wrap=True, name="export-status")
+        self.result = label("", "body", wrap=True, name="export-result")
+        self.open_button = button(self.tr("Open folder"), "export-open", self._open, icon="folder-open-outline")
+        self.copy_button = button(self.tr("Copy path"), "export-copy", self._copy, icon="content-copy")
+        self._arrange()
+        self.formats.currentIndexChanged.connect(lambda _index: self._describe())
+        self._describe()
+        self.show_run(None)
+
+    def show_run(self, run: Run | None) -> None:
+        """Export this run from now on; None: there is none to export."""
+        if run is not None and self._run == run:
+            return
+        self._run = run
+        self.export_button.setEnabled(run is not None and self._job is None)
+        self._describe()
+        if self._job is None:
+            self._show_result(None)
+            self.status.setText("")
+
+    def export(self) -> None:
+        """Export to the folder that is shown."""
+        if self._run is None or self._job is not None:
+            return
+        self._progress = RunProgress()
+        self._show_result(None)
+        job = Job(
+            _work(self._run, str(self.formats.currentData()), Path(self.folder.text().strip())),
+            self.tr("Export {title}").format(title=self._run.title),
+            needs_torch=True,
+        )
+        job.preparing.connect(self._prepare)
+        job.reported.connect(self._take)
+        job.failed.connect(self._fail)
+        job.ended.connect(self._end)
+        self._job = job
+        self.export_button.setEnabled(False)
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        set_role(self.status, "muted")
+        self.status.setText(self.tr("Waiting for another job") if self._context.jobs.busy else "")
+        self._context.submit(job)
+
+    # the job
+
+    def _prepare(self) -> None:
+        self.status.setText(self.tr("Preparing…"))
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Exported):
+            self.exported = event
+            return
+        self._progress.add(event)
+        if isinstance(event, PhaseStarted | Progressed):
+            self.status.setText(status_line(self._progress))
+            fraction = self._progress.fraction
+            self.bar.setRange(0, 0 if fraction is None else 1000)
+            self.bar.setValue(round(1000 * (fraction or 0)))
+
+    def _fail(self, error: Exception) -> None:
+        words = errors.shown(error)
+        set_role(self.status, "bad")
+        self.status.setText(f"{words.text} {words.hint}")
+
+    def _end(self) -> None:
+        failed = self._job is not None and self._job.error is not None
+        self._job = None
+        self.bar.hide()
+        self.export_button.setEnabled(self._run is not None)
+        if self.exported is not None:
+            self._show_result(self.exported)
+        elif not failed:
+            self.status.setText(self.tr("Stopped; nothing was written."))
+
+    # showing
+
+    def _describe(self) -> None:
+        name = self.formats.currentData()
+        if name is None:
+            return
+        self.about.setText(QCoreApplication.translate("Exporters", EXPORTERS[name].about))
+        folder = str(self._run.folder / "exports" / name) if self._run is not None else ""
+        self.folder.setText(folder)
+        self.folder.setCursorPosition(len(folder))
+        self.folder.setToolTip(folder)
+
+    def _show_result(self, exported: Exported | None) -> None:
+        self.exported = exported
+        for widget in (self.result, self.open_button, self.copy_button):
+            widget.setVisible(exported is not None)
+        if exported is None:
+            return
+        set_role(self.status, "good")
+        self.status.setText("\n".join(self._parity(name, figures) for name, figures in exported.parity.items()))
+        self.result.setText(self.tr("Written: {files}").format(files=", ".join(sorted(exported.files))))
+        self.result.setToolTip(exported.path)
+
+    def _parity(self, runtime: str, figures: dict[str, Any]) -> str:
+        """The certificate in words."""
+        images = int(figures["images"])
+        text = self.tr("Checked in {runtime}: {same} of {images} answers equal; largest difference {difference}.")
+        return text.format(
+            runtime=runtime,
+            same=round(images * float(figures["agreement"])),
+            images=images,
+            difference=f"{float(figures['max_diff']):.7f}".rstrip("0").rstrip("."),
+        )
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the export"), self.folder.text())
+        if folder:
+            self.folder.setText(folder)
+
+    def _open(self) -> None:
+        if self.exported is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self.exported.path))
+
+    def _copy(self) -> None:
+        if self.exported is not None:
+            QGuiApplication.clipboard().setText(self.exported.path)
+            self._context.tell(self.tr("The path is copied."))
+
+    def _arrange(self) -> None:
+        where = QHBoxLayout()
+        where.setSpacing(theme.GAP)
+        where.addWidget(self.folder, 1)
+        where.addWidget(self.choose_button)
+        done = QHBoxLayout()
+        done.setSpacing(theme.GAP)
+        done.addWidget(self.open_button)
+        done.addWidget(self.copy_button)
+        done.addStretch(1)
+        for title, control in ((self.tr("Format"), self.formats), (self.tr("Folder"), where)):
+            self.body.addWidget(label(title, "muted"))
+            if isinstance(control, QWidget):
+                self.body.addWidget(control)
+                self.body.addWidget(self.about)
+            else:
+                self.body.addLayout(control)
+        self.body.addSpacing(theme.GAP)
+        self.body.addWidget(self.export_button)
+        self.body.addWidget(self.bar)
+        self.bar.hide()
+        self.body.addWidget(self.status)
+        self.body.addWidget(line())
+        self.body.addWidget(self.result)
+        self.body.addLayout(done)
+        self.body.addStretch(1)
+
+
+def _work(run: Run, format_name: str, out: Path) -> Callable[[Callable[[], bool]], Iterator[Event]]:
+    def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.engine.exporters import export
+
+        return export(run, format_name, out, should_stop)
+
+    return work

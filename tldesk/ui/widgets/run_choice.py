@@ -1,0 +1,74 @@
+"""A combo box of the project's runs; a finished one is chosen first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from tldesk.project.store import Project
+from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.models.runs import RunRow, read_rows, status_title, strategy_title
+
+
+class RunChoice(QComboBox):
+    """Lists the runs, newest first. `run_chosen` gives a RunRow, or None when there is no run."""
+
+    run_chosen = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(self.tr("Training"))
+        self.setMinimumWidth(280)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._rows: list[RunRow] = []
+        self._wanted = ""
+        self._told: RunRow | None = None
+        self.currentIndexChanged.connect(lambda _index: self._tell())
+
+    def chosen(self) -> RunRow | None:
+        """The chosen run."""
+        row = self.currentIndex()
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def choose(self, name: str) -> None:
+        """Choose a run by name, now or with the next `refresh`."""
+        self._wanted = name
+        place = next((i for i, row in enumerate(self._rows) if row.run.name == name), -1)
+        if place >= 0:
+            self._wanted = ""
+            self.setCurrentIndex(place)
+
+    def refresh(self, project: Project | None) -> None:
+        """Read the runs again, in the pool."""
+        if project is not None:
+            run_in_pool(lambda: read_rows(project), self.show_rows)
+
+    def show_rows(self, rows: list[RunRow]) -> None:
+        """Show these runs, keeping the chosen one where it still is."""
+        before = self.chosen()
+        wanted = self._wanted or (before.run.name if before is not None else "")
+        finished = next((row.run.name for row in rows if row.status == "finished"), "")
+        names = [row.run.name for row in rows]
+        if wanted not in names or (not self._wanted and before is not None and before.status != "finished"):
+            wanted = finished or (names[0] if names else "")
+        self._wanted = ""
+        self.blockSignals(True)
+        self.clear()
+        self._rows = rows
+        for row in rows:
+            self.addItem(_text(row))
+        self.setCurrentIndex(names.index(wanted) if wanted else -1)
+        self.blockSignals(False)
+        self._tell()
+
+    def _tell(self) -> None:
+        row = self.chosen()
+        if row is None or row != self._told:
+            self._told = row
+            self.run_chosen.emit(row)
+
+
+def _text(row: RunRow) -> str:
+    state = f"{100 * row.accuracy:.1f} %" if row.accuracy is not None else status_title(row.status)
+    return f"{row.title} · {strategy_title(row.strategy)} · {state}"

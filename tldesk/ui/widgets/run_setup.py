@@ -1,0 +1,195 @@
+"""The form of a new training: model, strategy, and, when asked for, every hyper-parameter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tldesk.engine.strategies import STRATEGIES
+from tldesk.project.config import RunConfig
+from tldesk.project.samples import Summary
+from tldesk.ui import theme
+from tldesk.ui.context import Context
+from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.widgets.backbone_cards import BackboneCards
+from tldesk.ui.widgets.choice_card import ChoiceCard
+from tldesk.ui.widgets.form import Form
+from tldesk.ui.widgets.parts import Card, button, label, named, set_role
+
+# Chosen by cards, or not a choice yet.
+_NOT_ADVANCED = ("modality", "backbone", "strategy")
+
+
+class RunSetup(QWidget):
+    """Asks for a RunConfig. `start_requested` carries it."""
+
+    start_requested = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run-setup")
+        self._context = context
+        self._ready = False
+        self._page = ""
+        self.backbones = BackboneCards(context)
+        self._strategies = QButtonGroup(self)
+        self._strategy_cards = {name: self._strategy_card(name) for name in STRATEGIES}
+        self.form = Form(
+            RunConfig,
+            fields=[name for name in RunConfig.model_fields if name not in _NOT_ADVANCED],
+            prefix="train",
+            show_help=True,
+        )
+        self.advanced = Card("", "train-advanced")
+        self.advanced.body.addWidget(self.form)
+        self.advanced.hide()
+        self.advanced_button = button(
+            self.tr("Advanced"), "train-advanced-toggle", self._toggle_advanced, role="quiet", icon="chevron-right"
+        )
+        self.message = label("", "muted", wrap=True, name="train-readiness")
+        self.mend_button = button("", "train-mend", self._mend, icon="arrow-right")
+        self.start_button = button(
+            self.tr("Start"), "train-start", self.start, role="primary", icon="play",
+            tip=self.tr("Train with the chosen model and strategy"),
+        )  # fmt: skip
+        self._arrange()
+        self._strategy_cards["auto"].setChecked(True)
+        self.form.limit("auto")
+        self._strategies.idToggled.connect(self._choose_strategy)
+        self.backbones.chosen_changed.connect(self._judge)
+        self.form.value_changed.connect(self._judge)
+        self._summary: Summary | None = None
+        self._judge()
+
+    @property
+    def strategy(self) -> str:
+        """The chosen strategy's name."""
+        return list(STRATEGIES)[self._strategies.checkedId()]
+
+    def choose_strategy(self, name: str) -> None:
+        """Choose a strategy by name."""
+        self._strategy_cards[name].setChecked(True)
+
+    def config(self) -> RunConfig:
+        """What is chosen. Raises ValidationError for a bad hyper-parameter."""
+        return RunConfig(backbone=self.backbones.chosen.name, strategy=self.strategy, **self.form.value())
+
+    def start(self) -> None:
+        """Ask for the training, when nothing is in the way."""
+        if self._ready and self.form.check():
+            self.start_button.setEnabled(False)
+            self.start_requested.emit(self.config())
+
+    def refresh(self) -> None:
+        """Look again whether the project can be trained on."""
+        project = self._context.project
+        self.backbones.refresh()
+        if project is not None:
+            run_in_pool(project.samples.summary, self._take)
+
+    def refuse(self, text: str, page: str = "data") -> None:
+        """Say why training did not start, with a way to the page that mends it."""
+        self._show(text, "bad", page)
+
+    def _take(self, summary: Summary) -> None:
+        self._summary = summary
+        self._judge()
+
+    def _judge(self) -> None:
+        """Say what would be trained on, or what is in the way."""
+        text, page = self._obstacle()
+        if text:
+            self._show(text, "warning", page)
+            return
+        summary = self._summary
+        if summary is None:
+            self._show("", "muted", "", ready=False)
+            return
+        classes = sum(1 for counts in summary.by_class.values() if sum(counts.values()))
+        text = self.tr("{labelled} labelled images of {classes} classes")
+        self._show(text.format(labelled=summary.labelled, classes=classes), "muted", "", ready=True)
+
+    def _obstacle(self) -> tuple[str, str]:
+        """What is in the way of a training, and the page that mends it; empty: nothing."""
+        summary, project = self._summary, self._context.project
+        if project is not None and project.read_only:
+            return self.tr("This project can only be read, so it cannot be trained on."), ""
+        if summary is not None and not summary.total:
+            return self.tr("There are no images yet. Add a folder of them first."), "data"
+        if summary is not None and not summary.labelled:
+            return self.tr("No image has a label yet. Label some of at least two classes first."), "label"
+        if summary is not None and sum(1 for counts in summary.by_class.values() if sum(counts.values())) < 2:
+            return self.tr("All labelled images belong to one class. Label some of another one first."), "label"
+        if self.strategy != "scratch" and not self.backbones.has_weights():
+            text = self.tr("The weights of {model} are not on this computer: import them, or train from scratch.")
+            return text.format(model=self.backbones.chosen.title), ""
+        if not self.form.check():
+            return self.tr("A value under Advanced is not valid."), ""
+        return "", ""
+
+    def _show(self, text: str, role: str, page: str, *, ready: bool = False) -> None:
+        self.message.setText(text)
+        set_role(self.message, role)
+        self._ready, self._page = ready, page
+        titles = {"data": self.tr("Go to Data"), "label": self.tr("Go to Label")}
+        self.mend_button.setVisible(page in titles)
+        self.mend_button.setText(titles.get(page, ""))
+        self.mend_button.setAccessibleName(titles.get(page, ""))
+        self.start_button.setEnabled(ready)
+
+    def _mend(self) -> None:
+        self._context.go(self._page)
+
+    def _choose_strategy(self, _number: int, on: bool) -> None:
+        if on:
+            self.form.limit(self.strategy)
+            self._judge()
+
+    def _toggle_advanced(self) -> None:
+        self.advanced.setVisible(self.advanced.isHidden())
+        icon = "chevron-right" if self.advanced.isHidden() else "chevron-down"
+        self.advanced_button.setIcon(theme.icon(icon, "accent"))
+
+    def _strategy_card(self, name: str) -> ChoiceCard:
+        record = STRATEGIES[name]
+        translate = QCoreApplication.translate
+        card = ChoiceCard(
+            f"strategy-{name}", translate("Strategies", record.title), translate("Strategies", record.about)
+        )
+        self._strategies.addButton(card, list(STRATEGIES).index(name))
+        return card
+
+    def _arrange(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, theme.GAP_LARGE, theme.GAP)
+        column.setSpacing(theme.GAP)
+        column.addWidget(label(self.tr("Model"), "heading"))
+        column.addWidget(self.backbones)
+        column.addSpacing(theme.GAP)
+        column.addWidget(label(self.tr("Strategy"), "heading"))
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        for card in self._strategy_cards.values():
+            row.addWidget(card, 1)
+        column.addLayout(row)
+        toggle = QHBoxLayout()
+        toggle.addWidget(self.advanced_button)
+        toggle.addStretch(1)
+        column.addLayout(toggle)
+        column.addWidget(self.advanced)
+        column.addStretch(1)
+        scroll = named(QScrollArea(), "run-setup-scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(content)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(theme.GAP)
+        bottom.addWidget(self.message, 1)
+        bottom.addWidget(self.mend_button)
+        bottom.addWidget(self.start_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(bottom)

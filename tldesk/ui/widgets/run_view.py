@@ -1,0 +1,198 @@
+"""One training: what it is, how far it is, its charts, its log, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+
+from tldesk.ui import theme
+from tldesk.ui.models.progress import RunProgress
+from tldesk.ui.models.run_text import duration, log_line, percent, status_line
+from tldesk.ui.models.runs import RunRow, backbone_title, date_text, status_title, strategy_title
+from tldesk.ui.widgets.figure import Figure
+from tldesk.ui.widgets.parts import Card, button, label, named
+
+if TYPE_CHECKING:
+    from tldesk.ui.charts.training import TrainingCharts
+
+_REDRAW_MS = 100
+_ACTIVE = ("waiting", "preparing", "running", "pausing", "stopping")
+
+
+class RunView(QWidget):
+    """Shows a run's progress, live or replayed. The signals ask for what they say."""
+
+    pause_requested = Signal()
+    stop_requested = Signal()
+    resume_requested = Signal()
+    evaluate_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run-view")
+        self.progress = RunProgress()
+        self.state = ""
+        self.charts: TrainingCharts | None = None
+        self._logged = 0
+        self._drawn = -1
+        self._timer = QTimer(self)
+        self._timer.setInterval(_REDRAW_MS)
+        self._timer.timeout.connect(self._tick)
+        self.title = label("", "title", name="run-title")
+        self.about = label("", "muted", wrap=True, name="run-about")
+        self.note = label("", "body", wrap=True, name="run-note-text")
+        self.status = label("", "heading", name="run-status")
+        self.line = label("", "muted", name="run-status-line")
+        self.bar = named(QProgressBar(), "run-progress", self.tr("Progress of the training"))
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self.pause_button = button(self.tr("Pause"), "train-pause", self.pause_requested.emit, icon="pause")
+        self.stop_button = button(self.tr("Stop"), "train-stop", self.stop_requested.emit, icon="stop")
+        self.resume_button = button(
+            self.tr("Resume"), "train-resume", self.resume_requested.emit, role="primary", icon="play"
+        )
+        self.evaluate_button = button(
+            self.tr("Evaluate"),
+            "train-evaluate",
+            self.evaluate_requested.emit,
+            role="primary",
+            icon="chart-box-outline",
+        )
+        self.figures = [Figure("run-val-accuracy"), Figure("run-test-accuracy"), Figure("run-seconds")]
+        self.log = named(QPlainTextEdit(), "run-log", self.tr("Log of the training"))
+        self.log.setReadOnly(True)
+        self.log.setMaximumBlockCount(5000)
+        self.log.setTabChangesFocus(True)
+        self.no_steps = label(
+            self.tr("Feature extraction takes no steps, so there are no curves: see the figures and the log."),
+            "muted",
+            wrap=True,
+            name="run-no-curves",
+        )
+        self._arrange()
+
+    def show_run(self, row: RunRow, progress: RunProgress, state: str) -> None:
+        """Show a run: `progress` is what its events say, `state` what it does now."""
+        self._make_charts()
+        self.title.setText(row.title)
+        parts = (backbone_title(row.backbone), strategy_title(row.strategy), date_text(row.run))
+        self.about.setText(" · ".join(parts))
+        self.note.setText(row.note)
+        self.note.setVisible(bool(row.note))
+        if progress is not self.progress:
+            self.progress = progress
+            self.log.clear()
+            self._logged, self._drawn = 0, -1
+            assert self.charts is not None
+            self.charts.show_progress(progress)
+        self.show_state(state)
+
+    def show_state(self, state: str) -> None:
+        """Show what the run does now, and the buttons that go with it."""
+        self.state = state
+        active = state in _ACTIVE
+        self.status.setText(status_title(state))
+        self.pause_button.setVisible(active)
+        self.stop_button.setVisible(active)
+        going = state in ("waiting", "preparing", "running")
+        self.pause_button.setEnabled(going)
+        self.stop_button.setEnabled(going)
+        self.resume_button.setVisible(state in ("stopped", "paused", "failed", "new"))
+        self.evaluate_button.setVisible(state == "finished")
+        self.bar.setVisible(active)
+        self._draw()
+
+    def touch(self) -> None:
+        """Say that the progress has changed; it is drawn soon, and only while it can be seen."""
+        if self.charts is not None:
+            self.charts.touch()
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _tick(self) -> None:
+        if self._drawn == self.progress.version:
+            self._timer.stop()
+        else:
+            self._draw()
+
+    def _draw(self) -> None:
+        progress = self.progress
+        self._drawn = progress.version
+        fraction = progress.fraction
+        self.bar.setMaximum(0 if fraction is None else 1000)
+        self.bar.setValue(round(1000 * (fraction or 0)))
+        self.line.setText(status_line(progress) if self.state in ("running", "pausing", "stopping") else "")
+        lines = [text for event in progress.log[self._logged :] if (text := log_line(event))]
+        self._logged = len(progress.log)
+        if lines:
+            self.log.appendPlainText("\n".join(lines))
+        self._draw_report(progress.ended.report if progress.ended is not None else None)
+        curves = any(len(series) for series in progress.curves.values())
+        steps = curves or progress.started is None or progress.started.strategy != "feature-extraction"
+        if self.charts is not None:
+            self.charts.setVisible(steps)
+        self.no_steps.setVisible(not steps)
+
+    def _draw_report(self, report: dict[str, Any] | None) -> None:
+        for figure in self.figures:
+            figure.setVisible(report is not None)
+        if report is None:
+            return
+        val, test, seconds = self.figures
+        val.show_figure(percent(report["val"]["accuracy"]), self.tr("right on validation"))
+        test.setVisible(bool(report.get("test")))
+        if report.get("test"):
+            test.show_figure(percent(report["test"]["accuracy"]), self.tr("right on test"))
+        seconds.show_figure(duration(report["seconds"]), self.tr("on {device}").format(device=report["device_text"]))
+
+    def _make_charts(self) -> None:
+        """pyqtgraph is imported when the first run is shown, not when the window starts."""
+        if self.charts is None:
+            from tldesk.ui.charts.training import TrainingCharts
+
+            self.charts = TrainingCharts()
+            self._place.addWidget(self.charts, 1)
+
+    def _arrange(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.about)
+        names.addWidget(self.note)
+        top = QHBoxLayout()
+        top.setSpacing(theme.GAP)
+        top.addLayout(names, 1)
+        for widget in (self.pause_button, self.stop_button, self.resume_button, self.evaluate_button):
+            top.addWidget(widget)
+        state = QHBoxLayout()
+        state.setSpacing(theme.GAP_LARGE)
+        state.addWidget(self.status)
+        state.addWidget(self.line, 1)
+        figures = QHBoxLayout()
+        figures.setSpacing(theme.GAP_LARGE)
+        for figure in self.figures:
+            figures.addWidget(figure)
+        figures.addStretch(1)
+        card = Card(name="run-charts-card")
+        card.body.addWidget(self.no_steps)
+        self._place = card.body
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(top)
+        layout.addLayout(state)
+        layout.addWidget(self.bar)
+        layout.addLayout(figures)
+        layout.addWidget(card, 3)
+        layout.addWidget(self.log, 2)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
