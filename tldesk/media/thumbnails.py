@@ -42,11 +42,13 @@ def bucket(edge: int) -> int:
 class ThumbnailStore:
     """Thumbnails in `folder`, at most `limit_bytes` of them; the oldest go first. Any thread may use it.
 
-    It never fails: a damaged file is replaced by an empty one, and without a writable folder memory serves.
+    It never fails: a damaged file is replaced by an empty one; with `read_only` and where nothing can be written
+    memory serves.
     """
 
-    def __init__(self, folder: Path, limit_bytes: int) -> None:
+    def __init__(self, folder: Path, limit_bytes: int, *, read_only: bool = False) -> None:
         self._file = folder / _FILE
+        self._read_only = read_only
         self._limit = limit_bytes
         self._lock = threading.Lock()
         self._total = 0
@@ -119,8 +121,9 @@ class ThumbnailStore:
 
     def _open(self) -> sqlite3.Connection:
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            return self._connect_file()
+            if not self._read_only:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                return self._connect_file()
         except (OSError, sqlite3.DatabaseError) as error:
             log.info("thumbnails are kept in memory, not in %s: %s", self._file, error)
         self._limit = min(self._limit, _MEMORY_LIMIT)
@@ -152,7 +155,8 @@ class ThumbnailStore:
     def _replace(self) -> None:
         if self._connection is not None:
             self._connection.close()
-            self._unlink()
+            if not self._read_only:
+                self._unlink()
             self._connection = self._open()
 
     def _unlink(self) -> None:

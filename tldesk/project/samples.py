@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,12 +37,16 @@ _CONDITIONS = {
 }
 STATUSES = tuple(_CONDITIONS)
 
+# Sort → (what to read from, order).
 _ORDERS = {
-    "added": "id {way}",
-    "name": "name_key {way}, id {way}",
+    "added": ("samples", "id {way}"),
+    "name": ("samples", "name_key {way}, id {way}"),
     # Unlabelled samples come last, whichever way.
-    "label": "class_id IS NULL, (SELECT position FROM classes WHERE classes.id = class_id) {way}, id {way}",
-    "size": "width * height {way}, id {way}",
+    "label": (
+        "samples LEFT JOIN (SELECT id AS label_id, position FROM classes) ON label_id = class_id",
+        "class_id IS NULL, position {way}, id {way}",
+    ),
+    "size": ("samples", "width * height {way}, id {way}"),
 }
 SORTS = tuple(_ORDERS)
 
@@ -57,16 +60,15 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One file. `problem` says in English why it cannot be used, `problem_code` is the row of `errors.MESSAGES`.
+    """One file, at `relative_path` (with `/`) below the folder `root`.
 
-    `path` is absolute, `relative_path` (with `/`) starts at the root it was imported from, `name` is the file's.
-    `width` and `height` are upright pixels, 0 when unknown. `conflict`: an equal file has another label.
+    `width` and `height` are upright pixels, 0 when unknown. `problem` says in English why the file cannot be used,
+    `problem_code` is its row of `errors.MESSAGES`. `conflict`: an equal file has another label.
     """
 
     id: int
-    path: Path
+    root: str
     relative_path: str
-    name: str
     sha256: str
     bytes: int
     width: int
@@ -78,6 +80,16 @@ class Sample:
     problem: str | None
     problem_code: str | None
     conflict: bool
+
+    @property
+    def path(self) -> Path:
+        """The file, absolute."""
+        return Path(self.root, self.relative_path)
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.relative_path.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +135,12 @@ class Samples:
         query = query or Query()
         with self._store.reading() as db:
             where, values = _where(db, query)
-            order = _ORDERS[query.sort].format(way="DESC" if query.descending else "ASC")
-            rows = db.execute(f"SELECT id FROM samples WHERE {where} ORDER BY {order}", values).fetchall()
-        return np.fromiter((id_ for (id_,) in rows), dtype=np.int64, count=len(rows))
+            source, order = _ORDERS[query.sort]
+            order = order.format(way="DESC" if query.descending else "ASC")
+            # One text instead of a row an id: three times as fast.
+            found = f"SELECT id FROM {source} WHERE {where} ORDER BY {order}"
+            text = db.execute(f"SELECT group_concat(id) FROM ({found})", values).fetchone()[0]
+        return np.fromstring(text, dtype=np.int64, sep=",") if text else np.empty(0, np.int64)
 
     def count(self, query: Query | None = None) -> int:
         """How many samples `query` finds."""
@@ -153,7 +168,7 @@ class Samples:
         with self._store.reading() as db:
             names = dict(db.execute("SELECT id, name FROM classes ORDER BY position").fetchall())
             groups = db.execute(
-                "SELECT problem IS NOT NULL, excluded, class_id, split, COUNT(*) FROM samples GROUP BY 1, 2, 3, 4"
+                "SELECT class_id, split, excluded, problem, COUNT(*) FROM samples GROUP BY 1, 2, 3, 4"
             ).fetchall()
             duplicates, conflicts = (
                 int(db.execute(f"SELECT COUNT(*) FROM samples WHERE {_CONDITIONS[status]}").fetchone()[0])
@@ -162,8 +177,8 @@ class Samples:
         counts = {"labelled": 0, "unlabelled": 0, "excluded": 0, "unreadable": 0}
         by_class: dict[str, dict[str, int]] = {name: {} for name in names.values()}
         by_split: dict[str, int] = {}
-        for bad, excluded, class_id, split, count in groups:
-            status = _status(bad, excluded, class_id)
+        for class_id, split, excluded, problem, count in groups:
+            status = _status(class_id, excluded, problem)
             counts[status] += count
             if status == "labelled":
                 by_class[names[class_id]][split or ""] = count
@@ -177,50 +192,36 @@ class Samples:
             by_split=by_split,
         )
 
-    def fill_splits(self, splits: Mapping[int, str]) -> int:
-        """Give samples that have no split the one in `splits` (by id), durably; how many got one.
-
-        Not an edit: it cannot be undone, because training needs it.
-        """
-        with self._store.writing() as db:
-            before = db.total_changes
-            db.executemany(
-                "UPDATE samples SET split = ? WHERE id = ? AND split IS NULL",
-                [(split, int(id_)) for id_, split in splits.items()],
-            )
-            return db.total_changes - before
-
     def _select(self, where: str, values: list[object]) -> list[Sample]:
         with self._store.reading() as db:
-            roots = {id_: str(path).rstrip(os.sep) for id_, path in self._store.roots(db).items()}
+            roots = {id_: str(path) for id_, path in self._store.roots(db).items()}
             names = dict(db.execute("SELECT id, name FROM classes").fetchall())
             rows = db.execute(f"SELECT {_COLUMNS} FROM samples s WHERE {where}", values).fetchall()
         return [_sample(row, roots, names) for row in rows]
 
 
-def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int, str]) -> Sample:
+def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int | None, str]) -> Sample:
     id_, root_id, path, sha256, bytes_, width, height, class_id, split, given, excluded, problem, text, conflict = row
     return Sample(
-        id=id_,
-        path=Path(roots[root_id] + os.sep + path),
-        relative_path=path,
-        name=path.rpartition("/")[2],
-        sha256=sha256,
-        bytes=bytes_,
-        width=width,
-        height=height,
-        label=None if class_id is None else names[class_id],
-        split=split,
-        split_given=bool(given),
-        excluded=bool(excluded),
-        problem=str(text or problem) if problem else None,
-        problem_code=problem,
-        conflict=bool(conflict),
+        id_,
+        roots[root_id],
+        path,
+        sha256,
+        bytes_,
+        width,
+        height,
+        names.get(class_id),
+        split,
+        bool(given),
+        bool(excluded),
+        (text or problem) if problem else None,
+        problem,
+        bool(conflict),
     )
 
 
-def _status(bad: int, excluded: int, class_id: int | None) -> str:
-    if bad:
+def _status(class_id: int | None, excluded: int, problem: str | None) -> str:
+    if problem is not None:
         return "unreadable"
     if excluded:
         return "excluded"

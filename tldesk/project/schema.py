@@ -33,7 +33,7 @@ CREATE TABLE samples (
   excluded INTEGER NOT NULL DEFAULT 0 CHECK (excluded IN (0, 1)),
   problem TEXT, problem_text TEXT NOT NULL DEFAULT '', UNIQUE (root_id, path)
 );
-CREATE INDEX samples_by_name ON samples (name_key);
+CREATE INDEX samples_by_class ON samples (class_id, split, excluded, problem);
 CREATE INDEX samples_by_content ON samples (sha256, class_id, excluded) WHERE problem IS NULL;
 CREATE TABLE edits (
   id INTEGER PRIMARY KEY, time TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, count INTEGER NOT NULL,

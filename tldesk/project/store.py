@@ -6,22 +6,19 @@ import re
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 import filelock
 
 from tldesk import paths, settings
 from tldesk.errors import TldeskError
+from tldesk.media.thumbnails import ThumbnailStore
 from tldesk.project import cache, database
 from tldesk.project.classes import Classes
 from tldesk.project.edits import Edits
 from tldesk.project.files import Files
 from tldesk.project.runs import Runs
 from tldesk.project.samples import Samples
-
-if TYPE_CHECKING:
-    from tldesk.media.thumbnails import ThumbnailStore
-    from tldesk.project.split import Splits
+from tldesk.project.split import Splits
 
 LOCK_FILE = "project.lock"
 
@@ -47,6 +44,7 @@ class Project:
         self.edits = Edits(store)
         self.files = Files(store)
         self.runs = Runs(self)
+        self.splits = Splits(self)
 
     @classmethod
     def create(cls, folder: Path, name: str | None = None, modality: str = "image") -> Project:
@@ -105,12 +103,12 @@ class Project:
         cache.trim(project.cache, _cache_limit(), keep=project._thumbnail_folder)
         return project
 
-    @classmethod
-    def for_source(cls, source: Path, read_only: bool = False) -> Project:
-        """The project of `source`, opened: below `paths.projects()`, by the source's name, made when there is none.
+    @staticmethod
+    def for_source(source: Path) -> Path:
+        """The folder of the project made from `source`, or where to make it: below `paths.projects()`, by its name.
 
-        The same source gets the same project again; a name that another source has taken gets `-2`, `-3`, ….
-        Raises what `open` and `create` raise.
+        The same source gets the same folder again; a name that another source has taken gets `-2`, `-3`, ….
+        Raises what `open` raises for a project of this name that cannot be read.
         """
         source = source.resolve()
         name = _UNUSABLE.sub("-", source.stem if source.is_file() else source.name).strip(" .-") or "project"
@@ -118,13 +116,12 @@ class Project:
         while True:
             folder = paths.projects() / (name if number == 1 else f"{name}-{number}")
             if not (folder / paths.PROJECT_FILE).exists():
-                project = cls.create(folder, name)
-                project.set_meta("source", str(source))
-                return project
-            with cls.open(folder, read_only=True) as found:
-                same = found.meta("source") == str(source)
-            if same:
-                return cls.open(folder, read_only)
+                return folder
+            with Project.open(folder, read_only=True) as found:
+                sources = found.files.sources()
+            # One without any source was left by a program that ended before it had read anything.
+            if not sources or sources[0].path == source:
+                return folder
             number += 1
 
     @property
@@ -155,18 +152,10 @@ class Project:
             )
 
     @cached_property
-    def splits(self) -> Splits:
-        """Which samples train, which choose, which test."""
-        from tldesk.project.split import Splits
-
-        return Splits(self)
-
-    @cached_property
     def thumbnails(self) -> ThumbnailStore:
         """The thumbnails of this project's images, by content."""
-        from tldesk.media.thumbnails import ThumbnailStore
-
-        return ThumbnailStore(self._thumbnail_folder, int(_cache_limit() * _THUMBNAIL_SHARE))
+        limit = int(_cache_limit() * _THUMBNAIL_SHARE)
+        return ThumbnailStore(self._thumbnail_folder, limit, read_only=self.read_only)
 
     def cache_size(self) -> int:
         """Bytes in the cache."""
