@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from tldesk.ui import theme
 from tldesk.ui.actions import Actions
 from tldesk.ui.commands import Commands
 from tldesk.ui.context import Context
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.job_status = JobStatus(self.context.jobs)
         self.device_label: QLabel = label("", "muted", name="device")
+        self.device_label.setContentsMargins(theme.GAP, 0, theme.GAP_LARGE, 0)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addPermanentWidget(self.job_status)
         self.statusBar().addPermanentWidget(self.device_label)

@@ -27,6 +27,9 @@ QFrame[role="line"] { background: $border; border: 0; min-height: 1px; max-heigh
 QFrame[role="banner"] { background: $banner; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="drop"] { background: transparent; border: 2px dashed $border; border-radius: 8px; }
 QFrame[role="drop"][over="true"] { border-color: $accent; background: $selected; }
+QFrame[role="row"] { background: transparent; border: 0; border-radius: 6px; }
+QFrame[role="row"]:hover { background: $hover; }
+QFrame[role="row"] QToolButton:hover { background: transparent; }
 QFrame[role="rail"] { background: $rail; border: 0; border-right: 1px solid $border; }
 
 QFrame[role="rail"] QToolButton { background: transparent; border: 2px solid transparent; border-radius: 8px;
@@ -66,8 +69,10 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { back
     border: 1px solid $border; border-radius: 6px; padding: 4px 8px; selection-background-color: $accent;
     selection-color: $on_accent; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: 20px; }
-QSpinBox, QDoubleSpinBox { padding: 0 0 0 6px; min-height: 28px; max-height: 28px; }
-QSpinBox:focus, QDoubleSpinBox:focus { padding: 0 0 0 5px; min-height: 26px; max-height: 26px; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; min-height: 0;
+    background: transparent; }
+QSpinBox, QDoubleSpinBox { padding: 4px 0 4px 8px; }
+QSpinBox:focus, QDoubleSpinBox:focus { padding: 3px 0 3px 7px; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $disabled; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 3px 7px; }

@@ -38,6 +38,7 @@ class ErrorDialog(Dialog):
         close = self.close_button(self.tr("OK"))
         close.setProperty("role", "primary")
         self.add_buttons(close, left=left)
+        close.setFocus()
         self.setMinimumWidth(60 * theme.GRID)
 
     def count_another(self) -> None:

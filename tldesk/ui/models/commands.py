@@ -76,7 +76,7 @@ def match(typed: str, text: str) -> float | None:
             return None
         score += 3 if found == at + 1 else 2 if found == 0 or text[found - 1] == " " else 0
         at = found
-    return score - len(text) / 100
+    return score - len(text) / 100 if typed.strip() else 0.0
 
 
 def _next(letter: str, text: str, after: int) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from tldesk import paths
 from tldesk.ui import theme
@@ -72,9 +72,9 @@ class WelcomePage(QWidget):
         logo.setPixmap(QIcon(str(paths.resources() / "icons" / "tldesk.svg")).pixmap(_LOGO, _LOGO))
         column.addWidget(logo)
         column.addSpacing(theme.GAP)
-        column.addWidget(label("tldesk", "title"))
+        column.addWidget(_fixed(label("tldesk", "title")))
         about = self.tr("Turns a folder of photos into a model that tells them apart. Nothing leaves this computer.")
-        column.addWidget(label(about, "muted", wrap=True))
+        column.addWidget(_fixed(label(about, "muted", wrap=True)))
         column.addSpacing(theme.GAP_LARGE)
         starts = (
             ("new", self.tr("New project from a folder…"), "plus-box-outline", self.new_wanted, "primary"),
@@ -93,7 +93,7 @@ class WelcomePage(QWidget):
     def _drop_target(self) -> QFrame:
         self._drop = QFrame()
         self._drop.setProperty("role", "drop")
-        self._drop.setMaximumHeight(20 * theme.GRID)
+        self._drop.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         inside = QVBoxLayout(self._drop)
         inside.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
         picture = QLabel()
@@ -145,7 +145,7 @@ class _RecentRow(QFrame):
         layout.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP_SMALL, theme.GAP_SMALL)
         layout.setSpacing(theme.GAP)
         self.open_button = named(QToolButton(), f"welcome-recent-{number}", name)
-        self.open_button.setText(name)
+        self.open_button.setText(f" {name}")
         self.open_button.setIcon(theme.icon("folder-outline", "muted"))
         self.open_button.setIconSize(QSize(theme.ICON, theme.ICON))
         self.open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -167,6 +167,12 @@ class _RecentRow(QFrame):
         """The whole row can be clicked."""
         if event.button() == Qt.MouseButton.LeftButton and not self.missing and self.rect().contains(event.pos()):
             self.chosen.emit(self._folder)
+
+
+def _fixed(text: QLabel) -> QLabel:
+    """A label that takes no more height than its words need."""
+    text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return text
 
 
 class _ElidedLabel(QLabel):

@@ -39,7 +39,8 @@ def button(
     text: str, name: str, clicked: Callable[[], object], *, role: str = "", icon: str = "", tip: str = ""
 ) -> QPushButton:
     """A push button; `role` may be `primary` (one a page), `quiet` or `danger`; `icon` is a Material Design name."""
-    result = named(QPushButton(text), name, text.replace("&", ""))
+    # Fusion puts an icon close to the text: a space makes room.
+    result = named(QPushButton(f" {text}" if icon else text), name, text.replace("&", ""))
     if role:
         result.setProperty("role", role)
     if icon:
