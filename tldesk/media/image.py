@@ -246,8 +246,6 @@ def _damage_reason(error: Exception) -> str:
     message = str(error).lower()
     if isinstance(error, EOFError) or "truncated" in message or "not enough" in message:
         return "the file ends too early"
-    if "conversion from" in message:
-        return "its kind of colours is not supported"
     return "the file is damaged"
 
 

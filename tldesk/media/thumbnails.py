@@ -160,8 +160,11 @@ class ThumbnailStore:
             self._connection = self._open()
 
     def _unlink(self) -> None:
-        for suffix in ("", "-wal", "-shm"):
-            self._file.with_name(_FILE + suffix).unlink(missing_ok=True)
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                self._file.with_name(_FILE + suffix).unlink(missing_ok=True)
+        except OSError as error:
+            log.info("%s stays: %s", self._file, error)
 
 
 def _evict(connection: sqlite3.Connection, too_many: int) -> int:

@@ -1,0 +1,292 @@
+"""The one decode path: every kind of file becomes upright RGB, or one plain reason."""
+
+from __future__ import annotations
+
+import io
+import struct
+import time
+import tracemalloc
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageFile, ImageOps
+
+from tldesk.errors import TldeskError
+from tldesk.media import image
+from tldesk.media.image import Preprocess
+
+WHITE = (255, 255, 255)
+FORMATS: list[tuple[str, dict[str, Any]]] = [
+    ("JPEG", {}),
+    ("JPEG", {"progressive": True}),
+    ("PNG", {}),
+    ("GIF", {}),
+    ("BMP", {}),
+    ("TIFF", {}),
+    ("TIFF", {"compression": "tiff_lzw"}),
+    ("WEBP", {"lossless": True}),
+]
+
+
+def picture(width: int = 60, height: int = 40) -> Image.Image:
+    """Red, growing to the right; green, growing downwards: every orientation of it looks different."""
+    across = np.linspace(0, 255, width, dtype=np.uint8)[None, :].repeat(height, 0)
+    down = np.linspace(0, 255, height, dtype=np.uint8)[:, None].repeat(width, 1)
+    return Image.fromarray(np.stack([across, down, np.full_like(down, 40)], axis=-1))
+
+
+def encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
+    stream = io.BytesIO()
+    picture.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def reason(data: bytes | Path, code: str = "image_unreadable") -> str:
+    """Both ways of opening refuse, with the same code and reason; the reason."""
+    with pytest.raises(TldeskError) as decoding:
+        image.decode(data)
+    with pytest.raises(TldeskError) as inspecting:
+        image.inspect(data)
+    assert decoding.value.code == inspecting.value.code == code
+    assert decoding.value.text == inspecting.value.text
+    return str(decoding.value.arguments["reason"])
+
+
+def png(width: int, height: int, *chunks: tuple[bytes, bytes]) -> bytes:
+    """A PNG of that declared size, with chunks before the pixels, and no pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = [(b"IHDR", header), *chunks, (b"IDAT", zlib.compress(b"")), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
+
+
+@pytest.mark.parametrize(("kind", "options"), FORMATS)
+def test_formats_decode_to_rgb_by_content(kind: str, options: dict[str, Any], tmp_path: Path) -> None:
+    file = tmp_path / "photo.of.any.suffix"
+    file.write_bytes(encoded(picture(), kind, **options))
+    decoded = image.decode(file)
+    assert (decoded.mode, decoded.size) == ("RGB", (60, 40))
+    assert image.inspect(file) == (60, 40)
+    difference = np.abs(np.asarray(decoded).astype(int) - np.asarray(picture()).astype(int)).mean()
+    assert difference < 12  # the 256 colours of a GIF are the coarsest of these
+
+
+@pytest.mark.parametrize(("kind", "options"), FORMATS)
+def test_truncated_files_are_unreadable_never_half_grey(kind: str, options: dict[str, Any]) -> None:
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 255, (64, 64, 3), dtype=np.uint8))
+    data = encoded(noise, kind, **options)
+    for share in (0.1, 0.3, 0.5, 0.7, 0.9):
+        assert reason(data[: int(len(data) * share)]) in ("the file ends too early", "the file is damaged")
+
+
+def test_truncation_is_found_in_a_jpeg_that_is_read_at_an_eighth() -> None:
+    data = encoded(picture(800, 600), "JPEG", quality=95)
+    assert image.inspect(data) == (800, 600)
+    assert reason(data[: len(data) * 9 // 10]) == "the file ends too early"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "the file is empty"),
+        (b"\n <!DOCTYPE HTML><p>404", "it is a web page, not an image"),
+        (b"\xef\xbb\xbf<html>", "it is a web page, not an image"),
+        (b"<svg xmlns=''/>", "it is a vector drawing, not a photo"),
+        (b"%PDF-1.7", "it is a PDF document, not an image"),
+        (b"PK\3\4....", "it is a zip archive, not an image"),
+        (b"\0\0\0\x18ftypheic....", "HEIC, AVIF and video files are not supported"),
+        (b"hello, world", "it is not an image of a known format"),
+        (b"\xff\xd8\xff" + b"\0" * 50, "the file is damaged"),
+        (b"\x89PNG\r\n\x1a\n", "the file is damaged"),
+    ],
+)
+def test_what_is_no_image_is_named_plainly(data: bytes, expected: str, tmp_path: Path) -> None:
+    file = tmp_path / "download.jpg"
+    file.write_bytes(data)
+    assert reason(file) == expected
+    with pytest.raises(TldeskError) as caught:
+        image.decode(file)
+    assert caught.value.text == f"The image “{file}” cannot be read: {expected}."
+
+
+def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
+    assert reason(tmp_path / "gone.jpg") == "the file is missing"
+    assert reason(tmp_path) == "it is not a file"
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", *(magic for magic, _ in image._MAGIC), b"RIFF\0\0\0\0WEBP"]))
+def test_any_bytes_give_a_picture_or_a_reason(noise: bytes, start: bytes) -> None:
+    try:
+        image.decode(start + noise)
+    except TldeskError as error:
+        assert error.code in ("image_unreadable", "image_too_large")
+
+
+@given(st.data())
+def test_flipped_bytes_give_a_picture_or_a_reason(data: st.DataObject) -> None:
+    kind, options = data.draw(st.sampled_from(FORMATS))
+    content = bytearray(encoded(picture(16, 12), kind, **options))
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=6)):
+        content[place] = data.draw(st.integers(0, 255))
+    try:
+        decoded = image.decode(bytes(content))
+        assert decoded.mode == "RGB"
+    except TldeskError as error:
+        assert error.code in ("image_unreadable", "image_too_large")
+
+
+@pytest.mark.parametrize("edge", [20_000, 60_000])
+def test_declared_size_over_the_limit_is_refused_from_the_header(edge: int) -> None:
+    data = png(edge, edge)
+    tracemalloc.start()
+    started = time.perf_counter()
+    assert "more than 100,000,000" in reason(data, "image_too_large")
+    seconds, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert seconds < 1
+    assert peak < 10_000_000
+
+
+def test_the_largest_picture_allowed_is_not_refused_for_its_size() -> None:
+    assert reason(png(10_000, 10_000)) == "the file ends too early"
+
+
+def test_zip_bombed_text_in_a_png_is_refused() -> None:
+    text = b"Comment\0\1\0\0\0" + zlib.compress(b"\0" * 50_000_000)
+    assert reason(png(8, 8, (b"iTXt", text))) == "the file is damaged"
+
+
+def test_of_many_frames_the_first_is_taken() -> None:
+    red, blue = Image.new("RGB", (30, 20), "red"), Image.new("RGB", (30, 20), "blue")
+    for kind, options in (("GIF", {}), ("TIFF", {}), ("WEBP", {"lossless": True}), ("PNG", {}), ("MPO", {})):
+        decoded = image.decode(encoded(red, kind, save_all=True, append_images=[blue], **options))
+        assert decoded.size == (30, 20)
+        pixel = decoded.getpixel((10, 10))
+        assert isinstance(pixel, tuple) and pixel[0] > 240 > 15 > pixel[2]
+
+
+def test_a_gif_with_a_growing_second_frame_costs_only_its_first() -> None:
+    data = bytearray(encoded(picture(8, 8), "GIF", save_all=True, append_images=[Image.new("RGB", (8, 8))]))
+    second = data.index(b",", data.index(b",") + 1)
+    data[second + 5 : second + 9] = struct.pack("<HH", 65_535, 65_535)
+    assert image.decode(bytes(data)).size == (8, 8)
+
+
+@pytest.mark.parametrize("value", range(1, 9))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
+def test_orientation_is_applied_once(kind: str, value: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = value
+    options = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {"lossless": True} if kind == "WEBP" else {}
+    data = encoded(picture(), kind, exif=exif, **options)
+    expected = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
+    assert np.array_equal(np.asarray(image.decode(data)), np.asarray(expected))
+    assert image.inspect(data) == expected.size
+    # Drafted and turned: the same as the sample script, which has Pillow alone, would see.
+    small = Image.open(io.BytesIO(data))
+    small.draft(None, (20, 20))
+    turned = ImageOps.exif_transpose(small).convert("RGB")
+    assert np.array_equal(np.asarray(image.decode(data, short_side=20)), np.asarray(turned))
+
+
+def test_metadata_that_cannot_be_read_counts_as_upright() -> None:
+    for exif in (b"Exif\0\0garbage", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x02"):
+        data = encoded(picture(), "JPEG", exif=exif)
+        assert image.decode(data).size == (60, 40)
+        assert image.inspect(data) == (60, 40)
+
+
+def test_sixteen_bits_keep_their_high_byte() -> None:
+    values = np.array([[0, 255, 256, 32_768, 65_535]], dtype=np.uint16)
+    for kind in ("PNG", "TIFF"):
+        decoded = np.asarray(image.decode(encoded(Image.fromarray(values), kind)))
+        assert decoded[0, :, 0].tolist() == [0, 0, 1, 128, 255]
+        assert (decoded == decoded[..., :1]).all()
+
+
+def test_numbers_without_a_white_are_stretched() -> None:
+    values = np.array([[-1.5, 0.0, 1.5]], dtype=np.float32)
+    assert np.asarray(image.decode(encoded(Image.fromarray(values), "TIFF")))[0, :, 1].tolist() == [0, 128, 255]
+    flat = np.full((2, 2), 70_000, dtype=np.int32)
+    assert np.asarray(image.decode(encoded(Image.fromarray(flat), "TIFF"))).max() == 0
+
+
+def test_transparency_lies_on_white() -> None:
+    clear = Image.new("RGBA", (4, 4), (200, 10, 10, 0))
+    half = Image.new("RGBA", (4, 4), (0, 0, 0, 128))
+    assert image.decode(encoded(clear, "PNG")).getpixel((0, 0)) == WHITE
+    assert image.decode(encoded(half, "PNG")).getpixel((0, 0)) == (127, 127, 127)
+    assert image.decode(encoded(Image.new("LA", (4, 4), (9, 0)), "PNG")).getpixel((1, 1)) == WHITE
+    palette = Image.new("P", (4, 4), 1)
+    palette.putpalette([0, 0, 0, 10, 200, 10])
+    assert image.decode(encoded(palette, "PNG", transparency=1)).getpixel((2, 2)) == WHITE
+    assert image.decode(encoded(palette, "PNG", transparency=b"\xff\x00")).getpixel((2, 2)) == WHITE
+    assert image.decode(encoded(palette, "GIF", transparency=1)).getpixel((2, 2)) == WHITE
+    assert image.decode(encoded(Image.new("L", (4, 4), 7), "PNG", transparency=7)).getpixel((0, 0)) == WHITE
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("CMYK", "JPEG"), ("CMYK", "TIFF"), ("L", "JPEG"), ("1", "PNG"), ("P", "BMP"), ("LAB", "TIFF")]
+)
+def test_other_modes_become_rgb(mode: str, kind: str) -> None:
+    for short_side in (None, 16):
+        decoded = image.decode(encoded(picture().convert(mode), kind), short_side=short_side)
+        assert decoded.mode == "RGB"
+        assert np.asarray(decoded).std() > 20
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1), (3, 2)])
+def test_odd_sizes_fit(size: tuple[int, int]) -> None:
+    data = encoded(Image.new("RGB", size, (10, 20, 30)), "PNG")
+    assert image.inspect(data) == size
+    pixels = image.load(data, Preprocess(32))
+    assert pixels.shape == (32, 32, 3)
+    assert (pixels == [10, 20, 30]).all()
+    assert max(image.thumbnail(data, 64).size) <= 64
+
+
+@pytest.mark.parametrize("interpolation", ["bicubic", "bilinear"])
+def test_fit_is_resize_and_centre_crop(interpolation: str) -> None:
+    source = picture(160, 120)
+    preprocess = Preprocess(48, 0.75, interpolation)  # type: ignore[arg-type]
+    assert preprocess.resize == 64
+    # 160 × 120 → 85.3 × 64, of which the middle 48 × 48; in whole pixels of the source, (35, 15, 125, 105).
+    filters = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
+    expected = np.asarray(source.resize((48, 48), filters[interpolation], box=(35, 15, 125, 105)))
+    fitted = image.fit(source, 48, 0.75, interpolation)  # type: ignore[arg-type]
+    assert fitted.dtype == np.uint8
+    assert np.array_equal(fitted, expected)
+    whole = source.resize((85, 64), filters[interpolation]).crop((18, 8, 66, 56))
+    assert np.abs(fitted.astype(int) - np.asarray(whole).astype(int)).max() <= 3
+
+
+def test_load_is_decode_and_fit() -> None:
+    data = encoded(picture(900, 700), "JPEG")
+    preprocess = Preprocess(64, 0.875)
+    decoded = image.decode(data, short_side=preprocess.resize)
+    assert min(decoded.size) >= preprocess.resize
+    assert decoded.size == (113, 88)
+    assert np.array_equal(image.load(data, preprocess), image.fit(decoded, 64, 0.875, "bicubic"))
+
+
+def test_thumbnails_keep_the_aspect_and_never_grow() -> None:
+    assert image.thumbnail(encoded(picture(600, 300), "JPEG"), 128).size == (128, 64)
+    assert image.thumbnail(encoded(picture(30, 20), "PNG"), 128).size == (30, 20)
+
+
+def test_threads_agree_and_nothing_global_is_touched() -> None:
+    data = [encoded(picture(60 + number, 40), kind, **options) for number in range(4) for kind, options in FORMATS]
+    alone = [image.load(item, Preprocess(32)) for item in data]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda item: image.load(item, Preprocess(32)), data))
+    assert all(np.array_equal(one, other) for one, other in zip(alone, together, strict=True))
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
