@@ -70,13 +70,13 @@ def save_last(run: Run, state: Mapping[str, Any]) -> None:
 
 def load_last(run: Run) -> dict[str, Any] | None:
     """The state of `save_last` on the CPU, or None where there is none. Raises TldeskError `checkpoint_damaged`."""
-    import torch
-
     path = run.checkpoints / LAST
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         return None
+    import torch
+
     try:
         state = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except Exception as error:  # zip, unpickling and value errors, by where the damage is
