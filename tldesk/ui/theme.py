@@ -53,8 +53,8 @@ class Scheme:
     classes: tuple[str, ...]
 
 
-# Class colours: Okabe and Ito (2008) with Tol's "muted" (2021) after them, shifted in lightness until each stands out
-# from its scheme's surfaces (3:1); a name or a shape always stands beside the colour.
+# Class colours: Okabe and Ito (2008) with Tol's "muted" (2021) after them, moved as little as makes each stand out from
+# its scheme's surfaces (3:1) and all differ for protanopes and deuteranopes. A name always stands beside the colour.
 LIGHT = Scheme(
     window="#f4f5f8",
     surface="#ffffff",
@@ -74,18 +74,18 @@ LIGHT = Scheme(
     bad="#b92b25",
     banner="#fdf0d5",
     classes=(
-        "#0072b2",
-        "#c27300",
-        "#009e73",
-        "#c45a98",
-        "#2f8fca",
-        "#d04a00",
-        "#8c8000",
-        "#882255",
-        "#332288",
-        "#2f9486",
-        "#8a5a3b",
-        "#5f6b7a",
+        "#0076d2",
+        "#995200",
+        "#189f70",
+        "#92337f",
+        "#3d94c4",
+        "#850000",
+        "#a18c00",
+        "#680032",
+        "#2d1f85",
+        "#2c9b95",
+        "#8a5a3c",
+        "#5b5d61",
     ),
 )
 DARK = Scheme(
@@ -107,18 +107,18 @@ DARK = Scheme(
     bad="#ff938a",
     banner="#3d331c",
     classes=(
-        "#3f9fe0",
-        "#e69f00",
-        "#1fb88a",
-        "#dd8fba",
-        "#7fcbf5",
-        "#f0743a",
-        "#f0e442",
-        "#cf6a98",
-        "#9d8df0",
-        "#62c9ba",
-        "#c69a78",
-        "#aab4c2",
+        "#00a8fc",
+        "#e9a100",
+        "#00915c",
+        "#f19baa",
+        "#88d8ff",
+        "#cb5819",
+        "#fffc59",
+        "#ae5189",
+        "#866dc4",
+        "#7eeadc",
+        "#dfb085",
+        "#94a2c0",
     ),
 )
 
@@ -227,8 +227,7 @@ def _luminance(value: QColor) -> float:
 
 def _switch(app: QApplication) -> None:
     """Put on the scheme that is wished for, or the system's."""
-    system = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    dark = _theme.wish == "dark" or (_theme.wish == "system" and system)
+    dark = _theme.wish == "dark" or (_theme.wish == "system" and _system_scheme(app) == Qt.ColorScheme.Dark)
     scheme = DARK if dark else LIGHT
     if scheme is _theme.scheme and app.styleSheet():
         return
@@ -237,6 +236,10 @@ def _switch(app: QApplication) -> None:
     sizes = {role: app.font().pointSizeF() + more for role, more in SIZES.items()}
     app.setStyleSheet(style_sheet({f.name: getattr(scheme, f.name) for f in fields(scheme)}, sizes))
     _theme.changed.emit()
+
+
+def _system_scheme(app: QApplication) -> Qt.ColorScheme:
+    return app.styleHints().colorScheme()
 
 
 def _palette(scheme: Scheme) -> QPalette:
