@@ -75,12 +75,3 @@ def describe_sample(sample: Sample) -> str:
     if sample.conflict:
         parts.append(_tr("Conflicting labels"))
     return ", ".join(parts)
-
-
-def duration(seconds: float) -> str:
-    """A time left, as people say it."""
-    if seconds < 90:
-        return _tr("{count} s").format(count=max(1, round(seconds)))
-    if seconds < 5400:
-        return _tr("{count} min").format(count=round(seconds / 60))
-    return _tr("{count} h").format(count=round(seconds / 3600, 1))

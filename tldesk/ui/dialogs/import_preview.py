@@ -82,6 +82,7 @@ class ImportPreview(Dialog):
         self.message.setText(words.text)
         self.hint.setText(words.hint)
         self.hint.setVisible(bool(words.hint))
+        self.import_button.hide()
         self.understood.emit(error)
 
     def _understand(self, found: Preview) -> None:

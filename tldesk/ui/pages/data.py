@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tldesk.project.samples import SPLITS, Query, Summary
@@ -17,36 +16,34 @@ from tldesk.ui.context import Context
 from tldesk.ui.dialogs.import_preview import ImportPreview
 from tldesk.ui.dialogs.remake_splits import RemakeSplits
 from tldesk.ui.importing import import_job, rescan_job
-from tldesk.ui.jobs import Job, run_in_pool
+from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.pages.page import Page
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.browser import Browser
-from tldesk.ui.widgets.drop_target import DropTarget, dropped_path
+from tldesk.ui.widgets.drop_target import DropTarget
 from tldesk.ui.widgets.facts import Facts
-from tldesk.ui.widgets.import_strip import ImportStrip
 from tldesk.ui.widgets.overview import Checks, ClassChart, SplitCard, column
 from tldesk.ui.widgets.parts import button, label
 
 PANEL = 272
+TABLES = (".csv", ".tsv")
 PAUSE = 60  # ms in which changes are counted together
 
 
 class DataPage(Page):
-    """Import, filter, exclude, split. Takes a Path (to import), a Query or ids of samples (to show)."""
+    """Import, filter, exclude, split. Takes Paths (to import), a Query or ids of samples (to show)."""
 
     name = "data"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.setAcceptDrops(True)
         self.classes = ClassesModel(self)
         self.browser = Browser(context, self.classes, "data")
         self.checks = Checks()
         self.chart = ClassChart(self.classes)
         self.splits = SplitCard()
         self.facts = Facts()
-        self.strip = ImportStrip(context.jobs)
         self.empty = DropTarget(self.import_folder, self.import_table)
         self.dialog: ImportPreview | RemakeSplits | None = None
         self.summary = Summary()
@@ -86,7 +83,6 @@ class DataPage(Page):
         self.stack.addWidget(self.empty)
         self.body.setSpacing(12)
         self.body.addLayout(head)
-        self.body.addWidget(self.strip)
         self.body.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -102,16 +98,22 @@ class DataPage(Page):
         self.checks.query_wanted.connect(self._show_query)
         self.chart.class_chosen.connect(self._choose_class)
         self.splits.remake_wanted.connect(self.remake_splits)
-        self.empty.dropped.connect(self.start_import)
+        self.empty.dropped.connect(self.open)
 
     # what other parts call
 
+    def shown(self) -> None:
+        """The keyboard begins at the images."""
+        (self.browser.grid if self.summary.total else self.empty).setFocus()
+
     def open(self, target: object) -> None:
-        """Import a Path, or show what a Query finds or these samples."""
+        """Import a Path or a list of them, or show what a Query finds or these samples."""
         if isinstance(target, Path):
             self.start_import(target)
         elif isinstance(target, Query):
             self._show_query(target)
+        elif isinstance(target, list) and target and isinstance(target[0], Path):
+            self._import_next([path for path in target if path.is_dir() or path.suffix in TABLES] or target[:1])
         elif isinstance(target, list | tuple):
             self._show_query(Query(ids=tuple(int(id_) for id_ in target)))
 
@@ -140,7 +142,7 @@ class DataPage(Page):
     def rescan(self) -> None:
         """Look at the imported folders again."""
         if self.context.project is not None:
-            self._submit(rescan_job(self.context))
+            self.context.submit(rescan_job(self.context))
 
     def remake_splits(self) -> None:
         """Ask how, then divide the labelled images anew (undoable)."""
@@ -176,21 +178,13 @@ class DataPage(Page):
     # importing
 
     def _import(self, source: Path, copy: bool) -> None:
-        self._submit(import_job(self.context, source, copy))
+        self.context.submit(import_job(self.context, source, copy))
 
-    def _submit(self, job: Job) -> None:
-        self.strip.follow(job)
-        self.context.submit(job)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._writable and dropped_path(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_path(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.start_import(path)
+    def _import_next(self, sources: list[Path]) -> None:
+        """Preview one source after another."""
+        dialog = self.start_import(sources[0])
+        if len(sources) > 1:
+            dialog.finished.connect(lambda _result: self._import_next(sources[1:]))
 
     # showing
 

@@ -120,7 +120,7 @@ class LabelPage(Page):
         keys = (
             (self.tr("D, A, arrows"), self.tr("next, previous")),
             (self.tr("Space"), self.tr("next unlabelled")),
-            (self.tr("`"), self.tr("no label")),
+            (self.tr("Backtick `"), self.tr("no label")),
             (self.tr("Ctrl+Z"), self.tr("undo")),
         )
         for key, act in keys:

@@ -14,7 +14,7 @@ from tldesk.ui import theme
 from tldesk.ui.text import split_title
 
 BAR_ROLE = Qt.ItemDataRole.UserRole + 1
-ROW = 40
+ROW = 36
 BAR = 8
 
 _ROOT = QModelIndex()
@@ -148,7 +148,7 @@ class _BarDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_ground(painter, option)
-        place = option.rect.adjusted(8, 4, -8, -6)
+        place = option.rect.adjusted(8, 3, -8, -5)
         _paint_title(painter, QRect(place.left(), place.top(), place.width(), 18), bar)
         length = place.width() * bar.total / most
         _paint_stack(

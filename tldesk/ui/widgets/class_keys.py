@@ -10,7 +10,7 @@ from tldesk.project.classes import ClassInfo
 from tldesk.ui import theme
 from tldesk.ui.models.classes import CLASS_ROLE, KEY_ROLE, ClassesModel
 
-ROW = 36
+ROW = 34
 CHIP = 22
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,6 +27,7 @@ class ClassKeys(QListView):
         self.setModel(classes)
         self.setItemDelegate(_KeyDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setUniformItemSizes(True)

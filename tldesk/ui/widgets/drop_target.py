@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tldesk.ui import theme
+from tldesk.ui.widgets.drop import dropped_paths
 from tldesk.ui.widgets.parts import button, label, set_property
 
 
-def dropped_path(data: QMimeData) -> Path | None:
-    """The first local file or folder of a drop; None when it is something else."""
-    local = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return Path(local[0]) if local else None
-
-
 class DropTarget(QFrame):
-    """A dashed field with an icon, what to do, and buttons for those who do not drag. `dropped` carries a Path."""
+    """A dashed field with an icon, what to do, and buttons for those who do not drag. `dropped` carries a list
+    of Paths."""
 
     dropped = Signal(object)
 
@@ -63,7 +58,7 @@ class DropTarget(QFrame):
         body.addStretch(1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_path(event.mimeData()) is not None:
+        if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
             set_property(self, "over", True)
 
@@ -72,7 +67,7 @@ class DropTarget(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         set_property(self, "over", False)
-        path = dropped_path(event.mimeData())
-        if path is not None:
+        found = dropped_paths(event.mimeData())
+        if found:
             event.acceptProposedAction()
-            self.dropped.emit(path)
+            self.dropped.emit(found)

@@ -49,6 +49,7 @@ class ClassChart(Card):
         head.addWidget(self.count)
         self.body.addLayout(head)
         self.bars = named(ClassBars(), "data-class-bars", self.tr("Images of each class; choose one to see it alone"))
+        self.bars.setProperty("role", "plain")
         self.bars.class_chosen.connect(self.class_chosen)
         self.body.addWidget(self.bars, 1)
 
