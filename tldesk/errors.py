@@ -87,6 +87,9 @@ MESSAGES: dict[str, Message] = {
         "The train split holds no image of {classes}.", "Remake the splits on the Data page."
     ),
     "no_validation_images": Message("The val split is empty.", "Remake the splits on the Data page."),
+    "nothing_to_evaluate": Message(
+        "No image in “{path}” has a label that the run knows.", "Its classes: {classes}."
+    ),
     # runs
     "run_missing": Message("There is no run “{run}”.", "Runs here: {runs}."),
     "run_unfinished": Message("The run “{run}” has no trained model yet.", "Resume it, or choose a finished run."),

@@ -37,7 +37,8 @@ def softmax(logits: Floats) -> NDArray[np.float32]:
     if not values.size:
         return values.astype(np.float32)
     values = np.exp(values - values.max(axis=1, keepdims=True))
-    return (values / values.sum(axis=1, keepdims=True)).astype(np.float32)
+    shares: NDArray[np.float32] = (values / values.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
 
 
 def accuracy(targets: Ints, predictions: Ints) -> float:
@@ -102,4 +103,5 @@ def log_loss(targets: Ints, logits: Floats) -> float:
 
 
 def _ratio(part: NDArray[np.integer], whole: NDArray[np.integer]) -> NDArray[np.float64]:
-    return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+    shares: NDArray[np.float64] = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+    return shares

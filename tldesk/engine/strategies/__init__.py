@@ -1,0 +1,68 @@
+"""STRATEGIES: the ways a model learns. To add one, write its file and add a record; a contract test runs over all.
+
+A strategy is a generator of events that leaves the checkpoint `best` behind. Importing this table needs no torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tldesk.engine.strategies import feature_extraction, fine_tune, scratch
+from tldesk.engine.strategies.outcome import Outcome
+from tldesk.project.events import Event
+
+if TYPE_CHECKING:
+    from tldesk.project.runs import Run
+
+    StrategyRun = Callable[[Run, str, Callable[[], bool]], Generator[Event, None, Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """`title` and `about` are for people; `pretrained` says that the backbone's weights must be on this computer.
+
+    `run(run, kind, should_stop)` trains on the device `kind`; None means that another one is chosen when training
+    begins (`auto.choose`).
+    """
+
+    name: str
+    title: str
+    about: str
+    pretrained: bool
+    run: StrategyRun | None
+
+
+_TABLE = (
+    Strategy(
+        "auto",
+        "Auto",
+        "Chooses for this computer: feature extraction on a processor, fine-tuning on a graphics card.",
+        pretrained=True,
+        run=None,
+    ),
+    Strategy(
+        "feature-extraction",
+        "Feature extraction",
+        "The model stays as it is; a linear classifier learns from what it sees. Done in about a minute.",
+        pretrained=True,
+        run=feature_extraction.run,
+    ),
+    Strategy(
+        "fine-tune",
+        "Fine-tune",
+        "The later part of the model adapts to your images. Usually the most accurate; takes minutes.",
+        pretrained=True,
+        run=fine_tune.run,
+    ),
+    Strategy(
+        "scratch",
+        "From scratch",
+        "Starts with random weights. Needs many images; shows what the pretrained model is worth.",
+        pretrained=False,
+        run=scratch.run,
+    ),
+)
+
+STRATEGIES: dict[str, Strategy] = {strategy.name: strategy for strategy in _TABLE}

@@ -1,0 +1,81 @@
+"""Runs on generated photos with timm's smallest networks: a training takes a second or two."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+
+from tldesk import paths
+from tldesk.engine import weights
+from tldesk.project.config import RunConfig, make_config
+from tldesk.project.run import Run
+from tldesk.project.run_data import RunData, RunRow, write_data
+
+TINY = "test_efficientnet"
+QUICK: dict[str, Any] = {
+    "backbone": TINY,
+    "strategy": "fine-tune",
+    "epochs": 2,
+    "batch_size": 4,
+    "frozen_stages": 2,
+    "augmentation": "standard",
+    "device": "cpu",
+}
+
+
+@pytest.fixture(scope="session")
+def _tiny_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """“Pretrained” weights of the tiny network, as a user would have them."""
+    import torch
+    from safetensors.torch import save_file
+    from timm import create_model
+
+    torch.manual_seed(1)
+    network = create_model(TINY, pretrained=False, num_classes=0)
+    file = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
+    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, file)
+    return file
+
+
+@pytest.fixture
+def tiny_weights(home: Path, _tiny_file: Path) -> Path:
+    """The tiny network's weights, imported."""
+    weights.import_weights(_tiny_file, TINY)
+    return paths.weights() / f"{TINY}.safetensors"
+
+
+@pytest.fixture
+def make_run(tmp_path: Path, photos: Path, tiny_weights: Path) -> Callable[..., Run]:
+    """`make_run(name, folder=photos, splits=…, **values)`: a run folder on a class folder of photos.
+
+    `splits` gives the split of the i-th photo of a class, repeated.
+    """
+
+    def make(
+        name: str = "run",
+        folder: Path | None = None,
+        splits: tuple[str, ...] = ("train", "train", "val", "train", "test"),
+        **values: Any,
+    ) -> Run:
+        return write_run(tmp_path / "runs" / name, folder or photos, splits, make_config(QUICK | values))
+
+    return make
+
+
+def write_run(folder: Path, photos: Path, splits: tuple[str, ...], config: RunConfig) -> Run:
+    """The files of a run that has not begun."""
+    classes = sorted(path.name for path in photos.iterdir() if path.is_dir())
+    rows = []
+    for target, label in enumerate(classes):
+        for i, path in enumerate(sorted((photos / label).iterdir())):
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            rows.append(RunRow(len(rows) + 1, path, f"{label}/{path.name}", content, target, splits[i % len(splits)]))
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(tomli_w.dumps(config.model_dump()), encoding="utf-8")
+    write_data(folder / "data.json", RunData(classes, rows), folder.parent.parent)
+    return Run.load(folder)

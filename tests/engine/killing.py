@@ -1,0 +1,52 @@
+"""Killing trainings: one process imports PyTorch and forks a child for each run, so that each costs a moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+
+def kill_at(moments: dict[Path, int]) -> None:
+    """Train each run folder in a process of its own and SIGKILL it once it has told so many events."""
+    jobs = json.dumps([[str(folder), moment] for folder, moment in moments.items()])
+    done = subprocess.run([sys.executable, __file__], input=jobs, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise AssertionError(done.stderr)
+
+
+def _main() -> None:
+    import torch  # noqa: F401  imported before the forks, used in none but the children
+
+    from tldesk.engine import loop  # noqa: F401
+
+    for folder, moment in json.load(sys.stdin):
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(read)
+            _train(Path(folder), write)
+            os._exit(0)
+        os.close(write)
+        with os.fdopen(read, "rb", buffering=0) as pipe:
+            for _ in range(moment):
+                if not pipe.read(1):
+                    raise SystemExit(f"{folder} ended before event {moment}")
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _train(folder: Path, write: int) -> None:
+    from tldesk.engine.train import train
+    from tldesk.project.run import Run
+
+    run = Run.load(folder)
+    for _ in run.record(train(run)):
+        os.write(write, b".")
+
+
+if __name__ == "__main__":
+    _main()

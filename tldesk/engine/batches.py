@@ -1,0 +1,57 @@
+"""Which samples make up a batch, in what order, and how much each class counts. NumPy only.
+
+All of it is a function of (seed, epoch), so a resumed run goes on with the very batches it would have seen.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Positions = NDArray[np.int64]
+
+# Classes count as imbalanced for `auto` when the largest has this many times the images of the smallest.
+IMBALANCE = 3.0
+
+
+def balance_for(wish: str, targets: Positions, n_classes: int) -> str:
+    """`none`, `sampler` or `weighted` for the wish `wish`, where `auto` looks at the train split's class sizes."""
+    if wish != "auto":
+        return wish
+    counts = _counts(targets, n_classes)
+    return "sampler" if counts.max() > IMBALANCE * counts.min() else "none"
+
+
+def epoch_order(targets: Positions, n_classes: int, seed: int, epoch: int, balance: str) -> Positions:
+    """The positions of one epoch, as many as there are targets.
+
+    `sampler`: a sample of a class with n images is drawn with weight n^-0.5 (systematic resampling: each sample comes
+    its expected number of times, rounded up or down, so no image of a small class is left out).
+    """
+    rng = np.random.default_rng([seed, epoch])
+    count = len(targets)
+    if balance != "sampler":
+        return rng.permutation(count).astype(np.int64)
+    shuffled = rng.permutation(count)
+    weights = _counts(targets, n_classes)[targets[shuffled]] ** -0.5
+    edges = np.cumsum(weights) / weights.sum() * count
+    picked = np.searchsorted(edges, np.arange(count) + rng.random(), side="right")
+    return rng.permutation(shuffled[np.minimum(picked, count - 1)]).astype(np.int64)
+
+
+def split_batches(order: Positions, size: int) -> list[Positions]:
+    """Batches of at most `size`, as equal as can be: no last batch of one, which BatchNorm could not use."""
+    return [part for part in np.array_split(order, max(1, -(-len(order) // size))) if len(part)]
+
+
+def class_weights(targets: Positions, n_classes: int, balance: str) -> NDArray[np.float32]:
+    """What a sample of each class counts in the loss: n^-0.5 for `weighted` (mean 1 over the samples), else 1."""
+    weights = np.ones(n_classes)
+    if balance == "weighted":
+        weights = _counts(targets, n_classes) ** -0.5
+        weights /= weights[targets].mean()
+    return weights.astype(np.float32)
+
+
+def _counts(targets: Positions, n_classes: int) -> NDArray[np.float64]:
+    return np.maximum(np.bincount(targets, minlength=n_classes), 1).astype(np.float64)

@@ -1,0 +1,219 @@
+"""The figures of a trained model: from logits it has given, on its own splits, or on images from elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine import backbones, device, metrics
+from tldesk.errors import TldeskError
+from tldesk.media import image
+from tldesk.media.pool import never, ordered_map
+from tldesk.project import importers
+from tldesk.project.events import Event, PhaseStarted, Progressed, RunEnded
+from tldesk.project.importers.records import Found
+from tldesk.project.runs import Run, RunRow
+
+if TYPE_CHECKING:
+    import torch
+
+    from tldesk.engine.model import Model
+
+_BATCH = 32
+_TELL_EVERY = 0.25  # seconds between two events of progress
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An image to evaluate on: its content must have the hash `sha256` where one is given."""
+
+    path: Path
+    target: int
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Logits (n, classes) float32 of the images at `positions` (n,) of what was asked; `problems` says why others
+    have none, by position."""
+
+    positions: NDArray[np.int64]
+    logits: NDArray[np.float32]
+    problems: dict[int, str]
+
+
+def figures(classes: Sequence[str], targets: NDArray[np.int64], logits: NDArray[np.float32]) -> dict[str, Any]:
+    """Accuracy with its interval, macro F1, loss, per-class scores and confusion as plain values, for `report.json`."""
+    predictions = logits.argmax(axis=1)
+    counts = metrics.confusion(targets, predictions, len(classes))
+    return {
+        "accuracy": metrics.accuracy(targets, predictions),
+        "accuracy_interval": list(metrics.wilson_interval(int(np.trace(counts)), len(targets))),
+        "macro_f1": metrics.macro_f1(counts),
+        "loss": metrics.log_loss(targets, logits),
+        "per_class": [
+            {**asdict(score), "recall_interval": list(score.recall_interval)}
+            for score in metrics.per_class(counts, classes)
+        ],
+        "confusion": counts.tolist(),
+    }
+
+
+def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+    """Evaluate a trained run again: on its own val and test splits, or on the labelled images of `source`.
+
+    The last event is RunEnded; its report holds `val` and `test` (or None), or `data`, `n_data` and `skipped`, a list
+    of (what, why). Raises TldeskError `run_unfinished`, `checkpoint_damaged`, and those of reading a source.
+    """
+    classes = run.data.classes
+    skipped: list[tuple[str, str]] = []
+    if source is None:
+        rows = [row for row in run.data.rows if row.split in ("val", "test")]
+        splits = [row.split for row in rows]
+        asked = [asked_of(row) for row in rows]
+    else:
+        asked = _found(source, classes, skipped)
+        splits = ["data"] * len(asked)
+    yield PhaseStarted(name="evaluate", text="Evaluating", total=len(asked))
+    answers = yield from answer(run, device.kind(run.config.device), asked, should_stop)
+    if answers is None:
+        yield RunEnded(status="stopped")
+        return
+    skipped += [(str(asked[i].path), reason) for i, reason in answers.problems.items()]
+    report: dict[str, Any] = {"run": run.name, "classes": classes, "skipped": skipped}
+    for split in ("val", "test") if source is None else ("data",):
+        report |= _split_figures(split, classes, asked, splits, answers)
+    yield RunEnded(status="finished", report=report)
+
+
+def answer(
+    run: Run, kind: str, asked: Sequence[Asked], should_stop: Callable[[], bool], step: int = 0
+) -> Generator[Event, None, Answers | None]:
+    """What the run's best model says of images, on the device `kind`, in float32. None when stopped.
+
+    Raises TldeskError `run_unfinished`, `checkpoint_damaged` or `out_of_memory`.
+    """
+    import torch
+
+    from tldesk.engine import model
+
+    preprocess = backbones.get(run.config.backbone).preprocess
+    problems: dict[int, str] = {}
+    blank = np.zeros((preprocess.size, preprocess.size, 3), np.uint8)
+
+    def square(position: int) -> NDArray[np.uint8]:
+        pixels, problem = _open(asked[position], preprocess)
+        if pixels is None:
+            problems[position] = problem
+        return blank if pixels is None else pixels
+
+    where = torch.device(kind)
+    network = model.load(run).to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    squares = ordered_map(square, range(len(asked)), should_stop)
+    logits = yield from logits_of(network, where, squares, len(asked), step=step)
+    if logits is None:
+        return None
+    positions = np.array([i for i in range(len(asked)) if i not in problems], dtype=np.int64)
+    return Answers(positions, logits[positions], dict(sorted(problems.items())))
+
+
+def logits_of(
+    network: Model,
+    where: torch.device,
+    squares: Iterator[NDArray[np.uint8]],
+    total: int,
+    batch_size: int = _BATCH,
+    step: int = 0,
+) -> Generator[Event, None, NDArray[np.float32] | None]:
+    """Logits (total, classes) of `squares`, told as progress; None when there are fewer than `total`: a stop.
+
+    Raises TldeskError `out_of_memory`.
+    """
+    done, waiting = 0, []
+    answers: list[NDArray[np.float32]] = []
+    began = told = time.monotonic()
+    for square in squares:
+        waiting.append(square)
+        if len(waiting) < batch_size and done + len(waiting) < total:
+            continue
+        answers.append(_forward(network, where, np.stack(waiting)))
+        done, waiting = done + len(waiting), []
+        now = time.monotonic()
+        if now - told > _TELL_EVERY or done == total:
+            told, rate = now, done / max(now - began, 1e-9)
+            left = (total - done) / rate
+            yield Progressed(step=step, phase="evaluate", done=done, total=total, rate=rate, seconds_left=left)
+    if done < total:
+        return None
+    return np.concatenate(answers) if answers else np.zeros((0, network.head.out_features), np.float32)
+
+
+def asked_of(row: RunRow) -> Asked:
+    """A row of a run as something to evaluate on."""
+    return Asked(row.path, row.target, row.sha256)
+
+
+def _forward(network: Model, where: torch.device, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Logits of a batch; in halves when memory runs out."""
+    import torch
+
+    from tldesk.engine.modalities.image import to_tensor
+    from tldesk.engine.stepper import is_out_of_memory
+
+    try:
+        with torch.inference_mode():
+            logits: NDArray[np.float32] = network(to_tensor(batch, where)).float().cpu().numpy()
+        return logits
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        if len(batch) == 1:
+            raise TldeskError("out_of_memory") from error
+    half = len(batch) // 2
+    return np.concatenate([_forward(network, where, batch[:half]), _forward(network, where, batch[half:])])
+
+
+def _open(asked: Asked, preprocess: image.Preprocess) -> tuple[NDArray[np.uint8] | None, str]:
+    """The model's square of an image, or why there is none."""
+    try:
+        data = image.read(asked.path)
+        if asked.sha256 and hashlib.sha256(data).hexdigest() != asked.sha256:
+            return None, "it has changed since it was imported"
+        return image.load(data, preprocess), ""
+    except TldeskError as error:
+        return None, str(error.arguments.get("reason", error.text))
+
+
+def _found(source: Path, classes: Sequence[str], skipped: list[tuple[str, str]]) -> list[Asked]:
+    """The labelled images of a source whose label the run knows; the others go to `skipped`."""
+    target_of = {label: index for index, label in enumerate(classes)}
+    asked = []
+    for found in importers.recognise(source).read(source):
+        if not isinstance(found, Found):
+            skipped.append((found.path_or_row, found.reason))
+        elif found.label is None:
+            skipped.append((str(found.path), "it has no label"))
+        elif found.label not in target_of:
+            skipped.append((str(found.path), f"the run has no class “{found.label}”"))
+        else:
+            asked.append(Asked(found.path, target_of[found.label]))
+    if not asked:
+        raise TldeskError("nothing_to_evaluate", path=source, classes=list(classes))
+    return asked
+
+
+def _split_figures(
+    split: str, classes: Sequence[str], asked: Sequence[Asked], splits: Sequence[str], answers: Answers
+) -> dict[str, Any]:
+    """`{split: figures, n_split: count}` of one split; None and 0 where it has no image that could be read."""
+    chosen = np.array([splits[i] == split for i in answers.positions], dtype=bool)
+    targets = np.array([asked[i].target for i in answers.positions[chosen]], dtype=np.int64)
+    scores = figures(classes, targets, answers.logits[chosen]) if len(targets) else None
+    return {split: scores, f"n_{split}": len(targets)}

@@ -1,0 +1,320 @@
+"""The one gradient loop: phases, epochs, validation, the best model, early stopping, and going on after a stop.
+
+The order of samples, the variation of each image and the learning rate are functions of (seed, epoch, sample, step);
+everything else is in the checkpoint `last`. So a resumed run is, on a processor, the unbroken one to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from tldesk.engine import backbones, batches, checkpoint, evaluate, metrics, model
+from tldesk.engine.modalities.image import augment, collate, rng_for
+from tldesk.engine.pixels import PixelStore, open_store
+from tldesk.engine.stepper import Stepper, precision_for, schedule
+from tldesk.engine.strategies.outcome import Outcome
+from tldesk.engine.strategies.phase import Phase
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.media.pool import ordered_map
+from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, StepEnd
+from tldesk.project.runs import Run, RunRow
+
+# At most so many seconds of work are lost when the power goes.
+_SAVE_SECONDS = 30.0
+
+
+@dataclass
+class Position:
+    """Where a training stands: plain values, kept in `last`.
+
+    `epoch` and `batch` count what is done within the phase and the epoch; the sums are of the running epoch;
+    `stale` counts epochs of this phase without a better validation loss; `seconds` is the time that training took in
+    all sittings; `ended` holds the finished epochs' events.
+    """
+
+    phase: int = 0
+    epoch: int = 0
+    batch: int = 0
+    step: int = 0
+    phase_step: int = 0
+    loss_sum: float = 0.0
+    right: int = 0
+    seen: int = 0
+    best_loss: float = math.inf
+    best_epoch: int = 0
+    stale: int = 0
+    seconds: float = 0.0
+    ended: list[dict[str, Any]] = field(default_factory=list)
+
+
+def run_phases(
+    run: Run, kind: str, phases: list[Phase], *, pretrained: bool, should_stop: Callable[[], bool]
+) -> Generator[Event, None, Outcome]:
+    """Train the run's model through `phases` on the device `kind`, from `last` where there is one.
+
+    Leaves `best`, and `last` when stopped. Raises TldeskError `no_weights`, `no_training_images`,
+    `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite`, `disk_full`.
+    """
+    began = time.monotonic()
+    saved = checkpoint.load_last(run)
+    rows = [row for row in run.data.rows if row.split in ("train", "val")]
+    step = saved["position"]["step"] if saved else 0
+    yield PhaseStarted(step=step, name="read", text="Reading images", total=len(rows))
+    preprocess = backbones.get(run.config.backbone).preprocess
+    store = yield from open_store(run.project_folder / "cache" / "pixels", rows, preprocess, should_stop)
+    if store is None:
+        return Outcome("stopped", {})
+    notes = yield from _left_out(rows, store, step)
+    used = _used(rows, store, None if saved is None else saved["ids"])
+    torch.manual_seed(run.config.seed)
+    network = model.build(run.config.backbone, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
+    loop = _Loop(run, kind, phases, network, store, rows, used, began)
+    if saved is not None:
+        loop.resume(saved)
+    finished = yield from loop.go(should_stop)
+    ids = np.array([rows[i].id for i in used], dtype=np.int64)
+    chosen = {"best_epoch": loop.at.best_epoch, "epochs": len(loop.at.ended)}
+    return Outcome("finished" if finished else "stopped", chosen, ids=ids, notes=notes)
+
+
+def _left_out(rows: list[RunRow], store: PixelStore, step: int) -> Generator[Event, None, tuple[str, ...]]:
+    """Tell which images cannot be read; the rest goes on."""
+    if not store.problems:
+        return ()
+    first, reason = next(iter(store.problems.items()))
+    arguments = {"count": len(store.problems), "path": str(rows[first].path), "reason": reason}
+    text = MESSAGES["images_left_out"].text.format(**arguments)
+    if step == 0:
+        yield Noted(step=step, level="warning", code="images_left_out", text=text, arguments=arguments)
+    return (text,)
+
+
+def _used(rows: list[RunRow], store: PixelStore, before: list[int] | None) -> list[int]:
+    """Positions of the rows to train and validate with: the readable ones; those of `before` when a run goes on."""
+    if before is not None:
+        wanted = set(before)
+        used = [i for i, row in enumerate(rows) if row.id in wanted]
+        gone = [i for i in used if i in store.problems]
+        if gone:
+            raise TldeskError("data_changed", count=len(gone), path=rows[gone[0]].path)
+        return used
+    used = [i for i in range(len(rows)) if i not in store.problems]
+    splits = {rows[i].split for i in used}
+    if "train" not in splits:
+        raise TldeskError("no_training_images", classes="any class")
+    if "val" not in splits:
+        raise TldeskError("no_validation_images")
+    return used
+
+
+class _Loop:
+    """The training of one sitting."""
+
+    def __init__(
+        self,
+        run: Run,
+        kind: str,
+        phases: list[Phase],
+        network: model.Model,
+        store: PixelStore,
+        rows: list[RunRow],
+        used: list[int],
+        began: float,
+    ) -> None:
+        self.run, self.config, self.phases, self.store = run, run.config, phases, store
+        self.device = torch.device(kind)
+        self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.preprocess = backbones.get(run.config.backbone).preprocess
+        self.ids = [rows[i].id for i in used]
+        self.train_at = np.array([i for i in used if rows[i].split == "train"])
+        self.val_at = np.array([i for i in used if rows[i].split == "val"])
+        self.targets = np.array([row.target for row in rows], dtype=np.int64)
+        self.n_classes = len(run.data.classes)
+        train_targets = self.targets[self.train_at]
+        self.balance = batches.balance_for(run.config.class_balance, train_targets, self.n_classes)
+        self.at = Position()
+        self.stepper = self._stepper()
+        self._began, self._saved_at = began, time.monotonic()
+        self._sitting = (time.monotonic(), 0)
+
+    def resume(self, saved: dict[str, Any]) -> None:
+        """Go on from what `last` holds."""
+        self.at = Position(**saved["position"])
+        self.model.load_state_dict(saved["model"])
+        if self.at.phase < len(self.phases):
+            self.stepper = self._stepper()
+            self.stepper.load_state_dict(saved["stepper"])
+        self._sitting = (time.monotonic(), self.at.step)
+
+    def go(self, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:
+        """Train to the end; returns False when stopped, with `last` written."""
+        # `last` is written before the end of an epoch is told: a kill between the two must not swallow the telling.
+        told = {event.epoch for event in self.run.events() if isinstance(event, EpochEnd)}
+        yield from (EpochEnd(**ended) for ended in self.at.ended if ended["epoch"] not in told)
+        while self.at.phase < len(self.phases):
+            phase = self.phases[self.at.phase]
+            total = self._steps(phase)
+            yield PhaseStarted(step=self.at.step, name=phase.name, text=phase.text, total=total, epochs=phase.epochs)
+            index = self.at.phase
+            while self.at.phase == index:
+                if should_stop() or not (yield from self._epoch(phase, should_stop)):
+                    yield self._save()
+                    return False
+            if self.at.phase < len(self.phases):
+                self.stepper = self._stepper()
+        return True
+
+    def _stepper(self) -> Stepper:
+        """A fresh optimiser for the phase at hand."""
+        phase = self.phases[min(self.at.phase, len(self.phases) - 1)]
+        self.model.freeze(phase.frozen_stages)
+        self.model.train()
+        config = self.config
+        return Stepper(
+            self.model,
+            self.device,
+            self.model.parameter_groups(phase.learning_rate, config.weight_decay, phase.head_multiplier),
+            dtype=precision_for(config.precision, self.device.type),
+            label_smoothing=config.label_smoothing,
+            class_weights=batches.class_weights(self.targets[self.train_at], self.n_classes, self.balance),
+            micro=config.batch_size,
+        )
+
+    def _steps(self, phase: Phase) -> int:
+        return phase.epochs * -(-len(self.train_at) // self.config.batch_size)
+
+    def _epoch(self, phase: Phase, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:
+        """What is left of an epoch, and its validation; False when stopped in it."""
+        number = len(self.at.ended) + 1
+        order = batches.epoch_order(self.targets[self.train_at], self.n_classes, self.config.seed, number, self.balance)
+        parts = batches.split_batches(self.train_at[order], self.config.batch_size)
+        left = parts[self.at.batch :]
+        began = time.monotonic()
+        with closing(self._images(left, number, should_stop)) as pictures:
+            for part, images in zip(left, pictures, strict=False):
+                loss = self._step(phase, part, images)
+                now = time.monotonic()
+                yield from self._told()
+                yield self._step_end(phase, number, part, loss, now - began)
+                began = now
+                if should_stop():
+                    return False
+                if now - self._saved_at > _SAVE_SECONDS:
+                    yield self._save()
+        if self.at.batch < len(parts):
+            return False
+        logits = yield from self._validate(should_stop)
+        if logits is None:
+            return False
+        yield from self._end_epoch(phase, number, logits)
+        return True
+
+    def _images(
+        self, parts: list[NDArray[np.int64]], epoch: int, should_stop: Callable[[], bool]
+    ) -> Generator[NDArray[np.uint8], None, None]:
+        """The batches' pictures, varied in threads that read ahead."""
+
+        def one(position: int) -> NDArray[np.uint8]:
+            rng = rng_for(self.config.seed, epoch, position)
+            return augment(self.store.image(position), rng, self.preprocess, self.config.augmentation)
+
+        wanted = (int(position) for part in parts for position in part)
+        made = ordered_map(one, wanted, should_stop, ahead=3 * self.config.batch_size)
+        try:
+            for part in parts:
+                batch = list(islice(made, len(part)))
+                if len(batch) < len(part):
+                    return
+                yield collate(batch)
+        finally:
+            made.close()  # joins the threads now, not when it is collected
+
+    def _step(self, phase: Phase, part: NDArray[np.int64], images: NDArray[np.uint8]) -> tuple[float, int]:
+        factor = schedule(self.at.phase_step, self._steps(phase))
+        loss, right = self.stepper.step(images, self.targets[part], factor, self.at.step + 1)
+        at = self.at
+        at.batch, at.step, at.phase_step = at.batch + 1, at.step + 1, at.phase_step + 1
+        at.loss_sum, at.right, at.seen = at.loss_sum + loss * len(part), at.right + right, at.seen + len(part)
+        return loss, right
+
+    def _step_end(
+        self, phase: Phase, epoch: int, part: NDArray[np.int64], result: tuple[float, int], seconds: float
+    ) -> StepEnd:
+        began, first = self._sitting
+        pace = (time.monotonic() - began) / (self.at.step - first)
+        return StepEnd(
+            step=self.at.step,
+            epoch=epoch,
+            loss=result[0],
+            accuracy=result[1] / len(part),
+            learning_rate=self.stepper.learning_rate(schedule(self.at.phase_step - 1, self._steps(phase))),
+            rate=len(part) / max(seconds, 1e-9),
+            seconds_left=pace * (sum(map(self._steps, self.phases)) - self.at.step),
+        )
+
+    def _told(self) -> Iterator[Event]:
+        notes, self.stepper.notes = self.stepper.notes, []
+        yield from notes
+
+    def _validate(self, should_stop: Callable[[], bool]) -> Generator[Event, None, NDArray[np.float32] | None]:
+        squares = ordered_map(self.store.image, map(int, self.val_at), should_stop)
+        self.model.eval()
+        logits = yield from evaluate.logits_of(
+            self.model, self.device, squares, len(self.val_at), self.config.batch_size, self.at.step
+        )
+        self.model.train()
+        return logits
+
+    def _end_epoch(self, phase: Phase, number: int, logits: NDArray[np.float32]) -> Iterator[Event]:
+        """Keep the model when it is the best yet, write `last`, then tell."""
+        at, targets = self.at, self.targets[self.val_at]
+        predictions = logits.argmax(axis=1)
+        loss = metrics.log_loss(targets, logits)
+        figures = {
+            "train/loss": at.loss_sum / at.seen,
+            "train/accuracy": at.right / at.seen,
+            "val/loss": loss,
+            "val/accuracy": metrics.accuracy(targets, predictions),
+            "val/macro_f1": metrics.macro_f1(metrics.confusion(targets, predictions, self.n_classes)),
+        }
+        if not math.isfinite(loss):
+            raise TldeskError("not_finite", step=at.step)
+        better = loss < at.best_loss
+        if better:
+            at.best_loss, at.best_epoch = loss, number
+            metadata = {"epoch": str(number), "val_loss": repr(loss), "backbone": self.config.backbone}
+            checkpoint.save_best(self.run, self.model.state_dict(), metadata)
+        ended = EpochEnd(step=at.step, epoch=number, metrics=figures)
+        at.ended.append(asdict(ended))
+        at.stale = 0 if better else at.stale + 1
+        at.epoch, at.batch, at.loss_sum, at.right, at.seen = at.epoch + 1, 0, 0.0, 0, 0
+        if at.epoch == phase.epochs or 0 < self.config.patience <= at.stale:
+            at.phase, at.epoch, at.phase_step, at.stale = at.phase + 1, 0, 0, 0
+        saved = self._save()
+        yield ended
+        if better:
+            yield CheckpointSaved(step=at.step, name="best")
+        yield saved
+
+    def _save(self) -> CheckpointSaved:
+        now = time.monotonic()
+        self.at.seconds, self._began = self.at.seconds + now - self._began, now
+        state = {
+            "position": asdict(self.at),
+            "ids": self.ids,
+            "model": self.model.state_dict(),
+            "stepper": self.stepper.state_dict(),
+        }
+        checkpoint.save_last(self.run, state)
+        self._saved_at = now
+        return CheckpointSaved(step=self.at.step, name="last")

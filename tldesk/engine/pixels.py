@@ -1,0 +1,184 @@
+"""Decoded images kept for the length of a training: opening a photo takes longer than varying it.
+
+The training split is kept with some room for cropping, the other splits as the very squares that prediction will see.
+One file of raw bytes and one index; a set of images that was kept before is used again. What does not fit under the
+limit is decoded each time it is asked for.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import logging
+import shutil
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from tldesk import settings
+from tldesk.atomic import replacing, write_atomic
+from tldesk.errors import TldeskError
+from tldesk.media import image as media
+from tldesk.media.pool import ordered_map
+from tldesk.project.events import Progressed
+from tldesk.project.runs import RunRow
+
+log = logging.getLogger(__name__)
+
+# Room for random crops, as a share of the model's input: larger costs memory and time, smaller costs sharpness.
+_ROOM = 1.15
+# Kept free on the disk for the project's own files.
+_SPARE_BYTES = 1 << 30
+_FORMAT = "1"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One image of the index: where its bytes begin (-1: not kept) and its size, or why it cannot be read."""
+
+    offset: int
+    height: int
+    width: int
+    problem: str = ""
+
+
+class PixelStore:
+    """The images of `rows`, by position; `problems` says which could not be read, by position."""
+
+    def __init__(self, rows: Sequence[RunRow], entries: list[Entry], data: Path, preprocess: media.Preprocess) -> None:
+        self._rows, self._entries, self._preprocess = rows, entries, preprocess
+        kept = any(entry.offset >= 0 for entry in entries)
+        self._data = np.memmap(data, dtype=np.uint8, mode="r") if kept else np.zeros(0, np.uint8)
+        self.problems = {i: entry.problem for i, entry in enumerate(entries) if entry.problem}
+
+    def image(self, position: int) -> NDArray[np.uint8]:
+        """uint8 (h, w, 3). Raises TldeskError `data_changed` when a file that was not kept is gone by now."""
+        entry = self._entries[position]
+        if entry.offset >= 0:
+            end = entry.offset + entry.height * entry.width * 3
+            return self._data[entry.offset : end].reshape(entry.height, entry.width, 3)
+        pixels, problem = _decode(self._rows[position], self._preprocess)
+        if pixels is None:
+            log.warning("%s: %s", self._rows[position].path, problem)
+            raise TldeskError("data_changed", count=1, path=self._rows[position].path)
+        return pixels
+
+
+def open_store(
+    folder: Path, rows: Sequence[RunRow], preprocess: media.Preprocess, should_stop: Callable[[], bool]
+) -> Generator[Progressed, None, PixelStore | None]:
+    """Decode `rows` into a file below `folder`, or find it there. Returns None when stopped.
+
+    Files that cannot be read, or whose content is not what was imported, become `problems`; nothing is raised for them.
+    """
+    key = _key(rows, preprocess)
+    data, index = folder / f"{key}.bin", folder / f"{key}.json"
+    entries = _read_index(index, data, len(rows))
+    if entries is None:
+        _remove_others(folder)
+        with replacing(data) as temporary:
+            with temporary.open("wb") as stream:
+                entries = yield from _fill(stream, _limit(folder), rows, preprocess, should_stop)
+            if entries is None:
+                return None
+        write_atomic(index, json.dumps([vars(entry) for entry in entries]).encode())
+    return PixelStore(rows, entries, data, preprocess)
+
+
+def _fill(
+    stream: BinaryIO,
+    limit: int,
+    rows: Sequence[RunRow],
+    preprocess: media.Preprocess,
+    should_stop: Callable[[], bool],
+) -> Generator[Progressed, None, list[Entry] | None]:
+    """Write the images after each other; returns the index, or None when stopped."""
+    entries: list[Entry] = []
+    started = told = time.monotonic()
+    for pixels, problem in ordered_map(lambda row: _decode(row, preprocess), rows, should_stop):
+        entries.append(_append(stream, limit, pixels, problem))
+        now = time.monotonic()
+        if now - told > 0.2 or len(entries) == len(rows):
+            told, rate = now, len(entries) / max(now - started, 1e-9)
+            left = (len(rows) - len(entries)) / rate
+            yield Progressed(phase="read", done=len(entries), total=len(rows), rate=rate, seconds_left=left)
+    return entries if len(entries) == len(rows) else None
+
+
+def _append(stream: BinaryIO, limit: int, pixels: NDArray[np.uint8] | None, problem: str) -> Entry:
+    if pixels is None:
+        return Entry(-1, 0, 0, problem)
+    height, width = pixels.shape[:2]
+    offset = stream.tell()
+    if offset + pixels.nbytes > limit:
+        return Entry(-1, height, width)
+    try:
+        stream.write(np.ascontiguousarray(pixels).data)
+        stream.flush()
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        stream.seek(offset)  # the disk filled up meanwhile: this one and perhaps the next are decoded when needed
+        stream.truncate()
+        return Entry(-1, height, width)
+    return Entry(offset, height, width)
+
+
+def _decode(row: RunRow, preprocess: media.Preprocess) -> tuple[NDArray[np.uint8] | None, str]:
+    """The pixels of a row, or why there are none."""
+    try:
+        data = media.read(row.path)
+        if hashlib.sha256(data).hexdigest() != row.sha256:
+            return None, "the file has changed since it was imported"
+        if row.split != "train":
+            return media.load(data, preprocess), ""
+        short = round(preprocess.size * _ROOM)
+        picture = media.decode(data, short_side=short)
+    except TldeskError as error:
+        return None, str(error.arguments.get("reason", error.text))
+    if min(picture.size) > short:
+        scale = short / min(picture.size)
+        size = max(short, round(picture.width * scale)), max(short, round(picture.height * scale))
+        picture = picture.resize(size, Image.Resampling.BICUBIC)
+    return np.asarray(picture), ""
+
+
+def _key(rows: Sequence[RunRow], preprocess: media.Preprocess) -> str:
+    digest = hashlib.sha256(f"{_FORMAT} {preprocess} {_ROOM}\n".encode())
+    for row in rows:
+        digest.update(f"{row.sha256} {row.split == 'train'}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+def _read_index(index: Path, data: Path, count: int) -> list[Entry] | None:
+    """The index of a complete store, or None. Stores with problems are made again: the files may be back."""
+    try:
+        entries = [Entry(**values) for values in json.loads(index.read_bytes())]
+        size = data.stat().st_size
+    except (OSError, ValueError, TypeError):
+        return None
+    ends = [entry.offset + entry.height * entry.width * 3 for entry in entries if entry.offset >= 0]
+    whole = len(entries) == count and size == max(ends, default=0) and not any(entry.problem for entry in entries)
+    return entries if whole else None
+
+
+def _limit(folder: Path) -> int:
+    """Bytes that may be written: half of the cache limit, and never the last of the disk."""
+    free = shutil.disk_usage(folder).free - _SPARE_BYTES
+    return max(0, min(int(settings.load().cache_limit_gb * 1e9 / 2), free))
+
+
+def _remove_others(folder: Path) -> None:
+    """Delete what earlier trainings kept: one set of images at a time stays."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        with suppress(OSError):  # Windows does not delete a file that another job has open
+            path.unlink()

@@ -1,0 +1,189 @@
+"""One optimiser step: micro-batches, precision, gradients, AdamW, and what happens when memory runs out."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from tldesk.engine import device as devices
+from tldesk.engine.modalities.image import to_tensor
+from tldesk.engine.model import Model
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.project.events import Noted
+
+_LARGEST_NORM = 1.0
+_WARM_UP = 0.1
+
+
+def precision_for(wish: str, kind: str) -> torch.dtype | None:
+    """The type that autocast uses on the device `kind`, None for plain float32.
+
+    `auto` is bfloat16 on NVIDIA cards that have it, float16 on older ones, float32 elsewhere: processors without
+    special instructions are slower with shorter numbers. Raises TldeskError `bad_value` for float16 without CUDA.
+    """
+    if wish == "auto":
+        if kind != "cuda":
+            return None
+        return torch.bfloat16 if devices.describe("cuda").bfloat16 else torch.float16
+    if wish == "float16" and kind != "cuda":
+        raise TldeskError(
+            "bad_value", field="precision", value=wish, reason="it needs an NVIDIA graphics card", allowed="Use auto."
+        )
+    return {"float32": None, "bfloat16": torch.bfloat16, "float16": torch.float16}[wish]
+
+
+def schedule(step: int, total: int) -> float:
+    """The share of the largest learning rate at step 0 ≤ `step` < `total`: 10 % linear warm-up, then cosine to 0."""
+    warm = max(1, round(total * _WARM_UP))
+    if step < warm:
+        return (step + 1) / warm
+    return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm)))
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether a step failed for want of memory: PyTorch says it differently on each device."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    text = str(error).lower()
+    return isinstance(error, RuntimeError) and ("can't allocate memory" in text or "out of memory" in text)
+
+
+class Stepper:
+    """Makes the steps of one phase. `micro` is how many images go through the model at once.
+
+    `notes` collects what the user should be told; whoever drives the steps passes it on.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        device: torch.device,
+        groups: list[dict[str, Any]],
+        *,
+        dtype: torch.dtype | None,
+        label_smoothing: float,
+        class_weights: NDArray[np.float32],
+        micro: int,
+    ) -> None:
+        self.model, self.device, self.micro = model, device, micro
+        self.notes: list[Noted] = []
+        self._dtype, self._smoothing = dtype, label_smoothing
+        self._weights = torch.from_numpy(class_weights).to(device)
+        for group in groups:
+            group["peak"] = group["lr"]
+        self._optimizer = torch.optim.AdamW(groups, fused=device.type != "mps")
+        self._scaler = torch.amp.GradScaler(device.type, enabled=dtype is torch.float16)
+        self._learning = [p for group in groups for p in group["params"]]
+
+    def step(
+        self, images: NDArray[np.uint8], targets: NDArray[np.int64], factor: float, number: int
+    ) -> tuple[float, int]:
+        """One step on a batch (n, size, size, 3) at `factor` of the largest rate: its mean loss, and how many it got.
+
+        When memory runs out the step is made again in smaller parts, with the same sum. Raises TldeskError
+        `out_of_memory` when one image is too much, `not_finite` naming the step `number`.
+        """
+        before = self._remember()
+        while True:
+            try:
+                loss, right = self._gradients(images, targets)
+                break
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
+            self._shrink(len(images), number)  # out here the failed attempt's memory is free again
+            self._restore(before)
+        if not math.isfinite(loss):
+            raise TldeskError("not_finite", step=number)
+        self._update(factor, number)
+        return loss, right
+
+    def learning_rate(self, factor: float) -> float:
+        """The backbone's learning rate at `factor`."""
+        return float(self._optimizer.param_groups[0]["peak"]) * factor
+
+    def state_dict(self) -> dict[str, Any]:
+        """Tensors and plain values from which `load_state_dict` goes on."""
+        return {
+            "optimizer": self._optimizer.state_dict(),
+            "scaler": self._scaler.state_dict(),
+            "micro": self.micro,
+            "rng": _rng_state(self.device),
+        }
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go on from `state`."""
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._scaler.load_state_dict(state["scaler"])
+        self.micro = state["micro"]
+        _set_rng_state(state["rng"], self.device)
+
+    def _gradients(self, images: NDArray[np.uint8], targets: NDArray[np.int64]) -> tuple[float, int]:
+        self._optimizer.zero_grad(set_to_none=True)
+        labels = torch.from_numpy(targets).to(self.device)
+        total = self._weights[labels].sum()
+        loss_sum, right = torch.zeros((), device=self.device), torch.zeros((), device=self.device, dtype=torch.int64)
+        for part in np.array_split(np.arange(len(images)), -(-len(images) // self.micro)):
+            pixels = to_tensor(images[part[0] : part[-1] + 1], self.device)
+            wanted = labels[part[0] : part[-1] + 1]
+            with torch.autocast(self.device.type, dtype=self._dtype, enabled=self._dtype is not None):
+                logits = self.model(pixels)
+            logits = logits.float()
+            loss = F.cross_entropy(logits, wanted, self._weights, reduction="sum", label_smoothing=self._smoothing)
+            loss = loss / total
+            self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+            loss_sum += loss.detach()
+            right += (logits.detach().argmax(1) == wanted).sum()
+        return loss_sum.item(), int(right.item())
+
+    def _update(self, factor: float, number: int) -> None:
+        for group in self._optimizer.param_groups:
+            group["lr"] = group["peak"] * factor
+        self._scaler.unscale_(self._optimizer)
+        norm = torch.nn.utils.clip_grad_norm_(self._learning, _LARGEST_NORM)
+        # float16 meets infinite gradients in the normal run of things; the scaler then leaves the step out.
+        if not self._scaler.is_enabled() and not math.isfinite(norm.item()):
+            raise TldeskError("not_finite", step=number)
+        self._scaler.step(self._optimizer)
+        self._scaler.update()
+
+    def _shrink(self, count: int, number: int) -> None:
+        size = min(self.micro, count)
+        if size <= 1:
+            raise TldeskError("out_of_memory")
+        self.micro = (size + 1) // 2
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+        arguments = {"micro": self.micro}
+        text = MESSAGES["smaller_batches"].text.format(**arguments)
+        self.notes.append(Noted(step=number, level="warning", code="smaller_batches", text=text, arguments=arguments))
+
+    def _remember(self) -> tuple[list[tuple[Tensor, Tensor]], dict[str, Tensor]]:
+        """What a failed attempt leaves changed: BatchNorm's running statistics and the random numbers."""
+        learning = (module for module in self.model.modules() if module.training)
+        buffers = [buffer for module in learning for buffer in module.buffers(recurse=False)]
+        return [(buffer, buffer.clone()) for buffer in buffers], _rng_state(self.device)
+
+    def _restore(self, before: tuple[list[tuple[Tensor, Tensor]], dict[str, Tensor]]) -> None:
+        for buffer, copy in before[0]:
+            buffer.copy_(copy)
+        _set_rng_state(before[1], self.device)
+
+
+def _rng_state(device: torch.device) -> dict[str, Tensor]:
+    state = {"cpu": torch.get_rng_state()}
+    if device.type == "cuda":
+        state["cuda"] = torch.cuda.get_rng_state(device)
+    return state
+
+
+def _set_rng_state(state: dict[str, Tensor], device: torch.device) -> None:
+    torch.set_rng_state(state["cpu"])
+    if device.type == "cuda" and "cuda" in state:
+        torch.cuda.set_rng_state(state["cuda"], device)

@@ -1,0 +1,26 @@
+"""From scratch: the same network with random weights, all of it learning. For comparison, and for unusual pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING
+
+from tldesk.engine.strategies.outcome import Outcome
+from tldesk.engine.strategies.phase import Phase
+from tldesk.project.config import RunConfig
+from tldesk.project.events import Event
+
+if TYPE_CHECKING:
+    from tldesk.project.runs import Run
+
+
+def phases(config: RunConfig) -> list[Phase]:
+    """One phase with one learning rate and nothing frozen."""
+    return [Phase(name="train", text="Training", epochs=config.epochs, learning_rate=config.learning_rate)]
+
+
+def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
+    """Train the run's model on the device `kind`, from where it was left."""
+    from tldesk.engine.loop import run_phases
+
+    return (yield from run_phases(run, kind, phases(run.config), pretrained=False, should_stop=should_stop))

@@ -1,0 +1,232 @@
+"""train: from a run's configuration to a trained and evaluated model, told as events.
+
+The window, the command line and the tests all iterate this one generator. It imports PyTorch only where the strategy
+needs it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine import backbones, checkpoint, device, evaluate, metrics, weights
+from tldesk.engine.backbones import Backbone
+from tldesk.engine.strategies import STRATEGIES, Strategy, auto
+from tldesk.engine.strategies.outcome import Outcome
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.media.pool import never
+from tldesk.project.events import Event, Noted, PhaseStarted, RunEnded, RunStarted
+from tldesk.project.run_data import Predictions
+from tldesk.project.runs import Run, RunRow
+
+
+@dataclass
+class _Plan:
+    """What is settled before the first event; `step` then follows the steps that are told."""
+
+    run: Run
+    kind: str
+    backbone: Backbone
+    strategy: Strategy
+    notes: list[Noted]
+    leaks: int
+    step: int
+    seconds: float
+    resumed: bool
+
+
+def train(run: Run, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+    """Train the run, or go on with it; evaluate the best model on val and test; write the report.
+
+    Yields RunStarted first and RunEnded (`finished`, or `stopped` when `should_stop()` turned true) last. To resume,
+    call it again on the same run. Raises TldeskError: `run_finished`, `no_device`, `unknown_backbone`, `no_weights`,
+    `no_training_images`, `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite`, `disk_full`.
+    """
+    report = run.report
+    if report is not None:
+        yield from _tell_the_end(run, report)
+        return
+    began = time.monotonic()
+    plan = _plan(run)
+    yield _started(plan)
+    if not plan.resumed:
+        yield from plan.notes
+    try:
+        outcome = yield from _fit(plan, should_stop)
+        report = (yield from _evaluate(plan, outcome, began, should_stop)) if outcome.status == "finished" else None
+    except MemoryError as error:
+        raise TldeskError("out_of_memory") from error
+    if report is None:
+        yield RunEnded(step=plan.step, status="stopped")
+        return
+    run.write_report(report)
+    checkpoint.remove_last(run)
+    yield RunEnded(step=plan.step, status="finished", report=report)
+
+
+def _plan(run: Run) -> _Plan:
+    """Check what can be checked at once, settle strategy and device, and find where an earlier sitting ended."""
+    config = run.config
+    kind = device.kind(config.device)
+    backbone = backbones.get(config.backbone)
+    name: str = config.strategy
+    notes = []
+    if name == "auto":
+        name, reason = auto.choose(kind)
+        notes.append(_note("info", "auto_chose", strategy=STRATEGIES[name].title, reason=reason))
+    strategy = STRATEGIES[name]
+    if strategy.pretrained and not weights.available(backbone):
+        raise TldeskError("no_weights", backbone=backbone.title, available=weights.available_names() or "none")
+    _check_splits(run)
+    leaks = _leaks(run.data.rows)
+    if leaks:
+        notes.append(_note("warning", "leaking_images", count=leaks))
+    try:
+        saved = checkpoint.load_last(run)
+    except TldeskError as error:
+        if error.code != "checkpoint_damaged":
+            raise
+        saved = None
+        checkpoint.remove_last(run)
+        notes.append(_note("warning", "started_over"))
+    step = int(saved["position"]["step"]) if saved else 0
+    seconds = float(saved["position"]["seconds"]) if saved else 0.0
+    run.rewind(step)
+    return _Plan(run, kind, backbone, strategy, notes, leaks, step, seconds, resumed=saved is not None)
+
+
+def _fit(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
+    assert plan.strategy.run is not None, "auto is settled before"
+    with closing(plan.strategy.run(plan.run, plan.kind, should_stop)) as events:
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as end:
+                outcome: Outcome = end.value
+                return outcome
+            plan.step = max(plan.step, event.step)
+            yield event
+
+
+def _evaluate(
+    plan: _Plan, outcome: Outcome, began: float, should_stop: Callable[[], bool]
+) -> Generator[Event, None, dict[str, Any] | None]:
+    """Evaluate the best model on val and test, once; keep its answers and give the report. None when stopped."""
+    run = plan.run
+    notes = [note.text for note in plan.notes] + list(outcome.notes)
+    rows = [row for row in run.data.rows if row.split in ("val", "test")]
+    if outcome.logits is not None and outcome.ids is not None:
+        place = {int(sample): i for i, sample in enumerate(outcome.ids)}
+        rows = [row for row in rows if row.id in place]
+        logits = outcome.logits[[place[row.id] for row in rows]]
+    else:
+        step = plan.step
+        # what could not be validated on is told already
+        rows = [row for row in rows if row.split == "test" or outcome.ids is None or row.id in outcome.ids]
+        yield PhaseStarted(step=step, name="evaluate", text="Evaluating", total=len(rows))
+        asked = [evaluate.asked_of(row) for row in rows]
+        answers = yield from evaluate.answer(run, plan.kind, asked, should_stop, step)
+        if answers is None:
+            return None
+        rows, logits = [rows[i] for i in answers.positions], answers.logits
+        if answers.problems:
+            first, reason = next(iter(answers.problems.items()))
+            left_out = _note(
+                "warning", "images_left_out", count=len(answers.problems), path=str(asked[first].path), reason=reason
+            )
+            yield left_out
+            notes.append(left_out.text)
+    if should_stop():
+        return None
+    targets = np.array([row.target for row in rows], dtype=np.int64)
+    splits = np.array([row.split for row in rows], dtype=np.str_)
+    ids = np.array([row.id for row in rows], dtype=np.int64)
+    run.write_predictions(Predictions(ids, splits, targets, logits, metrics.softmax(logits)))
+    seconds = plan.seconds + time.monotonic() - began
+    return _report(plan, outcome, notes, targets, splits, logits) | {"seconds": round(seconds, 2)}
+
+
+def _report(
+    plan: _Plan,
+    outcome: Outcome,
+    notes: list[str],
+    targets: NDArray[np.int64],
+    splits: NDArray[np.str_],
+    logits: NDArray[np.float32],
+) -> dict[str, Any]:
+    run, classes = plan.run, plan.run.data.classes
+    train_ids = {row.id for row in run.data.rows if row.split == "train"}
+    used = train_ids if outcome.ids is None else train_ids & {int(sample) for sample in outcome.ids}
+    val, test = splits == "val", splits == "test"
+    return {
+        "run": run.name,
+        "project": str(run.project_folder),
+        "modality": run.config.modality,
+        "backbone": plan.backbone.name,
+        "strategy": plan.strategy.name,
+        "strategy_asked": run.config.strategy,
+        "device": plan.kind,
+        "device_text": device.describe(plan.kind).text,
+        "seconds": 0.0,
+        "classes": classes,
+        "n_train": len(used),
+        "n_val": int(val.sum()),
+        "n_test": int(test.sum()),
+        "chosen": outcome.chosen,
+        "notes": notes,
+        "val": evaluate.figures(classes, targets[val], logits[val]),
+        "test": evaluate.figures(classes, targets[test], logits[test]) if test.any() else None,
+        "leaks": plan.leaks,
+    }
+
+
+def _started(plan: _Plan) -> RunStarted:
+    splits = [row.split for row in plan.run.data.rows]
+    return RunStarted(
+        step=plan.step,
+        run=plan.run.name,
+        backbone=plan.backbone.name,
+        strategy=plan.strategy.name,
+        device=plan.kind,
+        device_text=device.describe(plan.kind).text,
+        classes=plan.run.data.classes,
+        n_train=splits.count("train"),
+        n_val=splits.count("val"),
+        n_test=splits.count("test"),
+        resumed=plan.resumed,
+    )
+
+
+def _tell_the_end(run: Run, report: dict[str, Any]) -> Iterator[Event]:
+    """A crash may have come between the report and the last event: then only that is missing."""
+    if any(isinstance(event, RunEnded) and event.status == "finished" for event in run.events()):
+        raise TldeskError("run_finished", run=run.name)
+    step = max((event.step for event in run.events()), default=0)
+    checkpoint.remove_last(run)
+    yield RunEnded(step=step, status="finished", report=report)
+
+
+def _check_splits(run: Run) -> None:
+    rows = run.data.rows
+    trained = {row.target for row in rows if row.split == "train"}
+    missing = [label for target, label in enumerate(run.data.classes) if target not in trained]
+    if missing:
+        raise TldeskError("no_training_images", classes=missing)
+    if not any(row.split == "val" for row in rows):
+        raise TldeskError("no_validation_images")
+
+
+def _leaks(rows: Sequence[RunRow]) -> int:
+    """How many distinct contents are in the train split and in the test split."""
+    contents = {split: {row.sha256 for row in rows if row.split == split} for split in ("train", "test")}
+    return len(contents["train"] & contents["test"])
+
+
+def _note(level: str, code: str, **arguments: Any) -> Noted:
+    return Noted(level=level, code=code, text=MESSAGES[code].text.format(**arguments), arguments=arguments)
