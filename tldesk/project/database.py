@@ -163,11 +163,16 @@ class Store:
             self._check_through(self._target)
 
     def _check_through(self, target: str) -> None:
-        connection = self._connect(target)
         try:
-            schema.check(connection, self.file)
-        finally:
-            connection.close()
+            connection = self._connect(target)
+            try:
+                schema.check(connection, self.file)
+            finally:
+                connection.close()
+        except sqlite3.OperationalError as error:
+            if _primary(error) != sqlite3.SQLITE_ERROR:
+                raise
+            raise TldeskError("project_damaged", path=self.file, reason=error) from error
 
     def _unwritable_target(self) -> str:
         """How to read a WAL database in a folder that cannot be written to.
@@ -226,6 +231,8 @@ def _translated(file: Path) -> Iterator[None]:
     """Turn what SQLite says about disk and file into TldeskError; faults in our statements pass as they are."""
     try:
         yield
+    except UnicodeDecodeError as error:  # Python could not even read what SQLite says about a damaged file
+        raise TldeskError("project_damaged", path=file, reason=_NOT_TEXT) from error
     except sqlite3.DatabaseError as error:
         code = "project_damaged" if str(error).startswith(_NOT_TEXT) else _CODES.get(_primary(error))
         if code is None:

@@ -1,0 +1,268 @@
+"""Splits: by class, by content, made once; given ones are kept."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tldesk.errors import TldeskError
+from tldesk.project.samples import SPLITS, Query
+from tldesk.project.split import FRACTIONS, make_splits
+from tldesk.project.store import Project
+
+from .conftest import row
+
+Rows = list[tuple[str, str]]
+
+# (target, group): few groups, so that many rows share one, also across classes.
+rows_strategy = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 40).map(str)), min_size=1, max_size=120)
+# A group of one class each.
+pure_strategy = rows_strategy.map(lambda rows: [(target, f"{target}{group}") for target, group in rows])
+
+
+def split_of(rows: Rows, seed: int = 0, **options: object) -> list[str]:
+    return make_splits([target for target, _ in rows], [group for _, group in rows], seed=seed, **options)  # type: ignore[arg-type]
+
+
+@given(rows_strategy, st.integers(0, 5))
+def test_every_row_has_one_split_and_no_group_crosses(rows: Rows, seed: int) -> None:
+    splits = split_of(rows, seed)
+    assert len(splits) == len(rows)
+    assert set(splits) <= set(SPLITS)
+    where = defaultdict(set)
+    for (_, group), split in zip(rows, splits, strict=True):
+        where[group].add(split)
+    assert all(len(found) == 1 for found in where.values())
+
+
+@given(rows_strategy, st.integers(0, 5))
+def test_every_class_trains(rows: Rows, seed: int) -> None:
+    splits = split_of(rows, seed)
+    trained = {target for (target, _), split in zip(rows, splits, strict=True) if split == "train"}
+    assert trained == {target for target, _ in rows}
+
+
+@given(rows_strategy, st.integers(0, 5), st.randoms())
+def test_the_seed_decides_and_not_the_order(rows: Rows, seed: int, shuffle: random.Random) -> None:
+    expected = dict(zip((group for _, group in rows), split_of(rows, seed), strict=True))
+    shuffled = list(rows)
+    shuffle.shuffle(shuffled)
+    assert dict(zip((group for _, group in shuffled), split_of(shuffled, seed), strict=True)) == expected
+
+
+@given(st.integers(7, 400), st.integers(0, 9))
+def test_counts_are_the_fractions_within_rounding(count: int, seed: int) -> None:
+    counts = Counter(split_of([("a", str(number)) for number in range(count)], seed))
+    for split, fraction in zip(SPLITS, FRACTIONS, strict=True):
+        assert abs(counts[split] - fraction * count) <= 1
+
+
+@given(pure_strategy, st.integers(0, 5))
+def test_groups_cost_at_most_their_size(rows: Rows, seed: int) -> None:
+    splits = split_of(rows, seed)
+    for target in {target for target, _ in rows}:
+        sizes = Counter(group for other, group in rows if other == target)
+        counts = Counter(split for (other, _), split in zip(rows, splits, strict=True) if other == target)
+        slack = 2 * max(sizes.values()) + 1
+        for split, fraction in zip(SPLITS, FRACTIONS, strict=True):
+            assert abs(counts[split] - fraction * sizes.total()) <= slack
+
+
+@given(pure_strategy, st.integers(0, 5))
+def test_small_classes_get_val_and_then_test(rows: Rows, seed: int) -> None:
+    splits = split_of(rows, seed)
+    for target in {target for target, _ in rows}:
+        groups = {group for other, group in rows if other == target}
+        held = {split for (other, _), split in zip(rows, splits, strict=True) if other == target}
+        assert held == set(SPLITS[: len(groups)])
+
+
+@given(rows_strategy, st.data())
+def test_fixed_rows_stay_and_draw_their_group_after_them(rows: Rows, data: st.DataObject) -> None:
+    choices = st.lists(st.sampled_from([None, *SPLITS]), min_size=len(rows), max_size=len(rows))
+    fixed = data.draw(choices)
+    splits = split_of(rows, fixed=fixed)
+    assert all(split == kept for split, kept in zip(splits, fixed, strict=True) if kept)
+    where = defaultdict(set)
+    for (_, group), kept in zip(rows, fixed, strict=True):
+        where[group].add(kept)
+    for (_, group), split, kept in zip(rows, splits, fixed, strict=True):
+        if kept is None and where[group] - {None}:
+            assert split in where[group]
+
+
+def test_rows_that_are_placed_count_towards_the_fractions() -> None:
+    rows = [("a", str(number)) for number in range(100)]
+    fixed = ["train"] * 70 + [None] * 30
+    assert Counter(split_of(rows, fixed=fixed)) == {"train": 70, "val": 15, "test": 15}
+
+
+def test_seeds_differ() -> None:
+    rows = [("a", str(number)) for number in range(60)]
+    assert split_of(rows, 1) != split_of(rows, 2)
+
+
+@pytest.mark.parametrize(
+    "fractions", [(0, 0.5, 0.5), (1, -0.1, 0.1), (1, 1), (float("nan"), 0, 0), (1, 1, float("inf"))]
+)
+def test_bad_fractions_are_refused(fractions: tuple[float, ...]) -> None:
+    with pytest.raises(TldeskError, match="split fractions") as caught:
+        make_splits(["a"], ["1"], fractions)
+    assert caught.value.code == "bad_value"
+
+
+def test_nothing_to_split() -> None:
+    assert make_splits([], []) == []
+
+
+# ------------------------------------------------------------------------------------------ in a project
+
+
+@pytest.fixture
+def put(empty: Project, tmp_path: Path) -> Callable[..., list[int]]:
+    """Stores rows: `put("a", 20, split="train", content=None)` → their ids."""
+    root = empty.files.root(tmp_path / "photos")
+
+    def store(label: str | None, count: int, split: str | None = None, content: str | None = None) -> list[int]:
+        first = len(empty.samples.ids())
+        paths = [f"{first + number:04}.jpg" for number in range(count)]
+        empty.files.put(root, [row(path, content, label=label, split=split) for path in paths])
+        return [int(id_) for id_ in empty.samples.ids()[first:]]
+
+    return store
+
+
+def counts(project: Project) -> dict[str, int]:
+    return project.samples.summary().by_split
+
+
+def splits_of(project: Project, ids: list[int]) -> list[str | None]:
+    return [sample.split for sample in project.samples.get(ids)]
+
+
+def test_without_given_splits_70_15_15(empty: Project, put: Callable[..., list[int]]) -> None:
+    put("a", 20)
+    put("b", 40)
+    unlabelled = put(None, 5)
+    assert empty.splits.assign_missing() == 60
+    by_class = empty.samples.summary().by_class
+    assert by_class == {"a": {"train": 14, "val": 3, "test": 3}, "b": {"train": 28, "val": 6, "test": 6}}
+    assert set(splits_of(empty, unlabelled)) == {None}
+    assert not empty.splits.leaks()
+    assert empty.splits.assign_missing() == 0
+
+
+def test_splits_are_made_once_and_later_rows_are_added_to_them(empty: Project, put: Callable[..., list[int]]) -> None:
+    first = put("a", 20)
+    empty.splits.assign_missing()
+    before = splits_of(empty, first)
+    later = put(None, 20)
+    for id_ in later:  # labelled one by one, with a training after each
+        empty.edits.set_label([id_], "a")
+        assert empty.splits.assign_missing() == 1
+    assert splits_of(empty, first) == before
+    assert counts(empty) == {"train": 28, "val": 6, "test": 6}
+
+
+def test_an_equal_file_follows_its_twin(empty: Project, put: Callable[..., list[int]]) -> None:
+    put("a", 20)
+    empty.splits.assign_missing()
+    tested = empty.samples.get(empty.samples.ids(Query(split="test")))[0]
+    twins = put("a", 3, content=tested.path.name)
+    empty.splits.assign_missing()
+    assert splits_of(empty, twins) == ["test"] * 3
+    assert not empty.splits.leaks()
+
+
+def test_excluded_and_unreadable_rows_take_no_part(empty: Project, put: Callable[..., list[int]]) -> None:
+    ids = put("a", 10)
+    empty.edits.set_excluded(ids[:3], True)
+    empty.files.set_problem(ids[3:5], "image_missing", "the file is missing")
+    assert empty.splits.assign_missing() == 5
+    assert splits_of(empty, ids[:5]) == [None] * 5
+    empty.edits.set_excluded(ids[:3], False)
+    assert empty.splits.assign_missing() == 3
+
+
+def test_given_train_and_test_without_val(empty: Project, put: Callable[..., list[int]]) -> None:
+    train = put("a", 40, "train") + put("b", 20, "train")
+    test = put("a", 10, "test") + put("b", 10, "test")
+    assert empty.splits.assign_missing() == 9
+    by_class = empty.samples.summary().by_class
+    assert by_class == {"a": {"train": 34, "val": 6, "test": 10}, "b": {"train": 17, "val": 3, "test": 10}}
+    assert set(splits_of(empty, test)) == {"test"}
+    before = splits_of(empty, train)
+    assert empty.splits.assign_missing() == 0
+    assert splits_of(empty, train) == before
+
+
+def test_given_train_and_val_without_test(empty: Project, put: Callable[..., list[int]]) -> None:
+    put("a", 20, "train")
+    put("a", 5, "val")
+    assert empty.splits.assign_missing() == 0
+    assert counts(empty) == {"train": 20, "val": 5}
+    later = put("a", 40)
+    assert empty.splits.assign_missing() == 40
+    assert set(splits_of(empty, later)) == {"train", "val"}
+
+
+def test_all_given_stay_whatever_their_shares(empty: Project, put: Callable[..., list[int]]) -> None:
+    put("a", 2, "train")
+    put("a", 9, "val")
+    put("a", 30, "test")
+    assert empty.splits.assign_missing() == 0
+    put("a", 10)
+    empty.splits.assign_missing()
+    assert counts(empty) == {"train": 12, "val": 9, "test": 30}
+
+
+def test_published_splits_that_leak_are_counted_and_not_moved(empty: Project, put: Callable[..., list[int]]) -> None:
+    ids = put("a", 1, "train", content="same") + put("a", 1, "test", content="same")
+    put("a", 20, "train")
+    put("b", 20, "train")
+    empty.splits.assign_missing()
+    assert splits_of(empty, ids) == ["train", "test"]
+    ((sha256, where),) = empty.splits.leaks()
+    assert where == ("train", "test")
+    assert sha256 == empty.samples.one(ids[0]).sha256
+    empty.splits.remake()
+    assert splits_of(empty, ids) == ["train", "test"]
+
+
+def test_remaking_is_one_edit_that_can_be_undone(empty: Project, put: Callable[..., list[int]]) -> None:
+    ids = put("a", 20) + put("b", 20)
+    empty.splits.assign_missing()
+    before = splits_of(empty, ids)
+    change = empty.splits.remake((0.5, 0.25, 0.25), seed=7)
+    assert counts(empty) == {"train": 20, "val": 10, "test": 10}
+    assert change.fields == {"split"}
+    assert set(change.ids) <= set(ids)
+    empty.edits.undo()
+    assert splits_of(empty, ids) == before
+    empty.edits.redo()
+    assert counts(empty) == {"train": 20, "val": 10, "test": 10}
+
+
+def test_remaking_keeps_the_test_split_that_came_with_the_data(empty: Project, put: Callable[..., list[int]]) -> None:
+    put("a", 40, "train")
+    test = put("a", 10, "test")
+    empty.splits.assign_missing()
+    empty.splits.remake((0.75, 0.25, 0.5))
+    assert counts(empty) == {"train": 30, "val": 10, "test": 10}
+    assert splits_of(empty, test) == ["test"] * 10
+
+
+def test_remaking_with_bad_fractions_changes_nothing(empty: Project, put: Callable[..., list[int]]) -> None:
+    ids = put("a", 20)
+    empty.splits.assign_missing()
+    before = splits_of(empty, ids)
+    with pytest.raises(TldeskError, match="split fractions"):
+        empty.splits.remake((0, 1, 0))
+    assert splits_of(empty, ids) == before
+    assert empty.edits.undo_text() is None

@@ -1,0 +1,304 @@
+"""Project: made, opened, refused, shared; nothing is written where nothing may be."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tldesk import paths, settings
+from tldesk.errors import TldeskError
+from tldesk.project.config import RunConfig
+from tldesk.project.samples import Query
+from tldesk.project.store import Project
+
+from .conftest import row
+
+
+def refused(code: str, function: Callable[[], object]) -> TldeskError:
+    with pytest.raises(TldeskError) as caught:
+        function()
+    assert caught.value.code == code
+    assert caught.value.text and caught.value.hint
+    return caught.value
+
+
+def digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def test_a_new_project_is_empty_and_can_be_opened_again(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "a" / "Vögel 鸟", "Birds") as project:
+        assert (project.name, project.modality, project.read_only) == ("Birds", "image", False)
+        assert project.samples.ids().size == 0
+        project.rename("Garden birds")
+    with Project.open(tmp_path / "a" / "Vögel 鸟" / paths.PROJECT_FILE) as project:
+        assert project.name == "Garden birds"
+        assert project.folder == tmp_path / "a" / "Vögel 鸟"
+        assert not project.edits.undo_text()
+
+
+def test_create_keeps_a_project_that_is_there(clothes: Project) -> None:
+    clothes.close()
+    before = digest(clothes.folder / paths.PROJECT_FILE)
+    refused("project_exists", lambda: Project.create(clothes.folder))
+    assert digest(clothes.folder / paths.PROJECT_FILE) == before
+    Project.open(clothes.folder).close()
+
+
+def test_create_says_why_a_folder_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    refused("folder_not_writable", lambda: Project.create(tmp_path / "file" / "project"))
+
+
+def test_open_wants_a_project(tmp_path: Path) -> None:
+    refused("not_a_project", lambda: Project.open(tmp_path))
+    refused("not_a_project", lambda: Project.open(tmp_path / "nowhere"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_newer_format_is_refused_and_kept(clothes: Project) -> None:
+    clothes.close()
+    file = clothes.folder / paths.PROJECT_FILE
+    with sqlite3.connect(file) as db:
+        db.execute("PRAGMA user_version = 7")
+    db.close()
+    before = digest(file)
+    error = refused("project_newer", lambda: Project.open(clothes.folder))
+    assert "7" in error.text
+    refused("project_newer", lambda: Project.open(clothes.folder, read_only=True))
+    assert digest(file) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", b"not a database at all" * 400])
+def test_what_is_no_project_file_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / paths.PROJECT_FILE
+    file.write_bytes(content)
+    refused("project_damaged", lambda: Project.open(tmp_path))
+    assert file.read_bytes() == content
+
+
+def test_another_sqlite_file_is_no_project(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / paths.PROJECT_FILE)
+    db.execute("CREATE TABLE samples (id INTEGER PRIMARY KEY)")
+    db.close()
+    refused("project_damaged", lambda: Project.open(tmp_path))
+
+
+def test_random_damage_is_refused_or_harmless_and_never_written_over(clothes: Project) -> None:
+    clothes.edits.set_label([1, 2, 3], "hat")
+    clothes.close()
+    file = clothes.folder / paths.PROJECT_FILE
+    sound = file.read_bytes()
+    rng = np.random.default_rng(0)
+    outcomes = set()
+    for variant in range(120):
+        damaged = bytearray(sound)
+        if variant % 4 == 3:
+            del damaged[int(rng.integers(1, len(damaged))) :]
+        else:
+            for place in rng.integers(0, len(damaged), 4 ** int(rng.integers(0, 6))):
+                damaged[place] ^= int(rng.integers(1, 256))
+        file.write_bytes(damaged)
+        try:
+            with Project.open(clothes.folder) as project:
+                project.samples.get(project.samples.ids(Query(sort="label")))
+                project.samples.summary()
+                project.edits.undo_text()
+            outcomes.add("opened")
+        except TldeskError as error:
+            assert error.code in ("project_damaged", "project_newer"), error
+            outcomes.add(error.code)
+        assert file.read_bytes() == damaged, f"variant {variant} was written to"
+    assert {"opened", "project_damaged"} <= outcomes
+
+
+_SECOND_PROGRAM = """
+import sys
+from pathlib import Path
+from tldesk.errors import TldeskError
+from tldesk.project.store import Project
+folder = Path(sys.argv[1])
+try:
+    Project.open(folder)
+except TldeskError as error:
+    print(error.code)
+with Project.open(folder, read_only=True) as project:
+    print(project.read_only, project.samples.summary().labelled)
+    try:
+        project.edits.set_label([1], "hat")
+    except TldeskError as error:
+        print(error.code)
+"""
+
+
+def test_a_second_program_may_read_but_not_write(clothes: Project) -> None:
+    clothes.edits.set_label([10], "hat")
+    done = subprocess.run(
+        [sys.executable, "-c", _SECOND_PROGRAM, str(clothes.folder)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["project_in_use", "True", "10", "project_read_only"]
+    clothes.edits.set_label([11], "hat")
+    assert clothes.samples.summary().labelled == 11
+
+
+def test_the_lock_of_a_killed_program_does_not_count(clothes: Project) -> None:
+    clothes.close()
+    code = "import sys; from pathlib import Path; from tldesk.project.store import Project\n"
+    code += "project = Project.open(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(clothes.folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"open\n"
+        refused("project_in_use", lambda: Project.open(clothes.folder))
+        child.kill()
+        child.wait()
+    Project.open(clothes.folder).close()
+
+
+def test_the_same_program_is_held_to_one_writer_too(clothes: Project) -> None:
+    refused("project_in_use", lambda: Project.open(clothes.folder))
+    clothes.close()
+    clothes.close()
+    Project.open(clothes.folder).close()
+
+
+def test_a_write_protected_project_opens_for_reading(
+    clothes: Project, write_protect: Callable[[Path], None]
+) -> None:
+    clothes.edits.set_label([12], "hat")
+    clothes.close()
+    write_protect(clothes.folder)
+    before = sorted(clothes.folder.iterdir())
+    with Project.open(clothes.folder) as project:
+        assert project.read_only
+        assert project.samples.one(12).label == "hat"
+        for change in (
+            lambda: project.edits.set_label([1], "hat"),
+            lambda: project.classes.add("shoe"),
+            lambda: project.rename("other"),
+            lambda: project.runs.new(RunConfig()),
+            lambda: project.clear_cache(),
+        ):
+            refused("project_read_only", change)
+        project.thumbnails.put("0" * 64, b"jpeg")
+        assert project.runs.all() == []
+    assert sorted(clothes.folder.iterdir()) == before
+    refused("folder_not_writable", lambda: Project.create(clothes.folder / "another"))
+
+
+def test_a_write_protected_project_shows_what_a_killed_program_had_committed(
+    clothes: Project, write_protect: Callable[[Path], None], tmp_path: Path
+) -> None:
+    clothes.edits.set_label([12], "hat")
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in (paths.PROJECT_FILE, paths.PROJECT_FILE + "-wal"):  # as a kill leaves them, the newest edit in the log
+        (copy / name).write_bytes((clothes.folder / name).read_bytes())
+    write_protect(copy)
+    with Project.open(copy) as project:
+        assert project.read_only
+        assert project.samples.one(12).label == "hat"
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost(small_disk: Path) -> None:
+    with Project.create(small_disk / "project") as project:
+        root = project.files.root(small_disk)
+        project.files.put(root, [row("first.jpg")])
+        project.classes.add("hat")
+        filler = small_disk / "filler"
+        filler.write_bytes(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize - 8192))
+        refused("disk_full", lambda: project.files.put(root, [row(f"{i}.jpg") for i in range(500)]))
+        assert project.samples.count() == 1
+        filler.unlink()
+        project.edits.set_label([1], "hat")
+    with Project.open(small_disk / "project") as project:
+        assert project.samples.one(1).label == "hat"
+        assert project.samples.count() == 1
+
+
+def test_a_project_is_found_by_its_source(tmp_path: Path) -> None:
+    first, second = tmp_path / "one" / "photos", tmp_path / "two" / "photos"
+    first.mkdir(parents=True)
+    second.mkdir(parents=True)
+    for source, name in ((first, "photos"), (second, "photos-2")):
+        assert Project.for_source(source) == paths.projects() / name
+        with Project.create(Project.for_source(source)) as project:
+            project.files.add_source(project.files.root(source), "class-folders", source, False)
+    assert Project.for_source(first) == paths.projects() / "photos"
+    assert Project.for_source(second / ".." / "photos") == paths.projects() / "photos-2"
+    table = tmp_path / "labels.csv"
+    table.write_text("path,label\n")
+    assert Project.for_source(table) == paths.projects() / "labels"
+
+
+def test_an_interrupted_project_of_a_source_is_used_again(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    Project.create(Project.for_source(tmp_path / "photos")).close()
+    assert Project.for_source(tmp_path / "photos") == paths.projects() / "photos"
+
+
+def test_the_cache_is_measured_cleared_and_capped(clothes: Project) -> None:
+    clothes.cache.mkdir(exist_ok=True)
+    clothes.thumbnails.put("0" * 64, b"jpeg")
+    old, new = clothes.cache / "embeddings" / "old.bin", clothes.cache / "embeddings" / "new.bin"
+    old.parent.mkdir()
+    for file, age in ((old, 1), (new, 2)):
+        file.write_bytes(bytes(70_000_000))
+        os.utime(file, (age, age))
+    assert clothes.cache_size() > 140_000_000
+    clothes.close()
+    settings.save(settings.Settings(cache_limit_gb=0.1))
+    with Project.open(clothes.folder) as project:
+        assert not old.exists() and new.exists()
+        assert project.thumbnails.get("0" * 64) == b"jpeg"
+        project.clear_cache()
+        assert project.thumbnails.get("0" * 64) is None
+        assert not new.exists()
+        assert project.cache_size() < 1_000_000
+        assert project.samples.count() == 12
+
+
+def test_many_threads_read_and_write_at_once(clothes: Project) -> None:
+    failures: list[BaseException] = []
+
+    def label(sample: int) -> None:
+        try:
+            for turn in range(15):
+                clothes.edits.set_label([sample], ("pants", "hat")[turn % 2])
+                assert clothes.samples.one(sample).label == ("pants", "hat")[turn % 2]
+                clothes.samples.summary()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=label, args=(sample,)) for sample in range(1, 9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert clothes.samples.count(Query(label="pants")) == 8 + 0
+    while clothes.edits.undo():
+        pass
+    assert clothes.samples.count(Query(label="pants")) == 3
+
+
+def test_a_project_that_is_moved_keeps_the_images_inside_of_it(empty: Project, tmp_path: Path) -> None:
+    inside = empty.folder / "images" / "photos"
+    empty.files.put(empty.files.root(inside), [row("a/1.jpg")])
+    empty.files.put(empty.files.root(tmp_path / "outside"), [row("2.jpg")])
+    assert empty.files.root(inside) == 1
+    empty.close()
+    empty.folder.rename(tmp_path / "moved")
+    with Project.open(tmp_path / "moved") as project:
+        paths_now = [sample.path for sample in project.samples.get([1, 2])]
+    assert paths_now == [tmp_path / "moved/images/photos/a/1.jpg", tmp_path / "outside/2.jpg"]
