@@ -175,7 +175,7 @@ def class_color(index: int) -> QColor:
 
 def text_on(fill: QColor) -> QColor:
     """Black or white, whichever reads better on `fill`."""
-    dark, light = QColor("#10141b"), QColor("#ffffff")
+    dark, light = QColor("#000000"), QColor("#ffffff")
     return dark if contrast(dark, fill) >= contrast(light, fill) else light
 
 

@@ -44,9 +44,9 @@ class WelcomePage(QWidget):
     def refresh(self) -> None:
         """List the recent projects as they are now."""
         while (item := self._list.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().setParent(None)
-                item.widget().deleteLater()
+            if (row := item.widget()) is not None:
+                row.setParent(None)
+                row.deleteLater()
         recent = self._context.settings.recent_projects
         for number, folder in enumerate(recent, start=1):
             row = _RecentRow(folder, number)
