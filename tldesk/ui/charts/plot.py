@@ -137,6 +137,8 @@ class Plot(pg.PlotWidget):
         if self._legend is not None:
             self._legend.setLabelTextColor(colors.text)
             self._legend.setLabelTextSize(f"{small.pointSizeF():.0f}pt")
+            for _sample, words in self._legend.items:  # the setters above reach only labels that are added later
+                words.setText(words.text, color=colors.text, size=f"{small.pointSizeF():.0f}pt")
         self._pointer.setPen(pg.mkPen(colors.text, style=Qt.PenStyle.DotLine))
         self._value.setColor(theme.color("text"))
         self._value.setFont(small)

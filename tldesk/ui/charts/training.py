@@ -76,6 +76,8 @@ class TrainingCharts(QWidget):
             self._timer.stop()
             return
         self._drawn = self._progress.version
+        started = self._progress.started
+        self.rate.setVisible(started is None or started.strategy != "feature-extraction")
         for plot in self.plots:
             plot.show_series(self._progress.curves)
 

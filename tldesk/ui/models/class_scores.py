@@ -74,12 +74,13 @@ class ClassScoresModel(QAbstractTableModel):
         return None
 
 
-def sortable(model: ClassScoresModel) -> QSortFilterProxyModel:
-    """A view of the table that sorts by value, not by text."""
-    proxy = QSortFilterProxyModel(model)
-    proxy.setSourceModel(model)
-    proxy.setSortRole(SORT_ROLE)
-    return proxy
+class SortedScores(QSortFilterProxyModel):
+    """The rows of `scores`, sorted by value and not by text."""
+
+    def __init__(self, scores: ClassScoresModel, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.setSourceModel(scores)
+        self.setSortRole(SORT_ROLE)
 
 
 def _alignment(column: int) -> int:

@@ -24,7 +24,8 @@ class RunProgress:
     """The state of one run's training: curves, phase, rate, time left and the log. Knows no widget.
 
     `curves` holds a point a step for what is measured each step (`train/…`, `learning_rate`) and a point an epoch
-    for `val/…`, all over the step. `version` rises with each event.
+    for `val/…`, all over the step; a strategy without steps gives a point an epoch of all. `version` rises with each
+    event.
     """
 
     def __init__(self) -> None:
@@ -88,6 +89,7 @@ class RunProgress:
     def _add_epoch(self, event: EpochEnd) -> None:
         self.epoch = event.epoch
         self.metrics = dict(event.metrics)
-        for name in ("val/loss", "val/accuracy"):
+        by_step = len(self.curves["learning_rate"]) > 0
+        for name in ("val/loss", "val/accuracy") if by_step else CURVES[:4]:
             if name in event.metrics:
                 self.curves[name].append(event.step, event.metrics[name])

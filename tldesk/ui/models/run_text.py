@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from tldesk.errors import MESSAGES
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import backbone_title, strategy_title
@@ -40,7 +41,10 @@ def phase_text(event: PhaseStarted) -> str:
 
 def noted_text(event: Noted) -> str:
     """A note for people, in the user's language where its code is known."""
-    return QCoreApplication.translate("Notes", event.text)
+    message = MESSAGES.get(event.code)
+    if message is None:
+        return event.text
+    return QCoreApplication.translate("errors", message.text).format(**event.arguments)
 
 
 def note_text(note: object) -> str:
@@ -51,7 +55,10 @@ def note_text(note: object) -> str:
 
 def _epoch_text(event: EpochEnd) -> str:
     metrics = event.metrics
-    parts = [_tr("Epoch {epoch}").format(epoch=event.epoch)]
+    if "C" in metrics:
+        parts = [_tr("Strength C = {value}").format(value=f"{metrics['C']:g}")]
+    else:
+        parts = [_tr("Epoch {epoch}").format(epoch=event.epoch)]
     for key, text in (
         ("train/loss", _tr("train loss {value}")),
         ("val/loss", _tr("validation loss {value}")),

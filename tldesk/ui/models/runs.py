@@ -163,4 +163,5 @@ def backbone_title(name: str) -> str:
 def date_text(run: Run) -> str:
     """When the run was made, in the user's way of writing."""
     made = QDateTime.fromString(run.created, Qt.DateFormat.ISODate).toLocalTime()
-    return QLocale().toString(made, QLocale.FormatType.ShortFormat)
+    this_year = made.date().year() == QDateTime.currentDateTime().date().year()
+    return QLocale().toString(made, "d MMM, HH:mm" if this_year else "d MMM yyyy, HH:mm")

@@ -13,13 +13,14 @@ from tldesk.ui.widgets.parts import button, label, named
 
 
 class AnswersPanel(QWidget):
-    """A heading, the images, and a row of actions for the selected ones."""
+    """A heading with a `corner` for a button, the images, and a row of actions for the selected ones."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("answers-panel")
         self._context = context
         self.title = label("", "heading", wrap=True, name="answers-title")
+        self.corner = QHBoxLayout()
         self.about = label("", "muted", wrap=True, name="answers-about")
         self.view = AnswersView(context.project)
         self.none = label("", "muted", wrap=True, name="answers-none")
@@ -88,7 +89,10 @@ class AnswersPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
-        layout.addWidget(self.title)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addLayout(self.corner)
+        layout.addLayout(top)
         layout.addWidget(self.about)
         layout.addWidget(self._stack, 1)
         actions.addLayout(relabel, 0, 2)

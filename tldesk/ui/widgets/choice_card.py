@@ -1,9 +1,9 @@
-"""A radio button drawn as a card: title, a sentence, small facts and a badge."""
+"""A radio button drawn as a card: title, a sentence and small facts."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from tldesk.ui import theme
@@ -16,7 +16,7 @@ _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag
 class ChoiceCard(QRadioButton):
     """One of some exclusive choices. Siblings of one parent exclude each other, arrow keys go between them.
 
-    `facts` are short lines in small letters, `badge` one or two words after the title, `warning` a last line.
+    `facts` are short lines in small letters, `badge` a word of praise below them, `warning` a last line.
     """
 
     def __init__(self, name: str, title: str, text: str, parent: QWidget | None = None) -> None:
@@ -32,7 +32,7 @@ class ChoiceCard(QRadioButton):
         self.describe()
 
     def describe(self, *, facts: list[str] | None = None, badge: str | None = None, warning: str | None = None) -> None:
-        """Change what stands below the sentence and beside the title."""
+        """Change what stands below the sentence."""
         self.facts = self.facts if facts is None else facts
         self.badge = self.badge if badge is None else badge
         self.warning = self.warning if warning is None else warning
@@ -64,6 +64,8 @@ class ChoiceCard(QRadioButton):
         """Text, font and colour token of what stands below the title."""
         parts = [(self.text_line, theme.font(), "muted")]
         parts += [(fact, theme.font("small"), "text") for fact in self.facts]
+        if self.badge:
+            parts.append((self.badge, theme.font("small", bold=True), "accent"))
         if self.warning:
             parts.append((self.warning, theme.font("small"), "warning"))
         return [part for part in parts if part[0]]
@@ -96,22 +98,17 @@ class ChoiceCard(QRadioButton):
         )
 
     def _paint_title(self, painter: QPainter, area: QRect) -> int:
-        """Draw dot, title and badge; returns where the text below begins."""
+        """Draw dot and title; returns where the text below begins."""
         font = theme.font(bold=True)
         metrics = QFontMetrics(font)
         line = QRect(area.left(), area.top(), area.width(), metrics.height())
         self._paint_dot(painter, QRect(line.left(), line.center().y() - _DOT // 2 + 1, _DOT, _DOT))
         left = line.left() + _DOT + theme.GAP
-        small = theme.font("small", bold=True)
-        badge = QFontMetrics(small).horizontalAdvance(self.badge) + 12 if self.badge else 0
-        room = line.right() - left - badge
+        room = line.right() - left
         painter.setFont(font)
         painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
         title = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, line.top(), room, line.height()), Qt.AlignmentFlag.AlignVCenter, title)
-        if self.badge:
-            place = QRect(line.right() - badge + 1, line.top(), badge, line.height())
-            _paint_badge(painter, place, self.badge, small, theme.color("accent"))
         return line.bottom() + 1 + theme.GAP_SMALL + 2
 
     def _paint_dot(self, painter: QPainter, place: QRect) -> None:
@@ -133,15 +130,6 @@ class ChoiceCard(QRadioButton):
         self._hovered = False
         self.update()
         super().leaveEvent(event)
-
-
-def _paint_badge(painter: QPainter, place: QRect, text: str, font: QFont, color: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
-    painter.setPen(theme.color("on_accent"))
-    painter.setFont(font)
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _height(text: str, font: QFont, width: int) -> int:

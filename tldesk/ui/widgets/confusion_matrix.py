@@ -80,6 +80,35 @@ class _UprightHeader(QHeaderView):
         painter.restore()
 
 
+class _LevelHeader(QHeaderView):
+    """Row labels, written up to the cells."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setObjectName("confusion-true-header")
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font("small"))
+        model = self.model()
+        widths = [
+            metrics.horizontalAdvance(str(model.headerData(row, Qt.Orientation.Vertical)))
+            for row in range(model.rowCount() if model is not None else 0)
+        ]
+        return QSize(min(_LONGEST_LABEL, max(widths, default=20)) + 12, super().sizeHint().height())
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        text = str(self.model().headerData(section, Qt.Orientation.Vertical))
+        font = theme.font("small")
+        place = rect.adjusted(0, 0, -8, 0)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(theme.color("muted"))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+
 class ConfusionMatrix(QTableView):
     """Shows a `ConfusionModel`. `cell_chosen` gives (true, predicted) of a cell that is clicked or gone to by keys."""
 
@@ -91,6 +120,7 @@ class ConfusionMatrix(QTableView):
         self.setAccessibleName(self.tr("Confusion matrix: rows are true classes, columns predicted ones"))
         self.matrix = ConfusionModel(self)
         self.setHorizontalHeader(_UprightHeader(self))
+        self.setVerticalHeader(_LevelHeader(self))
         self.setModel(self.matrix)
         self.setItemDelegate(_CellDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -100,12 +130,7 @@ class ConfusionMatrix(QTableView):
         self.setTabKeyNavigation(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setProperty("role", "plain")
-        rows = self.verticalHeader()
-        rows.setObjectName("confusion-true-header")
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        rows.setMaximumWidth(_LONGEST_LABEL + 16)
-        for header in (rows, self.horizontalHeader()):
+        for header in (self.verticalHeader(), self.horizontalHeader()):
             header.setMinimumSectionSize(_SMALLEST_CELL)
             header.setSectionsClickable(False)
             header.setHighlightSections(False)

@@ -66,12 +66,6 @@ class RunView(QWidget):
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(5000)
         self.log.setTabChangesFocus(True)
-        self.no_steps = label(
-            self.tr("Feature extraction takes no steps, so there are no curves: see the figures and the log."),
-            "muted",
-            wrap=True,
-            name="run-no-curves",
-        )
         self._arrange()
 
     def show_run(self, row: RunRow, progress: RunProgress, state: str) -> None:
@@ -130,11 +124,6 @@ class RunView(QWidget):
         if lines:
             self.log.appendPlainText("\n".join(lines))
         self._draw_report(progress.ended.report if progress.ended is not None else None)
-        curves = any(len(series) for series in progress.curves.values())
-        steps = curves or progress.started is None or progress.started.strategy != "feature-extraction"
-        if self.charts is not None:
-            self.charts.setVisible(steps)
-        self.no_steps.setVisible(not steps)
 
     def _draw_report(self, report: dict[str, Any] | None) -> None:
         for figure in self.figures:
@@ -177,7 +166,6 @@ class RunView(QWidget):
             figures.addWidget(figure)
         figures.addStretch(1)
         card = Card(name="run-charts-card")
-        card.body.addWidget(self.no_steps)
         self._place = card.body
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from tldesk.ui.models.class_scores import ClassScoresModel, sortable
+from tldesk.ui.models.class_scores import ClassScoresModel, SortedScores
 
 
 class ScoreTable(QTableView):
@@ -16,7 +16,7 @@ class ScoreTable(QTableView):
         self.setObjectName("score-table")
         self.setAccessibleName(self.tr("Precision, recall and F1 of each class"))
         self.scores = ClassScoresModel(self)
-        self.setModel(sortable(self.scores))
+        self.setModel(SortedScores(self.scores, self))
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

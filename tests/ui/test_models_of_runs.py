@@ -1,0 +1,107 @@
+"""The item models of the Train, Evaluate and Use pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication
+
+from tldesk.ui.models.answers import ANSWER_ROLE, Answer, AnswersModel, in_cell, worst
+from tldesk.ui.models.class_scores import ClassScoresModel, SortedScores
+from tldesk.ui.models.confusion import SHARE_ROLE, ConfusionModel
+from tldesk.ui.models.evaluation import read_evaluation
+from tldesk.ui.models.prediction_rows import Answered, AnsweredModel, RankingModel
+from tldesk.ui.models.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, RunsModel, read_row
+
+CLASSES = ["cat", "dog", "owl"]
+
+
+def _scores() -> list[dict[str, Any]]:
+    return [
+        {"label": "cat", "precision": 0.5, "recall": 1.0, "f1": 0.667, "support": 9, "recall_interval": [0.7, 1.0]},
+        {"label": "dog", "precision": 0.9, "recall": 0.25, "f1": 0.39, "support": 12, "recall_interval": [0.1, 0.5]},
+        {"label": "owl", "precision": 0.75, "recall": 0.5, "f1": 0.6, "support": 4, "recall_interval": [0.1, 0.9]},
+    ]
+
+
+def _answers() -> list[Answer]:
+    rows = [(0, 0, 0.9), (0, 1, 0.55), (1, 1, 0.8), (1, 0, 0.97), (2, 0, 0.6)]
+    return [Answer(i, Path(f"{i}.jpg"), str(i), *row) for i, row in enumerate(rows)]
+
+
+def test_class_scores(qtmodeltester: Any) -> None:
+    model = ClassScoresModel()
+    model.show(_scores())
+    qtmodeltester.check(model)
+    assert model.index(1, 1).data() == "90.0 %"
+    assert "12" in model.index(1, 2).data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.parametrize(("column", "order"), [(0, "cat dog owl"), (1, "cat owl dog"), (4, "owl cat dog")])
+def test_class_scores_sort_by_value(qapp: QApplication, column: int, order: str) -> None:
+    model = ClassScoresModel()
+    model.show(_scores())
+    proxy = SortedScores(model)
+    proxy.sort(column)
+    assert " ".join(proxy.index(row, 0).data() for row in range(3)) == order
+
+
+def test_confusion(qtmodeltester: Any) -> None:
+    model = ConfusionModel()
+    model.show(CLASSES, [[8, 1, 0], [0, 3, 9], [0, 0, 0]])
+    qtmodeltester.check(model)
+    assert model.index(0, 0).data() == "8"
+    assert model.index(1, 2).data(SHARE_ROLE) == 0.75
+    assert model.index(2, 2).data(SHARE_ROLE) == 0
+    text = model.index(1, 2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert text == "9 of 12 images of “dog” are taken for “owl”."
+
+
+def test_answers(qtmodeltester: Any) -> None:
+    answers = _answers()
+    assert [a.sample_id for a in worst(answers)] == [3, 4, 1]
+    assert [a.sample_id for a in in_cell(answers, 0, 1)] == [1]
+    model = AnswersModel()
+    model.show(CLASSES, worst(answers))
+    qtmodeltester.check(model)
+    assert model.index(0).data() == "cat · 97 %"
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "cat · 97 %. really dog"
+    assert model.index(0).data(ANSWER_ROLE) == answers[3]
+
+
+def test_predictions(qtmodeltester: Any) -> None:
+    model = AnsweredModel()
+    model.ask([Path("a.jpg"), Path("b.jpg")])
+    qtmodeltester.check(model)
+    model.answer(Answered(Path("b.jpg"), {"cat": 0.2, "dog": 0.8}))
+    assert model.words(model.rows[0]) == "Waiting…"
+    assert model.words(model.rows[1]) == "dog · 80 %"
+    ranking = RankingModel()
+    ranking.show(model.rows[1])
+    qtmodeltester.check(ranking)
+    assert [ranking.index(row).data() for row in range(2)] == ["dog", "cat"]
+
+
+def test_runs(qtmodeltester: Any, trained_run: Any) -> None:
+    model = RunsModel()
+    model.show([read_row(trained_run)])
+    qtmodeltester.check(model)
+    index = model.index(0)
+    assert index.data() == "EfficientNet-Lite0"
+    assert index.data(RUN_ROLE).strategy == "feature-extraction"
+    assert index.data(SUBTITLE_ROLE).endswith("% on validation")
+    model.set_running(trained_run.name, "running")
+    assert index.data(STATUS_ROLE) == "running"
+    assert index.data(SUBTITLE_ROLE) == "Training"
+    assert model.rowCount(QModelIndex()) == 1
+
+
+def test_evaluation_of_a_run_agrees_with_its_report(trained_run: Any) -> None:
+    evaluation = read_evaluation(trained_run)
+    for split, answers in evaluation.answers.items():
+        counts = [[len(in_cell(answers, t, p)) for p in range(3)] for t in range(3)]
+        assert counts == evaluation.figures(split)["confusion"]
+        assert all(answer.path.is_file() for answer in answers)
