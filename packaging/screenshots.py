@@ -1,0 +1,158 @@
+"""Make the pictures of the README from the real window, without a screen: the sample photos, really trained.
+
+    python packaging/screenshots.py [--out docs] [--theme light|dark]
+
+Takes a minute or two: a project is made in a temporary folder, a model is fine-tuned on it, and each page is shown
+and painted into a file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PIL import Image
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from tldesk import paths, settings
+from tldesk.engine.train import train
+from tldesk.project.config import RunConfig
+from tldesk.project.importing import import_source
+from tldesk.project.run import Run
+from tldesk.project.samples import Query
+from tldesk.project.store import Project
+from tldesk.ui.main_window import MainWindow
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZE = (1280, 800)
+# A page reads and paints in the background; this long is always enough for the sample photos.
+SETTLE_MS = 2500
+MOST_BYTES = 200_000
+
+
+def make_project(folder: Path) -> Run:
+    """A project of the sample photos with two runs; the fine-tuned one is returned. Some labels are taken off again."""
+    shutil.copytree(paths.samples(), folder / "photos")
+    with Project.create(folder / "Clothes") as project:
+        exhaust(import_source(project, folder / "photos"))
+        for config in (RunConfig(strategy="feature-extraction"), RunConfig(strategy="fine-tune", epochs=6)):
+            run = project.runs.new(config)
+            exhaust(run.record(train(run)))
+        unlabelled = project.samples.ids(Query(label="shoes"))[:12]
+        project.edits.set_label([int(sample) for sample in unlabelled], None)
+        project.splits.assign_missing()
+    return Run.load(run.folder)
+
+
+def exhaust(events: Iterator[object]) -> None:
+    """Iterate a job to its end, with a dot for every sign of life."""
+    for number, _ in enumerate(events):
+        if number % 20 == 0:
+            print(".", end="", file=sys.stderr, flush=True)
+
+
+class Photographer:
+    """Walks through the pages on a timer and paints the window into a file at each."""
+
+    def __init__(self, window: MainWindow, run: Run, out: Path) -> None:
+        self._window, self._run, self._out = window, run, out
+        self._steps = iter(self._walk())
+        self._wait()
+
+    def _walk(self) -> Iterator[None]:
+        """Each `yield` lets the window settle."""
+        context = self._window.context
+        yield
+        self._take("welcome")
+        context.open_project(self._run.project_folder)
+        yield
+        self._take("data")
+        context.go("label", Query(label=""))
+        yield
+        self._take("label")
+        for page in ("train", "evaluate"):
+            context.go(page, self._run)
+            yield
+            self._take(page)
+        context.go("use", self._run)
+        yield
+        self._window.page.open(next((paths.samples() / "hat").iterdir()))
+        yield
+        yield
+        self._take("use")
+
+    def _wait(self) -> None:
+        QTimer.singleShot(SETTLE_MS, self._go_on)
+
+    def _go_on(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
+            self._window.close()
+            QApplication.quit()
+        else:
+            self._wait()
+
+    def _take(self, name: str) -> None:
+        picture = self._window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+        pixels = bytes(picture.constBits())
+        image = Image.frombytes(
+            "RGB", (picture.width(), picture.height()), pixels, "raw", "RGB", picture.bytesPerLine()
+        )
+        file = self._out / f"{name}.jpg"
+        for quality in range(92, 50, -4):
+            image.save(file, quality=quality, optimize=True, subsampling=0)
+            if file.stat().st_size <= MOST_BYTES:
+                break
+        print(f"{file} {file.stat().st_size // 1000} kB", flush=True)
+
+
+def main() -> int:
+    """Make the project, open the window, take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    prepared = {"data/weights": paths.weights(), "cache/backbones": paths.cache() / "backbones"}
+    with tempfile.TemporaryDirectory(prefix="tldesk-") as folder:
+        home = Path(folder) / "home"
+        for name, source in prepared.items():
+            if source.is_dir():
+                shutil.copytree(source, home / name)
+        os.environ["TLDESK_HOME"] = str(home)
+        run = make_project(Path(folder))
+        settings.save(settings.Settings(theme=options.theme, recent_projects=[str(run.project_folder)]))
+        return show(run, options.out.resolve())
+
+
+def show(run: Run, out: Path) -> int:
+    """The application as `tldesk.app` composes it, with a photographer."""
+    from tldesk.app import make_application
+    from tldesk.ui import theme
+    from tldesk.ui.context import Context
+
+    app = make_application()
+    context = Context()
+    theme.apply(app, context.settings.theme)
+    window = MainWindow(context)
+    window.resize(*SIZE)
+    window.show()
+    window.find_device()
+    photographer = Photographer(window, run, out)
+    code = app.exec()
+    del photographer
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
