@@ -72,6 +72,11 @@ def known() -> DeviceInfo | None:
     return None if _may_have_gpu() else describe()
 
 
+def text_without_torch() -> str | None:
+    """The text of `describe()` where PyTorch is not needed to know it, or is loaded already; else None."""
+    return describe().text if "torch" in sys.modules or not _may_have_gpu() else None
+
+
 def core_count() -> int:
     """How many processor cores this process may use."""
     if hasattr(os, "sched_getaffinity"):

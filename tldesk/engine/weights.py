@@ -42,6 +42,11 @@ def available(backbone: Backbone | str) -> bool:
     return _file(record).is_file() or _packaged(record.bundled) is not None
 
 
+def is_converted(record: Backbone) -> bool:
+    """Whether the safetensors file is there already, so that the other calls need no PyTorch."""
+    return _file(record).is_file()
+
+
 def available_names() -> list[str]:
     """The names in BACKBONES whose weights are on this computer, in the table's order."""
     return [name for name, record in BACKBONES.items() if available(record)]
@@ -79,7 +84,7 @@ def weights_hash(backbone: Backbone | str) -> str:
 
 
 def metadata(backbone: Backbone | str) -> dict[str, str]:
-    """What the weights file says of itself: `backbone`, `sha256`, `source`, `licence`."""
+    """What the weights file says of itself: `sha256`, and if we wrote it `backbone`, `source`, `licence`."""
     path = _ensure(_record(backbone))
     return dict(_metadata(path, path.stat().st_mtime_ns))
 
@@ -198,11 +203,11 @@ def _write(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> N
 
 @functools.lru_cache(maxsize=64)
 def _metadata(path: Path, _changed: int) -> dict[str, str]:
-    header = read_header(path)
-    about = header.get("__metadata__")
-    if not isinstance(about, dict) or "sha256" not in about:
-        raise TldeskError("weights_damaged", path=path, reason="its header is not one of ours")
-    return {str(key): str(value) for key, value in about.items()}
+    about = read_header(path).get("__metadata__")
+    found = {str(key): str(value) for key, value in about.items()} if isinstance(about, dict) else {}
+    if "sha256" not in found:  # somebody put the file there by hand
+        found["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
 
 
 def read_header(path: Path) -> dict[str, Any]:

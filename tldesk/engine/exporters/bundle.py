@@ -1,0 +1,89 @@
+"""Making an export folder: written beside its place, checked, and only then put there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tldesk.atomic import sync_file, sync_folder
+from tldesk.engine import backbones, model
+from tldesk.engine.exporters import card, parity, signature
+from tldesk.engine.exporters.source import Source
+from tldesk.errors import TldeskError
+from tldesk.project.event_log import disk_errors
+from tldesk.project.events import Event, Exported, PhaseStarted, Progressed
+
+if TYPE_CHECKING:
+    from tldesk.engine.exporters import Exporter
+    from tldesk.project.run import Run
+
+
+def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], bool]) -> Iterator[Event]:
+    """Write the export of `run` to `target`, as `exporters.export` describes."""
+    yield PhaseStarted(name="export", text=f"Exporting as {exporter.title}", total=3)
+    report = run.report
+    if report is None:
+        raise TldeskError("run_unfinished", run=run.name)
+    _check_free(target)
+    with disk_errors(target), _beside(target) as folder:
+        source = Source(run, model.load(run), backbones.get(run.config.backbone), list(run.data.classes), report)
+        images = parity.golden(source)
+        yield Progressed(phase="export", done=1, total=3)
+        if should_stop():
+            return
+        exporter.write(source, folder)
+        yield Progressed(phase="export", done=2, total=3)
+        if should_stop():
+            return
+        found = parity.check(exporter, folder, images)
+        certificate = parity.certificate(exporter, found)
+        (folder / "parity.json").write_text(json.dumps(certificate, indent=2) + "\n", encoding="utf-8")
+        (folder / "MODEL_CARD.md").write_text(card.text(source, exporter, found), encoding="utf-8")
+        if should_stop():
+            return
+        _put(folder, target)
+    yield Progressed(phase="export", done=3, total=3)
+    files = sorted(file.relative_to(target).as_posix() for file in target.rglob("*") if file.is_file())
+    yield Exported(path=str(target), files=files, parity=found)
+
+
+def _check_free(target: Path) -> None:
+    """Only an empty place or an earlier export is written over."""
+    if not target.exists():
+        return
+    if not target.is_dir() or (any(target.iterdir()) and not signature.is_ours(target)):
+        raise TldeskError("export_exists", path=target)
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder on the same disk as `target`, gone afterwards unless it was put in its place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put(folder: Path, target: Path) -> None:
+    """Swap the finished folder in; an earlier export goes only when the new one is there."""
+    folder.chmod(0o755)  # a temporary folder is its owner's alone
+    for file in folder.rglob("*"):
+        if file.is_file():
+            sync_file(file)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name[:40]}.", suffix=".old", dir=target.parent) as old:
+        if target.exists():
+            target.rename(Path(old) / "earlier")
+        try:
+            folder.rename(target)
+        except OSError:
+            if (Path(old) / "earlier").exists():
+                (Path(old) / "earlier").rename(target)
+            raise
+    sync_folder(target.parent)

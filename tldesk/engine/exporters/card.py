@@ -1,0 +1,112 @@
+"""MODEL_CARD.md: what the model is, what it learned from, how good it is, and where its weights come from.
+
+After "Model Cards for Model Reporting" (Mitchell et al., 2019).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import tldesk
+from tldesk.engine.exporters.source import Source
+
+if TYPE_CHECKING:
+    from tldesk.engine.exporters import Exporter
+
+_SPLITS = ("train", "val", "test")
+
+_LIMITS = """\
+- Every image gets one of the classes above, also one that shows something else.
+- The figures hold for images like those of the data: another camera, place or season may lower them.
+- Probabilities are not calibrated: 90 % does not promise nine right answers of ten."""
+
+
+def text(source: Source, exporter: Exporter, parity: dict[str, Any]) -> str:
+    """The card as Markdown."""
+    report, record = source.report, source.backbone
+    parts = [
+        f"# {source.run.project_folder.name}: image classifier",
+        f"Sorts an image into one of {len(source.classes)} classes. Made with tldesk {tldesk.__version__}, run "
+        f"`{source.run.name}`: {record.title}, strategy {report['strategy']}.",
+        "## Data",
+        _counts(source),
+        "Splits are by file content: no image that tldesk assigned is in two of them. "
+        f"Contents found both in train and in test: {report['leaks']}.",
+        "## Results",
+        _results(report),
+        _per_class(report),
+        "## Use",
+        f"`{exporter.name}`; input `image`, float32 (n, 3, {record.input_size}, {record.input_size}), RGB in 0..1, "
+        "normalisation inside; outputs `probabilities` and `logits`. How to prepare an image is in `signature.json`, "
+        "a program that does it in `samples/`.",
+        _parity(parity),
+        "## Limits",
+        _LIMITS,
+        "## Licences",
+        _licences(source),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _counts(source: Source) -> str:
+    counts = Counter((row.target, row.split) for row in source.run.data.rows)
+    lines = ["| class | train | val | test |", "|---|---|---|---|"]
+    for target, label in enumerate(source.classes):
+        lines.append(f"| {_cell(label)} | " + " | ".join(str(counts[target, split]) for split in _SPLITS) + " |")
+    totals = Counter(row.split for row in source.run.data.rows)
+    lines.append("| **all** | " + " | ".join(str(totals[split]) for split in _SPLITS) + " |")
+    return "\n".join(lines)
+
+
+def _results(report: dict[str, Any]) -> str:
+    lines = ["| split | images | accuracy (95 % interval) | macro F1 | log loss |", "|---|---|---|---|---|"]
+    for split in ("val", "test"):
+        figures = report[split]
+        if figures is not None:
+            low, high = figures["accuracy_interval"]
+            lines.append(
+                f"| {split} | {report[f'n_{split}']} | {figures['accuracy']:.3f} ({low:.3f} to {high:.3f}) "
+                f"| {figures['macro_f1']:.3f} | {figures['loss']:.3f} |"
+            )
+    if report["test"] is None:
+        lines.append("\nThere is no test split: the val split was also used to choose the model, so expect less.")
+    return "\n".join(lines)
+
+
+def _per_class(report: dict[str, Any]) -> str:
+    split = "val" if report["test"] is None else "test"
+    lines = [f"By class, on {split}:\n", "| class | precision | recall (95 % interval) | F1 | images |"]
+    lines.append("|---|---|---|---|---|")
+    for score in report[split]["per_class"]:
+        low, high = score["recall_interval"]
+        lines.append(
+            f"| {_cell(score['label'])} | {score['precision']:.3f} | {score['recall']:.3f} ({low:.3f} to {high:.3f}) "
+            f"| {score['f1']:.3f} | {score['support']} |"
+        )
+    return "\n".join(lines)
+
+
+def _parity(parity: dict[str, Any]) -> str:
+    lines = [
+        f"- {name}: {found['images']} images, largest difference of a probability {found['max_diff']:.1e}, "
+        f"the same label for {found['agreement']:.1%}"
+        for name, found in parity.items()
+    ]
+    return "Checked against PyTorch in tldesk on files of the data (`parity.json`):\n\n" + "\n".join(lines)
+
+
+def _licences(source: Source) -> str:
+    record = source.backbone
+    if source.report["strategy"] == "scratch":
+        weights = f"- Weights: trained from random values on the data; the architecture is timm's `{record.timm_name}`."
+    else:
+        weights = (
+            f"- Pretrained weights: {record.title} (`{record.timm_name}`), {record.licence}, {record.source}; "
+            "pretrained on public image collections, whose own terms may matter to you."
+        )
+    return f"{weights}\n- Architecture: timm (Apache-2.0).\n- Your images and labels: yours; name their licence here."
+
+
+def _cell(label: str) -> str:
+    return label.replace("|", "\\|")

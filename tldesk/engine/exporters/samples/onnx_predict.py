@@ -1,0 +1,46 @@
+"""Classify images with the exported model: `python predict.py IMAGE…`. Needs numpy, pillow and onnxruntime."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from PIL import Image, ImageOps
+
+
+def load(path: Path, preprocess: dict[str, Any]) -> Any:
+    """One image as the model takes it: float32 (1, 3, size, size), RGB in 0..1."""
+    image: Any = Image.open(path)
+    image.draft(None, (preprocess["resize"], preprocess["resize"]))
+    image = ImageOps.exif_transpose(image)
+    if image.mode.startswith("I;16"):  # 16-bit grey keeps its high byte
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    elif image.mode in ("I", "F"):  # 32-bit grey: the darkest is black, the brightest white
+        values = np.nan_to_num(np.asarray(image, np.float64), posinf=0, neginf=0)
+        values = (values - values.min()) * (255 / max(float(np.ptp(values)), 1e-300))
+        image = Image.fromarray(np.rint(values).astype(np.uint8))
+    elif image.has_transparency_data:  # transparent pixels are laid on white
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    image = image.convert("RGB")
+    size, edge = preprocess["size"], min(image.size) * preprocess["size"] / preprocess["resize"]
+    left, top = (image.width - edge) / 2, (image.height - edge) / 2
+    resampling = Image.Resampling[preprocess["interpolation"].upper()]
+    image = image.resize((size, size), resampling, box=(left, top, left + edge, top + edge))
+    return np.asarray(image, np.float32).transpose(2, 0, 1)[None] / np.float32(255)
+
+
+def predict(folder: Path, paths: list[Path]) -> Any:
+    """Probabilities (n, classes) of the images, by the export in `folder`."""
+    preprocess = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]
+    session = onnxruntime.InferenceSession((folder / "model.onnx").read_bytes(), providers=["CPUExecutionProvider"])
+    return np.concatenate([session.run(["probabilities"], {"image": load(path, preprocess)})[0] for path in paths])
+
+
+if __name__ == "__main__":
+    here = Path(__file__).resolve().parent.parent
+    labels = (here / "labels.txt").read_text("utf-8").splitlines()
+    for name, row in zip(sys.argv[1:], predict(here, [Path(name) for name in sys.argv[1:]]), strict=True):
+        print(name, labels[int(row.argmax())], f"{row.max():.4f}", sep="\t")
