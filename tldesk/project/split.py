@@ -50,10 +50,11 @@ def make_splits(
     for row, group in enumerate(groups):
         members[group].append(row)
     _follow(result, members)
-    free = {group: rows for group, rows in members.items() if result[rows[0]] is None}
+    shuffled = sorted(members, key=lambda group: _draw(group, seed))
+    free = {group: members[group] for group in shuffled if result[members[group][0]] is None}
     by_class: dict[Hashable, list[str]] = defaultdict(list)
-    for group in sorted(free, key=lambda group: _draw(group, seed)):
-        by_class[_majority([targets[row] for row in free[group]])].append(group)
+    for group, rows in free.items():
+        by_class[_majority([targets[row] for row in rows])].append(group)
     held: dict[Hashable, Counter[str]] = defaultdict(Counter)
     for target, split in zip(targets, result, strict=True):
         if split is not None:

@@ -35,7 +35,9 @@ def read(source: Path) -> Iterator[Found | Skipped]:
     delimiter, columns = _header(source, text)
     folder = source.parent
     seen: dict[Path, str | None] = {}
-    for number, row in _rows(source, text, delimiter):
+    rows = _rows(source, text, delimiter)
+    next(rows)  # the header
+    for number, row in rows:
         name, label_text, split_text = (_cell(row, column) for column in columns)
         where = f"row {number}: {name}" if name else f"row {number}"
         path = _file(folder, name)
