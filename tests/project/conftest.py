@@ -1,4 +1,4 @@
-"""Projects of rows without pictures (what `tldesk.project` keeps needs none), and disks that are full or write-protected."""
+"""Projects of rows without pictures (`tldesk.project` needs none), and disks that are full or write-protected."""
 
 from __future__ import annotations
 

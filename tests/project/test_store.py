@@ -172,9 +172,7 @@ def test_the_same_program_is_held_to_one_writer_too(clothes: Project) -> None:
     Project.open(clothes.folder).close()
 
 
-def test_a_write_protected_project_opens_for_reading(
-    clothes: Project, write_protect: Callable[[Path], None]
-) -> None:
+def test_a_write_protected_project_opens_for_reading(clothes: Project, write_protect: Callable[[Path], None]) -> None:
     clothes.edits.set_label([12], "hat")
     clothes.close()
     write_protect(clothes.folder)

@@ -31,7 +31,7 @@ ABOUT_FILE = "about.toml"
 BIN = "bin"
 
 # The probe in `is_running` holds the lock for an instant; whoever starts a run waits that out.
-_LOCK_SECONDS = 2.0
+_LOCK_SECONDS = 0.5
 
 
 class Run:

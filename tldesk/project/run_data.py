@@ -97,7 +97,7 @@ def write_predictions(file: Path, predictions: Predictions) -> None:
 def read_predictions(file: Path) -> Predictions | None:
     """The answers, None when there are none yet. Raises TldeskError `run_damaged`."""
     try:
-        with np.load(file, allow_pickle=False) as arrays:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             return Predictions(**{name: arrays[name] for name in Predictions.__dataclass_fields__})
     except FileNotFoundError:
         return None
