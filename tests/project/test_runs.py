@@ -6,7 +6,7 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -282,18 +282,43 @@ def test_predictions_come_back_as_they_were(run: Run) -> None:
     assert found.probabilities.dtype == np.float32
 
 
-@pytest.mark.parametrize("name", ["config.toml", "data.json", "report.json", "predictions.npz"])
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe{", b"[1, 2", b'{"classes": 3}', b"PK\x03\x04 not a zip"])
+_BROKEN = (b"\xff\xfe{", b"[1, 2", b"PK\x03\x04 not a zip")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        *(
+            (name, content)
+            for name in ("config.toml", "data.json", "report.json", "predictions.npz")
+            for content in _BROKEN
+        ),
+        ("config.toml", b'colour = "red"'),
+        ("data.json", b'{"classes": 3}'),
+        ("report.json", b"[]"),
+        ("predictions.npz", b""),
+    ],
+)
 def test_a_damaged_file_is_said(run: Run, name: str, content: bytes) -> None:
     (run.folder / name).write_bytes(content)
-    reads = {"config.toml": "config", "data.json": "data", "report.json": "report", "predictions.npz": "predictions"}
-    if (name, content) in (("config.toml", b""), ("report.json", b'{"classes": 3}')):
-        return  # these are whole files that say little
+    reads: dict[str, Callable[[Run], object]] = {
+        "config.toml": lambda run: run.config,
+        "data.json": lambda run: run.data,
+        "report.json": lambda run: run.report,
+        "predictions.npz": lambda run: run.predictions(),
+    }
     with pytest.raises(TldeskError) as caught:
-        value = getattr(Run.load(run.folder), reads[name])
-        value()
+        reads[name](Run.load(run.folder))
     assert caught.value.code == "run_damaged"
     assert run.name in caught.value.text
+
+
+def test_a_run_whose_configuration_is_lost_can_still_be_listed_and_deleted(clothes: Project, run: Run) -> None:
+    (run.folder / "config.toml").write_bytes(b"\xff")
+    (found,) = clothes.runs.all()
+    assert (found.title, found.status) == (run.name, "new")
+    found.delete()
+    assert clothes.runs.all() == []
 
 
 def test_title_and_note_are_kept(run: Run) -> None:

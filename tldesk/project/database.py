@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -9,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from tldesk.atomic import replacing
 from tldesk.errors import TldeskError
@@ -175,16 +177,17 @@ class Store:
             raise TldeskError("project_damaged", path=self.file, reason=error) from error
 
     def _unwritable_target(self) -> str:
-        """How to read a WAL database in a folder that cannot be written to.
+        """How to read the file where nothing can be written, not even what SQLite keeps beside it.
 
-        Without a log the file is read as it is. With one, `immutable` would pass over the newest edits, so file and
-        log are copied to a temporary folder first.
+        Without a log or a journal it is read as it is. With one, `immutable` would pass over the newest edits or show
+        half of one, so all are copied to a temporary folder first.
         """
-        wal = self.file.with_name(self.file.name + "-wal")
-        if not wal.exists() or wal.stat().st_size == 0:
+        sides = [self.file.with_name(self.file.name + suffix) for suffix in ("-wal", "-journal")]
+        sides = [side for side in sides if side.exists() and side.stat().st_size > 0]
+        if not sides:
             return _uri(self.file, "ro") + "&immutable=1"
         self._copy = tempfile.TemporaryDirectory(prefix="tldesk-")
-        for part in (self.file, wal):
+        for part in (self.file, *sides):
             shutil.copyfile(part, Path(self._copy.name) / part.name)
         return _uri(Path(self._copy.name) / self.file.name, "rw")
 
@@ -217,7 +220,9 @@ def create(file: Path, meta: dict[str, str]) -> None:
 
 
 def _uri(file: Path, mode: str) -> str:
-    return f"{file.resolve().as_uri()}?mode={mode}"
+    path = file.as_posix()
+    # Not `Path.as_uri`: it names the server of a Windows share where SQLite wants no name at all.
+    return f"file://{'' if path.startswith('/') else '/'}{quote(os.fsencode(path))}?mode={mode}"
 
 
 def _primary(error: sqlite3.Error) -> int:

@@ -82,8 +82,12 @@ class Run:
 
     @property
     def title(self) -> str:
-        """The name that people see: the user's, or one made of model and strategy."""
-        return str(self._about().get("title") or f"{self.config.backbone}, {self.config.strategy}")
+        """The name that people see: the user's, or one made of model and strategy (of the folder where that fails)."""
+        title = self._about().get("title")
+        try:
+            return str(title or f"{self.config.backbone}, {self.config.strategy}")
+        except TldeskError:
+            return self.name
 
     @property
     def note(self) -> str:
