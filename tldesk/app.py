@@ -7,6 +7,7 @@ import logging
 import logging.handlers
 import sys
 from pathlib import Path
+from typing import IO
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
@@ -20,6 +21,8 @@ from tldesk.ui.report import LOG_FILE
 
 log = logging.getLogger(__name__)
 
+# Open as long as the program runs: native code that crashes cannot open a file.
+_crashes: list[IO[str]] = []
 _LOG_BYTES, _LOG_FILES = 1_000_000, 3
 
 
@@ -41,6 +44,7 @@ def run(project: Path | None) -> int:
     context.jobs.close()
     context.close_project()
     log.info("closed")
+    stop_log()
     return code
 
 
@@ -69,7 +73,8 @@ def start_log() -> None:
         handler = logging.handlers.RotatingFileHandler(
             file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True
         )
-        faulthandler.enable((paths.logs() / "crash.log").open("a", encoding="utf-8"))
+        _crashes.append((paths.logs() / "crash.log").open("a", encoding="utf-8"))
+        faulthandler.enable(_crashes[-1])
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(form)
@@ -78,3 +83,10 @@ def start_log() -> None:
     root.setLevel(logging.INFO)
     logging.captureWarnings(True)
     log.info("tldesk %s starts on %s", __version__, sys.platform)
+
+
+def stop_log() -> None:
+    """Let go of the crash file."""
+    faulthandler.disable()
+    while _crashes:
+        _crashes.pop().close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -43,11 +43,17 @@ def window(empty_window: MainWindow, project: Any) -> MainWindow:
     return empty_window
 
 
-def dialog(window: MainWindow, name: str) -> Any:
-    """The open dialog of this object name."""
-    found = [d for d in window.findChildren(QDialog, name) if d.isVisible()]
-    assert len(found) == 1, [d.objectName() for d in window.findChildren(QDialog)]
-    return found[0]
+@pytest.fixture
+def open_dialog(empty_window: MainWindow) -> Callable[[str], Any]:
+    """A function that gives the window's open dialog of an object name."""
+
+    def find(name: str) -> Any:
+        shown = [d for d in empty_window.findChildren(QDialog) if d.isVisible()]
+        found = [d for d in shown if d.objectName() == name]
+        assert len(found) == 1, [d.objectName() for d in shown]
+        return found[0]
+
+    return find
 
 
 def _close(qtbot: QtBot, window: MainWindow) -> None:

@@ -88,7 +88,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.sample", QT_TRANSLATE_NOOP("Actions", "Open &sample project"), _FILE, "open_sample", (), "image-multiple-outline"),
     ActionSpec("file.close", QT_TRANSLATE_NOOP("Actions", "&Close project"), _FILE, "close_project", ("Ctrl+W",), "close", _PROJECT, ends_group=True),
     ActionSpec("file.import", QT_TRANSLATE_NOOP("Actions", "&Import images from a folder…"), _FILE, "import_folder", ("Ctrl+I",), "image-plus", _WRITE),
-    ActionSpec("file.import_table", QT_TRANSLATE_NOOP("Actions", "Import a CSV or TSV &table…"), _FILE, "import_table", ("Ctrl+Shift+I",), "table-plus", _WRITE),
+    ActionSpec("file.import_table", QT_TRANSLATE_NOOP("Actions", "Import a CS&V or TSV table…"), _FILE, "import_table", ("Ctrl+Shift+I",), "table-plus", _WRITE),
     ActionSpec("file.export", QT_TRANSLATE_NOOP("Actions", "&Export model…"), _FILE, "export_model", ("Ctrl+E",), "export-variant", _PROJECT, ends_group=True),
     ActionSpec("file.settings", QT_TRANSLATE_NOOP("Actions", "Se&ttings…"), _FILE, "show_settings", ("Ctrl+,",), "cog-outline"),
     ActionSpec("file.quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), _FILE, "close", ("Ctrl+Q",), "exit-to-app"),

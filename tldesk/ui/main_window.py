@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         context.page_requested.connect(self._show_target)
         context.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         context.error_occurred.connect(self.show_error)
-        for signal in (context.samples_changed, context.runs_changed, context.jobs.submitted, context.jobs.ended):
+        for signal in (context.samples_changed, context.runs_changed, context.jobs.started, context.jobs.ended):
             signal.connect(lambda *_values: refresh())
         context.jobs.failed.connect(lambda _job, error: self.show_error(error))
         context.jobs.device_found.connect(lambda device: self.show_device(device.text))
@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.page)
         self.rail.show_chosen(name)
         self.actions_table.refresh()
+        self.page.setFocus()
         self.page.shown()
 
     def send(self, page: str, slot: str) -> None:
