@@ -74,6 +74,7 @@ class Photographer:
         yield
         self._take("welcome")
         context.open_project(self._run.project_folder)
+        context.go("data", Query(sort="size"))
         yield
         self._take("data")
         context.go("label", Query(label=""))
@@ -85,7 +86,7 @@ class Photographer:
             self._take(page)
         context.go("use", self._run)
         yield
-        self._window.page.open(next((paths.samples() / "hat").iterdir()))
+        self._window.page.ask([paths.samples() / "hat" / "hat-03.jpg", paths.samples() / "shoes" / "shoes-08.jpg"])
         yield
         yield
         self._take("use")
