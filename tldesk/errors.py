@@ -47,6 +47,7 @@ MESSAGES: dict[str, Message] = {
     "table_damaged": Message(
         "The table “{path}” cannot be read (line {line}): {reason}.", "Mend the line, or save the table again."
     ),
+    "path_not_text": Message("The name of “{path}” is not valid text.", "Rename the folder, then import it again."),
     "path_outside": Message("“{path}” lies outside of the folder that is imported.", "Move the file below the table."),
     # project
     "not_a_project": Message("“{path}” is not a tldesk project.", "Choose a folder that holds a project.tldesk file."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,3 +67,16 @@ def test_sources_are_remembered_once(clothes: Project, tmp_path: Path) -> None:
         ("class-folders", tmp_path / "photos", False),
         ("table", inside / "t.csv", True),
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text are a matter of Linux")
+def test_a_folder_whose_name_is_no_text_is_refused_plainly(empty: Project, tmp_path: Path) -> None:
+    with pytest.raises(TldeskError) as caught:
+        empty.files.root(tmp_path / os.fsdecode(b"photos\xff"))
+    assert caught.value.code == "path_not_text"
+    caught.value.text.encode()
+    assert empty.files.roots() == {}
+    with Project.create(tmp_path / os.fsdecode(b"project\xff")) as project:
+        assert project.name == "project?"
+        project.files.root(project.folder / "images")
+        assert project.files.roots() == {1: project.folder / "images"}

@@ -102,9 +102,15 @@ class Store:
         return {id_: self.file.parent / path for id_, path in db.execute("SELECT id, path FROM roots")}
 
     def relative(self, path: Path) -> str:
-        """The text to store for a root or a source, absolute unless inside of the project."""
+        """The text to store for a root or a source, absolute unless inside of the project.
+
+        Raises TldeskError `path_not_text` for a name that is not Unicode, which some file systems allow.
+        """
         path, folder = path.absolute(), self.file.parent
-        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+        text = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+        if readable(text) != text:
+            raise TldeskError("path_not_text", path=readable(text))
+        return text
 
     def close(self) -> None:
         """Close every connection; a transaction in another thread ends first. Idempotent."""
@@ -217,6 +223,11 @@ def create(file: Path, meta: dict[str, str]) -> None:
             connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
         finally:
             connection.close()
+
+
+def readable(text: str) -> str:
+    """The text with `?` for what is not Unicode in it, as names of files may have."""
+    return text.encode(errors="replace").decode()
 
 
 def _uri(file: Path, mode: str) -> str:

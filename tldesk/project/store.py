@@ -63,7 +63,7 @@ class Project:
             if file.exists():
                 raise TldeskError("project_exists", path=folder)
             try:
-                database.create(file, {"name": name or folder.name, "modality": modality})
+                database.create(file, {"name": database.readable(name or folder.name), "modality": modality})
             except OSError as error:
                 raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
             return cls(database.Store(file), lock)
