@@ -81,7 +81,7 @@ def test_a_folder_is_dropped_previewed_and_imported(
 ) -> None:
     (photos / "notes.txt").write_text("no image")
     page = open_page(None)
-    assert page.empty.isVisible()
+    qtbot.waitUntil(page.empty.isVisible)
     drop(page.empty, photos)
     dialog = page.dialog
     assert isinstance(dialog, ImportPreview)
@@ -204,13 +204,13 @@ def test_filters_and_their_end(page: DataPage, qtbot: QtBot) -> None:
 def test_a_selection_is_excluded_in_the_menu_and_back_with_undo(page: DataPage, context: Context, qtbot: QtBot) -> None:
     page.select_all()
     model = page.browser.model
-    menu = page.menu()
+    menu = page.menu.make()
     exclude = menu.actions()[-1]
     assert "Exclude" in exclude.text()
     exclude.trigger()
     qtbot.waitUntil(lambda: page.summary.excluded == 24)
     assert all(model.sample(row).excluded for row in range(24) if model.sample(row).problem is None)
-    assert "Include" in page.menu().actions()[-1].text()
+    assert "Include" in page.menu.make().actions()[-1].text()
     context.edit(lambda project: project.edits.undo())
     qtbot.waitUntil(lambda: page.summary.excluded == 0)
 
@@ -220,7 +220,7 @@ def test_a_selection_moves_to_a_split(page: DataPage, context: Context, qtbot: Q
     click_row(page, 2, qtbot, Qt.KeyboardModifier.ControlModifier)
     ids = page.browser.grid.selected_ids()
     assert len(ids) == 2
-    splits = next(action.menu() for action in page.menu().actions() if action.menu() and "split" in action.text())
+    splits = next(action.menu() for action in page.menu.make().actions() if action.menu() and "split" in action.text())
     splits.actions()[1].trigger()
     qtbot.waitUntil(lambda: page.facts.state.text().endswith("Val"))
     assert {sample.split for sample in context.project.samples.get(ids)} == {"val"}

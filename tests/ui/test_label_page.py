@@ -149,6 +149,10 @@ def test_everything_selected_is_labelled_in_the_pool(page: LabelPage, context: C
     page.give("stripes")
     qtbot.waitUntil(lambda: page.count.text() == "24 of 24 labelled")
     assert not page.next_button.isEnabled()
+    with qtbot.waitSignal(page.browser.model.refreshed):
+        page.browser.filters.set_query(Query(status="unlabelled"))
+    assert page.browser.no_match.words.text() == "Every image has a label"
+    assert page.browser.no_match.isVisible()
 
 
 def test_a_click_on_a_class_gives_it_and_the_keyboard_stays(page: LabelPage) -> None:
@@ -218,3 +222,15 @@ def test_a_read_only_project_is_only_looked_at(qtbot: QtBot, context: Context, t
     page.give("circle")
     assert context.project.samples.count(Query(status="labelled")) == 0
     assert not page.add_button.isEnabled()
+
+
+def test_an_empty_project_says_what_to_do(qtbot: QtBot, context: Context, tmp_path: Path) -> None:
+    context.create_project(tmp_path / "empty")
+    page = LabelPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(page.browser.no_match.isVisible)
+    assert page.no_classes.isVisible()
+    with qtbot.waitSignal(context.page_requested) as asked:
+        page.browser.no_match.bring_button.click()
+    assert asked.args[0] == "data"

@@ -60,7 +60,8 @@ def problem_title(sample: Sample) -> str:
 
 def problem_text(sample: Sample) -> str:
     """Why a file cannot be used, in a sentence."""
-    return sample.problem or ""
+    text = _tr(sample.problem or "")
+    return text[:1].upper() + text[1:]
 
 
 def describe_sample(sample: Sample) -> str:

@@ -235,7 +235,7 @@ class SamplesModel(QAbstractListModel):
             page = self._pages.get(number)
             if page is not None:
                 page[row - number * PAGE] = sample
-            self._answer.unlabelled[row] = sample.label is None and sample.problem is None
+            self._answer.unlabelled[row] = sample.label is None and not (sample.problem or sample.excluded)
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def _drop_pages(self, numbers: set[int]) -> None:

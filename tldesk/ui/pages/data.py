@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from tldesk.project.samples import SPLITS, Query, Summary
+from tldesk.project.samples import Query, Summary
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -19,12 +18,12 @@ from tldesk.ui.importing import import_job, rescan_job
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.pages.page import Page
-from tldesk.ui.text import split_title
 from tldesk.ui.widgets.browser import Browser
 from tldesk.ui.widgets.drop_target import DropTarget
 from tldesk.ui.widgets.facts import Facts
 from tldesk.ui.widgets.overview import Checks, ClassChart, SplitCard, column
 from tldesk.ui.widgets.parts import button, label
+from tldesk.ui.widgets.sample_menu import SampleMenu
 
 PANEL = 272
 TABLES = (".csv", ".tsv")
@@ -40,6 +39,7 @@ class DataPage(Page):
         super().__init__(context, parent)
         self.classes = ClassesModel(self)
         self.browser = Browser(context, self.classes, "data")
+        self.menu = SampleMenu(context, self.browser, self.classes)
         self.checks = Checks()
         self.chart = ClassChart(self.classes)
         self.splits = SplitCard()
@@ -47,6 +47,7 @@ class DataPage(Page):
         self.empty = DropTarget(self.import_folder, self.import_table)
         self.dialog: ImportPreview | RemakeSplits | None = None
         self.summary = Summary()
+        self._stale = False
         self._counting = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
@@ -93,7 +94,6 @@ class DataPage(Page):
         self._counting.timeout.connect(self._count)
         self.classes.failed.connect(context.error_occurred)
         browser.current_changed.connect(self.facts.show_sample)
-        browser.menu_requested.connect(self._show_menu)
         browser.filters.query_changed.connect(lambda query: self.chart.bars.show_chosen(query.label))
         self.checks.query_wanted.connect(self._show_query)
         self.chart.class_chosen.connect(self._choose_class)
@@ -103,7 +103,9 @@ class DataPage(Page):
     # what other parts call
 
     def shown(self) -> None:
-        """The keyboard begins at the images."""
+        """Count what was changed elsewhere; the keyboard begins at the images."""
+        if self._stale:
+            self._count()
         (self.browser.grid if self.summary.total else self.empty).setFocus()
 
     def open(self, target: object) -> None:
@@ -167,9 +169,7 @@ class DataPage(Page):
 
     def toggle_excluded(self) -> None:
         """Exclude the selected images, or include them when all of them are excluded."""
-        ids = self.browser.grid.selected_ids()
-        if ids:
-            self._exclude(not self._all_excluded(), ids)
+        self.menu.toggle_excluded()
 
     def resize_thumbnails(self, how: str) -> None:
         """`larger`, `smaller` or `normal`."""
@@ -202,11 +202,13 @@ class DataPage(Page):
         self._count()
 
     def _changed(self, _change: object) -> None:
-        self._counting.start()
+        self._stale = True
+        if self.isVisible():
+            self._counting.start()
 
     def _count(self) -> None:
         """Count again, in the pool; the classes first, since the chart shows their colours."""
-        project = self.context.project
+        project, self._stale = self.context.project, False
         if project is not None:
             self.classes.refresh()
             run_in_pool(lambda: (project, *_counts(project)), self._show_counts, self._fail, priority=1)
@@ -236,51 +238,6 @@ class DataPage(Page):
     def _choose_class(self, name: str | None) -> None:
         filters = self.browser.filters
         filters.set_query(replace(filters.query, label=name))
-
-    # the context menu
-
-    def _all_excluded(self) -> bool:
-        model = self.browser.model
-        samples = [model.sample(row) for row in self.browser.grid.selected_rows()[:1000]]
-        return all(sample.excluded for sample in samples if sample is not None)
-
-    def _exclude(self, excluded: bool, ids: list[int]) -> None:
-        self.context.edit(lambda project: project.edits.set_excluded(ids, excluded), len(ids))
-
-    def _move(self, split: str, ids: list[int]) -> None:
-        self.context.edit(lambda project: project.edits.set_split(ids, split), len(ids))
-
-    def _label(self, name: str | None, ids: list[int]) -> None:
-        self.context.edit(lambda project: project.edits.set_label(ids, name), len(ids))
-
-    def menu(self) -> QMenu:
-        """What can be done with the selection."""
-        menu = QMenu(self)
-        menu.setObjectName("data-menu")
-        ids = self.browser.grid.selected_ids()
-        menu.addAction(theme.icon("magnify"), self.tr("Show large"), lambda: self.browser.set_one_by_one(True))
-        menu.addSeparator()
-        labels = menu.addMenu(theme.icon("tag-outline"), self.tr("Label"))
-        for name in self.classes.names():
-            labels.addAction(name.replace("&", "&&"), partial(self._label, name, ids))
-        labels.addSeparator()
-        labels.addAction(self.tr("No label"), partial(self._label, None, ids))
-        splits = menu.addMenu(theme.icon("call-split"), self.tr("Move to split"))
-        for split in SPLITS:
-            splits.addAction(split_title(split), partial(self._move, split, ids))
-        out = self._all_excluded()
-        text = self.tr("Include in training") if out else self.tr("Exclude from training")
-        menu.addAction(
-            theme.icon("eye-outline" if out else "eye-off-outline"), text, partial(self._exclude, not out, ids)
-        )
-        for part in (labels, splits, menu.actions()[-1]):
-            part.setEnabled(bool(ids) and self._writable)
-        return menu
-
-    def _show_menu(self, point: QPoint) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(point)
 
 
 def _counts(project: Project) -> tuple[Summary, int, tuple[int, ...]]:

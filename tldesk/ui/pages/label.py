@@ -22,6 +22,7 @@ from tldesk.ui.widgets.browser import Browser
 from tldesk.ui.widgets.class_keys import ClassKeys
 from tldesk.ui.widgets.overview import column
 from tldesk.ui.widgets.parts import Card, button, label, named
+from tldesk.ui.widgets.sample_menu import SampleMenu
 
 PANEL = 272
 PAUSE = 60  # ms in which changes are counted together
@@ -36,6 +37,7 @@ class LabelPage(Page):
         super().__init__(context, parent)
         self.classes = ClassesModel(self)
         self.browser = Browser(context, self.classes, "label")
+        self.menu = SampleMenu(context, self.browser, self.classes)
         self.keys = named(ClassKeys(self.classes), "label-classes", self.tr("Classes; choose one to give it"))
         self.progress = named(QProgressBar(), "label-progress", self.tr("Labelled images"))
         self.progress.setTextVisible(False)
@@ -46,6 +48,7 @@ class LabelPage(Page):
         self.advance.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.new_class = named(QLineEdit(), "label-new-class", self.tr("Name of a new class"))
         self._counting = QTimer(self, singleShot=True, interval=PAUSE)
+        self._stale = False
         self._lay_out()
         self._connect()
         self._make_shortcuts()
@@ -103,6 +106,15 @@ class LabelPage(Page):
         title = label(self.tr("Classes"), "heading")
         title.setContentsMargins(theme.GAP, 0, 0, 0)
         card.body.addWidget(title)
+        self.no_classes = label(
+            self.tr("Add the first class below. It gets the key 1, the next one 2, and so on."),
+            "muted",
+            wrap=True,
+            name="label-no-classes",
+        )
+        self.no_classes.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
+        self.no_classes.hide()
+        card.body.addWidget(self.no_classes)
         card.body.addWidget(self.keys, 1)
         add = QHBoxLayout()
         add.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
@@ -138,6 +150,7 @@ class LabelPage(Page):
         context.settings_changed.connect(self._take_settings)
         self._counting.timeout.connect(self._count)
         self.classes.failed.connect(context.error_occurred)
+        self.classes.refreshed.connect(lambda: self.no_classes.setVisible(not self.classes.rowCount()))
         browser.current_changed.connect(self._show_current)
         browser.view_changed.connect(self._show_view)
         self.keys.class_chosen.connect(self.give)
@@ -218,19 +231,16 @@ class LabelPage(Page):
 
     def toggle_excluded(self) -> None:
         """Exclude the selected images, or include them when all of them are excluded."""
-        rows = self.browser.grid.selected_rows()
-        samples = [self.browser.model.sample(row) for row in rows]
-        ids = self.browser.grid.selected_ids()
-        excluded = not all(sample.excluded for sample in samples if sample is not None)
-        if ids:
-            self.context.edit(lambda project: project.edits.set_excluded(ids, excluded), len(ids))
+        self.menu.toggle_excluded()
 
     def resize_thumbnails(self, how: str) -> None:
         """`larger`, `smaller` or `normal`."""
         self.browser.resize_thumbnails(how)
 
     def shown(self) -> None:
-        """Keys go to the images at once."""
+        """Count what was changed elsewhere; keys go to the images at once."""
+        if self._stale:
+            self._count()
         self.browser.grid.setFocus()
 
     # showing
@@ -250,8 +260,11 @@ class LabelPage(Page):
 
     def _changed(self, change: Change | None) -> None:
         """An edit from elsewhere (undo, say) is brought into sight."""
+        self._stale = True
+        if not self.isVisible():
+            return
         self._counting.start()
-        if change is None or not change.ids or not self.isVisible():
+        if change is None or not change.ids:
             return
         if not set(change.ids) <= set(self.browser.grid.selected_ids()):
             self.browser.reveal(change.ids)
@@ -266,7 +279,7 @@ class LabelPage(Page):
         self.advance.setChecked(settings.auto_advance)
 
     def _count(self) -> None:
-        project = self.context.project
+        project, self._stale = self.context.project, False
         if project is not None:
             self.classes.refresh()
             run_in_pool(lambda: (project, project.samples.summary()), self._show_counts, self._fail, priority=1)

@@ -50,7 +50,7 @@ class Browser(QWidget):
         self.filters = FilterBar(classes, prefix)
         self.filters.show_edge(self.grid.edge)
         self.preview = Preview(self.thumbnails, prefix)
-        self.no_match = NoMatch(self.filters.clear, prefix)
+        self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), prefix)
         self.stack = QStackedWidget()
         for widget in (self.grid, self.preview, self.no_match):
             self.stack.addWidget(widget)
@@ -199,7 +199,9 @@ class Browser(QWidget):
             self.grid.select_ids(ids)
 
     def _show_stack(self) -> None:
-        empty = not self.model.rowCount() and self.filters.filtering
+        empty = not self.model.rowCount() and not self.model.busy
+        if empty:
+            self.no_match.explain(self.model.query, self.filters.filtering)
         self.stack.setCurrentWidget(self.no_match if empty else self.preview if self._one_by_one else self.grid)
 
     def _show_current(self) -> None:
