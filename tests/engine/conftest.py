@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import tomli_w
+from runs_for_tests import QUICK, TINY, write_run
 
 from tldesk import paths
 from tldesk.engine import weights
-from tldesk.project.config import RunConfig, make_config
+from tldesk.project.config import make_config
 from tldesk.project.run import Run
-from tldesk.project.run_data import RunData, RunRow, write_data
-
-TINY = "test_efficientnet"
-QUICK: dict[str, Any] = {
-    "backbone": TINY,
-    "strategy": "fine-tune",
-    "epochs": 2,
-    "batch_size": 4,
-    "frozen_stages": 2,
-    "augmentation": "standard",
-    "device": "cpu",
-}
 
 
 @pytest.fixture(scope="session")
@@ -65,17 +52,3 @@ def make_run(tmp_path: Path, photos: Path, tiny_weights: Path) -> Callable[..., 
         return write_run(tmp_path / "runs" / name, folder or photos, splits, make_config(QUICK | values))
 
     return make
-
-
-def write_run(folder: Path, photos: Path, splits: tuple[str, ...], config: RunConfig) -> Run:
-    """The files of a run that has not begun."""
-    classes = sorted(path.name for path in photos.iterdir() if path.is_dir())
-    rows = []
-    for target, label in enumerate(classes):
-        for i, path in enumerate(sorted((photos / label).iterdir())):
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-            rows.append(RunRow(len(rows) + 1, path, f"{label}/{path.name}", content, target, splits[i % len(splits)]))
-    folder.mkdir(parents=True)
-    (folder / "config.toml").write_text(tomli_w.dumps(config.model_dump()), encoding="utf-8")
-    write_data(folder / "data.json", RunData(classes, rows), folder.parent.parent)
-    return Run.load(folder)

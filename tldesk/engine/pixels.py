@@ -87,8 +87,9 @@ def open_store(
         with replacing(data) as temporary:
             with temporary.open("wb") as stream:
                 entries = yield from _fill(stream, _limit(folder), rows, preprocess, should_stop)
-            if entries is None:
-                return None
+        if entries is None:
+            data.unlink()
+            return None
         write_atomic(index, json.dumps([vars(entry) for entry in entries]).encode())
     return PixelStore(rows, entries, data, preprocess)
 

@@ -1,0 +1,130 @@
+"""Checkpoints: what was saved comes back; a file is whole or the one before; damage is said."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from tldesk.engine import checkpoint
+from tldesk.errors import TldeskError
+from tldesk.project.run import Run
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    (tmp_path / "runs" / "one").mkdir(parents=True)
+    return Run(tmp_path / "runs" / "one")
+
+
+def code_of(act: Callable[[], Any]) -> str:
+    with pytest.raises(TldeskError) as caught:
+        act()
+    return caught.value.code
+
+
+def test_best_comes_back(run: Run) -> None:
+    tensors = {
+        "weight": torch.randn(4, 3, 2, 2).to(memory_format=torch.channels_last),
+        "count": torch.tensor(7),
+        "plain": np.arange(6, dtype=np.float32).reshape(2, 3).T,
+    }
+    checkpoint.save_best(run, tensors, {"epoch": "3"})
+    arrays, metadata = checkpoint.load_best(run)
+    assert metadata == {"epoch": "3"}
+    assert (arrays["weight"] == tensors["weight"].numpy()).all()  # type: ignore[union-attr]
+    assert arrays["count"].shape == () and arrays["count"] == 7
+    assert (arrays["plain"] == tensors["plain"]).all()
+    assert checkpoint.load_best(run.folder)[1] == metadata
+
+
+def test_last_comes_back(run: Run) -> None:
+    assert checkpoint.load_last(run) is None
+    state = {"position": {"step": 3, "best_loss": float("inf")}, "rng": torch.get_rng_state(), "ids": [1, 2]}
+    checkpoint.save_last(run, state)
+    back = checkpoint.load_last(run)
+    assert back is not None and back["position"] == state["position"] and back["ids"] == [1, 2]
+    assert torch.equal(back["rng"], state["rng"])
+    checkpoint.remove_last(run)
+    checkpoint.remove_last(run)
+    assert checkpoint.load_last(run) is None
+
+
+def test_an_untrained_run(run: Run) -> None:
+    assert code_of(lambda: checkpoint.load_best(run)) == "run_unfinished"
+
+
+@pytest.mark.parametrize("keep", [0, 1, 8, 40, -1])
+def test_damage_is_said(keep: int, run: Run) -> None:
+    checkpoint.save_best(run, {"weight": torch.ones(8)}, {})
+    checkpoint.save_last(run, {"weight": torch.ones(8)})
+    for name in (checkpoint.BEST, checkpoint.LAST):
+        path = run.checkpoints / name
+        path.write_bytes(path.read_bytes()[:keep])
+    assert code_of(lambda: checkpoint.load_best(run)) == "checkpoint_damaged"
+    assert code_of(lambda: checkpoint.load_last(run)) == "checkpoint_damaged"
+
+
+def test_a_pickle_is_not_run(run: Run, tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+
+    class Evil:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return os.mkdir, (str(canary),)
+
+    run.checkpoints.mkdir()
+    torch.save({"position": Evil()}, run.checkpoints / checkpoint.LAST)
+    assert code_of(lambda: checkpoint.load_last(run)) == "checkpoint_damaged"
+    assert not canary.exists()
+
+
+def test_an_error_of_the_disk_leaves_the_old_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkpoint.save_best(run, {"weight": torch.ones(2)}, {})
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert code_of(lambda: checkpoint.save_best(run, {"weight": torch.zeros(2)}, {})) == "disk_full"
+    monkeypatch.undo()
+    assert (checkpoint.load_best(run)[0]["weight"] == 1).all()
+    assert [path.name for path in run.checkpoints.iterdir()] == [checkpoint.BEST]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as error:
+        pytest.skip(f"a small disk cannot be mounted here: {error}")
+    if done.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_is_full(small_disk: Path) -> None:
+    (small_disk / "runs" / "one").mkdir(parents=True)
+    run = Run(small_disk / "runs" / "one")
+    checkpoint.save_last(run, {"weight": torch.ones(1000)})
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(600_000))
+    assert code_of(lambda: checkpoint.save_last(run, {"weight": torch.ones(150_000)})) == "disk_full"
+    assert [path.name for path in run.checkpoints.iterdir()] == [checkpoint.LAST]
+    state = checkpoint.load_last(run)
+    assert state is not None and len(state["weight"]) == 1000
+    filler.unlink()
+    checkpoint.save_last(run, {"weight": torch.ones(150_000)})
+    state = checkpoint.load_last(run)
+    assert state is not None and len(state["weight"]) == 150_000
