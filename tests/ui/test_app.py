@@ -1,0 +1,133 @@
+"""The program as a process: it opens, closes with 0, loads nothing heavy, and survives what a slot raises."""
+
+from __future__ import annotations
+
+import string
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tldesk import paths
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.project.store import Project
+from tldesk.ui import errors
+
+# Runs the real program; `step` is called once the event loop turns.
+PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from tldesk import app
+from tldesk.ui import main_window
+
+def window():
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, main_window.MainWindow))
+
+{steps}
+
+shown = main_window.MainWindow.show
+def show(self):
+    shown(self)
+    QTimer.singleShot(0, step)
+main_window.MainWindow.show = show
+code = app.run({project})
+print("torch" in sys.modules, "pyqtgraph" in sys.modules)
+sys.exit(code)
+"""
+
+
+def run_program(steps: str, project: Path | None = None) -> subprocess.CompletedProcess[str]:
+    argument = f"Path({str(project)!r})" if project else "None"
+    code = PROGRAM.format(steps=steps, project=argument)
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_the_window_opens_and_closes_without_torch(home: Path) -> None:
+    done = run_program("def step():\n    assert window().windowTitle() == 'tldesk'\n    window().close()")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["False", "False"]
+    assert "starts" in (paths.logs() / "tldesk.log").read_text()
+
+
+def test_a_project_on_the_command_line_is_opened(home: Path, tmp_path: Path) -> None:
+    Project.create(tmp_path / "given").close()
+    steps = (
+        "def step():\n    if window().context.project is None: QTimer.singleShot(20, step); return\n"
+        "    print(window().windowTitle()); window().close()"
+    )
+    done = run_program(steps, tmp_path / "given" / paths.PROJECT_FILE)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("given")
+
+
+def test_an_exception_in_a_slot_or_thread_is_shown_and_the_program_goes_on(home: Path) -> None:
+    steps = """
+import threading
+def step():
+    QTimer.singleShot(0, look)
+    threading.Thread(target=lambda: 1 / 0).start()
+    raise ValueError("from a slot")
+def look():
+    dialog = window()._error_dialog
+    if dialog is None or not dialog._more: QTimer.singleShot(20, look); return
+    print("shown", dialog.objectName())
+    dialog.close()
+    QTimer.singleShot(0, window().close)
+"""
+    done = run_program(steps)
+    assert done.returncode == 0, done.stderr
+    assert "shown error" in done.stdout
+    logged = (paths.logs() / "tldesk.log").read_text()
+    assert "from a slot" in logged
+    assert "ZeroDivisionError" in logged
+
+
+def test_closing_during_an_import_ends_cleanly(home: Path) -> None:
+    """Window system's close at once, while the import's thread is inside its work."""
+    steps = """
+def step():
+    window().commands.open_sample()
+    assert window().context.jobs.busy
+    QTimer.singleShot(50, window().close)
+"""
+    done = run_program(steps)
+    assert done.returncode == 0, done.stderr
+    with Project.open(paths.projects() / "Sample photos") as project:
+        assert project.samples.count() >= 0
+
+
+@pytest.mark.parametrize("code", sorted(MESSAGES))
+def test_every_known_error_has_its_words(code: str) -> None:
+    names = {part for text in (MESSAGES[code].text, MESSAGES[code].hint) for part in _fields(text)}
+    words = errors.shown(TldeskError(code, **{name: f"<{name}>" for name in names}))
+    assert words.text
+    if code != "unexpected":
+        assert not words.details
+        assert all(f"<{name}>" in words.text + words.hint for name in names)
+
+
+def _fields(template: str) -> Iterator[str]:
+    return (name for _text, name, _spec, _conversion in string.Formatter().parse(template) if name)
+
+
+def test_the_handler_takes_slots_and_threads(qtbot: QtBot) -> None:
+    caught: list[BaseException] = []
+    quits: list[bool] = []
+    show = caught.append
+    before = sys.excepthook, threading.excepthook
+    errors.install_excepthook(show, lambda: quits.append(True))
+    try:
+        sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+        sys.excepthook(ValueError, ValueError("x"), None)
+    finally:
+        errors.remove_excepthook(show)
+        sys.excepthook, threading.excepthook = before
+    qtbot.waitUntil(lambda: bool(caught))
+    assert isinstance(caught[0], ValueError)
+    assert quits == [True]
