@@ -263,11 +263,12 @@ def test_a_double_click_shows_the_image_large(page: DataPage, qtbot: QtBot) -> N
 
 def test_thumbnails_take_another_size_and_it_is_kept(page: DataPage, context: Context, qtbot: QtBot) -> None:
     with qtbot.waitSignal(context.settings_changed):
-        page.resize_thumbnails("larger")
-    assert page.browser.grid.edge == context.settings.thumbnail_size == 144
+        page.browser.grid.step_edge(1)
+    assert page.browser.grid.edge == context.settings.thumbnail_size == 160
     with qtbot.waitSignal(context.settings_changed):
-        page.resize_thumbnails("normal")
-    assert page.browser.grid.edge == 128
+        context.change_settings(thumbnail_size=96)
+    assert page.browser.grid.edge == 96
+    assert page.browser.filters.size_slider.value() == 1
 
 
 def test_it_shows_what_other_pages_ask_for(page: DataPage, qtbot: QtBot) -> None:

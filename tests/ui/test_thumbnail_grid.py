@@ -126,10 +126,10 @@ def test_all_can_be_selected_and_stay_selected_by_id(grid: ThumbnailGrid, qtbot:
 def test_the_wheel_with_control_changes_the_size(grid: ThumbnailGrid, qtbot: QtBot) -> None:
     with qtbot.waitSignal(grid.edge_changed):
         grid.step_edge(1)
-    assert grid.edge == 144
+    assert grid.edge == 160
     grid.set_edge(10_000)
-    assert grid.edge == 256
-    assert grid.visualRect(grid.model().index(0)).width() >= 256
+    assert grid.edge == 320
+    assert grid.visualRect(grid.model().index(0)).width() >= 320
 
 
 def test_a_screen_reader_hears_name_label_and_split(grid: ThumbnailGrid) -> None:

@@ -171,10 +171,6 @@ class DataPage(Page):
         """Exclude the selected images, or include them when all of them are excluded."""
         self.menu.toggle_excluded()
 
-    def resize_thumbnails(self, how: str) -> None:
-        """`larger`, `smaller` or `normal`."""
-        self.browser.resize_thumbnails(how)
-
     # importing
 
     def _import(self, source: Path, copy: bool) -> None:

@@ -233,10 +233,6 @@ class LabelPage(Page):
         """Exclude the selected images, or include them when all of them are excluded."""
         self.menu.toggle_excluded()
 
-    def resize_thumbnails(self, how: str) -> None:
-        """`larger`, `smaller` or `normal`."""
-        self.browser.resize_thumbnails(how)
-
     def shown(self) -> None:
         """Count what was changed elsewhere; keys go to the images at once."""
         if self._stale:

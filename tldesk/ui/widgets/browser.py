@@ -142,13 +142,6 @@ class Browser(QWidget):
         if row is not None:
             self.grid.go_to(row)
 
-    def resize_thumbnails(self, how: str) -> None:
-        """`larger`, `smaller` or `normal`."""
-        if how == "normal":
-            self.grid.set_edge(Settings().thumbnail_size)
-        else:
-            self.grid.step_edge(1 if how == "larger" else -1)
-
     def leave(self) -> None:
         """What Escape does: back to the grid, or nothing selected."""
         if self.one_by_one:

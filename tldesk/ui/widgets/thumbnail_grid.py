@@ -34,7 +34,7 @@ from tldesk.ui.models.samples import SamplesModel
 from tldesk.ui.widgets.thumbnail_delegate import ThumbnailDelegate
 
 MARGIN = 8
-SIZES = (64, 80, 96, 112, 128, 144, 160, 192, 224, 256)
+SIZES = (64, 96, 128, 160, 192, 224, 256, 288, 320)
 
 
 class ThumbnailGrid(QListView):
