@@ -54,6 +54,7 @@ class Plot(pg.PlotWidget):
         self.plotItem.setMenuEnabled(False)
         self.plotItem.hideButtons()
         self.plotItem.setMouseEnabled(x=True, y=False)
+        self.plotItem.vb.setLimits(xMin=0, yMin=0)  # nothing here is negative
         self.plotItem.setClipToView(True)
         self.plotItem.setDownsampling(auto=True, mode="peak")
         self.plotItem.showGrid(x=False, y=True, alpha=0.25)

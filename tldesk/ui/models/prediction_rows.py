@@ -67,15 +67,15 @@ class AnsweredModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.path.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(row.path)
+            return row.problem or str(row.path)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.path.name}: {self.words(row)}"
+            return f"{row.path.name}: {row.problem or self.words(row)}"
         return None
 
     def words(self, row: Answered) -> str:
         """The answer in a few words."""
         if row.problem:
-            return row.problem
+            return self.tr("Cannot be used")
         if not row.probabilities:
             return self.tr("Waiting…")
         label, share = row.ranked[0]

@@ -130,7 +130,7 @@ class ExportPanel(Card):
 
     def _show_result(self, exported: Exported | None) -> None:
         self.exported = exported
-        for widget in (self.result, self.open_button, self.copy_button):
+        for widget in (self._line, self.result, self.open_button, self.copy_button):
             widget.setVisible(exported is not None)
         if exported is None:
             return
@@ -186,7 +186,8 @@ class ExportPanel(Card):
         self.body.addWidget(self.bar)
         self.bar.hide()
         self.body.addWidget(self.status)
-        self.body.addWidget(line())
+        self._line = line()
+        self.body.addWidget(self._line)
         self.body.addWidget(self.result)
         self.body.addLayout(done)
         self.body.addStretch(1)

@@ -1,0 +1,189 @@
+"""The Train page with real trainings of a tiny model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QInputDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from tldesk.ui.context import Context
+from tldesk.ui.models.progress import RunProgress
+from tldesk.ui.pages.train import TrainPage
+from tldesk.ui.widgets.choice_card import ChoiceCard
+
+LONG = 120_000
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: Context, project: Any) -> Iterator[TrainPage]:
+    project.close()
+    context.open_project(project.folder)
+    made = TrainPage(context)
+    made.resize(1180, 640)
+    made.show()
+    made.shown()
+    qtbot.waitUntil(lambda: made.setup.start_button.isEnabled(), timeout=10_000)
+    yield made
+    context.jobs.close()
+    made.close()
+    made.deleteLater()
+
+
+def _set_up(page: TrainPage, **values: Any) -> None:
+    """The quickest training with steps: the smallest model, from scratch."""
+    page.setup.backbones.choose("mobilenetv3-small")
+    page.setup.choose_strategy("scratch")
+    page.setup.form.set_value({"epochs": 2, "batch_size": 8, "device": "cpu", "patience": 0, **values})
+
+
+def _start(qtbot: QtBot, page: TrainPage) -> None:
+    qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.training is not None, timeout=10_000)
+
+
+def _wait_until_ended(qtbot: QtBot, page: TrainPage) -> None:
+    training = page.training
+    assert training is not None
+    qtbot.waitUntil(lambda: not training.active, timeout=LONG)
+    qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
+
+
+def _only_run(page: TrainPage) -> Any:
+    (run,) = page.context.project.runs.all()
+    return run
+
+
+def test_cards_tell_what_a_model_is(page: TrainPage) -> None:
+    cards = page.setup.backbones
+    card = page.findChild(ChoiceCard, "backbone-efficientnet-lite0")
+    assert card.isChecked()
+    assert card.accessibleName() == "EfficientNet-Lite0 (Recommended)"
+    assert "Apache-2.0" in card.accessibleDescription()
+    cards.choose("resnet18")
+    assert not cards.has_weights()
+    assert not cards.import_button.isHidden()
+    assert not page.setup.start_button.isEnabled()
+    assert "ResNet-18" in page.setup.message.text()
+    page.setup.choose_strategy("scratch")
+    assert page.setup.start_button.isEnabled()
+
+
+def test_a_click_anywhere_on_a_card_chooses_it(qtbot: QtBot, page: TrainPage) -> None:
+    card = page.findChild(ChoiceCard, "strategy-fine-tune")
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() - 10, card.height() - 10))
+    assert page.setup.strategy == "fine-tune"
+    qtbot.keyClick(card, Qt.Key.Key_Right)
+    assert page.setup.strategy == "scratch"
+
+
+def test_advanced_shows_what_matters_for_the_strategy(qtbot: QtBot, page: TrainPage) -> None:
+    qtbot.mouseClick(page.setup.advanced_button, Qt.MouseButton.LeftButton)
+    page.setup.choose_strategy("feature-extraction")
+    assert page.setup.form.editor("epochs").isHidden()
+    page.setup.choose_strategy("fine-tune")
+    assert page.setup.form.editor("epochs").isVisible()
+    page.setup.form.set_value({"learning_rate": -1.0})
+    page.setup.form.value_changed.emit()
+    assert not page.setup.start_button.isEnabled()
+
+
+def test_nothing_labelled_is_said_with_a_way_to_the_label_page(qtbot: QtBot, page: TrainPage) -> None:
+    project = page.context.project
+    ids = project.samples.ids()
+    page.context.edit(lambda p: p.edits.set_label(ids, None), size=len(ids))
+    qtbot.waitUntil(lambda: "No image has a label" in page.setup.message.text(), timeout=5000)
+    assert not page.setup.start_button.isEnabled()
+    with qtbot.waitSignal(page.context.page_requested) as asked:
+        qtbot.mouseClick(page.setup.mend_button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["label", None]
+
+
+def test_training_is_drawn_and_replays_the_same(qtbot: QtBot, page: TrainPage) -> None:
+    _set_up(page)
+    _start(qtbot, page)
+    _wait_until_ended(qtbot, page)
+    assert page.training.state == "finished"
+    charts = page.view.charts
+    steps = len(page.view.progress.curves["train/loss"])
+    assert steps >= 4
+    qtbot.waitUntil(lambda: charts.loss.points("train/loss") == steps, timeout=5000)
+    qtbot.waitUntil(lambda: charts.accuracy.points("val/accuracy") == 2, timeout=5000)
+    qtbot.waitUntil(lambda: charts.idle, timeout=5000)
+    assert page.view.evaluate_button.isVisible()
+    assert "Finished" in page.view.log.toPlainText()
+
+    replayed = RunProgress.of(_only_run(page).events())
+    for name, series in page.training.progress.curves.items():
+        assert np.array_equal(series.x, replayed.curves[name].x)
+        assert np.array_equal(series.y, replayed.curves[name].y)
+
+    text = page.view.log.toPlainText()
+    page.training = None
+    page.runs.choose_none()
+    qtbot.mouseClick(
+        page.runs.view.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page.runs.view.visualRect(page.model.index(0)).center(),
+    )
+    qtbot.waitUntil(lambda: page.view.isVisible() and page.view.log.toPlainText() == text, timeout=10_000)
+
+
+def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
+    _set_up(page, epochs=3)
+    _start(qtbot, page)
+    training = page.training
+    qtbot.waitUntil(lambda: len(training.progress.curves["train/loss"]) >= 2, timeout=LONG)
+    qtbot.mouseClick(page.view.pause_button, Qt.MouseButton.LeftButton)
+    _wait_until_ended(qtbot, page)
+    assert training.state == "paused"
+    qtbot.waitUntil(lambda: page.view.resume_button.isVisible(), timeout=5000)
+    assert _only_run(page).status == "stopped"
+    qtbot.waitUntil(lambda: page.runs.chosen() is not None, timeout=5000)
+    qtbot.mouseClick(page.view.resume_button, Qt.MouseButton.LeftButton)
+    assert page.training is not training
+    _wait_until_ended(qtbot, page)
+    assert page.training.state == "finished"
+    curve = page.training.progress.curves["train/loss"]
+    assert np.all(np.diff(curve.x) > 0)  # no step is told twice
+    assert np.array_equal(curve.y, RunProgress.of(_only_run(page).events()).curves["train/loss"].y)
+
+
+def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tldesk.project.config import RunConfig
+
+    run = page.context.project.runs.new(RunConfig(strategy="feature-extraction"))
+    page.open(run)
+    qtbot.waitUntil(lambda: page.runs.chosen() is not None and page.view.isVisible(), timeout=10_000)
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_kwargs: ("Shapes, first", True))
+    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_args, **_kwargs: ("with new photos", True))
+    qtbot.mouseClick(page.runs.edits["rename"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.view.title.text() == "Shapes, first", timeout=5000)
+    qtbot.mouseClick(page.runs.edits["note"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.view.note.text() == "with new photos", timeout=5000)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_args: QMessageBox.StandardButton.No)
+    qtbot.mouseClick(page.runs.edits["delete"], Qt.MouseButton.LeftButton)
+    assert page.context.project.runs.all() == [run]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_args: QMessageBox.StandardButton.Yes)
+    qtbot.mouseClick(page.runs.edits["delete"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
+    assert page.setup.isVisible()
+    assert (page.context.project.folder / "bin" / run.name).is_dir()
+
+
+def test_charts_follow_the_scheme(page: TrainPage, qapp: Any) -> None:
+    from tldesk.ui import theme
+    from tldesk.ui.charts.training import TrainingCharts
+
+    charts = TrainingCharts()
+    charts.show()
+    theme.apply(qapp, "dark")
+    assert charts.loss.backgroundBrush().color() == theme.color("surface")
+    theme.apply(qapp, "light")
+    assert charts.loss.backgroundBrush().color() == theme.color("surface")
+    charts.close()
+    charts.deleteLater()
