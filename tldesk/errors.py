@@ -1,7 +1,7 @@
 """The one exception the program explains to its user, and the table of everything it can say.
 
 A row of `MESSAGES` holds the English text and a hint of what to do next, both `str.format` templates. Code raises
-`TldeskError("no_images", folder=path)`; the command line prints text and hint, the window translates them by code.
+`TldeskError("no_images", path=path)`; the command line prints text and hint, the window translates them by code.
 """
 
 from __future__ import annotations
@@ -48,7 +48,6 @@ MESSAGES: dict[str, Message] = {
         "The table “{path}” cannot be read (line {line}): {reason}.", "Mend the line, or save the table again."
     ),
     "path_not_text": Message("The name of “{path}” is not valid text.", "Rename the folder, then import it again."),
-    "path_outside": Message("“{path}” lies outside of the folder that is imported.", "Move the file below the table."),
     # project
     "not_a_project": Message("“{path}” is not a tldesk project.", "Choose a folder that holds a project.tldesk file."),
     "project_exists": Message("There is already a project in “{path}”.", "Open it, or choose another folder."),
@@ -88,9 +87,7 @@ MESSAGES: dict[str, Message] = {
         "The train split holds no image of {classes}.", "Remake the splits on the Data page."
     ),
     "no_validation_images": Message("The val split is empty.", "Remake the splits on the Data page."),
-    "nothing_to_evaluate": Message(
-        "No image in “{path}” has a label that the run knows.", "Its classes: {classes}."
-    ),
+    "nothing_to_evaluate": Message("No image in “{path}” has a label that the run knows.", "Its classes: {classes}."),
     # runs
     "run_missing": Message("There is no run “{run}”.", "Runs here: {runs}."),
     "run_unfinished": Message("The run “{run}” has no trained model yet.", "Resume it, or choose a finished run."),
