@@ -239,9 +239,9 @@ def theme_has_the_colors(source: Source) -> Broken:
 
 
 def small_file(source: Source) -> Broken:
-    """At most 400 lines."""
+    """At most 400 lines; a table of test cases may have 500."""
     lines = source.text.count("\n")
-    if lines > 400:
+    if lines > (500 if source.name.startswith("tests/") else 400):
         yield 1, f"{lines} lines"
 
 

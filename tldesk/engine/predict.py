@@ -145,7 +145,7 @@ def find_inputs(inputs: Sequence[Path]) -> list[Path]:
         else:
             raise TldeskError("source_missing", path=path)
     if not found:
-        raise TldeskError("no_images", folder=", ".join(map(str, inputs)), suffixes=sorted(SUFFIXES))
+        raise TldeskError("no_images", path=", ".join(map(str, inputs)), suffixes=sorted(SUFFIXES))
     return found
 
 

@@ -166,7 +166,8 @@ QSplitter::handle:hover { background: $border; }
 
 def style_sheet(tokens: dict[str, str], sizes: dict[str, float]) -> str:
     """The rules with the colours of one scheme (token → `#rrggbb`) and the type scale (role → points) filled in."""
-    check = "check-dark" if tokens["on_accent"] != "#ffffff" else "check-light"
+    light = int(tokens["on_accent"][1:3], 16) > 127
+    check = "check-light" if light else "check-dark"
     icons = (paths.resources() / "icons").as_posix()
     points = {f"size_{role}": f"{size:g}" for role, size in sizes.items()}
     return _RULES.substitute(tokens, icons=icons, check=check, **points)
