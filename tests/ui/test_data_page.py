@@ -289,6 +289,20 @@ def test_a_rescan_finds_new_files(page: DataPage, context: Context, photos: Path
     qtbot.waitUntil(lambda: page.summary.duplicates == 2)
 
 
+def test_leaks_between_given_splits_are_counted_and_shown(
+    open_page: Callable[..., DataPage], make_photos: Callable[..., Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    make_photos(folder="split/train", per_class=3)
+    make_photos(folder="split/test", per_class=3, first=2)  # number 2 is in both
+    page = open_page(tmp_path / "split")
+    found = page.findChild(QWidget, "data-check-leak")
+    qtbot.waitUntil(found.isVisible)
+    assert found.text() == "3 leaks"
+    with qtbot.waitSignal(page.browser.model.refreshed):
+        found.click()
+    assert page.browser.model.rowCount() == 6
+
+
 def test_every_control_has_a_name_of_its_own(page: DataPage) -> None:
     from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QSlider
 

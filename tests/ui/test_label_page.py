@@ -180,6 +180,10 @@ def test_one_by_one_keys_label_the_large_image(page: LabelPage, qtbot: QtBot) ->
         QTest.keyClick(page.browser.preview.view, Key.Key_3)
     assert label_of(page, 0) == "stripes"
     assert page.browser.preview.sample.id == page.browser.model.id_at(1)
+    QTest.keyClick(page.browser.preview.view, Key.Key_Right)
+    assert page.browser.grid.current_row() == 2
+    QTest.keyClick(page.browser.preview.view, Key.Key_Up)
+    assert page.browser.grid.current_row() == 1
     page.clear_selection()
     assert page.grid_button.isChecked()
     assert page.browser.grid.isVisible()

@@ -155,7 +155,7 @@ class LabelPage(Page):
         browser.view_changed.connect(self._show_view)
         self.keys.class_chosen.connect(self.give)
         self.new_class.returnPressed.connect(self.add_class)
-        self.advance.toggled.connect(lambda on: context.change_settings(auto_advance=on))
+        self.advance.toggled.connect(lambda on: browser.keep(auto_advance=on))
 
     def _make_shortcuts(self) -> None:
         """Keys of this page; they work wherever the focus is, except while text is typed."""

@@ -82,7 +82,7 @@ class Browser(QWidget):
         self.grid.customContextMenuRequested.connect(
             lambda point: self.menu_requested.emit(self.grid.viewport().mapToGlobal(point))
         )
-        self._keeping_size.timeout.connect(lambda: context.change_settings(thumbnail_size=self.grid.edge))
+        self._keeping_size.timeout.connect(lambda: self.keep(thumbnail_size=self.grid.edge))
         self.filters.query_changed.connect(self.model.set_query)
         self.filters.edge_chosen.connect(self.grid.set_edge)
         self.preview.closed.connect(lambda: self.set_one_by_one(False))
@@ -141,6 +141,13 @@ class Browser(QWidget):
         row = self.model.next_unlabelled(self.grid.current_row(), by)
         if row is not None:
             self.grid.go_to(row)
+
+    def keep(self, **values: object) -> None:
+        """Keep a setting; when that fails the user is told, and it holds until the program ends."""
+        try:
+            self._context.change_settings(**values)
+        except OSError as error:
+            self._context.error_occurred.emit(error)
 
     def leave(self) -> None:
         """What Escape does: back to the grid, or nothing selected."""

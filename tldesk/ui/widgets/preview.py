@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tldesk.errors import TldeskError
@@ -87,6 +87,14 @@ class Preview(QWidget):
             self.view.show_message("")
         path, id_ = sample.path, sample.id
         run_in_pool(lambda: (id_, _read(path)), self._show_image, priority=3)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go to the next and the previous image (while a part is shown, the image takes them to move)."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+        if event.key() in steps:
+            self.stepped.emit(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     def _show_image(self, found: tuple[int, QImage | TldeskError]) -> None:
         id_, picture = found

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from tldesk.project.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.models.samples import SAMPLE_ROLE
-from tldesk.ui.text import problem_title, split_title
+from tldesk.ui.text import problem_text, problem_title, split_title
 from tldesk.ui.widgets.thumbnails import Thumbnails
 
 PADDING = 8
 CAPTION = 22
 DOT = 8
+REASON_FROM = 120  # narrower ones say in a word why a file cannot be used
 SPLIT_FROM = 120  # narrower thumbnails have no room for the split beside the class name
 
 
@@ -85,7 +86,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
             painter.setFont(theme.font("small"))
             painter.setPen(theme.color("bad"))
             text = QRect(place.left() + 4, icon.bottom() + 4, place.width() - 8, place.bottom() - icon.bottom() - 4)
-            title = problem_title(sample)
+            title = problem_text(sample) if self.edge >= REASON_FROM and sample.problem else problem_title(sample)
             painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, title)
             return
         ratio = painter.device().devicePixelRatioF()

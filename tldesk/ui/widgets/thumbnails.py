@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 CACHE_BYTES = 24 << 20  # five screens at the usual size
 WAITING = 256  # requests kept: more than a screen, older ones were scrolled past
 AT_ONCE = 2
-CORNER = 6.0
+CORNER = 1 / 21  # of the edge: 6 pixels of 128
 
 _Key = tuple[str, int]
 
@@ -136,7 +136,7 @@ def rounded(picture: QImage, edge: int) -> QImage:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(scaled))
-    painter.drawRoundedRect(QRectF(result.rect()), CORNER, CORNER)
+    painter.drawRoundedRect(QRectF(result.rect()), CORNER * edge, CORNER * edge)
     painter.end()
     return result
 
