@@ -1,70 +1,25 @@
-"""Import layouts: what is understood of folders and tables, and what is passed over and why."""
+"""Import layouts: what is understood of folders, and what is passed over and why; and what every importer keeps."""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import unicodedata
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.project.importers import IMPORTERS, Found, Preview, Skipped, preview, records
 
-Tree = Callable[..., Path]
+from .sources import Tree, contents, make_files, refused, skipped
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
-    """Makes files below `source` (listing opens none, so they are not pictures): `tree("a/1.jpg", …)` → the folder."""
-
-    def make(*names: str) -> Path:
-        for name in names:
-            file = tmp_path / "source" / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(b"x")
-        return tmp_path / "source"
-
-    return make
-
-
-def contents(source: Path) -> list[tuple[str, str | None, str | None]]:
-    """What is found, as (relative path, label, split)."""
-    importer = IMPORTERS[preview(source).importer]
-    root = source if source.is_dir() else source.parent
-    return [
-        (found.path.relative_to(root).as_posix(), found.label, found.split)
-        for found in importer.read(source)
-        if isinstance(found, Found)
-    ]
-
-
-def skipped(source: Path) -> dict[str, str]:
-    return {thing.path_or_row: thing.reason for thing in preview(source).skipped}
-
-
-def refused(source: Path, code: str) -> TldeskError:
-    with pytest.raises(TldeskError) as caught:
-        preview(source)
-    assert caught.value.code == code
-    assert caught.value.text and caught.value.hint
-    return caught.value
-
-
-def table(folder: Path, text: str | bytes, name: str = "labels.csv") -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / name
-    file.write_bytes(text.encode() if isinstance(text, str) else text)
-    return file
-
-
-# ------------------------------------------------------------------------------------------------ folders
+    """Makes files below `source`: `tree("a/1.jpg", …)` → the folder."""
+    return lambda *names: make_files(tmp_path / "source", *names)
 
 
 def test_class_folders(tree: Tree) -> None:
@@ -192,7 +147,7 @@ def test_files_that_are_none_are_listed(tree: Tree) -> None:
 def test_a_source_whose_name_is_no_text_is_refused(tree: Tree) -> None:
     source = tree("a/1.jpg")
     odd = source.rename(source.with_name(os.fsdecode(b"bytes\xff")))
-    assert "not valid text" in refused(odd, "source_unreadable").text
+    assert "not valid text" in refused("path_not_text", lambda: preview(odd)).text
 
 
 def test_a_project_inside_of_the_photos_is_not_imported(tree: Tree) -> None:
@@ -216,26 +171,43 @@ def test_very_deep_folders(tree: Tree) -> None:
             folder = folder.parent
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
-def test_folders_that_may_not_be_read(tree: Tree) -> None:
-    source = tree("a/1.jpg", "b/2.jpg")
-    (source / "b").chmod(0)
-    try:
-        assert skipped(source) == {"b": records.DENIED}
-        source.chmod(0)
-        refused(source, "source_unreadable")
-    finally:
-        source.chmod(0o755)
-        (source / "b").chmod(0o755)
+def test_folders_that_may_not_be_read(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tree("a/1.jpg", "a/locked/2.jpg", "b/3.jpg")
+    denied = {source / "b", source / "a/locked"}
+    scandir = os.scandir
+
+    def guarded(folder: Path | int) -> object:  # modes do not hold for root
+        if not isinstance(folder, int) and Path(folder) in denied:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    assert [path for path, _, _ in contents(source)] == ["a/1.jpg"]
+    assert skipped(source) == {"b": records.DENIED, "a/locked": records.DENIED}
+    (source / "b").rename(source / "train")
+    denied.add(source / "train")
+    tree("test/a/4.jpg")
+    assert skipped(source)["train"] in (records.DENIED, records.BESIDE_SPLITS)
+    denied.add(source)
+    refused("source_unreadable", lambda: preview(source))
+
+
+def test_a_source_that_goes_away_while_it_is_listed_is_refused(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(source: Path) -> list[object]:
+        raise FileNotFoundError(2, "No such file or directory", str(source))
+
+    source = tree("1.jpg")
+    monkeypatch.setitem(IMPORTERS, "flat-folder", replace(IMPORTERS["flat-folder"], read=gone))
+    assert "No such file" in refused("source_unreadable", lambda: preview(source)).text
 
 
 def test_bad_sources_are_refused(tree: Tree, tmp_path: Path) -> None:
-    missing = refused(tmp_path / "nowhere", "source_missing")
+    missing = refused("source_missing", lambda: preview(tmp_path / "nowhere"))
     assert missing.text == f"There is no file or folder “{tmp_path / 'nowhere'}”."
     source = tree("notes.txt", "empty/readme.md")
-    assert refused(source, "no_images").text == f"No images were found in “{source}”."
-    assert ".jpg" in refused(source, "no_images").hint
-    refused(source / "notes.txt", "source_not_understood")
+    assert refused("no_images", lambda: preview(source)).text == f"No images were found in “{source}”."
+    assert ".jpg" in refused("no_images", lambda: preview(source)).hint
+    refused("source_not_understood", lambda: preview(source / "notes.txt"))
 
 
 def test_a_preview_can_be_stopped(tree: Tree) -> None:
@@ -247,176 +219,6 @@ def test_a_preview_can_be_stopped(tree: Tree) -> None:
     assert next(calls) < 10
 
 
-# ------------------------------------------------------------------------------------------------- tables
-
-
-@pytest.mark.parametrize("path_column", ["path", "file", "filename", "file_name", "image", " Path "])
-@pytest.mark.parametrize("label_column", ["label", "class", "target", "category", "LABEL"])
-def test_the_columns_of_a_table(tree: Tree, path_column: str, label_column: str) -> None:
-    source = table(
-        tree("img/1.jpg", "2.jpg"), f"id,{path_column},{label_column},split\n7,img/1.jpg,cat,Valid\n8,2.jpg,dog,\n"
-    )
-    assert contents(source) == [("img/1.jpg", "cat", "val"), ("2.jpg", "dog", None)]
-    seen = preview(source)
-    assert (seen.importer, seen.by_class, seen.by_split) == ("table", {"cat": 1, "dog": 1}, {"val": 1})
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("a.csv", "path,label\n1.jpg,cat\n"),
-        ("a.csv", "path;label\r\n1.jpg;cat\r\n"),
-        ("a.csv", "\ufeffpath\tlabel\n1.jpg\tcat"),
-        ("a.tsv", "path\tlabel\n1.jpg\tcat\n"),
-        ("a.TSV", "\n\npath,label\r1.jpg,cat\r\r"),
-        ("a.csv", '"path";"label"\n"1.jpg";"cat"\n'),
-        ("a.csv", 'path|label\n "1.jpg" |cat\n'.replace(' "1.jpg" ', "1.jpg")),
-        ("a.csv", "path,label,more\n./x/../1.jpg,cat\n"),
-    ],
-)
-def test_spreadsheets_write_tables_in_many_ways(tree: Tree, name: str, text: str) -> None:
-    source = table(tree("1.jpg"), text, name)
-    assert contents(source) == [("1.jpg", "cat", None)]
-    assert skipped(source) == {}
-
-
-def test_a_table_without_labels_is_unlabelled(tree: Tree) -> None:
-    source = table(tree("1.jpg"), "file\n1.jpg\n")
-    assert contents(source) == [("1.jpg", None, None)]
-    assert skipped(source) == {}
-
-
-def test_bad_rows_are_listed_and_the_rest_goes_on(tree: Tree) -> None:
-    folder = tree("t/1.jpg", "t/2.jpg", "t/3.jpg", "t/4.jpg", "secret.jpg") / "t"
-    rows = [
-        "path,label,split",
-        "1.jpg,cat,",
-        "2.jpg,,",
-        "gone.jpg,cat,",
-        "../secret.jpg,cat,",
-        f"{folder.parent / 'secret.jpg'},cat,",
-        "C:\\photos\\x.jpg,cat,",
-        ",cat,",
-        "1.jpg,cat,",
-        "./1.jpg,dog,",
-        "3.jpg,dog,holdout",
-        "4.jpg,\x07,",
-        f"{'x' * 5000}.jpg,cat,",
-        "nul\0.jpg,cat,",
-    ]
-    source = table(folder, "\n".join(rows))
-    assert contents(source) == [
-        ("1.jpg", "cat", None),
-        ("2.jpg", None, None),
-        ("3.jpg", "dog", None),
-        ("4.jpg", None, None),
-    ]
-    assert skipped(source) == {
-        "row 3: 2.jpg": records.NO_LABEL,
-        "row 4: gone.jpg": records.MISSING,
-        "row 5: ../secret.jpg": records.OUTSIDE,
-        f"row 6: {folder.parent / 'secret.jpg'}": records.OUTSIDE,
-        "row 7: C:\\photos\\x.jpg": records.OUTSIDE,
-        "row 8": records.NO_FILE_NAMED,
-        "row 9: 1.jpg": records.REPEATED,
-        "row 10: ./1.jpg": records.REPEATED_DIFFERENTLY,
-        "row 11: 3.jpg": records.BAD_SPLIT,
-        "row 12: 4.jpg": records.BAD_LABEL,
-        f"row 13: {'x' * 5000}.jpg": records.MISSING,
-        "row 14: nul\0.jpg": records.MISSING,
-    }
-
-
-def test_absolute_paths_and_windows_slashes_inside_of_the_folder(tree: Tree) -> None:
-    folder = tree("img/1.jpg", "img/2.jpg")
-    source = table(folder, f"path,label\n{folder / 'img/1.jpg'},cat\nimg\\2.jpg,dog\n")
-    assert contents(source) == [("img/1.jpg", "cat", None), ("img/2.jpg", "dog", None)]
-
-
-def test_accents_are_found_however_the_disk_stores_them(tree: Tree) -> None:
-    composed, decomposed = (unicodedata.normalize(form, "é") for form in ("NFC", "NFD"))
-    source = table(
-        tree(f"{decomposed}1.jpg", f"{composed}2.jpg"), f"path,label\n{composed}1.jpg,a\n{decomposed}2.jpg,b\n"
-    )
-    assert [label for _, label, _ in contents(source)] == ["a", "b"]
-    assert skipped(source) == {}
-
-
-@pytest.mark.skipif(os.name == "nt", reason="links need a right on Windows")
-def test_a_link_in_a_table_does_not_lead_out(tree: Tree) -> None:
-    folder = tree("t/1.jpg", "secret.jpg") / "t"
-    (folder / "link.jpg").symlink_to(folder.parent / "secret.jpg")
-    source = table(folder, "path,label\n1.jpg,a\nlink.jpg,a\n")
-    assert skipped(source) == {"row 3: link.jpg": records.LINKED_OUTSIDE}
-
-
-@pytest.mark.parametrize(
-    ("data", "line"),
-    [
-        (b"path,label\n1.jpg,caf\xe9\n", 2),
-        ("path,label\n1.jpg,a\n".encode("utf-16"), 1),
-        (b"path,label\n1.jpg,a\n1.jpg,b\n\xff", 4),
-    ],
-)
-def test_a_table_that_is_not_utf8_is_refused_with_its_line(tree: Tree, data: bytes, line: int) -> None:
-    source = table(tree("1.jpg"), data)
-    assert refused(source, "table_not_utf8").text == f"The table “{source}” is not UTF-8 text (line {line})."
-    assert source.read_bytes() == data
-
-
-@pytest.mark.parametrize("text", ["", "\n\n", "a,b\n1,2\n", "1.jpg,cat\n"])
-def test_a_table_without_a_column_of_files_is_refused(tree: Tree, text: str) -> None:
-    source = table(tree("1.jpg"), text)
-    assert refused(source, "table_no_header").text == f"The table “{source}” has no column for the file."
-
-
-def test_a_quote_that_is_never_closed_is_refused(tree: Tree) -> None:
-    source = table(tree("1.jpg"), 'path,label\n1.jpg,"cat\n1.jpg,dog\n')
-    assert refused(source, "table_damaged").arguments["line"] == 3
-
-
-def test_a_table_that_names_no_file_that_is_there_has_no_images(tree: Tree) -> None:
-    refused(table(tree("1.jpg"), "path,label\n2.jpg,cat\n"), "no_images")
-
-
-cells = st.text(st.characters(blacklist_categories=("Cs",)), max_size=12)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(st.tuples(st.integers(0, 9), cells), min_size=1, max_size=10, unique_by=lambda pair: pair[0]),
-    st.sampled_from([",", ";", "\t", "|"]),
-    st.sampled_from(["\n", "\r\n"]),
-    st.sampled_from(["utf-8", "utf-8-sig"]),
-    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
-)
-def test_any_label_survives_a_table(
-    tree: Tree, pairs: list[tuple[int, str]], delimiter: str, line_end: str, encoding: str, quoting: int
-) -> None:
-    folder = tree(*(f"{number}.jpg" for number in range(10)))
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator=line_end, quoting=quoting)  # type: ignore[arg-type]
-    writer.writerow(["path", "label"])
-    writer.writerows((f"{number}.jpg", label) for number, label in pairs)
-    source = table(folder, stream.getvalue().encode(encoding))
-    expected = [(f"{number}.jpg", records.label_of(label), None) for number, label in pairs]
-    assert contents(source) == expected
-    unlabelled = [label for _, label, _ in expected if label is None]
-    assert list(skipped(source).values()).count(records.NO_LABEL) + list(skipped(source).values()).count(
-        records.BAD_LABEL
-    ) == len(unlabelled)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=200))
-def test_any_bytes_are_a_table_or_refused(tree: Tree, data: bytes) -> None:
-    source = table(tree("1.jpg"), b"path,label\n1.jpg,cat\n" + data)
-    try:
-        assert preview(source).total == 1
-    except TldeskError as error:
-        assert error.code in ("table_not_utf8", "table_damaged")
-
-
 # ------------------------------------------------------------------------------------------- the contract
 
 
@@ -425,7 +227,8 @@ def test_every_importer_keeps_the_contract(name: str, tree: Tree, tmp_path: Path
     importer = IMPORTERS[name]
     assert importer.name == name
     assert importer.title
-    sources = [table(tree("a/1.jpg"), "path,label\na/1.jpg,a\n"), tree("a/1.jpg"), tmp_path / "flat"]
+    sources = [tree("a/1.jpg") / "labels.csv", tree("a/1.jpg"), tmp_path / "flat"]
+    sources[0].write_text("path,label\na/1.jpg,a\n")
     (tmp_path / "flat").mkdir()
     (tmp_path / "flat/1.jpg").write_bytes(b"x")
     mine = [source for source in sources if importer.recognises(source)]

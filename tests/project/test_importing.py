@@ -1,102 +1,36 @@
-"""Importing: every file read once, stored by the batch, nothing lost, originals untouched."""
+"""Importing: every file read once and stored as it is; importing again, rescanning, copying."""
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import io
-import os
 import random
-import signal
-import sqlite3
-import subprocess
-import sys
-import threading
 import unicodedata
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tldesk import paths
-from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.project import importing
-from tldesk.project.events import Event, Imported, PhaseStarted, Progressed
+from tldesk.project.events import Imported, PhaseStarted, Progressed
 from tldesk.project.importers import records
 from tldesk.project.importing import import_source, rescan
-from tldesk.project.samples import Query, Sample
+from tldesk.project.samples import Query
 from tldesk.project.store import Project
 
-Photos = Callable[..., Path]
+from .sources import Tree, fingerprints, finish, make_pictures, outcome, samples
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Photos:
-    """Small pictures, each of its own colour, below `source`: `tree("a/1.png", …)` → the folder."""
-    colors = random.Random(1)
-
-    def make(*names: str, folder: str = "source") -> Path:
-        for name in names:
-            file = tmp_path / folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            Image.new("RGB", (12, 8), tuple(colors.randrange(256) for _ in range(3))).save(file)
-        return tmp_path / folder
-
-    return make
-
-
-def finish(events: Iterator[Event]) -> Imported:
-    """The last event of an import, which is Imported."""
-    *_, last = events
-    assert isinstance(last, Imported)
-    return last
-
-
-def outcome(imported: Imported) -> tuple[int, int, int, int]:
-    return imported.added, imported.updated, imported.unchanged, imported.missing
-
-
-def samples(project: Project) -> dict[str, Sample]:
-    """All samples by their path relative to their root."""
-    roots = project.files.roots().values()
-    found = project.samples.get(project.samples.ids())
-    return {
-        next(s.path.relative_to(root).as_posix() for root in roots if s.path.is_relative_to(root)): s for s in found
-    }
-
-
-def state(project: Project) -> list[tuple[object, ...]]:
-    """Everything that importing could change."""
-    with sqlite3.connect(project.folder / paths.PROJECT_FILE) as db:
-        rows = [
-            row for name in ("samples", "classes", "roots", "sources") for row in db.execute(f"SELECT * FROM {name}")
-        ]
-    db.close()
-    return rows
-
-
-def fingerprints(folder: Path) -> dict[Path, tuple[str, int, int]]:
-    return {
-        file: (hashlib.sha256(file.read_bytes()).hexdigest(), file.stat().st_mtime_ns, file.stat().st_ino)
-        for file in folder.rglob("*")
-        if file.is_file()
-    }
-
-
-def refused(code: str, events: Iterator[Event]) -> TldeskError:
-    with pytest.raises(TldeskError) as caught:
-        list(events)
-    assert caught.value.code == code
-    assert caught.value.text and caught.value.hint
-    return caught.value
+def tree(tmp_path: Path) -> Tree:
+    """Makes pictures below `source`: `tree("a/1.png", …)` → the folder."""
+    return lambda *names, folder="source": make_pictures(tmp_path / folder, *names)
 
 
 # ---------------------------------------------------------------------------------------------- what is stored
 
 
-def test_class_folders_become_samples(empty: Project, tree: Photos) -> None:
+def test_class_folders_become_samples(empty: Project, tree: Tree) -> None:
     source = tree("b/1.png", "b/2.png", "a 10/3.png", "a 9/4.png")
     before = fingerprints(source)
     imported = finish(import_source(empty, source))
@@ -111,7 +45,7 @@ def test_class_folders_become_samples(empty: Project, tree: Photos) -> None:
     assert fingerprints(source) == before
 
 
-def test_events_tell_the_progress(empty: Project, tree: Photos, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_tell_the_progress(empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
     source = tree(*(f"a/{number}.png" for number in range(9)))
     first, phase, *progress, last = list(import_source(empty, source))
@@ -123,14 +57,14 @@ def test_events_tell_the_progress(empty: Project, tree: Photos, monkeypatch: pyt
     assert isinstance(last, Imported)
 
 
-def test_given_splits_are_kept_and_val_is_taken_from_train(empty: Project, tree: Photos) -> None:
+def test_given_splits_are_kept_and_val_is_taken_from_train(empty: Project, tree: Tree) -> None:
     source = tree(*(f"train/a/{n}.png" for n in range(20)), *(f"test/a/{n}.png" for n in range(5)))
     finish(import_source(empty, source))
     assert empty.samples.summary().by_split == {"train": 17, "val": 3, "test": 5}
     assert all(s.split == "test" for path, s in samples(empty).items() if path.startswith("test/"))
 
 
-def test_a_table_gives_labels_and_lists_what_is_wrong(empty: Project, tree: Photos) -> None:
+def test_a_table_gives_labels_and_lists_what_is_wrong(empty: Project, tree: Tree) -> None:
     folder = tree("1.png", "2.png", "3.png", "../outside.png")
     table = folder / "labels.csv"
     table.write_text("path,label,split\n1.png,cat,test\n2.png,,\n../outside.png,cat,\ngone.png,cat,\n1.png,dog,\n")
@@ -152,7 +86,7 @@ def test_a_table_gives_labels_and_lists_what_is_wrong(empty: Project, tree: Phot
 
 
 def test_bad_files_are_stored_with_their_reason_and_the_rest_goes_on(
-    empty: Project, tree: Photos, monkeypatch: pytest.MonkeyPatch
+    empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = tree("a/good.png", "a/huge.png", "a/wrong.jpg.png")
     monkeypatch.setattr(image, "MAX_PIXELS", 1000)
@@ -195,7 +129,7 @@ def test_every_damaged_file_is_accounted_for(empty: Project, tmp_path: Path) -> 
     assert summary.unlabelled + summary.unreadable == 120
 
 
-def test_odd_names_are_stored_and_found(empty: Project, tree: Photos) -> None:
+def test_odd_names_are_stored_and_found(empty: Project, tree: Tree) -> None:
     names = ["😺 emoji.png", "two\nlines.png", "quo'te\".png", "עברית.png", "CON.png", "x" * 240 + ".png", "dot. .png"]
     names += [unicodedata.normalize(form, "é.png") for form in ("NFC", "NFD")]
     source = tree(*(f"klasse é/{name}" for name in names))
@@ -208,7 +142,7 @@ def test_odd_names_are_stored_and_found(empty: Project, tree: Photos) -> None:
 # ---------------------------------------------------------------------------------------------- again and again
 
 
-def test_known_files_are_not_opened_again(empty: Project, tree: Photos, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_known_files_are_not_opened_again(empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tree("a/1.png", "a/2.png")
     (source / "a/bad.jpg").write_bytes(b"x")
     finish(import_source(empty, source))
@@ -225,7 +159,7 @@ def test_known_files_are_not_opened_again(empty: Project, tree: Photos, monkeypa
     assert samples(empty)["a/1.png"].width == 5
 
 
-def test_importing_again_keeps_what_the_user_decided(empty: Project, tree: Photos) -> None:
+def test_importing_again_keeps_what_the_user_decided(empty: Project, tree: Tree) -> None:
     source = tree("a/1.png", "b/2.png")
     finish(import_source(empty, source))
     first = samples(empty)["a/1.png"].id
@@ -236,7 +170,7 @@ def test_importing_again_keeps_what_the_user_decided(empty: Project, tree: Photo
     assert (samples(empty)["a/1.png"].label, samples(empty)["a/1.png"].split) == ("b", "test")
 
 
-def test_a_table_labels_files_that_are_there_already(empty: Project, tree: Photos) -> None:
+def test_a_table_labels_files_that_are_there_already(empty: Project, tree: Tree) -> None:
     folder = tree("1.png", "2.png", "3.png")
     finish(import_source(empty, folder))
     empty.classes.add("mine")
@@ -246,7 +180,7 @@ def test_a_table_labels_files_that_are_there_already(empty: Project, tree: Photo
     assert {path: s.label for path, s in samples(empty).items()} == {"1.png": "cat", "2.png": "dog", "3.png": "mine"}
 
 
-def test_a_file_is_one_row_whichever_folder_it_is_imported_from(empty: Project, tree: Photos) -> None:
+def test_a_file_is_one_row_whichever_folder_it_is_imported_from(empty: Project, tree: Tree) -> None:
     source = tree("a/1.png", "a/2.png", "b/3.png")
     assert outcome(finish(import_source(empty, source / "a"))) == (2, 0, 0, 0)
     assert outcome(finish(import_source(empty, source))) == (1, 2, 0, 0)
@@ -255,7 +189,7 @@ def test_a_file_is_one_row_whichever_folder_it_is_imported_from(empty: Project, 
     assert empty.samples.summary().by_class.keys() == {"a", "b"}
 
 
-def test_rescan_finds_new_changed_gone_and_returned_files(empty: Project, tree: Photos, tmp_path: Path) -> None:
+def test_rescan_finds_new_changed_gone_and_returned_files(empty: Project, tree: Tree, tmp_path: Path) -> None:
     source = tree("a/1.png", "a/2.png", "b/3.png")
     finish(import_source(empty, source))
     tree("b/new.png", "c/new.png")
@@ -276,7 +210,7 @@ def test_rescan_finds_new_changed_gone_and_returned_files(empty: Project, tree: 
     assert samples(empty)["a/1.png"].id == gone.id
 
 
-def test_rescan_survives_a_drive_that_is_not_there(empty: Project, tree: Photos, tmp_path: Path) -> None:
+def test_rescan_survives_a_drive_that_is_not_there(empty: Project, tree: Tree, tmp_path: Path) -> None:
     source, other = tree("a/1.png", "b/2.png"), tree("c/3.png", folder="other")
     finish(import_source(empty, source))
     finish(import_source(empty, other))
@@ -290,7 +224,7 @@ def test_rescan_survives_a_drive_that_is_not_there(empty: Project, tree: Photos,
     assert empty.samples.summary().labelled == 3
 
 
-def test_a_file_that_two_sources_name_is_added_once(empty: Project, tree: Photos) -> None:
+def test_a_file_that_two_sources_name_is_added_once(empty: Project, tree: Tree) -> None:
     source = tree("a/1.png", "b/2.png")
     finish(import_source(empty, source))
     finish(import_source(empty, source / "a"))
@@ -302,7 +236,7 @@ def test_a_file_that_two_sources_name_is_added_once(empty: Project, tree: Photos
 # ------------------------------------------------------------------------------------------------------ copying
 
 
-def test_copies_make_the_project_independent(empty: Project, tree: Photos) -> None:
+def test_copies_make_the_project_independent(empty: Project, tree: Tree) -> None:
     source = tree("a/1.png", "b/2.png")
     (source / "a/bad.jpg").write_bytes(b"x")
     before = fingerprints(source)
@@ -318,7 +252,7 @@ def test_copies_make_the_project_independent(empty: Project, tree: Photos) -> No
     assert (folder / "b/3.png").is_file()
 
 
-def test_sources_of_one_name_are_copied_to_folders_of_their_own(empty: Project, tree: Photos) -> None:
+def test_sources_of_one_name_are_copied_to_folders_of_their_own(empty: Project, tree: Tree) -> None:
     first, second = tree("a/1.png", folder="x/photos"), tree("a/1.png", folder="y/photos")
     finish(import_source(empty, first, copy=True))
     finish(import_source(empty, second, copy=True))
@@ -328,162 +262,10 @@ def test_sources_of_one_name_are_copied_to_folders_of_their_own(empty: Project, 
     assert found[1].read_bytes() == (second / "a/1.png").read_bytes()
 
 
-def test_a_project_with_copies_can_be_moved(tmp_path: Path, tree: Photos) -> None:
+def test_a_project_with_copies_can_be_moved(tmp_path: Path, tree: Tree) -> None:
     with Project.create(tmp_path / "here") as project:
         finish(import_source(project, tree("a/1.png", "a/2.png"), copy=True))
     (tmp_path / "here").rename(tmp_path / "there")
     with Project.open(tmp_path / "there") as project:
         assert all(s.path.is_file() for s in project.samples.get(project.samples.ids()))
         assert all(s.path.is_relative_to(tmp_path / "there") for s in project.samples.get(project.samples.ids()))
-
-
-# ---------------------------------------------------------------------------------------- refused, stopped, killed
-
-
-def test_bad_sources_leave_the_project_untouched(empty: Project, tmp_path: Path) -> None:
-    before = state(empty)
-    missing = tmp_path / "nowhere"
-    assert refused("source_missing", import_source(empty, missing)).text == f"There is no file or folder “{missing}”."
-    (tmp_path / "void").mkdir()
-    refused("no_images", import_source(empty, tmp_path / "void"))
-    (tmp_path / "notes.txt").write_text("x")
-    refused("source_not_understood", import_source(empty, tmp_path / "notes.txt"))
-    (tmp_path / "latin.csv").write_bytes(b"path,label\n1.png,caf\xe9\n")
-    refused("table_not_utf8", import_source(empty, tmp_path / "latin.csv"))
-    (tmp_path / "plain.csv").write_text("a,b\n1,2\n")
-    refused("table_no_header", import_source(empty, tmp_path / "plain.csv"))
-    assert state(empty) == before
-
-
-def test_a_project_that_is_read_only_is_not_imported_into(empty: Project, tree: Photos) -> None:
-    source = tree("a/1.png")
-    empty.close()
-    with Project.open(empty.folder, read_only=True) as project:
-        refused("project_read_only", import_source(project, source))
-        refused("project_read_only", import_source(project, source, copy=True))
-        refused("project_read_only", rescan(project))
-        assert project.samples.summary().total == 0
-    assert not (empty.folder / "images").exists()
-
-
-def test_stopping_keeps_what_was_read_and_the_next_import_goes_on(
-    empty: Project, tree: Photos, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
-    source = tree(*(f"a/{number}.png" for number in range(100)))
-    seen: list[Event] = []
-    for event in import_source(empty, source, should_stop=lambda: len(seen) >= 50):
-        seen.append(event)
-    stopped = seen[-1]
-    assert isinstance(stopped, Imported) and 0 < stopped.added < 100
-    assert empty.samples.summary().total == stopped.added
-    assert outcome(finish(import_source(empty, source))) == (100 - stopped.added, 0, stopped.added, 0)
-    assert len(empty.samples.training_rows()) == 100
-
-
-def test_stopping_before_the_first_file_changes_nothing(empty: Project, tree: Photos) -> None:
-    before = state(empty)
-    assert outcome(finish(import_source(empty, tree("a/1.png"), should_stop=lambda: True))) == (0, 0, 0, 0)
-    assert state(empty) == before
-
-
-def test_the_first_batch_is_there_while_the_rest_is_read(empty: Project, tree: Photos) -> None:
-    source = tree(*(f"a/{number}.png" for number in range(100)))
-    go_on = threading.Event()
-    read = image.read
-
-    def waiting(file: Path | bytes) -> bytes:
-        if isinstance(file, Path) and file.name == "99.png":
-            assert go_on.wait(20)
-        return read(file)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(image, "read", waiting)
-        patch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
-        counts = []
-        for event in import_source(empty, source):
-            if isinstance(event, Progressed):
-                counts.append(empty.samples.summary().total)
-                if event.done >= 64:
-                    go_on.set()
-    assert counts[30] == 0
-    assert counts[63] >= 32
-    assert counts[-1] == 100
-    assert empty.samples.summary().unreadable == 0
-
-
-def test_leaving_the_events_ends_the_threads_and_keeps_a_valid_project(
-    empty: Project, tree: Photos, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
-    events = import_source(empty, tree(*(f"a/{number}.png" for number in range(80))))
-    for event in events:
-        if isinstance(event, Progressed) and event.done == 40:
-            break
-    events.close()  # type: ignore[attr-defined]
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("media")]
-    assert empty.samples.summary().total == 32
-
-
-@pytest.mark.parametrize(
-    ("number", "code"),
-    [(errno.ENOSPC, "disk_full"), (errno.EROFS, "folder_not_writable"), (errno.EACCES, "folder_not_writable")],
-)
-def test_a_disk_that_takes_no_copies_ends_the_import_before_its_batch(
-    empty: Project, tree: Photos, monkeypatch: pytest.MonkeyPatch, number: int, code: str
-) -> None:
-    source = tree(*(f"a/{index}.png" for index in range(60)))
-    write = importing.write_atomic
-
-    def failing(path: Path, data: bytes) -> None:
-        if path.name == "50.png":
-            raise OSError(number, os.strerror(number))
-        write(path, data)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(importing, "write_atomic", failing)
-        refused(code, import_source(empty, source, copy=True))
-    assert empty.samples.summary().total == 32
-    assert all(s.path.is_file() for s in samples(empty).values())
-    assert outcome(finish(import_source(empty, source, copy=True))) == (28, 0, 32, 0)
-    assert not list(empty.folder.rglob("*.part"))
-
-
-def test_a_full_disk_while_storing_keeps_the_batches_before(small_disk: Path, tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    for number in range(3000):
-        (tmp_path / "a" / f"{'long name ' * 20}{number}.jpg").touch()
-    with Project.create(small_disk / "project") as project:
-        refused("disk_full", import_source(project, tmp_path / "a"))
-        stored = project.samples.summary().total
-        assert 0 < stored < 3000
-    with Project.open(small_disk / "project") as project:
-        assert project.samples.summary().total == stored
-
-
-_IMPORT = """
-import sys
-from pathlib import Path
-from tldesk.project.importing import import_source
-from tldesk.project.store import Project
-with Project.open(Path(sys.argv[1])) as project:
-    for event in import_source(project, Path(sys.argv[2])):
-        print(event, flush=True)
-"""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
-def test_an_import_that_is_killed_goes_on(empty: Project, tree: Photos) -> None:
-    source = tree(*(f"a/{number}.png" for number in range(1500)))
-    empty.close()
-    command = [sys.executable, "-c", _IMPORT, str(empty.folder), str(source)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        next(line for line in child.stdout if line.startswith("Progressed"))
-        child.send_signal(signal.SIGKILL)
-    assert child.returncode == -signal.SIGKILL
-    with Project.open(empty.folder) as project:
-        stored = project.samples.summary().total
-        assert outcome(finish(import_source(project, source))) == (1500 - stored, 0, stored, 0)
-        assert len(project.samples.training_rows()) == 1500
-        assert None not in {s.split for s in project.samples.training_rows()}

@@ -11,7 +11,7 @@ from tldesk.errors import TldeskError
 from tldesk.media.image import SUFFIXES
 from tldesk.media.pool import never
 from tldesk.project.importers import class_folders, flat_folder, table
-from tldesk.project.importers.records import BAD_NAME, Found, Importer, Preview, Skipped
+from tldesk.project.importers.records import Found, Importer, Preview, Skipped
 from tldesk.project.importers.walk import is_text, shown
 from tldesk.project.schema import natural_key
 
@@ -39,13 +39,13 @@ _EXAMPLES = 12
 def recognise(source: Path) -> Importer:
     """The importer for a source.
 
-    Raises TldeskError `source_missing`, `source_unreadable`, `source_not_understood` (a file of another kind) or
+    Raises TldeskError `source_missing`, `source_unreadable`, `path_not_text`, `source_not_understood` (a file of another kind) or
     `no_images`.
     """
     if not source.exists():
         raise TldeskError("source_missing", path=source)
     if not is_text(str(source)):
-        raise TldeskError("source_unreadable", path=shown(source, source.parent), reason=BAD_NAME)
+        raise TldeskError("path_not_text", path=shown(source, source.parent))
     try:
         if source.is_dir():
             os.scandir(source).close()
