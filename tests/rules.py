@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from tldesk.errors import MESSAGES
 
@@ -29,7 +31,12 @@ TORCH = {"torch", "torchvision", "timm", "onnxruntime", "sklearn", "scipy", "onn
 NETWORK = {"socket", "http", "urllib", "requests", "httpx", "ftplib", "smtplib", "huggingface_hub"}
 POOLS = {"ThreadPoolExecutor", "ProcessPoolExecutor", "ThreadPool", "Pool", "Thread", "Process"}
 GRAD_MODES = {"no_grad", "inference_mode", "autocast", "set_grad_enabled", "enable_grad"}
+COLOR = re.compile(r"(?<![&\w])#(?:[0-9a-fA-F]{3}){1,2}\b|\brgba?\(")
+LATER = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
+
+
+Node = TypeVar("Node", bound=ast.AST)
 
 
 @dataclass(frozen=True)
@@ -53,29 +60,37 @@ class Source:
         """`tldesk/engine/train.py` → `engine`, `tldesk/cli.py` → `cli`."""
         return self.name.removeprefix("tldesk/").split("/")[0].removesuffix(".py")
 
+    @functools.cached_property
+    def _by_kind(self) -> dict[type[ast.AST], list[ast.AST]]:
+        """Every node, walked once, under its type."""
+        nodes: dict[type[ast.AST], list[ast.AST]] = {}
+        for node in ast.walk(self.tree):
+            nodes.setdefault(type(node), []).append(node)
+        return nodes
+
+    def nodes(self, *kinds: type[Node]) -> Iterator[Node]:
+        """Every node of some types."""
+        for kind in kinds:
+            yield from self._by_kind.get(kind, ())  # type: ignore[misc]
+
     def imports(self) -> Iterator[tuple[int, str]]:
         """Every import at any depth as (line, dotted name); `from a import b` gives `a.b`."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                yield from ((node.lineno, alias.name) for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+        for node in self.nodes(ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        for node in self.nodes(ast.ImportFrom):
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
     def calls(self) -> Iterator[tuple[ast.Call, str]]:
         """Every call with the dotted name of what is called (`torch.load`, `x.terminate`)."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call):
-                yield node, dotted(node.func)
+        for node in self.nodes(ast.Call):
+            yield node, dotted(node.func)
 
     def names(self) -> Iterator[tuple[int, str]]:
         """Every plain name, attribute and imported name."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Name):
-                yield node.lineno, node.id
-            elif isinstance(node, ast.Attribute):
-                yield node.lineno, node.attr
-            elif isinstance(node, ast.ImportFrom):
-                yield from ((node.lineno, alias.name) for alias in node.names)
+        yield from ((node.lineno, node.id) for node in self.nodes(ast.Name))
+        yield from ((node.lineno, node.attr) for node in self.nodes(ast.Attribute))
+        for node in self.nodes(ast.ImportFrom):
+            yield from ((node.lineno, alias.name) for alias in node.names)
 
 
 def dotted(node: ast.AST) -> str:
@@ -107,8 +122,8 @@ def known_part(source: Source) -> Broken:
 
 def no_relative_import(source: Source) -> Broken:
     """Imports are absolute, so that the direction can be read."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.ImportFrom) and node.level:
+    for node in source.nodes(ast.ImportFrom):
+        if node.level:
             yield node.lineno, "relative import"
 
 
@@ -182,7 +197,7 @@ def offline(source: Source) -> Broken:
 
 def compute_inside_yield_outside(source: Source) -> Broken:
     """A suspended generator leaks the gradient mode and autocast of its thread."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes(ast.With, ast.AsyncWith, ast.FunctionDef):
         if isinstance(node, ast.With | ast.AsyncWith):
             modes = [dotted(part.context_expr).split(".")[-1] for part in node.items]
             modes += [
@@ -190,24 +205,19 @@ def compute_inside_yield_outside(source: Source) -> Broken:
                 for part in node.items
                 if isinstance(part.context_expr, ast.Call)
             ]
-            body: list[ast.stmt] = node.body
-        elif isinstance(node, ast.FunctionDef):
-            modes = [dotted(d.func if isinstance(d, ast.Call) else d).split(".")[-1] for d in node.decorator_list]
-            body = node.body
         else:
-            continue
+            modes = [dotted(d.func if isinstance(d, ast.Call) else d).split(".")[-1] for d in node.decorator_list]
         if GRAD_MODES & set(modes):
-            yield from ((line, f"yield inside {modes}") for line in yields(body))
+            yield from ((line, f"yield inside {modes}") for line in yields(node.body))
 
 
 def errors_are_not_swallowed(source: Source) -> Broken:
     """No bare except, and none that does nothing (contextlib.suppress names what is passed over)."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.ExceptHandler):
-            if node.type is None:
-                yield node.lineno, "bare except"
-            if all(isinstance(part, ast.Pass) for part in node.body):
-                yield node.lineno, "except that does nothing"
+    for node in source.nodes(ast.ExceptHandler):
+        if node.type is None:
+            yield node.lineno, "bare except"
+        if all(isinstance(part, ast.Pass) for part in node.body):
+            yield node.lineno, "except that does nothing"
 
 
 def only_the_console_prints(source: Source) -> Broken:
@@ -220,12 +230,8 @@ def theme_has_the_colors(source: Source) -> Broken:
     """Colours are written in ui/theme.py alone."""
     if source.name == "tldesk/ui/theme.py":
         return
-    for node in ast.walk(source.tree):
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and re.search(r"(?<![&\w])#(?:[0-9a-fA-F]{3}){1,2}\b|\brgba?\(", node.value)
-        ):
+    for node in source.nodes(ast.Constant):
+        if isinstance(node.value, str) and COLOR.search(node.value):
             yield node.lineno, node.value[:60]
     for call, name in source.calls():
         if name.split(".")[-1] == "QColor" and any(isinstance(part, ast.Constant) for part in call.args):
@@ -247,21 +253,20 @@ def small_file(source: Source) -> Broken:
 
 def small_function(source: Source) -> Broken:
     """At most 40 lines, docstring apart."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            lines = node.end_lineno - node.lineno + 1  # type: ignore[operator]
-            first = node.body[0]
-            if ast.get_docstring(node) is not None:
-                lines -= first.end_lineno - first.lineno + 1  # type: ignore[operator]
-            if lines > 40:
-                yield node.lineno, f"{node.name} has {lines} lines"
+    for node in source.nodes(ast.FunctionDef, ast.AsyncFunctionDef):
+        lines = node.end_lineno - node.lineno + 1
+        first = node.body[0]
+        if ast.get_docstring(node) is not None:
+            lines -= first.end_lineno - first.lineno + 1
+        if lines > 40:
+            yield node.lineno, f"{node.name} has {lines} lines"
 
 
 def slim_main_window(source: Source) -> Broken:
     """MainWindow places pages and connects signals: under 250 lines."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.ClassDef) and node.name == "MainWindow":
-            lines = node.end_lineno - node.lineno + 1  # type: ignore[operator]
+    for node in source.nodes(ast.ClassDef):
+        if node.name == "MainWindow":
+            lines = node.end_lineno - node.lineno + 1
             if lines >= 250:
                 yield node.lineno, f"MainWindow has {lines} lines"
 
@@ -281,7 +286,7 @@ def telling_name(source: Source) -> Broken:
 def finished(source: Source) -> Broken:
     """Nothing is left for later."""
     for number, line in enumerate(source.text.splitlines(), start=1):
-        if re.search(r"\b(" + "TO" + "DO|FIX" + "ME|XX" + "X)\\b", line):
+        if LATER.search(line):
             yield number, line.strip()
 
 

@@ -41,8 +41,8 @@ def test_every_message_is_used(sources: list[Source]) -> None:
         node.value
         for source in sources
         if source.name.startswith("tldesk/") and source.part != "errors"
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for node in source.nodes(ast.Constant)
+        if isinstance(node.value, str)
     }
     assert sorted(set(MESSAGES) - used) == []
 
