@@ -39,8 +39,8 @@ _EXAMPLES = 12
 def recognise(source: Path) -> Importer:
     """The importer for a source.
 
-    Raises TldeskError `source_missing`, `source_unreadable`, `path_not_text`, `source_not_understood` (a file of another kind) or
-    `no_images`.
+    Raises TldeskError `source_missing`, `source_unreadable`, `path_not_text`, `source_not_understood` (a file of
+    another kind) or `no_images`.
     """
     if not source.exists():
         raise TldeskError("source_missing", path=source)
