@@ -14,7 +14,7 @@ import typer
 from tldesk import paths
 from tldesk.console import Progress, Stop, print_error, print_result
 from tldesk.errors import TldeskError
-from tldesk.project import importing
+from tldesk.project import importers, importing
 from tldesk.project.config import RunConfig, make_config
 from tldesk.project.events import Exported, Imported, RunEnded
 from tldesk.project.runs import Run
@@ -63,9 +63,6 @@ def run_command(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-# ------------------------------------------------------------------ projects and runs
-
-
 def _open_or_make(source: Path, folder: Path | None, stop: Stop, progress: Progress) -> tuple[Project, Imported | None]:
     """The project of SOURCE: itself when it is one, else the one made from it (and brought up to date)."""
     if source.name == paths.PROJECT_FILE:
@@ -74,7 +71,7 @@ def _open_or_make(source: Path, folder: Path | None, stop: Stop, progress: Progr
         return Project.open(source), None
     if not source.exists():
         raise TldeskError("source_missing", path=source)
-    importing.check_source(source)
+    importers.preview(source)  # refuses what cannot be imported before a project is made
     folder = folder or Project.for_source(source)
     exists = (folder / paths.PROJECT_FILE).is_file()
     project = Project.open(folder) if exists else Project.create(folder, name=source.stem)
@@ -113,9 +110,6 @@ def _settings(pairs: list[str] | None, **options: Any) -> RunConfig:
     return make_config(values)
 
 
-# ------------------------------------------------------------------ verbs
-
-
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(metavar="PROJECT", help="The folder of the new project.")],
@@ -124,7 +118,7 @@ def new(
     json: Json = False,
 ) -> int:
     """Make a project from SOURCE."""
-    importing.check_source(source)
+    importers.preview(source)  # refuses what cannot be imported before a project is made
     progress = Progress()
     with Stop().listening() as stop, Project.create(folder, name=folder.name) as project:
         imported = progress.show(importing.import_source(project, source, copy=copy, should_stop=stop))

@@ -76,7 +76,7 @@ class Progress:
                 self._line(f"{event.level}: {event.text}" if event.level != "info" else event.text)
             case EpochEnd():
                 figures = "  ".join(f"{name} {value:.4g}" for name, value in sorted(event.metrics.items()))
-                self._line(f"epoch {event.epoch + 1}/{self._epochs or '?'}  {figures}")
+                self._line(f"epoch {event.epoch}/{self._epochs or '?'}  {figures}")
             case Progressed():
                 self._bar(f"{event.phase} {event.done}/{event.total}", event.rate, event.seconds_left)
             case StepEnd():

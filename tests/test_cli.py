@@ -1,0 +1,207 @@
+"""The command-line contract: exit codes, the JSON object on the last line, plain errors, nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tldesk import paths
+from tldesk.cli import run_command
+from tldesk.project.store import Project
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, Any]]:
+    """Run one verb with --json in this process: its exit code and the object on the last line of stdout."""
+    code = run_command([*map(str, arguments), "--json"])
+    lines = capsys.readouterr().out.strip().splitlines()
+    return code, json.loads(lines[-1])
+
+
+def train(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
+    code, result = run(capsys, "train", *arguments)
+    assert code == 0, result
+    return result
+
+
+@pytest.fixture
+def trained(capsys: pytest.CaptureFixture[str], photos: Path) -> dict[str, Any]:
+    return train(capsys, photos, "--strategy", "feature-extraction")
+
+
+def test_train_makes_a_project_once_and_reports_the_contract(
+    capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any]
+) -> None:
+    wanted = "run project modality backbone strategy device seconds classes n_train n_val n_test val test".split()
+    assert set(wanted) <= set(trained)
+    assert {"accuracy", "macro_f1", "loss"} <= set(trained["val"])
+    assert {"accuracy", "macro_f1", "loss", "accuracy_interval"} <= set(trained["test"])
+    assert Path(trained["project"]).is_relative_to(paths.projects())
+    again = train(capsys, photos, "--strategy", "feature-extraction")
+    assert again["project"] == trained["project"]
+    assert again["run"] != trained["run"]
+    assert again["val"] == trained["val"]
+    assert again["test"] == trained["test"]
+
+
+def test_evaluate_repeats_the_figures_of_training(
+    capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any]
+) -> None:
+    code, result = run(capsys, "evaluate", trained["run"])
+    assert code == 0
+    assert result["test"]["accuracy"] == trained["test"]["accuracy"]
+    code, result = run(capsys, "evaluate", trained["run"], "--data", photos)
+    assert code == 0
+    assert result["n_data"] == trained["n_train"] + trained["n_val"] + trained["n_test"]
+    assert result["data"]["accuracy"] >= 0.9
+
+
+def test_predict_answers_for_files_and_folders_and_lists_what_it_cannot_read(
+    capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any], tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.jpg"
+    bad.write_text("<html>")
+    folder = next(p for p in sorted(photos.iterdir()) if p.is_dir())
+    table = tmp_path / "answers.csv"
+    code, result = run(capsys, "predict", trained["run"], folder, bad, "--csv", table)
+    assert code == 0
+    assert len(result["predictions"]) == len(list(folder.iterdir()))
+    first = result["predictions"][0]
+    assert sum(first["probabilities"].values()) == pytest.approx(1, abs=1e-5)
+    assert first["confidence"] == max(first["probabilities"].values()) == first["probabilities"][first["label"]]
+    assert [error["input"] for error in result["errors"]] == [str(bad)]
+    assert len(table.read_text(encoding="utf-8").splitlines()) == len(result["predictions"]) + 1
+
+
+def test_export_answers_as_the_run_did(capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any]) -> None:
+    code, exported = run(capsys, "export", trained["run"], "--format", "onnx")
+    assert code == 0
+    assert Path(exported["path"]) == Path(trained["run"]) / "exports" / "onnx"
+    assert all(check["agreement"] >= 0.99 for check in exported["parity"].values())
+    _, by_run = run(capsys, "predict", trained["run"], photos)
+    _, by_export = run(capsys, "predict", exported["path"], photos)
+    for a, b in zip(by_run["predictions"], by_export["predictions"], strict=True):
+        assert a["label"] == b["label"]
+        assert a["probabilities"] == pytest.approx(b["probabilities"], abs=1e-4)
+
+
+def test_new_makes_a_project_and_says_what_it_could_not_use(
+    capsys: pytest.CaptureFixture[str], photos: Path, tmp_path: Path
+) -> None:
+    (next(p for p in photos.iterdir() if p.is_dir()) / "zero.jpg").write_bytes(b"")
+    code, result = run(capsys, "new", tmp_path / "made", "--from", photos)
+    assert code == 0
+    assert [Path(problem["path"]).name for problem in result["problems"]] == ["zero.jpg"]
+    with Project.open(tmp_path / "made", read_only=True) as project:
+        assert project.samples.summary().total == result["samples"]
+
+
+def test_models_and_doctor_tell_what_is_here(capsys: pytest.CaptureFixture[str]) -> None:
+    code, result = run(capsys, "models")
+    assert code == 0
+    by_name = {row["name"]: row for row in result["models"]}
+    assert by_name["efficientnet-lite0"]["available"] is True
+    assert by_name["vgg16"]["available"] is False
+    code, result = run(capsys, "doctor")
+    assert code == 0
+    assert "efficientnet-lite0" in result["weights"]
+    assert result["device"] in ("cpu", "cuda", "mps")
+
+
+def _one_class(root: Path) -> Path:
+    for i in range(4):
+        _picture(root / "cat" / f"{i}.png", i)
+    return root
+
+
+def _one_image(root: Path) -> Path:
+    _one_class(root)
+    _picture(root / "dog" / "0.png", 9)
+    return root
+
+
+def _empty(root: Path) -> Path:
+    root.mkdir()
+    return root
+
+
+def _picture(path: Path, shade: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (40, 30), (shade * 20, 80, 90)).save(path)
+
+
+@pytest.mark.parametrize(
+    ("make", "options", "says"),
+    [
+        (lambda root: root, [], "no file or folder"),
+        (_empty, [], "No images"),
+        (_one_class, [], "one class"),
+        (_one_image, [], "dog"),
+        (_one_class, ["--set", "epochs=many"], "epochs"),
+        (_one_class, ["--set", "speed=9"], "no setting"),
+        (_one_class, ["--set", "epochs"], "key=value"),
+        (_one_class, ["--epochs", "0"], "epochs"),
+        (_one_class, ["--backbone", "nonsense"], "nonsense"),
+    ],
+)
+def test_bad_input_is_one_plain_line_and_exit_2(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, make: Any, options: list[str], says: str
+) -> None:
+    source = make(tmp_path / "source")
+    before = sorted(tmp_path.rglob("*"))
+    code = run_command(["train", str(source), *options, "--json"])
+    captured = capsys.readouterr()
+    assert code == 2
+    assert says in json.loads(captured.out.strip().splitlines()[-1])["error"]
+    assert "Traceback" not in captured.err
+    assert sorted(tmp_path.rglob("*")) == [*before] or (tmp_path / "home") in tmp_path.rglob("*")
+
+
+def test_weights_that_are_not_here_are_said_with_what_is(capsys: pytest.CaptureFixture[str], photos: Path) -> None:
+    code, result = run(capsys, "train", photos, "--backbone", "resnet50", "--strategy", "fine-tune")
+    assert code == 2
+    assert "not on this computer" in result["error"]
+    assert "efficientnet-lite0" in result["hint"]
+
+
+def test_unknown_option_run_and_format(capsys: pytest.CaptureFixture[str], trained: dict[str, Any]) -> None:
+    for arguments, says in (
+        (["train", "--nonsense"], "nonsense"),
+        (["evaluate", "nowhere"], "nowhere"),
+        (["export", trained["run"], "--format", "floppy"], "floppy"),
+        (["predict", trained["run"], "nowhere.jpg"], "nowhere.jpg"),
+    ):
+        code, result = run(capsys, *arguments)
+        assert code == 2
+        assert says in result["error"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child")
+def test_interrupted_training_says_how_to_resume_and_resumes(tmp_path: Path, photos: Path) -> None:
+    """Ctrl+C on a real process: exit 130, `last` kept, `--resume` ends with a report."""
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "tldesk", "train", str(photos), "--project", str(tmp_path / "p"), "--json"]
+    options = ["--strategy", "scratch", "--epochs", "500", "--set", "batch_size=4", "--set", "patience=0"]
+    process = subprocess.Popen(
+        [*command, *options], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line.startswith("step "):
+            break
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=120)
+    assert process.returncode == 130, out
+    hint = json.loads(out.strip().splitlines()[-1])["hint"]
+    folder = hint.split("--resume ", 1)[1]
+    last = sorted(path.name for path in (Path(folder) / "checkpoints").iterdir())
+    assert any(name.startswith("last") for name in last)
+    with Project.open(tmp_path / "p") as project:
+        assert project.runs.all()[0].status == "stopped"
