@@ -60,7 +60,7 @@ class Plot(pg.PlotWidget):
         self.plotItem.showGrid(x=False, y=True, alpha=0.25)
         self._legend = self.plotItem.addLegend(offset=(-8, 4), verSpacing=-6) if len(curves) > 1 else None
         self._raw = {curve.name: self.plotItem.plot() for curve in curves if not curve.marked}
-        self._lines = {curve.name: self.plotItem.plot(name=curve.title) for curve in curves}
+        self._lines = {curve.name: self.plotItem.plot(name=curve.title, antialias=True) for curve in curves}
         self._pointer = pg.InfiniteLine(angle=90, movable=False)
         self._value = pg.TextItem(anchor=(0, 0))
         for item in (self._pointer, self._value):

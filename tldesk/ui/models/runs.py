@@ -164,4 +164,4 @@ def date_text(run: Run) -> str:
     """When the run was made, in the user's way of writing."""
     made = QDateTime.fromString(run.created, Qt.DateFormat.ISODate).toLocalTime()
     this_year = made.date().year() == QDateTime.currentDateTime().date().year()
-    return QLocale().toString(made, "d MMM, HH:mm" if this_year else "d MMM yyyy, HH:mm")
+    return QLocale().toString(made, "d MMM HH:mm" if this_year else "d MMM yyyy HH:mm")

@@ -85,7 +85,7 @@ class RunList(QWidget):
     def __init__(self, model: RunsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("run-list-panel")
-        self.setFixedWidth(248)
+        self.setFixedWidth(272)
         self.model = model
         self.new_button = button(
             self.tr("New training"), "train-new", self.choose_none, role="quiet", icon="plus",
