@@ -189,9 +189,7 @@ class _Places:
         self._root_id = files.root(root)
         self._copies = root
         # Deepest first, so that a file goes where it is known already.
-        self._roots = sorted(
-            files.roots().items(), key=lambda item: (len(item[1].parts), item[0] == self._root_id), reverse=True
-        )
+        self._roots = sorted(files.roots().items(), key=lambda item: len(item[1].parts), reverse=True)
         self._known: dict[int, dict[str, Known]] = {}
         files.add_source(self._root_id, layout, source, copied)
 
