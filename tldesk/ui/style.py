@@ -71,8 +71,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { back
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: 20px; }
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; min-height: 0;
     background: transparent; }
-QSpinBox, QDoubleSpinBox { padding: 4px 0 4px 8px; }
-QSpinBox:focus, QDoubleSpinBox:focus { padding: 3px 0 3px 7px; }
+QSpinBox, QDoubleSpinBox { padding: 4px 0; }
+QSpinBox:focus, QDoubleSpinBox:focus { padding: 3px 0; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $disabled; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 3px 7px; }

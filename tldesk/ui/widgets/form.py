@@ -187,7 +187,8 @@ def _combo_box(choices: tuple[Any, ...]) -> _Editor:
 def _spin_box(lowest: int, highest: int) -> _Editor:
     box = QSpinBox()
     box.setRange(lowest, highest)
-    box.setGroupSeparatorShown(False)
+    # Style rules do not move the text of a spin box.
+    box.lineEdit().setTextMargins(theme.GAP - 2, 0, 0, 0)
     return _Editor(box, box.value, lambda value: box.setValue(int(value)), box.valueChanged)
 
 
