@@ -113,8 +113,7 @@ class ThumbnailGrid(QListView):
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected samples, in order of the rows."""
-        ids = self.model_samples().ids()
-        return [int(ids[row]) for row in self.selected_rows()]
+        return self.model_samples().ids()[self.selected_rows()].tolist()
 
     def current_row(self) -> int:
         """The current row or -1."""
@@ -131,6 +130,12 @@ class ThumbnailGrid(QListView):
         if rows:
             self.go_to(rows[0])
             self._select_rows(rows)
+
+    def selectAll(self) -> None:
+        """One range, where QListView would ask for each row."""
+        if self.model() and self.model().rowCount():
+            everything = QItemSelection(self.model().index(0, 0), self.model().index(self.model().rowCount() - 1, 0))
+            self.selectionModel().select(everything, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _select_rows(self, rows: list[int]) -> None:
         """Select sorted `rows`, as few ranges as there are."""
