@@ -221,6 +221,7 @@ class DataPage(Page):
         self.checks.show_summary(summary, leaking, leaks)
         self.chart.show_summary(summary)
         self.splits.show_summary(summary)
+        self.splits.remake.setEnabled(self._writable and bool(summary.labelled))
         empty = not summary.total
         self.stack.setCurrentIndex(1 if empty else 0)
         self.checks.setVisible(not empty)

@@ -107,7 +107,6 @@ class SplitCard(Card):
                 item = self._grid.itemAtPosition(row, column)
                 if item is not None and split == "":
                     item.widget().setVisible(bool(count))
-        self.remake.setEnabled(bool(summary.labelled))
 
 
 class Checks(QWidget):
