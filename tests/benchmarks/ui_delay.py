@@ -24,6 +24,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tldesk import paths
+from tldesk.project.events import StepEnd
 from tldesk.project.importing import import_source
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -34,21 +35,24 @@ INTERVAL_MS = 10
 
 
 class Delays:
-    """Lateness of a 10 ms timer, milliseconds, in two parts: before the training's first event and after it."""
+    """Lateness of a 10 ms timer, milliseconds, by part: `start` until the first event, `import` until the first step
+    (torch and timm are imported, images are read), then `training`."""
 
     def __init__(self) -> None:
-        self.preparing: list[float] = []
-        self.training: list[float] = []
-        self.started = False
+        self.parts: dict[str, list[float]] = {"start": [], "import": [], "training": []}
+        self.part = "start"
         self._last = time.perf_counter()
         self.timer = QTimer()
         self.timer.setInterval(INTERVAL_MS)
         self.timer.timeout.connect(self._tick)
 
+    def follow(self, event: object) -> None:
+        """Turn to the part that an event belongs to."""
+        self.part = "training" if isinstance(event, StepEnd) or self.part == "training" else "import"
+
     def _tick(self) -> None:
         now = time.perf_counter()
-        late = max(0.0, (now - self._last) * 1000 - INTERVAL_MS)
-        (self.training if self.started else self.preparing).append(late)
+        self.parts[self.part].append(max(0.0, (now - self._last) * 1000 - INTERVAL_MS))
         self._last = now
 
 
@@ -92,7 +96,7 @@ def measure(epochs: int) -> dict[str, object]:
         delays.timer.start()
         page.setup.start()
         wait_for(lambda: page.training is not None, 30)
-        page.training.advanced.connect(lambda _event: setattr(delays, "started", True))
+        page.training.advanced.connect(delays.follow)
         wait_for(lambda: not page.training.active, 3600)
         delays.timer.stop()
         figures = _figures(page, delays)
@@ -104,7 +108,7 @@ def measure(epochs: int) -> dict[str, object]:
 
 
 def _figures(page: TrainPage, delays: Delays) -> dict[str, object]:
-    late = np.array(delays.training)
+    late = np.array(delays.parts["training"])
     return {
         "state": page.training.state,
         "points_drawn": page.view.charts.loss.points("train/loss"),
@@ -112,7 +116,8 @@ def _figures(page: TrainPage, delays: Delays) -> dict[str, object]:
         "p99_ms": round(float(np.percentile(late, 99)), 1),
         "max_ms": round(float(late.max()), 1),
         "ticks": len(late),
-        "preparing_max_ms": round(max(delays.preparing, default=0.0), 1),
+        "start_max_ms": round(max(delays.parts["start"], default=0.0), 1),
+        "import_max_ms": round(max(delays.parts["import"], default=0.0), 1),
     }
 
 

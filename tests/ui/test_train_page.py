@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -69,8 +70,21 @@ def test_cards_tell_what_a_model_is(page: TrainPage) -> None:
     assert not cards.import_button.isHidden()
     assert not page.setup.start_button.isEnabled()
     assert "ResNet-18" in page.setup.message.text()
+    assert page.setup.mend_button.text() == "Import weights…"
     page.setup.choose_strategy("scratch")
     assert page.setup.start_button.isEnabled()
+
+
+def test_weights_of_another_kind_are_refused_and_nothing_changes(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
+    cards = page.setup.backbones
+    cards.choose("resnet18")
+    pickled = tmp_path / "resnet18.pth"
+    pickled.write_bytes(b"\x80\x04")
+    with qtbot.waitSignal(page.context.error_occurred) as told:
+        cards.import_weights(pickled)
+    assert told.args[0].code == "weights_not_safetensors"
+    assert not cards.has_weights()
+    assert cards.import_button.isEnabled()
 
 
 def test_a_click_anywhere_on_a_card_chooses_it(qtbot: QtBot, page: TrainPage) -> None:

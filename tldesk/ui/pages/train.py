@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMessageBox, QStackedWidget
 
+from tldesk.engine import speed, weights
 from tldesk.errors import TldeskError
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Event
@@ -150,9 +151,7 @@ class TrainPage(Page):
 
     def _measure_once(self, backbone: str) -> None:
         """After a backbone's first training its speed is measured, so that its card can tell it."""
-        from tldesk.engine import speed
-
-        if speed.cached(backbone) is None:
+        if weights.available(backbone) and speed.cached(backbone) is None:
             job = Job(measure_work(backbone), self.tr("Measure speed"), self, needs_torch=True)
             job.ended.connect(self.setup.backbones.refresh)
             self.context.submit(job)

@@ -18,6 +18,8 @@ from tldesk.ui.widgets.parts import Card, button, label, named, set_role
 
 # Chosen by cards, or not a choice yet.
 _NOT_ADVANCED = ("modality", "backbone", "strategy")
+# What mends a missing weights file, in place of a page.
+_WEIGHTS = "weights"
 
 
 class RunSetup(QWidget):
@@ -122,7 +124,7 @@ class RunSetup(QWidget):
             return self.tr("All labelled images belong to one class. Label some of another one first."), "label"
         if self.strategy != "scratch" and not self.backbones.has_weights():
             text = self.tr("The weights of {model} are not on this computer: import them, or train from scratch.")
-            return text.format(model=self.backbones.chosen.title), ""
+            return text.format(model=self.backbones.chosen.title), _WEIGHTS
         if not self.form.check():
             return self.tr("A value under Advanced is not valid."), ""
         return "", ""
@@ -131,14 +133,21 @@ class RunSetup(QWidget):
         self.message.setText(text)
         set_role(self.message, role)
         self._ready, self._page = ready, page
-        titles = {"data": self.tr("Go to Data"), "label": self.tr("Go to Label")}
+        titles = {
+            "data": self.tr("Go to Data"),
+            "label": self.tr("Go to Label"),
+            _WEIGHTS: self.tr("Import weights…"),
+        }
         self.mend_button.setVisible(page in titles)
         self.mend_button.setText(titles.get(page, ""))
         self.mend_button.setAccessibleName(titles.get(page, ""))
         self.start_button.setEnabled(ready)
 
     def _mend(self) -> None:
-        self._context.go(self._page)
+        if self._page == _WEIGHTS:
+            self.backbones.choose_weights()
+        else:
+            self._context.go(self._page)
 
     def _choose_strategy(self, _number: int, on: bool) -> None:
         if on:
