@@ -16,6 +16,7 @@ import pytest
 
 from tldesk import paths, settings
 from tldesk.errors import TldeskError
+from tldesk.project import database
 from tldesk.project.config import RunConfig
 from tldesk.project.samples import Query
 from tldesk.project.store import Project
@@ -76,6 +77,41 @@ def test_a_newer_format_is_refused_and_kept(clothes: Project) -> None:
     assert "7" in error.text
     refused("project_newer", lambda: Project.open(clothes.folder, read_only=True))
     assert digest(file) == before
+
+
+def test_a_file_of_another_time_or_shape_is_damaged(clothes: Project) -> None:
+    clothes.close()
+    for statement in (
+        "PRAGMA user_version = 0",
+        "PRAGMA user_version = 1; DROP INDEX samples_by_class",
+    ):
+        db = sqlite3.connect(clothes.folder / paths.PROJECT_FILE)
+        db.executescript(statement)
+        db.close()
+        refused("project_damaged", lambda: Project.open(clothes.folder))
+
+
+def test_a_row_that_belongs_to_nothing_is_damage(clothes: Project) -> None:
+    clothes.close()
+    db = sqlite3.connect(clothes.folder / paths.PROJECT_FILE, isolation_level=None)
+    db.execute("UPDATE samples SET class_id = 77 WHERE id = 1")
+    db.close()
+    refused("project_damaged", lambda: Project.open(clothes.folder))
+
+
+def test_a_closed_project_is_not_used_by_mistake(clothes: Project) -> None:
+    clothes.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        clothes.samples.count()
+
+
+def test_what_raises_inside_a_transaction_undoes_all_of_it(clothes: Project) -> None:
+    with pytest.raises(ZeroDivisionError), clothes.store.writing():
+        clothes.edits.set_label([1], "hat")
+        assert clothes.samples.one(1).label == "hat"
+        raise ZeroDivisionError
+    assert clothes.samples.one(1).label == "pants"
+    assert clothes.edits.undo_text() is None
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", b"not a database at all" * 400])
@@ -194,6 +230,16 @@ def test_a_write_protected_project_opens_for_reading(clothes: Project, write_pro
     refused("folder_not_writable", lambda: Project.create(clothes.folder / "another"))
 
 
+def test_a_write_protected_file_in_an_open_folder_is_opened_for_reading(
+    clothes: Project, write_protect: Callable[[Path], None]
+) -> None:
+    clothes.close()
+    write_protect(clothes.folder / paths.PROJECT_FILE)
+    with Project.open(clothes.folder) as project, Project.open(clothes.folder) as other:
+        assert project.read_only and other.read_only
+        assert project.samples.count() == 12
+
+
 def test_a_write_protected_project_shows_what_a_killed_program_had_committed(
     clothes: Project, write_protect: Callable[[Path], None], tmp_path: Path
 ) -> None:
@@ -206,6 +252,25 @@ def test_a_write_protected_project_shows_what_a_killed_program_had_committed(
     with Project.open(copy) as project:
         assert project.read_only
         assert project.samples.one(12).label == "hat"
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_without_shared_memory_a_project_is_still_written(tmp_path: Path, moved: bool) -> None:
+    """A folder where the file of the shared memory should be fails as a network drive does."""
+    database.create(tmp_path / paths.PROJECT_FILE, {"name": "far away"})
+    if moved:  # it was written on a local drive before
+        Project.open(tmp_path).close()
+    (tmp_path / (paths.PROJECT_FILE + "-shm")).mkdir()
+    with Project.open(tmp_path) as project:
+        assert not project.read_only
+        project.classes.add("hat")
+        assert not (tmp_path / (paths.PROJECT_FILE + "-wal")).exists()
+        with Project.open(tmp_path, read_only=True) as reader:
+            assert reader.classes.names() == ["hat"]
+        project.classes.add("shoe")
+    with Project.open(tmp_path) as project:
+        assert project.name == "far away"
+        assert project.classes.names() == ["hat", "shoe"]
 
 
 def _half_written(project: Project, target: Path) -> None:

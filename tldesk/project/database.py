@@ -33,6 +33,12 @@ _CODES = {
 # What Python says, without a result code, when damage has left bytes that are no text.
 _NOT_TEXT = "Could not decode to UTF-8"
 
+# What SQLite says when it cannot make or use the files of WAL, or a journal is there that it may not roll back.
+_NO_FILES_BESIDE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
+
+# A WAL database needs no shared memory for one connection that keeps it for itself.
+_ALONE = "PRAGMA locking_mode = EXCLUSIVE"
+
 
 class Store:
     """The project's database. Idle connections wait in a pool; a transaction takes one and gives it back.
@@ -143,11 +149,14 @@ class Store:
             if self._closed:
                 self.close()
 
-    def _connect(self, target: str | None = None) -> sqlite3.Connection:
+    def _connect(self, target: str | None = None, *first: str) -> sqlite3.Connection:
+        """A new connection; the statements `first` come before any that would open what lies beside the file."""
         connection = sqlite3.connect(
             target or self._target, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
         )
         try:
+            for statement in first:
+                connection.execute(statement)
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
@@ -158,21 +167,21 @@ class Store:
     def _check(self) -> None:
         """Check the file through a connection that cannot change it.
 
-        That fails where a killed program left a journal to roll back, which only a writer may do, and where the folder
-        cannot be written to: WAL needs files beside the database.
+        That fails where a killed program left a journal to roll back, which only a writer may do, and where WAL cannot
+        have the files it needs beside the database: nothing can be written there, or it is a network drive.
         """
         try:
             self._check_through(_uri(self.file, "ro"))
         except sqlite3.OperationalError as error:
-            if _primary(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+            if _primary(error) not in _NO_FILES_BESIDE:
                 raise
             if self.read_only:
                 self._target = self._unwritable_target()
-            self._check_through(self._target)
+            self._check_through(self._target, alone=not self.read_only)
 
-    def _check_through(self, target: str) -> None:
+    def _check_through(self, target: str, alone: bool = False) -> None:
         try:
-            connection = self._connect(target)
+            connection = self._connect(target, *([_ALONE] if alone else []))
             try:
                 schema.check(connection, self.file)
             finally:
@@ -198,17 +207,21 @@ class Store:
         return _uri(Path(self._copy.name) / self.file.name, "rw")
 
     def _begin_writing(self) -> None:
-        """Choose WAL, or DELETE where shared memory cannot be had (network drives), and try whether writing works."""
-        connection = self._connect()
+        """Choose WAL, or DELETE where it cannot be had (network drives), and try whether writing works."""
         try:
+            self._try_writing("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:  # says many things where only shared memory is lacking
             try:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if _primary(error) not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_CANTOPEN):
-                    raise
-                connection.execute("PRAGMA journal_mode = DELETE")
-                connection.execute("BEGIN IMMEDIATE")
+                self._try_writing(_ALONE, "PRAGMA journal_mode = DELETE")
+            except sqlite3.OperationalError:
+                raise error from None
+
+    def _try_writing(self, *first: str) -> None:
+        connection = self._connect(None, *first)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            # BEGIN alone passes for a file that is write-protected.
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
             connection.execute("ROLLBACK")
         finally:
             connection.close()
