@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,16 @@ def _tiny_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tiny_weights(home: Path, _tiny_file: Path) -> Path:
-    """The tiny network's weights, imported."""
+def tiny_weights(home: Path, _tiny_file: Path) -> Iterator[Path]:
+    """The tiny network's weights, imported. Its frozen ONNX takes seconds, so what a test made serves the next."""
     weights.import_weights(_tiny_file, TINY)
-    return paths.weights() / f"{TINY}.safetensors"
+    made, kept = paths.cache() / "backbones", _tiny_file.parent
+    made.mkdir(parents=True, exist_ok=True)
+    for file in kept.glob("*.onnx"):
+        shutil.copy(file, made)
+    yield paths.weights() / f"{TINY}.safetensors"
+    for file in made.glob(f"{weights.weights_hash(TINY)[:32]}*.onnx"):
+        shutil.copy(file, kept)
 
 
 @pytest.fixture

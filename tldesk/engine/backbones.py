@@ -147,7 +147,7 @@ _TABLE = (
     _timm("deit-small", "deit_small_patch16_224.fb_in1k", "DeiT-S/16",
           "A vision transformer trained on ImageNet alone.", 21.67, 384, crop_pct=0.9),
     _timm("dinov2-small", "vit_small_patch14_dinov2.lvd142m", "DINOv2 ViT-S/14",
-          "Pretrained without labels on 142 million images; strong features for unusual pictures.", 22.06, 384,
+          "Pretrained without labels on 142 million images; strong features for unusual pictures.", 21.63, 384,
           crop_pct=1.0, options=(("img_size", 224),)),
     _timm("resnet50", "resnet50.a1_in1k", "ResNet-50",
           "The classic of transfer learning.", 23.51, 2048, crop_pct=0.95),
