@@ -59,7 +59,7 @@ def test_the_same_seed_repeats_every_figure(make_run: Callable[..., Run]) -> Non
 
 
 def test_a_large_val_split_chooses(make_run: Callable[..., Run], make_photos: Callable[..., Path]) -> None:
-    folder = make_photos(per_class=44, folder="many")
+    folder = make_photos(per_class=48, folder="many")
     run = make_run(folder=folder, splits=("val", "val", "val", "train"), **VALUES)
     events = list(train(run))
     (fit,) = [event for event in events if isinstance(event, PhaseStarted) and event.name == "fit"]
