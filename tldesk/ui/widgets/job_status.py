@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from tldesk.project.events import Event
@@ -84,9 +84,9 @@ class JobStatus(QWidget):
 
     @Slot(object, object)
     def _add(self, job: Job, event: Event) -> None:
-        self._preparing = False
         if self._progress is not None:
             self._progress.add(event)
+            self._preparing = self._preparing and not self._progress.done
 
     @Slot(object)
     def _prepare(self, job: Job) -> None:
@@ -103,9 +103,11 @@ class JobStatus(QWidget):
 
 
 def _detail(widget: QWidget, progress: RunProgress) -> str:
-    """“1,200 of 3,068 · 110/s · 0:17 left”, as far as it is known."""
+    """“1,200 of 3,068 · 110/s · 0:17 left”, as far as it is known; until then what is being done."""
     parts = []
-    if progress.total:
+    if not progress.done and progress.phase is not None:
+        parts.append(QCoreApplication.translate("Phases", progress.phase.text))
+    elif progress.total:
         parts.append(widget.tr("{done:,} of {total:,}").format(done=progress.done, total=progress.total))
     if progress.rate:
         parts.append(widget.tr("{rate:,.0f}/s").format(rate=progress.rate))

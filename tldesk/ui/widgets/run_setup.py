@@ -61,6 +61,7 @@ class RunSetup(QWidget):
         self.backbones.chosen_changed.connect(self._judge)
         self.form.value_changed.connect(self._judge)
         self._summary: Summary | None = None
+        self._start_when_known = False
         self._judge()
 
     @property
@@ -77,7 +78,8 @@ class RunSetup(QWidget):
         return RunConfig(backbone=self.backbones.chosen.name, strategy=self.strategy, **self.form.value())
 
     def start(self) -> None:
-        """Ask for the training, when nothing is in the way."""
+        """Ask for the training, when nothing is in the way; at the first visit, as soon as that is known."""
+        self._start_when_known = self._summary is None
         if self._ready and self.form.check():
             self.start_button.setEnabled(False)
             self.start_requested.emit(self.config())
@@ -96,6 +98,8 @@ class RunSetup(QWidget):
     def _take(self, summary: Summary) -> None:
         self._summary = summary
         self._judge()
+        if self._start_when_known:
+            self.start()
 
     def _judge(self) -> None:
         """Say what would be trained on, or what is in the way."""
