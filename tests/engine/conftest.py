@@ -34,12 +34,13 @@ def _tiny_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_weights(home: Path, _tiny_file: Path) -> Iterator[Path]:
     """The tiny network's weights, imported. Its frozen ONNX takes seconds, so what a test made serves the next."""
     weights.import_weights(_tiny_file, TINY)
+    name = weights.weights_hash(TINY)[:32]
     made, kept = paths.cache() / "backbones", _tiny_file.parent
     made.mkdir(parents=True, exist_ok=True)
     for file in kept.glob("*.onnx"):
         shutil.copy(file, made)
     yield paths.weights() / f"{TINY}.safetensors"
-    for file in made.glob(f"{weights.weights_hash(TINY)[:32]}*.onnx"):
+    for file in made.glob(f"{name}*.onnx"):
         shutil.copy(file, kept)
 
 

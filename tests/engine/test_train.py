@@ -15,7 +15,7 @@ import pytest
 import torch
 from killing import kill_at
 
-from tldesk.engine import checkpoint, metrics, stepper
+from tldesk.engine import checkpoint, metrics, prefix, stepper
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
@@ -176,6 +176,19 @@ def test_killed_between_report_and_last_event(make_run: MakeRun) -> None:
     lines = log.read_bytes().splitlines(keepends=True)
     log.write_bytes(b"".join(lines[:-1]))
     assert list(run.record(train(run))) == [ended]
+
+
+def test_the_frozen_stages_in_onnx_runtime_change_nothing(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, fast, resumed = (make_run(name, frozen_stages=2, epochs=3) for name in ("whole", "fast", "resumed"))
+    finish(whole)
+    monkeypatch.setattr(prefix, "WORTH", 1)
+    finish(fast)
+    assert [e.loss for e in steps(fast)] == pytest.approx([e.loss for e in steps(whole)], rel=1e-3)
+    weights = [checkpoint.load_best(run)[0] for run in (whole, fast)]
+    assert all(np.allclose(weights[0][name], weights[1][name], atol=2e-3) for name in weights[0])
+    stop_after(resumed, 14)
+    finish(resumed)
+    assert result(resumed) == result(fast)
 
 
 def test_early_stopping(make_run: MakeRun) -> None:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from tldesk.engine import backbones, batches, checkpoint, evaluate, metrics, model
 from tldesk.engine.modalities.image import augment, collate, rng_for
 from tldesk.engine.pixels import PixelStore, open_store
+from tldesk.engine.prefix import Prefixed, prefixed
 from tldesk.engine.stepper import Stepper, precision_for, schedule
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.engine.strategies.phase import Phase
@@ -78,7 +79,7 @@ def run_phases(
     used = _used(rows, store, None if saved is None else saved["ids"])
     torch.manual_seed(run.config.seed)
     network = model.build(run.config.backbone, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
-    loop = _Loop(run, kind, phases, network, store, rows, used, began)
+    loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained)
     if saved is not None:
         loop.resume(saved)
     finished = yield from loop.go(should_stop)
@@ -130,9 +131,10 @@ class _Loop:
         rows: list[RunRow],
         used: list[int],
         began: float,
+        pretrained: bool,
     ) -> None:
         self.run, self.config, self.phases, self.store = run, run.config, phases, store
-        self.device = torch.device(kind)
+        self.device, self.pretrained = torch.device(kind), pretrained
         self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.preprocess = backbones.get(run.config.backbone).preprocess
         self.ids = [rows[i].id for i in used]
@@ -151,8 +153,9 @@ class _Loop:
         """Go on from what `last` holds."""
         self.at = Position(**saved["position"])
         self.model.load_state_dict(saved["model"])
-        if self.at.phase < len(self.phases):
+        if 0 < self.at.phase < len(self.phases):
             self.stepper = self._stepper()
+        if self.at.phase < len(self.phases):
             self.stepper.load_state_dict(saved["stepper"])
         self._sitting = (time.monotonic(), self.at.step)
 
@@ -177,9 +180,10 @@ class _Loop:
     def _stepper(self) -> Stepper:
         """A fresh optimiser for the phase at hand."""
         phase = self.phases[min(self.at.phase, len(self.phases) - 1)]
-        self.model.freeze(phase.frozen_stages)
+        frozen = self.model.freeze(phase.frozen_stages)
         self.model.train()
         config = self.config
+        self.forward = self._faster(frozen)
         return Stepper(
             self.model,
             self.device,
@@ -188,7 +192,16 @@ class _Loop:
             label_smoothing=config.label_smoothing,
             class_weights=batches.class_weights(self.targets[self.train_at], self.n_classes, self.balance),
             micro=config.batch_size,
+            forward=self.forward,
         )
+
+    def _faster(self, frozen: int) -> Prefixed | None:
+        """On a processor, stages that no phase has changed run in ONNX Runtime."""
+        before = self.phases[: self.at.phase + 1]
+        as_pretrained = self.pretrained and all(phase.frozen_stages >= frozen for phase in before)
+        if self.device.type != "cpu" or not as_pretrained:
+            return None
+        return prefixed(self.model, frozen, sum(phase.epochs for phase in self.phases) * len(self.train_at))
 
     def _steps(self, phase: Phase) -> int:
         return phase.epochs * -(-len(self.train_at) // self.config.batch_size)
@@ -270,7 +283,7 @@ class _Loop:
         squares = ordered_map(self.store.image, map(int, self.val_at), should_stop)
         self.model.eval()
         logits = yield from evaluate.logits_of(
-            self.model, self.device, squares, len(self.val_at), self.config.batch_size, self.at.step
+            self.model, self.device, squares, len(self.val_at), self.config.batch_size, self.at.step, self.forward
         )
         self.model.train()
         return logits

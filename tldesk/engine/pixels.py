@@ -84,9 +84,8 @@ def open_store(
     entries = _read_index(index, data, len(rows))
     if entries is None:
         _remove_others(folder)
-        with replacing(data) as temporary:
-            with temporary.open("wb") as stream:
-                entries = yield from _fill(stream, _limit(folder), rows, preprocess, should_stop)
+        with replacing(data) as temporary, temporary.open("wb") as stream:
+            entries = yield from _fill(stream, _limit(folder), rows, preprocess, should_stop)
         if entries is None:
             data.unlink()
             return None

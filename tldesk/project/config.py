@@ -36,7 +36,7 @@ class RunConfig(BaseModel):
         Field(
             title="Epochs", description="How often training sees every image.", ge=1, le=1000, json_schema_extra=_STEPS
         ),
-    ] = 6
+    ] = 5
     batch_size: Annotated[
         int,
         Field(
