@@ -39,7 +39,8 @@ def trained(capsys: pytest.CaptureFixture[str], photos: Path) -> dict[str, Any]:
 def test_train_makes_a_project_once_and_reports_the_contract(
     capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any]
 ) -> None:
-    wanted = "run project modality backbone strategy device seconds classes n_train n_val n_test val test".split()
+    wanted = ["run", "project", "modality", "backbone", "strategy", "device", "seconds", "classes", "n_train", "n_val"]
+    wanted += ["n_test", "val", "test"]
     assert set(wanted) <= set(trained)
     assert {"accuracy", "macro_f1", "loss"} <= set(trained["val"])
     assert {"accuracy", "macro_f1", "loss", "accuracy_interval"} <= set(trained["test"])
@@ -80,7 +81,9 @@ def test_predict_answers_for_files_and_folders_and_lists_what_it_cannot_read(
     assert len(table.read_text(encoding="utf-8").splitlines()) == len(result["predictions"]) + 1
 
 
-def test_export_answers_as_the_run_did(capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any]) -> None:
+def test_export_answers_as_the_run_did(
+    capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any]
+) -> None:
     code, exported = run(capsys, "export", trained["run"], "--format", "onnx")
     assert code == 0
     assert Path(exported["path"]) == Path(trained["run"]) / "exports" / "onnx"

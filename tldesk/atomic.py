@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,9 +16,8 @@ def replacing(path: Path) -> Iterator[Path]:
     The parent folder is made. Raises OSError (a full disk among them); then `path` is as it was and nothing is left.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
+    temporary.touch(exist_ok=False)  # with the user's own default permissions, which a temporary file would not have
     try:
         yield temporary
         sync_file(temporary)

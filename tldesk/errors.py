@@ -122,7 +122,7 @@ MESSAGES: dict[str, Message] = {
     "not_finite": Message("The loss is no longer a number (step {step}).", "Lower the learning rate and train again."),
     # notes of a training (told, not raised)
     "smaller_batches": Message(
-        "Memory ran out, so {micro} images at a time now go through the model; each step still learns from a whole batch.",
+        "Memory ran out: now {micro} images at a time go through the model. Each step still learns from a whole batch.",
     ),
     "auto_chose": Message("Auto chose: {strategy}. {reason}"),
     "leaking_images": Message(

@@ -68,6 +68,14 @@ def test_undo_and_redo_survive_a_restart(clothes: Project) -> None:
         assert (sample.label, sample.excluded) == ("hat", True)
 
 
+def test_the_size_of_the_next_undo_and_redo(clothes: Project) -> None:
+    assert (clothes.edits.undo_size(), clothes.edits.redo_size()) == (0, 0)
+    clothes.edits.set_label([10, 11, 12], "hat")
+    assert (clothes.edits.undo_size(), clothes.edits.redo_size()) == (3, 0)
+    clothes.edits.undo()
+    assert (clothes.edits.undo_size(), clothes.edits.redo_size()) == (0, 3)
+
+
 def test_a_new_edit_ends_redo(clothes: Project) -> None:
     clothes.edits.set_label([10], "hat")
     clothes.edits.undo()

@@ -90,6 +90,14 @@ def threads() -> int:
     return min(wished, core_count()) if wished else core_count()
 
 
+def limit_torch() -> None:
+    """Hold PyTorch to the user's number of cores; without one it takes what it finds best."""
+    import torch
+
+    if settings.load().threads:
+        torch.set_num_threads(threads())
+
+
 @functools.cache
 def _may_have_gpu() -> bool:
     if sys.platform == "darwin":

@@ -77,6 +77,8 @@ def run_phases(
         return Outcome("stopped", {})
     notes = yield from _left_out(rows, store, step)
     used = _used(rows, store, None if saved is None else saved["ids"])
+    # Importing and exporting take seconds the first time: say what goes on.
+    yield PhaseStarted(step=step, name="prepare", text="Preparing the model")
     torch.manual_seed(run.config.seed)
     network = model.build(run.config.backbone, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
     loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained)

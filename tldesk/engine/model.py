@@ -10,7 +10,7 @@ import torch
 from timm.models import group_parameters
 from torch import Tensor, nn
 
-from tldesk.engine import backbones, checkpoint, weights
+from tldesk.engine import backbones, checkpoint, device, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.errors import TldeskError
 
@@ -29,6 +29,7 @@ class Model(nn.Module):
 
     def __init__(self, record: Backbone, n_classes: int) -> None:
         super().__init__()
+        device.limit_torch()
         self.record = record
         self.backbone = network(record)
         self.head = nn.Linear(record.features, n_classes)

@@ -6,6 +6,8 @@ weights. Networks of the EfficientNet family only (the bundled ones among them):
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from torch import Tensor, nn
 
 from tldesk import paths
 from tldesk.engine import device, features, onnx_graph, weights
+from tldesk.engine.backbones import Backbone
 from tldesk.engine.model import Model
 
 # Images seen by a whole training from which on the export pays for itself.
@@ -25,14 +28,7 @@ class Prefixed:
 
     def __init__(self, model: Model, stages: int) -> None:
         self._model, self._stages = model, stages
-        path = paths.cache() / "backbones" / f"{weights.weights_hash(model.record)}-{stages}.onnx"
-        if not path.exists():
-            size = model.record.input_size
-            example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
-            pristine = Model(model.record, n_classes=1)
-            pristine.backbone.load_state_dict(weights.state_dict(model.record))
-            onnx_graph.write(_Prefix(pristine, stages).eval(), example, ["features"], path)
-        self._session = features.session(path, threads=device.threads())
+        self._session = features.session(exported(model.record, stages), threads=device.threads())
 
     def __call__(self, images: NDArray[np.uint8]) -> Tensor:
         """Logits (n, classes) of uint8 images (n, size, size, 3), with gradients for what learns."""
@@ -45,6 +41,20 @@ class Prefixed:
         maps = backbone.blocks[self._stages :](maps)
         logits: Tensor = self._model.head(backbone.forward_head(backbone.bn2(backbone.conv_head(maps))))
         return logits
+
+
+def exported(record: Backbone, stages: int) -> Path:
+    """The ONNX of the first `stages` stages with the pretrained weights; it is made when it is not there.
+
+    Raises TldeskError `no_weights` or `weights_damaged`.
+    """
+    path = paths.cache() / "backbones" / f"{weights.weights_hash(record)}-{stages}.onnx"
+    if not path.exists():
+        example = torch.zeros(2, record.input_size, record.input_size, 3, dtype=torch.uint8)
+        pristine = Model(record, n_classes=1)
+        pristine.backbone.load_state_dict(weights.state_dict(record))
+        onnx_graph.write(_Prefix(pristine, stages).eval(), example, ["features"], path)
+    return path
 
 
 def prefixed(model: Model, stages: int, images: int) -> Prefixed | None:

@@ -26,6 +26,7 @@ from tldesk.engine import backbones
 from tldesk.engine.backbones import BACKBONES, Backbone, Bundled
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
+from tldesk.project.config import RunConfig
 from tldesk.project.events import Event, PhaseStarted, Progressed
 
 if TYPE_CHECKING:
@@ -122,13 +123,17 @@ def frozen_onnx(backbone: Backbone | str) -> Path:
 
 
 def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
-    """Convert all bundled weights and export their frozen backbones, so that no user waits for it later."""
+    """Convert all bundled weights and export what stays frozen of them, so that no user waits for it later."""
+    from tldesk.engine import prefix
+
+    stages = RunConfig().frozen_stages
     names = [record.name for record in BACKBONES.values() if _packaged(record.bundled) is not None]
     yield PhaseStarted(name="prepare", text="Preparing the pretrained models", total=len(names))
     for done, name in enumerate(names, start=1):
         if should_stop():
             return
         frozen_onnx(name)
+        prefix.exported(_record(name), stages)
         yield Progressed(phase="prepare", done=done, total=len(names))
 
 

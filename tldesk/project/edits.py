@@ -90,6 +90,14 @@ class Edits:
         """What `redo` would do again; None when there is nothing."""
         return self._text_of(_REDOABLE)
 
+    def undo_size(self) -> int:
+        """How many samples `undo` would change."""
+        return self._size_of(_UNDOABLE)
+
+    def redo_size(self) -> int:
+        """How many samples `redo` would change."""
+        return self._size_of(_REDOABLE)
+
     def _edit(self, kind: str, field: str, wanted: Mapping[int, _Value], value: str) -> Change:
         if field == "split" and not set(wanted.values()) <= {*SPLITS, None}:
             raise ValueError(f"not a split in {sorted(map(str, set(wanted.values())))}")
@@ -128,6 +136,11 @@ class Edits:
         with self._store.reading() as db:
             row = db.execute(f"SELECT kind, value, count FROM edits WHERE id = ({find})").fetchone()
         return None if row is None else _text(*row)
+
+    def _size_of(self, find: str) -> int:
+        with self._store.reading() as db:
+            row = db.execute(f"SELECT count FROM edits WHERE id = ({find})").fetchone()
+        return 0 if row is None else int(row[0])
 
 
 def _current(db: sqlite3.Connection, field: str, ids: Iterable[int]) -> dict[int, _Value]:

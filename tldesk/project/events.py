@@ -84,7 +84,7 @@ class CheckpointSaved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted(Event):
-    """Something to tell the user: `level` is `info` or `warning`, `text` English, `code` for the window's translation."""
+    """Something to tell the user: `level` `info` or `warning`, `text` English, `code` for a translation."""
 
     level: str
     code: str

@@ -108,11 +108,15 @@ class Commands(QObject):
 
     def undo(self) -> None:
         """Take back the last edit."""
-        self._context.edit(lambda project: project.edits.undo())
+        project = self._context.project
+        if project is not None:
+            self._context.edit(lambda project: project.edits.undo(), project.edits.undo_size())
 
     def redo(self) -> None:
         """Make the edit again that was taken back last."""
-        self._context.edit(lambda project: project.edits.redo())
+        project = self._context.project
+        if project is not None:
+            self._context.edit(lambda project: project.edits.redo(), project.edits.redo_size())
 
     def start_run(self) -> None:
         """Train with what the Train page shows."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 _REASONS = {
-    "feature-extraction": "Auto chose feature extraction: it takes a minute on a processor. "
-    "Fine-tune often gains a few points and takes several minutes.",
-    "fine-tune": "Auto chose fine-tuning: this computer's graphics card makes it quick.",
+    "feature-extraction": "It takes a minute on a processor. Fine-tune often gains a few points and takes several minutes.",
+    "fine-tune": "This computer's graphics card makes it quick.",
 }
 
 
