@@ -27,6 +27,8 @@ from PIL import Image, ImageDraw
 
 from tldesk import paths
 
+pytest_plugins = ["windows"]
+
 # Deterministic, and without a deadline: a busy machine is not a wrong answer.
 hypothesis.settings.register_profile("tldesk", deadline=None, max_examples=60, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("tldesk")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _REASONS = {
-    "feature-extraction": "It takes a minute on a processor. Fine-tune often gains a few points and takes several minutes.",
+    "feature-extraction": "It takes a minute on a processor. "
+    "Fine-tune often gains a few points and takes several minutes.",
     "fine-tune": "This computer's graphics card makes it quick.",
 }
 

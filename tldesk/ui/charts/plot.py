@@ -8,7 +8,6 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.charts.series import Series
@@ -31,7 +30,10 @@ class Curve:
 
 
 class Plot(pg.PlotWidget):
-    """A themed chart of some curves that share the step axis. `show_series` redraws only what changed."""
+    """A themed chart of some curves that share the step axis. `show_series` redraws only what changed.
+
+    `rising` curves end at the top, so their legend stands at the bottom.
+    """
 
     def __init__(
         self,
@@ -40,9 +42,10 @@ class Plot(pg.PlotWidget):
         y_title: str,
         x_title: str,
         curves: tuple[Curve, ...],
-        parent: QWidget | None = None,
+        *,
+        rising: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._titles = (title, y_title, x_title)
         self._curves = curves
         self._versions = dict.fromkeys((curve.name for curve in curves), -1)
@@ -58,7 +61,8 @@ class Plot(pg.PlotWidget):
         self.plotItem.setClipToView(True)
         self.plotItem.setDownsampling(auto=True, mode="peak")
         self.plotItem.showGrid(x=False, y=True, alpha=0.25)
-        self._legend = self.plotItem.addLegend(offset=(-8, 4), verSpacing=-6) if len(curves) > 1 else None
+        corner = (-8, -4) if rising else (-8, 4)
+        self._legend = self.plotItem.addLegend(offset=corner, verSpacing=-6) if len(curves) > 1 else None
         self._raw = {curve.name: self.plotItem.plot() for curve in curves if not curve.marked}
         self._lines = {curve.name: self.plotItem.plot(name=curve.title, antialias=True) for curve in curves}
         self._pointer = pg.InfiniteLine(angle=90, movable=False)

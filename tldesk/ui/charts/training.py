@@ -44,6 +44,7 @@ class TrainingCharts(QWidget):
             self.tr("Accuracy (%)"),
             step,
             (Curve("train/accuracy", train, 0, scale=100), Curve("val/accuracy", val, 1, marked=True, scale=100)),
+            rising=True,
         )
         self.rate = Plot(
             "chart-learning-rate",

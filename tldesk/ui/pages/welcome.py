@@ -45,6 +45,7 @@ class WelcomePage(QWidget):
         """List the recent projects as they are now."""
         while (item := self._list.takeAt(0)) is not None:
             if (row := item.widget()) is not None:
+                row.hide()  # before it loses its parent, or it would flash up as a window
                 row.setParent(None)
                 row.deleteLater()
         recent = self._context.settings.recent_projects

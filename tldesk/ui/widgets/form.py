@@ -144,9 +144,6 @@ class Form(QWidget):
         row = _Row(editor, label(title), label(about, "small", wrap=True), label("", "bad", wrap=True), strategies)
         row.title.setBuddy(control)
         row.title.setToolTip(about)
-        row.title.setVisible(not isinstance(control, QCheckBox))
-        row.help.setVisible(self._show_help)
-        row.fault.setVisible(False)
         row.fault.setObjectName(f"{control.objectName()}-fault")
         at = self._grid.rowCount()
         self._grid.addWidget(row.title, at, 0)
@@ -154,6 +151,10 @@ class Form(QWidget):
         self._grid.addWidget(row.fault, at + 1, 1)
         self._grid.addWidget(row.help, at + 2, 1)
         self._grid.setRowMinimumHeight(at + 3, theme.GAP_SMALL)
+        # Only now do they have a parent: shown before, each would flash up as a window of its own.
+        row.title.setVisible(not isinstance(control, QCheckBox))
+        row.help.setVisible(self._show_help)
+        row.fault.setVisible(False)
         self._rows[name] = row
         editor.changed.connect(self._changed)
 

@@ -1,17 +1,21 @@
-"""The real window on a real project. The guards of tests/conftest.py fail a test that leaves anything behind."""
+"""Fixtures of the real window on a real project. The guards of conftest.py fail a test that leaves anything behind."""
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.main_window import MainWindow
+
+WINDOW = Qt.WindowType.Window
 
 
 @pytest.fixture
@@ -28,11 +32,17 @@ def context(qapp: QApplication) -> Iterator[Context]:
 @pytest.fixture
 def empty_window(qtbot: QtBot, context: Context) -> Iterator[MainWindow]:
     """The window on its welcome page."""
+    strays = _StrayWindows()
+    app = QApplication.instance()
+    assert app is not None
+    app.installEventFilter(strays)
     made = MainWindow(context)
     made.show()
     qtbot.waitExposed(made)
     yield made
     _close(qtbot, made)
+    app.removeEventFilter(strays)
+    assert not strays.found, f"shown without a parent: {strays.found[0]} (and {len(strays.found) - 1} more)"
 
 
 @pytest.fixture
@@ -54,6 +64,25 @@ def open_dialog(empty_window: MainWindow) -> Callable[[str], Any]:
         return found[0]
 
     return find
+
+
+class _StrayWindows(QObject):
+    """Collects widgets that were shown as a window of their own by mistake: set visible before they had a parent.
+
+    On a screen each flashes up as a tiny window and takes the keyboard away.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at every widget that is shown."""
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+        if shown and watched.windowType() == WINDOW and not isinstance(watched, QMainWindow):
+            where = "".join(traceback.format_stack(limit=5)[:-1])
+            self.found.append(f"{watched.metaObject().className()} {watched.objectName()}\n{where}")
+        return False
 
 
 def _close(qtbot: QtBot, window: MainWindow) -> None:

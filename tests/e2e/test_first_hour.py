@@ -1,0 +1,150 @@
+"""A new user's first hour, in the real window: samples, a label, a training, its figures, an export that agrees."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tldesk.media import image
+from tldesk.project.samples import Query
+from tldesk.ui.main_window import MainWindow
+from tldesk.ui.widgets.rail import PAGES
+
+LONG = 180_000
+Click = Qt.MouseButton.LeftButton
+
+
+def _click(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    """Click the one visible, enabled control of an object name, as the mouse would."""
+    found = [widget for widget in window.findChildren(QWidget, name) if widget.isVisible()]
+    assert len(found) == 1, name
+    assert found[0].isEnabled(), name
+    qtbot.mouseClick(found[0], Click)
+
+
+def _go(qtbot: QtBot, window: MainWindow, name: str) -> Any:
+    number = 1 + [page.name for page in PAGES].index(name)
+    qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.page is not None and window.page.name == name)
+    return window.page
+
+
+def _idle(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.context.jobs.busy, timeout=LONG)
+
+
+def test_from_the_sample_photos_to_an_export_that_agrees(
+    qtbot: QtBot, empty_window: MainWindow, tmp_path: Path
+) -> None:
+    window = empty_window
+    _click(qtbot, window, "welcome-sample")
+    qtbot.waitUntil(lambda: window.page is not None and window.page.name == "data", timeout=LONG)
+    _idle(qtbot, window)
+    project = window.context.project
+    assert project is not None
+    assert project.samples.count() == 240
+
+    sample_id = _label_one(qtbot, window)
+    run = _train(qtbot, window)
+    _read_the_figures(qtbot, window, run)
+    folder = _export(qtbot, window, tmp_path / "model")
+    _compare(folder, run, [project.samples.one(int(n)).path for n in project.samples.ids()[::40]], tmp_path)
+    assert project.samples.one(sample_id).label == "hat"
+
+
+def _label_one(qtbot: QtBot, window: MainWindow) -> int:
+    """Take the label off one image, see it without one, and give it another by its key; undo and redo."""
+    page = _go(qtbot, window, "label")
+    project = window.context.project
+    grid = page.browser.grid
+    qtbot.waitUntil(lambda: page.classes.rowCount() == 6 and page.browser.current is not None)
+    qtbot.waitUntil(grid.hasFocus)
+    sample_id = page.browser.model.id_at(0)
+    qtbot.keyClicks(grid, "`")
+    assert project.samples.count(Query(status="unlabelled")) == 1
+    qtbot.keyClick(grid, Qt.Key.Key_Home)
+    qtbot.keyClicks(grid, "2")
+    assert project.samples.one(sample_id).label == "hat"
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window, Qt.Key.Key_Z, control)
+    assert project.samples.one(sample_id).label is None
+    qtbot.keyClick(window, Qt.Key.Key_Y, control)
+    assert project.samples.one(sample_id).label == "hat"
+    return int(sample_id)
+
+
+def _train(qtbot: QtBot, window: MainWindow) -> Any:
+    """Start what the page proposes; the charts have points, the run has a report."""
+    page = _go(qtbot, window, "train")
+    qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=LONG)
+    qtbot.mouseClick(page.setup.start_button, Click)
+    qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
+    _idle(qtbot, window)
+    charts = page.view.charts
+    qtbot.waitUntil(lambda: charts.loss.points("val/loss") >= 2 and charts.accuracy.points("val/accuracy") >= 2)
+    (run,) = window.context.project.runs.all()
+    assert run.status == "finished"
+    assert run.report["test"]["accuracy"] > 0.7
+    return run
+
+
+def _read_the_figures(qtbot: QtBot, window: MainWindow, run: Any) -> None:
+    """The confusion matrix counts every test image once."""
+    page = _go(qtbot, window, "evaluate")
+    qtbot.waitUntil(lambda: page.evaluation is not None, timeout=LONG)
+    assert page.split == "test"
+    matrix = page.matrix.matrix
+    counts = [
+        int(matrix.index(row, column).data() or 0)
+        for row in range(matrix.rowCount())
+        for column in range(matrix.columnCount())
+    ]
+    assert sum(counts) == run.report["n_test"] > 0
+    right = sum(counts[:: len(run.data.classes) + 1])
+    assert right / sum(counts) == run.report["test"]["accuracy"]
+
+
+def _export(qtbot: QtBot, window: MainWindow, folder: Path) -> Path:
+    page = _go(qtbot, window, "use")
+    panel = page.export_panel
+    qtbot.waitUntil(lambda: panel.isVisible() and panel.export_button.isEnabled(), timeout=LONG)
+    panel.folder.setText(str(folder))
+    qtbot.mouseClick(panel.export_button, Click)
+    qtbot.waitUntil(lambda: panel.exported is not None, timeout=LONG)
+    _idle(qtbot, window)
+    return folder
+
+
+def _compare(folder: Path, run: Any, images: list[Path], tmp_path: Path) -> None:
+    """ONNX Runtime on the exported file, and the program shipped with it, answer as the app does."""
+    from tldesk.engine import backbones
+    from tldesk.engine.predict import Prediction, Predictor
+
+    answers = [answer for answer in Predictor.open(run.folder).predict(images) if isinstance(answer, Prediction)]
+    assert len(answers) == len(images)
+    expected = np.array([[answer.probabilities[label] for label in run.data.classes] for answer in answers])
+
+    session = onnxruntime.InferenceSession((folder / "model.onnx").read_bytes(), providers=["CPUExecutionProvider"])
+    preprocess = backbones.get(run.config.backbone).preprocess
+    pixels = np.stack([image.load(path, preprocess) for path in images]).transpose(0, 3, 1, 2).astype(np.float32) / 255
+    (probabilities,) = session.run(["probabilities"], {"image": pixels})
+    np.testing.assert_allclose(probabilities, expected, atol=1e-4)
+
+    script = folder / "samples" / "predict.py"
+    ran = subprocess.run(
+        [sys.executable, str(script), *map(str, images)], capture_output=True, text=True, cwd=tmp_path, timeout=120
+    )
+    assert ran.returncode == 0, ran.stderr
+    labels = (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
+    assert labels == run.data.classes == json.loads((folder / "signature.json").read_text())["classes"]["Label"]
+    for line, row in zip(ran.stdout.strip().splitlines(), expected, strict=True):
+        assert labels[int(row.argmax())] in line
