@@ -1,6 +1,6 @@
 """Make the pictures of the README from the real window, without a screen: the sample photos, really trained.
 
-    python packaging/screenshots.py [--out docs] [--theme light|dark]
+    python packaging/screenshots.py [--out FOLDER] [--theme light|dark]
 
 Takes a minute or two: a project is made in a temporary folder, a model is fine-tuned on it, and each page is shown
 and painted into a file.
@@ -120,7 +120,7 @@ class Photographer:
 def main() -> int:
     """Make the project, open the window, take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=ROOT / "docs")
+    parser.add_argument("--out", type=Path, default=ROOT / "packaging" / "pictures")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
