@@ -155,7 +155,10 @@ def train(
     json: Json = False,
 ) -> int:
     """Train a model on SOURCE (a project is made for it) or on PROJECT."""
+    from tldesk.engine import backbones
+
     config = _settings(set_, backbone=backbone, strategy=strategy, epochs=epochs, seed=seed, device=device)
+    backbones.get(config.backbone)  # an unknown one is refused before a project is made
     progress = Progress()
     with Stop().listening() as stop:
         if resume is not None:

@@ -83,7 +83,8 @@ def test_cancelling_ends_the_generator(qtbot: QtBot, queue: JobQueue) -> None:
     job = Job(work, "Endless")
     failures: list[Exception] = []
     queue.failed.connect(lambda _job, error: failures.append(error))
-    with qtbot.waitSignal(job.reported):
+    # Not `job.reported`: to disconnect from a signal that a thread goes on emitting crashes PySide.
+    with qtbot.waitSignal(queue.progressed):
         queue.submit(job)
     with qtbot.waitSignal(queue.idle):
         queue.cancel(job)
@@ -175,7 +176,7 @@ def test_when_idle_calls_at_once_or_after_all_has_ended(qtbot: QtBot, queue: Job
     called: list[bool] = []
     queue.when_idle(lambda: called.append(queue.busy))
     job = Job(Endless(), "running")
-    with qtbot.waitSignal(job.reported):
+    with qtbot.waitSignal(queue.progressed):
         queue.submit(job)
     with qtbot.waitSignal(queue.idle):
         queue.when_idle(lambda: called.append(queue.busy))

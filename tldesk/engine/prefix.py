@@ -48,7 +48,8 @@ def exported(record: Backbone, stages: int) -> Path:
 
     Raises TldeskError `no_weights` or `weights_damaged`.
     """
-    path = paths.cache() / "backbones" / f"{weights.weights_hash(record)}-{stages}.onnx"
+    name = f"{weights.weights_hash(record)[:32]}-{record.input_size}-{stages}.onnx"
+    path = paths.cache() / "backbones" / name
     if not path.exists():
         example = torch.zeros(2, record.input_size, record.input_size, 3, dtype=torch.uint8)
         pristine = Model(record, n_classes=1)

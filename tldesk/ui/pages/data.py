@@ -106,7 +106,7 @@ class DataPage(Page):
         """Count what was changed elsewhere; the keyboard begins at the images."""
         if self._stale:
             self._count()
-        (self.browser.grid if self.summary.total else self.empty).setFocus()
+        self._focus()
 
     def open(self, target: object) -> None:
         """Import a Path or a list of them, or show what a Query finds or these samples."""
@@ -223,10 +223,17 @@ class DataPage(Page):
         self.splits.show_summary(summary)
         self.splits.remake.setEnabled(self._writable and bool(summary.labelled))
         empty = not summary.total
-        self.stack.setCurrentIndex(1 if empty else 0)
+        if self.stack.currentIndex() != int(empty):
+            self.stack.setCurrentIndex(int(empty))
+            self._focus()
         self.checks.setVisible(not empty)
         for widget in (self.import_button, self.rescan_button):
             widget.setVisible(not empty)
+
+    def _focus(self) -> None:
+        """Give the keyboard to what is there: the images, or the place to drop some."""
+        if self.isVisible():
+            (self.empty if self.stack.currentIndex() else self.browser.grid).setFocus()
 
     def _show_query(self, query: Query) -> None:
         sort = self.browser.filters.query
