@@ -74,7 +74,7 @@ class Photographer:
         yield
         self._take("welcome")
         context.open_project(self._run.project_folder)
-        context.go("data", Query(sort="size"))
+        context.go("data")
         yield
         self._take("data")
         context.go("label", Query(label=""))

@@ -44,6 +44,18 @@ def test_state_follows_the_events() -> None:
     assert progress.ended is None
 
 
+def test_the_validation_within_a_training_leaves_its_position_alone() -> None:
+    progress = RunProgress.of(_events()[:8])
+    assert (progress.done, progress.total) == (4, 8)
+    progress.add(Progressed(step=4, phase="evaluate", done=30, total=36, rate=90.0, seconds_left=0.1))
+    assert (progress.done, progress.total, progress.seconds_left) == (4, 8, 2.0)
+
+
+def test_a_training_that_goes_on_stands_where_it_was() -> None:
+    progress = RunProgress.of([PhaseStarted(step=6, name="train", text="Training", total=8, epochs=2)])
+    assert progress.fraction == 0.75
+
+
 def test_a_phase_of_unknown_length_has_no_fraction() -> None:
     assert RunProgress.of([PhaseStarted(name="fit", text="Fitting")]).fraction is None
 

@@ -134,7 +134,7 @@ class Plot(pg.PlotWidget):
             axis = self.plotItem.getAxis(side)
             axis.setPen(QPen(colors.grid))
             axis.setTextPen(QPen(colors.text))
-            axis.setStyle(tickFont=small, maxTickLevel=1)
+            axis.setStyle(tickFont=small, maxTickLevel=0 if side == "bottom" else 1)
             axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{small.pointSizeF():.0f}pt"})
             axis.enableAutoSIPrefix(False)
         for curve in self._curves:

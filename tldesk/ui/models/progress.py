@@ -62,11 +62,12 @@ class RunProgress:
         elif isinstance(event, EpochEnd):
             self._add_epoch(event)
         elif isinstance(event, Progressed):
-            self.done, self.total = event.done, event.total
-            self.rate, self.seconds_left = event.rate, event.seconds_left
+            self._add_progress(event)
         elif isinstance(event, PhaseStarted):
             self.phase = event
-            self.done, self.total, self.rate, self.seconds_left = 0, event.total, 0.0, None
+            # A training that goes on is told where in its steps it stands.
+            self.done = min(event.step, event.total) if event.epochs else 0
+            self.total, self.rate, self.seconds_left = event.total, 0.0, None
         elif isinstance(event, RunStarted):
             self.started, self.ended = event, None
         elif isinstance(event, RunEnded):
@@ -76,6 +77,13 @@ class RunProgress:
     def fraction(self) -> float | None:
         """How much of the phase is done, 0 to 1; None while its length is not known."""
         return min(1.0, self.done / self.total) if self.total else None
+
+    def _add_progress(self, event: Progressed) -> None:
+        """Where a phase stands; the validation within a phase that counts steps leaves its count alone."""
+        if self.phase is not None and self.phase.epochs and event.phase != self.phase.name:
+            return
+        self.done, self.total = event.done, event.total
+        self.rate, self.seconds_left = event.rate, event.seconds_left
 
     def _add_step(self, event: StepEnd) -> None:
         self.epoch = event.epoch

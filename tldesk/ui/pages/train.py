@@ -125,6 +125,7 @@ class TrainPage(Page):
         self.training.ended.connect(self._end)
         self._change_state()
         self._present(row, progress)
+        self.runs.view.setFocus()  # the Start button that had the keyboard is gone
         self.training.start()
 
     # following
