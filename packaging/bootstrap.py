@@ -116,7 +116,7 @@ def check_python(version: tuple[int, ...]) -> None:
 
 
 def set_up(build: str) -> None:
-    """Make .venv ready, once: packages, Qt's libraries, weights. A stamp says what it was made from."""
+    """Make .venv ready: packages (once; a stamp says what they were made from), Qt's libraries, weights."""
     began = time.monotonic()
     stamp = VENV / "tldesk-setup.txt"
     key = stamp_key(build)
@@ -125,8 +125,8 @@ def set_up(build: str) -> None:
         install_torch(build)
         say("Installing tldesk and what it needs …")
         pip("install", "--editable", f"{ROOT}[dev]")
-        check_qt()
         stamp.write_text(key, encoding="utf-8")
+    check_qt()  # each time: the system's libraries can go without this environment knowing
     prepare_weights()
     say(f"Set up in {VENV} ({time.monotonic() - began:.1f} s).")
 

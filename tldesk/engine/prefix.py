@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from timm.models.efficientnet import EfficientNet
 from torch import Tensor, nn
 
-from tldesk import paths
 from tldesk.engine import device, features, onnx_graph, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.model import Model
@@ -48,8 +47,7 @@ def exported(record: Backbone, stages: int) -> Path:
 
     Raises TldeskError `no_weights` or `weights_damaged`.
     """
-    name = f"{weights.weights_hash(record)[:32]}-{record.input_size}-{stages}.onnx"
-    path = paths.cache() / "backbones" / name
+    path = weights.first_stages_path(record, stages)
     if not path.exists():
         example = torch.zeros(2, record.input_size, record.input_size, 3, dtype=torch.uint8)
         pristine = Model(record, n_classes=1)

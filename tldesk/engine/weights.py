@@ -122,10 +122,13 @@ def frozen_onnx(backbone: Backbone | str) -> Path:
     return path
 
 
+def first_stages_path(record: Backbone, stages: int) -> Path:
+    """Where the ONNX of the frozen first `stages` stages is kept. Raises TldeskError `no_weights`."""
+    return paths.cache() / "backbones" / f"{weights_hash(record)[:32]}-{record.input_size}-{stages}.onnx"
+
+
 def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
     """Convert all bundled weights and export what stays frozen of them, so that no user waits for it later."""
-    from tldesk.engine import prefix
-
     stages = RunConfig().frozen_stages
     names = [record.name for record in BACKBONES.values() if _packaged(record.bundled) is not None]
     yield PhaseStarted(name="prepare", text="Preparing the pretrained models", total=len(names))
@@ -133,7 +136,10 @@ def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
         if should_stop():
             return
         frozen_onnx(name)
-        prefix.exported(_record(name), stages)
+        if not first_stages_path(_record(name), stages).is_file():
+            from tldesk.engine import prefix
+
+            prefix.exported(_record(name), stages)
         yield Progressed(phase="prepare", done=done, total=len(names))
 
 
