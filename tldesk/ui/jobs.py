@@ -80,8 +80,9 @@ class Job(QThread):
     def _prepare(self) -> None:
         if "torch" not in sys.modules:
             self.preparing.emit()
-        from tldesk.engine import device
+        from tldesk.engine import device, preload
 
+        preload.load_libraries()
         self.device_found.emit(device.describe())
 
     def _fail(self, error: Exception) -> None:

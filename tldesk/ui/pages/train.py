@@ -62,6 +62,7 @@ class TrainPage(Page):
     def shown(self) -> None:
         self._refresh_runs()
         self.setup.refresh()
+        self.view.prepare()
 
     def open(self, target: object) -> None:
         if isinstance(target, Run | str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from tldesk.ui import theme
+from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import duration, log_line, percent, status_line
 from tldesk.ui.models.runs import RunRow, backbone_title, date_text, status_title, strategy_title
@@ -99,6 +101,11 @@ class RunView(QWidget):
         self.bar.setVisible(active)
         self._draw()
 
+    def prepare(self) -> None:
+        """Have the charts ready before a run is shown: pyqtgraph takes 0.2 s to import, so a thread does it."""
+        if self.charts is None:
+            run_in_pool(lambda: importlib.import_module("tldesk.ui.charts.training"), self._take_charts)
+
     def touch(self) -> None:
         """Say that the progress has changed; it is drawn soon, and only while it can be seen."""
         if self.charts is not None:
@@ -137,8 +144,11 @@ class RunView(QWidget):
             test.show_figure(percent(report["test"]["accuracy"]), self.tr("right on test"))
         seconds.show_figure(duration(report["seconds"]), self.tr("on {device}").format(device=report["device_text"]))
 
+    def _take_charts(self, _module: object) -> None:
+        self._make_charts()
+
     def _make_charts(self) -> None:
-        """pyqtgraph is imported when the first run is shown, not when the window starts."""
+        """pyqtgraph is imported when the page is first shown, not when the window starts."""
         if self.charts is None:
             from tldesk.ui.charts.training import TrainingCharts
 
