@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.garbage import GarbageCollector
 from tldesk.ui.main_window import MainWindow
 
 WINDOW = Qt.WindowType.Window
@@ -20,13 +21,16 @@ WINDOW = Qt.WindowType.Window
 
 @pytest.fixture
 def context(qapp: QApplication) -> Iterator[Context]:
-    """A Context with no project; whatever it runs is stopped and closed afterwards."""
+    """A Context with no project, garbage collected as in the program; what it runs is stopped and closed afterwards."""
     theme.apply(qapp, "light")
+    garbage = GarbageCollector()
     made = Context()
     yield made
     made.jobs.close()
     made.close_project()
     made.deleteLater()
+    garbage.stop()
+    garbage.deleteLater()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from tldesk import __version__, paths
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
+from tldesk.ui.garbage import GarbageCollector
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.report import LOG_FILE
 
@@ -29,6 +30,7 @@ _LOG_BYTES, _LOG_FILES = 1_000_000, 3
 def run(project: Path | None) -> int:
     """Open the window, on `project` when it is given; returns the exit code when it is closed."""
     app = make_application()
+    garbage = GarbageCollector(app)
     start_log()
     context = Context()
     theme.apply(app, context.settings.theme)
@@ -43,6 +45,7 @@ def run(project: Path | None) -> int:
     errors.remove_excepthook(window.show_error)
     context.jobs.close()
     context.close_project()
+    garbage.stop()
     log.info("closed")
     stop_log()
     return code

@@ -28,6 +28,7 @@ from tldesk.project.events import StepEnd
 from tldesk.project.importing import import_source
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.garbage import GarbageCollector
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.pages.train import TrainPage
 
@@ -41,10 +42,15 @@ class Delays:
     def __init__(self) -> None:
         self.parts: dict[str, list[float]] = {"start": [], "import": [], "training": []}
         self.part = "start"
-        self._last = time.perf_counter()
+        self._last = 0.0
         self.timer = QTimer()
         self.timer.setInterval(INTERVAL_MS)
         self.timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin to measure."""
+        self._last = time.perf_counter()
+        self.timer.start()
 
     def follow(self, event: object) -> None:
         """Turn to the part that an event belongs to."""
@@ -85,6 +91,7 @@ def make_window(folder: Path) -> tuple[MainWindow, TrainPage]:
 def measure(epochs: int) -> dict[str, object]:
     """Train and measure; the figures."""
     app = QApplication(sys.argv[:1])
+    GarbageCollector(app)
     theme.apply(app, "light")
     delays = Delays()
     with tempfile.TemporaryDirectory() as folder:
@@ -93,7 +100,7 @@ def measure(epochs: int) -> dict[str, object]:
         wait_for(page.setup.start_button.isEnabled, 30)
         page.setup.choose_strategy("fine-tune")
         page.setup.form.set_value({"epochs": epochs})
-        delays.timer.start()
+        delays.start()
         page.setup.start()
         wait_for(lambda: page.training is not None, 30)
         page.training.advanced.connect(delays.follow)
