@@ -29,7 +29,7 @@ def load_libraries() -> tuple[str, ...]:
 
 
 def _open(path: Path) -> bool:
-    """Whether the C library's `dlopen` took the file: a foreign call, which releases the lock (`ctypes.CDLL` does not)."""
+    """Whether the C library took the file: a foreign call gives the lock away, `ctypes.CDLL` itself does not."""
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.restype, dlopen.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
     opened = dlopen(os.fsencode(path), os.RTLD_NOW | os.RTLD_GLOBAL) is not None
