@@ -14,7 +14,7 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tldesk.engine import backbones, features, model
+from tldesk.engine import backbones, feature_store, features, model
 from tldesk.engine.feature_store import FeatureStore
 from tldesk.engine.features import Embedded
 from tldesk.media import image
@@ -174,11 +174,59 @@ def test_the_store_keeps_a_prefix_whatever_is_cut(tmp_path: Path, vectors: Any, 
     with FeatureStore(path, 3) as store:
         store.put(more.hex(), np.zeros(3, np.float32))
     with FeatureStore(path, 3) as store:
-        kept = [key for key in expected if store.get(key) is not None and key != more.hex()]
-        assert all(np.array_equal(store.get(key), expected[key]) for key in kept)  # type: ignore[arg-type]
+        kept, found = store.gather(list(expected))
+        whole = [key for key, there in zip(expected, found, strict=True) if there and key != more.hex()]
+        assert all(np.array_equal(kept[i], expected[key]) for i, key in enumerate(expected) if key in whole)
         if cut <= 48:
-            assert len(kept) >= len(expected) - 2
-        assert np.array_equal(store.get(more.hex()), np.zeros(3))  # type: ignore[arg-type]
+            assert len(whole) >= len(expected) - 2
+        assert store.missing([more.hex()]) == []
+        assert np.array_equal(store.gather([more.hex()])[0], np.zeros((1, 3)))
+
+
+def test_a_store_of_several_blocks_forgets_what_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feature_store, "_BLOCK", 4)
+    hashes = [f"{number:064x}" for number in range(1, 12)]
+    with FeatureStore(tmp_path / "store.bin", 3) as store:
+        for number, sha256 in enumerate(hashes):
+            store.put(sha256, np.full(3, number, np.float32))
+            assert len(store._new) < 4
+        vectors, found = store.gather([*reversed(hashes), "ff" * 32])
+    assert found.tolist() == [True] * 11 + [False]
+    assert vectors[:, 0].tolist() == [*range(10, -1, -1), 0]
+
+
+def test_one_damaged_record_is_missing_and_made_again(tmp_path: Path) -> None:
+    path, hashes = tmp_path / "store.bin", [f"{number:064x}" for number in range(1, 6)]
+    with FeatureStore(path, 3) as store:
+        for sha256 in hashes:
+            store.put(sha256, np.ones(3, np.float32))
+    data = bytearray(path.read_bytes())
+    data[-60] ^= 4  # in the last but one
+    path.write_bytes(data)
+    with FeatureStore(path, 3) as store:
+        assert store.missing([*hashes, hashes[0]]) == [hashes[3]]
+        store.put(hashes[3], np.full(3, 7, np.float32))
+    with FeatureStore(path, 3, read_only=True) as store:
+        assert store.missing(hashes) == []
+        assert store.gather(hashes)[0][:, 0].tolist() == [1, 1, 1, 7, 1]
+
+
+def test_reading_alone_makes_no_file(tmp_path: Path) -> None:
+    with FeatureStore(tmp_path / "none" / "store.bin", 3, read_only=True) as store:
+        store.put("ab" * 32, np.ones(3, np.float32))
+        assert store.missing(["ab" * 32, "cd" * 32]) == ["cd" * 32]
+    assert not (tmp_path / "none").exists()
+
+
+def test_gentle_embedding_fills_the_cache_that_is_loaded(tmp_path: Path, photos: Path) -> None:
+    rows = rows_of(photos)[:4]
+    events = list(features.embed_gently(tmp_path / "gentle", TINY, rows[:3]))
+    assert (events[-1].done, events[-1].total) == (3, 3)  # type: ignore[attr-defined]
+    expected, _ = embed(tmp_path / "plain", rows)
+    loaded, found = features.load(tmp_path / "gentle", TINY, [row.sha256 for row in rows])
+    assert found.tolist() == [True, True, True, False]
+    assert np.array_equal(loaded[:3], expected.features[:3])
+    assert not loaded[3].any()
 
 
 def test_a_full_disk_costs_the_cache_only(tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tldesk.media import pool
 from tldesk.media.pool import ordered_map, worker_count
 
 
@@ -84,3 +87,15 @@ def test_a_pool_that_is_closed_early_runs_nothing_more() -> None:
 
 def test_worker_count_is_sane() -> None:
     assert 1 <= worker_count() <= 16
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell the priority of a thread")
+def test_gentle_work_gives_way_and_other_work_does_not() -> None:
+    def priority(_item: int) -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    usual = priority(0)
+    gentle = set(ordered_map(priority, range(4), workers=2, gently=True))
+    assert gentle == {min(19, pool._LOWERED)}
+    assert priority(0) == usual
+    assert set(ordered_map(priority, range(4), workers=2)) == {usual}

@@ -70,24 +70,59 @@ def embed(
 
     Raises TldeskError `no_weights` or `weights_damaged`.
     """
-    problems: dict[str, _Answer] = {}
     with FeatureStore(_store_path(cache, backbone, kind), backbone.features) as store:
-        missing = [row for row in _distinct(rows) if store.get(row.sha256) is None]
-        compute = _on_cpu if kind == "cpu" else _on_gpu
-        clock = _Clock(len(missing))
-        for answer in compute(backbone, missing, kind, should_stop):
-            if answer.vector is not None:
-                store.put(answer.row.sha256, answer.vector)
-            else:
-                problems[answer.row.sha256] = answer
-            if clock.tick():
-                store.flush()
-                yield clock.event()
-        if missing:
+        problems = yield from _compute_missing(store, backbone, rows, kind, should_stop)
+        features, readable = store.gather([row.sha256 for row in rows])
+        complete = all(ok or row.sha256 in problems for ok, row in zip(readable, rows, strict=True))
+        return Embedded(features, readable, complete)
+
+
+def embed_gently(
+    cache: Path, backbone: Backbone, rows: Sequence[Row], should_stop: Callable[[], bool] = never
+) -> Generator[Event, None, None]:
+    """As `embed` on the CPU, into the cache folder alone, and beside whatever else the computer has to do."""
+    with FeatureStore(_store_path(cache, backbone, "cpu"), backbone.features) as store:
+        yield from _compute_missing(store, backbone, rows, "cpu", should_stop, gently=True)
+
+
+def load(
+    cache: Path, backbone: Backbone, hashes: Sequence[str], kind: str = "cpu"
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """What the cache folder holds of these contents: features (n, d) float32 and which were found (n,).
+
+    Raises TldeskError `no_weights` or `weights_damaged`.
+    """
+    with FeatureStore(_store_path(cache, backbone, kind), backbone.features, read_only=True) as store:
+        return store.gather(hashes)
+
+
+def _compute_missing(
+    store: FeatureStore,
+    backbone: Backbone,
+    rows: Sequence[Row],
+    kind: str,
+    should_stop: Callable[[], bool],
+    gently: bool = False,
+) -> Generator[Event, None, dict[str, _Answer]]:
+    """Put into the store what it lacks; what could not be read, by content hash."""
+    problems: dict[str, _Answer] = {}
+    by_hash = {row.sha256: row for row in reversed(rows)}
+    missing = [by_hash[sha256] for sha256 in store.missing([row.sha256 for row in rows])]
+    compute = _on_cpu if kind == "cpu" else _on_gpu
+    clock = _Clock(len(missing))
+    for answer in compute(backbone, missing, kind, should_stop, gently):
+        if answer.vector is not None:
+            store.put(answer.row.sha256, answer.vector)
+        else:
+            problems[answer.row.sha256] = answer
+        if clock.tick():
+            store.flush()
             yield clock.event()
-        if problems:
-            yield _left_out(list(problems.values()))
-        return _gather(store, rows, backbone.features, set(problems))
+    if missing:
+        yield clock.event()
+    if problems:
+        yield _left_out(list(problems.values()))
+    return problems
 
 
 def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
@@ -110,21 +145,6 @@ def _store_path(cache: Path, backbone: Backbone, kind: str) -> Path:
     return cache / "features" / f"{backbone.name}-{hashlib.sha256(way.encode()).hexdigest()[:16]}.bin"
 
 
-def _distinct(rows: Sequence[Row]) -> list[Row]:
-    return list({row.sha256: row for row in reversed(rows)}.values())[::-1]
-
-
-def _gather(store: FeatureStore, rows: Sequence[Row], width: int, problems: set[str]) -> Embedded:
-    features = np.zeros((len(rows), width), np.float32)
-    readable = np.zeros(len(rows), bool)
-    for index, row in enumerate(rows):
-        vector = store.get(row.sha256)
-        if vector is not None:
-            features[index], readable[index] = vector, True
-    complete = all(ok or row.sha256 in problems for ok, row in zip(readable, rows, strict=True))
-    return Embedded(features, readable, complete)
-
-
 def _pixels(row: Row, backbone: Backbone) -> NDArray[Any]:
     """The network's square of the very content that was imported. Raises TldeskError."""
     data = image.read(row.path)
@@ -133,7 +153,9 @@ def _pixels(row: Row, backbone: Backbone) -> NDArray[Any]:
     return image.load(data, backbone.preprocess)
 
 
-def _on_cpu(backbone: Backbone, rows: Sequence[Row], kind: str, should_stop: Callable[[], bool]) -> Iterator[_Answer]:
+def _on_cpu(
+    backbone: Backbone, rows: Sequence[Row], kind: str, should_stop: Callable[[], bool], gently: bool
+) -> Iterator[_Answer]:
     if not rows:
         return
     network = session(weights.frozen_onnx(backbone), threads=1)
@@ -145,10 +167,12 @@ def _on_cpu(backbone: Backbone, rows: Sequence[Row], kind: str, should_stop: Cal
             return _Answer(row, None, error)
         return _Answer(row, network.run(["features"], {"image": pixels[None]})[0][0])
 
-    yield from ordered_map(compute, rows, should_stop, workers=device.threads())
+    yield from ordered_map(compute, rows, should_stop, workers=device.threads(), gently=gently)
 
 
-def _on_gpu(backbone: Backbone, rows: Sequence[Row], kind: str, should_stop: Callable[[], bool]) -> Iterator[_Answer]:
+def _on_gpu(
+    backbone: Backbone, rows: Sequence[Row], kind: str, should_stop: Callable[[], bool], gently: bool
+) -> Iterator[_Answer]:
     if not rows:
         return
     from tldesk.engine.feature_network import FeatureNetwork
@@ -162,7 +186,8 @@ def _on_gpu(backbone: Backbone, rows: Sequence[Row], kind: str, should_stop: Cal
             return row, None, error
 
     waiting: list[tuple[Row, NDArray[Any]]] = []
-    for row, pixels, problem in ordered_map(read, rows, should_stop, workers=device.threads(), ahead=2 * _GPU_BATCH):
+    ahead = 2 * _GPU_BATCH
+    for row, pixels, problem in ordered_map(read, rows, should_stop, device.threads(), ahead, gently=gently):
         if pixels is None:
             yield _Answer(row, None, problem)
             continue

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
+import logging
 import os
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+log = logging.getLogger(__name__)
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_LOWERED = 10  # of 19 “nice” levels: about a tenth of a core that somebody else wants
 
 # Decoding scales with cores, but beyond this many threads they wait for Python's lock more than they help.
 _MAX_WORKERS = 16
@@ -32,17 +40,19 @@ def ordered_map(
     should_stop: Callable[[], bool] = never,
     workers: int | None = None,
     ahead: int | None = None,
+    gently: bool = False,
 ) -> Generator[Result, None, None]:
     """Yield `function(item)` for each item, in the items' order, computed in threads.
 
     At most `ahead` items (default: four for each worker) are taken from `items` before their results are. When
     `should_stop()` turns true the results just end. An exception of `function` is raised in its turn. However the
-    generator ends (exhausted, closed, exception), its threads are joined before it returns.
+    generator ends (exhausted, closed, exception), its threads are joined before it returns. `gently` gives way to
+    everything else that runs on this computer.
     """
     workers = workers or worker_count()
     limit = max(1, ahead or 4 * workers)
     waiting: deque[Future[Result]] = deque()
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="media")
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="media", initializer=_give_way if gently else None)
     try:
         for item in items:
             if should_stop():
@@ -54,3 +64,16 @@ def ordered_map(
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _give_way() -> None:
+    """Lower the priority of the calling thread, as the system knows it; where it cannot be, nothing changes."""
+    try:
+        if sys.platform == "win32":
+            ctypes.windll.kernel32.SetThreadPriority(ctypes.windll.kernel32.GetCurrentThread(), -1)
+        elif sys.platform == "darwin":
+            ctypes.CDLL(None).pthread_set_qos_class_self_np(0x11, 0)  # “utility”
+        else:
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOWERED)
+    except (OSError, AttributeError) as error:
+        log.info("the priority of a thread stays as it is: %s", error)
