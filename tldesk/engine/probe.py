@@ -20,7 +20,6 @@ from sklearn.linear_model import LogisticRegression
 from tldesk.media.pool import never
 
 STRENGTHS = (1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
-FOLDS = 5
 
 # Between two looks at `should_stop`; a fit that needs more goes on from where it is.
 _ITERATIONS, _ROUNDS = 50, 6
@@ -81,28 +80,6 @@ def path(
             if int(np.max(fit.n_iter_)) < _ITERATIONS:
                 break
         yield _folded(fit, mean, std, n_classes)
-
-
-def folds(targets: Targets, groups: Sequence[str], seed: int, count: int = FOLDS) -> NDArray[np.int64]:
-    """The fold (0 … count-1) of each sample (n,), the same for equal groups and spread evenly over each class.
-
-    The only group of a class gets -1: it is never held out, so that every fold learns every class.
-    """
-    of_group: dict[str, int] = {}
-    members: dict[int, list[str]] = {}
-    for target, group in zip(targets.tolist(), groups, strict=True):
-        if group not in of_group:
-            of_group[group] = -1
-            members.setdefault(target, []).append(group)
-    generator = np.random.default_rng(seed)
-    start = 0
-    for target in sorted(members):
-        if len(members[target]) < 2:
-            continue
-        for place in generator.permutation(len(members[target])):
-            of_group[members[target][place]] = start % count
-            start += 1
-    return np.array([of_group[group] for group in groups], dtype=np.int64)
 
 
 def _folded(fit: Any, mean: NDArray[np.float64], std: NDArray[np.float64], n_classes: int) -> Linear:

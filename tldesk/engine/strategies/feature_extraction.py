@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, checkpoint, features, metrics, weights
+from tldesk.engine import backbones, checkpoint, features, folds, metrics, weights
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
@@ -95,7 +95,7 @@ def _fit(data: _Data, should_stop: Callable[[], bool]) -> Generator[Event, None,
 
     counts = np.bincount(data.val.targets, minlength=len(data.classes))
     on_val = len(data.val.targets) >= VAL_SAMPLES and counts.min() >= VAL_PER_CLASS
-    text = "Fitting the classifier" if on_val else f"Fitting the classifier, {probe.FOLDS}-fold cross-validated"
+    text = "Fitting the classifier" if on_val else f"Fitting the classifier, {folds.COUNT}-fold cross-validated"
     yield PhaseStarted(name="fit", text=text, total=len(probe.STRENGTHS), epochs=len(probe.STRENGTHS))
     held_out = None if on_val else (yield from _cross_validated(data, should_stop))
     losses: list[float] = []
@@ -120,7 +120,7 @@ def _cross_validated(data: _Data, should_stop: Callable[[], bool]) -> Generator[
     """The mean loss of held-out train samples for each C; samples with equal content are held out together."""
     from tldesk.engine import probe
 
-    fold = probe.folds(data.train.targets, data.train.groups, data.seed)
+    fold = folds.assign(data.train.targets, data.train.groups, data.seed)
     sums, count = np.zeros(len(probe.STRENGTHS)), 0
     used = sorted(set(fold.tolist()) - {-1})
     for done, number in enumerate(used, start=1):
