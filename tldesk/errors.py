@@ -63,7 +63,12 @@ MESSAGES: dict[str, Message] = {
         "The project “{path}” was made by a newer tldesk (format {found}, this one knows {known}).",
         "Install the newest tldesk and open it again.",
     ),
-    "project_damaged": Message("The project file “{path}” is damaged: {reason}.", "Restore it from a copy."),
+    "project_older": Message(
+        "The project “{path}” was made by an older tldesk (format {found}, this one writes {known}).",
+        "Open it where it may be changed: it is brought up to date, after a backup.",
+    ),
+    "project_damaged": Message("The project file “{path}” is damaged: {reason}.", "Restore it from a backup."),
+    "backup_damaged": Message("The backup “{path}” cannot be used: {reason}.", "Choose another backup."),
     "folder_not_writable": Message("“{path}” cannot be written to: {reason}.", "Choose another folder."),
     "disk_full": Message(
         "The disk is full: “{path}” could not be written.", "Free some space; then go on where it stopped."
@@ -74,7 +79,14 @@ MESSAGES: dict[str, Message] = {
     "unknown_class": Message("There is no class “{label}”.", "Classes here: {classes}."),
     "class_exists": Message("There is already a class “{label}”.", "Choose another name."),
     "bad_class_name": Message("“{label}” cannot be the name of a class.", "Use one line of visible text."),
+    "several_labels": Message(
+        "{count} images have several labels.", "Leave each of them one label first, then images can have one only."
+    ),
     # data for training
+    "training_several_labels": Message(
+        "A model of images with several labels cannot be trained yet.",
+        "Labels can be given and exported; to train, let each image have one label.",
+    ),
     "nothing_labelled": Message("No image has a label yet.", "Label some images of at least two classes first."),
     "one_class": Message(
         "All labelled images belong to one class, “{label}”.", "Label images of at least one more class."

@@ -35,18 +35,28 @@ def mixed(empty: Project, tmp_path: Path) -> Project:
         rows.append(row(name, f"content {int(rng.integers(40))}", **values))
     empty.files.put(empty.files.root(tmp_path / "photos"), rows)
     empty.edits.set_excluded(rng.choice(np.arange(1, 61), 10, replace=False).tolist(), True)
+    for mark in (empty.edits.set_binned, empty.edits.set_flagged):
+        mark(rng.choice(np.arange(1, 61), 10, replace=False).tolist(), True)
+    empty.edits.set_note([3, 30], "look again")
+    empty.edits.add_label([4, 5, 6], LABELS[2])
     return empty
 
 
 def _usable(sample: Sample) -> bool:
-    return sample.problem is None and not sample.excluded
+    return sample.problem is None and not sample.excluded and not sample.binned
 
 
 def _has(sample: Sample, status: str, everything: list[Sample]) -> bool:
-    readable = [other for other in everything if other.problem is None and other.sha256 == sample.sha256]
-    labels = {other.label for other in readable if _usable(other) and other.label}
+    if sample.binned:
+        return status == "binned"
+    kept = [other for other in everything if other.problem is None and not other.binned]
+    readable = [other for other in kept if other.sha256 == sample.sha256]
+    labels = {other.labels for other in readable if _usable(other) and other.labels}
     return {
         "all": True,
+        "binned": False,
+        "flagged": sample.flagged,
+        "noted": bool(sample.note),
         "labelled": _usable(sample) and sample.label is not None,
         "unlabelled": _usable(sample) and sample.label is None,
         "excluded": sample.excluded and sample.problem is None,
@@ -56,14 +66,15 @@ def _has(sample: Sample, status: str, everything: list[Sample]) -> bool:
     }[status]
 
 
-def _key(sample: Sample, sort: str) -> Any:
+def _key(sample: Sample, query: Query) -> Any:
     place = LABELS.index(sample.label) if sample.label else -1
     return {
         "added": sample.id,
         "name": (natural_key(sample.relative_path), sample.id),
         "label": (place, sample.id),
         "size": (sample.width * sample.height, sample.id),
-    }[sort]
+        "given": query.ids.index(sample.id) if query.ids else sample.id,
+    }[query.sort]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -84,13 +95,13 @@ def test_a_query_finds_what_plain_python_finds(mixed: Project, query: Query) -> 
     expected = [
         sample
         for sample in everything
-        if (query.label is None or (sample.label or "") == query.label)
+        if (query.label is None or query.label in (sample.labels or ("",)))
         and (query.split is None or (sample.split or "") == query.split)
         and _has(sample, query.status, everything)
         and query.text.lower() in sample.relative_path.lower()
         and (query.ids is None or sample.id in query.ids)
     ]
-    expected.sort(key=lambda sample: _key(sample, query.sort), reverse=query.descending)
+    expected.sort(key=lambda sample: _key(sample, query), reverse=query.descending and query.sort != "given")
     if query.sort == "label":
         expected.sort(key=lambda sample: sample.label is None)
     found = mixed.samples.ids(query)
@@ -101,7 +112,7 @@ def test_a_query_finds_what_plain_python_finds(mixed: Project, query: Query) -> 
 
 def test_the_summary_counts_what_the_filters_find(mixed: Project) -> None:
     summary = mixed.samples.summary()
-    assert summary.total == 60
+    assert summary.total + summary.binned == 60
     assert summary.total == summary.labelled + summary.unlabelled + summary.excluded + summary.unreadable
     for status, count in {
         "labelled": summary.labelled,

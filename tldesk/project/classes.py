@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tldesk.errors import TldeskError
 from tldesk.project.database import Store
+from tldesk.project.labels import unpacked
+
+_COUNTS = """
+SELECT class_id, more_labels, COUNT(*) FROM samples
+WHERE class_id IS NOT NULL AND problem IS NULL AND NOT excluded AND NOT binned GROUP BY class_id, more_labels
+"""
+# Behind all others; with the first colour that no class has.
+_INSERT = """
+INSERT INTO classes (name, position, color) SELECT ?, COALESCE(MAX(position), -1) + 1, (
+  SELECT MIN(free) FROM (
+    SELECT 0 AS free UNION SELECT color + 1 FROM classes WHERE NOT removed
+  ) WHERE free NOT IN (SELECT color FROM classes WHERE NOT removed)
+) FROM classes
+"""
 
 LONGEST_NAME = 200  # characters; long enough for any name, short enough for a list
 
@@ -31,29 +46,27 @@ class Classes:
     def names(self) -> list[str]:
         """The names in order; the place in this list is the target index."""
         with self._store.reading() as db:
-            return [name for (name,) in db.execute("SELECT name FROM classes ORDER BY position")]
+            return [name for (name,) in db.execute("SELECT name FROM classes WHERE NOT removed ORDER BY position")]
 
     def all(self) -> list[ClassInfo]:
         """The classes in order, with how many labelled, readable samples that are not excluded each has."""
         with self._store.reading() as db:
-            counts = dict(
-                db.execute(
-                    "SELECT class_id, COUNT(*) FROM samples"
-                    " WHERE class_id IS NOT NULL AND problem IS NULL AND NOT excluded GROUP BY class_id"
-                ).fetchall()
-            )
-            rows = db.execute("SELECT id, name, position FROM classes ORDER BY position").fetchall()
-        return [ClassInfo(id_, name, position, counts.get(id_, 0)) for id_, name, position in rows]
+            counts: Counter[int] = Counter()
+            for class_id, more, count in db.execute(_COUNTS):
+                for one in unpacked(class_id, more):
+                    counts[one] += count
+            rows = db.execute("SELECT id, name, color FROM classes WHERE NOT removed ORDER BY position").fetchall()
+        return [ClassInfo(id_, name, color, counts[id_]) for id_, name, color in rows]
 
     def add(self, name: str) -> ClassInfo:
         """Add a class at the end, durably. Raises TldeskError `bad_class_name` or `class_exists`."""
         name = checked_name(name)
         with self._store.writing() as db:
-            if db.execute("SELECT 1 FROM classes WHERE name = ?", (name,)).fetchone():
+            if db.execute("SELECT 1 FROM classes WHERE name = ? AND NOT removed", (name,)).fetchone():
                 raise TldeskError("class_exists", label=name)
-            self.ensure([name])
-            id_, position = db.execute("SELECT id, position FROM classes WHERE name = ?", (name,)).fetchone()
-        return ClassInfo(id_, name, position, 0)
+            id_ = self.ensure([name])[name]
+            (color,) = db.execute("SELECT color FROM classes WHERE id = ?", (id_,)).fetchone()
+        return ClassInfo(id_, name, color, 0)
 
     def ensure(self, names: Iterable[str]) -> dict[str, int]:
         """Add those of `names` that are missing, in their order; the id of every class of the project by name.
@@ -61,13 +74,10 @@ class Classes:
         Raises TldeskError `bad_class_name`.
         """
         with self._store.writing() as db:
-            ids = {name: id_ for id_, name in db.execute("SELECT id, name FROM classes")}
+            ids = {name: id_ for id_, name in db.execute("SELECT id, name FROM classes WHERE NOT removed")}
             for name in map(checked_name, names):
                 if name not in ids:
-                    cursor = db.execute(
-                        "INSERT INTO classes (name, position) VALUES (?, (SELECT COUNT(*) FROM classes))", (name,)
-                    )
-                    ids[name] = int(cursor.lastrowid or 0)
+                    ids[name] = int(db.execute(_INSERT, (name,)).lastrowid or 0)
         return ids
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from tldesk.media.measures import Measures
 from tldesk.project.classes import Classes, checked_name
 from tldesk.project.database import Store
+from tldesk.project.labels import written
 from tldesk.project.schema import natural_key
 
 
@@ -38,7 +40,8 @@ class Known:
 class FileRow:
     """A file to store: `path` relative to its root with `/`; `sha256` empty when it could not be read.
 
-    `problem` is a code of `errors.MESSAGES`, `problem_text` its English text. `split` is one the source gave.
+    `problem` is a code of `errors.MESSAGES`, `problem_text` its English text. `split` and `group` are those that the
+    source gave; `more` are labels beside the first.
     """
 
     path: str
@@ -51,12 +54,17 @@ class FileRow:
     split: str | None = None
     problem: str | None = None
     problem_text: str = ""
+    more: tuple[str, ...] = ()
+    group: str | None = None
+    measures: Measures | None = None
 
 
 # A label or a split is only filled in: what the user decided since is never overwritten by reading a source again.
 _UPDATE = """
 UPDATE samples SET sha256 = ?, bytes = ?, mtime_ns = ?, width = ?, height = ?, problem = ?, problem_text = ?,
-  class_id = COALESCE(class_id, ?), split_given = CASE WHEN split IS NULL AND ? IS NOT NULL THEN 1 ELSE split_given END,
+  more_labels = CASE WHEN class_id IS NULL THEN ? ELSE more_labels END, class_id = COALESCE(class_id, ?),
+  group_name = COALESCE(?, group_name),
+  split_given = CASE WHEN split IS NULL AND ? IS NOT NULL THEN 1 ELSE split_given END,
   split = COALESCE(split, ?)
 WHERE id = ?
 """
@@ -67,7 +75,12 @@ WHERE id = ? AND ((class_id IS NULL AND ? IS NOT NULL) OR (split IS NULL AND ? I
 """
 _INSERT = """
 INSERT INTO samples (root_id, path, name_key, sha256, bytes, mtime_ns, width, height, problem, problem_text,
-  class_id, split, split_given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  class_id, more_labels, group_name, split, split_given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_MEASURE = """
+INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET dhash = excluded.dhash,
+  brightness = excluded.brightness, contrast = excluded.contrast, sharpness = excluded.sharpness,
+  taken_at = excluded.taken_at, camera_problem = excluded.camera_problem
 """
 
 
@@ -123,13 +136,13 @@ class Files:
 
         Labels that are no class yet become one. Raises TldeskError `bad_class_name`, and then nothing is stored.
         """
-        labels = dict.fromkeys(row.label for row in rows if row.label is not None)
+        labels = dict.fromkeys(name for row in rows for name in _labels(row))
         added = 0
         with self._store.writing() as db:
             class_ids = Classes(self._store).ensure(labels)
             for row in rows:
-                class_id = None if row.label is None else class_ids[checked_name(row.label)]
-                added += _put_one(db, root_id, row, class_id)
+                added += _put_one(db, root_id, row, [class_ids[checked_name(name)] for name in _labels(row)])
+            self.put_measures({row.sha256: row.measures for row in rows if row.measures is not None})
         return added, len(rows) - added
 
     def fill(self, rows: Iterable[tuple[int, str | None, str | None]]) -> int:
@@ -146,6 +159,17 @@ class Files:
                 db.execute(_FILL, (class_id, split, split, id_, class_id, split))
             return db.total_changes - before
 
+    def put_measures(self, measures: Mapping[str, Measures]) -> None:
+        """Store what was measured of contents, by sha256, durably."""
+        rows = [(sha256, *astuple(one)) for sha256, one in measures.items()]
+        with self._store.writing() as db:
+            db.executemany(_MEASURE, rows)
+
+    def measures(self) -> dict[str, Measures]:
+        """What was measured of each content, by sha256."""
+        with self._store.reading() as db:
+            return {sha256: Measures(*rest) for sha256, *rest in db.execute("SELECT * FROM contents")}
+
     def set_problem(self, ids: Sequence[int], code: str | None, text: str = "") -> None:
         """Mark files as unreadable or missing (`code` of `errors.MESSAGES`, English `text`), or as readable again."""
         with self._store.writing() as db:
@@ -154,13 +178,19 @@ class Files:
             )
 
 
-def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, class_id: int | None) -> int:
+def _labels(row: FileRow) -> tuple[str, ...]:
+    return () if row.label is None else (row.label, *row.more)
+
+
+def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, class_ids: Sequence[int]) -> int:
     """Insert or update one file; 1 when it is new."""
+    fields = written({0: class_ids})
+    class_id, more = fields["label"][0], fields["more"][0]
     content = (row.sha256, row.bytes, row.mtime_ns, row.width, row.height, row.problem, row.problem_text)
     there = db.execute("SELECT id FROM samples WHERE root_id = ? AND path = ?", (root_id, row.path)).fetchone()
     if there is None:
-        given = row.split is not None
-        db.execute(_INSERT, (root_id, row.path, natural_key(row.path), *content, class_id, row.split, given))
+        name = (root_id, row.path, natural_key(row.path))
+        db.execute(_INSERT, (*name, *content, class_id, more, row.group, row.split, row.split is not None))
         return 1
-    db.execute(_UPDATE, (*content, class_id, row.split, row.split, there[0]))
+    db.execute(_UPDATE, (*content, more, class_id, row.group, row.split, row.split, there[0]))
     return 0

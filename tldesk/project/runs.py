@@ -55,10 +55,13 @@ class Runs:
         """Make a run of what is labelled now: its folder, configuration and snapshot, there as a whole or not at all.
 
         Labelled samples without a split get one. Raises TldeskError `nothing_labelled`, `one_class`,
-        `class_too_small`, `no_training_images`, `no_validation_images`, `project_read_only`, `disk_full`.
+        `class_too_small`, `training_several_labels`, `no_training_images`, `no_validation_images`, `project_read_only`,
+        `disk_full`.
         """
         if self._project.read_only:
             raise TldeskError("project_read_only", path=self._project.folder)
+        if self._project.multi_label:
+            raise TldeskError("training_several_labels")
         classes = self._checked_classes()
         self._project.splits.assign_missing()
         samples = self._project.samples.training_rows()

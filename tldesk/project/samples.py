@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +13,30 @@ import numpy as np
 import numpy.typing as npt
 
 from tldesk.project.database import Store
+from tldesk.project.labels import unpacked
 
 SPLITS = ("train", "val", "test")
 
-_USABLE = "problem IS NULL AND NOT excluded"
+_USABLE = "problem IS NULL AND NOT excluded AND NOT binned"
 
 # Contents that several readable files share, and contents with several labels among usable files.
-_DUPLICATE = "SELECT sha256 FROM samples WHERE problem IS NULL GROUP BY sha256 HAVING COUNT(*) > 1"
+_DUPLICATE = "SELECT sha256 FROM samples WHERE problem IS NULL AND NOT binned GROUP BY sha256 HAVING COUNT(*) > 1"
 _CONFLICT = (
-    "SELECT sha256 FROM samples WHERE problem IS NULL AND NOT excluded AND class_id IS NOT NULL"
-    " GROUP BY sha256 HAVING MIN(class_id) <> MAX(class_id)"
+    f"SELECT sha256 FROM samples WHERE {_USABLE} AND class_id IS NOT NULL"
+    " GROUP BY sha256 HAVING MIN(class_id) <> MAX(class_id) OR MIN(more_labels) <> MAX(more_labels)"
 )
 
-# Status → condition. The four after `all` part the samples: each is in one of them.
+# Status → condition. The four after `all` part what is not in the bin: each sample is in one of them.
 _CONDITIONS = {
-    "all": "1",
+    "all": "NOT binned",
     "labelled": f"class_id IS NOT NULL AND {_USABLE}",
     "unlabelled": f"class_id IS NULL AND {_USABLE}",
-    "excluded": "excluded AND problem IS NULL",
-    "unreadable": "problem IS NOT NULL",
-    "duplicate": f"problem IS NULL AND sha256 IN ({_DUPLICATE})",
+    "excluded": "excluded AND problem IS NULL AND NOT binned",
+    "unreadable": "problem IS NOT NULL AND NOT binned",
+    "flagged": "flagged AND NOT binned",
+    "noted": "note <> '' AND NOT binned",
+    "binned": "binned",
+    "duplicate": f"problem IS NULL AND NOT binned AND sha256 IN ({_DUPLICATE})",
     "conflict": f"class_id IS NOT NULL AND {_USABLE} AND sha256 IN ({_CONFLICT})",
 }
 STATUSES = tuple(_CONDITIONS)
@@ -47,14 +51,27 @@ _ORDERS = {
         "class_id IS NULL, position {way}, id {way}",
     ),
     "size": ("samples", "width * height {way}, id {way}"),
+    # As `Query.ids` has them, whichever way.
+    "given": ("samples JOIN (SELECT key AS place, value AS given_id FROM json_each(?)) ON given_id = id", "place"),
 }
 SORTS = tuple(_ORDERS)
 
+_GROUPS = """
+SELECT class_id, more_labels, split, excluded, problem, COUNT(*) FROM samples WHERE NOT binned GROUP BY 1, 2, 3, 4, 5
+"""
+# Count of a summary → status.
+_COUNTED = {"duplicates": "duplicate", "conflicts": "conflict", "flagged": "flagged", "binned": "binned"}
+
+# Whether an equal file has another label.
+_DIFFERS = """
+s.class_id IS NOT NULL AND s.problem IS NULL AND NOT s.excluded AND NOT s.binned AND EXISTS (
+  SELECT 1 FROM samples o WHERE o.sha256 = s.sha256 AND o.class_id IS NOT NULL AND o.problem IS NULL
+  AND NOT o.excluded AND NOT o.binned AND (o.class_id <> s.class_id OR o.more_labels <> s.more_labels)
+)
+"""
 _COLUMNS = (
-    "s.id, s.root_id, s.path, s.sha256, s.bytes, s.width, s.height, s.class_id, s.split, s.split_given, s.excluded,"
-    " s.problem, s.problem_text, s.class_id IS NOT NULL AND s.problem IS NULL AND NOT s.excluded AND EXISTS"
-    " (SELECT 1 FROM samples o WHERE o.sha256 = s.sha256 AND o.problem IS NULL AND NOT o.excluded"
-    " AND o.class_id <> s.class_id)"
+    "s.id, s.root_id, s.path, s.sha256, s.bytes, s.width, s.height, s.class_id, s.more_labels, s.split, s.split_given,"
+    f" s.excluded, s.binned, s.flagged, s.note, s.group_name, s.problem, s.problem_text, {_DIFFERS}"
 )
 
 
@@ -63,7 +80,8 @@ class Sample:
     """One file, at `relative_path` (with `/`) below the folder `root`.
 
     `width` and `height` are upright pixels, 0 when unknown. `problem` says in English why the file cannot be used,
-    `problem_code` is its row of `errors.MESSAGES`. `conflict`: an equal file has another label.
+    `problem_code` is its row of `errors.MESSAGES`. `conflict`: an equal file has another label. `labels` are in the
+    order of their making, `label` is the first; `group` is one that a table gave.
     """
 
     id: int
@@ -73,13 +91,22 @@ class Sample:
     bytes: int
     width: int
     height: int
-    label: str | None
+    labels: tuple[str, ...]
     split: str | None
     split_given: bool
     excluded: bool
+    binned: bool
+    flagged: bool
+    note: str
+    group: str | None
     problem: str | None
     problem_code: str | None
     conflict: bool
+
+    @property
+    def label(self) -> str | None:
+        """The first label, which in most projects is the only one."""
+        return self.labels[0] if self.labels else None
 
     @property
     def path(self) -> Path:
@@ -94,7 +121,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which samples, in which order. `label` "" means unlabelled; `split` "" means none; `text` is part of the path."""
+    """Which samples, in which order. `label` "" means unlabelled; `split` "" means none; `text` is part of the path.
+
+    The order `given` is that of `ids`.
+    """
 
     label: str | None = None
     split: str | None = None
@@ -107,7 +137,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts. total = labelled + unlabelled + excluded + unreadable; duplicates and conflicts are counts of files.
+    """Counts. total = labelled + unlabelled + excluded + unreadable, without the bin; all are counts of files.
 
     `by_class`: labelled, usable samples by class and split ("" = none yet), classes in order; `by_split`: the same
     by split alone.
@@ -120,6 +150,8 @@ class Summary:
     unreadable: int = 0
     duplicates: int = 0
     conflicts: int = 0
+    flagged: int = 0
+    binned: int = 0
     by_class: dict[str, dict[str, int]] = field(default_factory=dict)
     by_split: dict[str, int] = field(default_factory=dict)
 
@@ -133,9 +165,14 @@ class Samples:
     def ids(self, query: Query | None = None) -> npt.NDArray[np.int64]:
         """The ids of the samples that `query` finds, in its order, (n,)."""
         query = query or Query()
+        given = query.sort == "given" and query.ids is not None
+        if query.sort == "given" and not given:
+            query = replace(query, sort="added", descending=False)
         with self._store.reading() as db:
-            where, values = _where(db, query)
             source, order = _ORDERS[query.sort]
+            where, values = _where(db, replace(query, ids=None) if given else query)
+            if given:
+                values.insert(0, json.dumps(_given(query)))
             order = order.format(way="DESC" if query.descending else "ASC")
             # One text instead of a row an id: three times as fast.
             found = f"SELECT id FROM {source} WHERE {where} ORDER BY {order}"
@@ -161,36 +198,30 @@ class Samples:
 
     def training_rows(self) -> list[Sample]:
         """What training may use: labelled, readable, not excluded; in the order they were added."""
-        return self._select("s.class_id IS NOT NULL AND s.problem IS NULL AND NOT s.excluded ORDER BY s.id", [])
+        usable = "s.class_id IS NOT NULL AND s.problem IS NULL AND NOT s.excluded AND NOT s.binned"
+        return self._select(f"{usable} ORDER BY s.id", [])
 
     def summary(self) -> Summary:
         """Counts of everything, as one state of the project."""
         with self._store.reading() as db:
-            names = dict(db.execute("SELECT id, name FROM classes ORDER BY position").fetchall())
-            groups = db.execute(
-                "SELECT class_id, split, excluded, problem, COUNT(*) FROM samples GROUP BY 1, 2, 3, 4"
-            ).fetchall()
-            duplicates, conflicts = (
-                int(db.execute(f"SELECT COUNT(*) FROM samples WHERE {_CONDITIONS[status]}").fetchone()[0])
-                for status in ("duplicate", "conflict")
-            )
+            names = dict(db.execute("SELECT id, name FROM classes WHERE NOT removed ORDER BY position").fetchall())
+            groups = db.execute(_GROUPS).fetchall()
+            others = {
+                name: int(db.execute(f"SELECT COUNT(*) FROM samples WHERE {_CONDITIONS[status]}").fetchone()[0])
+                for name, status in _COUNTED.items()
+            }
         counts = {"labelled": 0, "unlabelled": 0, "excluded": 0, "unreadable": 0}
         by_class: dict[str, dict[str, int]] = {name: {} for name in names.values()}
         by_split: dict[str, int] = {}
-        for class_id, split, excluded, problem, count in groups:
+        for class_id, more, split, excluded, problem, count in groups:
             status = _status(class_id, excluded, problem)
             counts[status] += count
             if status == "labelled":
-                by_class[names[class_id]][split or ""] = count
                 by_split[split or ""] = by_split.get(split or "", 0) + count
-        return Summary(
-            total=sum(counts.values()),
-            **counts,
-            duplicates=duplicates,
-            conflicts=conflicts,
-            by_class=by_class,
-            by_split=by_split,
-        )
+                for one in unpacked(class_id, more):
+                    splits = by_class[names[one]]
+                    splits[split or ""] = splits.get(split or "", 0) + count
+        return Summary(total=sum(counts.values()), **counts, **others, by_class=by_class, by_split=by_split)
 
     def _select(self, where: str, values: list[object]) -> list[Sample]:
         with self._store.reading() as db:
@@ -200,8 +231,9 @@ class Samples:
         return [_sample(row, roots, names) for row in rows]
 
 
-def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int | None, str]) -> Sample:
-    id_, root_id, path, sha256, bytes_, width, height, class_id, split, given, excluded, problem, text, conflict = row
+def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int, str]) -> Sample:
+    id_, root_id, path, sha256, bytes_, width, height, class_id, more, split, given, *marks = row
+    excluded, binned, flagged, note, group, problem, text, conflict = marks
     return Sample(
         id_,
         roots[root_id],
@@ -210,14 +242,23 @@ def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int | None,
         bytes_,
         width,
         height,
-        names.get(class_id),
+        tuple(names[one] for one in unpacked(class_id, more)),
         split,
         bool(given),
         bool(excluded),
+        bool(binned),
+        bool(flagged),
+        note,
+        group,
         (text or problem) if problem else None,
         problem,
         bool(conflict),
     )
+
+
+def _given(query: Query) -> list[int]:
+    """The ids that a query names, each once."""
+    return list(dict.fromkeys(int(id_) for id_ in query.ids or ()))
 
 
 def _status(class_id: int | None, excluded: int, problem: str | None) -> str:
@@ -235,9 +276,9 @@ def _where(db: sqlite3.Connection, query: Query) -> tuple[str, list[object]]:
     if query.label == "":
         conditions.append("class_id IS NULL")
     elif query.label is not None:
-        row = db.execute("SELECT id FROM classes WHERE name = ?", (query.label,)).fetchone()
-        conditions.append("class_id = ?")
-        values.append(None if row is None else row[0])
+        row = db.execute("SELECT id FROM classes WHERE name = ? AND NOT removed", (query.label,)).fetchone()
+        conditions.append("class_id = ? OR more_labels LIKE ?")
+        values += [None, None] if row is None else [row[0], f"%,{row[0]},%"]
     if query.split == "":
         conditions.append("split IS NULL")
     elif query.split is not None:

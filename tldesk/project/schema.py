@@ -1,8 +1,11 @@
 """The tables of `project.tldesk`, and the check a file must pass before it is opened.
 
 `samples` holds one row a file; `path` is relative to its root, with `/`. `sha256` is empty while a file could not be
-read. `name_key` is the path in natural order (`natural_key`). `edits` is the append-only history: an undo is a new
-row that names the edit it reverses, and `edit_changes` says for each row what a value was and became.
+read. `name_key` is the path in natural order (`natural_key`). A sample's first label is `class_id`; where a sample may
+have several, the further ones stand in `more_labels` as `,3,7,`, all in ascending order. `binned` samples are in the
+project's bin. `contents` holds what was measured when a content was first opened. `edits` is the append-only history:
+an undo is a new row that names the edit it reverses; `edit_changes` says for each field of an edit what the values of
+which rows were and became (see `history`).
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from pathlib import Path
 
 from tldesk.errors import TldeskError
 
-VERSION = 1
+VERSION = 2
 APPLICATION_ID = 0x746C6473  # "tlds": tells a project from any other SQLite file
 
 TABLES = f"""
@@ -22,29 +25,45 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE roots (id INTEGER PRIMARY KEY, name TEXT NOT NULL, path TEXT NOT NULL UNIQUE);
 CREATE TABLE sources (
   id INTEGER PRIMARY KEY, root_id INTEGER NOT NULL REFERENCES roots(id),
-  layout TEXT NOT NULL, path TEXT NOT NULL, copied INTEGER NOT NULL, UNIQUE (root_id, layout, path)
+  layout TEXT NOT NULL, path TEXT NOT NULL, copied INTEGER NOT NULL, options TEXT NOT NULL DEFAULT '{{}}',
+  UNIQUE (root_id, layout, path)
 );
-CREATE TABLE classes (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, position INTEGER NOT NULL);
+CREATE TABLE classes (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL, color INTEGER NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
+);
+CREATE UNIQUE INDEX classes_by_name ON classes (name) WHERE NOT removed;
 CREATE TABLE samples (
   id INTEGER PRIMARY KEY, root_id INTEGER NOT NULL REFERENCES roots(id), path TEXT NOT NULL,
   name_key TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
   width INTEGER NOT NULL, height INTEGER NOT NULL, class_id INTEGER REFERENCES classes(id),
+  more_labels TEXT NOT NULL DEFAULT '',
   split TEXT CHECK (split IN ('train', 'val', 'test')), split_given INTEGER NOT NULL DEFAULT 0,
   excluded INTEGER NOT NULL DEFAULT 0 CHECK (excluded IN (0, 1)),
+  binned INTEGER NOT NULL DEFAULT 0 CHECK (binned IN (0, 1)),
+  flagged INTEGER NOT NULL DEFAULT 0 CHECK (flagged IN (0, 1)),
+  note TEXT NOT NULL DEFAULT '', group_name TEXT,
   problem TEXT, problem_text TEXT NOT NULL DEFAULT '', UNIQUE (root_id, path)
 );
-CREATE INDEX samples_by_class ON samples (class_id, split, excluded, problem);
-CREATE INDEX samples_by_content ON samples (sha256, class_id, excluded) WHERE problem IS NULL;
+CREATE INDEX samples_by_class ON samples (class_id, split, excluded, binned, problem);
+CREATE INDEX samples_by_content ON samples (sha256, class_id, excluded) WHERE problem IS NULL AND NOT binned;
+CREATE TABLE contents (
+  sha256 TEXT PRIMARY KEY, dhash INTEGER NOT NULL, brightness REAL NOT NULL, contrast REAL NOT NULL,
+  sharpness REAL NOT NULL, taken_at TEXT, camera_problem TEXT
+) WITHOUT ROWID;
+CREATE TABLE near_groups (sha256 TEXT PRIMARY KEY, group_id INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE saved_filters (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE edits (
-  id INTEGER PRIMARY KEY, time TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, count INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'ended')), undoes INTEGER REFERENCES edits(id)
+  id INTEGER PRIMARY KEY, time TEXT NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+  count INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'ended')),
+  undoes INTEGER REFERENCES edits(id)
 );
 CREATE INDEX edits_to_undo ON edits (id) WHERE state = 'done' AND undoes IS NULL;
 CREATE INDEX edits_to_redo ON edits (id) WHERE state = 'undone';
 CREATE TABLE edit_changes (
-  edit_id INTEGER NOT NULL REFERENCES edits(id), sample_id INTEGER NOT NULL REFERENCES samples(id),
-  field TEXT NOT NULL, before, after, PRIMARY KEY (edit_id, sample_id, field)
-) WITHOUT ROWID;
+  edit_id INTEGER NOT NULL REFERENCES edits(id), field TEXT NOT NULL, ids TEXT NOT NULL,
+  before TEXT NOT NULL, after TEXT NOT NULL, PRIMARY KEY (edit_id, field)
+);
 PRAGMA user_version = {VERSION};
 PRAGMA application_id = {APPLICATION_ID};
 """
@@ -71,19 +90,31 @@ def check_header(file: Path) -> None:
 
 
 def check(connection: sqlite3.Connection, file: Path) -> None:
-    """Raise TldeskError `project_newer` or `project_damaged` unless the file can be worked with. Only reads.
+    """Raise TldeskError `project_newer`, `project_older` or `project_damaged` unless the file can be worked with.
 
-    sqlite3.DatabaseError may come out as well: the caller takes it for damage.
+    Only reads. sqlite3.DatabaseError may come out as well: the caller takes it for damage.
     """
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise TldeskError("project_damaged", path=file, reason="it is not the file of a tldesk project")
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    found = version(connection)
     if found > VERSION:
         raise TldeskError("project_newer", path=file, found=found, known=VERSION)
-    if found < VERSION:
+    if found < 1:
         raise TldeskError("project_damaged", path=file, reason=f"its format number is {found}")
+    if found < VERSION:
+        raise TldeskError("project_older", path=file, found=found, known=VERSION)
     if connection.execute(_LIST_TABLES).fetchall() != _expected_tables():
         raise TldeskError("project_damaged", path=file, reason="its tables are not those of a project")
+    check_rows(connection, file)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The number of the schema that a project file has."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_rows(connection: sqlite3.Connection, file: Path) -> None:
+    """Raise TldeskError `project_damaged` unless a file of any schema is sound as a database. Only reads."""
     # Not quick_check: it would pass over an index that disagrees with its table, and writing makes that worse.
     complaint = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if complaint != "ok":

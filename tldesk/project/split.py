@@ -26,7 +26,7 @@ _FRACTIONS_BESIDE_GIVEN = (0.85, 0.15, 0.0)
 # Rows that take part: labelled, readable, not excluded.
 _ROWS = """
 SELECT id, class_id, sha256, split, split_given FROM samples
-WHERE class_id IS NOT NULL AND excluded = 0 AND problem IS NULL ORDER BY id
+WHERE class_id IS NOT NULL AND NOT excluded AND NOT binned AND problem IS NULL ORDER BY id
 """
 
 

@@ -134,12 +134,25 @@ class Project:
         """What a sample is: `image`."""
         return self.meta("modality") or "image"
 
+    @property
+    def multi_label(self) -> bool:
+        """Whether an image may have several labels."""
+        return self.meta("multi_label") == "1"
+
+    def set_multi_label(self, on: bool) -> None:
+        """Let an image have several labels, or one. Raises TldeskError `several_labels` while some have several."""
+        with self.store.writing() as db:
+            several = int(db.execute("SELECT COUNT(*) FROM samples WHERE more_labels <> ''").fetchone()[0])
+            if several and not on:
+                raise TldeskError("several_labels", count=several)
+            self.set_meta("multi_label", str(int(on)))
+
     def rename(self, name: str) -> None:
         """Give the project another name; its folder stays where it is."""
         self.set_meta("name", name)
 
     def meta(self, key: str) -> str | None:
-        """A value kept with the project (`name`, `modality`, `source`)."""
+        """A value kept with the project (`name`, `modality`, `multi_label`)."""
         with self.store.reading() as db:
             row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])

@@ -1,0 +1,179 @@
+"""The log of edits: what the user did, kept for good, to be undone and done again even after a restart."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tldesk.errors import TldeskError
+from tldesk.project import history
+from tldesk.project.database import Store
+from tldesk.project.history import FieldChange, Value
+
+# Kind of an edit → (for one image, for several); {value} is a class or a split, {other} the second of two.
+TEXTS = {
+    "label": ("Label 1 image as “{value}”", "Label {count} images as “{value}”"),
+    "unlabel": ("Remove the label of 1 image", "Remove the labels of {count} images"),
+    "labels": ("Change the label of 1 image", "Change the labels of {count} images"),
+    "add_label": ("Add “{value}” to 1 image", "Add “{value}” to {count} images"),
+    "remove_label": ("Take “{value}” from 1 image", "Take “{value}” from {count} images"),
+    "exclude": ("Exclude 1 image", "Exclude {count} images"),
+    "include": ("Include 1 image", "Include {count} images"),
+    "split": ("Move 1 image to {value}", "Move {count} images to {value}"),
+    "unsplit": ("Take 1 image out of its split", "Take {count} images out of their splits"),
+    "splits": ("Change the split of 1 image", "Change the splits of {count} images"),
+    "restore": ("Restore 1 image as it was", "Restore {count} images as they were"),
+    "note": ("Change the note of 1 image", "Change the notes of {count} images"),
+    "flag": ("Flag 1 image", "Flag {count} images"),
+    "unflag": ("Remove the flag of 1 image", "Remove the flags of {count} images"),
+    "bin": ("Move 1 image to the bin", "Move {count} images to the bin"),
+    "unbin": ("Take 1 image out of the bin", "Take {count} images out of the bin"),
+    "rename_class": ("Rename “{value}” to “{other}”",) * 2,
+    "merge_classes": ("Merge “{value}” into “{other}”",) * 2,
+    "remove_class": ("Delete the class “{value}”",) * 2,
+    "recolor_class": ("Change the colour of “{value}”",) * 2,
+    "move_class": ("Move the class “{value}”",) * 2,
+}
+
+_UNDOABLE = "SELECT MAX(id) FROM edits WHERE state = 'done' AND undoes IS NULL"
+_REDOABLE = "SELECT MIN(id) FROM edits WHERE state = 'undone'"
+_OF_SAMPLE = (
+    "e.id IN (SELECT edit_id FROM edit_changes WHERE field NOT LIKE 'class.%'"
+    " AND EXISTS (SELECT 1 FROM json_each(ids) WHERE value = ?))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit changed: views redraw these samples. Empty when everything already was as asked.
+
+    `fields` are those of `history.FIELDS` of samples, and `classes` when a class itself was changed.
+    """
+
+    ids: tuple[int, ...]
+    fields: frozenset[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One edit: `time` is ISO 8601 in UTC, `state` done, undone or ended, `undoes` the edit it reverses or repeats."""
+
+    id: int
+    time: str
+    author: str
+    text: str
+    count: int
+    state: str
+    undoes: int | None
+
+
+class EditLog:
+    """Makes edits, each one transaction that is on the disk before the call returns; undoes and repeats them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def undo(self) -> Change | None:
+        """Reverse the newest edit that stands; None when there is none.
+
+        Raises TldeskError `class_exists` when it would bring back a class whose name has been given again.
+        """
+        return self._step(_UNDOABLE, "undo", "undone")
+
+    def redo(self) -> Change | None:
+        """Do the edit again that was undone last; None when there is none, or something else was edited since."""
+        return self._step(_REDOABLE, "redo", "done")
+
+    def undo_text(self) -> str | None:
+        """What `undo` would reverse, such as “Label 3 images as “pants””; None when there is nothing."""
+        return self._text_of(_UNDOABLE)
+
+    def redo_text(self) -> str | None:
+        """What `redo` would do again; None when there is nothing."""
+        return self._text_of(_REDOABLE)
+
+    def undo_size(self) -> int:
+        """How many samples `undo` would change."""
+        return self._size_of(_UNDOABLE)
+
+    def redo_size(self) -> int:
+        """How many samples `redo` would change."""
+        return self._size_of(_REDOABLE)
+
+    def history(self, limit: int = 200, before: int | None = None, sample: int | None = None) -> list[HistoryEntry]:
+        """The edits, newest first, those with an id below `before`; of one sample when it is given."""
+        where, values = "e.id < ?", [before if before is not None else 1 << 62]
+        if sample is not None:
+            where, values = f"{where} AND {_OF_SAMPLE}", [*values, sample]
+        with self._store.reading() as db:
+            rows = db.execute(
+                "SELECT e.id, e.time, e.author, e.count, e.state, e.undoes, e.kind, COALESCE(o.kind, e.kind),"
+                " COALESCE(o.value, e.value) FROM edits e LEFT JOIN edits o ON o.id = e.undoes"
+                f" WHERE {where} ORDER BY e.id DESC LIMIT ?",
+                [*values, limit],
+            ).fetchall()
+        return [
+            HistoryEntry(id_, time, author, _told(kind, _text(what, value, count)), count, state, undoes)
+            for id_, time, author, count, state, undoes, kind, what, value in rows
+        ]
+
+    def _set(self, kind: str, field: str, wanted: Mapping[int, Value], value: str = "") -> Change:
+        with self._store.writing() as db:
+            return self._edit(db, kind, {field: {int(id_): new for id_, new in wanted.items()}}, value)
+
+    def _edit(self, db: sqlite3.Connection, kind: str, wanted: Mapping[str, Mapping[int, Value]], value: str) -> Change:
+        found = [history.difference(db, field, rows) for field, rows in wanted.items()]
+        changes = [one for one in found if one.ids]
+        ids = history.of_samples(changes)
+        if changes:
+            db.execute("UPDATE edits SET state = 'ended' WHERE state = 'undone'")
+            _apply(db, changes)
+            history.add_edit(db, kind, value, len(ids), changes)
+        return Change(ids, history.field_names(changes), _text(kind, value, len(ids)))
+
+    def _step(self, find: str, kind: str, state: str) -> Change | None:
+        """Undo or redo the edit that `find` selects, by writing its values of before or after as a new row."""
+        with self._store.writing() as db:
+            edit_id = db.execute(find).fetchone()[0]
+            if edit_id is None:
+                return None
+            what, value, count = db.execute("SELECT kind, value, count FROM edits WHERE id = ?", (edit_id,)).fetchone()
+            changes = []
+            for one in history.read_changes(db, edit_id):
+                target = one.before if kind == "undo" else one.after
+                changes.append(history.difference(db, one.field, dict(zip(one.ids, target, strict=True))))
+            _apply(db, changes)
+            db.execute("UPDATE edits SET state = ? WHERE id = ?", (state, edit_id))
+            history.add_edit(db, kind, "", count, changes, edit_id)
+        return Change(history.of_samples(changes), history.field_names(changes), _text(what, value, count))
+
+    def _text_of(self, find: str) -> str | None:
+        with self._store.reading() as db:
+            row = db.execute(f"SELECT kind, value, count FROM edits WHERE id = ({find})").fetchone()
+        return None if row is None else _text(*row)
+
+    def _size_of(self, find: str) -> int:
+        with self._store.reading() as db:
+            row = db.execute(f"SELECT count FROM edits WHERE id = ({find})").fetchone()
+        return 0 if row is None else int(row[0])
+
+
+def _apply(db: sqlite3.Connection, changes: Iterable[FieldChange]) -> None:
+    try:
+        for change in changes:
+            history.apply(db, change)
+    except sqlite3.IntegrityError as error:
+        names = {str(name) for one in changes if one.field == "class.name" for name in one.after}
+        raise TldeskError("class_exists", label=", ".join(sorted(names)) or "?") from error
+
+
+def _text(kind: str, value: str, count: int) -> str:
+    one, several = TEXTS[kind]
+    first, _, other = value.partition("\n")  # a class has a name of one line
+    return (one if count == 1 else several).format(count=count, value=first, other=other)
+
+
+def _told(kind: str, text: str) -> str:
+    return {"undo": f"Undo: {text}", "redo": f"Redo: {text}"}.get(kind, text)

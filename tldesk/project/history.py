@@ -1,0 +1,132 @@
+"""The history's rows: what an edit changed, field by field, written and read in bulk.
+
+One row of `edit_changes` holds all values of one field of one edit: `ids`, a JSON array, and `before` and `after`,
+JSON arrays in the same order, or one plain value when it is the same for all. 5,000 labels are one row.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+Value = str | int | None
+
+# Field → (table, column). The fields of classes begin with `class.`.
+FIELDS = {
+    "label": ("samples", "class_id"),
+    "more": ("samples", "more_labels"),
+    "excluded": ("samples", "excluded"),
+    "split": ("samples", "split"),
+    "note": ("samples", "note"),
+    "flagged": ("samples", "flagged"),
+    "binned": ("samples", "binned"),
+    "class.name": ("classes", "name"),
+    "class.position": ("classes", "position"),
+    "class.color": ("classes", "color"),
+    "class.removed": ("classes", "removed"),
+}
+
+# More different values than this in one edit are written row by row.
+_FEW_VALUES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What one edit made of one field: row `ids[i]` had `before[i]` and got `after[i]`."""
+
+    field: str
+    ids: list[int]
+    before: list[Value]
+    after: list[Value]
+
+
+def of_samples(changes: Iterable[FieldChange]) -> tuple[int, ...]:
+    """The ids of the samples that are changed, each once."""
+    return tuple(dict.fromkeys(id_ for one in changes if FIELDS[one.field][0] == "samples" for id_ in one.ids))
+
+
+def field_names(changes: Iterable[FieldChange]) -> frozenset[str]:
+    """The fields that are changed; those of classes are told as one, `classes`."""
+    return frozenset("classes" if FIELDS[one.field][0] == "classes" else one.field for one in changes)
+
+
+def difference(db: sqlite3.Connection, field: str, wanted: Mapping[int, Value]) -> FieldChange:
+    """What setting `field` of these rows (by id) would change. Raises KeyError when a row is not there."""
+    table, column = FIELDS[field]
+    found: dict[int, Value] = dict(
+        db.execute(
+            f"SELECT id, {column} FROM {table} WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(wanted))]
+        ).fetchall()
+    )
+    missing = [id_ for id_ in wanted if id_ not in found]
+    if missing:
+        raise KeyError(f"no {table} with the ids {missing[:5]}")
+    ids = [id_ for id_, new in wanted.items() if found[id_] != new]
+    return FieldChange(field, ids, [found[id_] for id_ in ids], [wanted[id_] for id_ in ids])
+
+
+def apply(db: sqlite3.Connection, change: FieldChange) -> None:
+    """Write the values that come after. Raises sqlite3.IntegrityError for a name of a class that is taken."""
+    table, column = FIELDS[change.field]
+    rows: dict[Value, list[int]] = defaultdict(list)
+    for id_, new in zip(change.ids, change.after, strict=True):
+        rows[new].append(id_)
+    if len(rows) <= _FEW_VALUES:
+        update = f"UPDATE {table} SET {column} = ? WHERE id IN (SELECT value FROM json_each(?))"
+        db.executemany(update, [(new, json.dumps(ids)) for new, ids in rows.items()])
+    else:
+        update = f"UPDATE {table} SET {column} = ? WHERE id = ?"
+        db.executemany(update, list(zip(change.after, change.ids, strict=True)))
+
+
+def add_edit(
+    db: sqlite3.Connection, kind: str, value: str, count: int, changes: Iterable[FieldChange], undoes: int | None = None
+) -> int:
+    """Add an edit and what it changed to the history; its id."""
+    cursor = db.execute(
+        "INSERT INTO edits (time, author, kind, value, count, state, undoes) VALUES (?, ?, ?, ?, ?, 'done', ?)",
+        (datetime.now(UTC).isoformat(timespec="milliseconds"), author(), kind, value, count, undoes),
+    )
+    edit_id = int(cursor.lastrowid or 0)
+    db.executemany(
+        "INSERT INTO edit_changes VALUES (?, ?, ?, ?, ?)",
+        [(edit_id, one.field, json.dumps(one.ids), _pack(one.before), _pack(one.after)) for one in changes],
+    )
+    return edit_id
+
+
+def read_changes(db: sqlite3.Connection, edit_id: int) -> list[FieldChange]:
+    """What an edit changed, in the order of its fields."""
+    rows = db.execute(
+        "SELECT field, ids, before, after FROM edit_changes WHERE edit_id = ? ORDER BY field", (edit_id,)
+    ).fetchall()
+    found = []
+    for field, text, before, after in rows:
+        ids = json.loads(text)
+        found.append(FieldChange(field, ids, _unpack(before, len(ids)), _unpack(after, len(ids))))
+    return found
+
+
+@cache
+def author() -> str:
+    """The name under which the user is known to the computer; empty where it has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _pack(values: Sequence[Value]) -> str:
+    alike = bool(values) and all(one == values[0] for one in values)
+    return json.dumps(values[0] if alike else list(values))
+
+
+def _unpack(text: str, count: int) -> list[Value]:
+    values = json.loads(text)
+    return values if isinstance(values, list) else [values] * count
