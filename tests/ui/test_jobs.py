@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.errors import TldeskError
 from tldesk.project.events import Event, Progressed
-from tldesk.ui.jobs import Job, JobQueue, run_in_pool, wait_for_pool
+from tldesk.ui.jobs import Job, JobQueue, run_in_pool, run_slowly, wait_for_pool
 
 
 @pytest.fixture
@@ -241,3 +241,103 @@ def test_waiting_for_the_pool_drops_its_results(qtbot: QtBot) -> None:
     run_in_pool(lambda: 2, after.append)
     qtbot.waitUntil(lambda: bool(after))
     assert not got
+
+
+class Background:
+    """What there is to do in the background: a number of steps, one job after another until all are done."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+        self.jobs: list[Job] = []
+        self.gate = threading.Event()
+
+    def make(self) -> Job | None:
+        if not self.left:
+            return None
+        self.jobs.append(Job(self._work, f"background {len(self.jobs)}"))
+        return self.jobs[-1]
+
+    def _work(self, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        while self.left and not should_stop():
+            if not self.gate.wait(0.002):
+                continue
+            self.left -= 1
+            yield Progressed(phase="background", done=0, total=0)
+
+
+def test_what_runs_in_the_background_makes_room_and_goes_on(qtbot: QtBot, queue: JobQueue) -> None:
+    background = Background(20)
+    queue.set_background(background.make)
+    told: list[str] = []
+    queue.started.connect(lambda job: told.append(f"{job.title} {queue.background}"))
+    queue.run_background()
+    qtbot.waitUntil(lambda: background.jobs[0].isRunning())
+    assert not queue.busy
+    assert not queue.at_rest
+    heavy = queue.submit(Job(counting(3), "heavy"))
+    assert heavy in queue.waiting and queue.busy
+    qtbot.waitUntil(lambda: len(background.jobs) == 2)
+    assert told == ["heavy None"]
+    background.gate.set()
+    qtbot.waitUntil(lambda: queue.at_rest)
+    assert background.left == 0
+
+
+def test_what_waits_for_rest_waits_for_the_background_too(qtbot: QtBot, queue: JobQueue) -> None:
+    background = Background(5)
+    queue.set_background(background.make)
+    queue.run_background()
+    seen: list[bool] = []
+
+    def act() -> None:
+        seen.append(queue.at_rest)
+        background.left = 0
+
+    queue.when_idle(act)
+    assert not seen
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [True]
+    assert len(background.jobs) == 1
+
+
+def test_closing_ends_the_background(qtbot: QtBot, queue: JobQueue) -> None:
+    background = Background(5)
+    queue.set_background(background.make)
+    queue.run_background()
+    queue.close()
+    assert background.jobs[0].isFinished()
+    queue.run_background()
+    assert len(background.jobs) == 1
+
+
+def test_whether_torch_is_needed_is_asked_in_the_thread(qtbot: QtBot, queue: JobQueue) -> None:
+    asked: list[QThread] = []
+
+    def needs() -> bool:
+        asked.append(QThread.currentThread())
+        return False
+
+    with qtbot.waitSignal(queue.idle):
+        job = queue.submit(Job(counting(1), "asking", needs_torch=needs))
+        thread = QThread.currentThread()
+    assert len(asked) == 1 and asked[0] is not thread
+    del job
+
+
+def test_a_slow_call_does_not_hold_up_the_others_and_ends_when_it_is_stopped(qtbot: QtBot) -> None:
+    got: list[object] = []
+    ended = threading.Event()
+
+    def slow(should_stop: Callable[[], bool]) -> str:
+        while not should_stop():
+            ended.wait(0.002)
+        ended.set()
+        return "slow"
+
+    calls = [run_slowly(slow, got.append) for _ in range(4)]
+    run_in_pool(lambda: "quick", got.append)
+    qtbot.waitUntil(lambda: got == ["quick"])
+    calls[0].stop()
+    assert ended.wait(10)
+    wait_for_pool()
+    assert got == ["quick"]
