@@ -18,6 +18,9 @@ _STATUSES = {
     "unlabelled": QT_TRANSLATE_NOOP("text", "Unlabelled"),
     "excluded": QT_TRANSLATE_NOOP("text", "Excluded"),
     "unreadable": QT_TRANSLATE_NOOP("text", "Unreadable"),
+    "flagged": QT_TRANSLATE_NOOP("text", "Flagged"),
+    "noted": QT_TRANSLATE_NOOP("text", "With a note"),
+    "binned": QT_TRANSLATE_NOOP("text", "In the bin"),
     "duplicate": QT_TRANSLATE_NOOP("text", "Duplicates"),
     "conflict": QT_TRANSLATE_NOOP("text", "Conflicts"),
 }
@@ -26,6 +29,7 @@ _SORTS = {
     "name": QT_TRANSLATE_NOOP("text", "By name"),
     "label": QT_TRANSLATE_NOOP("text", "By class"),
     "size": QT_TRANSLATE_NOOP("text", "By size"),
+    "given": QT_TRANSLATE_NOOP("text", "As found"),
 }
 _UNREADABLE = QT_TRANSLATE_NOOP("text", "Unreadable")
 _PROBLEMS = {
@@ -64,9 +68,14 @@ def problem_text(sample: Sample) -> str:
     return text[:1].upper() + text[1:]
 
 
+def labels_text(sample: Sample) -> str:
+    """The labels of a sample in a line."""
+    return ", ".join(sample.labels) or _tr("No label")
+
+
 def describe_sample(sample: Sample) -> str:
-    """A sample for a screen reader: its name, label, split and state."""
-    parts = [sample.name, sample.label if sample.label is not None else _tr("No label")]
+    """A sample for a screen reader: its name, labels, split and state."""
+    parts = [sample.name, labels_text(sample)]
     if sample.split:
         parts.append(split_title(sample.split))
     if sample.problem:
@@ -75,4 +84,10 @@ def describe_sample(sample: Sample) -> str:
         parts.append(_tr("Excluded"))
     if sample.conflict:
         parts.append(_tr("Conflicting labels"))
+    if sample.flagged:
+        parts.append(_tr("Flagged"))
+    if sample.note:
+        parts.append(_tr("Note: {note}").format(note=sample.note))
+    if sample.binned:
+        parts.append(_tr("In the bin"))
     return ", ".join(parts)
