@@ -45,7 +45,7 @@ CREATE TABLE samples (
   note TEXT NOT NULL DEFAULT '', group_name TEXT,
   problem TEXT, problem_text TEXT NOT NULL DEFAULT '', UNIQUE (root_id, path)
 );
-CREATE INDEX samples_by_class ON samples (class_id, split, excluded, binned, problem);
+CREATE INDEX samples_by_class ON samples (class_id, more_labels, split, excluded, binned, problem);
 CREATE INDEX samples_by_content ON samples (sha256, class_id, more_labels, excluded) WHERE problem IS NULL AND NOT binned;
 CREATE TABLE contents (
   sha256 TEXT PRIMARY KEY, dhash INTEGER NOT NULL, brightness REAL NOT NULL, contrast REAL NOT NULL,
