@@ -58,11 +58,11 @@ class Clock:
         self._timer = QTimer(interval=TICK, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
-    def measure(self, steps: Iterator[None]) -> np.ndarray:
-        """Run `steps`, one a frame; the delays meanwhile, in ms."""
+    def measure(self, steps: Iterator[None], every: int = FRAME) -> np.ndarray:
+        """Run `steps`, one every so many ms; the delays meanwhile, in ms."""
         from PySide6.QtCore import QEventLoop, QTimer
 
-        loop, frame = QEventLoop(), QTimer(interval=FRAME)
+        loop, frame = QEventLoop(), QTimer(interval=every)
         frame.timeout.connect(lambda: next(steps, self) is self and loop.quit())
         self.delays, self._last = [], time.perf_counter()
         for timer in (self._timer, frame):
@@ -94,11 +94,11 @@ def jumps(bar: object, steps: int) -> Iterator[None]:
             yield
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Let the window work until `condition` holds."""
+def wait_until(condition: Callable[[], bool], every: int = 20) -> None:
+    """Let the window work until `condition` holds, asked every so many ms."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    loop, timer = QEventLoop(), QTimer(interval=20)
+    loop, timer = QEventLoop(), QTimer(interval=every)
     timer.timeout.connect(lambda: condition() and loop.quit())
     timer.start()
     loop.exec()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tldesk.errors import TldeskError
@@ -17,6 +18,7 @@ from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.text import problem_text
 from tldesk.ui.widgets.image_view import STEP, ImageView
 from tldesk.ui.widgets.parts import icon_button, label, named
+from tldesk.ui.widgets.sample_marks import SampleMarks
 from tldesk.ui.widgets.thumbnails import Thumbnails
 
 LARGEST = 4096  # pixels of the longer side that are kept in memory
@@ -29,11 +31,18 @@ class Preview(QWidget):
     stepped = Signal(int)
     loaded = Signal(int)
 
-    def __init__(self, thumbnails: Thumbnails, prefix: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        thumbnails: Thumbnails,
+        class_color: Callable[[str], QColor],
+        prefix: str,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._sample: Sample | None = None
         self.view = named(ImageView(), f"{prefix}-preview-image", self.tr("Large image"))
+        self.marks = named(SampleMarks(class_color), f"{prefix}-preview-marks")
         self._name = label("", "heading", name=f"{prefix}-preview-name")
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.back = icon_button(
@@ -44,6 +53,7 @@ class Preview(QWidget):
         body.setSpacing(theme.GAP)
         body.addLayout(self._bar(prefix))
         body.addWidget(self.view, 1)
+        body.addWidget(self.marks)
 
     def _bar(self, prefix: str) -> QHBoxLayout:
         bar = QHBoxLayout()
@@ -68,6 +78,7 @@ class Preview(QWidget):
     def show_sample(self, sample: Sample | None) -> None:
         """Show a sample, or nothing; the same file is not decoded again."""
         before, self._sample = self._sample, sample
+        self.marks.show_sample(sample)
         if sample is None:
             self._name.setText("")
             self.view.show_message("")
@@ -85,8 +96,11 @@ class Preview(QWidget):
             self.view.show_image(stand_in.toImage(), full)
         else:
             self.view.show_message("")
-        path, id_ = sample.path, sample.id
-        run_in_pool(lambda: (id_, _read(path)), self._show_image, priority=3)
+        run_in_pool(lambda: (sample.id, self._read(sample)), self._show_image, priority=3)
+
+    def _read(self, sample: Sample) -> QImage | TldeskError | None:
+        """The picture, or None when by now another one is shown (a key is held); in the pool."""
+        return _read(sample.path) if self._sample is sample else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go to the next and the previous image (while a part is shown, the image takes them to move)."""
@@ -96,9 +110,9 @@ class Preview(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _show_image(self, found: tuple[int, QImage | TldeskError]) -> None:
+    def _show_image(self, found: tuple[int, QImage | TldeskError | None]) -> None:
         id_, picture = found
-        if self._sample is None or self._sample.id != id_:
+        if self._sample is None or self._sample.id != id_ or picture is None:
             return  # already at another one
         if isinstance(picture, TldeskError):
             self.view.show_message(f"{picture.text}\n\n{picture.hint}")
