@@ -8,13 +8,13 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from tldesk.atomic import replacing
 from tldesk.errors import TldeskError
-from tldesk.project import schema
+from tldesk.project import migrations, schema
 
 # How long a statement waits for a lock; only where WAL cannot be had can a reader hold a writer up.
 _BUSY_SECONDS = 10.0
@@ -51,7 +51,8 @@ class Store:
     def __init__(self, file: Path, *, read_only: bool = False) -> None:
         self.file = file
         self.read_only = read_only
-        self._target = _uri(file, "ro" if read_only else "rw")
+        self.changes = 0  # how many transactions have changed something since it was opened
+        self._target = uri(file, "ro" if read_only else "rw")
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._idle: list[sqlite3.Connection] = []
         self._write_lock = threading.RLock()
@@ -59,8 +60,8 @@ class Store:
         self._closed = False
         schema.check_header(file)
         try:
-            with _translated(file):
-                self._check()
+            with translated(file):
+                self._check_or_upgrade()
                 if not read_only:
                     self._begin_writing()
         except BaseException:
@@ -74,7 +75,7 @@ class Store:
         if outer is not None:
             yield outer
             return
-        with _translated(self.file):
+        with translated(self.file):
             connection = self._take()
             with self._given_back(connection):
                 connection.execute("BEGIN")
@@ -92,16 +93,18 @@ class Store:
         if outer is not None:
             yield outer
             return
-        with self._write_lock, _translated(self.file):
+        with self._write_lock, translated(self.file):
             connection = self._take()
             with self._given_back(connection):
                 connection.execute("BEGIN IMMEDIATE")
+                before = connection.total_changes
                 self._current.connection = connection
                 try:
                     yield connection
                 finally:
                     self._current.connection = None
                 connection.execute("COMMIT")
+                self.changes += connection.total_changes != before
 
     def roots(self, db: sqlite3.Connection) -> dict[int, Path]:
         """Every root folder by its id; stored relative to the project when inside of it, so that it can be moved."""
@@ -171,13 +174,33 @@ class Store:
         have the files it needs beside the database: nothing can be written there, or it is a network drive.
         """
         try:
-            self._check_through(_uri(self.file, "ro"))
+            self._check_through(uri(self.file, "ro"))
         except sqlite3.OperationalError as error:
             if _primary(error) not in _NO_FILES_BESIDE:
                 raise
             if self.read_only:
                 self._target = self._unwritable_target()
             self._check_through(self._target, alone=not self.read_only)
+
+    def _check_or_upgrade(self) -> None:
+        """Check the file; one of an older schema that may not be written to is read as an upgraded copy of it.
+
+        Raises TldeskError `project_older` for one that may: the caller makes a backup first.
+        """
+        try:
+            self._check()
+        except TldeskError as error:
+            if error.code != "project_older" or not self.read_only:
+                raise
+            copy = tempfile.TemporaryDirectory(prefix="tldesk-")
+            with closing(self._connect()) as connection:
+                snapshot(connection, self.file, Path(copy.name) / self.file.name)
+            if self._copy is not None:
+                self._copy.cleanup()
+            self._copy = copy
+            upgrade(Path(copy.name) / self.file.name)
+            self._target = uri(Path(copy.name) / self.file.name, "ro")
+            self._check_through(self._target)
 
     def _check_through(self, target: str, alone: bool = False) -> None:
         try:
@@ -200,11 +223,11 @@ class Store:
         sides = [self.file.with_name(self.file.name + suffix) for suffix in ("-wal", "-journal")]
         sides = [side for side in sides if side.exists() and side.stat().st_size > 0]
         if not sides:
-            return _uri(self.file, "ro") + "&immutable=1"
+            return uri(self.file, "ro") + "&immutable=1"
         self._copy = tempfile.TemporaryDirectory(prefix="tldesk-")
         for part in (self.file, *sides):
             shutil.copyfile(part, Path(self._copy.name) / part.name)
-        return _uri(Path(self._copy.name) / self.file.name, "rw")
+        return uri(Path(self._copy.name) / self.file.name, "rw")
 
     def _begin_writing(self) -> None:
         """Choose WAL, or DELETE where it cannot be had (network drives), and try whether writing works."""
@@ -229,11 +252,46 @@ class Store:
 
 def create(file: Path, meta: dict[str, str]) -> None:
     """Make a new, empty project file, all or nothing. Raises OSError or TldeskError `disk_full`."""
-    with replacing(file) as temporary, _translated(file):
+    with replacing(file) as temporary, translated(file):
         connection = sqlite3.connect(temporary, isolation_level=None)
         try:
             connection.executescript("BEGIN;" + schema.TABLES + "COMMIT;")
             connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
+        finally:
+            connection.close()
+
+
+def snapshot(connection: sqlite3.Connection, file: Path, target: Path) -> None:
+    """Copy the project that `connection` has open, as it is at one moment, to the file `target`; all or nothing.
+
+    The copy is checked before it counts, and needs no file beside it. Raises TldeskError `project_damaged` (which
+    names `file`), `disk_full`, or OSError.
+    """
+    with replacing(target) as temporary, translated(file):
+        copy = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            copy.execute("PRAGMA synchronous = OFF")  # it is synced as a whole afterwards
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            schema.check_rows(copy, file)
+        finally:
+            copy.close()
+
+
+def upgrade(file: Path) -> None:
+    """Bring a file of an older schema to the present one, as a whole or not at all.
+
+    Raises TldeskError `project_damaged`, `project_read_only`, `disk_full`, `disk_error`.
+    """
+    with translated(file):
+        connection = sqlite3.connect(uri(file, "rw"), uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+        try:
+            connection.execute("PRAGMA synchronous = FULL")
+            migrations.upgrade(connection, file)
+        except sqlite3.OperationalError as error:
+            if _primary(error) != sqlite3.SQLITE_ERROR:
+                raise
+            raise TldeskError("project_damaged", path=file, reason=error) from error
         finally:
             connection.close()
 
@@ -243,7 +301,8 @@ def readable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def _uri(file: Path, mode: str) -> str:
+def uri(file: Path, mode: str) -> str:
+    """What SQLite is to open: `mode` is `ro`, `rw` or `rwc`."""
     path = file.as_posix()
     # Not `Path.as_uri`: it names the server of a Windows share where SQLite wants no name at all.
     return f"file://{'' if path.startswith('/') else '/'}{quote(os.fsencode(path))}?mode={mode}"
@@ -256,7 +315,7 @@ def _primary(error: sqlite3.Error) -> int:
 
 
 @contextmanager
-def _translated(file: Path) -> Iterator[None]:
+def translated(file: Path) -> Iterator[None]:
     """Turn what SQLite says about disk and file into TldeskError; faults in our statements pass as they are."""
     try:
         yield

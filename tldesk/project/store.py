@@ -1,7 +1,8 @@
-"""Project: one folder that holds `project.tldesk`, `runs/`, `cache/` and `bin/`."""
+"""Project: one folder that holds `project.tldesk`, `backups/`, `runs/`, `cache/` and `bin/`."""
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import cached_property
 from pathlib import Path
@@ -12,15 +13,17 @@ import filelock
 from tldesk import paths, settings
 from tldesk.errors import TldeskError
 from tldesk.media.thumbnails import ThumbnailStore
-from tldesk.project import cache, database
+from tldesk.project import backups, cache, database
+from tldesk.project.backups import Backups
 from tldesk.project.classes import Classes
 from tldesk.project.edits import Edits
 from tldesk.project.files import Files
+from tldesk.project.lock import acquire
 from tldesk.project.runs import Runs
 from tldesk.project.samples import Samples
 from tldesk.project.split import Splits
 
-LOCK_FILE = "project.lock"
+log = logging.getLogger(__name__)
 
 # Of the cache limit, the part that thumbnails may fill; the rest is for embeddings.
 _THUMBNAIL_SHARE = 0.5
@@ -45,6 +48,7 @@ class Project:
         self.files = Files(store)
         self.runs = Runs(self)
         self.splits = Splits(self)
+        self.backups = Backups(store)
 
     @classmethod
     def create(cls, folder: Path, name: str | None = None, modality: str = "image") -> Project:
@@ -56,7 +60,7 @@ class Project:
         file = folder / paths.PROJECT_FILE
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            lock = _acquire(folder)
+            lock = acquire(folder)
         except OSError as error:
             raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
         try:
@@ -75,7 +79,8 @@ class Project:
     def open(cls, folder: Path, read_only: bool = False) -> Project:
         """Open the project in `folder` (or the `project.tldesk` that is given).
 
-        A folder that cannot be written to opens with `read_only` True. Raises TldeskError `not_a_project`,
+        A folder that cannot be written to opens with `read_only` True. A file of an older schema is brought up to date
+        after a backup; with `read_only` it stays, and a copy is read. Raises TldeskError `not_a_project`,
         `project_newer`, `project_damaged`, and without `read_only` `project_in_use`.
         """
         folder = folder.absolute()
@@ -87,14 +92,14 @@ class Project:
         if read_only:
             return cls(database.Store(file, read_only=True), None)
         try:
-            lock = _acquire(folder)
+            lock = acquire(folder)
         except OSError:
             return cls(database.Store(file, read_only=True), None)
         try:
-            project = cls(database.Store(file), lock)
+            project = cls(_store(file), lock)
         except TldeskError as error:
             lock.release()
-            if error.code == "project_read_only":
+            if error.code in ("project_read_only", "folder_not_writable"):
                 return cls(database.Store(file, read_only=True), None)
             raise
         except BaseException:
@@ -186,6 +191,7 @@ class Project:
         if "thumbnails" in self.__dict__:
             self.thumbnails.close()
         self.store.close()
+        self.backups.settle()
         if self._lock is not None:
             self._lock.release()
 
@@ -206,15 +212,14 @@ def _cache_limit() -> int:
     return int(settings.load().cache_limit_gb * 1e9)
 
 
-def _acquire(folder: Path) -> filelock.BaseFileLock:
-    """The right to write, until released or until this program ends however it ends.
-
-    Raises TldeskError `project_in_use`, or OSError where the folder cannot be written to.
-    """
-    # Any thread may close the project, so the lock belongs to the object and not to the thread that took it.
-    lock = filelock.FileLock(folder / LOCK_FILE, thread_local=False)
+def _store(file: Path) -> database.Store:
+    """The store of a project that may be written to; a file of an older schema is backed up and upgraded first."""
     try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout as error:
-        raise TldeskError("project_in_use", path=folder) from error
-    return lock
+        return database.Store(file)
+    except TldeskError as error:
+        if error.code != "project_older":
+            raise
+    backup = backups.keep(file)
+    database.upgrade(file)
+    log.info("%s was brought up to date; as it was, it is kept in %s", file, backup.file)
+    return database.Store(file)
