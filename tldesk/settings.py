@@ -34,6 +34,13 @@ class Settings(BaseModel):
         bool,
         Field(title="Next image after labelling", description="Go to the next image once a label is given."),
     ] = True
+    embed_in_background: Annotated[
+        bool,
+        Field(
+            title="Look at new images in the background",
+            description="Suggestions, doubtful labels, similar images and the map come from it.",
+        ),
+    ] = True
     cache_limit_gb: Annotated[
         float,
         Field(

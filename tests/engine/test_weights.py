@@ -215,3 +215,12 @@ def test_set_up_prepares_every_bundled_backbone(monkeypatch: pytest.MonkeyPatch)
     assert made[:1] == ["efficientnet-lite0"]
     assert len(events) == len(made) + 1
     assert len(list(weights.prepare(lambda: True))) == 1
+
+
+def test_whether_the_frozen_backbone_takes_pytorch_is_known_beforehand(foreign: Path) -> None:
+    assert not weights.frozen_needs_torch("resnet50"), "without weights there is nothing to make"
+    weights.import_weights(foreign, TINY)
+    assert weights.frozen_needs_torch(TINY)
+    made = weights.frozen_onnx(TINY)
+    assert not weights.frozen_needs_torch(TINY)
+    made.unlink()

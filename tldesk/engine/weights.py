@@ -114,12 +114,18 @@ def frozen_onnx(backbone: Backbone | str) -> Path:
     `no_weights` or `weights_damaged`.
     """
     record = _record(backbone)
-    path = paths.cache() / "backbones" / f"{weights_hash(record)[:32]}-{record.input_size}.onnx"
+    path = _frozen_path(record)
     if not path.is_file():
         from tldesk.engine.onnx_graph import export_frozen
 
         export_frozen(record, path)
     return path
+
+
+def frozen_needs_torch(backbone: Backbone | str) -> bool:
+    """Whether `frozen_onnx` has yet to be made, which takes PyTorch and some seconds; set-up has usually done it."""
+    record = _record(backbone)
+    return available(record) and not (is_converted(record) and _frozen_path(record).is_file())
 
 
 def first_stages_path(record: Backbone, stages: int) -> Path:
@@ -145,6 +151,10 @@ def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
 
 def _record(backbone: Backbone | str) -> Backbone:
     return backbones.get(backbone) if isinstance(backbone, str) else backbone
+
+
+def _frozen_path(record: Backbone) -> Path:
+    return paths.cache() / "backbones" / f"{weights_hash(record)[:32]}-{record.input_size}.onnx"
 
 
 def _file(record: Backbone) -> Path:

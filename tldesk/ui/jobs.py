@@ -118,6 +118,7 @@ class JobQueue(QObject):
     ended = Signal(object)
     stopping = Signal()
     idle = Signal()
+    background_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +179,7 @@ class JobQueue(QObject):
             job.ended.connect(self._end_background)
             self.background = job
             job.start(QThread.Priority.LowPriority)
+            self.background_changed.emit()
 
     def stop_background(self) -> None:
         """Stop what runs in the background and wait for its thread."""
@@ -263,6 +265,7 @@ class JobQueue(QObject):
         if job is not None:
             job.wait()
             job.deleteLater()
+            self.background_changed.emit()
         self._start_next()
         self._rest()
 

@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, and close once it has ended; nothing is lost by it. A second close waits for the thread."""
-        if self.context.jobs.busy and not self._closing:
+        if not self.context.jobs.at_rest and not self._closing:
             self._closing = True
             self.context.jobs.when_idle(self.close)
             event.ignore()

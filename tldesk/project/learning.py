@@ -1,0 +1,67 @@
+"""What embeddings and suggestions need of a project, for all of its samples at once: files, labels, classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.project.store import Project
+
+_READABLE = "problem IS NULL AND NOT binned AND sha256 <> ''"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A readable file that is not in the bin, at `relative_path` below the folder `root`."""
+
+    id: int
+    root: str
+    relative_path: str
+    sha256: str
+
+    @property
+    def path(self) -> Path:
+        """The file, absolute."""
+        return Path(self.root, self.relative_path)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Labels of samples (n): `targets` the place of the (first) label in `names`, -1 for none; `excluded` (n,).
+
+    `class_ids` are those of `names`. Samples that are gone or in the bin count as excluded.
+    """
+
+    class_ids: tuple[int, ...]
+    names: tuple[str, ...]
+    targets: NDArray[np.int64]
+    excluded: NDArray[np.bool_]
+
+
+def files(project: Project) -> list[File]:
+    """Every readable file that is not in the bin, in order of the ids; 100,000 in about half a second."""
+    with project.store.reading() as db:
+        roots = {id_: str(path) for id_, path in project.store.roots(db).items()}
+        rows = db.execute(f"SELECT id, root_id, path, sha256 FROM samples WHERE {_READABLE} ORDER BY id").fetchall()
+    return [File(id_, roots[root_id], path, sha256) for id_, root_id, path, sha256 in rows]
+
+
+def labels(project: Project, ids: NDArray[np.int64]) -> Labels:
+    """The labels of samples with ascending `ids` (n,), as one state of the project."""
+    with project.store.reading() as db:
+        classes = db.execute("SELECT id, name FROM classes WHERE NOT removed ORDER BY position").fetchall()
+        rows = db.execute(
+            f"SELECT id, COALESCE(class_id, -1), excluded FROM samples WHERE {_READABLE} ORDER BY id"
+        ).fetchall()
+    found = np.array(rows, np.int64).reshape(-1, 3)
+    excluded, class_ids = np.ones(len(ids), bool), np.full(len(ids), -1, np.int64)
+    there = np.isin(ids, found[:, 0], assume_unique=True)
+    at = np.searchsorted(found[:, 0], ids[there])
+    class_ids[there], excluded[there] = found[at, 1], found[at, 2] != 0
+    place = {id_: place for place, (id_, _) in enumerate(classes)}
+    known, inverse = np.unique(class_ids, return_inverse=True)
+    targets = np.array([place.get(int(id_), -1) for id_ in known], np.int64)[inverse]
+    return Labels(tuple(place), tuple(name for _, name in classes), targets, excluded)
