@@ -23,7 +23,8 @@ MESSAGES: dict[str, Message] = {
     "source_missing": Message("There is no file or folder “{path}”.", "Check the spelling, or choose another folder."),
     "source_not_understood": Message(
         "“{path}” is not something that can be imported.",
-        "Give a folder of images, a folder with one sub-folder per class, or a CSV or TSV table.",
+        "Give a folder of images, one with a sub-folder for each class, a table, annotations that name the images,"
+        " or a zip of any of these.",
     ),
     "source_unreadable": Message("“{path}” cannot be opened: {reason}.", "Check who may read it, or choose another."),
     "no_images": Message(
@@ -46,6 +47,12 @@ MESSAGES: dict[str, Message] = {
     ),
     "table_damaged": Message(
         "The table “{path}” cannot be read (line {line}): {reason}.", "Mend the line, or save the table again."
+    ),
+    "annotations_unreadable": Message(
+        "“{path}” cannot be read: {reason}.", "Save it again with the program that made it, or choose another."
+    ),
+    "archive_refused": Message(
+        "The archive “{path}” was not unpacked: {reason}.", "Unpack it yourself, then import the folder."
     ),
     "path_not_text": Message("The name of “{path}” is not valid text.", "Rename the folder, then import it again."),
     # project

@@ -11,7 +11,7 @@ import pytest
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.project.importers import IMPORTERS, Found, Preview, Skipped, preview, records
+from tldesk.project.importers import IMPORTERS, preview, records
 
 from .sources import Tree, contents, make_files, refused, skipped
 
@@ -193,7 +193,7 @@ def test_folders_that_may_not_be_read(tree: Tree, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_source_that_goes_away_while_it_is_listed_is_refused(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(source: Path) -> list[object]:
+    def gone(source: Path, options: object) -> list[object]:
         raise FileNotFoundError(2, "No such file or directory", str(source))
 
     source = tree("1.jpg")
@@ -219,27 +219,21 @@ def test_a_preview_can_be_stopped(tree: Tree) -> None:
     assert next(calls) < 10
 
 
-# ------------------------------------------------------------------------------------------- the contract
+def test_the_label_in_a_name_is_asked_for_and_never_guessed(tree: Tree) -> None:
+    source = tree("cat.1.jpg", "dog_002.jpg", "dog_sit.3.jpg", "plain.jpg", "_x.jpg", ".hidden_1.jpg")
+    seen = preview(source)
+    assert (seen.unlabelled, seen.options) == (5, {"labels": "none"})
+    (question,) = seen.questions
+    assert question.name == "labels" and [value for value, _ in question.choices] == ["none", "names"]
+    asked = preview(source, options={"labels": "names"})
+    assert (asked.by_class, asked.unlabelled) == ({"cat": 1, "dog": 2}, 2)
+    reasons = {thing.path_or_row: thing.reason for thing in asked.skipped}
+    assert reasons["plain.jpg"] == reasons["_x.jpg"] == records.NO_NAME_LABEL
+    assert preview(source, options={"labels": "nonsense"}).options == {"labels": "none"}
+    assert preview(make_files(source / "flat", "a.jpg")).questions == ()
 
 
-@pytest.mark.parametrize("name", IMPORTERS)
-def test_every_importer_keeps_the_contract(name: str, tree: Tree, tmp_path: Path) -> None:
-    importer = IMPORTERS[name]
-    assert importer.name == name
-    assert importer.title
-    sources = [tree("a/1.jpg") / "labels.csv", tree("a/1.jpg"), tmp_path / "flat"]
-    sources[0].write_text("path,label\na/1.jpg,a\n")
-    (tmp_path / "flat").mkdir()
-    (tmp_path / "flat/1.jpg").write_bytes(b"x")
-    mine = [source for source in sources if importer.recognises(source)]
-    assert len(mine) == 1
-    seen = preview(mine[0])
-    assert isinstance(seen, Preview) and seen.importer == name
-    for thing in importer.read(mine[0]):
-        assert isinstance(thing, Found | Skipped)
-        if isinstance(thing, Found):
-            assert thing.path.is_absolute() and thing.path.is_file()
-        else:
-            assert thing.reason in records.REASONS
-    assert not importer.recognises(tmp_path / "nowhere")
-    assert not importer.recognises(tmp_path / "nowhere.csv")
+def test_the_layout_of_yolo_for_classification(tree: Tree) -> None:
+    source = tree("train/cat/1.jpg", "val/cat/2.jpg", "test/dog/3.jpg", "data.yaml", "train.cache")
+    assert preview(source).by_split == {"test": 1, "train": 1, "val": 1}
+    assert skipped(source) == {"data.yaml": records.NOT_AN_IMAGE, "train.cache": records.NOT_AN_IMAGE}

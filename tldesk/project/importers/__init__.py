@@ -4,40 +4,84 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from tldesk.errors import TldeskError
 from tldesk.media.image import SUFFIXES
 from tldesk.media.pool import never
-from tldesk.project.importers import class_folders, flat_folder, table
-from tldesk.project.importers.records import Found, Importer, Preview, Skipped
+from tldesk.project.importers import (
+    archive,
+    class_folders,
+    coco,
+    create_ml,
+    flat_folder,
+    hugging_face,
+    labelme,
+    lobe,
+    records,
+    table,
+    teachable_machine,
+)
+from tldesk.project.importers.records import (
+    NO_OPTIONS,
+    SEVERAL,
+    Example,
+    Found,
+    Importer,
+    Options,
+    Preview,
+    Question,
+    Skipped,
+)
 from tldesk.project.importers.walk import is_text, shown
 from tldesk.project.schema import natural_key
 
 __all__ = [
+    "FILES",
     "IMPORTERS",
+    "NO_OPTIONS",
+    "SEVERAL",
+    "Example",
     "Found",
     "Importer",
+    "Options",
     "Preview",
+    "Question",
     "Skipped",
     "no_images",
     "preview",
+    "read",
     "read_all",
     "recognise",
     "sorted_labels",
 ]
 
-# In the order in which they are asked.
+# In the order in which they are asked: those with signs of their own before those that nearly any folder has.
 IMPORTERS: dict[str, Importer] = {
-    importer.name: importer for importer in (table.IMPORTER, class_folders.IMPORTER, flat_folder.IMPORTER)
+    importer.name: importer
+    for importer in (
+        lobe.IMPORTER,
+        teachable_machine.IMPORTER,
+        create_ml.IMPORTER,
+        coco.IMPORTER,
+        hugging_face.IMPORTER,
+        labelme.IMPORTER,
+        table.IMPORTER,
+        class_folders.IMPORTER,
+        flat_folder.IMPORTER,
+    )
 }
+
+# Suffixes of single files that can be imported.
+FILES = (*table.DELIMITERS, ".json", ".jsonl", *archive.ARCHIVES)
 
 _EXAMPLES = 12
 
 
 def recognise(source: Path) -> Importer:
-    """The importer for a source.
+    """The importer for a source, which is no archive (`archive.unpack` makes a folder of one).
 
     Raises TldeskError `source_missing`, `source_unreadable`, `path_not_text`, `source_not_understood` (a file of
     another kind) or `no_images`.
@@ -64,39 +108,69 @@ def no_images(source: Path) -> TldeskError:
     return TldeskError("no_images", folder=source, path=source, suffixes=sorted(SUFFIXES))
 
 
-def read_all(importer: Importer, source: Path, should_stop: Callable[[], bool]) -> tuple[list[Found], list[Skipped]]:
-    """All that a layout finds in a source, and what it passes over; what was read so far when it is stopped.
+def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
+    """All that a layout finds in a source, and what it passes over, as it is found.
 
     Raises TldeskError `source_unreadable` when the source goes away meanwhile, and what the layout's `read` raises.
     """
-    found: list[Found] = []
-    skipped: list[Skipped] = []
+    several = SEVERAL.answer(options) == "all"
     try:
-        for thing in importer.read(source):
-            if should_stop():
-                break
-            if isinstance(thing, Found):
-                found.append(thing)
-            else:
-                skipped.append(thing)
+        for thing in importer.read(source, options):
+            if isinstance(thing, Found) and thing.more and not several:
+                yield Skipped(shown(thing.path, source), records.FIRST_LABEL)
+                thing = replace(thing, more=())
+            yield thing
     except OSError as error:
         raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
+
+
+def read_all(
+    importer: Importer, source: Path, should_stop: Callable[[], bool], options: Options = NO_OPTIONS
+) -> tuple[list[Found], list[Skipped]]:
+    """All of `read`, what is found and what is passed over apart; what was read so far when it is stopped."""
+    found: list[Found] = []
+    skipped: list[Skipped] = []
+    for thing in read(importer, source, options):
+        if should_stop():
+            break
+        if isinstance(thing, Found):
+            found.append(thing)
+        else:
+            skipped.append(thing)
     return found, skipped
 
 
-def preview(source: Path, should_stop: Callable[[], bool] = never) -> Preview:
-    """What importing `source` would bring. Lists files, opens none.
+def preview(source: Path, should_stop: Callable[[], bool] = never, options: Options = NO_OPTIONS) -> Preview:
+    """What importing `source` would bring. Lists files, opens no image.
 
-    Raises what `recognise` and `read_all` raise, and TldeskError `interrupted` when it was stopped.
+    Raises what `recognise`, `read_all` and `archive.sketch` raise, and TldeskError `interrupted` when it was stopped.
     """
     source = source.resolve()
-    importer = recognise(source)
-    found, skipped = read_all(importer, source, should_stop)
+    if not archive.is_archive(source):
+        return _preview(source, source, should_stop, options)
+    with archive.sketch(source, should_stop) as sketch:
+        seen = _preview(source, archive.content(sketch.folder), should_stop, options)
+        examples = [
+            replace(example, content=sketch.read(example.content))
+            for example in seen.examples
+            if isinstance(example.content, Path)
+        ]
+        return replace(seen, examples=examples, skipped=[*sketch.skipped, *seen.skipped])
+
+
+def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options: Options) -> Preview:
+    """The preview of `source`, whose files are below `place`."""
+    importer = recognise(place)
+    found, skipped = read_all(importer, place, should_stop, options)
     if should_stop():
         raise TldeskError("interrupted")
     if not found:
         raise no_images(source)
     labels = Counter(thing.label for thing in found if thing.label is not None)
+    questions = importer.questions(place)
+    several = sum(bool(thing.more) for thing in found) + sum(one.reason == records.FIRST_LABEL for one in skipped)
+    if several:
+        questions = (*questions, SEVERAL)
     return Preview(
         source=source,
         importer=importer.name,
@@ -105,8 +179,12 @@ def preview(source: Path, should_stop: Callable[[], bool] = never) -> Preview:
         by_class={label: labels[label] for label in sorted_labels(labels)},
         by_split=dict(Counter(thing.split for thing in found if thing.split is not None)),
         unlabelled=len(found) - labels.total(),
+        several=several,
+        groups=len({thing.group for thing in found if thing.group is not None}),
         skipped=skipped,
         examples=_examples(found),
+        questions=questions,
+        options={question.name: question.answer(options) for question in questions},
     )
 
 
@@ -115,11 +193,12 @@ def sorted_labels(labels: Iterable[str]) -> list[str]:
     return sorted(set(labels), key=lambda label: (natural_key(label), label))
 
 
-def _examples(found: list[Found]) -> list[Path]:
-    """The first file of each class, then the second of each, and so on."""
+def _examples(found: list[Found]) -> list[Example]:
+    """The first sample of each class, then the second of each, and so on."""
     seen: Counter[str | None] = Counter()
     ranked = []
     for place, thing in enumerate(found):
-        ranked.append((seen[thing.label], place, thing.path))
+        ranked.append((seen[thing.label], place))
         seen[thing.label] += 1
-    return [path for _, _, path in sorted(ranked)[:_EXAMPLES]]
+    chosen = [found[place] for _, place in sorted(ranked)[:_EXAMPLES]]
+    return [Example(thing.path.name, thing.path, thing.crop) for thing in chosen]

@@ -1,12 +1,12 @@
-"""A folder for each class, `root/<label>/*`, with or without train, val and test folders above them."""
+"""A folder for each class, `root/<label>/*`, with or without train, val and test folders above them (YOLO's too)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from tldesk.project.importers import records, walk
-from tldesk.project.importers.records import SPLIT_NAMES, Found, Importer, Skipped
+from tldesk.project.importers import records, splits, walk
+from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
 
 
 def recognises(source: Path) -> bool:
@@ -14,13 +14,13 @@ def recognises(source: Path) -> bool:
     return source.is_dir() and any(walk.holds_images(folder, source) for folder in walk.folders(source, source))
 
 
-def read(source: Path) -> Iterator[Found | Skipped]:
+def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """The label is the name of the first folder (below a split folder); deeper folders belong to it."""
     if not _has_splits(source):
         yield from _classes(source, source, None, records.BESIDE_CLASSES)
         return
     for entry in walk.entries(source):
-        split = _split_of(Path(entry.path))
+        split = splits.of(entry.name)
         reason = walk.refusal(entry, source)
         if reason is None and (split is None or not entry.is_dir()):
             reason = records.BESIDE_SPLITS
@@ -32,11 +32,7 @@ def read(source: Path) -> Iterator[Found | Skipped]:
 
 def _has_splits(source: Path) -> bool:
     """Folders named train, val or test are splits only when they hold folders: “train” may be a class of vehicles."""
-    return any(_split_of(folder) and walk.folders(folder, source) for folder in walk.folders(source, source))
-
-
-def _split_of(folder: Path) -> str | None:
-    return SPLIT_NAMES.get(folder.name.casefold())
+    return any(splits.of(folder.name) and walk.folders(folder, source) for folder in walk.folders(source, source))
 
 
 def _classes(folder: Path, source: Path, split: str | None, beside: str | None) -> Iterator[Found | Skipped]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
 
 from tldesk.errors import TldeskError
 from tldesk.project.classes import checked_name
@@ -36,6 +38,19 @@ NO_FILE_NAMED = "no file is named"
 NO_LABEL = "it has no label; imported without one"
 BAD_LABEL = "its label cannot be the name of a class; imported without one"
 BAD_SPLIT = "its split is none of train, val and test; imported without one"
+BAD_BOX = "its box is empty or no box at all"
+NO_BOX = "it has no box to cut out"
+UNKNOWN_CATEGORY = "its category is not in the file's list of categories"
+NO_NAME_LABEL = "its name has no label before a “.” or “_”; imported without one"
+SEVERAL_FILES = "several files have this name"
+BAD_ROW = "it is not what this layout holds"
+BAD_ANNOTATION = "what is written about it cannot be read; imported without a label"
+ARCHIVED_LINK = "links in archives are not followed"
+NESTED_ARCHIVE = "an archive inside of an archive is not opened"
+TOO_BIG = "it is too big"
+SAME_NAME = "another file in the archive has the same name"
+DAMAGED = "it is damaged"
+FIRST_LABEL = "it has several labels; the first one is kept"
 REPEATED = "the file was named before"
 REPEATED_DIFFERENTLY = "the file was named before with another label, which is kept"
 
@@ -58,18 +73,45 @@ REASONS = (
     NO_LABEL,
     BAD_LABEL,
     BAD_SPLIT,
+    BAD_BOX,
+    NO_BOX,
+    UNKNOWN_CATEGORY,
+    NO_NAME_LABEL,
+    SEVERAL_FILES,
+    BAD_ROW,
+    BAD_ANNOTATION,
+    ARCHIVED_LINK,
+    NESTED_ARCHIVE,
+    TOO_BIG,
+    SAME_NAME,
+    DAMAGED,
+    FIRST_LABEL,
     REPEATED,
     REPEATED_DIFFERENTLY,
 )
 
 
+Options = Mapping[str, str]
+NO_OPTIONS: Options = MappingProxyType({})
+
+# Left, top, width and height in pixels of the upright picture.
+Crop = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to import; `label` and `split` as the source says, None where it says nothing."""
+    """A file to import; `label` and `split` as the source says, None where it says nothing.
+
+    `more` are its further labels. `group`: samples of one group must not be divided between splits. With `crop` the
+    sample is that part of the picture.
+    """
 
     path: Path
     label: str | None = None
     split: str | None = None
+    group: str | None = None
+    crop: Crop | None = None
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +123,67 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Importer:
-    """A layout: `recognises` says quickly whether a source has it, `read` yields all of it without opening images.
+class Question:
+    """What only the user knows of a source. `choices` are (value, words); the first one holds until it is answered."""
 
-    `read` may raise TldeskError for a source that cannot be read at all.
+    name: str
+    text: str
+    choices: tuple[tuple[str, str], ...]
+
+    def answer(self, options: Options) -> str:
+        """The value that was chosen; the first one where nothing was, or what no longer is a choice."""
+        value = options.get(self.name, "")
+        return value if value in dict(self.choices) else self.choices[0][0]
+
+
+# Asked whenever a source gives an image more than one label.
+SEVERAL = Question(
+    "several",
+    "Some images have several labels. Which do they keep?",
+    (("first", "The first one"), ("all", "All of them: images of this project may then have several labels")),
+)
+
+
+class Read(Protocol):
+    """Yields all of a source without opening images; may raise TldeskError for one that cannot be read at all."""
+
+    def __call__(self, source: Path, options: Options = NO_OPTIONS, /) -> Iterator[Found | Skipped]: ...
+
+
+def _nothing(_source: Path) -> tuple[Question, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A layout: `recognises` says quickly whether a source has it, `read` yields all of it.
+
+    `questions` are what to ask about a source before it is read; the answers are the options of `read`.
     """
 
     name: str
     title: str
     recognises: Callable[[Path], bool]
-    read: Callable[[Path], Iterator[Found | Skipped]]
+    read: Read
+    questions: Callable[[Path], tuple[Question, ...]] = _nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A picture to show of a source: a file, or the bytes of one; with `crop` a part of it."""
+
+    name: str
+    content: Path | bytes
+    crop: Crop | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What was understood of a source before anything is imported.
 
-    `total` files to import; `by_class` counts them by label, sorted, `by_split` by the split that the source gives;
-    `examples` are up to twelve files, of as many classes as there are.
+    `total` samples to import; `by_class` counts them by (first) label, sorted, `by_split` by the split that the source
+    gives, `several` have more than one label, `groups` is how many groups they are in; `examples` are up to twelve, of
+    as many classes as there are. `questions` can be asked, and `options` are the answers that were taken.
     """
 
     source: Path
@@ -108,8 +193,12 @@ class Preview:
     by_class: dict[str, int]
     by_split: dict[str, int]
     unlabelled: int
+    several: int = 0
+    groups: int = 0
     skipped: list[Skipped] = field(default_factory=list)
-    examples: list[Path] = field(default_factory=list)
+    examples: list[Example] = field(default_factory=list)
+    questions: tuple[Question, ...] = ()
+    options: dict[str, str] = field(default_factory=dict)
 
 
 def label_of(text: str) -> str | None:

@@ -1,61 +1,86 @@
-"""A CSV or TSV table that names files, and their labels and splits if it likes."""
+"""A CSV or TSV table that names files, and their labels, splits and groups if it likes; or a folder that holds one."""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
-import unicodedata
+import itertools
+import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 from tldesk.errors import TldeskError
-from tldesk.project.importers import records
-from tldesk.project.importers.records import SPLIT_NAMES, Found, Importer, Skipped
+from tldesk.project.importers import named, rows, walk
+from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
+from tldesk.project.importers.rows import Row
 
-PATH_COLUMNS = ("path", "file", "filename", "file_name", "image")
-LABEL_COLUMNS = ("label", "class", "target", "category")
-SPLIT_COLUMNS = ("split",)
+# Delimiters in the order in which they are tried.
+DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
 
-_DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
+_COLUMNS = (rows.PATH_COLUMNS, rows.LABEL_COLUMNS, rows.MORE_COLUMNS, rows.SPLIT_COLUMNS, rows.GROUP_COLUMNS)
+_PROOF = 20  # rows of which one must name a file that is there, before a folder is taken for a table's
 
 
 def recognises(source: Path) -> bool:
-    """A file named .csv or .tsv."""
-    return source.suffix.lower() in _DELIMITERS and source.is_file()
+    """A file named .csv or .tsv, or a folder with one of them that gives labels to files of that folder."""
+    if source.is_dir():
+        return _only_table(source) is not None
+    return is_table(source)
 
 
-def read(source: Path) -> Iterator[Found | Skipped]:
+def is_table(file: Path) -> bool:
+    """Whether a file is named as a table."""
+    return file.suffix.lower() in DELIMITERS and file.is_file()
+
+
+def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """Each row's file, relative to the table's folder.
 
     Raises TldeskError `table_not_utf8`, `table_no_header`, `table_damaged` (a quote that is never closed) or
     `source_unreadable`.
     """
-    text = _text(source)
-    delimiter, columns = _header(source, text)
-    folder = source.parent
-    seen: dict[Path, str | None] = {}
-    rows = _rows(source, text, delimiter)
-    next(rows)  # the header
-    for number, row in rows:
-        name, label_text, split_text = (_cell(row, column) for column in columns)
-        where = f"row {number}: {name}" if name else f"row {number}"
-        path = _file(folder, name)
-        if not isinstance(path, Path):
-            yield Skipped(where, path)
-            continue
-        label = records.label_of(label_text)
-        if path in seen:
-            same = seen[path] == label
-            yield Skipped(where, records.REPEATED if same else records.REPEATED_DIFFERENTLY)
-            continue
-        seen[path] = label
-        split = SPLIT_NAMES.get(split_text.casefold())
-        yield Found(path, label, split)
-        if label is None and columns[1] is not None:
-            yield Skipped(where, records.BAD_LABEL if label_text else records.NO_LABEL)
-        if split is None and split_text:
-            yield Skipped(where, records.BAD_SPLIT)
+    file = _only_table(source) if source.is_dir() else source
+    if file is None:
+        raise TldeskError("table_no_header", path=source)
+    yield from rows.read(read_rows(file), file.parent)
+
+
+def read_rows(file: Path) -> Iterator[Row]:
+    """The rows of a table. Raises as `read` does."""
+    text = _text(file)
+    delimiter, columns = _header(file, text)
+    lines = _lines(file, text, delimiter)
+    next(lines)  # the header
+    for number, row in lines:
+        name, label, more, split, group = (_cell(row, column) for column in columns)
+        labelled = columns[1] is not None or columns[2] is not None
+        labels = tuple(filter(None, (label, *_more(more)))) if labelled else None
+        yield Row(f"row {number}", name, labels, split, group)
+
+
+def has_labels(file: Path) -> bool:
+    """Whether a table has a column of files and one of labels."""
+    try:
+        _, columns = _header(file, _text(file))
+    except TldeskError:
+        return False
+    return columns[1] is not None or columns[2] is not None
+
+
+def _only_table(folder: Path) -> Path | None:
+    """The one table directly in a folder, when it labels files that are there."""
+    try:
+        found = [Path(entry.path) for entry in walk.entries(folder) if not entry.name.startswith(".")]
+    except OSError:
+        return None
+    tables = [file for file in found if is_table(file)]
+    if len(tables) != 1 or not has_labels(tables[0]):
+        return None
+    try:
+        first = list(itertools.islice(read_rows(tables[0]), _PROOF))
+    except TldeskError:
+        return None
+    return tables[0] if any(isinstance(named.find(row.name, folder), Path) for row in first) else None
 
 
 def _text(source: Path) -> str:
@@ -70,13 +95,13 @@ def _text(source: Path) -> str:
         raise TldeskError("table_not_utf8", path=source, line=line) from error
 
 
-def _header(source: Path, text: str) -> tuple[str, tuple[int | None, int | None, int | None]]:
-    """The delimiter (the first one that makes a column of files appear) and where file, label and split stand."""
-    for delimiter in _DELIMITERS[source.suffix.lower()]:
+def _header(source: Path, text: str) -> tuple[str, list[int | None]]:
+    """The delimiter (the first one that makes a column of files appear) and where each of `_COLUMNS` stands."""
+    for delimiter in DELIMITERS[source.suffix.lower()]:
         names = [name.strip().casefold() for name in _first_row(text, delimiter)]
-        file, label, split = (_column(names, known) for known in (PATH_COLUMNS, LABEL_COLUMNS, SPLIT_COLUMNS))
-        if file is not None:
-            return delimiter, (file, label, split)
+        columns = [_column(names, known) for known in _COLUMNS]
+        if columns[0] is not None:
+            return delimiter, columns
     raise TldeskError("table_no_header", path=source)
 
 
@@ -93,7 +118,7 @@ def _column(names: Sequence[str], known: Sequence[str]) -> int | None:
     return next((names.index(name) for name in known if name in names), None)
 
 
-def _rows(source: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(source: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not blank, with the number of the line they end on."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -108,26 +133,14 @@ def _cell(row: Sequence[str], column: int | None) -> str:
     return row[column].strip() if column is not None and column < len(row) else ""
 
 
-def _file(folder: Path, name: str) -> Path | str:
-    """The file that a cell names, or the reason why there is none."""
-    if not name:
-        return records.NO_FILE_NAMED
-    for spelling in _spellings(name):
-        path = Path(os.path.normpath(folder / spelling))
-        if not path.is_relative_to(folder):
-            return records.OUTSIDE
+def _more(cell: str) -> list[str]:
+    """Several labels in one cell are a JSON list, since any other sign may be part of a label; else it is one label."""
+    if cell.startswith("["):
         try:
-            if path.is_file():
-                return path if path.resolve().is_relative_to(folder.resolve()) else records.LINKED_OUTSIDE
-        except OSError:  # a name that is too long for the system
-            return records.MISSING
-    return records.OUTSIDE if PureWindowsPath(name).drive else records.MISSING
-
-
-def _spellings(name: str) -> Iterator[str]:
-    """A name as it is written, with a Windows path's slashes turned, and with accents as another system stores them."""
-    for text in dict.fromkeys((name, name.replace("\\", "/"))):
-        yield from dict.fromkeys((text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)))
+            return [str(label) for label in json.loads(cell)]
+        except (ValueError, RecursionError):
+            return [cell]
+    return [cell]
 
 
 IMPORTER = Importer("table", "A table of files", recognises, read)

@@ -1,14 +1,17 @@
-"""ImportPreview: what was understood of a folder or table, before anything is committed."""
+"""ImportPreview: what was understood of a source, before anything is committed; asks what only the user knows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL.Image import Image
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -20,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from tldesk.errors import TldeskError
 from tldesk.media import image
-from tldesk.project.importers import Preview, preview
+from tldesk.project.importers import Example, Preview, Question, archive, preview
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
@@ -37,60 +40,94 @@ REASONS_SHOWN = 500  # more rows than anybody reads; the rest is counted
 
 
 class ImportPreview(Dialog):
-    """Reads `source` in the pool, then shows it. `import_wanted` carries the path and whether to copy the images."""
+    """Reads `source` in the pool, then shows it; an answer to a question has it read again.
 
-    import_wanted = Signal(object, bool)
+    `import_wanted` carries the path, whether to copy the images, and the answers as {question: value}.
+    """
+
+    import_wanted = Signal(object, bool, object)
     understood = Signal(object)  # the Preview, or the exception
 
     def __init__(self, source: Path, parent: QWidget | None = None) -> None:
         title = QCoreApplication.translate("ImportPreview", "Import “{name}”").format(name=source.name)
         super().__init__(title, "import-preview", parent)
         self._source = source
-        self._stopped = False
-        self.setMinimumSize(640, 460)
+        self._reading = 0  # number of the reading that counts; those before it are stopped
+        self._options: dict[str, str] = {}
+        self.questions: dict[str, QComboBox] = {}
+        self.setMinimumSize(680, 540)
         self.message = label(self.tr("Looking at what is there…"), wrap=True, name="import-message")
         self.hint = label("", "muted", wrap=True, name="import-hint")
         self.hint.hide()
-        self.bar = named(QProgressBar(), "import-looking", self.tr("Looking at the folder"))
+        self.bar = named(QProgressBar(), "import-looking", self.tr("Looking at what is there"))
         self.bar.setRange(0, 0)
+        self._asked = QFormLayout()
+        self._asked.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._asked.setVerticalSpacing(theme.GAP_SMALL)
         self.content = QWidget()
-        self.content.hide()
+        self._choices = self._choice()
+        self._choices.hide()
         self.import_button = button(self.tr("Import"), "import-accept", self._import, role="primary")
-        self.import_button.setEnabled(False)
         for widget in (self.message, self.hint, self.bar):
             self.body.addWidget(widget)
+        self.body.addLayout(self._asked)
         self.body.addWidget(self.content, 1)
-        self._filler = QWidget()
-        self.body.addWidget(self._filler, 1)
+        self.body.addWidget(self._choices)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.import_button)
         self.finished.connect(self._stop)
-        run_in_pool(lambda: preview(source, lambda: self._stopped), self._understand, self._refuse, priority=2)
+        self._read()
+
+    def _read(self) -> None:
+        """Read the source with the answers so far."""
+        self._reading += 1
+        number, options = self._reading, dict(self._options)
+        self.import_button.setEnabled(False)
+        self.bar.show()
+
+        def work() -> tuple[int, Preview | Exception]:
+            try:
+                return number, preview(self._source, lambda: number != self._reading, options)
+            except Exception as error:
+                return number, error
+
+        run_in_pool(work, self._take, priority=2)
 
     def _stop(self) -> None:
-        self._stopped = True
+        self._reading = 0
 
     def _import(self) -> None:
-        self.import_wanted.emit(self._source, self.copy.isChecked())
+        self.import_wanted.emit(self._source, self.copy.isChecked(), dict(self._options))
         self.accept()
+
+    def _take(self, result: tuple[int, Preview | Exception]) -> None:
+        """Show a reading, unless another one was begun since."""
+        number, found = result
+        if number != self._reading:
+            return
+        self.bar.hide()
+        if isinstance(found, Preview):
+            self._understand(found)
+        else:
+            self._refuse(found)
+        self.understood.emit(found)
 
     def _refuse(self, error: Exception) -> None:
         """Say why it cannot be imported."""
-        if isinstance(error, TldeskError) and error.code == "interrupted":
-            return
-        self.bar.hide()
         words = shown(error)
         self.message.setText(words.text)
         self.hint.setText(words.hint)
         self.hint.setVisible(bool(words.hint))
-        self.import_button.hide()
-        self.understood.emit(error)
+        self._choices.hide()
+        self._show(QWidget())
 
     def _understand(self, found: Preview) -> None:
         """Fill the dialog with what was understood."""
-        self.bar.hide()
-        self._filler.hide()
+        self._options = dict(found.options)
         self.message.setText(_sentence(found))
-        body = QVBoxLayout(self.content)
+        self.hint.hide()
+        self._ask(found.questions)
+        content = QWidget()
+        body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.GAP_LARGE - 4)
         body.addLayout(self._examples(found))
@@ -101,24 +138,55 @@ class ImportPreview(Dialog):
         if found.skipped:
             lists.addLayout(self._skipped(found), 1)
         body.addLayout(lists, 1)
-        body.addLayout(self._choice())
-        self.content.show()
+        self._show(content)
+        self._choices.show()
         self.import_button.setText(self.tr("Import {count} images").format(count=f"{found.total:,}"))
         self.import_button.setAccessibleName(self.import_button.text())
         self.import_button.setEnabled(True)
-        self.import_button.setFocus()
-        self.understood.emit(found)
+        if self.focusWidget() not in self.questions.values():
+            self.import_button.setFocus()
+
+    def _show(self, content: QWidget) -> None:
+        """Put it in the place of what was shown before."""
+        before, self.content = self.content, content
+        self.body.replaceWidget(before, content)
+        before.hide()
+        before.deleteLater()
+
+    def _ask(self, questions: tuple[Question, ...]) -> None:
+        """A box of choices for each question; those that no longer matter are hidden."""
+        for question in questions:
+            if question.name not in self.questions:
+                self._add_question(question)
+        for name, box in self.questions.items():
+            self._asked.setRowVisible(box, any(question.name == name for question in questions))
+
+    def _add_question(self, question: Question) -> None:
+        def answered(_index: int) -> None:
+            self._options[question.name] = box.currentData()
+            self._read()
+
+        text = _tr(question.text)
+        box = named(QComboBox(), f"import-question-{question.name}", text)
+        for value, words in question.choices:
+            box.addItem(_tr(words), value)
+        box.setCurrentIndex(box.findData(question.answer(self._options)))
+        box.activated.connect(answered)
+        caption = label(text)
+        caption.setBuddy(box)
+        self._asked.addRow(caption, box)
+        self.questions[question.name] = box
 
     def _examples(self, found: Preview) -> QHBoxLayout:
         """A row of pictures, each decoded in the pool."""
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         ratio = self.devicePixelRatioF()
-        for number, path in enumerate(found.examples[:EXAMPLES]):
-            picture = _Example(path.name)
+        for number, example in enumerate(found.examples[:EXAMPLES]):
+            picture = _Example(example.name)
             picture.setObjectName(f"import-example-{number}")
             row.addWidget(picture)
-            run_in_pool(_reader(path, round(EXAMPLE_EDGE * ratio), ratio), picture.show_image)
+            run_in_pool(_reader(example, round(EXAMPLE_EDGE * ratio), ratio), picture.show_image)
         row.addStretch(1)
         return row
 
@@ -142,10 +210,7 @@ class ImportPreview(Dialog):
         body = QVBoxLayout()
         body.setSpacing(theme.GAP_SMALL)
         body.addWidget(label(self.tr("{count} passed over").format(count=f"{len(found.skipped):,}"), "heading"))
-        rows = [
-            f"{thing.path_or_row}: {QCoreApplication.translate('importers', thing.reason)}"
-            for thing in found.skipped[:REASONS_SHOWN]
-        ]
+        rows = [f"{thing.path_or_row}: {_tr(thing.reason)}" for thing in found.skipped[:REASONS_SHOWN]]
         if len(found.skipped) > REASONS_SHOWN:
             rows.append(self.tr("… and {count} more").format(count=f"{len(found.skipped) - REASONS_SHOWN:,}"))
         self.skipped = named(QListWidget(), "import-skipped", self.tr("What is passed over, and why"))
@@ -154,20 +219,27 @@ class ImportPreview(Dialog):
         body.addWidget(self.skipped, 1)
         return body
 
-    def _choice(self) -> QVBoxLayout:
+    def _choice(self) -> QWidget:
+        """Where the images are to be kept; what is in an archive can only be copied."""
         self.keep = named(QRadioButton(self.tr("Use the images where they are")), "import-in-place")
         self.copy = named(QRadioButton(self.tr("Copy the images into the project")), "import-copy")
         self.keep.setToolTip(self.tr("Nothing is copied; the originals are only ever read."))
         self.copy.setToolTip(self.tr("The project can then be moved to another computer."))
         self.keep.setChecked(True)
-        group = QButtonGroup(self)
-        body = QVBoxLayout()
+        choices = QWidget()
+        group = QButtonGroup(choices)
+        body = QVBoxLayout(choices)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
+        packed = archive.is_archive(self._source)
+        if packed:
+            body.addWidget(label(self.tr("It is unpacked into the project and stays as it is."), "muted"))
         for choice in (self.keep, self.copy):
             choice.setAccessibleName(choice.text())
             group.addButton(choice)
             body.addWidget(choice)
-        return body
+            choice.setHidden(packed)
+        return choices
 
 
 class _Example(QLabel):
@@ -188,12 +260,12 @@ class _Example(QLabel):
             self.setPixmap(QPixmap.fromImage(picture))
 
 
-def _reader(path: Path, edge: int, ratio: float) -> Callable[[], QImage | None]:
+def _reader(example: Example, edge: int, ratio: float) -> Callable[[], QImage | None]:
     """A function for the pool that reads one example; None for what cannot be read."""
 
     def read() -> QImage | None:
         try:
-            picture = rounded(to_qimage(image.thumbnail(path, edge)), edge)
+            picture = rounded(to_qimage(_pixels(example, edge)), edge)
         except TldeskError:
             return None
         picture.setDevicePixelRatio(ratio)
@@ -202,14 +274,30 @@ def _reader(path: Path, edge: int, ratio: float) -> Callable[[], QImage | None]:
     return read
 
 
+def _pixels(example: Example, edge: int) -> Image:
+    if example.crop is None:
+        return image.thumbnail(example.content, edge)
+    left, top, width, height = example.crop
+    piece = image.decode(example.content).crop((left, top, left + width, top + height))
+    piece.thumbnail((edge, edge))
+    return piece
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("importers", text)
+
+
 def _sentence(found: Preview) -> str:
     """What was understood, in a line."""
     translate = QCoreApplication.translate
-    kind = translate("importers", found.title)
     parts = [translate("ImportPreview", "{count} images").format(count=f"{found.total:,}")]
     parts += [f"{split_title(split)} {count:,}" for split, count in found.by_split.items()]
+    if found.several:
+        parts.append(translate("ImportPreview", "{count} with several labels").format(count=f"{found.several:,}"))
+    if found.groups:
+        parts.append(translate("ImportPreview", "{count} groups").format(count=f"{found.groups:,}"))
     if found.unlabelled and found.by_class:
         parts.append(translate("ImportPreview", "{count} without a label").format(count=f"{found.unlabelled:,}"))
     elif found.unlabelled:
         parts.append(translate("ImportPreview", "no labels yet: you give them on the Label page"))
-    return f"{kind}: {' · '.join(parts)}"
+    return f"{_tr(found.title)}: {' · '.join(parts)}"

@@ -1,0 +1,73 @@
+"""From a name that some file gives to the image file that is meant, never out of the folder that is imported."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PureWindowsPath
+
+from tldesk.project.importers import records, walk
+
+
+def find(name: str, folder: Path, root: Path | None = None) -> Path | str:
+    """The file that `name`, relative to `folder`, stands for, or the reason why there is none.
+
+    It must lie below `root` (`folder` unless given), also where links lead.
+    """
+    root = root or folder
+    if not name:
+        return records.NO_FILE_NAMED
+    for spelling in _spellings(name):
+        path = Path(os.path.normpath(folder / spelling))
+        if not path.is_relative_to(root):
+            return records.OUTSIDE
+        try:
+            if path.is_file():
+                return path if path.resolve().is_relative_to(root.resolve()) else records.LINKED_OUTSIDE
+        except (OSError, ValueError):  # too long for the system, or not a name at all
+            return records.MISSING
+    return records.OUTSIDE if PureWindowsPath(name).drive else records.MISSING
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A name as it is written, with a Windows path's slashes turned, and with accents as another system stores them."""
+    for text in dict.fromkeys((name, name.replace("\\", "/"))):
+        yield from dict.fromkeys((text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)))
+
+
+class Images:
+    """The image files below `root`, found by name where a file does not say in which folder they are."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._by_name: dict[str, list[Path]] | None = None
+
+    def find(self, name: str, folders: Sequence[Path], hints: frozenset[str] = frozenset()) -> Path | str:
+        """The file, relative to the first of `folders` that has it, else the one of that name anywhere below the root.
+
+        Of several, the one in a folder named as in `hints`. Otherwise the reason why there is none.
+        """
+        reason = records.MISSING
+        for folder in folders:
+            found = find(name, folder, self._root)
+            if isinstance(found, Path):
+                return found
+            reason = found
+        return reason if reason == records.NO_FILE_NAMED else self._anywhere(name, hints, reason)
+
+    def _anywhere(self, name: str, hints: frozenset[str], reason: str) -> Path | str:
+        if self._by_name is None:
+            self._by_name = {}
+            for path in walk.images(self._root, self._root):
+                if isinstance(path, Path):
+                    self._by_name.setdefault(path.name, []).append(path)
+        written = name.replace("\\", "/")
+        same = self._by_name.get(written.rpartition("/")[2], [])
+        if len(same) > 1:
+            ending = [path for path in same if path.as_posix().endswith(f"/{written}")]
+            hinted = [path for path in ending if hints & set(path.relative_to(self._root).parts[:-1])]
+            same = hinted or ending or same
+        if len(same) > 1:
+            return records.SEVERAL_FILES
+        return same[0] if same else reason

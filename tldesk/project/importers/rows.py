@@ -1,0 +1,52 @@
+"""Rows that name a file each, and its label, split and group if they like: tables and JSON lines have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tldesk.project.importers import named, records
+from tldesk.project.importers.records import SPLIT_NAMES, Found, Skipped
+
+PATH_COLUMNS = ("path", "file", "filename", "file_name", "image")
+LABEL_COLUMNS = ("label", "class", "target", "category")
+MORE_COLUMNS = ("more_labels", "labels")
+SPLIT_COLUMNS = ("split",)
+GROUP_COLUMNS = ("group",)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: `where` it stands, in words; `labels` None where the table has no column for them."""
+
+    where: str
+    name: str
+    labels: tuple[str, ...] | None = None
+    split: str = ""
+    group: str = ""
+
+
+def read(rows: Iterable[Row], folder: Path, root: Path | None = None) -> Iterator[Found | Skipped]:
+    """Each row's file, relative to `folder`, below `root`; the first row that names a file counts."""
+    seen: dict[Path, str | None] = {}
+    for row in rows:
+        where = f"{row.where}: {row.name}" if row.name else row.where
+        path = named.find(row.name, folder, root)
+        if not isinstance(path, Path):
+            yield Skipped(where, path)
+            continue
+        texts = [text for text in row.labels or () if text]
+        labels = list(dict.fromkeys(label for text in texts if (label := records.label_of(text)) is not None))
+        first = labels[0] if labels else None
+        if path in seen:
+            yield Skipped(where, records.REPEATED if seen[path] == first else records.REPEATED_DIFFERENTLY)
+            continue
+        seen[path] = first
+        split = SPLIT_NAMES.get(row.split.casefold())
+        group = " ".join(row.group.split()) or None
+        yield Found(path, first, split, group, more=tuple(labels[1:]))
+        if row.labels is not None and (not texts or len(labels) < len(set(texts))):
+            yield Skipped(where, records.BAD_LABEL if texts else records.NO_LABEL)
+        if split is None and row.split:
+            yield Skipped(where, records.BAD_SPLIT)

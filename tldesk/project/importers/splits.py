@@ -1,0 +1,29 @@
+"""Which split the name of a folder or file tells."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tldesk.project.importers import walk
+from tldesk.project.importers.records import SPLIT_NAMES
+
+
+def of(name: str) -> str | None:
+    """The split that a folder is named after: `valid` → `val`."""
+    return SPLIT_NAMES.get(name.casefold())
+
+
+def told_by(path: Path, source: Path) -> str | None:
+    """The split in a file's name or in those of its folders below the source: `instances_val2017.json` → `val`."""
+    for part in reversed(path.relative_to(source).parts):
+        words = re.split(r"[^a-z]+", Path(part).stem.casefold())
+        told = {SPLIT_NAMES[word] for word in words if word in SPLIT_NAMES}
+        if len(told) == 1:
+            return told.pop()
+    return None
+
+
+def folders(source: Path) -> list[Path]:
+    """The folder itself and those directly in it that are named after a split."""
+    return [source, *(folder for folder in walk.folders(source, source) if of(folder.name))]
