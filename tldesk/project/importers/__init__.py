@@ -124,10 +124,27 @@ def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Ite
         raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
 
 
+def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
+    """All that a layout finds in a source, and what it passes over; of several labels the first, unless asked for all.
+
+    Raises TldeskError `source_unreadable` when the source goes away meanwhile, and what the layout's `read` raises.
+    """
+    several = SEVERAL.answer(options) == "all"
+    try:
+        for thing in importer.read(source, options):
+            if isinstance(thing, Found) and thing.more and not several:
+                yield Skipped(shown(thing.path, source), records.FIRST_LABEL)
+                yield replace(thing, more=())
+            else:
+                yield thing
+    except OSError as error:
+        raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
+
+
 def read_all(
     importer: Importer, source: Path, should_stop: Callable[[], bool], options: Options = NO_OPTIONS
 ) -> tuple[list[Found], list[Skipped]]:
-    """All of `read`, what is found and what is passed over apart; what was read so far when it is stopped."""
+    """What `read` yields, apart; what was read so far when it is stopped. Raises as `read` does."""
     found: list[Found] = []
     skipped: list[Skipped] = []
     for thing in read(importer, source, options):
