@@ -109,22 +109,6 @@ def no_images(source: Path) -> TldeskError:
 
 
 def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
-    """All that a layout finds in a source, and what it passes over, as it is found.
-
-    Raises TldeskError `source_unreadable` when the source goes away meanwhile, and what the layout's `read` raises.
-    """
-    several = SEVERAL.answer(options) == "all"
-    try:
-        for thing in importer.read(source, options):
-            if isinstance(thing, Found) and thing.more and not several:
-                yield Skipped(shown(thing.path, source), records.FIRST_LABEL)
-                thing = replace(thing, more=())
-            yield thing
-    except OSError as error:
-        raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
-
-
-def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """All that a layout finds in a source, and what it passes over; of several labels the first, unless asked for all.
 
     Raises TldeskError `source_unreadable` when the source goes away meanwhile, and what the layout's `read` raises.
