@@ -27,7 +27,18 @@ LAYERS = (
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 QT = {"PySide6", "shiboken6", "pyqtgraph", "qtawesome", "superqt", "qtpy"}
-TORCH = {"torch", "torchvision", "timm", "onnxruntime", "sklearn", "scipy", "onnx", "onnxscript", "safetensors"}
+TORCH = {
+    "torch",
+    "torchvision",
+    "timm",
+    "onnxruntime",
+    "sklearn",
+    "scipy",
+    "onnx",
+    "onnxscript",
+    "safetensors",
+    "openTSNE",
+}
 NETWORK = {"socket", "http", "urllib", "requests", "httpx", "ftplib", "smtplib", "huggingface_hub"}
 POOLS = {"ThreadPoolExecutor", "ProcessPoolExecutor", "ThreadPool", "Pool", "Thread", "Process"}
 GRAD_MODES = {"no_grad", "inference_mode", "autocast", "set_grad_enabled", "enable_grad"}
@@ -146,11 +157,11 @@ def charts_draw(source: Source) -> Broken:
 
 
 def one_way_to_run(source: Source) -> Broken:
-    """Qt's threads are in ui/jobs.py, our own in media/pool.py."""
+    """Qt's threads are in ui/jobs.py, our own in media/pool.py, processes and what reads from them in media/guard.py."""
     for line, name in source.names():
         if name in {"QThread", "QThreadPool", "QRunnable"} and source.name != "tldesk/ui/jobs.py":
             yield line, name
-        if name in POOLS and source.name != "tldesk/media/pool.py":
+        if name in POOLS and source.name not in {"tldesk/media/pool.py", "tldesk/media/guard.py"}:
             yield line, name
 
 
