@@ -22,7 +22,7 @@ OpenDialog = Callable[[str], Any]
 # The keys that the README promises; single keys of the Label page are that page's own.
 PROMISED = {
     "Ctrl+Z": "undo", "Ctrl+Shift+Z": "redo", "Ctrl+Y": "redo", "Ctrl+A": "select_all", "Esc": "clear_selection",
-    "Ctrl+O": "open_project", "Ctrl+N": "new_project", "Ctrl+I": "import_folder", "Del": "toggle_excluded",
+    "Ctrl+O": "open_project", "Ctrl+N": "new_project", "Ctrl+I": "import_folder", "Del": "change_samples",
     "Ctrl+T": "start_run", "Ctrl+E": "export_model", "Ctrl+P": "show_palette", "Ctrl++": "resize_thumbnails",
     "Ctrl+-": "resize_thumbnails", "Ctrl+0": "resize_thumbnails", "F1": "show_help", "Ctrl+,": "show_settings",
 }  # fmt: skip

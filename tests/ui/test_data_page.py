@@ -204,13 +204,10 @@ def test_filters_and_their_end(page: DataPage, qtbot: QtBot) -> None:
 def test_a_selection_is_excluded_in_the_menu_and_back_with_undo(page: DataPage, context: Context, qtbot: QtBot) -> None:
     page.select_all()
     model = page.browser.model
-    menu = page.menu.make()
-    exclude = menu.actions()[-1]
-    assert "Exclude" in exclude.text()
-    exclude.trigger()
+    next(action for action in page.menu.make().actions() if "Exclude" in action.text()).trigger()
     qtbot.waitUntil(lambda: page.summary.excluded == 24)
     assert all(model.sample(row).excluded for row in range(24) if model.sample(row).problem is None)
-    assert "Include" in page.menu.make().actions()[-1].text()
+    assert any("Include" in action.text() for action in page.menu.make().actions())
     context.edit(lambda project: project.edits.undo())
     qtbot.waitUntil(lambda: page.summary.excluded == 0)
 

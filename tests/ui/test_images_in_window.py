@@ -68,10 +68,10 @@ def test_everything_is_selected_and_nothing(window: MainWindow, qtbot: QtBot) ->
     assert page.browser.grid.selected_ids() == []
 
 
-def test_delete_excludes_and_size_follows_the_keys(window: MainWindow, qtbot: QtBot) -> None:
+def test_x_excludes_and_size_follows_the_keys(window: MainWindow, qtbot: QtBot) -> None:
     page = go(window, "data", qtbot)
     page.browser.grid.go_to(2)
-    QTest.keyClick(page.browser.grid, Key.Key_Delete)
+    QTest.keyClick(page.browser.grid, Key.Key_X)
     assert page.browser.model.sample(2).excluded
     with qtbot.waitSignal(window.context.settings_changed):
         QTest.keyClick(page.browser.grid, Key.Key_Plus, Modifier.ControlModifier)

@@ -69,11 +69,11 @@ def test_a_digit_labels_and_goes_on(page: LabelPage, qtbot: QtBot) -> None:
 
 
 def test_without_auto_advance_it_stays(page: LabelPage, context: Context) -> None:
-    page.advance.click()
+    page.options.advance.click()
     assert context.settings.auto_advance is False
     press(page, Key.Key_3)
     assert page.browser.grid.current_row() == 0
-    assert page.keys.shown == "stripes"
+    assert page.keys.labels == ("stripes",)
     press(page, "`")
     assert label_of(page, 0) is None
 
@@ -190,28 +190,28 @@ def test_one_by_one_keys_label_the_large_image(page: LabelPage, qtbot: QtBot) ->
 
 
 def test_a_class_is_added_and_gets_the_next_key(page: LabelPage, context: Context, qtbot: QtBot) -> None:
-    page.new_class.setFocus()
-    QTest.keyClicks(page.new_class, "star 1")
+    page.class_card.new_class.setFocus()
+    QTest.keyClicks(page.class_card.new_class, "star 1")
     assert label_of(page, 0) is None, "letters in a text field label nothing"
-    QTest.keyClick(page.new_class, Key.Key_Return)
+    QTest.keyClick(page.class_card.new_class, Key.Key_Return)
     qtbot.waitUntil(lambda: page.classes.names()[-1] == "star 1")
     press(page, Key.Key_4)
     assert label_of(page, 0) == "star 1"
 
 
 def test_a_class_that_is_there_is_refused_in_words(page: LabelPage, context: Context, qtbot: QtBot) -> None:
-    page.new_class.setText("circle")
+    page.class_card.new_class.setText("circle")
     with qtbot.waitSignal(context.error_occurred) as caught:
-        page.add_button.click()
+        page.class_card.add_button.click()
     assert caught.args[0].code == "class_exists"
     assert context.project.classes.names() == ["circle", "square", "stripes"]
 
 
 def test_exclude_is_a_toggle(page: LabelPage) -> None:
     page.browser.grid.go_to(4)
-    page.toggle_excluded()
+    page.menu.toggle_excluded()
     assert page.browser.model.sample(4).excluded
-    page.toggle_excluded()
+    page.menu.toggle_excluded()
     assert not page.browser.model.sample(4).excluded
 
 
@@ -225,7 +225,7 @@ def test_a_read_only_project_is_only_looked_at(qtbot: QtBot, context: Context, t
         page.show()
     page.give("circle")
     assert context.project.samples.count(Query(status="labelled")) == 0
-    assert not page.add_button.isEnabled()
+    assert not page.class_card.add_button.isEnabled()
 
 
 def test_an_empty_project_says_what_to_do(qtbot: QtBot, context: Context, tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_an_empty_project_says_what_to_do(qtbot: QtBot, context: Context, tmp_pa
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(page.browser.no_match.isVisible)
-    assert page.no_classes.isVisible()
+    assert page.class_card.empty.isVisible()
     with qtbot.waitSignal(context.page_requested) as asked:
         page.browser.no_match.bring_button.click()
     assert asked.args[0] == "data"

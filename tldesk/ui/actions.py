@@ -81,6 +81,7 @@ CONDITIONS: dict[str, Condition] = {
 }
 
 _PROJECT, _WRITE, _IMAGES = ("project",), ("project", "writable"), ("project", "images")
+_MARK = (*_WRITE, "images")
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.new", QT_TRANSLATE_NOOP("Actions", "&New project…"), _FILE, "new_project", ("Ctrl+N",), "plus-box-outline"),
@@ -96,7 +97,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), _EDIT, "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", (*_WRITE, "redo"), ends_group=True),
     ActionSpec("edit.select_all", QT_TRANSLATE_NOOP("Actions", "Select &all images"), _EDIT, "select_all", ("Ctrl+A",), "select-all", _IMAGES),
     ActionSpec("edit.clear_selection", QT_TRANSLATE_NOOP("Actions", "Clear &selection"), _EDIT, "clear_selection", ("Esc",), "selection-off", _IMAGES, ends_group=True),
-    ActionSpec("edit.exclude", QT_TRANSLATE_NOOP("Actions", "&Exclude or include selected images"), _EDIT, "toggle_excluded", ("Del",), "eye-off-outline", (*_WRITE, "images")),
+    ActionSpec("edit.flag", QT_TRANSLATE_NOOP("Actions", "&Flag or unflag selected images"), _EDIT, "change_samples", ("F",), "flag-outline", _MARK, "toggle_flagged"),
+    ActionSpec("edit.note", QT_TRANSLATE_NOOP("Actions", "Write a &note…"), _EDIT, "change_samples", ("N",), "note-text-outline", _MARK, "write_note"),
+    ActionSpec("edit.exclude", QT_TRANSLATE_NOOP("Actions", "&Exclude or include selected images"), _EDIT, "change_samples", ("X",), "eye-off-outline", _MARK, "toggle_excluded"),
+    ActionSpec("edit.bin", QT_TRANSLATE_NOOP("Actions", "Move selected images to the &bin"), _EDIT, "change_samples", ("Del",), "trash-can-outline", _MARK, "move_to_bin"),
+    ActionSpec("edit.restore", QT_TRANSLATE_NOOP("Actions", "Res&tore selected images from the bin"), _EDIT, "change_samples", ("Ctrl+Backspace",), "restore", _MARK, "restore"),
+    ActionSpec("edit.show_bin", QT_TRANSLATE_NOOP("Actions", "Sh&ow the bin"), _EDIT, "show_bin", (), "trash-can-outline", _PROJECT, ends_group=True),
+    ActionSpec("edit.history", QT_TRANSLATE_NOOP("Actions", "&History…"), _EDIT, "show_history", ("Ctrl+H",), "history", _PROJECT),
     ActionSpec("view.data", QT_TRANSLATE_NOOP("Actions", "Go to &Data"), _VIEW, "show_page", ("Ctrl+1",), "image-multiple-outline", _PROJECT, "data"),
     ActionSpec("view.label", QT_TRANSLATE_NOOP("Actions", "Go to &Label"), _VIEW, "show_page", ("Ctrl+2",), "tag-outline", _PROJECT, "label"),
     ActionSpec("view.train", QT_TRANSLATE_NOOP("Actions", "Go to &Train"), _VIEW, "show_page", ("Ctrl+3",), "school-outline", _PROJECT, "train"),

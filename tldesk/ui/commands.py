@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tldesk import paths
 from tldesk.errors import TldeskError
+from tldesk.project.samples import Query
 from tldesk.settings import Settings
 from tldesk.ui.errors import shown
 from tldesk.ui.importing import import_job
@@ -118,6 +119,18 @@ class Commands(QObject):
         if project is not None:
             self._context.edit(lambda project: project.edits.redo(), project.edits.redo_size())
 
+    def change_samples(self, act: str) -> None:
+        """What a SampleMenu calls so, with the images that are chosen on the page that is shown."""
+        page = self._window.page
+        if page is not None:
+            getattr(page.menu, act)()
+
+    def show_bin(self) -> None:
+        """The images in the bin, on the page that is shown or on the Data page."""
+        page = self._window.page
+        shown = page.name if page is not None and page.name == "label" else "data"
+        self._context.go(shown, Query(status="binned"))
+
     def start_run(self) -> None:
         """Train with what the Train page shows."""
         self._window.send("train", "start_run")
@@ -160,6 +173,16 @@ class Commands(QObject):
         from tldesk.ui.dialogs.command_palette import CommandPalette
 
         CommandPalette(list(self._window.actions_table.by_id.values()), self._window).open()
+
+    def show_history(self) -> None:
+        """Who changed what when; of the current image too where there is one."""
+        from tldesk.ui.dialogs.history import HistoryDialog
+
+        project, page = self._context.project, self._window.page
+        if project is not None:
+            browser = getattr(page, "browser", None)
+            current = browser.current if browser is not None else None
+            HistoryDialog(self._context, project, current, self._window).open()
 
     def show_settings(self) -> None:
         """The settings."""

@@ -11,13 +11,14 @@ import json
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from tldesk.ui import theme
 
 _FONT = "materialdesignicons6-webfont-*.ttf"
 _CHARACTERS = "materialdesignicons6-webfont-charmap-*.json"
+_SWATCH = 20  # pixels
 
 
 class _GlyphEngine(QIconEngine):
@@ -59,6 +60,20 @@ def icon(name: str, role: str = "text") -> QIcon:
     Raises KeyError when the family has no such icon.
     """
     return QIcon(_GlyphEngine(_characters()[name], role))
+
+
+def swatch(color: QColor) -> QIcon:
+    """The round mark of a class in its colour, for menus and lists."""
+    pixmap = QPixmap(2 * _SWATCH, 2 * _SWATCH)  # sharp on a screen of 200 %
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawEllipse(QPointF(_SWATCH / 2, _SWATCH / 2), 6, 6)
+    painter.end()
+    return QIcon(pixmap)
 
 
 @cache

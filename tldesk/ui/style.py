@@ -95,7 +95,7 @@ QCheckBox:focus { border-color: $accent; }
 QCheckBox::indicator, QListView::indicator, QTableView::indicator { width: 16px; height: 16px;
     border: 1px solid $muted; border-radius: 4px; background: $field; }
 QCheckBox::indicator:hover { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent;
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
     image: url("$icons/$check.svg"); }
 QCheckBox::indicator:disabled { border-color: $border; }
 QRadioButton { spacing: 8px; background: transparent; padding: 2px; border: 2px solid transparent;

@@ -122,6 +122,9 @@ DARK = Scheme(
     ),
 )
 
+# How many colours the classes have before they begin again.
+CLASS_COLORS = len(LIGHT.classes)
+
 
 class _Theme(QObject):
     """What is applied now; `changed` follows every switch of scheme (most widgets need only PaletteChange)."""

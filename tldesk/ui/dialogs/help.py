@@ -10,6 +10,7 @@ from tldesk import __version__
 from tldesk.ui import theme
 from tldesk.ui.actions import ACTIONS, translate
 from tldesk.ui.dialogs.dialog import Dialog
+from tldesk.ui.models.classes import KEYS
 from tldesk.ui.widgets.parts import label, named
 
 
@@ -34,10 +35,16 @@ class HelpDialog(Dialog):
 
     def _keys(self) -> QTableWidget:
         rows = [
-            (self.tr("Give a class (Label)"), "1…9 0 a…z"),
-            (self.tr("Take the label away (Label)"), "`"),
+            (self.tr("Give a class (Label)"), f"1…9 0 {KEYS[10]}…{KEYS[-1]}"),
+            (self.tr("Find a class by typing, or make it (Label)"), self.tr("/ or .")),
+            (self.tr("Take the labels away (Label)"), "`"),
             (self.tr("Next and previous image (Label)"), self.tr("D, A, arrows")),
             (self.tr("Next and previous unlabelled image (Label)"), self.tr("Space, Shift+Space")),
+            (self.tr("Select several images"), self.tr("Shift or Ctrl with click, Shift with arrows")),
+            (self.tr("Rename a class (in the list of classes)"), "F2"),
+            (self.tr("Move a class (in the list of classes)"), self.tr("Alt+Up, Alt+Down")),
+            (self.tr("Delete a class (in the list of classes)"), self.tr("Delete")),
+            (self.tr("Other acts on a class (in the list of classes)"), self.tr("Menu key, Shift+F10")),
         ]
         native = QKeySequence.SequenceFormat.NativeText
         for spec in ACTIONS:

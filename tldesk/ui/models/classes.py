@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
 from tldesk.project.classes import ClassInfo
+from tldesk.project.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
@@ -15,17 +18,21 @@ from tldesk.ui.jobs import run_in_pool
 CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2
 
-# D and A go to the next and the previous image, so no class has them.
-KEYS = "1234567890BCEFGHIJKLMNOPQRSTUVWXYZ"
+# No class has D and A (next and previous image), F (flag), N (note), X (exclude).
+KEYS = "1234567890BCEGHIJKLMOPQRSTUVWYZ"
 
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
 
 class ClassesModel(QAbstractListModel):
-    """The classes of a project; `refreshed` follows each reading."""
+    """The classes of a project; `refreshed` follows each reading.
+
+    A name that is edited in a view is told by `rename_wanted` (old, new); the row changes when the project has.
+    """
 
     refreshed = Signal()
+    rename_wanted = Signal(str, str)
     failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -56,12 +63,26 @@ class ClassesModel(QAbstractListModel):
             return None
         info = self._classes[index.row()]
         key = self.key(index.row())
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return info.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             text = self.tr("{name}, {count} images").format(name=info.name, count=info.count)
             return self.tr("{text}, key {key}").format(text=text, key=key) if key else text
         return {CLASS_ROLE: info, KEY_ROLE: key}.get(Qt.ItemDataRole(role) if role < CLASS_ROLE else role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        old, new = index.data(), str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or not new or new == old:
+            return False
+        self.rename_wanted.emit(old, new)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        writable = self._project is not None and not self._project.read_only
+        return flags | Qt.ItemFlag.ItemIsEditable if writable else flags
 
     def key(self, row: int) -> str:
         """The key that gives this class, or nothing when there are more classes than keys."""
@@ -70,6 +91,13 @@ class ClassesModel(QAbstractListModel):
     def names(self) -> list[str]:
         """The names in order."""
         return [info.name for info in self._classes]
+
+    def info(self, name: str) -> ClassInfo:
+        """The class with this name. Raises KeyError."""
+        for info in self._classes:
+            if info.name == name:
+                return info
+        raise KeyError(name)
 
     def color(self, name: str) -> QColor:
         """The colour of a class, by name."""
@@ -96,3 +124,9 @@ class ClassesModel(QAbstractListModel):
             self._classes = classes
             self.endResetModel()
         self.refreshed.emit()
+
+
+def images_of(project: Project, names: Iterable[str]) -> int:
+    """How many images have one of these classes, those in the bin too; for the pool."""
+    queries = [Query(label=name, status=status) for name in names for status in ("all", "binned")]
+    return len(np.unique(np.concatenate([project.samples.ids(query) for query in queries])))

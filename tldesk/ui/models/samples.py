@@ -23,6 +23,9 @@ PAGE = 128  # rows read at once: two screens of thumbnails, under a millisecond
 PAGES_KEPT = 48  # 6,144 samples, about 4 MB
 READ_AT_ONCE = 64  # so few changed rows are read again on the UI thread (under a millisecond)
 
+# Fields of a sample that are drawn in its row; a change of anything else asks the database again.
+_SHOWN = {"label", "more", "split", "excluded", "flagged", "note"}
+
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -124,7 +127,7 @@ class SamplesModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return sample.name if role == Qt.ItemDataRole.DisplayRole else describe_sample(sample)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{sample.path}\n{problem_text(sample)}" if sample.problem else str(sample.path)
+            return "\n".join(filter(None, (str(sample.path), problem_text(sample), sample.note)))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -246,13 +249,11 @@ class SamplesModel(QAbstractListModel):
     def _decides(self, fields: frozenset[str]) -> bool:
         """Whether a change of `fields` can add, remove or move rows of the query."""
         query = self._query
-        depends = set()
-        if query.label is not None or query.sort == "label" or query.status in ("labelled", "unlabelled"):
-            depends.add("label")
+        depends = {"binned"}
+        if query.label is not None or query.sort == "label" or query.status in ("labelled", "unlabelled", "conflict"):
+            depends.update(("label", "more"))
         if query.split is not None:
             depends.add("split")
         if query.status != "all":
-            depends.update(("excluded", "problem"))
-        if query.status == "conflict":
-            depends.add("label")
-        return bool(depends & fields) or bool(fields - {"label", "split", "excluded"})
+            depends.update(("excluded", "flagged", "note"))
+        return bool(depends & fields) or bool(fields - _SHOWN)

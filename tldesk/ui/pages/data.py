@@ -167,10 +167,6 @@ class DataPage(Page):
         """Back to the grid, or nothing selected."""
         self.browser.leave()
 
-    def toggle_excluded(self) -> None:
-        """Exclude the selected images, or include them when all of them are excluded."""
-        self.menu.toggle_excluded()
-
     # importing
 
     def _import(self, source: Path, copy: bool) -> None:

@@ -49,7 +49,7 @@ class Browser(QWidget):
         self.grid.setModel(self.model)
         self.filters = FilterBar(classes, prefix)
         self.filters.show_edge(self.grid.edge)
-        self.preview = Preview(self.thumbnails, prefix)
+        self.preview = Preview(self.thumbnails, classes.color, prefix)
         self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), prefix)
         self.stack = QStackedWidget()
         for widget in (self.grid, self.preview, self.no_match):
@@ -88,6 +88,7 @@ class Browser(QWidget):
         self.preview.closed.connect(lambda: self.set_one_by_one(False))
         self.preview.stepped.connect(self.step)
         classes.refreshed.connect(self.grid.viewport().update)
+        classes.refreshed.connect(self.preview.marks.update)
 
     # what is shown
 
@@ -109,6 +110,12 @@ class Browser(QWidget):
         """The current sample; None when there is none or it is still being read."""
         row = self.grid.current_row()
         return self.model.sample(row) if row >= 0 else None
+
+    def chosen_ids(self) -> list[int]:
+        """The selected samples, or the current one when none is selected."""
+        ids = self.grid.selected_ids()
+        current = None if ids else self.model.id_at(self.grid.current_row())
+        return ids if current is None else [current]
 
     @property
     def one_by_one(self) -> bool:

@@ -1,82 +1,260 @@
-"""ClassKeys: the classes with the keys that give them, their colours and counts; a click gives the class too."""
+"""ClassKeys: the classes with the keys that give them, their colours and counts; what a click or a drop gives."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from tldesk.project.classes import ClassInfo
 from tldesk.ui import theme
 from tldesk.ui.models.classes import CLASS_ROLE, KEY_ROLE, ClassesModel
+from tldesk.ui.widgets.drag_source import DragSource
+from tldesk.ui.widgets.parts import named
+from tldesk.ui.widgets.sample_drag import dragged_samples
 
 ROW = 34
 CHIP = 22
+CLASS_TYPE = "application/x-tldesk-class"
+
+# Keys that belong to the list while the keyboard is there, though the window has them as shortcuts.
+_OWN_KEYS = {
+    (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier),
+    (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
+}
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class ClassKeys(QListView):
-    """`class_chosen` carries the name of the class that was clicked, or chosen with Enter."""
+    """`class_chosen` carries the name of the class that was clicked, or chosen with Enter.
+
+    `samples_dropped` carries a name and the ids dropped on it; `class_moved` a name and its new place;
+    `menu_wanted` a name and a point of the screen; `removal_wanted` a name. F2 edits a name in its place.
+    """
 
     class_chosen = Signal(str)
+    samples_dropped = Signal(str, list)
+    class_moved = Signal(str, int)
+    menu_wanted = Signal(str, QPoint)
+    removal_wanted = Signal(str)
 
     def __init__(self, classes: ClassesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: str | None = None
+        self._labels: tuple[str, ...] = ()
+        self._over = -1  # the row that images are dragged over
+        self._gap = -1  # the row before which a dragged class would land
+        self.writable = True
         self.setModel(classes)
         self.setItemDelegate(_KeyDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda index: self.class_chosen.emit(index.data()))
         self.activated.connect(lambda index: self.class_chosen.emit(index.data()))
+        self.customContextMenuRequested.connect(self._ask_for_menu)
+        DragSource(self, lambda point: self.writable and self.indexAt(point).isValid(), self._drag)
 
     @property
-    def shown(self) -> str | None:
-        """The label of the current sample."""
-        return self._shown
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the current sample, which are marked."""
+        return self._labels
 
-    def show_label(self, label: str | None) -> None:
-        """Mark the label that the current sample has."""
-        if label != self._shown:
-            self._shown = label
+    def show_labels(self, labels: tuple[str, ...]) -> None:
+        """Mark the labels that the current sample has."""
+        if labels != self._labels:
+            self._labels = labels
             self.viewport().update()
+
+    def rename(self, name: str) -> None:
+        """Edit this name in its place."""
+        names = self._classes().names()
+        if name in names:
+            index = self.model().index(names.index(name), 0)
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    # keys
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters give labels; they do not search."""
 
+    def event(self, event: QEvent) -> bool:
+        asks = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asks and (Qt.Key(event.key()), event.modifiers()) in _OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt with an arrow moves a class, Delete asks to delete it."""
+        name, row = self.currentIndex().data(), self.currentIndex().row()
+        key, alt = Qt.Key(event.key()), event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if name is None or not self.writable:
+            super().keyPressEvent(event)
+        elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.class_moved.emit(name, max(0, row - 1) if key == Qt.Key.Key_Up else row + 1)
+        elif key == Qt.Key.Key_Delete:
+            self.removal_wanted.emit(name)
+        else:
+            super().keyPressEvent(event)
+
+    def _ask_for_menu(self, point: QPoint) -> None:
+        index = self.indexAt(point)
+        if not index.isValid() and self.hasFocus():
+            index, point = self.currentIndex(), self.visualRect(self.currentIndex()).center()
+        if index.isValid():
+            self.menu_wanted.emit(index.data(), self.viewport().mapToGlobal(point))
+
+    # dragging
+
+    def _drag(self, point: QPoint) -> None:
+        """Carry the class under `point` to another place of the list."""
+        index = self.indexAt(point)
+        data = QMimeData()
+        data.setData(CLASS_TYPE, str(index.data()).encode())
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        rect = self.visualRect(index)
+        drag.setPixmap(self.viewport().grab(rect))
+        drag.setHotSpot(point - rect.topLeft())
+        drag.exec(Qt.DropAction.MoveAction)
+        self._show_drop(-1, -1)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.writable and (event.mimeData().hasFormat(CLASS_TYPE) or dragged_samples(event.mimeData())):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where it would land."""
+        point = event.position().toPoint()
+        if event.mimeData().hasFormat(CLASS_TYPE):
+            self._show_drop(-1, self._gap_at(point))
+            event.acceptProposedAction()
+            return
+        row = self.indexAt(point).row()
+        self._show_drop(row, -1)
+        event.setAccepted(row >= 0)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_drop(-1, -1)
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Images get the class they are dropped on; a class goes to its new place."""
+        point, data = event.position().toPoint(), event.mimeData()
+        self._show_drop(-1, -1)
+        event.acceptProposedAction()
+        if data.hasFormat(CLASS_TYPE):
+            name, gap = bytes(data.data(CLASS_TYPE).data()).decode(), self._gap_at(point)
+            names = self._classes().names()
+            place = gap - 1 if name in names and names.index(name) < gap else gap
+            if name in names and names.index(name) != place:
+                self.class_moved.emit(name, place)
+        elif self.indexAt(point).isValid():
+            self.samples_dropped.emit(self.indexAt(point).data(), dragged_samples(data))
+
+    def _gap_at(self, point: QPoint) -> int:
+        row = (point.y() + self.verticalOffset() + ROW // 2) // ROW
+        return max(0, min(self.model().rowCount(), row))
+
+    def _show_drop(self, over: int, gap: int) -> None:
+        self._over, self._gap = over, gap
+        self.viewport().update()
+
+    def _classes(self) -> ClassesModel:
+        model = self.model()
+        assert isinstance(model, ClassesModel)
+        return model
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows; a frame or a line where something dragged would land."""
+        super().paintEvent(event)
+        if self._over < 0 and self._gap < 0:
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("accent"), 2))
+        if self._over >= 0:
+            rect = self.visualRect(self.model().index(self._over, 0))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
+        else:
+            height = max(1, self._gap * ROW - self.verticalOffset())
+            painter.drawLine(8, height, self.viewport().width() - 8, height)
+
 
 class _KeyDelegate(QStyledItemDelegate):
-    """Key, dot, name, count."""
+    """Key, dot, name, count; the name can be edited."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(160, ROW)
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
+        return named(QLineEdit(parent), "label-class-name", self.tr("Name of the class"))
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        editor.setGeometry(option.rect.adjusted(8 + CHIP + 4, 1, -4, -1))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         info: ClassInfo = index.data(CLASS_ROLE)
         view = option.widget
         assert isinstance(view, ClassKeys)
+        shown = info.name in view.labels
         place = option.rect.adjusted(8, 0, -8, 0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_ground(painter, option, info.name == view.shown)
+        _paint_ground(painter, option, shown)
         _paint_key(painter, QRectF(place.left(), place.center().y() - CHIP / 2 + 1, CHIP, CHIP), index.data(KEY_ROLE))
         left = place.left() + CHIP + 10
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.class_color(info.color_index))
         painter.drawEllipse(QRectF(left, place.center().y() - 4, 10, 10))
         left += 18
-        painter.setFont(theme.font("body", bold=info.name == view.shown))
+        painter.setFont(theme.font("body", bold=shown))
         metrics = QFontMetrics(painter.font())
-        count = str(info.count)
+        count = f"{info.count:,}"
         painter.setPen(theme.color("muted"))
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         painter.setPen(theme.color("text"))

@@ -114,7 +114,8 @@ class FilterBar(QWidget):
             for status in STATUSES:
                 self.status.addItem(status_title(status), status)
             for sort in SORTS:
-                self.sort.addItem(sort_title(sort), sort)
+                if sort != "given":  # an order of the ids that another part asks for
+                    self.sort.addItem(sort_title(sort), sort)
 
     def _fill_classes(self) -> None:
         with QSignalBlocker(self.label):
@@ -127,6 +128,8 @@ class FilterBar(QWidget):
             for name in names:
                 self.label.addItem(name, name)
             self.label.setCurrentIndex(max(0, self.label.findData(self._query.label)))
+        if names and self.label.currentData() != self._query.label:
+            self._read()  # its class is gone
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

@@ -1,24 +1,33 @@
-"""SampleMenu: what can be done with the selected samples: label, move to a split, exclude."""
+"""SampleMenu: what can be done with the chosen samples: label, flag, note, split, exclude, bin."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from tldesk.project.samples import SPLITS
+from tldesk.project.edits import Change
+from tldesk.project.samples import SPLITS, Query, Sample
+from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.dialogs.note import NoteDialog
+from tldesk.ui.icons import swatch
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.browser import Browser
 
-LOOKED_AT = 1000  # of a large selection, so many decide whether the menu says exclude or include
+LOOKED_AT = 1000  # of a large selection, so many decide whether the menu says exclude or include, flag or unflag
 
 
 class SampleMenu(QObject):
-    """The menu of a Browser, and its acts; each is an edit that can be undone."""
+    """The menu of a Browser, and its acts; each is an edit that can be undone.
+
+    Acts without arguments are for keys: they take what is selected, or the current sample when nothing is.
+    """
 
     def __init__(self, context: Context, browser: Browser, classes: ClassesModel) -> None:
         super().__init__(browser)
@@ -37,49 +46,147 @@ class SampleMenu(QObject):
         """The menu for what is selected now."""
         menu = QMenu(self._browser)
         menu.setObjectName(f"{self._browser.grid.objectName()}-menu")
-        ids = self._browser.grid.selected_ids()
+        ids, samples = self._browser.chosen_ids(), self._looked_at()
         if not self._browser.one_by_one:
             menu.addAction(theme.icon("magnify"), self.tr("Show large"), partial(self._browser.set_one_by_one, True))
             menu.addSeparator()
-        labels = menu.addMenu(theme.icon("tag-outline"), self.tr("Label"))
-        for name in self._classes.names():
-            labels.addAction(name.replace("&", "&&"), partial(self.label, name, ids))
-        labels.addSeparator()
-        labels.addAction(self.tr("No label"), partial(self.label, None, ids))
-        splits = menu.addMenu(theme.icon("call-split"), self.tr("Move to split"))
-        for split in SPLITS:
-            splits.addAction(split_title(split), partial(self.move, split, ids))
-        out = self._all_excluded()
-        text = self.tr("Include in training") if out else self.tr("Exclude from training")
-        icon = theme.icon("eye-outline" if out else "eye-off-outline")
-        menu.addAction(icon, text, partial(self.exclude, not out, ids))
-        for part in (labels, splits, menu.actions()[-1]):
+        acts = [menu.addMenu(self._label_menu(ids, samples, menu)), menu.addMenu(self._split_menu(ids, menu))]
+        menu.addSeparator()
+        flagged = _all(samples, "flagged")
+        excluded = _all(samples, "excluded")
+        binned = _all(samples, "binned")
+        entries = (
+            (self.tr("Unflag") if flagged else self.tr("Flag"), "flag-outline", self.toggle_flagged, "F"),
+            (self.tr("Note…"), "note-text-outline", self.write_note, "N"),
+            (
+                self.tr("Include in training") if excluded else self.tr("Exclude from training"),
+                "eye-outline" if excluded else "eye-off-outline",
+                self.toggle_excluded,
+                "X",
+            ),
+            (self.tr("Restore"), "restore", self.restore, "Ctrl+Backspace")
+            if binned
+            else (self.tr("Move to the bin"), "trash-can-outline", self.move_to_bin, "Del"),
+        )
+        acts += [self._add(menu, *entry) for entry in entries]
+        for part in acts:
             part.setEnabled(bool(ids) and self._writable)
         return menu
 
+    def _add(self, menu: QMenu, text: str, icon: str, act: Callable[[], object], keys: str) -> QAction:
+        action = menu.addAction(theme.icon(icon), text, act)
+        # Shown alone: the keys themselves are those of the window's actions.
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setShortcutVisibleInContextMenu(True)
+        return action
+
+    def _label_menu(self, ids: list[int], samples: list[Sample], parent: QMenu) -> QMenu:
+        """Every class; where an image may have several, those that all have are ticked."""
+        menu = QMenu(self.tr("Label"), parent)
+        menu.setIcon(theme.icon("tag-outline"))
+        several = self._context.project is not None and self._context.project.multi_label
+        for name in self._classes.names():
+            act = partial(self.toggle_label if several else self.label, name, ids)
+            action = menu.addAction(swatch(self._classes.color(name)), name.replace("&", "&&"), act)
+            if several:
+                action.setCheckable(True)
+                action.setChecked(bool(samples) and all(name in sample.labels for sample in samples))
+        menu.addSeparator()
+        menu.addAction(self.tr("No label"), partial(self.label, None, ids))
+        return menu
+
+    def _split_menu(self, ids: list[int], parent: QMenu) -> QMenu:
+        menu = QMenu(self.tr("Move to split"), parent)
+        menu.setIcon(theme.icon("call-split"))
+        for split in SPLITS:
+            menu.addAction(split_title(split), partial(self.move, split, ids))
+        return menu
+
+    # acts on given samples
+
     def label(self, name: str | None, ids: list[int]) -> None:
-        """Give samples a label, or take it away."""
+        """Give samples one label in place of all they have, or take all away."""
         self._context.edit(lambda project: project.edits.set_label(ids, name), len(ids))
+
+    def add_label(self, name: str, ids: list[int]) -> None:
+        """Give samples a label; where they may have several they keep the others."""
+        several = self._context.project is not None and self._context.project.multi_label
+        if several:
+            self._context.edit(lambda project: project.edits.add_label(ids, name), len(ids))
+        else:
+            self.label(name, ids)
+
+    def toggle_label(self, name: str, ids: list[int]) -> None:
+        """Give samples a further label, or take it from them when all have it."""
+        self._context.edit(lambda project: _toggle(project, ids, name), len(ids))
 
     def move(self, split: str, ids: list[int]) -> None:
         """Move samples to a split."""
         self._context.edit(lambda project: project.edits.set_split(ids, split), len(ids))
 
-    def exclude(self, excluded: bool, ids: list[int]) -> None:
-        """Leave samples out of training, or take them in again."""
-        self._context.edit(lambda project: project.edits.set_excluded(ids, excluded), len(ids))
+    # acts on what is chosen
 
     def toggle_excluded(self) -> None:
-        """Exclude the selected samples, or include them when all of them are excluded."""
-        ids = self._browser.grid.selected_ids()
-        if ids and self._writable:
-            self.exclude(not self._all_excluded(), ids)
+        """Exclude the chosen samples, or include them when all of them are excluded."""
+        excluded = not _all(self._looked_at(), "excluded")
+        self._edit(lambda project, ids: project.edits.set_excluded(ids, excluded))
+
+    def toggle_flagged(self) -> None:
+        """Flag the chosen samples, or take the flag away when all of them have it."""
+        flagged = not _all(self._looked_at(), "flagged")
+        self._edit(lambda project, ids: project.edits.set_flagged(ids, flagged))
+
+    def move_to_bin(self) -> None:
+        """Put the chosen samples into the project's bin; no file is touched."""
+        count = self._edit(lambda project, ids: project.edits.set_binned(ids, True))
+        if count:
+            text = self.tr("{count} in the bin; the files stay where they are. Ctrl+Z brings them back.")
+            self._context.tell(text.format(count=f"{count:,}"))
+
+    def restore(self) -> None:
+        """Take the chosen samples out of the bin."""
+        self._edit(lambda project, ids: project.edits.set_binned(ids, False))
+
+    def write_note(self) -> None:
+        """Ask for a note on the chosen samples."""
+        ids = self._browser.chosen_ids()
+        if not ids or not self._writable:
+            return
+        notes = {sample.note for sample in self._looked_at()}
+        dialog = NoteDialog(notes.pop() if len(notes) == 1 else "", len(ids), self._browser.window())
+        dialog.accepted.connect(lambda: self._note(ids, dialog.note))
+        dialog.open()
+
+    def _note(self, ids: list[int], note: str) -> None:
+        self._context.edit(lambda project: project.edits.set_note(ids, note), len(ids))
+
+    def _edit(self, change: Callable[[Project, list[int]], Change]) -> int:
+        """Change the chosen samples; how many they are."""
+        ids = self._browser.chosen_ids()
+        if not ids or not self._writable:
+            return 0
+        self._context.edit(lambda project: change(project, ids), len(ids))
+        return len(ids)
 
     @property
     def _writable(self) -> bool:
         return self._context.project is not None and not self._context.project.read_only
 
-    def _all_excluded(self) -> bool:
-        rows = self._browser.grid.selected_rows()[:LOOKED_AT]
-        samples = [self._browser.model.sample(row) for row in rows]
-        return all(sample.excluded for sample in samples if sample is not None)
+    def _looked_at(self) -> list[Sample]:
+        grid, model = self._browser.grid, self._browser.model
+        rows = grid.selected_rows()[:LOOKED_AT] or [grid.current_row()]
+        samples = [model.sample(row) for row in rows if row >= 0]
+        return [sample for sample in samples if sample is not None]
+
+
+def _all(samples: list[Sample], mark: str) -> bool:
+    """Whether each of them is `excluded`, `flagged` or `binned`."""
+    return bool(samples) and all(getattr(sample, mark) for sample in samples)
+
+
+def _toggle(project: Project, ids: list[int], name: str) -> Change:
+    """Take the label from samples that all have it, else give it to those that have not."""
+    queries = [Query(label=name, status=status, ids=tuple(ids)) for status in ("all", "binned")]
+    has_all = sum(map(project.samples.count, queries)) == len(set(ids))
+    return project.edits.remove_label(ids, name) if has_all else project.edits.add_label(ids, name)

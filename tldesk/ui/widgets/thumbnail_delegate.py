@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from tldesk.project.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.models.samples import SAMPLE_ROLE
-from tldesk.ui.text import problem_text, problem_title, split_title
+from tldesk.ui.text import labels_text, problem_text, problem_title, split_title
 from tldesk.ui.widgets.thumbnails import Thumbnails
 
 PADDING = 8
 CAPTION = 22
 DOT = 8
+BADGE = 22
 REASON_FROM = 120  # narrower ones say in a word why a file cannot be used
 SPLIT_FROM = 120  # narrower thumbnails have no room for the split beside the class name
 
@@ -40,6 +41,16 @@ class ThumbnailDelegate(QStyledItemDelegate):
         """Size of a cell at least."""
         return QSize(self.edge + 2 * PADDING, self.edge + 2 * PADDING + CAPTION)
 
+    def picture_rect(self, cell: QRect) -> QRect:
+        """Where the picture lies in a cell."""
+        card = self._card_rect(cell)
+        return QRect(card.left() + PADDING - 1, card.top() + PADDING - 1, self.edge, self.edge)
+
+    def _card_rect(self, cell: QRect) -> QRect:
+        card = QRect(0, 0, self.edge + 2 * PADDING - 2, self.edge + 2 * PADDING + CAPTION - 2)
+        card.moveCenter(cell.center())
+        return card
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return self.cell_size()
 
@@ -47,12 +58,10 @@ class ThumbnailDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         sample = index.data(SAMPLE_ROLE)
-        card = QRect(0, 0, self.edge + 2 * PADDING - 2, self.edge + 2 * PADDING + CAPTION - 2)
-        card.moveCenter(option.rect.center())
+        picture = self.picture_rect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_card(painter, card, option.state)
-        picture = QRect(card.left() + PADDING - 1, card.top() + PADDING - 1, self.edge, self.edge)
+        self._paint_card(painter, self._card_rect(option.rect), option.state)
         if sample is None:
             _paint_empty(painter, picture)
         else:
@@ -102,35 +111,39 @@ class ThumbnailDelegate(QStyledItemDelegate):
         painter.drawPixmap(target, pixmap)
 
     def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
-        """A dot in the colour of the class and its name; the split at the right where there is room."""
+        """A dot in the colour of each class and the names; the split at the right where there is room for both."""
         font = theme.font("small")
         metrics = QFontMetrics(font)
         painter.setFont(font)
         right = place.right() - 1
-        if sample.split and self.edge >= SPLIT_FROM:
+        if sample.split and self.edge >= SPLIT_FROM * max(1, len(sample.labels)):
             word = split_title(sample.split)
             painter.setPen(theme.color("muted"))
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
             right -= metrics.horizontalAdvance(word) + PADDING
         left = place.left() + 1
-        if sample.label is not None:
+        for label in sample.labels[: (right - left) // (3 * DOT)]:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._class_color(sample.label))
+            painter.setBrush(self._class_color(label))
             painter.drawEllipse(QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT))
-            left += DOT + 6
-        painter.setPen(theme.color("text" if sample.label is not None else "muted"))
-        name = sample.label if sample.label is not None else self.tr("No label")
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, right - left)
+            left += DOT + 2
+        left += 4 if sample.labels else 0
+        painter.setPen(theme.color("text" if sample.labels else "muted"))
+        text = metrics.elidedText(labels_text(sample), Qt.TextElideMode.ElideRight, right - left)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRect(left, place.top(), right - left + 1, place.height()), flags, text)
 
     def _paint_badges(self, painter: QPainter, picture: QRect, sample: Sample) -> None:
-        """Small signs in the corner: excluded, equal files with different labels."""
-        names = [("cancel", "muted")] if sample.excluded else []
-        if sample.conflict:
-            names.append(("alert", "warning"))
-        for number, (name, role) in enumerate(names):
-            badge = QRect(picture.right() - 23 - 26 * number, picture.top() + 2, 22, 22)
+        """Small signs in the corners: what the user marked at the left, what is amiss at the right."""
+        side = BADGE if self.edge >= 2 * (2 * BADGE + 4) else BADGE - 6
+        left = [("flag", "accent")] * sample.flagged + [("note-text-outline", "muted")] * bool(sample.note)
+        right = [("cancel", "muted")] * sample.excluded + [("alert", "warning")] * sample.conflict
+        places = [(number, icon, True) for number, icon in enumerate(left)]
+        places += [(number, icon, False) for number, icon in enumerate(right)]
+        for number, (name, role), at_left in places:
+            offset = 2 + (side + 4) * number
+            x = picture.left() + offset if at_left else picture.right() + 1 - side - offset
+            badge = QRect(x, picture.top() + 2, side, side)
             painter.setPen(QPen(theme.color("border"), 1))
             painter.setBrush(theme.color("surface"))
             painter.drawEllipse(badge)
