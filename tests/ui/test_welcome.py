@@ -35,6 +35,7 @@ def test_the_sample_project_is_made_once(empty_window: MainWindow, qtbot: QtBot,
     assert len(project.classes.names()) == 6
     assert empty_window.page.name == "data"
     empty_window.commands.close_project()
+    qtbot.waitUntil(lambda: empty_window.context.project is None, timeout=10_000)
     click(empty_window, "welcome-sample")
     assert empty_window.context.project.samples.count() == len(files)
     assert not empty_window.context.jobs.busy

@@ -12,8 +12,8 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -106,8 +106,7 @@ class Backups:
         now = now or datetime.now(UTC)
         with self._store.reading() as connection:
             held = self._store.changes
-            samples, _, classes, edits = connection.execute(_COUNTS).fetchone()
-            if not (samples or classes or edits):
+            if self.present() == Contents(0, 0, 0, 0):
                 return None
             made = _make(connection, self._store.file, now)
         self._held, self._newest = held, made
@@ -115,6 +114,11 @@ class Backups:
             with suppress(FileNotFoundError):
                 one.file.unlink()
         return made
+
+    def present(self) -> Contents:
+        """What the project holds now."""
+        with self._store.reading() as connection:
+            return Contents(*connection.execute(_COUNTS).fetchone())
 
     def settle(self) -> None:
         """Called once the store is closed: what was in its log is in the project file now, which changed its time."""
@@ -178,7 +182,7 @@ def restore(folder: Path, backup: Backup, now: datetime | None = None) -> Restor
     contents(backup.file)
     file = folder / paths.PROJECT_FILE
     now = now or datetime.now(UTC)
-    with disk_errors(file):
+    with _disk_errors(file):
         held = lock.acquire(folder)
         try:
             kept = _keep_present(file, now)
@@ -218,13 +222,23 @@ def _make(connection: sqlite3.Connection, file: Path, now: datetime) -> Backup:
         if not (folder / name).exists():
             break
         now += timedelta(milliseconds=1)
-    with disk_errors(folder / name):
+    with _disk_errors(folder / name):
         folder.mkdir(exist_ok=True)
         for left in folder.glob(".*.part*"):  # of a program that was killed
             left.unlink(missing_ok=True)
         database.snapshot(connection, file, folder / name)
         _copy_time(file, folder / name)
     return Backup(folder / name, now, number)
+
+
+@contextmanager
+def _disk_errors(path: Path) -> Iterator[None]:
+    """Say whatever the disk refuses in the user's words."""
+    try:
+        with disk_errors(path):
+            yield
+    except OSError as error:
+        raise TldeskError("disk_error", path=path, reason=error.strerror or error) from error
 
 
 def _is_held(file: Path) -> bool:

@@ -87,6 +87,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.new", QT_TRANSLATE_NOOP("Actions", "&New project…"), _FILE, "new_project", ("Ctrl+N",), "plus-box-outline"),
     ActionSpec("file.open", QT_TRANSLATE_NOOP("Actions", "&Open project…"), _FILE, "open_project", ("Ctrl+O",), "folder-open-outline"),
     ActionSpec("file.sample", QT_TRANSLATE_NOOP("Actions", "Open &sample project"), _FILE, "open_sample", (), "image-multiple-outline"),
+    ActionSpec("file.backups", QT_TRANSLATE_NOOP("Actions", "&Backups…"), _FILE, "show_backups", (), "backup-restore", _PROJECT),
     ActionSpec("file.close", QT_TRANSLATE_NOOP("Actions", "&Close project"), _FILE, "close_project", ("Ctrl+W",), "close", _PROJECT, ends_group=True),
     ActionSpec("file.import", QT_TRANSLATE_NOOP("Actions", "&Import images from a folder…"), _FILE, "import_folder", ("Ctrl+I",), "image-plus", _WRITE),
     ActionSpec("file.import_table", QT_TRANSLATE_NOOP("Actions", "Import a CS&V or TSV table…"), _FILE, "import_table", ("Ctrl+Shift+I",), "table-plus", _WRITE),
@@ -169,8 +170,8 @@ class Actions(QObject):
         return ""
 
     def slot(self, spec: ActionSpec) -> Callable[..., object] | None:
-        """What an action calls now: of the window, of its commands, or of the page that is shown."""
-        for owner in (self._window, self._window.commands, self._window.page):
+        """What an action calls now: of the window, its commands, what keeps projects, or the page that is shown."""
+        for owner in (self._window, self._window.commands, self._window.keeping, self._window.page):
             if hasattr(owner, spec.slot):
                 return getattr(owner, spec.slot)
         return None

@@ -53,15 +53,15 @@ class Commands(QObject):
 
     def open_folder(self, folder: Path) -> None:
         """Open the project in `folder`; what works in the present one is stopped first."""
-        self._context.jobs.when_idle(lambda: self._try(lambda: self._context.open_project(folder)))
+        self._window.keeping.open_folder(folder)
 
     def open_sample(self) -> None:
         """Open the sample project; it is made, and its photos imported, the first time."""
-        self._context.jobs.when_idle(lambda: self._try(self._open_sample))
+        self._window.keeping.leave(lambda: self._try(self._open_sample))
 
     def close_project(self) -> None:
         """Back to the welcome page."""
-        self._context.jobs.when_idle(self._context.close_project)
+        self._window.keeping.leave(self._context.close_project)
 
     def open_paths(self, found: list[Path]) -> None:
         """Dropped: a project is opened, anything else is imported, into a new project when none is open."""

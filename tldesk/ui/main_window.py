@@ -16,6 +16,7 @@ from tldesk.ui.commands import Commands
 from tldesk.ui.context import Context
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.keeping import Keeping
 from tldesk.ui.pages.page import Page
 from tldesk.ui.pages.welcome import WelcomePage
 from tldesk.ui.widgets.banner import Banner
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         named(self, "main-window", "tldesk")
         self.setAcceptDrops(True)
         self._build()
+        self.keeping = Keeping(self)
         self.commands = Commands(self)
         self.actions_table = Actions(self)
         self._connect()
@@ -187,10 +189,10 @@ class MainWindow(QMainWindow):
             log.warning("the window's place could not be kept: %s", error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what runs, and close once it has ended; nothing is lost by it. A second close waits for the thread."""
-        if not self.context.jobs.at_rest and not self._closing:
+        """Stop what runs, back up what has changed, then close; nothing is lost by it. A second close only waits."""
+        if self.keeping.needed() and not self._closing:
             self._closing = True
-            self.context.jobs.when_idle(self.close)
+            self.keeping.leave(self.close)
             event.ignore()
             return
         self._keep_geometry()

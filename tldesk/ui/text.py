@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from datetime import datetime
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
 from tldesk.project.samples import Sample
 
@@ -91,3 +93,9 @@ def describe_sample(sample: Sample) -> str:
     if sample.binned:
         parts.append(_tr("In the bin"))
     return ", ".join(parts)
+
+
+def local_time(time: datetime) -> str:
+    """A moment in the user's time zone and way of writing, to the minute."""
+    stamp = QDateTime.fromSecsSinceEpoch(int(time.timestamp()))
+    return QLocale().toString(stamp, QLocale.FormatType.ShortFormat)

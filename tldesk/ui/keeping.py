@@ -1,0 +1,168 @@
+"""Keeping projects safe: backups in the background and before a project is left, what to do about a damaged one,
+and where originals have gone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from tldesk.errors import TldeskError
+from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.text import local_time
+
+if TYPE_CHECKING:
+    from tldesk.project.backups import Backup, Restored
+    from tldesk.project.store import Project
+    from tldesk.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+_LOOK_MS = 60_000
+
+
+class Keeping(QObject):
+    """Looks once a minute whether a backup is due, and holds the slots of the actions about a project as a whole."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = window.context
+        self._told: set[str] = set()
+        self._leaving: list[Callable[[], object]] = []
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._context.project_opened.connect(self._opened)
+        self._context.project_closed.connect(self._closed)
+
+    # ------------------------------------------------------------------------------------------ backups
+
+    @Slot()
+    def look(self) -> None:
+        """Make a backup if one is due."""
+        project = self._context.project
+        if project is not None:
+            run_in_pool(lambda: project.backups.due() and project.backups.make(), self._made, self._failed)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Stop what runs, make a backup of what has changed, then do what ends the work on the open project."""
+        self._context.jobs.when_idle(lambda: self._back_up(then))
+
+    def needed(self) -> bool:
+        """Whether leaving the project takes a moment: a job runs, or a backup is to be made first."""
+        project = self._context.project
+        return not self._context.jobs.at_rest or (project is not None and project.backups.needed())
+
+    def open_folder(self, folder: Path) -> None:
+        """Open a project after leaving the present one; when it is damaged, offer what backups there are."""
+        self.leave(lambda: self._open(folder))
+
+    def show_backups(self) -> None:
+        """The backups of the open project."""
+        from tldesk.ui.dialogs.backups import BackupsDialog
+
+        project = self._context.project
+        if project is not None:
+            dialog = BackupsDialog(project.folder, project, parent=self._window)
+            dialog.restore_wanted.connect(lambda backup: self.restore(project.folder, backup))
+            dialog.open()
+
+    def restore(self, folder: Path, backup: Backup) -> None:
+        """Put a backup in the place of the project file, and open the project."""
+
+        def work() -> Restored:
+            from tldesk.project import backups
+
+            return backups.restore(folder, backup)
+
+        def restore() -> None:
+            self._context.close_project()
+            run_in_pool(
+                work, lambda kept: self._restored(folder, backup, kept), lambda error: self._refuse(error, folder)
+            )
+
+        self.leave(restore)
+
+    @Slot(object)
+    def _opened(self, project: Project) -> None:
+        self._told.clear()
+        self._timer.start()
+        if not project.read_only:
+            run_in_pool(lambda: project.backups.needed() and project.backups.make(), self._made, self._failed)
+
+    def _back_up(self, then: Callable[[], object]) -> None:
+        self._leaving.append(then)
+        if len(self._leaving) > 1:
+            return  # the backup is being made
+        project = self._context.project
+        if project is None or not project.backups.needed():
+            self._go_on()
+        else:
+            run_in_pool(project.backups.make, self._left, self._left_without)
+
+    @Slot()
+    def _go_on(self) -> None:
+        leaving, self._leaving = self._leaving, []
+        for then in leaving:
+            then()
+
+    def _left(self, made: Backup | None) -> None:
+        self._made(made)
+        self._go_on()
+
+    def _left_without(self, error: Exception) -> None:
+        """Nothing is in the user's way when they leave: the next opening tries again, and says what is wrong."""
+        log.warning("no backup could be made: %s", error)
+        self._go_on()
+
+    @Slot()
+    def _closed(self) -> None:
+        """What waited for a backup goes on, for closing a project drops what the pool has not delivered."""
+        self._timer.stop()
+        if self._leaving:
+            QTimer.singleShot(0, self._go_on)
+
+    @Slot(object)
+    def _made(self, made: Backup | None) -> None:
+        if made:
+            log.info("backup made: %s", made.file)
+
+    @Slot(object)
+    def _failed(self, error: Exception) -> None:
+        """Say once while a project is open what is wrong: it is tried again every minute."""
+        log.warning("no backup could be made: %s", error)
+        code = error.code if isinstance(error, TldeskError) else type(error).__name__
+        if code not in self._told:
+            self._told.add(code)
+            self._context.error_occurred.emit(error)
+
+    def _open(self, folder: Path) -> None:
+        try:
+            self._context.open_project(folder)
+        except (TldeskError, OSError) as error:
+            self._refuse(error, folder)
+
+    def _refuse(self, error: Exception, folder: Path) -> None:
+        """Show why a project cannot be opened; of a damaged one that has backups, these."""
+        from tldesk.project import backups
+        from tldesk.ui.dialogs.backups import BackupsDialog
+
+        damaged = isinstance(error, TldeskError) and error.code == "project_damaged"
+        if not damaged or not backups.found(folder):
+            self._window.show_error(error)
+            return
+        dialog = BackupsDialog(folder, None, damage=error, parent=self._window)
+        dialog.restore_wanted.connect(lambda backup: self.restore(folder, backup))
+        dialog.open()
+
+    def _restored(self, folder: Path, backup: Backup, kept: Restored) -> None:
+        self._open(folder)
+        parts = [self.tr("Restored as of {time}.").format(time=local_time(backup.time))]
+        if kept.backup is not None:
+            parts.append(self.tr("How it was before is kept as a backup too."))
+        if kept.damaged is not None:
+            parts.append(self.tr("The damaged file is kept as {name}.").format(name=kept.damaged.name))
+        self._context.tell(" ".join(parts))
