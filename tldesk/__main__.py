@@ -7,12 +7,17 @@ import sys
 from pathlib import Path
 
 from tldesk import paths
+from tldesk.media import FLAG
 
 
 def main() -> int:
     """Start the program; the exit code is that of the command-line contract (0, 1, 2, 130)."""
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
+    if arguments == [FLAG]:
+        from tldesk.media.guard import serve
+
+        return serve()
     if not arguments or _is_project(arguments):
         # Typer and the engine stay unloaded: the window is to be painted within a second.
         from tldesk.app import run

@@ -32,6 +32,14 @@ MESSAGES: dict[str, Message] = {
         "Choose a folder that holds {suffixes} files, or folders of them.",
     ),
     "image_unreadable": Message("The image “{path}” cannot be read: {reason}.", "Save it again, or leave it out."),
+    "image_crashes": Message(
+        "The image “{path}” makes programs that open it crash.",
+        "Save it again with another program and scan its folder again, or leave it out.",
+    ),
+    "image_hangs": Message(
+        "The image “{path}” takes too long to open.",
+        "Save it again with another program and scan its folder again, or leave it out.",
+    ),
     "image_missing": Message("The image “{path}” is missing.", "Put it back, then scan its folder again."),
     "image_too_large": Message(
         "The image “{path}” has {pixels} pixels; at most {limit} are opened.",
@@ -152,6 +160,9 @@ MESSAGES: dict[str, Message] = {
     "started_over": Message("The saved state of this run was damaged, so it starts from the beginning."),
     # export and prediction
     "unknown_format": Message("There is no export format “{format}”.", "Formats: {formats}."),
+    "nothing_to_export": Message(
+        "No image can be exported as {format}.", "Give images a label, or choose another format."
+    ),
     "export_exists": Message("“{path}” already holds something else.", "Choose an empty or a new folder."),
     "parity_failed": Message(
         "The exported model does not answer as the app does ({detail}), so it was not kept.",

@@ -31,6 +31,7 @@ FORMATS: list[tuple[str, dict[str, Any]]] = [
     ("TIFF", {}),
     ("TIFF", {"compression": "tiff_lzw"}),
     ("WEBP", {"lossless": True}),
+    ("AVIF", {"quality": 90}),
 ]
 
 
@@ -52,7 +53,7 @@ def reason(data: bytes | Path, code: str = "image_unreadable") -> str:
     with pytest.raises(TldeskError) as decoding:
         image.decode(data)
     with pytest.raises(TldeskError) as inspecting:
-        image.inspect(data)
+        image.inspect(data, 256)
     assert decoding.value.code == inspecting.value.code == code
     assert decoding.value.text == inspecting.value.text
     return str(decoding.value.arguments["reason"])
@@ -75,7 +76,7 @@ def test_formats_decode_to_rgb_by_content(kind: str, options: dict[str, Any], tm
     file.write_bytes(encoded(picture(), kind, **options))
     decoded = image.decode(file)
     assert (decoded.mode, decoded.size) == ("RGB", (60, 40))
-    assert image.inspect(file) == (60, 40)
+    assert image.inspect(file).size == (60, 40)
     difference = np.abs(np.asarray(decoded).astype(int) - np.asarray(picture()).astype(int)).mean()
     assert difference < 12  # the 256 colours of a GIF are the coarsest of these
 
@@ -88,9 +89,41 @@ def test_truncated_files_are_unreadable_never_half_grey(kind: str, options: dict
         assert reason(data[: int(len(data) * share)]) in ("the file ends too early", "the file is damaged")
 
 
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"quality": 95, "subsampling": 0}])
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_a_jpeg_whose_middle_is_cut_out_is_unreadable_although_it_ends_well(mode: str, options: dict[str, Any]) -> None:
+    data = encoded(picture(160, 120).convert(mode), "JPEG", **options)
+    # What is missing of a later scan of a progressive one only leaves the picture coarser.
+    scan = data.index(b"\xff\xda")
+    end = data.find(b"\xff\xc4", scan) if "progressive" in options else len(data)
+    for share in (0.3, 0.5, 0.7):
+        assert reason(data[: scan + int((end - scan) * share)] + b"\xff\xd9") == "the file ends too early"
+
+
+def test_a_whole_jpeg_that_ends_in_grey_is_a_picture() -> None:
+    grey = picture(160, 120)
+    grey.paste((128, 128, 128), (0, 60, 160, 120))
+    for options in ({}, {"progressive": True}):
+        assert image.decode(encoded(grey, "JPEG", **options)).size == (160, 120)
+        assert image.decode(encoded(grey, "JPEG", **options) + b"trailer \xff\xd9").size == (160, 120)
+    assert image.decode(encoded(Image.new("L", (33, 7), 128), "JPEG")).size == (33, 7)
+
+
+def test_heic_is_decoded_upright() -> None:
+    data = (Path(__file__).parent / "photo.heic").read_bytes()
+    expected = np.asarray(picture(120, 80)).astype(int)
+    found = image.inspect(data)
+    assert found.size == found.image.size == (120, 80)
+    assert np.abs(np.asarray(image.decode(data)).astype(int) - expected).mean() < 4
+    assert found.exif.get_ifd(0x8769)[0x9003] == "2024:05:03 12:33:11"
+    for share in (0.2, 0.6, 0.95):
+        assert reason(data[: int(len(data) * share)]) == "the file is damaged"
+
+
 def test_truncation_is_found_in_a_jpeg_that_is_read_at_an_eighth() -> None:
     data = encoded(picture(800, 600), "JPEG", quality=95)
-    assert image.inspect(data) == (800, 600)
+    assert image.inspect(data, 90).size == (800, 600)
+    assert image.inspect(data, 90).image.size == (100, 75)
     assert reason(data[: len(data) * 9 // 10]) == "the file ends too early"
 
 
@@ -103,7 +136,9 @@ def test_truncation_is_found_in_a_jpeg_that_is_read_at_an_eighth() -> None:
         (b"<svg xmlns=''/>", "it is a vector drawing, not a photo"),
         (b"%PDF-1.7", "it is a PDF document, not an image"),
         (b"PK\3\4....", "it is a zip archive, not an image"),
-        (b"\0\0\0\x18ftypheic....", "HEIC, AVIF and video files are not supported"),
+        (b"\0\0\0\x18ftypheic....", "the file is damaged"),
+        (b"\0\0\0\x18ftypavif....", "the file is damaged"),
+        (b"\0\0\0\x18ftypisom....", "it is a video, not an image"),
         (b"hello, world", "it is not an image of a known format"),
         (b"\xff\xd8\xff" + b"\0" * 50, "the file is damaged"),
         (b"\x89PNG\r\n\x1a\n", "the file is damaged"),
@@ -190,7 +225,8 @@ def test_orientation_is_applied_once(kind: str, value: int) -> None:
     data = encoded(picture(), kind, exif=exif, **options)
     expected = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
     assert np.array_equal(np.asarray(image.decode(data)), np.asarray(expected))
-    assert image.inspect(data) == expected.size
+    assert image.inspect(data).size == expected.size
+    assert image.inspect(data, 20).size == expected.size
     # Drafted and turned: the same as the sample script, which has Pillow alone, would see.
     small = Image.open(io.BytesIO(data))
     small.draft(None, (20, 20))
@@ -202,7 +238,7 @@ def test_metadata_that_cannot_be_read_counts_as_upright() -> None:
     for exif in (b"Exif\0\0garbage", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x02"):
         data = encoded(picture(), "JPEG", exif=exif)
         assert image.decode(data).size == (60, 40)
-        assert image.inspect(data) == (60, 40)
+        assert image.inspect(data).size == (60, 40)
 
 
 def test_sixteen_bits_keep_their_high_byte() -> None:
@@ -247,7 +283,7 @@ def test_other_modes_become_rgb(mode: str, kind: str) -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1), (3, 2)])
 def test_odd_sizes_fit(size: tuple[int, int]) -> None:
     data = encoded(Image.new("RGB", size, (10, 20, 30)), "PNG")
-    assert image.inspect(data) == size
+    assert image.inspect(data).size == image.inspect(data, 16).size == size
     pixels = image.load(data, Preprocess(32))
     assert pixels.shape == (32, 32, 3)
     assert (pixels == [10, 20, 30]).all()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import random
+import struct
 import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from tldesk.media import image
+from tldesk.media import guard
 from tldesk.project import importing
 from tldesk.project.events import Imported, PhaseStarted, Progressed
 from tldesk.project.importers import records
 from tldesk.project.importing import import_source, rescan
+from tldesk.project.places import Task
 from tldesk.project.samples import Query
 from tldesk.project.store import Project
 
@@ -85,12 +89,11 @@ def test_a_table_gives_labels_and_lists_what_is_wrong(empty: Project, tree: Tree
     assert fingerprints(folder) == before
 
 
-def test_bad_files_are_stored_with_their_reason_and_the_rest_goes_on(
-    empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = tree("a/good.png", "a/huge.png", "a/wrong.jpg.png")
-    monkeypatch.setattr(image, "MAX_PIXELS", 1000)
-    Image.new("L", (50, 50)).save(source / "a/huge.png")
+def test_bad_files_are_stored_with_their_reason_and_the_rest_goes_on(empty: Project, tree: Tree) -> None:
+    source = tree("a/good.png", "a/huge.bmp", "a/wrong.jpg.png")
+    header = bytearray((source / "a/huge.bmp").read_bytes())
+    header[18:26] = struct.pack("<ii", 20_000, 20_000)
+    (source / "a/huge.bmp").write_bytes(header)
     (source / "a/empty.jpg").write_bytes(b"")
     (source / "a/page.jpg").write_bytes(b"<html>404</html>")
     stream = io.BytesIO()
@@ -102,7 +105,7 @@ def test_bad_files_are_stored_with_their_reason_and_the_rest_goes_on(
     expected = {
         "cut.jpg": ("image_unreadable", "the file ends too early"),
         "empty.jpg": ("image_unreadable", "the file is empty"),
-        "huge.png": ("image_too_large", "it has 2,500 pixels, more than 1,000"),
+        "huge.bmp": ("image_too_large", "it has 400,000,000 pixels, more than 100,000,000"),
         "page.jpg": ("image_unreadable", "it is a web page, not an image"),
     }
     assert dict(imported.problems) == {str(source / "a" / name): reason for name, (_, reason) in expected.items()}
@@ -147,9 +150,11 @@ def test_known_files_are_not_opened_again(empty: Project, tree: Tree, monkeypatc
     (source / "a/bad.jpg").write_bytes(b"x")
     finish(import_source(empty, source))
     opened: list[Path] = []
-    read = image.read
-    monkeypatch.setattr(image, "read", lambda file: opened.append(file) or read(file))
-    monkeypatch.setattr(image, "inspect", lambda data: (5, 5))
+
+    def noted(tasks: Iterable[Task], *rest: Any) -> Iterator[Any]:
+        return guard.open_all((opened.append(task.origin) or task for task in tasks), *rest)
+
+    monkeypatch.setattr(importing, "open_all", noted)
     assert outcome(finish(import_source(empty, source))) == (0, 0, 3, 0)
     assert opened == []
     tree("a/3.png")
@@ -173,7 +178,7 @@ def test_importing_again_keeps_what_the_user_decided(empty: Project, tree: Tree)
 def test_a_table_labels_files_that_are_there_already(empty: Project, tree: Tree) -> None:
     folder = tree("1.png", "2.png", "3.png")
     finish(import_source(empty, folder))
-    empty.classes.add("mine")
+    empty.edits.add_class("mine")
     empty.edits.set_label([samples(empty)["3.png"].id], "mine")
     (folder / "labels.csv").write_text("path,label\n1.png,cat\n2.png,dog\n3.png,dog\n")
     assert outcome(finish(import_source(empty, folder / "labels.csv"))) == (0, 2, 1, 0)

@@ -6,8 +6,9 @@ What happens to a file, in this order (the sample script of an export repeats it
    from the header.
 2. A JPEG of which `short_side` pixels are wanted is decoded at 1/2, 1/4 or 1/8 of its size by its own transform, as
    small as leaves both sides at least that long: `image.draft(None, (short_side, short_side))`.
-3. The first frame is decoded, whole: a truncated file is unreadable, never half grey.
-4. The EXIF (or XMP) orientation is applied, once; one that cannot be read counts as upright.
+3. The first frame (of HEIC the primary picture) is decoded, whole: a truncated file is unreadable, never half grey.
+4. The EXIF (or XMP) orientation is applied, once; one that cannot be read counts as upright. HEIC comes upright from
+   its decoder, as its standard says.
 5. The pixels become 8-bit RGB: 16-bit grey keeps its high byte, transparency is laid on white, colour profiles are
    not applied.
 6. `fit` resizes with Pillow's antialiased filter and keeps the centre square.
@@ -15,12 +16,14 @@ What happens to a file, in this order (the sample script of an export repeats it
 
 from __future__ import annotations
 
+import functools
 import io
+import math
 import os
 import stat
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,13 +34,17 @@ from PIL import Image, ImageFile
 
 from tldesk.errors import TldeskError
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"})
+SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".hif", ".avif"}
+)
 
 # The largest medium-format cameras take 100 megapixels; one such picture needs 300 MB as RGB. A small file that
 # declares more is far likelier a decompression bomb than a photo.
 MAX_PIXELS = 100_000_000
 # The same picture without compression, with four bytes a pixel.
 MAX_BYTES = 4 * MAX_PIXELS
+
+NO_MEMORY = "there is not enough memory to open it"
 
 Interpolation = Literal["bicubic", "bilinear"]
 
@@ -64,6 +71,14 @@ _MAGIC = (
     (b"II+\0", "TIFF"),
     (b"MM\0+", "TIFF"),
 )
+# What the box at the start of an ISO media file may be for: of a video it names a codec or a camera.
+_BRANDS = {
+    b"avif": "AVIF",
+    b"avis": "AVIF",
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "HEIF"),
+}
+_END_OF_JPEG = b"\xff\xd9"
+_GREY = range(126, 130)
 _OTHER_FILES = (
     (b"<!doctype html", "it is a web page, not an image"),
     (b"<html", "it is a web page, not an image"),
@@ -73,11 +88,26 @@ _OTHER_FILES = (
     (b"pk\3\4", "it is a zip archive, not an image"),
 )
 
+# Whatever Pillow raises of metadata that are damaged.
+METADATA_ERRORS = (SyntaxError, ValueError, TypeError, KeyError, IndexError, OSError, struct.error)
+
 # Ours is the one limit (MAX_PIXELS, always an error); Pillow's own one warns from a lower number on.
 Image.MAX_IMAGE_PIXELS = None
 # Pillow warns of odd metadata in files whose pixels are whole. Those files are fine for us, and
 # `warnings.catch_warnings` is not safe while other threads decode, so they are ignored for good.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A picture that decodes to its end: upright RGB, perhaps reduced; the size of the whole of it, upright; its EXIF.
+
+    `exif` is empty where there is none, and where it cannot be read.
+    """
+
+    image: Image.Image
+    size: tuple[int, int]
+    exif: Image.Exif
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +131,28 @@ def decode(source: Path | bytes, short_side: int | None = None) -> Image.Image:
     Raises TldeskError `image_unreadable` (damaged, truncated, no image) or `image_too_large`.
     """
     with _explained(source):
-        image, _ = _decoded(read(source), source, short_side)
-        return _rgb(image, _orientation(image))
+        image, _ = _decoded(read(source), source, lambda _: (short_side, short_side) if short_side else None)
+        return _rgb(image, _orientation(_exif(image)))
 
 
-def inspect(source: Path | bytes) -> tuple[int, int]:
-    """Width and height, in pixels, upright, of a picture that decodes to its end. Raises as `decode` does.
+def inspect(source: Path | bytes, edge: int | None = None) -> Inspected:
+    """What an import wants to know of a picture. Raises as `decode` does.
 
-    A JPEG is decoded at an eighth of its size: that reads every byte, so truncation is found, in half of the time.
+    With `edge` a JPEG may come smaller than it is, but its longer side not below that many pixels: that reads every
+    byte all the same, in a fraction of the time.
     """
+
+    def reduced(size: tuple[int, int]) -> tuple[int, int] | None:
+        scale = edge / max(size) if edge else 1
+        return (math.ceil(size[0] * scale), math.ceil(size[1] * scale)) if scale < 1 else None
+
     with _explained(source):
-        image, (width, height) = _decoded(read(source), source, short_side=1)
-        return (height, width) if _orientation(image) in _SIDEWAYS else (width, height)
+        image, (width, height) = _decoded(read(source), source, reduced)
+        exif = _exif(image)
+        orientation = _orientation(exif)
+        return Inspected(
+            _rgb(image, orientation), (height, width) if orientation in _SIDEWAYS else (width, height), exif
+        )
 
 
 def fit(image: Image.Image, size: int, crop_pct: float, interpolation: Interpolation) -> np.ndarray[Any, Any]:
@@ -160,17 +200,43 @@ def read(source: Path | bytes) -> bytes:
         raise TldeskError("image_unreadable", path=source, reason=_file_reason(error)) from error
 
 
-def _decoded(data: bytes, source: Path | bytes, short_side: int | None) -> tuple[Image.Image, tuple[int, int]]:
-    """The first frame as it is stored (perhaps smaller, see `short_side`) and the size its header declares."""
+def _decoded(
+    data: bytes, source: Path | bytes, enough: Callable[[tuple[int, int]], tuple[int, int] | None]
+) -> tuple[Image.Image, tuple[int, int]]:
+    """The first frame as it is stored, and the size its header declares, of which `enough` says what is wanted."""
     image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(_format(data, source),))
     width, height = size = image.size
     if width * height > MAX_PIXELS:
         reason = f"it has {width * height:,} pixels, more than {MAX_PIXELS:,}"
         raise TldeskError("image_too_large", path=_name(source), pixels=width * height, limit=MAX_PIXELS, reason=reason)
-    if short_side is not None:
-        image.draft(None, (short_side, short_side))
+    wanted = enough(size)
+    if wanted is not None:
+        image.draft(None, wanted)
     image.load()
+    if image.format in ("JPEG", "MPO") and _ends_grey(image) and _lacks_data(data):
+        raise EOFError
     return image, size
+
+
+def _ends_grey(image: Image.Image) -> bool:
+    """Whether the last pixel is the middle grey with which a JPEG decoder fills what it has no data for."""
+    pixel = image.getpixel((image.width - 1, image.height - 1))
+    return all(value in _GREY for value in (pixel if isinstance(pixel, tuple) else (pixel,)))
+
+
+def _lacks_data(data: bytes) -> bool:
+    """Whether a JPEG ends before its pixels do although its end mark is there (a part was cut out of its middle).
+
+    More data before the mark make another picture of such a file; those of a whole one end before, and it stays.
+    """
+    end = data.rfind(_END_OF_JPEG)
+    return _at_an_eighth(data) != _at_an_eighth(data[:end] + b"\x5a\xa7\x31\xc8" * 64 + data[end:])
+
+
+def _at_an_eighth(data: bytes) -> bytes:
+    image = Image.open(io.BytesIO(data), formats=("JPEG",))
+    image.draft(None, (1, 1))
+    return image.tobytes()
 
 
 def _format(data: bytes, source: Path | bytes) -> str:
@@ -180,7 +246,29 @@ def _format(data: bytes, source: Path | bytes) -> str:
             return name
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
+    if data[4:8] == b"ftyp" and (boxed := _format_of_box(data)):
+        return boxed
     raise TldeskError("image_unreadable", path=_name(source), reason=_other_reason(data))
+
+
+def _format_of_box(data: bytes) -> str | None:
+    """HEIF, AVIF or neither: the main brand, then those it is compatible with (AVIF may call itself `mif1` first)."""
+    length = min(int.from_bytes(data[:4], "big"), 256)
+    brands = [data[8:12], *(data[at : at + 4] for at in range(16, length, 4))]
+    if brands[0] not in _BRANDS:
+        return None
+    name = "AVIF" if b"avif" in brands else _BRANDS[brands[0]]
+    if name == "HEIF":
+        _load_heif()
+    return name
+
+
+@functools.cache
+def _load_heif() -> None:
+    """Teach Pillow HEIC, when the first such file comes. Only the picture itself is wanted of it."""
+    import pi_heif
+
+    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
 def _other_reason(data: bytes) -> str:
@@ -191,15 +279,23 @@ def _other_reason(data: bytes) -> str:
         if start.startswith(magic):
             return reason
     if data[4:8] == b"ftyp":
-        return "HEIC, AVIF and video files are not supported"
+        return "it is a video, not an image"
     return "it is not an image of a known format"
 
 
-def _orientation(image: Image.Image) -> int:
-    """The EXIF orientation, 1 (upright) to 8. Call it after `load`: a PNG may hold it behind the pixels."""
+def _exif(image: Image.Image) -> Image.Exif:
+    """The picture's EXIF, empty where it cannot be read. Call it after `load`: a PNG may hold it behind the pixels."""
     try:
-        value = image.getexif().get(_ORIENTATION_TAG, 1)
-    except (SyntaxError, ValueError, TypeError, KeyError, IndexError, OSError, struct.error):
+        return image.getexif()
+    except METADATA_ERRORS:
+        return Image.Exif()
+
+
+def _orientation(exif: Image.Exif) -> int:
+    """The EXIF orientation, 1 (upright) to 8."""
+    try:
+        value = exif.get(_ORIENTATION_TAG, 1)
+    except METADATA_ERRORS:
         return 1
     return value if isinstance(value, int) and value in _TURNS else 1
 
@@ -242,7 +338,7 @@ def _explained(source: Path | bytes) -> Iterator[None]:
 
 def _damage_reason(error: Exception) -> str:
     if isinstance(error, MemoryError):
-        return "there is not enough memory to open it"
+        return NO_MEMORY
     message = str(error).lower()
     if isinstance(error, EOFError) or "truncated" in message or "not enough" in message:
         return "the file ends too early"

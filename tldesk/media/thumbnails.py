@@ -6,9 +6,11 @@ import io
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
+
+from PIL import Image
 
 from tldesk.media.image import thumbnail
 
@@ -39,6 +41,13 @@ def bucket(edge: int) -> int:
     return next((kept for kept in EDGES if kept >= edge), EDGES[-1])
 
 
+def encoded(picture: Image.Image) -> bytes:
+    """The JPEG file of a thumbnail."""
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", quality=_QUALITY)
+    return stream.getvalue()
+
+
 class ThumbnailStore:
     """Thumbnails in `folder`, at most `limit_bytes` of them; the oldest go first. Any thread may use it.
 
@@ -67,16 +76,20 @@ class ThumbnailStore:
 
     def put(self, sha256: str, jpeg: bytes, edge: int = EDGES[-1]) -> None:
         """Keep a content's thumbnail for `edge` pixels, unless it is larger than the whole limit."""
-        if len(jpeg) > self._limit:
-            return
+        self.put_many([(sha256, jpeg)], edge)
+
+    def put_many(self, thumbnails: Iterable[tuple[str, bytes]], edge: int = EDGES[-1]) -> None:
+        """Keep many contents' thumbnails (sha256, JPEG) for `edge` pixels, as `put` does one."""
+        rows = [(sha256, bucket(edge), len(jpeg), jpeg) for sha256, jpeg in thumbnails if len(jpeg) <= self._limit]
 
         def keep(connection: sqlite3.Connection) -> None:
+            total = self._total
             with connection:
-                added = connection.execute(
-                    "INSERT OR IGNORE INTO thumbnails (sha256, edge, bytes, jpeg) VALUES (?, ?, ?, ?)",
-                    (sha256, bucket(edge), len(jpeg), jpeg),
-                ).rowcount
-                total = self._total + added * len(jpeg)
+                for row in rows:
+                    added = connection.execute(
+                        "INSERT OR IGNORE INTO thumbnails (sha256, edge, bytes, jpeg) VALUES (?, ?, ?, ?)", row
+                    ).rowcount
+                    total += added * row[2]
                 if total > self._limit:
                     total -= _evict(connection, total - int(self._limit * _LOW_WATER))
             self._total = total
@@ -88,10 +101,9 @@ class ThumbnailStore:
         kept = self.get(sha256, edge)
         if kept is not None:
             return kept
-        stream = io.BytesIO()
-        thumbnail(source, bucket(edge)).save(stream, "JPEG", quality=_QUALITY)
-        self.put(sha256, stream.getvalue(), edge)
-        return stream.getvalue()
+        made = encoded(thumbnail(source, bucket(edge)))
+        self.put(sha256, made, edge)
+        return made
 
     def clear(self) -> None:
         """Throw all thumbnails away and give the disk space back."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 from tldesk.media.measures import Measures
@@ -16,13 +17,14 @@ from tldesk.project.schema import natural_key
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something that was imported: a folder or table at `path`, read by the importer `layout`."""
+    """Something that was imported: a folder or table at `path`, read by the importer `layout` with `options`."""
 
     id: int
     root_id: int
     layout: str
     path: Path
     copied: bool
+    options: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,19 @@ class Files:
         with self._store.reading() as db:
             return self._store.roots(db)
 
-    def add_source(self, root_id: int, layout: str, path: Path, copied: bool) -> int:
-        """Remember what was imported, so that it can be scanned again; the id, the same for the same source."""
+    def add_source(
+        self, root_id: int, layout: str, path: Path, copied: bool, options: Mapping[str, str] | None = None
+    ) -> int:
+        """Remember what was imported, so that it can be scanned again; the id, the same for the same source.
+
+        `options` are what the user answered about it this time.
+        """
         key = (root_id, layout, self._store.relative(path))
         with self._store.writing() as db:
             db.execute(
-                "INSERT OR IGNORE INTO sources (root_id, layout, path, copied) VALUES (?, ?, ?, ?)", (*key, copied)
+                "INSERT INTO sources (root_id, layout, path, copied, options) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (root_id, layout, path) DO UPDATE SET options = excluded.options",
+                (*key, copied, json.dumps(dict(options or {}), ensure_ascii=False)),
             )
             row = db.execute("SELECT id FROM sources WHERE root_id = ? AND layout = ? AND path = ?", key).fetchone()
         return int(row[0])
@@ -117,10 +126,11 @@ class Files:
     def sources(self) -> list[Source]:
         """Everything that was imported, in order."""
         with self._store.reading() as db:
-            rows = db.execute("SELECT id, root_id, layout, path, copied FROM sources ORDER BY id").fetchall()
+            rows = db.execute("SELECT id, root_id, layout, path, copied, options FROM sources ORDER BY id").fetchall()
         folder = self._store.file.parent
         return [
-            Source(id_, root_id, layout, folder / path, bool(copied)) for id_, root_id, layout, path, copied in rows
+            Source(id_, root_id, layout, folder / path, bool(copied), json.loads(options))
+            for id_, root_id, layout, path, copied, options in rows
         ]
 
     def known(self, root_id: int) -> dict[str, Known]:

@@ -36,7 +36,7 @@ _SORTS = {
 _UNREADABLE = QT_TRANSLATE_NOOP("text", "Unreadable")
 _PROBLEMS = {
     "image_too_large": QT_TRANSLATE_NOOP("text", "Too large"),
-    "file_missing": QT_TRANSLATE_NOOP("text", "Missing"),
+    "image_missing": QT_TRANSLATE_NOOP("text", "Missing"),
 }
 
 
