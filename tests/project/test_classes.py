@@ -12,7 +12,8 @@ from tldesk.project.store import Project
 
 
 def test_an_added_class_is_last_and_stays(clothes: Project) -> None:
-    added = clothes.classes.add("  shoe ")
+    clothes.edits.add_class("  shoe ")
+    added = clothes.classes.all()[-1]
     assert (added.name, added.color_index, added.count) == ("shoe", 3, 0)
     clothes.close()
     with Project.open(clothes.folder) as project:
@@ -27,10 +28,10 @@ def test_an_added_class_is_last_and_stays(clothes: Project) -> None:
 
 
 def test_a_name_is_taken_once_however_it_is_written(clothes: Project) -> None:
-    clothes.classes.add("caf\u00e9")
+    clothes.edits.add_class("caf\u00e9")
     for name in ("pants", " pants", "cafe\u0301"):
         with pytest.raises(TldeskError) as caught:
-            clothes.classes.add(name)
+            clothes.edits.add_class(name)
         assert caught.value.code == "class_exists"
     assert len(clothes.classes.names()) == 4
 
@@ -40,7 +41,7 @@ def test_a_name_is_taken_once_however_it_is_written(clothes: Project) -> None:
 )
 def test_a_bad_name_is_refused(clothes: Project, name: str) -> None:
     with pytest.raises(TldeskError) as caught:
-        clothes.classes.add(name)
+        clothes.edits.add_class(name)
     assert caught.value.code == "bad_class_name"
     caught.value.text.encode()
     assert clothes.classes.names() == ["pants", "shirt", "hat"]

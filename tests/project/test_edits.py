@@ -197,15 +197,31 @@ def test_classes_are_coloured_and_put_in_order(clothes: Project) -> None:
     clothes.edits.move_class("hat", 0)
     clothes.edits.recolor_class("pants", 7)
     assert [(info.name, info.color_index) for info in clothes.classes.all()] == [("hat", 2), ("pants", 7), ("shirt", 1)]
-    assert clothes.classes.add("sock").color_index == 0
+    clothes.classes.ensure(["sock"])
+    assert clothes.classes.all()[-1].color_index == 0
     clothes.edits.undo()
     clothes.edits.undo()
     assert clothes.classes.names() == ["pants", "shirt", "hat", "sock"]
 
 
+def test_an_added_class_goes_with_undo_unless_images_came_to_it(clothes: Project) -> None:
+    change = clothes.edits.add_class("sock")
+    assert change.fields == {"classes"}
+    assert clothes.edits.undo_text() == "Add the class “sock”"
+    clothes.edits.undo()
+    assert clothes.classes.names() == ["pants", "shirt", "hat"]
+    clothes.edits.redo()
+    assert clothes.classes.names() == ["pants", "shirt", "hat", "sock"]
+    with clothes.store.writing() as db:  # as an import does, which is no edit
+        db.execute("UPDATE samples SET class_id = (SELECT id FROM classes WHERE name = 'sock') WHERE id = 1")
+    clothes.edits.undo()
+    assert clothes.classes.names() == ["pants", "shirt", "hat", "sock"]
+    assert clothes.samples.summary().by_class["sock"] == {"": 1}
+
+
 def test_a_class_whose_name_was_given_again_does_not_come_back(clothes: Project) -> None:
     clothes.edits.remove_class("hat")
-    clothes.classes.add("hat")
+    clothes.classes.ensure(["hat"])
     for refused in (clothes.edits.undo, lambda: clothes.edits.rename_class("pants", "hat")):
         with pytest.raises(TldeskError) as caught:
             refused()

@@ -101,7 +101,7 @@ def test_a_class_of_one_image_is_named(empty: Project, tmp_path: Path) -> None:
 
 
 def test_a_class_without_images_is_left_out(clothes: Project) -> None:
-    clothes.classes.add("shoe")
+    clothes.edits.add_class("shoe")
     assert clothes.runs.new(RunConfig()).data.classes == list(LABELS)
 
 

@@ -218,7 +218,7 @@ def test_a_write_protected_project_opens_for_reading(clothes: Project, write_pro
         assert project.samples.one(12).label == "hat"
         for change in (
             lambda: project.edits.set_label([1], "hat"),
-            lambda: project.classes.add("shoe"),
+            lambda: project.edits.add_class("shoe"),
             lambda: project.rename("other"),
             lambda: project.runs.new(RunConfig()),
             lambda: project.clear_cache(),
@@ -263,11 +263,11 @@ def test_without_shared_memory_a_project_is_still_written(tmp_path: Path, moved:
     (tmp_path / (paths.PROJECT_FILE + "-shm")).mkdir()
     with Project.open(tmp_path) as project:
         assert not project.read_only
-        project.classes.add("hat")
+        project.edits.add_class("hat")
         assert not (tmp_path / (paths.PROJECT_FILE + "-wal")).exists()
         with Project.open(tmp_path, read_only=True) as reader:
             assert reader.classes.names() == ["hat"]
-        project.classes.add("shoe")
+        project.edits.add_class("shoe")
     with Project.open(tmp_path) as project:
         assert project.name == "far away"
         assert project.classes.names() == ["hat", "shoe"]
@@ -307,7 +307,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(small_disk: Path) -> None:
     with Project.create(small_disk / "project") as project:
         root = project.files.root(small_disk)
         project.files.put(root, [row("first.jpg")])
-        project.classes.add("hat")
+        project.edits.add_class("hat")
         filler = small_disk / "filler"
         filler.write_bytes(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize - 8192))
         refused("disk_full", lambda: project.files.put(root, [row(f"{i}.jpg") for i in range(500)]))

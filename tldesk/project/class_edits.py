@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from tldesk.errors import TldeskError
-from tldesk.project.classes import checked_name
+from tldesk.project.classes import INSERT_CLASS, checked_name
 from tldesk.project.edit_log import Change, EditLog
 from tldesk.project.history import Value
 from tldesk.project.labels import carriers, class_id_of, written
@@ -14,6 +14,17 @@ from tldesk.project.labels import carriers, class_id_of, written
 
 class ClassEdits(EditLog):
     """Changes classes. One that is deleted is kept, hidden, for the undo."""
+
+    def add_class(self, name: str) -> Change:
+        """Add a class behind the others. Raises TldeskError `bad_class_name`, `class_exists`."""
+        name = checked_name(name)
+        with self._store.writing() as db:
+            if db.execute("SELECT 1 FROM classes WHERE name = ? AND NOT removed", (name,)).fetchone():
+                raise TldeskError("class_exists", label=name)
+            # Hidden first: showing it is what the edit does, and what undo takes back.
+            class_id = int(db.execute(INSERT_CLASS, (name,)).lastrowid or 0)
+            db.execute("UPDATE classes SET removed = 1 WHERE id = ?", (class_id,))
+            return self._edit(db, "add_class", {"class.removed": {class_id: 0}}, name)
 
     def rename_class(self, name: str, new: str) -> Change:
         """Give a class another name. Raises TldeskError `unknown_class`, `bad_class_name`, `class_exists`."""

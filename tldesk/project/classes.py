@@ -16,7 +16,7 @@ SELECT class_id, more_labels, COUNT(*) FROM samples
 WHERE class_id IS NOT NULL AND problem IS NULL AND NOT excluded AND NOT binned GROUP BY class_id, more_labels
 """
 # Behind all others; with the first colour that no class has.
-_INSERT = """
+INSERT_CLASS = """
 INSERT INTO classes (name, position, color) SELECT ?, COALESCE(MAX(position), -1) + 1, (
   SELECT MIN(free) FROM (
     SELECT 0 AS free UNION SELECT color + 1 FROM classes WHERE NOT removed
@@ -58,16 +58,6 @@ class Classes:
             rows = db.execute("SELECT id, name, color FROM classes WHERE NOT removed ORDER BY position").fetchall()
         return [ClassInfo(id_, name, color, counts[id_]) for id_, name, color in rows]
 
-    def add(self, name: str) -> ClassInfo:
-        """Add a class at the end, durably. Raises TldeskError `bad_class_name` or `class_exists`."""
-        name = checked_name(name)
-        with self._store.writing() as db:
-            if db.execute("SELECT 1 FROM classes WHERE name = ? AND NOT removed", (name,)).fetchone():
-                raise TldeskError("class_exists", label=name)
-            id_ = self.ensure([name])[name]
-            (color,) = db.execute("SELECT color FROM classes WHERE id = ?", (id_,)).fetchone()
-        return ClassInfo(id_, name, color, 0)
-
     def ensure(self, names: Iterable[str]) -> dict[str, int]:
         """Add those of `names` that are missing, in their order; the id of every class of the project by name.
 
@@ -77,7 +67,7 @@ class Classes:
             ids = {name: id_ for id_, name in db.execute("SELECT id, name FROM classes WHERE NOT removed")}
             for name in map(checked_name, names):
                 if name not in ids:
-                    ids[name] = int(db.execute(_INSERT, (name,)).lastrowid or 0)
+                    ids[name] = int(db.execute(INSERT_CLASS, (name,)).lastrowid or 0)
         return ids
 
 

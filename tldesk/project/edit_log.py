@@ -29,6 +29,7 @@ TEXTS = {
     "unflag": ("Remove the flag of 1 image", "Remove the flags of {count} images"),
     "bin": ("Move 1 image to the bin", "Move {count} images to the bin"),
     "unbin": ("Take 1 image out of the bin", "Take {count} images out of the bin"),
+    "add_class": ("Add the class “{value}”",) * 2,
     "rename_class": ("Rename “{value}” to “{other}”",) * 2,
     "merge_classes": ("Merge “{value}” into “{other}”",) * 2,
     "remove_class": ("Delete the class “{value}”",) * 2,
@@ -38,6 +39,12 @@ TEXTS = {
 
 _UNDOABLE = "SELECT MAX(id) FROM edits WHERE state = 'done' AND undoes IS NULL"
 _REDOABLE = "SELECT MIN(id) FROM edits WHERE state = 'undone'"
+# A class whose adding is undone stays when an import has brought images of it since.
+_KEEP = """
+UPDATE classes SET removed = 0 WHERE id = ? AND removed AND EXISTS (
+  SELECT 1 FROM samples WHERE class_id = classes.id OR more_labels LIKE '%,' || classes.id || ',%'
+)
+"""
 _OF_SAMPLE = (
     "e.id IN (SELECT edit_id FROM edit_changes WHERE field NOT LIKE 'class.%'"
     " AND EXISTS (SELECT 1 FROM json_each(ids) WHERE value = ?))"
@@ -145,6 +152,9 @@ class EditLog:
                 target = one.before if kind == "undo" else one.after
                 changes.append(history.difference(db, one.field, dict(zip(one.ids, target, strict=True))))
             _apply(db, changes)
+            db.executemany(
+                _KEEP, [(class_id,) for one in changes if one.field == "class.removed" for class_id in one.ids]
+            )
             db.execute("UPDATE edits SET state = ? WHERE id = ?", (state, edit_id))
             history.add_edit(db, kind, "", count, changes, edit_id)
         return Change(history.of_samples(changes), history.field_names(changes), _text(what, value, count))

@@ -99,16 +99,15 @@ class ClassCard(Card):
             self.class_chosen.emit(name)
 
     def _make(self, name: str) -> bool:
-        project = self._context.project
-        if project is None:
-            return False
-        try:
-            project.classes.add(name)
-        except Exception as error:
-            self._context.error_occurred.emit(error)
-            return False
-        self._context.samples_changed.emit(Change((), frozenset({"classes"}), ""))
-        return True
+        """Add a class; whether it is there now."""
+        added: list[Change] = []
+
+        def add(project: Project) -> Change:
+            added.append(project.edits.add_class(name))
+            return added[0]
+
+        self._context.edit(add)
+        return bool(added)
 
     def _show_empty(self) -> None:
         self.empty.setVisible(not self._classes.rowCount())
