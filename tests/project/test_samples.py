@@ -108,6 +108,9 @@ def test_a_query_finds_what_plain_python_finds(mixed: Project, query: Query) -> 
     assert found.dtype == np.int64
     assert found.tolist() == [sample.id for sample in expected]
     assert mixed.samples.count(query) == len(expected)
+    ids, waiting = mixed.samples.ids_and_waiting(query)
+    assert ids.tolist() == found.tolist()
+    assert waiting.tolist() == [_has(sample, "unlabelled", everything) for sample in expected]
 
 
 def test_the_summary_counts_what_the_filters_find(mixed: Project) -> None:

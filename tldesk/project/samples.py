@@ -164,7 +164,15 @@ class Samples:
 
     def ids(self, query: Query | None = None) -> npt.NDArray[np.int64]:
         """The ids of the samples that `query` finds, in its order, (n,)."""
-        query = query or Query()
+        return self._signed(query or Query(), "id")
+
+    def ids_and_waiting(self, query: Query) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """`ids(query)`, and which of them wait for a label: int64 and bool, (n,)."""
+        signed = self._signed(query, f"CASE WHEN {_CONDITIONS['unlabelled']} THEN -id ELSE id END")
+        return np.abs(signed), signed < 0
+
+    def _signed(self, query: Query, expression: str) -> npt.NDArray[np.int64]:
+        """The value of `expression` for the samples that `query` finds, in its order."""
         given = query.sort == "given" and query.ids is not None
         if query.sort == "given" and not given:
             query = replace(query, sort="added", descending=False)
@@ -175,8 +183,8 @@ class Samples:
                 values.insert(0, json.dumps(_given(query)))
             order = order.format(way="DESC" if query.descending else "ASC")
             # One text instead of a row an id: three times as fast.
-            found = f"SELECT id FROM {source} WHERE {where} ORDER BY {order}"
-            text = db.execute(f"SELECT group_concat(id) FROM ({found})", values).fetchone()[0]
+            found = f"SELECT {expression} AS value FROM {source} WHERE {where} ORDER BY {order}"
+            text = db.execute(f"SELECT group_concat(value) FROM ({found})", values).fetchone()[0]
         return np.fromstring(text, dtype=np.int64, sep=",") if text else np.empty(0, np.int64)
 
     def count(self, query: Query | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -41,11 +41,8 @@ class _Answer:
 
 def _ask(project: Project, query: Query) -> _Answer:
     """Run the query; called in the pool."""
-    ids = np.asarray(project.samples.ids(query), dtype=np.int64)
-    waiting = project.samples.ids(replace(query, status="unlabelled")) if query.status == "all" else ids
-    if query.status not in ("all", "unlabelled"):
-        waiting = project.samples.ids(Query(status="unlabelled"))
-    return _Answer(ids, np.argsort(ids, kind="stable"), np.isin(ids, waiting))
+    ids, waiting = project.samples.ids_and_waiting(query)
+    return _Answer(ids, np.argsort(ids, kind="stable"), waiting)
 
 
 class SamplesModel(QAbstractListModel):
