@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,6 +33,21 @@ def write_atomic(path: Path, data: bytes) -> None:
     """Write `data` to `path`, all or nothing, and synced. Raises OSError."""
     with replacing(path) as temporary:
         temporary.write_bytes(data)
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[Path]:
+    """Yield a new folder on the disk of `folder`, to be filled and renamed to it; it is gone afterwards if it was not.
+
+    The parent folder is made. Raises OSError.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = folder.with_name(f".{folder.name[:40]}.{secrets.token_hex(4)}.part")
+    part.mkdir()  # with the user's own default permissions, which a temporary folder would not have
+    try:
+        yield part
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def sync_file(path: Path) -> None:

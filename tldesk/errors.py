@@ -163,6 +163,9 @@ MESSAGES: dict[str, Message] = {
     "nothing_to_export": Message(
         "No image can be exported as {format}.", "Give images a label, or choose another format."
     ),
+    "nothing_to_export": Message(
+        "No image can be exported as {format}.", "Give images a label, or choose another format."
+    ),
     "export_exists": Message("“{path}” already holds something else.", "Choose an empty or a new folder."),
     "parity_failed": Message(
         "The exported model does not answer as the app does ({detail}), so it was not kept.",

@@ -120,6 +120,15 @@ class Exported(Event):
     parity: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsExported(Event):
+    """The last event of an export of labels: the folder, how many images, and what was left out as (path, reason)."""
+
+    path: str
+    images: int
+    left_out: list[tuple[str, str]]
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -133,6 +142,7 @@ EVENTS: dict[str, type[Event]] = {
         RunEnded,
         Imported,
         Exported,
+        LabelsExported,
     )
 }
 

@@ -15,8 +15,9 @@ LONGEST = 200
 
 
 def portable(name: str) -> str:
-    """One part of a path as any system can store it; the same name where that is one already. Never empty."""
-    return _fitting(_REFUSED.sub("-", unicodedata.normalize("NFC", name)).strip(" ").rstrip(" ."))
+    """One part of a path as any system can store and shows it; the same name where it is one. Never empty."""
+    clean = _REFUSED.sub("-", unicodedata.normalize("NFC", name)).strip(" ").rstrip(" .")
+    return _fitting(f"_{clean}" if clean.startswith(".") else clean)
 
 
 def storable(name: str) -> str:

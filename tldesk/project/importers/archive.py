@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from tldesk.atomic import sync_folder
+from tldesk.atomic import beside, sync_folder
 from tldesk.errors import TldeskError
 from tldesk.media.image import MAX_BYTES, SUFFIXES
 from tldesk.media.pool import never
@@ -86,7 +86,7 @@ def unpack(
         _check_size(file, members, data_bytes)
         if folder.exists():
             return skipped
-        with disk_errors(folder), _beside(folder) as part:
+        with disk_errors(folder), beside(folder) as part:
             _check_room(file, part, members)
             for done, member in enumerate(members):
                 if should_stop():
@@ -291,15 +291,3 @@ def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
         if error.errno == errno.EINVAL:  # it is said to begin before the archive does
             raise zipfile.BadZipFile from error
         raise
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """A folder on the same disk, gone afterwards unless it was put in its place."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}.", suffix=".part", dir=folder.parent))
-    part.chmod(0o755)
-    try:
-        yield part
-    finally:
-        shutil.rmtree(part, ignore_errors=True)

@@ -77,7 +77,7 @@ def _annotated(file: Path, root: Path, images: Images) -> Iterator[Annotated | S
     folders = [file.parent, root, root / "images", *([file.parent.parent] if file.parent != root else [])]
     hints = frozenset(re.findall(r"[a-z]+\d*", file.stem.casefold()))
     for entry in _objects(content, "images"):
-        name = json_file.text_of(entry.get("file_name"))
+        name = json_file.name_of(entry.get("file_name"))
         path = images.find(name, folders, hints | {file.parent.name})
         if not isinstance(path, Path):
             yield Skipped(f"{file.name}: {name}", path)

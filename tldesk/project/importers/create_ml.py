@@ -62,7 +62,7 @@ def _annotated(file: Path, root: Path) -> Iterator[Annotated | Skipped]:
         if not isinstance(entry, dict):
             yield Skipped(where, records.BAD_ROW)
             continue
-        name = next((text for key in _NAMES if (text := json_file.text_of(entry.get(key)))), "")
+        name = next((text for key in _NAMES if (text := json_file.name_of(entry.get(key)))), "")
         path = named.find(name, file.parent, root)
         if not isinstance(path, Path):
             yield Skipped(f"{where}: {name}" if name else where, path)

@@ -87,14 +87,23 @@ def _json_rows(file: Path) -> Iterator[Row | Skipped]:
 
 
 def _row(number: int, entry: dict[str, Any]) -> Row:
-    def texts(columns: tuple[str, ...]) -> list[str]:
-        value = next((entry[column] for column in columns if column in entry), None)
-        return [json_file.text_of(part) for part in (value if isinstance(value, list) else [value])]
+    def value(columns: tuple[str, ...]) -> Any:
+        return next((entry[column] for column in columns if column in entry), None)
 
+    given = [value(rows.LABEL_COLUMNS), *_listed(value(rows.MORE_COLUMNS))]
     labelled = any(column in entry for column in (*rows.LABEL_COLUMNS, *rows.MORE_COLUMNS))
-    labels = tuple(filter(None, (*texts(rows.LABEL_COLUMNS), *texts(rows.MORE_COLUMNS))))
-    name, split, group = (texts(columns)[:1] for columns in (rows.PATH_COLUMNS, rows.SPLIT_COLUMNS, rows.GROUP_COLUMNS))
-    return Row(f"row {number}", "".join(name), labels if labelled else None, "".join(split), "".join(group))
+    texts = tuple(filter(None, (json_file.text_of(one) for part in given for one in _listed(part))))
+    return Row(
+        f"row {number}",
+        json_file.name_of(value(rows.PATH_COLUMNS)),
+        texts if labelled else None,
+        json_file.text_of(value(rows.SPLIT_COLUMNS)),
+        json_file.text_of(value(rows.GROUP_COLUMNS)),
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 IMPORTER = Importer("hugging-face", "Hugging Face metadata", recognises, read)

@@ -48,8 +48,13 @@ def head(path: Path) -> bytes:
         return b""
 
 
-def text_of(value: object) -> str:
-    """A label as text: a string or a number; empty for anything else."""
+def name_of(value: object) -> str:
+    """The name of a file, where spaces count: a string or a number; empty for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).strip()
+    return str(value)
+
+
+def text_of(value: object) -> str:
+    """A label as text: as `name_of`, without space around it."""
+    return name_of(value).strip()

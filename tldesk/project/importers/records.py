@@ -33,6 +33,7 @@ BESIDE_CLASSES = "it lies beside the class folders, not in one"
 BESIDE_SPLITS = "it lies beside the train, val and test folders"
 NO_IMAGES = "the folder holds no images"
 MISSING = "the file is missing"
+NOT_AT_HAND = "this folder or its drive is not at hand; its images are left as they were"
 OUTSIDE = "it lies outside of the folder that is imported"
 NO_FILE_NAMED = "no file is named"
 NO_LABEL = "it has no label; imported without one"
@@ -68,6 +69,7 @@ REASONS = (
     BESIDE_SPLITS,
     NO_IMAGES,
     MISSING,
+    NOT_AT_HAND,
     OUTSIDE,
     NO_FILE_NAMED,
     NO_LABEL,

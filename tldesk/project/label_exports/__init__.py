@@ -1,0 +1,212 @@
+"""EXPORTS: the forms in which labels and splits leave a project for other programs.
+
+To add one, write its file with `places` and `write` and add a record; a round trip is tested of each.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tldesk.atomic import beside, sync_file, sync_folder
+from tldesk.errors import TldeskError
+from tldesk.media.pool import never
+from tldesk.project.event_log import disk_errors
+from tldesk.project.events import Event, LabelsExported, PhaseStarted, Progressed
+from tldesk.project.label_exports import class_folders, coco, create_ml, hugging_face, labelme, table
+from tldesk.project.label_exports.rows import Row, named
+
+if TYPE_CHECKING:
+    from tldesk.project.samples import Sample
+    from tldesk.project.store import Project
+
+NOTES = "notes.txt"
+
+NO_LABEL = "it has no label"
+MISSING = "the file is missing"
+
+_SECONDS_BETWEEN_REPORTS = 0.1
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class LabelExport:
+    """One form. `places(rows, classes)` gives the folder of each image, `write` the files beside them as (name, text).
+
+    `loses` says in words what it cannot hold. `unlabelled`: it can hold images without a label; `in_place`: it can
+    name images where they are.
+    """
+
+    name: str
+    title: str
+    about: str
+    loses: str
+    places: Callable[[Sequence[Row], Sequence[str]], list[str]]
+    write: Callable[[Sequence[Row], Sequence[str]], Iterator[tuple[str, str]]]
+    unlabelled: bool = True
+    in_place: bool = False
+
+
+_TABLE = (
+    LabelExport(
+        "class-folders",
+        "Class folders",
+        "A folder for each class, below train, val and test. Nearly every program reads it, YOLO among them.",
+        "Images without a label are left out. Of several labels only the first is kept. Groups are lost.",
+        class_folders.places,
+        class_folders.write,
+        unlabelled=False,
+    ),
+    LabelExport(
+        "csv",
+        "CSV table",
+        "A table with a row for each image: its label, further labels, split and group. Any spreadsheet opens it.",
+        "Nothing is lost.",
+        table.places,
+        table.write,
+        in_place=True,
+    ),
+    LabelExport(
+        "coco",
+        "COCO",
+        "JSON files for train, val and test, with a category for each class, and labels of whole images.",
+        "Groups are lost.",
+        coco.places,
+        coco.write,
+        in_place=True,
+    ),
+    LabelExport(
+        "hugging-face",
+        "Hugging Face",
+        "An image folder with metadata.jsonl for each split, as the datasets library loads it.",
+        "Nothing is lost.",
+        hugging_face.places,
+        hugging_face.write,
+    ),
+    LabelExport(
+        "create-ml",
+        "Create ML",
+        "A folder for each split, with annotations.json beside its images, for Apple's Create ML.",
+        "Groups are lost.",
+        create_ml.places,
+        create_ml.write,
+    ),
+    LabelExport(
+        "labelme",
+        "labelme flags",
+        "A JSON file beside each image with a flag for each class. labelme and X-AnyLabeling open the folder.",
+        "Groups are lost, and which of several labels came first.",
+        labelme.places,
+        labelme.write,
+    ),
+)
+
+EXPORTS: dict[str, LabelExport] = {export.name: export for export in _TABLE}
+
+
+def export_labels(
+    project: Project, format: str, folder: Path, *, copy: bool = True, should_stop: Callable[[], bool] = never
+) -> Iterator[Event]:
+    """Write labels, splits and copies of the images to `folder`: PhaseStarted, Progressed …, LabelsExported.
+
+    What is excluded, unreadable or in the bin stays out. Without `copy`, forms that can name images where they are do
+    so. The folder appears when all is in it; a stopped export leaves nothing and has no last event. Raises TldeskError
+    `unknown_format`, `export_exists`, `nothing_to_export`, `disk_full` or `folder_not_writable`.
+    """
+    if format not in EXPORTS:
+        raise TldeskError("unknown_format", format=format, formats=list(EXPORTS))
+    export = EXPORTS[format]
+    target = folder.absolute()
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise TldeskError("export_exists", path=target)
+    rows, left_out = _rows(project, export)
+    if not rows:
+        raise TldeskError("nothing_to_export", format=export.title)
+    classes = project.classes.names()
+    copy = copy or not export.in_place
+    if copy:
+        rows = named(zip(rows, export.places(rows, classes), strict=True))
+    else:
+        rows = [replace(row, name=row.path.as_posix()) for row in rows]
+    yield PhaseStarted(name="export-labels", text="Copying images", total=len(rows))
+    with disk_errors(target), beside(target) as part:
+        if copy:
+            rows = yield from _copied(rows, part, left_out, should_stop)
+        if should_stop():
+            return
+        _write(part, [*export.write(rows, classes), *_notes(left_out)])
+        if target.exists():
+            target.rmdir()
+        part.rename(target)
+        sync_folder(target.parent)
+    yield LabelsExported(path=str(target), images=len(rows), left_out=left_out)
+
+
+def _rows(project: Project, export: LabelExport) -> tuple[list[Row], list[tuple[str, str]]]:
+    """The images that the form can hold, and those that it cannot."""
+    rows: list[Row] = []
+    left_out: list[tuple[str, str]] = []
+    for sample in project.samples.get(project.samples.ids()):
+        if sample.excluded or sample.problem:
+            continue
+        if sample.labels or export.unlabelled:
+            rows.append(_row(sample))
+        else:
+            left_out.append((str(sample.path), NO_LABEL))
+    return rows, left_out
+
+
+def _row(sample: Sample) -> Row:
+    return Row(sample.path, sample.labels, sample.split, sample.group, sample.width, sample.height)
+
+
+def _copied(
+    rows: list[Row], folder: Path, left_out: list[tuple[str, str]], should_stop: Callable[[], bool]
+) -> Generator[Event, None, list[Row]]:
+    """Copy the images; the rows whose image is there."""
+    started = reported = time.monotonic()
+    there: list[Row] = []
+    for done, row in enumerate(rows, start=1):
+        if should_stop():
+            break
+        if _copy(row.path, folder / row.name):
+            there.append(row)
+        else:
+            left_out.append((str(row.path), MISSING))
+        now = time.monotonic()
+        if now - reported >= _SECONDS_BETWEEN_REPORTS or done == len(rows):
+            reported = now
+            rate = done / max(now - started, 1e-9)
+            seconds = (len(rows) - done) / rate
+            yield Progressed(phase="export-labels", done=done, total=len(rows), rate=rate, seconds_left=seconds)
+    return there
+
+
+def _copy(origin: Path, target: Path) -> bool:
+    """Copy an image; False when it cannot be opened. Raises OSError for what is wrong with the target."""
+    try:
+        source = origin.open("rb")
+    except OSError:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source, target.open("xb") as stream:
+        shutil.copyfileobj(source, stream, _CHUNK)
+    return True
+
+
+def _write(folder: Path, files: list[tuple[str, str]]) -> None:
+    for name, text in files:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+        sync_file(file)
+
+
+def _notes(left_out: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What is not in the export, in words, where there is such a thing."""
+    if left_out:
+        yield NOTES, "".join(f"Left out: {path}: {reason}\n" for path, reason in left_out)

@@ -1,0 +1,70 @@
+"""What a label export writes of each image, and where the image goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tldesk.media.image import SUFFIXES
+from tldesk.project import file_names
+
+# Where images without a split go in a layout that parts them by folders.
+NO_SPLIT = "no split"
+
+# Lobe and Teachable Machine keep images without a suffix.
+_BEGINNINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"GIF8": ".gif", b"BM": ".bmp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An image: `labels` (the first one first), upright `width` and `height`; `name` says where it is for the export,
+
+    below its folder with `/`, or absolute where it was not copied.
+    """
+
+    path: Path
+    labels: tuple[str, ...] = ()
+    split: str | None = None
+    group: str | None = None
+    width: int = 0
+    height: int = 0
+    name: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The folder of its name, "" for the first one."""
+        return self.name.rpartition("/")[0]
+
+    @property
+    def file(self) -> str:
+        """The last part of its name."""
+        return self.name.rpartition("/")[2]
+
+
+def named(rows: Iterable[tuple[Row, str]]) -> list[Row]:
+    """The rows with names, each row in the folder given with it.
+
+    No two names differ only by case or suffix: a file beside an image is named after it.
+    """
+    taken: set[tuple[str, str]] = set()
+    result = []
+    for row, folder in rows:
+        file = Path(file_names.portable(row.path.name))
+        stem, suffix = (file.stem, file.suffix) if file.suffix.lower() in SUFFIXES else (file.name, _suffix(row.path))
+        free, number = stem, 2
+        while (folder.casefold(), free.casefold()) in taken:
+            free, number = f"{stem}-{number}", number + 1
+        taken.add((folder.casefold(), free.casefold()))
+        result.append(replace(row, name=f"{folder}/{free}{suffix}".lstrip("/")))
+    return result
+
+
+def _suffix(path: Path) -> str:
+    """The suffix that belongs to an image's content."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(8)
+    except OSError:
+        head = b""
+    return next((suffix for beginning, suffix in _BEGINNINGS.items() if head.startswith(beginning)), ".jpg")
