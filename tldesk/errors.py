@@ -83,6 +83,7 @@ MESSAGES: dict[str, Message] = {
         "Open it where it may be changed: it is brought up to date, after a backup.",
     ),
     "project_damaged": Message("The project file “{path}” is damaged: {reason}.", "Restore it from a backup."),
+    "root_taken": Message("The folder “{path}” belongs to this project already.", "Choose another folder."),
     "backup_damaged": Message("The backup “{path}” cannot be used: {reason}.", "Choose another backup."),
     "folder_not_writable": Message("“{path}” cannot be written to: {reason}.", "Choose another folder."),
     "disk_full": Message(

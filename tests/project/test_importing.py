@@ -224,8 +224,9 @@ def test_rescan_survives_a_drive_that_is_not_there(empty: Project, tree: Tree, t
     assert outcome(imported) == (0, 0, 1, 2)
     assert (str(source), f"There is no file or folder “{source}”.") in imported.problems
     assert {s.label for s in samples(empty).values()} == {"a", "b", "c"}
+    assert (str(source), records.NOT_AT_HAND) in imported.problems
     (tmp_path / "unplugged").rename(source)
-    assert outcome(finish(rescan(empty))) == (0, 2, 1, 0)
+    assert outcome(finish(rescan(empty))) == (0, 0, 3, 0)
     assert empty.samples.summary().labelled == 3
 
 

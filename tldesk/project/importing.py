@@ -28,6 +28,7 @@ from tldesk.project.events import Event, Imported, PhaseStarted, Progressed
 from tldesk.project.files import FileRow, Known
 from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records
 from tldesk.project.places import IMAGES_FOLDER, Places, Task, is_same
+from tldesk.project.roots import at_hand
 from tldesk.project.store import Project
 
 # So much of a folder is listed before its first files are opened, and again with each file until all is listed.
@@ -248,6 +249,10 @@ def _check_known(
     root_id: int, root: Path, known: Mapping[str, Known], tasks: list[Task], gone: list[int], result: _Result
 ) -> None:
     """Sort the stored files of a root into those to read again (`tasks`), those that are `gone`, and the rest."""
+    if known and not at_hand(root):
+        result.missing += len(known)
+        result.problems.append((str(root), records.NOT_AT_HAND))
+        return
     for path, row in known.items():
         file = root / path
         try:
