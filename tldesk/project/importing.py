@@ -275,7 +275,10 @@ def _check_known(
 def _take_in(
     project: Project, queue: _Queue, result: _Result, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, None]:
-    """Open the files, store them by the batch in their order, and give the new ones a split."""
+    """Open the files, store them by the batch in their order, and give the new ones a split.
+
+    Progress is told now and then, and whenever there is more to show.
+    """
     if should_stop():
         return
     yield PhaseStarted(name="import", text="Reading images", total=queue.total)
@@ -289,7 +292,7 @@ def _take_in(
             now = time.monotonic()
             if len(batch) >= limit or now - stored > _LONGEST_BATCH_SECONDS:
                 _store(project, batch, result)
-                limit, stored = _BATCH, time.monotonic()
+                limit, stored, reported = _BATCH, time.monotonic(), 0.0
             if now - reported >= _SECONDS_BETWEEN_REPORTS:
                 reported = now
                 yield _progress(done, queue, now - started)

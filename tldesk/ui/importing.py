@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 
-from tldesk.project.events import Event, Imported
+from tldesk.project.events import Event, Imported, Progressed
 from tldesk.ui.jobs import Job
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
     from tldesk.ui.context import Context
 
+# The first images are shown at once, more of them more seldom.
+_FIRST_SECONDS = 0.1
 _REFRESH_SECONDS = 1.0
 
 
@@ -26,6 +28,7 @@ class _Refresher(QObject):
         super().__init__(job)
         self._context = context
         self._told = time.monotonic()
+        self._wait = _FIRST_SECONDS
         job.reported.connect(self._report)
         job.ended.connect(self._end)
 
@@ -33,22 +36,24 @@ class _Refresher(QObject):
     def _report(self, event: Event) -> None:
         if isinstance(event, Imported):
             self._context.tell(_summary(event))
-        elif time.monotonic() - self._told > _REFRESH_SECONDS:
-            self._told = time.monotonic()
-            self._context.samples_changed.emit(None)
+        elif isinstance(event, Progressed) and event.phase == "import":
+            now = time.monotonic()
+            if event.done and now - self._told > self._wait:
+                self._told, self._wait = now, min(2 * self._wait, _REFRESH_SECONDS)
+                self._context.samples_changed.emit(None)
 
     @Slot()
     def _end(self) -> None:
         self._context.samples_changed.emit(None)
 
 
-def import_job(context: Context, source: Path, copy: bool = False) -> Job:
-    """A job that imports `source` into the open project; to be submitted."""
+def import_job(context: Context, source: Path, copy: bool = False, options: Mapping[str, str] | None = None) -> Job:
+    """A job that imports `source` into the open project, with the answers about its layout; to be submitted."""
 
     def work(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
         from tldesk.project.importing import import_source
 
-        return import_source(project, source, copy=copy, should_stop=should_stop)
+        return import_source(project, source, copy=copy, options=options or {}, should_stop=should_stop)
 
     return _job(context, work, QCoreApplication.translate("Import", "Importing {name}").format(name=source.name))
 

@@ -46,10 +46,10 @@ def _files(source: Path) -> list[Path]:
 def json_files(folder: Path) -> list[Path]:
     """The JSON files directly in a folder."""
     try:
-        listed = walk.entries(folder)
+        listed = walk.entries(folder, lambda entry: entry.name.lower().endswith(".json"))
     except OSError:
         return []
-    return [Path(entry.path) for entry in listed if entry.name.lower().endswith(".json") and entry.is_file()]
+    return [Path(entry.path) for entry in listed if entry.is_file()]
 
 
 def _is_coco(file: Path) -> bool:

@@ -70,10 +70,10 @@ def has_labels(file: Path) -> bool:
 def _only_table(folder: Path) -> Path | None:
     """The one table directly in a folder, when it labels files that are there."""
     try:
-        found = [Path(entry.path) for entry in walk.entries(folder) if not entry.name.startswith(".")]
+        found = walk.entries(folder, lambda entry: entry.name.lower().endswith(tuple(DELIMITERS)))
     except OSError:
         return None
-    tables = [file for file in found if is_table(file)]
+    tables = [Path(entry.path) for entry in found if entry.is_file() and not entry.name.startswith(".")]
     if len(tables) != 1 or not has_labels(tables[0]):
         return None
     try:

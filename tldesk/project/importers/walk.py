@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tldesk import paths
@@ -34,19 +34,22 @@ def images(folder: Path, source: Path) -> Iterator[Path | Skipped]:
             yield Path(entry.path)
 
 
-def entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What lies directly in `folder`, in natural order. Raises OSError."""
+def entries(folder: Path, wanted: Callable[[os.DirEntry[str]], bool] | None = None) -> list[os.DirEntry[str]]:
+    """What lies directly in `folder`, in natural order; with `wanted` only that. Raises OSError.
+
+    To leave out before sorting what nobody wants saves half a second where there are a hundred thousand.
+    """
     with os.scandir(folder) as found:
-        return sorted(found, key=lambda entry: (natural_key(entry.name), entry.name))
+        return sorted(filter(wanted, found), key=lambda entry: (natural_key(entry.name), entry.name))
 
 
 def folders(folder: Path, source: Path) -> list[Path]:
     """The folders directly in `folder` that may be looked into; none when it cannot be listed."""
     try:
-        listed = entries(folder)
+        listed = entries(folder, os.DirEntry.is_dir)
     except OSError:
         return []
-    return [Path(entry.path) for entry in listed if refusal(entry, source) is None and entry.is_dir()]
+    return [Path(entry.path) for entry in listed if refusal(entry, source) is None]
 
 
 def holds_images(folder: Path, source: Path) -> bool:

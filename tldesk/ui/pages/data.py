@@ -169,8 +169,8 @@ class DataPage(Page):
 
     # importing
 
-    def _import(self, source: Path, copy: bool) -> None:
-        self.context.submit(import_job(self.context, source, copy))
+    def _import(self, source: Path, copy: bool, options: dict[str, str]) -> None:
+        self.context.submit(import_job(self.context, source, copy, options))
 
     def _import_next(self, sources: list[Path]) -> None:
         """Preview one source after another."""
