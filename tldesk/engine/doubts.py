@@ -44,13 +44,15 @@ def out_of_fold(
     *,
     classes: int | None = None,
     fraction: float = 1.0,
+    space: logistic.Space | None = None,
     should_stop: Callable[[], bool] = never,
 ) -> NDArray[np.float32]:
     """Probabilities (n, k) of every row, labelled or not, by a model that did not see it.
 
     k is `classes`, or the highest target + 1. Rows of equal `groups` (n,) are held out together; of the rest `fraction`
     is learned from. The only group of a class is never held out: its rows are 0, as are all with labels of fewer than
-    two classes. Raises neighbours.Stopped.
+    two classes. `space` is
+    `Suggester.space` (made here when absent). Raises neighbours.Stopped.
     """
     classes = int(targets.max(initial=-1)) + 1 if classes is None else classes
     result = np.zeros((len(targets), classes), dtype=np.float32)
@@ -63,13 +65,14 @@ def out_of_fold(
     if fraction < 1.0:
         used &= (np.random.default_rng(1).permutation(len(rows)) < fraction * len(rows))[:, None]
     # Each fit starts from nothing: one that started from the weights of all labels would remember the held-out ones.
-    scale = logistic.Scale.of(features)
-    fitted = logistic.fit(features[rows], own, used, classes, scale, should_stop=should_stop)
+    space = logistic.Space.of(features) if space is None else space
+    coordinates = space.coordinates(features[rows])
+    fitted = logistic.fit(coordinates, own, used, classes, space.variance, should_stop=should_stop)
     judge = np.arange(len(targets)) % folds
     judge[rows] = fold
     for number in range(folds):
         held = np.flatnonzero(judge == number)
-        result[held] = metrics.softmax(fitted.one(number).logits(features[held])[:, 0])
+        result[held] = metrics.softmax(space.logits(features[held], fitted.one(number))[:, 0])
     return result
 
 

@@ -46,13 +46,20 @@ class Suggestions:
 
 
 class Suggester:
-    """Suggests one of `classes` classes; keeps its last fit to start the next from. Use from one thread at a time."""
+    """Suggests one of `classes` classes; keeps its last fit to start the next from. Use from one thread at a time.
+
+    One Suggester serves one project and one backbone: the space of the features is taken from what there is at first,
+    and again when there is half as much more.
+    """
 
     def __init__(self, classes: int) -> None:
         self._classes = classes
         self._temperature: float | None = None
         self._features: Features | None = None
-        self._scale: logistic.Scale | None = None
+        self._spaced = 0  # how many rows there were when the space was made
+        self._space: logistic.Space | None = None
+        self._coordinates: Features | None = None
+        self._known: NDArray[np.bool_] | None = None  # the rows whose coordinates are there
         self._fit: logistic.Fit | None = None
 
     def fit(self, features: Features, targets: Targets, should_stop: Callable[[], bool] = never) -> Suggestions:
@@ -64,14 +71,32 @@ class Suggester:
         if len(np.unique(targets[labelled])) < 2:
             even = np.full((len(features), self._classes), 1.0 / max(1, self._classes), dtype=np.float32)
             return Suggestions(even, calibrated=False, ready=False)
-        if self._scale is None or self._features is not features:
-            self._features, self._scale = features, logistic.Scale.of(features)
-        used = np.ones((len(labelled), 1), dtype=bool)
+        space = self.space(features)
         self._fit = logistic.fit(
-            features[labelled], targets[labelled], used, self._classes, self._scale,
-            start=self._fit, should_stop=should_stop,
+            self._of(labelled), targets[labelled], np.ones((len(labelled), 1), dtype=bool), self._classes,
+            space.variance, start=self._fit, should_stop=should_stop,
         )  # fmt: skip
         return self._suggestions()
+
+    def space(self, features: Features) -> logistic.Space:
+        """The space of the features, for `doubts.out_of_fold` and `outlook.estimate` as well."""
+        if self._features is not features:
+            self._features = features
+            if self._space is None or not self._spaced <= len(features) <= 1.5 * self._spaced:
+                self._space, self._spaced, self._fit = logistic.Space.of(features), len(features), None
+            self._coordinates = np.empty((len(features), self._space.basis.shape[1]), np.float32)
+            self._known = np.zeros(len(features), bool)
+        assert self._space is not None
+        return self._space
+
+    def _of(self, rows: Targets) -> Features:
+        """The coordinates of some rows, each computed once."""
+        assert self._space is not None and self._features is not None
+        assert self._coordinates is not None and self._known is not None
+        new = rows[~self._known[rows]]
+        self._coordinates[new] = self._space.coordinates(self._features[new])
+        self._known[new] = True
+        return self._coordinates[rows]
 
     def calibrate(self, targets: Targets, probabilities_oof: NDArray[np.float32]) -> Suggestions | None:
         """Measure the temperature on `doubts.out_of_fold`; the last fit's suggestions with it, None before any fit.
@@ -83,8 +108,8 @@ class Suggester:
         return self._suggestions() if self._fit is not None else None
 
     def _suggestions(self) -> Suggestions:
-        assert self._fit is not None and self._features is not None
-        logits = self._fit.logits(self._features)[:, 0] / (self._temperature or 1.0)
+        assert self._fit is not None and self._features is not None and self._space is not None
+        logits = self._space.logits(self._features, self._fit)[:, 0] / (self._temperature or 1.0)
         return Suggestions(metrics.softmax(logits), calibrated=self._temperature is not None, ready=True)
 
 
