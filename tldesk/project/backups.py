@@ -182,7 +182,7 @@ def restore(folder: Path, backup: Backup, now: datetime | None = None) -> Restor
     contents(backup.file)
     file = folder / paths.PROJECT_FILE
     now = now or datetime.now(UTC)
-    with _disk_errors(file):
+    with told_disk_errors(file):
         held = lock.acquire(folder)
         try:
             kept = _keep_present(file, now)
@@ -222,7 +222,7 @@ def _make(connection: sqlite3.Connection, file: Path, now: datetime) -> Backup:
         if not (folder / name).exists():
             break
         now += timedelta(milliseconds=1)
-    with _disk_errors(folder / name):
+    with told_disk_errors(folder / name):
         folder.mkdir(exist_ok=True)
         for left in folder.glob(".*.part*"):  # of a program that was killed
             left.unlink(missing_ok=True)
@@ -232,7 +232,7 @@ def _make(connection: sqlite3.Connection, file: Path, now: datetime) -> Backup:
 
 
 @contextmanager
-def _disk_errors(path: Path) -> Iterator[None]:
+def told_disk_errors(path: Path) -> Iterator[None]:
     """Say whatever the disk refuses in the user's words."""
     try:
         with disk_errors(path):

@@ -74,15 +74,16 @@ def folder_name(file: Path) -> str:
 
 
 def unpack(
-    file: Path, folder: Path, should_stop: Callable[[], bool] = never
+    file: Path, folder: Path, should_stop: Callable[[], bool] = never, *, everything: bool = False
 ) -> Generator[Progressed, None, list[Skipped]]:
     """Unpack `file` into `folder`, which appears when all is in it; one that is there already is left as it is.
 
-    Returns what was not unpacked, and why; nothing is left when it is stopped. Raises TldeskError `archive_refused`
+    With `everything` files of all kinds are unpacked, not images and annotations alone. Returns what was not unpacked,
+    and why; nothing is left when it is stopped. Raises TldeskError `archive_refused`
     (damaged, locked with a password, a bomb), `disk_full` or `folder_not_writable`.
     """
     with _opened(file) as (archive, data_bytes):
-        members, skipped = _plan(archive)
+        members, skipped = _plan(archive, everything)
         _check_size(file, members, data_bytes)
         if folder.exists():
             return skipped
@@ -176,7 +177,7 @@ def _directory_bytes(file: Path, size: int) -> int:
     return size if length == 0xFFFFFFFF else length
 
 
-def _plan(archive: zipfile.ZipFile) -> tuple[list[_Member], list[Skipped]]:
+def _plan(archive: zipfile.ZipFile, everything: bool = False) -> tuple[list[_Member], list[Skipped]]:
     """What is to be unpacked, and what is not and why. Names that differ only by case are one on many disks."""
     members: list[_Member] = []
     skipped: list[Skipped] = []
@@ -187,7 +188,7 @@ def _plan(archive: zipfile.ZipFile) -> tuple[list[_Member], list[Skipped]]:
         if info.is_dir() or name.endswith("/"):
             continue
         path = _safe(name)
-        reason = _refusal(info, path) if path else records.OUTSIDE
+        reason = _refusal(info, path, everything) if path else records.OUTSIDE
         if path and not reason:
             key = _folded(path)
             parents = {_folded(parent) for parent in path.parents}
@@ -226,10 +227,12 @@ def _folded(path: PurePosixPath) -> str:
     return unicodedata.normalize("NFC", path.as_posix()).casefold()
 
 
-def _refusal(info: zipfile.ZipInfo, path: PurePosixPath) -> str | None:
+def _refusal(info: zipfile.ZipInfo, path: PurePosixPath, everything: bool) -> str | None:
     suffix = path.suffix.lower()
     if stat.S_ISLNK(info.external_attr >> 16):
         return records.ARCHIVED_LINK
+    if everything:
+        return None
     if any(part.startswith(".") or part == "__MACOSX" for part in path.parts):
         return records.HIDDEN
     if suffix in _NESTED:
