@@ -15,7 +15,7 @@ from tldesk.project.samples import Query
 from tldesk.settings import Settings
 from tldesk.ui.errors import shown
 from tldesk.ui.importing import import_job
-from tldesk.ui.widgets.drop import project_folder
+from tldesk.ui.widgets.drop import file_patterns, project_folder
 
 if TYPE_CHECKING:
     from tldesk.ui.main_window import MainWindow
@@ -103,9 +103,9 @@ class Commands(QObject):
         self._import(QFileDialog.getExistingDirectory(self._window, self.tr("Import images from a folder")))
 
     def import_table(self) -> None:
-        """Ask for a table and show what would be imported."""
-        tables = self.tr("Tables") + " (*.csv *.tsv)"
-        self._import(QFileDialog.getOpenFileName(self._window, self.tr("Import a table"), "", tables)[0])
+        """Ask for a table, an annotation file or an archive, and show what would be imported."""
+        title = self.tr("Import a table or archive")
+        self._import(QFileDialog.getOpenFileName(self._window, title, "", file_patterns())[0])
 
     def undo(self) -> None:
         """Take back the last edit."""
@@ -138,6 +138,12 @@ class Commands(QObject):
     def export_model(self) -> None:
         """Export on the Use page."""
         self._window.send("use", "export_model")
+
+    def export_labels(self) -> None:
+        """Ask in which form labels and splits are to be exported, and where."""
+        from tldesk.ui.dialogs.export_labels import ExportLabels
+
+        ExportLabels(self._context, self._window).open()
 
     def stop_job(self) -> None:
         """Stop the job that runs."""

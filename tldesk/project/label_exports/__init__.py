@@ -121,8 +121,7 @@ def export_labels(
         raise TldeskError("unknown_format", format=format, formats=list(EXPORTS))
     export = EXPORTS[format]
     target = folder.absolute()
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise TldeskError("export_exists", path=target)
+    check_free(target)
     rows, left_out = _rows(project, export)
     if not rows:
         raise TldeskError("nothing_to_export", format=export.title)
@@ -144,6 +143,16 @@ def export_labels(
         part.rename(target)
         sync_folder(target.parent)
     yield LabelsExported(path=str(target), images=len(rows), left_out=left_out)
+
+
+def check_free(folder: Path) -> None:
+    """Raises TldeskError `export_exists` unless there is nothing at `folder`, or an empty folder."""
+    try:
+        free = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    except OSError:
+        free = False
+    if not free:
+        raise TldeskError("export_exists", path=folder)
 
 
 def _rows(project: Project, export: LabelExport) -> tuple[list[Row], list[tuple[str, str]]]:

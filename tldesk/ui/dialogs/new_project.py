@@ -28,7 +28,7 @@ class NewProjectDialog(Dialog):
         about = self.tr("A project is one folder. It keeps labels and trained models; your photos stay where they are.")
         self.body.addWidget(label(about, "muted", wrap=True))
         self.source = self._line("source", self.tr("Photos"), str(source) if source else "")
-        self.source.setPlaceholderText(self.tr("A folder or a CSV table (can be added later)"))
+        self.source.setPlaceholderText(self.tr("A folder, a table or a zip (can be added later)"))
         self.name = self._line("name", self.tr("Name"), _free_name(source))
         self.place = self._line("place", self.tr("Kept in"), str(paths.projects()))
         self._fault = label("", "bad", wrap=True, name="new-project-fault")

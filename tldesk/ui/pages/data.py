@@ -19,6 +19,7 @@ from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.browser import Browser
+from tldesk.ui.widgets.drop import file_patterns, importable
 from tldesk.ui.widgets.drop_target import DropTarget
 from tldesk.ui.widgets.facts import Facts
 from tldesk.ui.widgets.overview import Checks, ClassChart, SplitCard, column
@@ -26,7 +27,6 @@ from tldesk.ui.widgets.parts import button, label
 from tldesk.ui.widgets.sample_menu import SampleMenu
 
 PANEL = 272
-TABLES = (".csv", ".tsv")
 PAUSE = 60  # ms in which changes are counted together
 
 
@@ -115,7 +115,7 @@ class DataPage(Page):
         elif isinstance(target, Query):
             self._show_query(target)
         elif isinstance(target, list) and target and isinstance(target[0], Path):
-            self._import_next([path for path in target if path.is_dir() or path.suffix in TABLES] or target[:1])
+            self._import_next([path for path in target if importable(path)] or target[:1])
         elif isinstance(target, list | tuple):
             self._show_query(Query(ids=tuple(int(id_) for id_ in target)))
 
@@ -126,10 +126,8 @@ class DataPage(Page):
             self.start_import(Path(folder))
 
     def import_table(self) -> None:
-        """Ask for a CSV or TSV file, then preview it."""
-        file, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose a table"), "", self.tr("Tables (*.csv *.tsv);;All files (*)")
-        )
+        """Ask for a table, an annotation file or an archive, then preview it."""
+        file, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a table or archive"), "", file_patterns())
         if file:
             self.start_import(Path(file))
 

@@ -100,7 +100,7 @@ class WelcomePage(QWidget):
         picture = QLabel()
         picture.setPixmap(theme.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        text = label(self.tr("Drop a folder of photos, a CSV table or a project here"), "muted", wrap=True)
+        text = label(self.tr("Drop a folder of photos, a table, a zip or a project here"), "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside.addStretch(1)
         inside.addWidget(picture)

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QCoreApplication, QMimeData
 
 from tldesk import paths
+from tldesk.project.importers import FILES
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:
     """The local files and folders of a drop; anything else is left out."""
     found = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return [path for path in found if path.exists()]
+
+
+def importable(path: Path) -> bool:
+    """Whether a path may be a source of images: a folder, a table, an annotation file or an archive."""
+    return path.is_dir() or path.suffix.lower() in FILES
+
+
+def file_patterns() -> str:
+    """The single files that can be imported, for a file dialog."""
+    title = QCoreApplication.translate("drop", "Tables, annotations and archives")
+    everything = QCoreApplication.translate("drop", "All files")
+    return f"{title} ({' '.join(f'*{suffix}' for suffix in FILES)});;{everything} (*)"
 
 
 def project_folder(path: Path) -> Path | None:

@@ -36,7 +36,7 @@ class DropTarget(QFrame):
         body.addWidget(label(self.tr("Drop a folder of images here"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
         hints = (
             self.tr("One sub-folder for each class gives the labels; a flat folder can be labelled here."),
-            self.tr("A CSV or TSV table with a column for the file and one for the label works too."),
+            self.tr("A table, a zip, or what COCO, Create ML, labelme, Lobe or Teachable Machine keep works too."),
         )
         for hint in hints:
             body.addWidget(label(hint, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -52,7 +52,7 @@ class DropTarget(QFrame):
                 icon="folder-open-outline",
             )
         )
-        row.addWidget(button(self.tr("Choose a table…"), "data-choose-table", choose_table, icon="table"))
+        row.addWidget(button(self.tr("Choose a table or zip…"), "data-choose-table", choose_table, icon="table"))
         row.addStretch(1)
         body.addLayout(row)
         body.addStretch(1)
