@@ -15,6 +15,7 @@ from tldesk import settings as settings_file
 from tldesk.settings import Settings
 from tldesk.ui.jobs import Job, JobQueue, run_in_pool, wait_for_pool
 from tldesk.ui.models.embedding import Embedding
+from tldesk.ui.models.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from tldesk.project.edits import Change
@@ -48,6 +49,7 @@ class Context(QObject):
         self.jobs = JobQueue(self)
         self.project: Project | None = None
         self.embedding = Embedding(self)
+        self.suggestions = Suggestions(self)
 
     def open_project(self, folder: Path) -> None:
         """Open the project in `folder` in place of the present one. Raises TldeskError; then nothing has changed."""
@@ -65,6 +67,7 @@ class Context(QObject):
         """Close the project, if one is open. The caller has seen to it that no job works on it."""
         project, self.project = self.project, None
         if project is not None:
+            self.suggestions.close()
             self.embedding.close()
             wait_for_pool()
             self.project_closed.emit()

@@ -1,0 +1,37 @@
+"""One thread for products of matrices, while anybody wants it so."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from threadpoolctl import threadpool_info
+
+from tldesk.engine.blas import one_thread
+
+
+def blas_threads() -> list[int]:
+    np.ones((2, 2)) @ np.ones((2, 2))
+    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+
+def test_it_is_one_thread_until_the_last_one_leaves() -> None:
+    with one_thread():
+        pass  # every library is there
+    before = blas_threads()
+    inside, leave = threading.Event(), threading.Event()
+
+    def other() -> None:
+        with one_thread():
+            inside.set()
+            leave.wait(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        with one_thread():
+            done = pool.submit(other)
+            assert inside.wait(10)
+        assert set(blas_threads()) == {1}
+        leave.set()
+        done.result()
+    assert blas_threads() == before
