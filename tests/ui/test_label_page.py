@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.project.samples import Query
 from tldesk.project.store import Project
-from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.pages.label import LabelPage
 
@@ -21,31 +19,13 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def context(qtbot: QtBot, qapp: Any, project: Project) -> Iterator[Context]:
-    theme.apply(qapp, "light")
-    folder = project.folder
-    project.edits.set_label(project.samples.ids().tolist(), None)
-    project.close()
-    made = Context()
-    made.open_project(folder)
-    yield made
-    made.jobs.close()
-    made.close_project()
+def context(unlabelled: Context) -> Context:
+    return unlabelled
 
 
 @pytest.fixture
-def page(context: Context, qtbot: QtBot) -> LabelPage:
-    made = LabelPage(context)
-    qtbot.addWidget(made)
-    made.resize(1180, 640)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(lambda: made.classes.rowCount() == 3 and not made.browser.model.busy)
-    qtbot.waitUntil(lambda: made.browser.current is not None)
-    made.shown()
-    qtbot.waitUntil(lambda: made.browser.grid.hasFocus())
-    return made
+def page(label_page: LabelPage) -> LabelPage:
+    return label_page
 
 
 def label_of(page: LabelPage, row: int) -> str | None:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QDateTime,
-    QLocale,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from tldesk.project.edits import HistoryEntry
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.text import local_time
 
 PAGE = 200
 WHEN, WHAT, WHO = range(3)
@@ -87,7 +80,7 @@ class HistoryModel(QAbstractTableModel):
             return None
         entry = self._entries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (_local(entry.time), self._text(entry), entry.author)[index.column()]
+            return (local_time(datetime.fromisoformat(entry.time)), self._text(entry), entry.author)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._text(entry)
         if role == Qt.ItemDataRole.ForegroundRole and (index.column() != WHAT or not _stands(entry)):
@@ -128,9 +121,3 @@ class HistoryModel(QAbstractTableModel):
 def _stands(entry: HistoryEntry) -> bool:
     """Whether it is an edit (not an undo) that has not been undone."""
     return entry.undoes is None and entry.state == "done"
-
-
-def _local(time: str) -> str:
-    """A time of the history in the user's clock and words."""
-    stamp = QDateTime.fromString(time, Qt.DateFormat.ISODateWithMs).toLocalTime()
-    return QLocale().toString(stamp, QLocale.FormatType.ShortFormat)

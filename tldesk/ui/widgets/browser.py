@@ -15,6 +15,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.models.samples import SamplesModel
+from tldesk.ui.widgets.bin_bar import BinBar
 from tldesk.ui.widgets.filter_bar import FilterBar
 from tldesk.ui.widgets.no_match import NoMatch
 from tldesk.ui.widgets.parts import named
@@ -49,6 +50,7 @@ class Browser(QWidget):
         self.grid.setModel(self.model)
         self.filters = FilterBar(classes, prefix)
         self.filters.show_edge(self.grid.edge)
+        self.bin_bar = BinBar(prefix)
         self.preview = Preview(self.thumbnails, classes.color, prefix)
         self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), prefix)
         self.stack = QStackedWidget()
@@ -58,6 +60,7 @@ class Browser(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.GAP)
         body.addWidget(self.filters)
+        body.addWidget(self.bin_bar)
         body.addWidget(self.stack, 1)
         self._one_by_one = False
         self._keeping_size = QTimer(self, singleShot=True, interval=SETTLED)
@@ -84,6 +87,7 @@ class Browser(QWidget):
         )
         self._keeping_size.timeout.connect(lambda: self.keep(thumbnail_size=self.grid.edge))
         self.filters.query_changed.connect(self.model.set_query)
+        self.filters.query_changed.connect(self.bin_bar.show_query)
         self.filters.edge_chosen.connect(self.grid.set_edge)
         self.preview.closed.connect(lambda: self.set_one_by_one(False))
         self.preview.stepped.connect(self.step)

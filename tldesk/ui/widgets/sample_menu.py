@@ -35,6 +35,7 @@ class SampleMenu(QObject):
         self._browser = browser
         self._classes = classes
         browser.menu_requested.connect(self.popup)
+        browser.bin_bar.restore_wanted.connect(self.restore)
 
     def popup(self, point: QPoint) -> None:
         """Show the menu at a point of the screen."""
@@ -129,13 +130,11 @@ class SampleMenu(QObject):
 
     def toggle_excluded(self) -> None:
         """Exclude the chosen samples, or include them when all of them are excluded."""
-        excluded = not _all(self._looked_at(), "excluded")
-        self._edit(lambda project, ids: project.edits.set_excluded(ids, excluded))
+        self._edit(lambda project, ids: project.edits.set_excluded(ids, not _all_in(project, ids, "excluded")))
 
     def toggle_flagged(self) -> None:
         """Flag the chosen samples, or take the flag away when all of them have it."""
-        flagged = not _all(self._looked_at(), "flagged")
-        self._edit(lambda project, ids: project.edits.set_flagged(ids, flagged))
+        self._edit(lambda project, ids: project.edits.set_flagged(ids, not _all_in(project, ids, "flagged")))
 
     def move_to_bin(self) -> None:
         """Put the chosen samples into the project's bin; no file is touched."""
@@ -183,6 +182,11 @@ class SampleMenu(QObject):
 def _all(samples: list[Sample], mark: str) -> bool:
     """Whether each of them is `excluded`, `flagged` or `binned`."""
     return bool(samples) and all(getattr(sample, mark) for sample in samples)
+
+
+def _all_in(project: Project, ids: list[int], mark: str) -> bool:
+    """The same, asked of the project: their rows may not have been read for the window yet."""
+    return _all(project.samples.get(ids[:LOOKED_AT]), mark)
 
 
 def _toggle(project: Project, ids: list[int], name: str) -> Change:
