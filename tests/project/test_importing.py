@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import struct
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,7 +24,7 @@ from tldesk.project.places import Task
 from tldesk.project.samples import Query
 from tldesk.project.store import Project
 
-from .sources import Tree, fingerprints, finish, make_pictures, outcome, samples
+from .sources import Tree, fingerprints, finish, make_pictures, outcome, refused, samples, state
 
 
 @pytest.fixture
@@ -59,6 +61,68 @@ def test_events_tell_the_progress(empty: Project, tree: Tree, monkeypatch: pytes
     *_, end = progress
     assert isinstance(end, Progressed) and end.rate > 0 and end.seconds_left == 0
     assert isinstance(last, Imported)
+
+
+def test_a_large_folder_is_opened_while_it_is_listed(
+    empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
+    monkeypatch.setattr(importing, "_PIECE", 8)
+    source = tree(*(f"{label}/{number}.png" for label in "ba" for number in range(200)))
+    events = import_source(empty, source)
+    progress = [event for event in events if isinstance(event, Progressed)]
+    assert progress[0].total < 100 and progress[0].seconds_left is None
+    assert [event.total for event in progress] == sorted(event.total for event in progress)
+    shown = next(place for place, event in enumerate(progress) if event.done >= 32)
+    assert progress[shown].total < 400
+    assert (progress[-1].done, progress[-1].total, progress[-1].seconds_left) == (400, 400, 0)
+    assert empty.classes.names() == ["a", "b"]
+    assert {s.split for s in empty.samples.training_rows()} == {"train", "val", "test"}
+
+
+def test_a_table_that_is_damaged_far_down_brings_nothing(
+    empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_PIECE", 2)
+    folder = tree(*(f"{number}.png" for number in range(9)))
+    rows = "".join(f"{number}.png,cat\n" for number in range(9))
+    (folder / "labels.csv").write_bytes(f"path,label\n{rows}".encode() + b"\xff\xfe\n")
+    before = state(empty)
+    refused("table_not_utf8", lambda: import_source(empty, folder / "labels.csv"))
+    assert state(empty) == before
+
+
+def test_what_opening_a_file_brings_is_kept(empty: Project, tree: Tree) -> None:
+    source = tree("a/1.png", "a/2.png")
+    (source / "a/copy.png").write_bytes((source / "a/1.png").read_bytes())
+    finish(import_source(empty, source))
+    hashes = {s.sha256 for s in samples(empty).values()}
+    assert set(empty.files.measures()) == hashes and len(hashes) == 2
+    assert all(empty.thumbnails.get(sha256, 128) for sha256 in hashes)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="crashes as POSIX does")
+def test_a_file_that_crashes_its_decoder_is_told_and_left_alone_until_it_changes(
+    empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import os, sys\nfrom tldesk.media import guard, image\nread = image.read\n"
+        "image.read = lambda file: os.abort() if b'BOOM' in (data := read(file)) else data\nsys.exit(guard.serve())"
+    )
+    guard.close_idle()
+    monkeypatch.setattr(guard, "command", lambda: [sys.executable, "-c", code])
+    source = tree(*(f"a/{number}.png" for number in range(8)))
+    with (source / "a/3.png").open("ab") as file:
+        file.write(b"BOOM")
+    imported = finish(import_source(empty, source))
+    assert (imported.added, imported.problems) == (8, [(str(source / "a/3.png"), guard.CRASHED)])
+    bad = samples(empty)["a/3.png"]
+    assert (bad.problem_code, bad.label) == ("image_crashes", "a")
+    assert outcome(finish(rescan(empty))) == outcome(finish(import_source(empty, source))) == (0, 0, 8, 0)
+    Image.new("RGB", (5, 5)).save(source / "a/3.png")
+    assert outcome(finish(rescan(empty))) == (0, 1, 7, 0)
+    assert samples(empty)["a/3.png"].problem is None
+    guard.close_idle()
 
 
 def test_given_splits_are_kept_and_val_is_taken_from_train(empty: Project, tree: Tree) -> None:

@@ -309,7 +309,8 @@ def _rgb(image: Image.Image, orientation: int) -> Image.Image:
     elif image.has_transparency_data:
         image = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    image = image.convert("RGB")
+    if image.mode != "RGB":  # else it would be copied
+        image = image.convert("RGB")
     return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
 
 
