@@ -1,6 +1,7 @@
-"""Train, val and test: who is in which, made once, by class and by content.
+"""Train, val and test: who is in which, made once, by class and by group.
 
-Equal files never come to lie on two sides of a split that we make. Splits that a data set brings along (folders named
+Equal files, near duplicates and whatever else the user lets belong together (see `groups`) never come to lie on two
+sides of a split that we make. Splits that a data set brings along (folders named
 train and test, a column of a table) are kept as they are; what leaks between those is counted, not moved.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tldesk.errors import TldeskError
+from tldesk.project.groups import GROUPINGS, GroupCount, counted, grouped, split_rows
 from tldesk.project.samples import SPLITS
 
 if TYPE_CHECKING:
@@ -23,10 +25,13 @@ FRACTIONS = (0.70, 0.15, 0.15)
 # Where a data set brought splits of its own, its test split stays as published, and new rows only join the others.
 _FRACTIONS_BESIDE_GIVEN = (0.85, 0.15, 0.0)
 
-# Rows that take part: labelled, readable, not excluded.
-_ROWS = """
-SELECT id, class_id, sha256, split, split_given FROM samples
-WHERE class_id IS NOT NULL AND NOT excluded AND NOT binned AND problem IS NULL ORDER BY id
+_GROUPING = "split_grouping"
+
+# Contents that lie in more than one split, of the rows that take part.
+_USED = "class_id IS NOT NULL AND split IS NOT NULL AND problem IS NULL AND NOT excluded AND NOT binned"
+_LEAKS = f"""
+SELECT sha256, group_concat(DISTINCT split) FROM samples WHERE {_USED}
+GROUP BY sha256 HAVING MIN(split) <> MAX(split) ORDER BY sha256
 """
 
 
@@ -146,6 +151,19 @@ class Splits:
     def __init__(self, project: Project) -> None:
         self._project = project
 
+    @property
+    def grouping(self) -> str:
+        """What else than equal and nearly equal images stays together: a row of `GROUPINGS`."""
+        kept = self._project.meta(_GROUPING)
+        return kept if kept in GROUPINGS else "content"
+
+    def groupings(self) -> dict[str, GroupCount]:
+        """What each way of grouping makes of the labelled samples; those are left out that change nothing."""
+        with self._project.store.reading() as db:
+            rows = split_rows(db)
+        counts = {name: counted(grouped(rows, name)) for name in GROUPINGS}
+        return {name: count for name, count in counts.items() if name == "content" or count != counts["content"]}
+
     def assign_missing(self, seed: int = 0) -> int:
         """Give every labelled row a split and say how many rows changed. Durable when it returns.
 
@@ -153,57 +171,53 @@ class Splits:
         val, it is taken from train, 15 %; a test split is never made or touched.
         """
         with self._project.store.writing() as connection:
-            rows = connection.execute(_ROWS).fetchall()
-            given = {split for *_, split, is_given in rows if split and is_given}
-            fixed = [split for *_, split, _ in rows]
+            rows = split_rows(connection)
+            groups = grouped(rows, self.grouping)
+            given = {row.split for row in rows if row.split and row.split_given}
+            fixed = [row.split for row in rows]
             if "train" in given and "val" not in fixed:
-                fixed = _without_train(rows, fixed)
+                fixed = _without_train(groups, fixed)
             if None not in fixed:
                 return 0
             fractions = _FRACTIONS_BESIDE_GIVEN if given else FRACTIONS
-            splits = make_splits([row[1] for row in rows], [row[2] for row in rows], fractions, seed, fixed)
-            changed = [(new, row[0]) for row, new in zip(rows, splits, strict=True) if row[3] != new]
+            splits = make_splits([row.class_id for row in rows], groups, fractions, seed, fixed)
+            changed = [(new, row.id) for row, new in zip(rows, splits, strict=True) if row.split != new]
             connection.executemany("UPDATE samples SET split = ?, split_given = 0 WHERE id = ?", changed)
         return len(changed)
 
-    def remake(self, fractions: Sequence[float] = FRACTIONS, seed: int = 0) -> Change:
-        """Divide all labelled rows anew, as one edit that can be undone.
+    def remake(self, fractions: Sequence[float] = FRACTIONS, seed: int = 0, by: str = "content") -> Change:
+        """Divide all labelled rows anew, as one edit that can be undone; rows of one group of `by` stay together.
 
-        A val or test split that the data brought along stays. Raises TldeskError `bad_value`.
+        Later rows follow the same grouping. A val or test split that the data brought along stays. Raises TldeskError
+        `bad_value`.
         """
         shares = list(_normalised(fractions))
         with self._project.store.writing() as connection:
-            rows = connection.execute(_ROWS).fetchall()
-            kept = [split if is_given and split != "train" else None for *_, split, is_given in rows]
+            rows = split_rows(connection)
+            groups = grouped(rows, by)
+            kept = [row.split if row.split_given and row.split != "train" else None for row in rows]
             for index, split in enumerate(SPLITS):
                 if split in kept:
                     shares[index] = 0.0
-            elsewhere = {row[2] for row, split in zip(rows, kept, strict=True) if split}
+            elsewhere = {group for group, split in zip(groups, kept, strict=True) if split}
             fixed = [
-                split or ("train" if row[3] == "train" and row[4] and row[2] in elsewhere else None)
-                for row, split in zip(rows, kept, strict=True)
+                split or ("train" if row.split == "train" and row.split_given and group in elsewhere else None)
+                for row, group, split in zip(rows, groups, kept, strict=True)
             ]
-            splits = make_splits([row[1] for row in rows], [row[2] for row in rows], shares, seed, fixed)
-            return self._project.edits.set_splits({row[0]: new for row, new in zip(rows, splits, strict=True)})
+            splits = make_splits([row.class_id for row in rows], groups, shares, seed, fixed)
+            self._project.set_meta(_GROUPING, by)
+            return self._project.edits.set_splits({row.id: new for row, new in zip(rows, splits, strict=True)})
 
     def leaks(self) -> list[tuple[str, tuple[str, ...]]]:
         """Contents that lie in more than one split, as (sha256, splits)."""
         with self._project.store.reading() as connection:
-            rows = connection.execute(_ROWS).fetchall()
-        where: dict[str, set[str]] = defaultdict(set)
-        for _, _, sha256, split, _ in rows:
-            if split:
-                where[sha256].add(split)
-        return [
-            (sha256, tuple(split for split in SPLITS if split in splits))
-            for sha256, splits in sorted(where.items())
-            if len(splits) > 1
-        ]
+            rows = connection.execute(_LEAKS).fetchall()
+        return [(sha256, tuple(split for split in SPLITS if split in splits.split(","))) for sha256, splits in rows]
 
 
-def _without_train(rows: Sequence[tuple[int, int, str, str | None, int]], fixed: list[str | None]) -> list[str | None]:
-    """Free the rows of train, so that val can be taken from them; those that equal a test row stay in train."""
-    tested = {row[2] for row in rows if row[3] == "test"}
+def _without_train(groups: Sequence[str], fixed: Sequence[str | None]) -> list[str | None]:
+    """Free the rows of train, so that val can be taken from them; those that belong to a test row stay in train."""
+    tested = {group for group, split in zip(groups, fixed, strict=True) if split == "test"}
     return [
-        None if split == "train" and row[2] not in tested else split for row, split in zip(rows, fixed, strict=True)
+        None if split == "train" and group not in tested else split for group, split in zip(groups, fixed, strict=True)
     ]

@@ -18,6 +18,8 @@ from tldesk.project.backups import Backups
 from tldesk.project.classes import Classes
 from tldesk.project.edits import Edits
 from tldesk.project.files import Files
+from tldesk.project.groups import NearGroups
+from tldesk.project.importers import archive
 from tldesk.project.lock import acquire
 from tldesk.project.runs import Runs
 from tldesk.project.samples import Samples
@@ -48,6 +50,7 @@ class Project:
         self.files = Files(store)
         self.runs = Runs(self)
         self.splits = Splits(self)
+        self.near = NearGroups(store)
         self.backups = Backups(store)
 
     @classmethod
@@ -125,7 +128,7 @@ class Project:
             with Project.open(folder, read_only=True) as found:
                 sources = found.files.sources()
             # One without any source was left by a program that ended before it had read anything.
-            if not sources or sources[0].path == source:
+            if not sources or sources[0].path == source or _came_of(source, sources[0].path, folder):
                 return folder
             number += 1
 
@@ -206,6 +209,12 @@ class Project:
     @property
     def _thumbnail_folder(self) -> Path:
         return self.cache / "thumbnails"
+
+
+def _came_of(source: Path, path: Path, folder: Path) -> bool:
+    """Whether a project's source is what was unpacked into its `folder` from the archive `source`."""
+    unpacked = path.is_relative_to(folder) and archive.is_archive(source)
+    return unpacked and archive.folder_name(source) in path.relative_to(folder).parts
 
 
 def _cache_limit() -> int:
