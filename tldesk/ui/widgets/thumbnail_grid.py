@@ -108,8 +108,8 @@ class ThumbnailGrid(QListView):
 
     def selected_rows(self) -> list[int]:
         """Selected rows, ascending."""
-        ranges = self.selectionModel().selection()
-        return sorted(row for part in ranges for row in range(part.top(), part.bottom() + 1))
+        ranges = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        return [row for first, last in ranges for row in range(first, last + 1)]
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected samples, in order of the rows."""
