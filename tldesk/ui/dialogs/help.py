@@ -38,13 +38,13 @@ class HelpDialog(Dialog):
             (self.tr("Give a class (Label)"), f"1…9 0 {KEYS[10]}…{KEYS[-1]}"),
             (self.tr("Find a class by typing, or make it (Label)"), self.tr("/ or .")),
             (self.tr("Take the labels away (Label)"), "`"),
-            (self.tr("Next and previous image (Label)"), self.tr("D, A, arrows")),
-            (self.tr("Next and previous unlabelled image (Label)"), self.tr("Space, Shift+Space")),
-            (self.tr("Select several images"), self.tr("Shift or Ctrl with click, Shift with arrows")),
-            (self.tr("Rename a class (in the list of classes)"), "F2"),
-            (self.tr("Move a class (in the list of classes)"), self.tr("Alt+Up, Alt+Down")),
-            (self.tr("Delete a class (in the list of classes)"), self.tr("Delete")),
-            (self.tr("Other acts on a class (in the list of classes)"), self.tr("Menu key, Shift+F10")),
+            (self.tr("Next, previous image (Label)"), self.tr("D, A, arrows")),
+            (self.tr("Next, previous unlabelled image (Label)"), self.tr("Space, Shift+Space")),
+            (self.tr("Select several images"), self.tr("Shift or Ctrl and click")),
+            (self.tr("Rename a class (class list)"), "F2"),
+            (self.tr("Move a class (class list)"), self.tr("Alt+Up, Alt+Down")),
+            (self.tr("Delete a class (class list)"), self.tr("Delete")),
+            (self.tr("More on a class (class list)"), self.tr("Menu key, Shift+F10")),
         ]
         native = QKeySequence.SequenceFormat.NativeText
         for spec in ACTIONS:
