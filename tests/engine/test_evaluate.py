@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,17 @@ def test_images_from_elsewhere(trained: Run, make_photos: Callable[..., Path]) -
     reasons = {Path(what).name: why for what, why in report["skipped"]}
     assert len(reasons) == 4 and "broken.jpg" in reasons
     assert reasons["hexagon-050.jpg"] == "the run has no class “hexagon”"
+
+
+def test_images_in_an_archive(trained: Run, make_photos: Callable[..., Path], tmp_path: Path) -> None:
+    source = make_photos(per_class=2, folder="other", first=50)
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as made:
+        for file in source.rglob("*.jpg"):
+            made.write(file, file.relative_to(tmp_path))
+        made.writestr("other/notes.txt", "no image")
+    report = ended(trained, tmp_path / "other.zip")
+    assert report["data"] == ended(trained, source)["data"] and report["n_data"] == 6
+    assert report["skipped"] == [("other/notes.txt", "not an image")]
 
 
 def test_nothing_that_the_run_knows(trained: Run, make_photos: Callable[..., Path]) -> None:

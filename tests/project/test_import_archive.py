@@ -19,8 +19,10 @@ from tldesk.errors import TldeskError
 from tldesk.project.events import Progressed
 from tldesk.project.importers import archive, preview, records
 from tldesk.project.importers.records import Skipped
+from tldesk.project.importing import import_source
+from tldesk.project.store import Project
 
-from .sources import make_pictures, refused
+from .sources import finish, make_pictures, refused
 
 
 def pack(file: Path, members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -240,6 +242,16 @@ def test_the_preview_of_an_archive_opens_only_its_examples(photos_zip: Path) -> 
     assert seen.by_split == {"test": 1, "train": 2}
     assert all(isinstance(one.content, bytes) and one.content.startswith(b"\x89PNG") for one in seen.examples)
     assert (photos_zip.stat().st_mtime_ns, photos_zip.stat().st_size) == (before.st_mtime_ns, before.st_size)
+
+
+def test_an_archive_is_imported_into_the_project_made_from_it(photos_zip: Path) -> None:
+    for added in (3, 0):
+        folder = Project.for_source(photos_zip)
+        is_new = not folder.exists()
+        with Project.create(folder) if is_new else Project.open(folder) as project:
+            last = finish(import_source(project, photos_zip))
+            assert (is_new, last.added, last.unchanged) == (added == 3, added, 3 - added)
+            assert all(path.is_relative_to(project.folder) for path in project.files.roots().values())
 
 
 def test_a_project_of_teachable_machine(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from tldesk.media import image
 from tldesk.media.pool import never, ordered_map
 from tldesk.project import importers
 from tldesk.project.events import Event, PhaseStarted, Progressed, RunEnded
+from tldesk.project.importers import archive
 from tldesk.project.importers.records import Found
 from tldesk.project.runs import Run, RunRow
 
@@ -72,6 +73,13 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
     The last event is RunEnded; its report holds `val` and `test` (or None), or `data`, `n_data` and `skipped`, a list
     of (what, why). Raises TldeskError `run_unfinished`, `checkpoint_damaged`, and those of reading a source.
     """
+    if source is not None and archive.is_archive(source):
+        with archive.unpacked(source, should_stop) as (folder, passed_over):
+            for event in evaluate(run, folder, should_stop):
+                if isinstance(event, RunEnded) and event.report is not None:
+                    event.report["skipped"] += [(thing.path_or_row, thing.reason) for thing in passed_over]
+                yield event
+        return
     classes = run.data.classes
     skipped: list[tuple[str, str]] = []
     if source is None:

@@ -113,6 +113,26 @@ def content(folder: Path) -> Path:
         folder = entries[0]
 
 
+@contextmanager
+def unpacked(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[tuple[Path, list[Skipped]]]:
+    """An archive's content in a temporary folder, and what was not unpacked.
+
+    Raises as `unpack` does, and TldeskError `interrupted` when it was stopped.
+    """
+    with tempfile.TemporaryDirectory(prefix="tldesk-") as name:
+        folder = Path(name).resolve() / "content"
+        skipped: list[Skipped] = []
+
+        def work() -> Iterator[Progressed]:
+            skipped.extend((yield from unpack(file, folder, should_stop)))
+
+        for _ in work():
+            pass
+        if should_stop():
+            raise TldeskError("interrupted")
+        yield content(folder), skipped
+
+
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """An archive's files without their pixels: annotations are there, images are empty files of the right names."""
