@@ -157,7 +157,7 @@ def charts_draw(source: Source) -> Broken:
 
 
 def one_way_to_run(source: Source) -> Broken:
-    """Qt's threads are in ui/jobs.py, our own in media/pool.py, processes and what reads from them in media/guard.py."""
+    """Qt's threads are in ui/jobs.py, our own in media/pool.py and, to read from processes, in media/guard.py."""
     for line, name in source.names():
         if name in {"QThread", "QThreadPool", "QRunnable"} and source.name != "tldesk/ui/jobs.py":
             yield line, name

@@ -149,7 +149,7 @@ class _Worker:
         self.orders.append(order)
         assert self.process.stdin is not None
         with contextlib.suppress(OSError):
-            rest = order.request.line()
+            rest = memoryview(order.request.written())
             while rest:
                 rest = rest[os.write(self.process.stdin.fileno(), rest) :]
 
@@ -340,9 +340,9 @@ def _answer(requests: IO[bytes], answers: IO[bytes], nowhere: IO[bytes]) -> None
 
     waiting_since = [time.monotonic()]
     threading.Thread(target=_leave_when_idle, args=(waiting_since,), daemon=True).start()
-    for line in requests:
+    while (request := Request.read(requests)) is not None:
         waiting_since[:] = []
-        opened = open_file(Request.from_line(line), decode_in_time)
+        opened = open_file(request, decode_in_time)
         faulthandler.cancel_dump_traceback_later()
         opened.write(answers)
         waiting_since[:] = [time.monotonic()]

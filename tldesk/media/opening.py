@@ -33,21 +33,31 @@ Crop = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to open; of the upright picture only `crop` (left, top, width, height). `keep`: its bytes are wanted."""
+    """A file to open, or the bytes of one that is not on the disk.
+
+    Of the upright picture only `crop` is wanted: left, top, width, height. `keep`: its bytes are wanted.
+    """
 
     path: Path
     crop: Crop | None = None
     keep: bool = False
+    content: bytes | None = None
 
-    def line(self) -> bytes:
-        """As `from_line` reads it."""
-        return json.dumps({"path": str(self.path), "crop": self.crop, "keep": self.keep}).encode() + b"\n"
+    def written(self) -> bytes:
+        """As `read` reads it."""
+        length = None if self.content is None else len(self.content)
+        values = {"path": str(self.path), "crop": self.crop, "keep": self.keep, "length": length}
+        return json.dumps(values).encode() + b"\n" + (self.content or b"")
 
     @classmethod
-    def from_line(cls, line: bytes) -> Request:
-        """The request of one line."""
+    def read(cls, stream: IO[bytes]) -> Request | None:
+        """The next one of a stream; None at its end."""
+        line = stream.readline()
+        if not line:
+            return None
         values = json.loads(line)
-        return cls(Path(values["path"]), values["crop"] and tuple(values["crop"]), values["keep"])
+        content = None if values["length"] is None else stream.read(values["length"])
+        return cls(Path(values["path"]), values["crop"] and tuple(values["crop"]), values["keep"], content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +108,15 @@ def open_file(request: Request, read: Callable[[], object]) -> Opened:
 
     `read` is called when the file has been read: what follows needs no disk.
     """
+    opened = Opened()
     try:
-        status = request.path.stat()
+        if request.content is None:
+            status = request.path.stat()
+            opened = Opened(file_bytes=status.st_size, mtime_ns=status.st_mtime_ns)
     except OSError:
         return Opened(problem=MISSING, reason=IS_MISSING)
-    opened = Opened(file_bytes=status.st_size, mtime_ns=status.st_mtime_ns)
     try:
-        data = image.read(request.path)
+        data = image.read(request.path) if request.content is None else request.content
         read()
         opened = replace(opened, sha256=hashlib.sha256(data).hexdigest())
         if request.keep and request.crop is None:

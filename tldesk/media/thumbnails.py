@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from PIL import Image
 
+from tldesk.errors import TldeskError
 from tldesk.media.image import thumbnail
 
 log = logging.getLogger(__name__)
@@ -97,11 +98,21 @@ class ThumbnailStore:
         self._guarded(keep)
 
     def make(self, sha256: str, source: Path | bytes, edge: int = EDGES[-1]) -> bytes:
-        """The kept thumbnail, made from `source` first when there is none. Raises as `media.image.decode` does."""
+        """The kept thumbnail, made from `source` first when there is none. Raises as `media.image.decode` does.
+
+        While the source is not at hand, one of another size is better than none.
+        """
         kept = self.get(sha256, edge)
         if kept is not None:
             return kept
-        made = encoded(thumbnail(source, bucket(edge)))
+        try:
+            made = encoded(thumbnail(source, bucket(edge)))
+        except TldeskError:
+            sizes = (self.get(sha256, other) for other in EDGES)
+            found = next((jpeg for jpeg in sizes if jpeg is not None), None)
+            if found is None:
+                raise
+            return found
         self.put(sha256, made, edge)
         return made
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PIL.Image import Image
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
@@ -21,17 +20,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media.guard import open_all
+from tldesk.media.opening import Request
 from tldesk.project.importers import Example, Preview, Question, archive, preview
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
-from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.jobs import run_in_pool, run_slowly
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.class_bars import Bar, ClassBars
 from tldesk.ui.widgets.parts import button, label, named
-from tldesk.ui.widgets.preview import to_qimage
 from tldesk.ui.widgets.thumbnails import rounded
 
 EXAMPLES = 6
@@ -130,7 +128,7 @@ class ImportPreview(Dialog):
         body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.GAP_LARGE - 4)
-        body.addLayout(self._examples(found))
+        body.addWidget(_Examples(found.examples[:EXAMPLES], self.devicePixelRatioF()))
         lists = QHBoxLayout()
         lists.setSpacing(theme.GAP_LARGE)
         if found.by_class:
@@ -176,19 +174,6 @@ class ImportPreview(Dialog):
         caption.setBuddy(box)
         self._asked.addRow(caption, box)
         self.questions[question.name] = box
-
-    def _examples(self, found: Preview) -> QHBoxLayout:
-        """A row of pictures, each decoded in the pool."""
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        ratio = self.devicePixelRatioF()
-        for number, example in enumerate(found.examples[:EXAMPLES]):
-            picture = _Example(example.name)
-            picture.setObjectName(f"import-example-{number}")
-            row.addWidget(picture)
-            run_in_pool(_reader(example, round(EXAMPLE_EDGE * ratio), ratio), picture.show_image)
-        row.addStretch(1)
-        return row
 
     def _classes(self, found: Preview) -> QVBoxLayout:
         body = QVBoxLayout()
@@ -242,6 +227,26 @@ class ImportPreview(Dialog):
         return choices
 
 
+class _Examples(QWidget):
+    """A row of pictures. Nobody has opened these files before, so guarded processes do."""
+
+    def __init__(self, examples: Sequence[Example], ratio: float) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        self._pictures = [_Example(example.name) for example in examples]
+        for number, picture in enumerate(self._pictures):
+            picture.setObjectName(f"import-example-{number}")
+            row.addWidget(picture)
+        row.addStretch(1)
+        run_slowly(lambda should_stop: _opened(examples, ratio, should_stop), self._show)
+
+    def _show(self, images: list[QImage | None]) -> None:
+        for picture, image in zip(self._pictures, images, strict=False):
+            picture.show_image(image)
+
+
 class _Example(QLabel):
     """One picture of the source; its place is kept while it is decoded."""
 
@@ -260,27 +265,22 @@ class _Example(QLabel):
             self.setPixmap(QPixmap.fromImage(picture))
 
 
-def _reader(example: Example, edge: int, ratio: float) -> Callable[[], QImage | None]:
-    """A function for the pool that reads one example; None for what cannot be read."""
-
-    def read() -> QImage | None:
-        try:
-            picture = rounded(to_qimage(_pixels(example, edge)), edge)
-        except TldeskError:
-            return None
-        picture.setDevicePixelRatio(ratio)
-        return picture
-
-    return read
+def _opened(examples: Sequence[Example], ratio: float, should_stop: Callable[[], bool]) -> list[QImage | None]:
+    """The pictures of the examples; None for what cannot be read."""
+    edge = round(EXAMPLE_EDGE * ratio)
+    images: list[QImage | None] = []
+    for _, found in open_all(examples, _request, should_stop):
+        image = rounded(QImage.fromData(found.thumbnail), edge) if found.thumbnail else None
+        if image is not None:
+            image.setDevicePixelRatio(ratio)
+        images.append(image)
+    return images
 
 
-def _pixels(example: Example, edge: int) -> Image:
-    if example.crop is None:
-        return image.thumbnail(example.content, edge)
-    left, top, width, height = example.crop
-    piece = image.decode(example.content).crop((left, top, left + width, top + height))
-    piece.thumbnail((edge, edge))
-    return piece
+def _request(example: Example) -> Request:
+    if isinstance(example.content, Path):
+        return Request(example.content, example.crop)
+    return Request(Path(example.name), example.crop, content=example.content)
 
 
 def _tr(text: str) -> str:
