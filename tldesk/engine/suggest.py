@@ -122,8 +122,13 @@ def training_rows(targets: Targets) -> Targets:
     return labelled
 
 
+def temper(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+    """Probabilities (n, k) at another temperature: above 1 softer, below 1 sharper."""
+    return metrics.softmax(np.log(np.maximum(probabilities, 1e-12)) / temperature)
+
+
 def temperature(targets: Targets, probabilities_oof: NDArray[np.float32]) -> float | None:
-    """The temperature (> 1 softens) with the least log loss on held-out rows; None of fewer than CALIBRATION_ROWS."""
+    """The temperature with the least log loss on held-out rows; None of fewer than CALIBRATION_ROWS."""
     judged = np.flatnonzero((targets >= 0) & (probabilities_oof.sum(axis=1) > 0))
     if len(judged) < CALIBRATION_ROWS:
         return None
