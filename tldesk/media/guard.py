@@ -92,6 +92,13 @@ def open_all(
         run.end()
 
 
+def warm_up() -> None:
+    """Start a process for what will soon be opened, unless one waits already."""
+    with _lock:
+        if not _idle:
+            _idle.append(_Worker(queue.SimpleQueue()))
+
+
 def close_idle() -> None:
     """End the processes that wait for more to do, and wait until they are gone."""
     with _lock:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tldesk.atomic import write_atomic
 from tldesk.errors import TldeskError
-from tldesk.media.guard import open_all
+from tldesk.media.guard import open_all, warm_up
 from tldesk.media.opening import MISSING, THUMBNAIL_EDGE, Opened
 from tldesk.media.pool import never
 from tldesk.project import importers
@@ -117,6 +117,7 @@ def import_source(
             yield result.event()
             return
         source, copy = unpacked, False
+    warm_up()  # meanwhile
     importer = importers.recognise(source)
     yield PhaseStarted(name="list", text="Looking for images")
     queue = _Queue(_listed(project, source, importer, copy, options, result, should_stop))

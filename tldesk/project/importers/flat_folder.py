@@ -22,8 +22,11 @@ IN_NAMES = Question(
 
 def recognises(source: Path) -> bool:
     """A folder with images directly in it (folders with images below make it class folders, which are asked first)."""
+    if not source.is_dir():
+        return False
     try:
-        return source.is_dir() and any(_is_image(entry, source) for entry in walk.entries(source))
+        with os.scandir(source) as entries:
+            return any(_is_image(entry, source) for entry in entries)
     except OSError:
         return False
 
