@@ -162,3 +162,15 @@ def test_threads_share_one_store(store: ThumbnailStore) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(work, range(400)))
+
+
+def test_while_the_file_is_not_at_hand_another_size_will_do(tmp_path: Path) -> None:
+    store = ThumbnailStore(tmp_path / "kept", 1_000_000)
+    picture = tmp_path / "picture.png"
+    Image.new("RGB", (600, 400), "red").save(picture)
+    small = store.make("a" * 64, picture, 128)
+    picture.unlink()
+    assert store.make("a" * 64, picture, 256) == small
+    with pytest.raises(TldeskError):
+        store.make("b" * 64, picture, 256)
+    store.close()

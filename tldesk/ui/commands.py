@@ -68,7 +68,13 @@ class Commands(QObject):
         folder = project_folder(found[0])
         if folder is not None:
             self.open_folder(folder)
-        elif self._context.project is None:
+        elif found[0].suffix.lower() == ".zip":
+            self._window.keeping.unpack_or(found[0], lambda: self._import_paths(found))
+        else:
+            self._import_paths(found)
+
+    def _import_paths(self, found: list[Path]) -> None:
+        if self._context.project is None:
             self.new_project(found[0])
         else:
             self._context.go("data", found[0] if len(found) == 1 else found)

@@ -4,18 +4,25 @@ and where originals have gone."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QLocale, QObject, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog
 
+from tldesk import paths
 from tldesk.errors import TldeskError
+from tldesk.project import file_names
+from tldesk.ui import copying
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.report import hide_home
 from tldesk.ui.text import local_time
 
 if TYPE_CHECKING:
     from tldesk.project.backups import Backup, Restored
+    from tldesk.project.relink import Relink
+    from tldesk.project.roots import Root
     from tldesk.project.store import Project
     from tldesk.ui.main_window import MainWindow
 
@@ -33,16 +40,19 @@ class Keeping(QObject):
         self._context = window.context
         self._told: set[str] = set()
         self._leaving: list[Callable[[], object]] = []
+        self._away: set[int] = set()  # ids of the roots that are not at hand
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._context.project_opened.connect(self._opened)
+        window.banner.act_wanted.connect(self.relink)
         self._context.project_closed.connect(self._closed)
 
     # ------------------------------------------------------------------------------------------ backups
 
     @Slot()
     def look(self) -> None:
-        """Make a backup if one is due."""
+        """Make a backup if one is due, and see whether the originals are at hand."""
+        self._look_at_roots()
         project = self._context.project
         if project is not None:
             run_in_pool(lambda: project.backups.due() and project.backups.make(), self._made, self._failed)
@@ -86,10 +96,120 @@ class Keeping(QObject):
 
         self.leave(restore)
 
+    # ------------------------------------------------------------------------------------------ copies
+
+    def show_project(self) -> None:
+        """The project's name, and what it takes up on the disk."""
+        from tldesk.ui.dialogs.project_info import ProjectDialog
+
+        project = self._context.project
+        if project is not None:
+            dialog = ProjectDialog(self._context, project, self._window)
+            dialog.backups_wanted.connect(self.show_backups)
+            dialog.renamed.connect(lambda name: self._window.setWindowTitle(f"{name} – tldesk"))
+            dialog.open()
+
+    def pack(self) -> None:
+        """Ask for the zip, and pack the project into it."""
+        project = self._context.project
+        if project is None:
+            return
+        suggested = str(project.folder.parent / f"{file_names.portable(project.name)}.zip")
+        kinds = self.tr("Zip archives (*.zip)")
+        file, _ = QFileDialog.getSaveFileName(self._window, self.tr("Pack project as"), suggested, kinds)
+        if file:
+            self._context.submit(copying.pack_job(self._context, project, Path(file).with_suffix(".zip")))
+
+    def duplicate(self) -> None:
+        """Ask for a name and a place, and copy the project there."""
+        from tldesk.ui.dialogs.duplicate import DuplicateDialog
+
+        project = self._context.project
+        if project is not None:
+            dialog = DuplicateDialog(project, self._window)
+            dialog.duplicate_wanted.connect(
+                lambda folder, name: self._context.submit(copying.duplicate_job(self._context, project, folder, name))
+            )
+            dialog.open()
+
+    def open_packed(self) -> None:
+        """Ask for a packed project, and open it."""
+        kinds = self.tr("Zip archives (*.zip)")
+        file, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open packed project"), "", kinds)
+        if file:
+            self.unpack(Path(file))
+
+    def unpack_or(self, file: Path, otherwise: Callable[[], object]) -> None:
+        """Open a zip that is a packed project; any other is for `otherwise`."""
+
+        def look() -> bool:
+            from tldesk.project.packing import is_packed
+
+            return is_packed(file)
+
+        run_in_pool(look, lambda packed: self.unpack(file) if packed else otherwise())
+
+    def unpack(self, file: Path) -> None:
+        """Make a project of a packed one among the others, and open it."""
+        name, number = file_names.portable(file.stem), 2
+        folder = paths.projects() / name
+        while folder.exists():
+            folder, number = paths.projects() / f"{name} {number}", number + 1
+        self._context.submit(copying.unpack_job(file, folder, self.open_folder))
+
+    # ------------------------------------------------------------------------------------------ moved images
+
+    def relink(self) -> None:
+        """Ask where the images have gone."""
+        from tldesk.ui.dialogs.relink import RelinkDialog
+
+        project = self._context.project
+        if project is not None:
+            dialog = RelinkDialog(project, self._window)
+            dialog.relink_wanted.connect(lambda relinks: self._relink(project, relinks))
+            dialog.open()
+
+    def _relink(self, project: Project, relinks: Sequence[Relink]) -> None:
+        from tldesk.project.relink import relink
+
+        def done(_none: object) -> None:
+            found = QLocale().toString(sum(one.found for one in relinks))
+            self._context.tell(self.tr("{count} images are at hand again.").format(count=found))
+            self._context.samples_changed.emit(None)
+            self._look_at_roots()
+
+        run_in_pool(lambda: relink(project, relinks), done, self._context.error_occurred.emit)
+
+    def _look_at_roots(self) -> None:
+        from tldesk.project.roots import all_roots
+
+        project = self._context.project
+        if project is not None:
+            run_in_pool(lambda: [root for root in all_roots(project) if not root.at_hand], self._show_away)
+
+    def _show_away(self, away: list[Root]) -> None:
+        """Say above the pages which folders are not at hand, and that labelling goes on."""
+        project = self._context.project
+        if project is None or project.read_only:
+            return  # that is what the banner says then
+        back = self._away - {root.id for root in away}
+        self._away = {root.id for root in away}
+        if back:
+            self._context.samples_changed.emit(None)
+        if not away:
+            self._window.banner.show_text("")
+            return
+        words = self.tr("{count} images are not at hand: {folder} is not there. Labels can be edited all the same.")
+        count = QLocale().toString(sum(root.samples for root in away))
+        text = words.format(count=count, folder=hide_home(str(away[0].path)))
+        self._window.banner.show_text(text, "link-variant-off", self.tr("Find them…"))
+
     @Slot(object)
     def _opened(self, project: Project) -> None:
         self._told.clear()
+        self._away = set()
         self._timer.start()
+        self._look_at_roots()
         if not project.read_only:
             run_in_pool(lambda: project.backups.needed() and project.backups.make(), self._made, self._failed)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from tldesk.ui import theme
-from tldesk.ui.widgets.parts import label, named
+from tldesk.ui.widgets.parts import button, label, named
 
 
 class Banner(QFrame):
-    """Hidden while it has nothing to say."""
+    """Hidden while it has nothing to say. `act_wanted` tells that its button was pressed."""
+
+    act_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,14 +21,20 @@ class Banner(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
         self._icon = QLabel()
-        self._icon.setPixmap(theme.icon("lock-outline", "warning").pixmap(theme.ICON, theme.ICON))
         self._text = label("", wrap=True, name="banner-text")
+        self._act = button("", "banner-act", self.act_wanted.emit)
+        self._act.setVisible(False)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._act)
         self.setVisible(False)
 
-    def show_text(self, text: str) -> None:
-        """Say this; nothing hides the banner."""
+    def show_text(self, text: str, icon: str = "lock-outline", act: str = "") -> None:
+        """Say this, with a button `act` when there is something to do; nothing hides the banner."""
+        self._icon.setPixmap(theme.icon(icon, "warning").pixmap(theme.ICON, theme.ICON))
         self._text.setText(text)
+        self._act.setText(act)
+        self._act.setAccessibleName(act)
+        self._act.setVisible(bool(act))
         self.setAccessibleDescription(text)
         self.setVisible(bool(text))

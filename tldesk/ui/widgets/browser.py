@@ -114,6 +114,8 @@ class Browser(QWidget):
         """The current sample; None when there is none or it is still being read."""
         row = self.grid.current_row()
         return self.model.sample(row) if row >= 0 else None
+        if change is None:
+            self.thumbnails.retry()  # a drive may be back
 
     def chosen_ids(self) -> list[int]:
         """The selected samples, or the current one when none is selected."""

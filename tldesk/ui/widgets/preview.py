@@ -114,7 +114,9 @@ class Preview(QWidget):
         id_, picture = found
         if self._sample is None or self._sample.id != id_ or picture is None:
             return  # already at another one
-        if isinstance(picture, TldeskError):
+        if isinstance(picture, TldeskError) and picture.code == "image_missing" and self.view.has_image:
+            self._name.setText(self.tr("{name} (a thumbnail: the file is not at hand)").format(name=self._sample.name))
+        elif isinstance(picture, TldeskError):
             self.view.show_message(f"{picture.text}\n\n{picture.hint}")
         else:
             full = QSize(self._sample.width, self._sample.height)
@@ -127,7 +129,7 @@ def _read(path: Path) -> QImage | TldeskError:
     try:
         picture = image.thumbnail(path, LARGEST)
     except TldeskError as error:
-        return error
+        return error if path.exists() else TldeskError("image_missing", path=path)
     return to_qimage(picture)
 
 

@@ -87,16 +87,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
 
     def _paint_picture(self, painter: QPainter, place: QRect, sample: Sample) -> None:
         if sample.problem or self.thumbnails.failed(sample):
-            _paint_empty(painter, place)
-            side = min(40, place.height() // 3)
-            icon = QRect(0, 0, side, side)
-            icon.moveCenter(place.center() - QPoint(0, 10))
-            theme.icon("image-broken-variant", "bad").paint(painter, icon)
-            painter.setFont(theme.font("small"))
-            painter.setPen(theme.color("bad"))
-            text = QRect(place.left() + 4, icon.bottom() + 4, place.width() - 8, place.bottom() - icon.bottom() - 4)
-            title = problem_text(sample) if self.edge >= REASON_FROM and sample.problem else problem_title(sample)
-            painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, title)
+            self._paint_no_picture(painter, place, sample, not sample.problem and self.thumbnails.away(sample))
             return
         ratio = painter.device().devicePixelRatioF()
         pixmap = self.thumbnails.pixmap(sample, round(self.edge * ratio))
@@ -112,6 +103,21 @@ class ThumbnailDelegate(QStyledItemDelegate):
 
     def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
         """A dot in the colour of each class and the names; the split at the right where there is room for both."""
+    def _paint_no_picture(self, painter: QPainter, place: QRect, sample: Sample, away: bool) -> None:
+        """A sign and why; an image whose drive is not at hand is no fault."""
+        role = "muted" if away else "bad"
+        _paint_empty(painter, place)
+        side = min(40, place.height() // 3)
+        icon = QRect(0, 0, side, side)
+        icon.moveCenter(place.center() - QPoint(0, 10))
+        theme.icon("link-variant-off" if away else "image-broken-variant", role).paint(painter, icon)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.color(role))
+        text = QRect(place.left() + 4, icon.bottom() + 4, place.width() - 8, place.bottom() - icon.bottom() - 4)
+        title = problem_text(sample) if self.edge >= REASON_FROM and sample.problem else problem_title(sample)
+        words = self.tr("Not at hand") if away else title
+        painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
+
         font = theme.font("small")
         metrics = QFontMetrics(font)
         painter.setFont(font)

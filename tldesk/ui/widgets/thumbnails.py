@@ -35,7 +35,7 @@ class Thumbnails(QObject):
         self._edges: dict[str, int] = {}
         self._waiting: OrderedDict[_Key, Sample] = OrderedDict()
         self._running: set[_Key] = set()
-        self._failed: set[str] = set()
+        self._failed: dict[str, bool] = {}  # by content, whether there is a file
 
     def set_project(self, project: Project | None) -> None:
         """Forget everything and serve another project."""
@@ -81,29 +81,37 @@ class Thumbnails(QObject):
             self._fetch(self._project, key, sample)
 
     def _fetch(self, project: Project, key: _Key, sample: Sample) -> None:
-        def work() -> tuple[Project, _Key, QImage | None]:
+        def work() -> tuple[Project, _Key, QImage | bool]:
             try:
                 return project, key, make_thumbnail(project, sample, key[1])
             except Exception as error:
                 log.info("no thumbnail of %s: %s", sample.path, error)
-                return project, key, None
+                return project, key, sample.path.exists()
 
         run_in_pool(work, self._fetched)
 
-    def _fetched(self, found: tuple[Project, _Key, QImage | None]) -> None:
+    def _fetched(self, found: tuple[Project, _Key, QImage | bool]) -> None:
         project, key, picture = found
         self._running.discard(key)
         if project is self._project:
-            if picture is None:
-                self._failed.add(key[0])
+            if isinstance(picture, bool):
+                self._failed[key[0]] = picture
             else:
                 self._keep(key, QPixmap.fromImage(picture))
             self.loaded.emit(key[0])
         self._start()
 
     def failed(self, sample: Sample) -> bool:
-        """Whether its picture could not be made (the file is gone, say)."""
+        """Whether its picture could not be made."""
         return sample.sha256 in self._failed
+
+    def away(self, sample: Sample) -> bool:
+        """Whether that is so because the file is not at hand (its drive is unplugged, say)."""
+        return not self._failed.get(sample.sha256, True)
+
+    def retry(self) -> None:
+        """Files are at hand again: what could not be made is tried anew."""
+        self._failed.clear()
 
     def _keep(self, key: _Key, picture: QPixmap) -> None:
         self._cache[key] = picture
