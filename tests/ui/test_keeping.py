@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,21 @@ def test_a_backup_of_the_open_project_is_restored(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: window.context.project not in (None, before), timeout=10_000)
     assert project_of(window).samples.one(1).note == ""
     assert "Restored" in window.statusBar().currentMessage()
+
+
+def test_a_project_of_an_older_program_is_brought_up_to_date_beside_the_window(
+    empty_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "old"
+    folder.mkdir()
+    fixture = Path(__file__).parents[1] / "project" / "fixtures" / "schema-1.tldesk"
+    shutil.copyfile(fixture, folder / paths.PROJECT_FILE)
+    empty_window.commands.open_folder(folder)
+    assert empty_window.context.project is None
+    qtbot.waitUntil(lambda: empty_window.context.project is not None, timeout=20_000)
+    assert "up to date" in empty_window.statusBar().currentMessage()
+    assert [one.schema for one in backups.found(folder)][-1] == 1
+    assert project_of(empty_window).samples.count() == 22
 
 
 def test_a_damaged_backup_cannot_be_chosen(window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog) -> None:

@@ -8,13 +8,26 @@ for at the end all are made anew as `schema.TABLES` has them. A kill leaves the 
 from __future__ import annotations
 
 import sqlite3
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
 from tldesk.project import schema
 
 _OLD = "old_"
+_HEADER = struct.Struct(">60xI4xI")  # where SQLite keeps user_version and application_id
 _LIST = "SELECT name FROM sqlite_master WHERE type = ? AND sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name"
+
+
+def is_older(file: Path) -> bool:
+    """Whether opening the file to write will take the time of an upgrade, as far as its first bytes tell."""
+    try:
+        with file.open("rb") as stream:
+            header = stream.read(_HEADER.size)
+        number, application_id = _HEADER.unpack(header)
+    except (OSError, struct.error):
+        return False
+    return bool(application_id == schema.APPLICATION_ID and 0 < number < schema.VERSION)
 
 
 def upgrade(connection: sqlite3.Connection, file: Path) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.project import file_names
+from tldesk.project import file_names, migrations
 from tldesk.ui import copying
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.report import hide_home
@@ -260,6 +260,27 @@ class Keeping(QObject):
             self._context.error_occurred.emit(error)
 
     def _open(self, folder: Path) -> None:
+        """Open the project; one of an older program is brought up to date first, in the pool: that takes a while."""
+        file = folder / paths.PROJECT_FILE
+        if not migrations.is_older(file):
+            self._open_now(folder)
+            return
+
+        def upgrade() -> None:
+            from tldesk.project.store import Project
+
+            Project.open(folder).close()
+
+        def upgraded(_none: object) -> None:
+            self._open_now(folder)
+            if not migrations.is_older(file):  # it is still where nothing can be written
+                words = self.tr("The project was brought up to date. As it was before, it is kept among its backups.")
+                self._context.tell(words)
+
+        self._context.tell(self.tr("The project was made by an older tldesk and is being brought up to date…"))
+        run_in_pool(upgrade, upgraded, lambda error: self._refuse(error, folder))
+
+    def _open_now(self, folder: Path) -> None:
         try:
             self._context.open_project(folder)
         except (TldeskError, OSError) as error:
