@@ -44,7 +44,7 @@ _FLATTEST = 4.0  # standard deviation of luma below which there is nothing to co
 
 _GRID = ((np.arange(SIDE) + 0.5) / SIDE * 2 - 1).astype(np.float32)  # centres of the pixels, -1 to 1
 _AT_REST = np.array([1, 0, 1, 0], np.float32)  # scale and shift, across and down
-_CUTS = np.array([[1 - _CUT, x, 1 - _CUT, y] for x in (-_CUT, 0, _CUT) for y in (-_CUT, 0, _CUT)], np.float32)
+_CUTS = np.array([[1 - _CUT, x, 1 - _CUT, y] for x in (-_CUT / 2, _CUT / 2) for y in (-_CUT / 2, _CUT / 2)], np.float32)
 
 
 def fingerprint(picture: Image.Image) -> NDArray[np.uint8]:

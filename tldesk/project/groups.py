@@ -34,7 +34,7 @@ SELECT s.sha256, s.root_id, s.path, MIN(s.id), c.sha256 IS NOT NULL FROM samples
 LEFT JOIN contents c ON c.sha256 = s.sha256
 WHERE s.problem IS NULL AND NOT s.excluded AND NOT s.binned GROUP BY s.sha256 ORDER BY MIN(s.id)
 """
-_UNSEARCHED = """
+UNSEARCHED = """
 SELECT COUNT(DISTINCT sha256) FROM samples WHERE problem IS NULL AND NOT excluded AND NOT binned
 AND sha256 NOT IN (SELECT sha256 FROM near_groups)
 """
@@ -197,7 +197,7 @@ class NearGroups:
     def unsearched(self) -> int:
         """How many usable contents no search has seen."""
         with self._store.reading() as db:
-            return int(db.execute(_UNSEARCHED).fetchone()[0])
+            return int(db.execute(UNSEARCHED).fetchone()[0])
 
     def pairs(self) -> list[tuple[int, int]]:
         """Pairs of samples to be compared: in each group the first added with every other, but for those reviewed."""

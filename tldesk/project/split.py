@@ -27,11 +27,13 @@ _FRACTIONS_BESIDE_GIVEN = (0.85, 0.15, 0.0)
 
 _GROUPING = "split_grouping"
 
-# Contents that lie in more than one split, of the rows that take part.
-_USED = "class_id IS NOT NULL AND split IS NOT NULL AND problem IS NULL AND NOT excluded AND NOT binned"
+# Contents that lie in more than one split, of the rows that take part. An index tells which several rows share.
+_USED = "class_id IS NOT NULL AND NOT excluded AND NOT binned AND problem IS NULL"
 _LEAKS = f"""
-SELECT sha256, group_concat(DISTINCT split) FROM samples WHERE {_USED}
-GROUP BY sha256 HAVING MIN(split) <> MAX(split) ORDER BY sha256
+SELECT s.sha256, group_concat(DISTINCT s.split) FROM
+(SELECT sha256 FROM samples WHERE {_USED} GROUP BY sha256 HAVING COUNT(*) > 1) several
+CROSS JOIN samples s ON s.sha256 = several.sha256 WHERE s.split IS NOT NULL AND {_USED}
+GROUP BY s.sha256 HAVING MIN(s.split) <> MAX(s.split) ORDER BY s.sha256
 """
 
 

@@ -15,6 +15,7 @@ from tldesk.errors import TldeskError
 from tldesk.media.thumbnails import ThumbnailStore
 from tldesk.project import backups, cache, database
 from tldesk.project.backups import Backups
+from tldesk.project.checks import Checks
 from tldesk.project.classes import Classes
 from tldesk.project.edits import Edits
 from tldesk.project.files import Files
@@ -51,6 +52,7 @@ class Project:
         self.runs = Runs(self)
         self.splits = Splits(self)
         self.near = NearGroups(store)
+        self.checks = Checks(store)
         self.backups = Backups(store)
 
     @classmethod

@@ -1,0 +1,211 @@
+"""Checks of the data: what deserves a look before anything is trained, each with its count and the samples it means.
+
+Everything is asked of the database, which answers without holding Python's lock. What is dark, blurred, large or long
+is judged by the project's own images: limits lie so many standard deviations from their median, where the quartiles
+give the deviation (of logarithms, as sizes and sharpness spread by factors), and never closer than a factor that a
+person sees.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.project.database import Store
+from tldesk.project.groups import UNSEARCHED
+from tldesk.project.samples import Query, Summary
+
+# A class with so many times fewer images than the largest is learnt badly.
+IMBALANCE = 5
+
+_SPREAD = 4.0  # standard deviations between the median and a limit
+_QUARTILE = 0.6745  # standard deviations between the median and a quartile
+# Nothing brighter, more contrasty or sharper than this is called dark, empty or blurred, whatever the others are.
+_DARKEST, _EMPTIEST, _SHARPEST = 60.0, 8.0, 100.0
+# Sizes (areas) and shapes differ by this factor at least, to be called odd.
+_ODD_SIZE, _ODD_SHAPE = 4.0, 1.5
+
+_USABLE = "problem IS NULL AND NOT excluded AND NOT binned"
+_SPLIT = f"class_id IS NOT NULL AND split IS NOT NULL AND {_USABLE}"
+_NEAR = "SELECT group_id FROM near_groups GROUP BY group_id HAVING COUNT(*) > 1"
+# Usable samples of contents in a near group with others, group after group; `{having}` chooses the groups. The joins
+# are crossed for SQLite to read the few contents first.
+_NEAR_SAMPLES = f"""
+WITH near AS MATERIALIZED (
+  SELECT n.group_id, n.sha256, s.id, s.split FROM near_groups n CROSS JOIN samples s ON s.sha256 = n.sha256
+  WHERE n.group_id IN ({_NEAR}) AND {{rows}}
+)
+SELECT id FROM near WHERE group_id IN (SELECT group_id FROM near GROUP BY group_id HAVING {{having}})
+ORDER BY group_id, sha256, id
+"""
+_LEAKING = f"""
+WITH several AS MATERIALIZED (
+  SELECT s.sha256, s.id, s.split FROM (SELECT sha256 FROM samples WHERE {_USABLE} GROUP BY sha256 HAVING COUNT(*) > 1) d
+  CROSS JOIN samples s ON s.sha256 = d.sha256 WHERE {_SPLIT}
+)
+SELECT id FROM several WHERE sha256 IN (
+  SELECT sha256 FROM several GROUP BY sha256 HAVING MIN(split) <> MAX(split)
+) ORDER BY sha256, id
+"""
+_UNMEASURED = f"SELECT COUNT(*) FROM samples WHERE {_USABLE} AND sha256 NOT IN (SELECT sha256 FROM contents)"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: `count` samples (classes, for `imbalance`), which `query` shows.
+
+    `limits` are the numbers it went by, such as the `limit` and the `median` of the project's images.
+    """
+
+    check: str
+    count: int
+    query: Query = field(default_factory=Query)
+    limits: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every check's finding, in the order of `CHECKS`; how many samples were not measured, contents not compared."""
+
+    findings: tuple[Finding, ...] = ()
+    unmeasured: int = 0
+    unsearched: int = 0
+
+
+Check = Callable[[sqlite3.Connection, Summary], Finding]
+
+
+def _by_status(check: str, status: str, count: str) -> Check:
+    """What a status of a query already says."""
+    return lambda _db, summary: Finding(check, getattr(summary, count), Query(status=status))
+
+
+def _ids(db: sqlite3.Connection, sql: str, *values: object) -> tuple[int, ...]:
+    # One text instead of a row an id: three times as fast, and Python's lock is free meanwhile.
+    text = db.execute(f"SELECT group_concat(id) FROM ({sql})", values).fetchone()[0]
+    return tuple(map(int, text.split(","))) if text else ()
+
+
+def _found(check: str, ids: tuple[int, ...], **limits: float) -> Finding:
+    return Finding(check, len(ids), Query(ids=ids, sort="given"), limits)
+
+
+def _near(db: sqlite3.Connection, _summary: Summary) -> Finding:
+    several = _NEAR_SAMPLES.format(rows=_USABLE, having="COUNT(DISTINCT sha256) > 1")
+    return _found("near", _ids(db, several))
+
+
+def _leak(db: sqlite3.Connection, _summary: Summary) -> Finding:
+    return _found("leak", _ids(db, _LEAKING))
+
+
+def _near_leak(db: sqlite3.Connection, _summary: Summary) -> Finding:
+    """Near duplicates in several splits; equal contents are told by `leak`."""
+    parted = "MIN(split) <> MAX(split) AND COUNT(DISTINCT sha256) > 1"
+    return _found("near_leak", _ids(db, _NEAR_SAMPLES.format(rows=_SPLIT, having=parted)))
+
+
+def _imbalance(db: sqlite3.Connection, summary: Summary) -> Finding:
+    """Classes with far fewer images than the largest; empty ones are not begun yet."""
+    counts = {name: sum(splits.values()) for name, splits in summary.by_class.items() if splits}
+    largest = max(counts.values(), default=0)
+    small = [name for name, count in counts.items() if count * IMBALANCE < largest]
+    marks = ", ".join("?" * len(small))
+    ids = _ids(
+        db,
+        f"SELECT s.id FROM samples s JOIN classes c ON c.id = s.class_id WHERE {_USABLE} AND NOT c.removed"
+        f" AND c.name IN ({marks}) ORDER BY c.position, s.id",
+        *small,
+    )
+    smallest = min(counts.values(), default=0)
+    return Finding("imbalance", len(small), Query(ids=ids, sort="given"), {"largest": largest, "smallest": smallest})
+
+
+def _numbers(text: str | None) -> NDArray[np.float64]:
+    """What `group_concat` put together."""
+    return np.fromstring(text, sep=",") if text else np.empty(0)
+
+
+def _too_low(check: str, column: str, most: float) -> Check:
+    """Contents whose `column` lies far below the others, and below `most` in any case."""
+
+    def find(db: sqlite3.Connection, _summary: Summary) -> Finding:
+        # Whole numbers are read several times as fast as long fractions.
+        sql = f"SELECT group_concat(CAST({column} * 16 AS INTEGER)) FROM contents"
+        values = _numbers(db.execute(sql).fetchone()[0]) / 16
+        if not len(values):
+            return Finding(check, 0)
+        low, median = np.percentile(values + 1, (25, 50)).tolist()  # a content may have 0 of it
+        limit = min(most, median * (low / median) ** (_SPREAD / _QUARTILE) - 1)
+        low_ones = f"SELECT sha256 FROM contents WHERE {column} < ?"
+        ids = _ids(db, f"SELECT id FROM samples WHERE {_USABLE} AND sha256 IN ({low_ones}) ORDER BY id", limit)
+        return _found(check, ids, limit=limit, median=median - 1)
+
+    return find
+
+
+def _empty(db: sqlite3.Connection, _summary: Summary) -> Finding:
+    """Contents of nearly one tone."""
+    empty = f"SELECT id FROM samples WHERE {_USABLE} AND sha256 IN (SELECT sha256 FROM contents WHERE contrast < ?)"
+    return _found("empty", _ids(db, f"{empty} ORDER BY id", _EMPTIEST), limit=_EMPTIEST)
+
+
+def _odd(check: str, value: str, least: float) -> Check:
+    """Samples whose `value` is many times larger or smaller than that of the others."""
+    # Read from end to end: by way of an index it takes four times as long.
+    rows = f"{_USABLE} AND width > 0 AND height > 0"
+    sql = f"SELECT group_concat(id), group_concat({value}) FROM samples NOT INDEXED WHERE {rows}"
+
+    def find(db: sqlite3.Connection, _summary: Summary) -> Finding:
+        ids, values = map(_numbers, db.execute(sql).fetchone())
+        if not len(ids):
+            return Finding(check, 0)
+        low, median, high = np.percentile(values, (25, 50, 75)).tolist()
+        factor = max(least, (high / low) ** (_SPREAD / (2 * _QUARTILE)))
+        odd = ids[(values < median / factor) | (values > median * factor)]
+        limits = {"low": median / factor, "median": median, "high": median * factor}
+        return _found(check, tuple(sorted(odd.astype(int).tolist())), **limits)
+
+    return find
+
+
+def _camera(db: sqlite3.Connection, _summary: Summary) -> Finding:
+    odd = "SELECT sha256 FROM contents WHERE camera_problem IS NOT NULL"
+    return _found("camera", _ids(db, f"SELECT id FROM samples WHERE {_USABLE} AND sha256 IN ({odd}) ORDER BY id"))
+
+
+# Name → what finds it. The first ones are faults, the last ones only worth a look.
+CHECKS: dict[str, Check] = {
+    "unreadable": _by_status("unreadable", "unreadable", "unreadable"),
+    "conflict": _by_status("conflict", "conflict", "conflicts"),
+    "leak": _leak,
+    "near_leak": _near_leak,
+    "duplicate": _by_status("duplicate", "duplicate", "duplicates"),
+    "near": _near,
+    "imbalance": _imbalance,
+    "dark": _too_low("dark", "brightness", _DARKEST),
+    "blurred": _too_low("blurred", "sharpness", _SHARPEST),
+    "empty": _empty,
+    "size": _odd("size", "width * height", _ODD_SIZE),
+    "shape": _odd("shape", "width * 1000 / height", _ODD_SHAPE),
+    "camera": _camera,
+}
+
+
+class Checks:
+    """The checks of a project."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def run(self, summary: Summary) -> Report:
+        """Do every check, as one state of the project; `summary` is that of its samples."""
+        with self._store.reading() as db:
+            findings = tuple(check(db, summary) for check in CHECKS.values())
+            unmeasured = int(db.execute(_UNMEASURED).fetchone()[0])
+            unsearched = int(db.execute(UNSEARCHED).fetchone()[0])
+        return Report(findings, unmeasured, unsearched)
