@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
 from tldesk.atomic import beside, sync_folder
@@ -211,7 +212,7 @@ def _plan(archive: zipfile.ZipFile, everything: bool = False) -> tuple[list[_Mem
         reason = _refusal(info, path, everything) if path else records.OUTSIDE
         if path and not reason:
             key = _folded(path)
-            parents = {_folded(parent) for parent in path.parents}
+            parents = set(accumulate(key.split("/")[:-1], "{}/{}".format))
             if key in files or key in folders or parents & files:
                 reason = records.SAME_NAME
             else:
