@@ -1,0 +1,95 @@
+"""Snapshots: what a training was given, compared with the project as it is now, and brought back.
+
+Every run keeps the content, label and split of each of its samples (see `run_data`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tldesk.project.edits import Change
+from tldesk.project.run import Run
+from tldesk.project.store import Project
+
+# Every sample now: its first label, and whether a training would take it.
+_NOW = """
+SELECT s.id, s.sha256, c.name, s.split, s.problem IS NULL AND NOT s.excluded AND NOT s.binned
+FROM samples s LEFT JOIN classes c ON c.id = s.class_id
+"""
+# Classes that were named anew since, and were not named back by undo.
+_RENAMED = "SELECT value FROM edits WHERE kind = 'rename_class' AND state = 'done' AND time > ? ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Ids of the samples that differ from a snapshot, each kind in the order they were added.
+
+    `added`: would be trained with now and were not then. `removed`: excluded, in the bin or unreadable now.
+    `relabelled` and `moved` (to another split, or out of any): of those that are still used, or have lost their label.
+    `changed`: the file has another content. `gone` counts those the project no longer knows.
+    """
+
+    added: tuple[int, ...] = ()
+    removed: tuple[int, ...] = ()
+    relabelled: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+    gone: int = 0
+
+    @property
+    def restorable(self) -> int:
+        """How many samples `restore` would change."""
+        return len({*self.relabelled, *self.moved})
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """What the snapshot says of a sample."""
+
+    sha256: str
+    label: str
+    split: str
+
+
+def compare(project: Project, run: Run) -> Difference:
+    """How the project differs from what `run` was given. Raises TldeskError `run_damaged`."""
+    with project.store.reading() as db:
+        then = _snapshot(db, run)
+        rows = db.execute(f"{_NOW} ORDER BY s.id").fetchall()
+    there = {id_: (sha256, label, split) for id_, sha256, label, split, usable in rows if usable}
+    known = {id_ for id_, *_ in rows}
+    kept = [(id_, then[id_], there[id_]) for id_ in there if id_ in then]
+    return Difference(
+        added=tuple(id_ for id_, (_, label, _) in there.items() if label is not None and id_ not in then),
+        removed=tuple(id_ for id_ in sorted(then) if id_ in known and id_ not in there),
+        relabelled=tuple(id_ for id_, before, now in kept if now[1] != before.label),
+        moved=tuple(id_ for id_, before, now in kept if now[2] != before.split),
+        changed=tuple(id_ for id_, before, now in kept if now[0] != before.sha256),
+        gone=len(then.keys() - known),
+    )
+
+
+def restore(project: Project, run: Run) -> Change:
+    """Give the samples that `run` was given their labels and splits of then, as one edit that can be undone.
+
+    What was excluded, put into the bin or added since stays so. A class that was deleted since is there again.
+    Raises TldeskError `run_damaged`, `project_read_only`, `disk_full`.
+    """
+    with project.store.writing() as db:
+        then = _snapshot(db, run)
+        difference = compare(project, run)
+        labels = {id_: then[id_].label for id_ in difference.relabelled}
+        project.classes.ensure(dict.fromkeys(labels.values()))
+        return project.edits.restore(labels, {id_: then[id_].split for id_ in difference.moved})
+
+
+def _snapshot(db: sqlite3.Connection, run: Run) -> Mapping[int, _Then]:
+    """The samples of the snapshot by id, classes under the names they have now."""
+    data = run.data
+    names = list(data.classes)
+    for (value,) in db.execute(_RENAMED, (run.created,)):
+        before, _, after = value.partition("\n")
+        names = [after if name == before else name for name in names]
+    return {row.id: _Then(row.sha256, names[row.target], row.split) for row in data.rows}
