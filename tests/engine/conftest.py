@@ -11,7 +11,7 @@ import pytest
 from runs_for_tests import QUICK, TINY, write_run
 
 from tldesk import paths
-from tldesk.engine import weights
+from tldesk.engine import blas, weights
 from tldesk.project.config import make_config
 from tldesk.project.run import Run
 
@@ -60,3 +60,10 @@ def make_run(tmp_path: Path, photos: Path, tiny_weights: Path) -> Callable[..., 
         return write_run(tmp_path / "runs" / name, folder or photos, splits, make_config(QUICK | values))
 
     return make
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Products of matrices as the window makes them: two tests beside each other would only wait for each other."""
+    with blas.one_thread():
+        yield

@@ -32,12 +32,13 @@ def most_useful(
     are any.
     """
     generator = np.random.default_rng(seed)
-    free = np.flatnonzero(targets < 0)
+    # In random order: what is equally uncertain must not be taken in the order of import.
+    free = generator.permutation(np.flatnonzero(targets < 0))
     count = min(count, len(free))
     if count == 0:
         return np.empty(0, np.int64)
     if probabilities is None or len(np.unique(targets[targets >= 0])) < 2:
-        return _central(features, generator.permutation(free)[:_CLUSTERED], None, count, generator)
+        return _central(features, free[:_CLUSTERED], None, count, generator)
     surprise = round(_RANDOM_SHARE * count)
     margin = _margin(probabilities[free])
     candidates = free[np.argsort(margin, kind="stable")[: _CANDIDATES * (count - surprise)]]
