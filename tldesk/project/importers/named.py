@@ -18,7 +18,7 @@ def find(name: str, folder: Path, root: Path | None = None) -> Path | str:
     if not name:
         return records.NO_FILE_NAMED
     # Texts rather than Paths, which are slow to make: an annotation file may name a million images.
-    inside = f"{root or folder}{os.sep}"
+    inside = f"{str(root or folder).rstrip(os.sep)}{os.sep}"
     for spelling in _spellings(name):
         path = os.path.normpath(os.path.join(folder, spelling))  # noqa: PTH118
         if not path.startswith(inside):
