@@ -63,6 +63,14 @@ MESSAGES: dict[str, Message] = {
         "The archive “{path}” was not unpacked: {reason}.", "Unpack it yourself, then import the folder."
     ),
     "path_not_text": Message("The name of “{path}” is not valid text.", "Rename the folder, then import it again."),
+    # webcam
+    "webcam_not_installed": Message(
+        "Webcam capture needs a part of Qt that is not installed.",
+        "Install it with the command: pip install \"tldesk[webcam]\" – then start tldesk again.",
+    ),
+    "webcam_unusable": Message(
+        "The webcam cannot be used: {reason}.", "Install the library that is missing, then start tldesk again."
+    ),
     # project
     "not_a_project": Message("“{path}” is not a tldesk project.", "Choose a folder that holds a project.tldesk file."),
     "project_exists": Message("There is already a project in “{path}”.", "Open it, or choose another folder."),

@@ -154,7 +154,7 @@ def test_a_labelled_image_leaves_the_unlabelled_ones(page: LabelPage, qtbot: QtB
 
 def test_one_by_one_keys_label_the_large_image(page: LabelPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.browser.preview.loaded):
-        page.single_button.click()
+        page.browser.switch.buttons["single"].click()
     assert page.browser.preview.isVisible()
     with qtbot.waitSignal(page.browser.preview.loaded):
         QTest.keyClick(page.browser.preview.view, Key.Key_3)
@@ -165,7 +165,7 @@ def test_one_by_one_keys_label_the_large_image(page: LabelPage, qtbot: QtBot) ->
     QTest.keyClick(page.browser.preview.view, Key.Key_Up)
     assert page.browser.grid.current_row() == 1
     page.clear_selection()
-    assert page.grid_button.isChecked()
+    assert page.browser.switch.buttons["grid"].isChecked()
     assert page.browser.grid.isVisible()
 
 

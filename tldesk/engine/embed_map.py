@@ -200,8 +200,11 @@ def _standing_out(features: Features, rows: Rows) -> Features:
     some = features[rows[:: -(-len(rows) // _PCA_ROWS)]]
     middle = some.mean(axis=0)
     some = some - middle
-    _, axes = np.linalg.eigh(some.T @ some)
-    return np.asarray((features[rows] - middle) @ axes[:, : -_COMPONENTS - 1 : -1], dtype=np.float32)
+    if len(some) < some.shape[1]:
+        axes = np.linalg.svd(some, full_matrices=False)[2].T
+    else:
+        axes = np.linalg.eigh(some.T @ some)[1][:, ::-1]
+    return np.asarray((features[rows] - middle) @ axes[:, :_COMPONENTS], dtype=np.float32)
 
 
 def _nearest(

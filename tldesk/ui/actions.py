@@ -96,12 +96,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.close", QT_TRANSLATE_NOOP("Actions", "&Close project"), _FILE, "close_project", ("Ctrl+W",), "close", _PROJECT, ends_group=True),
     ActionSpec("file.import", QT_TRANSLATE_NOOP("Actions", "&Import images from a folder…"), _FILE, "import_folder", ("Ctrl+I",), "image-plus", _WRITE),
     ActionSpec("file.import_table", QT_TRANSLATE_NOOP("Actions", "Import a table or &archive…"), _FILE, "import_table", ("Ctrl+Shift+I",), "table-plus", _WRITE),
+    ActionSpec("file.webcam", QT_TRANSLATE_NOOP("Actions", "Take pictures with the &webcam…"), _FILE, "open_webcam", ("Ctrl+Shift+W",), "webcam", _WRITE),
     ActionSpec("file.export", QT_TRANSLATE_NOOP("Actions", "&Export model…"), _FILE, "export_model", ("Ctrl+E",), "export-variant", _PROJECT),
     ActionSpec("file.export_labels", QT_TRANSLATE_NOOP("Actions", "Export &labels…"), _FILE, "export_labels", ("Ctrl+Shift+E",), "tag-multiple-outline", _PROJECT, ends_group=True),
     ActionSpec("file.settings", QT_TRANSLATE_NOOP("Actions", "Se&ttings…"), _FILE, "show_settings", ("Ctrl+,",), "cog-outline"),
     ActionSpec("file.quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), _FILE, "close", ("Ctrl+Q",), "exit-to-app"),
     ActionSpec("edit.undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), _EDIT, "undo", ("Ctrl+Z",), "undo", (*_WRITE, "undo")),
     ActionSpec("edit.redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), _EDIT, "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", (*_WRITE, "redo"), ends_group=True),
+    ActionSpec("edit.paste", QT_TRANSLATE_NOOP("Actions", "&Paste images"), _EDIT, "paste", ("Ctrl+V",), "content-paste", _WRITE),
     ActionSpec("edit.select_all", QT_TRANSLATE_NOOP("Actions", "Select &all images"), _EDIT, "select_all", ("Ctrl+A",), "select-all", _IMAGES),
     ActionSpec("edit.clear_selection", QT_TRANSLATE_NOOP("Actions", "Clear &selection"), _EDIT, "clear_selection", ("Esc",), "selection-off", _IMAGES, ends_group=True),
     ActionSpec("edit.flag", QT_TRANSLATE_NOOP("Actions", "&Flag or unflag selected images"), _EDIT, "change_samples", ("F",), "flag-outline", _MARK, "toggle_flagged"),
@@ -111,6 +113,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.restore", QT_TRANSLATE_NOOP("Actions", "Res&tore selected images from the bin"), _EDIT, "change_samples", ("Ctrl+Backspace",), "restore", _MARK, "restore"),
     ActionSpec("edit.show_bin", QT_TRANSLATE_NOOP("Actions", "Sh&ow the bin"), _EDIT, "show_bin", (), "trash-can-outline", _PROJECT, ends_group=True),
     ActionSpec("edit.history", QT_TRANSLATE_NOOP("Actions", "&History…"), _EDIT, "show_history", ("Ctrl+H",), "history", _PROJECT),
+    ActionSpec("view.grid", QT_TRANSLATE_NOOP("Actions", "Images as a &grid"), _VIEW, "show_view", ("Ctrl+G",), "view-grid-outline", _IMAGES, "grid"),
+    ActionSpec("view.map", QT_TRANSLATE_NOOP("Actions", "Images as a ma&p"), _VIEW, "show_view", ("Ctrl+M",), "scatter-plot-outline", _IMAGES, "map", ends_group=True),
     ActionSpec("view.data", QT_TRANSLATE_NOOP("Actions", "Go to &Data"), _VIEW, "show_page", ("Ctrl+1",), "image-multiple-outline", _PROJECT, "data"),
     ActionSpec("view.label", QT_TRANSLATE_NOOP("Actions", "Go to &Label"), _VIEW, "show_page", ("Ctrl+2",), "tag-outline", _PROJECT, "label"),
     ActionSpec("view.train", QT_TRANSLATE_NOOP("Actions", "Go to &Train"), _VIEW, "show_page", ("Ctrl+3",), "school-outline", _PROJECT, "train"),
@@ -177,7 +181,13 @@ class Actions(QObject):
 
     def slot(self, spec: ActionSpec) -> Callable[..., object] | None:
         """What an action calls now: of the window, its commands, what keeps projects, or the page that is shown."""
-        for owner in (self._window, self._window.commands, self._window.keeping, self._window.page):
+        for owner in (
+            self._window,
+            self._window.commands,
+            self._window.capturing,
+            self._window.keeping,
+            self._window.page,
+        ):
             if hasattr(owner, spec.slot):
                 return getattr(owner, spec.slot)
         return None

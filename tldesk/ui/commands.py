@@ -155,6 +155,11 @@ class Commands(QObject):
         """Stop the job that runs."""
         self._window.job_status.stop()
 
+    def show_view(self, view: str) -> None:
+        """Show the images of this page as a `grid` or as a `map`."""
+        if self._window.page is not None:
+            self._window.page.browser.set_view(view)
+
     def resize_thumbnails(self, how: str) -> None:
         """Make the thumbnails `larger`, `smaller` or `normal`."""
         size = self._context.settings.thumbnail_size

@@ -15,6 +15,7 @@ from tldesk import settings as settings_file
 from tldesk.settings import Settings
 from tldesk.ui.jobs import Job, JobQueue, run_in_pool, wait_for_pool
 from tldesk.ui.models.embedding import Embedding
+from tldesk.ui.models.embedding_map import EmbeddingMap
 from tldesk.ui.models.suggestions import Suggestions
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Context(QObject):
         self.project: Project | None = None
         self.embedding = Embedding(self)
         self.suggestions = Suggestions(self)
+        self.embedding_map = EmbeddingMap(self)
 
     def open_project(self, folder: Path) -> None:
         """Open the project in `folder` in place of the present one. Raises TldeskError; then nothing has changed."""
@@ -67,6 +69,7 @@ class Context(QObject):
         """Close the project, if one is open. The caller has seen to it that no job works on it."""
         project, self.project = self.project, None
         if project is not None:
+            self.embedding_map.close()
             self.suggestions.close()
             self.embedding.close()
             wait_for_pool()

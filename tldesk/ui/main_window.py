@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, 
 
 from tldesk.ui import theme
 from tldesk.ui.actions import Actions
+from tldesk.ui.capturing import Capturing
 from tldesk.ui.commands import Commands
 from tldesk.ui.context import Context
 from tldesk.ui.errors import shown
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.keeping = Keeping(self)
         self.commands = Commands(self)
+        self.capturing = Capturing(self)
         self.actions_table = Actions(self)
         self._connect()
         self._restore_geometry()

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from tldesk.project.edits import Change
 from tldesk.project.samples import Query, Sample, Summary
@@ -74,8 +74,8 @@ class LabelPage(Page):
             icon="skip-next",
             tip=self.tr("Space"),
         )
-        for widget in (*self._view_buttons(), self.next_button):
-            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for widget in (self.browser.switch, self.next_button):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_LARGE)
@@ -85,21 +85,6 @@ class LabelPage(Page):
         self.body.addLayout(head)
         self.body.addLayout(row, 1)
 
-    def _view_buttons(self) -> tuple[QWidget, QWidget]:
-        """Grid or one by one."""
-        self.grid_button = button(
-            self.tr("Grid"), "label-view-grid", lambda: self.browser.set_one_by_one(False), icon="view-grid-outline"
-        )
-        self.single_button = button(
-            self.tr("One by one"), "label-view-single", lambda: self.browser.set_one_by_one(True), icon="image-outline"
-        )
-        group = QButtonGroup(self)
-        for part in (self.grid_button, self.single_button):
-            part.setCheckable(True)
-            group.addButton(part)
-        self.grid_button.setChecked(True)
-        return self.grid_button, self.single_button
-
     def _connect(self) -> None:
         context, browser = self.context, self.browser
         context.project_opened.connect(self._open)
@@ -108,9 +93,8 @@ class LabelPage(Page):
         self._counting.timeout.connect(self._count)
         self.classes.failed.connect(context.error_occurred)
         browser.current_changed.connect(self._show_current)
-        browser.view_changed.connect(self._show_view)
         self.class_card.class_chosen.connect(self.give)
-        self.class_card.left.connect(browser.grid.setFocus)
+        self.class_card.left.connect(browser.focus_images)
         self.keys.samples_dropped.connect(lambda name, ids: self.menu.add_label(name, ids))
 
     def _make_shortcuts(self) -> None:
@@ -174,7 +158,7 @@ class LabelPage(Page):
         """Count what was changed elsewhere; keys go to the images at once."""
         if self._stale:
             self._count()
-        self.browser.grid.setFocus()
+        self.browser.focus_images()
 
     # showing
 
@@ -204,9 +188,6 @@ class LabelPage(Page):
 
     def _show_current(self, sample: Sample | None) -> None:
         self.keys.show_labels(sample.labels if sample is not None else ())
-
-    def _show_view(self, one_by_one: bool) -> None:
-        (self.single_button if one_by_one else self.grid_button).setChecked(True)
 
     def _count(self) -> None:
         project, self._stale = self.context.project, False

@@ -1,10 +1,11 @@
-"""Browser: filter bar, grid and large preview of a project's samples; Data and Label have one each."""
+"""Browser: a project's samples as a grid, one by one, or as a map, with filters; Data and Label have one each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,24 +24,32 @@ from tldesk.ui.widgets.preview import Preview
 from tldesk.ui.widgets.thumbnail_delegate import ThumbnailDelegate
 from tldesk.ui.widgets.thumbnail_grid import ThumbnailGrid
 from tldesk.ui.widgets.thumbnails import Thumbnails
+from tldesk.ui.widgets.view_switch import ViewSwitch
+
+if TYPE_CHECKING:
+    from tldesk.ui.widgets.map_view import MapView
 
 SETTLED = 400  # ms after the last change of size before it is kept
+_CURRENT_ALONE = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class Browser(QWidget):
     """Shows the samples of the open project. `current_changed` carries the current Sample or None.
 
-    While hidden it notes that something changed and reads again when it is shown.
+    The views (`grid`, `single`, `map`) share one selection, which is the grid's. The pages place `switch` where it
+    fits. While hidden it notes that something changed and reads again when it is shown.
     """
 
     current_changed = Signal(object)
     selection_changed = Signal()
     menu_requested = Signal(object)  # a global point
-    view_changed = Signal(bool)  # True: one by one
+    view_changed = Signal(str)
 
     def __init__(self, context: Context, classes: ClassesModel, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._classes = classes
+        self._prefix = prefix
         self._stale = False
         self._revealing: tuple[int, ...] = ()
         self.model = SamplesModel(self)
@@ -53,6 +62,8 @@ class Browser(QWidget):
         self.bin_bar = BinBar(prefix)
         self.preview = Preview(self.thumbnails, classes.color, prefix)
         self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), prefix)
+        self.map: MapView | None = None  # made at its first visit
+        self.switch = ViewSwitch(prefix)
         self.stack = QStackedWidget()
         for widget in (self.grid, self.preview, self.no_match):
             self.stack.addWidget(widget)
@@ -62,7 +73,7 @@ class Browser(QWidget):
         body.addWidget(self.filters)
         body.addWidget(self.bin_bar)
         body.addWidget(self.stack, 1)
-        self._one_by_one = False
+        self._view = self._behind = "grid"  # what is shown, and what Escape goes back to from a large image
         self._keeping_size = QTimer(self, singleShot=True, interval=SETTLED)
         self._connect(classes)
         self._open(context.project)
@@ -78,6 +89,7 @@ class Browser(QWidget):
         self.model.dataChanged.connect(self._data_changed)
         self.grid.current_changed.connect(lambda _row: self._show_current())
         self.grid.selection_changed.connect(self.selection_changed)
+        self.grid.selection_changed.connect(self._show_on_map)
         self.grid.doubleClicked.connect(self._open_index)
         self.grid.activated.connect(self._open_index)
         self.grid.edge_changed.connect(self.filters.show_edge)
@@ -89,6 +101,7 @@ class Browser(QWidget):
         self.filters.query_changed.connect(self.model.set_query)
         self.filters.query_changed.connect(self.bin_bar.show_query)
         self.filters.edge_chosen.connect(self.grid.set_edge)
+        self.switch.chosen.connect(self.set_view)
         self.preview.closed.connect(lambda: self.set_one_by_one(False))
         self.preview.stepped.connect(self.step)
         classes.refreshed.connect(self.grid.viewport().update)
@@ -124,25 +137,41 @@ class Browser(QWidget):
         return ids if current is None else [current]
 
     @property
+    def view(self) -> str:
+        """What is shown: `grid`, `single` (one large image) or `map`."""
+        return self._view
+
+    @property
     def one_by_one(self) -> bool:
-        """Whether one large image is shown instead of the grid."""
-        return self._one_by_one
+        """Whether one large image is shown."""
+        return self._view == "single"
 
     def set_one_by_one(self, on: bool) -> None:
-        """Show one large image, or the grid."""
-        if on and self.grid.current_row() < 0:
+        """Show one large image, or what was shown before it."""
+        self.set_view("single" if on else self._behind if self.one_by_one else self._view)
+
+    def set_view(self, view: str) -> None:
+        """Show the samples another way; the keyboard goes there."""
+        single = view == "single"
+        if single and self.grid.current_row() < 0:
             self.grid.go_to(0)
-        changed, self._one_by_one = on != self._one_by_one, on
+        changed, self._view = view != self._view, view
+        self._behind = self._behind if single else view
         self._show_stack()
-        if on:
+        if single:
             self.grid.go_to(self.grid.current_row())  # one image: one selected
-            self.preview.view.setFocus()
-        else:
-            self.grid.setFocus()
+        elif view == "grid":
             self.grid.scrollTo(self.grid.currentIndex())
+        self.focus_images()
         self._show_current()
+        self.switch.show_view(view)
         if changed:
-            self.view_changed.emit(on)
+            self.view_changed.emit(view)
+
+    def focus_images(self) -> None:
+        """Give the keyboard to what shows the images."""
+        views = {"grid": self.grid, "single": self.preview.view, "map": self.map or self.grid}
+        views[self._view].setFocus()
 
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) image."""
@@ -168,7 +197,7 @@ class Browser(QWidget):
             self.set_one_by_one(False)
         elif self.filters.text.hasFocus():
             self.filters.text.clear()
-            self.grid.setFocus()
+            self.focus_images()
         else:
             self.grid.clearSelection()
 
@@ -189,6 +218,8 @@ class Browser(QWidget):
     def _open(self, project: object) -> None:
         self.thumbnails.set_project(project)  # type: ignore[arg-type]
         self.model.set_project(project)  # type: ignore[arg-type]
+        if self.map is not None:
+            self.map.set_project(project)  # type: ignore[arg-type]
 
     def _take_settings(self, settings: Settings) -> None:
         if not self._keeping_size.isActive():
@@ -202,6 +233,8 @@ class Browser(QWidget):
         if self.model.rowCount() and self.grid.current_row() < 0:
             self.grid.setCurrentIndex(self.model.index(0))
             self.grid.clearSelection()
+        if self.map is not None:
+            self.map.show_ids(self.model.ids())
         self._show_stack()
         self._show_revealed()
         self._show_current()
@@ -215,11 +248,49 @@ class Browser(QWidget):
         empty = not self.model.rowCount() and not self.model.busy
         if empty:
             self.no_match.explain(self.model.query, self.filters.filtering)
-        self.stack.setCurrentWidget(self.no_match if empty else self.preview if self._one_by_one else self.grid)
+        views = {"grid": lambda: self.grid, "single": lambda: self.preview, "map": self._made_map}
+        self.stack.setCurrentWidget(self.no_match if empty else views[self._view]())
+
+    def _made_map(self) -> MapView:
+        """The map, made now when this is its first visit (its library is loaded then)."""
+        if self.map is None:
+            from tldesk.ui.widgets.map_view import MapView
+
+            self.map = MapView(self._context, self._classes, self.thumbnails, self._prefix)
+            self.map.selected.connect(self._select_from_map)
+            self.map.opened.connect(self._open_from_map)
+            self.map.menu_requested.connect(self.menu_requested)
+            self.map.show_ids(self.model.ids())
+            self.stack.addWidget(self.map)
+            self._show_on_map()
+        return self.map
+
+    def _select_from_map(self, ids: list[int], add: bool) -> None:
+        """Select these alone, or add them; one that is selected already is taken out then."""
+        before = self.grid.selected_ids() if add else []
+        if len(ids) == 1 and ids[0] in before:
+            wanted = [id_ for id_ in before if id_ != ids[0]]
+        else:
+            wanted = [*before, *ids]
+        if wanted:
+            self.grid.select_ids(wanted)
+        else:
+            self.grid.clearSelection()
+        for row in self.model.rows_of(ids[:1]) if len(ids) == 1 else ():
+            self.grid.selectionModel().setCurrentIndex(self.model.index(row), _CURRENT_ALONE)
+
+    def _open_from_map(self, id_: int) -> None:
+        self.grid.select_ids([id_])
+        self.set_view("single")
+
+    def _show_on_map(self) -> None:
+        if self.map is not None:
+            self.map.show_selection(self.grid.selected_ids(), self.model.id_at(self.grid.current_row()))
 
     def _show_current(self) -> None:
         sample = self.current
-        if self._one_by_one and (sample is not None or self.grid.current_row() < 0):
+        self._show_on_map()
+        if self.one_by_one and (sample is not None or self.grid.current_row() < 0):
             self.preview.show_sample(sample)
         self.current_changed.emit(sample)
 

@@ -144,7 +144,9 @@ class ThumbnailGrid(QListView):
             if end == len(rows) or rows[end] != rows[end - 1] + 1:
                 selection.select(model.index(rows[start], 0), model.index(rows[end - 1], 0))
                 start = end
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        # Two steps: Qt compares each range of an old selection with each of the new one, seconds for some thousands.
+        self.clearSelection()
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
 
     def _remember(self) -> None:
         model, row = self.model_samples(), self.current_row()

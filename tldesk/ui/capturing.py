@@ -1,0 +1,124 @@
+"""Bringing in pictures that are no files yet: from the clipboard, and from a webcam."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication, QImage
+
+from tldesk.errors import TldeskError
+from tldesk.media.image import SUFFIXES
+from tldesk.project.captures import Taken
+from tldesk.ui.jobs import run_slowly
+from tldesk.ui.models.recorder import Recorder, encoded
+from tldesk.ui.widgets.drop import dropped_paths
+
+if TYPE_CHECKING:
+    from tldesk.project.store import Project
+    from tldesk.ui.main_window import MainWindow
+
+Stop = Callable[[], bool]
+
+
+class Capturing(QObject):
+    """The slots of one window's actions that bring in pictures."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = window.context
+
+    # ------------------------------------------------------------------------------------------ the clipboard
+
+    def paste(self) -> None:
+        """Take the picture or the image files of the clipboard into the project; anything else as if it was dropped."""
+        data = QGuiApplication.clipboard().mimeData()
+        project = self._context.project
+        if project is None or data is None:
+            return
+        found = dropped_paths(data)
+        files = [path for path in found if path.is_file() and path.suffix.lower() in SUFFIXES]
+        if files:
+            left_out = len(found) - len(files)
+            self._take_in(lambda stop: _paste_files(project, files, stop), left_out)
+        elif found:
+            self._window.commands.open_paths(found)
+        elif not (picture := _picture(data)).isNull():
+            self._take_in(lambda stop: _paste_picture(project, picture, stop), 0)
+        else:
+            self._context.tell(self.tr("There is no image to paste: copy one first."))
+
+    def _take_in(self, work: Callable[[Stop], Taken], left_out: int) -> None:
+        run_slowly(work, lambda taken: self._show(taken, left_out), self._context.error_occurred.emit)
+
+    # ------------------------------------------------------------------------------------------ the webcam
+
+    def open_webcam(self) -> None:
+        """Show the webcam, to take pictures of a class; says what to install where that is missing."""
+        from tldesk.ui import camera
+        from tldesk.ui.dialogs.webcam import WebcamDialog
+
+        project = self._context.project
+        if project is None:
+            return
+        try:
+            source = camera.open_cameras()
+        except TldeskError as error:
+            self._window.show_error(error)
+            return
+        recorder = Recorder(project, self)  # not of the dialog: it goes on until the last picture is imported
+        recorder.taken.connect(lambda taken: self._show(taken, 0))
+        recorder.failed.connect(self._context.error_occurred)
+        WebcamDialog(self._context, source, recorder, project.classes.names(), self._window).open()
+
+    # ------------------------------------------------------------------------------------------ afterwards
+
+    def _show(self, taken: Taken, left_out: int) -> None:
+        """Tell what came in, and show it where images are shown."""
+        self._context.samples_changed.emit(None)
+        browser = getattr(self._window.page, "browser", None)
+        if browser is not None and taken.ids:
+            browser.reveal(taken.ids)
+        text = self.tr("{count} images added.").format(count=f"{len(taken.ids):,}")
+        passed_over = left_out + len(taken.problems)
+        if passed_over:
+            text += " " + self.tr("{count} could not be read as images.").format(count=f"{passed_over:,}")
+        self._context.tell(text)
+
+
+def _picture(data: QMimeData) -> QImage:
+    """The picture that the clipboard holds; a null one when there is none."""
+    return QImage(data.imageData()) if data.hasImage() else QImage()
+
+
+def _paste_picture(project: Project, picture: QImage, should_stop: Stop) -> Taken:
+    """Keep the picture as a PNG file, and import it; in the pool."""
+    from tldesk.project import captures
+
+    folder = captures.pasted_folder(project)
+    captures.write(folder, captures.name_now("pasted", ".png"), encoded(picture, "PNG"))
+    return captures.take_in(project, folder, should_stop=should_stop)
+
+
+def _paste_files(project: Project, files: Sequence[Path], should_stop: Stop) -> Taken:
+    """Copy the files into the project, and import the copies; in the pool."""
+    from tldesk.project import captures
+
+    folder = captures.pasted_folder(project)
+    problems: list[tuple[str, str]] = []
+    for file in files:
+        if should_stop():
+            break
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            problems.append((str(file), error.strerror or str(error)))
+            continue
+        captures.write(folder, file.name, data)
+    if len(problems) == len(files):
+        return Taken((), tuple(problems))
+    taken = captures.take_in(project, folder, should_stop=should_stop)
+    return Taken(taken.ids, (*problems, *taken.problems))
