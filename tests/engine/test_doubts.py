@@ -84,6 +84,14 @@ def test_a_fraction_of_the_labels_teaches_less() -> None:
     assert right[0] < right[1] - 0.05
 
 
+def test_many_classes_are_fitted_fold_by_fold(monkeypatch: pytest.MonkeyPatch) -> None:
+    features, truth = clusters(4, 30, spread=1.5)
+    whole = doubts.out_of_fold(features, truth)
+    for entries in (1, 2 * len(truth) * 4):
+        monkeypatch.setattr(doubts, "_ENTRIES", entries)
+        np.testing.assert_allclose(doubts.out_of_fold(features, truth), whole, atol=0.03)
+
+
 @pytest.mark.parametrize("labels", [[-1, -1, -1], [-1, 1, 1]])
 def test_nothing_to_doubt(labels: list[int]) -> None:
     features, targets = unit(np.eye(3)), np.array(labels)

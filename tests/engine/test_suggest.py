@@ -103,13 +103,12 @@ def test_a_stopped_fit_leaves_the_one_before() -> None:
     np.testing.assert_allclose(after.probabilities, before.probabilities, atol=0.02)
 
 
-def test_huge_projects_learn_from_the_same_labels_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suggest, "MOST_ROWS", 50)
+def test_huge_projects_learn_from_the_same_labels_again() -> None:
     targets = np.zeros(200, np.int64)
     targets[100:] = -1
-    before = suggest.training_rows(targets)
+    before = suggest.training_rows(targets, most=50)
     targets[150] = 1
-    after = suggest.training_rows(targets)
+    after = suggest.training_rows(targets, most=50)
     assert len(before) == len(after) == 50
     assert len(np.intersect1d(before, after)) >= 49
     assert (targets[after] >= 0).all()

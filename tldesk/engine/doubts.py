@@ -18,6 +18,9 @@ from tldesk.engine.neighbours import Features, Rows, Targets
 from tldesk.engine.suggest import training_rows
 from tldesk.media.pool import never
 
+# Logits held at once for the fits of some folds: 32 MB, and some times that to work with.
+_ENTRIES = 1 << 23
+
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
@@ -48,8 +51,7 @@ def out_of_fold(
 
     k is `classes`, or the highest target + 1. Rows of equal `groups` (n,) are held out together; of the rest `fraction`
     is learned from. The only group of a class is never held out: its rows are 0, as are all with labels of fewer than
-    two classes. `space` is
-    `Suggester.space` (made here when absent). Raises neighbours.Stopped.
+    two classes. `space` is `Suggester.space` (made here when absent). Raises neighbours.Stopped.
     """
     classes = int(targets.max(initial=-1)) + 1 if classes is None else classes
     result = np.zeros((len(targets), classes), dtype=np.float32)
@@ -61,15 +63,18 @@ def out_of_fold(
     used = fold[:, None] != np.arange(folds)
     if fraction < 1.0:
         used &= (np.random.default_rng(1).permutation(len(rows)) < fraction * len(rows))[:, None]
-    # Each fit starts from nothing: one that started from the weights of all labels would remember the held-out ones.
     space = logistic.Space.of(features) if space is None else space
     coordinates = space.coordinates(features[rows])
-    fitted = logistic.fit(coordinates, own, used, classes, space.variance, should_stop=should_stop)
     judge = np.arange(len(targets)) % folds
     judge[rows] = fold
-    for number in range(folds):
-        held = np.flatnonzero(judge == number)
-        result[held] = metrics.softmax(space.logits(features[held], fitted.one(number))[:, 0])
+    together = max(1, _ENTRIES // (len(rows) * classes))
+    for first in range(0, folds, together):
+        part = used[:, first : first + together]
+        # From nothing: a fit that started from the weights of all labels would remember the held-out ones.
+        fitted = logistic.fit(coordinates, own, part, classes, space.variance, should_stop=should_stop)
+        for place in range(part.shape[1]):
+            held = np.flatnonzero(judge == first + place)
+            result[held] = metrics.softmax(space.logits(features[held], fitted.one(place))[:, 0])
     return result
 
 

@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.neighbours import Features, Rows, Targets, nearest
+from tldesk.engine.suggest import training_rows
 from tldesk.media.pool import never
 
 # With one neighbour a single odd label would make all like it ordinary.
 NEIGHBOUR = 5
 # A row is unusual when it is farther than this share of the labelled ones are from each other.
 USUAL = 0.95
-# Labelled rows compared with: more make no other choice, and take minutes at a hundred thousand.
-_MOST_LABELLED = 4_000
+# Labelled rows compared with: all of ten thousand would take a minute for a hundred thousand samples.
+_MOST_LABELLED = 2_000
 
 
 class Novelty(NamedTuple):
@@ -36,11 +37,9 @@ def unlike(features: Features, targets: Targets, should_stop: Callable[[], bool]
 
     With NEIGHBOUR labelled rows or fewer nothing is unusual: all distances are 0. Raises neighbours.Stopped.
     """
-    labelled = np.flatnonzero(targets >= 0)
+    labelled = training_rows(targets, _MOST_LABELLED)
     if len(labelled) <= NEIGHBOUR:
         return Novelty(np.zeros(len(features), np.float32), 0.0)
-    if len(labelled) > _MOST_LABELLED:
-        labelled = np.sort(np.random.default_rng(0).choice(labelled, _MOST_LABELLED, replace=False))
     rows = np.arange(len(features), dtype=np.int64)
     _, similarity = nearest(features, rows, NEIGHBOUR, labelled, should_stop)
     distance = np.maximum(1.0 - similarity[:, -1], 0.0)

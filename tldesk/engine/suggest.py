@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine import logistic, metrics
-from tldesk.engine.neighbours import Features, Targets
+from tldesk.engine.neighbours import Features, Rows, Targets
 from tldesk.media.pool import never
 
 # The classes of a hundred thousand samples are learned from these many labels, or each refit would take too long.
@@ -89,7 +89,7 @@ class Suggester:
         assert self._space is not None
         return self._space
 
-    def _of(self, rows: Targets) -> Features:
+    def _of(self, rows: Rows) -> Features:
         """The coordinates of some rows, each computed once."""
         assert self._space is not None and self._features is not None
         assert self._coordinates is not None and self._known is not None
@@ -113,12 +113,12 @@ class Suggester:
         return Suggestions(metrics.softmax(logits), calibrated=self._temperature is not None, ready=True)
 
 
-def training_rows(targets: Targets) -> Targets:
-    """The labelled rows, at most MOST_ROWS: the same ones again after one more label."""
+def training_rows(targets: Targets, most: int = MOST_ROWS) -> Rows:
+    """The labelled rows, at most `most`: of many the same ones again after one more label."""
     labelled = np.flatnonzero(targets >= 0)
-    if len(labelled) > MOST_ROWS:
+    if len(labelled) > most:
         priority = np.random.default_rng(0).random(len(targets))[labelled]
-        labelled = np.sort(labelled[np.argpartition(priority, MOST_ROWS)[:MOST_ROWS]])
+        labelled = np.sort(labelled[np.argpartition(priority, most)[:most]])
     return labelled
 
 
