@@ -52,8 +52,11 @@ def write(folder: Path, name: str, data: bytes) -> Path:
     while file.exists():
         number += 1
         file = wanted.with_stem(f"{wanted.stem}-{number}")
-    with disk_errors(file):
-        write_atomic(file, data)
+    try:
+        with disk_errors(file):
+            write_atomic(file, data)
+    except OSError as error:
+        raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
     return file
 
 
