@@ -147,15 +147,13 @@ def test_a_process_that_does_not_even_end_itself_is_killed(
 ) -> None:
     danger()
     files = photos("a", *numbered(20))
-    results = open_all(files, Request)
-    next(results)
-    opened(files[:1])  # another import at the same time has processes of its own
-    monkeypatch.setattr(guard, "READ_SECONDS", 0.5)
+    opened(files[:1])
+    monkeypatch.setattr(guard, "READ_SECONDS", 1.5)
     monkeypatch.setattr(guard, "DECODE_SECONDS", 0.5)
-    os.kill(guard._idle[0].process.pid, signal.SIGSTOP)
-    results.close()
-    (first, *rest) = opened(files)
-    assert first.problem == "image_hangs"
+    (process,) = processes()
+    os.kill(process.pid, signal.SIGSTOP)
+    first, *rest = opened(files)
+    assert (first.problem, first.reason) == ("image_hangs", guard.HUNG)
     assert all(one.problem is None for one in rest)
 
 

@@ -256,6 +256,25 @@ def test_numbers_without_a_white_are_stretched() -> None:
     assert np.asarray(image.decode(encoded(Image.fromarray(flat), "TIFF"))).max() == 0
 
 
+def test_a_large_picture_of_numbers_is_stretched_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(0).normal(0, 50, (70, 9)).astype(np.float32)
+    values[3, 3] = np.nan
+    together = image._stretched(values)
+    monkeypatch.setattr(image, "_STRETCHED_AT_ONCE", 50)
+    assert np.array_equal(image._stretched(values), together)
+    assert (together.min(), together.max()) == (0, 255)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "CMYK"])
+def test_a_far_larger_picture_is_inspected_from_afar(mode: str) -> None:
+    data = encoded(picture(2000, 1500).convert(mode), "TIFF")
+    near, far = image.inspect(data), image.inspect(data, 100)
+    assert near.size == far.size == near.image.size == (2000, 1500)
+    assert far.image.size == (200, 150) and far.image.mode == "RGB"
+    expected = near.image.resize((200, 150), Image.Resampling.BOX)
+    assert np.abs(np.asarray(far.image).astype(int) - np.asarray(expected).astype(int)).max() <= 2
+
+
 def test_transparency_lies_on_white() -> None:
     clear = Image.new("RGBA", (4, 4), (200, 10, 10, 0))
     half = Image.new("RGBA", (4, 4), (0, 0, 0, 128))

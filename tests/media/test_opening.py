@@ -22,7 +22,7 @@ NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 MEASURES = st.builds(Measures, st.integers(-(2**63), 2**63 - 1), NUMBERS, NUMBERS, NUMBERS, st.none() | st.text())
 
 
-def nothing() -> None:
+def nothing(_length: int) -> None:
     """For those who need no notice."""
 
 
@@ -69,10 +69,10 @@ def photo(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_read_hashed_measured_and_shown(photo: Path) -> None:
-    read: list[bool] = []
-    found = open_file(Request(photo), lambda: read.append(True))
+    read: list[int] = []
+    found = open_file(Request(photo), read.append)
     status = photo.stat()
-    assert read == [True]
+    assert read == [status.st_size]
     assert found.sha256 == hashlib.sha256(photo.read_bytes()).hexdigest()
     assert (found.file_bytes, found.mtime_ns) == (status.st_size, status.st_mtime_ns)
     assert (found.width, found.height, found.problem) == (40, 60, None)

@@ -36,10 +36,11 @@ CRASHES, HANGS = "image_crashes", "image_hangs"
 CRASHED = "the program that opens images crashed on it"
 HUNG = "it takes too long to open"
 
-# A picture of `MAX_PIXELS` takes 3 s to decode on a slow laptop.
+# A large picture takes 5 s on its own, and several times that beside a training.
 DECODE_SECONDS = 20.0
+DECODE_BYTES_A_SECOND = 4e6
 # Reading may be slow for a good reason (a drive that wakes up, a network): this is for one that never answers.
-READ_SECONDS = 120.0
+READ_SECONDS = 240.0
 # A picture of `MAX_PIXELS` with transparency takes 1.6 GB; the rest is what the process itself maps.
 MEMORY_BYTES = 3 << 30
 
@@ -341,9 +342,10 @@ def serve() -> int:
 
 
 def _answer(requests: IO[bytes], answers: IO[bytes], nowhere: IO[bytes]) -> None:
-    def decode_in_time() -> None:
+    def decode_in_time(length: int) -> None:
         # Only a thread that needs no lock of Python can end a decoder that holds it for ever.
-        faulthandler.dump_traceback_later(DECODE_SECONDS, exit=True, file=nowhere)
+        seconds = DECODE_SECONDS + length / DECODE_BYTES_A_SECOND
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
 
     waiting_since = [time.monotonic()]
     threading.Thread(target=_leave_when_idle, args=(waiting_since,), daemon=True).start()

@@ -103,10 +103,10 @@ class Opened:
         return cls(**values)
 
 
-def open_file(request: Request, read: Callable[[], object]) -> Opened:
+def open_file(request: Request, read: Callable[[int], object]) -> Opened:
     """Read, hash, decode to the end, measure; whatever is wrong with the file is its `problem`.
 
-    `read` is called when the file has been read: what follows needs no disk.
+    `read` is told how many bytes there are when they have been read: what follows needs no disk.
     """
     opened = Opened()
     try:
@@ -117,7 +117,7 @@ def open_file(request: Request, read: Callable[[], object]) -> Opened:
         return Opened(problem=MISSING, reason=IS_MISSING)
     try:
         data = image.read(request.path) if request.content is None else request.content
-        read()
+        read(len(data))
         opened = replace(opened, sha256=hashlib.sha256(data).hexdigest())
         if request.keep and request.crop is None:
             opened = replace(opened, content=data)
