@@ -115,6 +115,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.history", QT_TRANSLATE_NOOP("Actions", "&History…"), _EDIT, "show_history", ("Ctrl+H",), "history", _PROJECT),
     ActionSpec("view.grid", QT_TRANSLATE_NOOP("Actions", "Images as a &grid"), _VIEW, "show_view", ("Ctrl+G",), "view-grid-outline", _IMAGES, "grid"),
     ActionSpec("view.map", QT_TRANSLATE_NOOP("Actions", "Images as a ma&p"), _VIEW, "show_view", ("Ctrl+M",), "scatter-plot-outline", _IMAGES, "map", ends_group=True),
+    ActionSpec("edit.similar", QT_TRANSLATE_NOOP("Actions", "Find &more like this"), _EDIT, "find_similar", ("Ctrl+L",), "image-search-outline", _IMAGES),
     ActionSpec("view.data", QT_TRANSLATE_NOOP("Actions", "Go to &Data"), _VIEW, "show_page", ("Ctrl+1",), "image-multiple-outline", _PROJECT, "data"),
     ActionSpec("view.label", QT_TRANSLATE_NOOP("Actions", "Go to &Label"), _VIEW, "show_page", ("Ctrl+2",), "tag-outline", _PROJECT, "label"),
     ActionSpec("view.train", QT_TRANSLATE_NOOP("Actions", "Go to &Train"), _VIEW, "show_page", ("Ctrl+3",), "school-outline", _PROJECT, "train"),

@@ -137,6 +137,12 @@ class Commands(QObject):
         shown = page.name if page is not None and page.name == "label" else "data"
         self._context.go(shown, Query(status="binned"))
 
+    def find_similar(self) -> None:
+        """The images most like those that are chosen on the page that is shown."""
+        page = self._window.page
+        if page is not None:
+            page.browser.find_similar()
+
     def start_run(self) -> None:
         """Train with what the Train page shows."""
         self._window.send("train", "start_run")

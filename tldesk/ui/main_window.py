@@ -22,6 +22,7 @@ from tldesk.ui.pages.page import Page
 from tldesk.ui.pages.welcome import WelcomePage
 from tldesk.ui.widgets.banner import Banner
 from tldesk.ui.widgets.drop import dropped_paths
+from tldesk.ui.widgets.embedding_status import EmbeddingStatus
 from tldesk.ui.widgets.job_status import JobStatus
 from tldesk.ui.widgets.parts import label, named
 from tldesk.ui.widgets.rail import PAGES, Rail
@@ -69,9 +70,11 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(middle)
         self.job_status = JobStatus(self.context.jobs)
+        self.embedding_status = EmbeddingStatus(self.context)
         self.device_label: QLabel = label("", "muted", name="device")
         self.device_label.setContentsMargins(theme.GAP, 0, theme.GAP_LARGE, 0)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addPermanentWidget(self.embedding_status)
         self.statusBar().addPermanentWidget(self.job_status)
         self.statusBar().addPermanentWidget(self.device_label)
 

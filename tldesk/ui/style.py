@@ -55,6 +55,8 @@ QPushButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="quiet"]:focus { border: 2px solid $accent; }
 QPushButton[role="quiet"]:disabled { color: $disabled; }
 QPushButton[role="danger"] { color: $bad; }
+QPushButton[align="left"] { text-align: left; padding: 4px 6px; }
+QPushButton[align="left"]:focus { padding: 3px 5px; }
 QPushButton::menu-indicator { image: url("$icons/chevron-down.svg"); width: 12px; subcontrol-position: right center;
     subcontrol-origin: padding; right: 6px; }
 

@@ -131,7 +131,15 @@ def assess(fitted: Fitted, out_of_fold: HeldOut, should_stop: Stop) -> Assessed:
     groups = fitted.samples.contents.tolist()
     with one_thread():
         rows = novelty.unlike(features, targets, should_stop).rows(targets)
-        told = outlook.estimate(features, targets, out_of_fold, groups, space=fitted.space, should_stop=should_stop)
+        told = outlook.estimate(
+            features,
+            targets,
+            out_of_fold,
+            groups,
+            probabilities=fitted.probabilities if fitted.calibrated else None,
+            space=fitted.space,
+            should_stop=should_stop,
+        )
     return Assessed(doubted, tuple(ids[rows[fitted.free[rows]]].tolist()), told, labels.names)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tldesk.project.edits import Change
@@ -97,12 +98,27 @@ class Suggestions(QObject):
         fitted = self.fitted
         if fitted is None or not fitted.learned:
             return {}
-        rows = np.flatnonzero(fitted.free & (fitted.confidence >= confidence))
-        names = fitted.labels.names
-        return {
-            id_: names[place]
-            for id_, place in zip(fitted.samples.ids[rows].tolist(), fitted.classes[rows].tolist(), strict=True)
-        }
+        return self._named(np.flatnonzero(fitted.free & (fitted.confidence >= confidence)))
+
+    def _named(self, rows: NDArray[np.int64]) -> dict[int, str]:
+        assert self.fitted is not None
+        ids, places = self.fitted.samples.ids[rows].tolist(), self.fitted.classes[rows].tolist()
+        return {id_: self.fitted.labels.names[place] for id_, place in zip(ids, places, strict=True)}
+
+    def among(self, ids: Iterable[int]) -> dict[int, str]:
+        """Those of `ids` that wait for a label, with their suggested class."""
+        fitted = self.fitted
+        if fitted is None or not fitted.learned:
+            return {}
+        rows = fitted.samples.rows(ids)
+        return self._named(rows[fitted.free[rows]])
+
+    def count_among(self, ids: Iterable[int]) -> int:
+        """How many of `ids` wait for a label and have a suggestion."""
+        fitted = self.fitted
+        if fitted is None or not fitted.learned:
+            return 0
+        return int(fitted.free[fitted.samples.rows(ids)].sum())
 
     # acts
 
@@ -216,8 +232,9 @@ class Suggestions(QObject):
         fitted, calibrated, shares = found
         if calibrated is not None and self.fitted is fitted:
             self._show(calibrated)
+        judged = calibrated or fitted
         self._assessing = run_slowly(
-            lambda stop: learner.assess(fitted, shares, stop), self._take_assessed, self._fail_assessing
+            lambda stop: learner.assess(judged, shares, stop), self._take_assessed, self._fail_assessing
         )
 
     def _take_assessed(self, found: Assessed) -> None:

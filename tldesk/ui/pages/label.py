@@ -24,6 +24,8 @@ from tldesk.ui.widgets.overview import column
 from tldesk.ui.widgets.parts import button, label, named
 from tldesk.ui.widgets.sample_drag import SampleDrag
 from tldesk.ui.widgets.sample_menu import SampleMenu
+from tldesk.ui.widgets.side_tabs import SideTabs
+from tldesk.ui.widgets.suggestion_panel import SuggestionPanel
 
 PANEL = 272
 PAUSE = 60  # ms in which changes are counted together
@@ -50,6 +52,10 @@ class LabelPage(Page):
         self._counting = QTimer(self, singleShot=True, interval=PAUSE)
         self._stale = False
         self._drag = SampleDrag(self.browser)
+        self.suggestions = SuggestionPanel(context, self.classes, self.browser)
+        self.tabs = SideTabs("label", PANEL)
+        self.tabs.add("classes", self.tr("Classes"), column((self.class_card, 1), (self.options, 0), width=PANEL))
+        self.tabs.add("suggestions", self.tr("Suggestions"), self.suggestions)
         self._lay_out()
         self._connect()
         self._make_shortcuts()
@@ -80,7 +86,7 @@ class LabelPage(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_LARGE)
         row.addWidget(self.browser, 1)
-        row.addWidget(column((self.class_card, 1), (self.options, 0), width=PANEL))
+        row.addWidget(self.tabs)
         self.body.setSpacing(12)
         self.body.addLayout(head)
         self.body.addLayout(row, 1)
@@ -94,6 +100,7 @@ class LabelPage(Page):
         self.classes.failed.connect(context.error_occurred)
         browser.current_changed.connect(self._show_current)
         self.class_card.class_chosen.connect(self.give)
+        self.suggestions.card.accepted.connect(self._advance)
         self.class_card.left.connect(browser.focus_images)
         self.keys.samples_dropped.connect(lambda name, ids: self.menu.add_label(name, ids))
 
@@ -114,6 +121,10 @@ class LabelPage(Page):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(act)
+        for key in ("Return", "Enter"):  # where the images are; elsewhere it presses what has the keyboard
+            shortcut = QShortcut(QKeySequence(key), self.browser.stack)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.suggestions.card.accept)
 
     # acts
 
@@ -142,7 +153,12 @@ class LabelPage(Page):
             self.menu.toggle_label(name, ids)
             return
         self.menu.label(name, ids)
-        if len(ids) == 1 and name is not None and self.context.settings.auto_advance:
+        if name is not None:
+            self._advance(len(ids))
+
+    def _advance(self, count: int) -> None:
+        """On to the next image, when one was labelled."""
+        if count == 1 and self.context.settings.auto_advance:
             self.browser.step(1)
 
     def select_all(self) -> None:

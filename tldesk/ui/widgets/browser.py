@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QTimer, Signal
@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tldesk.project.edits import Change
-from tldesk.project.samples import Sample
+from tldesk.project.samples import Query, Sample
 from tldesk.settings import Settings
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -29,6 +29,7 @@ from tldesk.ui.widgets.view_switch import ViewSwitch
 if TYPE_CHECKING:
     from tldesk.ui.widgets.map_view import MapView
 
+SIMILAR = 200  # samples that are shown as similar
 SETTLED = 400  # ms after the last change of size before it is kept
 _CURRENT_ALONE = QItemSelectionModel.SelectionFlag.NoUpdate
 
@@ -55,9 +56,10 @@ class Browser(QWidget):
         self.model = SamplesModel(self)
         self.thumbnails = Thumbnails(self)
         delegate = ThumbnailDelegate(self.thumbnails, classes.color, context.settings.thumbnail_size, self)
+        delegate.suggest = context.suggestions.of
         self.grid = named(ThumbnailGrid(delegate), f"{prefix}-grid", self.tr("Images"))
         self.grid.setModel(self.model)
-        self.filters = FilterBar(classes, prefix)
+        self.filters = FilterBar(context, classes, prefix)
         self.filters.show_edge(self.grid.edge)
         self.bin_bar = BinBar(prefix)
         self.preview = Preview(self.thumbnails, classes.color, prefix)
@@ -75,6 +77,7 @@ class Browser(QWidget):
         body.addWidget(self.stack, 1)
         self._view = self._behind = "grid"  # what is shown, and what Escape goes back to from a large image
         self._keeping_size = QTimer(self, singleShot=True, interval=SETTLED)
+        self._marking = QTimer(self, singleShot=True, interval=0)  # a selection may change in several steps
         self._connect(classes)
         self._open(context.project)
 
@@ -89,7 +92,8 @@ class Browser(QWidget):
         self.model.dataChanged.connect(self._data_changed)
         self.grid.current_changed.connect(lambda _row: self._show_current())
         self.grid.selection_changed.connect(self.selection_changed)
-        self.grid.selection_changed.connect(self._show_on_map)
+        self.grid.selection_changed.connect(self._marking.start)
+        self._marking.timeout.connect(self._show_on_map)
         self.grid.doubleClicked.connect(self._open_index)
         self.grid.activated.connect(self._open_index)
         self.grid.edge_changed.connect(self.filters.show_edge)
@@ -105,12 +109,15 @@ class Browser(QWidget):
         self.preview.closed.connect(lambda: self.set_one_by_one(False))
         self.preview.stepped.connect(self.step)
         classes.refreshed.connect(self.grid.viewport().update)
+        context.suggestions.refreshed.connect(self.grid.viewport().update)
         classes.refreshed.connect(self.preview.marks.update)
 
     # what is shown
 
     def apply(self, change: Change | None) -> None:
         """Show an edit, or that anything may have changed (None)."""
+        if change is None:
+            self.thumbnails.retry()  # a drive may be back
         if self.isVisible():
             self.model.apply(change)
         else:
@@ -122,13 +129,25 @@ class Browser(QWidget):
         if not self.model.busy:
             self._show_revealed()
 
+    def show_found(self, ids: Sequence[int], title: str) -> None:
+        """Show these samples in this order, the first one chosen; `title` says what they are."""
+        self.filters.set_query(Query(ids=tuple(ids), sort="given"), title)
+        self.reveal(ids[:1])
+
+    def find_similar(self) -> None:
+        """Show the samples that look most like the chosen ones."""
+        ids, suggestions = self.chosen_ids(), self._context.suggestions
+        if self._context.embedding.ready is None:
+            self._context.tell(self.tr("The images have not been looked at yet."))
+        elif ids:
+            title = self.tr("Most like the chosen image") if len(ids) == 1 else self.tr("Most like the chosen images")
+            suggestions.similar(ids, SIMILAR, lambda found: self.show_found(found, title))
+
     @property
     def current(self) -> Sample | None:
         """The current sample; None when there is none or it is still being read."""
         row = self.grid.current_row()
         return self.model.sample(row) if row >= 0 else None
-        if change is None:
-            self.thumbnails.retry()  # a drive may be back
 
     def chosen_ids(self) -> list[int]:
         """The selected samples, or the current one when none is selected."""
@@ -289,7 +308,7 @@ class Browser(QWidget):
 
     def _show_current(self) -> None:
         sample = self.current
-        self._show_on_map()
+        self._marking.start()
         if self.one_by_one and (sample is not None or self.grid.current_row() < 0):
             self.preview.show_sample(sample)
         self.current_changed.emit(sample)

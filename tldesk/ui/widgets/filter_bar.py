@@ -1,4 +1,4 @@
-"""FilterBar: which samples the grid shows, in which order and how large."""
+"""FilterBar: which samples the grid shows, in which order and how large; filters are saved and found again here."""
 
 from __future__ import annotations
 
@@ -6,25 +6,30 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from tldesk.project.samples import SORTS, SPLITS, STATUSES, Query
 from tldesk.ui import theme
+from tldesk.ui.context import Context
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.text import sort_title, split_title, status_title
-from tldesk.ui.widgets.parts import icon_button, named
+from tldesk.ui.widgets.parts import button, icon_button, label, named
+from tldesk.ui.widgets.saved_filters import SavedFilters
 from tldesk.ui.widgets.thumbnail_grid import SIZES
 
 TYPING_PAUSE = 150  # ms without a key before the text is searched for
 
 
 class FilterBar(QWidget):
-    """Text, class, split, status, order, thumbnail size. `query_changed` carries a Query, `edge_chosen` pixels."""
+    """Text, class, split, status, order, thumbnail size. `query_changed` carries a Query, `edge_chosen` pixels.
+
+    Samples that were found otherwise (similar ones, say) are named in a line of their own, with the way back.
+    """
 
     query_changed = Signal(object)
     edge_chosen = Signal(int)
 
-    def __init__(self, classes: ClassesModel, prefix: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, classes: ClassesModel, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._classes = classes
         self._query = Query()
@@ -35,6 +40,12 @@ class FilterBar(QWidget):
         self.sort = self._combo(f"{prefix}-sort", self.tr("Order"))
         self.way = self._way_button(prefix)
         self.size_slider = self._slider(prefix)
+        self.saved = SavedFilters(context, prefix)
+        self.saved.query_chosen.connect(self.set_query)
+        self.found = label("", "muted", name=f"{prefix}-found")
+        self.leave_found = button(
+            self.tr("Show all images"), f"{prefix}-leave-found", self.clear, role="quiet", icon="close"
+        )
         self._fill()
         self._lay_out()
         self._fill_classes()
@@ -45,8 +56,11 @@ class FilterBar(QWidget):
         """What is chosen."""
         return self._query
 
-    def set_query(self, query: Query) -> None:
-        """Choose all at once (a click in a chart, another page)."""
+    def set_query(self, query: Query, title: str = "") -> None:
+        """Choose all at once (a click in a chart, another page); `title` says what the `ids` of the query are."""
+        if query.ids is None and query.sort == "given":
+            query = replace(query, sort="added")
+        self._show_found(query, title)
         boxes = ((self.split, query.split), (self.status, query.status), (self.sort, query.sort))
         for box, value in (*boxes, (self.label, query.label)):
             with QSignalBlocker(box):
@@ -65,7 +79,12 @@ class FilterBar(QWidget):
     @property
     def filtering(self) -> bool:
         """Whether anything is left out."""
-        return replace(self._query, sort="added", descending=False) != Query()
+        return self.filtering_by(self._query)
+
+    @staticmethod
+    def filtering_by(query: Query) -> bool:
+        """Whether a query leaves anything out."""
+        return replace(query, sort="added", descending=False) != Query()
 
     def show_edge(self, edge: int) -> None:
         """Put the slider where the grid is."""
@@ -132,14 +151,37 @@ class FilterBar(QWidget):
             self._read()  # its class is gone
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme.GAP)
+        row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         row.addWidget(self.text, 1)
-        for widget in (self.label, self.split, self.status, self.sort, self.way):
+        for widget in (self.label, self.split, self.status, self.sort, self.way, self.saved):
             row.addWidget(widget)
-        row.addSpacing(theme.GAP)
         row.addWidget(self.size_slider)
+        body.addLayout(row)
+        self._found_row = QWidget()
+        line = QHBoxLayout(self._found_row)
+        line.setContentsMargins(theme.GAP, 0, 0, 0)
+        line.addWidget(self.found, 1)
+        line.addWidget(self.leave_found)
+        self._found_row.hide()
+        body.addWidget(self._found_row)
+
+    def _show_found(self, query: Query, title: str) -> None:
+        """The line that names what was found, and its order among the others."""
+        given = query.ids is not None
+        with QSignalBlocker(self.sort):
+            at = self.sort.findData("given")
+            if given and at < 0:
+                self.sort.addItem(sort_title("given"), "given")
+            elif not given and at >= 0:
+                self.sort.removeItem(at)
+        count = len(query.ids or ())
+        text = title or self.tr("Chosen images")
+        self.found.setText(self.tr("{title}: {count}").format(title=text, count=f"{count:,}"))
+        self._found_row.setVisible(given)
 
     def _show_way(self) -> None:
         self.way.setIcon(theme.icon("sort-descending" if self.way.isChecked() else "sort-ascending", "muted"))
@@ -157,6 +199,7 @@ class FilterBar(QWidget):
         self._set(query)
 
     def _set(self, query: Query) -> None:
+        self.saved.show_query(query, self.filtering_by(query))
         if query != self._query:
             self._query = query
             self.query_changed.emit(query)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from tldesk.errors import TldeskError
+from tldesk.project.edits import Change
 from tldesk.project.store import Project
 from tldesk.settings import Settings
 from tldesk.ui import theme
@@ -71,6 +72,7 @@ class LabellingCard(Card):
         except TldeskError as error:
             self._context.error_occurred.emit(error)
         self.set_project(project)
+        self._context.samples_changed.emit(Change((), frozenset({"classes"}), ""))
 
     def _keep_advance(self, on: bool) -> None:
         try:

@@ -50,7 +50,11 @@ class SampleMenu(QObject):
         ids, samples = self._browser.chosen_ids(), self._looked_at()
         if not self._browser.one_by_one:
             menu.addAction(theme.icon("magnify"), self.tr("Show large"), partial(self._browser.set_one_by_one, True))
-            menu.addSeparator()
+        similar = self._add(
+            menu, self.tr("Find more like this"), "image-search-outline", self._browser.find_similar, "Ctrl+L"
+        )
+        similar.setEnabled(bool(ids))
+        menu.addSeparator()
         acts = [menu.addMenu(self._label_menu(ids, samples, menu)), menu.addMenu(self._split_menu(ids, menu))]
         menu.addSeparator()
         flagged = _all(samples, "flagged")

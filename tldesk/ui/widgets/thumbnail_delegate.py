@@ -12,6 +12,7 @@ from tldesk.project.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.models.samples import SAMPLE_ROLE
 from tldesk.ui.text import labels_text, problem_text, problem_title, split_title
+from tldesk.ui.widgets.marks import paint_ring, percents
 from tldesk.ui.widgets.thumbnails import Thumbnails
 
 PADDING = 8
@@ -32,6 +33,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
         self.thumbnails = thumbnails
         self.edge = edge
         self._class_color = class_color
+        self.suggest: Callable[[int], tuple[str, float] | None] = lambda _id: None  # what a sample looks like
 
     def set_edge(self, edge: int) -> None:
         """Edge of the picture, pixels."""
@@ -101,8 +103,6 @@ class ThumbnailDelegate(QStyledItemDelegate):
         target.moveCenter(place.center())
         painter.drawPixmap(target, pixmap)
 
-    def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
-        """A dot in the colour of each class and the names; the split at the right where there is room for both."""
     def _paint_no_picture(self, painter: QPainter, place: QRect, sample: Sample, away: bool) -> None:
         """A sign and why; an image whose drive is not at hand is no fault."""
         role = "muted" if away else "bad"
@@ -118,9 +118,15 @@ class ThumbnailDelegate(QStyledItemDelegate):
         words = self.tr("Not at hand") if away else title
         painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
 
+    def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
+        """A dot in the colour of each class and the names; the split at the right where there is room for both."""
         font = theme.font("small")
         metrics = QFontMetrics(font)
         painter.setFont(font)
+        found = None if sample.labels or sample.problem or sample.excluded else self.suggest(sample.id)
+        if found is not None:
+            self._paint_suggestion(painter, place, *found)
+            return
         right = place.right() - 1
         if sample.split and self.edge >= SPLIT_FROM * max(1, len(sample.labels)):
             word = split_title(sample.split)
@@ -138,6 +144,18 @@ class ThumbnailDelegate(QStyledItemDelegate):
         text = metrics.elidedText(labels_text(sample), Qt.TextElideMode.ElideRight, right - left)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRect(left, place.top(), right - left + 1, place.height()), flags, text)
+
+    def _paint_suggestion(self, painter: QPainter, place: QRect, name: str, confidence: float) -> None:
+        """A ring where a label has a disc, the class with a question mark, and how sure that is."""
+        metrics = QFontMetrics(painter.font())
+        percent = self.tr("{percent} %").format(percent=percents(confidence))
+        ring = QRectF(place.left() + 1, place.center().y() - DOT / 2 + 0.5, DOT + 1, DOT + 1)
+        paint_ring(painter, ring, self._class_color(name))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent)
+        room = place.width() - metrics.horizontalAdvance(percent) - DOT - 14
+        text = metrics.elidedText(self.tr("{name}?").format(name=name), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(place.adjusted(DOT + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_badges(self, painter: QPainter, picture: QRect, sample: Sample) -> None:
         """Small signs in the corners: what the user marked at the left, what is amiss at the right."""
