@@ -135,6 +135,18 @@ def test_points_take_the_colours_of_the_scheme(view: MapView, page: LabelPage, q
     theme.apply(qapp, "light")
 
 
+def test_each_point_is_drawn_where_it_is(view: MapView, page: LabelPage) -> None:
+    page.browser.grid.clearSelection()
+    drawn = view.plot.grab().toImage()
+    owls = [id_ for id_ in range(1, LABELLED + 1) if label_of(id_) == "owl"]  # the last class lies on top
+    expected = page.classes.color("owl")
+    seen = [drawn.pixelColor(place_of(view, id_)) for id_ in owls if id_ != view._points.ids[view.plot._current]]
+    assert sum(color == expected for color in seen) >= len(seen) - 1
+    view.legend.item(2).setCheckState(Qt.CheckState.Unchecked)
+    hidden = view.plot.grab().toImage()
+    assert all(hidden.pixelColor(place_of(view, id_)) != expected for id_ in owls)
+
+
 def test_a_lasso_selects_in_the_grid_and_a_digit_labels_it(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
     dogs = [id_ for id_ in range(1, COUNT + 1) if label_of(id_) == "dog"]
     positions = view._points.positions[[row_of(view, id_) for id_ in dogs]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSizePolicy, QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.project.classes import checked_name
@@ -15,7 +15,7 @@ from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.models.recorder import Recorder
 from tldesk.ui.widgets.image_view import ImageView
-from tldesk.ui.widgets.parts import button, label, named, set_role
+from tldesk.ui.widgets.parts import Card, button, label, named, set_role
 
 _TITLE = QT_TRANSLATE_NOOP("WebcamDialog", "Webcam")
 _VIEW = QSize(480, 320)
@@ -51,12 +51,17 @@ class WebcamDialog(Dialog):
         self.record.setMinimumHeight(6 * theme.GRID)
         self.record.setToolTip(self.tr("Hold the mouse button or the Space key: ten pictures a second"))
         self.record.setEnabled(False)
+        for box in (self.cameras, self.classes):
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         form = QFormLayout()
         form.setSpacing(theme.GAP)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(self.tr("Camera"), self.cameras)
         form.addRow(self.tr("Class"), self.classes)
-        self.body.addWidget(self.view, 1)
+        screen = Card("", "webcam-screen")
+        screen.body.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
+        screen.body.addWidget(self.view)
+        self.body.addWidget(screen, 1)
         self.body.addLayout(form)
         self.body.addWidget(self.record)
         self.body.addWidget(self.words)

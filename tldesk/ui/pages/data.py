@@ -70,7 +70,7 @@ class DataPage(Page):
         self.import_button = button(
             self.tr("Import images…"), "data-import", self.import_folder, role="primary", icon="plus"
         )
-        for widget in (self.rescan_button, self.import_button):
+        for widget in (self.browser.switch, self.rescan_button, self.import_button):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
         panel = column((self.chart, 1), (self.splits, 0), (self.facts, 0), width=PANEL)
         work = QWidget()
@@ -221,13 +221,13 @@ class DataPage(Page):
             self.stack.setCurrentIndex(int(empty))
             self._focus()
         self.checks.setVisible(not empty)
-        for widget in (self.import_button, self.rescan_button):
+        for widget in (self.browser.switch, self.import_button, self.rescan_button):
             widget.setVisible(not empty)
 
     def _focus(self) -> None:
         """Give the keyboard to what is there: the images, or the place to drop some."""
         if self.isVisible():
-            (self.empty if self.stack.currentIndex() else self.browser.grid).setFocus()
+            (self.empty.setFocus if self.stack.currentIndex() else self.browser.focus_images)()
 
     def _show_query(self, query: Query) -> None:
         sort = self.browser.filters.query

@@ -54,7 +54,6 @@ class MapView(QWidget):
         self.by = named(QComboBox(), f"{prefix}-map-color-by", self.tr("Colour the points by"))
         self.count = label("", "muted", name=f"{prefix}-map-count")
         self._coloring = QTimer(self, singleShot=True, interval=GATHER)
-        self._marking = QTimer(self, singleShot=True, interval=0)
         self._lay_out(prefix)
         self._connect()
         self.card.set_project(context.project)
@@ -127,7 +126,6 @@ class MapView(QWidget):
         context.suggestions.refreshed.connect(self._recolor)
         self._classes.refreshed.connect(self._recolor)
         self._coloring.timeout.connect(self._read_groups)
-        self._marking.timeout.connect(self._mark)
         self.by.currentIndexChanged.connect(self._recolor)
         self.legend.toggled.connect(self.plot.hide_groups)
         self.plot.selected.connect(lambda rows, add: self.selected.emit(self._at(rows), add))
@@ -151,7 +149,7 @@ class MapView(QWidget):
     def show_selection(self, ids: list[int], current: int | None) -> None:
         """Show which samples are selected, and which is the current one."""
         self._chosen = (ids, current)
-        self._marking.start()
+        self._mark()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -165,7 +163,7 @@ class MapView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_marking"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "stack"):
             self._draw()
 
     def _at(self, rows: NDArray[np.int64] | list[int]) -> list[int]:
