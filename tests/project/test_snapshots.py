@@ -41,7 +41,9 @@ def test_each_kind_of_change_is_told(clothes: Project, run: Run) -> None:
     clothes.edits.set_split([5, 7], None)
     clothes.files.put(1, [row("img8.jpg", content="another", label="shirt")])
     moved = compare(clothes, run)
-    assert moved == Difference(added=(10,), removed=(1, 2, 3), relabelled=(4, 5, 6), moved=(5, 7), changed=(8,))
+    assert moved == Difference(
+        added=(10,), removed=(1, 3), binned=(2,), relabelled=(4, 5, 6), moved=(5, 7), changed=(8,)
+    )
     assert moved.restorable == 4
 
 

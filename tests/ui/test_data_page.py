@@ -152,12 +152,13 @@ def test_several_dropped_folders_are_previewed_one_after_another(
 
 
 def test_the_summary_and_the_bars_count(page: DataPage) -> None:
-    assert "25" in page.checks.line.text()
-    assert "24" in page.checks.line.text()
+    assert "25" in page.headline.line.text()
+    assert "24" in page.headline.line.text()
     assert {bar.label: bar.total for bar in page.chart.bars.bars} == {"circle": 8, "square": 8, "stripes": 8}
 
 
 def test_unreadable_files_are_listed_with_the_reason(page: DataPage, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.headline.checks, Qt.MouseButton.LeftButton)
     found = page.checks.findChild(QWidget, "data-check-unreadable")
     assert found.isVisible()
     with qtbot.waitSignal(page.browser.model.refreshed):
@@ -292,9 +293,10 @@ def test_leaks_between_given_splits_are_counted_and_shown(
     make_photos(folder="split/train", per_class=3)
     make_photos(folder="split/test", per_class=3, first=2)  # number 2 is in both
     page = open_page(tmp_path / "split")
+    page.show_checks()
     found = page.findChild(QWidget, "data-check-leak")
-    qtbot.waitUntil(found.isVisible)
-    assert found.text() == "3 leaks"
+    assert found.isVisible()
+    assert found.accessibleName() == "Equal files in several splits: 6"
     with qtbot.waitSignal(page.browser.model.refreshed):
         found.click()
     assert page.browser.model.rowCount() == 6

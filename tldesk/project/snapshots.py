@@ -15,7 +15,7 @@ from tldesk.project.store import Project
 
 # Every sample now: its first label, and whether a training would take it.
 _NOW = """
-SELECT s.id, s.sha256, c.name, s.split, s.problem IS NULL AND NOT s.excluded AND NOT s.binned
+SELECT s.id, s.sha256, c.name, s.split, s.problem IS NULL AND NOT s.excluded AND NOT s.binned, s.binned
 FROM samples s LEFT JOIN classes c ON c.id = s.class_id
 """
 # Classes that were named anew since, and were not named back by undo.
@@ -26,13 +26,14 @@ _RENAMED = "SELECT value FROM edits WHERE kind = 'rename_class' AND state = 'don
 class Difference:
     """Ids of the samples that differ from a snapshot, each kind in the order they were added.
 
-    `added`: would be trained with now and were not then. `removed`: excluded, in the bin or unreadable now.
+    `added`: would be trained with now and were not then. `removed`: excluded or unreadable now. `binned`: in the bin.
     `relabelled` and `moved` (to another split, or out of any): of those that are still used, or have lost their label.
     `changed`: the file has another content. `gone` counts those the project no longer knows.
     """
 
     added: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
+    binned: tuple[int, ...] = ()
     relabelled: tuple[int, ...] = ()
     moved: tuple[int, ...] = ()
     changed: tuple[int, ...] = ()
@@ -58,16 +59,17 @@ def compare(project: Project, run: Run) -> Difference:
     with project.store.reading() as db:
         then = _snapshot(db, run)
         rows = db.execute(f"{_NOW} ORDER BY s.id").fetchall()
-    there = {id_: (sha256, label, split) for id_, sha256, label, split, usable in rows if usable}
-    known = {id_ for id_, *_ in rows}
+    there = {id_: (sha256, label, split) for id_, sha256, label, split, usable, _ in rows if usable}
+    binned = {id_: bool(binned) for id_, *_, binned in rows}
     kept = [(id_, then[id_], there[id_]) for id_ in there if id_ in then]
     return Difference(
         added=tuple(id_ for id_, (_, label, _) in there.items() if label is not None and id_ not in then),
-        removed=tuple(id_ for id_ in sorted(then) if id_ in known and id_ not in there),
+        removed=tuple(id_ for id_, away in binned.items() if id_ in then and id_ not in there and not away),
+        binned=tuple(id_ for id_, away in binned.items() if id_ in then and away),
         relabelled=tuple(id_ for id_, before, now in kept if now[1] != before.label),
         moved=tuple(id_ for id_, before, now in kept if now[2] != before.split),
         changed=tuple(id_ for id_, before, now in kept if now[0] != before.sha256),
-        gone=len(then.keys() - known),
+        gone=len(then.keys() - binned.keys()),
     )
 
 

@@ -1,33 +1,60 @@
-"""RemakeSplits: divide the labelled images anew; the sizes are asked for, and it can be undone."""
+"""RemakeSplits: divide the labelled images anew; sizes and what stays together are asked for, and it can be undone."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
+from tldesk.project.groups import GroupCount
 from tldesk.project.split import FRACTIONS
+from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
+from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.parts import button, label, named
 
 SMALLEST_TRAIN = 10  # per cent
 
+# Grouping → what else stays together.
+_GROUPINGS = {
+    "content": QT_TRANSLATE_NOOP("RemakeSplits", "Equal and nearly equal images"),
+    "folder": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one folder"),
+    "series": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one series (name_1, name_2, …)"),
+    "time": QT_TRANSLATE_NOOP("RemakeSplits", "Images taken within a minute of each other"),
+    "column": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one group of the imported table"),
+}
+FEWEST_GROUPS = 2  # one to train with, one to check with
+
 
 class RemakeSplits(Dialog):
-    """Asks for the parts of val and test; train is the rest. `fractions` and `seed` are the answer."""
+    """Asks for the parts of val and test (train is the rest) and for what is not to be parted.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `fractions`, `grouping` and `seed` are the answer.
+    """
+
+    def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("RemakeSplits", "Remake splits"), "remake-splits", parent)
         self.val = self._spin("remake-val", split_title("val"), FRACTIONS[1])
         self.test = self._spin("remake-test", split_title("test"), FRACTIONS[2])
         self.seed = named(QSpinBox(), "remake-seed", self.tr("Seed"))
         self.seed.setRange(0, 2**31 - 1)
+        self.groups = named(QComboBox(), "remake-groups", self.tr("What stays together"))
+        self.groups.addItem(QCoreApplication.translate("RemakeSplits", _GROUPINGS["content"]), ("content", None))
+        self.groups.currentIndexChanged.connect(lambda _at: self._show_groups())
+        self.count = label("", "small", wrap=True, name="remake-group-count")
         self.train = label("", name="remake-train")
         self.error = label("", "bad", name="remake-error")
         self.accept_button = button(self.tr("Remake splits"), "remake-accept", self.accept, role="primary")
         self._lay_out()
         self._show_train()
+        run_in_pool(lambda: (project.splits.groupings(), project.splits.grouping), self._fill)
+
+    @property
+    def grouping(self) -> str:
+        """What stays together: a name of `GROUPINGS`."""
+        name: str = self.groups.currentData()[0]
+        return name
 
     @property
     def fractions(self) -> tuple[float, float, float]:
@@ -47,8 +74,9 @@ class RemakeSplits(Dialog):
         body = self.body
         body.setSpacing(theme.GAP_LARGE)
         text = self.tr(
-            "The labelled images are divided anew, class by class; equal images stay together. Splits that came with "
-            "the images keep their val and test parts. You can undo this."
+            "The labelled images are divided anew, class by class. What stays together never lies in two splits, so "
+            "that the test is honest. Splits that came with the images keep their val and test parts. You can undo "
+            "this."
         )
         words = label(text, "muted", wrap=True)
         words.setMinimumWidth(380)
@@ -61,14 +89,36 @@ class RemakeSplits(Dialog):
         form.addRow(split_title("test"), self.test)
         form.addRow(self.tr("Seed"), self.seed)
         self.seed.setToolTip(self.tr("Another number gives another division of the same sizes."))
+        form.addRow(self.tr("Together"), self.groups)
         body.addLayout(form)
+        body.addWidget(self.count)
         body.addWidget(self.error)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.accept_button)
+
+    def _fill(self, found: tuple[dict[str, GroupCount], str]) -> None:
+        """Offer what makes a difference here, as it was chosen last."""
+        counts, chosen = found
+        self.groups.clear()
+        for name, count in counts.items():
+            self.groups.addItem(QCoreApplication.translate("RemakeSplits", _GROUPINGS[name]), (name, count))
+        self.groups.setCurrentIndex(list(counts).index(chosen) if chosen in counts else 0)
+
+    def _show_groups(self) -> None:
+        count = self.groups.currentData()[1] if self.groups.count() else None
+        if count is None:
+            self.count.setText("")
+        elif count.groups < FEWEST_GROUPS:
+            self.count.setText(self.tr("That makes too few groups to divide: choose something else."))
+        else:
+            text = self.tr("{groups} groups; the largest has {largest} images.")
+            self.count.setText(text.format(groups=f"{count.groups:,}", largest=f"{count.largest:,}"))
+        self._show_train()
 
     def _show_train(self) -> None:
         rest = 100 - self.val.value() - self.test.value()
         self.train.setText(f"{rest} %")
         good = rest >= SMALLEST_TRAIN
-        self.accept_button.setEnabled(good)
+        count = self.groups.currentData()[1] if self.groups.count() else None
+        self.accept_button.setEnabled(good and (count is None or count.groups >= FEWEST_GROUPS))
         self.error.setText("" if good else self.tr("Leave at least {rest} % for training.").format(rest=SMALLEST_TRAIN))
         self.error.setVisible(not good)

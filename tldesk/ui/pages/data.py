@@ -6,24 +6,30 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from tldesk.project.checks import Report
 from tldesk.project.samples import Query, Summary
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.dialogs.compare_data import CompareData
+from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.dialogs.import_preview import ImportPreview
 from tldesk.ui.dialogs.remake_splits import RemakeSplits
+from tldesk.ui.dialogs.review_pairs import ReviewPairs
+from tldesk.ui.duplicates import search_job
 from tldesk.ui.importing import import_job, rescan_job
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.browser import Browser
+from tldesk.ui.widgets.checks import ChecksPanel
 from tldesk.ui.widgets.drop import file_patterns, importable
 from tldesk.ui.widgets.drop_target import DropTarget
 from tldesk.ui.widgets.facts import Facts
-from tldesk.ui.widgets.overview import Checks, ClassChart, SplitCard, column
-from tldesk.ui.widgets.parts import button, label
+from tldesk.ui.widgets.overview import ClassChart, Headline, SplitCard, column
+from tldesk.ui.widgets.parts import button, label, named
 from tldesk.ui.widgets.sample_menu import SampleMenu
 
 PANEL = 272
@@ -40,12 +46,13 @@ class DataPage(Page):
         self.classes = ClassesModel(self)
         self.browser = Browser(context, self.classes, "data")
         self.menu = SampleMenu(context, self.browser, self.classes)
-        self.checks = Checks()
+        self.headline = Headline()
+        self.checks = ChecksPanel()
         self.chart = ClassChart(self.classes)
         self.splits = SplitCard()
         self.facts = Facts()
         self.empty = DropTarget(self.import_folder, self.import_table)
-        self.dialog: ImportPreview | RemakeSplits | None = None
+        self.dialog: Dialog | None = None
         self.summary = Summary()
         self._stale = False
         self._counting = QTimer(self, singleShot=True, interval=PAUSE)
@@ -58,7 +65,7 @@ class DataPage(Page):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(self.tr("Data"), "title"))
-        words.addWidget(self.checks)
+        words.addWidget(self.headline)
         head.addLayout(words, 1)
         self.rescan_button = button(
             self.tr("Rescan"),
@@ -72,7 +79,14 @@ class DataPage(Page):
         )
         for widget in (self.browser.switch, self.rescan_button, self.import_button):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
-        panel = column((self.chart, 1), (self.splits, 0), (self.facts, 0), width=PANEL)
+        self.tabs = named(QTabWidget(), "data-panel", self.tr("Overview and checks"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        overview = column((self.chart, 1), (self.splits, 0), width=PANEL)
+        overview.layout().setContentsMargins(0, theme.GAP, 0, 0)
+        self.tabs.addTab(overview, self.tr("Overview"))
+        self.tabs.addTab(self.checks, self.tr("Checks"))
+        panel = column((self.tabs, 1), (self.facts, 0), width=PANEL)
         work = QWidget()
         row = QHBoxLayout(work)
         row.setContentsMargins(0, 0, 0, 0)
@@ -95,9 +109,13 @@ class DataPage(Page):
         self.classes.failed.connect(context.error_occurred)
         browser.current_changed.connect(self.facts.show_sample)
         browser.filters.query_changed.connect(lambda query: self.chart.bars.show_chosen(query.label))
+        self.headline.checks_wanted.connect(self.show_checks)
         self.checks.query_wanted.connect(self._show_query)
+        self.checks.search_wanted.connect(self.search_near)
+        self.checks.review_wanted.connect(self.review_near)
         self.chart.class_chosen.connect(self._choose_class)
         self.splits.remake_wanted.connect(self.remake_splits)
+        self.splits.compare_wanted.connect(self.compare_data)
         self.empty.dropped.connect(self.open)
 
     # what other parts call
@@ -146,16 +164,47 @@ class DataPage(Page):
 
     def remake_splits(self) -> None:
         """Ask how, then divide the labelled images anew (undoable)."""
-        dialog = RemakeSplits(self.window())
+        project = self.context.project
+        if project is None:
+            return
+        dialog = RemakeSplits(project, self.window())
         self.dialog = dialog
 
         def remake() -> None:
-            fractions, seed = dialog.fractions, dialog.seed.value()
-            size = self.summary.labelled
-            self.context.edit(lambda project: project.splits.remake(fractions, seed), size)
+            fractions, seed, by = dialog.fractions, dialog.seed.value(), dialog.grouping
+            self.context.edit(lambda project: project.splits.remake(fractions, seed, by), self.summary.labelled)
 
         dialog.accepted.connect(remake)
         dialog.open()
+
+    def show_checks(self) -> None:
+        """Turn to the checks of the data; the keyboard goes to the first that found something."""
+        self.tabs.setCurrentWidget(self.checks)
+        row = next(iter(self.checks.rows.values()), None)
+        if row is not None:
+            row.setFocus()
+
+    def search_near(self) -> None:
+        """Look for near duplicates among all images."""
+        if self.context.project is not None:
+            job = search_job(self.context)
+            job.ended.connect(self._count)
+            self.context.submit(job)
+
+    def review_near(self) -> None:
+        """Compare near duplicates side by side and decide on each."""
+        project = self.context.project
+        if project is not None:
+            self.dialog = ReviewPairs(self.context, project, self.window())
+            self.dialog.finished.connect(lambda _result: self._count())
+            self.dialog.open()
+
+    def compare_data(self) -> None:
+        """Say what has changed since a training, and bring it back."""
+        project = self.context.project
+        if project is not None:
+            self.dialog = CompareData(self.context, project, None, self.window())
+            self.dialog.open()
 
     def select_all(self) -> None:
         """Select every image that is shown."""
@@ -207,12 +256,15 @@ class DataPage(Page):
         if self.context.project is not None:
             self.context.error_occurred.emit(error)
 
-    def _show_counts(self, found: tuple[Project, Summary, int, tuple[int, ...]]) -> None:
-        project, summary, leaks, leaking = found
+    def _show_counts(self, found: tuple[Project, Summary, Report]) -> None:
+        project, summary, report = found
         if project is not self.context.project:
             return
         self.summary = summary
-        self.checks.show_summary(summary, leaking, leaks)
+        self.checks.show_report(report, self._writable)
+        self.headline.show_summary(summary, self.checks.count)
+        count = self.checks.count
+        self.tabs.setTabText(1, self.tr("Checks · {count}").format(count=count) if count else self.tr("Checks"))
         self.chart.show_summary(summary)
         self.splits.show_summary(summary)
         self.splits.remake.setEnabled(self._writable and bool(summary.labelled))
@@ -220,7 +272,7 @@ class DataPage(Page):
         if self.stack.currentIndex() != int(empty):
             self.stack.setCurrentIndex(int(empty))
             self._focus()
-        self.checks.setVisible(not empty)
+        self.headline.setVisible(not empty)
         for widget in (self.browser.switch, self.import_button, self.rescan_button):
             widget.setVisible(not empty)
 
@@ -230,16 +282,17 @@ class DataPage(Page):
             (self.empty.setFocus if self.stack.currentIndex() else self.browser.focus_images)()
 
     def _show_query(self, query: Query) -> None:
-        sort = self.browser.filters.query
-        self.browser.filters.set_query(replace(query, sort=sort.sort, descending=sort.descending))
+        """Show what a query finds, in the order that is chosen unless it has its own."""
+        now = self.browser.filters.query
+        sort = query.sort if query.sort == "given" else now.sort if now.sort != "given" else "added"
+        self.browser.filters.set_query(replace(query, sort=sort, descending=now.descending))
 
     def _choose_class(self, name: str | None) -> None:
         filters = self.browser.filters
         filters.set_query(replace(filters.query, label=name))
 
 
-def _counts(project: Project) -> tuple[Summary, int, tuple[int, ...]]:
-    """The summary, how many contents leak between splits, and the samples of those; in the pool."""
-    leaking = {sha256 for sha256, _ in project.splits.leaks()}
-    ids = tuple(sample.id for sample in project.samples.training_rows() if sample.sha256 in leaking) if leaking else ()
-    return project.samples.summary(), len(leaking), ids
+def _counts(project: Project) -> tuple[Summary, Report]:
+    """What there is and what of it deserves a look; in the pool."""
+    summary = project.samples.summary()
+    return summary, project.checks.run(summary)

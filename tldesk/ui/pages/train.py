@@ -11,6 +11,7 @@ from tldesk.project.events import Event
 from tldesk.project.runs import Run
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.dialogs.compare_data import CompareData
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import RunRow, RunsModel, read_row
@@ -49,6 +50,7 @@ class TrainPage(Page):
         self.runs.run_chosen.connect(self._show_row)
         self.runs.rename_requested.connect(self._rename)
         self.runs.note_requested.connect(self._edit_note)
+        self.runs.compare_requested.connect(self._compare)
         self.runs.delete_requested.connect(self._delete)
         self.model.refreshed.connect(self._show_changes)
         self.setup.start_requested.connect(self._make_run)
@@ -219,6 +221,10 @@ class TrainPage(Page):
         )
         if good:
             self._edit(lambda: row.run.set_note(note.strip()))
+
+    def _compare(self, row: RunRow) -> None:
+        if self.context.project is not None:
+            CompareData(self.context, self.context.project, row.run, self.window()).open()
 
     def _delete(self, row: RunRow) -> None:
         if self.training is not None and self.training.active and self.training.run.name == row.run.name:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tldesk.project.samples import SPLITS, Query, Summary
+from tldesk.project.samples import SPLITS, Summary
 from tldesk.ui import theme
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.class_bars import Bar, ClassBars, split_color
-from tldesk.ui.widgets.parts import Card, button, label, named
+from tldesk.ui.widgets.parts import Card, button, icon_button, label, named
 
 
 class _Swatch(QWidget):
@@ -63,10 +60,10 @@ class ClassChart(Card):
 
 
 class SplitCard(Card):
-    """Counts of the splits, which are the legend of the bars too. `split_chosen` and `remake_wanted` say the act."""
+    """Counts of the splits, which are the legend of the bars too. The signals say the act."""
 
-    split_chosen = Signal(str)
     remake_wanted = Signal()
+    compare_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "data-splits", parent)
@@ -80,6 +77,10 @@ class SplitCard(Card):
             role="quiet",
             tip=self.tr("Divide the labelled images anew into train, val and test"),
         )
+        self.compare = icon_button(
+            "history", "data-compare", self.tr("What changed in the data since a training…"), self.compare_wanted.emit
+        )
+        head.addWidget(self.compare)
         head.addWidget(self.remake)
         self.body.addLayout(head)
         self._counts: dict[str, QLabel] = {}
@@ -109,59 +110,34 @@ class SplitCard(Card):
                     item.widget().setVisible(bool(count))
 
 
-class Checks(QWidget):
-    """One line of what the project holds, with a button for each kind of file that deserves a look."""
+class Headline(QWidget):
+    """One line of what the project holds, and how many checks have something to look at. `checks_wanted`: show them."""
 
-    query_wanted = Signal(object)
+    checks_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = label("", "muted", name="data-summary")
+        icon = "clipboard-alert-outline"
+        self.checks = button("", "data-checks-open", self.checks_wanted.emit, role="quiet", icon=icon)
+        self.checks.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         row.addWidget(self.line)
-        texts = {
-            "unreadable": (self.tr("{count} unreadable"), "image-broken-variant"),
-            "duplicate": (self.tr("{count} duplicates"), "content-copy"),
-            "conflict": (self.tr("{count} conflicts"), "alert-outline"),
-            "leak": (self.tr("{count} leaks"), "water-alert-outline"),
-            "excluded": (self.tr("{count} excluded"), "eye-off-outline"),
-        }
-        self._buttons: dict[str, tuple[QPushButton, str]] = {}
-        for status, (text, icon) in texts.items():
-            shown = button(text, f"data-check-{status}", partial(self._ask, status), role="quiet", icon=icon)
-            shown.hide()
-            row.addWidget(shown)
-            self._buttons[status] = (shown, text)
-        self._leaking: tuple[int, ...] = ()
+        row.addWidget(self.checks)
         row.addStretch(1)
 
-    def show_summary(self, summary: Summary, leaking: tuple[int, ...], leaks: int) -> None:
-        """Show these counts; `leaking` are the samples whose content lies in several splits."""
-        self._leaking = leaking
+    def show_summary(self, summary: Summary, checks: int) -> None:
+        """Show these counts; `checks` is how many have found something."""
         text = self.tr("{total} images · {labelled} labelled · {classes} classes")
         self.line.setText(
             text.format(total=f"{summary.total:,}", labelled=f"{summary.labelled:,}", classes=len(summary.by_class))
         )
-        counts = {
-            "unreadable": summary.unreadable,
-            "duplicate": summary.duplicates,
-            "conflict": summary.conflicts,
-            "leak": leaks,
-            "excluded": summary.excluded,
-        }
-        for status, count in counts.items():
-            shown, words = self._buttons[status]
-            shown.setText(words.format(count=f"{count:,}"))
-            shown.setAccessibleName(shown.text())
-            shown.setVisible(bool(count))
-
-    def _ask(self, status: str) -> None:
-        if status == "leak":
-            self.query_wanted.emit(Query(ids=self._leaking))
-        else:
-            self.query_wanted.emit(replace(Query(), status=status))
+        words = self.tr("1 check to look at") if checks == 1 else self.tr("{count} checks to look at")
+        self.checks.setText(" " + words.format(count=checks))
+        self.checks.setAccessibleName(words.format(count=checks))
+        self.checks.setVisible(bool(checks))
 
 
 def column(*widgets: tuple[QWidget, int], width: int) -> QWidget:

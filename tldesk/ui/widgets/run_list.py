@@ -80,6 +80,7 @@ class RunList(QWidget):
     run_chosen = Signal(object)
     rename_requested = Signal(object)
     note_requested = Signal(object)
+    compare_requested = Signal(object)
     delete_requested = Signal(object)
 
     def __init__(self, model: RunsModel, parent: QWidget | None = None) -> None:
@@ -106,6 +107,7 @@ class RunList(QWidget):
         self.edits = {
             "rename": icon_button("pencil-outline", "run-rename", self.tr("Rename…"), self._rename),
             "note": icon_button("note-edit-outline", "run-note", self.tr("Note…"), self._note),
+            "compare": icon_button("history", "run-compare", self.tr("What changed in the data since…"), self._compare),
             "delete": icon_button("delete-outline", "run-delete", self.tr("Delete…"), self._delete),
         }
         self._arrange()
@@ -176,6 +178,7 @@ class RunList(QWidget):
         menu.setObjectName("run-menu")
         menu.addAction(theme.icon("pencil-outline"), self.tr("Rename…"), self._rename)
         menu.addAction(theme.icon("note-edit-outline"), self.tr("Note…"), self._note)
+        menu.addAction(theme.icon("history"), self.tr("What changed in the data since…"), self._compare)
         menu.addSeparator()
         menu.addAction(theme.icon("delete-outline", "bad"), self.tr("Delete…"), self._delete)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -188,6 +191,10 @@ class RunList(QWidget):
     def _note(self) -> None:
         if (row := self.chosen()) is not None:
             self.note_requested.emit(row)
+
+    def _compare(self) -> None:
+        if (row := self.chosen()) is not None:
+            self.compare_requested.emit(row)
 
     def _delete(self) -> None:
         if (row := self.chosen()) is not None:
