@@ -43,6 +43,8 @@ class Keeping(QObject):
         self._away: set[int] = set()  # ids of the roots that are not at hand
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._go_on)
         self._context.project_opened.connect(self._opened)
         window.banner.act_wanted.connect(self.relink)
         self._context.project_closed.connect(self._closed)
@@ -243,7 +245,7 @@ class Keeping(QObject):
         """What waited for a backup goes on, for closing a project drops what the pool has not delivered."""
         self._timer.stop()
         if self._leaving:
-            QTimer.singleShot(0, self._go_on)
+            self._soon.start()
 
     @Slot(object)
     def _made(self, made: Backup | None) -> None:
