@@ -84,6 +84,14 @@ def test_enter_takes_them_for_all_that_are_chosen(qtbot: QtBot, open_page: Open)
     assert page.context.project.samples.count(Query(status="labelled")) == 6
 
 
+def test_the_large_image_says_what_it_looks_like(qtbot: QtBot, open_page: Open) -> None:
+    page = open_page(labelled=6)
+    marks, samples = page.browser.preview.marks, page.context.project.samples
+    assert marks.text_of(samples.one(7)).startswith("cat? ")
+    page.context.edit(lambda project: project.edits.set_excluded([7], True))
+    assert marks.text_of(samples.one(7)) == "No label"
+
+
 def test_without_a_suggestion_enter_shows_the_image_large(qtbot: QtBot, open_page: Open) -> None:
     page = open_page(labelled=6)
     page.browser.grid.go_to(0)

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_LOWERED = 10  # of 19 “nice” levels: about a tenth of a core that somebody else wants
+_LOWERED = 5  # “nice” levels: a third of a core that somebody else wants; with less, Python's lock is held too long
 
 # Decoding scales with cores, but beyond this many threads they wait for Python's lock more than they help.
 _MAX_WORKERS = 16

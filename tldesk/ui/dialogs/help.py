@@ -38,6 +38,7 @@ class HelpDialog(Dialog):
             (self.tr("Give a class (Label)"), f"1…9 0 {KEYS[10]}…{KEYS[-1]}"),
             (self.tr("Find a class by typing, or make it (Label)"), self.tr("/ or .")),
             (self.tr("Take the labels away (Label)"), "`"),
+            (self.tr("Accept what is suggested (Label)"), self.tr("Enter")),
             (self.tr("Next, previous image (Label)"), self.tr("D, A, arrows")),
             (self.tr("Next, previous unlabelled image (Label)"), self.tr("Space, Shift+Space")),
             (self.tr("Select several images"), self.tr("Shift or Ctrl and click")),

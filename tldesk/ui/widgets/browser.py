@@ -63,6 +63,7 @@ class Browser(QWidget):
         self.filters.show_edge(self.grid.edge)
         self.bin_bar = BinBar(prefix)
         self.preview = Preview(self.thumbnails, classes.color, prefix)
+        self.preview.marks.suggest = context.suggestions.of
         self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), prefix)
         self.map: MapView | None = None  # made at its first visit
         self.switch = ViewSwitch(prefix)
@@ -110,6 +111,7 @@ class Browser(QWidget):
         self.preview.stepped.connect(self.step)
         classes.refreshed.connect(self.grid.viewport().update)
         context.suggestions.refreshed.connect(self.grid.viewport().update)
+        context.suggestions.refreshed.connect(self.preview.marks.update)
         classes.refreshed.connect(self.preview.marks.update)
 
     # what is shown

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tldesk.project.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.text import describe_sample, labels_text
+from tldesk.ui.widgets.marks import percents
 
 HEIGHT = 28
 CHIP = 24
@@ -26,6 +27,7 @@ class SampleMarks(QWidget):
         super().__init__(parent)
         self._class_color = class_color
         self._sample: Sample | None = None
+        self.suggest: Callable[[int], tuple[str, float] | None] = lambda _id: None  # what a sample looks like
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -55,7 +57,7 @@ class SampleMarks(QWidget):
         for label in sample.labels:
             left = self._paint_chip(painter, left, label, self._class_color(label))
         if not sample.labels:
-            left = self._paint_chip(painter, left, labels_text(sample), None)
+            left = self._paint_chip(painter, left, self.text_of(sample), None)
         if sample.flagged:
             icon = QRectF(left, (HEIGHT - theme.ICON) / 2, theme.ICON, theme.ICON).toRect()
             theme.icon("flag", "accent").paint(painter, icon)
@@ -69,6 +71,13 @@ class SampleMarks(QWidget):
                 sample.note.replace("\n", " "), Qt.TextElideMode.ElideRight, int(self.width() - left)
             )
             painter.drawText(QRectF(left, 0, self.width() - left, HEIGHT), Qt.AlignmentFlag.AlignVCenter, note)
+
+    def text_of(self, sample: Sample) -> str:
+        """What stands where labels would be: what the sample looks like, if that is known."""
+        found = None if sample.problem or sample.excluded else self.suggest(sample.id)
+        if found is None:
+            return labels_text(sample)
+        return self.tr("{name}? {percent} %").format(name=found[0], percent=percents(found[1]))
 
     def _paint_chip(self, painter: QPainter, left: float, text: str, color: QColor | None) -> float:
         """A name on a quiet ground, with its colour; where the next one begins."""
