@@ -37,8 +37,3 @@ class SideTabs(QWidget):
         self._group.addButton(part)
         self._head.addWidget(part, 1)
         self.buttons[name] = part
-
-    def set_title(self, name: str, title: str) -> None:
-        """Change the words on a button."""
-        self.buttons[name].setText(title)
-        self.buttons[name].setAccessibleName(title)
