@@ -60,7 +60,7 @@ def find(
     """The group of each of n fingerprints (n, WIDTH): int64 (n,), -1 for a picture that is like no other.
 
     Pictures are in one group when a chain of confirmed pairs leads from one to the other. Tells progress; None when
-    stopped. 20,000 pictures take about 20 s on two cores.
+    stopped. 20,000 pictures take about 15 s on two cores.
     """
     clusters = Clusters(len(fingerprints))
     clock = _Clock(len(fingerprints))
@@ -236,14 +236,10 @@ def _standard(pictures: Floats, mask: Floats) -> Floats:
 
 
 def _blurred(pictures: Floats, radius: int) -> Floats:
-    """The mean of the square of 2 · radius + 1 pixels around each."""
-    width = 2 * radius + 1
-    padded = np.pad(pictures, ((0, 0), (radius + 1, radius), (radius, radius)), mode="edge")
-    padded[:, 0] = 0
-    sums = np.cumsum(padded, 1)
-    rows = np.pad(sums[:, width:] - sums[:, :-width], ((0, 0), (0, 0), (1, 0)))
-    sums = np.cumsum(rows, 2)
-    blurred: Floats = (sums[:, :, width:] - sums[:, :, :-width]) / width**2
+    """The mean of the square of 2 · radius + 1 pixels around each; beyond the edge, the edge."""
+    around = np.arange(SIDE)[:, None] + np.arange(-radius, radius + 1)
+    mean = np.eye(SIDE, dtype=np.float32)[np.clip(around, 0, SIDE - 1)].mean(1)
+    blurred: Floats = mean @ pictures @ mean.T
     return blurred
 
 
