@@ -58,14 +58,16 @@ def window(empty_window: MainWindow, project: Any) -> MainWindow:
 
 
 @pytest.fixture
-def open_dialog(empty_window: MainWindow) -> Callable[[str], Any]:
-    """A function that gives the window's open dialog of an object name."""
+def open_dialog(qtbot: QtBot, empty_window: MainWindow) -> Callable[[str], Any]:
+    """A function that gives the window's open dialog of an object name, once it is there."""
+
+    def shown() -> list[str]:
+        return [dialog.objectName() for dialog in empty_window.findChildren(QDialog) if dialog.isVisible()]
 
     def find(name: str) -> Any:
-        shown = [d for d in empty_window.findChildren(QDialog) if d.isVisible()]
-        found = [d for d in shown if d.objectName() == name]
-        assert len(found) == 1, [d.objectName() for d in shown]
-        return found[0]
+        qtbot.waitUntil(lambda: name in shown(), timeout=10_000)
+        assert shown().count(name) == 1, shown()
+        return next(d for d in empty_window.findChildren(QDialog, name) if d.isVisible())
 
     return find
 

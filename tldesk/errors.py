@@ -66,7 +66,7 @@ MESSAGES: dict[str, Message] = {
     # webcam
     "webcam_not_installed": Message(
         "Webcam capture needs a part of Qt that is not installed.",
-        "Install it with the command: pip install \"tldesk[webcam]\" – then start tldesk again.",
+        'Install it with the command: pip install "tldesk[webcam]" – then start tldesk again.',
     ),
     "webcam_unusable": Message(
         "The webcam cannot be used: {reason}.", "Install the library that is missing, then start tldesk again."
@@ -171,9 +171,6 @@ MESSAGES: dict[str, Message] = {
     "started_over": Message("The saved state of this run was damaged, so it starts from the beginning."),
     # export and prediction
     "unknown_format": Message("There is no export format “{format}”.", "Formats: {formats}."),
-    "nothing_to_export": Message(
-        "No image can be exported as {format}.", "Give images a label, or choose another format."
-    ),
     "nothing_to_export": Message(
         "No image can be exported as {format}.", "Give images a label, or choose another format."
     ),

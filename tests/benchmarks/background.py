@@ -90,6 +90,15 @@ def scroll(window: MainWindow) -> dict[str, float]:
     return delays.figures()
 
 
+def copy_images(folder: Path, target: Path, count: int) -> int:
+    """Copy the first `count` images below a folder into another; how many there were."""
+    target.mkdir()
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))[:count]
+    for number, path in enumerate(files):
+        (target / f"{number:06}{path.suffix}").write_bytes(path.read_bytes())
+    return len(files)
+
+
 def measure(folder: Path, count: int) -> dict[str, object]:
     """The figures."""
     app = QApplication(sys.argv[:1])
@@ -97,10 +106,7 @@ def measure(folder: Path, count: int) -> dict[str, object]:
     theme.apply(app, "light")
     with tempfile.TemporaryDirectory() as place:
         chosen = Path(place, "images")
-        chosen.mkdir()
-        files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))
-        for number, path in enumerate(files[:count]):
-            (chosen / f"{number:06}{path.suffix}").write_bytes(path.read_bytes())
+        count = copy_images(folder, chosen, count)
         context = Context()
         context.embedding.pause(True)
         context.create_project(Path(place, "project"))
@@ -124,8 +130,8 @@ def measure(folder: Path, count: int) -> dict[str, object]:
         seconds = time.monotonic() - start
         wait(lambda: context.embedding.ready is not None, 60)
         figures = {
-            "images": min(count, len(files)),
-            "images_per_second": round(min(count, len(files)) / seconds, 1),
+            "images": count,
+            "images_per_second": round(count / seconds, 1),
             "paused": paused,
             "starting": starting,
             "working": working,

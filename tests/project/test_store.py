@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from damage import spoil_index
 
 from tldesk import paths, settings
 from tldesk.errors import TldeskError
@@ -97,6 +98,27 @@ def test_a_row_that_belongs_to_nothing_is_damage(clothes: Project) -> None:
     db.execute("UPDATE samples SET class_id = 77 WHERE id = 1")
     db.close()
     refused("project_damaged", lambda: Project.open(clothes.folder))
+
+
+def test_an_index_that_disagrees_is_found_before_anything_is_written(clothes: Project) -> None:
+    clothes.close()
+    file = clothes.folder / paths.PROJECT_FILE
+    spoil_index(file)
+    before = file.read_bytes()
+    with Project.open(clothes.folder, check_later=True) as project:
+        assert project.samples.count() == 12
+        refused("project_damaged", lambda: project.edits.set_label([10], "hat"))
+        refused("project_damaged", project.store.verify)
+    assert file.read_bytes() == before
+    refused("project_damaged", lambda: Project.open(clothes.folder))
+
+
+def test_what_is_checked_later_is_checked_once(clothes: Project) -> None:
+    clothes.close()
+    with Project.open(clothes.folder, check_later=True) as project:
+        project.store.verify()
+        project.edits.set_label([10], "hat")
+        assert project.samples.one(10).label == "hat"
 
 
 def test_a_closed_project_is_not_used_by_mistake(clothes: Project) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from damage import spoil_index
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
@@ -115,6 +116,21 @@ def test_a_damaged_project_offers_its_newest_good_backup(
     assert project_of(window).samples.one(1).note == ""
     [kept] = folder.glob("project-damaged-*.tldesk")
     assert kept.read_bytes() == damaged
+
+
+def test_damage_that_is_found_after_opening_closes_the_project(
+    window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog
+) -> None:
+    for backup in backed_up(window, qtbot):
+        backup.file.unlink()
+    folder = project_of(window).folder
+    window.context.close_project()
+    spoil_index(folder / paths.PROJECT_FILE)
+    with qtbot.waitSignals([window.context.project_opened, window.context.project_closed], timeout=10_000):
+        window.commands.open_folder(folder)
+    open_dialog("error").close()
+    assert window.context.project is None
+    assert not backups.found(folder)
 
 
 def test_a_damaged_project_without_backups_is_said(window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog) -> None:

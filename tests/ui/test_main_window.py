@@ -116,7 +116,8 @@ def test_the_rail_goes_to_pages_and_needs_a_project(empty_window: MainWindow, pr
     assert not button.isEnabled()
     assert "project" in button.toolTip()
     project.close()
-    empty_window.commands.open_folder(project.folder)
+    with qtbot.waitSignal(empty_window.context.project_opened):
+        empty_window.commands.open_folder(project.folder)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert empty_window.page is not None
     assert empty_window.page.name == "train"
@@ -151,11 +152,12 @@ def test_a_project_in_use_is_refused(empty_window: MainWindow, project: Project,
 
 
 def test_a_project_that_can_only_be_read_says_so(
-    empty_window: MainWindow, project: Project, monkeypatch: pytest.MonkeyPatch
+    empty_window: MainWindow, project: Project, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     original = Project.open
-    monkeypatch.setattr(Project, "open", lambda folder: original(folder, read_only=True))
-    empty_window.commands.open_folder(project.folder)
+    monkeypatch.setattr(Project, "open", lambda folder, **_values: original(folder, read_only=True))
+    with qtbot.waitSignal(empty_window.context.project_opened):
+        empty_window.commands.open_folder(project.folder)
     assert empty_window.banner.isVisible()
     table = empty_window.actions_table
     assert not table.by_id["file.import"].isEnabled()
@@ -264,9 +266,10 @@ def drop(window: MainWindow, *found: Path) -> bool:
     return enter.isAccepted()
 
 
-def test_a_dropped_project_is_opened(empty_window: MainWindow, tmp_path: Path) -> None:
+def test_a_dropped_project_is_opened(empty_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     Project.create(tmp_path / "dropped").close()
-    assert drop(empty_window, tmp_path / "dropped" / paths.PROJECT_FILE)
+    with qtbot.waitSignal(empty_window.context.project_opened):
+        assert drop(empty_window, tmp_path / "dropped" / paths.PROJECT_FILE)
     assert empty_window.context.project.name == "dropped"
 
 

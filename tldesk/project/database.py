@@ -45,10 +45,11 @@ class Store:
 
     Opening checks the whole file first through a connection that cannot write, so a damaged or newer file stays as
     it is. Raises TldeskError `project_newer`, `project_damaged`, or `project_read_only` when `read_only` is False and
-    nothing can be written.
+    nothing can be written. With `check_later` the longest part of the check is left to `verify`, which the first
+    transaction that writes calls, if nobody has before.
     """
 
-    def __init__(self, file: Path, *, read_only: bool = False) -> None:
+    def __init__(self, file: Path, *, read_only: bool = False, check_later: bool = False) -> None:
         self.file = file
         self.read_only = read_only
         self.changes = 0  # how many transactions have changed something since it was opened
@@ -58,6 +59,7 @@ class Store:
         self._write_lock = threading.RLock()
         self._current = threading.local()
         self._closed = False
+        self._unverified = check_later
         schema.check_header(file)
         try:
             with translated(file):
@@ -94,6 +96,7 @@ class Store:
             yield outer
             return
         with self._write_lock, translated(self.file):
+            self.verify()
             connection = self._take()
             with self._given_back(connection):
                 connection.execute("BEGIN IMMEDIATE")
@@ -105,6 +108,14 @@ class Store:
                     self._current.connection = None
                 connection.execute("COMMIT")
                 self.changes += connection.total_changes != before
+
+    def verify(self) -> None:
+        """Check what a quick opening has left, once. Raises TldeskError `project_damaged`; then nothing is written."""
+        with self._write_lock:
+            if self._unverified:
+                with self.reading() as db:
+                    schema.check_rows(db, self.file)
+                self._unverified = False
 
     def roots(self, db: sqlite3.Connection) -> dict[int, Path]:
         """Every root folder by its id; stored relative to the project when inside of it, so that it can be moved."""
@@ -206,7 +217,7 @@ class Store:
         try:
             connection = self._connect(target, *([_ALONE] if alone else []))
             try:
-                schema.check(connection, self.file)
+                schema.check(connection, self.file, indexes=not self._unverified)
             finally:
                 connection.close()
         except sqlite3.OperationalError as error:

@@ -81,11 +81,12 @@ class Project:
             raise
 
     @classmethod
-    def open(cls, folder: Path, read_only: bool = False) -> Project:
+    def open(cls, folder: Path, read_only: bool = False, *, check_later: bool = False) -> Project:
         """Open the project in `folder` (or the `project.tldesk` that is given).
 
         A folder that cannot be written to opens with `read_only` True. A file of an older schema is brought up to date
-        after a backup; with `read_only` it stays, and a copy is read. Raises TldeskError `not_a_project`,
+        after a backup; with `read_only` it stays, and a copy is read. With `check_later` the caller sees to it that
+        `store.verify` runs soon. Raises TldeskError `not_a_project`,
         `project_newer`, `project_damaged`, and without `read_only` `project_in_use`.
         """
         folder = folder.absolute()
@@ -101,7 +102,7 @@ class Project:
         except OSError:
             return cls(database.Store(file, read_only=True), None)
         try:
-            project = cls(_store(file), lock)
+            project = cls(_store(file, check_later), lock)
         except TldeskError as error:
             lock.release()
             if error.code in ("project_read_only", "folder_not_writable"):
@@ -223,10 +224,10 @@ def _cache_limit() -> int:
     return int(settings.load().cache_limit_gb * 1e9)
 
 
-def _store(file: Path) -> database.Store:
+def _store(file: Path, check_later: bool) -> database.Store:
     """The store of a project that may be written to; a file of an older schema is backed up and upgraded first."""
     try:
-        return database.Store(file)
+        return database.Store(file, check_later=check_later)
     except TldeskError as error:
         if error.code != "project_older":
             raise

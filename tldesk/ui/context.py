@@ -54,16 +54,36 @@ class Context(QObject):
         self.embedding_map = EmbeddingMap(self)
 
     def open_project(self, folder: Path) -> None:
-        """Open the project in `folder` in place of the present one. Raises TldeskError; then nothing has changed."""
+        """Open the project in `folder` in place of the present one. Raises TldeskError; then nothing has changed.
+
+        The window opens projects through `Keeping`, off the UI thread.
+        """
         from tldesk.project.store import Project
 
-        self._replace(Project.open, folder)
+        if not self.shows(folder):
+            self.adopt(Project.open(folder))
 
     def create_project(self, folder: Path, name: str | None = None) -> None:
         """Make a project in `folder` and open it. Raises TldeskError; then nothing has changed."""
         from tldesk.project.store import Project
 
-        self._replace(lambda where: Project.create(where, name), folder)
+        if not self.shows(folder):
+            self.adopt(Project.create(folder, name))
+
+    def shows(self, folder: Path) -> bool:
+        """Whether the project in `folder` is the open one; then its first page is shown."""
+        if self.project is None or self.project.folder != folder.resolve():
+            return False
+        self.page_requested.emit("data", None)
+        return True
+
+    def adopt(self, project: Project) -> None:
+        """Show a project that was just opened, in place of the present one, which is closed."""
+        self.close_project()
+        self.project = project
+        recent = [str(project.folder), *self.settings.recent_projects]
+        self._remember(list(dict.fromkeys(recent))[:_RECENT_PROJECTS])
+        self.project_opened.emit(project)
 
     def close_project(self) -> None:
         """Close the project, if one is open. The caller has seen to it that no job works on it."""
@@ -117,17 +137,6 @@ class Context(QObject):
     def forget_project(self, folder: str) -> None:
         """Take a project out of the list of recent ones; nothing is deleted."""
         self.change_settings(recent_projects=[path for path in self.settings.recent_projects if path != folder])
-
-    def _replace(self, make: Callable[[Path], Project], folder: Path) -> None:
-        if self.project is not None and self.project.folder == folder.resolve():
-            self.page_requested.emit("data", None)
-            return
-        project = make(folder)
-        self.close_project()
-        self.project = project
-        recent = [str(project.folder), *self.settings.recent_projects]
-        self._remember(list(dict.fromkeys(recent))[:_RECENT_PROJECTS])
-        self.project_opened.emit(project)
 
     def _remember(self, recent: list[str]) -> None:
         try:

@@ -39,6 +39,7 @@ class Keeping(QObject):
         self._window = window
         self._context = window.context
         self._told: set[str] = set()
+        self._opening = False
         self._leaving: list[Callable[[], object]] = []
         self._away: set[int] = set()  # ids of the roots that are not at hand
         self._timer = QTimer(self, interval=_LOOK_MS)
@@ -212,6 +213,7 @@ class Keeping(QObject):
         self._away = set()
         self._timer.start()
         self._look_at_roots()
+        self._verify(project)
         if not project.read_only:
             run_in_pool(lambda: project.backups.needed() and project.backups.make(), self._made, self._failed)
 
@@ -262,31 +264,42 @@ class Keeping(QObject):
             self._context.error_occurred.emit(error)
 
     def _open(self, folder: Path) -> None:
-        """Open the project; one of an older program is brought up to date first, in the pool: that takes a while."""
-        file = folder / paths.PROJECT_FILE
-        if not migrations.is_older(file):
-            self._open_now(folder)
+        """Open the project in the pool; one of an older program is brought up to date first, and that is said."""
+        if self._opening or self._context.shows(folder):
             return
+        file = folder / paths.PROJECT_FILE
+        older = migrations.is_older(file)
+        if older:
+            self._context.tell(self.tr("The project was made by an older tldesk and is being brought up to date…"))
 
-        def upgrade() -> None:
+        def work() -> Project:
             from tldesk.project.store import Project
 
-            Project.open(folder).close()
+            return Project.open(folder, check_later=True)
 
-        def upgraded(_none: object) -> None:
-            self._open_now(folder)
-            if not migrations.is_older(file):  # it is still where nothing can be written
+        def opened(project: Project) -> None:
+            self._opening = False
+            self._context.adopt(project)
+            if older and not migrations.is_older(file):  # else it is still where nothing can be written
                 words = self.tr("The project was brought up to date. As it was before, it is kept among its backups.")
                 self._context.tell(words)
 
-        self._context.tell(self.tr("The project was made by an older tldesk and is being brought up to date…"))
-        run_in_pool(upgrade, upgraded, lambda error: self._refuse(error, folder))
-
-    def _open_now(self, folder: Path) -> None:
-        try:
-            self._context.open_project(folder)
-        except (TldeskError, OSError) as error:
+        def refused(error: Exception) -> None:
+            self._opening = False
             self._refuse(error, folder)
+
+        self._opening = True
+        run_in_pool(work, opened, refused, priority=4)
+
+    def _verify(self, project: Project) -> None:
+        """Check the rest of the file, now that it is shown; a damaged one is closed before anything is written."""
+
+        def damaged(error: Exception) -> None:
+            if project is self._context.project:
+                self._context.close_project()
+                self._refuse(error, project.folder)
+
+        run_in_pool(project.store.verify, lambda _none: None, damaged, priority=3)
 
     def _refuse(self, error: Exception, folder: Path) -> None:
         """Show why a project cannot be opened; of a damaged one that has backups, these."""
