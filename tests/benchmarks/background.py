@@ -138,11 +138,16 @@ def measure(folder: Path, count: int) -> dict[str, object]:
             "resident_mb": round(resident_megabytes() or 0),
             "torch_loaded": "torch" in sys.modules,
         }
-        window.close()
-        wait(lambda: not window.isVisible(), 60)
-        context.jobs.close()
-        context.close_project()
+        close(window)
     return figures
+
+
+def close(window: MainWindow) -> None:
+    """Close the window and all that it holds."""
+    window.close()
+    wait(lambda: not window.isVisible(), 60)
+    window.context.jobs.close()
+    window.context.close_project()
 
 
 if __name__ == "__main__":
