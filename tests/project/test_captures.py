@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tldesk.errors import TldeskError
+from tldesk.media.pool import ordered_map
 from tldesk.project import captures
 from tldesk.project.importing import rescan
 from tldesk.project.store import Project
@@ -91,3 +92,12 @@ def test_a_folder_that_cannot_be_written_is_said_plainly(empty: Project) -> None
 def test_names_say_when() -> None:
     name = captures.name_now("pasted", ".png")
     assert name.startswith("pasted-20") and name.endswith(".png") and len(name) == len("pasted-20260131-142530-127.png")
+
+
+def test_pictures_of_one_moment_are_all_kept(tmp_path: Path) -> None:
+    """A slow disk lets several threads write at once, with names of the same millisecond."""
+    written = list(
+        ordered_map(lambda number: captures.write(tmp_path, "now.jpg", bytes([number])), range(40), workers=8)
+    )
+    assert len(set(written)) == 40
+    assert [file.read_bytes() for file in written] == [bytes([number]) for number in range(40)]

@@ -45,9 +45,9 @@ def undo(page: LabelPage) -> None:
 
 
 def dialog(page: LabelPage, name: str, qtbot: QtBot) -> Any:
-    """The open dialog of an object name."""
-    qtbot.waitUntil(lambda: any(d.isVisible() for d in page.findChildren(QDialog, name)))
-    return next(d for d in page.findChildren(QDialog, name) if d.isVisible())
+    """The open dialog of an object name, once it has the keyboard."""
+    qtbot.waitUntil(lambda: any(d.isActiveWindow() for d in page.findChildren(QDialog, name)))
+    return next(d for d in page.findChildren(QDialog, name) if d.isActiveWindow())
 
 
 def choose(menu: QMenu, text: str) -> None:

@@ -6,6 +6,7 @@ file; a crash in between loses nothing, for scanning the folders again finds it.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,9 @@ def pasted_folder(project: Project) -> Path:
     return project.folder / IMAGES_FOLDER / "pasted"
 
 
+_naming = threading.Lock()
+
+
 def webcam_folder(project: Project, label: str) -> Path:
     """Where the images of a class are kept that a webcam took."""
     return project.folder / IMAGES_FOLDER / "webcam" / portable(label)
@@ -48,15 +52,16 @@ def write(folder: Path, name: str, data: bytes) -> Path:
     Raises TldeskError `disk_full` or `folder_not_writable`.
     """
     wanted = folder / portable(name)
-    file, number = wanted, 1
-    while file.exists():
-        number += 1
-        file = wanted.with_stem(f"{wanted.stem}-{number}")
-    try:
-        with disk_errors(file):
-            write_atomic(file, data)
-    except OSError as error:
-        raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
+    with _naming:  # two threads must not find the same name free
+        file, number = wanted, 1
+        while file.exists():
+            number += 1
+            file = wanted.with_stem(f"{wanted.stem}-{number}")
+        try:
+            with disk_errors(file):
+                write_atomic(file, data)
+        except OSError as error:
+            raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
     return file
 
 
