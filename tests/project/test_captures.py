@@ -100,4 +100,4 @@ def test_pictures_of_one_moment_are_all_kept(tmp_path: Path) -> None:
         ordered_map(lambda number: captures.write(tmp_path, "now.jpg", bytes([number])), range(40), workers=8)
     )
     assert len(set(written)) == 40
-    assert [file.read_bytes() for file in written] == [bytes([number]) for number in range(40)]
+    assert [file.read_bytes() for file in written] == [bytes([one]) for one in numbers]
