@@ -96,8 +96,7 @@ def test_names_say_when() -> None:
 
 def test_pictures_of_one_moment_are_all_kept(tmp_path: Path) -> None:
     """A slow disk lets several threads write at once, with names of the same millisecond."""
-    written = list(
-        ordered_map(lambda number: captures.write(tmp_path, "now.jpg", bytes([number])), range(40), workers=8)
-    )
+    numbers = range(40)
+    written = list(ordered_map(lambda one: captures.write(tmp_path, "now.jpg", bytes([one])), numbers, workers=8))
     assert len(set(written)) == 40
     assert [file.read_bytes() for file in written] == [bytes([one]) for one in numbers]
