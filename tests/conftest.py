@@ -9,7 +9,6 @@ import gc
 import os
 import shutil
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -239,15 +238,17 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_leftovers() -> Iterator[None]:
+def no_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a running QThread, an active timer or a visible window behind."""
     before = set(threading.enumerate())
+    gc.freeze()  # what is there already (a million objects, once PyTorch is loaded) need not be looked through
     yield
-    left = _qt_leftovers() if "PySide6.QtWidgets" in sys.modules else []
+    left = _qt_leftovers() if "qapp" in request.fixturenames else []
     for thread in set(threading.enumerate()) - before:
         if not thread.daemon:
             thread.join(timeout=2)
             left += [f"thread {thread.name}"] if thread.is_alive() else []
+    gc.unfreeze()
     assert not left, f"left behind: {', '.join(left)}"
 
 
@@ -277,7 +278,7 @@ def _qt_leftovers() -> list[str]:
 
 
 def _living(kind: type) -> list[Any]:
-    """The Python-made Qt objects of one kind whose C++ half still exists."""
+    """The Qt objects of one kind that this test made in Python and whose C++ half still exists."""
     from shiboken6 import isValid
 
     return [thing for thing in gc.get_objects() if issubclass(type(thing), kind) and isValid(thing)]
