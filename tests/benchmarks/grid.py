@@ -116,7 +116,8 @@ def main() -> None:
         make_project(options.make, options.samples)
         return
     with tempfile.TemporaryDirectory() as temporary:
-        os.environ["TLDESK_HOME"] = f"{temporary}/home"
+        # With TLDESK_HOME of a set-up: without one, what looks at images in the background would prepare it first.
+        os.environ.setdefault("TLDESK_HOME", f"{temporary}/home")
         folder = options.keep or Path(temporary)
         print(machine.describe())
         if not (folder / "project").exists():
