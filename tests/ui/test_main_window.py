@@ -123,12 +123,12 @@ def test_the_rail_goes_to_pages_and_needs_a_project(empty_window: MainWindow, pr
     assert empty_window.page.name == "train"
 
 
-def test_opening_shows_data_and_closing_the_welcome_page(window: MainWindow) -> None:
+def test_opening_shows_data_and_closing_the_welcome_page(window: MainWindow, qtbot: QtBot) -> None:
     project = window.context.project
     assert window.windowTitle() == f"{project.name} – tldesk"
     assert window.page.name == "data"
     window.commands.close_project()
-    assert window.context.project is None
+    qtbot.waitUntil(lambda: window.context.project is None, timeout=10_000)
     assert window.page is None
     assert window.stack.currentWidget() is window.welcome
     assert window.windowTitle() == "tldesk"

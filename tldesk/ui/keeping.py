@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LOOK_MS = 60_000
+_SETTLED_MS = 1_000  # after opening: by then the images are in sight, which is what the disk is to be read for first
 
 
 class Keeping(QObject):
@@ -44,6 +45,8 @@ class Keeping(QObject):
         self._away: set[int] = set()  # ids of the roots that are not at hand
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(self._verify)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._go_on)
         self._context.project_opened.connect(self._opened)
@@ -208,14 +211,12 @@ class Keeping(QObject):
         self._window.banner.show_text(text, "link-variant-off", self.tr("Find them…"))
 
     @Slot(object)
-    def _opened(self, project: Project) -> None:
+    def _opened(self, _project: Project) -> None:
         self._told.clear()
         self._away = set()
         self._timer.start()
         self._look_at_roots()
-        self._verify(project)
-        if not project.read_only:
-            run_in_pool(lambda: project.backups.needed() and project.backups.make(), self._made, self._failed)
+        self._settled.start()
 
     def _back_up(self, then: Callable[[], object]) -> None:
         self._leaving.append(then)
@@ -246,6 +247,7 @@ class Keeping(QObject):
     def _closed(self) -> None:
         """What waited for a backup goes on, for closing a project drops what the pool has not delivered."""
         self._timer.stop()
+        self._settled.stop()
         if self._leaving:
             self._soon.start()
 
@@ -291,15 +293,23 @@ class Keeping(QObject):
         self._opening = True
         run_in_pool(work, opened, refused, priority=4)
 
-    def _verify(self, project: Project) -> None:
-        """Check the rest of the file, now that it is shown; a damaged one is closed before anything is written."""
+    @Slot()
+    def _verify(self) -> None:
+        """Check the rest of the file, and back it up; a damaged one is closed before anything is written."""
+        project = self._context.project
+        if project is None:
+            return
+
+        def verified(_none: object) -> None:
+            if project is self._context.project and not project.read_only:
+                run_in_pool(lambda: project.backups.needed() and project.backups.make(), self._made, self._failed)
 
         def damaged(error: Exception) -> None:
             if project is self._context.project:
                 self._context.close_project()
                 self._refuse(error, project.folder)
 
-        run_in_pool(project.store.verify, lambda _none: None, damaged, priority=3)
+        run_in_pool(project.store.verify, verified, damaged)
 
     def _refuse(self, error: Exception, folder: Path) -> None:
         """Show why a project cannot be opened; of a damaged one that has backups, these."""
