@@ -183,9 +183,9 @@ def test_the_frozen_stages_in_onnx_runtime_change_nothing(make_run: MakeRun, mon
     finish(whole)
     monkeypatch.setattr(prefix, "WORTH", 1)
     finish(fast)
-    assert [e.loss for e in steps(fast)] == pytest.approx([e.loss for e in steps(whole)], rel=1e-3)
-    weights = [checkpoint.load_best(run)[0] for run in (whole, fast)]
-    assert all(np.allclose(weights[0][name], weights[1][name], atol=2e-3) for name in weights[0])
+    # Not the weights: where a gradient is nearly 0, AdamW makes a whole step of what is only rounding.
+    assert [e.loss for e in steps(fast)] == pytest.approx([e.loss for e in steps(whole)], rel=1e-4)
+    assert np.allclose(whole.predictions().logits, fast.predictions().logits, atol=5e-3)
     stop_after(resumed, 14)
     finish(resumed)
     assert result(resumed) == result(fast)

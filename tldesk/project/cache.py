@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -11,7 +15,7 @@ log = logging.getLogger(__name__)
 
 def size(folder: Path) -> int:
     """Bytes below `folder`; 0 when it is not there."""
-    return sum(file.stat().st_size for file in _files(folder))
+    return sum(status.st_size for _, status in _files(folder))
 
 
 def clear(folder: Path, keep: Path | None = None) -> None:
@@ -35,7 +39,7 @@ def trim(folder: Path, limit_bytes: int, keep: Path) -> int:
 
     Returns the bytes deleted. Called when a project opens, while nothing reads the cache.
     """
-    files = [(file.stat().st_mtime_ns, file.stat().st_size, file) for file in _files(folder)]
+    files = [(status.st_mtime_ns, status.st_size, file) for file, status in _files(folder)]
     too_many = sum(bytes_ for _, bytes_, _ in files) - limit_bytes
     deleted = 0
     for _, bytes_, file in sorted(files):
@@ -51,5 +55,12 @@ def trim(folder: Path, limit_bytes: int, keep: Path) -> int:
     return deleted
 
 
-def _files(folder: Path) -> list[Path]:
-    return [file for file in folder.rglob("*") if file.is_file() and not file.is_symlink()]
+def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """The files below `folder`; what goes away meanwhile, as a clearing cache does, is passed over."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            file = Path(place, name)
+            with suppress(OSError):
+                status = file.lstat()
+                if stat.S_ISREG(status.st_mode):
+                    yield file, status
