@@ -132,7 +132,18 @@ MESSAGES: dict[str, Message] = {
     "run_damaged": Message("The run “{run}” cannot be read: {reason}.", "Train again, or choose another run."),
     "run_in_use": Message("The run “{run}” is being trained now.", "Wait until it ends, or stop it first."),
     "run_finished": Message("The run “{run}” is finished.", "Start a new run instead."),
-    "checkpoint_damaged": Message("The checkpoint “{path}” is damaged: {reason}.", "Resume from the start of the run."),
+    "checkpoint_damaged": Message(
+        "The checkpoint “{path}” is damaged: {reason}.", "Resume the run: it goes back to a whole one."
+    ),
+    "model_damaged": Message(
+        "The trained model “{path}” is damaged: {reason}.",
+        "Put a copy of the file in its place, or train again with the same settings.",
+    ),
+    "paused_disk_full": Message(
+        "The disk is full, so the training was paused: “{path}” could not be written."
+        " What it had learned up to its last checkpoint is kept.",
+        "Free {gb} GB on that disk, then resume the training.",
+    ),
     "data_changed": Message("{count} of the run's images are gone or have changed, first “{path}”.", "Put them back."),
     "bad_value": Message("“{value}” is not valid for {field}: {reason}.", "{allowed}"),
     "unknown_field": Message("There is no setting “{field}”.", "Settings: {allowed}."),
@@ -157,7 +168,10 @@ MESSAGES: dict[str, Message] = {
         "There is not enough memory, even for one image at a time.",
         "Close other programs, or choose a smaller model.",
     ),
-    "not_finite": Message("The loss is no longer a number (step {step}).", "Lower the learning rate and train again."),
+    "not_finite": Message(
+        "The loss is no longer a number (step {step}), at half the learning rate too.",
+        "Train again with a tenth of the learning rate, or with another model.",
+    ),
     # notes of a training (told, not raised)
     "smaller_batches": Message(
         "Memory ran out: now {micro} images at a time go through the model. Each step still learns from a whole batch.",
@@ -169,6 +183,11 @@ MESSAGES: dict[str, Message] = {
     ),
     "images_left_out": Message("{count} images could not be read and were left out, first “{path}”: {reason}."),
     "started_over": Message("The saved state of this run was damaged, so it starts from the beginning."),
+    "went_back": Message("The last saved state of this run was damaged, so it goes on from the one before."),
+    "slower": Message(
+        "The loss was no longer a number at step {step}, so training goes on from the last good state with half the"
+        " learning rate, {rate}."
+    ),
     # export and prediction
     "unknown_format": Message("There is no export format “{format}”.", "Formats: {formats}."),
     "nothing_to_export": Message(

@@ -68,8 +68,59 @@ def test_damage_is_said(keep: int, run: Run) -> None:
     for name in (checkpoint.BEST, checkpoint.LAST):
         path = run.checkpoints / name
         path.write_bytes(path.read_bytes()[:keep])
-    assert code_of(lambda: checkpoint.load_best(run)) == "checkpoint_damaged"
+    assert code_of(lambda: checkpoint.load_best(run)) == "model_damaged"
     assert code_of(lambda: checkpoint.load_last(run)) == "checkpoint_damaged"
+
+
+def state_of(step: int, best_epoch: int = 0) -> dict[str, Any]:
+    return {"position": {"step": step, "best_epoch": best_epoch}, "weight": torch.full((64,), float(step))}
+
+
+def step_of(run: Run) -> tuple[int | None, str]:
+    state, told = checkpoint.recover(run)
+    return None if state is None else state["position"]["step"], told
+
+
+def test_a_flipped_bit_is_found(run: Run) -> None:
+    checkpoint.save_best(run, {"weight": torch.ones(64)}, {})
+    checkpoint.save_last(run, state_of(1))
+    for name, code in ((checkpoint.BEST, "model_damaged"), (checkpoint.LAST, "checkpoint_damaged")):
+        path = run.checkpoints / name
+        data = bytearray(path.read_bytes())
+        value = torch.ones(4).numpy().tobytes()  # in the middle of the tensor
+        data[data.index(value) + 16] ^= 1
+        path.write_bytes(bytes(data))
+        load = checkpoint.load_best if name == checkpoint.BEST else checkpoint.load_last
+        assert code_of(lambda load=load: load(run)) == code
+
+
+def test_a_damaged_last_gives_way_to_the_one_before(run: Run) -> None:
+    assert step_of(run) == (None, "")
+    for step in (1, 2, 3):
+        checkpoint.save_last(run, state_of(step))
+    assert step_of(run) == (3, "")
+    assert sorted(path.name for path in run.checkpoints.iterdir()) == [checkpoint.BEFORE, checkpoint.LAST]
+    (run.checkpoints / checkpoint.LAST).write_bytes(b"PK torn")
+    assert step_of(run) == (2, "went_back")
+    assert step_of(run) == (2, "")
+    (run.checkpoints / checkpoint.LAST).write_bytes(b"PK torn")
+    assert step_of(run) == (None, "started_over")
+    assert not list(run.checkpoints.iterdir())
+
+
+def test_a_crash_between_two_renames_costs_nothing_more(run: Run) -> None:
+    checkpoint.save_last(run, state_of(1))
+    (run.checkpoints / checkpoint.LAST).rename(run.checkpoints / checkpoint.BEFORE)
+    assert step_of(run) == (1, "")
+    assert checkpoint.load_last(run) is not None
+
+
+def test_a_state_whose_best_model_is_damaged_is_of_no_use(run: Run) -> None:
+    checkpoint.save_best(run, {"weight": torch.ones(64)}, {})
+    checkpoint.save_last(run, state_of(4, best_epoch=1))
+    assert step_of(run) == (4, "")
+    (run.checkpoints / checkpoint.BEST).write_bytes(b"torn")
+    assert step_of(run) == (None, "started_over")
 
 
 def test_a_pickle_is_not_run(run: Run, tmp_path: Path) -> None:

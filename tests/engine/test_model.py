@@ -81,4 +81,4 @@ def test_a_checkpoint_of_another_shape_is_damaged(trained_run: Run) -> None:
     checkpoint.save_best(trained_run, arrays | {"head.weight": arrays["head.weight"][:, :5]}, about)
     with pytest.raises(TldeskError) as caught:
         model.load(trained_run)
-    assert caught.value.code == "checkpoint_damaged"
+    assert caught.value.code == "model_damaged"

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -253,12 +254,13 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_model(make_run: MakeRun, m
 
     def poisoned(batch: Any, device: torch.device) -> torch.Tensor:
         calls["count"] += 1
-        return real(batch, device) * (float("nan") if calls["count"] == 6 else 1.0)
+        return real(batch, device) * (float("nan") if calls["count"] in (6, 8) else 1.0)
 
     monkeypatch.setattr(stepper, "to_tensor", poisoned)
     with pytest.raises(TldeskError) as caught:
         finish(run)
     assert caught.value.code == "not_finite" and caught.value.arguments["step"] == 6
+    assert run.config.learning_rate == 5e-4 and run.status == "failed"
     weights, _ = checkpoint.load_best(run)
     assert all(np.isfinite(value).all() for value in weights.values())
     saved = checkpoint.load_last(run)
@@ -268,18 +270,19 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_model(make_run: MakeRun, m
 def test_disk_full_then_room_again(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
     whole, run = make_run("whole"), make_run("full")
     finish(whole)
-    real = checkpoint.write_atomic
+    real = checkpoint.replacing
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path) -> AbstractContextManager[Path]:
         if path.name == checkpoint.LAST:
             raise OSError(28, "No space left on device", str(path))
-        real(path, data)
+        return real(path)
 
-    monkeypatch.setattr(checkpoint, "write_atomic", full)
+    monkeypatch.setattr(checkpoint, "replacing", full)
     with pytest.raises(TldeskError) as caught:
         finish(run)
-    assert caught.value.code == "disk_full" and str(run.checkpoints) in caught.value.text
-    monkeypatch.setattr(checkpoint, "write_atomic", real)
+    assert caught.value.code == "paused_disk_full" and str(run.checkpoints) in caught.value.text
+    assert run.status == "paused" and run.resumable
+    monkeypatch.setattr(checkpoint, "replacing", real)
     assert sorted(path.name for path in run.checkpoints.iterdir()) == ["best.safetensors"]
     finish(run)
     assert result(run) == result(whole)
@@ -289,7 +292,8 @@ def test_a_damaged_last_starts_over_and_says_so(make_run: MakeRun) -> None:
     whole, run = make_run("whole"), make_run("damaged")
     finish(whole)
     stop_after(run, 14)
-    (run.checkpoints / checkpoint.LAST).write_bytes(b"PK\x03\x04 torn")
+    for name in (checkpoint.LAST, checkpoint.BEFORE):
+        (run.checkpoints / name).write_bytes(b"PK\x03\x04 torn")
     events = finish(run)
     assert [event.code for event in events if isinstance(event, Noted)] == ["started_over"]
     assert run.report is not None

@@ -74,6 +74,15 @@ def test_rewinding_without_the_checkpoint_event_drops_later_steps(event_log: Eve
     assert list(event_log) == [step(1), step(2)]
 
 
+def test_rewinding_forgets_epochs_that_the_checkpoint_does_not_know(event_log: EventLog) -> None:
+    epoch = EpochEnd(step=2, epoch=1, metrics={"val/loss": 1.0})
+    write(event_log, step(1), step(2), last(2), epoch, last(2), step(3))
+    event_log.rewind(2, epochs=0)
+    assert list(event_log) == [step(1), step(2), last(2), last(2)]
+    event_log.rewind(2, epochs=1)
+    assert list(event_log) == [step(1), step(2), last(2), last(2)]
+
+
 def test_rewinding_to_the_start_begins_anew(event_log: EventLog) -> None:
     started = RunStarted(
         run="r",

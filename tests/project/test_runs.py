@@ -171,7 +171,7 @@ def test_closing_the_recording_ends_the_work(run: Run) -> None:
     [
         (TldeskError("not_finite", step=1), "not_finite"),
         (ZeroDivisionError("division by zero"), "unexpected"),
-        (OSError(errno.ENOSPC, "No space left on device", "/data/last.pt"), "disk_full"),
+        (OSError(errno.ENOSPC, "No space left on device", "/data/last.pt"), "paused_disk_full"),
     ],
 )
 def test_a_failure_is_kept_and_raised(run: Run, raised: Exception, code: str) -> None:
@@ -179,10 +179,10 @@ def test_a_failure_is_kept_and_raised(run: Run, raised: Exception, code: str) ->
         yield step(1)
         raise raised
 
-    with pytest.raises(type(raised) if code != "disk_full" else TldeskError):
+    with pytest.raises(type(raised) if code != "paused_disk_full" else TldeskError):
         list(run.record(work()))
     again = Run.load(run.folder)
-    assert (again.status, again.resumable) == ("failed", True)
+    assert (again.status, again.resumable) == ("paused" if code == "paused_disk_full" else "failed", True)
     assert again.error is not None
     assert again.error["code"] == code
     assert again.error["text"]
@@ -220,13 +220,15 @@ def test_a_killed_run_is_stopped_and_keeps_what_it_told(run: Run) -> None:
         assert run.status == "running"
         child.kill()
         told += child.stdout.readlines()
-    assert (run.status, run.resumable) == ("stopped", True)
+    assert (run.status, run.resumable, run.interrupted) == ("stopped", True, True)
     whole = [line for line in told if line.endswith(b"\n")]
     steps = [event.step for event in run.events()]
     assert steps == list(range(len(steps)))
     assert len(steps) >= len(whole)
     list(run.record(iter([step(1)])))
     assert [event.step for event in run.events()] == [*steps, 1]
+    run.settle()
+    assert not run.interrupted and list(run.events())[-1] == RunEnded(step=max(steps), status="stopped")
 
 
 def test_a_full_disk_while_training_leaves_a_run_that_goes_on(small_disk: Path) -> None:
@@ -240,8 +242,8 @@ def test_a_full_disk_while_training_leaves_a_run_that_goes_on(small_disk: Path) 
         filler.write_bytes(bytes(space.f_bavail * space.f_frsize))
         with pytest.raises(TldeskError) as caught:
             list(run.record(step(number) for number in range(2, 2000)))
-        assert caught.value.code == "disk_full"
-        assert run.status in ("failed", "stopped")
+        assert caught.value.code == "paused_disk_full" and "Free 1 GB" in caught.value.hint
+        assert run.status in ("paused", "stopped")
         assert run.resumable
         with pytest.raises(TldeskError):
             run.write_report({"val": ["x" * 9000]})
@@ -264,6 +266,26 @@ def test_rewinding_inside_the_work_tells_no_step_twice(run: Run) -> None:
 
     list(run.record(resumed()))
     assert list(run.events()) == [step(1), step(2), saved, step(3), step(4)]
+
+
+def test_an_end_that_was_told_is_no_interruption(run: Run) -> None:
+    assert not run.interrupted
+    list(run.record(iter([step(1), RunEnded(step=1, status="stopped")])))
+    assert (run.status, run.interrupted) == ("stopped", False)
+    with (run.folder / "events.jsonl").open("ab") as stream:
+        stream.write(b'{"event": "RunEnded", "st')  # torn: the next sitting was killed before its first whole line
+    assert run.interrupted
+    run.settle()
+    assert not run.interrupted
+
+
+def test_a_learning_rate_that_was_lowered_stays_so(run: Run) -> None:
+    assert not run.lowered
+    run.rename("kept")
+    run.lower_learning_rate(7)
+    assert run.config.learning_rate == RunConfig().learning_rate / 2
+    again = Run.load(run.folder)
+    assert (again.config, again.lowered["step"], again.title) == (run.config, 7, "kept")
 
 
 # ------------------------------------------------------------------ what else a run keeps

@@ -1,13 +1,16 @@
 """Saving and loading what a run has learned: `best` as safetensors, `last` with all that a resumed run needs.
 
 Each file is written beside its place, synced and renamed, so that a crash or a full disk leaves the old one or the new
-one. This module, and `weights.py` for pinned files, are the only callers of `torch.save` and `torch.load`.
+one. The `last` before is kept too, for a disk may damage what was written well; both kinds carry checksums. This
+module, and `weights.py` for pinned files, are the only callers of `torch.save` and `torch.load`.
 """
 
 from __future__ import annotations
 
 import errno
 import io
+import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.atomic import write_atomic
+from tldesk.atomic import replacing, sync_file, sync_folder
 from tldesk.errors import TldeskError
 
 if TYPE_CHECKING:
@@ -23,8 +26,10 @@ if TYPE_CHECKING:
 
     from tldesk.project.runs import Run
 
-BEST, LAST = "best.safetensors", "last.pt"
+BEST, LAST, BEFORE = "best.safetensors", "last.pt", "before-last.pt"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+# safetensors has no checksum of its own.
+_CHECKSUM = "crc32"
 
 
 def save_best(run: Run, tensors: Mapping[str, NDArray[Any] | Tensor], metadata: Mapping[str, str]) -> None:
@@ -35,13 +40,13 @@ def save_best(run: Run, tensors: Mapping[str, NDArray[Any] | Tensor], metadata: 
     from safetensors.numpy import save
 
     arrays = {name: _array(tensor) for name, tensor in tensors.items()}
-    _write(run.checkpoints / BEST, save(arrays, metadata=dict(metadata)))
+    _write(run.checkpoints / BEST, save(arrays, metadata={**metadata, _CHECKSUM: _checksum(arrays)}))
 
 
 def load_best(run: Run | Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
     """The kept model of a run (or of a run's folder) as NumPy arrays, and its metadata. Needs no torch.
 
-    Raises TldeskError `run_unfinished` where there is none and `checkpoint_damaged`.
+    Raises TldeskError `run_unfinished` where there is none and `model_damaged`.
     """
     from safetensors import safe_open
 
@@ -51,26 +56,67 @@ def load_best(run: Run | Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]
         raise TldeskError("run_unfinished", run=folder.name)
     try:
         with safe_open(path, framework="numpy") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}, dict(file.metadata() or {})  # noqa: SIM118
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            metadata = dict(file.metadata() or {})
     except Exception as error:  # the library raises its own type, OSError or ValueError, by where the damage is
-        raise TldeskError("checkpoint_damaged", path=path, reason=error) from error
+        raise TldeskError("model_damaged", path=path, reason=error) from error
+    if metadata.pop(_CHECKSUM, None) not in (None, _checksum(arrays)):
+        raise TldeskError("model_damaged", path=path, reason="its content has changed")
+    return arrays, metadata
 
 
 def save_last(run: Run, state: Mapping[str, Any]) -> None:
     """Write the whole state of a training: tensors and plain values, nested in dicts and lists.
 
-    Raises TldeskError `disk_full`, or OSError; then the file before is as it was.
+    The state written before is kept beside it. Raises TldeskError `disk_full`, or OSError; then both are as they were.
     """
     import torch
 
     buffer = io.BytesIO()  # torch's own writer hides why a write failed
     torch.save(dict(state), buffer)
-    _write(run.checkpoints / LAST, buffer.getvalue())
+    _write(run.checkpoints / LAST, buffer.getvalue(), kept=run.checkpoints / BEFORE)
 
 
 def load_last(run: Run) -> dict[str, Any] | None:
     """The state of `save_last` on the CPU, or None where there is none. Raises TldeskError `checkpoint_damaged`."""
-    path = run.checkpoints / LAST
+    return _load(run.checkpoints / LAST)
+
+
+def recover(run: Run) -> tuple[dict[str, Any] | None, str]:
+    """The newest whole state of a training, and what the user is to be told of it.
+
+    A damaged `last` gives way to the one before (`went_back`); without a whole one there is None (`started_over`), as
+    when the best model is gone that the state speaks of. What is damaged is deleted.
+    """
+    last, before = run.checkpoints / LAST, run.checkpoints / BEFORE
+    damaged = False
+    for path in (last, before):
+        try:
+            state = _load(path)
+        except TldeskError:
+            damaged = True
+            path.unlink()
+            continue
+        if state is None:
+            continue
+        if state["position"].get("best_epoch") and not _is_whole(run):
+            damaged = True
+            remove_last(run)
+            break
+        if path == before:  # damaged, or a crash came between the two renames of `save_last`
+            before.replace(last)
+            sync_folder(run.checkpoints)
+        return state, "went_back" if damaged else ""
+    return None, "started_over" if damaged else ""
+
+
+def remove_last(run: Run) -> None:
+    """Delete `last` and the one before: the run is finished and will not be resumed."""
+    for name in (LAST, BEFORE):
+        (run.checkpoints / name).unlink(missing_ok=True)
+
+
+def _load(path: Path) -> dict[str, Any] | None:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -78,6 +124,9 @@ def load_last(run: Run) -> dict[str, Any] | None:
     import torch
 
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:  # torch writes checksums and does not look at them
+            if (part := parts.testzip()) is not None:
+                raise ValueError(f"its part {part} has changed")
         state = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except Exception as error:  # zip, unpickling and value errors, by where the damage is
         raise TldeskError("checkpoint_damaged", path=path, reason=_first_line(error)) from error
@@ -86,9 +135,20 @@ def load_last(run: Run) -> dict[str, Any] | None:
     return state
 
 
-def remove_last(run: Run) -> None:
-    """Delete `last`: the run is finished and will not be resumed."""
-    (run.checkpoints / LAST).unlink(missing_ok=True)
+def _is_whole(run: Run) -> bool:
+    try:
+        load_best(run)
+    except TldeskError:
+        return False
+    return True
+
+
+def _checksum(arrays: Mapping[str, NDArray[Any]]) -> str:
+    """CRC-32 of all values, in the order of the names."""
+    value = 0
+    for name in sorted(arrays):
+        value = zlib.crc32(np.ascontiguousarray(arrays[name]).data.cast("B") if arrays[name].size else b"", value)
+    return f"{value:08x}"
 
 
 def _array(tensor: NDArray[Any] | Tensor) -> NDArray[Any]:
@@ -97,9 +157,14 @@ def _array(tensor: NDArray[Any] | Tensor) -> NDArray[Any]:
     return np.asarray(tensor, order="C")  # safetensors writes the buffer as it lies: channels_last would be scrambled
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, kept: Path | None = None) -> None:
+    """Write the file, all or nothing; what was there before is `kept`."""
     try:
-        write_atomic(path, data)
+        with replacing(path) as temporary:
+            temporary.write_bytes(data)
+            sync_file(temporary)
+            if kept is not None and path.exists():
+                path.replace(kept)
     except OSError as error:
         if error.errno in _FULL:
             raise TldeskError("disk_full", path=path) from error

@@ -71,7 +71,7 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
     """Evaluate a trained run again: on its own val and test splits, or on the labelled images of `source`.
 
     The last event is RunEnded; its report holds `val` and `test` (or None), or `data`, `n_data` and `skipped`, a list
-    of (what, why). Raises TldeskError `run_unfinished`, `checkpoint_damaged`, and those of reading a source.
+    of (what, why). Raises TldeskError `run_unfinished`, `model_damaged`, and those of reading a source.
     """
     if source is not None and archive.is_archive(source):
         with archive.unpacked(source, should_stop) as (folder, passed_over):
@@ -106,7 +106,7 @@ def answer(
 ) -> Generator[Event, None, Answers | None]:
     """What the run's best model says of images, on the device `kind`, in float32. None when stopped.
 
-    Raises TldeskError `run_unfinished`, `checkpoint_damaged` or `out_of_memory`.
+    Raises TldeskError `run_unfinished`, `model_damaged` or `out_of_memory`.
     """
     import torch
 

@@ -115,7 +115,7 @@ def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: i
 def load(run: Run) -> Model:
     """The trained Model of a run, in eval mode on the CPU.
 
-    Raises TldeskError `run_unfinished`, `checkpoint_damaged` or `unknown_backbone`.
+    Raises TldeskError `run_unfinished`, `model_damaged` or `unknown_backbone`.
     """
     arrays, _ = checkpoint.load_best(run)
     model = Model(backbones.get(run.config.backbone), len(run.data.classes))
@@ -123,7 +123,7 @@ def load(run: Run) -> Model:
         model.load_state_dict({key: torch.from_numpy(value) for key, value in arrays.items()})
     except RuntimeError as error:
         path = run.checkpoints / checkpoint.BEST
-        raise TldeskError("checkpoint_damaged", path=path, reason=str(error).splitlines()[0]) from error
+        raise TldeskError("model_damaged", path=path, reason=str(error).splitlines()[0]) from error
     return model.eval()
 
 

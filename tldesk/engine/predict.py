@@ -61,7 +61,7 @@ class Predictor:
     def open(cls, path: Path) -> Predictor:
         """The model in a run's folder or in an export's.
 
-        Raises TldeskError `source_missing`, `not_a_model`, `run_unfinished`, `checkpoint_damaged`, `export_damaged`.
+        Raises TldeskError `source_missing`, `not_a_model`, `run_unfinished`, `model_damaged`, `export_damaged`.
         """
         if not path.exists():
             raise TldeskError("source_missing", path=path)

@@ -122,8 +122,11 @@ class Stepper:
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Go on from `state`."""
+        """Go on from `state`, with the learning rates of now."""
+        peaks = [group["peak"] for group in self._optimizer.param_groups]
         self._optimizer.load_state_dict(state["optimizer"])
+        for group, peak in zip(self._optimizer.param_groups, peaks, strict=True):
+            group["peak"] = peak
         self._scaler.load_state_dict(state["scaler"])
         self.micro = state["micro"]
         _set_rng_state(state["rng"], self.device)

@@ -28,13 +28,17 @@ from tldesk.project.runs import Run, RunRow
 
 @dataclass
 class _Plan:
-    """What is settled before the first event; `step` then follows the steps that are told."""
+    """What is settled before the first event; `step` then follows the steps that are told.
+
+    So many of the notes were `told` in an earlier sitting.
+    """
 
     run: Run
     kind: str
     backbone: Backbone
     strategy: Strategy
     notes: list[Noted]
+    told: int
     leaks: int
     step: int
     seconds: float
@@ -46,7 +50,8 @@ def train(run: Run, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
 
     Yields RunStarted first and RunEnded (`finished`, or `stopped` when `should_stop()` turned true) last. To resume,
     call it again on the same run. Raises TldeskError: `run_finished`, `no_device`, `unknown_backbone`, `no_weights`,
-    `no_training_images`, `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite`, `disk_full`.
+    `no_training_images`, `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite` (with half the learning
+    rate too), `disk_full`.
     """
     report = run.report
     if report is not None:
@@ -54,11 +59,9 @@ def train(run: Run, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
         return
     began = time.monotonic()
     plan = _plan(run)
-    yield _started(plan)
-    if not plan.resumed:
-        yield from plan.notes
+    yield from _begin(plan)
     try:
-        outcome = yield from _fit(plan, should_stop)
+        outcome = yield from _fit_finite(plan, should_stop)
         report = (yield from _evaluate(plan, outcome, began, should_stop)) if outcome.status == "finished" else None
     except MemoryError as error:
         raise TldeskError("out_of_memory") from error
@@ -87,18 +90,37 @@ def _plan(run: Run) -> _Plan:
     leaks = _leaks(run.data.rows)
     if leaks:
         notes.append(_note("warning", "leaking_images", count=leaks))
+    saved, news = checkpoint.recover(run)
+    position: dict[str, Any] = saved["position"] if saved else {"step": 0, "seconds": 0.0, "ended": []}
+    if run.lowered:
+        notes.append(_note("warning", "slower", step=run.lowered["step"], rate=run.lowered["learning_rate"]))
+    told = len(notes) if saved else 0
+    if news:
+        notes.append(_note("warning", news))
+    run.rewind(int(position["step"]), len(position["ended"]))
+    step, seconds = int(position["step"]), float(position["seconds"])
+    return _Plan(run, kind, backbone, strategy, notes, told, leaks, step, seconds, resumed=saved is not None)
+
+
+def _begin(plan: _Plan) -> Iterator[Event]:
+    """What a sitting tells first; notes are told once."""
+    yield _started(plan)
+    yield from plan.notes[plan.told :]
+
+
+def _fit_finite(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
+    """As `_fit`; where the loss stops being a number, once more from the last good state at half the learning rate."""
     try:
-        saved = checkpoint.load_last(run)
+        return (yield from _fit(plan, should_stop))
     except TldeskError as error:
-        if error.code != "checkpoint_damaged":
+        if error.code != "not_finite" or plan.run.lowered:
             raise
-        saved = None
-        checkpoint.remove_last(run)
-        notes.append(_note("warning", "started_over"))
-    step = int(saved["position"]["step"]) if saved else 0
-    seconds = float(saved["position"]["seconds"]) if saved else 0.0
-    run.rewind(step)
-    return _Plan(run, kind, backbone, strategy, notes, leaks, step, seconds, resumed=saved is not None)
+        plan.run.lower_learning_rate(int(error.arguments["step"]))
+    again = _plan(plan.run)
+    plan.notes, plan.step, plan.seconds, plan.resumed = again.notes, again.step, again.seconds, again.resumed
+    yield _started(plan)
+    yield next(note for note in plan.notes if note.code == "slower")
+    return (yield from _fit(plan, should_stop))
 
 
 def _fit(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from tldesk.atomic import write_atomic
 from tldesk.errors import TldeskError
-from tldesk.project.events import CheckpointSaved, Event, RunEnded, from_json, to_json
+from tldesk.project.events import CheckpointSaved, EpochEnd, Event, RunEnded, from_json, to_json
 
 log = logging.getLogger(__name__)
 
 # A checkpoint or an end is what resuming and the run list rely on, so those lines are synced; the others are flushed.
 _SYNCED = (CheckpointSaved, RunEnded)
+_TAIL_BYTES = 4096
 
 
 class EventLog:
@@ -37,6 +38,15 @@ class EventLog:
         """Whether no event was written yet."""
         return not self.file.exists() or self.file.stat().st_size == 0
 
+    def has_ended(self) -> bool:
+        """Whether the last event is an end without a report. Reads the last lines alone."""
+        if self.is_empty():
+            return False
+        with self.file.open("rb") as stream:
+            stream.seek(max(0, self.file.stat().st_size - _TAIL_BYTES))
+            lines = stream.read().split(b"\n")
+        return len(lines) > 1 and not lines[-1] and lines[-2].startswith(b'{"event": "RunEnded"')
+
     def append(self, event: Event) -> None:
         """Write one event and hand it to the operating system. Raises TldeskError `disk_full`.
 
@@ -54,11 +64,12 @@ class EventLog:
             with disk_errors(self.file), self.file.open("rb+") as stream:
                 stream.truncate(sum(len(line) + 1 for line in self._lines()))
 
-    def rewind(self, step: int) -> None:
+    def rewind(self, step: int, epochs: int | None = None) -> None:
         """Go back to the checkpoint `last` of `step`, all or nothing: what was told after it is cut off.
 
         Without such a checkpoint in the file, events of later steps are dropped; step 0 begins anew. An end
-        (`RunEnded`) is dropped as well, for the run goes on.
+        (`RunEnded`) is dropped as well, for the run goes on; so are the ends of epochs that the checkpoint, which has
+        seen `epochs` of them, does not know.
         """
         events = list(self)
         saved = [
@@ -71,6 +82,8 @@ class EventLog:
         elif step == 0:
             events = []
         kept = [event for event in events if event.step <= step and not isinstance(event, RunEnded)]
+        if epochs is not None:
+            kept = [event for event in kept if not isinstance(event, EpochEnd) or event.epoch <= epochs]
         with disk_errors(self.file):
             write_atomic(self.file, "".join(to_json(event) + "\n" for event in kept).encode())
 

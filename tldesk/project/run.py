@@ -20,7 +20,7 @@ from tldesk.errors import TldeskError
 from tldesk.project import run_data
 from tldesk.project.config import RunConfig, make_config
 from tldesk.project.event_log import EventLog, disk_errors, full_disk
-from tldesk.project.events import Event
+from tldesk.project.events import Event, RunEnded
 from tldesk.project.run_data import Predictions, RunData
 
 log = logging.getLogger(__name__)
@@ -69,9 +69,10 @@ class Run:
 
     @cached_property
     def config(self) -> RunConfig:
-        """What training was told. Raises TldeskError `run_damaged`."""
+        """What training was told, its learning rate lowered where it had to be. Raises TldeskError `run_damaged`."""
+        lowered = {"learning_rate": self.lowered["learning_rate"]} if self.lowered else {}
         try:
-            return make_config(tomllib.loads((self.folder / CONFIG_FILE).read_text(encoding="utf-8")))
+            return make_config(tomllib.loads((self.folder / CONFIG_FILE).read_text(encoding="utf-8")) | lowered)
         except (OSError, ValueError, TldeskError) as error:
             raise TldeskError("run_damaged", run=self.name, reason=f"{CONFIG_FILE}: {error}") from error
 
@@ -100,15 +101,26 @@ class Run:
         return str(self._about().get("created", ""))
 
     @property
+    def lowered(self) -> dict[str, Any]:
+        """`step` at which the loss was no number, and the `learning_rate` since then; empty: that never happened."""
+        lowered = self._about().get("lowered", {})
+        return lowered if isinstance(lowered, dict) and set(lowered) == {"step", "learning_rate"} else {}
+
+    @property
     def status(self) -> str:
-        """`new`, `running`, `stopped` (also by a crash), `failed` or `finished`."""
+        """`new`, `running`, `stopped` (also by a crash), `paused` (the disk was full), `failed` or `finished`."""
         if self.is_running:
             return "running"
         if (self.folder / "report.json").exists():
             return "finished"
         if (self.folder / "error.json").exists():
-            return "failed"
+            return "paused" if b'"code": "paused_disk_full"' in (self.folder / "error.json").read_bytes() else "failed"
         return "new" if self._log.is_empty() else "stopped"
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a crash or a power cut ended the last sitting: it told events, and no end."""
+        return self.status == "stopped" and not self._log.has_ended()
 
     @property
     def is_running(self) -> bool:
@@ -127,7 +139,7 @@ class Run:
     @property
     def resumable(self) -> bool:
         """Whether training can go on (from the start, when it had not come to a checkpoint)."""
-        return self.status in ("new", "stopped", "failed")
+        return self.status in ("new", "stopped", "paused", "failed")
 
     @property
     def report(self) -> dict[str, Any] | None:
@@ -146,8 +158,8 @@ class Run:
     def record(self, events: Iterator[Event]) -> Generator[Event, None, None]:
         """Write each event to `events.jsonl` and pass it on.
 
-        What the work raises is kept in `error.json` and raised again; a full disk as TldeskError `disk_full`, whoever
-        met it. Raises TldeskError `run_in_use` when the run is recorded already.
+        What the work raises is kept in `error.json` and raised again; a full disk as TldeskError `paused_disk_full`,
+        whoever met it. Raises TldeskError `run_in_use` when the run is recorded already.
         """
         with self._recording():
             with disk_errors(self.folder):
@@ -158,7 +170,7 @@ class Run:
                     self._log.append(event)
                     yield event
             except Exception as error:
-                told = full_disk(error, self.folder)
+                told = self._paused(full_disk(error, self.folder))
                 self._keep_error(told)
                 if told is error:
                     raise
@@ -167,12 +179,26 @@ class Run:
                 if isinstance(events, Generator):
                     events.close()
 
-    def rewind(self, step: int) -> None:
+    def rewind(self, step: int, epochs: int | None = None) -> None:
         """Forget what was told after the checkpoint of `step`, so that a resumed run tells no step twice. Atomic.
 
-        The work calls it before its first event; 0 without a checkpoint. Raises TldeskError `disk_full`.
+        `epochs` have ended in it. The work calls it before its first event; 0 without a checkpoint. Raises TldeskError
+        `disk_full`.
         """
-        self._log.rewind(step)
+        self._log.rewind(step, epochs)
+
+    def lower_learning_rate(self, step: int) -> None:
+        """Go on with half the learning rate, now and after a restart: the loss at `step` was no number."""
+        lowered = {"step": step, "learning_rate": self.config.learning_rate / 2}
+        self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "lowered": lowered}).encode())
+        del self.config
+
+    def settle(self) -> None:
+        """Say of an interrupted run that it is stopped: the user knows. Raises TldeskError `disk_full`."""
+        if self.interrupted:
+            step = max((event.step for event in self.events()), default=0)
+            self._log.cut_torn_line()
+            self._log.append(RunEnded(step=step, status="stopped"))
 
     def write_report(self, report: dict[str, Any]) -> None:
         """Keep the figures; from now on the run is finished. Raises TldeskError `disk_full`."""
@@ -233,6 +259,13 @@ class Run:
             yield
         finally:
             lock.release()
+
+    def _paused(self, error: Exception) -> Exception:
+        """A full disk pauses a training: what is to be freed is room for its checkpoints, and some to spare."""
+        if not isinstance(error, TldeskError) or error.code != "disk_full":
+            return error
+        size = sum(file.stat().st_size for file in self.checkpoints.glob("*"))
+        return TldeskError("paused_disk_full", path=error.arguments["path"], gb=1 + size // 10**9)
 
     def _keep_error(self, error: Exception) -> None:
         """Write why the sitting failed; being interrupted is no failure."""

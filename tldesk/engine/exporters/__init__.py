@@ -64,7 +64,7 @@ def export(run: Run, format: str, out: Path | None = None, should_stop: Callable
     """Export a finished run to the folder `out` (`<run>/exports/<format>`), checked against the app's own answers.
 
     The last event is Exported; a stopped export leaves nothing and does not have it. Raises TldeskError
-    `unknown_format`, `run_unfinished`, `checkpoint_damaged`, `export_exists`, `folder_not_writable`, `disk_full`,
+    `unknown_format`, `run_unfinished`, `model_damaged`, `export_exists`, `folder_not_writable`, `disk_full`,
     `data_changed` (no image of the run is left to check with) or `parity_failed`; nothing is left behind then.
     """
     if format not in EXPORTERS:
