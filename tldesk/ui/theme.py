@@ -122,6 +122,10 @@ DARK = Scheme(
     ),
 )
 
+# Heat maps, from little to much: “inferno” (Smith and van der Walt, 2015, CC0) without its darkest part. It grows
+# brighter evenly, so it reads the same whatever colours one can tell apart.
+HEAT = ("#56106e", "#781c6d", "#a52c60", "#cf4446", "#ed6925", "#fb9b06", "#f7d13d", "#fcffa4")
+
 # How many colours the classes have before they begin again.
 CLASS_COLORS = len(LIGHT.classes)
 
@@ -174,6 +178,18 @@ def color(token: str) -> QColor:
 def class_color(index: int) -> QColor:
     """The colour of the class with this `color_index`; twelve, then again from the first."""
     return QColor(_theme.scheme.classes[index % len(_theme.scheme.classes)])
+
+
+def heat_colors(count: int) -> list[tuple[int, int, int]]:
+    """`count` colours of a heat map as red, green and blue, from little to much; the same in both schemes."""
+    stops = [QColor(stop).getRgb()[:3] for stop in HEAT]
+    found = []
+    for number in range(count):
+        at = number / max(1, count - 1) * (len(stops) - 1)
+        low = min(int(at), len(stops) - 2)
+        mixed = [round(a + (b - a) * (at - low)) for a, b in zip(stops[low], stops[low + 1], strict=True)]
+        found.append((mixed[0], mixed[1], mixed[2]))
+    return found
 
 
 def text_on(fill: QColor) -> QColor:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from tldesk.project.runs import Predictions
@@ -19,7 +20,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a run says of one sample; `target` and `predicted` index the run's classes, `confidence` is 0 to 1."""
+    """What a run says of one sample; `target` and `predicted` index the run's classes, `confidence` is 0 to 1.
+
+    `shares` (classes,) float32 are the probabilities of all classes.
+    """
 
     sample_id: int
     path: Path
@@ -27,6 +31,7 @@ class Answer:
     target: int
     predicted: int
     confidence: float
+    shares: NDArray[np.float32] = field(compare=False, repr=False)
 
 
 def answers_of(predictions: Predictions, split: str, files: dict[int, tuple[Path, str]]) -> list[Answer]:
@@ -40,8 +45,8 @@ def answers_of(predictions: Predictions, split: str, files: dict[int, tuple[Path
     guesses = probabilities.argmax(axis=1)
     confidences = probabilities.max(axis=1)
     return [
-        Answer(int(i), *files[int(i)], int(target), int(guess), float(confidence))
-        for i, target, guess, confidence in zip(ids, targets, guesses, confidences, strict=True)
+        Answer(int(i), *files[int(i)], int(target), int(guess), float(confidence), row)
+        for i, target, guess, confidence, row in zip(ids, targets, guesses, confidences, probabilities, strict=True)
     ]
 
 

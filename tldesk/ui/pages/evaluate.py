@@ -12,12 +12,14 @@ from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.answers import in_cell, worst
 from tldesk.ui.models.evaluation import Evaluation, read_evaluation
+from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.models.run_text import interval_sentence, note_text, percent
 from tldesk.ui.models.runs import RunRow
 from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.answers_panel import AnswersPanel
 from tldesk.ui.widgets.confusion_matrix import ConfusionMatrix
 from tldesk.ui.widgets.empty_state import EmptyState
+from tldesk.ui.widgets.explanation import Explanation
 from tldesk.ui.widgets.figure import Figure
 from tldesk.ui.widgets.parts import Card, button, label, named
 from tldesk.ui.widgets.run_choice import RunChoice
@@ -43,6 +45,7 @@ class EvaluatePage(Page):
         self.matrix = ConfusionMatrix()
         self.table = ScoreTable()
         self.images = AnswersPanel(context)
+        self.explanation = Explanation(context, "evaluate")
         self.worst_button = button(
             self.tr("Show the worst mistakes"), "evaluate-worst", self.show_worst, role="quiet", icon="alert-outline"
         )
@@ -58,6 +61,8 @@ class EvaluatePage(Page):
         self.choice.run_chosen.connect(self._read)
         self.splits.currentIndexChanged.connect(lambda _index: self._show_split())
         self.matrix.cell_chosen.connect(self.show_cell)
+        self.images.view.selection_changed.connect(self._explain)
+        self.explanation.neighbour_chosen.connect(lambda sample_id: context.go("label", [sample_id]))
         context.runs_changed.connect(self._refresh)
         self._say_empty()
 
@@ -103,6 +108,20 @@ class EvaluatePage(Page):
             worst(evaluation.answers[self.split]),
             self.tr("No mistakes: every image of this split is recognised."),
         )
+
+    def _explain(self) -> None:
+        """Show the chosen image large, with where the model looked."""
+        evaluation, chosen = self.evaluation, self.images.view.selected()
+        if evaluation is None or len(chosen) != 1:
+            self.explanation.show_image(None, None)
+            return
+        answer = chosen[0]
+        said, true = evaluation.classes[answer.predicted], evaluation.classes[answer.target]
+        text = self.tr("“{true}”, recognised") if said == true else self.tr("“{true}” taken for “{predicted}”")
+        shares = dict(zip(evaluation.classes, answer.shares.tolist(), strict=True))
+        about = text.format(true=true, predicted=said)
+        self.explanation.show_image(evaluation.run, Answered(answer.path, shares), about)
+        self._tabs.setCurrentWidget(self.explanation)
 
     # reading
 
@@ -203,9 +222,10 @@ class EvaluatePage(Page):
         words.addWidget(self.notes)
         words.addStretch(1)
         figures.addLayout(words, 1)
-        tabs = named(QTabWidget(), "evaluate-tabs", self.tr("Figures by class"))
+        tabs = self._tabs = named(QTabWidget(), "evaluate-tabs", self.tr("Figures by class"))
         tabs.addTab(self._matrix_tab(), self.tr("Confusion matrix"))
         tabs.addTab(self.table, self.tr("Classes"))
+        tabs.addTab(self.explanation, self.tr("Image"))
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         left, right = Card(name="evaluate-figures-card"), Card(name="evaluate-images-card")

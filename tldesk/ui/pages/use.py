@@ -17,10 +17,10 @@ from tldesk.ui.models.runs import RunRow
 from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.drop_area import DropArea
 from tldesk.ui.widgets.empty_state import EmptyState
+from tldesk.ui.widgets.explanation import Explanation
 from tldesk.ui.widgets.export_panel import ExportPanel
 from tldesk.ui.widgets.parts import Card, label
-from tldesk.ui.widgets.picture import Picture
-from tldesk.ui.widgets.prediction_bars import AnsweredList, PredictionBars
+from tldesk.ui.widgets.prediction_bars import AnsweredList
 from tldesk.ui.widgets.run_choice import RunChoice
 
 
@@ -35,8 +35,8 @@ class UsePage(Page):
         self.choice = RunChoice("use-run")
         self.drop = DropArea()
         self.list = AnsweredList()
-        self.picture = Picture("use-picture")
-        self.bars = PredictionBars()
+        self.explanation = Explanation(context, "use")
+        self.bars = self.explanation.bars
         self.problem = label("", "bad", wrap=True, name="use-problem")
         self.status = label("", "muted", wrap=True, name="use-status")
         self.export_panel = ExportPanel(context)
@@ -55,6 +55,7 @@ class UsePage(Page):
         self.body.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._stack, 1)
         self.choice.run_chosen.connect(self._show_run)
+        self.explanation.neighbour_chosen.connect(lambda sample_id: context.go("label", [sample_id]))
         self.drop.images_given.connect(self.ask)
         self.asking.answered.connect(self._take)
         self.asking.ended.connect(self._end)
@@ -137,11 +138,9 @@ class UsePage(Page):
             self._show_answer(current.data(ANSWERED_ROLE))
 
     def _show_answer(self, answered: Answered | None) -> None:
-        self.picture.show_file(answered.path if answered is not None else None)
-        self.bars.ranking.show(answered)
+        self.explanation.show_image(self._run(), answered)
         self.problem.setText(answered.problem if answered is not None else "")
         self.problem.setVisible(bool(self.problem.text()))
-        self.bars.setVisible(not self.problem.text())
         self._answer.setVisible(answered is not None)
         self._hint.setVisible(answered is None)
 
@@ -156,15 +155,13 @@ class UsePage(Page):
         words.setSpacing(theme.GAP)
         words.addWidget(self.status)
         words.addWidget(self.problem)
-        words.addWidget(self.bars, 100)
-        words.addStretch(1)
+        words.addWidget(self.explanation, 1)
         self._answer = QWidget()
         answer = QHBoxLayout(self._answer)
         answer.setContentsMargins(0, 0, 0, 0)
         answer.setSpacing(theme.GAP_LARGE)
         answer.addWidget(images)
-        answer.addWidget(self.picture, 3)
-        answer.addLayout(words, 2)
+        answer.addLayout(words, 1)
         self._hint = label(
             self.tr("The model says which class an image belongs to, and how sure it is."), "muted", wrap=True
         )

@@ -30,7 +30,7 @@ class AnswersPanel(QWidget):
         self.relabel_button = button(self.tr("Relabel"), "answers-relabel", self._relabel, icon="check")
         self._arrange()
         self.view.selection_changed.connect(self._enable)
-        self.view.opened.connect(lambda sample_id: context.go("data", Query(ids=(sample_id,))))
+        self.view.opened.connect(lambda sample_id: context.go("label", [sample_id]))
         self._enable()
 
     def show_answers(self, title: str, about: str, classes: list[str], answers: list[Answer], none: str) -> None:

@@ -23,6 +23,8 @@ class ImageView(QWidget):
         super().__init__(parent)
         self._image: QImage | None = None
         self._full = QSize()
+        self._overlay: QImage | None = None
+        self._strength = 1.0
         self._message = ""
         self._zoom: float | None = None  # None: fitted
         self._centre = QPointF(0.5, 0.5)  # of the view, as a part of the picture
@@ -38,9 +40,14 @@ class ImageView(QWidget):
             self.fit()
         self.update()
 
+    def show_overlay(self, overlay: QImage | None, strength: float = 1.0) -> None:
+        """Lay a picture with transparency over the whole of the other, as strong as 0 to 1; None takes it away."""
+        self._overlay, self._strength = overlay, strength
+        self.update()
+
     def show_message(self, text: str) -> None:
         """Show words in place of a picture (none: nothing)."""
-        self._image, self._message = None, text
+        self._image, self._overlay, self._message = None, None, text
         self.fit()
         self.update()
 
@@ -119,6 +126,10 @@ class ImageView(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.zoom < 4)
         painter.drawImage(self._place(), self._image)
+        if self._overlay is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setOpacity(self._strength)
+            painter.drawImage(self._place(), self._overlay)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -20,28 +20,40 @@ DOT = 7
 
 
 class NeighbourStrip(QWidget):
-    """`chosen` carries the id of one that was clicked, or chosen with the arrows and Enter."""
+    """`chosen` carries the id of one that was clicked, or chosen with the arrows and Enter.
+
+    Shows at most `count` pictures of `edge` pixels; with `likeness` a second line says how alike each is.
+    """
 
     chosen = Signal(int)
 
     def __init__(
-        self, thumbnails: Thumbnails, class_color: Callable[[str], QColor], parent: QWidget | None = None
+        self,
+        thumbnails: Thumbnails,
+        class_color: Callable[[str], QColor],
+        parent: QWidget | None = None,
+        *,
+        count: int = COUNT,
+        edge: int = EDGE,
+        likeness: bool = False,
     ) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._class_color = class_color
+        self._count, self._edge, self._likeness = count, edge, likeness
         self._samples: list[tuple[Sample, float]] = []
         self._at = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedHeight(EDGE + CAPTION + 2)
+        self.setFixedHeight(self.sizeHint().height())
         thumbnails.loaded.connect(lambda _sha256: self.update())
 
     def sizeHint(self) -> QSize:
-        return QSize(COUNT * (EDGE + theme.GAP) - theme.GAP, EDGE + CAPTION + 2)
+        lines = 2 if self._likeness else 1
+        return QSize(self._count * (self._edge + theme.GAP) - theme.GAP, self._edge + lines * CAPTION + 2)
 
     def show_samples(self, samples: list[tuple[Sample, float]]) -> None:
         """Show these, each with its similarity from 0 to 1."""
-        self._samples, self._at = samples[:COUNT], 0
+        self._samples, self._at = samples[: self._count], 0
         names = [self.tr("{name}, {label}").format(name=s.name, label=labels_text(s)) for s, _ in self._samples]
         self.setAccessibleDescription("; ".join(names))
         self.update()
@@ -52,8 +64,8 @@ class NeighbourStrip(QWidget):
         return [sample.id for sample, _ in self._samples]
 
     def _place(self, number: int) -> QRect:
-        step = (self.width() - EDGE) / (COUNT - 1)
-        return QRect(round(number * min(step, EDGE + 2 * theme.GAP)), 1, EDGE, EDGE)
+        step = (self.width() - self._edge) / (self._count - 1)
+        return QRect(round(number * min(step, self._edge + 2 * theme.GAP)), 1, self._edge, self._edge)
 
     def _under(self, x: int) -> int | None:
         found = [number for number in range(len(self._samples)) if self._place(number).left() <= x]
@@ -63,25 +75,28 @@ class NeighbourStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("small"))
-        for number, (sample, _) in enumerate(self._samples):
+        for number, (sample, similarity) in enumerate(self._samples):
             place = self._place(number)
             self._paint_picture(painter, place, sample)
             if self.hasFocus() and number == self._at:
                 painter.setPen(QPen(theme.color("accent"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(place), 6, 6)
-            self._paint_caption(painter, QRect(place.left(), place.bottom() + 2, EDGE, CAPTION), sample)
+            below = QRect(place.left(), place.bottom() + 2, self._edge, CAPTION)
+            self._paint_caption(painter, below, sample)
+            if self._likeness:
+                painter.drawText(below.translated(0, CAPTION - 2), Qt.AlignmentFlag.AlignVCenter, _percent(similarity))
 
     def _paint_picture(self, painter: QPainter, place: QRect, sample: Sample) -> None:
         ratio = self.devicePixelRatioF()
-        pixmap = self._thumbnails.pixmap(sample, round(EDGE * ratio))
+        pixmap = self._thumbnails.pixmap(sample, round(self._edge * ratio))
         if pixmap is None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(QRectF(place), 6, 6)
             return
         size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
-        if max(size.width(), size.height()) > EDGE:
+        if max(size.width(), size.height()) > self._edge:
             size.scale(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
         target = QRect(place.topLeft(), size)
         target.moveCenter(place.center())
@@ -105,8 +120,7 @@ class NeighbourStrip(QWidget):
             if number is not None:
                 sample, similarity = self._samples[number]
                 text = self.tr("{name}: {label}, {percent} % alike")
-                percent = round(100 * similarity)
-                text = text.format(name=sample.name, label=labels_text(sample), percent=percent)
+                text = text.format(name=sample.name, label=labels_text(sample), percent=round(100 * similarity))
                 QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
@@ -125,3 +139,7 @@ class NeighbourStrip(QWidget):
             self.chosen.emit(self._samples[self._at][0].id)
         else:
             super().keyPressEvent(event)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"

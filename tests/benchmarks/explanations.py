@@ -1,0 +1,113 @@
+"""Whether the heat maps show where a model looked: planted patches, and models whose weights are shuffled.
+
+    python tests/benchmarks/explanations.py DATA [--photos 400] [--backbone NAME …] [--strategy NAME …]
+
+DATA holds photos (any folders). Each gets one of four patches, which is its class; a model is trained on them as a user
+would train it. Then, on its val and test splits: how often the map's maximum lies on the patch (pointing
+game), and Spearman's rank correlation of the map with that of the same model with the values of its head, of its last
+stages too, and of all its weights in random order. Goals: 95 %, and less than .3. Prints the machine and JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+TESTS = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+
+import machine  # noqa: E402  found through the line above
+import planted  # noqa: E402
+
+from tldesk.engine.explain import Explainer  # noqa: E402
+from tldesk.engine.train import train  # noqa: E402
+from tldesk.media.image import SUFFIXES  # noqa: E402
+from tldesk.project.config import RunConfig  # noqa: E402
+from tldesk.project.importing import import_source  # noqa: E402
+from tldesk.project.run import Run  # noqa: E402
+from tldesk.project.store import Project  # noqa: E402
+
+POINTING, CORRELATION = 0.95, 0.3
+DRAWS = 3
+
+
+def trained(folder: Path, data: Path, photos: int, config: RunConfig) -> tuple[Run, dict[str, planted.Place]]:
+    """A finished run on planted photos, and where the patches are."""
+    files = sorted(path for path in data.rglob("*") if path.suffix.lower() in SUFFIXES)
+    chosen = np.random.default_rng(0).choice(len(files), min(photos, len(files)), replace=False)
+    places = planted.write(folder / "photos", [files[i] for i in chosen])
+    with Project.create(folder / "project") as project:
+        for _ in import_source(project, folder / "photos"):
+            pass
+        run = project.runs.new(config)
+        for _ in run.record(train(run)):
+            pass
+    return Run.load(run.folder), places
+
+
+def randomised(explainer: Explainer, rows: list[Any]) -> dict[str, float]:
+    """The mean correlation of the maps of true classes with those of shuffled models, by how much is shuffled."""
+    own = explainer.model
+    before = [explainer.heat_map(row.path, explainer.classes[row.target]) for row in rows]
+    figures = {}
+    for name, stages in (("head", 0), ("head and last stage", 1), ("head and last two", 2), ("all", len(own._groups))):
+        found = []
+        for seed in range(DRAWS):
+            explainer.model = planted.shuffled(own, stages, seed)
+            for row, heat in zip(rows, before, strict=True):
+                after = explainer.heat_map(row.path, explainer.classes[row.target])
+                if heat is not None and after is not None:
+                    found.append(planted.correlation(heat.evidence, after.evidence))
+        explainer.model = own
+        figures[name] = round(float(np.nanmean(found)), 3)
+    return figures
+
+
+def measure(options: argparse.Namespace, backbone: str, strategy: str) -> dict[str, Any]:
+    """All figures of one backbone and strategy."""
+    config = RunConfig(backbone=backbone, strategy=strategy, epochs=options.epochs)
+    with tempfile.TemporaryDirectory() as folder:
+        run, places = trained(Path(folder), options.data, options.photos, config)
+        explainer = Explainer(run)
+        rows = [row for row in run.data.rows if row.split in ("val", "test")]
+        hits = planted.pointing(explainer, rows, places)
+        report = run.report or {}
+        return {
+            "backbone": backbone,
+            "strategy": strategy,
+            "test accuracy": round(report["test"]["accuracy"], 3),
+            "images": len(rows),
+            "pointing": round(float(np.mean(hits)), 3),
+            "correlation": randomised(explainer, rows[: options.shuffled]),
+        }
+
+
+def main() -> int:
+    """Print a line for each model and all as JSON; the exit code says whether every one reaches the goals."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--photos", type=int, default=400)
+    parser.add_argument("--shuffled", type=int, default=20)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--backbone", nargs="+", default=["efficientnet-lite0", "efficientnet-lite2"])
+    parser.add_argument("--strategy", nargs="+", default=["feature-extraction", "fine-tune"])
+    options = parser.parse_args()
+    print(machine.describe())
+    models = []
+    for backbone in options.backbone:
+        for strategy in options.strategy:
+            models.append(measure(options, backbone, strategy))
+            print(models[-1], flush=True)
+    print(json.dumps({"models": models}))
+    good = all(m["pointing"] >= POINTING and max(m["correlation"].values()) < CORRELATION for m in models)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,229 @@
+"""Where a model looked, and the training images that are most like an image.
+
+HiResCAM (Draelos and Carin, 2020): the gradient of a class's logit with respect to the last feature maps, times these
+maps, summed over the channels. Where the maps are averaged into a linear head, as in most convolutional networks, that
+is exactly what each place adds to the logit. It says where the evidence was, not why it counts as evidence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from tldesk.engine import backbones, device, features, neighbours, weights
+from tldesk.media import image
+from tldesk.media.image import Preprocess
+from tldesk.media.pool import never
+from tldesk.project.events import Event
+from tldesk.project.run import Run
+from tldesk.project.run_data import RunRow
+
+if TYPE_CHECKING:
+    import torch
+
+    from tldesk.engine.model import Model
+
+NEAREST = 6
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Where the evidence for the class `label` is.
+
+    `evidence` (rows, columns) float32, in units of the logit, negative where something speaks against the class. It
+    covers `part` of the upright picture: left, top, right, bottom as shares of its width and height, which may lie
+    outside of it. `size` (width, height) has the shape of the picture, which may be larger.
+    """
+
+    label: str
+    evidence: NDArray[np.float32]
+    part: Box
+    size: tuple[int, int]
+
+    def over(self, width: int, height: int) -> NDArray[np.float32]:
+        """What speaks for the class at each pixel of the picture at that size, (height, width) float32 of 0 to 1.
+
+        1 where most does, 0 where nothing does and where the model does not look.
+        """
+        heat = np.maximum(self.evidence, 0.0)
+        heat /= max(float(heat.max()), 1e-12)
+        left, top, right, bottom = self.covered(width, height)
+        covered = Image.fromarray(heat).resize((right - left, bottom - top), Image.Resampling.BILINEAR)
+        canvas = Image.new("F", (width, height))
+        canvas.paste(covered, (left, top))
+        return np.asarray(canvas, dtype=np.float32)
+
+    def covered(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """`part` of the picture at that size, in pixels."""
+        left, top, right, bottom = np.rint(np.multiply(self.part, (width, height, width, height))).astype(int).tolist()
+        return left, top, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A training image: its row, its label, and how alike it is (cosine of the embeddings, at most 1)."""
+
+    row: RunRow
+    label: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """Any image, as something to embed."""
+
+    path: Path
+    sha256: str
+
+
+class Explainer:
+    """A run's best model and its train split, to look at one image after another; for one thread at a time."""
+
+    def __init__(self, run: Run) -> None:
+        """Raises TldeskError `run_damaged` or `unknown_backbone`."""
+        self.run = run
+        self.classes = run.data.classes
+        self._record = backbones.get(run.config.backbone)
+        self._kind = device.kind(run.config.device)
+        self._cache = run.project_folder / "cache"
+
+    @cached_property
+    def model(self) -> Model:
+        """The trained model, on the processor. Raises TldeskError `run_unfinished` or `checkpoint_damaged`."""
+        from tldesk.engine import model
+
+        return model.load(self.run)
+
+    def heat_map(self, path: Path, label: str) -> HeatMap | None:
+        """Where the model looked in an image for the class `label`; None where its network has no maps of places.
+
+        Raises TldeskError `image_unreadable`, `image_too_large`, and as `model` does.
+        """
+        import torch
+
+        preprocess = self._record.preprocess
+        picture = image.decode(path, short_side=preprocess.resize)
+        square = image.fit(picture, preprocess.size, preprocess.crop_pct, preprocess.interpolation)
+        pixels = torch.from_numpy(square.copy()).permute(2, 0, 1)[None].float() / 255
+        evidence = evidence_map(self.model, pixels, self.classes.index(label))
+        return None if evidence is None else HeatMap(label, evidence, seen_part(picture.size, preprocess), picture.size)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether there is a pretrained network to compare images with."""
+        return weights.available(self._record)
+
+    def missing(self) -> int:
+        """How many training images the pretrained network has yet to look at before `nearest` can answer."""
+        return len(self._train) - int(self._known()[1].sum()) if "_embedded" not in self.__dict__ else 0
+
+    def nearest(
+        self, path: Path, should_stop: Callable[[], bool] = never
+    ) -> Generator[Event, None, list[Neighbour] | None]:
+        """The NEAREST training images, most alike first; None when stopped. Tells progress while it embeds the rest.
+
+        Alike is what the pretrained network sees as alike, before any training. Raises TldeskError `image_unreadable`,
+        `no_weights`.
+        """
+        file = _File(path, hashlib.sha256(image.read(path)).hexdigest())
+        if self.missing():
+            work = features.embed(self._cache, self._record, self._train, self._kind, should_stop)
+            if not (yield from work).complete:
+                return None
+        found = yield from features.embed(self._cache, self._record, [file], "cpu", should_stop)
+        if not found.complete:
+            return None
+        ground = self._embedded
+        rows, likeness = neighbours.nearest(
+            np.concatenate([ground, neighbours.unit(found.features)]),
+            np.array([len(ground)]),
+            NEAREST,
+            among=np.arange(len(ground)),
+        )
+        pairs = zip(rows[0].tolist(), likeness[0].tolist(), strict=True)
+        return [Neighbour(self._train[i], self.classes[self._train[i].target], min(1.0, share)) for i, share in pairs]
+
+    @cached_property
+    def _train(self) -> list[RunRow]:
+        return [row for row in self.run.data.rows if row.split == "train"]
+
+    @cached_property
+    def _embedded(self) -> NDArray[np.float32]:
+        """The train split's embeddings (n, d) of length 1; those that cannot be read are 0, like nothing."""
+        return neighbours.unit(self._known()[0])
+
+    def _known(self) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """What the cache holds of the train split, from the graphics card or from the processor."""
+        hashes = [row.sha256 for row in self._train]
+        kinds = dict.fromkeys(("cpu", self._kind))
+        found = [features.load(self._cache, self._record, hashes, kind) for kind in kinds]
+        return max(found, key=lambda one: int(one[1].sum()))
+
+
+def seen_part(size: tuple[int, int], preprocess: Preprocess) -> Box:
+    """The part of a picture of `size` (width, height) that becomes the model's square, as shares of its sides."""
+    width, height = size
+    edge = min(size) * preprocess.size / preprocess.resize
+    left, top = (1 - edge / width) / 2, (1 - edge / height) / 2
+    return left, top, 1 - left, 1 - top
+
+
+def evidence_map(model: Model, pixels: torch.Tensor, target: int) -> NDArray[np.float32] | None:
+    """What each place of pixels (1, 3, height, width) in 0..1 adds to the logit of `target`, (rows, columns) float32.
+
+    The model is in eval mode. None where its last features belong to no place.
+    """
+    import torch
+
+    backbone: Any = model.backbone
+    with torch.enable_grad():
+        if hasattr(backbone, "blocks") and hasattr(backbone, "num_prefix_tokens"):
+            maps, logits = _tokens(model, pixels)
+        else:
+            with torch.no_grad():
+                maps = backbone.forward_features((pixels - model.mean) / model.std)
+            maps = maps.detach().requires_grad_()
+            logits = model.head(backbone.forward_head(maps))
+        (gradient,) = torch.autograd.grad(logits[0, target], maps)
+    evidence = _by_place(backbone, (gradient * maps).detach()[0])
+    if evidence is None or min(evidence.shape) < 2:
+        return None
+    return np.ascontiguousarray(evidence.numpy(), dtype=np.float32)
+
+
+def _tokens(model: Model, pixels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """What goes into the last block of a vision transformer (the last at which all tokens count), and the logits."""
+    kept: list[torch.Tensor] = []
+
+    def keep(_block: Any, given: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+        kept.append(given[0].detach().requires_grad_())
+        return (kept[0], *given[1:])
+
+    backbone: Any = model.backbone
+    handle = backbone.blocks[-1].register_forward_pre_hook(keep)
+    try:
+        logits = model(pixels)
+    finally:
+        handle.remove()
+    return kept[0], logits
+
+
+def _by_place(backbone: Any, product: torch.Tensor) -> torch.Tensor | None:
+    """The sum over channels as a map: of (channels, rows, columns), of Swin's (rows, columns, channels), of tokens."""
+    if product.ndim == 3:
+        return product.sum(dim=2 if getattr(backbone, "output_fmt", "NCHW") == "NHWC" else 0)
+    if product.ndim == 2:
+        places = product.sum(dim=1)[getattr(backbone, "num_prefix_tokens", 0) :]
+        edge = round(len(places) ** 0.5)
+        return places.view(edge, edge) if edge * edge == len(places) else None
+    return None
