@@ -68,7 +68,7 @@ class Source:
 
     @property
     def part(self) -> str:
-        """`tldesk/engine/train.py` → `engine`, `tldesk/cli.py` → `cli`."""
+        """`tldesk/engine/train.py` → `engine`, `tldesk/cli/options.py` → `cli`."""
         return self.name.removeprefix("tldesk/").split("/")[0].removesuffix(".py")
 
     @functools.cached_property

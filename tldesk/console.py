@@ -13,6 +13,8 @@ from typing import Any
 
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, Progressed, RunStarted, StepEnd
 
+INTERRUPTED = 130  # the exit code
+
 # A bar is redrawn this often at most; a log file gets a line this often.
 _REDRAW_SECONDS = 0.1
 _LINE_SECONDS = 10.0

@@ -12,17 +12,18 @@ from typing import Annotated, Any
 import typer
 
 from tldesk import paths
-from tldesk.console import Progress, Stop, print_error, print_result
+from tldesk.cli.options import Json, ProjectFolder, figure_lines, find_run
+from tldesk.cli.trained import evaluate, export, export_result, make_export, predict
+from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result
 from tldesk.errors import TldeskError
 from tldesk.project import importers, importing
 from tldesk.project.config import RunConfig, make_config
-from tldesk.project.events import Exported, Imported, RunEnded
+from tldesk.project.events import Imported, RunEnded
 from tldesk.project.runs import Run
 from tldesk.project.store import Project
 
 log = logging.getLogger(__name__)
 
-INTERRUPTED = 130
 app = typer.Typer(
     name="tldesk",
     help="Label photos, train a pretrained model on them, export it: offline. Without a verb the window opens.",
@@ -31,10 +32,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
-ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder of the project.")]
-RunPath = Annotated[str, typer.Argument(metavar="RUN", help="The folder of a run, or its name in --project.")]
 
 
 def run_command(arguments: list[str]) -> int:
@@ -85,17 +82,6 @@ def _open_or_make(source: Path, folder: Path | None, stop: Stop, progress: Progr
         raise KeyboardInterrupt
     assert isinstance(imported, Imported)
     return project, imported
-
-
-def _find_run(name: str, folder: Path | None) -> Run:
-    """RUN is a path, or a name in `--project`."""
-    path = Path(name)
-    if folder is None or (path / "config.toml").is_file():
-        if not (path / "config.toml").is_file():
-            raise TldeskError("run_missing", run=name, runs="give a path, or a name with --project")
-        return Run.load(path)
-    with Project.open(folder, read_only=True) as project:
-        return project.runs.get(name)
 
 
 def _settings(pairs: list[str] | None, **options: Any) -> RunConfig:
@@ -162,7 +148,7 @@ def train(
     progress = Progress()
     with Stop().listening() as stop:
         if resume is not None:
-            return _train(_find_run(resume, project or source), stop, progress, json)
+            return _train(find_run(resume, project or source), stop, progress, json)
         if source is None:
             source = project
         if source is None:
@@ -181,7 +167,7 @@ def _train(run: Run, stop: Stop, progress: Progress, as_json: bool) -> int:
         print_error("Stopped.", f"Go on with: tldesk train --resume {run.folder}", as_json)
         return INTERRUPTED
     lines = [f"run      {run.folder}", f"seconds  {report['seconds']:.1f}  on {report['device_text']}"]
-    print_result(report, lines + _figure_lines(report), as_json)
+    print_result(report, lines + figure_lines(report), as_json)
     return 0
 
 
@@ -195,115 +181,9 @@ def _report(run: Run, stop: Stop, progress: Progress) -> dict[str, Any] | None:
     return {**ended.report, "run": str(run.folder), "project": str(run.project_folder)}
 
 
-def _figure_lines(report: dict[str, Any]) -> list[str]:
-    """A line for each split (or other data) of a report that has figures."""
-    return [_figures(name, part) for name, part in report.items() if isinstance(part, dict) and "macro_f1" in part]
-
-
-def _figures(name: str, figures: dict[str, Any]) -> str:
-    low, high = figures["accuracy_interval"]
-    return (
-        f"{name:<8} {figures['accuracy']:.1%} right (95 % interval {low:.1%} to {high:.1%}), "
-        f"macro F1 {figures['macro_f1']:.3f}"
-    )
-
-
-@app.command()
-def evaluate(
-    run: RunPath,
-    data: Annotated[
-        Path | None, typer.Option(help="Other labelled images, in any layout that can be imported.")
-    ] = None,
-    project: ProjectFolder = None,
-    json: Json = False,
-) -> int:
-    """Show how good a run's model is on its own splits, or on other labelled images."""
-    from tldesk.engine.evaluate import evaluate as evaluate_run
-
-    found = _find_run(run, project)
-    with Stop().listening() as stop:
-        ended = Progress().show(evaluate_run(found, data, stop))
-    if not isinstance(ended, RunEnded) or ended.report is None:
-        raise KeyboardInterrupt
-    print_result({**ended.report, "run": str(found.folder)}, _figure_lines(ended.report), json)
-    return 0
-
-
-@app.command()
-def predict(
-    model: Annotated[Path, typer.Argument(metavar="RUN|EXPORT", help="The folder of a run or of an export.")],
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Images, or folders of them.")],
-    csv: Annotated[Path | None, typer.Option(help="Also write the answers to this CSV file.")] = None,
-    json: Json = False,
-) -> int:
-    """Say what is on images."""
-    from tldesk.engine import predict as prediction
-
-    found = prediction.find_inputs(inputs)
-    predictor = prediction.Predictor.open(model)
-    answers, errors = [], []
-    with Stop().listening() as stop:
-        for answer in predictor.predict(found, stop):
-            if isinstance(answer, prediction.Failure):
-                errors.append({"input": str(answer.path), "error": answer.error.text, "hint": answer.error.hint})
-                continue
-            answers.append(answer)
-            if not json:
-                print(f"{answer.path}  {answer.label}  {answer.confidence:.1%}", flush=True)
-    for failure in errors:
-        print(failure["error"], file=sys.stderr)
-    if csv is not None:
-        prediction.write_csv(csv, predictor.classes, answers)
-    result = {
-        "predictions": [
-            {
-                "input": str(a.path),
-                "label": a.label,
-                "confidence": a.confidence,
-                "probabilities": a.probabilities,
-            }
-            for a in answers
-        ],
-        "errors": errors,
-    }
-    print_result(result, [f"{len(answers)} answered, {len(errors)} could not be read"], json)
-    if stop.asked:
-        return INTERRUPTED
-    return 0 if answers or not errors else 2
-
-
-@app.command()
-def export(
-    run: RunPath,
-    format: Annotated[str, typer.Option(help="The format, such as onnx.")] = "onnx",
-    out: Annotated[Path | None, typer.Option(help="The folder to write; RUN/exports/FORMAT when not given.")] = None,
-    project: ProjectFolder = None,
-    json: Json = False,
-) -> int:
-    """Write a run's model as other programs take it, checked against the app's own answers."""
-    with Stop().listening() as stop:
-        exported = _export(_find_run(run, project), format, out, stop, Progress())
-    lines = [f"export   {exported.path}"]
-    lines += [
-        f"parity   {name}: largest difference {check['max_diff']:.2g}, agreement {check['agreement']:.1%}"
-        for name, check in exported.parity.items()
-    ]
-    print_result(_export_result(exported), lines, json)
-    return 0
-
-
-def _export(run: Run, format: str, out: Path | None, stop: Stop, progress: Progress) -> Exported:
-    """Iterate an export; an interruption leaves nothing behind."""
-    from tldesk.engine.exporters import export as export_run
-
-    ended = progress.show(export_run(run, format, out, stop))
-    if not isinstance(ended, Exported):
-        raise KeyboardInterrupt
-    return ended
-
-
-def _export_result(exported: Exported) -> dict[str, Any]:
-    return {"path": exported.path, "files": exported.files, "parity": exported.parity}
+app.command()(evaluate)
+app.command()(predict)
+app.command()(export)
 
 
 @app.command()
@@ -363,9 +243,9 @@ def demo(
             report = _report(run, stop, progress)
             if report is None:
                 raise KeyboardInterrupt
-            exported = _export(run, "onnx", None, stop, progress)
+            exported = make_export(run, "onnx", None, stop, progress)
     lines = [f"project  {project.folder}", f"run      {run.folder}", f"export   {exported.path}"]
-    print_result({**report, "export": _export_result(exported)}, lines + _figure_lines(report), json)
+    print_result({**report, "export": export_result(exported)}, lines + figure_lines(report), json)
     if no_window or not _has_display():
         return 0
     from tldesk.app import run as open_window

@@ -1,0 +1,40 @@
+"""What several verbs take or say: options, the run that is meant, the lines of figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tldesk.errors import TldeskError
+from tldesk.project.runs import Run
+from tldesk.project.store import Project
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
+ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder of the project.")]
+RunPath = Annotated[str, typer.Argument(metavar="RUN", help="The folder of a run, or its name in --project.")]
+
+
+def find_run(name: str, folder: Path | None) -> Run:
+    """RUN is a path, or a name in `--project`."""
+    path = Path(name)
+    if folder is None or (path / "config.toml").is_file():
+        if not (path / "config.toml").is_file():
+            raise TldeskError("run_missing", run=name, runs="give a path, or a name with --project")
+        return Run.load(path)
+    with Project.open(folder, read_only=True) as project:
+        return project.runs.get(name)
+
+
+def figure_lines(report: dict[str, Any]) -> list[str]:
+    """A line for each split (or other data) of a report that has figures."""
+    return [_figures(name, part) for name, part in report.items() if isinstance(part, dict) and "macro_f1" in part]
+
+
+def _figures(name: str, figures: dict[str, Any]) -> str:
+    low, high = figures["accuracy_interval"]
+    return (
+        f"{name:<8} {figures['accuracy']:.1%} right (95 % interval {low:.1%} to {high:.1%}), "
+        f"macro F1 {figures['macro_f1']:.3f}"
+    )
