@@ -58,10 +58,27 @@ def test_evaluate_repeats_the_figures_of_training(
     code, result = run(capsys, "evaluate", trained["run"])
     assert code == 0
     assert result["test"]["accuracy"] == trained["test"]["accuracy"]
+    assert result["calibration"] == trained["calibration"] and result["thresholds"] == trained["thresholds"]
+    assert [row["accuracy"] for row in result["abstain"]] == [0.9, 0.95, 0.98, 0.99]
+    assert (result["looks"], result["slices"]) == (2, [])  # the training has told them once
     code, result = run(capsys, "evaluate", trained["run"], "--data", photos)
     assert code == 0
     assert result["n_data"] == trained["n_train"] + trained["n_val"] + trained["n_test"]
     assert result["data"]["accuracy"] >= 0.9
+
+
+def test_compare_says_which_run_is_better_and_whether_that_can_be_told(
+    capsys: pytest.CaptureFixture[str], trained: dict[str, Any]
+) -> None:
+    other = train(capsys, trained["project"], "--strategy", "feature-extraction", "--seed", 1)
+    code, result = run(capsys, "compare", Path(trained["run"]).name, other["run"], "--project", trained["project"])
+    assert code == 0
+    assert (result["split"], [row["run"] for row in result["runs"]]) == ("test", [trained["run"], other["run"]])
+    assert result["runs"][1]["test"] == other["test"]
+    (found,) = result["comparisons"]
+    assert found["images"] == trained["n_test"] and found["p"] == 1.0 and found["text"]
+    code, result = run(capsys, "compare", trained["run"])
+    assert code == 2 and result["error"] == "A comparison needs two trainings."
 
 
 def test_predict_answers_for_files_and_folders_and_lists_what_it_cannot_read(
@@ -79,6 +96,8 @@ def test_predict_answers_for_files_and_folders_and_lists_what_it_cannot_read(
     assert first["confidence"] == max(first["probabilities"].values()) == first["probabilities"][first["label"]]
     assert [error["input"] for error in result["errors"]] == [str(bad)]
     assert len(table.read_text(encoding="utf-8").splitlines()) == len(result["predictions"]) + 1
+    _, result = run(capsys, "predict", trained["run"], folder, "--limit", 1)
+    assert {row["label"] for row in result["predictions"]} == {None}
 
 
 def test_export_answers_as_the_run_did(

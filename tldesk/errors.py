@@ -130,6 +130,18 @@ MESSAGES: dict[str, Message] = {
     "run_missing": Message("There is no run “{run}”.", "Runs here: {runs}."),
     "run_unfinished": Message("The run “{run}” has no trained model yet.", "Resume it, or choose a finished run."),
     "run_damaged": Message("The run “{run}” cannot be read: {reason}.", "Train again, or choose another run."),
+    "too_few_runs": Message("A comparison needs two trainings.", "Name another one."),
+    "nothing_to_compare": Message(
+        "“{first}” and “{second}” were not tested on the same images.",
+        "Train one of them again, with the same splits as the other.",
+    ),
+    "runs_alike": Message("“{first}” and “{second}” are right on the same ones of {images} images."),
+    "run_better": Message("“{better}” is better than “{worse}” by {points} points ({low} to {high}), p {p}."),
+    "runs_not_told": Message(
+        "“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. "
+        "A difference like this shows with about {needed}."
+    ),
+    "runs_equal": Message("“{first}” and “{second}” got equally many right ({low} to {high} points), p {p}."),
     "run_in_use": Message("The run “{run}” is being trained now.", "Wait until it ends, or stop it first."),
     "run_finished": Message("The run “{run}” is finished.", "Start a new run instead."),
     "checkpoint_damaged": Message(

@@ -21,7 +21,7 @@ import pytest
 from PIL import Image
 from runs_for_tests import TINY, write_run
 
-from tldesk.engine import weights
+from tldesk.engine import metrics, weights
 from tldesk.engine.exporters import EXPORTERS, Exporter, export, parity
 from tldesk.engine.exporters.source import Source
 from tldesk.engine.predict import Prediction, Predictor
@@ -31,6 +31,7 @@ from tldesk.project.config import make_config
 from tldesk.project.events import Exported
 from tldesk.project.run import Run
 
+TEMPERATURE = 2.5
 FILES = ["MODEL_CARD.md", "labels.txt", "parity.json", "requirements.txt", "samples/predict.py", "signature.json"]
 
 
@@ -57,6 +58,10 @@ def _exported(tmp_path_factory: pytest.TempPathFactory, _tiny_file: Path) -> Pat
         run = write_run(root / "project" / "runs" / "run", photos, ("train", "train", "val", "train", "test"), config)
         for _ in run.record(train(run)):
             pass
+        report = run.report
+        assert report is not None
+        report["calibration"]["temperature"] = TEMPERATURE  # six val images give none
+        run.write_report(report)
         exported(run, "onnx")
     return run.folder
 
@@ -119,11 +124,12 @@ def test_the_onnx_file(finished: Run) -> None:
     for count in (1, 3):
         shares, logits = session.run(["probabilities", "logits"], {"image": np.zeros((count, 3, 160, 160), "f")})
         assert shares.shape == logits.shape == (count, 3)
-        np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)
+        np.testing.assert_allclose(shares, metrics.softmax(logits / TEMPERATURE), atol=1e-5)
     kept = session.get_modelmeta().custom_metadata_map
     assert json.loads(kept["labels"]) == finished.data.classes
     assert json.loads(kept["preprocess"])["resize"] == 168
-    assert kept["temperature"] == "1.0"
+    assert (kept["temperature"], kept["limit"]) == (str(TEMPERATURE), "0.0")
+    assert set(json.loads(kept["thresholds"])) == set(finished.data.classes)
     proto = onnx.load(folder / "model.onnx", load_external_data=False)
     assert not any(tensor.external_data for tensor in proto.graph.initializer)
     assert not any(node.doc_string or node.metadata_props for node in proto.graph.node)
@@ -145,6 +151,25 @@ def check_sample_program(folder: Path, run: Run) -> None:
     lines = [line.split("\t") for line in done.stdout.splitlines()]
     assert [line[1] for line in lines] == [answer.label for answer in answers if isinstance(answer, Prediction)]
     assert "tldesk" not in (folder / "samples" / "predict.py").read_text("utf-8")
+
+
+def test_below_the_limit_it_is_none_of_these(finished: Run, quick: Exporter, tmp_path: Path) -> None:
+    paths = [row.path for row in finished.data.rows]
+    sure = [answer.confidence for answer in Predictor.open(finished.folder).predict(paths)]
+    limit = float(np.median(sure))
+    finished.set_limit(limit)
+    folder = tmp_path / "out"
+    done = exported(finished, "onnx", folder)
+    assert done.parity["sample program"]["agreement"] == 1
+    signature = json.loads((folder / "signature.json").read_bytes())
+    signature["calibration"]["limit"] = limit  # what was written before says 0
+    (folder / "signature.json").write_text(json.dumps(signature), encoding="utf-8")
+    for place in (finished.folder, folder):
+        answers = list(Predictor.open(place).predict(paths))
+        assert 0 < sum(answer.label is None for answer in answers) < len(answers)
+        assert all((answer.label is None) == (answer.confidence < limit) for answer in answers)
+    card = (folder / "MODEL_CARD.md").read_text("utf-8")
+    assert "none of these" in card and "temperature 2.500" in card
 
 
 def test_an_earlier_export_is_replaced(finished: Run, quick: Exporter, tmp_path: Path) -> None:

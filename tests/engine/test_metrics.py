@@ -28,6 +28,7 @@ def test_by_hand() -> None:
     assert (first.label, first.precision, first.recall, first.f1, first.support) == ("a", 0.75, 0.75, 0.75, 4)
     assert (second.precision, second.recall) == (2 / 3, 2 / 3)
     assert (third.f1, third.recall_interval[1]) == (1.0, 1.0)
+    assert first.precision_interval == metrics.wilson_interval(3, 4)
     assert metrics.macro_f1(counts) == pytest.approx((0.75 + 2 / 3 + 1) / 3)
 
 
@@ -85,3 +86,40 @@ def test_of_nothing() -> None:
     assert math.isnan(metrics.macro_f1(metrics.confusion(none, none, 2)))
     assert metrics.wilson_interval(0, 0) == (0.0, 1.0)
     assert metrics.softmax(np.zeros((0, 3))).shape == (0, 3)
+
+
+def test_macro_f1_interval_holds_the_value_and_shrinks_with_more_samples() -> None:
+    rng = np.random.default_rng(0)
+    widths = []
+    for n in (50, 800):
+        targets = rng.integers(0, 3, n)
+        predicted = np.where(rng.random(n) < 0.8, targets, rng.integers(0, 3, n))
+        low, high = metrics.macro_f1_interval(targets, predicted, range(n), 3)
+        assert 0 < low < metrics.macro_f1(metrics.confusion(targets, predicted, 3)) < high <= 1
+        widths.append(high - low)
+    assert widths[1] == pytest.approx(widths[0] / 4, rel=0.3)  # a sixteenth of the variance
+
+
+def test_macro_f1_interval_covers_the_truth_nineteen_times_of_twenty() -> None:
+    """Two classes, each right with probability .8: the macro F1 of the population is .8."""
+    rng = np.random.default_rng(1)
+    covered = 0
+    for seed in range(200):
+        targets = np.arange(120) % 2
+        predicted = np.where(rng.random(120) < 0.8, targets, 1 - targets)
+        low, high = metrics.macro_f1_interval(targets, predicted, range(120), 2, rounds=200, seed=seed)
+        covered += low <= 0.8 <= high
+    assert 0.9 <= covered / 200 <= 0.98
+
+
+def test_samples_of_one_group_count_as_one() -> None:
+    rng = np.random.default_rng(2)
+    targets = np.repeat(rng.integers(0, 2, 60), 10)
+    predicted = np.repeat(np.where(rng.random(60) < 0.7, targets[::10], 1 - targets[::10]), 10)
+    alone = metrics.macro_f1_interval(targets, predicted, range(600), 2)
+    together = metrics.macro_f1_interval(targets, predicted, [i // 10 for i in range(600)], 2)
+    once = metrics.macro_f1_interval(targets[::10], predicted[::10], range(60), 2)
+    assert together == pytest.approx(once, abs=1e-9)
+    assert together[1] - together[0] > 2 * (alone[1] - alone[0])
+    assert metrics.macro_f1_interval(targets, predicted, ["one"] * 600, 2) == (0.0, 1.0)
+    assert together == metrics.macro_f1_interval(targets, predicted, [i // 10 for i in range(600)], 2)

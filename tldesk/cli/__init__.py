@@ -12,8 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from tldesk import paths
+from tldesk.cli.judging import compare, evaluate
 from tldesk.cli.options import Json, ProjectFolder, figure_lines, find_run
-from tldesk.cli.trained import evaluate, export, export_result, make_export, predict
+from tldesk.cli.trained import export, export_result, make_export, predict
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result
 from tldesk.errors import TldeskError
 from tldesk.project import importers, importing
@@ -182,6 +183,7 @@ def _report(run: Run, stop: Stop, progress: Progress) -> dict[str, Any] | None:
 
 
 app.command()(evaluate)
+app.command()(compare)
 app.command()(predict)
 app.command()(export)
 

@@ -1,4 +1,4 @@
-"""The verbs of a trained model: evaluate, predict, export."""
+"""The verbs that put a trained model to use: predict, export."""
 
 from __future__ import annotations
 
@@ -8,36 +8,19 @@ from typing import Annotated, Any
 
 import typer
 
-from tldesk.cli.options import Json, ProjectFolder, RunPath, figure_lines, find_run
+from tldesk.cli.options import Json, ProjectFolder, RunPath, find_run
 from tldesk.console import INTERRUPTED, Progress, Stop, print_result
-from tldesk.project.events import Exported, RunEnded
+from tldesk.project.events import Exported
 from tldesk.project.runs import Run
-
-
-def evaluate(
-    run: RunPath,
-    data: Annotated[
-        Path | None, typer.Option(help="Other labelled images, in any layout that can be imported.")
-    ] = None,
-    project: ProjectFolder = None,
-    json: Json = False,
-) -> int:
-    """Show how good a run's model is on its own splits, or on other labelled images."""
-    from tldesk.engine.evaluate import evaluate as evaluate_run
-
-    found = find_run(run, project)
-    with Stop().listening() as stop:
-        ended = Progress().show(evaluate_run(found, data, stop))
-    if not isinstance(ended, RunEnded) or ended.report is None:
-        raise KeyboardInterrupt
-    print_result({**ended.report, "run": str(found.folder)}, figure_lines(ended.report), json)
-    return 0
 
 
 def predict(
     model: Annotated[Path, typer.Argument(metavar="RUN|EXPORT", help="The folder of a run or of an export.")],
     inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Images, or folders of them.")],
     csv: Annotated[Path | None, typer.Option(help="Also write the answers to this CSV file.")] = None,
+    limit: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Less sure than this: none of these. Else the model's own limit.")
+    ] = None,
     json: Json = False,
 ) -> int:
     """Say what is on images."""
@@ -45,6 +28,7 @@ def predict(
 
     found = prediction.find_inputs(inputs)
     predictor = prediction.Predictor.open(model)
+    predictor.limit = predictor.limit if limit is None else limit
     answers, errors = [], []
     with Stop().listening() as stop:
         for answer in predictor.predict(found, stop):
@@ -53,7 +37,7 @@ def predict(
                 continue
             answers.append(answer)
             if not json:
-                print(f"{answer.path}  {answer.label}  {answer.confidence:.1%}", flush=True)
+                print(f"{answer.path}  {answer.label or 'none of these'}  {answer.confidence:.1%}", flush=True)
     for failure in errors:
         print(failure["error"], file=sys.stderr)
     if csv is not None:

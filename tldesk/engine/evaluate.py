@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, device, metrics
+from tldesk.engine import backbones, device, judge
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.pool import never, ordered_map
@@ -50,23 +50,6 @@ class Answers:
     problems: dict[int, str]
 
 
-def figures(classes: Sequence[str], targets: NDArray[np.int64], logits: NDArray[np.float32]) -> dict[str, Any]:
-    """Accuracy with its interval, macro F1, loss, per-class scores and confusion as plain values, for `report.json`."""
-    predictions = logits.argmax(axis=1)
-    counts = metrics.confusion(targets, predictions, len(classes))
-    return {
-        "accuracy": metrics.accuracy(targets, predictions),
-        "accuracy_interval": list(metrics.wilson_interval(int(np.trace(counts)), len(targets))),
-        "macro_f1": metrics.macro_f1(counts),
-        "loss": metrics.log_loss(targets, logits),
-        "per_class": [
-            {**asdict(score), "recall_interval": list(score.recall_interval)}
-            for score in metrics.per_class(counts, classes)
-        ],
-        "confusion": counts.tolist(),
-    }
-
-
 def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
     """Evaluate a trained run again: on its own val and test splits, or on the labelled images of `source`.
 
@@ -95,10 +78,13 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
         yield RunEnded(status="stopped")
         return
     skipped += [(str(asked[i].path), reason) for i, reason in answers.problems.items()]
-    report: dict[str, Any] = {"run": run.name, "classes": classes, "skipped": skipped}
+    told = judge.completed(run) or {}  # a run that was stopped has a model and no report
+    temperature = judge.run_temperature(run)
+    found: dict[str, Any] = {"run": run.name, "classes": classes, "skipped": skipped}
     for split in ("val", "test") if source is None else ("data",):
-        report |= _split_figures(split, classes, asked, splits, answers)
-    yield RunEnded(status="finished", report=report)
+        found |= _split_figures(split, run, asked, splits, answers, temperature)
+    found |= {name: told[name] for name in ("calibration", "thresholds") if name in told}
+    yield RunEnded(status="finished", report=found)
 
 
 def answer(
@@ -221,10 +207,14 @@ def _found(source: Path, classes: Sequence[str], skipped: list[tuple[str, str]])
 
 
 def _split_figures(
-    split: str, classes: Sequence[str], asked: Sequence[Asked], splits: Sequence[str], answers: Answers
+    split: str, run: Run, asked: Sequence[Asked], splits: Sequence[str], answers: Answers, temperature: float
 ) -> dict[str, Any]:
     """`{split: figures, n_split: count}` of one split; None and 0 where it has no image that could be read."""
     chosen = np.array([splits[i] == split for i in answers.positions], dtype=bool)
-    targets = np.array([asked[i].target for i in answers.positions[chosen]], dtype=np.int64)
-    scores = figures(classes, targets, answers.logits[chosen]) if len(targets) else None
+    rows = [asked[i] for i in answers.positions[chosen]]
+    if not rows:
+        return {split: None, f"n_{split}": 0}
+    targets = np.array([row.target for row in rows], dtype=np.int64)
+    groups = judge.clusters(run, [row.sha256 or str(row.path) for row in rows])
+    scores = judge.figures(run.data.classes, targets, answers.logits[chosen], temperature, groups)
     return {split: scores, f"n_{split}": len(targets)}

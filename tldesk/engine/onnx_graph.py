@@ -38,16 +38,20 @@ class Frozen(nn.Module):
 
 
 class Answers(nn.Module):
-    """A Model with what its user wants: pixels float (n, 3, height, width) to probabilities and logits."""
+    """A Model with what its user wants: pixels float (n, 3, height, width) to probabilities and logits.
 
-    def __init__(self, model: Model) -> None:
+    The probabilities are calibrated: those of the logits divided by the `temperature`.
+    """
+
+    def __init__(self, model: Model, temperature: float = 1.0) -> None:
         super().__init__()
         self.model = model
+        self.temperature = temperature
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
         """Probabilities and logits, each (n, classes), of RGB pixels in 0..1."""
         logits = self.model(image)
-        return logits.softmax(dim=1), logits
+        return (logits / self.temperature).softmax(dim=1), logits
 
 
 def export_frozen(record: Backbone, path: Path) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.atomic import write_atomic
-from tldesk.engine import backbones, device
+from tldesk.engine import backbones, device, judge
 from tldesk.engine.backbones import Backbone
 from tldesk.errors import TldeskError
 from tldesk.media import image
@@ -33,10 +33,13 @@ Network = Callable[[Squares], NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The answer for one image: the likeliest label, its probability, and that of every class."""
+    """The answer for one image: the likeliest label, its calibrated probability, and that of every class.
+
+    `label` is None when the model is less sure than its limit: none of these.
+    """
 
     path: Path
-    label: str
+    label: str | None
     confidence: float
     probabilities: dict[str, float]
 
@@ -50,10 +53,14 @@ class Failure:
 
 
 class Predictor:
-    """A model ready to answer. `network` gives probabilities (n, classes) for squares uint8 (n, size, size, 3)."""
+    """A model ready to answer. `network` gives probabilities (n, classes) for squares uint8 (n, size, size, 3).
 
-    def __init__(self, classes: Sequence[str], preprocess: Preprocess, network: Network) -> None:
+    An answer less sure than `limit` says “none of these”; 0 answers every image.
+    """
+
+    def __init__(self, classes: Sequence[str], preprocess: Preprocess, network: Network, limit: float = 0.0) -> None:
         self.classes = list(classes)
+        self.limit = limit
         self._preprocess = preprocess
         self._network = network
 
@@ -104,17 +111,23 @@ class Predictor:
     def _answer(self, path: Path, row: NDArray[np.float32]) -> Prediction:
         shares = [float(share) for share in row]
         best = int(np.argmax(row))
-        return Prediction(path, self.classes[best], shares[best], dict(zip(self.classes, shares, strict=True)))
+        label = self.classes[best] if shares[best] >= self.limit else None
+        return Prediction(path, label, shares[best], dict(zip(self.classes, shares, strict=True)))
 
 
 def open_run(run: Run, wish: str = "auto") -> Predictor:
     """The best model of a run, on the device `wish`. Raises as `Predictor.open` does."""
     from tldesk.engine import model
 
-    return open_model(model.load(run), run.data.classes, backbones.get(run.config.backbone), wish)
+    network, record = model.load(run), backbones.get(run.config.backbone)
+    predictor = open_model(network, run.data.classes, record, wish, judge.run_temperature(run))
+    predictor.limit = run.limit
+    return predictor
 
 
-def open_model(network: Model, classes: Sequence[str], record: Backbone, wish: str = "cpu") -> Predictor:
+def open_model(
+    network: Model, classes: Sequence[str], record: Backbone, wish: str = "cpu", temperature: float = 1.0
+) -> Predictor:
     """A Model in eval mode as a Predictor, on the device `wish`. Raises TldeskError `no_device`."""
     import torch
 
@@ -124,7 +137,7 @@ def open_model(network: Model, classes: Sequence[str], record: Backbone, wish: s
     def probabilities(squares: Squares) -> NDArray[np.float32]:
         with torch.inference_mode():
             pixels = torch.from_numpy(squares).to(where).permute(0, 3, 1, 2).float() / 255
-            shares: NDArray[np.float32] = network(pixels).softmax(dim=1).float().cpu().numpy()
+            shares: NDArray[np.float32] = (network(pixels) / temperature).softmax(dim=1).float().cpu().numpy()
         return shares
 
     return Predictor(classes, record.preprocess, probabilities)
@@ -150,7 +163,7 @@ def find_inputs(inputs: Sequence[Path]) -> list[Path]:
 
 
 def write_csv(path: Path, classes: Sequence[str], answers: Sequence[Prediction]) -> None:
-    """Write answers as UTF-8 CSV: path, label, confidence, then the probability of each class.
+    """Write answers as UTF-8 CSV: path, label (empty: none of these), confidence, the probability of each class.
 
     Raises TldeskError `folder_not_writable` or `disk_full`; then the file before is as it was.
     """
@@ -159,6 +172,6 @@ def write_csv(path: Path, classes: Sequence[str], answers: Sequence[Prediction])
     writer.writerow(["path", "label", "confidence", *(f"p({name})" for name in classes)])
     for answer in answers:
         shares = [f"{answer.probabilities[name]:.6f}" for name in classes]
-        writer.writerow([answer.path, answer.label, f"{answer.confidence:.6f}", *shares])
+        writer.writerow([answer.path, answer.label or "", f"{answer.confidence:.6f}", *shares])
     with disk_errors(path):
         write_atomic(path, text.getvalue().encode("utf-8", errors="surrogateescape"))

@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, checkpoint, device, evaluate, metrics, weights
+from tldesk.engine import backbones, checkpoint, device, evaluate, judge, metrics, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.strategies import STRATEGIES, Strategy, auto
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.media.pool import never
+from tldesk.project import looks
 from tldesk.project.events import Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.project.run_data import Predictions
 from tldesk.project.runs import Run, RunRow
@@ -169,23 +170,19 @@ def _evaluate(
     targets = np.array([row.target for row in rows], dtype=np.int64)
     splits = np.array([row.split for row in rows], dtype=np.str_)
     ids = np.array([row.id for row in rows], dtype=np.int64)
-    run.write_predictions(Predictions(ids, splits, targets, logits, metrics.softmax(logits)))
+    given = Predictions(ids, splits, targets, logits, metrics.softmax(logits))
+    judged = judge.report_of(run, [row.sha256 for row in rows], given)
+    run.write_predictions(judge.calibrated(given, judge.temperature_of(judged)))
+    looks.record(run, "train")
     seconds = plan.seconds + time.monotonic() - began
-    return _report(plan, outcome, notes, targets, splits, logits) | {"seconds": round(seconds, 2)}
+    return _report(plan, outcome, notes, splits) | judged | {"seconds": round(seconds, 2)}
 
 
-def _report(
-    plan: _Plan,
-    outcome: Outcome,
-    notes: list[str],
-    targets: NDArray[np.int64],
-    splits: NDArray[np.str_],
-    logits: NDArray[np.float32],
-) -> dict[str, Any]:
+def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.str_]) -> dict[str, Any]:
+    """What the report says beside what `judge.report_of` finds."""
     run, classes = plan.run, plan.run.data.classes
     train_ids = {row.id for row in run.data.rows if row.split == "train"}
     used = train_ids if outcome.ids is None else train_ids & {int(sample) for sample in outcome.ids}
-    val, test = splits == "val", splits == "test"
     return {
         "run": run.name,
         "project": str(run.project_folder),
@@ -198,12 +195,10 @@ def _report(
         "seconds": 0.0,
         "classes": classes,
         "n_train": len(used),
-        "n_val": int(val.sum()),
-        "n_test": int(test.sum()),
+        "n_val": int((splits == "val").sum()),
+        "n_test": int((splits == "test").sum()),
         "chosen": outcome.chosen,
         "notes": notes,
-        "val": evaluate.figures(classes, targets[val], logits[val]),
-        "test": evaluate.figures(classes, targets[test], logits[test]) if test.any() else None,
         "leaks": plan.leaks,
     }
 

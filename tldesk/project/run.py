@@ -96,6 +96,12 @@ class Run:
         return str(self._about().get("note", ""))
 
     @property
+    def limit(self) -> float:
+        """The least confidence of an answer, 0 to 1; below it the answer is “none of these”. 0 answers every image."""
+        limit = self._about().get("limit", 0.0)
+        return float(limit) if isinstance(limit, int | float) and 0 <= limit <= 1 else 0.0
+
+    @property
     def created(self) -> str:
         """When the run was made: ISO 8601, UTC."""
         return str(self._about().get("created", ""))
@@ -220,6 +226,10 @@ class Run:
     def set_note(self, text: str) -> None:
         """Keep what the user wrote about the run."""
         self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "note": text}).encode())
+
+    def set_limit(self, limit: float) -> None:
+        """Keep the least confidence of an answer; it holds for predictions and exports from now on."""
+        self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "limit": float(limit)}).encode())
 
     def delete(self) -> Run:
         """Move the run to the project's bin; the run there, for `Runs.restore`. Raises TldeskError `run_in_use`."""

@@ -86,7 +86,8 @@ def open_export(folder: Path) -> Predictor:
         pre, classes = signature["preprocess"], [str(label) for label in signature["classes"]["Label"]]
         preprocess = Preprocess(int(pre["size"]), float(pre["crop_pct"]), pre["interpolation"])
         check(folder, signature)
-        return Predictor(classes, preprocess, exporter.run_back(folder))
+        limit = float(signature["calibration"].get("limit", 0.0))  # exports of 0.1 have none
+        return Predictor(classes, preprocess, exporter.run_back(folder), limit)
     except TldeskError:
         raise
     except Exception as error:  # a damaged model makes its runtime raise a type of its own

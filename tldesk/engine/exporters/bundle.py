@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tldesk.atomic import sync_file, sync_folder
-from tldesk.engine import backbones, model
+from tldesk.engine import backbones, judge, model
 from tldesk.engine.exporters import card, parity, signature
 from tldesk.engine.exporters.source import Source
 from tldesk.errors import TldeskError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], bool]) -> Iterator[Event]:
     """Write the export of `run` to `target`, as `exporters.export` describes."""
     yield PhaseStarted(name="export", text=f"Exporting as {exporter.title}", total=3)
-    report = run.report
+    report = judge.completed(run)
     if report is None:
         raise TldeskError("run_unfinished", run=run.name)
     _check_free(target)

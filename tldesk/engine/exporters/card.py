@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 _SPLITS = ("train", "val", "test")
 
 _LIMITS = """\
-- Every image gets one of the classes above, also one that shows something else.
-- The figures hold for images like those of the data: another camera, place or season may lower them.
-- Probabilities are not calibrated: 90 % does not promise nine right answers of ten."""
+- The figures hold for images like those of the data: another camera, place or season may lower them."""
 
 
 def text(source: Source, exporter: Exporter, parity: dict[str, Any]) -> str:
@@ -42,7 +40,7 @@ def text(source: Source, exporter: Exporter, parity: dict[str, Any]) -> str:
         "a program that does it in `samples/`.",
         _parity(parity),
         "## Limits",
-        _LIMITS,
+        "\n".join((_LIMITS, _sureness(source))),
         "## Licences",
         _licences(source),
     ]
@@ -94,6 +92,23 @@ def _parity(parity: dict[str, Any]) -> str:
         for name, found in parity.items()
     ]
     return "Checked against PyTorch in tldesk on files of the data (`parity.json`):\n\n" + "\n".join(lines)
+
+
+def _sureness(source: Source) -> str:
+    """What a confidence is worth, and what happens to an image of none of the classes."""
+    found, limit = source.report["calibration"], source.run.limit
+    if found["temperature"] == 1.0:
+        text = "- Probabilities are not calibrated: 90 % does not promise nine right answers of ten."
+    else:
+        judged = "val" if found["test"] is None else "test"
+        before, after = found[judged]["ece"]
+        text = (
+            f"- Probabilities are calibrated (temperature {found['temperature']:.3f}, fitted on val): on {judged} the "
+            f"expected calibration error is {after:.3f}, without it {before:.3f}."
+        )
+    if limit:
+        return f"{text}\n- A confidence below {limit:.3f} means “none of these” (`limit` in `signature.json`)."
+    return f"{text}\n- Every image gets one of the classes above, also one that shows something else."
 
 
 def _licences(source: Source) -> str:

@@ -31,13 +31,15 @@ def write(source: Source, folder: Path) -> None:
     properties = {
         "labels": json.dumps(source.classes, ensure_ascii=False),
         "preprocess": json.dumps(source.preprocess, ensure_ascii=False),
-        "temperature": "1.0",
+        **{name: str(value) for name, value in source.calibration.items()},
+        "thresholds": json.dumps(source.report["thresholds"], ensure_ascii=False),
         "backbone": source.backbone.name,
         "weights_licence": source.backbone.licence,
         "tldesk_version": tldesk.__version__,
     }
     example = torch.zeros(2, 3, size, size)
-    onnx_graph.write(onnx_graph.Answers(source.model), example, ["probabilities", "logits"], folder / MODEL, properties)
+    graph = onnx_graph.Answers(source.model, source.temperature)
+    onnx_graph.write(graph, example, ["probabilities", "logits"], folder / MODEL, properties)
     signature.write(source, folder, "onnx", MODEL)
     program = importlib.resources.files("tldesk.engine.exporters.samples").joinpath("onnx_predict.py").read_bytes()
     (folder / "samples").mkdir()

@@ -55,7 +55,7 @@ def golden(source: Source) -> Golden:
         rows = source.run.data.rows
         raise TldeskError("data_changed", count=len(rows), path=rows[0].path)
     stack = np.stack(squares)
-    network = open_model(source.model, source.classes, source.backbone)
+    network = open_model(source.model, source.classes, source.backbone, temperature=source.temperature)
     reference = np.concatenate([network.probabilities(stack[i : i + 16]) for i in range(0, len(stack), 16)])
     return Golden(paths, stack, reference)
 

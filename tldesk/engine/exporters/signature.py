@@ -30,8 +30,8 @@ def write(source: Source, folder: Path, form: str, filename: str) -> None:
         "filename": filename,
         "export_model_version": 1,
         "preprocess": source.preprocess,
-        "calibration": {"temperature": 1.0},
-        "thresholds": None,
+        "calibration": source.calibration,
+        "thresholds": source.report["thresholds"],
         "sha256": {filename: hashlib.sha256((folder / filename).read_bytes()).hexdigest()},
         "tldesk_version": tldesk.__version__,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tldesk.engine import judge
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.model import Model
 from tldesk.project.run import Run
@@ -12,13 +13,23 @@ from tldesk.project.run import Run
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A finished run: its model in eval mode on the CPU, its backbone's record, its classes and its report."""
+    """A finished run: its model in eval mode on the CPU, its backbone's record, its classes, its completed report."""
 
     run: Run
     model: Model
     backbone: Backbone
     classes: list[str]
     report: dict[str, Any]
+
+    @property
+    def temperature(self) -> float:
+        """What the logits are divided by before they become probabilities."""
+        return judge.temperature_of(self.report)
+
+    @property
+    def calibration(self) -> dict[str, float]:
+        """`temperature`, and the `limit` of confidence below which the answer is “none of these”."""
+        return {"temperature": self.temperature, "limit": self.run.limit}
 
     @property
     def preprocess(self) -> dict[str, Any]:

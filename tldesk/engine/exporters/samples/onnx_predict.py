@@ -42,5 +42,6 @@ def predict(folder: Path, paths: list[Path]) -> Any:
 if __name__ == "__main__":
     here = Path(__file__).resolve().parent.parent
     labels = (here / "labels.txt").read_text("utf-8").splitlines()
+    limit = json.loads((here / "signature.json").read_text("utf-8"))["calibration"]["limit"]
     for name, row in zip(sys.argv[1:], predict(here, [Path(name) for name in sys.argv[1:]]), strict=True):
-        print(name, labels[int(row.argmax())], f"{row.max():.4f}", sep="\t")
+        print(name, labels[int(row.argmax())] if row.max() >= limit else "none of these", f"{row.max():.4f}", sep="\t")

@@ -1,0 +1,180 @@
+"""Comparing runs: McNemar's test against scipy, intervals, and runs made from known answers."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given
+from runs_for_tests import write_run
+
+from tldesk.engine import compare, judge
+from tldesk.errors import TldeskError
+from tldesk.project.config import RunConfig
+from tldesk.project.run import Run
+from tldesk.project.run_data import Predictions, write_data
+
+counts = st.integers(0, 60)
+
+
+@given(counts, counts)
+def test_p_as_scipy(one: int, other: int) -> None:
+    from scipy.stats import binomtest
+
+    wanted = binomtest(one, one + other).pvalue if one + other else 1.0
+    assert compare.mcnemar(one, other) == pytest.approx(wanted, rel=1e-9)
+
+
+def test_large_counts_do_not_overflow() -> None:
+    assert compare.mcnemar(4000, 4000) == 1.0
+    assert 0 <= compare.mcnemar(3000, 5000) < 1e-100
+
+
+@given(counts, counts, st.integers(0, 200))
+def test_the_interval_holds_the_difference(one: int, other: int, alike: int) -> None:
+    total = one + other + alike
+    low, high = compare.paired_interval(one, other, total)
+    assert -1 <= low <= high <= 1
+    if total > 20:
+        assert low <= (other - one) / total <= high
+    assert compare.paired_interval(other, one, total) == pytest.approx((-high, -low))
+
+
+def test_the_interval_covers_the_truth() -> None:
+    rng = np.random.default_rng(0)
+    covered = 0
+    for _ in range(400):
+        pairs = rng.multinomial(150, (0.12, 0.06, 0.82))
+        low, high = compare.paired_interval(int(pairs[1]), int(pairs[0]), 150)
+        covered += low <= 0.06 <= high
+    assert 0.92 <= covered / 400 <= 0.985
+
+
+@given(st.lists(st.floats(0, 1), max_size=6))
+def test_holm_keeps_the_order_and_only_raises(values: list[float]) -> None:
+    found = compare.adjusted(values)
+    assert all(new >= old for new, old in zip(found, values, strict=True)) and all(p <= 1 for p in found)
+    assert sorted(range(len(values)), key=lambda i: (found[i], values[i])) == sorted(
+        range(len(values)), key=lambda i: (values[i], i)
+    ) or len(set(found)) < len(found)
+
+
+def test_holm_by_hand() -> None:
+    assert compare.adjusted([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+
+
+Make = Callable[..., Run]
+
+
+@pytest.fixture
+def make(tmp_path: Path, make_photos: Callable[..., Path]) -> Make:
+    """`make(name, wrong)`: a finished run on 40 test images a class, with wrong answers at these places."""
+    photos = make_photos(classes=("a", "b"), per_class=44, size=(16, 16))
+
+    def one(name: str, wrong: set[int], splits: tuple[str, ...] = ("test",) * 10 + ("train",)) -> Run:
+        run = write_run(tmp_path / "runs" / name, photos, splits, RunConfig())
+        rows = [row for row in run.data.rows if row.split != "train"]
+        targets = np.array([row.target for row in rows])
+        said = np.array([1 - t if i in wrong else t for i, t in enumerate(targets)])
+        logits = np.where(np.arange(2)[None] == said[:, None], 2.0, 0.0).astype(np.float32)
+        ids, kinds = np.array([row.id for row in rows]), np.array([row.split for row in rows], np.str_)
+        answers = Predictions(ids, kinds, targets, logits, logits)
+        run.write_predictions(answers)
+        report = judge.report_of(run, [row.sha256 for row in rows], answers)
+        about = {"classes": run.data.classes, "backbone": "x", "strategy": "scratch", "seconds": 1.0, "n_train": 8}
+        run.write_report({**about, "n_test": len(rows), **report})
+        return run
+
+    return one
+
+
+def test_who_is_better(make: Make) -> None:
+    first, second = make("first", set(range(14))), make("second", {0, 1, 40})
+    first.rename("Lite0")
+    second.rename("Lite2")
+    (found,) = compare.compare([first, second])
+    assert (found.images, len(found.only_first), len(found.only_second)) == (80, 1, 12)
+    assert found.difference == 11 / 80 and found.low < 11 / 80 < found.high
+    assert found.p == compare.mcnemar(1, 12) and found.sure
+    text = compare.sentence(found)
+    assert text.startswith("“Lite2” is better than “Lite0” by 13.8 points (") and text.endswith("p = .003.")
+    (back,) = compare.compare([second, first])
+    assert compare.sentence(back) == text and back.difference == -found.difference
+    assert back.only_first == found.only_second
+
+
+def test_too_few_images_to_tell(make: Make) -> None:
+    (found,) = compare.compare([make("first", {1, 2, 3}), make("second", {3, 9})])
+    assert not found.sure
+    text = compare.sentence(found)
+    assert "“second” got 1.2 points more right than “first”" in text and "too few images to tell" in text
+    assert "p = 1.0" in text
+    assert "about 930" in text  # 80 × 1.96² × 3
+
+
+def test_equal_answers(make: Make) -> None:
+    alike, equal = compare.compare([make("one", {5}), make("two", {5}), make("three", {6})])
+    assert "right on the same ones of 80 images" in compare.sentence(alike)
+    assert "equally many right" in compare.sentence(equal)
+    assert (alike.p, equal.p) == (1.0, 1.0)
+
+
+def test_only_images_that_both_were_tested_on_count(make: Make) -> None:
+    first = make("first", {0})
+    other = make("other", set(), splits=("test",) * 5 + ("train",) * 6)
+    (found,) = compare.compare([first, other])
+    assert (found.images, found.unmatched) == (40, (40, 0))
+    assert len(found.only_second) == 1
+
+
+def test_what_the_other_was_trained_on_is_left_out(make: Make) -> None:
+    first, leaky = make("first", set()), make("leaky", set())
+    rows = list(leaky.data.rows)
+    inside = next(row for row in rows if row.split == "test")
+    place = next(i for i, row in enumerate(rows) if row.split == "train")
+    rows[place] = dataclasses.replace(rows[place], sha256=inside.sha256)
+    write_data(leaky.folder / "data.json", dataclasses.replace(leaky.data, rows=rows), leaky.project_folder)
+    (found,) = compare.compare([first, Run.load(leaky.folder)])
+    assert found.images == 79
+
+
+def test_nothing_in_common(make: Make) -> None:
+    first = make("first", set(), splits=("test", "train"))
+    other = make("other", set(), splits=("train", "test"))
+    for runs, code in (([first, other], "nothing_to_compare"), ([first], "too_few_runs")):
+        with pytest.raises(TldeskError) as caught:
+            compare.compare(runs)
+        assert caught.value.code == code
+    (other.folder / "report.json").unlink()
+    with pytest.raises(TldeskError) as caught:
+        compare.compare([first, other])
+    assert caught.value.code == "run_unfinished"
+
+
+def test_without_test_images_the_val_split_is_compared(make: Make) -> None:
+    runs = [make(name, set(), splits=("val",) * 10 + ("train",)) for name in ("first", "second")]
+    (found,) = compare.compare(runs)
+    assert (found.split, found.images) == ("val", 80)
+
+
+def test_runs_of_one_title_are_told_apart(make: Make) -> None:
+    runs = [make("first", set()), make("second", set())]
+    assert compare.names(runs) == ["first", "second"]
+
+
+def test_a_report_of_an_earlier_version_is_completed(make: Make) -> None:
+    run = make("old", {1, 2, 3})
+    report = run.report or {}
+    old = {key: value for key, value in report.items() if key not in ("calibration", "thresholds")}
+    (run.folder / "report.json").write_text(json.dumps(old))
+    assert judge.completed(run) == report
+    assert judge.run_temperature(run) == report["calibration"]["temperature"]
+    (run.folder / "predictions.npz").unlink()
+    assert judge.run_temperature(run) == 1.0
+    (run.folder / "report.json").unlink()
+    assert judge.run_temperature(run) == 1.0

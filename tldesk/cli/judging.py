@@ -1,0 +1,147 @@
+"""The verbs that say how good trained models are: evaluate, compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tldesk.cli.options import Json, ProjectFolder, RunPath, figure_lines, find_run
+from tldesk.console import Progress, Stop, print_result
+from tldesk.project import looks
+from tldesk.project.events import RunEnded
+from tldesk.project.runs import Run
+
+if TYPE_CHECKING:
+    from tldesk.engine.assessment import Assessment
+    from tldesk.engine.compare import Comparison
+
+
+def evaluate(
+    run: RunPath,
+    data: Annotated[
+        Path | None, typer.Option(help="Other labelled images, in any layout that can be imported.")
+    ] = None,
+    project: ProjectFolder = None,
+    json: Json = False,
+) -> int:
+    """Show how good a run's model is on its own splits, or on other labelled images."""
+    from tldesk.engine import assessment
+    from tldesk.engine.evaluate import evaluate as evaluate_run
+
+    found = find_run(run, project)
+    with Stop().listening() as stop:
+        ended = Progress().show(evaluate_run(found, data, stop))
+    if not isinstance(ended, RunEnded) or ended.report is None:
+        raise KeyboardInterrupt
+    result, lines = {**ended.report, "run": str(found.folder)}, figure_lines(ended.report)
+    if data is None and found.report is not None:
+        if result["test"] is not None:
+            looks.record(found, "evaluate")
+        assessed = assessment.read(found)
+        result |= {"abstain": assessed.abstaining(), "slices": _slices(assessed), "looks": looks.count(found).count}
+        lines += _more_lines(assessed)
+    print_result(result, lines, json)
+    return 0
+
+
+def _judged(assessed: Assessment) -> str:
+    """The split that tells how good it is."""
+    return "test" if "test" in assessed.parts else "val"
+
+
+def _slices(assessed: Assessment) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": part.kind,
+            "value": part.value,
+            "images": len(part.rows),
+            "accuracy": part.accuracy,
+            "accuracy_interval": [part.low, part.high],
+            "clear": part.clear,
+        }
+        for part in assessed.slices(_judged(assessed))
+    ]
+
+
+def _more_lines(assessed: Assessment) -> list[str]:
+    """Calibration, limits, the worst slices and the looks, a line each."""
+    split, temperature = _judged(assessed), assessed.temperature
+    lines = []
+    if assessed.report["calibration"][split] is not None:
+        before, after = assessed.report["calibration"][split]["ece"]
+        lines.append(f"sure     temperature {temperature:.2f}: calibration error on {split} {before:.3f} → {after:.3f}")
+    for row in assessed.abstaining():
+        given = row[split]
+        if row["limit"] and given and given["answered"]:
+            share, right = given["answered"] / given["images"], given["right"] / given["answered"]
+            wanted = f"limit    {row['limit']:.3f} for {row['accuracy']:.0%} right on val"
+            lines.append(f"{wanted}: on {split} {right:.1%} right of the {share:.0%} that are answered")
+    for part in assessed.slices(split)[:3]:
+        interval = f"{part.low:.1%} to {part.high:.1%}"
+        lines.append(f"worst    {part.kind} {part.value}: {part.accuracy:.1%} of {len(part.rows)} right ({interval})")
+    count = looks.count(assessed.run).count
+    return [*lines, f"looks    The test images have been looked at {count} times."] if count else lines
+
+
+def compare(
+    runs: Annotated[list[str], typer.Argument(metavar="RUN RUN…", help="Folders of runs, or names in --project.")],
+    project: ProjectFolder = None,
+    json: Json = False,
+) -> int:
+    """Compare the first run with the others on the same test images."""
+    from tldesk.engine import compare as comparing
+
+    found = [find_run(name, project) for name in runs]
+    comparisons = comparing.compare(found)
+    split = comparisons[0].split
+    if split == "test":
+        for run in found:
+            looks.record(run, "compare")
+    rows = [_run_row(run, name, split) for run, name in zip(found, comparing.names(found), strict=True)]
+    result = {
+        "split": split,
+        "runs": rows,
+        "comparisons": [_comparison(one) | {"text": comparing.sentence(one)} for one in comparisons],
+    }
+    lines = [_run_line(row, split) for row in rows]
+    for one in comparisons:
+        lines += ["", comparing.sentence(one), *_unmatched_lines(one)]
+    print_result(result, lines, json)
+    return 0
+
+
+def _run_row(run: Run, name: str, split: str) -> dict[str, Any]:
+    report = run.report or {}
+    about = {key: report[key] for key in ("backbone", "strategy", "seconds", "n_train", f"n_{split}")}
+    return {"run": str(run.folder), "title": name, **about, split: report[split]}
+
+
+def _run_line(row: dict[str, Any], split: str) -> str:
+    figures, seconds = row[split], f"{row['seconds']:.0f} s"
+    low, high = figures["accuracy_interval"]
+    right = f"{figures['accuracy']:.1%} right on {split} ({low:.1%} to {high:.1%})"
+    return f"{row['title']}: {right}, macro F1 {figures['macro_f1']:.3f}, trained in {seconds}"
+
+
+def _comparison(one: Comparison) -> dict[str, Any]:
+    return {
+        "first": str(one.first.folder),
+        "second": str(one.second.folder),
+        "images": one.images,
+        "only_first": len(one.only_first),
+        "only_second": len(one.only_second),
+        "difference": one.difference,
+        "interval": [one.low, one.high],
+        "p": one.p,
+        "unmatched": list(one.unmatched),
+    }
+
+
+def _unmatched_lines(one: Comparison) -> list[str]:
+    """Says when the two were not tested on the same images."""
+    if not any(one.unmatched):
+        return []
+    first, second = one.unmatched
+    return [f"Compared on the {one.images} images that both have; {first} and {second} others are in one alone."]

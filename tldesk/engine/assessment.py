@@ -1,0 +1,99 @@
+"""Assessment: all that is known of how good a finished run is, read from its files: no model, no image is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine import calibrate, curves, judge, slices
+from tldesk.errors import TldeskError
+from tldesk.project.measured import Measured, read_measured
+from tldesk.project.run import Run
+from tldesk.project.run_data import Predictions, RunRow
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answers to one split (n): rows, targets, logits, calibrated probabilities (n, k)."""
+
+    rows: list[RunRow]
+    targets: NDArray[np.int64]
+    logits: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Which answers are right (n,)."""
+        return np.asarray(self.logits.argmax(axis=1) == self.targets)
+
+    @property
+    def confidence(self) -> NDArray[np.float32]:
+        """How sure the model is of each answer (n,)."""
+        return np.asarray(self.probabilities.max(axis=1, initial=0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """`report` is complete whatever version wrote it; `parts` holds the splits that have answers."""
+
+    run: Run
+    report: dict[str, Any]
+    answers: Predictions
+    parts: dict[str, Part]
+    measured: Mapping[str, Measured]
+
+    @property
+    def temperature(self) -> float:
+        """What the logits are divided by."""
+        return judge.temperature_of(self.report)
+
+    def abstaining(self) -> list[dict[str, Any]]:
+        """As `judge.abstaining`: what leaving unsure images unanswered gives."""
+        return judge.abstaining(self.answers, self.temperature)
+
+    def slices(self, split: str) -> list[slices.Slice]:
+        """The parts of a split that are answered worst, the worst first."""
+        part = self.parts[split]
+        contents = [row.sha256 for row in part.rows]
+        return slices.worst(self.report["classes"], part.targets, part.right, contents, self.measured)
+
+    def reliability(self, split: str, calibrated: bool = True) -> list[calibrate.Bin]:
+        """The reliability diagram of a split, with the temperature or without it."""
+        part = self.parts[split]
+        right, confidence = calibrate.answers(part.targets, part.logits, self.temperature if calibrated else 1.0)
+        return calibrate.bins(right, confidence)
+
+    def precision_recall(self, split: str, place: int) -> curves.PrecisionRecall:
+        """The curve of the class at `place` on a split."""
+        part = self.parts[split]
+        return curves.precision_recall(part.targets == place, part.probabilities[:, place])
+
+    def at_threshold(self, split: str, place: int, limit: float) -> tuple[int, int, int]:
+        """What a threshold of a class gives on a split: as `curves.at_threshold`."""
+        part = self.parts[split]
+        return curves.at_threshold(part.targets == place, part.probabilities[:, place], limit)
+
+    def risk_coverage(self, split: str) -> curves.RiskCoverage:
+        """What leaving unsure images unanswered gives on a split."""
+        part = self.parts[split]
+        return curves.risk_coverage(part.right, part.confidence)
+
+
+def read(run: Run) -> Assessment:
+    """Read it. Raises TldeskError `run_unfinished` or `run_damaged`."""
+    report, predictions = judge.completed(run), run.predictions()
+    if report is None or predictions is None:
+        raise TldeskError("run_unfinished", run=run.title)
+    answers = judge.calibrated(predictions, judge.temperature_of(report))
+    by_id = {row.id: row for row in run.data.rows}
+    parts = {}
+    for split in judge.SPLITS:
+        places = np.flatnonzero(answers.splits == split)
+        if len(places) and report.get(split):
+            rows = [by_id[int(i)] for i in answers.ids[places]]
+            parts[split] = Part(rows, answers.targets[places], answers.logits[places], answers.probabilities[places])
+    return Assessment(run, report, answers, parts, read_measured(run.project_folder))

@@ -1,0 +1,212 @@
+"""Comparing runs on the same images: who is right more often, by how much, and whether that can be told. NumPy only.
+
+Two runs are compared on the images that both were tested on, matched by content, with McNemar's exact test (1947): only
+images that one of them alone gets right tell anything.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from tldesk.engine import judge
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.project.run import Run
+from tldesk.project.run_data import RunRow
+
+_Z95 = 1.959963984540054
+SURE = 0.05  # a smaller p is taken for a difference
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a run says of one content: its true label, the answer, how sure it is, and one of the rows that have it."""
+
+    row: RunRow
+    label: str
+    said: str
+    confidence: float
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer is the label."""
+        return self.said == self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Run `second` against run `first` on `images` contents; `difference` = second - first, with its 95 % interval.
+
+    `names` tell the two apart. `only_first` and `only_second` are the contents (sha256) that one alone gets right; `p`
+    is McNemar's, adjusted when several runs are compared; `unmatched` how many images of each are not in the other's
+    split.
+    """
+
+    first: Run
+    second: Run
+    names: tuple[str, str]
+    split: str
+    images: int
+    only_first: tuple[str, ...]
+    only_second: tuple[str, ...]
+    difference: float
+    low: float
+    high: float
+    p: float
+    unmatched: tuple[int, int]
+
+    @property
+    def sure(self) -> bool:
+        """Whether a difference can be told from luck."""
+        return self.p < SURE
+
+
+def mcnemar(one: int, other: int) -> float:
+    """The two-sided p of McNemar's exact test: `one` and `other` images are right in one run alone."""
+    total, least = one + other, min(one, other)
+    if not total or one == other:
+        return 1.0
+    logs = [math.lgamma(total + 1) - math.lgamma(k + 1) - math.lgamma(total - k + 1) for k in range(least + 1)]
+    tail = math.fsum(math.exp(value - total * math.log(2)) for value in logs)
+    return min(1.0, 2 * tail)
+
+
+def paired_interval(one: int, other: int, total: int) -> tuple[float, float]:
+    """The 95 % interval of (other - one) / total, two shares of the same images (Agresti and Min, 2005).
+
+    Half an image is added to each of the four kinds of pairs; -1…1 of none.
+    """
+    if not total:
+        return -1.0, 1.0
+    count, gap, apart = total + 2, other - one, one + other + 1
+    centre = gap / count
+    half = _Z95 * math.sqrt(max(0.0, apart - gap * gap / count)) / count
+    return max(-1.0, centre - half), min(1.0, centre + half)
+
+
+def adjusted(values: Sequence[float]) -> list[float]:
+    """Holm's correction (1979) of several p, in their order: with many comparisons one is small by luck."""
+    result, before = [0.0] * len(values), 0.0
+    for rank, place in enumerate(sorted(range(len(values)), key=lambda i: values[i])):
+        before = max(before, min(1.0, values[place] * (len(values) - rank)))
+        result[place] = before
+    return result
+
+
+def compare(runs: Sequence[Run]) -> list[Comparison]:
+    """Each later run against the first, on test, or on val where a run has no test split.
+
+    Raises TldeskError `run_unfinished`, `run_damaged`, `too_few_runs`, `nothing_to_compare`.
+    """
+    if len(runs) < 2:
+        raise TldeskError("too_few_runs")
+    split = shared_split(runs)
+    first, *others = zip(runs, names(runs), (answers(run, split) for run in runs), strict=True)
+    found = [_pair(first, other, split) for other in others]
+    values = adjusted([mcnemar(len(c.only_first), len(c.only_second)) for c in found])
+    return [replace(comparison, p=p) for comparison, p in zip(found, values, strict=True)]
+
+
+def verdict(found: Comparison) -> tuple[str, dict[str, Any]]:
+    """A comparison in words: the code of a row of MESSAGES and what fills it."""
+    one, other = len(found.only_first), len(found.only_second)
+    names = dict(zip(("first", "second"), found.names, strict=True))
+    if not one and not other:
+        return "runs_alike", {**names, "images": found.images}
+    sign = -1 if one > other else 1
+    ends = sorted((sign * found.low, sign * found.high))
+    figures = {"low": _points(ends[0]), "high": _points(ends[1]), "p": p_text(found.p)}
+    if one == other:
+        return "runs_equal", names | figures
+    better, worse = found.names if one > other else found.names[::-1]
+    told = {"better": better, "worse": worse, "points": _points(abs(found.difference)), **figures}
+    if found.sure:
+        return "run_better", told
+    apart = (other - one) ** 2 / (one + other)
+    needed = found.images * _Z95**2 / apart
+    step = 10 ** max(1, len(str(int(needed))) - 2)
+    return "runs_not_told", {**told, "needed": f"{math.ceil(needed / step) * step:,}"}
+
+
+def sentence(found: Comparison) -> str:
+    """A comparison in words, in English."""
+    code, values = verdict(found)
+    return MESSAGES[code].text.format(**values)
+
+
+def p_text(p: float) -> str:
+    """A p as papers write it: `= .03`, `< .001`."""
+    if p < 0.001:
+        return "< .001"
+    return "= " + (f"{p:.3f}" if p < 0.01 else f"{p:.2f}").removeprefix("0")
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
+def names(runs: Sequence[Run]) -> list[str]:
+    """A name for each run that no other of them has: its title, or that of its folder where titles are the same."""
+    titles = [run.title for run in runs]
+    return [run.name if titles.count(title) > 1 else title for run, title in zip(runs, titles, strict=True)]
+
+
+def shared_split(runs: Sequence[Run]) -> str:
+    """`test` when all runs have test images, else `val`. Raises TldeskError `run_unfinished`."""
+    reports = [_report(run) for run in runs]
+    return "test" if all(report.get("test") for report in reports) else "val"
+
+
+def answers(run: Run, split: str) -> dict[str, Answered]:
+    """What a run says of each content of a split, by its hash. Raises TldeskError `run_unfinished`."""
+    report, predictions = _report(run), run.predictions()
+    if predictions is None:
+        raise TldeskError("run_unfinished", run=run.title)
+    told = judge.calibrated(predictions, judge.temperature_of(report))
+    rows = {row.id: row for row in run.data.rows}
+    trained = {row.sha256 for row in run.data.rows if row.split == "train"}
+    classes, found = run.data.classes, {}
+    for place in np.flatnonzero(told.splits == split):
+        row, shares = rows[int(told.ids[place])], told.probabilities[place]
+        if row.sha256 not in trained:  # a leak tells nothing about new images
+            said = classes[int(told.logits[place].argmax())]
+            found[row.sha256] = Answered(row, classes[int(told.targets[place])], said, float(shares.max()))
+    return found
+
+
+_Named = tuple[Run, str, dict[str, Answered]]
+
+
+def _pair(first: _Named, second: _Named, split: str) -> Comparison:
+    (one, name, ones), (other, other_name, others) = first, second
+    both = [sha256 for sha256 in ones if sha256 in others and ones[sha256].label == others[sha256].label]
+    if not both:
+        raise TldeskError("nothing_to_compare", first=name, second=other_name)
+    only_first = tuple(s for s in both if ones[s].right and not others[s].right)
+    only_second = tuple(s for s in both if others[s].right and not ones[s].right)
+    low, high = paired_interval(len(only_first), len(only_second), len(both))
+    return Comparison(
+        first=one,
+        second=other,
+        names=(name, other_name),
+        split=split,
+        images=len(both),
+        only_first=only_first,
+        only_second=only_second,
+        difference=(len(only_second) - len(only_first)) / len(both),
+        low=low,
+        high=high,
+        p=1.0,
+        unmatched=(len(ones) - len(both), len(others) - len(both)),
+    )
+
+
+def _report(run: Run) -> dict[str, Any]:
+    report = judge.completed(run)
+    if report is None:
+        raise TldeskError("run_unfinished", run=run.title)
+    return report

@@ -1,0 +1,52 @@
+"""What a project knows of the contents of its images, for whoever has only a run: sizes, light, groups."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tldesk import paths
+from tldesk.errors import TldeskError
+from tldesk.project import groups
+from tldesk.project.database import Store
+
+log = logging.getLogger(__name__)
+
+_CONTENTS = """
+SELECT s.sha256, s.width, s.height, s.group_name, c.brightness, c.sharpness FROM samples s
+LEFT JOIN contents c ON c.sha256 = s.sha256 GROUP BY s.sha256
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Of one content: its size in pixels, `brightness` and `sharpness` where they were measured, the value of the
+    column `group` that was imported, and the `cluster` of contents that no split may part.
+    """
+
+    width: int
+    height: int
+    group: str | None
+    brightness: float | None
+    sharpness: float | None
+    cluster: str
+
+
+def read_measured(project_folder: Path) -> dict[str, Measured]:
+    """Every content of the project by its hash; none where there is no project that can be read. Only reads."""
+    file = project_folder / paths.PROJECT_FILE
+    if not file.is_file():
+        return {}
+    try:
+        with closing(Store(file, read_only=True, check_later=True)) as store, store.reading() as db:
+            rows = groups.split_rows(db)
+            clusters = dict(zip((row.sha256 for row in rows), groups.grouped(rows, "column"), strict=True))
+            return {
+                sha256: Measured(width, height, group, brightness, sharpness, clusters.get(sha256, sha256))
+                for sha256, width, height, group, brightness, sharpness in db.execute(_CONTENTS)
+            }
+    except TldeskError as error:
+        log.warning("the project's measures cannot be read: %s", error)
+        return {}
