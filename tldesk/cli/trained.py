@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from tldesk.cli.options import Json, ProjectFolder, RunPath, find_run
 from tldesk.console import INTERRUPTED, Progress, Stop, print_result
 from tldesk.project.events import Exported
 from tldesk.project.runs import Run
+
+if TYPE_CHECKING:
+    from tldesk.engine.predict import Prediction
 
 
 def predict(
@@ -42,22 +45,16 @@ def predict(
         print(failure["error"], file=sys.stderr)
     if csv is not None:
         prediction.write_csv(csv, predictor.classes, answers)
-    result = {
-        "predictions": [
-            {
-                "input": str(a.path),
-                "label": a.label,
-                "confidence": a.confidence,
-                "probabilities": a.probabilities,
-            }
-            for a in answers
-        ],
-        "errors": errors,
-    }
+    result = {"predictions": [_answer(answer) for answer in answers], "errors": errors}
     print_result(result, [f"{len(answers)} answered, {len(errors)} could not be read"], json)
     if stop.asked:
         return INTERRUPTED
     return 0 if answers or not errors else 2
+
+
+def _answer(found: Prediction) -> dict[str, Any]:
+    about = {"label": found.label, "confidence": found.confidence, "probabilities": found.probabilities}
+    return {"input": str(found.path), **about}
 
 
 def export(

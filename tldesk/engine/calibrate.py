@@ -38,27 +38,25 @@ class Bin:
 def fit_temperature(targets: Ints, logits: Floats) -> float:
     """The temperature with the least log loss on held-out logits (n, k); 1 with fewer than FEWEST rows.
 
-    In the inverse of the temperature the loss is convex, so Newton's steps within a shrinking bracket find its least
-    value. As in Platt's scaling (1999) a target is not quite certain, 1 - 1/(n + 2): where every answer is right, the
-    loss alone would ask for certainty.
+    In the inverse b of the temperature the loss is convex, so Newton's steps within a shrinking bracket find its least
+    value. Where every answer is right, the loss alone would ask for certainty; a prior of the weight of one image,
+    b - log(b), says that the model is right as it is.
     """
     count, classes = logits.shape
     if count < FEWEST or classes < 2:
         return 1.0
     values = np.asarray(logits, dtype=np.float64)
     values = values - values.max(axis=1, keepdims=True)
-    own = values[np.arange(count), np.asarray(targets)]
-    doubt = 1 / (count + 2)
-    wanted = float(np.mean((1 - doubt) * own + doubt * (values.sum(axis=1) - own) / (classes - 1)))
+    own = float(values[np.arange(count), np.asarray(targets)].mean())
     low, high, inverse = 1 / HOTTEST, 1 / COLDEST, 1.0
     for _ in range(_STEPS):
         shares = np.exp(inverse * values)
         shares /= shares.sum(axis=1, keepdims=True)
         means = (shares * values).sum(axis=1)
-        slope = float(means.mean()) - wanted
-        curvature = float(((shares * values**2).sum(axis=1) - means**2).mean())
+        slope = float(means.mean()) - own + (1 - 1 / inverse) / count
+        curvature = float(((shares * values**2).sum(axis=1) - means**2).mean()) + 1 / (count * inverse**2)
         low, high = (low, inverse) if slope > 0 else (inverse, high)
-        step = inverse - slope / curvature if curvature > 0 else low
+        step = inverse - slope / curvature
         following = step if low < step < high else (low + high) / 2
         if abs(following - inverse) < _EXACT * inverse:
             break
