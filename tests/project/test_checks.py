@@ -106,6 +106,13 @@ def test_sizes_of_all_kinds_are_no_fault(empty: Project, put: Callable[..., int]
     assert shown(empty, "size") == []
 
 
+def test_upright_and_lying_photos_are_no_fault(empty: Project, put: Callable[..., int]) -> None:
+    for number in range(40):
+        put(f"{number}.jpg", width=300, height=400)
+    lying, square = put("lying.jpg", width=400, height=300), put("square.jpg", width=300, height=300)
+    assert not {lying, square} & set(shown(empty, "shape"))
+
+
 def test_duplicates_and_conflicts(even: Project, put: Callable[..., int]) -> None:
     twins = [put("x.jpg", "a", "same"), put("y.jpg", "a", "same")]
     assert shown(even, "duplicate") == twins

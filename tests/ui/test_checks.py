@@ -99,11 +99,12 @@ def test_near_duplicates_are_looked_for(page: DataPage, window: MainWindow, qtbo
     page.show_checks()
     qtbot.waitUntil(lambda: "near" not in page.checks.rows)
     assert "17 images" in page.checks.state.text()
+    page.checks.search.setFocus()
     with qtbot.waitSignal(window.context.jobs.idle, timeout=20_000):
-        qtbot.mouseClick(page.checks.search, Qt.MouseButton.LeftButton)
+        qtbot.keyClick(page.checks.search, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "near" in page.checks.rows)
     assert page.checks.search.isHidden()
-    assert page.checks.review.isVisible()
+    assert page.checks.review.hasFocus(), "the keyboard goes on from what was found"
 
 
 def test_one_key_keeps_one_and_undo_takes_it_back(review: ReviewPairs, page: DataPage, qtbot: QtBot) -> None:
@@ -130,6 +131,8 @@ def test_every_pair_is_decided_on(review: ReviewPairs, page: DataPage, qtbot: Qt
     qtbot.keyClick(review, Qt.Key.Key_Up)
     qtbot.waitUntil(review.end.isVisible)
     assert review.progress.value() == review.progress.maximum()
+    words = review.end.text
+    assert words.height() >= words.heightForWidth(words.width()), "no line of it is cut"
     project = page.context.project
     excluded = project.samples.get(project.samples.ids(Query(status="excluded")))
     assert [sample.name for sample in excluded] == ["circle-000.png"]

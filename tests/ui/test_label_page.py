@@ -99,6 +99,30 @@ def test_many_are_labelled_at_once_and_undone(page: LabelPage, context: Context,
     assert page.browser.grid.selected_rows() == [0, 1, 2], "what was undone is shown"
 
 
+def test_of_many_that_are_undone_the_first_is_shown(
+    page: LabelPage, context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next key labels one image, not all of which an edit was taken back."""
+    monkeypatch.setattr("tldesk.ui.pages.label.REVEALED", 5)
+    ids = page.browser.model.ids()[2:12].tolist()
+    page.browser.grid.go_to(20)
+    context.edit(lambda project: project.edits.set_label(ids, "circle"))
+    assert page.browser.grid.selected_rows() == [20], "what is labelled elsewhere moves nobody"
+    context.edit(lambda project: project.edits.undo())
+    assert page.browser.grid.selected_rows() == [2]
+
+
+def test_space_presses_a_button_that_has_the_keyboard(page: LabelPage, context: Context) -> None:
+    before = context.settings.auto_advance
+    page.options.advance.setFocus()
+    QTest.keyClick(page.options.advance, Key.Key_Space)
+    assert context.settings.auto_advance is not before
+    page.tabs.buttons["suggestions"].setFocus()
+    QTest.keyClick(page.tabs.buttons["suggestions"], Key.Key_Space)
+    assert page.suggestions.isVisible()
+    assert page.browser.grid.current_row() == 0
+
+
 def test_the_rubber_band_selects(page: LabelPage) -> None:
     grid = page.browser.grid
     viewport = grid.viewport()

@@ -154,8 +154,8 @@ def _empty(db: sqlite3.Connection, _summary: Summary) -> Finding:
     return _found("empty", _ids(db, f"{empty} ORDER BY id", _EMPTIEST), limit=_EMPTIEST)
 
 
-def _odd(check: str, value: str, least: float) -> Check:
-    """Samples whose `value` is many times larger or smaller than that of the others."""
+def _odd(check: str, value: str, least: float, *, smaller: bool = True) -> Check:
+    """Samples whose `value` is many times larger than that of the others, or `smaller` by as much."""
     # Read from end to end: by way of an index it takes four times as long.
     rows = f"{_USABLE} AND width > 0 AND height > 0"
     sql = f"SELECT group_concat(id), group_concat({value}) FROM samples NOT INDEXED WHERE {rows}"
@@ -166,7 +166,7 @@ def _odd(check: str, value: str, least: float) -> Check:
             return Finding(check, 0)
         low, median, high = np.percentile(values, (25, 50, 75)).tolist()
         factor = max(least, (high / low) ** (_SPREAD / (2 * _QUARTILE)))
-        odd = ids[(values < median / factor) | (values > median * factor)]
+        odd = ids[(smaller & (values < median / factor)) | (values > median * factor)]
         limits = {"low": median / factor, "median": median, "high": median * factor}
         return _found(check, tuple(sorted(odd.astype(int).tolist())), **limits)
 
@@ -191,7 +191,8 @@ CHECKS: dict[str, Check] = {
     "blurred": _too_low("blurred", "sharpness", _SHARPEST),
     "empty": _empty,
     "size": _odd("size", "width * height", _ODD_SIZE),
-    "shape": _odd("shape", "width * 1000 / height", _ODD_SHAPE),
+    # Longer side by shorter: among upright photos one that lies is no odd shape.
+    "shape": _odd("shape", "MAX(width, height) * 1000 / MIN(width, height)", _ODD_SHAPE, smaller=False),
     "camera": _camera,
 }
 

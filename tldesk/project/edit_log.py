@@ -55,12 +55,14 @@ _OF_SAMPLE = (
 class Change:
     """What an edit changed: views redraw these samples. Empty when everything already was as asked.
 
-    `fields` are those of `history.FIELDS` of samples, and `classes` when a class itself was changed.
+    `fields` are those of `history.FIELDS` of samples, and `classes` when a class itself was changed; `again` says that
+    an earlier edit was undone or redone.
     """
 
     ids: tuple[int, ...]
     fields: frozenset[str]
     text: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class EditLog:
             )
             db.execute("UPDATE edits SET state = ? WHERE id = ?", (state, edit_id))
             history.add_edit(db, kind, "", count, changes, edit_id)
-        return Change(history.of_samples(changes), history.field_names(changes), _text(what, value, count))
+        return Change(history.of_samples(changes), history.field_names(changes), _text(what, value, count), True)
 
     def _text_of(self, find: str) -> str | None:
         with self._store.reading() as db:

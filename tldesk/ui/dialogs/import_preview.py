@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from tldesk.media.guard import open_all
 from tldesk.media.opening import Request
 from tldesk.project.importers import Example, Preview, Question, archive, preview
+from tldesk.project.samples import SPLITS
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
@@ -291,7 +292,7 @@ def _sentence(found: Preview) -> str:
     """What was understood, in a line."""
     translate = QCoreApplication.translate
     parts = [translate("ImportPreview", "{count} images").format(count=f"{found.total:,}")]
-    parts += [f"{split_title(split)} {count:,}" for split, count in found.by_split.items()]
+    parts += [f"{split_title(split)} {found.by_split[split]:,}" for split in SPLITS if split in found.by_split]
     if found.several:
         parts.append(translate("ImportPreview", "{count} with several labels").format(count=f"{found.several:,}"))
     if found.groups:

@@ -29,7 +29,7 @@ from tldesk.ui.widgets.suggestion_panel import SuggestionPanel
 
 PANEL = 272
 PAUSE = 60  # ms in which changes are counted together
-REVEALED = 5000  # an edit of more images than this is not brought into sight
+REVEALED = 30  # so many images can be in sight together
 
 
 class LabelPage(Page):
@@ -105,7 +105,10 @@ class LabelPage(Page):
         self.keys.samples_dropped.connect(lambda name, ids: self.menu.add_label(name, ids))
 
     def _make_shortcuts(self) -> None:
-        """Keys of this page; they work wherever the focus is, except while text is typed."""
+        """Keys of this page; they work wherever the focus is, except while text is typed.
+
+        Space and Enter are those of the images only where these have the keyboard; elsewhere they press a button.
+        """
         step, unlabelled = self.browser.step, self.browser.step_unlabelled
         table: list[tuple[str, Callable[[], object]]] = [
             ("`", lambda: self.give(None)),
@@ -113,18 +116,16 @@ class LabelPage(Page):
             (".", self.class_card.find),
             ("D", lambda: step(1)),
             ("A", lambda: step(-1)),
-            ("Space", lambda: unlabelled(1)),
-            ("Shift+Space", lambda: unlabelled(-1)),
         ]
         table += [(key, partial(self.give_by_key, row)) for row, key in enumerate(KEYS)]
         for key, act in table:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(act)
-        for key in ("Return", "Enter"):  # where the images are; elsewhere it presses what has the keyboard
-            shortcut = QShortcut(QKeySequence(key), self.browser.stack)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.suggestions.card.accept)
+        self.browser.add_key("Space", lambda: unlabelled(1))
+        self.browser.add_key("Shift+Space", lambda: unlabelled(-1))
+        for key in ("Return", "Enter"):
+            self.browser.add_key(key, self.suggestions.card.accept)
 
     # acts
 
@@ -192,15 +193,14 @@ class LabelPage(Page):
         self._count()
 
     def _changed(self, change: Change | None) -> None:
-        """An edit from elsewhere (undo, say) is brought into sight."""
+        """What was undone or redone is brought into sight; of many the first, lest the next key labels them all."""
         self._stale = True
         if not self.isVisible():
             return
         self._counting.start()
-        if change is None or not 0 < len(change.ids) <= REVEALED:
+        if change is None or not change.again or set(change.ids) <= set(self.browser.chosen_ids()):
             return
-        if not set(change.ids) <= set(self.browser.chosen_ids()):
-            self.browser.reveal(change.ids)
+        self.browser.reveal(change.ids if len(change.ids) <= REVEALED else change.ids[:1])
 
     def _show_current(self, sample: Sample | None) -> None:
         self.keys.show_labels(sample.labels if sample is not None else ())

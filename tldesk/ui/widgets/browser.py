@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tldesk.project.edits import Change
@@ -53,6 +53,7 @@ class Browser(QWidget):
         self._prefix = prefix
         self._stale = False
         self._revealing: tuple[int, ...] = ()
+        self._keys: list[tuple[str, Callable[[], object]]] = []
         self.model = SamplesModel(self)
         self.thumbnails = Thumbnails(self)
         delegate = ThumbnailDelegate(self.thumbnails, classes.color, context.settings.thumbnail_size, self)
@@ -113,6 +114,12 @@ class Browser(QWidget):
         context.suggestions.refreshed.connect(self.grid.viewport().update)
         context.suggestions.refreshed.connect(self.preview.marks.update)
         classes.refreshed.connect(self.preview.marks.update)
+
+    def add_key(self, key: str, act: Callable[[], object]) -> None:
+        """Have a key act while images have the keyboard, in any view; a button that has it is pressed as ever."""
+        self._keys.append((key, act))
+        for view in (self.grid, self.preview.view, *((self.map.plot,) if self.map else ())):
+            _add_key(view, key, act)
 
     # what is shown
 
@@ -281,6 +288,8 @@ class Browser(QWidget):
             self.map.selected.connect(self._select_from_map)
             self.map.opened.connect(self._open_from_map)
             self.map.menu_requested.connect(self.menu_requested)
+            for key, act in self._keys:
+                _add_key(self.map.plot, key, act)
             self.map.show_ids(self.model.ids())
             self.stack.addWidget(self.map)
             self._show_on_map()
@@ -318,3 +327,9 @@ class Browser(QWidget):
     def _data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         if first.row() <= self.grid.current_row() <= last.row():
             self._show_current()
+
+
+def _add_key(widget: QWidget, key: str, act: Callable[[], object]) -> None:
+    shortcut = QShortcut(QKeySequence(key), widget)
+    shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+    shortcut.activated.connect(act)

@@ -220,10 +220,12 @@ class ChecksPanel(QWidget):
             if left
             else self.tr("All images were compared with one another.")
         )
-        self.search.setVisible(bool(left))
-        self.search.setEnabled(writable)
         self.review.setVisible(bool(near))
         self.review.setEnabled(writable)
+        self.search.setEnabled(writable)
+        if self.search.hasFocus() and not left:  # the keyboard goes on from what was found
+            next(iter((self.review, *self.rows.values()) if near else self.rows.values()), self).setFocus()
+        self.search.setVisible(bool(left))
 
     def _fill(self, report: Report) -> None:
         focused = next((name for name, row in self.rows.items() if row.hasFocus()), "")

@@ -27,18 +27,14 @@ class EmptyState(QWidget):
         self.text.setMaximumWidth(480)
         self.text.setMinimumWidth(320)
         self.button = button(action, f"{name}-action", clicked, role="primary", icon="arrow-right")
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.button)
-        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GAP)
         layout.addStretch(2)
         layout.addWidget(self._picture)
         layout.addWidget(self.title)
-        layout.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(_centred(self.text))  # aligned by the layout it would have no height for its lines
         layout.addSpacing(theme.GAP)
-        layout.addLayout(row)
+        layout.addLayout(_centred(self.button))
         layout.addStretch(3)
         self._draw_icon()
         theme.changed().connect(self._draw_icon)
@@ -51,3 +47,11 @@ class EmptyState(QWidget):
     def _draw_icon(self) -> None:
         ratio = self.devicePixelRatioF()
         self._picture.setPixmap(theme.icon(self._icon, "muted").pixmap(QSize(56, 56), ratio))
+
+
+def _centred(part: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(part)
+    row.addStretch(1)
+    return row

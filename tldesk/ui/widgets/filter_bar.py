@@ -157,9 +157,10 @@ class FilterBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         row.addWidget(self.text, 1)
-        for widget in (self.label, self.split, self.status, self.sort, self.way, self.saved):
+        for widget in (self.label, self.split, self.status, self.sort, self.way, self.saved, self.size_slider):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
             row.addWidget(widget)
-        row.addWidget(self.size_slider)
+        self.leave_found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         body.addLayout(row)
         self._found_row = QWidget()
         line = QHBoxLayout(self._found_row)

@@ -31,6 +31,7 @@ class FindCard(Card):
         self.least.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.least.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
         self.accept_button = button("", "label-accept-all", self.accept)
+        self.accept_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.unchecked = label("", "small", wrap=True, name="label-accept-unchecked")
         self.useful = self._order("useful", "lightbulb-on-outline", self.show_useful)
         self.doubtful = self._order("doubtful", "alert-outline", self.show_doubtful)

@@ -38,7 +38,7 @@ class SampleDrag:
         drag = QDrag(browser.grid)
         drag.setMimeData(packed(ids))
         drag.setPixmap(self._picture(browser.grid.indexAt(point).row(), len(ids)))
-        drag.setHotSpot(QPoint(_EDGE // 2, _EDGE // 2))
+        drag.setHotSpot(QPoint(_EDGE + theme.GAP, _EDGE // 2))  # beside the pointer: the class under it is read
         drag.exec(Qt.DropAction.CopyAction)
 
     def _picture(self, row: int, count: int) -> QPixmap:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from tldesk.project.filters import Filters
@@ -29,7 +29,6 @@ class SavedFilters(QToolButton):
         named(self, f"{prefix}-saved-filters", self.tr("Saved filters"))
         self.setIcon(theme.icon("bookmark-outline", "muted"))
         self.setToolTip(self.tr("Saved filters"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self)
         self._menu.setObjectName(f"{prefix}-saved-filters-menu")
