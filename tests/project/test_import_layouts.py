@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.importers import IMPORTERS, Found, Skipped, preview, read_all, recognise, records
+from tldesk.project.importing import import_source
+from tldesk.project.store import Project
 
 from .sources import contents, make_files, refused, skipped
 
@@ -279,6 +281,15 @@ def test_what_several_coco_files_say_of_an_image_is_put_together(folder: Path) -
     found, passed = read_all(recognise(folder), folder, never, {"several": "all"})
     assert [(one.path.name, one.label, one.more) for one in found] == [("2.jpg", "cat", ("dog",))]
     assert [(one.path_or_row, one.reason) for one in passed] == [("one.json: 1.jpg", records.SEVERAL_FILES)]
+
+
+def test_a_coco_file_in_its_folder_stands_for_the_data_set_around_it(empty: Project, folder: Path) -> None:
+    fill_coco(folder)
+    seen = preview(folder / "annotations/instances_val2017.json")
+    assert (seen.source, seen.total) == (folder, 4)
+    list(import_source(empty, folder / "annotations/instances_val2017.json"))
+    assert empty.samples.count() == 4
+    assert [(one.path, one.layout) for one in empty.files.sources()] == [(folder, "coco")]
 
 
 def test_folders_that_only_look_like_a_layout(folder: Path) -> None:

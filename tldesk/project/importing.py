@@ -112,7 +112,7 @@ def import_source(
     `disk_full`, `folder_not_writable`; batches committed before stay.
     """
     _check_writable(project)
-    source = source.resolve()
+    source = importers.located(source)
     result = _Result()
     if archive.is_archive(source):
         unpacked = yield from _unpacked(project, source, result, should_stop)

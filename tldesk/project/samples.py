@@ -121,7 +121,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which samples, in which order. `label` "" means unlabelled; `split` "" means none; `text` is part of the path.
+    """Which samples, in which order. `label` "" means unlabelled; `split` "" means none; `text` is part of the path or note.
 
     The order `given` is that of `ids`.
     """
@@ -294,8 +294,8 @@ def _where(db: sqlite3.Connection, query: Query) -> tuple[str, list[object]]:
         values.append(query.split)
     if query.text:
         escaped = query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        conditions.append("path LIKE ? ESCAPE '\\'")
-        values.append(f"%{escaped}%")
+        conditions.append("path LIKE ? ESCAPE '\\' OR note LIKE ? ESCAPE '\\'")
+        values += [f"%{escaped}%"] * 2
     if query.ids is not None:
         conditions.append("id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps([int(id_) for id_ in query.ids]))

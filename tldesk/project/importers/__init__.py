@@ -50,6 +50,7 @@ __all__ = [
     "Preview",
     "Question",
     "Skipped",
+    "located",
     "no_images",
     "preview",
     "read",
@@ -103,6 +104,13 @@ def recognise(source: Path) -> Importer:
     raise no_images(source)
 
 
+def located(source: Path) -> Path:
+    """The source, absolute; a COCO file in the folder that COCO keeps for such stands for the data set around it."""
+    source = source.resolve()
+    beside = source.is_file() and source.parent.name == coco.ANNOTATIONS_FOLDER and coco.recognises(source)
+    return source.parent.parent if beside else source
+
+
 def no_images(source: Path) -> TldeskError:
     """The error for a source without a single image file."""
     return TldeskError("no_images", folder=source, path=source, suffixes=sorted(SUFFIXES))
@@ -146,7 +154,7 @@ def preview(source: Path, should_stop: Callable[[], bool] = never, options: Opti
 
     Raises what `recognise`, `read_all` and `archive.sketch` raise, and TldeskError `interrupted` when it was stopped.
     """
-    source = source.resolve()
+    source = located(source)
     if not archive.is_archive(source):
         return _preview(source, source, should_stop, options)
     with archive.sketch(source, should_stop) as sketch:

@@ -92,8 +92,8 @@ class FilterBar(QWidget):
             self.size_slider.setValue(min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - edge)))
 
     def _search(self, prefix: str) -> QLineEdit:
-        field = named(_SearchField(), f"{prefix}-filter-text", self.tr("Search file names"))
-        field.setPlaceholderText(self.tr("Search names"))
+        field = named(_SearchField(), f"{prefix}-filter-text", self.tr("Search names and notes"))
+        field.setPlaceholderText(self.tr("Search names, notes"))
         field.setClearButtonEnabled(True)
         field.setMinimumWidth(120)
         field.addAction(theme.icon("magnify", "muted"), QLineEdit.ActionPosition.LeadingPosition)
