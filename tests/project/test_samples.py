@@ -84,7 +84,7 @@ def _key(sample: Sample, query: Query) -> Any:
         label=st.sampled_from([None, None, "", *LABELS, "no such class"]),
         split=st.sampled_from([None, None, "", "train", "val", "test"]),
         status=st.sampled_from(STATUSES),
-        text=st.sampled_from(["", "", "IMG", "img3", "100%_", "1%", "_5", "Übung"]),
+        text=st.sampled_from(["", "", "IMG", "img3", "100%_", "1%", "_5", "Übung", "LOOK a"]),
         sort=st.sampled_from(SORTS),
         descending=st.booleans(),
         ids=st.none() | st.lists(st.integers(1, 70)).map(tuple),
@@ -98,7 +98,7 @@ def test_a_query_finds_what_plain_python_finds(mixed: Project, query: Query) -> 
         if (query.label is None or query.label in (sample.labels or ("",)))
         and (query.split is None or (sample.split or "") == query.split)
         and _has(sample, query.status, everything)
-        and query.text.lower() in sample.relative_path.lower()
+        and any(query.text.lower() in words.lower() for words in (sample.relative_path, sample.note))
         and (query.ids is None or sample.id in query.ids)
     ]
     expected.sort(key=lambda sample: _key(sample, query), reverse=query.descending and query.sort != "given")
