@@ -20,6 +20,7 @@ from tldesk.ui.context import Context
 from tldesk.ui.dialogs.import_preview import ImportPreview
 from tldesk.ui.pages.data import DataPage
 from tldesk.ui.text import problem_title
+from tldesk.ui.widgets.class_bars import Bar, share
 
 
 @pytest.fixture
@@ -149,6 +150,16 @@ def test_several_dropped_folders_are_previewed_one_after_another(
     before.reject()
     assert "two" in page.dialog.windowTitle()
     page.dialog.reject()
+
+
+def test_bars_are_as_long_as_their_class_and_follow_the_scheme(page: DataPage, qapp: Any) -> None:
+    many, few, waiting = Bar("a", "a", None, {"": 40}), Bar("b", "b", None, {"train": 10}), Bar("", "", None, {"": 900})
+    assert [share(bar, [many, few, waiting]) for bar in (many, few, waiting)] == [1.0, 0.25, 1.0]
+    assert share(waiting, [waiting]) == 1.0
+    before = page.chart.bars.bars[0].color
+    theme.apply(qapp, "dark")
+    assert page.chart.bars.bars[0].color == page.classes.color("circle") != before
+    theme.apply(qapp, "light")
 
 
 def test_the_summary_and_the_bars_count(page: DataPage) -> None:

@@ -121,9 +121,9 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which samples, in which order. `label` "" means unlabelled; `split` "" means none; `text` is part of the path or note.
+    """Which samples, in which order. `label` "" means unlabelled; `split` "" means none.
 
-    The order `given` is that of `ids`.
+    `text` is part of the path or of the note. The order `given` is that of `ids`.
     """
 
     label: str | None = None

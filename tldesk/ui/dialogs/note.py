@@ -25,7 +25,9 @@ class NoteDialog(Dialog):
         self.body.addWidget(self.text, 1)
         if count > 1:
             self.body.addWidget(label(self.tr("All of them get this note in place of their own."), "muted", wrap=True))
-        self.keep = button(self.tr("Keep note"), "note-keep", self.accept, role="primary", tip=self.tr("Ctrl+Enter"))
+        text = self.tr("Keep note")
+        self.keep = button(text, "note-keep", self.accept, role="primary")
+        self.keep.setText(self.tr("{act}  (Ctrl+Enter)").format(act=text))  # Enter begins a line
         self.add_buttons(self.close_button(self.tr("Cancel")), self.keep)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.accept)

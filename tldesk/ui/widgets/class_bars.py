@@ -36,6 +36,11 @@ class Bar:
         return sum(self.counts.values())
 
 
+def share(bar: Bar, bars: list[Bar]) -> float:
+    """The length of a bar, 1 for the largest class: the unlabelled, often most of all, would make stubs of the rest."""
+    return min(1.0, bar.total / max([1, *(other.total for other in bars if other.label)]))
+
+
 def split_color(split: str) -> QColor:
     """Train, val and test are the accent, each a step paler; no split is the colour of lines."""
     strength = {"train": 1.0, "val": 0.6, "test": 0.3}.get(split)
@@ -144,13 +149,12 @@ class _BarDelegate(QStyledItemDelegate):
         bar: Bar = index.data(BAR_ROLE)
         view = option.widget
         assert isinstance(view, ClassBars)
-        most = max(1, *(other.total for other in view.bars))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_ground(painter, option)
         place = option.rect.adjusted(8, 3, -8, -5)
         _paint_title(painter, QRect(place.left(), place.top(), place.width(), 18), bar)
-        length = place.width() * bar.total / most
+        length = place.width() * share(bar, view.bars)
         _paint_stack(
             painter, QRectF(place.left(), place.bottom() - BAR + 1, max(length, 3 if bar.total else 0), BAR), bar
         )

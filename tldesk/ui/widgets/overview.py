@@ -38,6 +38,7 @@ class ClassChart(Card):
     def __init__(self, classes: ClassesModel, parent: QWidget | None = None) -> None:
         super().__init__("", "data-class-chart", parent)
         self._classes = classes
+        self._summary = Summary()
         self.body.setContentsMargins(theme.GAP, theme.GAP_LARGE, theme.GAP, theme.GAP)
         head = QHBoxLayout()
         head.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
@@ -49,14 +50,19 @@ class ClassChart(Card):
         self.bars.setProperty("role", "plain")
         self.bars.class_chosen.connect(self.class_chosen)
         self.body.addWidget(self.bars, 1)
+        theme.changed().connect(self._recolor)
 
     def show_summary(self, summary: Summary) -> None:
         """Show these counts."""
+        self._summary = summary
         bars = [Bar(name, name, self._classes.color(name), counts) for name, counts in summary.by_class.items()]
         if summary.unlabelled:
             bars.append(Bar("", self.tr("No label"), None, {"": summary.unlabelled}))
         self.bars.set_bars(bars)
         self.count.setText(str(len(summary.by_class)))
+
+    def _recolor(self) -> None:
+        self.show_summary(self._summary)
 
 
 class SplitCard(Card):
