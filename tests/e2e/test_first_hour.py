@@ -126,7 +126,7 @@ def _export(qtbot: QtBot, window: MainWindow, folder: Path) -> Path:
 
 def _compare(folder: Path, run: Any, images: list[Path], tmp_path: Path) -> None:
     """ONNX Runtime on the exported file, and the program shipped with it, answer as the app does."""
-    from tldesk.engine import backbones
+    from tldesk.engine.fitting import preprocess_of
     from tldesk.engine.predict import Prediction, Predictor
 
     answers = [answer for answer in Predictor.open(run.folder).predict(images) if isinstance(answer, Prediction)]
@@ -134,7 +134,7 @@ def _compare(folder: Path, run: Any, images: list[Path], tmp_path: Path) -> None
     expected = np.array([[answer.probabilities[label] for label in run.data.classes] for answer in answers])
 
     session = onnxruntime.InferenceSession((folder / "model.onnx").read_bytes(), providers=["CPUExecutionProvider"])
-    preprocess = backbones.get(run.config.backbone).preprocess
+    preprocess = preprocess_of(run)
     pixels = np.stack([image.load(path, preprocess) for path in images]).transpose(0, 3, 1, 2).astype(np.float32) / 255
     (probabilities,) = session.run(["probabilities"], {"image": pixels})
     np.testing.assert_allclose(probabilities, expected, atol=1e-4)

@@ -33,6 +33,7 @@ def write_run(folder: Path, photos: Path, splits: tuple[str, ...], config: RunCo
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             rows.append(RunRow(len(rows) + 1, path, f"{label}/{path.name}", content, target, splits[i % len(splits)]))
     folder.mkdir(parents=True)
-    (folder / "config.toml").write_text(tomli_w.dumps(config.model_dump()), encoding="utf-8")
-    write_data(folder / "data.json", RunData(classes, rows), folder.parent.parent)
+    (folder / "config.toml").write_text(tomli_w.dumps(config.model_dump(exclude_none=True)), encoding="utf-8")
+    fitting = "crop" if config.fitting == "auto" else config.fitting
+    write_data(folder / "data.json", RunData(classes, rows, fitting), folder.parent.parent)
     return Run.load(folder)

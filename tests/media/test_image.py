@@ -317,7 +317,7 @@ def test_fit_is_resize_and_centre_crop(interpolation: str) -> None:
     # 160 × 120 → 85.3 × 64, of which the middle 48 × 48; in whole pixels of the source, (35, 15, 125, 105).
     filters = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
     expected = np.asarray(source.resize((48, 48), filters[interpolation], box=(35, 15, 125, 105)))
-    fitted = image.fit(source, 48, 0.75, interpolation)  # type: ignore[arg-type]
+    fitted = image.fit(source, preprocess)
     assert fitted.dtype == np.uint8
     assert np.array_equal(fitted, expected)
     whole = source.resize((85, 64), filters[interpolation]).crop((18, 8, 66, 56))
@@ -330,7 +330,7 @@ def test_load_is_decode_and_fit() -> None:
     decoded = image.decode(data, short_side=preprocess.resize)
     assert min(decoded.size) >= preprocess.resize
     assert decoded.size == (113, 88)
-    assert np.array_equal(image.load(data, preprocess), image.fit(decoded, 64, 0.875, "bicubic"))
+    assert np.array_equal(image.load(data, preprocess), image.fit(decoded, preprocess))
 
 
 def test_thumbnails_keep_the_aspect_and_never_grow() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,6 +40,11 @@ def refused(code: str, project: Project) -> TldeskError:
 
 
 # ------------------------------------------------------------------ making one
+
+
+@pytest.mark.parametrize("fitting", ["crop", "pad", "squash"])
+def test_a_new_run_keeps_how_its_pictures_are_fitted(clothes: Project, fitting: Any) -> None:
+    assert Run.load(clothes.runs.new(RunConfig(fitting=fitting)).folder).data.fitting == fitting
 
 
 def test_a_new_run_holds_a_snapshot(clothes: Project, run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, device, judge
+from tldesk.engine import device, judge
+from tldesk.engine.fitting import preprocess_of
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.pool import never, ordered_map
@@ -98,7 +99,7 @@ def answer(
 
     from tldesk.engine import model
 
-    preprocess = backbones.get(run.config.backbone).preprocess
+    preprocess = preprocess_of(run)
     problems: dict[int, str] = {}
     blank = np.zeros((preprocess.size, preprocess.size, 3), np.uint8)
 

@@ -23,6 +23,7 @@ from tldesk.engine.backbones import Backbone
 from tldesk.engine.feature_store import FeatureStore
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.media import image
+from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.events import Event, Noted, Progressed
 
@@ -64,14 +65,20 @@ class _Answer:
 
 
 def embed(
-    cache: Path, backbone: Backbone, rows: Sequence[Row], kind: str = "cpu", should_stop: Callable[[], bool] = never
+    cache: Path,
+    backbone: Backbone,
+    rows: Sequence[Row],
+    kind: str = "cpu",
+    should_stop: Callable[[], bool] = never,
+    preprocess: Preprocess | None = None,
 ) -> Generator[Event, None, Embedded]:
     """The features of `rows`, from the cache folder or computed now; tells progress and what cannot be read.
 
-    Raises TldeskError `no_weights` or `weights_damaged`.
+    `preprocess` is the backbone's own unless given. Raises TldeskError `no_weights` or `weights_damaged`.
     """
-    with FeatureStore(_store_path(cache, backbone, kind), backbone.features) as store:
-        problems = yield from _compute_missing(store, backbone, rows, kind, should_stop)
+    pre = preprocess or backbone.preprocess
+    with FeatureStore(_store_path(cache, backbone, pre, kind), backbone.features) as store:
+        problems = yield from _compute_missing(store, backbone, pre, rows, kind, should_stop)
         features, readable = store.gather([row.sha256 for row in rows])
         complete = all(ok or row.sha256 in problems for ok, row in zip(readable, rows, strict=True))
         return Embedded(features, readable, complete)
@@ -81,8 +88,9 @@ def embed_gently(
     cache: Path, backbone: Backbone, rows: Sequence[Row], should_stop: Callable[[], bool] = never
 ) -> Generator[Event, None, None]:
     """As `embed` on the CPU, into the cache folder alone, and beside whatever else the computer has to do."""
-    with FeatureStore(_store_path(cache, backbone, "cpu"), backbone.features) as store:
-        yield from _compute_missing(store, backbone, rows, "cpu", should_stop, gently=True)
+    pre = backbone.preprocess
+    with FeatureStore(_store_path(cache, backbone, pre, "cpu"), backbone.features) as store:
+        yield from _compute_missing(store, backbone, pre, rows, "cpu", should_stop, gently=True)
 
 
 def load(
@@ -92,13 +100,15 @@ def load(
 
     Raises TldeskError `no_weights` or `weights_damaged`.
     """
-    with FeatureStore(_store_path(cache, backbone, kind), backbone.features, read_only=True) as store:
+    path = _store_path(cache, backbone, backbone.preprocess, kind)
+    with FeatureStore(path, backbone.features, read_only=True) as store:
         return store.gather(hashes)
 
 
 def _compute_missing(
     store: FeatureStore,
     backbone: Backbone,
+    preprocess: Preprocess,
     rows: Sequence[Row],
     kind: str,
     should_stop: Callable[[], bool],
@@ -110,7 +120,7 @@ def _compute_missing(
     missing = [by_hash[sha256] for sha256 in store.missing([row.sha256 for row in rows])]
     compute = _on_cpu if kind == "cpu" else _on_gpu
     clock = _Clock(len(missing))
-    for answer in compute(backbone, missing, kind, should_stop, gently):
+    for answer in compute(backbone, preprocess, missing, kind, should_stop, gently):
         if answer.vector is not None:
             store.put(answer.row.sha256, answer.vector)
         else:
@@ -138,23 +148,27 @@ def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
-def _store_path(cache: Path, backbone: Backbone, kind: str) -> Path:
+def _store_path(cache: Path, backbone: Backbone, preprocess: Preprocess, kind: str) -> Path:
     """One file for each way to compute: other weights, another crop or another processor give other numbers."""
-    pre = backbone.preprocess
-    way = f"{weights.weights_hash(backbone)} {pre.size} {pre.crop_pct} {pre.interpolation} {kind}"
+    way = f"{weights.weights_hash(backbone)} {preprocess.key} {kind}"
     return cache / "features" / f"{backbone.name}-{hashlib.sha256(way.encode()).hexdigest()[:16]}.bin"
 
 
-def _pixels(row: Row, backbone: Backbone) -> NDArray[Any]:
+def _pixels(row: Row, preprocess: Preprocess) -> NDArray[Any]:
     """The network's square of the very content that was imported. Raises TldeskError."""
     data = image.read(row.path)
     if hashlib.sha256(data).hexdigest() != row.sha256:
         raise TldeskError("image_unreadable", path=row.path, reason="it has changed since it was imported")
-    return image.load(data, backbone.preprocess)
+    return image.load(data, preprocess)
 
 
 def _on_cpu(
-    backbone: Backbone, rows: Sequence[Row], kind: str, should_stop: Callable[[], bool], gently: bool
+    backbone: Backbone,
+    preprocess: Preprocess,
+    rows: Sequence[Row],
+    kind: str,
+    should_stop: Callable[[], bool],
+    gently: bool,
 ) -> Iterator[_Answer]:
     if not rows:
         return
@@ -162,7 +176,7 @@ def _on_cpu(
 
     def compute(row: Row) -> _Answer:
         try:
-            pixels = _pixels(row, backbone)
+            pixels = _pixels(row, preprocess)
         except TldeskError as error:
             return _Answer(row, None, error)
         return _Answer(row, network.run(["features"], {"image": pixels[None]})[0][0])
@@ -171,7 +185,12 @@ def _on_cpu(
 
 
 def _on_gpu(
-    backbone: Backbone, rows: Sequence[Row], kind: str, should_stop: Callable[[], bool], gently: bool
+    backbone: Backbone,
+    preprocess: Preprocess,
+    rows: Sequence[Row],
+    kind: str,
+    should_stop: Callable[[], bool],
+    gently: bool,
 ) -> Iterator[_Answer]:
     if not rows:
         return
@@ -181,7 +200,7 @@ def _on_gpu(
 
     def read(row: Row) -> tuple[Row, NDArray[Any] | None, TldeskError | None]:
         try:
-            return row, _pixels(row, backbone), None
+            return row, _pixels(row, preprocess), None
         except TldeskError as error:
             return row, None, error
 

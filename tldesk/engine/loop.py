@@ -18,7 +18,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, batches, checkpoint, evaluate, metrics, model
+from tldesk.engine import batches, checkpoint, evaluate, metrics, model
+from tldesk.engine.augmentation import augmentation_of
+from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.modalities.image import augment, collate, rng_for
 from tldesk.engine.pixels import PixelStore, open_store
 from tldesk.engine.prefix import Prefixed, prefixed
@@ -71,8 +73,7 @@ def run_phases(
     rows = [row for row in run.data.rows if row.split in ("train", "val")]
     step = saved["position"]["step"] if saved else 0
     yield PhaseStarted(step=step, name="read", text="Reading images", total=len(rows))
-    preprocess = backbones.get(run.config.backbone).preprocess
-    store = yield from open_store(run.project_folder / "cache" / "pixels", rows, preprocess, should_stop)
+    store = yield from open_store(run.project_folder / "cache" / "pixels", rows, preprocess_of(run), should_stop)
     if store is None:
         return Outcome("stopped", {})
     notes = yield from _left_out(rows, store, step)
@@ -138,7 +139,7 @@ class _Loop:
         self.run, self.config, self.phases, self.store = run, run.config, phases, store
         self.device, self.pretrained = torch.device(kind), pretrained
         self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.preprocess = backbones.get(run.config.backbone).preprocess
+        self.preprocess, self.augmentation = preprocess_of(run), augmentation_of(run.config)
         self.ids = [rows[i].id for i in used]
         self.train_at = np.array([i for i in used if rows[i].split == "train"])
         self.val_at = np.array([i for i in used if rows[i].split == "val"])
@@ -241,7 +242,7 @@ class _Loop:
 
         def one(position: int) -> NDArray[np.uint8]:
             rng = rng_for(self.config.seed, epoch, position)
-            return augment(self.store.image(position), rng, self.preprocess, self.config.augmentation)
+            return augment(self.store.image(position), rng, self.preprocess, self.augmentation)
 
         wanted = (int(position) for part in parts for position in part)
         made = ordered_map(one, wanted, should_stop, ahead=3 * self.config.batch_size)

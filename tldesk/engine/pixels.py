@@ -27,6 +27,7 @@ from tldesk import settings
 from tldesk.atomic import replacing, write_atomic
 from tldesk.errors import TldeskError
 from tldesk.media import image as media
+from tldesk.media.fitting import Fitting
 from tldesk.media.pool import ordered_map
 from tldesk.project.events import Progressed
 from tldesk.project.runs import RunRow
@@ -144,15 +145,24 @@ def _decode(row: RunRow, preprocess: media.Preprocess) -> tuple[NDArray[np.uint8
         picture = media.decode(data, short_side=short)
     except TldeskError as error:
         return None, str(error.arguments.get("reason", error.text))
-    if min(picture.size) > short:
-        scale = short / min(picture.size)
-        size = max(short, round(picture.width * scale)), max(short, round(picture.height * scale))
-        picture = picture.resize(size, Image.Resampling.BICUBIC)
-    return np.asarray(picture), ""
+    size = _kept_size(picture.size, short, preprocess.fitting)
+    return np.asarray(picture if size == picture.size else picture.resize(size, Image.Resampling.BICUBIC)), ""
+
+
+def _kept_size(size: tuple[int, int], edge: int, fitting: Fitting) -> tuple[int, int]:
+    """Never larger than `size`: the short side at `edge` for crops, the long one for what is padded, both else."""
+    width, height = size
+    if fitting == "squash":
+        return min(width, edge), min(height, edge)
+    scale = edge / (min(size) if fitting == "crop" else max(size))
+    if scale >= 1:
+        return size
+    least = edge if fitting == "crop" else 1
+    return max(least, round(width * scale)), max(least, round(height * scale))
 
 
 def _key(rows: Sequence[RunRow], preprocess: media.Preprocess) -> str:
-    digest = hashlib.sha256(f"{_FORMAT} {preprocess} {_ROOM}\n".encode())
+    digest = hashlib.sha256(f"{_FORMAT} {preprocess.key} {_ROOM}\n".encode())
     for row in rows:
         digest.update(f"{row.sha256} {row.split == 'train'}\n".encode())
     return digest.hexdigest()[:32]

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.atomic import write_atomic
-from tldesk.engine import backbones, device, judge
-from tldesk.engine.backbones import Backbone
+from tldesk.engine import device, judge
+from tldesk.engine.fitting import preprocess_of
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.image import SUFFIXES, Preprocess
@@ -119,14 +119,13 @@ def open_run(run: Run, wish: str = "auto") -> Predictor:
     """The best model of a run, on the device `wish`. Raises as `Predictor.open` does."""
     from tldesk.engine import model
 
-    network, record = model.load(run), backbones.get(run.config.backbone)
-    predictor = open_model(network, run.data.classes, record, wish, judge.run_temperature(run))
+    predictor = open_model(model.load(run), run.data.classes, preprocess_of(run), wish, judge.run_temperature(run))
     predictor.limit = run.limit
     return predictor
 
 
 def open_model(
-    network: Model, classes: Sequence[str], record: Backbone, wish: str = "cpu", temperature: float = 1.0
+    network: Model, classes: Sequence[str], preprocess: Preprocess, wish: str = "cpu", temperature: float = 1.0
 ) -> Predictor:
     """A Model in eval mode as a Predictor, on the device `wish`. Raises TldeskError `no_device`."""
     import torch
@@ -140,7 +139,7 @@ def open_model(
             shares: NDArray[np.float32] = (network(pixels) / temperature).softmax(dim=1).float().cpu().numpy()
         return shares
 
-    return Predictor(classes, record.preprocess, probabilities)
+    return Predictor(classes, preprocess, probabilities)
 
 
 def find_inputs(inputs: Sequence[Path]) -> list[Path]:

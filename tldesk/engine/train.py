@@ -84,6 +84,8 @@ def _plan(run: Run) -> _Plan:
     if name == "auto":
         name, reason = auto.choose(kind)
         notes.append(_note("info", "auto_chose", strategy=STRATEGIES[name].title, reason=reason))
+    if config.fitting == "auto" and run.data.fitting != "crop":
+        notes.append(_note("info", f"fitting_{run.data.fitting}"))
     strategy = STRATEGIES[name]
     if strategy.pretrained and not weights.available(backbone):
         raise TldeskError("no_weights", backbone=backbone.title, available=weights.available_names() or "none")
@@ -197,7 +199,7 @@ def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.
         "n_train": len(used),
         "n_val": int((splits == "val").sum()),
         "n_test": int((splits == "test").sum()),
-        "chosen": outcome.chosen,
+        "chosen": outcome.chosen | {"fitting": run.data.fitting},
         "notes": notes,
         "leaks": plan.leaks,
     }

@@ -11,7 +11,7 @@ What happens to a file, in this order (the sample script of an export repeats it
    its decoder, as its standard says.
 5. The pixels become 8-bit RGB: 16-bit grey keeps its high byte, transparency is laid on white, colour profiles are
    not applied.
-6. `fit` resizes with Pillow's antialiased filter and keeps the centre square.
+6. `fitting.fit` resizes with Pillow's antialiased filter and makes it a square.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageFile
 
 from tldesk.errors import TldeskError
+from tldesk.media.fitting import Preprocess as Preprocess
+from tldesk.media.fitting import fit as fit
 
 SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".hif", ".avif"}
@@ -46,9 +48,6 @@ MAX_BYTES = 4 * MAX_PIXELS
 
 NO_MEMORY = "there is not enough memory to open it"
 
-Interpolation = Literal["bicubic", "bilinear"]
-
-_FILTERS = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
 _ORIENTATION_TAG = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -114,20 +113,6 @@ class Inspected:
     exif: Image.Exif
 
 
-@dataclass(frozen=True, slots=True)
-class Preprocess:
-    """How a picture becomes a model's input: a square of `size` pixels, `crop_pct` of the resized short side."""
-
-    size: int
-    crop_pct: float = 0.875
-    interpolation: Interpolation = "bicubic"
-
-    @property
-    def resize(self) -> int:
-        """Length of the short side, in pixels, from which the centre square is cut."""
-        return max(self.size, round(self.size / self.crop_pct))
-
-
 def decode(source: Path | bytes, short_side: int | None = None) -> Image.Image:
     """The picture in `source` (a file, or the bytes of one), upright, as 8-bit RGB.
 
@@ -160,23 +145,10 @@ def inspect(source: Path | bytes, edge: int | None = None) -> Inspected:
         return Inspected(_rgb(image, orientation), size, exif)
 
 
-def fit(image: Image.Image, size: int, crop_pct: float, interpolation: Interpolation) -> np.ndarray[Any, Any]:
-    """The centre square of `image` as a model wants it: uint8, (size, size, 3).
-
-    Equal to resizing the short side to `Preprocess.resize` and cropping `size` from the centre, in one step: Pillow
-    computes only what is kept, so a picture of 1 × 5000 costs no more than any other.
-    """
-    resize = Preprocess(size, crop_pct, interpolation).resize
-    edge = min(image.size) * size / resize
-    left, top = (image.width - edge) / 2, (image.height - edge) / 2
-    box = (left, top, left + edge, top + edge)
-    return np.asarray(image.resize((size, size), _FILTERS[interpolation], box=box))
-
-
 def load(source: Path | bytes, preprocess: Preprocess) -> np.ndarray[Any, Any]:
     """`decode` and `fit`: uint8, (size, size, 3). Raises as `decode` does."""
     image = decode(source, short_side=preprocess.resize)
-    return fit(image, preprocess.size, preprocess.crop_pct, preprocess.interpolation)
+    return fit(image, preprocess)
 
 
 def thumbnail(source: Path | bytes, edge: int) -> Image.Image:

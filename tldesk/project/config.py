@@ -97,6 +97,14 @@ class RunConfig(BaseModel):
             json_schema_extra=_STEPS,
         ),
     ] = 0.1
+    fitting: Annotated[
+        Literal["auto", "crop", "pad", "squash"],
+        Field(
+            title="Fitting the picture",
+            description="How an image becomes a square: its centre (crop), the whole of it on grey (pad) or squeezed"
+            " (squash). Auto looks at the shapes of the training images.",
+        ),
+    ] = "auto"
     augmentation: Annotated[
         Literal["none", "light", "standard", "strong"],
         Field(
@@ -105,11 +113,51 @@ class RunConfig(BaseModel):
             json_schema_extra=_STEPS,
         ),
     ] = "standard"
+    augment_crop: Annotated[
+        float | None,
+        Field(
+            title="Least part kept",
+            description="A random crop keeps at least this share of the image; 1 keeps all of it.",
+            ge=0.05,
+            le=1,
+            json_schema_extra=_STEPS | {"slider": 0.05},
+        ),
+    ] = None
+    augment_colour: Annotated[
+        float | None,
+        Field(
+            title="Colour",
+            description="How far brightness, contrast and saturation change. Take 0 where colours tell classes apart.",
+            ge=0,
+            le=0.8,
+            json_schema_extra=_STEPS | {"slider": 0.05},
+        ),
+    ] = None
+    augment_rotation: Annotated[
+        float | None,
+        Field(
+            title="Rotation",
+            description="Turned by up to so many degrees to either side.",
+            ge=0,
+            le=180,
+            json_schema_extra=_STEPS | {"slider": 5},
+        ),
+    ] = None
+    augment_mirror: Annotated[
+        Literal["preset", "none", "across", "upside-down", "both"],
+        Field(
+            title="Mirrored",
+            description="Digits, letters, text and signs become something else in a mirror: choose none for them."
+            " Upside down suits what has no up, as under a microscope or from the air.",
+            json_schema_extra=_STEPS,
+        ),
+    ] = "preset"
     class_balance: Annotated[
-        Literal["auto", "none", "sampler", "weighted"],
+        Literal["auto", "none", "sampler", "weighted", "logit-adjustment"],
         Field(
             title="Class balance",
-            description="Helps classes with few images: show them more often (sampler) or count them more (weighted).",
+            description="Helps classes with few images: show them more often (sampler), count them more (weighted), or"
+            " let the model expect every class equally often (logit adjustment).",
         ),
     ] = "auto"
     patience: Annotated[

@@ -27,7 +27,7 @@ from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.importers import archive, records
 from tldesk.project.places import IMAGES_FOLDER
 from tldesk.project.run import DATA_FILE, Run
-from tldesk.project.run_data import RunData, read_data, write_data
+from tldesk.project.run_data import read_data, write_data
 from tldesk.project.schema import natural_key
 from tldesk.project.store import Project
 
@@ -242,7 +242,7 @@ def _add_run(run: Run, contents: _Contents, folder: Path, rewritten: Path | None
             root, name = contents.names.get(row.id, ("", ""))
             rows.append(replace(row, path=rewritten / root / name, name=name) if name else row)
         target.parent.mkdir(parents=True)
-        write_data(target, RunData(data.classes, rows), rewritten)
+        write_data(target, replace(data, rows=rows), rewritten)
         contents.others[f"{place}/{DATA_FILE}"] = target
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from tldesk.atomic import replacing, write_atomic
 from tldesk.errors import TldeskError
+from tldesk.media.fitting import FITTINGS, Fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,14 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class RunData:
-    """A snapshot: labels and splits as they were when the run was made, whatever the user edits since."""
+    """A snapshot: labels and splits as they were when the run was made, whatever the user edits since.
+
+    `fitting` is how its pictures become squares, settled then; runs of before there was a choice crop.
+    """
 
     classes: list[str]
     rows: list[RunRow]
+    fitting: Fitting = "crop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
         "classes": data.classes,
         "roots": [relative_root(Path(root), project_folder) for root in roots],
         "rows": rows,
+        "fitting": data.fitting,
     }
     write_atomic(file, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -76,7 +82,10 @@ def read_data(file: Path, project_folder: Path) -> RunData:
             RunRow(id_, Path(roots[root] + os.sep + name), name, sha256, target, split)
             for id_, root, name, sha256, target, split in content["rows"]
         ]
-        return RunData(list(content["classes"]), rows)
+        fitting = content.get("fitting", "crop")
+        if fitting not in FITTINGS:
+            raise ValueError(f"unknown fitting “{fitting}”")
+        return RunData(list(content["classes"]), rows, fitting)
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {error}") from error
 

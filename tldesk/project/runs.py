@@ -15,7 +15,7 @@ import tomli_w
 
 from tldesk.atomic import sync_folder, write_atomic
 from tldesk.errors import TldeskError
-from tldesk.project import run_data
+from tldesk.project import fitting, run_data
 from tldesk.project.config import RunConfig
 from tldesk.project.event_log import disk_errors
 from tldesk.project.run import ABOUT_FILE, CONFIG_FILE, DATA_FILE, Run
@@ -72,8 +72,10 @@ class Runs:
             for s in samples
             if s.label is not None and s.split is not None
         ]
+        learned = [(s.width, s.height) for s in samples if s.split == "train" and s.width and s.height]
+        settled = fitting.choose(learned) if config.fitting == "auto" else config.fitting
         with disk_errors(self.folder):
-            return self._make(config, RunData(classes, rows))
+            return self._make(config, RunData(classes, rows, settled))
 
     def _checked_classes(self) -> list[str]:
         """The classes that have usable samples, in order."""
@@ -95,7 +97,7 @@ class Runs:
         temporary = self.folder / f"{_UNFINISHED}{uuid.uuid4().hex}"
         temporary.mkdir()
         try:
-            write_atomic(temporary / CONFIG_FILE, tomli_w.dumps(config.model_dump()).encode())
+            write_atomic(temporary / CONFIG_FILE, tomli_w.dumps(config.model_dump(exclude_none=True)).encode())
             write_atomic(temporary / ABOUT_FILE, tomli_w.dumps({"created": now.isoformat()}).encode())
             run_data.write_data(temporary / DATA_FILE, data, self._project.folder)
             (temporary / "checkpoints").mkdir()

@@ -84,7 +84,8 @@ def open_export(folder: Path) -> Predictor:
         signature = json.loads((folder / "signature.json").read_bytes())
         exporter = EXPORTERS[signature["format"]]
         pre, classes = signature["preprocess"], [str(label) for label in signature["classes"]["Label"]]
-        preprocess = Preprocess(int(pre["size"]), float(pre["crop_pct"]), pre["interpolation"])
+        fitting = pre.get("fitting", "crop")  # what exports of before there was a choice do
+        preprocess = Preprocess(int(pre["size"]), float(pre["crop_pct"]), pre["interpolation"], fitting)
         check(folder, signature)
         limit = float(signature["calibration"].get("limit", 0.0))  # exports of 0.1 have none
         return Predictor(classes, preprocess, exporter.run_back(folder), limit)

@@ -37,7 +37,8 @@ def text(source: Source, exporter: Exporter, parity: dict[str, Any]) -> str:
         "## Use",
         f"`{exporter.name}`; input `image`, float32 (n, 3, {record.input_size}, {record.input_size}), RGB in 0..1, "
         "normalisation inside; outputs `probabilities` and `logits`. How to prepare an image is in `signature.json`, "
-        "a program that does it in `samples/`.",
+        "a program that does it in `samples/`:",
+        "\n".join(f"{number}. {step}" for number, step in enumerate(source.preprocess["steps"], start=1)),
         _parity(parity),
         "## Limits",
         "\n".join((_LIMITS, _sureness(source))),

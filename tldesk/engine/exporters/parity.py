@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.exporters.source import Source
+from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.predict import open_model
 from tldesk.errors import TldeskError
 from tldesk.media import image
@@ -42,10 +43,10 @@ def golden(source: Source) -> Golden:
 
     Raises TldeskError `data_changed` when not one of them can be read any more.
     """
-    paths, squares = [], []
+    paths, squares, preprocess = [], [], preprocess_of(source.run)
     for row in _ordered(source.run.data.rows):
         try:
-            squares.append(image.load(row.path, source.backbone.preprocess))
+            squares.append(image.load(row.path, preprocess))
         except TldeskError:
             continue  # gone or damaged since; another image takes its place
         paths.append(row.path)
@@ -55,7 +56,7 @@ def golden(source: Source) -> Golden:
         rows = source.run.data.rows
         raise TldeskError("data_changed", count=len(rows), path=rows[0].path)
     stack = np.stack(squares)
-    network = open_model(source.model, source.classes, source.backbone, temperature=source.temperature)
+    network = open_model(source.model, source.classes, preprocess, temperature=source.temperature)
     reference = np.concatenate([network.probabilities(stack[i : i + 16]) for i in range(0, len(stack), 16)])
     return Golden(paths, stack, reference)
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from tldesk.engine import judge
 from tldesk.engine.backbones import Backbone
+from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.model import Model
+from tldesk.media.fitting import GREY, Preprocess
 from tldesk.project.run import Run
 
 
@@ -34,20 +36,36 @@ class Source:
     @property
     def preprocess(self) -> dict[str, Any]:
         """How an image becomes the model's input, in plain values; `steps` says it for people."""
-        pre = self.backbone.preprocess
-        return {
-            "size": pre.size,
-            "crop_pct": pre.crop_pct,
-            "resize": pre.resize,
-            "interpolation": pre.interpolation,
-            "layout": "NCHW",
-            "channels": "RGB",
-            "range": [0.0, 1.0],
-            "normalisation": "inside the model",
-            "steps": [
-                "turn the image upright by its EXIF orientation and make it 8-bit RGB, transparency on white",
-                f"resize the short side to {pre.resize} pixels ({pre.interpolation}, antialiased)",
-                f"cut the {pre.size}×{pre.size} square from the centre",
-                "divide by 255",
-            ],
-        }
+        return preprocess_values(preprocess_of(self.run))
+
+
+def preprocess_values(pre: Preprocess) -> dict[str, Any]:
+    """What the sample program of an export takes."""
+    return {
+        "size": pre.size,
+        "crop_pct": pre.crop_pct,
+        "resize": pre.resize,
+        "interpolation": pre.interpolation,
+        "fitting": pre.fitting,
+        "pad_value": GREY,
+        "layout": "NCHW",
+        "channels": "RGB",
+        "range": [0.0, 1.0],
+        "normalisation": "inside the model",
+        "steps": [
+            "turn the image upright by its EXIF orientation and make it 8-bit RGB, transparency on white",
+            *_square_steps(pre),
+            "divide by 255",
+        ],
+    }
+
+
+def _square_steps(pre: Preprocess) -> list[str]:
+    """What makes a square of a picture, for people."""
+    how, square = f"({pre.interpolation}, antialiased)", f"{pre.size}×{pre.size}"
+    if pre.fitting == "pad":
+        middle = f"lay it in the middle of a {square} square of grey ({GREY} of 255)"
+        return [f"resize the long side to {pre.size} pixels {how}", middle]
+    if pre.fitting == "squash":
+        return [f"resize the whole image to {square} pixels, whatever its shape {how}"]
+    return [f"resize the short side to {pre.resize} pixels {how}", f"cut the {square} square from the centre"]

@@ -13,47 +13,36 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageEnhance, ImageOps
 
-from tldesk.media.image import Preprocess, fit
+from tldesk.engine.augmentation import Augmentation
+from tldesk.media.fitting import GREY, Box, Preprocess, kept_box, on_square, resized
 
 if TYPE_CHECKING:
     import torch
 
 Pixels = NDArray[np.uint8]
-Box = tuple[float, float, float, float]
 
-# The least share of the picture's area that a random crop keeps. Below a third the object is often cropped away,
-# which costs accuracy on small sets; `strong` is for large ones.
-_LEAST_AREA = {"standard": 0.35, "strong": 0.20}
-# How far brightness, contrast and saturation may go from 1.
-_COLOUR = {"standard": 0.2, "strong": 0.4}
-# `light` moves the square by up to this share of its edge.
-_SHIFT = 0.06
-_FILTERS = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
 # Weights of red, green and blue in brightness (ITU-R BT.601).
 _LUMA = np.array([0.299, 0.587, 0.114])
 
 
-def augment(image: Pixels, rng: np.random.Generator, preprocess: Preprocess, strength: str) -> Pixels:
+def augment(image: Pixels, rng: np.random.Generator, preprocess: Preprocess, how: Augmentation) -> Pixels:
     """One random variation of `image` (h, w, 3) as the model's square (size, size, 3), both uint8.
 
-    `strength`: none (as for validation), light (mirrored, moved a little), standard (random crop and colour), strong
-    (smaller crops, more colour, one random distortion: TrivialAugment, Müller and Hutter, 2021).
+    Without any it is the square of prediction. What `pad` adds around the picture stays the same grey.
     """
     picture = Image.fromarray(image)
-    size, resampling = preprocess.size, _FILTERS[preprocess.interpolation]
-    if strength == "none":
-        return fit(picture, size, preprocess.crop_pct, preprocess.interpolation)
-    if strength == "light":
-        box = _shifted_box(picture.size, rng, size / preprocess.resize)
-    else:
-        box = _random_box(picture.size, rng, _LEAST_AREA[strength])
-    picture = picture.resize((size, size), resampling, box=box)
-    if strength in _COLOUR:
-        picture = _recolour(picture, rng, _COLOUR[strength])
-    if strength == "strong":
+    picture = resized(picture, _part(picture.size, rng, preprocess, how), preprocess)
+    if how.colour:
+        picture = _recolour(picture, rng, how.colour)
+    if how.distortion:
         picture = _DISTORTIONS[rng.integers(len(_DISTORTIONS))](picture, float(rng.uniform(-1, 1)))
-    pixels = np.asarray(picture)
-    return pixels[:, ::-1] if rng.random() < 0.5 else pixels
+    if how.rotation:
+        angle = float(rng.uniform(-how.rotation, how.rotation))
+        picture = picture.rotate(angle, Image.Resampling.BILINEAR, fillcolor=(GREY,) * 3)
+    pixels = on_square(np.asarray(picture), preprocess)
+    if how.across and rng.random() < 0.5:
+        pixels = pixels[:, ::-1]
+    return pixels[::-1] if how.upside_down and rng.random() < 0.5 else pixels
 
 
 def collate(images: Sequence[Pixels]) -> Pixels:
@@ -73,6 +62,20 @@ def to_tensor(batch: Pixels, device: torch.device) -> torch.Tensor:
     return pixels.permute(0, 3, 1, 2).to(torch.float32).div_(255)
 
 
+def _part(size: tuple[int, int], rng: np.random.Generator, preprocess: Preprocess, how: Augmentation) -> Box:
+    """The part of the picture that is kept. Where nothing is cut off for validation, it is of the picture's shape."""
+    if how.crop == 1 and not how.shift:
+        return kept_box(size, preprocess)
+    whole = preprocess.fitting != "crop"
+    frame = (1, 1) if whole else size
+    if how.crop < 1:
+        box = _random_box(frame, rng, how.crop)
+    else:
+        box = _shifted_box(frame, rng, 1 - how.shift if whole else preprocess.size / preprocess.resize, how.shift)
+    across, down = size if whole else (1, 1)
+    return box[0] * across, box[1] * down, box[2] * across, box[3] * down
+
+
 def _random_box(size: tuple[int, int], rng: np.random.Generator, least: float) -> Box:
     """A crop of at least the share `least` of the area, between 3:4 and 4:3 (Szegedy et al., 2015)."""
     width, height = size
@@ -86,11 +89,11 @@ def _random_box(size: tuple[int, int], rng: np.random.Generator, least: float) -
     return _centred_box(size, min(size))
 
 
-def _shifted_box(size: tuple[int, int], rng: np.random.Generator, share: float) -> Box:
-    """The centre square as for validation, moved a little, never outside of the picture."""
+def _shifted_box(size: tuple[int, int], rng: np.random.Generator, share: float, shift: float) -> Box:
+    """The centre square, `share` of the short side, moved by up to `shift` of it, never outside of the picture."""
     edge = min(size) * share
     left, top, _, _ = _centred_box(size, edge)
-    dx, dy = rng.uniform(-_SHIFT, _SHIFT, 2) * edge
+    dx, dy = rng.uniform(-shift, shift, 2) * edge
     left = float(np.clip(left + dx, 0, size[0] - edge))
     top = float(np.clip(top + dy, 0, size[1] - edge))
     return left, top, left + edge, top + edge

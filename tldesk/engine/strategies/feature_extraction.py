@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine import backbones, checkpoint, features, folds, metrics, weights
+from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
@@ -53,7 +54,8 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generat
     """
     record, rows = backbones.get(run.config.backbone), run.data.rows
     yield PhaseStarted(name="embed", text="Reading the images with the pretrained model", total=len(rows))
-    embedded = yield from features.embed(run.project_folder / "cache", record, rows, kind, should_stop)
+    cache = run.project_folder / "cache"
+    embedded = yield from features.embed(cache, record, rows, kind, should_stop, preprocess_of(run))
     if not embedded.complete:
         return Outcome("stopped", {})
     data = _data(run, embedded)

@@ -25,11 +25,25 @@ def load(path: Path, preprocess: dict[str, Any]) -> Any:
         image = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
     image = image.convert("RGB")
-    size, edge = preprocess["size"], min(image.size) * preprocess["size"] / preprocess["resize"]
-    left, top = (image.width - edge) / 2, (image.height - edge) / 2
-    resampling = Image.Resampling[preprocess["interpolation"].upper()]
-    image = image.resize((size, size), resampling, box=(left, top, left + edge, top + edge))
+    image = square(image, preprocess)
     return np.asarray(image, np.float32).transpose(2, 0, 1)[None] / np.float32(255)
+
+
+def square(image: Any, preprocess: dict[str, Any]) -> Any:
+    """The part of an RGB image that the model sees, (size, size): its centre, or the whole on grey or squashed."""
+    size, fitting = preprocess["size"], preprocess["fitting"]
+    resampling = Image.Resampling[preprocess["interpolation"].upper()]
+    if fitting == "squash":
+        return image.resize((size, size), resampling)
+    if fitting == "pad":
+        scale = size / max(image.size)
+        width, height = (max(1, round(side * scale)) for side in image.size)
+        whole = Image.new("RGB", (size, size), (preprocess["pad_value"],) * 3)
+        whole.paste(image.resize((width, height), resampling), ((size - width) // 2, (size - height) // 2))
+        return whole
+    edge = min(image.size) * size / preprocess["resize"]
+    left, top = (image.width - edge) / 2, (image.height - edge) / 2
+    return image.resize((size, size), resampling, box=(left, top, left + edge, top + edge))
 
 
 def predict(folder: Path, paths: list[Path]) -> Any:
