@@ -189,12 +189,7 @@ MESSAGES: dict[str, Message] = {
         "Memory ran out: now {micro} images at a time go through the model. Each step still learns from a whole batch.",
     ),
     "auto_chose": Message("Auto chose: {strategy}. {reason}"),
-    "fitting_pad": Message(
-        "Many images are long and narrow, so the model sees each of them whole, on a grey square (Fitting: pad)."
-    ),
-    "fitting_squash": Message(
-        "Many images are far from square, so the model sees each of them whole, squeezed (Fitting: squash)."
-    ),
+    "fitting_chose": Message("Auto fits the pictures so: {fitting}. {reason}"),
     "leaking_images": Message(
         "{count} images are in both the train and the test split, so the test result is better than it should be.",
         "Remake the splits on the Data page.",

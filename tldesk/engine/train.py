@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine import backbones, checkpoint, device, evaluate, judge, metrics, weights
 from tldesk.engine.backbones import Backbone
+from tldesk.engine.fitting import REASONS
 from tldesk.engine.strategies import STRATEGIES, Strategy, auto
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.errors import MESSAGES, TldeskError
@@ -85,7 +86,7 @@ def _plan(run: Run) -> _Plan:
         name, reason = auto.choose(kind)
         notes.append(_note("info", "auto_chose", strategy=STRATEGIES[name].title, reason=reason))
     if config.fitting == "auto" and run.data.fitting != "crop":
-        notes.append(_note("info", f"fitting_{run.data.fitting}"))
+        notes.append(_note("info", "fitting_chose", fitting=run.data.fitting, reason=REASONS[run.data.fitting]))
     strategy = STRATEGIES[name]
     if strategy.pretrained and not weights.available(backbone):
         raise TldeskError("no_weights", backbone=backbone.title, available=weights.available_names() or "none")
