@@ -20,7 +20,7 @@ def test_batches_hold_every_sample_once(count: int, size: int) -> None:
     assert max(sizes) <= size and max(sizes) - min(sizes) <= 1 and len(parts) == -(-count // size)
 
 
-@pytest.mark.parametrize("balance", ["none", "sampler", "weighted"])
+@pytest.mark.parametrize("balance", ["none", "sampler", "weighted", "logit-adjustment"])
 def test_order_repeats_and_changes(balance: str) -> None:
     def order(seed: int, epoch: int) -> list[int]:
         return batches.epoch_order(TARGETS, 3, seed, epoch, balance).tolist()
@@ -46,6 +46,12 @@ def test_weights() -> None:
     assert weights[TARGETS].mean() == pytest.approx(1)
     assert weights[1] / weights[0] == pytest.approx(2) and weights[2] / weights[0] == pytest.approx(4)
     assert (batches.class_weights(TARGETS, 3, "sampler") == 1).all()
+
+
+def test_the_prior_is_the_log_of_the_shares() -> None:
+    prior = batches.log_prior(TARGETS, 3, "logit-adjustment")
+    assert np.exp(prior) == pytest.approx([64 / 84, 16 / 84, 4 / 84])
+    assert (batches.log_prior(TARGETS, 3, "sampler") == 0).all()
 
 
 def test_auto_looks_at_the_class_sizes() -> None:

@@ -111,3 +111,13 @@ def test_absent_weights_are_refused(make_run: Callable[..., Run]) -> None:
         list(train(run))
     assert caught.value.code == "no_weights"
     assert "scratch" in caught.value.hint
+
+
+def test_logit_adjustment_takes_the_shares_of_the_classes_away(make_run: Callable[..., Run]) -> None:
+    heads = []
+    for balance in ("none", "logit-adjustment"):
+        run = make_run(balance, **VALUES, class_balance=balance)
+        list(run.record(train(run)))
+        heads.append(model.load(run).head.bias.detach().numpy())
+    counts = np.bincount([row.target for row in run.data.rows if row.split == "train"])
+    np.testing.assert_allclose(heads[0] - heads[1], np.log(counts / counts.sum()), atol=1e-5)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
+import numpy as np
 import pytest
 import torch
+from runs_for_tests import TINY
 
-from tldesk.engine import stepper
+from tldesk.engine import model, stepper
 from tldesk.errors import TldeskError
 
 
@@ -44,3 +47,18 @@ def test_precisions() -> None:
     with pytest.raises(TldeskError) as caught:
         stepper.precision_for("float16", "cpu")
     assert caught.value.code == "bad_value"
+
+
+def test_the_prior_is_in_the_loss_alone() -> None:
+    """With the shares of the classes added, a model that knows nothing has the loss of guessing by them."""
+    network = model.build(TINY, 2, pretrained=False, seed=0)
+    torch.nn.init.zeros_(network.head.weight)
+    torch.nn.init.zeros_(network.head.bias)
+    groups = network.parameter_groups(1e-3, 0.0, 1.0)
+    prior = np.log(np.array([0.75, 0.25], np.float32))
+    plain = {"dtype": None, "label_smoothing": 0.0, "class_weights": np.ones(2, np.float32), "micro": 4}
+    steps = stepper.Stepper(network, torch.device("cpu"), groups, log_prior=prior, **plain)
+    images, targets = np.zeros((4, 160, 160, 3), np.uint8), np.array([0, 0, 0, 1])
+    loss, right = steps.step(images, targets, 1.0, 1)
+    assert loss == pytest.approx(-(0.75 * math.log(0.75) + 0.25 * math.log(0.25)), abs=1e-5)
+    assert right == 3  # equal logits: the first class

@@ -16,7 +16,7 @@ IMBALANCE = 10.0
 
 
 def balance_for(wish: str, targets: Positions, n_classes: int) -> str:
-    """`none`, `sampler` or `weighted` for the wish `wish`, where `auto` looks at the train split's class sizes."""
+    """`none`, `sampler`, `weighted` or `logit-adjustment`; the wish `auto` looks at the train split's class sizes."""
     if wish != "auto":
         return wish
     counts = _counts(targets, n_classes)
@@ -52,6 +52,16 @@ def class_weights(targets: Positions, n_classes: int, balance: str) -> NDArray[n
         weights = _counts(targets, n_classes) ** -0.5
         weights /= weights[targets].mean()
     return weights.astype(np.float32)
+
+
+def log_prior(targets: Positions, n_classes: int, balance: str) -> NDArray[np.float32]:
+    """What `logit-adjustment` adds to the logits while they learn, by class: the log of its share; else nothing.
+
+    The model then need not learn that a class is rare, and answers as if all were equally common (Menon et al., 2021).
+    """
+    counts = _counts(targets, n_classes)
+    shares = np.log(counts / counts.sum()) if balance == "logit-adjustment" else np.zeros(n_classes)
+    return shares.astype(np.float32)
 
 
 def _counts(targets: Positions, n_classes: int) -> NDArray[np.float64]:

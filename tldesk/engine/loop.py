@@ -147,6 +147,7 @@ class _Loop:
         self.n_classes = len(run.data.classes)
         train_targets = self.targets[self.train_at]
         self.balance = batches.balance_for(run.config.class_balance, train_targets, self.n_classes)
+        self.log_prior = batches.log_prior(train_targets, self.n_classes, self.balance)
         self.at = Position()
         self.stepper = self._stepper()
         self._began, self._saved_at = began, time.monotonic()
@@ -194,6 +195,7 @@ class _Loop:
             dtype=precision_for(config.precision, self.device.type),
             label_smoothing=config.label_smoothing,
             class_weights=batches.class_weights(self.targets[self.train_at], self.n_classes, self.balance),
+            log_prior=self.log_prior,
             micro=config.batch_size,
             forward=self.forward,
         )
@@ -295,7 +297,7 @@ class _Loop:
         """Keep the model when it is the best yet, write `last`, then tell."""
         at, targets = self.at, self.targets[self.val_at]
         predictions = logits.argmax(axis=1)
-        loss = metrics.log_loss(targets, logits)
+        loss = metrics.log_loss(targets, logits + self.log_prior)  # the loss that training lowers
         figures = {
             "train/loss": at.loss_sum / at.seen,
             "train/accuracy": at.right / at.seen,

@@ -71,6 +71,7 @@ class Stepper:
         dtype: torch.dtype | None,
         label_smoothing: float,
         class_weights: NDArray[np.float32],
+        log_prior: NDArray[np.float32] | None = None,
         micro: int,
         forward: Callable[[NDArray[np.uint8]], Tensor] | None = None,
     ) -> None:
@@ -79,6 +80,7 @@ class Stepper:
         self._dtype, self._smoothing = dtype, label_smoothing
         self._forward = forward or self._whole
         self._weights = torch.from_numpy(class_weights).to(device)
+        self._prior = torch.from_numpy(np.zeros_like(class_weights) if log_prior is None else log_prior).to(device)
         for group in groups:
             group["peak"] = group["lr"]
         self._optimizer = torch.optim.AdamW(groups, fused=device.type != "mps")
@@ -141,7 +143,9 @@ class Stepper:
             with torch.autocast(self.device.type, dtype=self._dtype, enabled=self._dtype is not None):
                 logits = self._forward(images[part[0] : part[-1] + 1])
             logits = logits.float()
-            loss = F.cross_entropy(logits, wanted, self._weights, reduction="sum", label_smoothing=self._smoothing)
+            loss = F.cross_entropy(
+                logits + self._prior, wanted, self._weights, reduction="sum", label_smoothing=self._smoothing
+            )
             loss = loss / total
             self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
             loss_sum += loss.detach()
