@@ -19,7 +19,8 @@ _TUNE = {"strategies": ["auto", "fine-tune"]}
 
 
 class RunConfig(BaseModel):
-    """One run's choices. `json_schema_extra["strategies"]` of a field names the strategies it matters for."""
+    """One run's choices. `json_schema_extra["strategies"]` of a field names the strategies it matters for; one with a
+    `unit` has a slider, by `step`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -120,7 +121,7 @@ class RunConfig(BaseModel):
             description="A random crop keeps at least this share of the image; 1 keeps all of it.",
             ge=0.05,
             le=1,
-            json_schema_extra=_STEPS | {"slider": 0.05},
+            json_schema_extra=_STEPS | {"step": 0.05, "unit": "%"},
         ),
     ] = None
     augment_colour: Annotated[
@@ -130,7 +131,7 @@ class RunConfig(BaseModel):
             description="How far brightness, contrast and saturation change. Take 0 where colours tell classes apart.",
             ge=0,
             le=0.8,
-            json_schema_extra=_STEPS | {"slider": 0.05},
+            json_schema_extra=_STEPS | {"step": 0.05, "unit": "%"},
         ),
     ] = None
     augment_rotation: Annotated[
@@ -140,7 +141,7 @@ class RunConfig(BaseModel):
             description="Turned by up to so many degrees to either side.",
             ge=0,
             le=180,
-            json_schema_extra=_STEPS | {"slider": 5},
+            json_schema_extra=_STEPS | {"step": 5, "unit": "°"},
         ),
     ] = None
     augment_mirror: Annotated[

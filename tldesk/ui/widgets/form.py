@@ -1,7 +1,7 @@
 """A form generated from the described fields of a pydantic model: settings and hyper-parameters share it.
 
-Title → label, description → help, `Literal` → combo box, bool → check box, int → spin box in its range, else a line of
-text that pydantic judges. A bad value marks its field and says why.
+Title → label, description → help, `Literal` → combo box, bool → check box, int → spin box in its range, a `unit` in
+`json_schema_extra` → slider, else a line of text that pydantic judges. A bad value marks its field and says why.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEd
 
 from tldesk.ui import theme
 from tldesk.ui.widgets.parts import label, named, set_property
+from tldesk.ui.widgets.slider import PresetSlider
 
 _LARGEST_SPIN = 2**31 - 1
 
@@ -135,10 +136,11 @@ class Form(QWidget):
     def _add(self, name: str, field: FieldInfo) -> None:
         title = _translate(self._model, field.title or name)
         about = _translate(self._model, field.description or "")
-        editor = _make_editor(field, title)
-        control = named(editor.widget, f"{self._prefix}-{name.replace('_', '-')}", title)
+        called = f"{self._prefix}-{name.replace('_', '-')}"
+        editor = _make_editor(field, called, title)
+        control = named(editor.widget, called, title)
         control.setToolTip(about)
-        control.installEventFilter(self._wheel)
+        (control.focusProxy() or control).installEventFilter(self._wheel)
         extra = field.json_schema_extra
         strategies = tuple(extra.get("strategies", ())) if isinstance(extra, dict) else ()
         row = _Row(editor, label(title), label(about, "small", wrap=True), label("", "bad", wrap=True), strategies)
@@ -163,9 +165,11 @@ class Form(QWidget):
         self.value_changed.emit()
 
 
-def _make_editor(field: FieldInfo, title: str) -> _Editor:
+def _make_editor(field: FieldInfo, name: str, title: str) -> _Editor:
     """The control for a field's type."""
     kind = _bare(field.annotation)
+    if isinstance(field.json_schema_extra, dict) and "unit" in field.json_schema_extra:
+        return _slider(field, name, title)
     if get_origin(kind) is Literal:
         return _combo_box(get_args(kind))
     if kind is bool:
@@ -193,6 +197,12 @@ def _spin_box(lowest: int, highest: int) -> _Editor:
     return _Editor(box, box.value, lambda value: box.setValue(int(value)), box.valueChanged)
 
 
+def _slider(field: FieldInfo, name: str, title: str) -> _Editor:
+    ends = [float(getattr(rule, end)) for end in ("ge", "le") for rule in field.metadata if hasattr(rule, end)]
+    slider = PresetSlider(name, title, *ends, field.json_schema_extra["step"], field.json_schema_extra["unit"])
+    return _Editor(slider, slider.value, slider.set_value, slider.value_changed)
+
+
 def choice_text(choice: str) -> str:
     """A value of a `Literal` for people: `feature-extraction` → `Feature extraction`."""
     special = {
@@ -201,6 +211,7 @@ def choice_text(choice: str) -> str:
         "mps": "Apple (MPS)",
         "bfloat16": "bfloat16",
         "float16": "float16",
+        "preset": "As the preset",
     }
     plain = special.get(choice) or choice[:1].upper() + choice[1:].replace("-", " ").replace("_", " ")
     return QCoreApplication.translate("Choices", plain)
