@@ -19,7 +19,7 @@ from tldesk.engine.explain import Explainer, HeatMap, evidence_map, seen_part
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.media import image
-from tldesk.media.image import Preprocess
+from tldesk.media.fitting import Fitting, Preprocess
 from tldesk.project.events import Progressed
 from tldesk.project.run import Run
 
@@ -68,13 +68,13 @@ def test_other_families_have_maps_too(name: str) -> None:
     assert np.ptp(evidence) > 0
 
 
-@given(st.integers(20, 200), st.integers(20, 200), st.sampled_from([1.0, 0.875]))
-def test_the_seen_part_is_what_fit_cuts_out(width: int, height: int, crop_pct: float) -> None:
+@given(st.integers(20, 200), st.integers(20, 200), st.sampled_from([1.0, 0.875]), st.sampled_from(["crop", "squash"]))
+def test_the_seen_part_is_what_fit_cuts_out(width: int, height: int, crop_pct: float, fitting: Fitting) -> None:
     """A picture whose colours are its coordinates says where the corners of the square came from."""
-    preprocess = Preprocess(32, crop_pct)
+    preprocess = Preprocess(32, crop_pct, fitting=fitting)
     x, y = np.meshgrid(np.linspace(0, 255, width), np.linspace(0, 255, height))
     picture = Image.fromarray(np.stack([x, y, 0 * x], axis=2).astype(np.uint8))
-    square = image.fit(picture, preprocess.size, preprocess.crop_pct, preprocess.interpolation) / 255
+    square = image.fit(picture, preprocess) / 255
     left, top, right, bottom = seen_part(picture.size, preprocess)
     slack = 0.03 + 1 / min(width, height)
     assert (square[16, 0, 0], square[0, 16, 1]) == pytest.approx((left, top), abs=slack)

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tldesk.engine import backbones, device, features, neighbours, weights
+from tldesk.engine.fitting import preprocess_of
 from tldesk.media import image
-from tldesk.media.image import Preprocess
+from tldesk.media.fitting import Preprocess, seen_box
 from tldesk.media.pool import never
 from tldesk.project.events import Event
 from tldesk.project.run import Run
@@ -111,9 +112,9 @@ class Explainer:
         """
         import torch
 
-        preprocess = self._record.preprocess
+        preprocess = preprocess_of(self.run)
         picture = image.decode(path, short_side=preprocess.resize)
-        square = image.fit(picture, preprocess.size, preprocess.crop_pct, preprocess.interpolation)
+        square = image.fit(picture, preprocess)
         pixels = torch.from_numpy(square.copy()).permute(2, 0, 1)[None].float() / 255
         evidence = evidence_map(self.model, pixels, self.classes.index(label))
         return None if evidence is None else HeatMap(label, evidence, seen_part(picture.size, preprocess), picture.size)
@@ -173,9 +174,8 @@ class Explainer:
 def seen_part(size: tuple[int, int], preprocess: Preprocess) -> Box:
     """The part of a picture of `size` (width, height) that becomes the model's square, as shares of its sides."""
     width, height = size
-    edge = min(size) * preprocess.size / preprocess.resize
-    left, top = (1 - edge / width) / 2, (1 - edge / height) / 2
-    return left, top, 1 - left, 1 - top
+    left, top, right, bottom = seen_box(size, preprocess)
+    return left / width, top / height, right / width, bottom / height
 
 
 def evidence_map(model: Model, pixels: torch.Tensor, target: int) -> NDArray[np.float32] | None:
