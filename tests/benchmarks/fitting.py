@@ -24,10 +24,10 @@ from PIL import Image
 from tldesk import paths
 from tldesk.engine import backbones, features, metrics, probe
 from tldesk.media.fitting import FITTINGS
-from tldesk.project.fitting import choose
+from tldesk.project.fitting import centre_share, choose
 
 BACKBONE = "efficientnet-lite0"
-STRIPS = (1.25, 1.5, 2.0, 3.0)
+STRIPS = (1.25, 1.5, 2.0, 3.0, 5.0)
 SPLITS = ("train", "val", "test")
 
 
@@ -105,8 +105,7 @@ def embedded(rows: list[Row], fitting: str) -> np.ndarray:
 def measured(name: str, rows: dict[str, list[Row]]) -> dict[str, object]:
     """Accuracy and macro F1 on val and test under each fitting, and what `auto` chooses."""
     shapes = [Image.open(row.path).size for row in rows["train"]]
-    ratios = np.array([max(size) / min(size) for size in shapes])
-    found: dict[str, object] = {"set": name, "median": round(float(np.median(ratios)), 2), "auto": choose(shapes)}
+    found: dict[str, object] = {"set": name, "centre": round(centre_share(shapes), 2), "auto": choose(shapes)}
     targets = {split: np.array([row.target for row in some], dtype=np.int64) for split, some in rows.items()}
     classes = len(set(targets["train"].tolist()))
     for fitting in FITTINGS:

@@ -118,7 +118,7 @@ class RunConfig(BaseModel):
         float | None,
         Field(
             title="Least part kept",
-            description="A random crop keeps at least this share of the image; 1 keeps all of it.",
+            description="A random crop keeps at least this share of the image; 100 % keeps all of it.",
             ge=0.05,
             le=1,
             json_schema_extra=_STEPS | {"step": 0.05, "unit": "%"},

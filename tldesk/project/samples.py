@@ -209,6 +209,12 @@ class Samples:
         usable = "s.class_id IS NOT NULL AND s.problem IS NULL AND NOT s.excluded AND NOT s.binned"
         return self._select(f"{usable} ORDER BY s.id", [])
 
+    def sizes(self, split: str) -> list[tuple[int, int]]:
+        """Width and height of what training may use of a split, where they are known."""
+        where = f"{_CONDITIONS['labelled']} AND split = ? AND width > 0 AND height > 0"
+        with self._store.reading() as db:
+            return db.execute(f"SELECT width, height FROM samples WHERE {where}", [split]).fetchall()
+
     def summary(self) -> Summary:
         """Counts of everything, as one state of the project."""
         with self._store.reading() as db:

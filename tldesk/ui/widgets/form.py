@@ -78,6 +78,7 @@ class Form(QWidget):
         self._show_help = show_help
         self._wheel = _WheelGuard(self)
         self._rows: dict[str, _Row] = {}
+        self._below: dict[str, QWidget] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.GAP_LARGE)
@@ -107,6 +108,14 @@ class Form(QWidget):
             row.title.setVisible(wanted and not isinstance(row.editor.widget, QCheckBox))
             row.help.setVisible(wanted and self._show_help and bool(row.help.text()))
             row.fault.setVisible(wanted and bool(row.fault.text()))
+        for name, widget in self._below.items():
+            widget.setVisible(not self._rows[name].editor.widget.isHidden())
+
+    def put_below(self, name: str, widget: QWidget) -> None:
+        """Place something of the page's own below a field; it is there while the field is."""
+        at = self._grid.getItemPosition(self._grid.indexOf(self._rows[name].help))[0]
+        self._grid.addWidget(widget, at + 1, 0, 1, 2)
+        self._below[name] = widget
 
     def check(self) -> bool:
         """Let the model judge the values; each bad one is marked. True when all are good."""

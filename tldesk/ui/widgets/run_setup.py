@@ -11,6 +11,7 @@ from tldesk.project.samples import Summary
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.widgets.augment_preview import AugmentPreview
 from tldesk.ui.widgets.backbone_cards import BackboneCards
 from tldesk.ui.widgets.choice_card import ChoiceCard
 from tldesk.ui.widgets.form import Form
@@ -42,6 +43,8 @@ class RunSetup(QWidget):
             prefix="train",
             show_help=True,
         )
+        self.augment_preview = AugmentPreview(context, self.form)
+        self.form.put_below("augment_mirror", self.augment_preview)
         self.advanced = Card("", "train-advanced")
         self.advanced.body.addWidget(self.form)
         self.advanced.hide()
@@ -59,6 +62,7 @@ class RunSetup(QWidget):
         self.form.limit("auto")
         self._strategies.idToggled.connect(self._choose_strategy)
         self.backbones.chosen_changed.connect(self._judge)
+        self.backbones.chosen_changed.connect(lambda: self.augment_preview.set_backbone(self.backbones.chosen))
         self.form.value_changed.connect(self._judge)
         self._summary: Summary | None = None
         self._start_when_known = False
@@ -88,6 +92,7 @@ class RunSetup(QWidget):
         """Look again whether the project can be trained on."""
         project = self._context.project
         self.backbones.refresh()
+        self.augment_preview.refresh()
         if project is not None:
             run_in_pool(project.samples.summary, self._take)
 
