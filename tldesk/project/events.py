@@ -129,6 +129,29 @@ class LabelsExported(Event):
     left_out: list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackboneMeasured(Event):
+    """What a backbone makes of a sample of the data: cross-validated `accuracy` on `images`, its 95 % interval and its
+    standard `error`, that of the five nearest neighbours (`knn`), LogME, and milliseconds an image on this computer."""
+
+    name: str
+    accuracy: float
+    low: float
+    high: float
+    error: float
+    knn: float
+    logme: float
+    ms: float
+    images: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackboneRecommended(Event):
+    """The last event of measuring backbones: the one that is recommended."""
+
+    name: str
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -143,6 +166,8 @@ EVENTS: dict[str, type[Event]] = {
         Imported,
         Exported,
         LabelsExported,
+        BackboneMeasured,
+        BackboneRecommended,
     )
 }
 

@@ -11,7 +11,10 @@ from tldesk.engine import speed, weights
 from tldesk.engine.backbones import BACKBONES, Backbone
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.dialogs.measure_models import MeasureModels
 from tldesk.ui.jobs import Job, run_in_pool
+from tldesk.ui.models.measured import reason as measured_reason
+from tldesk.ui.models.measuring import Measuring
 from tldesk.ui.models.speed import measure_work
 from tldesk.ui.widgets.choice_card import ChoiceCard
 from tldesk.ui.widgets.parts import button, label
@@ -30,18 +33,25 @@ class BackboneCards(QWidget):
         super().__init__(parent)
         self.setObjectName("backbone-cards")
         self._context = context
+        self.measuring = Measuring(context, self)
         self._group = QButtonGroup(self)
         self._cards: dict[str, ChoiceCard] = {}
         for number, record in enumerate(BACKBONES.values()):
             card = ChoiceCard(f"backbone-{record.name}", record.title, self._about(record))
             self._group.addButton(card, number)
             self._cards[record.name] = card
+        self._by_user = False  # until then the recommended one is chosen
+        self._group.idClicked.connect(lambda _number: self._keep_choice())
         self._group.idToggled.connect(lambda _number, on: self._choose() if on else None)
         self.reason = label("", "muted", wrap=True, name="backbone-reason")
         self.more_button = button("", "backbone-more", self._toggle_more, role="quiet")
         self.measure_button = button(
             self.tr("Measure speed"), "backbone-measure", self.measure, role="quiet", icon="speedometer",
             tip=self.tr("Measure how long the chosen model takes for one image on this computer"),
+        )  # fmt: skip
+        self.compare_button = button(
+            self.tr("Measure on my data…"), "backbone-compare", self.compare, icon="chart-scatter-plot",
+            tip=self.tr("See how right each model would be on your own images, and how fast"),
         )  # fmt: skip
         self.import_button = button(
             self.tr("Import weights…"), "backbone-import", self.choose_weights, icon="file-import-outline",
@@ -52,7 +62,7 @@ class BackboneCards(QWidget):
         self._more.hide()
         self._arrange()
         self.refresh()
-        self._cards[self._recommend()[0]].setChecked(True)
+        self.measuring.changed.connect(self._show_measured)
 
     @property
     def chosen(self) -> Backbone:
@@ -62,9 +72,13 @@ class BackboneCards(QWidget):
     def choose(self, name: str) -> None:
         """Choose by name; a name that is not in the table changes nothing."""
         if name in self._cards:
+            self._keep_choice()
             self._cards[name].setChecked(True)
             if self._more.isAncestorOf(self._cards[name]):
                 self._show_more(True)
+
+    def _keep_choice(self) -> None:
+        self._by_user = True
 
     def has_weights(self) -> bool:
         """Whether the chosen backbone's weights are on this computer."""
@@ -72,6 +86,20 @@ class BackboneCards(QWidget):
 
     def refresh(self) -> None:
         """Read again what is measured and which weights are there."""
+        self.measuring.read()
+        self._describe()
+
+    def compare(self) -> None:
+        """Show how good the models are on the user's own images, or measure it."""
+        dialog = MeasureModels(self.measuring, self.window())
+        dialog.model_chosen.connect(self.choose)
+        dialog.open()
+
+    def _show_measured(self) -> None:
+        if self.measuring.job is None:
+            self._describe()
+
+    def _describe(self) -> None:
         recommended, reason = self._recommend()
         for name, card in self._cards.items():
             record = BACKBONES[name]
@@ -82,6 +110,8 @@ class BackboneCards(QWidget):
                 warning=self.tr("Weights not on this computer") if missing else "",
             )
         self.reason.setText(reason)
+        if not self._by_user:
+            self._cards[recommended].setChecked(True)
         self._choose()
 
     def measure(self) -> None:
@@ -148,7 +178,11 @@ class BackboneCards(QWidget):
         self.more_button.setIcon(theme.icon("chevron-down" if hidden else "chevron-up", "accent"))
 
     def _recommend(self) -> tuple[str, str]:
-        """A backbone and why: the largest that is quick here; while that is not measured, the smallest that is here."""
+        """A backbone and why: as measured on these images; else the largest that is quick here; else the smallest."""
+        result = self.measuring.result
+        if result is not None and weights.available(result.chosen):
+            changed = self.tr("Your data have changed since.") if self.measuring.stale else ""
+            return result.chosen, f"{measured_reason(result)} {changed}".strip()
         here = [name for name in BACKBONES if weights.available(name)] or [next(iter(BACKBONES))]
         measured = {name: ms for name in here if (ms := speed.cached(name)) is not None}
         quick = [name for name, ms in measured.items() if ms <= _QUICK_MS]
@@ -168,10 +202,17 @@ class BackboneCards(QWidget):
             parameters=locale.toString(record.parameters_m, "f", 1), megabytes=f"{record.megabytes:.0f}"
         )
         picture = self.tr("{edge} × {edge} pixels · {licence}").format(edge=record.input_size, licence=record.licence)
+        facts = [size, picture]
         ms = speed.cached(record.name)
         if ms is not None:
-            return [size, picture, self.tr("{ms} ms for an image here").format(ms=locale.toString(ms, "f", 1))]
-        return [size, picture]
+            facts.append(self.tr("{ms} ms for an image here").format(ms=locale.toString(ms, "f", 1)))
+        measured = self.measuring.result.of(record.name) if self.measuring.result is not None else None
+        if measured is not None:
+            text = self.tr("{percent} % right on your images ({low} to {high})")
+            shares = (100 * measured.accuracy, 100 * measured.low, 100 * measured.high)
+            percent, low, high = (f"{share:.0f}" for share in shares)
+            facts.append(text.format(percent=percent, low=low, high=high))
+        return facts
 
     def _arrange(self) -> None:
         here = [name for name in BACKBONES if weights.available(name)] or [next(iter(BACKBONES))]
@@ -183,12 +224,12 @@ class BackboneCards(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         self._more.setLayout(grid)
         layout.addWidget(self._more)
+        layout.addWidget(self.reason)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
-        row.addWidget(self.reason, 1)
-        row.addWidget(self.import_button)
-        row.addWidget(self.measure_button)
-        row.addWidget(self.more_button)
+        for part in (self.compare_button, self.import_button, self.measure_button, self.more_button):
+            row.addWidget(part)
+        row.addStretch(1)
         layout.addLayout(row)
         self._name_more_button()
 

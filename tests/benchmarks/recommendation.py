@@ -1,0 +1,87 @@
+"""Whether the recommended backbone is as good as the best: what is measured in a minute against full training of each.
+
+    python tests/benchmarks/recommendation.py DATA… [--backbone NAME …]
+
+Each DATA holds `train` and `test` (and perhaps `val`) with a folder for each class. *Measure on my data* recommends a
+backbone from at most 1,000 images of train and val; then every one is really trained on the whole train split (feature
+extraction) and judged on the test split. Goal: on every set the recommended one is the best, or within one standard
+error of it. Prints the machine and a line of JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import machine
+import numpy as np
+
+from tldesk.engine import recommend, weights
+from tldesk.engine.train import train
+from tldesk.project.config import RunConfig
+from tldesk.project.importing import import_source
+from tldesk.project.store import Project
+
+
+def trained(project: Project, backbone: str) -> tuple[float, int]:
+    """Test accuracy of a full training, and on how many images."""
+    run = project.runs.new(RunConfig(backbone=backbone, strategy="feature-extraction"))
+    for _ in run.record(train(run)):
+        pass
+    report = run.report or {}
+    return float(report["test"]["accuracy"]), int(report["n_test"])
+
+
+def compare(data: Path, names: list[str]) -> dict[str, Any]:
+    """What was recommended for a set, and what the trainings say."""
+    with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "project") as project:
+        for _ in import_source(project, data):
+            pass
+        began = time.monotonic()
+        for _ in recommend.measure(project, names):
+            pass
+        seconds = time.monotonic() - began
+        result = recommend.kept(project.folder)
+        assert result is not None
+        tests = {name: trained(project, name) for name in names}
+    best = max(accuracy for accuracy, _ in tests.values())
+    own, count = tests[result.chosen]
+    error = float(np.sqrt(best * (1 - best) / count))
+    return {
+        "set": data.name,
+        "recommended": result.chosen,
+        "seconds": round(seconds, 1),
+        "images": result.images,
+        "expected": {one.name: [round(v, 3) for v in (one.accuracy, one.error)] for one in result.measured},
+        "nearest five": {one.name: round(one.knn, 3) for one in result.measured},
+        "LogME": {one.name: round(one.logme, 3) for one in result.measured},
+        "ms": {one.name: round(one.ms, 1) for one in result.measured},
+        "test accuracy": {name: round(accuracy, 3) for name, (accuracy, _) in tests.items()},
+        "behind the best": round(best - own, 3),
+        "standard error": round(error, 3),
+        "good": best - own <= error,
+    }
+
+
+def main() -> int:
+    """Print a line for each set and all as JSON; the exit code says whether every recommendation was good."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, nargs="+")
+    parser.add_argument("--backbone", nargs="+")
+    options = parser.parse_args()
+    names = options.backbone or weights.available_names()
+    print(machine.describe())
+    sets = []
+    for data in options.data:
+        sets.append(compare(data, names))
+        print(sets[-1], flush=True)
+    print(json.dumps({"good": sum(one["good"] for one in sets), "sets": sets}))
+    return 0 if all(one["good"] for one in sets) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,109 @@
+"""Which backbone: the sample, the figures, the choice, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from clusters import clusters
+from runs_for_tests import TINY
+
+from tldesk.engine import recommend, speed
+from tldesk.engine.recommend import choose, is_stale, kept, logme, measure, sample
+from tldesk.errors import TldeskError
+from tldesk.project.events import BackboneMeasured, BackboneRecommended, Progressed
+from tldesk.project.store import Project
+
+
+def measured(name: str, accuracy: float, ms: float, error: float = 0.01) -> BackboneMeasured:
+    return BackboneMeasured(
+        name=name, accuracy=accuracy, low=0.0, high=1.0, error=error, knn=0.0, logme=0.0, ms=ms, images=100
+    )
+
+
+@pytest.fixture
+def quick_speed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Measuring the speed has tests of its own."""
+    monkeypatch.setattr(speed, "ms_per_sample", lambda name, wish="auto": 7.0)
+    yield
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([measured("a", 0.90, 10), measured("b", 0.95, 30)], "b"),
+        ([measured("a", 0.945, 10), measured("b", 0.95, 30)], "a"),
+        ([measured("a", 0.945, 10), measured("b", 0.95, 30, error=0.001)], "b"),
+        ([measured("a", 0.95, 30), measured("b", 0.95, 10)], "b"),
+        ([measured("a", 0.5, 1)], "a"),
+    ],
+)
+def test_the_fastest_of_the_equally_good(rows: list[BackboneMeasured], expected: str) -> None:
+    assert choose(rows) == expected
+
+
+def test_logme_prefers_features_that_tell_the_classes_apart() -> None:
+    scores = []
+    for spread in (0.3, 1.0, 3.0):
+        values, targets = clusters(4, 40, spread)
+        scores.append(logme(values, targets))
+    assert scores == sorted(scores, reverse=True) and np.isfinite(scores).all()
+    few, targets = clusters(3, 5)  # fewer samples than features
+    assert np.isfinite(logme(few, targets))
+
+
+def test_the_sample_leaves_testing_alone_and_keeps_the_shares(project: Project) -> None:
+    project.splits.assign_missing()
+    data = sample(project, most=12)
+    rows = {row.sha256: row for row in project.samples.training_rows()}
+    assert all(rows[image.sha256].split in ("train", "val") for image in data.images)
+    assert [data.classes[target] for target in data.targets] == [rows[image.sha256].label for image in data.images]
+    assert np.bincount(data.targets).tolist() == [5, 5, 5]  # never fewer than five of a class
+    assert data.labelled == sum(row.split != "test" for row in rows.values())
+    assert len(sample(project).images) == data.labelled
+
+
+def test_measuring_tells_each_backbone_and_is_kept(project: Project, tiny_weights: Any, quick_speed: None) -> None:
+    events = list(measure(project, [TINY]))
+    (found,) = [event for event in events if isinstance(event, BackboneMeasured)]
+    assert events[-1] == BackboneRecommended(name=TINY)
+    assert 0 <= found.low <= found.accuracy <= found.high <= 1 and found.error > 0 and found.ms == 7.0
+    assert found.images == sum(sample.split != "test" for sample in project.samples.training_rows())
+    result = kept(project.folder)
+    assert result is not None and result.chosen == TINY and result.best == found == result.of(TINY)
+    assert result.of("another") is None
+    assert not is_stale(project, result)
+    again = list(measure(project, [TINY]))  # nothing is looked at twice
+    assert not [event for event in again if isinstance(event, Progressed)]
+    id_ = int(project.samples.ids()[0])
+    project.edits.set_label([id_], "square")
+    assert is_stale(project, result)
+
+
+def test_it_stops_and_goes_on(project: Project, tiny_weights: Any, quick_speed: None) -> None:
+    assert not [e for e in measure(project, [TINY], lambda: True) if isinstance(e, BackboneMeasured)]
+    assert kept(project.folder) is None
+    looks = iter([False] * 12 + [True] * 1000)
+    list(measure(project, [TINY], lambda: next(looks)))
+    rest = [event for event in measure(project, [TINY]) if isinstance(event, Progressed)]
+    assert 0 < rest[-1].total < sample(project).labelled
+
+
+def test_what_cannot_be_measured_on_is_said(project: Project, tiny_weights: Any) -> None:
+    ids = project.samples.ids().tolist()
+    project.edits.set_label(ids, "square")
+    with pytest.raises(TldeskError) as caught:
+        list(measure(project, [TINY]))
+    assert caught.value.code == "one_class"
+    project.edits.set_label(ids, None)
+    with pytest.raises(TldeskError) as caught:
+        list(measure(project, [TINY]))
+    assert caught.value.code == "nothing_labelled"
+
+
+def test_damaged_results_are_passed_over(project: Project) -> None:
+    for text in ("{}", "[1]", "no json", '{"measured": [{"name": 1}]}'):
+        (project.folder / recommend._FILE).write_text(text)
+        assert kept(project.folder) is None

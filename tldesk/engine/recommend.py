@@ -1,0 +1,279 @@
+"""Which backbone for this data: each one on this computer is tried on a sample of it, in a minute or two.
+
+At most 1,000 labelled images of train and val, spread over the classes as all of them are, are embedded; 5-fold
+cross-validated logistic regression says how accurate a classifier on the features is, the folds kept apart by the
+project's own groups. Recommended is the fastest backbone within one standard error of the most accurate (Breiman et
+al., 1984). Five nearest neighbours and LogME (You et al., 2021) stand beside it and decide nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.atomic import write_atomic
+from tldesk.engine import backbones, device, doubts, features, folds, metrics, neighbours, speed, weights
+from tldesk.engine.neighbours import Features, Targets
+from tldesk.errors import TldeskError
+from tldesk.media.pool import never
+from tldesk.project import groups
+from tldesk.project.event_log import disk_errors
+from tldesk.project.events import BackboneMeasured, BackboneRecommended, Event, PhaseStarted
+from tldesk.project.store import Project
+
+log = logging.getLogger(__name__)
+
+MOST = 1_000
+NEIGHBOURS = 5
+# Of each class at least so many are taken, so that a rare one is judged at all.
+_FEWEST = 5
+_FILE = "measured.json"
+_TOLERANCE, _ROUNDS = 1e-3, 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Image:
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """The images that are measured on (n), and the state of the data they stand for.
+
+    `targets` (n,) index `classes`; images of equal `groups` are held out together. `labelled` counts all that could
+    have been taken, `fingerprint` changes with their contents, labels and splits.
+    """
+
+    images: list[_Image]
+    targets: Targets
+    groups: list[str]
+    classes: list[str]
+    labelled: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What was measured, most accurate first, on `images` of `labelled` images, and `chosen`, the one recommended.
+
+    `when` is ISO 8601, UTC; `device` says where the speed was measured.
+    """
+
+    chosen: str
+    measured: list[BackboneMeasured]
+    images: int
+    labelled: int
+    classes: int
+    device: str
+    when: str
+    fingerprint: str
+
+    @property
+    def best(self) -> BackboneMeasured:
+        """The most accurate."""
+        return self.measured[0]
+
+    def of(self, name: str) -> BackboneMeasured | None:
+        """The figures of one backbone."""
+        return next((one for one in self.measured if one.name == name), None)
+
+
+def sample(project: Project, most: int = MOST, seed: int = 0) -> Sampled:
+    """A stratified sample of the labelled images of train and val.
+
+    Raises TldeskError `nothing_labelled` or `one_class`.
+    """
+    with project.store.reading() as db:
+        every = groups.split_rows(db)
+        roots = project.store.roots(db)
+    keys = groups.grouped(every, project.splits.grouping)
+    rows = [(row, key) for row, key in zip(every, keys, strict=True) if row.split != "test"]
+    names = _names(project)
+    present = [name for id_, name in names.items() if any(row.class_id == id_ for row, _ in rows)]
+    if not rows:
+        raise TldeskError("nothing_labelled")
+    if len(present) < 2:
+        raise TldeskError("one_class", label=present[0])
+    targets = np.array([present.index(names[row.class_id]) for row, _ in rows], dtype=np.int64)
+    chosen = _stratified(targets, most, np.random.default_rng(seed))
+    return Sampled(
+        [_Image(Path(roots[rows[i][0].root_id], rows[i][0].path), rows[i][0].sha256) for i in chosen],
+        targets[chosen],
+        [rows[i][1] for i in chosen],
+        present,
+        len(rows),
+        _fingerprint(every, names),
+    )
+
+
+def measure(
+    project: Project, names: Sequence[str] | None = None, should_stop: Callable[[], bool] = never
+) -> Iterator[Event]:
+    """Measure each backbone of `names` (default: all whose weights are here), keep the result with the project.
+
+    Tells a BackboneMeasured for each and BackboneRecommended last; when stopped just ends, and what was embedded is
+    not embedded again. Raises as `sample`, and TldeskError `no_weights`, `weights_damaged`, `disk_full`.
+    """
+    if not project.read_only:
+        project.splits.assign_missing()  # as a training would: what is for testing stays unseen
+    data = sample(project)
+    kind = device.kind()
+    found: list[BackboneMeasured] = []
+    for name in weights.available_names() if names is None else names:
+        record = backbones.get(name)
+        text = f"Looking at {len(data.images)} images with {record.title}"
+        yield PhaseStarted(name="embed", text=text, total=len(data.images))
+        embedded = yield from features.embed(project.folder / "cache", record, data.images, kind, should_stop)
+        if not embedded.complete:
+            return
+        yield PhaseStarted(name="fit", text=f"Judging {record.title}", total=1)
+        try:
+            found.append(_judge(name, data, embedded, should_stop))
+        except neighbours.Stopped:
+            return
+        yield found[-1]
+    result = Recommendation(
+        choose(found),
+        sorted(found, key=lambda one: -one.accuracy),
+        len(data.images),
+        data.labelled,
+        len(data.classes),
+        device.describe().text,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        data.fingerprint,
+    )
+    if not project.read_only:
+        _keep(project.folder, result)
+    yield BackboneRecommended(name=result.chosen)
+
+
+def choose(measured: Sequence[BackboneMeasured]) -> str:
+    """The fastest backbone within one standard error of the most accurate."""
+    best = max(measured, key=lambda one: one.accuracy)
+    good = [one for one in measured if one.accuracy >= best.accuracy - best.error]
+    return min(good, key=lambda one: one.ms).name
+
+
+def kept(project_folder: Path) -> Recommendation | None:
+    """What was measured last for a project; None when nothing was, or it cannot be read any more."""
+    try:
+        values = json.loads((project_folder / _FILE).read_bytes())
+        return Recommendation(**values | {"measured": [BackboneMeasured(**one) for one in values["measured"]]})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        log.warning("what was measured of the backbones cannot be read: %s", error)
+        return None
+
+
+def is_stale(project: Project, result: Recommendation) -> bool:
+    """Whether labels, images or splits are others than when `result` was measured."""
+    with project.store.reading() as db:
+        rows = groups.split_rows(db)
+    return _fingerprint(rows, _names(project)) != result.fingerprint
+
+
+def logme(values: Features, targets: Targets) -> float:
+    """The log of the evidence for a Bayesian linear model of the labels (You et al., 2021), a sample and a class.
+
+    values (n, d), targets (n,). Higher is better; it compares backbones on the same samples.
+    """
+    left, singular, _ = np.linalg.svd(values.astype(np.float64), full_matrices=False)
+    sigma = singular**2
+    evidence = [_evidence(left, sigma, (targets == target).astype(np.float64)) for target in np.unique(targets)]
+    return float(np.mean(evidence))
+
+
+def _evidence(left: NDArray[np.float64], sigma: NDArray[np.float64], own: NDArray[np.float64]) -> float:
+    """The evidence for one class's labels `own` (n,), with `alpha` and `beta` where it is the largest."""
+    n = len(own)
+    inside = (left.T @ own) ** 2
+    outside = float(own @ own - inside.sum())
+    alpha = beta = 1.0
+    result = 0.0
+    for _ in range(_ROUNDS):
+        ratio = alpha / beta
+        gamma = float((sigma / (sigma + ratio)).sum())
+        length = float((sigma * inside / (ratio + sigma) ** 2).sum())
+        rest = float((inside / (1 + sigma / ratio) ** 2).sum()) + outside
+        alpha, beta = gamma / (length + 1e-5), (n - gamma) / (rest + 1e-5)
+        result = len(sigma) * np.log(alpha) + n * np.log(beta) - float(np.log(alpha + beta * sigma).sum())
+        result = (result - beta * rest - alpha * length - n * np.log(2 * np.pi)) / (2 * n)
+        if abs(alpha / beta - ratio) <= _TOLERANCE * ratio:
+            break
+    return result
+
+
+def _judge(name: str, data: Sampled, embedded: features.Embedded, should_stop: Callable[[], bool]) -> BackboneMeasured:
+    """The figures of one backbone from the features of the sample. Raises neighbours.Stopped."""
+    rows = np.flatnonzero(embedded.readable)
+    values, targets = neighbours.unit(embedded.features[rows]), data.targets[rows]
+    keys = [data.groups[row] for row in rows]
+    shares = doubts.out_of_fold(values, targets, groups=keys, classes=len(data.classes), should_stop=should_stop)
+    judged = shares.sum(axis=1) > 0
+    right, total = int((shares.argmax(axis=1) == targets)[judged].sum()), int(judged.sum())
+    low, high = metrics.wilson_interval(right, total)
+    near_one = (right + 0.5) / (total + 1)  # a small sample without a mistake is no proof that there are none
+    ms = speed.cached(name)
+    return BackboneMeasured(
+        name=name,
+        accuracy=right / max(1, total),
+        low=low,
+        high=high,
+        error=float(np.sqrt(near_one * (1 - near_one) / max(1, total))),
+        knn=_by_neighbours(values, targets, keys, should_stop),
+        logme=logme(values, targets),
+        ms=speed.ms_per_sample(name) if ms is None else ms,
+        images=total,
+    )
+
+
+def _by_neighbours(values: Features, targets: Targets, keys: list[str], should_stop: Callable[[], bool]) -> float:
+    """The share of samples whose five nearest in the other folds are mostly of their class."""
+    fold = folds.assign(targets, keys, 0)
+    right = total = 0
+    for number in sorted(set(fold.tolist()) - {-1}):
+        held = np.flatnonzero(fold == number)
+        among = np.flatnonzero(fold != number)
+        nearest, alike = neighbours.nearest(values, held, NEIGHBOURS, among, should_stop)
+        votes = np.zeros((len(held), int(targets.max()) + 1))
+        np.add.at(votes, (np.arange(len(held))[:, None], targets[nearest]), 1 + 1e-6 * alike)
+        right += int((votes.argmax(axis=1) == targets[held]).sum())
+        total += len(held)
+    return right / max(1, total)
+
+
+def _names(project: Project) -> dict[int, str]:
+    return {info.id: info.name for info in project.classes.all()}
+
+
+def _fingerprint(rows: Sequence[groups.SplitRow], names: dict[int, str]) -> str:
+    """What changes when an image, a label or what is for testing does."""
+    lines = sorted(f"{row.sha256} {names[row.class_id]}" for row in rows if row.split != "test")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _stratified(targets: Targets, most: int, generator: np.random.Generator) -> NDArray[np.int64]:
+    """Rows of which each class has its share, and no fewer than `_FEWEST` of what it has; all when they are few."""
+    if len(targets) <= most:
+        return np.arange(len(targets), dtype=np.int64)
+    chosen = []
+    for target, count in sorted(Counter(targets.tolist()).items()):
+        wanted = min(count, max(_FEWEST, round(most * count / len(targets))))
+        chosen.append(generator.choice(np.flatnonzero(targets == target), wanted, replace=False))
+    return np.sort(np.concatenate(chosen))
+
+
+def _keep(folder: Path, result: Recommendation) -> None:
+    with disk_errors(folder / _FILE):
+        write_atomic(folder / _FILE, json.dumps(asdict(result), indent=1).encode())
