@@ -151,6 +151,10 @@ MESSAGES: dict[str, Message] = {
         "The trained model “{path}” is damaged: {reason}.",
         "Put a copy of the file in its place, or train again with the same settings.",
     ),
+    "no_room": Message(
+        "The disk of “{path}” has {free} GB left, and this training needs {gb} GB.",
+        "Free some space first: File → Name and size of the project… shows what the project takes.",
+    ),
     "paused_disk_full": Message(
         "The disk is full, so the training was paused: “{path}” could not be written."
         " What it had learned up to its last checkpoint is kept.",

@@ -50,6 +50,20 @@ class Settings(BaseModel):
             le=1000,
         ),
     ] = 4.0
+    keep_awake: Annotated[
+        bool,
+        Field(
+            title="Keep the computer awake while training",
+            description="The screen may go dark; the computer does not fall asleep before the training has ended.",
+        ),
+    ] = True
+    tell_when_done: Annotated[
+        bool,
+        Field(
+            title="Tell when a long job has ended",
+            description="With a message of the system, when another window is in front. There is no sound.",
+        ),
+    ] = True
     threads: Annotated[
         int,
         Field(

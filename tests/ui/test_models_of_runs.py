@@ -14,7 +14,7 @@ from tldesk.ui.models.class_scores import ClassScoresModel, SortedScores
 from tldesk.ui.models.confusion import SHARE_ROLE, ConfusionModel
 from tldesk.ui.models.evaluation import read_evaluation
 from tldesk.ui.models.prediction_rows import Answered, AnsweredModel, RankingModel
-from tldesk.ui.models.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, RunsModel, read_row
+from tldesk.ui.models.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, Live, RunsModel, read_row
 
 CLASSES = ["cat", "dog", "owl"]
 
@@ -93,9 +93,11 @@ def test_runs(qtmodeltester: Any, trained_run: Any) -> None:
     assert index.data() == "EfficientNet-Lite0"
     assert index.data(RUN_ROLE).strategy == "feature-extraction"
     assert index.data(SUBTITLE_ROLE).endswith("% on validation")
-    model.set_running(trained_run.name, "running")
+    model.set_live({trained_run.name: Live("running")})
     assert index.data(STATUS_ROLE) == "running"
     assert index.data(SUBTITLE_ROLE) == "Training"
+    model.set_live({trained_run.name: Live("running", seconds_left=75)})
+    assert index.data(SUBTITLE_ROLE) == "Training, 1 min 15 s left"
     assert model.rowCount(QModelIndex()) == 1
 
 

@@ -137,7 +137,7 @@ def test_training_is_drawn_and_replays_the_same(qtbot: QtBot, page: TrainPage) -
         assert np.array_equal(series.y, replayed.curves[name].y)
 
     text = page.view.log.toPlainText()
-    page.training = None
+    page.context.trainings.current = None
     page.runs.choose_none()
     qtbot.mouseClick(
         page.runs.view.viewport(),

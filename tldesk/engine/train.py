@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, checkpoint, device, evaluate, judge, metrics, weights
+from tldesk.engine import backbones, checkpoint, device, evaluate, judge, metrics, space, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.fitting import REASONS
 from tldesk.engine.strategies import STRATEGIES, Strategy, auto
@@ -52,8 +52,8 @@ def train(run: Run, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
 
     Yields RunStarted first and RunEnded (`finished`, or `stopped` when `should_stop()` turned true) last. To resume,
     call it again on the same run. Raises TldeskError: `run_finished`, `no_device`, `unknown_backbone`, `no_weights`,
-    `no_training_images`, `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite` (with half the learning
-    rate too), `disk_full`.
+    `no_training_images`, `no_validation_images`, `no_room`, `data_changed`, `out_of_memory`, `not_finite` (with half
+    the learning rate too), `disk_full`.
     """
     report = run.report
     if report is not None:
@@ -91,6 +91,7 @@ def _plan(run: Run) -> _Plan:
     if strategy.pretrained and not weights.available(backbone):
         raise TldeskError("no_weights", backbone=backbone.title, available=weights.available_names() or "none")
     _check_splits(run)
+    space.check(run.project_folder, backbone, steps=strategy.name != "feature-extraction")
     leaks = _leaks(run.data.rows)
     if leaks:
         notes.append(_note("warning", "leaking_images", count=leaks))

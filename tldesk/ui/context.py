@@ -17,6 +17,7 @@ from tldesk.ui.jobs import Job, JobQueue, run_in_pool, wait_for_pool
 from tldesk.ui.models.embedding import Embedding
 from tldesk.ui.models.embedding_map import EmbeddingMap
 from tldesk.ui.models.suggestions import Suggestions
+from tldesk.ui.models.trainings import Trainings
 
 if TYPE_CHECKING:
     from tldesk.project.edits import Change
@@ -52,6 +53,7 @@ class Context(QObject):
         self.embedding = Embedding(self)
         self.suggestions = Suggestions(self)
         self.embedding_map = EmbeddingMap(self)
+        self.trainings = Trainings(self)
 
     def open_project(self, folder: Path) -> None:
         """Open the project in `folder` in place of the present one. Raises TldeskError; then nothing has changed.

@@ -16,6 +16,7 @@ from tldesk.ui.capturing import Capturing
 from tldesk.ui.commands import Commands
 from tldesk.ui.context import Context
 from tldesk.ui.errors import shown
+from tldesk.ui.following import Following
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.keeping import Keeping
 from tldesk.ui.pages.page import Page
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._build()
         self.keeping = Keeping(self)
+        self.following = Following(self)
         self.commands = Commands(self)
         self.capturing = Capturing(self)
         self.actions_table = Actions(self)
@@ -56,11 +58,13 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.rail, self.banner, self.stack = Rail(), Banner(), QStackedWidget()
+        self.run_banner = Banner("run-banner", dismissible=True)
         self.welcome = WelcomePage(self.context)
         self.stack.addWidget(self.welcome)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(self.run_banner)
         column.addWidget(self.stack, 1)
         middle = QWidget()
         row = QHBoxLayout(middle)
@@ -194,7 +198,11 @@ class MainWindow(QMainWindow):
             log.warning("the window's place could not be kept: %s", error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what runs, back up what has changed, then close; nothing is lost by it. A second close only waits."""
+        """Stop what runs (asking before, if it is a training), back up what has changed, then close; nothing is lost
+        by it. A second close only waits."""
+        if self.following.asks():
+            event.ignore()
+            return
         if self.keeping.needed() and not self._closing:
             self._closing = True
             self.keeping.leave(self.close)

@@ -26,6 +26,13 @@ class Series:
         self._count += 1
         self.version += 1
 
+    def cut(self, x: float) -> None:
+        """Forget the points after `x`."""
+        count = int(np.searchsorted(self.x, x, side="right"))
+        if count < self._count:
+            self._count = count
+            self.version += 1
+
     @property
     def x(self) -> np.ndarray:
         """A view of the x values, shape (n,)."""

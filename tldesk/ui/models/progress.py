@@ -70,6 +70,8 @@ class RunProgress:
             self.total, self.rate, self.seconds_left = event.total, 0.0, None
         elif isinstance(event, RunStarted):
             self.started, self.ended = event, None
+            for series in self.curves.values():  # what was told after its checkpoint is told again
+                series.cut(event.step)
         elif isinstance(event, RunEnded):
             self.ended = event
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from tldesk.errors import MESSAGES
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.ui.models.progress import RunProgress
-from tldesk.ui.models.runs import backbone_title, strategy_title
+from tldesk.ui.models.runs import backbone_title, duration, strategy_title
 
 
 def _tr(text: str) -> str:
@@ -83,17 +83,6 @@ def status_line(progress: RunProgress) -> str:
     if progress.seconds_left is not None:
         parts.append(_tr("{time} left").format(time=duration(progress.seconds_left)))
     return " · ".join(parts)
-
-
-def duration(seconds: float) -> str:
-    """A time in one or two units."""
-    whole = max(0, round(seconds))
-    if whole < 60:
-        return _tr("{seconds} s").format(seconds=whole)
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return _tr("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
-    return _tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
 def percent(value: float) -> str:

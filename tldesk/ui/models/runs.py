@@ -1,7 +1,8 @@
-"""The project's runs as a list, newest first."""
+"""The project's runs as a list: what goes on, then what waits, then the others as they are wanted."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +19,10 @@ from PySide6.QtCore import (
 
 from tldesk.engine.backbones import BACKBONES
 from tldesk.engine.strategies import STRATEGIES
+from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs import Run
 from tldesk.project.store import Project
+from tldesk.ui.errors import Shown, shown
 from tldesk.ui.jobs import run_in_pool
 
 RUN_ROLE = Qt.ItemDataRole.UserRole + 21
@@ -32,7 +35,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """What the list shows of a run, read from its files at once. `accuracy` is that on the val split, 0 to 1."""
+    """What is shown of a run, read from its files at once.
+
+    `accuracy` is that on the val split, 0 to 1; `problem` says why the last sitting failed or was paused.
+    """
 
     run: Run
     title: str
@@ -41,6 +47,7 @@ class RunRow:
     strategy: str
     status: str
     accuracy: float | None
+    problem: str = ""
 
 
 def read_row(run: Run) -> RunRow:
@@ -50,7 +57,18 @@ def read_row(run: Run) -> RunRow:
     strategy = report["strategy"] if report else config.strategy
     made = run.title == f"{config.backbone}, {config.strategy}"
     title = backbone_title(config.backbone) if made else run.title
-    return RunRow(run, title, run.note, config.backbone, strategy, run.status, accuracy)
+    status = "interrupted" if run.interrupted else run.status
+    return RunRow(run, title, run.note, config.backbone, strategy, status, accuracy, _problem(run))
+
+
+def _problem(run: Run) -> str:
+    error = run.error
+    if error is None:
+        return ""
+    words = Shown(str(error.get("text", "")), str(error.get("hint", "")))
+    if error.get("code") in MESSAGES:
+        words = shown(TldeskError(error["code"], **error.get("arguments", {})))
+    return f"{words.text} {words.hint}".strip()
 
 
 def read_rows(project: Project) -> list[RunRow]:
@@ -58,15 +76,34 @@ def read_rows(project: Project) -> list[RunRow]:
     return [read_row(run) for run in project.runs.all()]
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a run does now: its `state`, its `place` among those that wait (from 1), the time it still takes."""
+
+    state: str
+    place: int = 0
+    seconds_left: float | None = None
+
+
+# How the list may be ordered: which runs it shows, and what comes first.
+ORDERS: dict[str, tuple[Callable[[RunRow], bool], Callable[[RunRow], float]]] = {
+    "newest": (lambda row: True, lambda row: 0.0),
+    "best": (lambda row: True, lambda row: -(row.accuracy or 0.0)),
+    "unfinished": (lambda row: row.status != "finished", lambda row: 0.0),
+}
+
+
 class RunsModel(QAbstractListModel):
-    """Rows are `RunRow`. `refreshed` follows each reading of the project; `running` names the run that trains now."""
+    """Rows are `RunRow`. `refreshed` follows each reading of the project."""
 
     refreshed = Signal()
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
+        self._all: list[RunRow] = []
         self._rows: list[RunRow] = []
-        self._running = ("", "")
+        self._live: dict[str, Live] = {}
+        self._order = "newest"
 
     def refresh(self, project: Project | None) -> None:
         """Read the runs again, in the pool."""
@@ -74,7 +111,31 @@ class RunsModel(QAbstractListModel):
             run_in_pool(lambda: read_rows(project), self.show)
 
     def show(self, rows: list[RunRow]) -> None:
-        """Replace the rows; a view keeps its place when the same runs are there."""
+        """Replace the rows (newest first); a view keeps its place when the same runs are there in the same order."""
+        self._all = rows
+        self._arrange()
+        self.refreshed.emit()
+
+    def set_live(self, live: dict[str, Live]) -> None:
+        """Show what some runs do now, by name, in place of what their files say."""
+        self._live = live
+        self._arrange()
+
+    def set_order(self, order: str) -> None:
+        """Order and filter by a row of ORDERS; what goes on or waits is always there, first."""
+        self._order = order
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wanted, key = ORDERS[self._order]
+
+        def place(row: RunRow) -> tuple[int, float]:
+            live = self._live.get(row.run.name)
+            if live is None:
+                return len(self._live) + 1, key(row)
+            return live.place, 0.0
+
+        rows = sorted((row for row in self._all if row.run.name in self._live or wanted(row)), key=place)
         if [row.run.name for row in rows] == [row.run.name for row in self._rows]:
             self._rows = rows
             if rows:
@@ -83,18 +144,16 @@ class RunsModel(QAbstractListModel):
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
-        self.refreshed.emit()
-
-    def set_running(self, name: str, state: str) -> None:
-        """Show `state` (`running`, `pausing` …) for the run `name` in place of what its files say; empty: none."""
-        self._running = (name, state)
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     @property
     def rows(self) -> list[RunRow]:
         """The rows."""
         return list(self._rows)
+
+    @property
+    def count(self) -> int:
+        """How many runs there are, shown or not."""
+        return len(self._all)
 
     def row_of(self, name: str) -> int:
         """The row of a run, -1 when it is not there."""
@@ -102,7 +161,8 @@ class RunsModel(QAbstractListModel):
 
     def status_of(self, row: RunRow) -> str:
         """What the run does, or how it ended."""
-        return self._running[1] if row.run.name == self._running[0] else row.status
+        live = self._live.get(row.run.name)
+        return live.state if live is not None else row.status
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -129,6 +189,12 @@ class RunsModel(QAbstractListModel):
         status = self.status_of(row)
         if status == "finished" and row.accuracy is not None:
             return self.tr("{percent} % on validation").format(percent=f"{100 * row.accuracy:.1f}")
+        live = self._live.get(row.run.name)
+        if live is not None and live.place:
+            return queue_text(live.place)
+        if live is not None and live.seconds_left is not None and status == "running":
+            left = duration(live.seconds_left)
+            return self.tr("{status}, {time} left").format(status=status_title(status), time=left)
         return status_title(status)
 
 
@@ -136,6 +202,7 @@ def status_title(status: str) -> str:
     """A run's status for people."""
     words = {
         "new": QCoreApplication.translate("RunStatus", "Not started"),
+        "queued": QCoreApplication.translate("RunStatus", "Waiting for its turn"),
         "waiting": QCoreApplication.translate("RunStatus", "Waiting for another job"),
         "preparing": QCoreApplication.translate("RunStatus", "Preparing"),
         "running": QCoreApplication.translate("RunStatus", "Training"),
@@ -143,10 +210,31 @@ def status_title(status: str) -> str:
         "stopping": QCoreApplication.translate("RunStatus", "Stopping"),
         "paused": QCoreApplication.translate("RunStatus", "Paused"),
         "stopped": QCoreApplication.translate("RunStatus", "Stopped"),
+        "interrupted": QCoreApplication.translate("RunStatus", "Interrupted"),
         "finished": QCoreApplication.translate("RunStatus", "Finished"),
         "failed": QCoreApplication.translate("RunStatus", "Failed"),
     }
     return words.get(status, status)
+
+
+def queue_text(place: int) -> str:
+    """A waiting run's place for people."""
+    if place == 1:
+        return QCoreApplication.translate("RunStatus", "Waiting, next")
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th") if place // 10 % 10 != 1 else "th"
+    return QCoreApplication.translate("RunStatus", "Waiting, {place}").format(place=f"{place}{ending}")
+
+
+def duration(seconds: float) -> str:
+    """A time in one or two units."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return QCoreApplication.translate("RunText", "{seconds} s").format(seconds=whole)
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return QCoreApplication.translate("RunText", "{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+    text = QCoreApplication.translate("RunText", "{hours} h {minutes} min")
+    return text.format(hours=minutes // 60, minutes=minutes % 60)
 
 
 def strategy_title(name: str) -> str:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from tldesk.errors import TldeskError
 from tldesk.project.events import Event
 from tldesk.project.runs import Run
-from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job
 from tldesk.ui.models.progress import RunProgress
+
+if TYPE_CHECKING:
+    from tldesk.ui.context import Context
 
 
 class Training(QObject):
     """Trains a run, or goes on with it. `advanced` follows each event, `changed` each new `state`, `ended` comes last.
 
     `state` is `waiting` (another job runs), `preparing` (PyTorch is loaded), `running`, `pausing`, `stopping`, then
-    `paused`, `stopped`, `finished` or `failed`. Pausing and stopping both keep the last checkpoint; the run can go on
-    from either.
+    `paused` (also by a full disk), `stopped`, `finished` or `failed`. Pausing and stopping both keep the last
+    checkpoint; the run can go on from either. `was_stopped` says that `stop` was asked for, and nothing else.
     """
 
     advanced = Signal(object)
@@ -31,6 +35,7 @@ class Training(QObject):
         self.run = run
         self.progress = progress
         self.state = "waiting"
+        self.was_stopped = False
         self.error: Exception | None = None
         self.job = Job(_work(run), run.title, needs_torch=True)
         self.job.preparing.connect(self._prepare)
@@ -53,6 +58,7 @@ class Training(QObject):
 
     def stop(self) -> None:
         """End at the next step."""
+        self.was_stopped = self.active
         self._halt("stopping")
 
     def _halt(self, state: str) -> None:
@@ -79,7 +85,9 @@ class Training(QObject):
     @Slot()
     def _end(self) -> None:
         finished = self.progress.ended is not None and self.progress.ended.status == "finished"
-        if self.error is not None:
+        if isinstance(self.error, TldeskError) and self.error.code == "paused_disk_full":
+            self._become("paused")
+        elif self.error is not None:
             self._become("failed")
         elif finished:
             self._become("finished")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMessageBox, QStackedWidget
 
 from tldesk.engine import speed, weights
 from tldesk.errors import TldeskError
+from tldesk.project.command_line import train_command
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Event
 from tldesk.project.runs import Run
@@ -14,7 +17,7 @@ from tldesk.ui.context import Context
 from tldesk.ui.dialogs.compare_data import CompareData
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.progress import RunProgress
-from tldesk.ui.models.runs import RunRow, RunsModel, read_row
+from tldesk.ui.models.runs import Live, RunRow, RunsModel, read_row
 from tldesk.ui.models.speed import measure_work
 from tldesk.ui.models.training import Training
 from tldesk.ui.pages.page import Page
@@ -26,6 +29,9 @@ from tldesk.ui.widgets.run_view import RunView
 _MENDED_ON = {"nothing_labelled": "label", "one_class": "label", "class_too_small": "label"}
 
 
+_LEFT_MS = 1000  # between two looks at the time left, in the list
+
+
 class TrainPage(Page):
     """Runs at the left; at the right the form of a new one, or the chosen one. `open` takes a Run or its name."""
 
@@ -33,7 +39,8 @@ class TrainPage(Page):
 
     def __init__(self, context: Context, parent=None) -> None:
         super().__init__(context, parent)
-        self.training: Training | None = None
+        self._trainings = context.trainings
+        self._shown: RunRow | None = None  # in the view
         self.model = RunsModel(self)
         self.runs = RunList(self.model)
         self.setup = RunSetup(context)
@@ -47,19 +54,24 @@ class TrainPage(Page):
         row.addWidget(self.runs)
         row.addWidget(self._stack, 1)
         self.body.addLayout(row)
+        self._left = QTimer(self, singleShot=True, interval=_LEFT_MS)
+        self._left.timeout.connect(self._show_live)
         self.runs.run_chosen.connect(self._show_row)
-        self.runs.rename_requested.connect(self._rename)
-        self.runs.note_requested.connect(self._edit_note)
-        self.runs.compare_requested.connect(self._compare)
-        self.runs.delete_requested.connect(self._delete)
+        self.runs.act_requested.connect(self._act)
         self.model.refreshed.connect(self._show_changes)
         self.setup.start_requested.connect(self._make_run)
+        self.setup.command_requested.connect(self._copy_command)
         self.view.pause_requested.connect(self.pause_run)
         self.view.stop_requested.connect(self.stop_run)
         self.view.resume_requested.connect(self.resume_run)
+        self.view.dequeue_requested.connect(lambda: self._act("dequeue", self.runs.chosen()))
         self.view.evaluate_requested.connect(self._evaluate)
+        self._trainings.advanced.connect(self._advance)
+        self._trainings.changed.connect(self._change_state)
+        self._trainings.ended.connect(self._end)
         context.runs_changed.connect(self._refresh_runs)
         context.samples_changed.connect(self._refresh_setup)
+        self._change_state()
 
     def shown(self) -> None:
         self._refresh_runs()
@@ -80,18 +92,21 @@ class TrainPage(Page):
         else:
             self.runs.choose_none()
 
+    @property
+    def training(self) -> Training | None:
+        """The training that goes on, or that did last."""
+        return self._trainings.current
+
     def pause_run(self) -> None:
         """Pause the training that goes on."""
-        if self.training is not None:
-            self.training.pause()
+        self._trainings.pause()
 
     def stop_run(self) -> None:
         """Stop the training that goes on."""
-        if self.training is not None:
-            self.training.stop()
+        self._trainings.stop()
 
     def resume_run(self) -> None:
-        """Go on with the chosen run."""
+        """Go on with the chosen run; behind the one that goes on, if there is one."""
         row = self.runs.chosen()
         if row is not None:
             self._train(row)
@@ -105,7 +120,11 @@ class TrainPage(Page):
 
     def _start_new(self, row: RunRow) -> None:
         self.setup.refresh()
-        self.runs.choose(row.run.name)
+        if not self._trainings.active:
+            self.runs.choose(row.run.name)
+            self._present(row, RunProgress())
+        else:
+            self.context.tell(self.tr("It waits for its turn."))
         self._train(row)
         self.context.runs_changed.emit()
 
@@ -117,39 +136,51 @@ class TrainPage(Page):
             self.context.error_occurred.emit(error)
 
     def _train(self, row: RunRow) -> None:
-        """Train a run in this window; one at a time."""
-        if self.training is not None and self.training.active:
-            self.context.tell(self.tr("Another training is still going on."))
-            return
-        progress = self.view.progress if self._shows(row) else RunProgress()
-        self.training = Training(self.context, row.run, progress, self)
-        self.training.advanced.connect(self._advance)
-        self.training.changed.connect(self._change_state)
-        self.training.ended.connect(self._end)
-        self._change_state()
-        self._present(row, progress)
+        """Train a run, now or when it is its turn."""
+        progress = self.view.progress if self._shows(row) else None
+        self._trainings.start(row.run, progress)
         self.runs.view.setFocus()  # the Start button that had the keyboard is gone
-        self.training.start()
 
     # following
 
     def _advance(self, _event: Event) -> None:
         self.view.touch()
+        if not self._left.isActive():
+            self._left.start()
 
     def _change_state(self) -> None:
-        training = self.training
-        assert training is not None
-        self.model.set_running(training.run.name if training.active else "", training.state)
-        row = self.runs.chosen()
-        if row is not None and row.run.name == training.run.name:
-            self.view.show_state(training.state)
+        """A training has begun or ended, or the queue is another one."""
+        if not self._trainings.active:
+            self._left.stop()
+        self._show_live()
+        self.setup.set_queueing(self._trainings.active)
+        row, training = self._shown, self.training
+        if row is None:
+            return
+        if training is not None and training.run == row.run and training.progress is not self.view.progress:
+            self._present(row, training.progress)
+        else:
+            self.view.show_state(self._live(row), free=not self._trainings.active)
 
-    def _end(self) -> None:
-        """The training is over for now: its files tell the rest."""
+    def _show_live(self) -> None:
+        """Tell the list what goes on and what waits."""
+        live = {run.name: Live("queued", place) for place, run in enumerate(self._trainings.waiting, 1)}
+        training = self.training
+        if training is not None and (training.active or training.state == "paused"):
+            left = training.progress.seconds_left if training.active else None
+            live[training.run.name] = Live(training.state, 0, left)
+        self.model.set_live(live)
+
+    def _live(self, row: RunRow) -> Live:
+        """What a run does now; after its end until the program is closed, how it ended here."""
+        state = self._trainings.state_of(row.run.name)
+        return Live(state or row.status, self._trainings.place_of(row.run.name) if state == "queued" else 0)
+
+    def _end(self, training: Training) -> None:
+        """A training is over for now: its files tell the rest."""
         self.context.runs_changed.emit()
         self.setup.refresh()
-        training = self.training
-        if training is not None and training.state == "finished":
+        if training.state == "finished":
             self.context.tell(self.tr("“{title}” is trained.").format(title=training.run.title))
             self._measure_once(training.run.config.backbone)
 
@@ -163,13 +194,11 @@ class TrainPage(Page):
     # showing
 
     def _shows(self, row: RunRow) -> bool:
-        return self._stack.currentWidget() is self.view and self._shown_name == row.run.name
-
-    _shown_name = ""
+        return self._shown is not None and self._shown.run == row.run
 
     def _show_row(self, row: RunRow | None) -> None:
         if row is None:
-            self._shown_name = ""
+            self._shown = None
             self._stack.setCurrentWidget(self.setup)
             return
         if self._shows(row):
@@ -187,10 +216,8 @@ class TrainPage(Page):
         run_in_pool(lambda: RunProgress.of(row.run.events()), replayed, self.context.error_occurred.emit)
 
     def _present(self, row: RunRow, progress: RunProgress) -> None:
-        self._shown_name = row.run.name
-        training = self.training
-        live = training is not None and training.run.name == row.run.name
-        self.view.show_run(row, progress, training.state if live and training is not None else row.status)
+        self._shown = row
+        self.view.show_run(row, progress, self._live(row), free=not self._trainings.active)
         self._stack.setCurrentWidget(self.view)
 
     def _show_changes(self) -> None:
@@ -198,7 +225,7 @@ class TrainPage(Page):
         row = self.runs.chosen()
         if row is not None and self._shows(row):
             self._present(row, self.view.progress)
-        elif row is None and self._stack.currentWidget() is self.view and self.model.row_of(self._shown_name) < 0:
+        elif row is None and self._shown is not None and self.model.row_of(self._shown.run.name) < 0:
             self._show_row(None)
 
     def _refresh_runs(self) -> None:
@@ -209,6 +236,31 @@ class TrainPage(Page):
             self.setup.refresh()
 
     # the list's wishes
+
+    def _act(self, name: str, row: RunRow | None) -> None:
+        """Do what a row of ACTS says with a run."""
+        acts = {
+            "up": lambda row: self._trainings.move(row.run, -1),
+            "down": lambda row: self._trainings.move(row.run, 1),
+            "dequeue": lambda row: self._trainings.remove(row.run),
+            "rename": self._rename,
+            "note": self._edit_note,
+            "compare": self._compare,
+            "reuse": self._reuse,
+            "command": lambda row: self._copy_command(row.run.config),
+            "delete": self._delete,
+        }
+        if row is not None:
+            acts[name](row)
+
+    def _reuse(self, row: RunRow) -> None:
+        self.runs.choose_none()
+        self.setup.show_config(row.run.config)
+
+    def _copy_command(self, config: RunConfig) -> None:
+        if self.context.project is not None:
+            QGuiApplication.clipboard().setText(train_command(self.context.project.folder, config))
+            self.context.tell(self.tr("Copied: the command that trains with these settings."))
 
     def _rename(self, row: RunRow) -> None:
         title, good = QInputDialog.getText(self, self.tr("Rename"), self.tr("Title of the training"), text=row.title)
@@ -227,13 +279,14 @@ class TrainPage(Page):
             CompareData(self.context, self.context.project, row.run, self.window()).open()
 
     def _delete(self, row: RunRow) -> None:
-        if self.training is not None and self.training.active and self.training.run.name == row.run.name:
+        if self.training is not None and self.training.active and self.training.run == row.run:
             self.context.tell(self.tr("Stop the training first."))
             return
         question = self.tr("Move “{title}” to the project's bin? Exports inside it go with it.")
         answer = QMessageBox.question(self, self.tr("Delete training"), question.format(title=row.title))
         if answer == QMessageBox.StandardButton.Yes:
             self.runs.choose_none()
+            self._trainings.remove(row.run)
             self._edit(row.run.delete)
 
     def _edit(self, change) -> None:

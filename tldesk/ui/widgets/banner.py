@@ -6,27 +6,31 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from tldesk.ui import theme
-from tldesk.ui.widgets.parts import button, label, named
+from tldesk.ui.widgets.parts import button, icon_button, label, named
 
 
 class Banner(QFrame):
-    """Hidden while it has nothing to say. `act_wanted` tells that its button was pressed."""
+    """Hidden while it has nothing to say. `act_wanted` tells that its button was pressed, `dismissed` that the user has
+    seen it (where that may be said)."""
 
     act_wanted = Signal()
+    dismissed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "banner", *, dismissible: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "banner", self.tr("Notice"))
+        named(self, name, self.tr("Notice"))
         self.setProperty("role", "banner")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
         self._icon = QLabel()
-        self._text = label("", wrap=True, name="banner-text")
-        self._act = button("", "banner-act", self.act_wanted.emit)
+        self._text = label("", wrap=True, name=f"{name}-text")
+        self._act = button("", f"{name}-act", self.act_wanted.emit)
         self._act.setVisible(False)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._act)
+        if dismissible:
+            layout.addWidget(icon_button("close", f"{name}-dismiss", self.tr("Dismiss"), self.dismissed.emit))
         self.setVisible(False)
 
     def show_text(self, text: str, icon: str = "lock-outline", act: str = "") -> None:

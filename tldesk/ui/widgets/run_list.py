@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QListView,
     QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,8 +38,34 @@ _ICONS = {
     "failed": ("alert-circle", "bad"),
     "stopped": ("stop-circle-outline", "muted"),
     "paused": ("pause-circle", "warning"),
+    "interrupted": ("power-plug-off-outline", "warning"),
+    "queued": ("timer-sand", "muted"),
     "new": ("circle-outline", "muted"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What can be done with a run: always, or only with those that wait (`queued` True) or do not (False)."""
+
+    name: str
+    icon: str
+    text: str
+    key: str = ""
+    queued: bool | None = None
+
+
+ACTS = (
+    Act("up", "arrow-up", QT_TRANSLATE_NOOP("RunList", "Train earlier"), "Alt+Up", True),
+    Act("down", "arrow-down", QT_TRANSLATE_NOOP("RunList", "Train later"), "Alt+Down", True),
+    Act("dequeue", "playlist-remove", QT_TRANSLATE_NOOP("RunList", "Take out of the queue"), "", True),
+    Act("rename", "pencil-outline", QT_TRANSLATE_NOOP("RunList", "Rename…"), "F2"),
+    Act("note", "note-edit-outline", QT_TRANSLATE_NOOP("RunList", "Note…")),
+    Act("compare", "history", QT_TRANSLATE_NOOP("RunList", "What changed in the data since…"), "", False),
+    Act("reuse", "repeat", QT_TRANSLATE_NOOP("RunList", "New training with these settings"), "", False),
+    Act("command", "console-line", QT_TRANSLATE_NOOP("RunList", "Copy as command line"), "Ctrl+C"),
+    Act("delete", "delete-outline", QT_TRANSLATE_NOOP("RunList", "Delete…"), "Del"),
+)
 _WORKING = ("progress-clock", "accent")
 _PADDING = 10
 
@@ -75,44 +115,37 @@ class _RunDelegate(QStyledItemDelegate):
 
 
 class RunList(QWidget):
-    """The project's runs. `run_chosen` gives the chosen RunRow or None (a new run); the rest ask for what they say."""
+    """The project's runs. `run_chosen` gives the chosen RunRow or None (a new run); `act_requested` names a row of ACTS
+    and the RunRow that it is wanted for."""
 
     run_chosen = Signal(object)
-    rename_requested = Signal(object)
-    note_requested = Signal(object)
-    compare_requested = Signal(object)
-    delete_requested = Signal(object)
+    act_requested = Signal(str, object)
 
     def __init__(self, model: RunsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("run-list-panel")
         self.setFixedWidth(272)
         self.model = model
+        self._wanted = self._last = ""
         self.new_button = button(
             self.tr("New training"), "train-new", self.choose_none, role="quiet", icon="plus",
             tip=self.tr("Choose model and strategy for another training"),
         )  # fmt: skip
-        self.view = named(QListView(), "run-list", self.tr("Trainings"))
-        self.view.setProperty("role", "plain")
-        self.view.setModel(model)
-        self.view.setItemDelegate(_RunDelegate(self.view))
-        self.view.setMouseTracking(True)
-        self.view.setUniformItemSizes(True)
-        self.view.setSpacing(1)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._show_menu)
-        self.view.selectionModel().currentChanged.connect(self._tell)
-        self.empty = label(self.tr("Your trainings are listed here."), "muted", wrap=True)
-        self.edits = {
-            "rename": icon_button("pencil-outline", "run-rename", self.tr("Rename…"), self._rename),
-            "note": icon_button("note-edit-outline", "run-note", self.tr("Note…"), self._note),
-            "compare": icon_button("history", "run-compare", self.tr("What changed in the data since…"), self._compare),
-            "delete": icon_button("delete-outline", "run-delete", self.tr("Delete…"), self._delete),
-        }
+        self.order = named(QComboBox(), "run-order", self.tr("Which trainings, and in which order"))
+        for order, text in (
+            ("newest", self.tr("Newest first")),
+            ("best", self.tr("Best on validation first")),
+            ("unfinished", self.tr("Not finished")),
+        ):
+            self.order.addItem(text, order)
+        self.order.currentIndexChanged.connect(self._set_order)
+        self.view = self._make_view()
+        self.empty = label("", "muted", wrap=True)
+        self.actions_by_name = {act.name: self._make_action(act) for act in ACTS}
+        self.edits = {act.name: self._make_button(act) for act in ACTS}
         self._arrange()
         model.modelReset.connect(self._after_reset)
-        self._wanted = ""
+        model.dataChanged.connect(lambda *_values: self._enable())
         self._enable()
 
     def chosen(self) -> RunRow | None:
@@ -134,18 +167,49 @@ class RunList(QWidget):
         self.view.setCurrentIndex(QModelIndex())
         self.view.clearSelection()
 
+    def _make_view(self) -> QListView:
+        view = named(QListView(), "run-list", self.tr("Trainings"))
+        view.setProperty("role", "plain")
+        view.setModel(self.model)
+        view.setItemDelegate(_RunDelegate(view))
+        view.setMouseTracking(True)
+        view.setUniformItemSizes(True)
+        view.setSpacing(1)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        view.selectionModel().currentChanged.connect(self._tell)
+        return view
+
+    def _make_action(self, act: Act) -> QAction:
+        action = QAction(theme.icon(act.icon), QCoreApplication.translate("RunList", act.text), self.view)
+        action.setObjectName(f"run-act-{act.name}")
+        action.setShortcut(QKeySequence(act.key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _checked=False: self._ask(act.name))
+        self.view.addAction(action)
+        return action
+
+    def _make_button(self, act: Act) -> QToolButton:
+        text = QCoreApplication.translate("RunList", act.text)
+        made = icon_button(act.icon, f"run-{act.name}", text, self.actions_by_name[act.name].trigger)
+        if act.key:
+            made.setToolTip(f"{text} ({QKeySequence(act.key).toString(QKeySequence.SequenceFormat.NativeText)})")
+        return made
+
     def _arrange(self) -> None:
         top = QHBoxLayout()
         top.addWidget(label(self.tr("Trainings"), "heading"), 1)
         top.addWidget(self.new_button)
         bottom = QHBoxLayout()
-        bottom.setSpacing(theme.GAP_SMALL)
+        bottom.setSpacing(0)
         for widget in self.edits.values():
             bottom.addWidget(widget)
         bottom.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
+        layout.addWidget(self.order)
         layout.addWidget(self.empty)
         layout.addWidget(self.view, 1)
         layout.addLayout(bottom)
@@ -156,19 +220,30 @@ class RunList(QWidget):
             self.choose(chosen)
         self._enable()
 
-    _last = ""
-
     def _tell(self, current: QModelIndex) -> None:
         row = current.data(RUN_ROLE) if current.isValid() else None
         self._last = row.run.name if row is not None else ""
         self._enable()
         self.run_chosen.emit(row)
 
+    def _set_order(self, _index: int) -> None:
+        self.model.set_order(self.order.currentData())
+
     def _enable(self) -> None:
-        some = self.chosen() is not None
-        for widget in self.edits.values():
-            widget.setEnabled(some)
-        self.new_button.setEnabled(some)
+        row = self.chosen()
+        queued = row is not None and self.model.status_of(row) == "queued"
+        for act in ACTS:
+            usable = row is not None and (act.queued is None or act.queued == queued)
+            self.actions_by_name[act.name].setEnabled(usable)
+            self.actions_by_name[act.name].setVisible(act.queued is None or act.queued == queued)
+            self.edits[act.name].setEnabled(usable)
+            self.edits[act.name].setVisible(act.queued is None or act.queued == queued)
+        self.new_button.setEnabled(row is not None)
+        self.order.setVisible(self.model.count > 1)
+        none = (
+            self.tr("Every training is finished.") if self.model.count else self.tr("Your trainings are listed here.")
+        )
+        self.empty.setText(none)
         self.empty.setVisible(not self.model.rowCount())
 
     def _show_menu(self, position: QPoint) -> None:
@@ -176,26 +251,10 @@ class RunList(QWidget):
             return
         menu = QMenu(self)
         menu.setObjectName("run-menu")
-        menu.addAction(theme.icon("pencil-outline"), self.tr("Rename…"), self._rename)
-        menu.addAction(theme.icon("note-edit-outline"), self.tr("Note…"), self._note)
-        menu.addAction(theme.icon("history"), self.tr("What changed in the data since…"), self._compare)
-        menu.addSeparator()
-        menu.addAction(theme.icon("delete-outline", "bad"), self.tr("Delete…"), self._delete)
+        menu.addActions(list(self.actions_by_name.values()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.view.viewport().mapToGlobal(position))
 
-    def _rename(self) -> None:
+    def _ask(self, name: str) -> None:
         if (row := self.chosen()) is not None:
-            self.rename_requested.emit(row)
-
-    def _note(self) -> None:
-        if (row := self.chosen()) is not None:
-            self.note_requested.emit(row)
-
-    def _compare(self) -> None:
-        if (row := self.chosen()) is not None:
-            self.compare_requested.emit(row)
-
-    def _delete(self) -> None:
-        if (row := self.chosen()) is not None:
-            self.delete_requested.emit(row)
+            self.act_requested.emit(name, row)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tldesk.engine import space
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.project.config import RunConfig
 from tldesk.project.samples import Summary
@@ -24,9 +27,10 @@ _WEIGHTS = "weights"
 
 
 class RunSetup(QWidget):
-    """Asks for a RunConfig. `start_requested` carries it."""
+    """Asks for a RunConfig. `start_requested` carries it, `command_requested` the one to copy as a command."""
 
     start_requested = Signal(object)
+    command_requested = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +38,7 @@ class RunSetup(QWidget):
         self._context = context
         self._ready = False
         self._page = ""
+        self._free_bytes: int | None = None
         self.backbones = BackboneCards(context)
         self._strategies = QButtonGroup(self)
         self._strategy_cards = {name: self._strategy_card(name) for name in STRATEGIES}
@@ -51,12 +56,7 @@ class RunSetup(QWidget):
         self.advanced_button = button(
             self.tr("Advanced"), "train-advanced-toggle", self._toggle_advanced, role="quiet", icon="chevron-right"
         )
-        self.message = label("", "muted", wrap=True, name="train-readiness")
-        self.mend_button = button("", "train-mend", self._mend, icon="arrow-right")
-        self.start_button = button(
-            self.tr("Start"), "train-start", self.start, role="primary", icon="play",
-            tip=self.tr("Train with the chosen model and strategy"),
-        )  # fmt: skip
+        self._make_buttons()
         self._arrange()
         self._strategy_cards["auto"].setChecked(True)
         self.form.limit("auto")
@@ -67,6 +67,18 @@ class RunSetup(QWidget):
         self._summary: Summary | None = None
         self._start_when_known = False
         self._judge()
+
+    def _make_buttons(self) -> None:
+        self.message = label("", "muted", wrap=True, name="train-readiness")
+        self.mend_button = button("", "train-mend", self._mend, icon="arrow-right")
+        self.start_button = button(
+            self.tr("Start"), "train-start", self.start, role="primary", icon="play",
+            tip=self.tr("Train with the chosen model and strategy"),
+        )  # fmt: skip
+        self.command_button = button(
+            self.tr("Copy as command line"), "train-command", self._copy_command, role="quiet", icon="console-line",
+            tip=self.tr("The command that trains with these settings"),
+        )  # fmt: skip
 
     @property
     def strategy(self) -> str:
@@ -88,20 +100,36 @@ class RunSetup(QWidget):
             self.start_button.setEnabled(False)
             self.start_requested.emit(self.config())
 
+    def show_config(self, config: RunConfig) -> None:
+        """Choose what `config` says."""
+        self.backbones.choose(config.backbone)
+        self.choose_strategy(config.strategy)
+        self.form.set_value(config.model_dump(include=set(RunConfig.model_fields) - set(_NOT_ADVANCED)))
+
+    def set_queueing(self, on: bool) -> None:
+        """Say on the button whether a training starts now or waits for its turn."""
+        text = self.tr("Add to queue") if on else self.tr("Start")
+        self.start_button.setText(f" {text}")
+        self.start_button.setAccessibleName(text)
+        self.start_button.setIcon(theme.icon("playlist-plus" if on else "play", "on_accent"))
+        tip = self.tr("It starts when the trainings before it have ended")
+        self.start_button.setToolTip(tip if on else self.tr("Train with the chosen model and strategy"))
+
     def refresh(self) -> None:
         """Look again whether the project can be trained on."""
         project = self._context.project
         self.backbones.refresh()
         self.augment_preview.refresh()
         if project is not None:
-            run_in_pool(project.samples.summary, self._take)
+            folder = project.folder
+            run_in_pool(lambda: (project.samples.summary(), shutil.disk_usage(folder).free), self._take)
 
     def refuse(self, text: str, page: str = "data") -> None:
         """Say why training did not start, with a way to the page that mends it."""
         self._show(text, "bad", page)
 
-    def _take(self, summary: Summary) -> None:
-        self._summary = summary
+    def _take(self, found: tuple[Summary, int]) -> None:
+        self._summary, self._free_bytes = found
         self._judge()
         if self._start_when_known:
             self.start()
@@ -119,6 +147,12 @@ class RunSetup(QWidget):
         classes = sum(1 for counts in summary.by_class.values() if sum(counts.values()))
         text = self.tr("{labelled} labelled images of {classes} classes")
         self._show(text.format(labelled=summary.labelled, classes=classes), "muted", "", ready=True)
+        room = self._room()
+        if room is not None and not room.ample:
+            text = self.tr(
+                "Only {free} GB are free on the disk: images are read anew in each epoch, which takes longer."
+            )
+            self._show(text.format(free=space.gigabytes(room.free)), "warning", "", ready=True)
 
     def _obstacle(self) -> tuple[str, str]:
         """What is in the way of a training, and the page that mends it; empty: nothing."""
@@ -136,7 +170,18 @@ class RunSetup(QWidget):
             return text.format(model=self.backbones.chosen.title), _WEIGHTS
         if not self.form.check():
             return self.tr("A value under Advanced is not valid."), ""
+        room = self._room()
+        if room is not None and not room.enough:
+            text = self.tr("The disk has {free} GB left, and this training needs {needed} GB: free some space first.")
+            return text.format(free=space.gigabytes(room.free), needed=space.gigabytes(room.needed)), ""
         return "", ""
+
+    def _room(self) -> space.Room | None:
+        """The room that the training needs and finds; None before that is known."""
+        if self._summary is None or self._free_bytes is None:
+            return None
+        steps = self.strategy != "feature-extraction"
+        return space.Room(self._free_bytes, *space.needs(self.backbones.chosen, self._summary.labelled, steps=steps))
 
     def _show(self, text: str, role: str, page: str, *, ready: bool = False) -> None:
         self.message.setText(text)
@@ -151,6 +196,10 @@ class RunSetup(QWidget):
         self.mend_button.setText(titles.get(page, ""))
         self.mend_button.setAccessibleName(titles.get(page, ""))
         self.start_button.setEnabled(ready)
+
+    def _copy_command(self) -> None:
+        if self.form.check():
+            self.command_requested.emit(self.config())
 
     def _mend(self) -> None:
         if self._page == _WEIGHTS:
@@ -194,6 +243,7 @@ class RunSetup(QWidget):
         toggle = QHBoxLayout()
         toggle.addWidget(self.advanced_button)
         toggle.addStretch(1)
+        toggle.addWidget(self.command_button)
         column.addLayout(toggle)
         column.addWidget(self.advanced)
         column.addStretch(1)

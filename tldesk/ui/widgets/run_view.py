@@ -12,16 +12,26 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLa
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.progress import RunProgress
-from tldesk.ui.models.run_text import duration, log_line, percent, status_line
-from tldesk.ui.models.runs import RunRow, backbone_title, date_text, status_title, strategy_title
+from tldesk.ui.models.run_text import log_line, percent, status_line
+from tldesk.ui.models.runs import (
+    Live,
+    RunRow,
+    backbone_title,
+    date_text,
+    duration,
+    queue_text,
+    status_title,
+    strategy_title,
+)
 from tldesk.ui.widgets.figure import Figure
-from tldesk.ui.widgets.parts import Card, button, label, named
+from tldesk.ui.widgets.parts import Card, button, label, named, set_role
 
 if TYPE_CHECKING:
     from tldesk.ui.charts.training import TrainingCharts
 
 _REDRAW_MS = 100
 _ACTIVE = ("waiting", "preparing", "running", "pausing", "stopping")
+_RESUMABLE = ("stopped", "paused", "interrupted", "failed", "new")
 
 
 class RunView(QWidget):
@@ -30,6 +40,7 @@ class RunView(QWidget):
     pause_requested = Signal()
     stop_requested = Signal()
     resume_requested = Signal()
+    dequeue_requested = Signal()
     evaluate_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,13 +59,26 @@ class RunView(QWidget):
         self.note = label("", "body", wrap=True, name="run-note-text")
         self.status = label("", "heading", name="run-status")
         self.line = label("", "muted", name="run-status-line")
+        self.problem = label("", "warning", wrap=True, name="run-problem")
         self.bar = named(QProgressBar(), "run-progress", self.tr("Progress of the training"))
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
+        self._make_buttons()
+        self.figures = [Figure("run-val-accuracy"), Figure("run-test-accuracy"), Figure("run-seconds")]
+        self.log = named(QPlainTextEdit(), "run-log", self.tr("Log of the training"))
+        self.log.setReadOnly(True)
+        self.log.setMaximumBlockCount(5000)
+        self.log.setTabChangesFocus(True)
+        self._arrange()
+
+    def _make_buttons(self) -> None:
         self.pause_button = button(self.tr("Pause"), "train-pause", self.pause_requested.emit, icon="pause")
         self.stop_button = button(self.tr("Stop"), "train-stop", self.stop_requested.emit, icon="stop")
         self.resume_button = button(
             self.tr("Resume"), "train-resume", self.resume_requested.emit, role="primary", icon="play"
+        )
+        self.dequeue_button = button(
+            self.tr("Take out of the queue"), "train-dequeue", self.dequeue_requested.emit, icon="playlist-remove"
         )
         self.evaluate_button = button(
             self.tr("Evaluate"),
@@ -63,15 +87,9 @@ class RunView(QWidget):
             role="primary",
             icon="chart-box-outline",
         )
-        self.figures = [Figure("run-val-accuracy"), Figure("run-test-accuracy"), Figure("run-seconds")]
-        self.log = named(QPlainTextEdit(), "run-log", self.tr("Log of the training"))
-        self.log.setReadOnly(True)
-        self.log.setMaximumBlockCount(5000)
-        self.log.setTabChangesFocus(True)
-        self._arrange()
 
-    def show_run(self, row: RunRow, progress: RunProgress, state: str) -> None:
-        """Show a run: `progress` is what its events say, `state` what it does now."""
+    def show_run(self, row: RunRow, progress: RunProgress, live: Live, *, free: bool = True) -> None:
+        """Show a run: `progress` is what its events say, `live` what it does now; `free`: nothing else is trained."""
         self._make_charts()
         self.title.setText(row.title)
         parts = (backbone_title(row.backbone), strategy_title(row.strategy), date_text(row.run))
@@ -84,19 +102,24 @@ class RunView(QWidget):
             self._logged, self._drawn = 0, -1
             assert self.charts is not None
             self.charts.show_progress(progress)
-        self.show_state(state)
+        self.problem.setText("" if live.state in _ACTIVE else row.problem)
+        set_role(self.problem, "bad" if live.state == "failed" else "warning")
+        self.problem.setVisible(bool(self.problem.text()))
+        self.show_state(live, free=free)
 
-    def show_state(self, state: str) -> None:
+    def show_state(self, live: Live, *, free: bool = True) -> None:
         """Show what the run does now, and the buttons that go with it."""
-        self.state = state
+        state = self.state = live.state
         active = state in _ACTIVE
-        self.status.setText(status_title(state))
+        self.status.setText(queue_text(live.place) if live.place else status_title(state))
         self.pause_button.setVisible(active)
         self.stop_button.setVisible(active)
         going = state in ("waiting", "preparing", "running")
         self.pause_button.setEnabled(going)
         self.stop_button.setEnabled(going)
-        self.resume_button.setVisible(state in ("stopped", "paused", "failed", "new"))
+        self.resume_button.setVisible(state in _RESUMABLE or (state == "queued" and free))
+        self.resume_button.setText(f" {self.tr('Start') if state in ('new', 'queued') else self.tr('Resume')}")
+        self.dequeue_button.setVisible(state == "queued")
         self.evaluate_button.setVisible(state == "finished")
         self.bar.setVisible(active)
         self._draw()
@@ -164,8 +187,9 @@ class RunView(QWidget):
         top = QHBoxLayout()
         top.setSpacing(theme.GAP)
         top.addLayout(names, 1)
-        for widget in (self.pause_button, self.stop_button, self.resume_button, self.evaluate_button):
+        for widget in (self.dequeue_button, self.pause_button, self.stop_button, self.resume_button):
             top.addWidget(widget)
+        top.addWidget(self.evaluate_button)
         state = QHBoxLayout()
         state.setSpacing(theme.GAP_LARGE)
         state.addWidget(self.status)
@@ -182,6 +206,7 @@ class RunView(QWidget):
         layout.setSpacing(theme.GAP)
         layout.addLayout(top)
         layout.addLayout(state)
+        layout.addWidget(self.problem)
         layout.addWidget(self.bar)
         layout.addLayout(figures)
         layout.addWidget(card, 3)

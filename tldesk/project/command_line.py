@@ -1,0 +1,24 @@
+"""The command that trains as the window would: to be copied, kept in a script, or run on another computer."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+
+from tldesk.project.config import RunConfig
+
+# They have options of their own, or are the same for all.
+_OPTIONS = ("backbone", "strategy")
+
+
+def train_command(project: Path, config: RunConfig) -> str:
+    """`tldesk train PROJECT …` as a line for the system's shell, with every choice that is not the default one."""
+    words = ["tldesk", "train", str(project)]
+    for name in _OPTIONS:
+        words += [f"--{name}", str(getattr(config, name))]
+    for name, value in config.model_dump(exclude_defaults=True).items():
+        if name not in _OPTIONS:
+            words += ["--set", f"{name}={value}"]
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
