@@ -36,12 +36,11 @@ def test_no_other_temperature_has_a_lower_loss(seed: int, scale: float, classes:
 
     targets, logits = answers(seed, 120, classes)
     logits = logits * np.float32(scale)
+    assert (logits.argmax(axis=1) != targets).sum() >= calibrate.WRONG
 
     def loss(log_temperature: float) -> float:
         inverse = math.exp(-log_temperature)
-        return metrics.log_loss(targets, logits.astype(np.float64) * inverse) + (inverse - math.log(inverse)) / len(
-            targets
-        )
+        return metrics.log_loss(targets, logits.astype(np.float64) * inverse)
 
     limits = (math.log(calibrate.COLDEST), math.log(calibrate.HOTTEST))
     best = minimize_scalar(loss, bounds=limits, method="bounded", options={"xatol": 1e-9})
@@ -62,7 +61,16 @@ def test_where_all_is_right_it_does_not_ask_for_certainty() -> None:
     targets = np.arange(100) % 2
     logits = np.where(np.arange(2)[None] == targets[:, None], 2.0, -2.0)
     temperature = calibrate.fit_temperature(targets, logits)
-    assert 0.5 < temperature < 1 and metrics.softmax(logits / temperature).max() < 0.9995
+    assert metrics.softmax(logits / temperature).max() == pytest.approx(1 - 1 / 102, abs=1e-6)
+
+
+def test_what_is_added_fades_with_the_wrong_answers() -> None:
+    """Logits of ±2: the right share says how sure the model may be; a right and a wrong one are added to none."""
+    for wrong, added in ((0, 1.0), (4, 0.6), (10, 0.0), (50, 0.0)):
+        targets = np.zeros(200, np.int64)
+        logits = np.where(np.arange(200)[:, None] < wrong, [[-2.0, 2.0]], [[2.0, -2.0]])
+        found = metrics.softmax(logits / calibrate.fit_temperature(targets, logits)).max()
+        assert found == pytest.approx(1 - (wrong + added) / (200 + 2 * added), abs=1e-6)
 
 
 def test_few_answers_stay_as_they_are() -> None:

@@ -16,6 +16,7 @@ from tldesk.engine.metrics import Floats, Ints
 
 # A temperature of fewer answers would follow the luck of single images: such a model stays uncalibrated.
 FEWEST = 30
+WRONG = 10
 # Beyond these a temperature says that something else is wrong.
 COLDEST, HOTTEST = 0.05, 20.0
 BINS = 15
@@ -38,25 +39,29 @@ class Bin:
 def fit_temperature(targets: Ints, logits: Floats) -> float:
     """The temperature with the least log loss on held-out logits (n, k); 1 with fewer than FEWEST rows.
 
-    In the inverse b of the temperature the loss is convex, so Newton's steps within a shrinking bracket find its least
-    value. Where every answer is right, the loss alone would ask for certainty; a prior of the weight of one image,
-    b - log(b), says that the model is right as it is.
+    In the inverse of the temperature the loss is convex, so Newton's steps within a shrinking bracket find its least
+    value. Where hardly any answer is wrong, the loss alone would ask for certainty. Then, as in Laplace's rule of
+    succession, a right and a wrong answer are added, of the mean image and its second class; they count the less the
+    more wrong answers there are, and nothing from WRONG on (ten events to fit one number: Peduzzi et al., 1996).
     """
     count, classes = logits.shape
     if count < FEWEST or classes < 2:
         return 1.0
     values = np.asarray(logits, dtype=np.float64)
-    values = values - values.max(axis=1, keepdims=True)
-    own = float(values[np.arange(count), np.asarray(targets)].mean())
+    values = values - values.max(axis=1, keepdims=True)  # the likeliest class has 0
+    own = values[np.arange(count), np.asarray(targets)]
+    weight = max(0.0, 1 - int((own < 0).sum()) / WRONG)
+    second = np.partition(values, -2, axis=1)[:, -2]
+    wanted = (own.sum() + weight * second.mean()) / (count + 2 * weight)
     low, high, inverse = 1 / HOTTEST, 1 / COLDEST, 1.0
     for _ in range(_STEPS):
         shares = np.exp(inverse * values)
         shares /= shares.sum(axis=1, keepdims=True)
         means = (shares * values).sum(axis=1)
-        slope = float(means.mean()) - own + (1 - 1 / inverse) / count
-        curvature = float(((shares * values**2).sum(axis=1) - means**2).mean()) + 1 / (count * inverse**2)
+        slope = float(means.mean() - wanted)
+        curvature = float(((shares * values**2).sum(axis=1) - means**2).mean())
         low, high = (low, inverse) if slope > 0 else (inverse, high)
-        step = inverse - slope / curvature
+        step = inverse - slope / curvature if curvature > 0 else low
         following = step if low < step < high else (low + high) / 2
         if abs(following - inverse) < _EXACT * inverse:
             break

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -150,9 +151,21 @@ def _points(share: float) -> str:
 
 
 def names(runs: Sequence[Run]) -> list[str]:
-    """A name for each run that no other of them has: its title, or that of its folder where titles are the same."""
+    """A name for each run that no other of them has: its title, with its time, or that of its folder."""
     titles = [run.title for run in runs]
-    return [run.name if titles.count(title) > 1 else title for run, title in zip(runs, titles, strict=True)]
+    timed = [f"{title} ({_minute(run)})" for title, run in zip(titles, runs, strict=True)]
+    found = []
+    for run, title, long in zip(runs, titles, timed, strict=True):
+        found.append(title if titles.count(title) == 1 else long if timed.count(long) == 1 else run.name)
+    return found
+
+
+def _minute(run: Run) -> str:
+    """When the run was made, in local time."""
+    try:
+        return f"{datetime.fromisoformat(run.created).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return ""
 
 
 def shared_split(runs: Sequence[Run]) -> str:
