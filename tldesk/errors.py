@@ -139,7 +139,7 @@ MESSAGES: dict[str, Message] = {
     "run_better": Message("“{better}” is better than “{worse}” by {points} points ({low} to {high}), p {p}."),
     "runs_not_told": Message(
         "“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. "
-        "A difference like this shows with about {needed}."
+        "A difference like this would need about {needed}."
     ),
     "runs_equal": Message("“{first}” and “{second}” got equally many right ({low} to {high} points), p {p}."),
     "run_in_use": Message("The run “{run}” is being trained now.", "Wait until it ends, or stop it first."),

@@ -109,7 +109,10 @@ def test_who_is_better(make: Make) -> None:
 
 
 def test_too_few_images_to_tell(make: Make) -> None:
-    (found,) = compare.compare([make("first", {1, 2, 3}), make("second", {3, 9})])
+    runs = make("first", {1, 2, 3}), make("second", {3, 9})
+    for run in runs:
+        run.rename(run.name)
+    (found,) = compare.compare(runs)
     assert not found.sure
     text = compare.sentence(found)
     assert "“second” got 1.2 points more right than “first”" in text and "too few images to tell" in text
@@ -162,9 +165,14 @@ def test_without_test_images_the_val_split_is_compared(make: Make) -> None:
     assert (found.split, found.images) == ("val", 80)
 
 
-def test_runs_of_one_title_are_told_apart(make: Make) -> None:
-    runs = [make("first", set()), make("second", set())]
-    assert compare.names(runs) == ["first", "second"]
+def test_runs_are_told_apart_by_as_few_words_as_possible(make: Make) -> None:
+    one, two, three = make("one", set()), make("two", set()), make("three", set())
+    assert compare.names([one, two]) == [
+        "EfficientNet-Lite0, From scratch, one",
+        "EfficientNet-Lite0, From scratch, two",
+    ]
+    three.rename("Mine")
+    assert compare.names([one, three]) == ["EfficientNet-Lite0", "Mine"]
 
 
 def test_a_report_of_an_earlier_version_is_completed(make: Make) -> None:

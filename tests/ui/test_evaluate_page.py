@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tldesk.engine.slices import Slice
+from tldesk.project import looks
 from tldesk.project.config import RunConfig
 from tldesk.project.samples import Query
 from tldesk.ui.context import Context
@@ -18,6 +21,8 @@ from tldesk.ui.pages.evaluate import EvaluatePage
 
 @pytest.fixture
 def page(qtbot: QtBot, context: Context, trained_run: Any) -> Iterator[EvaluatePage]:
+    answers = trained_run.predictions()
+    trained_run.write_predictions(replace(answers, logits=answers.logits / 20))  # less sure than of drawn shapes
     context.open_project(trained_run.project_folder)
     made = EvaluatePage(context)
     made.resize(1180, 640)
@@ -36,7 +41,7 @@ def test_figures_are_those_of_the_report(page: EvaluatePage, trained_run: Any) -
     assert page.accuracy.value.text() == percent(figures["accuracy"])
     low, high = figures["accuracy_interval"]
     assert f"between {100 * low:.1f} and {100 * high:.1f} %" in page.interval.text()
-    assert page.table.scores.rowCount() == len(trained_run.report["classes"])
+    assert page.classes.table.scores.rowCount() == len(trained_run.report["classes"])
     page.splits.setCurrentIndex(page.splits.findData("val"))
     assert page.accuracy.value.text() == percent(trained_run.report["val"]["accuracy"])
 
@@ -79,6 +84,91 @@ def test_an_image_is_opened_elsewhere_and_relabelled(qtbot: QtBot, page: Evaluat
     with qtbot.waitSignal(page.context.samples_changed):
         qtbot.mouseClick(page.images.relabel_button, Qt.MouseButton.LeftButton)
     assert page.context.project.samples.one(sample_id).label == "stripes"
+
+
+def test_keys_and_menu_relabel_in_place_and_undo_takes_it_back(qtbot: QtBot, page: EvaluatePage) -> None:
+    answer = next(a for a in page.evaluation.answers["test"] if page.evaluation.classes[a.target] != "square")
+    page.show_cell(answer.target, answer.predicted)
+    view, model = page.images.view, page.images.view.answers
+    view.setFocus()
+    view.setCurrentIndex(model.index(0))
+    chosen = view.selected()[0]
+    names = page.context.project.classes.names()
+    qtbot.keyClick(view, str(1 + names.index("square")))
+    assert page.context.project.samples.one(chosen.sample_id).label == "square"
+    qtbot.waitUntil(lambda: model.true_text(chosen) == "now square")
+    assert page.images.note.isVisible()  # the figures are those of the old labels
+    assert page.accuracy.value.text() == percent(page.evaluation.figures("test")["accuracy"])
+    page.context.edit(lambda project: project.edits.undo())
+    qtbot.waitUntil(lambda: not model.relabelled(chosen))
+    qtbot.waitUntil(lambda: not page.images.note.isVisible())
+    menu = page.images.relabel.make_menu()
+    entries = {action.text(): action for action in menu.actions() if action.text()}
+    assert [*names, "No label"] == [text for text in entries if text in {*names, "No label"}]
+    entries["No label"].trigger()
+    assert page.context.project.samples.one(chosen.sample_id).label is None
+    qtbot.waitUntil(lambda: model.true_text(chosen) == "now without a label")
+    menu.deleteLater()
+
+
+def test_a_class_shows_its_curve_and_its_mistakes(qtbot: QtBot, page: EvaluatePage) -> None:
+    page._tabs.setCurrentWidget(page.classes)
+    qtbot.waitUntil(lambda: page.classes.chart.chart is not None, timeout=10_000)
+    table = page.classes.table
+    place = page.evaluation.classes.index("circle")
+    cell = table.visualRect(table.model().index(place, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    assert page.classes.title.text() == "circle" and "Average precision" in page.classes.about.text()
+    assert len(page.classes.chart.chart.lines) == 1
+    assert all(place in (a.target, a.predicted) for a in page.images.view.answers.answers)
+    assert "“circle”" in page.images.title.text()
+
+
+def test_a_limit_says_what_it_gives_and_is_kept_with_the_run(
+    qtbot: QtBot, page: EvaluatePage, trained_run: Any
+) -> None:
+    tab = page.confidence
+    page._tabs.setCurrentWidget(tab)
+    qtbot.waitUntil(lambda: tab.reliability.chart is not None and tab.coverage.chart is not None, timeout=10_000)
+    assert "Every image is answered" in tab.outcome.text() and not tab.keep_button.isEnabled()
+    part = page.evaluation.assessment.parts["test"]
+    tab.slider.setValue(round(1000 * float(sorted(part.confidence)[0])) + 1)
+    given = int((part.confidence >= tab.limit).sum())
+    assert f"{given} of {len(part.rows)} images are answered" in tab.outcome.text()
+    assert len(page.images.view.answers.answers) == len(part.rows) - given
+    assert tab.coverage.chart.mark == (
+        100 * given / len(part.rows),
+        100 * part.right[part.confidence >= tab.limit].mean(),
+    )
+    limit = tab.limit
+    qtbot.mouseClick(tab.keep_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: trained_run.limit == limit and not tab.keep_button.isEnabled())
+    tab.accuracies.setCurrentIndex(0)
+    tab._recommend()
+    assert tab.limit == 0 and tab.keep_button.isEnabled()
+
+
+def test_weak_spots_open_their_images(qtbot: QtBot, page: EvaluatePage) -> None:
+    page._tabs.setCurrentWidget(page.slices)
+    assert page.slices.none.isVisible()  # too few images in this project
+    part = Slice("light", "dark", (0, 1, 2), 2, 2 / 3, 0.2, 0.9, clear=True)
+    page.slices.show_slices([part])
+    assert page.slices.slices.index(0, 0).data() == "Darkest quarter"
+    page.slices.view.selectRow(0)
+    shown = page.images.view.answers.answers
+    assert {a.sample_id for a in shown} == {a.sample_id for a in page.evaluation.answers["test"][:3]}
+    assert page.images.title.text() == "Darkest quarter"
+    qtbot.mouseClick(page.worst_button, Qt.MouseButton.LeftButton)
+    assert not page.slices.view.selectionModel().hasSelection()
+
+
+def test_looks_at_the_test_images_are_counted(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
+    qtbot.waitUntil(lambda: "2 times" in page.looks.text())  # the training told them once
+    page.splits.setCurrentIndex(page.splits.findData("val"))
+    assert not page.looks.isVisible()
+    page.splits.setCurrentIndex(page.splits.findData("test"))
+    qtbot.waitUntil(lambda: "3 times" in page.looks.text())
+    assert looks.count(trained_run).count == 3
 
 
 def test_thumbnails_of_the_images_arrive(qtbot: QtBot, page: EvaluatePage) -> None:

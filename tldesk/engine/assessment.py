@@ -15,6 +15,8 @@ from tldesk.project.measured import Measured, read_measured
 from tldesk.project.run import Run
 from tldesk.project.run_data import Predictions, RunRow
 
+_DRAWN_BINS = 10  # fewer than the error is measured with: a bin of three images says nothing to the eye
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -65,7 +67,7 @@ class Assessment:
         """The reliability diagram of a split, with the temperature or without it."""
         part = self.parts[split]
         right, confidence = calibrate.answers(part.targets, part.logits, self.temperature if calibrated else 1.0)
-        return calibrate.bins(right, confidence)
+        return calibrate.bins(right, confidence, _DRAWN_BINS)
 
     def precision_recall(self, split: str, place: int) -> curves.PrecisionRecall:
         """The curve of the class at `place` on a split."""

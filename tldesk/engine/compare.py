@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from tldesk.engine import judge
+from tldesk.engine import backbones, judge
+from tldesk.engine.strategies import STRATEGIES
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.run import Run
 from tldesk.project.run_data import RunRow
@@ -151,13 +152,23 @@ def _points(share: float) -> str:
 
 
 def names(runs: Sequence[Run]) -> list[str]:
-    """A name for each run that no other of them has: its title, with its time, or that of its folder."""
-    titles = [run.title for run in runs]
-    timed = [f"{title} ({_minute(run)})" for title, run in zip(titles, runs, strict=True)]
-    found = []
-    for run, title, long in zip(runs, titles, timed, strict=True):
-        found.append(title if titles.count(title) == 1 else long if timed.count(long) == 1 else run.name)
+    """A name for each run that no other of them has, as short as can be: title or model, strategy, time, folder."""
+    parts = [_parts(run) for run in runs]
+    found = [run.name for run in runs]
+    for count in (3, 2, 1):
+        short = [", ".join(part[:count]) for part in parts]
+        found = [name if short.count(name) == 1 else long for name, long in zip(short, found, strict=True)]
     return found
+
+
+def _parts(run: Run) -> list[str]:
+    """What a run is called by, the most telling first; a title that the user gave stands alone."""
+    config = run.config
+    if run.title != f"{config.backbone}, {config.strategy}":
+        return [run.title, _minute(run)]
+    record = backbones.BACKBONES.get(config.backbone)
+    strategy = STRATEGIES[(run.report or {}).get("strategy", config.strategy)].title
+    return [record.title if record is not None else config.backbone, strategy, _minute(run)]
 
 
 def _minute(run: Run) -> str:
@@ -165,7 +176,7 @@ def _minute(run: Run) -> str:
     try:
         return f"{datetime.fromisoformat(run.created).astimezone():%Y-%m-%d %H:%M}"
     except ValueError:
-        return ""
+        return run.name
 
 
 def shared_split(runs: Sequence[Run]) -> str:

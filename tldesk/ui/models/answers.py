@@ -22,7 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Answer:
     """What a run says of one sample; `target` and `predicted` index the run's classes, `confidence` is 0 to 1.
 
-    `shares` (classes,) float32 are the probabilities of all classes.
+    `shares` (classes,) float32 are the probabilities of all classes, empty where they are not asked for.
     """
 
     sample_id: int
@@ -31,7 +31,7 @@ class Answer:
     target: int
     predicted: int
     confidence: float
-    shares: NDArray[np.float32] = field(compare=False, repr=False)
+    shares: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32), compare=False, repr=False)
 
 
 def answers_of(predictions: Predictions, split: str, files: dict[int, tuple[Path, str]]) -> list[Answer]:
@@ -62,6 +62,24 @@ def in_cell(answers: list[Answer], target: int, predicted: int) -> list[Answer]:
     return sorted(inside, key=lambda answer: -answer.confidence)
 
 
+def mistaken(answers: list[Answer], place: int) -> list[Answer]:
+    """The wrong answers that concern a class: its images that were missed, then others taken for it; surest first."""
+    wrong = [answer for answer in answers if answer.target != answer.predicted]
+    concerned = [answer for answer in wrong if place in (answer.target, answer.predicted)]
+    return sorted(concerned, key=lambda answer: (answer.target != place, -answer.confidence))
+
+
+def unsure(answers: list[Answer], limit: float, most: int = 200) -> list[Answer]:
+    """What is less sure than `limit`, the least sure first; without any limit the least sure of all."""
+    below = [answer for answer in answers if answer.confidence < limit] if limit else answers
+    return sorted(below, key=lambda answer: answer.confidence)[:most]
+
+
+def wrong_first(answers: list[Answer]) -> list[Answer]:
+    """The wrong ones before the right ones, each the surest first."""
+    return sorted(answers, key=lambda answer: (answer.target == answer.predicted, -answer.confidence))
+
+
 class AnswersModel(QAbstractListModel):
     """A list of answers, shown with their thumbnails."""
 
@@ -69,12 +87,23 @@ class AnswersModel(QAbstractListModel):
         super().__init__(parent)
         self.classes: list[str] = []
         self._answers: list[Answer] = []
+        self._labels: dict[int, str | None] = {}
 
     def show(self, classes: list[str], answers: list[Answer]) -> None:
         """Replace the rows."""
         self.beginResetModel()
-        self.classes, self._answers = list(classes), list(answers)
+        self.classes, self._answers, self._labels = list(classes), list(answers), {}
         self.endResetModel()
+
+    def show_labels(self, labels: dict[int, str | None]) -> None:
+        """The labels that the samples have in the project now, by their ids."""
+        self._labels = labels
+        if self._answers:
+            self.dataChanged.emit(self.index(0), self.index(len(self._answers) - 1))
+
+    def relabelled(self, answer: Answer) -> bool:
+        """Whether the sample has another label now than the run was given."""
+        return self._labels.get(answer.sample_id, self.classes[answer.target]) != self.classes[answer.target]
 
     @property
     def answers(self) -> list[Answer]:
@@ -103,7 +132,10 @@ class AnswersModel(QAbstractListModel):
         return f"{self.classes[answer.predicted]} · {100 * answer.confidence:.0f} %"
 
     def true_text(self, answer: Answer) -> str:
-        """What it really is."""
+        """What it really is; what it is called now, when it was relabelled since."""
+        if self.relabelled(answer):
+            now = self._labels[answer.sample_id]
+            return self.tr("now {label}").format(label=now) if now is not None else self.tr("now without a label")
         if answer.target == answer.predicted:
             return self.tr("right")
         return self.tr("really {label}").format(label=self.classes[answer.target])

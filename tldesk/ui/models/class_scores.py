@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-COLOR_ROLE = Qt.ItemDataRole.UserRole + 2
+PLACE_ROLE = Qt.ItemDataRole.UserRole + 2  # of the class among the run's
 _KEYS = ("label", "precision", "recall", "f1", "support")
 
 
@@ -59,19 +59,29 @@ class ClassScoresModel(QAbstractTableModel):
         row, key = self._rows[index.row()], _KEYS[index.column()]
         value = row[key]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{100 * value:.1f} %" if isinstance(value, float) else str(value)
+            return self._text(key, row)
         if role == SORT_ROLE:
             return value.casefold() if isinstance(value, str) else float(value)
-        if role == COLOR_ROLE:
+        if role == PLACE_ROLE:
             return index.row()
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and key == "recall" and row.get("recall_interval"):
-            low, high = row["recall_interval"]
-            return self.tr("With {count} images the true value lies between {low} and {high} %.").format(
-                count=row["support"], low=f"{100 * low:.1f}", high=f"{100 * high:.1f}"
+        if role == Qt.ItemDataRole.ToolTipRole and row.get(f"{key}_interval"):
+            low, high = row[f"{key}_interval"]
+            return self.tr("The true value lies between {low} and {high} % (19 times out of 20).").format(
+                low=f"{100 * low:.1f}", high=f"{100 * high:.1f}"
             )
         return None
+
+    def _text(self, key: str, row: dict[str, Any]) -> str:
+        """A score with its interval where it has one (reports of 0.1 have none of the precision)."""
+        value = row[key]
+        if not isinstance(value, float):
+            return str(value)
+        if not row.get(f"{key}_interval"):
+            return f"{100 * value:.1f} %"
+        low, high = row[f"{key}_interval"]
+        return f"{100 * value:.1f} %  ({100 * low:.0f}–{100 * high:.0f})"
 
 
 class SortedScores(QSortFilterProxyModel):

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tldesk.errors import TldeskError
+from tldesk.engine import assessment
+from tldesk.engine.assessment import Assessment
+from tldesk.engine.slices import Slice
+from tldesk.project import looks
+from tldesk.project.looks import Looks
 from tldesk.project.runs import Run
 from tldesk.ui.models.answers import Answer, answers_of
 
@@ -14,12 +18,20 @@ SPLITS = ("test", "val")
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A finished run's figures and answers by split; a split that the run has not is absent."""
+    """A finished run's figures, answers and slices by split; a split that the run has not is absent.
+
+    `abstaining` are the rows of `judge.abstaining`; `limit` is the confidence below which the run leaves images
+    unanswered.
+    """
 
     run: Run
     classes: list[str]
     report: dict[str, Any]
     answers: dict[str, list[Answer]]
+    slices: dict[str, list[Slice]]
+    assessment: Assessment
+    abstaining: list[dict[str, Any]]
+    limit: float
 
     def figures(self, split: str) -> dict[str, Any]:
         """The report's part for a split."""
@@ -28,10 +40,22 @@ class Evaluation:
 
 def read_evaluation(run: Run) -> Evaluation:
     """Read it; called in the pool. Raises TldeskError `run_unfinished` or `run_damaged`."""
-    report, predictions = run.report, run.predictions()
-    if report is None or predictions is None:
-        raise TldeskError("run_unfinished", run=run.title)
+    found = assessment.read(run)
     files = {row.id: (row.path, row.sha256) for row in run.data.rows}
-    splits = [split for split in SPLITS if report.get(split)]
-    answers = {split: answers_of(predictions, split, files) for split in splits}
-    return Evaluation(run, list(report["classes"]), report, answers)
+    splits = [split for split in SPLITS if split in found.parts]
+    return Evaluation(
+        run=run,
+        classes=list(found.report["classes"]),
+        report=found.report,
+        answers={split: answers_of(found.answers, split, files) for split in splits},
+        slices={split: found.slices(split) for split in splits},
+        assessment=found,
+        abstaining=found.abstaining(),
+        limit=run.limit,
+    )
+
+
+def look(run: Run) -> Looks:
+    """Keep that the run's test figures were shown in the window, and count; called in the pool."""
+    looks.record(run, "window")
+    return looks.count(run)

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from tldesk.engine.slices import Slice
 from tldesk.errors import TldeskError
+from tldesk.project.looks import Looks
 from tldesk.project.runs import Run
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.models.answers import in_cell, worst
-from tldesk.ui.models.evaluation import Evaluation, read_evaluation
+from tldesk.ui.models.answers import Answer, in_cell, mistaken, unsure, worst, wrong_first
+from tldesk.ui.models.evaluation import Evaluation, look, read_evaluation
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.models.run_text import interval_sentence, note_text, percent
 from tldesk.ui.models.runs import RunRow
+from tldesk.ui.models.slices import slice_title
 from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.answers_panel import AnswersPanel
+from tldesk.ui.widgets.class_tab import ClassTab
+from tldesk.ui.widgets.confidence_tab import ConfidenceTab
 from tldesk.ui.widgets.confusion_matrix import ConfusionMatrix
 from tldesk.ui.widgets.empty_state import EmptyState
 from tldesk.ui.widgets.explanation import Explanation
 from tldesk.ui.widgets.figure import Figure
 from tldesk.ui.widgets.parts import Card, button, label, named
 from tldesk.ui.widgets.run_choice import RunChoice
-from tldesk.ui.widgets.score_table import ScoreTable
+from tldesk.ui.widgets.slice_table import SliceTable
 
 
 class EvaluatePage(Page):
@@ -39,11 +47,17 @@ class EvaluatePage(Page):
         self.use_button = button(
             self.tr("Use this model"), "evaluate-use", self._use, role="primary", icon="rocket-launch-outline"
         )
+        self.compare_button = button(
+            self.tr("Compare with…"), "evaluate-compare", self.compare_runs, icon="compare-horizontal"
+        )
         self.accuracy, self.f1 = Figure("evaluate-accuracy"), Figure("evaluate-macro-f1")
         self.interval = label("", "muted", wrap=True, name="evaluate-interval")
+        self.looks = label("", "muted", wrap=True, name="evaluate-looks")
         self.notes = label("", "warning", wrap=True, name="evaluate-notes")
         self.matrix = ConfusionMatrix()
-        self.table = ScoreTable()
+        self.classes = ClassTab()
+        self.confidence = ConfidenceTab()
+        self.slices = SliceTable()
         self.images = AnswersPanel(context)
         self.explanation = Explanation(context, "evaluate")
         self.worst_button = button(
@@ -58,12 +72,7 @@ class EvaluatePage(Page):
         self._stack.addWidget(self._content())
         self.body.addLayout(self._top())
         self.body.addWidget(self._stack, 1)
-        self.choice.run_chosen.connect(self._read)
-        self.splits.currentIndexChanged.connect(lambda _index: self._show_split())
-        self.matrix.cell_chosen.connect(self.show_cell)
-        self.images.view.selection_changed.connect(self._explain)
-        self.explanation.neighbour_chosen.connect(lambda sample_id: context.go("label", [sample_id]))
-        context.runs_changed.connect(self._refresh)
+        self._connect()
         self._say_empty()
 
     def shown(self) -> None:
@@ -91,8 +100,7 @@ class EvaluatePage(Page):
         else:
             title = self.tr("“{true}” taken for “{predicted}”").format(true=classes[true], predicted=classes[predicted])
         about = self.matrix.matrix.cell_text(true, predicted)
-        self.images.show_answers(title, about, classes, answers, self.tr("No image is in this cell."))
-        self.worst_button.setVisible(True)
+        self._show_images(title, about, answers, self.tr("No image is in this cell."))
 
     def show_worst(self) -> None:
         """Show the wrong answers, the most confident first."""
@@ -100,7 +108,8 @@ class EvaluatePage(Page):
         if evaluation is None:
             return
         self.worst_button.setVisible(False)
-        self.matrix.clear_choice()
+        for tab in (self.matrix, self.classes, self.slices):
+            tab.clear_choice()
         self.images.show_answers(
             self.tr("Worst mistakes"),
             self.tr("Wrong answers, the surest first. A label may be wrong, or the image unusual."),
@@ -108,6 +117,58 @@ class EvaluatePage(Page):
             worst(evaluation.answers[self.split]),
             self.tr("No mistakes: every image of this split is recognised."),
         )
+
+    def compare_runs(self) -> None:
+        """Show this training beside others."""
+        from tldesk.ui.dialogs.compare_runs import CompareRuns
+
+        if self.evaluation is not None and self.context.project is not None:
+            CompareRuns(self.context, self.context.project, self.evaluation.run, self.window()).open()
+
+    def show_class(self, place: int) -> None:
+        """Show what is wrong with a class: what was missed of it, and what was taken for it."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        self._show_images(
+            self.tr("Mistakes about “{label}”").format(label=evaluation.classes[place]),
+            self.tr("First its images that were missed, then others that were taken for it."),
+            mistaken(evaluation.answers[self.split], place),
+            self.tr("No mistake concerns this class."),
+        )
+
+    def show_slice(self, part: Slice) -> None:
+        """Show the images of a slice, the wrong ones first."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        answers = evaluation.answers[self.split]
+        self._show_images(
+            slice_title(part),
+            self.tr("{right} of {count} are right; the others come first.").format(
+                right=part.right, count=len(part.rows)
+            ),
+            wrong_first([answers[row] for row in part.rows]),
+            "",
+        )
+
+    def show_unanswered(self, limit: float) -> None:
+        """Show the images that a limit of confidence leaves unanswered."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        if limit:
+            title = self.tr("Less sure than {limit}").format(limit=percent(limit))
+        else:
+            title = self.tr("The least sure answers")
+        none = self.tr("Every image is answered.")
+        about = self.tr("The least sure first.")
+        self._show_images(title, about, unsure(evaluation.answers[self.split], limit), none)
+
+    def _show_images(self, title: str, about: str, answers: list[Answer], none: str) -> None:
+        assert self.evaluation is not None
+        self.images.show_answers(title, about, self.evaluation.classes, answers, none)
+        self.worst_button.setVisible(True)
 
     def _explain(self) -> None:
         """Show the chosen image large, with where the model looked."""
@@ -173,7 +234,7 @@ class EvaluatePage(Page):
 
     def _show_page(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        for widget in (self.splits, self.use_button):
+        for widget in (self.splits, self.compare_button, self.use_button):
             widget.setVisible(bool(number))
         self.choice.setVisible(self.choice.count() > 0)
 
@@ -183,7 +244,7 @@ class EvaluatePage(Page):
             return
         figures = evaluation.figures(self.split)
         self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
-        self.f1.show_figure(percent(figures["macro_f1"]), self.tr("macro F1"))
+        self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures))
         self.f1.setToolTip(self.tr("The mean F1 of all classes: a small class counts as much as a large one."))
         count = sum(score["support"] for score in figures["per_class"])
         self.interval.setText(interval_sentence(figures, count))
@@ -191,9 +252,48 @@ class EvaluatePage(Page):
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
         self.matrix.show_matrix(evaluation.classes, figures["confusion"])
-        self.table.scores.show(figures["per_class"])
+        self.classes.show_evaluation(evaluation, self.split)
+        self.confidence.show_evaluation(evaluation, self.split)
+        self.slices.show_slices(evaluation.slices[self.split])
+        self.looks.setVisible(self.split == "test")
+        if self.split == "test":
+            run_in_pool(lambda: look(evaluation.run), self._say_looks, self.context.error_occurred.emit)
         self._show_page(1)
         self.show_worst()
+
+    def _say_looks(self, found: Looks) -> None:
+        """Say how often the test images were looked at: whoever chooses by them, chooses for them."""
+        text = self.tr("The test images have been looked at {count} times, for {runs} trainings.")
+        if found.count == 1:
+            text = self.tr("The test images have been looked at once.")
+        elif found.runs == 1:
+            text = self.tr("The test images have been looked at {count} times.")
+        self.looks.setText(text.format(count=found.count, runs=found.runs))
+        self.looks.setToolTip(
+            self.tr("Each choice that follows them makes their figures too good. Choose by the validation images.")
+        )
+
+    def _keep_limit(self, limit: float) -> None:
+        """The run leaves unanswered what is less sure, from now on."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+
+        def keep() -> float:
+            evaluation.run.set_limit(limit)
+            return limit
+
+        run_in_pool(keep, self._show_kept, self.context.error_occurred.emit)
+
+    def _show_kept(self, limit: float) -> None:
+        if self.evaluation is not None:
+            self.evaluation = replace(self.evaluation, limit=limit)
+        self.confidence.show_kept(limit)
+        self.context.tell(
+            self.tr("Kept: what is less sure than {limit} is “none of these”.").format(limit=percent(limit))
+            if limit
+            else self.tr("Kept: every image gets an answer.")
+        )
 
     def _use(self) -> None:
         if self.evaluation is not None:
@@ -201,12 +301,25 @@ class EvaluatePage(Page):
 
     # arranging
 
+    def _connect(self) -> None:
+        self.choice.run_chosen.connect(self._read)
+        self.splits.currentIndexChanged.connect(lambda _index: self._show_split())
+        self.matrix.cell_chosen.connect(self.show_cell)
+        self.classes.class_chosen.connect(self.show_class)
+        self.confidence.limit_moved.connect(self.show_unanswered)
+        self.confidence.limit_kept.connect(self._keep_limit)
+        self.slices.slice_chosen.connect(self.show_slice)
+        self.images.view.selection_changed.connect(self._explain)
+        self.explanation.neighbour_chosen.connect(lambda sample_id: self.context.go("label", [sample_id]))
+        self.context.runs_changed.connect(self._refresh)
+
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         row.addWidget(self.choice)
         row.addWidget(self.splits)
         row.addStretch(1)
+        row.addWidget(self.compare_button)
         row.addWidget(self.use_button)
         return row
 
@@ -219,12 +332,15 @@ class EvaluatePage(Page):
         words.setSpacing(2)
         words.addStretch(1)
         words.addWidget(self.interval)
+        words.addWidget(self.looks)
         words.addWidget(self.notes)
         words.addStretch(1)
         figures.addLayout(words, 1)
-        tabs = self._tabs = named(QTabWidget(), "evaluate-tabs", self.tr("Figures by class"))
+        tabs = self._tabs = named(QTabWidget(), "evaluate-tabs", self.tr("What the figures are made of"))
         tabs.addTab(self._matrix_tab(), self.tr("Confusion matrix"))
-        tabs.addTab(self.table, self.tr("Classes"))
+        tabs.addTab(self.classes, self.tr("Classes"))
+        tabs.addTab(self.confidence, self.tr("Confidence"))
+        tabs.addTab(self.slices, self.tr("Weak spots"))
         tabs.addTab(self.explanation, self.tr("Image"))
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
@@ -255,3 +371,11 @@ class EvaluatePage(Page):
         layout.addWidget(label(hint, "small", wrap=True))
         layout.addWidget(self.matrix, 1)
         return page
+
+
+def _with_interval(text: str, figures: dict[str, Any]) -> str:
+    """A figure's name with its 95 % interval, where the report has one."""
+    if "macro_f1_interval" not in figures:
+        return text
+    low, high = figures["macro_f1_interval"]
+    return f"{text} ({100 * low:.1f} – {100 * high:.1f})"

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QStackedWidge
 from tldesk.project.samples import Query
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.answers import Answer
 from tldesk.ui.widgets.answers_view import AnswersView
 from tldesk.ui.widgets.parts import button, label, named
+from tldesk.ui.widgets.relabel import Relabel
 
 
 class AnswersPanel(QWidget):
@@ -28,7 +30,14 @@ class AnswersPanel(QWidget):
         self.label_button = button(self.tr("Open in Label"), "answers-open-label", self._open_label, icon="tag-outline")
         self.classes = named(QComboBox(), "answers-class", self.tr("Another label for the selected images"))
         self.relabel_button = button(self.tr("Relabel"), "answers-relabel", self._relabel, icon="check")
+        self.note = label(
+            self.tr("The figures are those of the labels at training time. Train again to have the new ones count."),
+            "small", wrap=True, name="answers-note",
+        )  # fmt: skip
+        self.relabel = Relabel(context, self.view)
         self._arrange()
+        self.relabel.labelled.connect(self._say_labelled)
+        context.samples_changed.connect(lambda _change: self._read_labels())
         self.view.selection_changed.connect(self._enable)
         self.view.opened.connect(lambda sample_id: context.go("label", [sample_id]))
         self._enable()
@@ -40,6 +49,8 @@ class AnswersPanel(QWidget):
         self.about.setVisible(bool(about))
         self.none.setText(none)
         self.view.answers.show(classes, answers)
+        self.note.hide()
+        self._read_labels()
         self._stack.setCurrentIndex(0 if answers else 1)
         project = self._context.project
         names = project.classes.names() if project is not None else classes
@@ -70,9 +81,32 @@ class AnswersPanel(QWidget):
         self._context.go("label", list(self._ids()))
 
     def _relabel(self) -> None:
-        ids, name = self._ids(), self.classes.currentText()
-        self._context.edit(lambda project: project.edits.set_label(ids, name), size=len(ids))
-        self._context.tell(self.tr("Labelled “{label}”. It counts from the next training on.").format(label=name))
+        self.relabel.label(self.classes.currentText())
+
+    def _say_labelled(self, name: str | None) -> None:
+        if name is None:
+            self._context.tell(self.tr("The label is taken away. Ctrl+Z brings it back."))
+        else:
+            text = self.tr("Labelled “{label}”. It counts from the next training on; Ctrl+Z takes it back.")
+            self._context.tell(text.format(label=name))
+
+    def _read_labels(self) -> None:
+        """Read which of the images have another label now."""
+        project, ids = self._context.project, [answer.sample_id for answer in self.view.answers.answers]
+        if project is None or not ids:
+            return
+
+        def read() -> tuple[list[int], dict[int, str | None]]:
+            return ids, {sample.id: sample.label for sample in project.samples.get(ids)}
+
+        run_in_pool(read, self._take_labels, self._context.error_occurred.emit)
+
+    def _take_labels(self, found: tuple[list[int], dict[int, str | None]]) -> None:
+        ids, labels = found
+        model = self.view.answers
+        if ids == [answer.sample_id for answer in model.answers]:
+            model.show_labels(labels)
+            self.note.setVisible(any(model.relabelled(answer) for answer in model.answers))
 
     def _arrange(self) -> None:
         self._stack = QStackedWidget()
@@ -95,6 +129,7 @@ class AnswersPanel(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.about)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self.note)
         actions.addLayout(relabel, 0, 2)
         actions.setColumnStretch(2, 1)
         layout.addLayout(actions)

@@ -41,10 +41,10 @@ class _AnswerDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         painter.setFont(font)
         top = picture.bottom() + 1 + theme.GAP_SMALL
-        right = answer.target == answer.predicted
+        truth = "good" if answer.target == answer.predicted else "bad"
         for text, token in (
             (model.predicted_text(answer), "text"),
-            (model.true_text(answer), "good" if right else "bad"),
+            (model.true_text(answer), "accent" if model.relabelled(answer) else truth),
         ):
             painter.setPen(theme.color(token))
             place = QRect(picture.left(), top, _EDGE, metrics.height())

@@ -1,0 +1,104 @@
+"""A chart of a few finished curves: shares against shares, or the same measure of several trainings."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPen
+
+from tldesk.ui import theme
+from tldesk.ui.charts.line import Line
+
+
+class LineChart(pg.PlotWidget):
+    """A themed chart; `show_lines` replaces its curves, `show_mark` puts a ring on a point of them.
+
+    `x_range` and `y_range` fix an axis; without them it follows the curves. `legend` is the corner where the names
+    stand: an offset as pyqtgraph takes it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        x_title: str,
+        y_title: str,
+        *,
+        x_range: tuple[float, float] | None = None,
+        y_range: tuple[float, float] | None = None,
+        legend: tuple[int, int] = (-8, -4),
+    ) -> None:
+        super().__init__()
+        self._titles = (title, x_title, y_title)
+        self._ranges = (x_range, y_range)
+        self.lines: list[Line] = []
+        self.mark: tuple[float, float] | None = None
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setMinimumSize(160, 150)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plotItem.setMenuEnabled(False)
+        self.plotItem.hideButtons()
+        self.plotItem.setMouseEnabled(x=False, y=False)
+        self.plotItem.showGrid(x=False, y=True, alpha=0.25)
+        self._legend = self.plotItem.addLegend(offset=legend, verSpacing=-6)
+        self._mark = pg.ScatterPlotItem(size=11, symbol="o")
+        self._mark.setZValue(10)
+        self._dress()
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show these curves in place of the present ones."""
+        self.lines = lines
+        self._draw()
+
+    def show_mark(self, point: tuple[float, float] | None) -> None:
+        """Put the ring on this point, or take it away."""
+        self.mark = point
+        self._mark.setData(*([[point[0]], [point[1]]] if point is not None else [[], []]))
+
+    def _draw(self) -> None:
+        colors = theme.chart_colors()
+        self.plotItem.clear()
+        self._legend.clear()
+        for line in self.lines:
+            pen = pg.mkPen(colors.lines[line.color], width=2)
+            if line.quiet:
+                pen = pg.mkPen(colors.text, width=1.5, style=Qt.PenStyle.DashLine)
+            drawn = self.plotItem.plot(line.x, line.y, pen=pen, antialias=True, name=line.title or None)
+            if line.dots:
+                drawn.setSymbol("o")
+                drawn.setSymbolSize(6)
+                drawn.setSymbolBrush(pen.color())
+                drawn.setSymbolPen(None)
+        self.plotItem.addItem(self._mark, ignoreBounds=True)
+        self._mark.setBrush(pg.mkBrush(colors.background))
+        self._mark.setPen(pg.mkPen(theme.color("text"), width=2))
+        for axis, span in zip("xy", self._ranges, strict=True):
+            if span is not None:
+                getattr(self.plotItem, f"set{axis.upper()}Range")(*span, padding=0.06)
+        self._dress_legend()
+
+    def _dress(self) -> None:
+        """Put on the colours and letters of the theme."""
+        colors, small = theme.chart_colors(), theme.font("small")
+        title, x_title, y_title = self._titles
+        self.setBackground(colors.background)
+        self.plotItem.setTitle(title, color=theme.color("text").name(), size=f"{theme.font().pointSizeF():.0f}pt")
+        for side, text in (("bottom", x_title), ("left", y_title)):
+            axis = self.plotItem.getAxis(side)
+            axis.setPen(QPen(colors.grid))
+            axis.setTextPen(QPen(colors.text))
+            axis.setStyle(tickFont=small, maxTickLevel=0, hideOverlappingLabels=False)
+            axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{small.pointSizeF():.0f}pt"})
+            axis.enableAutoSIPrefix(False)
+        self._draw()
+
+    def _dress_legend(self) -> None:
+        colors, size = theme.chart_colors(), f"{theme.font('small').pointSizeF():.0f}pt"
+        for _sample, words in self._legend.items:
+            words.setText(words.text, color=colors.text, size=size)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_mark"):
+            self._dress()
