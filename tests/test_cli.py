@@ -55,8 +55,10 @@ def test_train_makes_a_project_once_and_reports_the_contract(
 def test_evaluate_repeats_the_figures_of_training(
     capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any]
 ) -> None:
-    code, result = run(capsys, "evaluate", trained["run"])
-    assert code == 0
+    page = Path(trained["project"]) / "report.html"
+    code, result = run(capsys, "evaluate", trained["run"], "--report", page)
+    assert code == 0 and result["report"] == str(page)
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert result["test"]["accuracy"] == trained["test"]["accuracy"]
     assert result["calibration"] == trained["calibration"] and result["thresholds"] == trained["thresholds"]
     assert [row["accuracy"] for row in result["abstain"]] == [0.9, 0.95, 0.98, 0.99]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.slices import Slice
@@ -38,12 +40,12 @@ def page(qtbot: QtBot, context: Context, trained_run: Any) -> Iterator[EvaluateP
 def test_figures_are_those_of_the_report(page: EvaluatePage, trained_run: Any) -> None:
     figures = trained_run.report["test"]
     assert page.split == "test"
-    assert page.accuracy.value.text() == percent(figures["accuracy"])
+    assert page.head.accuracy.value.text() == percent(figures["accuracy"])
     low, high = figures["accuracy_interval"]
-    assert f"between {100 * low:.1f} and {100 * high:.1f} %" in page.interval.text()
+    assert f"between {100 * low:.1f} and {100 * high:.1f} %" in page.head.interval.text()
     assert page.classes.table.scores.rowCount() == len(trained_run.report["classes"])
     page.splits.setCurrentIndex(page.splits.findData("val"))
-    assert page.accuracy.value.text() == percent(trained_run.report["val"]["accuracy"])
+    assert page.head.accuracy.value.text() == percent(trained_run.report["val"]["accuracy"])
 
 
 def test_a_cell_opens_its_images(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
@@ -98,7 +100,7 @@ def test_keys_and_menu_relabel_in_place_and_undo_takes_it_back(qtbot: QtBot, pag
     assert page.context.project.samples.one(chosen.sample_id).label == "square"
     qtbot.waitUntil(lambda: model.true_text(chosen) == "now square")
     assert page.images.note.isVisible()  # the figures are those of the old labels
-    assert page.accuracy.value.text() == percent(page.evaluation.figures("test")["accuracy"])
+    assert page.head.accuracy.value.text() == percent(page.evaluation.figures("test")["accuracy"])
     page.context.edit(lambda project: project.edits.undo())
     qtbot.waitUntil(lambda: not model.relabelled(chosen))
     qtbot.waitUntil(lambda: not page.images.note.isVisible())
@@ -160,12 +162,23 @@ def test_weak_spots_open_their_images(qtbot: QtBot, page: EvaluatePage) -> None:
     assert not page.slices.view.selectionModel().hasSelection()
 
 
+def test_the_report_is_saved_where_it_is_asked_to(
+    qtbot: QtBot, page: EvaluatePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "report.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
+    with qtbot.waitSignal(page.context.told, timeout=10_000) as told:
+        qtbot.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
+    assert told.args == ["The report is saved: report.html"]
+    assert "<svg" in file.read_text(encoding="utf-8")
+
+
 def test_looks_at_the_test_images_are_counted(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
-    qtbot.waitUntil(lambda: "2 times" in page.looks.text())  # the training told them once
+    qtbot.waitUntil(lambda: "2 times" in page.head.looks.text())  # the training told them once
     page.splits.setCurrentIndex(page.splits.findData("val"))
-    assert not page.looks.isVisible()
+    assert not page.head.looks.isVisible()
     page.splits.setCurrentIndex(page.splits.findData("test"))
-    qtbot.waitUntil(lambda: "3 times" in page.looks.text())
+    qtbot.waitUntil(lambda: "3 times" in page.head.looks.text())
     assert looks.count(trained_run).count == 3
 
 

@@ -23,11 +23,12 @@ def evaluate(
     data: Annotated[
         Path | None, typer.Option(help="Other labelled images, in any layout that can be imported.")
     ] = None,
+    report: Annotated[Path | None, typer.Option(help="Also write the report as an HTML file.")] = None,
     project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
     """Show how good a run's model is on its own splits, or on other labelled images."""
-    from tldesk.engine import assessment
+    from tldesk.engine import assessment, report_page
     from tldesk.engine.evaluate import evaluate as evaluate_run
 
     found = find_run(run, project)
@@ -42,6 +43,10 @@ def evaluate(
         assessed = assessment.read(found)
         result |= {"abstain": assessed.abstaining(), "slices": _slices(assessed), "looks": looks.count(found).count}
         lines += _more_lines(assessed)
+    if report is not None:
+        report_page.write(found, report)
+        result["report"] = str(report)
+        lines.append(f"report   {report}")
     print_result(result, lines, json)
     return 0
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from tldesk.engine import assessment
+from tldesk.engine import assessment, report_page
 from tldesk.engine.assessment import Assessment
 from tldesk.engine.slices import Slice
 from tldesk.project import looks
@@ -59,3 +60,9 @@ def look(run: Run) -> Looks:
     """Keep that the run's test figures were shown in the window, and count; called in the pool."""
     looks.record(run, "window")
     return looks.count(run)
+
+
+def write_report(run: Run, file: Path) -> Path:
+    """Write the report as an HTML file; called in the pool. Raises as `report_page.write` does."""
+    report_page.write(run, file)
+    return file

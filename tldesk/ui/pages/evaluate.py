@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tldesk.engine.slices import Slice
 from tldesk.errors import TldeskError
-from tldesk.project.looks import Looks
 from tldesk.project.runs import Run
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.answers import Answer, in_cell, mistaken, unsure, worst, wrong_first
-from tldesk.ui.models.evaluation import Evaluation, look, read_evaluation
+from tldesk.ui.models.evaluation import Evaluation, read_evaluation, write_report
 from tldesk.ui.models.prediction_rows import Answered
-from tldesk.ui.models.run_text import interval_sentence, note_text, percent
+from tldesk.ui.models.run_text import percent
 from tldesk.ui.models.runs import RunRow
 from tldesk.ui.models.slices import slice_title
 from tldesk.ui.pages.page import Page
@@ -27,8 +35,8 @@ from tldesk.ui.widgets.class_tab import ClassTab
 from tldesk.ui.widgets.confidence_tab import ConfidenceTab
 from tldesk.ui.widgets.confusion_matrix import ConfusionMatrix
 from tldesk.ui.widgets.empty_state import EmptyState
+from tldesk.ui.widgets.evaluation_head import EvaluationHead
 from tldesk.ui.widgets.explanation import Explanation
-from tldesk.ui.widgets.figure import Figure
 from tldesk.ui.widgets.parts import Card, button, label, named
 from tldesk.ui.widgets.run_choice import RunChoice
 from tldesk.ui.widgets.slice_table import SliceTable
@@ -50,10 +58,10 @@ class EvaluatePage(Page):
         self.compare_button = button(
             self.tr("Compare with…"), "evaluate-compare", self.compare_runs, icon="compare-horizontal"
         )
-        self.accuracy, self.f1 = Figure("evaluate-accuracy"), Figure("evaluate-macro-f1")
-        self.interval = label("", "muted", wrap=True, name="evaluate-interval")
-        self.looks = label("", "muted", wrap=True, name="evaluate-looks")
-        self.notes = label("", "warning", wrap=True, name="evaluate-notes")
+        self.report_button = button(
+            self.tr("Save report…"), "evaluate-report", self.save_report, icon="file-document-outline"
+        )
+        self.head = EvaluationHead(context)
         self.matrix = ConfusionMatrix()
         self.classes = ClassTab()
         self.confidence = ConfidenceTab()
@@ -124,6 +132,22 @@ class EvaluatePage(Page):
 
         if self.evaluation is not None and self.context.project is not None:
             CompareRuns(self.context, self.context.project, self.evaluation.run, self.window()).open()
+
+    def save_report(self) -> None:
+        """Ask where to, and write the report as one HTML file."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        title = self.tr("Save report")
+        wish = str(evaluation.run.project_folder / f"{evaluation.run.name}.html")
+        name, _ = QFileDialog.getSaveFileName(self, title, wish, self.tr("Web page (*.html)"))
+        if name:
+            run_in_pool(
+                lambda: write_report(evaluation.run, Path(name)), self._say_saved, self.context.error_occurred.emit
+            )
+
+    def _say_saved(self, file: Path) -> None:
+        self.context.tell(self.tr("The report is saved: {name}").format(name=file.name))
 
     def show_class(self, place: int) -> None:
         """Show what is wrong with a class: what was missed of it, and what was taken for it."""
@@ -234,7 +258,7 @@ class EvaluatePage(Page):
 
     def _show_page(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        for widget in (self.splits, self.compare_button, self.use_button):
+        for widget in (self.splits, self.report_button, self.compare_button, self.use_button):
             widget.setVisible(bool(number))
         self.choice.setVisible(self.choice.count() > 0)
 
@@ -242,36 +266,13 @@ class EvaluatePage(Page):
         evaluation = self.evaluation
         if evaluation is None or self.split not in evaluation.answers:
             return
-        figures = evaluation.figures(self.split)
-        self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
-        self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures))
-        self.f1.setToolTip(self.tr("The mean F1 of all classes: a small class counts as much as a large one."))
-        count = sum(score["support"] for score in figures["per_class"])
-        self.interval.setText(interval_sentence(figures, count))
-        notes = [note_text(note) for note in evaluation.report.get("notes", [])]
-        self.notes.setText("\n".join(notes))
-        self.notes.setVisible(bool(notes))
-        self.matrix.show_matrix(evaluation.classes, figures["confusion"])
+        self.head.show_split(evaluation, self.split)
+        self.matrix.show_matrix(evaluation.classes, evaluation.figures(self.split)["confusion"])
         self.classes.show_evaluation(evaluation, self.split)
         self.confidence.show_evaluation(evaluation, self.split)
         self.slices.show_slices(evaluation.slices[self.split])
-        self.looks.setVisible(self.split == "test")
-        if self.split == "test":
-            run_in_pool(lambda: look(evaluation.run), self._say_looks, self.context.error_occurred.emit)
         self._show_page(1)
         self.show_worst()
-
-    def _say_looks(self, found: Looks) -> None:
-        """Say how often the test images were looked at: whoever chooses by them, chooses for them."""
-        text = self.tr("The test images have been looked at {count} times, for {runs} trainings.")
-        if found.count == 1:
-            text = self.tr("The test images have been looked at once.")
-        elif found.runs == 1:
-            text = self.tr("The test images have been looked at {count} times.")
-        self.looks.setText(text.format(count=found.count, runs=found.runs))
-        self.looks.setToolTip(
-            self.tr("Each choice that follows them makes their figures too good. Choose by the validation images.")
-        )
 
     def _keep_limit(self, limit: float) -> None:
         """The run leaves unanswered what is less sure, from now on."""
@@ -319,23 +320,12 @@ class EvaluatePage(Page):
         row.addWidget(self.choice)
         row.addWidget(self.splits)
         row.addStretch(1)
+        row.addWidget(self.report_button)
         row.addWidget(self.compare_button)
         row.addWidget(self.use_button)
         return row
 
     def _content(self) -> QWidget:
-        figures = QHBoxLayout()
-        figures.setSpacing(theme.GAP_LARGE)
-        figures.addWidget(self.accuracy)
-        figures.addWidget(self.f1)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(self.interval)
-        words.addWidget(self.looks)
-        words.addWidget(self.notes)
-        words.addStretch(1)
-        figures.addLayout(words, 1)
         tabs = self._tabs = named(QTabWidget(), "evaluate-tabs", self.tr("What the figures are made of"))
         tabs.addTab(self._matrix_tab(), self.tr("Confusion matrix"))
         tabs.addTab(self.classes, self.tr("Classes"))
@@ -358,7 +348,7 @@ class EvaluatePage(Page):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
-        layout.addLayout(figures)
+        layout.addWidget(self.head)
         layout.addWidget(split, 1)
         return page
 
@@ -371,11 +361,3 @@ class EvaluatePage(Page):
         layout.addWidget(label(hint, "small", wrap=True))
         layout.addWidget(self.matrix, 1)
         return page
-
-
-def _with_interval(text: str, figures: dict[str, Any]) -> str:
-    """A figure's name with its 95 % interval, where the report has one."""
-    if "macro_f1_interval" not in figures:
-        return text
-    low, high = figures["macro_f1_interval"]
-    return f"{text} ({100 * low:.1f} – {100 * high:.1f})"

@@ -1,0 +1,131 @@
+"""Small charts as SVG text, dressed by the style sheet of the page they stand in (`resources/report/report.css`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 16, 40
+_CELL, _LABEL, _LETTERS = 34, 120, 16
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One curve: its name, its points (n,), and the class of its style (`line0`, `line1`, `quiet`)."""
+
+    name: str
+    x: NDArray[np.floating]
+    y: NDArray[np.floating]
+    style: str = "line0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The plane of a chart: from values to places in the picture."""
+
+    width: int
+    height: int
+    x: Span
+    y: Span
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        right = _LEFT + (x - self.x[0]) / (self.x[1] - self.x[0]) * (self.width - _LEFT - _RIGHT)
+        down = self.height - _BOTTOM - (y - self.y[0]) / (self.y[1] - self.y[0]) * (self.height - _TOP - _BOTTOM)
+        return round(right, 1), round(down, 1)
+
+    def axes(self, titles: tuple[str, str]) -> list[str]:
+        """Grid lines, numbers and titles."""
+        parts = []
+        for value in _ticks(self.y):
+            x, y = self.place(self.x[0], value)
+            parts.append(f'<line class="grid" x1="{x}" x2="{self.width - _RIGHT}" y1="{y}" y2="{y}"/>')
+            parts.append(_text(x - 6, y + 4, f"{value:g}", "end"))
+        for value in _ticks(self.x):
+            parts.append(_text(self.place(value, self.y[0])[0], self.height - _BOTTOM + 15, f"{value:g}"))
+        middle = (self.height - _BOTTOM) / 2
+        parts.append(_text((self.width + _LEFT) / 2, self.height - 8, titles[0]))
+        parts.append(_text(12, middle, titles[1], turned=True))
+        return parts
+
+
+def chart(
+    curves: Sequence[Curve],
+    titles: tuple[str, str],
+    *,
+    x_span: Span | None = None,
+    y_span: Span | None = None,
+    size: tuple[int, int] = (420, 280),
+) -> str:
+    """Curves over two axes with `titles` (x, y); a span that is not given follows the curves."""
+    frame = _Frame(*size, x_span or _span([c.x for c in curves]), y_span or _span([c.y for c in curves]))
+    parts = frame.axes(titles)
+    for curve in curves:
+        places = (frame.place(float(x), float(y)) for x, y in zip(curve.x, curve.y, strict=True))
+        points = " ".join(f"{x},{y}" for x, y in places)
+        parts.append(f'<polyline class="{curve.style}" points="{points}"/>')
+    for number, curve in enumerate(c for c in curves if c.name):
+        style = curve.style.replace("line", "name")
+        parts.append(_text(_LEFT + 12, _TOP + 14 + 15 * number, curve.name, "start", style=style))
+    return _svg(*size, ", ".join(titles), parts)
+
+
+def matrix(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
+    """A confusion matrix: rows what it is, columns what the model says, shaded by the share of the row."""
+    edge = _LABEL + _CELL * len(labels)
+    parts = []
+    for row, label in enumerate(labels):
+        middle = _LABEL + _CELL * row + _CELL / 2 + 4
+        name = label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
+        parts.append(_text(_LABEL - 8, middle, name, "end"))
+        parts.append(_text(middle, _LABEL - 8, name, "start", turned=True))
+        for column, count in enumerate(counts[row]):
+            parts += _cell(row, column, count, max(1, sum(counts[row])))
+    return _svg(edge + 12, edge + 12, "confusion matrix", parts)
+
+
+def _cell(row: int, column: int, count: int, total: int) -> list[str]:
+    x, y = _LABEL + _CELL * column + 1, _LABEL + _CELL * row + 1
+    box = f'x="{x}" y="{y}" width="{_CELL - 2}" height="{_CELL - 2}" rx="4"'
+    if not count:
+        return [f'<rect class="empty" {box}/>']
+    style = "right" if row == column else "wrong"
+    shade = f'<rect class="{style}" {box} fill-opacity="{0.15 + 0.6 * count / total:.2f}"/>'
+    return [shade, _text(x + _CELL / 2 - 1, y + _CELL / 2 + 3, str(count), style="count")]
+
+
+def _text(x: float, y: float, text: str, anchor: str = "middle", *, style: str = "", turned: bool = False) -> str:
+    more = f' transform="rotate(-90 {x:g} {y:g})"' if turned else ""
+    more += f' class="{style}"' if style else ""
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{more}>{escape(text)}</text>'
+
+
+def _svg(width: int, height: int, title: str, parts: Sequence[str]) -> str:
+    about = f'role="img" aria-label="{escape(title)}"'
+    head = f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" {about}>'
+    return head + "".join(parts) + "</svg>"
+
+
+def _span(values: Sequence[NDArray[np.floating]]) -> Span:
+    """From the least to the largest value, with some room."""
+    joined = np.concatenate(values) if values else np.zeros(0)
+    if not len(joined):
+        return 0.0, 1.0
+    low, high = float(joined.min()), float(joined.max())
+    room = 0.05 * (high - low) or 0.5
+    return low - room, high + room
+
+
+def _ticks(span: Span) -> list[float]:
+    """About five round values inside of a span."""
+    rough = (span[1] - span[0]) / 5
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = power * min((1, 2, 5, 10), key=lambda factor: abs(factor * power - rough))
+    first = np.ceil(span[0] / step - 1e-9)
+    last = np.floor(span[1] / step + 1e-9)
+    return [float(f"{number * step:.10g}") for number in np.arange(first, last + 1)]

@@ -1,0 +1,75 @@
+"""What an evaluation says first: how much is right, how sure that is, how often the test images were looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tldesk.project.looks import Looks
+from tldesk.ui import theme
+from tldesk.ui.context import Context
+from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.models.evaluation import Evaluation, look
+from tldesk.ui.models.run_text import interval_sentence, note_text, percent
+from tldesk.ui.widgets.figure import Figure
+from tldesk.ui.widgets.parts import label
+
+
+class EvaluationHead(QWidget):
+    """Accuracy and macro F1 of a split in large letters, and what they are worth. Showing test images is a look."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.accuracy, self.f1 = Figure("evaluate-accuracy"), Figure("evaluate-macro-f1")
+        self.f1.setToolTip(self.tr("The mean F1 of all classes: a small class counts as much as a large one."))
+        self.interval = label("", "muted", wrap=True, name="evaluate-interval")
+        self.looks = label("", "muted", wrap=True, name="evaluate-looks")
+        self.looks.setToolTip(
+            self.tr("Each choice that follows them makes their figures too good. Choose by the validation images.")
+        )
+        self.notes = label("", "warning", wrap=True, name="evaluate-notes")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        for line in (self.interval, self.looks, self.notes):
+            words.addWidget(line)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP_LARGE)
+        row.addWidget(self.accuracy)
+        row.addWidget(self.f1)
+        row.addLayout(words, 1)
+
+    def show_split(self, evaluation: Evaluation, split: str) -> None:
+        """Show the figures of a split."""
+        figures = evaluation.figures(split)
+        self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
+        self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures))
+        count = sum(score["support"] for score in figures["per_class"])
+        self.interval.setText(interval_sentence(figures, count))
+        notes = [note_text(note) for note in evaluation.report.get("notes", [])]
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
+        self.looks.setVisible(split == "test")
+        if split == "test":
+            run_in_pool(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
+
+    def _say_looks(self, found: Looks) -> None:
+        """Say how often the test images were looked at: whoever chooses by them, chooses for them."""
+        text = self.tr("The test images have been looked at {count} times, for {runs} trainings.")
+        if found.count == 1:
+            text = self.tr("The test images have been looked at once.")
+        elif found.runs == 1:
+            text = self.tr("The test images have been looked at {count} times.")
+        self.looks.setText(text.format(count=found.count, runs=found.runs))
+
+
+def _with_interval(text: str, figures: dict[str, Any]) -> str:
+    """A figure's name with its 95 % interval, where the report has one."""
+    if "macro_f1_interval" not in figures:
+        return text
+    low, high = figures["macro_f1_interval"]
+    return f"{text} ({100 * low:.1f} – {100 * high:.1f})"
