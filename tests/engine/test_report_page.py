@@ -86,10 +86,10 @@ def test_without_a_report_there_is_nothing_to_write(trained_run: Any, tmp_path: 
 
 def test_a_chart_puts_values_where_they_belong() -> None:
     line = svg.Curve("a & b", np.array([0.0, 50.0, 100.0]), np.array([0.0, 100.0, 50.0]))
-    drawn = svg.chart([line], ("x", "y"), x_span=(0, 100), y_span=(0, 100), size=(164, 156))
-    found = re.search(r'<polyline class="line0" points="([^"]*)"', drawn)
+    drawn = svg.chart([line], ("x", "y"), x_span=(0, 100), y_span=(0, 100), size=(164, 166))
+    found = re.search(r'<polyline class="line0" fill="none" points="([^"]*)"', drawn)
     assert found is not None
-    assert found[1] == "48.0,116.0 98.0,16.0 148.0,66.0"
+    assert found[1] == "48.0,126.0 98.0,26.0 148.0,76.0"
     assert ">a &amp; b</text>" in drawn and ">100</text>" in drawn
     assert svg.chart([], ("x", "y")).endswith("</svg>")
 

@@ -9,8 +9,9 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 16, 40
-_CELL, _LABEL, _LETTERS = 34, 120, 16
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 26, 40
+_NAME = 90  # pixels for the name of a curve
+_CELL, _LETTERS = 34, 16
 
 Span = tuple[float, float]
 
@@ -68,33 +69,35 @@ def chart(
     for curve in curves:
         places = (frame.place(float(x), float(y)) for x, y in zip(curve.x, curve.y, strict=True))
         points = " ".join(f"{x},{y}" for x, y in places)
-        parts.append(f'<polyline class="{curve.style}" points="{points}"/>')
+        parts.append(f'<polyline class="{curve.style}" fill="none" points="{points}"/>')
     for number, curve in enumerate(c for c in curves if c.name):
         style = curve.style.replace("line", "name")
-        parts.append(_text(_LEFT + 12, _TOP + 14 + 15 * number, curve.name, "start", style=style))
+        parts.append(_text(_LEFT + _NAME * number, _TOP - 10, curve.name, "start", style=style))
     return _svg(*size, ", ".join(titles), parts)
 
 
 def matrix(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
     """A confusion matrix: rows what it is, columns what the model says, shaded by the share of the row."""
-    edge = _LABEL + _CELL * len(labels)
+    names = [label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…" for label in labels]
+    room = 24 + 7 * max(map(len, names), default=0)
+    edge = room + _CELL * len(labels)
     parts = []
-    for row, label in enumerate(labels):
-        middle = _LABEL + _CELL * row + _CELL / 2 + 4
-        name = label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
-        parts.append(_text(_LABEL - 8, middle, name, "end"))
-        parts.append(_text(middle, _LABEL - 8, name, "start", turned=True))
+    for row, name in enumerate(names):
+        middle = room + _CELL * row + _CELL / 2 + 4
+        parts.append(_text(room - 8, middle, name, "end"))
+        parts.append(_text(middle, room - 8, name, "start", turned=True))
         for column, count in enumerate(counts[row]):
-            parts += _cell(row, column, count, max(1, sum(counts[row])))
+            corner = (room + _CELL * column + 1, room + _CELL * row + 1)
+            parts += _cell(corner, count, max(1, sum(counts[row])), row == column)
     return _svg(edge + 12, edge + 12, "confusion matrix", parts)
 
 
-def _cell(row: int, column: int, count: int, total: int) -> list[str]:
-    x, y = _LABEL + _CELL * column + 1, _LABEL + _CELL * row + 1
+def _cell(corner: tuple[int, int], count: int, total: int, right: bool) -> list[str]:
+    x, y = corner
     box = f'x="{x}" y="{y}" width="{_CELL - 2}" height="{_CELL - 2}" rx="4"'
     if not count:
         return [f'<rect class="empty" {box}/>']
-    style = "right" if row == column else "wrong"
+    style = "right" if right else "wrong"
     shade = f'<rect class="{style}" {box} fill-opacity="{0.15 + 0.6 * count / total:.2f}"/>'
     return [shade, _text(x + _CELL / 2 - 1, y + _CELL / 2 + 3, str(count), style="count")]
 
@@ -128,4 +131,4 @@ def _ticks(span: Span) -> list[float]:
     step = power * min((1, 2, 5, 10), key=lambda factor: abs(factor * power - rough))
     first = np.ceil(span[0] / step - 1e-9)
     last = np.floor(span[1] / step + 1e-9)
-    return [float(f"{number * step:.10g}") for number in np.arange(first, last + 1)]
+    return [float(f"{number * step:.10g}") + 0.0 for number in np.arange(first, last + 1)]  # no -0
