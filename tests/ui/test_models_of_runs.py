@@ -9,12 +9,14 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 
+from tldesk.engine.slices import Slice
 from tldesk.ui.models.answers import ANSWER_ROLE, Answer, AnswersModel, in_cell, worst
 from tldesk.ui.models.class_scores import ClassScoresModel, SortedScores
 from tldesk.ui.models.confusion import SHARE_ROLE, ConfusionModel
 from tldesk.ui.models.evaluation import read_evaluation
 from tldesk.ui.models.prediction_rows import Answered, AnsweredModel, RankingModel
 from tldesk.ui.models.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, Live, RunsModel, read_row
+from tldesk.ui.models.slices import SlicesModel
 
 CLASSES = ["cat", "dog", "owl"]
 
@@ -47,6 +49,23 @@ def test_class_scores_sort_by_value(qapp: QApplication, column: int, order: str)
     proxy = SortedScores(model)
     proxy.sort(column)
     assert " ".join(proxy.index(row, 0).data() for row in range(3)) == order
+
+
+def test_slices(qtmodeltester: Any) -> None:
+    model = SlicesModel()
+    model.show(
+        [
+            Slice("light", "dark", tuple(range(40)), 20, 0.5, 0.352, 0.648, clear=True),
+            Slice("class", "owl", tuple(range(30)), 27, 0.9, 0.744, 0.965, clear=False),
+        ]
+    )
+    qtmodeltester.check(model)
+    assert [model.index(0, column).data() for column in range(4)] == ["Darkest quarter", "50.0 %", "35 – 65 %", "40"]
+    assert model.index(1, 0).data() == "Class “owl”"
+    assert "beyond what luck" in model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "may be luck" in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole) is not None
+    assert model.index(1, 1).data(Qt.ItemDataRole.ForegroundRole) is None
 
 
 def test_confusion(qtmodeltester: Any) -> None:

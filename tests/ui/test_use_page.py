@@ -74,6 +74,19 @@ def test_dropped_images_are_answered_and_a_broken_one_is_explained(
     assert "broken.jpg" in page.problem.text()
 
 
+def test_less_sure_than_the_limit_of_the_run_is_none_of_these(qtbot: QtBot, page: UsePage, trained_run: Any) -> None:
+    row = trained_run.data.rows[0]
+    _drop(page, [row.path])
+    _wait_for_answers(qtbot, page, 1)
+    assert not page.none.isVisible()
+    trained_run.set_limit(1.0)  # on the Evaluate page, while the model is open
+    _drop(page, [row.path])
+    qtbot.waitUntil(lambda: page.none.isVisible(), timeout=LONG)
+    assert "less sure than 100.0 %" in page.none.text()
+    (answered,) = page.list.answered.rows
+    assert page.list.answered.words(answered).startswith("None of these (")
+
+
 def test_a_pasted_picture_is_answered(qtbot: QtBot, page: UsePage) -> None:
     picture = QImage(64, 48, QImage.Format.Format_RGB32)
     picture.fill(QColor("#c83c32"))

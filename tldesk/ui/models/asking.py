@@ -62,11 +62,12 @@ class Asking(QObject):
         yield PhaseStarted(name="predict", text="Predicting", total=len(paths))
         if self._opened is None or self._opened[0] != run.folder:
             self._opened = (run.folder, Predictor.open(run.folder))
+        limit = run.limit  # it may have been changed since the model was opened
         for done, found in enumerate(self._opened[1].predict(paths, should_stop), start=1):
             if isinstance(found, Failure):
                 self.answered.emit(Answered(found.path, problem=_words(found.error)))
             else:
-                self.answered.emit(Answered(found.path, dict(found.probabilities)))
+                self.answered.emit(Answered(found.path, dict(found.probabilities), limit=limit))
             yield Progressed(phase="predict", done=done, total=len(paths))
 
 

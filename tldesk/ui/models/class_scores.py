@@ -68,9 +68,12 @@ class ClassScoresModel(QAbstractTableModel):
             return _alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole and row.get(f"{key}_interval"):
             low, high = row[f"{key}_interval"]
-            return self.tr("The true value lies between {low} and {high} % (19 times out of 20).").format(
-                low=f"{100 * low:.1f}", high=f"{100 * high:.1f}"
-            )
+            text = self.tr("The true value lies between {low} and {high} % (19 times out of 20).")
+            if key == "recall":
+                text = self.tr(
+                    "With {count} images the true value lies between {low} and {high} % (19 times out of 20)."
+                )
+            return text.format(count=row["support"], low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
         return None
 
     def _text(self, key: str, row: dict[str, Any]) -> str:

@@ -18,11 +18,20 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One image: its probabilities by class (empty while it waits), or the `problem` that kept it from being read."""
+    """One image: its probabilities by class (empty while it waits), or the `problem` that kept it from being read.
+
+    An answer less sure than `limit` says “none of these”.
+    """
 
     path: Path
     probabilities: dict[str, float] = field(default_factory=dict)
     problem: str = ""
+    limit: float = 0.0
+
+    @property
+    def none_of_these(self) -> bool:
+        """Whether the model is less sure than its limit."""
+        return bool(self.probabilities) and max(self.probabilities.values()) < self.limit
 
     @property
     def ranked(self) -> list[tuple[str, float]]:
@@ -79,6 +88,8 @@ class AnsweredModel(QAbstractListModel):
         if not row.probabilities:
             return self.tr("Waiting…")
         label, share = row.ranked[0]
+        if row.none_of_these:
+            return self.tr("None of these ({label} · {share} %)").format(label=label, share=f"{100 * share:.0f}")
         return f"{label} · {100 * share:.0f} %"
 
 

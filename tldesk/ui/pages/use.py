@@ -38,6 +38,7 @@ class UsePage(Page):
         self.explanation = Explanation(context, "use")
         self.bars = self.explanation.bars
         self.problem = label("", "bad", wrap=True, name="use-problem")
+        self.none = label("", "warning", wrap=True, name="use-none")
         self.status = label("", "muted", wrap=True, name="use-status")
         self.export_panel = ExportPanel(context)
         self.empty = EmptyState(
@@ -141,6 +142,10 @@ class UsePage(Page):
         self.explanation.show_image(self._run(), answered)
         self.problem.setText(answered.problem if answered is not None else "")
         self.problem.setVisible(bool(self.problem.text()))
+        self.none.setVisible(answered is not None and answered.none_of_these)
+        if answered is not None:
+            text = self.tr("None of these: the model is less sure than {limit} %.")
+            self.none.setText(text.format(limit=f"{100 * answered.limit:.1f}"))
         self._answer.setVisible(answered is not None)
         self._hint.setVisible(answered is None)
 
@@ -155,6 +160,7 @@ class UsePage(Page):
         words.setSpacing(theme.GAP)
         words.addWidget(self.status)
         words.addWidget(self.problem)
+        words.addWidget(self.none)
         words.addWidget(self.explanation, 1)
         self._answer = QWidget()
         answer = QHBoxLayout(self._answer)
