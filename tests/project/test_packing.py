@@ -15,6 +15,7 @@ from PIL import Image
 
 from tldesk import paths
 from tldesk.errors import TldeskError
+from tldesk.project import looks
 from tldesk.project.config import RunConfig
 from tldesk.project.importers import records
 from tldesk.project.importing import import_source, rescan
@@ -52,6 +53,7 @@ def edited(project: Project) -> Project:
 def test_a_packed_project_opens_where_nothing_else_is(edited: Project, photos: Path, tmp_path: Path) -> None:
     before, originals = held(edited), fingerprints(photos)
     file = tmp_path / "out" / "packed.zip"
+    looks.record(edited.runs.all()[0], "evaluate")
     packed = done(pack(edited, file))
     assert (packed.images, packed.left_out) == (24, [])
     assert fingerprints(photos) == originals and held(edited) == before
@@ -68,6 +70,7 @@ def test_a_packed_project_opens_where_nothing_else_is(edited: Project, photos: P
         result = finish(rescan(project))
         assert (result.unchanged, result.updated, result.added, result.problems) == (24, 0, 0, [])
         [run] = project.runs.all()
+        assert looks.count(run).count == 1
         assert [one.path.is_file() for one in run.data.rows] == [True] * len(run.data.rows)
         assert all(one.path.is_relative_to(project.folder) for one in run.data.rows)
     assert not list(tmp_path.glob(".*.part"))

@@ -25,6 +25,7 @@ from tldesk.project import database, file_names
 from tldesk.project.backups import told_disk_errors
 from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.importers import archive, records
+from tldesk.project.looks import LOOKS_FILE
 from tldesk.project.places import IMAGES_FOLDER
 from tldesk.project.run import DATA_FILE, Run
 from tldesk.project.run_data import read_data, write_data
@@ -168,6 +169,8 @@ def _contents(project: Project, *, whole: bool) -> Iterator[_Contents]:
                 )
         for run in project.runs.all():
             _add_run(run, contents, folder, Path(name) if whole else None)
+        if (folder / LOOKS_FILE).is_file():
+            contents.others[LOOKS_FILE] = folder / LOOKS_FILE
         yield contents
 
 

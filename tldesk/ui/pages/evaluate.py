@@ -37,7 +37,7 @@ from tldesk.ui.widgets.confusion_matrix import ConfusionMatrix
 from tldesk.ui.widgets.empty_state import EmptyState
 from tldesk.ui.widgets.evaluation_head import EvaluationHead
 from tldesk.ui.widgets.explanation import Explanation
-from tldesk.ui.widgets.parts import Card, button, label, named
+from tldesk.ui.widgets.parts import Card, button, icon_button, label, named
 from tldesk.ui.widgets.run_choice import RunChoice
 from tldesk.ui.widgets.slice_table import SliceTable
 
@@ -58,8 +58,8 @@ class EvaluatePage(Page):
         self.compare_button = button(
             self.tr("Compare with…"), "evaluate-compare", self.compare_runs, icon="compare-horizontal"
         )
-        self.report_button = button(
-            self.tr("Save report…"), "evaluate-report", self.save_report, icon="file-document-outline"
+        self.report_button = icon_button(
+            "file-document-outline", "evaluate-report", self.tr("Save report…"), self.save_report
         )
         self.head = EvaluationHead(context)
         self.matrix = ConfusionMatrix()
