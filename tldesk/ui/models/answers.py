@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def mistaken(answers: list[Answer], place: int) -> list[Answer]:
 def unsure(answers: list[Answer], limit: float, most: int = 200) -> list[Answer]:
     """What is less sure than `limit`, the least sure first; without any limit the least sure of all."""
     below = [answer for answer in answers if answer.confidence < limit] if limit else answers
-    return sorted(below, key=lambda answer: answer.confidence)[:most]
+    return heapq.nsmallest(most, below, key=lambda answer: answer.confidence)
 
 
 def wrong_first(answers: list[Answer]) -> list[Answer]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from tldesk.engine import assessment, report_page
 from tldesk.engine.assessment import Assessment
+from tldesk.engine.calibrate import Bin
+from tldesk.engine.curves import RiskCoverage
 from tldesk.engine.slices import Slice
 from tldesk.project import looks
 from tldesk.project.looks import Looks
@@ -21,8 +23,8 @@ SPLITS = ("test", "val")
 class Evaluation:
     """A finished run's figures, answers and slices by split; a split that the run has not is absent.
 
-    `abstaining` are the rows of `judge.abstaining`; `limit` is the confidence below which the run leaves images
-    unanswered.
+    `coverage` and `reliability` (as trained, as shown) are the curves of each split; `abstaining` are the rows of
+    `judge.abstaining`; `limit` is the confidence below which the run leaves images unanswered.
     """
 
     run: Run
@@ -30,6 +32,8 @@ class Evaluation:
     report: dict[str, Any]
     answers: dict[str, list[Answer]]
     slices: dict[str, list[Slice]]
+    coverage: dict[str, RiskCoverage]
+    reliability: dict[str, tuple[list[Bin], list[Bin]]]
     assessment: Assessment
     abstaining: list[dict[str, Any]]
     limit: float
@@ -50,6 +54,8 @@ def read_evaluation(run: Run) -> Evaluation:
         report=found.report,
         answers={split: answers_of(found.answers, split, files) for split in splits},
         slices={split: found.slices(split) for split in splits},
+        coverage={split: found.risk_coverage(split) for split in splits},
+        reliability={split: (found.reliability(split, False), found.reliability(split)) for split in splits},
         assessment=found,
         abstaining=found.abstaining(),
         limit=run.limit,

@@ -62,7 +62,7 @@ class ConfidenceTab(QWidget):
         self._evaluation, self._split, self.kept = evaluation, split, evaluation.limit
         self._fill()
         self._draw_reliability()
-        curve = evaluation.assessment.risk_coverage(split)
+        curve = evaluation.coverage[split]
         self.coverage.show_lines([Line("", 100 * curve.coverage, 100 * curve.accuracy)])
         self.slider.blockSignals(True)
         self.slider.setValue(round(_STEPS * self.kept))
@@ -106,11 +106,11 @@ class ConfidenceTab(QWidget):
         found, split = self._evaluation.assessment, self._split
         ideal = np.array(_SHARES)
         lines = [Line("", ideal, ideal, quiet=True)]
-        kinds = [(True, self.tr("as shown"), 0)]
+        trained, shown = self._evaluation.reliability[split]
+        kinds = [(shown, self.tr("as shown"), 0)]
         if found.temperature != 1.0:
-            kinds.insert(0, (False, self.tr("as trained"), 1))
-        for calibrated, title, color in kinds:
-            bins = found.reliability(split, calibrated)
+            kinds.insert(0, (trained, self.tr("as trained"), 1))
+        for bins, title, color in kinds:
             x, y = (100 * np.array([getattr(b, name) for b in bins]) for name in ("confidence", "accuracy"))
             lines.append(Line(title, x, y, color=color, dots=True))
         self.reliability.show_lines(lines)
