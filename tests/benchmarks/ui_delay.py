@@ -1,10 +1,11 @@
-"""How long the UI thread is kept waiting while a fine-tuning runs with its charts in sight.
+"""How long the UI thread is kept waiting during every kind of work of a training, with its charts in sight.
 
     python tests/benchmarks/ui_delay.py [epochs]
 
-A 10 ms timer on the UI thread notes how late it is. The first import of torch is told apart: it happens once, while
-the window says *Preparing*. Runs offscreen unless QT_QPA_PLATFORM says otherwise; prints the machine and a line of
-JSON.
+Feature extraction, fine-tuning and training from scratch of the sample photos, one after another. A 10 ms timer on the
+UI thread notes how late it is; its lateness is told for each phase (reading, preparing, embedding, fitting, training,
+validating, evaluating). The first import of torch is told apart: it happens once, while the window says *Preparing*.
+Runs offscreen unless QT_QPA_PLATFORM says otherwise; prints the machine and JSON.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tldesk import paths
-from tldesk.project.events import StepEnd
+from tldesk.project.events import PhaseStarted, Progressed, StepEnd
 from tldesk.project.importing import import_source
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -36,29 +37,49 @@ INTERVAL_MS = 10
 
 
 class Delays:
-    """Lateness of a 10 ms timer, milliseconds, by part: `start` until the first event, `import` until the first step
-    (torch and timm are imported, images are read), then `training`."""
+    """Lateness of a 10 ms timer, milliseconds, by part: a strategy and its phase."""
 
     def __init__(self) -> None:
-        self.parts: dict[str, list[float]] = {"start": [], "import": [], "training": []}
-        self.part = "start"
+        self.parts: dict[str, list[float]] = {}
+        self.strategy = ""
+        self.part = ""
         self._last = 0.0
         self.timer = QTimer()
         self.timer.setInterval(INTERVAL_MS)
         self.timer.timeout.connect(self._tick)
 
-    def start(self) -> None:
-        """Begin to measure."""
+    def begin(self, strategy: str) -> None:
+        """Measure a training from its click on; the first one imports torch before it tells anything."""
+        self.part = f"{strategy}: start" if self.strategy else "first import of torch"
+        self.strategy = strategy
         self._last = time.perf_counter()
         self.timer.start()
 
     def follow(self, event: object) -> None:
         """Turn to the part that an event belongs to."""
-        self.part = "training" if isinstance(event, StepEnd) or self.part == "training" else "import"
+        if isinstance(event, PhaseStarted):
+            self.part = f"{self.strategy}: {event.name}"
+        elif isinstance(event, StepEnd):
+            self.part = f"{self.strategy}: train"
+        elif isinstance(event, Progressed) and event.phase == "evaluate" and self.part.endswith("train"):
+            self.part = f"{self.strategy}: validate"
+
+    def figures(self) -> dict[str, dict[str, float]]:
+        """Of each part: how many ticks, and the milliseconds that they were late."""
+        result = {}
+        for part, values in self.parts.items():
+            late = np.array(values)
+            result[part] = {
+                "ticks": len(late),
+                "p50_ms": round(float(np.percentile(late, 50)), 1),
+                "p99_ms": round(float(np.percentile(late, 99)), 1),
+                "max_ms": round(float(late.max()), 1),
+            }
+        return result
 
     def _tick(self) -> None:
         now = time.perf_counter()
-        self.parts[self.part].append(max(0.0, (now - self._last) * 1000 - INTERVAL_MS))
+        self.parts.setdefault(self.part, []).append(max(0.0, (now - self._last) * 1000 - INTERVAL_MS))
         self._last = now
 
 
@@ -97,37 +118,40 @@ def measure(epochs: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TLDESK_HOME"] = os.environ.get("TLDESK_HOME") or str(Path(folder) / "home")
         window, page = make_window(Path(folder))
-        wait_for(page.setup.start_button.isEnabled, 30)
-        page.setup.choose_strategy("fine-tune")
-        page.setup.form.set_value({"epochs": epochs})
-        delays.start()
-        page.setup.start()
-        wait_for(lambda: page.training is not None, 30)
-        page.training.advanced.connect(delays.follow)
-        wait_for(lambda: not page.training.active, 3600)
-        delays.timer.stop()
-        figures = _figures(page, delays)
-        wait_for(lambda: not window.context.jobs.busy, 600)
+        window.context.trainings.advanced.connect(delays.follow)
+        for strategy in ("feature-extraction", "fine-tune", "scratch"):
+            train(page, delays, strategy, epochs)
+        drawn = page.view.charts.loss.points("train/loss")
         window.close()
         wait_for(lambda: not window.isVisible(), 60)
         window.context.jobs.close()
-    return figures
+    return {"parts": delays.figures(), "overall": overall(delays), "points_drawn": drawn}
 
 
-def _figures(page: TrainPage, delays: Delays) -> dict[str, object]:
-    late = np.array(delays.parts["training"])
-    return {
-        "state": page.training.state,
-        "points_drawn": page.view.charts.loss.points("train/loss"),
-        "p50_ms": round(float(np.percentile(late, 50)), 1),
-        "p99_ms": round(float(np.percentile(late, 99)), 1),
-        "max_ms": round(float(late.max()), 1),
-        "ticks": len(late),
-        "start_max_ms": round(max(delays.parts["start"], default=0.0), 1),
-        "import_max_ms": round(max(delays.parts["import"], default=0.0), 1),
-    }
+def train(page: TrainPage, delays: Delays, strategy: str, epochs: int) -> None:
+    """One training from the click on *Start* to its end, and what follows it."""
+    page.runs.choose_none()
+    page.setup.refresh()
+    wait_for(page.setup.start_button.isEnabled, 30)
+    page.setup.choose_strategy(strategy)
+    page.setup.form.set_value({"epochs": epochs})
+    before = page.training
+    delays.begin(strategy)
+    page.setup.start()
+    wait_for(lambda: page.training is not None and page.training is not before, 30)
+    wait_for(lambda: not page.training.active, 3600)
+    if page.training.state != "finished":
+        raise SystemExit(f"{strategy}: {page.training.state}")
+    delays.timer.stop()
+    wait_for(lambda: not page.context.jobs.busy, 600)
+
+
+def overall(delays: Delays) -> dict[str, float]:
+    """p99 and longest of all parts but the first import."""
+    late = np.array([value for part, values in delays.parts.items() if "import" not in part for value in values])
+    return {"p99_ms": round(float(np.percentile(late, 99)), 1), "max_ms": round(float(late.max()), 1)}
 
 
 if __name__ == "__main__":
     print(describe())
-    print(json.dumps(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 2)))
+    print(json.dumps(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1), indent=1))

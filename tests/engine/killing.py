@@ -7,12 +7,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 
-def kill_at(moments: dict[Path, int]) -> None:
-    """Train each run folder in a process of its own and SIGKILL it once it has told so many events."""
-    jobs = json.dumps([[str(folder), moment] for folder, moment in moments.items()])
+def kill_at(moments: dict[Path, int], delays: dict[Path, float] | None = None) -> None:
+    """Train each run folder in a process of its own and SIGKILL it once it has told so many events.
+
+    `delays`: so many seconds later, if it is still at work by then.
+    """
+    delays = delays or {}
+    jobs = json.dumps([[str(folder), moment, delays.get(folder, 0.0)] for folder, moment in moments.items()])
     done = subprocess.run([sys.executable, __file__], input=jobs, capture_output=True, text=True, check=False)
     if done.returncode:
         raise AssertionError(done.stderr)
@@ -21,9 +26,9 @@ def kill_at(moments: dict[Path, int]) -> None:
 def _main() -> None:
     import torch  # noqa: F401  imported before the forks, used in none but the children
 
-    from tldesk.engine import loop  # noqa: F401
+    from tldesk.engine import loop, probe  # noqa: F401
 
-    for folder, moment in json.load(sys.stdin):
+    for folder, moment, delay in json.load(sys.stdin):
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
@@ -35,6 +40,7 @@ def _main() -> None:
             for _ in range(moment):
                 if not pipe.read(1):
                     raise SystemExit(f"{folder} ended before event {moment}")
+            time.sleep(delay)
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
