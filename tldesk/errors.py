@@ -198,6 +198,14 @@ MESSAGES: dict[str, Message] = {
         "{count} images are in both the train and the test split, so the test result is better than it should be.",
         "Remake the splits on the Data page.",
     ),
+    "classes_left_out": Message(
+        "No image of {classes} can be used, so the model does not know it.",
+        "Label images of it, or include those that are excluded.",
+    ),
+    "one_class_validation": Message(
+        "All validation images belong to {label}, so what validation says is worth little.",
+        "Remake the splits on the Data page.",
+    ),
     "images_left_out": Message("{count} images could not be read and were left out, first “{path}”: {reason}."),
     "started_over": Message("The saved state of this run was damaged, so it starts from the beginning."),
     "went_back": Message("The last saved state of this run was damaged, so it goes on from the one before."),

@@ -74,10 +74,10 @@ def run_phases(
     step = saved["position"]["step"] if saved else 0
     yield PhaseStarted(step=step, name="read", text="Reading images", total=len(rows))
     store = yield from open_store(run.project_folder / "cache" / "pixels", rows, preprocess_of(run), should_stop)
-    if store is None:
+    if store is None or should_stop():
         return Outcome("stopped", {})
     notes = yield from _left_out(rows, store, step)
-    used = _used(rows, store, None if saved is None else saved["ids"])
+    used = _used(rows, store, run.data.classes, None if saved is None else saved["ids"])
     # Importing and exporting take seconds the first time: say what goes on.
     yield PhaseStarted(step=step, name="prepare", text="Preparing the model")
     torch.manual_seed(run.config.seed)
@@ -103,7 +103,7 @@ def _left_out(rows: list[RunRow], store: PixelStore, step: int) -> Generator[Eve
     return (text,)
 
 
-def _used(rows: list[RunRow], store: PixelStore, before: list[int] | None) -> list[int]:
+def _used(rows: list[RunRow], store: PixelStore, classes: list[str], before: list[int] | None) -> list[int]:
     """Positions of the rows to train and validate with: the readable ones; those of `before` when a run goes on."""
     if before is not None:
         wanted = set(before)
@@ -113,10 +113,11 @@ def _used(rows: list[RunRow], store: PixelStore, before: list[int] | None) -> li
             raise TldeskError("data_changed", count=len(gone), path=rows[gone[0]].path)
         return used
     used = [i for i in range(len(rows)) if i not in store.problems]
-    splits = {rows[i].split for i in used}
-    if "train" not in splits:
-        raise TldeskError("no_training_images", classes="any class")
-    if "val" not in splits:
+    taught = {rows[i].target for i in used if rows[i].split == "train"}
+    missing = [label for target, label in enumerate(classes) if target not in taught]
+    if missing:
+        raise TldeskError("no_training_images", classes=missing)
+    if not any(rows[i].split == "val" for i in used):
         raise TldeskError("no_validation_images")
     return used
 

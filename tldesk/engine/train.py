@@ -93,8 +93,7 @@ def _plan(run: Run) -> _Plan:
     _check_splits(run)
     space.check(run.project_folder, backbone, steps=strategy.name != "feature-extraction")
     leaks = _leaks(run.data.rows)
-    if leaks:
-        notes.append(_note("warning", "leaking_images", count=leaks))
+    notes += _doubts(run, leaks)
     saved, news = checkpoint.recover(run)
     position: dict[str, Any] = saved["position"] if saved else {"step": 0, "seconds": 0.0, "ended": []}
     if run.lowered:
@@ -241,6 +240,17 @@ def _check_splits(run: Run) -> None:
         raise TldeskError("no_training_images", classes=missing)
     if not any(row.split == "val" for row in rows):
         raise TldeskError("no_validation_images")
+
+
+def _doubts(run: Run, leaks: int) -> Iterator[Noted]:
+    """What makes the figures worth less than they look."""
+    if run.data.left_out:
+        yield _note("warning", "classes_left_out", classes=", ".join(f"“{name}”" for name in run.data.left_out))
+    validated = {row.target for row in run.data.rows if row.split == "val"}
+    if len(validated) == 1:
+        yield _note("warning", "one_class_validation", label=f"“{run.data.classes[validated.pop()]}”")
+    if leaks:
+        yield _note("warning", "leaking_images", count=leaks)
 
 
 def _leaks(rows: Sequence[RunRow]) -> int:

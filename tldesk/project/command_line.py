@@ -18,7 +18,7 @@ def train_command(project: Path, config: RunConfig) -> str:
     words = ["tldesk", "train", str(project)]
     for name in _OPTIONS:
         words += [f"--{name}", str(getattr(config, name))]
-    for name, value in config.model_dump(exclude_defaults=True).items():
+    for name, value in config.model_dump(exclude_defaults=True, exclude_none=True).items():
         if name not in _OPTIONS:
             words += ["--set", f"{name}={value}"]
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -32,12 +32,14 @@ class RunRow:
 class RunData:
     """A snapshot: labels and splits as they were when the run was made, whatever the user edits since.
 
-    `fitting` is how its pictures become squares, settled then; runs of before there was a choice crop.
+    `fitting` is how its pictures become squares, settled then; runs of before there was a choice crop. `left_out` are
+    classes of which no image could be used.
     """
 
     classes: list[str]
     rows: list[RunRow]
     fitting: Fitting = "crop"
+    left_out: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
         "roots": [relative_root(Path(root), project_folder) for root in roots],
         "rows": rows,
         "fitting": data.fitting,
+        "left_out": data.left_out,
     }
     write_atomic(file, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -85,7 +88,7 @@ def read_data(file: Path, project_folder: Path) -> RunData:
         fitting = content.get("fitting", "crop")
         if fitting not in FITTINGS:
             raise ValueError(f"unknown fitting “{fitting}”")
-        return RunData(list(content["classes"]), rows, fitting)
+        return RunData(list(content["classes"]), rows, fitting, list(content.get("left_out", [])))
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {error}") from error
 

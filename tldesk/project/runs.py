@@ -75,7 +75,8 @@ class Runs:
         learned = [(s.width, s.height) for s in samples if s.split == "train" and s.width and s.height]
         settled = fitting.choose(learned) if config.fitting == "auto" else config.fitting
         with disk_errors(self.folder):
-            return self._make(config, RunData(classes, rows, settled))
+            left_out = [name for name in self._project.classes.names() if name not in targets]
+            return self._make(config, RunData(classes, rows, settled, left_out))
 
     def _checked_classes(self) -> list[str]:
         """The classes that have usable samples, in order."""

@@ -66,6 +66,8 @@ class Job(QThread):
         try:
             if self._needs_torch() if callable(self._needs_torch) else self._needs_torch:
                 self._prepare()
+                if self.isInterruptionRequested():  # preparing takes seconds
+                    return
             self._iterate()
         except TldeskError as error:
             if error.code != "interrupted":

@@ -145,8 +145,14 @@ class RunSetup(QWidget):
             self._show("", "muted", "", ready=False)
             return
         classes = sum(1 for counts in summary.by_class.values() if sum(counts.values()))
-        text = self.tr("{labelled} labelled images of {classes} classes")
-        self._show(text.format(labelled=summary.labelled, classes=classes), "muted", "", ready=True)
+        text = self.tr("{labelled} labelled images of {classes} classes").format(
+            labelled=summary.labelled, classes=classes
+        )
+        empty = [name for name, counts in summary.by_class.items() if not sum(counts.values())]
+        if empty:
+            names = ", ".join(f"“{name}”" for name in empty)
+            text += " · " + self.tr("no image of {names} can be used: the model will not know it").format(names=names)
+        self._show(text, "warning" if empty else "muted", "", ready=True)
         room = self._room()
         if room is not None and not room.ample:
             text = self.tr(
