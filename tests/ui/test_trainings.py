@@ -16,7 +16,7 @@ from tldesk.project.store import Project
 from tldesk.ui import following
 from tldesk.ui.context import Context
 from tldesk.ui.main_window import MainWindow
-from tldesk.ui.models.runs import RunsModel, queue_text, read_row
+from tldesk.ui.models.runs import RunsModel, queue_text, read_row, read_rows, run_title
 from tldesk.ui.models.trainings import Trainings
 
 LONG = 120_000
@@ -155,6 +155,14 @@ def test_the_list_is_ordered_and_filtered(qtbot: QtBot, opened: Context, make: C
     assert shown == {"newest": rows, "best": [best, worst, none], "unfinished": [none]}
 
 
+def test_a_damaged_run_costs_the_list_that_run_alone(opened: Context, make: Callable[[RunConfig], Run]) -> None:
+    whole, damaged = make(QUICK), make(QUICK)
+    (damaged.folder / "config.toml").write_bytes(b"\xff")
+    first, second = read_rows(opened.project)
+    assert (first.run, first.status) == (damaged, "failed") and "cannot be read" in first.problem
+    assert second.run == whole and not second.problem
+
+
 # ---------------------------------------------------------------- in the window
 
 
@@ -238,7 +246,7 @@ def test_a_long_job_that_ends_while_nobody_looks_is_told(
     window.context.trainings.start(run)
     qtbot.waitUntil(lambda: run.status == "finished", timeout=LONG)
     _at_rest(qtbot, window.context)
-    assert told[0] == f"“{run.title}” has ended."
+    assert told[0] == f"“{run_title(run)}” has ended."
     window.context.change_settings(tell_when_done=False)
     told.clear()
     window.context.trainings.start(again := window.context.project.runs.new(QUICK))

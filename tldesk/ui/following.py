@@ -92,7 +92,7 @@ class Following(QObject):
 
     def _show_banner(self) -> None:
         banner, waiting = self._window.run_banner, len(self._trainings.waiting)
-        if self._trainings.active or self._context.project is None:
+        if self._trainings.at_work or self._context.project is None:
             banner.show_text("")
         elif self._interrupted:
             words = self.tr("The training “{title}” was interrupted. What it had learned is kept.")
@@ -149,7 +149,7 @@ class Following(QObject):
     # ------------------------------------------------------------------------------------------ when nobody looks
 
     def _keep_awake(self, _settings: object = None) -> None:
-        if self._trainings.active and self._context.settings.keep_awake:
+        if self._trainings.at_work and self._context.settings.keep_awake:
             self._awake.hold(self.tr("A model is being trained"))
         else:
             self._awake.release()

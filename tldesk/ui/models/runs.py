@@ -55,10 +55,8 @@ def read_row(run: Run) -> RunRow:
     config, report = run.config, run.report
     accuracy = report["val"]["accuracy"] if report and report.get("val") else None
     strategy = report["strategy"] if report else config.strategy
-    made = run.title == f"{config.backbone}, {config.strategy}"
-    title = backbone_title(config.backbone) if made else run.title
     status = "interrupted" if run.interrupted else run.status
-    return RunRow(run, title, run.note, config.backbone, strategy, status, accuracy, _problem(run))
+    return RunRow(run, run_title(run), run.note, config.backbone, strategy, status, accuracy, _problem(run))
 
 
 def _problem(run: Run) -> str:
@@ -73,7 +71,21 @@ def _problem(run: Run) -> str:
 
 def read_rows(project: Project) -> list[RunRow]:
     """All runs, newest first; called in the pool."""
-    return [read_row(run) for run in project.runs.all()]
+    return [_readable(run) for run in project.runs.all()]
+
+
+def _readable(run: Run) -> RunRow:
+    """A run's row; of one whose files are damaged what is left of it, and the reason."""
+    try:
+        return read_row(run)
+    except TldeskError as error:
+        return RunRow(run, run.name, run.note, "", "", "failed", None, f"{error.text} {error.hint}")
+
+
+def run_title(run: Run) -> str:
+    """The user's title of a run, or its model's name. Raises TldeskError `run_damaged`."""
+    made = run.title == f"{run.config.backbone}, {run.config.strategy}"
+    return backbone_title(run.config.backbone) if made else run.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tldesk.project.events import Event
 from tldesk.project.runs import Run
 from tldesk.ui.jobs import Job
 from tldesk.ui.models.progress import RunProgress
+from tldesk.ui.models.runs import run_title
 
 if TYPE_CHECKING:
     from tldesk.ui.context import Context
@@ -37,7 +38,7 @@ class Training(QObject):
         self.state = "waiting"
         self.was_stopped = False
         self.error: Exception | None = None
-        self.job = Job(_work(run), run.title, needs_torch=True)
+        self.job = Job(_work(run), run_title(run), needs_torch=True)
         self.job.preparing.connect(self._prepare)
         self.job.reported.connect(self._take)
         self.job.failed.connect(self._fail)

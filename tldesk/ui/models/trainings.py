@@ -47,6 +47,11 @@ class Trainings(QObject):
         """Whether a training goes on."""
         return bool(self._beginning) or (self.current is not None and self.current.active)
 
+    @property
+    def at_work(self) -> bool:
+        """Whether a training goes on, or the next one is about to."""
+        return self.active or bool(self.waiting and self._goes_on())
+
     def state_of(self, name: str) -> str:
         """What the run does now: a state of Training, `queued`, or empty when its files say it all."""
         if self.current is not None and self.current.run.name == name:
@@ -129,9 +134,14 @@ class Trainings(QObject):
         training = self.current
         assert training is not None
         self.ended.emit(training)
-        # Paused, or ended by who closes the project or cancels the job: nothing starts that was not asked for.
-        if training.state in ("finished", "failed") or training.was_stopped:
+        if self._goes_on():
             self._start_next()
+
+    def _goes_on(self) -> bool:
+        """Whether the next one follows by itself: it was asked for, and the one before is over. Where that is paused, or
+        was ended by who closes the project or cancels the job, nothing starts that was not asked for."""
+        before = self.current
+        return self._going_on and (before is None or before.state in ("finished", "failed") or before.was_stopped)
 
     def _queue(self, runs: list[Run]) -> None:
         if [run.name for run in runs] != [run.name for run in self.waiting]:

@@ -17,7 +17,7 @@ from tldesk.ui.context import Context
 from tldesk.ui.dialogs.compare_data import CompareData
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.progress import RunProgress
-from tldesk.ui.models.runs import Live, RunRow, RunsModel, read_row
+from tldesk.ui.models.runs import Live, RunRow, RunsModel, read_row, run_title
 from tldesk.ui.models.speed import measure_work
 from tldesk.ui.models.training import Training
 from tldesk.ui.pages.page import Page
@@ -181,7 +181,7 @@ class TrainPage(Page):
         self.context.runs_changed.emit()
         self.setup.refresh()
         if training.state == "finished":
-            self.context.tell(self.tr("“{title}” is trained.").format(title=training.run.title))
+            self.context.tell(self.tr("“{title}” is trained.").format(title=run_title(training.run)))
             self._measure_once(training.run.config.backbone)
 
     def _measure_once(self, backbone: str) -> None:
