@@ -9,11 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from tldesk.engine import space
 from tldesk.ui.context import Context
 from tldesk.ui.models.progress import RunProgress
+from tldesk.ui.models.runs import RUN_ROLE, SUBTITLE_ROLE
 from tldesk.ui.pages.train import TrainPage
 from tldesk.ui.widgets.choice_card import ChoiceCard
 
@@ -187,6 +190,83 @@ def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage, monkeypatch: pyte
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
     assert page.setup.isVisible()
     assert (page.context.project.folder / "bin" / run.name).is_dir()
+
+
+def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot, page: TrainPage) -> None:
+    _set_up(page, epochs=500)
+    _start(qtbot, page)
+    first = page.training
+    qtbot.waitUntil(lambda: first.progress.step > 0, timeout=LONG)
+    qtbot.mouseClick(page.runs.new_button, Qt.MouseButton.LeftButton)
+    assert page.setup.start_button.text().strip() == "Add to queue"
+    for count in (1, 2):
+        qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=10_000)
+        qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda count=count: page.model.rowCount() == count + 1, timeout=10_000)
+    subtitles = [page.model.index(row).data(SUBTITLE_ROLE) for row in range(3)]
+    assert subtitles[0].startswith("Training") and subtitles[1:] == ["Waiting, next", "Waiting, 2nd"]
+    later = page.model.index(2).data(RUN_ROLE).run
+    page.runs.choose(later.name)
+    qtbot.waitUntil(lambda: page.view.isVisible() and page.view.dequeue_button.isVisible(), timeout=10_000)
+    assert not page.view.resume_button.isVisible() and not page.view.stop_button.isVisible()
+    qtbot.keyClick(page.runs.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert page.context.trainings.place_of(later.name) == 1
+    assert page.view.status.text() == "Waiting, next"
+    qtbot.mouseClick(page.view.dequeue_button, Qt.MouseButton.LeftButton)
+    assert len(page.context.trainings.waiting) == 1 and page.view.resume_button.text().strip() == "Start"
+    assert page.runs.edits["up"].isHidden()
+    page.pause_run()
+    _wait_until_ended(qtbot, page)
+    assert first.state == "paused" and page.setup.start_button.text().strip() == "Start"
+
+
+def test_settings_of_a_run_are_used_again_and_copied(qtbot: QtBot, page: TrainPage) -> None:
+    from tldesk.project.command_line import train_command
+    from tldesk.project.config import RunConfig
+
+    config = RunConfig(backbone="mobilenetv3-small", strategy="scratch", epochs=7, learning_rate=0.002, seed=3)
+    run = page.context.project.runs.new(config)
+    page.open(run)
+    qtbot.waitUntil(lambda: page.runs.chosen() is not None and page.view.isVisible(), timeout=10_000)
+    clipboard = QGuiApplication.clipboard()
+    qtbot.mouseClick(page.runs.edits["command"], Qt.MouseButton.LeftButton)
+    command = train_command(page.context.project.folder, config)
+    assert clipboard.text() == command and "--set epochs=7" in command
+    qtbot.mouseClick(page.runs.edits["reuse"], Qt.MouseButton.LeftButton)
+    assert page.setup.isVisible() and page.setup.config() == config
+    clipboard.clear()
+    qtbot.mouseClick(page.setup.command_button, Qt.MouseButton.LeftButton)
+    assert clipboard.text() == command
+
+
+def test_why_a_run_failed_is_said_when_it_is_shown_again(qtbot: QtBot, page: TrainPage) -> None:
+    from tldesk.errors import TldeskError
+    from tldesk.project.config import RunConfig
+
+    run = page.context.project.runs.new(RunConfig())
+
+    def failing() -> Iterator[Any]:
+        raise TldeskError("disk_full", path="x")
+        yield
+
+    with pytest.raises(TldeskError):
+        list(run.record(failing()))
+    page.open(run)
+    qtbot.waitUntil(lambda: page.view.isVisible() and page.view.problem.isVisible(), timeout=10_000)
+    assert "Free 1 GB" in page.view.problem.text()
+    assert page.view.status.text() == "Paused" and page.view.resume_button.isVisible()
+
+
+def test_little_room_on_the_disk_is_said_before_it_starts(page: TrainPage) -> None:
+    summary = page.setup._summary
+    page.setup.choose_strategy("fine-tune")
+    needed, wanted = space.needs(page.setup.backbones.chosen, summary.labelled, steps=True)
+    page.setup._take((summary, wanted))
+    assert "24 labelled images" in page.setup.message.text()
+    page.setup._take((summary, needed))
+    assert page.setup.start_button.isEnabled() and "images are read anew" in page.setup.message.text()
+    page.setup._take((summary, 100_000_000))
+    assert not page.setup.start_button.isEnabled() and "needs 0.3 GB" in page.setup.message.text()
 
 
 def test_charts_follow_the_scheme(page: TrainPage, qapp: Any) -> None:

@@ -138,8 +138,10 @@ class Trainings(QObject):
             self._start_next()
 
     def _goes_on(self) -> bool:
-        """Whether the next one follows by itself: it was asked for, and the one before is over. Where that is paused, or
-        was ended by who closes the project or cancels the job, nothing starts that was not asked for."""
+        """Whether the next one follows by itself: it was asked for, and the one before is over.
+
+        Where that is paused, or was ended by who closes the project or cancels the job, the others wait.
+        """
         before = self.current
         return self._going_on and (before is None or before.state in ("finished", "failed") or before.was_stopped)
 
