@@ -11,7 +11,7 @@ import pytest
 from runs_for_tests import QUICK, TINY, write_run
 
 from tldesk import paths
-from tldesk.engine import blas, weights
+from tldesk.engine import backbones, blas, weights
 from tldesk.project.config import make_config
 from tldesk.project.run import Run
 
@@ -32,16 +32,19 @@ def _tiny_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def tiny_weights(home: Path, _tiny_file: Path) -> Iterator[Path]:
-    """The tiny network's weights, imported. Its frozen ONNX takes seconds, so what a test made serves the next."""
+    """The tiny network's weights, imported. Its frozen ONNX takes seconds, so what a test made serves the next.
+
+    That of first stages alone does not: where it is there, trainings use it.
+    """
     weights.import_weights(_tiny_file, TINY)
-    name = weights.weights_hash(TINY)[:32]
+    name = weights.frozen_path(backbones.get(TINY)).name
     made, kept = paths.cache() / "backbones", _tiny_file.parent
     made.mkdir(parents=True, exist_ok=True)
     for file in kept.glob("*.onnx"):
         shutil.copy(file, made)
     yield paths.weights() / f"{TINY}.safetensors"
-    for file in made.glob(f"{name}*.onnx"):
-        shutil.copy(file, kept)
+    if (made / name).is_file():
+        shutil.copy(made / name, kept)
 
 
 @pytest.fixture

@@ -89,30 +89,33 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
 
 
 def answer(
-    run: Run, kind: str, asked: Sequence[Asked], should_stop: Callable[[], bool], step: int = 0
+    run: Run, kind: str, asked: Sequence[Asked], should_stop: Callable[[], bool], step: int = 0, frozen: int = 0
 ) -> Generator[Event, None, Answers | None]:
     """What the run's best model says of images, on the device `kind`, in float32. None when stopped.
 
+    Its first `frozen` stages are as they were pretrained: on a processor they are quicker by themselves.
     Raises TldeskError `run_unfinished`, `model_damaged` or `out_of_memory`.
     """
     import torch
 
-    from tldesk.engine import model
+    from tldesk.engine import model, prefix
 
     preprocess = preprocess_of(run)
     problems: dict[int, str] = {}
     blank = np.zeros((preprocess.size, preprocess.size, 3), np.uint8)
-
-    def square(position: int) -> NDArray[np.uint8]:
-        pixels, problem = _open(asked[position], preprocess)
-        if pixels is None:
-            problems[position] = problem
-        return blank if pixels is None else pixels
-
     where = torch.device(kind)
     network = model.load(run).to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    squares = ordered_map(square, range(len(asked)), should_stop)
-    logits = yield from logits_of(network, where, squares, len(asked), step=step)
+    halves = prefix.prefixed(network, frozen, len(asked)) if kind == "cpu" else None
+
+    def inputs(position: int) -> NDArray[Any]:
+        pixels, problem = _open(asked[position], preprocess)
+        if pixels is None:
+            problems[position], pixels = problem, blank
+        return pixels if halves is None else halves.maps(pixels[None])[0]
+
+    made = ordered_map(inputs, range(len(asked)), should_stop)
+    forward = None if halves is None else halves.rest
+    logits = yield from logits_of(network, where, made, len(asked), step=step, forward=forward)
     if logits is None:
         return None
     positions = np.array([i for i in range(len(asked)) if i not in problems], dtype=np.int64)
@@ -122,15 +125,16 @@ def answer(
 def logits_of(
     network: Model,
     where: torch.device,
-    squares: Iterator[NDArray[np.uint8]],
+    inputs: Iterator[NDArray[Any]],
     total: int,
     batch_size: int = _BATCH,
     step: int = 0,
-    forward: Callable[[NDArray[np.uint8]], torch.Tensor] | None = None,
+    forward: Callable[[NDArray[Any]], torch.Tensor] | None = None,
 ) -> Generator[Event, None, NDArray[np.float32] | None]:
-    """Logits (total, classes) of `squares`, told as progress; None when there are fewer than `total`: a stop.
+    """Logits (total, classes) of `inputs`, told as progress; None when there are fewer than `total`: a stop.
 
-    `forward` may compute the network's logits of a batch in a faster way. Raises TldeskError `out_of_memory`.
+    Inputs are squares of pixels, or what `forward` makes logits of, a batch at a time. Raises TldeskError
+    `out_of_memory`.
     """
     from tldesk.engine.modalities.image import to_tensor
 
@@ -138,8 +142,8 @@ def logits_of(
     done, waiting = 0, []
     answers: list[NDArray[np.float32]] = []
     began = told = time.monotonic()
-    for square in squares:
-        waiting.append(square)
+    for one in inputs:
+        waiting.append(one)
         if len(waiting) < batch_size and done + len(waiting) < total:
             continue
         answers.append(_logits(forward, np.stack(waiting)))
@@ -159,7 +163,7 @@ def asked_of(row: RunRow) -> Asked:
     return Asked(row.path, row.target, row.sha256)
 
 
-def _logits(forward: Callable[[NDArray[np.uint8]], torch.Tensor], batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _logits(forward: Callable[[NDArray[Any]], torch.Tensor], batch: NDArray[Any]) -> NDArray[np.float32]:
     """Logits of a batch; in halves when memory runs out."""
     import torch
 

@@ -11,24 +11,22 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tldesk.engine import batches, checkpoint, evaluate, metrics, model
+from tldesk.engine import backbones, batches, checkpoint, evaluate, metrics, model, weights
 from tldesk.engine.augmentation import augmentation_of
 from tldesk.engine.fitting import preprocess_of
-from tldesk.engine.modalities.image import augment, collate, rng_for
+from tldesk.engine.inputs import Inputs, Pictures, Views
 from tldesk.engine.pixels import PixelStore, open_store
-from tldesk.engine.prefix import Prefixed, prefixed
+from tldesk.engine.prefix import prefixed
 from tldesk.engine.stepper import Stepper, precision_for, schedule
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.engine.strategies.phase import Phase
 from tldesk.errors import MESSAGES, TldeskError
-from tldesk.media.pool import ordered_map
 from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, StepEnd
 from tldesk.project.runs import Run, RunRow
 
@@ -88,6 +86,8 @@ def run_phases(
     finished = yield from loop.go(should_stop)
     ids = np.array([rows[i].id for i in used], dtype=np.int64)
     chosen = {"best_epoch": loop.at.best_epoch, "epochs": len(loop.at.ended)}
+    if pretrained:
+        chosen["frozen_stages"] = min(network.freeze(phase.frozen_stages) for phase in phases)
     return Outcome("finished" if finished else "stopped", chosen, ids=ids, notes=notes)
 
 
@@ -137,7 +137,8 @@ class _Loop:
         began: float,
         pretrained: bool,
     ) -> None:
-        self.run, self.config, self.phases, self.store = run, run.config, phases, store
+        self.run, self.config, self.phases, self.store, self.rows = run, run.config, phases, store, rows
+        self._telling = True  # whether the phase is to be told (again) before its next step
         self.device, self.pretrained = torch.device(kind), pretrained
         self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.preprocess, self.augmentation = preprocess_of(run), augmentation_of(run.config)
@@ -170,10 +171,8 @@ class _Loop:
         told = {event.epoch for event in self.run.events() if isinstance(event, EpochEnd)}
         yield from (EpochEnd(**ended) for ended in self.at.ended if ended["epoch"] not in told)
         while self.at.phase < len(self.phases):
-            phase = self.phases[self.at.phase]
-            total = self._steps(phase)
-            yield PhaseStarted(step=self.at.step, name=phase.name, text=phase.text, total=total, epochs=phase.epochs)
-            index = self.at.phase
+            phase, index = self.phases[self.at.phase], self.at.phase
+            self._telling = True
             while self.at.phase == index:
                 if should_stop() or not (yield from self._epoch(phase, should_stop)):
                     yield self._save()
@@ -188,7 +187,7 @@ class _Loop:
         frozen = self.model.freeze(phase.frozen_stages)
         self.model.train()
         config = self.config
-        self.forward = self._faster(frozen)
+        self.inputs = self._inputs(frozen)
         return Stepper(
             self.model,
             self.device,
@@ -198,16 +197,28 @@ class _Loop:
             class_weights=batches.class_weights(self.targets[self.train_at], self.n_classes, self.balance),
             log_prior=self.log_prior,
             micro=config.batch_size,
-            forward=self.forward,
+            forward=self.inputs.forward,
         )
 
-    def _faster(self, frozen: int) -> Prefixed | None:
-        """On a processor, stages that no phase has changed run in ONNX Runtime."""
+    def _inputs(self, frozen: int) -> Inputs:
+        """On a processor, what comes out of stages that no phase has changed is kept; else the pictures."""
+        pictures = Pictures(self.store, self.preprocess, self.augmentation, self.config.seed, self.val_at)
         before = self.phases[: self.at.phase + 1]
         as_pretrained = self.pretrained and all(phase.frozen_stages >= frozen for phase in before)
-        if self.device.type != "cpu" or not as_pretrained:
-            return None
-        return prefixed(self.model, frozen, sum(phase.epochs for phase in self.phases) * len(self.train_at))
+        seen = sum(phase.epochs for phase in self.phases) * len(self.train_at)
+        halves = prefixed(self.model, frozen, seen) if self.device.type == "cpu" and as_pretrained else None
+        if halves is None:
+            return pictures
+        record = backbones.get(self.config.backbone)
+        contents = [(int(i), self.rows[i].sha256) for i in (*self.train_at, *self.val_at)]
+        made = f"{frozen} {self.preprocess} {self.augmentation} {self.config.seed}"
+        key = f"{weights.weights_hash(record)} {made} {contents}"
+        return Views(pictures, halves, self.train_at, self.run.project_folder / "cache" / "views", key)
+
+    def _phase_started(self, phase: Phase) -> PhaseStarted:
+        self._telling = False
+        total = self._steps(phase)
+        return PhaseStarted(step=self.at.step, name=phase.name, text=phase.text, total=total, epochs=phase.epochs)
 
     def _steps(self, phase: Phase) -> int:
         return phase.epochs * -(-len(self.train_at) // self.config.batch_size)
@@ -218,9 +229,16 @@ class _Loop:
         order = batches.epoch_order(self.targets[self.train_at], self.n_classes, self.config.seed, number, self.balance)
         parts = batches.split_batches(self.train_at[order], self.config.batch_size)
         left = parts[self.at.batch :]
+        for event in self.inputs.prepare(number, self.at.step, should_stop):
+            yield event
+            self._telling = True
+        if not self.inputs.ready(number):
+            return False
+        if self._telling:
+            yield self._phase_started(phase)
         began = time.monotonic()
-        with closing(self._images(left, number, should_stop)) as pictures:
-            for part, images in zip(left, pictures, strict=False):
+        with closing(self.inputs.batches(left, number, should_stop)) as made:
+            for part, images in zip(left, made, strict=False):
                 loss = self._step(phase, part, images)
                 now = time.monotonic()
                 yield from self._told()
@@ -237,26 +255,6 @@ class _Loop:
             return False
         yield from self._end_epoch(phase, number, logits)
         return True
-
-    def _images(
-        self, parts: list[NDArray[np.int64]], epoch: int, should_stop: Callable[[], bool]
-    ) -> Generator[NDArray[np.uint8], None, None]:
-        """The batches' pictures, varied in threads that read ahead."""
-
-        def one(position: int) -> NDArray[np.uint8]:
-            rng = rng_for(self.config.seed, epoch, position)
-            return augment(self.store.image(position), rng, self.preprocess, self.augmentation)
-
-        wanted = (int(position) for part in parts for position in part)
-        made = ordered_map(one, wanted, should_stop, ahead=3 * self.config.batch_size)
-        try:
-            for part in parts:
-                batch = list(islice(made, len(part)))
-                if len(batch) < len(part):
-                    return
-                yield collate(batch)
-        finally:
-            made.close()  # joins the threads now, not when it is collected
 
     def _step(self, phase: Phase, part: NDArray[np.int64], images: NDArray[np.uint8]) -> tuple[float, int]:
         factor = schedule(self.at.phase_step, self._steps(phase))
@@ -286,10 +284,15 @@ class _Loop:
         yield from notes
 
     def _validate(self, should_stop: Callable[[], bool]) -> Generator[Event, None, NDArray[np.float32] | None]:
-        squares = ordered_map(self.store.image, map(int, self.val_at), should_stop)
         self.model.eval()
         logits = yield from evaluate.logits_of(
-            self.model, self.device, squares, len(self.val_at), self.config.batch_size, self.at.step, self.forward
+            self.model,
+            self.device,
+            self.inputs.held_out(should_stop),
+            len(self.val_at),
+            self.config.batch_size,
+            self.at.step,
+            self.inputs.forward,
         )
         self.model.train()
         return logits

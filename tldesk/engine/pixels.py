@@ -86,7 +86,7 @@ def open_store(
     if entries is None:
         _remove_others(folder)
         with replacing(data) as temporary, temporary.open("wb") as stream:
-            entries = yield from _fill(stream, _limit(folder), rows, preprocess, should_stop)
+            entries = yield from _fill(stream, room(folder), rows, preprocess, should_stop)
         if entries is None:
             data.unlink()
             return None
@@ -180,8 +180,8 @@ def _read_index(index: Path, data: Path, count: int) -> list[Entry] | None:
     return entries if whole else None
 
 
-def _limit(folder: Path) -> int:
-    """Bytes that may be written: half of the cache limit, and never the last of the disk."""
+def room(folder: Path) -> int:
+    """Bytes that may be written there: half of the cache limit, and never the last of the disk."""
     free = shutil.disk_usage(folder).free - _SPARE_BYTES
     return max(0, min(int(settings.load().cache_limit_gb * 1e9 / 2), free))
 

@@ -7,6 +7,7 @@ weights. Networks of the EfficientNet family only (the bundled ones among them):
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,31 +15,39 @@ from numpy.typing import NDArray
 from timm.models.efficientnet import EfficientNet
 from torch import Tensor, nn
 
-from tldesk.engine import device, features, onnx_graph, weights
+from tldesk.engine import features, onnx_graph, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.model import Model
 
-# Images seen by a whole training from which on the export pays for itself.
+# Images seen from which on the export pays for itself, where it is still to be made; loading it takes no time.
 WORTH = 1000
 
 
 class Prefixed:
-    """The logits of a model whose first `stages` stages are as they were pretrained."""
+    """The logits of a model whose first `stages` stages are as they were pretrained, in two halves.
+
+    `maps` may be called from many threads at once; `shape` is (channels, h, w) of one image's maps.
+    """
 
     def __init__(self, model: Model, stages: int) -> None:
         self._model, self._stages = model, stages
-        self._session = features.session(exported(model.record, stages), threads=device.threads())
+        self._session = features.session(exported(model.record, stages), threads=1)
+        size = model.record.input_size
+        self.shape = self.maps(np.zeros((1, size, size, 3), np.uint8)).shape[1:]
 
-    def __call__(self, images: NDArray[np.uint8]) -> Tensor:
-        """Logits (n, classes) of uint8 images (n, size, size, 3), with gradients for what learns."""
+    def maps(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """What the frozen stages make of images (n, size, size, 3): (n, channels, h, w)."""
         (maps,) = self._session.run(["features"], {"image": images})
-        return self._rest(torch.from_numpy(maps).contiguous(memory_format=torch.channels_last))
+        found: NDArray[np.float32] = maps
+        return found
 
-    def _rest(self, maps: Tensor) -> Tensor:
+    def rest(self, maps: NDArray[Any]) -> Tensor:
+        """Logits (n, classes) of maps (n, channels, h, w), with gradients for what learns."""
         backbone = self._model.backbone
         assert isinstance(backbone, EfficientNet)
-        maps = backbone.blocks[self._stages :](maps)
-        logits: Tensor = self._model.head(backbone.forward_head(backbone.bn2(backbone.conv_head(maps))))
+        tensor = torch.from_numpy(maps).float().contiguous(memory_format=torch.channels_last)
+        tensor = backbone.blocks[self._stages :](tensor)
+        logits: Tensor = self._model.head(backbone.forward_head(backbone.bn2(backbone.conv_head(tensor))))
         return logits
 
 
@@ -57,11 +66,13 @@ def exported(record: Backbone, stages: int) -> Path:
 
 
 def prefixed(model: Model, stages: int, images: int) -> Prefixed | None:
-    """What computes the model's logits faster on a processor, where there is such a thing.
+    """The model in two halves, where that is faster on a processor.
 
-    `stages` are frozen and as pretrained; `images` is how many the training will see.
+    `stages` are frozen and as pretrained; `images` is how many will be seen.
     """
-    if stages == 0 or images < WORTH or type(model.backbone) is not EfficientNet:
+    if stages == 0 or type(model.backbone) is not EfficientNet:
+        return None
+    if images < WORTH and not weights.first_stages_path(model.record, stages).is_file():
         return None
     return Prefixed(model, stages)
 

@@ -157,7 +157,8 @@ def _evaluate(
         rows = [row for row in rows if row.split == "test" or outcome.ids is None or row.id in outcome.ids]
         yield PhaseStarted(step=step, name="evaluate", text="Evaluating", total=len(rows))
         asked = [evaluate.asked_of(row) for row in rows]
-        answers = yield from evaluate.answer(run, plan.kind, asked, should_stop, step)
+        frozen = int(outcome.chosen.get("frozen_stages", 0))
+        answers = yield from evaluate.answer(run, plan.kind, asked, should_stop, step, frozen)
         if answers is None:
             return None
         rows, logits = [rows[i] for i in answers.positions], answers.logits

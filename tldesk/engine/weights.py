@@ -114,7 +114,7 @@ def frozen_onnx(backbone: Backbone | str) -> Path:
     `no_weights` or `weights_damaged`.
     """
     record = _record(backbone)
-    path = _frozen_path(record)
+    path = frozen_path(record)
     if not path.is_file():
         from tldesk.engine.onnx_graph import export_frozen
 
@@ -125,7 +125,7 @@ def frozen_onnx(backbone: Backbone | str) -> Path:
 def frozen_needs_torch(backbone: Backbone | str) -> bool:
     """Whether `frozen_onnx` has yet to be made, which takes PyTorch and some seconds; set-up has usually done it."""
     record = _record(backbone)
-    return available(record) and not (is_converted(record) and _frozen_path(record).is_file())
+    return available(record) and not (is_converted(record) and frozen_path(record).is_file())
 
 
 def first_stages_path(record: Backbone, stages: int) -> Path:
@@ -153,7 +153,8 @@ def _record(backbone: Backbone | str) -> Backbone:
     return backbones.get(backbone) if isinstance(backbone, str) else backbone
 
 
-def _frozen_path(record: Backbone) -> Path:
+def frozen_path(record: Backbone) -> Path:
+    """Where the ONNX of the whole frozen backbone is kept. Raises TldeskError `no_weights`."""
     return paths.cache() / "backbones" / f"{weights_hash(record)[:32]}-{record.input_size}.onnx"
 
 
