@@ -102,12 +102,25 @@ def test_report_holds_the_agreed_fields(make_run: MakeRun) -> None:
     assert report is not None
     assert set(report) == {
         *("run", "project", "modality", "backbone", "strategy", "strategy_asked", "device", "device_text", "seconds"),
-        *("classes", "n_train", "n_val", "n_test", "chosen", "notes", "val", "test", "leaks"),
+        *(
+            "classes",
+            "n_train",
+            "n_val",
+            "n_test",
+            "chosen",
+            "notes",
+            "val",
+            "test",
+            "leaks",
+            "calibration",
+            "thresholds",
+        ),
     }
     assert (report["n_train"], report["n_val"], report["n_test"]) == (15, 6, 3)
     assert report["seconds"] > 0 and report["chosen"]["best_epoch"] in (1, 2)
     test = report["test"]
-    assert set(test) == {"accuracy", "accuracy_interval", "macro_f1", "loss", "per_class", "confusion"}
+    expected = {"accuracy", "accuracy_interval", "macro_f1", "macro_f1_interval", "loss", "per_class", "confusion"}
+    assert set(test) == expected
     assert np.sum(test["confusion"]) == 3 and [c["label"] for c in test["per_class"]] == report["classes"]
     low, high = test["accuracy_interval"]
     assert low <= test["accuracy"] <= high
