@@ -192,7 +192,27 @@ MESSAGES: dict[str, Message] = {
     "smaller_batches": Message(
         "Memory ran out: now {micro} images at a time go through the model. Each step still learns from a whole batch.",
     ),
-    "auto_chose": Message("Auto chose: {strategy}. {reason}"),
+    "stages_frozen": Message(
+        "The first {frozen} of {stages} stages of the model stay as they are: the rest learns in the time there is."
+    ),
+    "auto_few": Message(
+        "Auto kept feature extraction: the smallest class has {count} training images, too few for fine-tuning."
+    ),
+    "auto_no_time": Message("Auto kept feature extraction: {minutes} minutes leave no time for fine-tuning."),
+    "auto_fine_tune": Message(
+        "Auto kept fine-tuning: {tuned} of {images} validation images are right, {features} with feature extraction."
+    ),
+    "auto_fine_tune_unsure": Message(
+        "Auto kept fine-tuning: {tuned} of {images} validation images are right, {features} with feature extraction."
+        " So small a difference may be luck."
+    ),
+    "auto_features": Message(
+        "Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning."
+    ),
+    "auto_features_unsure": Message(
+        "Auto kept feature extraction, the simpler of two about equal ones: {features} of {images} validation images"
+        " are right, {tuned} after fine-tuning."
+    ),
     "fitting_chose": Message("Auto fits the pictures so: {fitting}. {reason}"),
     "leaking_images": Message(
         "{count} images are in both the train and the test split, so the test result is better than it should be.",

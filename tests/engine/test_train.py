@@ -87,14 +87,6 @@ def test_every_strategy_trains(name: str, make_run: MakeRun) -> None:
     assert np.allclose(predictions.probabilities.sum(axis=1), 1, atol=1e-6)
 
 
-def test_auto_says_what_it_chose(make_run: MakeRun) -> None:
-    run = make_run(strategy="auto")
-    notes = [event for event in finish(run) if isinstance(event, Noted)]
-    assert [note.code for note in notes] == ["auto_chose"]
-    assert run.report is not None
-    assert run.report["strategy"] == "feature-extraction" and run.report["notes"] == [notes[0].text]
-
-
 def test_report_holds_the_agreed_fields(make_run: MakeRun) -> None:
     run = make_run()
     finish(run)

@@ -68,6 +68,8 @@ def run_phases(
     """
     began = time.monotonic()
     saved = checkpoint.load_last(run)
+    if saved is not None and "phases" in saved:
+        phases = [Phase(**phase) for phase in saved["phases"]]  # as they were planned, whatever time is left now
     rows = [row for row in run.data.rows if row.split in ("train", "val")]
     step = saved["position"]["step"] if saved else 0
     yield PhaseStarted(step=step, name="read", text="Reading images", total=len(rows))
@@ -80,6 +82,11 @@ def run_phases(
     yield PhaseStarted(step=step, name="prepare", text="Preparing the model")
     torch.manual_seed(run.config.seed)
     network = model.build(run.config.backbone, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
+    frozen = min(network.freeze(phase.frozen_stages) for phase in phases)
+    if pretrained and step == 0:
+        arguments = {"frozen": frozen, "stages": network.stages}
+        text = MESSAGES["stages_frozen"].text.format(**arguments)
+        yield Noted(level="info", code="stages_frozen", text=text, arguments=arguments)
     loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained)
     if saved is not None:
         loop.resume(saved)
@@ -87,7 +94,7 @@ def run_phases(
     ids = np.array([rows[i].id for i in used], dtype=np.int64)
     chosen = {"best_epoch": loop.at.best_epoch, "epochs": len(loop.at.ended)}
     if pretrained:
-        chosen["frozen_stages"] = min(network.freeze(phase.frozen_stages) for phase in phases)
+        chosen["frozen_stages"] = frozen
     return Outcome("finished" if finished else "stopped", chosen, ids=ids, notes=notes)
 
 
@@ -320,7 +327,7 @@ class _Loop:
         at.ended.append(asdict(ended))
         at.stale = 0 if better else at.stale + 1
         at.epoch, at.batch, at.loss_sum, at.right, at.seen = at.epoch + 1, 0, 0.0, 0, 0
-        if at.epoch == phase.epochs or 0 < self.config.patience <= at.stale:
+        if at.epoch == phase.epochs or 0 < self.config.patience <= at.stale or self._late(phase):
             at.phase, at.epoch, at.phase_step, at.stale = at.phase + 1, 0, 0, 0
         saved = self._save()
         yield ended
@@ -328,12 +335,18 @@ class _Loop:
             yield CheckpointSaved(step=at.step, name="best")
         yield saved
 
+    def _late(self, phase: Phase) -> bool:
+        """Whether another epoch would probably end after the time there is."""
+        spent = self.at.seconds + time.monotonic() - self._began
+        return 0 < phase.seconds < spent * (self.at.epoch + 1) / self.at.epoch
+
     def _save(self) -> CheckpointSaved:
         now = time.monotonic()
         self.at.seconds, self._began = self.at.seconds + now - self._began, now
         state = {
             "position": asdict(self.at),
             "ids": self.ids,
+            "phases": [asdict(phase) for phase in self.phases],
             "model": self.model.state_dict(),
             "stepper": self.stepper.state_dict(),
         }

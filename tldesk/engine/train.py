@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tldesk.engine import backbones, checkpoint, device, evaluate, judge, metrics, space, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.fitting import REASONS
-from tldesk.engine.strategies import STRATEGIES, Strategy, auto
+from tldesk.engine.strategies import STRATEGIES, Strategy
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.media.pool import never
@@ -80,14 +80,10 @@ def _plan(run: Run) -> _Plan:
     config = run.config
     kind = device.kind(config.device)
     backbone = backbones.get(config.backbone)
-    name: str = config.strategy
     notes = []
-    if name == "auto":
-        name, reason = auto.choose(kind)
-        notes.append(_note("info", "auto_chose", strategy=STRATEGIES[name].title, reason=reason))
     if config.fitting == "auto" and run.data.fitting != "crop":
         notes.append(_note("info", "fitting_chose", fitting=run.data.fitting, reason=REASONS[run.data.fitting]))
-    strategy = STRATEGIES[name]
+    strategy = STRATEGIES[config.strategy]
     if strategy.pretrained and not weights.available(backbone):
         raise TldeskError("no_weights", backbone=backbone.title, available=weights.available_names() or "none")
     _check_splits(run)
@@ -128,7 +124,6 @@ def _fit_finite(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event
 
 
 def _fit(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
-    assert plan.strategy.run is not None, "auto is settled before"
     with closing(plan.strategy.run(plan.run, plan.kind, should_stop)) as events:
         while True:
             try:
@@ -192,7 +187,7 @@ def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.
         "project": str(run.project_folder),
         "modality": run.config.modality,
         "backbone": plan.backbone.name,
-        "strategy": plan.strategy.name,
+        "strategy": outcome.chosen.get("strategy", plan.strategy.name),
         "strategy_asked": run.config.strategy,
         "device": plan.kind,
         "device_text": device.describe(plan.kind).text,

@@ -26,7 +26,6 @@ from tldesk.engine import backbones
 from tldesk.engine.backbones import BACKBONES, Backbone, Bundled
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
-from tldesk.project.config import RunConfig
 from tldesk.project.events import Event, PhaseStarted, Progressed
 
 if TYPE_CHECKING:
@@ -135,17 +134,19 @@ def first_stages_path(record: Backbone, stages: int) -> Path:
 
 def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
     """Convert all bundled weights and export what stays frozen of them, so that no user waits for it later."""
-    stages = RunConfig().frozen_stages
+    from tldesk.engine.strategies import fine_tune
+
     names = [record.name for record in BACKBONES.values() if _packaged(record.bundled) is not None]
     yield PhaseStarted(name="prepare", text="Preparing the pretrained models", total=len(names))
     for done, name in enumerate(names, start=1):
         if should_stop():
             return
         frozen_onnx(name)
-        if not first_stages_path(_record(name), stages).is_file():
-            from tldesk.engine import prefix
+        for stages in fine_tune.STAGES:
+            if not first_stages_path(_record(name), stages).is_file():
+                from tldesk.engine import prefix
 
-            prefix.exported(_record(name), stages)
+                prefix.exported(_record(name), stages)
         yield Progressed(phase="prepare", done=done, total=len(names))
 
 

@@ -69,15 +69,16 @@ class RunConfig(BaseModel):
         ),
     ] = 10.0
     frozen_stages: Annotated[
-        int,
+        int | None,
         Field(
             title="Frozen stages",
-            description="Early stages of the model that stay as they are. More: faster, and better with few images.",
+            description="Early stages of the model that stay as they are. More: faster, and better with few images."
+            " Auto goes by how many images there are and by this computer.",
             ge=0,
             le=99,
             json_schema_extra=_TUNE,
         ),
-    ] = 4
+    ] = None
     weight_decay: Annotated[
         float,
         Field(
@@ -161,6 +162,16 @@ class RunConfig(BaseModel):
             " let the model expect every class equally often (logit adjustment).",
         ),
     ] = "auto"
+    minutes: Annotated[
+        int,
+        Field(
+            title="Time limit (minutes)",
+            description="Training plans its work to be done by then; 0 takes the time it needs.",
+            ge=0,
+            le=10_000,
+            json_schema_extra=_TUNE,
+        ),
+    ] = 0
     patience: Annotated[
         int,
         Field(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tldesk.engine.strategies import feature_extraction, fine_tune, scratch
+from tldesk.engine.strategies import auto, feature_extraction, fine_tune, scratch
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.project.events import Event
 
@@ -23,24 +23,23 @@ if TYPE_CHECKING:
 class Strategy:
     """`title` and `about` are for people; `pretrained` says that the backbone's weights must be on this computer.
 
-    `run(run, kind, should_stop)` trains on the device `kind`; None means that another one is chosen when training
-    begins (`auto.choose`).
+    `run(run, kind, should_stop)` trains on the device `kind`.
     """
 
     name: str
     title: str
     about: str
     pretrained: bool
-    run: StrategyRun | None
+    run: StrategyRun
 
 
 _TABLE = (
     Strategy(
         "auto",
         "Auto",
-        "Chooses for this computer: feature extraction on a processor, fine-tuning on a graphics card.",
+        "Tries both ways below, the quick one first, and keeps what is better on your validation images.",
         pretrained=True,
-        run=None,
+        run=auto.run,
     ),
     Strategy(
         "feature-extraction",

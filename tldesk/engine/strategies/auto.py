@@ -1,15 +1,124 @@
-"""Auto: what suits this computer. Features with a linear model on a processor, fine-tuning on a graphics card."""
+"""Auto: a ladder. A linear classifier on features first; then fine-tuning, kept when it is better on the val split.
+
+The first rung takes seconds and is hard to beat with few images. What was tried, what it cost and what was kept is told
+in words, and whether the difference can be told from luck.
+"""
 
 from __future__ import annotations
 
-_REASONS = {
-    "feature-extraction": "It takes a minute on a processor. "
-    "Fine-tune often gains a few points and takes several minutes.",
-    "fine-tune": "This computer's graphics card makes it quick.",
-}
+import time
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine.strategies import feature_extraction, fine_tune
+from tldesk.engine.strategies.feature_extraction import Fitted
+from tldesk.engine.strategies.outcome import Outcome
+from tldesk.errors import MESSAGES
+from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted
+
+if TYPE_CHECKING:
+    from tldesk.project.runs import Run
+
+# With fewer training images in the smallest class a fine-tuning follows the luck of single images.
+ENOUGH = 10
 
 
-def choose(kind: str) -> tuple[str, str]:
-    """The strategy for the device `kind` (cpu, cuda or mps) and the reason, a sentence for the user."""
-    name = "feature-extraction" if kind == "cpu" else "fine-tune"
-    return name, _REASONS[name]
+def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
+    """Climb the ladder on the device `kind`, from where it was left; the better model is `best`.
+
+    The first rung is made again when a run goes on: its embeddings are kept, and it gives the same model.
+    """
+    from tldesk.engine.loop import run_phases
+
+    began = time.monotonic()
+    probe = yield from _probe(run, kind, should_stop)
+    if probe is None:
+        return Outcome("stopped", {})
+    spent = time.monotonic() - began
+    counts = np.bincount([row.target for row in run.data.rows if row.split == "train"])
+    images = int(counts.sum())
+    if counts.min() < ENOUGH:
+        return (yield from _keep(run, probe, _note("auto_few", count=int(counts.min()))))
+    if not fine_tune.fits(run.config, images, kind, spent):
+        return (yield from _keep(run, probe, _note("auto_no_time", minutes=run.config.minutes)))
+    plan = fine_tune.phases(run.config, images, kind, spent)
+    tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop)
+    if tuned.status == "stopped":
+        return tuned
+    return (yield from _better(run, kind, probe, tuned, should_stop))
+
+
+def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Fitted | None]:
+    """The first rung. Its events count no step and no epoch: those are of the fine-tuning, if there is one."""
+    with closing(feature_extraction.fit(run, kind, should_stop)) as events:
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as end:
+                fitted: Fitted | None = end.value
+                return fitted
+            if not isinstance(event, EpochEnd):
+                yield replace(event, step=0)
+
+
+def _keep(run: Run, probe: Fitted, note: Noted) -> Generator[Event, None, Outcome]:
+    """End on the first rung."""
+    yield replace(feature_extraction.keep(run, probe), step=note.step)
+    yield note
+    return _named("feature-extraction", probe.outcome, note)
+
+
+def _better(
+    run: Run, kind: str, probe: Fitted, tuned: Outcome, should_stop: Callable[[], bool]
+) -> Generator[Event, None, Outcome]:
+    """Of two models the one with more of the val split right; a tie keeps the first, which is the simpler one."""
+    from tldesk.engine import compare
+
+    step = max((event.step for event in run.events()), default=0)
+    judged = yield from _on_val(run, kind, probe.outcome, tuned, step, should_stop)
+    if judged is None:
+        return Outcome("stopped", {})
+    before, after = judged
+    p = compare.mcnemar(int((before & ~after).sum()), int((after & ~before).sum()))
+    kept = "fine_tune" if after.sum() > before.sum() else "features"
+    shares = {"features": f"{before.mean():.1%}", "tuned": f"{after.mean():.1%}", "images": len(after)}
+    note = _note(f"auto_{kept}" if p < compare.SURE else f"auto_{kept}_unsure", step, **shares)
+    if kept == "features":
+        return (yield from _keep(run, probe, note))
+    yield note
+    return _named("fine-tune", tuned, note)
+
+
+def _on_val(
+    run: Run, kind: str, probe: Outcome, tuned: Outcome, step: int, should_stop: Callable[[], bool]
+) -> Generator[Event, None, tuple[NDArray[np.bool_], NDArray[np.bool_]] | None]:
+    """Which images of the val split each of the two gets right; None when stopped."""
+    from tldesk.engine import evaluate
+
+    assert probe.ids is not None and probe.logits is not None and tuned.ids is not None
+    readable = set(probe.ids.tolist()) & set(tuned.ids.tolist())
+    rows = [row for row in run.data.rows if row.split == "val" and row.id in readable]
+    asked, frozen = [evaluate.asked_of(row) for row in rows], int(tuned.chosen["frozen_stages"])
+    yield PhaseStarted(step=step, name="evaluate", text="Comparing on the validation images", total=len(rows))
+    answers = yield from evaluate.answer(run, kind, asked, should_stop, step, frozen)
+    if answers is None:
+        return None
+    rows = [rows[i] for i in answers.positions]
+    targets, place = np.array([row.target for row in rows]), {int(sample): i for i, sample in enumerate(probe.ids)}
+    before: NDArray[np.bool_] = probe.logits[[place[row.id] for row in rows]].argmax(axis=1) == targets
+    return before, answers.logits.argmax(axis=1) == targets
+
+
+def _named(name: str, outcome: Outcome, note: Noted) -> Outcome:
+    """The outcome, with the strategy that made it and what was said."""
+    return replace(outcome, chosen=outcome.chosen | {"strategy": name}, notes=(*outcome.notes, note.text))
+
+
+def _note(code: str, step: int = 0, **arguments: Any) -> Noted:
+    text = MESSAGES[code].text.format(**arguments)
+    return Noted(step=step, level="info", code=code, text=text, arguments=arguments)

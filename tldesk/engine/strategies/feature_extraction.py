@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,32 +52,54 @@ class _Data:
         return self.balance in ("weighted", "sampler")
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A model that is not kept yet: what it is worth, its tensors, and the text that goes with them."""
+
+    outcome: Outcome
+    tensors: dict[str, NDArray[Any]]
+    about: dict[str, str]
+
+
 def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generator[Event, None, Outcome]:
     """Embed all rows, fit the head, keep it as `best`; its logits of every row are in the Outcome.
 
     Raises TldeskError `no_weights`, `no_training_images`, `no_validation_images` or `disk_full`.
     """
+    fitted = yield from fit(run, kind, should_stop)
+    if fitted is None:
+        return Outcome("stopped", {})
+    yield keep(run, fitted)
+    return fitted.outcome
+
+
+def keep(run: Run, fitted: Fitted) -> CheckpointSaved:
+    """Make a fitted model the run's `best`. Raises TldeskError `disk_full`."""
+    checkpoint.save_best(run, fitted.tensors, fitted.about)
+    return CheckpointSaved(name="best")
+
+
+def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Fitted | None]:
+    """As `run`, and keep nothing but the embeddings. None when stopped."""
     record, rows = backbones.get(run.config.backbone), run.data.rows
     yield PhaseStarted(name="embed", text="Reading the images with the pretrained model", total=len(rows))
     cache = run.project_folder / "cache"
     embedded = yield from features.embed(cache, record, rows, kind, should_stop, preprocess_of(run))
     if not embedded.complete:
-        return Outcome("stopped", {})
+        return None
     data = _data(run, embedded)
     head = yield from _fit(data, should_stop)
     if head is None:
-        return Outcome("stopped", {})
+        return None
     strength, linear = head
     # Trained with the log of the shares added to its logits, a linear model with a free bias is this one exactly.
     linear = replace(linear, bias=linear.bias - batches.log_prior(data.train.targets, len(data.classes), data.balance))
     tensors = {f"backbone.{name}": value for name, value in weights.arrays(record).items()}
     tensors |= {"head.weight": linear.weight, "head.bias": linear.bias}
     about = {"backbone": record.name, "classes": json.dumps(data.classes, ensure_ascii=False)}
-    checkpoint.save_best(run, tensors, about)
-    yield CheckpointSaved(name="best")
     ids = np.array([row.id for row in rows], dtype=np.int64)[embedded.readable]
     logits = linear.logits(embedded.features[embedded.readable])
-    return Outcome("finished", {"C": strength}, ids, logits)
+    return Fitted(Outcome("finished", {"C": strength}, ids, logits), tensors, about)
 
 
 def _data(run: Run, embedded: features.Embedded) -> _Data:

@@ -1,7 +1,7 @@
 """Fine-tuning: a new head and the later stages of the pretrained backbone learn together; early stages stay.
 
 Early stages see edges and textures, which every set of photos has: holding them costs no accuracy on small sets and
-makes a step two to three times cheaper.
+makes a step two to six times cheaper.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
+from tldesk.engine import backbones, device
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.engine.strategies.phase import Phase
 from tldesk.project.config import RunConfig
@@ -17,23 +18,64 @@ from tldesk.project.events import Event
 if TYPE_CHECKING:
     from tldesk.project.runs import Run
 
+# What may stay frozen where the user does not say: set-up prepares it.
+STAGES = (4, 5)
+# Seconds for one image and epoch on one processor core, by how many stages of EfficientNet-Lite0 are frozen, all work
+# included (tests/benchmarks/fine_tune_cost.py). Between four and five there is no difference in accuracy that several
+# seeds could tell; six lose a point.
+_SECONDS = {4: 0.040, 5: 0.024, 6: 0.012}
+_PATIENCE_SECONDS = 240.0  # what a user is made to wait on a processor without having asked for it
+_FEWEST_EPOCHS = 2
 
-def phases(config: RunConfig) -> list[Phase]:
-    """One phase: the new head learns `head_multiplier` times faster than the rest."""
+
+def phases(config: RunConfig, images: int, kind: str, spent: float = 0.0) -> list[Phase]:
+    """One phase for a train split of so many `images` on the device `kind`: the fewest stages frozen (of at least
+    four) that are done in time, and fewer epochs where even most frozen stages are not.
+
+    `spent` seconds of the run's time limit are gone. The new head learns `head_multiplier` times faster than the rest.
+    """
+    limit = 60.0 * config.minutes
+    frozen, epochs = config.frozen_stages, config.epochs
+    seconds = limit - spent if limit else _PATIENCE_SECONDS
+    costs = {stages: _cost(config.backbone, stages, images) for stages in _SECONDS}
+    if frozen is None:
+        in_time = [stages for stages, cost in costs.items() if cost * epochs <= seconds]
+        frozen = 4 if kind != "cpu" else in_time[0] if in_time else 6 if limit else 5
+    if limit and kind == "cpu":
+        cost = costs.get(frozen, costs[min(max(frozen, 4), 6)])
+        epochs = min(epochs, max(_FEWEST_EPOCHS, int(seconds / cost)))
     return [
         Phase(
             name="train",
             text="Training",
-            epochs=config.epochs,
+            epochs=epochs,
             learning_rate=config.learning_rate,
-            frozen_stages=config.frozen_stages,
+            frozen_stages=frozen,
             head_multiplier=config.head_multiplier,
+            seconds=max(seconds, 1.0) if limit else 0.0,
         )
     ]
+
+
+def fits(config: RunConfig, images: int, kind: str, spent: float) -> bool:
+    """Whether the time limit leaves room for a fine-tuning that is worth it."""
+    left = 60.0 * config.minutes - spent
+    fewest = min(_FEWEST_EPOCHS, config.epochs)
+    return not config.minutes or kind != "cpu" or fewest * _cost(config.backbone, 6, images) <= left
 
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
     """Train the run's model on the device `kind`, from where it was left."""
     from tldesk.engine.loop import run_phases
 
-    return (yield from run_phases(run, kind, phases(run.config), pretrained=True, should_stop=should_stop))
+    images = sum(row.split == "train" for row in run.data.rows)
+    return (
+        yield from run_phases(run, kind, phases(run.config, images, kind), pretrained=True, should_stop=should_stop)
+    )
+
+
+def _cost(backbone: str, frozen: int, images: int) -> float:
+    """Seconds of an epoch on this processor, by the size of the network and of its pictures against Lite0."""
+    record, lite0 = backbones.get(backbone), backbones.BACKBONES["efficientnet-lite0"]
+    larger = record.parameters_m / lite0.parameters_m * (record.input_size / lite0.input_size) ** 2
+    return _SECONDS[frozen] * images * larger / device.threads()

@@ -10,6 +10,7 @@ class Phase:
     """`epochs` passes over the train split; the first `frozen_stages` stages of the backbone stay as they are.
 
     `learning_rate` is the largest of the phase (warm-up, then cosine); the head learns `head_multiplier` times faster.
+    No epoch is begun that would probably end after so many `seconds` of the run's work; 0 sets no limit.
     """
 
     name: str
@@ -18,3 +19,4 @@ class Phase:
     learning_rate: float
     frozen_stages: int = 0
     head_multiplier: float = 1.0
+    seconds: float = 0.0

@@ -185,7 +185,7 @@ def _make_editor(field: FieldInfo, name: str, title: str) -> _Editor:
         box = QCheckBox(title)
         return _Editor(box, box.isChecked, box.setChecked, box.toggled)
     if kind is int:
-        return _spin_box(*_range(field))
+        return _spin_box(*_range(field), optional=isinstance(field.annotation, types.UnionType))
     line = QLineEdit()
     read = (lambda: _number(line.text())) if kind is float else (lambda: line.text().strip())
     return _Editor(line, read, lambda value: line.setText(_text(value)), line.textChanged)
@@ -198,12 +198,21 @@ def _combo_box(choices: tuple[Any, ...]) -> _Editor:
     return _Editor(box, box.currentData, lambda v: box.setCurrentIndex(box.findData(v)), box.currentIndexChanged)
 
 
-def _spin_box(lowest: int, highest: int) -> _Editor:
+def _spin_box(lowest: int, highest: int, optional: bool) -> _Editor:
+    """A whole number; where there may be none, “Auto” stands below the smallest and is None."""
     box = QSpinBox()
-    box.setRange(lowest, highest)
     # Style rules do not move the text of a spin box.
     box.lineEdit().setTextMargins(theme.GAP - 2, 0, 0, 0)
-    return _Editor(box, box.value, lambda value: box.setValue(int(value)), box.valueChanged)
+    if not optional:
+        box.setRange(lowest, highest)
+        return _Editor(box, box.value, lambda value: box.setValue(int(value)), box.valueChanged)
+    box.setRange(lowest - 1, highest)
+    box.setSpecialValueText(choice_text("auto"))
+
+    def read() -> int | None:
+        return box.value() if box.value() >= lowest else None
+
+    return _Editor(box, read, lambda value: box.setValue(lowest - 1 if value is None else value), box.valueChanged)
 
 
 def _slider(field: FieldInfo, name: str, title: str) -> _Editor:

@@ -1,0 +1,48 @@
+"""What a fine-tuning plans: frozen stages and epochs by images, processor and time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tldesk.engine import device
+from tldesk.engine.strategies import fine_tune
+from tldesk.project.config import RunConfig
+
+
+@pytest.fixture(autouse=True)
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The smallest computer we promise something for."""
+    monkeypatch.setattr(device, "threads", lambda: 2)
+
+
+@pytest.mark.parametrize(("images", "frozen"), [(170, 4), (1_500, 4), (3_068, 5), (100_000, 5)])
+def test_more_stages_stay_frozen_where_there_are_many_images(images: int, frozen: int) -> None:
+    (phase,) = fine_tune.phases(RunConfig(), images, "cpu")
+    assert (phase.frozen_stages, phase.epochs, phase.seconds) == (frozen, 5, 0)
+
+
+def test_a_graphics_card_is_not_waited_for() -> None:
+    (phase,) = fine_tune.phases(RunConfig(), 100_000, "cuda")
+    assert phase.frozen_stages == 4
+
+
+def test_what_the_user_asks_for_is_done() -> None:
+    (phase,) = fine_tune.phases(RunConfig(frozen_stages=1, epochs=9), 100_000, "cpu")
+    assert (phase.frozen_stages, phase.epochs) == (1, 9)
+
+
+def test_a_larger_network_costs_more() -> None:
+    (phase,) = fine_tune.phases(RunConfig(backbone="efficientnet-lite2"), 1_500, "cpu")
+    assert phase.frozen_stages == 5
+
+
+@given(st.integers(20, 200_000), st.integers(1, 120), st.integers(1, 30), st.floats(0, 3000))
+def test_a_time_limit_is_planned_for(images: int, minutes: int, epochs: int, spent: float) -> None:
+    config = RunConfig(minutes=minutes, epochs=epochs)
+    (phase,) = fine_tune.phases(config, images, "cpu", spent)
+    assert min(2, epochs) <= phase.epochs <= epochs and phase.seconds >= 1
+    if fine_tune.fits(config, images, "cpu", spent):
+        cost = fine_tune._cost(config.backbone, phase.frozen_stages, images)
+        assert cost * phase.epochs <= 60 * minutes - spent + 1e-6
