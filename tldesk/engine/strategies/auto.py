@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 # With fewer training images in the smallest class a fine-tuning follows the luck of single images.
 ENOUGH = 10
+# What is said, by whether fine-tuning is kept and whether the difference can be told from luck.
+_VERDICTS = {
+    (True, True): "auto_fine_tune",
+    (True, False): "auto_fine_tune_unsure",
+    (False, True): "auto_features",
+    (False, False): "auto_features_unsure",
+}
 
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
@@ -85,10 +92,10 @@ def _better(
         return Outcome("stopped", {})
     before, after = judged
     p = compare.mcnemar(int((before & ~after).sum()), int((after & ~before).sum()))
-    kept = "fine_tune" if after.sum() > before.sum() else "features"
+    tuning_wins = bool(after.sum() > before.sum())
     shares = {"features": f"{before.mean():.1%}", "tuned": f"{after.mean():.1%}", "images": len(after)}
-    note = _note(f"auto_{kept}" if p < compare.SURE else f"auto_{kept}_unsure", step, **shares)
-    if kept == "features":
+    note = _note(_VERDICTS[tuning_wins, p < compare.SURE], step, **shares)
+    if not tuning_wins:
         return (yield from _keep(run, probe, note))
     yield note
     return _named("fine-tune", tuned, note)
