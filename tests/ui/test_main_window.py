@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,6 +29,7 @@ from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.store import Project
+from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job
 from tldesk.ui.main_window import MainWindow
@@ -109,6 +110,25 @@ def test_pages_are_made_at_their_first_visit_and_kept(window: MainWindow) -> Non
     window.show_page("label")
     assert window.page is label
     assert window.rail.findChild(QToolButton, "rail-label").isChecked()
+
+
+def test_pages_of_a_closed_project_hear_nothing_any_more(window: MainWindow, tmp_path: Path) -> None:
+    context = window.context
+    for spec in PAGES:
+        window.show_page(spec.name)
+    for name in ("data", "label"):
+        window.show_page(name)
+        window.page.browser.set_view("map")
+    context.create_project(tmp_path / "another")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    suggestions, embedding, map_ = context.suggestions, context.embedding, context.embedding_map
+    for signal in (suggestions.refreshed, suggestions.assessed, embedding.refreshed, embedding.changed):
+        signal.emit()
+    for signal in (map_.moved, map_.changed, theme.changed()):
+        signal.emit()
+    context.settings_changed.emit(context.settings)
+    context.samples_changed.emit(None)
+    context.runs_changed.emit()
 
 
 def test_the_rail_goes_to_pages_and_needs_a_project(empty_window: MainWindow, project: Project, qtbot: QtBot) -> None:

@@ -103,7 +103,7 @@ class SuggestionCard(Card):
             self._suggestions.assessed,
             self._context.embedding.changed,
         ):
-            signal.connect(lambda *_values: self._soon.start())
+            signal.connect(self._refresh_soon)  # a lambda would be called when the card is gone
 
     def accept(self) -> None:
         """Give the chosen images what is suggested; without a suggestion the image is shown large."""
@@ -116,6 +116,9 @@ class SuggestionCard(Card):
             return
         self._suggestions.accept(wanted, corrections=self._correcting)
         self.accepted.emit(len(wanted))
+
+    def _refresh_soon(self, *_values: object) -> None:
+        self._soon.start()
 
     def refresh(self) -> None:
         """Show what is suggested for what is chosen now."""
