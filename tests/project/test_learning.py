@@ -28,6 +28,15 @@ def test_readable_files_that_are_not_in_the_bin(empty: Project, tmp_path: Path) 
     assert [file.id for file in files] == [1, 3, 4, 5, 6]
     assert files[1].path == tmp_path / "photos" / "a" / "2.jpg"
     assert files[0].sha256 == files[3].sha256 == empty.samples.one(1).sha256
+    ids, hashes = learning.contents(empty)
+    assert ids.tolist() == [file.id for file in files]
+    assert hashes == [file.sha256 for file in files]
+
+
+def test_a_project_without_files(empty: Project) -> None:
+    ids, hashes = learning.contents(empty)
+    assert (len(ids), hashes, learning.files(empty)) == (0, [], [])
+    assert learning.labels(empty, np.array([1])).targets.tolist() == [-1]
 
 
 def test_labels_are_places_in_the_order_of_the_classes(empty: Project, tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tldesk.atomic import replacing
 from tldesk.errors import TldeskError
 from tldesk.project import migrations, schema
@@ -305,6 +308,15 @@ def upgrade(file: Path) -> None:
             raise TldeskError("project_damaged", path=file, reason=error) from error
         finally:
             connection.close()
+
+
+def numbers(text: str | None) -> NDArray[np.int64]:
+    """The whole numbers that `group_concat` put together, (n,).
+
+    100,000 take 2 ms. As rows they take 50 ms, some of it in one go with Python's lock, so that the window waits; and
+    each is an object for the garbage collector to look at.
+    """
+    return np.fromstring(text, dtype=np.int64, sep=",") if text else np.empty(0, np.int64)
 
 
 def readable(text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.project.database import numbers
 from tldesk.project.store import Project
 
 _READABLE = "problem IS NULL AND NOT binned AND sha256 <> ''"
@@ -49,18 +50,27 @@ def files(project: Project) -> list[File]:
     return [File(id_, roots[root_id], path, sha256) for id_, root_id, path, sha256 in rows]
 
 
+def contents(project: Project) -> tuple[NDArray[np.int64], list[str]]:
+    """The ids of `files` (n,), ascending, and their hashes; 100,000 in a tenth of a second."""
+    found = f"SELECT id, sha256 FROM samples WHERE {_READABLE} ORDER BY id"
+    with project.store.reading() as db:
+        ids, hashes = db.execute(f"SELECT group_concat(id), group_concat(sha256) FROM ({found})").fetchone()
+    return numbers(ids), hashes.split(",") if hashes else []
+
+
 def labels(project: Project, ids: NDArray[np.int64]) -> Labels:
     """The labels of samples with ascending `ids` (n,), as one state of the project."""
     with project.store.reading() as db:
         classes = db.execute("SELECT id, name FROM classes WHERE NOT removed ORDER BY position").fetchall()
-        rows = db.execute(
-            f"SELECT id, COALESCE(class_id, -1), excluded FROM samples WHERE {_READABLE} ORDER BY id"
-        ).fetchall()
-    found = np.array(rows, np.int64).reshape(-1, 3)
+        rows = f"SELECT id, COALESCE(class_id, -1) AS class, excluded FROM samples WHERE {_READABLE} ORDER BY id"
+        columns = "group_concat(id), group_concat(class), group_concat(excluded)"
+        found_ids, found_classes, found_excluded = map(
+            numbers, db.execute(f"SELECT {columns} FROM ({rows})").fetchone()
+        )
     excluded, class_ids = np.ones(len(ids), bool), np.full(len(ids), -1, np.int64)
-    there = np.isin(ids, found[:, 0], assume_unique=True)
-    at = np.searchsorted(found[:, 0], ids[there])
-    class_ids[there], excluded[there] = found[at, 1], found[at, 2] != 0
+    there = np.isin(ids, found_ids, assume_unique=True)
+    at = np.searchsorted(found_ids, ids[there])
+    class_ids[there], excluded[there] = found_classes[at], found_excluded[at] != 0
     place = {id_: place for place, (id_, _) in enumerate(classes)}
     known, inverse = np.unique(class_ids, return_inverse=True)
     targets = np.array([place.get(int(id_), -1) for id_ in known], np.int64)[inverse]

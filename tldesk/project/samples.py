@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tldesk.project.database import Store
+from tldesk.project.database import Store, numbers
 from tldesk.project.labels import unpacked
 
 SPLITS = ("train", "val", "test")
@@ -182,10 +182,9 @@ class Samples:
             if given:
                 values.insert(0, json.dumps(_given(query)))
             order = order.format(way="DESC" if query.descending else "ASC")
-            # One text instead of a row an id: three times as fast.
             found = f"SELECT {expression} AS value FROM {source} WHERE {where} ORDER BY {order}"
             text = db.execute(f"SELECT group_concat(value) FROM ({found})", values).fetchone()[0]
-        return np.fromstring(text, dtype=np.int64, sep=",") if text else np.empty(0, np.int64)
+        return numbers(text)
 
     def count(self, query: Query | None = None) -> int:
         """How many samples `query` finds."""

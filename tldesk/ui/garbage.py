@@ -27,6 +27,7 @@ class GarbageCollector(QObject):
         self._timer.setInterval(_INTERVAL_MS)
         self._timer.timeout.connect(self.collect)
         gc.disable()
+        gc.freeze()  # what Qt and this package brought lives as long as the program
         self._timer.start()
 
     def stop(self) -> None:

@@ -256,14 +256,12 @@ def _read(project: Project, state: bytes, known: EmbeddedSamples | None) -> _Col
 
     if weights.frozen_needs_torch(BACKBONE):  # then nothing was looked at on this computer
         return _Collected(project, None, state)
-    files = learning.files(project)
-    hashes = [file.sha256 for file in files]
-    digest = hashlib.sha256(repr([(file.id, file.sha256) for file in files]).encode()).digest()
-    if known is not None and digest == state and len(known.ids) == len(files):
+    ids, hashes = learning.contents(project)
+    digest = hashlib.sha256(ids.tobytes() + "".join(hashes).encode()).digest()
+    if known is not None and digest == state and len(known.ids) == len(ids):
         return _Collected(project, None, state)
     values, found = features.load(project.cache, backbones.get(BACKBONE), hashes)
     numbers = {sha256: number for number, sha256 in enumerate(dict.fromkeys(hashes))}
-    ids = np.array([file.id for file in files], np.int64)
     contents = np.array([numbers[sha256] for sha256 in hashes], np.int64)
     if not found.all():
         ids, values, contents = ids[found], values[found], contents[found]
