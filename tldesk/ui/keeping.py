@@ -15,7 +15,7 @@ from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.project import file_names, migrations
 from tldesk.ui import copying
-from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.jobs import run_in_pool, run_slowly
 from tldesk.ui.report import hide_home
 from tldesk.ui.text import local_time
 
@@ -61,7 +61,7 @@ class Keeping(QObject):
         self._look_at_roots()
         project = self._context.project
         if project is not None:
-            run_in_pool(lambda: project.backups.due() and project.backups.make(), self._made, self._failed)
+            run_slowly(lambda _stop: project.backups.due() and project.backups.make(), self._made, self._failed)
 
     def leave(self, then: Callable[[], object]) -> None:
         """Stop what runs, make a backup of what has changed, then do what ends the work on the open project."""
@@ -302,14 +302,14 @@ class Keeping(QObject):
 
         def verified(_none: object) -> None:
             if project is self._context.project and not project.read_only:
-                run_in_pool(lambda: project.backups.needed() and project.backups.make(), self._made, self._failed)
+                run_slowly(lambda _stop: project.backups.needed() and project.backups.make(), self._made, self._failed)
 
         def damaged(error: Exception) -> None:
             if project is self._context.project:
                 self._context.close_project()
                 self._refuse(error, project.folder)
 
-        run_in_pool(project.store.verify, verified, damaged)
+        run_slowly(lambda _stop: project.store.verify(), verified, damaged)
 
     def _refuse(self, error: Exception, folder: Path) -> None:
         """Show why a project cannot be opened; of a damaged one that has backups, these."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BACKBONE = "efficientnet-lite0"
-START = 1200  # ms after a project was opened: its first images are painted by then
+START = 2500  # ms after a project was opened: its first images are painted, its file checked and backed up by then
 # Features are read anew when so much more has been worked out: often at first, in longer steps later.
 _FIRST, _GROWTH = 200, 1.5
 
