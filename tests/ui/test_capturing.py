@@ -53,7 +53,7 @@ def test_a_copied_picture_becomes_a_png_of_the_project(qtbot: QtBot, window: Mai
     assert sample.path.parent == window.context.project.folder / "images" / "pasted"
     assert sample.path.suffix == ".png" and sample.label is None and sample.problem is None
     assert QImage(str(sample.path)).convertToFormat(QImage.Format.Format_RGB32) == picture(3)
-    assert said == ["1 images added."]
+    assert said == ["1 image added."]
     browser = window.page.browser
     qtbot.waitUntil(lambda: browser.grid.selected_ids() == [sample.id])
     window.context.edit(lambda project: project.edits.set_binned([sample.id], True))

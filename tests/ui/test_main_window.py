@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -93,6 +94,27 @@ def _above(widget: QWidget) -> Iterator[QWidget]:
     while parent is not None:
         yield parent
         parent = parent.parentWidget()
+
+
+@pytest.mark.parametrize("page", ["data", "label"])
+def test_every_control_is_reached_by_keys(window: MainWindow, page: str, qtbot: QtBot) -> None:
+    """Tab goes everywhere; of buttons that exclude each other to one, the arrow keys from there to the others."""
+    window.activateWindow()
+    window.show_page(page)
+    qtbot.waitUntil(lambda: window.page.browser.grid.hasFocus() and window.page.browser.current is not None)
+    reached: set[QWidget] = set()
+    while (focused := QApplication.focusWidget()) not in reached:
+        reached.add(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    missed = []
+    for control in window.page.findChildren(QWidget):
+        there = isinstance(control, CONTROLS) and control.isVisibleTo(window) and control.isEnabled()
+        own = control.objectName() and not control.objectName().startswith("qt_")  # the rest are parts of Qt's controls
+        if there and own and control not in reached:
+            group = control.group() if isinstance(control, QAbstractButton) else None
+            if group is None or not reached & set(group.buttons()):
+                missed.append(control.objectName())
+    assert missed == []
 
 
 @pytest.mark.parametrize("page", [spec.name for spec in PAGES])

@@ -82,7 +82,8 @@ class Capturing(QObject):
         browser = getattr(self._window.page, "browser", None)
         if browser is not None and taken.ids:
             browser.reveal(taken.ids)
-        text = self.tr("{count} images added.").format(count=f"{len(taken.ids):,}")
+        several = self.tr("{count} images added.").format(count=f"{len(taken.ids):,}")
+        text = self.tr("1 image added.") if len(taken.ids) == 1 else several
         passed_over = left_out + len(taken.problems)
         if passed_over:
             text += " " + self.tr("{count} could not be read as images.").format(count=f"{passed_over:,}")

@@ -107,7 +107,8 @@ class RelinkDialog(Dialog):
         if self._roots:
             self.list.setCurrentItem(self.list.topLevelItem(0))
             self.list.setFocus()
-        text = self.tr("{count} folders are not at hand.") if away else self.tr("Every folder is at hand.")
+        some = self.tr("1 folder is not at hand.") if len(away) == 1 else self.tr("{count} folders are not at hand.")
+        text = some if away else self.tr("Every folder is at hand.")
         self.effect.setText(text.format(count=len(away)) if self._roots else self.tr("The project has no images yet."))
         self._enable()
 
