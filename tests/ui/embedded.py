@@ -29,7 +29,9 @@ def make(folder: Path, count: int = 60, labelled: int = 0, noise: float = 0.6) -
     rng = np.random.default_rng(0)
     backbone = backbones.get(BACKBONE)
     directions = rng.normal(size=(3, backbone.features)).astype(np.float32)
-    with FeatureStore(features._store_path(project.cache, backbone, backbone.preprocess, "cpu"), backbone.features) as store:
+    with FeatureStore(
+        features._store_path(project.cache, backbone, backbone.preprocess, "cpu"), backbone.features
+    ) as store:
         for number, row in enumerate(rows):
             vector = directions[number % 3] + noise * rng.normal(size=backbone.features)
             store.put(row.sha256, vector.astype(np.float32))

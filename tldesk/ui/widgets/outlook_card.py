@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HEIGHT = 72
 _TOP, _BOTTOM, _SIDE = 18, 18, 26
 _DOT = 3.5
+_ASIDE = 16
 # A curve that rises less between half of the labels and all of them is called flat.
 _RISING = 0.02
 _ADVICE = 3  # sentences at most
@@ -62,12 +63,13 @@ class LearningCurve(QWidget):
         painter.setPen(QPen(theme.color("accent"), 2))
         painter.drawPolyline(points)
         painter.setFont(theme.font("small"))
-        for point, (share, accuracy) in zip(points, self._curve, strict=True):
+        for point, after, (share, accuracy) in zip(points, [*points[1:], points[-1]], self._curve, strict=True):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
             painter.drawEllipse(point, _DOT, _DOT)
             painter.setPen(theme.color("text"))
-            above = QRectF(point.x() - 24, point.y() - _TOP - 1, 48, 16)
+            aside = _ASIDE if after.y() < point.y() - _ASIDE / 2 else 0  # where the line rises through the number
+            above = QRectF(point.x() - 24 - aside, point.y() - _TOP - 1, 48, 16)
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{round(100 * accuracy)} %")
             painter.setPen(theme.color("muted"))
             below = QRectF(point.x() - 24, base + 1, 48, 15)
