@@ -83,8 +83,9 @@ def _label_one(qtbot: QtBot, window: MainWindow) -> int:
 
 
 def _train(qtbot: QtBot, window: MainWindow) -> Any:
-    """Start what the page proposes; the charts have points, the run has a report."""
+    """Start the quick strategy; the charts have points, the run has a report."""
     page = _go(qtbot, window, "train")
+    page.setup.choose_strategy("feature-extraction")
     qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=LONG)
     qtbot.mouseClick(page.setup.start_button, Click)
     qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
