@@ -111,8 +111,8 @@ def completed(run: Run) -> dict[str, Any] | None:
     if predictions is None:
         uncalibrated = {"temperature": 1.0, "images": 0, "val": None, "test": None}
         return {"calibration": uncalibrated, "thresholds": dict.fromkeys(report["classes"]), **report}
-    found = chosen(report["classes"], predictions.targets, predictions.splits, predictions.logits)
-    return {**found, **report}
+    contents = {row.id: row.sha256 for row in run.data.rows}
+    return report | report_of(run, [contents[int(i)] for i in predictions.ids], predictions)
 
 
 def run_temperature(run: Run) -> float:
