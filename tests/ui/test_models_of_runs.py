@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
@@ -31,7 +32,7 @@ def _scores() -> list[dict[str, Any]]:
 
 def _answers() -> list[Answer]:
     rows = [(0, 0, 0.9), (0, 1, 0.55), (1, 1, 0.8), (1, 0, 0.97), (2, 0, 0.6)]
-    return [Answer(i, Path(f"{i}.jpg"), str(i), *row) for i, row in enumerate(rows)]
+    return [Answer(i, Path(f"{i}.jpg"), str(i), *row, np.zeros(3, np.float32)) for i, row in enumerate(rows)]
 
 
 def test_class_scores(qtmodeltester: Any) -> None:
@@ -111,7 +112,9 @@ def test_runs(qtmodeltester: Any, trained_run: Any) -> None:
     index = model.index(0)
     assert index.data() == "EfficientNet-Lite0"
     assert index.data(RUN_ROLE).strategy == "feature-extraction"
-    assert index.data(SUBTITLE_ROLE).endswith("% on validation")
+    val = trained_run.report["val"]
+    accuracy, f1 = 100 * val["accuracy"], 100 * val["macro_f1"]
+    assert index.data(SUBTITLE_ROLE) == f"{accuracy:.1f} % right, macro F1 {f1:.1f} %"
     model.set_live({trained_run.name: Live("running")})
     assert index.data(STATUS_ROLE) == "running"
     assert index.data(SUBTITLE_ROLE) == "Training"

@@ -43,7 +43,11 @@ class TrainingCharts(QWidget):
             self.tr("Accuracy"),
             self.tr("Accuracy (%)"),
             step,
-            (Curve("train/accuracy", train, 0, scale=100), Curve("val/accuracy", val, 1, marked=True, scale=100)),
+            (
+                Curve("train/accuracy", train, 0, scale=100),
+                Curve("val/accuracy", val, 1, marked=True, scale=100),
+                Curve("val/macro_f1", self.tr("Macro F1"), 2, marked=True, scale=100),
+            ),
             rising=True,
         )
         self.rate = Plot(

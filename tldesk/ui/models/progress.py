@@ -16,7 +16,7 @@ from tldesk.project.events import (
 )
 from tldesk.ui.charts.series import Series
 
-CURVES = ("train/loss", "val/loss", "train/accuracy", "val/accuracy", "learning_rate")
+CURVES = ("train/loss", "val/loss", "train/accuracy", "val/accuracy", "val/macro_f1", "learning_rate")
 _LOGGED = (RunStarted, PhaseStarted, EpochEnd, Noted, RunEnded)
 
 
@@ -100,6 +100,6 @@ class RunProgress:
         self.epoch = event.epoch
         self.metrics = dict(event.metrics)
         by_step = len(self.curves["learning_rate"]) > 0
-        for name in ("val/loss", "val/accuracy") if by_step else CURVES[:4]:
+        for name in (name for name in CURVES[:-1] if name.startswith("val/") or not by_step):
             if name in event.metrics:
                 self.curves[name].append(event.step, event.metrics[name])

@@ -37,7 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 class RunRow:
     """What is shown of a run, read from its files at once.
 
-    `accuracy` is that on the val split, 0 to 1; `problem` says why the last sitting failed or was paused.
+    `accuracy` and `macro_f1` are on the val split, 0 to 1; `problem` says why the last sitting failed or was paused.
     """
 
     run: Run
@@ -47,16 +47,26 @@ class RunRow:
     strategy: str
     status: str
     accuracy: float | None
+    macro_f1: float | None
     problem: str = ""
+
+    @property
+    def figures(self) -> str:
+        """Both in a few words; empty where there are none."""
+        if self.accuracy is None or self.macro_f1 is None:
+            return ""
+        text = QCoreApplication.translate("Runs", "{accuracy} % right, macro F1 {f1} %")
+        return text.format(accuracy=f"{100 * self.accuracy:.1f}", f1=f"{100 * self.macro_f1:.1f}")
 
 
 def read_row(run: Run) -> RunRow:
     """Read a run's files; called in the pool. Raises TldeskError `run_damaged`."""
     config, report = run.config, run.report
-    accuracy = report["val"]["accuracy"] if report and report.get("val") else None
+    val = (report or {}).get("val") or {}
     strategy = report["strategy"] if report else config.strategy
     status = "interrupted" if run.interrupted else run.status
-    return RunRow(run, run_title(run), run.note, config.backbone, strategy, status, accuracy, _problem(run))
+    figures = val.get("accuracy"), val.get("macro_f1")
+    return RunRow(run, run_title(run), run.note, config.backbone, strategy, status, *figures, _problem(run))
 
 
 def _problem(run: Run) -> str:
@@ -199,8 +209,8 @@ class RunsModel(QAbstractListModel):
 
     def _subtitle(self, row: RunRow) -> str:
         status = self.status_of(row)
-        if status == "finished" and row.accuracy is not None:
-            return self.tr("{percent} % on validation").format(percent=f"{100 * row.accuracy:.1f}")
+        if status == "finished" and row.figures:
+            return row.figures
         live = self._live.get(row.run.name)
         if live is not None and live.place:
             return queue_text(live.place)

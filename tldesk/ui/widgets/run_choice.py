@@ -70,5 +70,4 @@ class RunChoice(QComboBox):
 
 
 def _text(row: RunRow) -> str:
-    state = f"{100 * row.accuracy:.1f} %" if row.accuracy is not None else status_title(row.status)
-    return f"{row.title} · {strategy_title(row.strategy)} · {state}"
+    return f"{row.title} · {strategy_title(row.strategy)} · {row.figures or status_title(row.status)}"

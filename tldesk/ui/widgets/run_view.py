@@ -161,10 +161,15 @@ class RunView(QWidget):
         if report is None:
             return
         val, test, seconds = self.figures
-        val.show_figure(percent(report["val"]["accuracy"]), self.tr("right on validation"))
-        test.setVisible(bool(report.get("test")))
-        if report.get("test"):
-            test.show_figure(percent(report["test"]["accuracy"]), self.tr("right on test"))
+        shown = (
+            ("val", val, self.tr("right on validation, macro F1 {percent}")),
+            ("test", test, self.tr("right on test, macro F1 {percent}")),
+        )
+        for split, figure, words in shown:
+            part = report.get(split)
+            figure.setVisible(bool(part))
+            if part:
+                figure.show_figure(percent(part["accuracy"]), words.format(percent=percent(part["macro_f1"])))
         seconds.show_figure(duration(report["seconds"]), self.tr("on {device}").format(device=report["device_text"]))
 
     def _take_charts(self, _module: object) -> None:
