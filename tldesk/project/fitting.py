@@ -1,8 +1,9 @@
 """Which fitting suits the shapes of the training images.
 
 Measured with linear probes (tests/benchmarks/fitting.py): while the centre square holds three quarters of a picture or
-more, cropping is as good as anything; where it holds two thirds, seeing the whole on grey is 2 to 5 points better; of
-strips three times as long as wide so little is left in a square that squashing them is another 2 points better.
+more, cropping is as good as anything; where it holds two thirds, seeing the whole on grey is 1 to 5 points better, and
+more the longer the pictures are; of strips three times as long as wide so little is left on the square that squashing
+them is another 2 points better.
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ from PIL import Image
 
 from tldesk.engine.augmentation import PRESETS, Augmentation, augmentation_of
 from tldesk.engine.modalities.image import augment, collate, rng_for, to_tensor
+from tldesk.errors import TldeskError
 from tldesk.media.fitting import FITTINGS, GREY, Fitting, Preprocess, fit
-from tldesk.project.config import RunConfig
+from tldesk.project.config import RunConfig, make_config
 
 PREPROCESS = Preprocess(size=32, crop_pct=0.875, interpolation="bicubic")
 STRENGTHS = ("none", "light", "standard", "strong")
@@ -104,6 +105,13 @@ def test_settings_override_the_preset() -> None:
     config = RunConfig(augmentation="light", augment_crop=0.5, augment_rotation=20, augment_mirror="upside-down")
     expected = Augmentation(crop=0.5, shift=0.06, rotation=20, upside_down=True)
     assert augmentation_of(config) == expected
+
+
+def test_settings_come_as_text_too() -> None:
+    given = make_config({"augment_crop": "0.5", "augment_mirror": "none", "augmentation": "none"})
+    assert augmentation_of(given) == Augmentation(crop=0.5)
+    with pytest.raises(TldeskError):
+        make_config({"augment_crop": "0"})
 
 
 def test_mirroring_can_be_left_out() -> None:

@@ -51,6 +51,11 @@ class _Data:
         """Whether a sample counts 1 / count of its class. Auto does not weigh: see tests/benchmarks/balance.py."""
         return self.balance in ("weighted", "sampler")
 
+    @property
+    def log_prior(self) -> NDArray[np.float32]:
+        """See `batches.log_prior`, (classes,)."""
+        return batches.log_prior(self.train.targets, len(self.classes), self.balance)
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -92,8 +97,6 @@ def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     if head is None:
         return None
     strength, linear = head
-    # Trained with the log of the shares added to its logits, a linear model with a free bias is this one exactly.
-    linear = replace(linear, bias=linear.bias - batches.log_prior(data.train.targets, len(data.classes), data.balance))
     tensors = {f"backbone.{name}": value for name, value in weights.arrays(record).items()}
     tensors |= {"head.weight": linear.weight, "head.bias": linear.bias}
     about = {"backbone": record.name, "classes": json.dumps(data.classes, ensure_ascii=False)}
@@ -132,10 +135,13 @@ def _fit(data: _Data, should_stop: Callable[[], bool]) -> Generator[Event, None,
         data.train.features, data.train.targets, len(data.classes),
         balanced=data.weighted, seed=data.seed, should_stop=should_stop,
     )  # fmt: skip
-    for step, head in enumerate(fits, start=1):
+    prior = data.log_prior
+    for step, fitted in enumerate(fits, start=1):
+        # Had it learned with the log of the shares added to its logits, a linear model would be this one exactly.
+        head = replace(fitted, bias=fitted.bias - prior)
         heads.append(head)
-        figures = _figures("train", data.train.targets, head.logits(data.train.features))
-        figures |= _figures("val", data.val.targets, head.logits(data.val.features))
+        figures = _figures("train", data.train.targets, head.logits(data.train.features), prior)
+        figures |= _figures("val", data.val.targets, head.logits(data.val.features), prior)
         losses.append(figures["val/loss"] if held_out is None else held_out[step - 1])
         yield EpochEnd(step=step, epoch=step, metrics=figures | {"C": probe.STRENGTHS[step - 1]})
     if len(heads) < len(probe.STRENGTHS):
@@ -167,10 +173,13 @@ def _cross_validated(data: _Data, should_stop: Callable[[], bool]) -> Generator[
     return list(sums / count)
 
 
-def _figures(split: str, targets: NDArray[np.int64], logits: NDArray[np.float32]) -> dict[str, float]:
+def _figures(
+    split: str, targets: NDArray[np.int64], logits: NDArray[np.float32], prior: NDArray[np.float32]
+) -> dict[str, float]:
+    """The loss is the one that training lowers: with the log of the classes' shares where that was added."""
     predictions = logits.argmax(axis=1)
     return {
-        f"{split}/loss": metrics.log_loss(targets, logits),
+        f"{split}/loss": metrics.log_loss(targets, logits + prior),
         f"{split}/accuracy": metrics.accuracy(targets, predictions),
         f"{split}/macro_f1": metrics.macro_f1(metrics.confusion(targets, predictions, logits.shape[1])),
     }
