@@ -17,7 +17,7 @@ import pytest
 import torch
 from killing import kill_at
 
-from tldesk.engine import checkpoint, inputs, loop, metrics, prefix, stepper
+from tldesk.engine import batches, checkpoint, inputs, loop, metrics, prefix, stepper
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
@@ -389,6 +389,23 @@ def test_images_that_vanish_before_it_goes_on(make_run: MakeRun, photos: Path) -
 def test_options_train(balance: str, augmentation: str, make_run: MakeRun) -> None:
     run = make_run(epochs=1, class_balance=balance, augmentation=augmentation)
     assert isinstance(finish(run)[-1], RunEnded)
+
+
+def test_logit_adjustment_validates_with_the_loss_it_lowers(make_run: MakeRun, photos: Path, tmp_path: Path) -> None:
+    shutil.copytree(photos, tmp_path / "uneven")
+    for path in sorted((tmp_path / "uneven" / "circle").iterdir())[3:]:
+        path.unlink()
+    values = {"epochs": 1, "class_balance": "logit-adjustment", "splits": ("train", "val", "train")}
+    run = make_run(folder=tmp_path / "uneven", **values)
+    (ended,) = (event for event in finish(run) if isinstance(event, EpochEnd))
+    told = run.predictions()
+    assert told is not None
+    trained = [row.target for row in run.data.rows if row.split == "train"]
+    prior = batches.log_prior(np.array(trained), len(run.data.classes), "logit-adjustment")
+    val = told.splits == "val"
+    loss = metrics.log_loss(told.targets[val], told.logits[val] + prior)
+    assert np.ptp(prior) > 0.5
+    assert ended.metrics["val/loss"] == pytest.approx(loss, abs=1e-3)
 
 
 def test_checkpoints_are_told_after_they_are_written(make_run: MakeRun) -> None:

@@ -15,7 +15,7 @@ from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models import variations
 from tldesk.ui.models.variations import VARIATIONS, Photos
-from tldesk.ui.widgets.form import Form
+from tldesk.ui.widgets.form import Form, choice_text
 from tldesk.ui.widgets.parts import button, label, named
 
 EDGE = 76
@@ -43,11 +43,7 @@ class AugmentPreview(QWidget):
         self._preset = ""
         self.grid = named(_Grid(), "augment-pictures", self.tr("Variations of your images"))
         self.question = label(self.tr("Is the label still true?"), "heading", name="augment-question")
-        about = self.tr(
-            "Left: the image as the model will see it. Beside it: what training makes of it. Where you would no longer"
-            " give it the same label, take less."
-        )
-        self.about = label(about, "small", wrap=True, name="augment-about")
+        self.about = label("", "small", wrap=True, name="augment-about")
         self.others_button = button(self.tr("Show others"), "augment-others", self.show_others, icon="refresh")
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -120,8 +116,19 @@ class AugmentPreview(QWidget):
         asked, rows = made
         if asked != self._asked or self._photos is None:
             return  # more was asked for meanwhile
+        self.about.setText(self._words(self._photos))
         self.grid.show_rows([photo.title for photo in self._photos.photos], rows)
         self.updated.emit()
+
+    def _words(self, photos: Photos) -> str:
+        text = self.tr(
+            "Left: the image as the model will see it. Beside it: what training makes of it. Where you would no longer"
+            " give it the same label, take less."
+        )
+        if self._form.value().get("fitting") != "auto":
+            return text
+        auto = self.tr("Auto fits your images by: {fitting}.").format(fitting=choice_text(photos.auto))
+        return f"{text} {auto}"
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
