@@ -13,7 +13,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from tldesk.engine import backbones, device, doubts, features, folds, metrics, n
 from tldesk.engine.neighbours import Features, Targets
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
-from tldesk.project import groups
+from tldesk.project import fitting, groups
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import BackboneMeasured, BackboneRecommended, Event, PhaseStarted
 from tldesk.project.store import Project
@@ -127,13 +127,15 @@ def measure(
     if not project.read_only:
         project.splits.assign_missing()  # as a training would: what is for testing stays unseen
     data = sample(project)
-    kind = device.kind()
+    kind, shape = device.kind(), fitting.choose(project.samples.sizes("train"))
     found: list[BackboneMeasured] = []
     for name in weights.available_names() if names is None else names:
         record = backbones.get(name)
         text = f"Looking at {len(data.images)} images with {record.title}"
         yield PhaseStarted(name="embed", text=text, total=len(data.images))
-        embedded = yield from features.embed(project.folder / "cache", record, data.images, kind, should_stop)
+        preprocess = replace(record.preprocess, fitting=shape)  # as a training of now would fit them
+        cache = project.folder / "cache"
+        embedded = yield from features.embed(cache, record, data.images, kind, should_stop, preprocess)
         if not embedded.complete:
             return
         yield PhaseStarted(name="fit", text=f"Judging {record.title}", total=1)
