@@ -44,7 +44,7 @@ def make_project(folder: Path) -> Run:
     shutil.copytree(paths.samples(), folder / "photos")
     with Project.create(folder / "Clothes") as project:
         exhaust(import_source(project, folder / "photos"))
-        for config in (RunConfig(strategy="feature-extraction"), RunConfig(strategy="fine-tune", epochs=6)):
+        for config in (RunConfig(strategy="feature-extraction"), RunConfig(strategy="auto", epochs=6)):
             run = project.runs.new(config)
             exhaust(run.record(train(run)))
         unlabelled = project.samples.ids(Query(label="shoes"))[:12]
