@@ -11,6 +11,7 @@ import torch
 from test_train import finish, result, steps, stop_after
 
 from tldesk.engine import checkpoint, stepper
+from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
@@ -37,8 +38,11 @@ def looks(run: Run) -> int:
     return 10**9 - stop.left
 
 
-@pytest.mark.parametrize("strategy", ["feature-extraction", "fine-tune"])
-def test_stopped_at_any_look_it_goes_on_to_the_same_result(strategy: str, make_run: MakeRun) -> None:
+@pytest.mark.parametrize("strategy", ["feature-extraction", "fine-tune", "auto"])
+def test_stopped_at_any_look_it_goes_on_to_the_same_result(
+    strategy: str, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auto, "ENOUGH", 5)
     whole = make_run("whole", strategy=strategy)
     finish(whole)
     total = looks(make_run("counted", strategy=strategy))  # by now the images are read, as for those that follow

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.engine import checkpoint
 from tldesk.engine.strategies import feature_extraction, fine_tune
 from tldesk.engine.strategies.feature_extraction import Fitted
 from tldesk.engine.strategies.outcome import Outcome
-from tldesk.errors import MESSAGES
-from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, from_json, to_json
 
 if TYPE_CHECKING:
     from tldesk.project.runs import Run
@@ -46,6 +47,8 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     probe = yield from _probe(run, kind, should_stop)
     if probe is None:
         return Outcome("stopped", {})
+    if (verdict := _verdict(run)) is not None:
+        return (yield from _keep(run, probe, verdict))
     spent = time.monotonic() - began
     counts = np.bincount([row.target for row in run.data.rows if row.split == "train"])
     images = int(counts.sum())
@@ -74,10 +77,20 @@ def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
 
 
 def _keep(run: Run, probe: Fitted, note: Noted) -> Generator[Event, None, Outcome]:
-    """End on the first rung."""
-    yield replace(feature_extraction.keep(run, probe), step=note.step)
+    """End on the first rung. The verdict is kept with the model, for the other model is gone then."""
+    yield replace(feature_extraction.keep(run, probe, verdict=to_json(note)), step=note.step)
     yield note
     return _named("feature-extraction", probe.outcome, note)
+
+
+def _verdict(run: Run) -> Noted | None:
+    """What a sitting decided that ended between its verdict and its report."""
+    try:
+        _, about = checkpoint.load_best(run)
+    except TldeskError:
+        return None
+    told = from_json(about["verdict"]) if "verdict" in about else None
+    return told if isinstance(told, Noted) else None
 
 
 def _better(

@@ -78,9 +78,9 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generat
     return fitted.outcome
 
 
-def keep(run: Run, fitted: Fitted) -> CheckpointSaved:
-    """Make a fitted model the run's `best`. Raises TldeskError `disk_full`."""
-    checkpoint.save_best(run, fitted.tensors, fitted.about)
+def keep(run: Run, fitted: Fitted, **about: str) -> CheckpointSaved:
+    """Make a fitted model the run's `best`, with more to say `about` it. Raises TldeskError `disk_full`."""
+    checkpoint.save_best(run, fitted.tensors, {**fitted.about, **about})
     return CheckpointSaved(name="best")
 
 
