@@ -69,7 +69,9 @@ def run_phases(
     began = time.monotonic()
     saved = checkpoint.load_last(run)
     if saved is not None and "phases" in saved:
-        phases = [Phase(**phase) for phase in saved["phases"]]  # as they were planned, whatever time is left now
+        # As they were planned, whatever time is left now; the rate may have been lowered since.
+        now = {"learning_rate": run.config.learning_rate}
+        phases = [Phase(**phase | now) for phase in saved["phases"]]
     rows = [row for row in run.data.rows if row.split in ("train", "val")]
     step = saved["position"]["step"] if saved else 0
     yield PhaseStarted(step=step, name="read", text="Reading images", total=len(rows))
