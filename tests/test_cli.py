@@ -139,6 +139,19 @@ def test_models_and_doctor_tell_what_is_here(capsys: pytest.CaptureFixture[str])
     assert result["device"] in ("cpu", "cuda", "mps")
 
 
+def test_models_are_measured_on_images(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, photos: Path
+) -> None:
+    lite = "efficientnet-lite0"
+    monkeypatch.setattr("tldesk.engine.weights.available_names", lambda: [lite])
+    monkeypatch.setattr("tldesk.engine.speed.ms_per_sample", lambda name, wish="auto": 9.0)
+    code, result = run(capsys, "models", "--measure", str(photos))
+    assert code == 0 and result["recommended"] == lite and result["images"] > 0
+    (row,) = [row for row in result["models"] if "accuracy" in row]
+    low, high = row["accuracy_interval"]
+    assert row["name"] == lite and low <= row["accuracy"] <= high
+
+
 def _one_class(root: Path) -> Path:
     for i in range(4):
         _picture(root / "cat" / f"{i}.png", i)

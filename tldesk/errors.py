@@ -143,6 +143,10 @@ MESSAGES: dict[str, Message] = {
     ),
     "runs_equal": Message("“{first}” and “{second}” got equally many right ({low} to {high} points), p {p}."),
     "run_in_use": Message("The run “{run}” is being trained now.", "Wait until it ends, or stop it first."),
+    "curve_of_scratch": Message(
+        "“{run}” was trained from scratch, so there is nothing to compare it with.",
+        "Choose a training that began with a pretrained model.",
+    ),
     "run_finished": Message("The run “{run}” is finished.", "Start a new run instead."),
     "checkpoint_damaged": Message(
         "The checkpoint “{path}” is damaged: {reason}.", "Resume the run: it goes back to a whole one."

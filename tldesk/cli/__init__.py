@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,6 +22,10 @@ from tldesk.project.config import RunConfig, make_config
 from tldesk.project.events import Imported, RunEnded
 from tldesk.project.runs import Run
 from tldesk.project.store import Project
+
+if TYPE_CHECKING:
+    from tldesk.engine.backbones import Backbone
+    from tldesk.engine.recommend import Recommendation
 
 log = logging.getLogger(__name__)
 
@@ -189,34 +193,72 @@ app.command()(export)
 
 
 @app.command()
-def models(json: Json = False) -> int:
+def models(
+    measure: Annotated[
+        Path | None,
+        typer.Option(metavar="SOURCE|PROJECT", help="Measure how right each is on these labelled images, and advise."),
+    ] = None,
+    json: Json = False,
+) -> int:
     """List the pretrained models, and which have their weights on this computer."""
-    from tldesk.engine import backbones, speed, weights
+    from tldesk.engine import backbones
 
-    rows = [
-        {
-            "name": record.name,
-            "title": record.title,
-            "parameters_m": record.parameters_m,
-            "megabytes": record.megabytes,
-            "features": record.features,
-            "input_size": record.input_size,
-            "licence": record.licence,
-            "available": weights.available(record.name),
-            "ms_per_sample": speed.cached(record.name),
-        }
-        for record in backbones.BACKBONES.values()
-    ]
+    found = None if measure is None else _measured(measure)
+    rows = [_model_row(record, found) for record in backbones.BACKBONES.values()]
+    result: dict[str, Any] = {"models": rows}
     lines = [f"{'name':<22} {'M par.':>7} {'MB':>6} {'pixels':>6}  {'ms/image':>8}  weights"]
-    for row in rows:
-        state = "on this computer" if row["available"] else "not on this computer"
-        ms = "" if row["ms_per_sample"] is None else f"{row['ms_per_sample']:.1f}"
-        lines.append(
-            f"{row['name']:<22} {row['parameters_m']:>7.1f} {row['megabytes']:>6.0f} {row['input_size']:>6}  "
-            f"{ms:>8}  {state}"
-        )
-    print_result({"models": rows}, lines, json)
+    lines += [_model_line(row) for row in rows]
+    if found is not None:
+        result |= {"recommended": found.chosen, "images": found.images}
+        lines.append(f"recommended: {found.chosen}, the fastest within one standard error of the most accurate")
+    print_result(result, lines, json)
     return 0
+
+
+def _model_row(record: Backbone, found: Recommendation | None) -> dict[str, Any]:
+    from tldesk.engine import speed, weights
+
+    row = {
+        "name": record.name,
+        "title": record.title,
+        "parameters_m": record.parameters_m,
+        "megabytes": record.megabytes,
+        "features": record.features,
+        "input_size": record.input_size,
+        "licence": record.licence,
+        "available": weights.available(record.name),
+        "ms_per_sample": speed.cached(record.name),
+    }
+    one = found.of(record.name) if found is not None else None
+    if one is not None:
+        interval = [one.low, one.high]
+        row |= {"accuracy": one.accuracy, "accuracy_interval": interval, "knn": one.knn, "logme": one.logme}
+    return row
+
+
+def _model_line(row: dict[str, Any]) -> str:
+    state = "on this computer" if row["available"] else "not on this computer"
+    if "accuracy" in row:
+        low, high = row["accuracy_interval"]
+        state = f"{100 * row['accuracy']:.1f}% right ({100 * low:.1f}% to {100 * high:.1f}%)"
+    ms = "" if row["ms_per_sample"] is None else f"{row['ms_per_sample']:.1f}"
+    size = f"{row['parameters_m']:>7.1f} {row['megabytes']:>6.0f} {row['input_size']:>6}"
+    return f"{row['name']:<22} {size}  {ms:>8}  {state}"
+
+
+def _measured(source: Path) -> Recommendation:
+    """What every backbone here makes of the images of a source or a project; kept with the project."""
+    from tldesk.engine import recommend
+
+    progress = Progress()
+    with Stop().listening() as stop:
+        project, _ = _open_or_make(source, None, stop, progress)
+        with project:
+            progress.show(recommend.measure(project, should_stop=stop))
+            result = None if stop.asked else recommend.kept(project.folder)
+    if result is None:
+        raise KeyboardInterrupt
+    return result
 
 
 @app.command()

@@ -152,6 +152,24 @@ class BackboneRecommended(Event):
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint(Event):
+    """A point of a learning curve: what `images`, the share `fraction` of the train split, teach a pretrained model
+    (`transfer`) and one of random weights (`scratch`). Accuracies on the same `judged` images of `split`, the gap
+    between the two, and 95 % intervals (low, high)."""
+
+    fraction: float
+    images: int
+    transfer: float
+    transfer_interval: list[float]
+    scratch: float
+    scratch_interval: list[float]
+    gap: float
+    gap_interval: list[float]
+    judged: int
+    split: str
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -168,6 +186,7 @@ EVENTS: dict[str, type[Event]] = {
         LabelsExported,
         BackboneMeasured,
         BackboneRecommended,
+        CurvePoint,
     )
 }
 

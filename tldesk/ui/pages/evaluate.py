@@ -34,6 +34,7 @@ from tldesk.ui.widgets.answers_panel import AnswersPanel
 from tldesk.ui.widgets.class_tab import ClassTab
 from tldesk.ui.widgets.confidence_tab import ConfidenceTab
 from tldesk.ui.widgets.confusion_matrix import ConfusionMatrix
+from tldesk.ui.widgets.curve_button import CurveButton
 from tldesk.ui.widgets.empty_state import EmptyState
 from tldesk.ui.widgets.evaluation_head import EvaluationHead
 from tldesk.ui.widgets.explanation import Explanation
@@ -51,6 +52,7 @@ class EvaluatePage(Page):
         super().__init__(context, parent)
         self.evaluation: Evaluation | None = None
         self.choice = RunChoice("evaluate-run")
+        self.curve = CurveButton(context, self.choice)
         self.splits = named(QComboBox(), "evaluate-split", self.tr("Split"))
         self.use_button = button(
             self.tr("Use this model"), "evaluate-use", self._use, role="primary", icon="rocket-launch-outline"
@@ -320,6 +322,7 @@ class EvaluatePage(Page):
         row.addWidget(self.choice)
         row.addWidget(self.splits)
         row.addStretch(1)
+        row.addWidget(self.curve)
         row.addWidget(self.report_button)
         row.addWidget(self.compare_button)
         row.addWidget(self.use_button)

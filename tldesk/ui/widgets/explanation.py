@@ -54,6 +54,7 @@ class Explanation(QWidget):
         self._run: Run | None = None
         self._answered: Answered | None = None
         self._heat: HeatMap | None = None
+        self._overlay: QImage | None = None
         self.explaining = Explaining(context, self)
         self.view = named(ImageView(), f"{prefix}-image", self.tr("Large image"))
         self.view.setToolTip(self.tr("Bright: what spoke most for the class. Pale: what the model does not see."))
@@ -157,6 +158,7 @@ class Explanation(QWidget):
 
     def _take_heat(self, heat: HeatMap | None) -> None:
         self._heat = heat
+        self._overlay = heat_overlay(heat) if heat is not None else None
         self._show_heat()
 
     def _receive_heat(self, heat: HeatMap | None) -> None:
@@ -165,9 +167,8 @@ class Explanation(QWidget):
         self._take_heat(heat)
 
     def _show_heat(self) -> None:
-        on = self._heat is not None and self.looked.isChecked() and self.view.has_image
-        overlay = heat_overlay(self._heat) if on and self._heat is not None else None
-        self.view.show_overlay(overlay, self.strength.value() / 100)
+        shown = self.looked.isChecked() and self.view.has_image
+        self.view.show_overlay(self._overlay if shown else None, self.strength.value() / 100)
         for control in (self.strength, self.classes):
             control.setEnabled(self.looked.isChecked())
 

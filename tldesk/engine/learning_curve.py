@@ -1,0 +1,274 @@
+"""What transfer is worth: the same network, pretrained and from random weights, on more and more of the images.
+
+A finished run is the measure: its images, its splits, its settings. At 10, 25, 50 and 100 % of its train split (each
+part inside of the next, every class with its share) one model learns as the run did, and one from random weights with
+the same epochs and settings; all validate on the same images and are judged on the same test images (val where there
+is no test split). The gap's interval is a bootstrap over these images, both models judged on the same draw.
+
+Every training is a run of its own in the project's folder `curves`: stopped and started again, it goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tomli_w
+from numpy.typing import NDArray
+
+from tldesk.atomic import write_atomic
+from tldesk.engine import metrics, speed
+from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.train import train
+from tldesk.errors import TldeskError
+from tldesk.media.pool import never
+from tldesk.project import run_data
+from tldesk.project.config import RunConfig
+from tldesk.project.event_log import disk_errors
+from tldesk.project.events import CurvePoint, Event, Noted, PhaseStarted, Progressed, RunEnded, StepEnd
+from tldesk.project.run import CONFIG_FILE, DATA_FILE, Run
+from tldesk.project.run_data import RunData, RunRow
+
+log = logging.getLogger(__name__)
+
+FRACTIONS = (0.1, 0.25, 0.5, 1.0)
+SCRATCH = "scratch"
+_FILE = "curve.json"
+_DRAWS = 2_000
+_TELL_EVERY = 0.5  # seconds between two events of progress
+# What a training step from random weights takes of each image, in times of one look of the frozen network. Measured
+# for EfficientNet-Lite0 on two cores; on a graphics card it is less.
+_STEP_LOOKS = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One of the trainings: its strategy and share of the images; `cost` in seconds, about."""
+
+    strategy: str
+    fraction: float
+    run: Run
+    cost: float
+
+
+def seconds(run: Run) -> float | None:
+    """About how long the whole curve of a finished run takes on this computer; None where nothing tells.
+
+    Raises TldeskError `run_unfinished` or `run_damaged`.
+    """
+    report = _report(run)
+    looks = speed.cached(run.config.backbone)
+    if looks is None:
+        return None
+    shares = [fraction for fraction in FRACTIONS if fraction < 1 or report["strategy"] == SCRATCH]
+    images = report["n_train"] * run.config.epochs
+    scratch = images * looks / 1000 * _STEP_LOOKS * sum(FRACTIONS)
+    return float(scratch + float(report["seconds"]) * sum(shares))
+
+
+def learning_curve(run: Run, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+    """Train what the curve of a finished run needs, and tell a CurvePoint for each fraction; RunEnded comes last.
+
+    The points are kept beside the run (`kept`). Raises TldeskError `run_unfinished`, `curve_of_scratch`, and what
+    training raises.
+    """
+    report = _report(run)
+    if report["strategy"] == SCRATCH:
+        raise TldeskError("curve_of_scratch", run=run.title)
+    tasks = _tasks(run, report)
+    clock = _Clock(tasks)
+    points: list[CurvePoint] = []
+    for number, fraction in enumerate(FRACTIONS):
+        for task in tasks[2 * number : 2 * number + 2]:
+            if not (yield from _trained(task, clock, should_stop)):
+                yield RunEnded(status="stopped")
+                return
+        points.append(_point(fraction, *(task.run for task in tasks[2 * number : 2 * number + 2])))
+        yield points[-1]
+    with disk_errors(run.folder / _FILE):
+        write_atomic(run.folder / _FILE, json.dumps([asdict(point) for point in points], indent=1).encode())
+    for task in tasks:
+        if task.run.folder != run.folder:
+            shutil.rmtree(task.run.folder, ignore_errors=True)
+    yield RunEnded(status="finished", report={"points": [asdict(point) for point in points]})
+
+
+def kept(run: Run) -> list[CurvePoint]:
+    """The points of a run's curve, by fraction; none when it was not made, or cannot be read any more."""
+    try:
+        return [CurvePoint(**point) for point in json.loads((run.folder / _FILE).read_bytes())]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, TypeError) as error:
+        log.warning("the learning curve of %s cannot be read: %s", run.name, error)
+        return []
+
+
+def begun(run: Run) -> bool:
+    """Whether a curve was begun and stopped: it goes on where it was."""
+    return any(_folder(run).glob(f"{run.name}_*"))
+
+
+def nested(rows: list[RunRow], fraction: float, seed: int) -> list[RunRow]:
+    """The share `fraction` of each class of the train split, at least one image, and all other rows.
+
+    For one seed a smaller part lies inside of every larger one.
+    """
+    order = np.random.default_rng(seed).permutation(len(rows))
+    place = dict(zip((rows[i].id for i in order), range(len(rows)), strict=True))
+    chosen = set()
+    for target in {row.target for row in rows}:
+        own = sorted((row.id for row in rows if row.target == target and row.split == "train"), key=place.__getitem__)
+        chosen |= set(own[: max(1, round(fraction * len(own)))])
+    return [row for row in rows if row.split != "train" or row.id in chosen]
+
+
+def gap(
+    first: NDArray[np.bool_], second: NDArray[np.bool_], seed: int = 0, draws: int = _DRAWS
+) -> tuple[float, float, float]:
+    """How far `first` (n,) is right more often than `second` on the same images, with its 95 % bootstrap interval.
+
+    Only the three kinds of images count (both alike, only one right, only the other), so drawing how many of each there
+    are is drawing the images.
+    """
+    difference = first.astype(np.int64) - second.astype(np.int64)
+    n = len(difference)
+    shares = np.array([(difference == kind).mean() for kind in (-1, 0, 1)])
+    drawn = np.random.default_rng(seed).multinomial(n, shares / shares.sum(), draws)
+    low, high = np.quantile((drawn[:, 2] - drawn[:, 0]) / n, (0.025, 0.975))
+    return float(difference.mean()), float(low), float(high)
+
+
+class _Clock:
+    """How far all trainings are together, and how long the rest takes."""
+
+    def __init__(self, tasks: list[_Task]) -> None:
+        self._total = sum(task.cost for task in tasks)
+        self._done = self._before = 0.0
+        self._began = self._told = time.monotonic()
+
+    def begin(self, finished: bool, cost: float) -> None:
+        """A training of that cost begins, or was finished in an earlier sitting."""
+        if finished:
+            self._before += cost
+
+    def end(self, cost: float) -> None:
+        """A training has ended."""
+        self._done += cost
+
+    def event(self, cost: float, share: float) -> Progressed | None:
+        """The progress with `share` of the present training done, when it is time to tell."""
+        now = time.monotonic()
+        if now - self._told < _TELL_EVERY:
+            return None
+        self._told = now
+        here = self._done + share * cost
+        rest = self._total - self._before - here
+        left = (now - self._began) / here * rest if here > 0 else None
+        done = round(1000 * (self._before + here) / self._total)
+        return Progressed(phase="curve", done=min(done, 1000), total=1000, seconds_left=left)
+
+
+def _trained(task: _Task, clock: _Clock, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:
+    """Train one run, unless it is; False when stopped."""
+    finished = task.run.report is not None
+    clock.begin(finished, task.cost)
+    if finished:
+        return True
+    title = STRATEGIES[task.strategy].title
+    yield PhaseStarted(name="curve", text=f"{title}, {100 * task.fraction:.0f} % of the images", total=1000)
+    rows = task.run.data.rows
+    steps = task.run.config.epochs * -(-sum(row.split == "train" for row in rows) // task.run.config.batch_size)
+    with closing(task.run.record(train(task.run, should_stop))) as events:
+        for event in events:
+            share = event.step / steps if isinstance(event, StepEnd) else 0.0
+            told = clock.event(task.cost, min(1.0, share)) if share else None
+            if told is not None:
+                yield told
+            if isinstance(event, Noted) and event.level == "warning":
+                yield event
+    clock.end(task.cost)
+    if task.run.report is None:
+        return False
+    shutil.rmtree(task.run.checkpoints, ignore_errors=True)  # its answers are all that is wanted
+    return True
+
+
+def _tasks(run: Run, report: dict[str, Any]) -> list[_Task]:
+    """For each fraction the run's own strategy and from scratch; the run itself is the first one at 100 %."""
+    whole = seconds(run) or 1.0
+    own = float(report["seconds"])
+    scratch = max(whole - own * sum(FRACTIONS[:-1]), 1.0) / sum(FRACTIONS)
+    tasks = []
+    for fraction in FRACTIONS:
+        for strategy, cost in ((str(report["strategy"]), own), (SCRATCH, scratch)):
+            itself = fraction == 1 and strategy != SCRATCH
+            made = run if itself else _made(run, strategy, fraction)
+            tasks.append(_Task(strategy, fraction, made, max(0.1, cost * fraction)))
+    return tasks
+
+
+def _made(run: Run, strategy: str, fraction: float) -> Run:
+    """The run folder of one training, as it was left or made now."""
+    folder = _folder(run) / f"{run.name}_{strategy}_{100 * fraction:.0f}"
+    if not (folder / CONFIG_FILE).is_file():
+        config = RunConfig(**{**run.config.model_dump(), "strategy": strategy})
+        rows = nested(run.data.rows, fraction, run.config.seed)
+        folder.mkdir(parents=True, exist_ok=True)
+        data = RunData(run.data.classes, rows, run.data.fitting)
+        with disk_errors(folder):
+            run_data.write_data(folder / DATA_FILE, data, run.project_folder)
+            (folder / "checkpoints").mkdir(exist_ok=True)
+            write_atomic(folder / CONFIG_FILE, tomli_w.dumps(config.model_dump(exclude_none=True)).encode())
+    return Run.load(folder)
+
+
+def _point(fraction: float, transfer: Run, scratch: Run) -> CurvePoint:
+    """Both models at one fraction, judged on the same images."""
+    answers = [_right(one) for one in (transfer, scratch)]
+    split = "test" if any(name == "test" for name, _ in answers[0]) else "val"
+    asked = [{key[1]: right for key, right in one.items() if key[0] == split} for one in answers]
+    shared = sorted(set(asked[0]) & set(asked[1]))
+    first, second = (np.array([one[sample] for sample in shared], dtype=bool) for one in asked)
+    difference, low, high = gap(first, second)
+    n = len(shared)
+    return CurvePoint(
+        fraction=fraction,
+        images=sum(row.split == "train" for row in scratch.data.rows),
+        transfer=float(first.mean()),
+        transfer_interval=list(metrics.wilson_interval(int(first.sum()), n)),
+        scratch=float(second.mean()),
+        scratch_interval=list(metrics.wilson_interval(int(second.sum()), n)),
+        gap=difference,
+        gap_interval=[low, high],
+        judged=n,
+        split=split,
+    )
+
+
+def _right(run: Run) -> dict[tuple[str, int], bool]:
+    """Whether a run is right, by split and sample."""
+    answers = run.predictions()
+    if answers is None:
+        raise TldeskError("run_unfinished", run=run.title)
+    right = answers.probabilities.argmax(axis=1) == answers.targets
+    return dict(zip(zip(answers.splits.tolist(), answers.ids.tolist(), strict=True), right.tolist(), strict=True))
+
+
+def _report(run: Run) -> dict[str, Any]:
+    report = run.report
+    if report is None:
+        raise TldeskError("run_unfinished", run=run.title)
+    return report
+
+
+def _folder(run: Run) -> Path:
+    return run.project_folder / "curves"
