@@ -70,7 +70,7 @@ def test_kept_images_are_used_again(tmp_path: Path, rows: list[RunRow], monkeypa
 def test_without_room_images_are_decoded_when_asked_for(tmp_path: Path, rows: list[RunRow]) -> None:
     whole = content(opened(tmp_path / "a", rows), rows)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pixels, "_limit", lambda folder: 3 * 23 * 31 * 3)
+        patch.setattr(pixels, "room", lambda folder: 3 * 23 * 31 * 3)
         store = opened(tmp_path / "b", rows)
     assert content(store, rows) == whole
     rows[4].path.unlink()
@@ -82,9 +82,9 @@ def test_without_room_images_are_decoded_when_asked_for(tmp_path: Path, rows: li
 def test_the_limit_is_the_users_and_the_disks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.save(settings.Settings(cache_limit_gb=0.5))
     monkeypatch.setattr(pixels.shutil, "disk_usage", lambda folder: SimpleNamespace(free=100 << 30))
-    assert pixels._limit(tmp_path) == 250_000_000
+    assert pixels.room(tmp_path) == 250_000_000
     monkeypatch.setattr(pixels.shutil, "disk_usage", lambda folder: SimpleNamespace(free=1 << 20))
-    assert pixels._limit(tmp_path) == 0
+    assert pixels.room(tmp_path) == 0
 
 
 def test_a_disk_that_fills_up_costs_nothing_but_time(tmp_path: Path, rows: list[RunRow]) -> None:

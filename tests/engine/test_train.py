@@ -168,7 +168,7 @@ def test_notes_are_not_told_again_when_it_goes_on(make_run: MakeRun, photos: Pat
     run = make_run()
     first = stop_after(run, 12)
     second = finish(run)
-    assert [event.code for event in first if isinstance(event, Noted)] == ["leaking_images"]
+    assert [event.code for event in first if isinstance(event, Noted)] == ["leaking_images", "stages_frozen"]
     assert not [event for event in second if isinstance(event, Noted)]
     assert run.report is not None and run.report["leaks"] == 1 and len(run.report["notes"]) == 1
 
@@ -328,7 +328,7 @@ def test_a_damaged_last_starts_over_and_says_so(make_run: MakeRun) -> None:
     for name in (checkpoint.LAST, checkpoint.BEFORE):
         (run.checkpoints / name).write_bytes(b"PK\x03\x04 torn")
     events = finish(run)
-    assert [event.code for event in events if isinstance(event, Noted)] == ["started_over"]
+    assert [event.code for event in events if isinstance(event, Noted)] == ["started_over", "stages_frozen"]
     assert run.report is not None
     run.write_report(run.report | {"notes": []})
     assert result(run) == result(whole)
@@ -366,7 +366,7 @@ def test_unreadable_and_changed_images_are_left_out(make_run: MakeRun, photos: P
     (photos / "square" / "square-002.jpg").unlink()
     (photos / "stripes" / "stripes-004.jpg").unlink()
     events = finish(run)
-    notes = [event for event in events if isinstance(event, Noted)]
+    notes = [event for event in events if isinstance(event, Noted) and event.level == "warning"]
     assert [(note.code, note.arguments["count"]) for note in notes] == [("images_left_out", 2), ("images_left_out", 1)]
     assert run.report is not None
     assert (run.report["n_train"], run.report["n_val"], run.report["n_test"]) == (14, 5, 2)

@@ -27,6 +27,10 @@ import os, sys
 from pathlib import Path
 from tldesk.project.store import Project
 
+def say(line):
+    # One write a line: two processes share the pipe.
+    os.write(1, (line + "\\n").encode())
+
 def label(folder, turn):
     project = Project.open(folder)
     names = project.classes.names()
@@ -34,15 +38,15 @@ def label(folder, turn):
         turn += 1
         label = names[turn % len(names)]
         project.edits.set_label([turn % 200 + 1], label)
-        print(turn % 200 + 1, label, turn, flush=True)
+        say(f"{turn % 200 + 1} {label} {turn}")
 
 for line in sys.stdin:
     pid = os.fork()
     if pid == 0:
         label(Path(sys.argv[1]), int(line))
-    print("pid", pid, flush=True)
+    say(f"pid {pid}")
     os.waitpid(pid, 0)
-    print("killed", flush=True)
+    say("killed")
 """
 _ACKNOWLEDGED = re.compile(r"(\d+) (\w+) (\d+)\n")
 

@@ -89,7 +89,8 @@ def _readable(run: Run) -> RunRow:
     try:
         return read_row(run)
     except TldeskError as error:
-        return RunRow(run, run.name, run.note, "", "", "failed", None, f"{error.text} {error.hint}")
+        problem = f"{error.text} {error.hint}"
+        return RunRow(run, run.name, run.note, "", "", "failed", None, None, problem)
 
 
 def run_title(run: Run) -> str:
