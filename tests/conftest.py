@@ -240,10 +240,15 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def no_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a running QThread, an active timer or a visible window behind."""
-    before = set(threading.enumerate())
+    before, with_qt = set(threading.enumerate()), "qapp" in request.fixturenames
     gc.freeze()  # what is there already (a million objects, once PyTorch is loaded) need not be looked through
+    if with_qt:
+        gc.disable()  # as in the program: a widget that dies in another thread than the UI's may wait for it for ever
     yield
-    left = _qt_leftovers() if "qapp" in request.fixturenames else []
+    left = _qt_leftovers() if with_qt else []
+    if with_qt:
+        gc.collect()
+        gc.enable()
     for thread in set(threading.enumerate()) - before:
         if not thread.daemon:
             thread.join(timeout=2)
