@@ -41,7 +41,8 @@ def test_a_filter_is_saved_found_again_renamed_and_deleted(qtbot: QtBot, window:
     filters.clear()
     entries(filters)["squares"].trigger()
     assert filters.query == wanted
-    assert filters.label.currentData() == "square" and filters.text.text() == "00"
+    qtbot.waitUntil(lambda: filters.label.currentData() == "square")  # its class is listed by then
+    assert filters.text.text() == "00"
     qtbot.waitUntil(lambda: not window.findChildren(FilterName))
     filters.saved.ask_new_name("squares")
     name_it(window, "angular")
