@@ -200,9 +200,11 @@ def test_reviewed_pairs_come_no_more(empty: Project, put: Callable[..., list[int
     near(empty, ids[:3], ids[3:5])
     assert empty.near.pairs() == [(ids[0], ids[1]), (ids[0], ids[2]), (ids[3], ids[4])]
     one, other = (sample.sha256 for sample in empty.samples.get([ids[0], ids[2]]))
-    empty.near.set_reviewed(other, one)
+    assert empty.edits.keep_both(other, one).fields == {"near_pairs"}
     assert empty.near.pairs() == [(ids[0], ids[1]), (ids[3], ids[4])]
-    empty.near.set_reviewed(one, other, False)
+    assert empty.edits.undo_text() == "Keep both of two near duplicates"
+    empty.edits.undo()
+    assert empty.near.pairs() == [(ids[0], ids[1]), (ids[0], ids[2]), (ids[3], ids[4])]
     empty.edits.set_excluded([ids[0]], True)
     assert empty.near.pairs() == [(ids[1], ids[2]), (ids[3], ids[4])], "an excluded one is compared with none"
 

@@ -84,7 +84,7 @@ def test_the_old_file_is_kept_as_a_backup(fixture: Path, tmp_path: Path) -> None
     [backup] = backups.found(folder)
     assert backup.schema == version(fixture) == version(backup.file)
     held = expected(fixture)
-    assert backups.contents(backup.file).samples == len(held["samples"])
+    assert backups.contents(backup.file) == backups.contents(fixture)
     backups.restore(folder, backup)
     assert version(folder / paths.PROJECT_FILE) == backup.schema
     with Project.open(folder) as project:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -48,13 +49,16 @@ def dialog(qtbot: QtBot, context: Context, runs: tuple[Run, Run]) -> Iterator[Co
         made.close()
 
 
-def test_the_newest_other_run_is_compared(qtbot: QtBot, dialog: CompareRuns, runs: tuple[Run, Run]) -> None:
+def test_the_newest_other_run_is_compared(
+    qtbot: QtBot, dialog: CompareRuns, runs: tuple[Run, Run], qtmodeltester: ModelTester
+) -> None:
     assert dialog.runs == list(runs)
     assert "“First” got" in dialog.verdict.text() and "too few images to tell" in dialog.verdict.text()
     header = [dialog.figures.headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
     assert header == ["", "First", "Second"]
     rows = {dialog.figures.index(row, 0).data(): row for row in range(dialog.figures.rowCount())}
     assert {"Model", "Strategy", "Right", "Macro F1", "Time"} <= set(rows)
+    qtmodeltester.check(dialog.figures)
     qtbot.waitUntil(lambda: dialog.loss.chart is not None and dialog.accuracy.chart is not None, timeout=10_000)
     assert [line.title for line in dialog.accuracy.chart.lines] == ["First", "Second"]
     assert all(len(line.x) for line in dialog.accuracy.chart.lines)

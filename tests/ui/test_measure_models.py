@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine import weights
@@ -16,7 +17,7 @@ from tldesk.project.store import Project
 from tldesk.ui.charts.pareto import ParetoChart, Point
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.measure_models import MeasureModels
-from tldesk.ui.models.measured import reason
+from tldesk.ui.models.measured import MeasuredModel, reason
 from tldesk.ui.widgets.backbone_cards import BackboneCards
 
 LONG = 60_000
@@ -102,6 +103,16 @@ def test_the_reason_in_words() -> None:
     text = reason(result(LITE, [best, quick]))
     assert "as good as EfficientNet-Lite2 (91.0 %)" in text and "3.0 times as fast" in text
     assert "no faster one is as good" in reason(result(best.name, [best, quick]))
+
+
+def test_the_table_is_a_sound_item_model(qtmodeltester: ModelTester) -> None:
+    model = MeasuredModel()
+    qtmodeltester.check(model)
+    model.show([measured("efficientnet-lite2", 0.91, 30), measured(LITE, 0.905, 10)], LITE)
+    qtmodeltester.check(model)
+    assert model.place(LITE) == 1 and model.index(1, 1).data().startswith("90.5 %")
+    assert model.index(1, 0).data(Qt.ItemDataRole.FontRole).bold()
+    assert model.index(0, 0).data(Qt.ItemDataRole.FontRole) is None
 
 
 def test_the_front_of_the_chart(qtbot: QtBot, qapp: Any) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication
 
 from tldesk.engine.slices import Slice
 from tldesk.ui.models.answers import ANSWER_ROLE, Answer, AnswersModel, in_cell, worst
@@ -44,11 +43,12 @@ def test_class_scores(qtmodeltester: Any) -> None:
 
 
 @pytest.mark.parametrize(("column", "order"), [(0, "cat dog owl"), (1, "cat owl dog"), (4, "owl cat dog")])
-def test_class_scores_sort_by_value(qapp: QApplication, column: int, order: str) -> None:
+def test_class_scores_sort_by_value(qtmodeltester: Any, column: int, order: str) -> None:
     model = ClassScoresModel()
     model.show(_scores())
     proxy = SortedScores(model)
     proxy.sort(column)
+    qtmodeltester.check(proxy)
     assert " ".join(proxy.index(row, 0).data() for row in range(3)) == order
 
 

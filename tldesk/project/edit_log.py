@@ -28,6 +28,7 @@ TEXTS = {
     "flag": ("Flag 1 image", "Flag {count} images"),
     "unflag": ("Remove the flag of 1 image", "Remove the flags of {count} images"),
     "bin": ("Move 1 image to the bin", "Move {count} images to the bin"),
+    "keep_both": ("Keep both of two near duplicates",) * 2,
     "unbin": ("Take 1 image out of the bin", "Take {count} images out of the bin"),
     "add_class": ("Add the class “{value}”",) * 2,
     "rename_class": ("Rename “{value}” to “{other}”",) * 2,
@@ -46,7 +47,7 @@ UPDATE classes SET removed = 0 WHERE id = ? AND removed AND EXISTS (
 )
 """
 _OF_SAMPLE = (
-    "e.id IN (SELECT edit_id FROM edit_changes WHERE field NOT LIKE 'class.%'"
+    "e.id IN (SELECT edit_id FROM edit_changes WHERE field NOT LIKE '%.%'"
     " AND EXISTS (SELECT 1 FROM json_each(ids) WHERE value = ?))"
 )
 
@@ -55,8 +56,8 @@ _OF_SAMPLE = (
 class Change:
     """What an edit changed: views redraw these samples. Empty when everything already was as asked.
 
-    `fields` are those of `history.FIELDS` of samples, and `classes` when a class itself was changed; `again` says that
-    an earlier edit was undone or redone.
+    `fields` are those of `history.FIELDS` of samples, and the names of other tables that were changed; `again` says
+    that an earlier edit was undone or redone.
     """
 
     ids: tuple[int, ...]

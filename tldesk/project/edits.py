@@ -52,6 +52,14 @@ class Edits(ClassEdits):
         """Move samples to the project's bin, or take them out of it; no file is touched."""
         return self._set("bin" if binned else "unbin", "binned", dict.fromkeys(ids, int(binned)))
 
+    def keep_both(self, one: str, other: str) -> Change:
+        """Near duplicates (by sha256) are both to stay: the pair is not shown for review again."""
+        pair = sorted((one, other))
+        with self._store.writing() as db:
+            db.execute("INSERT OR IGNORE INTO near_pairs (one, other) VALUES (?, ?)", pair)
+            (id_,) = db.execute("SELECT id FROM near_pairs WHERE one = ? AND other = ?", pair).fetchone()
+            return self._edit(db, "keep_both", {"pair.kept": {id_: 1}}, "")
+
     def set_flagged(self, ids: Iterable[int], flagged: bool) -> Change:
         """Mark samples to come back to, or take the mark away."""
         return self._set("flag" if flagged else "unflag", "flagged", dict.fromkeys(ids, int(flagged)))

@@ -6,7 +6,6 @@ files tell: one folder, one series of names, one time, one value of a column tha
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections import Counter
@@ -20,7 +19,6 @@ from tldesk.project.database import Store
 SERIES_SECONDS = 60  # pictures taken no further apart follow one another
 
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
-_REVIEWED = "near_reviewed"
 
 # Rows that splits are made of: labelled, readable, not excluded.
 _ROWS = """
@@ -200,33 +198,14 @@ class NearGroups:
             return int(db.execute(UNSEARCHED).fetchone()[0])
 
     def pairs(self) -> list[tuple[int, int]]:
-        """Pairs of samples to be compared: in each group the first added with every other, but for those reviewed."""
+        """Pairs of samples to be compared: in each group the first added with every other, but for those kept both."""
         with self._store.reading() as db:
             rows = db.execute(_MEMBERS).fetchall()
-            reviewed = _reviewed(db)
+            kept = set(db.execute("SELECT one, other FROM near_pairs WHERE kept").fetchall())
         pairs: list[tuple[int, int]] = []
         first: dict[int, tuple[str, int]] = {}
         for group, sha256, id_ in rows:
-            kept_sha256, kept_id = first.setdefault(group, (sha256, id_))
-            if kept_id != id_ and _pair(kept_sha256, sha256) not in reviewed:
-                pairs.append((kept_id, id_))
+            first_sha256, first_id = first.setdefault(group, (sha256, id_))
+            if first_id != id_ and (min(first_sha256, sha256), max(first_sha256, sha256)) not in kept:
+                pairs.append((first_id, id_))
         return pairs
-
-    def set_reviewed(self, one: str, other: str, reviewed: bool = True) -> None:
-        """Remember that two contents (sha256) were looked at and both are to stay, or forget it."""
-        with self._store.writing() as db:
-            known = _reviewed(db)
-            known = known | {_pair(one, other)} if reviewed else known - {_pair(one, other)}
-            db.execute(
-                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (_REVIEWED, json.dumps(sorted(known))),
-            )
-
-
-def _pair(one: str, other: str) -> str:
-    return " ".join(sorted((one, other)))
-
-
-def _reviewed(db: sqlite3.Connection) -> set[str]:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (_REVIEWED,)).fetchone()
-    return set(json.loads(row[0])) if row else set()

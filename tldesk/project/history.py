@@ -17,7 +17,7 @@ from functools import cache
 
 Value = str | int | None
 
-# Field → (table, column). The fields of classes begin with `class.`.
+# Field → (table, column). Those of samples have no dot in their names.
 FIELDS = {
     "label": ("samples", "class_id"),
     "more": ("samples", "more_labels"),
@@ -30,6 +30,7 @@ FIELDS = {
     "class.position": ("classes", "position"),
     "class.color": ("classes", "color"),
     "class.removed": ("classes", "removed"),
+    "pair.kept": ("near_pairs", "kept"),
 }
 
 # More different values than this in one edit are written row by row.
@@ -52,8 +53,9 @@ def of_samples(changes: Iterable[FieldChange]) -> tuple[int, ...]:
 
 
 def field_names(changes: Iterable[FieldChange]) -> frozenset[str]:
-    """The fields that are changed; those of classes are told as one, `classes`."""
-    return frozenset("classes" if FIELDS[one.field][0] == "classes" else one.field for one in changes)
+    """The fields that are changed; those of another table are told as one, by its name, such as `classes`."""
+    tables = {one.field: FIELDS[one.field][0] for one in changes}
+    return frozenset(field if table == "samples" else table for field, table in tables.items())
 
 
 def difference(db: sqlite3.Connection, field: str, wanted: Mapping[int, Value]) -> FieldChange:

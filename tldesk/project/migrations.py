@@ -64,6 +64,16 @@ def _to_2(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE single_changes")
 
 
+def _to_3(connection: sqlite3.Connection) -> None:
+    """That both of two near duplicates are to stay is a row, so that it can be undone like any edit."""
+    connection.execute("CREATE TABLE near_pairs (one TEXT, other TEXT, kept INTEGER)")
+    connection.execute(
+        "INSERT INTO near_pairs SELECT substr(value, 1, instr(value, ' ') - 1), substr(value, instr(value, ' ') + 1), 1"
+        " FROM json_each((SELECT value FROM meta WHERE key = 'near_reviewed'))"
+    )
+    connection.execute("DELETE FROM meta WHERE key = 'near_reviewed'")
+
+
 def _packed(column: str) -> str:
     """All values of a group as JSON: one plain value when it is the same for all, else an array (see `history`)."""
     alike = f"MIN({column}) IS MAX({column}) AND COUNT({column}) IN (0, COUNT(*))"
@@ -71,7 +81,7 @@ def _packed(column: str) -> str:
 
 
 # Number of a schema → the step to the next one.
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _to_2}
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _to_2, 2: _to_3}
 
 
 def _make_tables_anew(connection: sqlite3.Connection) -> None:

@@ -3,9 +3,10 @@
 `samples` holds one row a file; `path` is relative to its root, with `/`. `sha256` is empty while a file could not be
 read. `name_key` is the path in natural order (`natural_key`). A sample's first label is `class_id`; where a sample may
 have several, the further ones stand in `more_labels` as `,3,7,`, all in ascending order. `binned` samples are in the
-project's bin. `contents` holds what was measured when a content was first opened. `edits` is the append-only history:
-an undo is a new row that names the edit it reverses; `edit_changes` says for each field of an edit what the values of
-which rows were and became (see `history`).
+project's bin. `contents` holds what was measured when a content was first opened. `near_pairs` holds the near
+duplicates that were looked at, by content, `one` < `other`; `kept` says that both are to stay. `edits` is the
+append-only history: an undo is a new row that names the edit it reverses; `edit_changes` says for each field of an edit
+what the values of which rows were and became (see `history`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from tldesk.errors import TldeskError
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x746C6473  # "tlds": tells a project from any other SQLite file
 
 TABLES = f"""
@@ -53,6 +54,10 @@ CREATE TABLE contents (
   sharpness REAL NOT NULL, taken_at TEXT, camera_problem TEXT
 ) WITHOUT ROWID;
 CREATE TABLE near_groups (sha256 TEXT PRIMARY KEY, group_id INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE near_pairs (
+  id INTEGER PRIMARY KEY, one TEXT NOT NULL, other TEXT NOT NULL,
+  kept INTEGER NOT NULL DEFAULT 0 CHECK (kept IN (0, 1)), UNIQUE (one, other)
+);
 CREATE TABLE saved_filters (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE edits (
   id INTEGER PRIMARY KEY, time TEXT NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,

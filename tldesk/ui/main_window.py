@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.actions import Actions
@@ -187,8 +187,8 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         kept = QByteArray.fromBase64(self.context.settings.window_geometry.encode())
         if kept.isEmpty() or not self.restoreGeometry(kept):
-            room = self.screen().availableGeometry()
-            self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+            room, title = self.screen().availableGeometry(), QStyle.PixelMetric.PM_TitleBarHeight
+            self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height() - self.style().pixelMetric(title)))
 
     def _keep_geometry(self) -> None:
         kept = bytes(self.saveGeometry().toBase64().data()).decode()

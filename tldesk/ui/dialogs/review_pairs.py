@@ -33,7 +33,7 @@ class ReviewPairs(Dialog):
         self._several = False  # whether an image may have several labels
         self._total = 0
         self._later: set[Pair] = set()
-        self._done: list[Callable[[], None]] = []  # how to take each decision back
+        self._decided = 0  # how many decisions of this dialog can be taken back
         sides = [("review-left", 0), ("review-right", 1)]
         self.sides = [PairSide(name, partial(self.keep_one, at), partial(self.share, at)) for name, at in sides]
         for side, text in zip(self.sides, (self.tr("Keep left  ←"), self.tr("Keep right  →")), strict=True):
@@ -106,8 +106,7 @@ class ReviewPairs(Dialog):
         """Use both, and ask no more."""
         if self.pair is not None:
             one, other = (sample.sha256 for sample in self.pair)
-            self._remember(one, other, True)
-            self._done.append(lambda: self._remember(one, other, False))
+            self._edit(lambda project: project.edits.keep_both(one, other))
 
     def share(self, at: int) -> None:
         """Give both the labels of one of them; where images have several labels, both get all of both."""
@@ -126,25 +125,15 @@ class ReviewPairs(Dialog):
 
     def undo(self) -> None:
         """Take the last decision back."""
-        if self._done:
-            self._done.pop()()
+        if self._decided:
+            self._decided -= 1
+            self._context.edit(lambda project: project.edits.undo())
+            self._load()
 
     def _edit(self, change: Callable[[Project], Change | None]) -> None:
         self.pair = None  # a key that is held down decides on no pair unseen
         self._context.edit(change)
-        self._done.append(self._undo_edit)
-        self._load()
-
-    def _undo_edit(self) -> None:
-        self._context.edit(lambda project: project.edits.undo())
-        self._load()
-
-    def _remember(self, one: str, other: str, reviewed: bool) -> None:
-        self.pair = None
-        project = self._project
-        run_in_pool(lambda: project.near.set_reviewed(one, other, reviewed), self._remembered, self._fail)
-
-    def _remembered(self, _nothing: object) -> None:
+        self._decided += 1
         self._load()
 
     # showing
@@ -171,7 +160,7 @@ class ReviewPairs(Dialog):
         self.count.setText(
             self.tr("1 pair left") if left == 1 else self.tr("{count} pairs left").format(count=f"{left:,}")
         )
-        self.back.setEnabled(bool(self._done))
+        self.back.setEnabled(bool(self._decided))
         for part in (self.both, self.neither, self.later):
             part.setVisible(bool(samples))
         self.stack.setCurrentIndex(0 if samples else 1)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from tldesk.project.store import Project
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.models.run_text import percent
 from tldesk.ui.models.runs import RunRow, read_rows, status_title, strategy_title
 
 
@@ -70,4 +71,6 @@ class RunChoice(QComboBox):
 
 
 def _text(row: RunRow) -> str:
-    return f"{row.title} · {strategy_title(row.strategy)} · {row.figures or status_title(row.status)}"
+    # One figure, so that it fits beside the page's buttons: the page itself shows them all.
+    found = status_title(row.status) if row.accuracy is None else percent(row.accuracy)
+    return f"{row.title} · {strategy_title(row.strategy)} · {found}"
