@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 PACKAGES = ("torch", "onnxruntime", "scikit-learn", "pillow", "PySide6-Essentials")
@@ -32,6 +33,22 @@ def resident_megabytes(pid: int | str = "self") -> float | None:
         return None
     line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1024
+
+
+def use_home(folder: Path) -> None:
+    """What the program keeps goes below `TLDESK_HOME`, or below `folder`, set up as on a user's computer.
+
+    Without the set-up, whatever needs a pretrained model first would prepare it meanwhile, with PyTorch.
+    """
+    if not os.environ.get("TLDESK_HOME"):
+        set_up(folder)
+        os.environ["TLDESK_HOME"] = str(folder)
+
+
+def set_up(home: Path) -> None:
+    """Prepare the pretrained models as the program's installation does."""
+    command = [sys.executable, "-m", "tldesk", "setup"]
+    subprocess.run(command, env={**os.environ, "TLDESK_HOME": str(home)}, stdout=subprocess.DEVNULL, check=True)
 
 
 def _processor() -> str:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -253,7 +252,7 @@ def main() -> None:
     parser.add_argument("--step", choices=("make", "measure"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        os.environ.setdefault("TLDESK_HOME", f"{temporary}/home")
+        machine.use_home(Path(temporary) / "home")
         folder = options.keep or Path(temporary)
         if options.step == "make":
             if not (folder / "photos").exists():

@@ -48,8 +48,7 @@ def prepared_home() -> Path:
     """A home with set-up done, made once and kept in the temporary folder of this process."""
     home = Path(tempfile.gettempdir()) / f"tldesk-benchmark-home-{os.getpid()}"
     if not home.exists():
-        command = [sys.executable, "-m", "tldesk", "setup"]
-        subprocess.run(command, env={**os.environ, "TLDESK_HOME": str(home)}, stdout=subprocess.DEVNULL, check=True)
+        machine.set_up(home)
     return home
 
 

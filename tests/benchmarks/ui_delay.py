@@ -20,7 +20,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from machine import describe
+from machine import describe, use_home
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -116,7 +116,7 @@ def measure(epochs: int) -> dict[str, object]:
     theme.apply(app, "light")
     delays = Delays()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["TLDESK_HOME"] = os.environ.get("TLDESK_HOME") or str(Path(folder) / "home")
+        use_home(Path(folder) / "home")
         window, page = make_window(Path(folder))
         window.context.trainings.advanced.connect(delays.follow)
         for strategy in ("feature-extraction", "fine-tune", "scratch"):
