@@ -48,7 +48,8 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
     They come from the user's own set-up or from an earlier session; what this session makes is kept for the next.
     """
     shared = tmp_path_factory.mktemp("shared")
-    kept = Path(request.config.cache.mkdir("tldesk-home"))  # type: ignore[union-attr]
+    cache = getattr(request.config, "cache", None)  # a session may be without one
+    kept = Path(cache.mkdir("tldesk-home")) if cache else shared / "kept"
     places = ((paths.weights(), "data/weights"), (paths.cache() / "backbones", "cache/backbones"))
     for source, name in places:
         (shared / name).mkdir(parents=True)
