@@ -208,6 +208,25 @@ def test_weights_that_are_not_here_are_said_with_what_is(capsys: pytest.CaptureF
     assert "efficientnet-lite0" in result["hint"]
 
 
+def test_a_training_goes_on_from_an_earlier_one(
+    capsys: pytest.CaptureFixture[str], make_photos: Any, trained: dict[str, Any]
+) -> None:
+    photos = make_photos(("circle", "square", "wave"), folder="others", first=50)
+    options = ["--strategy", "feature-extraction", "--start-from", trained["run"]]
+    result = train(capsys, photos, *options)
+    assert (result["start"]["known"], result["start"]["new"]) == (["circle", "square"], ["wave"])
+    assert result["start"]["unused"] == ["stripes"] and result["start"]["leaks"] == {"val": 0, "test": 0}
+    for wish, more, says in (
+        ("nowhere", [], "nowhere"),
+        (trained["run"], ["--backbone", "efficientnet-lite1"], "efficientnet-lite0"),
+        (trained["run"], ["--strategy", "scratch"], "random weights"),
+    ):
+        runs = len(list((Path(result["project"]) / "runs").iterdir()))
+        code, refused = run(capsys, "train", result["project"], "--start-from", wish, *more)
+        assert code == 2 and says in refused["error"] and refused["hint"]
+        assert len(list((Path(result["project"]) / "runs").iterdir())) == runs
+
+
 def test_unknown_option_run_and_format(capsys: pytest.CaptureFixture[str], trained: dict[str, Any]) -> None:
     for arguments, says in (
         (["train", "--nonsense"], "nonsense"),

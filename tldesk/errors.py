@@ -182,6 +182,19 @@ MESSAGES: dict[str, Message] = {
         "The weights in “{path}” do not belong to {backbone}: {reason}.",
         "Choose the file of this very model.",
     ),
+    # what a training starts from
+    "start_missing": Message(
+        "“{start}” is neither a training nor a .safetensors file.",
+        "Name a training of this project ({runs}), or give the folder of one or the path of a file.",
+    ),
+    "start_of_scratch": Message(
+        "From scratch begins with random weights, so it cannot start from “{start}”.",
+        "Choose another strategy, or leave “Start from” empty.",
+    ),
+    "start_other_model": Message(
+        "“{start}” is a model of the kind {found}, and this training is to be of {wanted}.",
+        "Choose the model {found}, or another start.",
+    ),
     # devices
     "no_device": Message("This computer has no {device} that PyTorch can use.", "Choose the device “auto” or “cpu”."),
     "out_of_memory": Message(
@@ -236,6 +249,30 @@ MESSAGES: dict[str, Message] = {
     "slower": Message(
         "The loss was no longer a number at step {step}, so training goes on from the last good state with half the"
         " learning rate, {rate}."
+    ),
+    "start_classes": Message(
+        "Starts from “{start}”: {count} of {classes} classes are known to it: {known}; new: {new}; no longer used:"
+        " {unused}."
+    ),
+    "start_same_classes": Message("Starts from “{start}”, which knows all {classes} classes: {known}."),
+    "start_no_class": Message(
+        "Starts from “{start}”, which knows none of the {classes} classes: {new} are new; no longer used: {unused}."
+    ),
+    "start_unnamed": Message(
+        "Starts from “{start}”, which names no classes: what its network has learned to see is used, and all {classes}"
+        " classes are learned anew."
+    ),
+    "start_fitted_anew": Message(
+        "The earlier network stays as it is, and the classifier on top of it is fitted anew for all classes."
+    ),
+    "start_leaks": Message(
+        "“{start}” has learned from {val} of the validation images and from {test} of the test images, so their results"
+        " are better than they should be.",
+        "Test on other images, or start from the pretrained weights.",
+    ),
+    "start_unseen": Message(
+        "What “{start}” has learned from is not known: where validation or test images were among it, their results are"
+        " better than they should be."
     ),
     # export and prediction
     "unknown_format": Message("There is no export format “{format}”.", "Formats: {formats}."),

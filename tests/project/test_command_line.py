@@ -25,6 +25,7 @@ CONFIGS = st.builds(
     augmentation=st.sampled_from(["none", "light", "standard", "strong"]),
     class_balance=st.sampled_from(["auto", "none", "sampler", "weighted"]),
     seed=st.integers(0, 2**31 - 1),
+    start_from=st.sampled_from(["", "2026-01-02-030405_efficientnet-lite0_auto", "/some where/it's.safetensors"]),
     precision=st.sampled_from(["auto", "float32", "bfloat16"]),
 )
 
@@ -33,7 +34,8 @@ def read(words: list[str]) -> RunConfig:
     """The configuration that `tldesk train` makes of its words."""
     options = dict(zip(words[3::2], words[4::2], strict=True))
     pairs = [value for name, value in zip(words[3::2], words[4::2], strict=True) if name == "--set"]
-    return cli._settings(pairs, backbone=options["--backbone"], strategy=options["--strategy"])
+    given = {name: options.get(f"--{name.replace('_', '-')}") for name in ("backbone", "strategy", "start_from")}
+    return cli._settings(pairs, **given)
 
 
 @given(config=CONFIGS, name=st.text("aé \"'$`\\&;|*~#-", min_size=1, max_size=12))

@@ -142,13 +142,17 @@ def train(
     seed: Annotated[int | None, typer.Option(help="The same seed repeats a run's figures.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other choice.")] = None,
+    start_from: Annotated[
+        str | None, typer.Option(metavar="RUN|FILE", help="Go on from an earlier run's model, or a .safetensors file.")
+    ] = None,
     resume: Annotated[str | None, typer.Option(metavar="RUN", help="Go on with a run that was stopped.")] = None,
     json: Json = False,
 ) -> int:
     """Train a model on SOURCE (a project is made for it) or on PROJECT."""
-    from tldesk.engine import backbones
+    from tldesk.engine import backbones, reuse
 
-    config = _settings(set_, backbone=backbone, strategy=strategy, epochs=epochs, seed=seed, device=device)
+    options = {"epochs": epochs, "seed": seed, "device": device, "start_from": start_from}
+    config = _settings(set_, backbone=backbone, strategy=strategy, **options)
     backbones.get(config.backbone)  # an unknown one is refused before a project is made
     progress = Progress()
     with Stop().listening() as stop:
@@ -162,6 +166,7 @@ def train(
         with opened:
             for path, reason in imported.problems if imported else ():
                 print(f"not used: {path}: {reason}", file=sys.stderr)
+            reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             return _train(opened.runs.new(config), stop, progress, json)
 
 

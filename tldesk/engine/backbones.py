@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from tldesk.errors import TldeskError
@@ -32,7 +33,8 @@ class Backbone:
 
     `features` is the width of what it gives to the head, `parameters_m` its millions of parameters without a head,
     `input_size` the edge of the square it sees, in pixels; `mean` and `std` are for RGB in 0..1; `options` go to
-    `timm.create_model`. `licence` and `source` are those of the published weights.
+    `timm.create_model`. `licence` and `source` are those of the published weights; `own_weights` is a run's
+    file that takes their place (`weights.backbone_of`).
     """
 
     name: str
@@ -50,6 +52,7 @@ class Backbone:
     source: str
     bundled: Bundled | None = None
     options: tuple[tuple[str, Any], ...] = ()
+    own_weights: Path | None = None
 
     @property
     def megabytes(self) -> float:

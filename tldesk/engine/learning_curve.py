@@ -24,7 +24,7 @@ import numpy as np
 import tomli_w
 from numpy.typing import NDArray
 
-from tldesk.atomic import write_atomic
+from tldesk.atomic import replacing, write_atomic
 from tldesk.engine import metrics, speed
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
@@ -36,6 +36,7 @@ from tldesk.project.event_log import disk_errors
 from tldesk.project.events import CurvePoint, Event, Noted, PhaseStarted, Progressed, RunEnded, StepEnd
 from tldesk.project.run import CONFIG_FILE, DATA_FILE, Run
 from tldesk.project.run_data import RunData, RunRow
+from tldesk.project.starting import START_FILE
 
 log = logging.getLogger(__name__)
 
@@ -220,13 +221,17 @@ def _made(run: Run, strategy: str, fraction: float) -> Run:
     """The run folder of one training, as it was left or made now."""
     folder = _folder(run) / f"{run.name}_{strategy}_{100 * fraction:.0f}"
     if not (folder / CONFIG_FILE).is_file():
-        config = RunConfig(**{**run.config.model_dump(), "strategy": strategy})
+        told = run.config.model_dump() | {"strategy": strategy}
+        config = RunConfig(**told | ({"start_from": ""} if strategy == SCRATCH else {}))
         rows = nested(run.data.rows, fraction, run.config.seed)
         folder.mkdir(parents=True, exist_ok=True)
         data = RunData(run.data.classes, rows, run.data.fitting)
         with disk_errors(folder):
             run_data.write_data(folder / DATA_FILE, data, run.project_folder)
             (folder / "checkpoints").mkdir(exist_ok=True)
+            if config.start_from:
+                with replacing(folder / START_FILE) as temporary:
+                    shutil.copyfile(run.folder / START_FILE, temporary)
             write_atomic(folder / CONFIG_FILE, tomli_w.dumps(config.model_dump(exclude_none=True)).encode())
     return Run.load(folder)
 

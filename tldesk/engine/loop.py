@@ -6,6 +6,7 @@ everything else is in the checkpoint `last`. So a resumed run is, on a processor
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -17,7 +18,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, batches, checkpoint, evaluate, metrics, model, weights
+from tldesk.engine import batches, checkpoint, evaluate, metrics, model, reuse, weights
 from tldesk.engine.augmentation import augmentation_of
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.inputs import Inputs, Pictures, Views
@@ -83,7 +84,9 @@ def run_phases(
     # Importing and exporting take seconds the first time: say what goes on.
     yield PhaseStarted(step=step, name="prepare", text="Preparing the model")
     torch.manual_seed(run.config.seed)
-    network = model.build(run.config.backbone, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
+    record = weights.backbone_of(run)
+    network = model.build(record, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
+    reuse.carry_head(network, run)
     frozen = min(network.freeze(phase.frozen_stages) for phase in phases)
     if pretrained and step == 0:
         arguments = {"frozen": frozen, "stages": network.stages}
@@ -218,10 +221,9 @@ class _Loop:
         halves = prefixed(self.model, frozen, seen) if self.device.type == "cpu" and as_pretrained else None
         if halves is None:
             return pictures
-        record = backbones.get(self.config.backbone)
         contents = [(int(i), self.rows[i].sha256) for i in (*self.train_at, *self.val_at)]
         made = f"{frozen} {self.preprocess} {self.augmentation} {self.config.seed}"
-        key = f"{weights.weights_hash(record)} {made} {contents}"
+        key = f"{weights.weights_hash(self.model.record)} {made} {contents}"
         return Views(pictures, halves, self.train_at, self.run.project_folder / "cache" / "views", key)
 
     def _phase_started(self, phase: Phase) -> PhaseStarted:
@@ -324,6 +326,7 @@ class _Loop:
         if better:
             at.best_loss, at.best_epoch = loss, number
             metadata = {"epoch": str(number), "val_loss": repr(loss), "backbone": self.config.backbone}
+            metadata["classes"] = json.dumps(self.run.data.classes, ensure_ascii=False)
             checkpoint.save_best(self.run, self.model.state_dict(), metadata)
         ended = EpochEnd(step=at.step, epoch=number, metrics=figures)
         at.ended.append(asdict(ended))

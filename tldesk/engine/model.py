@@ -118,7 +118,7 @@ def load(run: Run) -> Model:
     Raises TldeskError `run_unfinished`, `model_damaged` or `unknown_backbone`.
     """
     arrays, _ = checkpoint.load_best(run)
-    model = Model(backbones.get(run.config.backbone), len(run.data.classes))
+    model = Model(weights.backbone_of(run), len(run.data.classes))
     try:
         model.load_state_dict({key: torch.from_numpy(value) for key, value in arrays.items()})
     except RuntimeError as error:

@@ -12,7 +12,7 @@ import numpy as np
 import tldesk
 from tldesk import paths
 from tldesk.atomic import write_atomic
-from tldesk.engine import assessment, backbones, svg
+from tldesk.engine import assessment, backbones, reuse, svg
 from tldesk.engine.assessment import Assessment
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.project import looks
@@ -171,6 +171,7 @@ def _training(found: Assessment) -> str:
     about = {
         "Model": record.title if record is not None else report["backbone"],
         "Strategy": STRATEGIES[report["strategy"]].title,
+        "Started from": "; before it: ".join(reuse.chain(report)) or "–",
         "Chosen on validation": ", ".join(f"{name} {value}" for name, value in report.get("chosen", {}).items()) or "–",
         "Computed on": report.get("device_text", "–"),
         "Time": f"{report['seconds']:.0f} s",

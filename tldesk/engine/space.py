@@ -36,16 +36,19 @@ class Room:
         return self.free >= self.wanted
 
 
-def needs(backbone: Backbone, images: int, *, steps: bool) -> tuple[int, int]:
-    """Bytes that a training needs, and that it would like to have; `steps`: it takes gradient steps."""
-    needed = _SPARE_BYTES + int(backbone.megabytes * 1e6) * (_MODELS if steps else 1)
+def needs(backbone: Backbone, images: int, *, steps: bool, start: bool = False) -> tuple[int, int]:
+    """Bytes that a training needs, and that it would like to have.
+
+    `steps`: it takes gradient steps; `start`: it keeps an earlier model that it starts from.
+    """
+    needed = _SPARE_BYTES + int(backbone.megabytes * 1e6) * ((_MODELS if steps else 1) + start)
     pixels = int(images * backbone.input_size**2 * 3 * _SQUARES) if steps else 0
     return needed, needed + pixels
 
 
-def check(folder: Path, backbone: Backbone, *, steps: bool) -> None:
+def check(folder: Path, backbone: Backbone, *, steps: bool, start: bool = False) -> None:
     """Raises TldeskError `no_room` when the checkpoints would not fit, OSError where the disk cannot be asked."""
-    found = Room(shutil.disk_usage(folder).free, *needs(backbone, 0, steps=steps))
+    found = Room(shutil.disk_usage(folder).free, *needs(backbone, 0, steps=steps, start=start))
     if not found.enough:
         raise TldeskError("no_room", path=folder, free=gigabytes(found.free), gb=gigabytes(found.needed))
 

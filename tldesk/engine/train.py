@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, checkpoint, device, evaluate, judge, metrics, space, weights
+from tldesk.engine import backbones, checkpoint, device, evaluate, judge, metrics, reuse, space, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.fitting import REASONS
+from tldesk.engine.reuse import Start
 from tldesk.engine.strategies import STRATEGIES, Strategy
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.errors import MESSAGES, TldeskError
@@ -42,6 +43,7 @@ class _Plan:
     notes: list[Noted]
     told: int
     leaks: int
+    start: Start | None
     step: int
     seconds: float
     resumed: bool
@@ -53,7 +55,7 @@ def train(run: Run, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
     Yields RunStarted first and RunEnded (`finished`, or `stopped` when `should_stop()` turned true) last. To resume,
     call it again on the same run. Raises TldeskError: `run_finished`, `no_device`, `unknown_backbone`, `no_weights`,
     `no_training_images`, `no_validation_images`, `no_room`, `data_changed`, `out_of_memory`, `not_finite` (with half
-    the learning rate too), `disk_full`.
+    the learning rate too), `disk_full`, and as `reuse.read` does.
     """
     report = run.report
     if report is not None:
@@ -84,10 +86,14 @@ def _plan(run: Run) -> _Plan:
     if config.fitting == "auto" and run.data.fitting != "crop":
         notes.append(_note("info", "fitting_chose", fitting=run.data.fitting, reason=REASONS[run.data.fitting]))
     strategy = STRATEGIES[config.strategy]
-    if strategy.pretrained and not weights.available(backbone):
+    if strategy.pretrained and not config.start_from and not weights.available(backbone):
         raise TldeskError("no_weights", backbone=backbone.title, available=weights.available_names() or "none")
     _check_splits(run)
-    space.check(run.project_folder, backbone, steps=strategy.name != "feature-extraction")
+    steps = strategy.name != "feature-extraction"
+    space.check(run.project_folder, backbone, steps=steps, start=bool(config.start_from))
+    start = reuse.settle(run)
+    if start is not None:
+        notes += reuse.notes(start, config.strategy, run.data.classes, run.data.rows)
     leaks = _leaks(run.data.rows)
     notes += _doubts(run, leaks)
     saved, news = checkpoint.recover(run)
@@ -99,7 +105,7 @@ def _plan(run: Run) -> _Plan:
         notes.append(_note("warning", news))
     run.rewind(int(position["step"]), len(position["ended"]))
     step, seconds = int(position["step"]), float(position["seconds"])
-    return _Plan(run, kind, backbone, strategy, notes, told, leaks, step, seconds, resumed=saved is not None)
+    return _Plan(run, kind, backbone, strategy, notes, told, leaks, start, step, seconds, resumed=saved is not None)
 
 
 def _begin(plan: _Plan) -> Iterator[Event]:
@@ -182,7 +188,8 @@ def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.
     run, classes = plan.run, plan.run.data.classes
     train_ids = {row.id for row in run.data.rows if row.split == "train"}
     used = train_ids if outcome.ids is None else train_ids & {int(sample) for sample in outcome.ids}
-    return {
+    started = {} if plan.start is None else {"start": reuse.reported(run, plan.start)}
+    return started | {
         "run": run.name,
         "project": str(run.project_folder),
         "modality": run.config.modality,

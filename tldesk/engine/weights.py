@@ -13,7 +13,8 @@ import importlib.metadata
 import io
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,19 +28,33 @@ from tldesk.engine.backbones import BACKBONES, Backbone, Bundled
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.events import Event, PhaseStarted, Progressed
+from tldesk.project.starting import START_FILE
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from tldesk.project.run import Run
+
 log = logging.getLogger(__name__)
 
+# What our own files hold beside a backbone; timm names no tensor so.
+ASIDE = "tldesk."
 _HEADER_LIMIT = 100_000_000  # bytes; the limit of the safetensors format itself
 
 
 def available(backbone: Backbone | str) -> bool:
     """Whether the weights are on this computer: converted, imported, or in an installed package."""
     record = _record(backbone)
-    return _file(record).is_file() or _packaged(record.bundled) is not None
+    return _file(record).is_file() or (record.own_weights is None and _packaged(record.bundled) is not None)
+
+
+def backbone_of(run: Run) -> Backbone:
+    """The run's backbone, with the weights that its training starts from: the pretrained ones, or those it took over.
+
+    Raises TldeskError `unknown_backbone` or `run_damaged`.
+    """
+    record = backbones.get(run.config.backbone)
+    return replace(record, own_weights=run.folder / START_FILE) if run.config.start_from else record
 
 
 def is_converted(record: Backbone) -> bool:
@@ -65,7 +80,7 @@ def arrays(backbone: Backbone | str) -> dict[str, NDArray[Any]]:
         found: dict[str, NDArray[Any]] = load_file(path)
     except (SafetensorError, ValueError) as error:
         raise TldeskError("weights_damaged", path=path, reason=error) from error
-    return found
+    return {name: value for name, value in found.items() if not name.startswith(ASIDE)}
 
 
 def state_dict(backbone: Backbone | str) -> dict[str, Tensor]:
@@ -103,7 +118,7 @@ def import_weights(path: Path, backbone_name: str) -> None:
     read_header(path)
     from tldesk.engine import weights_import
 
-    _write(record, weights_import.read(path, record), source=f"imported from {path.name}")
+    _keep(record, weights_import.read(path, record), source=f"imported from {path.name}")
 
 
 def frozen_onnx(backbone: Backbone | str) -> Path:
@@ -129,7 +144,7 @@ def frozen_needs_torch(backbone: Backbone | str) -> bool:
 
 def first_stages_path(record: Backbone, stages: int) -> Path:
     """Where the ONNX of the frozen first `stages` stages is kept. Raises TldeskError `no_weights`."""
-    return paths.cache() / "backbones" / f"{weights_hash(record)[:32]}-{record.input_size}-{stages}.onnx"
+    return _graph(record, f"-{stages}")
 
 
 def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
@@ -156,11 +171,20 @@ def _record(backbone: Backbone | str) -> Backbone:
 
 def frozen_path(record: Backbone) -> Path:
     """Where the ONNX of the whole frozen backbone is kept. Raises TldeskError `no_weights`."""
-    return paths.cache() / "backbones" / f"{weights_hash(record)[:32]}-{record.input_size}.onnx"
+    return _graph(record, "")
+
+
+def _graph(record: Backbone, which: str) -> Path:
+    """The ONNX of a backbone with these very weights; where a run has its own, in the cache of the run's project."""
+    name = f"{weights_hash(record)[:32]}-{record.input_size}{which}.onnx"
+    shared = paths.cache() / "backbones" / name
+    if record.own_weights is None or shared.is_file():
+        return shared
+    return record.own_weights.parents[2] / "cache" / "backbones" / name
 
 
 def _file(record: Backbone) -> Path:
-    return paths.weights() / f"{record.name}.safetensors"
+    return record.own_weights or paths.weights() / f"{record.name}.safetensors"
 
 
 @functools.cache
@@ -180,10 +204,12 @@ def _ensure(record: Backbone) -> Path:
     path = _file(record)
     if path.is_file():
         return path
+    if record.own_weights is not None:
+        raise TldeskError("weights_damaged", path=path, reason="it is gone")
     packaged = _packaged(record.bundled)
     if record.bundled is None or packaged is None:
         raise TldeskError("no_weights", backbone=record.name, available=available_names())
-    _write(record, _read_bundled(packaged, record.bundled.sha256, record), source=record.source)
+    _keep(record, _read_bundled(packaged, record.bundled.sha256, record), source=record.source)
     return path
 
 
@@ -209,18 +235,37 @@ def _read_bundled(path: Path, sha256: str, record: Backbone) -> dict[str, NDArra
     return {name: tensor.numpy() for name, tensor in tensors.items()}
 
 
-def _write(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> None:
-    from safetensors.numpy import save_file
-
-    # safetensors writes a buffer as it lies, and published tensors may lie transposed
-    tensors = {name: np.asarray(tensor, order="C") for name, tensor in tensors.items()}
-    digest = hashlib.sha256(record.timm_name.encode())
+def hash_of(timm_name: str, tensors: Mapping[str, NDArray[Any]]) -> str:
+    """A hash of a network's numbers, 64 hex digits."""
+    digest = hashlib.sha256(timm_name.encode())
     for name in sorted(tensors):
         digest.update(name.encode())
-        digest.update(tensors[name].tobytes())
-    about = {"backbone": record.name, "sha256": digest.hexdigest(), "source": source, "licence": record.licence}
-    with replacing(_file(record)) as temporary:
-        save_file(tensors, temporary, metadata=about)
+        digest.update(np.ascontiguousarray(tensors[name]).tobytes())
+    return digest.hexdigest()
+
+
+def write(
+    path: Path,
+    record: Backbone,
+    tensors: Mapping[str, NDArray[Any]],
+    about: Mapping[str, str],
+    aside: Mapping[str, NDArray[Any]] | None = None,
+) -> None:
+    """Write a backbone's weights with what there is to say `about` them; `aside` are tensors named `tldesk.…`.
+
+    Raises OSError; then the file before is as it was.
+    """
+    from safetensors.numpy import save_file
+
+    told = {"backbone": record.name, "sha256": hash_of(record.timm_name, tensors), **about}
+    # safetensors writes a buffer as it lies, and published tensors may lie transposed
+    together = {name: np.asarray(tensor, order="C") for name, tensor in {**tensors, **(aside or {})}.items()}
+    with replacing(path) as temporary:
+        save_file(together, temporary, metadata=told)
+
+
+def _keep(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> None:
+    write(_file(record), record, tensors, {"source": source, "licence": record.licence})
     log.info("weights of %s written to %s (%s)", record.name, _file(record), source)
 
 

@@ -12,12 +12,14 @@ from safetensors.torch import load_file
 from timm.layers import resample_abs_pos_embed
 from torch import Tensor
 
+from tldesk.engine import weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.model import network
 from tldesk.errors import TldeskError
 
 # What published files hold beside the backbone: a classifier, and the mask token of self-supervised pretraining.
-_PASSED_OVER = ("mask_token", "head.", "head_dist.", "classifier.", "fc.", "last_linear.")
+_OURS = "backbone."  # begins a backbone's tensors where a model of ours is stored
+_PASSED_OVER = (weights.ASIDE, "mask_token", "head.", "head_dist.", "classifier.", "fc.", "last_linear.")
 
 
 def read(path: Path, record: Backbone) -> dict[str, NDArray[Any]]:
@@ -26,21 +28,52 @@ def read(path: Path, record: Backbone) -> dict[str, NDArray[Any]]:
     Raises TldeskError `weights_damaged` (unreadable, or not all finite) or `weights_mismatch`, naming the first
     tensor that is missing, unknown or of another shape.
     """
+    return _checked(_open(path), path, record)
+
+
+def read_model(
+    path: Path, record: Backbone
+) -> tuple[dict[str, NDArray[Any]], tuple[NDArray[Any], NDArray[Any]] | None]:
+    """As `read`; a model of ours may be in the file too, whose head (weight, bias) comes second, float32."""
+    found = _open(path)
+    if not any(name.startswith(_OURS) for name in found):
+        return _checked(found, path, record), None
+    parts = [found.pop(f"head.{name}", None) for name in ("weight", "bias")]
+    backbone = _checked({name.removeprefix(_OURS): tensor for name, tensor in found.items()}, path, record)
+    weight, bias = parts
+    if weight is None or bias is None:
+        return backbone, None
+    if weight.ndim != 2 or weight.shape[1] != record.features or bias.shape != weight.shape[:1]:
+        reason = f"head.weight is {_shape(weight)} and should have {record.features} columns"
+        raise TldeskError("weights_mismatch", path=path, backbone=record.title, reason=reason)
+    _check_finite({"head.weight": weight, "head.bias": bias}, path)
+    return backbone, (weight.float().numpy(), bias.float().numpy())
+
+
+def _open(path: Path) -> dict[str, Tensor]:
     try:
         found: dict[str, Tensor] = load_file(path)
     except (SafetensorError, ValueError, RuntimeError, OSError) as error:
         raise TldeskError("weights_damaged", path=path, reason=error) from error
+    return found
+
+
+def _checked(found: dict[str, Tensor], path: Path, record: Backbone) -> dict[str, NDArray[Any]]:
     wanted = network(record).state_dict()
     taken = {name: tensor for name, tensor in found.items() if name in wanted}
     _resample_positions(taken, wanted, record)
     reason = _difference(taken, wanted) or _stranger(found, wanted)
     if reason:
         raise TldeskError("weights_mismatch", path=path, backbone=record.title, reason=reason)
-    for name, tensor in taken.items():
-        if not torch.isfinite(tensor).all():
-            raise TldeskError("weights_damaged", path=path, reason=f"{name} holds values that are no numbers")
+    _check_finite(taken, path)
     # counters of BatchNorm, which some files leave out, matter to no answer
     return {name: taken.get(name, wanted[name]).to(wanted[name].dtype).contiguous().numpy() for name in wanted}
+
+
+def _check_finite(tensors: dict[str, Tensor], path: Path) -> None:
+    for name, tensor in tensors.items():
+        if not torch.isfinite(tensor).all():
+            raise TldeskError("weights_damaged", path=path, reason=f"{name} holds values that are no numbers")
 
 
 def _difference(taken: dict[str, Tensor], wanted: dict[str, Tensor]) -> str:

@@ -9,15 +9,16 @@ from pathlib import Path
 
 from tldesk.project.config import RunConfig
 
-# They have options of their own, or are the same for all.
-_OPTIONS = ("backbone", "strategy")
+# They have options of their own; the first two are always said.
+_OPTIONS = ("backbone", "strategy", "start_from")
 
 
 def train_command(project: Path, config: RunConfig) -> str:
     """`tldesk train PROJECT …` as a line for the system's shell, with every choice that is not the default one."""
     words = ["tldesk", "train", str(project)]
     for name in _OPTIONS:
-        words += [f"--{name}", str(getattr(config, name))]
+        if value := str(getattr(config, name)):
+            words += [f"--{name.replace('_', '-')}", value]
     for name, value in config.model_dump(exclude_defaults=True, exclude_none=True).items():
         if name not in _OPTIONS:
             words += ["--set", f"{name}={value}"]

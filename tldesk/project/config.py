@@ -16,6 +16,7 @@ Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch"]
 # Strategies that take gradient steps; the fields marked with it have no meaning for feature extraction.
 _STEPS = {"strategies": ["auto", "fine-tune", "scratch"]}
 _TUNE = {"strategies": ["auto", "fine-tune"]}
+_PRETRAINED = {"strategies": ["auto", "feature-extraction", "fine-tune"]}
 
 
 class RunConfig(BaseModel):
@@ -32,6 +33,15 @@ class RunConfig(BaseModel):
         Strategy,
         Field(title="Strategy", description="How the model learns your classes. Auto chooses for this computer."),
     ] = "auto"
+    start_from: Annotated[
+        str,
+        Field(
+            title="Start from",
+            description="An earlier training (its name, or its folder in another project) or a .safetensors file of the"
+            " same model: training goes on from what it has learned. Empty: the pretrained weights.",
+            json_schema_extra=_PRETRAINED,
+        ),
+    ] = ""
     epochs: Annotated[
         int,
         Field(

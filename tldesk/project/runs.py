@@ -15,7 +15,7 @@ import tomli_w
 
 from tldesk.atomic import sync_folder, write_atomic
 from tldesk.errors import TldeskError
-from tldesk.project import fitting, run_data
+from tldesk.project import fitting, run_data, starting
 from tldesk.project.config import RunConfig
 from tldesk.project.event_log import disk_errors
 from tldesk.project.run import ABOUT_FILE, CONFIG_FILE, DATA_FILE, Run
@@ -56,12 +56,13 @@ class Runs:
 
         Labelled samples without a split get one. Raises TldeskError `nothing_labelled`, `one_class`,
         `class_too_small`, `training_several_labels`, `no_training_images`, `no_validation_images`, `project_read_only`,
-        `disk_full`.
+        `disk_full`, and as `starting.find` does.
         """
         if self._project.read_only:
             raise TldeskError("project_read_only", path=self._project.folder)
         if self._project.multi_label:
             raise TldeskError("training_several_labels")
+        config = starting.settled(config, self._project.folder)
         classes = self._checked_classes()
         self._project.splits.assign_missing()
         samples = self._project.samples.training_rows()

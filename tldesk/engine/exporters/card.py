@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import tldesk
+from tldesk.engine import reuse
 from tldesk.engine.exporters.source import Source
 
 if TYPE_CHECKING:
@@ -113,8 +114,13 @@ def _sureness(source: Source) -> str:
 
 
 def _licences(source: Source) -> str:
-    record = source.backbone
-    if source.report["strategy"] == "scratch":
+    record, origin = source.backbone, reuse.chain(source.report)
+    if origin:
+        lines = ["- Weights: this training went on from an earlier model, here with all it goes back to:"]
+        lines += [f"  {number}. {link}" for number, link in enumerate(origin, start=1)]
+        lines.append("- Published weights learned from public image collections, whose own terms may matter to you.")
+        weights = "\n".join([*lines, f"- Network: {record.title} (`{record.timm_name}`)."])
+    elif source.report["strategy"] == "scratch":
         weights = f"- Weights: trained from random values on the data; the architecture is timm's `{record.timm_name}`."
     else:
         weights = (

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import tldesk
+from tldesk.engine import reuse
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.source import Source
@@ -34,7 +35,8 @@ def write(source: Source, folder: Path) -> None:
         **{name: str(value) for name, value in source.calibration.items()},
         "thresholds": json.dumps(source.report["thresholds"], ensure_ascii=False),
         "backbone": source.backbone.name,
-        "weights_licence": source.backbone.licence,
+        "weights_licence": source.licences,
+        "started_from": json.dumps(reuse.chain(source.report), ensure_ascii=False),
         "tldesk_version": tldesk.__version__,
     }
     example = torch.zeros(2, 3, size, size)

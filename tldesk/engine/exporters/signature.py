@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import tldesk
+from tldesk.engine import reuse
 from tldesk.engine.exporters.source import Source
 from tldesk.errors import TldeskError
 
@@ -32,6 +33,7 @@ def write(source: Source, folder: Path, form: str, filename: str) -> None:
         "preprocess": source.preprocess,
         "calibration": source.calibration,
         "thresholds": source.report["thresholds"],
+        "started_from": reuse.chain(source.report),
         "sha256": {filename: hashlib.sha256((folder / filename).read_bytes()).hexdigest()},
         "tldesk_version": tldesk.__version__,
     }

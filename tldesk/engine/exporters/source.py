@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tldesk.engine import judge
+from tldesk.engine import judge, reuse
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.model import Model
@@ -32,6 +32,11 @@ class Source:
     def calibration(self) -> dict[str, float]:
         """`temperature`, and the `limit` of confidence below which the answer is “none of these”."""
         return {"temperature": self.temperature, "limit": self.run.limit}
+
+    @property
+    def licences(self) -> str:
+        """The licences of the weights that the training started from, as far as they are stated."""
+        return ", ".join(reuse.licences(self.report)) or self.backbone.licence
 
     @property
     def preprocess(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, batches, checkpoint, features, folds, metrics, weights
+from tldesk.engine import batches, checkpoint, features, folds, metrics, weights
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.errors import TldeskError
@@ -86,7 +86,7 @@ def keep(run: Run, fitted: Fitted, **about: str) -> CheckpointSaved:
 
 def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Fitted | None]:
     """As `run`, and keep nothing but the embeddings. None when stopped."""
-    record, rows = backbones.get(run.config.backbone), run.data.rows
+    record, rows = weights.backbone_of(run), run.data.rows
     yield PhaseStarted(name="embed", text="Reading the images with the pretrained model", total=len(rows))
     cache = run.project_folder / "cache"
     embedded = yield from features.embed(cache, record, rows, kind, should_stop, preprocess_of(run))

@@ -1,0 +1,62 @@
+"""What a training starts from in place of the pretrained weights: an earlier run, or a user's .safetensors file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tldesk.errors import TldeskError
+from tldesk.project.config import RunConfig
+from tldesk.project.run import CONFIG_FILE, Run
+
+# In the run's folder: all that was taken over, so that the run needs nothing else to go on.
+START_FILE = "start.safetensors"
+_SUFFIX = ".safetensors"
+
+
+def find(config: RunConfig, project: Path) -> Run | Path | None:
+    """The run or the file that `config.start_from` names, for a run of the project folder; None: pretrained weights.
+
+    A plain name is a run of the project; a path is a run's folder, its `best.safetensors`, or a file from elsewhere.
+    Raises TldeskError `start_of_scratch`, `start_missing`, `start_other_model`, `weights_not_safetensors` or
+    `run_damaged`.
+    """
+    wish = config.start_from.strip()
+    if not wish:
+        return None
+    if config.strategy == "scratch":
+        raise TldeskError("start_of_scratch", start=wish)
+    found = _run(wish, project) or _file(wish, project)
+    if isinstance(found, Run) and found.config.backbone != config.backbone:
+        models = {"found": found.config.backbone, "wanted": config.backbone}
+        raise TldeskError("start_other_model", start=found.title, **models)
+    return found
+
+
+def settled(config: RunConfig, project: Path) -> RunConfig:
+    """`config` with a start that means the same from every folder. Raises as `find` does."""
+    found = find(config, project)
+    if found is None:
+        name = ""
+    elif isinstance(found, Run):
+        name = found.name if found.folder.parent == project.absolute() / "runs" else str(found.folder)
+    else:
+        name = str(found)
+    return config if name == config.start_from else config.model_copy(update={"start_from": name})
+
+
+def _run(wish: str, project: Path) -> Run | None:
+    path = Path(wish).expanduser()
+    folders = [path, path.parent.parent] if path.suffix == _SUFFIX else [path]
+    if path.name == wish:
+        folders.insert(0, project / "runs" / wish)
+    return next((Run.load(folder) for folder in folders if (folder / CONFIG_FILE).is_file()), None)
+
+
+def _file(wish: str, project: Path) -> Path:
+    path = Path(wish).expanduser().absolute()
+    if not path.is_file():
+        names = sorted((file.parent.name for file in (project / "runs").glob(f"*/{CONFIG_FILE}")), reverse=True)
+        raise TldeskError("start_missing", start=wish, runs=names[:5] or "none")
+    if path.suffix.lower() != _SUFFIX:
+        raise TldeskError("weights_not_safetensors", path=path)
+    return path
