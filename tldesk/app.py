@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 # Open as long as the program runs: native code that crashes cannot open a file.
 _crashes: list[IO[str]] = []
 _LOG_BYTES, _LOG_FILES = 1_000_000, 3
+# How long a thread may keep Python's lock while the window waits for it. Qt's calls let go of it and ask for it back,
+# hundreds of times in one drawing of a chart; with Python's own 5 ms each can cost as much.
+_SWITCH_SECONDS = 0.001
 
 
 def run(project: Path | None) -> int:
@@ -52,7 +55,8 @@ def run(project: Path | None) -> int:
 
 
 def make_application() -> QApplication:
-    """The QApplication, named, with Qt's own texts in the user's language."""
+    """The QApplication, named, with Qt's own texts in the user's language; other threads give way to its own."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("tldesk")
     app.setApplicationDisplayName("tldesk")

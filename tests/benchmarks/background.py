@@ -21,8 +21,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from machine import describe, resident_megabytes
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
 
+from tldesk.app import make_application
 from tldesk.project.importing import import_source
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -101,7 +101,7 @@ def copy_images(folder: Path, target: Path, count: int) -> int:
 
 def measure(folder: Path, count: int) -> dict[str, object]:
     """The figures."""
-    app = QApplication(sys.argv[:1])
+    app = make_application()
     GarbageCollector(app)
     theme.apply(app, "light")
     with tempfile.TemporaryDirectory() as place:

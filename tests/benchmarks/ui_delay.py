@@ -22,9 +22,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from machine import describe, use_home
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
 
 from tldesk import paths
+from tldesk.app import make_application
 from tldesk.project.events import PhaseStarted, Progressed, StepEnd
 from tldesk.project.importing import import_source
 from tldesk.ui import theme
@@ -111,7 +111,7 @@ def make_window(folder: Path) -> tuple[MainWindow, TrainPage]:
 
 def measure(epochs: int) -> dict[str, object]:
     """Train and measure; the figures."""
-    app = QApplication(sys.argv[:1])
+    app = make_application()
     GarbageCollector(app)
     theme.apply(app, "light")
     delays = Delays()

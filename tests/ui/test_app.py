@@ -55,6 +55,11 @@ def test_the_window_opens_and_closes_without_torch(home: Path) -> None:
     assert "starts" in (paths.logs() / "tldesk.log").read_text()
 
 
+def test_the_window_does_not_wait_long_for_other_threads(home: Path) -> None:
+    done = run_program("def step():\n    print(sys.getswitchinterval())\n    window().close()")
+    assert done.stdout.split()[0] == "0.001", done.stderr
+
+
 def test_a_project_on_the_command_line_is_opened(home: Path, tmp_path: Path) -> None:
     Project.create(tmp_path / "given").close()
     steps = (

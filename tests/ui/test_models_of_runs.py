@@ -15,7 +15,7 @@ from tldesk.ui.models.class_scores import ClassScoresModel, SortedScores
 from tldesk.ui.models.confusion import SHARE_ROLE, ConfusionModel
 from tldesk.ui.models.evaluation import read_evaluation
 from tldesk.ui.models.prediction_rows import Answered, AnsweredModel, RankingModel
-from tldesk.ui.models.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, Live, RunsModel, read_row
+from tldesk.ui.models.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, Live, RunsModel, date_text, read_row
 from tldesk.ui.models.slices import SlicesModel
 
 CLASSES = ["cat", "dog", "owl"]
@@ -121,6 +121,12 @@ def test_runs(qtmodeltester: Any, trained_run: Any) -> None:
     model.set_live({trained_run.name: Live("running", seconds_left=75)})
     assert index.data(SUBTITLE_ROLE) == "Training, 1 min 15 s left"
     assert model.rowCount(QModelIndex()) == 1
+
+
+def test_a_row_knows_when_its_run_was_made(trained_run: Any) -> None:
+    row = read_row(trained_run)
+    assert row.created == trained_run.created
+    assert date_text(row.created)
 
 
 def test_evaluation_of_a_run_agrees_with_its_report(trained_run: Any) -> None:

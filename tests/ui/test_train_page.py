@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine import space
+from tldesk.project.events import StepEnd
 from tldesk.ui.context import Context
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import RUN_ROLE, SUBTITLE_ROLE
@@ -279,5 +280,22 @@ def test_charts_follow_the_scheme(page: TrainPage, qapp: Any) -> None:
     assert charts.loss.backgroundBrush().color() == theme.color("surface")
     theme.apply(qapp, "light")
     assert charts.loss.backgroundBrush().color() == theme.color("surface")
+    charts.close()
+    charts.deleteLater()
+
+
+def test_charts_take_turns(page: TrainPage) -> None:
+    """All three at once would keep the window waiting; however fast the steps come, none is left out."""
+    from tldesk.ui.charts.training import TrainingCharts
+
+    charts, progress = TrainingCharts(), RunProgress()
+    charts.show_progress(progress)
+    shown = []
+    for step in range(1, 7):
+        progress.add(StepEnd(step=step, epoch=1, loss=1.0, accuracy=0.5, learning_rate=1e-3, rate=1.0))
+        charts._tick()
+        names = zip(charts.plots, ("train/loss", "train/accuracy", "learning_rate"), strict=True)
+        shown.append([plot.points(name) for plot, name in names])
+    assert shown == [[1, 0, 0], [1, 2, 0], [1, 2, 3], [4, 2, 3], [4, 5, 3], [4, 5, 6]]
     charts.close()
     charts.deleteLater()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,14 +12,14 @@ from tldesk.ui import theme
 from tldesk.ui.charts.plot import Curve, Plot
 from tldesk.ui.models.progress import RunProgress
 
-REDRAW_MS = 100
+_TURN_MS = 35  # each of the three about every 100 ms; all at once would keep the window waiting
 
 
 class TrainingCharts(QWidget):
     """Charts that follow a `RunProgress`.
 
-    Adding points costs nothing here: the charts look at the series every 100 ms, only while they are visible and only
-    after `touch` said that there is something new; then the timer stops again.
+    Adding points costs nothing here: the charts look at the series one after another, only while they are visible and
+    only after `touch` said that there is something new; then the timer stops again.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -25,9 +27,8 @@ class TrainingCharts(QWidget):
         self.setObjectName("training-charts")
         self.setAccessibleName(self.tr("Charts of the training"))
         self._progress = RunProgress()
-        self._drawn = -1
         self._timer = QTimer(self)
-        self._timer.setInterval(REDRAW_MS)
+        self._timer.setInterval(_TURN_MS)
         self._timer.timeout.connect(self._tick)
         step = self.tr("Step")
         train, val = self.tr("Train"), self.tr("Validation")
@@ -58,13 +59,13 @@ class TrainingCharts(QWidget):
             (Curve("learning_rate", self.tr("Learning rate"), 2),),
         )
         self.plots = (self.loss, self.accuracy, self.rate)
+        self._drawn = dict.fromkeys(self.plots, -1)  # the version that each shows, the one drawn last at the end
         self._arrange()
 
     def show_progress(self, progress: RunProgress) -> None:
         """Follow another run's progress."""
         self._progress = progress
-        self._drawn = -1
-        self._tick()
+        self._draw(self.plots)
 
     def touch(self) -> None:
         """Say that the progress has changed."""
@@ -77,14 +78,19 @@ class TrainingCharts(QWidget):
         return not self._timer.isActive()
 
     def _tick(self) -> None:
-        if self._drawn == self._progress.version:
+        behind = [plot for plot, version in self._drawn.items() if version != self._progress.version]
+        if behind:
+            self._draw(behind[:1])
+        else:
             self._timer.stop()
-            return
-        self._drawn = self._progress.version
+
+    def _draw(self, plots: Iterable[Plot]) -> None:
         started = self._progress.started
         self.rate.setVisible(started is None or started.strategy != "feature-extraction")
-        for plot in self.plots:
+        for plot in plots:
             plot.show_series(self._progress.curves)
+            del self._drawn[plot]
+            self._drawn[plot] = self._progress.version
 
     def _arrange(self) -> None:
         columns = QHBoxLayout()
@@ -98,7 +104,7 @@ class TrainingCharts(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._tick()
+        self._draw(self.plots)
         self.touch()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -135,7 +135,7 @@ class CompareData(Dialog):
 
     def _fill(self, rows: list[RunRow]) -> None:
         for row in rows:
-            self.choice.addItem(f"{row.title} · {date_text(row.run)}", row)
+            self.choice.addItem(f"{row.title} · {date_text(row.created)}", row)
         names = [row.run.name for row in rows]
         if self._wanted in names:
             self.choice.setCurrentIndex(names.index(self._wanted))

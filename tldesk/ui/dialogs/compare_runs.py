@@ -94,7 +94,7 @@ class CompareRuns(Dialog):
         self.list.blockSignals(True)
         others = [row for row in rows if row.status == "finished" and row.run != self._first]
         for row in others:
-            item = QListWidgetItem(f"{row.title}\n{strategy_title(row.strategy)} · {date_text(row.run)}")
+            item = QListWidgetItem(f"{row.title}\n{strategy_title(row.strategy)} · {date_text(row.created)}")
             item.setData(Qt.ItemDataRole.UserRole, row.run)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if row is others[0] else Qt.CheckState.Unchecked)

@@ -35,9 +35,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """What is shown of a run, read from its files at once.
+    """What is shown of a run, read from its files at once: painting a row reads none.
 
-    `accuracy` and `macro_f1` are on the val split, 0 to 1; `problem` says why the last sitting failed or was paused.
+    `accuracy` and `macro_f1` are on the val split, 0 to 1; `problem` says why the last sitting failed or was paused;
+    `created` is when it was made (ISO 8601, UTC).
     """
 
     run: Run
@@ -49,6 +50,7 @@ class RunRow:
     accuracy: float | None
     macro_f1: float | None
     problem: str = ""
+    created: str = ""
 
     @property
     def figures(self) -> str:
@@ -66,7 +68,9 @@ def read_row(run: Run) -> RunRow:
     strategy = report["strategy"] if report else config.strategy
     status = "interrupted" if run.interrupted else run.status
     figures = val.get("accuracy"), val.get("macro_f1")
-    return RunRow(run, run_title(run), run.note, config.backbone, strategy, status, *figures, _problem(run))
+    return RunRow(
+        run, run_title(run), run.note, config.backbone, strategy, status, *figures, _problem(run), run.created
+    )
 
 
 def _problem(run: Run) -> str:
@@ -90,7 +94,7 @@ def _readable(run: Run) -> RunRow:
         return read_row(run)
     except TldeskError as error:
         problem = f"{error.text} {error.hint}"
-        return RunRow(run, run.name, run.note, "", "", "failed", None, None, problem)
+        return RunRow(run, run.name, run.note, "", "", "failed", None, None, problem, run.created)
 
 
 def run_title(run: Run) -> str:
@@ -271,8 +275,8 @@ def backbone_title(name: str) -> str:
     return BACKBONES[name].title if name in BACKBONES else name
 
 
-def date_text(run: Run) -> str:
-    """When the run was made, in the user's way of writing."""
-    made = QDateTime.fromString(run.created, Qt.DateFormat.ISODate).toLocalTime()
+def date_text(created: str) -> str:
+    """When a run was made (ISO 8601), in the user's way of writing."""
+    made = QDateTime.fromString(created, Qt.DateFormat.ISODate).toLocalTime()
     this_year = made.date().year() == QDateTime.currentDateTime().date().year()
     return QLocale().toString(made, "d MMM HH:mm" if this_year else "d MMM yyyy HH:mm")

@@ -89,7 +89,7 @@ class _RunDelegate(QStyledItemDelegate):
         theme.icon(icon, token).paint(painter, QRect(area.left(), area.top() + 1, 18, 18))
         left = area.left() + 18 + theme.GAP
         top = area.top()
-        date = f"{strategy_title(row.strategy)} · {date_text(row.run)}"
+        date = f"{strategy_title(row.strategy)} · {date_text(row.created)}"
         lines = (
             (row.title, theme.font(bold=True), "text"),
             (date, theme.font("small"), "muted"),

@@ -92,7 +92,7 @@ class RunView(QWidget):
         """Show a run: `progress` is what its events say, `live` what it does now; `free`: nothing else is trained."""
         self._make_charts()
         self.title.setText(row.title)
-        parts = (backbone_title(row.backbone), strategy_title(row.strategy), date_text(row.run))
+        parts = (backbone_title(row.backbone), strategy_title(row.strategy), date_text(row.created))
         self.about.setText(" · ".join(parts))
         self.note.setText(row.note)
         self.note.setVisible(bool(row.note))
