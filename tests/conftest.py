@@ -6,6 +6,7 @@ The guards fail a test that reaches for the network or leaves a thread, a timer 
 from __future__ import annotations
 
 import gc
+import json
 import os
 import shutil
 import socket
@@ -169,6 +170,56 @@ def write_photos(
     return root
 
 
+def draw_several(labels: tuple[str, ...], number: int, size: tuple[int, int] = (96, 64)) -> Image.Image:
+    """A picture that shows all of some of CLASSES: stripes above, the others below them, left and right."""
+    width, height = size
+    image = Image.new("RGB", size, (235, 232, 225))
+    places = {"stripes": (0, 0, width, height // 2), "circle": (0, height // 2, width // 2, height)}
+    places["square"] = (width // 2, height // 2, width, height)
+    for label in labels:
+        left, top, right, bottom = places[label]
+        image.paste(draw(label, number, (right - left, bottom - top)), (left, top))
+    noise = np.random.default_rng([number, 7]).normal(0, 6, (height, width, 3))
+    return Image.fromarray(np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8))
+
+
+def write_several(root: Path, count: int) -> Path:
+    """`count` generated JPEG photos with one to three of CLASSES each, and the table `labels.csv` that names them."""
+    root.mkdir(parents=True, exist_ok=True)
+    rows = ["path,label,more_labels"]
+    for number in range(count):
+        labels = tuple(name for place, name in enumerate(CLASSES) if (1 + number % 7) >> place & 1)
+        draw_several(labels, number).save(root / f"several-{number:03}.jpg", quality=85)
+        more = json.dumps(labels[1:]).replace('"', '""')
+        rows.append(f'several-{number:03}.jpg,{labels[0]},"{more}"')
+    (root / "labels.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def several_photos(tmp_path: Path) -> Path:
+    """A folder of 56 photos with one to three labels each, and a table of them."""
+    return write_several(tmp_path / "several", 56)
+
+
+@pytest.fixture
+def project_of_several(tmp_path: Path, several_photos: Path) -> Iterator[Any]:
+    """A Project with `several_photos` imported, each with all of its labels."""
+    with make_project_of_several(tmp_path / "project-of-several", several_photos) as made:
+        yield made
+
+
+def make_project_of_several(folder: Path, photos: Path) -> Any:
+    """An open project of such a folder, in which images may have several labels."""
+    from tldesk.project.importing import import_source
+    from tldesk.project.store import Project
+
+    project = Project.create(folder)
+    for _ in import_source(project, photos, options={"several": "all"}):
+        pass
+    return project
+
+
 @pytest.fixture
 def photos(make_photos: Callable[..., Path]) -> Path:
     """Three classes of eight small photos, as class folders."""
@@ -206,6 +257,38 @@ def _trained_project(_shared: Path, tmp_path_factory: pytest.TempPathFactory) ->
             for _ in run.record(train(run)):
                 pass
     return root / "project"
+
+
+@pytest.fixture(scope="session")
+def _trained_on_several(_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `_trained_project`, of 140 images with several labels, some of them wrong, so that there are mistakes."""
+    from tldesk.engine.train import train
+    from tldesk.project.config import RunConfig
+
+    root = tmp_path_factory.mktemp("several")
+    photos = write_several(root / "photos", 140)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TLDESK_HOME", str(_shared))
+        with make_project_of_several(root / "project", photos) as project:
+            some = project.samples.get(project.samples.ids()[4::9])
+            for sample in some:
+                if sample.labels != ("square",):
+                    project.edits.toggle_label([sample.id], "square")
+            run = project.runs.new(RunConfig(strategy="feature-extraction", device="cpu"))
+            for _ in run.record(train(run)):
+                pass
+    return root / "project"
+
+
+@pytest.fixture
+def run_of_several(_trained_on_several: Path, tmp_path: Path) -> Any:
+    """A finished multi-label Run in a project of its own, yours to change."""
+    from tldesk.project.runs import Run
+
+    folder = tmp_path / "several-trained"
+    shutil.copytree(_trained_on_several, folder)
+    (run,) = (folder / "runs").iterdir()
+    return Run.load(run)
 
 
 @pytest.fixture

@@ -261,3 +261,34 @@ def test_interrupted_training_says_how_to_resume_and_resumes(tmp_path: Path, pho
     assert any(name.startswith("last") for name in last)
     with Project.open(tmp_path / "p") as project:
         assert project.runs.all()[0].status == "stopped"
+
+
+def test_several_labels_from_a_table_to_an_export(
+    capsys: pytest.CaptureFixture[str], several_photos: Path, tmp_path: Path
+) -> None:
+    report = train(capsys, several_photos, "--all-labels", "--strategy", "feature-extraction")
+    assert report["multi_label"] and {"map", "map_interval", "accuracy", "micro_f1"} <= set(report["test"])
+    code, result = run(capsys, "evaluate", report["run"], "--report", tmp_path / "report.html")
+    assert (code, result["abstain"]) == (0, [])
+    assert result["test"]["map"] == pytest.approx(report["test"]["map"])
+    code, result = run(capsys, "export", report["run"], "--out", tmp_path / "model")
+    assert code == 0
+    photo = several_photos / "several-006.jpg"  # all three
+    for model in (report["run"], tmp_path / "model"):
+        code, result = run(capsys, "predict", model, photo, "--csv", tmp_path / "answers.csv")
+        (answer,) = result["predictions"]
+        over = [name for name, share in answer["probabilities"].items() if share >= report["thresholds"][name]]
+        assert code == 0 and sorted(answer["labels"]) == sorted(over)
+        assert answer["label"] == (answer["labels"] or [None])[0]
+    assert run_command(["evaluate", report["run"]]) == 0
+    out = capsys.readouterr().out
+    assert "mAP" in out and "all labels right on" in out
+
+
+def test_without_being_asked_a_table_gives_one_label_each(
+    capsys: pytest.CaptureFixture[str], several_photos: Path, tmp_path: Path
+) -> None:
+    code, result = run(capsys, "new", tmp_path / "one", "--from", several_photos)
+    assert code == 0 and sum(result["classes"].values()) == 56
+    code, result = run(capsys, "new", tmp_path / "all", "--from", several_photos, "--all-labels")
+    assert code == 0 and sum(result["classes"].values()) == 96

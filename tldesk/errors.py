@@ -109,9 +109,9 @@ MESSAGES: dict[str, Message] = {
         "{count} images have several labels.", "Leave each of them one label first, then images can have one only."
     ),
     # data for training
-    "training_several_labels": Message(
-        "A model of images with several labels cannot be trained yet.",
-        "Labels can be given and exported; to train, let each image have one label.",
+    "measuring_several_labels": Message(
+        "Models cannot be measured on images with several labels yet.",
+        "They can be trained on them: train with two models and compare the trainings.",
     ),
     "nothing_labelled": Message("No image has a label yet.", "Label some images of at least two classes first."),
     "one_class": Message(
@@ -230,6 +230,22 @@ MESSAGES: dict[str, Message] = {
         "Auto kept feature extraction, the simpler of two about equal ones: {features} of {images} validation images"
         " are right, {tuned} after fine-tuning."
     ),
+    "auto_fine_tune_map": Message(
+        "Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature"
+        " extraction."
+    ),
+    "auto_fine_tune_unsure_map": Message(
+        "Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature"
+        " extraction. So small a difference may be luck."
+    ),
+    "auto_features_map": Message(
+        "Auto kept feature extraction: mean average precision {features} on {images} validation images, {tuned} after"
+        " fine-tuning."
+    ),
+    "auto_features_unsure_map": Message(
+        "Auto kept feature extraction, the simpler of two about equal ones: mean average precision {features} on"
+        " {images} validation images, {tuned} after fine-tuning."
+    ),
     "fitting_chose": Message("Auto fits the pictures so: {fitting}. {reason}"),
     "leaking_images": Message(
         "{count} images are in both the train and the test split, so the test result is better than it should be.",
@@ -238,6 +254,15 @@ MESSAGES: dict[str, Message] = {
     "classes_left_out": Message(
         "No image of {classes} can be used, so the model does not know it.",
         "Label images of it, or include those that are excluded.",
+    ),
+    "always_labelled": Message(
+        "Every training image is labelled {classes}, so the model will always say so.",
+        "Add images without that label, or remove the class.",
+    ),
+    "few_validated": Message(
+        "Fewer than {least} validation images are labelled {classes}: too few for a threshold of their own, so the"
+        " common one holds.",
+        "Label more images of it, or remake the splits on the Data page.",
     ),
     "one_class_validation": Message(
         "All validation images belong to {label}, so what validation says is worth little.",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from runs_for_tests import QUICK, TINY, write_run
+from runs_for_tests import QUICK, TINY, write_run, write_several
 
 from tldesk import paths
 from tldesk.engine import backbones, blas, weights
@@ -61,6 +61,18 @@ def make_run(tmp_path: Path, photos: Path, tiny_weights: Path) -> Callable[..., 
         **values: Any,
     ) -> Run:
         return write_run(tmp_path / "runs" / name, folder or photos, splits, make_config(QUICK | values))
+
+    return make
+
+
+@pytest.fixture
+def make_several(tmp_path: Path, several_photos: Path, tiny_weights: Path) -> Callable[..., Run]:
+    """`make_several(name, splits=…, **values)`: a multi-label run folder on `several_photos`."""
+
+    def make(
+        name: str = "several", splits: tuple[str, ...] = ("train", "train", "val", "train", "test"), **values: Any
+    ) -> Run:
+        return write_several(tmp_path / "runs" / name, several_photos, splits, make_config(QUICK | values))
 
     return make
 

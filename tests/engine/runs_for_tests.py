@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -36,4 +38,22 @@ def write_run(folder: Path, photos: Path, splits: tuple[str, ...], config: RunCo
     (folder / "config.toml").write_text(tomli_w.dumps(config.model_dump(exclude_none=True)), encoding="utf-8")
     fitting = "crop" if config.fitting == "auto" else config.fitting
     write_data(folder / "data.json", RunData(classes, rows, fitting), folder.parent.parent)
+    return Run.load(folder)
+
+
+def write_several(folder: Path, photos: Path, splits: tuple[str, ...], config: RunConfig) -> Run:
+    """The files of a multi-label run that has not begun, of a folder of photos and its table `labels.csv`."""
+    with (photos / "labels.csv").open(newline="", encoding="utf-8") as stream:
+        read = csv.DictReader(stream)
+        table = [(photos / row["path"], [row["label"], *json.loads(row["more_labels"])]) for row in read]
+    classes = sorted({label for _, labels in table for label in labels})
+    rows = []
+    for number, (path, labels) in enumerate(table):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        first, *more = (classes.index(label) for label in sorted(labels))
+        split = splits[number % len(splits)]
+        rows.append(RunRow(number + 1, path, path.name, content, first, split, tuple(more)))
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(tomli_w.dumps(config.model_dump(exclude_none=True)), encoding="utf-8")
+    write_data(folder / "data.json", RunData(classes, rows, multi_label=True), folder.parent.parent)
     return Run.load(folder)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from tldesk.engine import calibrate, metrics
+from tldesk.engine import calibrate, judge, metrics
 
 seeds = st.integers(0, 10_000)
 
@@ -102,7 +102,7 @@ def test_every_answer_is_in_one_bin(seed: int) -> None:
 
 def test_before_and_after() -> None:
     targets, logits = answers(3, n=2000)
-    told = calibrate.before_and_after(targets, logits * 3, 3.0)
+    told = judge.before_and_after(targets, logits * 3, 3.0)
     assert told is not None
     assert told["loss"][1] < told["loss"][0] and told["ece"][1] < told["ece"][0] / 2
-    assert calibrate.before_and_after(targets[:0], logits[:0], 2.0) is None
+    assert judge.before_and_after(targets[:0], logits[:0], 2.0) is None

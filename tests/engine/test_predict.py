@@ -60,7 +60,7 @@ def test_folders_stand_for_their_images(photos: Path, tmp_path: Path) -> None:
 
 
 def test_answers_as_a_table(tmp_path: Path) -> None:
-    answers = [Prediction(Path("ä, b.jpg"), "x", 0.75, {"x": 0.75, "y": 0.25})]
+    answers = [Prediction(Path("ä, b.jpg"), ("x",), 0.75, {"x": 0.75, "y": 0.25})]
     target = tmp_path / "new" / "answers.csv"
     write_csv(target, ["x", "y"], answers)
     with target.open(newline="", encoding="utf-8") as stream:

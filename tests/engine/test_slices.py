@@ -19,7 +19,7 @@ def test_a_planted_weakness_is_the_first() -> None:
     contents = [f"c{i}" for i in range(n)]
     measured = {sha256: measure(i, bool(dark[i])) for i, sha256 in enumerate(contents)}
     right = ~dark | (np.arange(n) % 10 == 0)  # half of the dark ones
-    found = slices.worst(["a", "b"], np.arange(n) % 2, right, contents, measured)
+    found = slices.worst([("a", np.arange(n) % 2 == 0), ("b", np.arange(n) % 2 == 1)], right, contents, measured)
     first = found[0]
     assert (first.kind, first.value, first.clear) == ("light", "dark", True)
     assert first.accuracy == first.right / len(first.rows) and first.low < first.accuracy < first.high
@@ -33,6 +33,8 @@ def test_a_planted_weakness_is_the_first() -> None:
 def test_small_parts_and_what_was_not_measured_are_not_judged() -> None:
     n = slices.FEWEST + 30
     targets = np.array([0] * (slices.FEWEST - 1) + [1] * (n - slices.FEWEST + 1))
-    found = slices.worst(["rare", "common"], targets, np.ones(n, bool), [str(i) for i in range(n)], {})
+    found = slices.worst(
+        [("rare", targets == 0), ("common", targets == 1)], np.ones(n, bool), [str(i) for i in range(n)], {}
+    )
     assert found == []  # what is left beside the common class is too few as well
-    assert slices.worst(["a"], np.zeros(0, np.int64), np.zeros(0, bool), [], {}) == []
+    assert slices.worst([("a", np.zeros(0, bool))], np.zeros(0, bool), [], {}) == []

@@ -10,7 +10,7 @@ import pytest
 import torch
 from runs_for_tests import TINY
 
-from tldesk.engine import model, stepper
+from tldesk.engine import losses, model, stepper
 from tldesk.errors import TldeskError
 
 
@@ -56,9 +56,9 @@ def test_the_prior_is_in_the_loss_alone() -> None:
     torch.nn.init.zeros_(network.head.bias)
     groups = network.parameter_groups(1e-3, 0.0, 1.0)
     prior = np.log(np.array([0.75, 0.25], np.float32))
-    plain = {"dtype": None, "label_smoothing": 0.0, "class_weights": np.ones(2, np.float32), "micro": 4}
-    steps = stepper.Stepper(network, torch.device("cpu"), groups, log_prior=prior, **plain)
+    loss = losses.CrossEntropy(np.ones(2, np.float32), prior, 0.0)
+    steps = stepper.Stepper(network, torch.device("cpu"), groups, dtype=None, loss=loss, micro=4)
     images, targets = np.zeros((4, 160, 160, 3), np.uint8), np.array([0, 0, 0, 1])
-    loss, right = steps.step(images, targets, 1.0, 1)
-    assert loss == pytest.approx(-(0.75 * math.log(0.75) + 0.25 * math.log(0.25)), abs=1e-5)
+    mean, right = steps.step(images, targets, 1.0, 1)
+    assert mean == pytest.approx(-(0.75 * math.log(0.75) + 0.25 * math.log(0.25)), abs=1e-5)
     assert right == 3  # equal logits: the first class

@@ -112,6 +112,16 @@ def test_a_bad_edit_changes_nothing(clothes: Project) -> None:
     assert clothes.edits.undo_text() is None
 
 
+def test_a_label_is_toggled(clothes: Project) -> None:
+    clothes.set_multi_label(True)
+    clothes.edits.toggle_label([1, 3], "hat")
+    assert [set(clothes.samples.one(id_).labels) for id_ in (1, 3)] == [{"pants", "hat"}, {"hat"}]
+    clothes.edits.toggle_label([1, 3], "hat")
+    assert [clothes.samples.one(id_).labels for id_ in (1, 3)] == [("pants",), ()]
+    clothes.edits.undo()
+    assert clothes.samples.one(3).label == "hat"
+
+
 def test_several_labels_are_given_and_taken(clothes: Project) -> None:
     clothes.edits.add_label([1, 10], "hat")
     assert [clothes.samples.one(id_).labels for id_ in (1, 10)] == [("pants", "hat"), ("hat",)]

@@ -116,7 +116,7 @@ def test_no_group_is_parted_by_the_splits_made_from_it(values: list[tuple], by: 
     names = ("class_id", "sha256", "near", "path", "group_name", "taken_at")
     rows = rows_of(**{name: [value[at] for value in values] for at, name in enumerate(names)})
     groups = grouped(rows, by)
-    splits = make_splits([one.class_id for one in rows], groups, seed=seed)
+    splits = make_splits([one.class_ids for one in rows], groups, seed=seed)
     for key in ([one.sha256 for one in rows], [one.near for one in rows], GROUPINGS[by](rows)):
         where = defaultdict(set)
         for value, split in zip(key, splits, strict=True):

@@ -106,6 +106,29 @@ def test_a_class_of_one_image_is_named(empty: Project, tmp_path: Path) -> None:
     assert "“sock” (1)" in refused("class_too_small", empty).text
 
 
+def test_a_run_of_several_labels_keeps_them_all(clothes: Project) -> None:
+    clothes.set_multi_label(True)
+    clothes.edits.add_label([1, 2], "hat")
+    data = Run.load(clothes.runs.new(RunConfig()).folder).data
+    assert data.multi_label and [row.targets for row in data.rows[:3]] == [(0, 2), (1, 2), (2,)]
+    assert {row.id for row in data.rows} == set(range(1, 10))  # those without a label wait for one
+    clothes.edits.set_label(range(1, 13), None)
+    with pytest.raises(TldeskError) as caught:
+        clothes.runs.new(RunConfig())
+    assert caught.value.code == "nothing_labelled"
+
+
+def test_a_further_label_counts_for_its_class(clothes: Project) -> None:
+    clothes.set_multi_label(True)
+    clothes.edits.add_class("shoe")
+    clothes.edits.add_label([1], "shoe")
+    assert "“shoe” (1)" in refused("class_too_small", clothes).text
+    clothes.edits.add_label([2], "shoe")
+    clothes.edits.set_split([1, 2], "val")
+    clothes.edits.set_split([3, 4, 5, 6, 7, 8, 9], "train")
+    assert "“shoe”" in refused("no_training_images", clothes).text
+
+
 def test_a_class_without_images_is_left_out(clothes: Project) -> None:
     clothes.edits.add_class("shoe")
     assert clothes.runs.new(RunConfig()).data.classes == list(LABELS)

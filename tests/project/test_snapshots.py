@@ -91,3 +91,16 @@ def test_samples_that_the_project_does_not_know_are_counted(clothes: Project, ru
     assert compare(clothes, run).gone == 1
     clothes.edits.set_label([1], "hat")
     assert restore(clothes, run).ids == (1,)
+
+
+def test_further_labels_are_told_and_come_back(clothes: Project) -> None:
+    clothes.set_multi_label(True)
+    clothes.edits.add_label([1, 2], "hat")
+    run = clothes.runs.new(RunConfig())
+    assert compare(clothes, run) == Difference()
+    clothes.edits.remove_label([1], "hat")
+    clothes.edits.add_label([3], "pants")
+    assert compare(clothes, run).relabelled == (1, 3)
+    restore(clothes, run)
+    assert compare(clothes, run) == Difference()
+    assert set(clothes.samples.one(1).labels) == {"pants", "hat"}

@@ -27,7 +27,7 @@ pure_strategy = rows_strategy.map(lambda rows: [(target, f"{target}{group}") for
 
 
 def split_of(rows: Rows, seed: int = 0, **options: object) -> list[str]:
-    return make_splits([target for target, _ in rows], [group for _, group in rows], seed=seed, **options)  # type: ignore[arg-type]
+    return make_splits([(target,) for target, _ in rows], [group for _, group in rows], seed=seed, **options)  # type: ignore[arg-type]
 
 
 @given(rows_strategy, st.integers(0, 5))
@@ -113,12 +113,47 @@ def test_seeds_differ() -> None:
 )
 def test_bad_fractions_are_refused(fractions: tuple[float, ...]) -> None:
     with pytest.raises(TldeskError, match="split fractions") as caught:
-        make_splits(["a"], ["1"], fractions)
+        make_splits([("a",)], ["1"], fractions)
     assert caught.value.code == "bad_value"
 
 
 def test_nothing_to_split() -> None:
     assert make_splits([], []) == []
+
+
+# (labels, group) of rows with one to three labels.
+several_strategy = st.lists(
+    st.tuples(st.sets(st.sampled_from("abcd"), min_size=1, max_size=3), st.integers(0, 60).map(str)),
+    min_size=1, max_size=120,
+)  # fmt: skip
+
+
+@given(several_strategy, st.integers(0, 5))
+def test_several_labels_keep_groups_whole_and_train_every_class(rows: list[tuple[set[str], str]], seed: int) -> None:
+    labels, groups = [tuple(sorted(some)) for some, _ in rows], [group for _, group in rows]
+    splits = make_splits(labels, groups, seed=seed)
+    where = defaultdict(set)
+    for group, split in zip(groups, splits, strict=True):
+        where[group].add(split)
+    assert all(len(found) == 1 for found in where.values())
+    trained = {label for some, split in zip(labels, splits, strict=True) if split == "train" for label in some}
+    assert trained == {label for some in labels for label in some}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_each_of_several_labels_has_its_share(seed: int) -> None:
+    """Rare labels beside common ones: by chance a tenth of the classes would have no row in val (.85^20 = .04 each)."""
+    draw = random.Random(seed)
+    chances = [0.5, 0.3, 0.2, 0.1, 0.05, 0.04, 0.03, 0.03, 0.02, 0.02]
+    labels = [
+        tuple(place for place, chance in enumerate(chances) if draw.random() < chance) or (0,) for _ in range(1000)
+    ]
+    splits = make_splits(labels, [str(number) for number in range(1000)], seed=seed)
+    for place in range(len(chances)):
+        counts = Counter(split for some, split in zip(labels, splits, strict=True) if place in some)
+        for split, fraction in zip(SPLITS, FRACTIONS, strict=True):
+            assert abs(counts[split] - fraction * counts.total()) <= max(2, 0.15 * fraction * counts.total())
+    assert abs(splits.count("train") - 700) <= 15
 
 
 # ------------------------------------------------------------------------------------------ in a project

@@ -31,7 +31,10 @@ def _scores() -> list[dict[str, Any]]:
 
 def _answers() -> list[Answer]:
     rows = [(0, 0, 0.9), (0, 1, 0.55), (1, 1, 0.8), (1, 0, 0.97), (2, 0, 0.6)]
-    return [Answer(i, Path(f"{i}.jpg"), str(i), *row, np.zeros(3, np.float32)) for i, row in enumerate(rows)]
+    return [
+        Answer(i, Path(f"{i}.jpg"), str(i), (target,), (said,), confidence, np.zeros(3, np.float32))
+        for i, (target, said, confidence) in enumerate(rows)
+    ]
 
 
 def test_class_scores(qtmodeltester: Any) -> None:

@@ -13,7 +13,7 @@ import typer
 
 from tldesk import paths
 from tldesk.cli.judging import compare, evaluate
-from tldesk.cli.options import Json, ProjectFolder, figure_lines, find_run
+from tldesk.cli.options import AllLabels, Json, ProjectFolder, figure_lines, find_run
 from tldesk.cli.trained import export, export_result, make_export, predict
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result
 from tldesk.errors import TldeskError
@@ -65,7 +65,9 @@ def run_command(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _open_or_make(source: Path, folder: Path | None, stop: Stop, progress: Progress) -> tuple[Project, Imported | None]:
+def _open_or_make(
+    source: Path, folder: Path | None, stop: Stop, progress: Progress, options: importers.Options = importers.NO_OPTIONS
+) -> tuple[Project, Imported | None]:
     """The project of SOURCE: itself when it is one, else the one made from it (and brought up to date)."""
     if source.name == paths.PROJECT_FILE:
         source = source.parent
@@ -78,7 +80,7 @@ def _open_or_make(source: Path, folder: Path | None, stop: Stop, progress: Progr
     exists = (folder / paths.PROJECT_FILE).is_file()
     project = Project.open(folder) if exists else Project.create(folder, name=source.stem)
     try:
-        imported = progress.show(importing.import_source(project, source, should_stop=stop))
+        imported = progress.show(importing.import_source(project, source, options=options, should_stop=stop))
     except BaseException:
         project.close()
         raise
@@ -87,6 +89,11 @@ def _open_or_make(source: Path, folder: Path | None, stop: Stop, progress: Progr
         raise KeyboardInterrupt
     assert isinstance(imported, Imported)
     return project, imported
+
+
+def _options(all_labels: bool) -> importers.Options:
+    """The answers to what a layout asks."""
+    return {importers.SEVERAL.name: "all"} if all_labels else importers.NO_OPTIONS
 
 
 def _settings(pairs: list[str] | None, **options: Any) -> RunConfig:
@@ -106,13 +113,16 @@ def new(
     folder: Annotated[Path, typer.Argument(metavar="PROJECT", help="The folder of the new project.")],
     source: Annotated[Path, typer.Option("--from", help="Class folders, a folder of images, or a CSV/TSV table.")],
     copy: Annotated[bool, typer.Option("--copy", help="Copy the images into the project.")] = False,
+    all_labels: AllLabels = False,
     json: Json = False,
 ) -> int:
     """Make a project from SOURCE."""
     importers.preview(source)  # refuses what cannot be imported before a project is made
     progress = Progress()
     with Stop().listening() as stop, Project.create(folder, name=folder.name) as project:
-        imported = progress.show(importing.import_source(project, source, copy=copy, should_stop=stop))
+        imported = progress.show(
+            importing.import_source(project, source, copy=copy, options=_options(all_labels), should_stop=stop)
+        )
         if stop.asked:
             raise KeyboardInterrupt
         assert isinstance(imported, Imported)
@@ -142,6 +152,7 @@ def train(
     seed: Annotated[int | None, typer.Option(help="The same seed repeats a run's figures.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other choice.")] = None,
+    all_labels: AllLabels = False,
     start_from: Annotated[
         str | None, typer.Option(metavar="RUN|FILE", help="Go on from an earlier run's model, or a .safetensors file.")
     ] = None,
@@ -162,7 +173,7 @@ def train(
             source = project
         if source is None:
             raise TldeskError("bad_value", field="SOURCE", value="", reason="it is missing", allowed="Name a folder.")
-        opened, imported = _open_or_make(source, project, stop, progress)
+        opened, imported = _open_or_make(source, project, stop, progress, _options(all_labels))
         with opened:
             for path, reason in imported.problems if imported else ():
                 print(f"not used: {path}: {reason}", file=sys.stderr)

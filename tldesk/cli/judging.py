@@ -126,7 +126,9 @@ def _run_row(run: Run, name: str, split: str) -> dict[str, Any]:
 def _run_line(row: dict[str, Any], split: str) -> str:
     figures, seconds = row[split], f"{row['seconds']:.0f} s"
     low, high = figures["accuracy_interval"]
-    right = f"{figures['accuracy']:.1%} right on {split} ({low:.1%} to {high:.1%})"
+    words = "with all labels right" if "map" in figures else "right"
+    right = f"{figures['accuracy']:.1%} {words} on {split} ({low:.1%} to {high:.1%})"
+    right += f", mAP {figures['map']:.3f}" if "map" in figures else ""
     return f"{row['title']}: {right}, macro F1 {figures['macro_f1']:.3f}, trained in {seconds}"
 
 

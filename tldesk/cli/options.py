@@ -13,6 +13,9 @@ from tldesk.project.store import Project
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
 ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder of the project.")]
+AllLabels = Annotated[
+    bool, typer.Option("--all-labels", help="Images with several labels keep all of them, not the first one.")
+]
 RunPath = Annotated[str, typer.Argument(metavar="RUN", help="The folder of a run, or its name in --project.")]
 
 
@@ -33,6 +36,12 @@ def figure_lines(report: dict[str, Any]) -> list[str]:
 
 
 def _figures(name: str, figures: dict[str, Any]) -> str:
+    if "map" in figures:
+        low, high = figures["map_interval"]
+        return (
+            f"{name:<8} mAP {figures['map']:.3f} (95 % interval {low:.3f} to {high:.3f}), "
+            f"macro F1 {figures['macro_f1']:.3f}, all labels right on {figures['accuracy']:.1%}"
+        )
     low, high = figures["accuracy_interval"]
     return (
         f"{name:<8} {figures['accuracy']:.1%} right (95 % interval {low:.1%} to {high:.1%}), "

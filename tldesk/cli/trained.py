@@ -40,11 +40,11 @@ def predict(
                 continue
             answers.append(answer)
             if not json:
-                print(f"{answer.path}  {answer.label or 'none of these'}  {answer.confidence:.1%}", flush=True)
+                print(_line(answer), flush=True)
     for failure in errors:
         print(failure["error"], file=sys.stderr)
     if csv is not None:
-        prediction.write_csv(csv, predictor.classes, answers)
+        prediction.write_csv(csv, predictor.classes, answers, several=predictor.thresholds is not None)
     result = {"predictions": [_answer(answer) for answer in answers], "errors": errors}
     print_result(result, [f"{len(answers)} answered, {len(errors)} could not be read"], json)
     if stop.asked:
@@ -52,9 +52,14 @@ def predict(
     return 0 if answers or not errors else 2
 
 
+def _line(found: Prediction) -> str:
+    said = [f"{label}  {found.probabilities[label]:.1%}" for label in found.labels]
+    return "  ".join([str(found.path), *(said or [f"none of these  {found.confidence:.1%}"])])
+
+
 def _answer(found: Prediction) -> dict[str, Any]:
-    about = {"label": found.label, "confidence": found.confidence, "probabilities": found.probabilities}
-    return {"input": str(found.path), **about}
+    about = {"label": found.label, "labels": list(found.labels), "confidence": found.confidence}
+    return {"input": str(found.path), **about, "probabilities": found.probabilities}
 
 
 def export(

@@ -96,14 +96,3 @@ def answers(targets: Ints, logits: Floats, temperature: float = 1.0) -> tuple[ND
     """Which answers (n,) are right, and how sure (n,) the model is of each."""
     right = np.asarray(targets) == np.asarray(logits).argmax(axis=1)
     return right, metrics.softmax(np.asarray(logits) / temperature).max(axis=1, initial=0.0)
-
-
-def before_and_after(targets: Ints, logits: Floats, temperature: float) -> dict[str, list[float]] | None:
-    """`{"loss": [before, after], "ece": [before, after]}` of a split's logits, for `report.json`; None of none."""
-    if not len(targets):
-        return None
-    steps = (1.0, temperature)
-    return {
-        "loss": [metrics.log_loss(targets, logits / step) for step in steps],
-        "ece": [expected_error(*answers(targets, logits, step)) for step in steps],
-    }

@@ -10,9 +10,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tldesk.engine import backbones, judge
 from tldesk.engine.strategies import STRATEGIES
@@ -26,17 +28,20 @@ SURE = 0.05  # a smaller p is taken for a difference
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a run says of one content: its true label, the answer, how sure it is, and one of the rows that have it."""
+    """What a run says of one content: its true labels, the answer, how sure it is, and one of the rows that have it.
+
+    Labels are in the order of their names; most runs have one.
+    """
 
     row: RunRow
-    label: str
-    said: str
+    labels: tuple[str, ...]
+    said: tuple[str, ...]
     confidence: float
 
     @property
     def right(self) -> bool:
-        """Whether the answer is the label."""
-        return self.said == self.label
+        """Whether the answer is the label, or all of them."""
+        return self.said == self.labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +198,21 @@ def answers(run: Run, split: str) -> dict[str, Answered]:
     told = judge.calibrated(predictions, judge.temperature_of(report))
     rows = {row.id: row for row in run.data.rows}
     trained = {row.sha256 for row in run.data.rows if row.split == "train"}
-    classes, found = run.data.classes, {}
+    labels, found = partial(_labels, run.data.classes), {}
+    said = judge.said(told, report)
     for place in np.flatnonzero(told.splits == split):
         row, shares = rows[int(told.ids[place])], told.probabilities[place]
         if row.sha256 not in trained:  # a leak tells nothing about new images
-            said = classes[int(told.logits[place].argmax())]
-            found[row.sha256] = Answered(row, classes[int(told.targets[place])], said, float(shares.max()))
+            answer = Answered(row, labels(told.targets[place]), labels(said[place]), float(shares.max()))
+            found[row.sha256] = answer
     return found
+
+
+def _labels(classes: Sequence[str], target: NDArray[np.int64] | np.int64) -> tuple[str, ...]:
+    """The names of a target."""
+    if np.ndim(target) == 0:
+        return (classes[int(target)],)
+    return tuple(sorted(classes[int(place)] for place in np.flatnonzero(target)))
 
 
 _Named = tuple[Run, str, dict[str, Answered]]
@@ -207,7 +220,7 @@ _Named = tuple[Run, str, dict[str, Answered]]
 
 def _pair(first: _Named, second: _Named, split: str) -> Comparison:
     (one, name, ones), (other, other_name, others) = first, second
-    both = [sha256 for sha256 in ones if sha256 in others and ones[sha256].label == others[sha256].label]
+    both = [sha256 for sha256 in ones if sha256 in others and ones[sha256].labels == others[sha256].labels]
     if not both:
         raise TldeskError("nothing_to_compare", first=name, second=other_name)
     only_first = tuple(s for s in both if ones[s].right and not others[s].right)

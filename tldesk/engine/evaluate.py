@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 
 from tldesk.engine import device, judge
 from tldesk.engine.fitting import preprocess_of
+from tldesk.engine.tasks import task
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.pool import never, ordered_map
 from tldesk.project import importers
 from tldesk.project.events import Event, PhaseStarted, Progressed, RunEnded
 from tldesk.project.importers import archive
-from tldesk.project.importers.records import Found
-from tldesk.project.runs import Run, RunRow
+from tldesk.project.importers.records import SEVERAL, Found
+from tldesk.project.runs import Run, RunData, RunRow
 
 if TYPE_CHECKING:
     import torch
@@ -37,7 +38,7 @@ class Asked:
     """An image to evaluate on: its content must have the hash `sha256` where one is given."""
 
     path: Path
-    target: int
+    targets: tuple[int, ...]
     sha256: str = ""
 
 
@@ -71,7 +72,7 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
         splits = [row.split for row in rows]
         asked = [asked_of(row) for row in rows]
     else:
-        asked = _found(source, classes, skipped)
+        asked = _found(source, run.data, skipped)
         splits = ["data"] * len(asked)
     yield PhaseStarted(name="evaluate", text="Evaluating", total=len(asked))
     answers = yield from answer(run, device.kind(run.config.device), asked, should_stop)
@@ -80,10 +81,10 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
         return
     skipped += [(str(asked[i].path), reason) for i, reason in answers.problems.items()]
     told = judge.completed(run) or {}  # a run that was stopped has a model and no report
-    temperature = judge.run_temperature(run)
-    found: dict[str, Any] = {"run": run.name, "classes": classes, "skipped": skipped}
+    several = run.data.multi_label
+    found: dict[str, Any] = {"run": run.name, "classes": classes, "multi_label": several, "skipped": skipped}
     for split in ("val", "test") if source is None else ("data",):
-        found |= _split_figures(split, run, asked, splits, answers, temperature)
+        found |= _split_figures(split, run, asked, splits, answers, told)
     found |= {name: told[name] for name in ("calibration", "thresholds") if name in told}
     yield RunEnded(status="finished", report=found)
 
@@ -160,7 +161,7 @@ def logits_of(
 
 def asked_of(row: RunRow) -> Asked:
     """A row of a run as something to evaluate on."""
-    return Asked(row.path, row.target, row.sha256)
+    return Asked(row.path, row.targets, row.sha256)
 
 
 def _logits(forward: Callable[[NDArray[Any]], torch.Tensor], batch: NDArray[Any]) -> NDArray[np.float32]:
@@ -193,33 +194,42 @@ def _open(asked: Asked, preprocess: image.Preprocess) -> tuple[NDArray[np.uint8]
         return None, str(error.arguments.get("reason", error.text))
 
 
-def _found(source: Path, classes: Sequence[str], skipped: list[tuple[str, str]]) -> list[Asked]:
-    """The labelled images of a source whose label the run knows; the others go to `skipped`."""
-    target_of = {label: index for index, label in enumerate(classes)}
+def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[Asked]:
+    """The labelled images of a source whose labels the run knows; the others go to `skipped`."""
+    target_of = {label: index for index, label in enumerate(data.classes)}
+    importer = importers.recognise(source)
+    options = {SEVERAL.name: "all"} if data.multi_label else {}
     asked = []
-    for found in importers.recognise(source).read(source):
+    for found in importer.read(source, options):
         if not isinstance(found, Found):
             skipped.append((found.path_or_row, found.reason))
-        elif found.label is None:
+            continue
+        labels = () if found.label is None else (found.label, *found.more)
+        unknown = [label for label in labels if label not in target_of]
+        if not labels:
             skipped.append((str(found.path), "it has no label"))
-        elif found.label not in target_of:
-            skipped.append((str(found.path), f"the run has no class “{found.label}”"))
+        elif unknown:
+            skipped.append((str(found.path), f"the run has no class “{unknown[0]}”"))
         else:
-            asked.append(Asked(found.path, target_of[found.label]))
+            asked.append(Asked(found.path, tuple(target_of[label] for label in labels)))
     if not asked:
-        raise TldeskError("nothing_to_evaluate", path=source, classes=list(classes))
+        raise TldeskError("nothing_to_evaluate", path=source, classes=data.classes)
     return asked
 
 
 def _split_figures(
-    split: str, run: Run, asked: Sequence[Asked], splits: Sequence[str], answers: Answers, temperature: float
+    split: str, run: Run, asked: Sequence[Asked], splits: Sequence[str], answers: Answers, told: dict[str, Any]
 ) -> dict[str, Any]:
-    """`{split: figures, n_split: count}` of one split; None and 0 where it has no image that could be read."""
+    """`{split: figures, n_split: count}` of one split; None and 0 where it has no image that could be read.
+
+    Temperature and thresholds are those that the run's report `told`.
+    """
     chosen = np.array([splits[i] == split for i in answers.positions], dtype=bool)
     rows = [asked[i] for i in answers.positions[chosen]]
     if not rows:
         return {split: None, f"n_{split}": 0}
-    targets = np.array([row.target for row in rows], dtype=np.int64)
+    targets = task(run.data.multi_label).targets(rows, len(run.data.classes))
     groups = judge.clusters(run, [row.sha256 or str(row.path) for row in rows])
-    scores = judge.figures(run.data.classes, targets, answers.logits[chosen], temperature, groups)
+    temperature, limits = (judge.temperature_of(told), judge.thresholds_of(told)) if told else (1.0, None)
+    scores = judge.figures(run.data.classes, targets, answers.logits[chosen], temperature, groups, limits)
     return {split: scores, f"n_{split}": len(targets)}

@@ -72,7 +72,9 @@ class HeatMap:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A training image: its row, its label, and how alike it is (cosine of the embeddings, at most 1)."""
+    """A training image: its row, its label (several in a line), and how alike it is (cosine of the embeddings, at
+    most 1).
+    """
 
     row: RunRow
     label: str
@@ -151,8 +153,11 @@ class Explainer:
             NEAREST,
             among=np.arange(len(ground)),
         )
-        pairs = zip(rows[0].tolist(), likeness[0].tolist(), strict=True)
-        return [Neighbour(self._train[i], self.classes[self._train[i].target], min(1.0, share)) for i, share in pairs]
+        pairs = zip((self._train[i] for i in rows[0]), likeness[0].tolist(), strict=True)
+        return [Neighbour(row, self._label(row), min(1.0, share)) for row, share in pairs]
+
+    def _label(self, row: RunRow) -> str:
+        return ", ".join(self.classes[target] for target in row.targets)
 
     @cached_property
     def _train(self) -> list[RunRow]:

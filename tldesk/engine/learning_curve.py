@@ -14,9 +14,10 @@ import json
 import logging
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ import tomli_w
 from numpy.typing import NDArray
 
 from tldesk.atomic import replacing, write_atomic
-from tldesk.engine import metrics, speed
+from tldesk.engine import judge, metrics, speed
 from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.tasks import task_of
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
@@ -35,7 +37,7 @@ from tldesk.project.config import RunConfig
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import CurvePoint, Event, Noted, PhaseStarted, Progressed, RunEnded, StepEnd
 from tldesk.project.run import CONFIG_FILE, DATA_FILE, Run
-from tldesk.project.run_data import RunData, RunRow
+from tldesk.project.run_data import RunRow
 from tldesk.project.starting import START_FILE
 
 log = logging.getLogger(__name__)
@@ -121,14 +123,17 @@ def begun(run: Run) -> bool:
 def nested(rows: list[RunRow], fraction: float, seed: int) -> list[RunRow]:
     """The share `fraction` of each class of the train split, at least one image, and all other rows.
 
-    For one seed a smaller part lies inside of every larger one.
+    An image with several labels counts for the rarest. For one seed a smaller part lies inside of every larger one.
     """
     order = np.random.default_rng(seed).permutation(len(rows))
     place = dict(zip((rows[i].id for i in order), range(len(rows)), strict=True))
+    learned = sorted((row for row in rows if row.split == "train"), key=lambda row: place[row.id])
+    support = Counter(target for row in learned for target in row.targets)
     chosen = set()
-    for target in {row.target for row in rows}:
-        own = sorted((row.id for row in rows if row.target == target and row.split == "train"), key=place.__getitem__)
-        chosen |= set(own[: max(1, round(fraction * len(own)))])
+    for target in support:
+        having = [row for row in learned if target in row.targets]
+        own = [row for row in having if target == min(row.targets, key=lambda one: (support[one], one))]
+        chosen |= {row.id for row in (*having[:1], *own[: round(fraction * len(own))])}
     return [row for row in rows if row.split != "train" or row.id in chosen]
 
 
@@ -225,7 +230,7 @@ def _made(run: Run, strategy: str, fraction: float) -> Run:
         config = RunConfig(**told | ({"start_from": ""} if strategy == SCRATCH else {}))
         rows = nested(run.data.rows, fraction, run.config.seed)
         folder.mkdir(parents=True, exist_ok=True)
-        data = RunData(run.data.classes, rows, run.data.fitting)
+        data = replace(run.data, rows=rows, left_out=[])
         with disk_errors(folder):
             run_data.write_data(folder / DATA_FILE, data, run.project_folder)
             (folder / "checkpoints").mkdir(exist_ok=True)
@@ -264,7 +269,8 @@ def _right(run: Run) -> dict[tuple[str, int], bool]:
     answers = run.predictions()
     if answers is None:
         raise TldeskError("run_unfinished", run=run.title)
-    right = answers.probabilities.argmax(axis=1) == answers.targets
+    said = judge.said(answers, judge.completed(run) or _report(run))
+    right = task_of(answers.targets).right(answers.targets, said)
     return dict(zip(zip(answers.splits.tolist(), answers.ids.tolist(), strict=True), right.tolist(), strict=True))
 
 

@@ -18,15 +18,17 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tldesk.engine import batches, checkpoint, evaluate, metrics, model, reuse, weights
+from tldesk.engine import batches, checkpoint, evaluate, model, reuse, weights
 from tldesk.engine.augmentation import augmentation_of
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.inputs import Inputs, Pictures, Views
+from tldesk.engine.losses import Binary, CrossEntropy, Loss
 from tldesk.engine.pixels import PixelStore, open_store
 from tldesk.engine.prefix import prefixed
 from tldesk.engine.stepper import Stepper, precision_for, schedule
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.engine.strategies.phase import Phase
+from tldesk.engine.tasks import task
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, StepEnd
 from tldesk.project.runs import Run, RunRow
@@ -125,7 +127,7 @@ def _used(rows: list[RunRow], store: PixelStore, classes: list[str], before: lis
             raise TldeskError("data_changed", count=len(gone), path=rows[gone[0]].path)
         return used
     used = [i for i in range(len(rows)) if i not in store.problems]
-    taught = {rows[i].target for i in used if rows[i].split == "train"}
+    taught = {target for i in used if rows[i].split == "train" for target in rows[i].targets}
     missing = [label for target, label in enumerate(classes) if target not in taught]
     if missing:
         raise TldeskError("no_training_images", classes=missing)
@@ -157,8 +159,8 @@ class _Loop:
         self.ids = [rows[i].id for i in used]
         self.train_at = np.array([i for i in used if rows[i].split == "train"])
         self.val_at = np.array([i for i in used if rows[i].split == "val"])
-        self.targets = np.array([row.target for row in rows], dtype=np.int64)
-        self.n_classes = len(run.data.classes)
+        self.n_classes, self.task = len(run.data.classes), task(run.data.multi_label)
+        self.targets = self.task.targets(rows, self.n_classes)
         train_targets = self.targets[self.train_at]
         self.balance = batches.balance_for(run.config.class_balance, train_targets, self.n_classes)
         self.log_prior = batches.log_prior(train_targets, self.n_classes, self.balance)
@@ -205,12 +207,17 @@ class _Loop:
             self.device,
             self.model.parameter_groups(phase.learning_rate, config.weight_decay, phase.head_multiplier),
             dtype=precision_for(config.precision, self.device.type),
-            label_smoothing=config.label_smoothing,
-            class_weights=batches.class_weights(self.targets[self.train_at], self.n_classes, self.balance),
-            log_prior=self.log_prior,
+            loss=self._loss(),
             micro=config.batch_size,
             forward=self.inputs.forward,
         )
+
+    def _loss(self) -> Loss:
+        targets, smoothing = self.targets[self.train_at], self.config.label_smoothing
+        weights = batches.class_weights(targets, self.n_classes, self.balance)
+        if self.task.multi_label:
+            return Binary(weights, self.log_prior, smoothing, batches.shares(targets, self.n_classes))
+        return CrossEntropy(weights, self.log_prior, smoothing)
 
     def _inputs(self, frozen: int) -> Inputs:
         """On a processor, what comes out of stages that no phase has changed is kept; else the pictures."""
@@ -311,14 +318,12 @@ class _Loop:
     def _end_epoch(self, phase: Phase, number: int, logits: NDArray[np.float32]) -> Iterator[Event]:
         """Keep the model when it is the best yet, write `last`, then tell."""
         at, targets = self.at, self.targets[self.val_at]
-        predictions = logits.argmax(axis=1)
-        loss = metrics.log_loss(targets, logits + self.log_prior)  # the loss that training lowers
+        loss = self.task.loss(targets, logits + self.log_prior)  # the loss that training lowers
         figures = {
             "train/loss": at.loss_sum / at.seen,
             "train/accuracy": at.right / at.seen,
             "val/loss": loss,
-            "val/accuracy": metrics.accuracy(targets, predictions),
-            "val/macro_f1": metrics.macro_f1(metrics.confusion(targets, predictions, self.n_classes)),
+            **{f"val/{name}": value for name, value in self.task.epoch(targets, logits).items()},
         }
         if not math.isfinite(loss):
             raise TldeskError("not_finite", step=at.step)

@@ -93,7 +93,7 @@ def macro_f1(counts: Ints) -> float:
     """The mean F1 over the classes that occur as a target or a prediction, from a confusion matrix; NaN of none."""
     counts = np.asarray(counts)
     right, marginals = np.diag(counts), counts.sum(axis=0) + counts.sum(axis=1)
-    return float(_mean_f1(np.asarray(right, np.float64)[None], marginals[None])[0])
+    return float(mean_f1(np.asarray(right, np.float64)[None], marginals[None])[0])
 
 
 def macro_f1_interval(
@@ -104,23 +104,22 @@ def macro_f1_interval(
     Samples of one group (equal contents, one series) tell the same story, so they are drawn together. (0, 1) with fewer
     than two groups. The same seed gives the same interval.
     """
-    places: dict[Hashable, int] = {}
-    group = np.array([places.setdefault(name, len(places)) for name in groups], dtype=np.int64)
-    if len(places) < 2:
+    group, count = numbered(groups)
+    if count < 2:
         return 0.0, 1.0
     targets, predictions = np.asarray(targets), np.asarray(predictions)
-    right, marginals = np.zeros((2, len(places), n))
+    right, marginals = np.zeros((2, count, n))
     hit = targets == predictions
     np.add.at(right, (group[hit], targets[hit]), 1)
     np.add.at(marginals, (group, targets), 1)
     np.add.at(marginals, (group, predictions), 1)
     generator = np.random.default_rng(seed)
-    even = np.full(len(places), 1 / len(places))
+    even = np.full(count, 1 / count)
     values = []
     for start in range(0, rounds, _ROUNDS_AT_ONCE):
         size = min(_ROUNDS_AT_ONCE, rounds - start)
-        drawn = generator.multinomial(len(places), even, size=size).astype(np.float64)
-        values.append(_mean_f1(drawn @ right, drawn @ marginals))
+        drawn = generator.multinomial(count, even, size=size).astype(np.float64)
+        values.append(mean_f1(drawn @ right, drawn @ marginals))
     low, high = np.quantile(np.concatenate(values), (0.025, 0.975))
     return float(low), float(high)
 
@@ -135,7 +134,13 @@ def log_loss(targets: Ints, logits: Floats) -> float:
     return float(np.mean(total - values[np.arange(len(values)), np.asarray(targets)]))
 
 
-def _mean_f1(right: Floats, marginals: Floats | Ints) -> NDArray[np.float64]:
+def numbered(groups: Sequence[Hashable]) -> tuple[NDArray[np.int64], int]:
+    """The number of each sample's group (n,), in the order they come, and how many groups there are."""
+    places: dict[Hashable, int] = {}
+    return np.array([places.setdefault(name, len(places)) for name in groups], dtype=np.int64), len(places)
+
+
+def mean_f1(right: Floats, marginals: Floats | Ints) -> NDArray[np.float64]:
     """Macro F1 (m,) of right answers (m, n) and the sums of targets and predictions (m, n) of each class."""
     present = marginals > 0
     scores = np.divide(2 * right, marginals, out=np.zeros(right.shape), where=present)

@@ -90,6 +90,25 @@ class Model(nn.Module):
         return [group for group in groups if group["params"]]
 
 
+class Answers(nn.Module):
+    """A Model with what its user wants: pixels float (n, 3, height, width) to probabilities and logits.
+
+    The probabilities are calibrated: those of the logits divided by the `temperature`. They are of one label, or
+    with `multi_label` of each label by itself.
+    """
+
+    def __init__(self, model: Model, temperature: float = 1.0, multi_label: bool = False) -> None:
+        super().__init__()
+        self.model = model
+        self.temperature, self.multi_label = temperature, multi_label
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        """Probabilities and logits, each (n, classes), of RGB pixels in 0..1."""
+        logits = self.model(image)
+        calibrated = logits / self.temperature
+        return calibrated.sigmoid() if self.multi_label else calibrated.softmax(dim=1), logits
+
+
 def network(record: Backbone, **changes: Any) -> nn.Module:
     """timm's network of `record` without a classifier and with random weights; `changes` go to `create_model`."""
     options = {"num_classes": 0, **dict(record.options), **changes}

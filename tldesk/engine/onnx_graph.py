@@ -37,23 +37,6 @@ class Frozen(nn.Module):
         return self.model.features(image.permute(0, 3, 1, 2).to(torch.float32) / 255)
 
 
-class Answers(nn.Module):
-    """A Model with what its user wants: pixels float (n, 3, height, width) to probabilities and logits.
-
-    The probabilities are calibrated: those of the logits divided by the `temperature`.
-    """
-
-    def __init__(self, model: Model, temperature: float = 1.0) -> None:
-        super().__init__()
-        self.model = model
-        self.temperature = temperature
-
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
-        """Probabilities and logits, each (n, classes), of RGB pixels in 0..1."""
-        logits = self.model(image)
-        return (logits / self.temperature).softmax(dim=1), logits
-
-
 def export_frozen(record: Backbone, path: Path) -> None:
     """Write the frozen backbone of `record` to `path`. Raises TldeskError `no_weights` or `weights_damaged`."""
     model = Model(record, n_classes=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from tldesk.atomic import write_atomic
 from tldesk.engine import device, judge
 from tldesk.engine.fitting import preprocess_of
+from tldesk.engine.tasks import EVEN
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.image import SUFFIXES, Preprocess
@@ -23,7 +25,7 @@ from tldesk.project.event_log import disk_errors
 from tldesk.project.run import CONFIG_FILE, Run
 
 if TYPE_CHECKING:
-    from tldesk.engine.model import Model
+    from tldesk.engine.model import Answers
 
 _BATCH = 16
 
@@ -33,15 +35,21 @@ Network = Callable[[Squares], NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The answer for one image: the likeliest label, its calibrated probability, and that of every class.
+    """The answer for one image: its labels, the likeliest first, and the calibrated probability of every class.
 
-    `label` is None when the model is less sure than its limit: none of these.
+    Of one label there is at most one; none when the model is less sure than its limit: none of these. Of several
+    labels all that reach their threshold; none when none does. `confidence` is the probability of the likeliest class.
     """
 
     path: Path
-    label: str | None
+    labels: tuple[str, ...]
     confidence: float
     probabilities: dict[str, float]
+
+    @property
+    def label(self) -> str | None:
+        """The likeliest label, None without one."""
+        return self.labels[0] if self.labels else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,20 @@ class Failure:
 class Predictor:
     """A model ready to answer. `network` gives probabilities (n, classes) for squares uint8 (n, size, size, 3).
 
-    An answer less sure than `limit` says “none of these”; 0 answers every image.
+    With `thresholds`, one for each class, an image may have several labels: all classes that reach theirs. Without, an
+    answer less sure than `limit` says “none of these”; 0 answers every image.
     """
 
-    def __init__(self, classes: Sequence[str], preprocess: Preprocess, network: Network, limit: float = 0.0) -> None:
+    def __init__(
+        self,
+        classes: Sequence[str],
+        preprocess: Preprocess,
+        network: Network,
+        limit: float = 0.0,
+        thresholds: Sequence[float] | None = None,
+    ) -> None:
         self.classes = list(classes)
-        self.limit = limit
+        self.limit, self.thresholds = limit, thresholds
         self._preprocess = preprocess
         self._network = network
 
@@ -109,25 +125,32 @@ class Predictor:
         ]
 
     def _answer(self, path: Path, row: NDArray[np.float32]) -> Prediction:
-        shares = [float(share) for share in row]
-        best = int(np.argmax(row))
-        label = self.classes[best] if shares[best] >= self.limit else None
-        return Prediction(path, label, shares[best], dict(zip(self.classes, shares, strict=True)))
+        order = np.argsort(-row, kind="stable")
+        limits = np.full(len(row), np.inf)
+        limits[order[0]] = self.limit
+        limits = limits if self.thresholds is None else np.asarray(self.thresholds)
+        labels = tuple(self.classes[place] for place in order if row[place] >= limits[place])
+        shares = dict(zip(self.classes, row.tolist(), strict=True))
+        return Prediction(path, labels, float(row[order[0]]), shares)
 
 
 def open_run(run: Run, wish: str = "auto") -> Predictor:
     """The best model of a run, on the device `wish`. Raises as `Predictor.open` does."""
     from tldesk.engine import model
 
-    predictor = open_model(model.load(run), run.data.classes, preprocess_of(run), wish, judge.run_temperature(run))
+    report, several = judge.completed(run), run.data.multi_label
+    temperature = 1.0 if report is None else judge.temperature_of(report)
+    predictor = open_model(
+        model.Answers(model.load(run), temperature, several), run.data.classes, preprocess_of(run), wish
+    )
     predictor.limit = run.limit
+    if several:
+        predictor.thresholds = [EVEN] * len(run.data.classes) if report is None else judge.thresholds_of(report)
     return predictor
 
 
-def open_model(
-    network: Model, classes: Sequence[str], preprocess: Preprocess, wish: str = "cpu", temperature: float = 1.0
-) -> Predictor:
-    """A Model in eval mode as a Predictor, on the device `wish`. Raises TldeskError `no_device`."""
+def open_model(network: Answers, classes: Sequence[str], preprocess: Preprocess, wish: str = "cpu") -> Predictor:
+    """A model in eval mode as a Predictor, on the device `wish`. Raises TldeskError `no_device`."""
     import torch
 
     where = device.pick(wish)
@@ -136,7 +159,7 @@ def open_model(
     def probabilities(squares: Squares) -> NDArray[np.float32]:
         with torch.inference_mode():
             pixels = torch.from_numpy(squares).to(where).permute(0, 3, 1, 2).float() / 255
-            shares: NDArray[np.float32] = (network(pixels) / temperature).softmax(dim=1).float().cpu().numpy()
+            shares: NDArray[np.float32] = network(pixels)[0].float().cpu().numpy()
         return shares
 
     return Predictor(classes, preprocess, probabilities)
@@ -161,16 +184,21 @@ def find_inputs(inputs: Sequence[Path]) -> list[Path]:
     return found
 
 
-def write_csv(path: Path, classes: Sequence[str], answers: Sequence[Prediction]) -> None:
+def write_csv(path: Path, classes: Sequence[str], answers: Sequence[Prediction], several: bool = False) -> None:
     """Write answers as UTF-8 CSV: path, label (empty: none of these), confidence, the probability of each class.
+
+    Where an image may have `several` labels the further ones are a JSON list in a column of their own, as imports read
+    them.
 
     Raises TldeskError `folder_not_writable` or `disk_full`; then the file before is as it was.
     """
     text = io.StringIO(newline="")
     writer: Any = csv.writer(text)
-    writer.writerow(["path", "label", "confidence", *(f"p({name})" for name in classes)])
+    more = ["more_labels"] if several else []
+    writer.writerow(["path", "label", *more, "confidence", *(f"p({name})" for name in classes)])
     for answer in answers:
         shares = [f"{answer.probabilities[name]:.6f}" for name in classes]
-        writer.writerow([answer.path, answer.label or "", f"{answer.confidence:.6f}", *shares])
+        more = [json.dumps(answer.labels[1:], ensure_ascii=False)] if several else []
+        writer.writerow([answer.path, answer.label or "", *more, f"{answer.confidence:.6f}", *shares])
     with disk_errors(path):
         write_atomic(path, text.getvalue().encode("utf-8", errors="surrogateescape"))

@@ -122,11 +122,11 @@ def measure(
     """Measure each backbone of `names` (default: all whose weights are here), keep the result with the project.
 
     Tells a BackboneMeasured for each and BackboneRecommended last; when stopped just ends, and what was embedded is
-    not embedded again. Raises as `sample`, and TldeskError `training_several_labels`,
+    not embedded again. Raises as `sample`, and TldeskError `measuring_several_labels`,
     `no_weights`, `weights_damaged`, `disk_full`.
     """
     if project.multi_label:
-        raise TldeskError("training_several_labels")
+        raise TldeskError("measuring_several_labels")
     if not project.read_only:
         project.splits.assign_missing()  # as a training would: what is for testing stays unseen
     data = sample(project)

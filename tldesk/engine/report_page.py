@@ -43,10 +43,10 @@ def page(found: Assessment) -> str:
         f"<h1>{escape(run.title)}</h1>",
         f'<p class="muted">{escape(run.project_folder.name)}, made with tldesk {tldesk.__version__}</p>',
         _summary(found, split),
-        _section("What it confuses", _confusion(found, split)),
+        "" if found.multi_label else _section("What it confuses", _confusion(found, split)),
         _section("Classes", _classes(found, split)),
         _section("How much a confidence is worth", _calibration(found, split)),
-        _section("Leaving unsure images unanswered", _abstaining(found, split)),
+        "" if found.multi_label else _section("Leaving unsure images unanswered", _abstaining(found, split)),
         _section("Weak spots", _slices(found, split)),
         _section("How it was trained", _training(found)),
     ]
@@ -63,11 +63,13 @@ def _section(title: str, inside: str) -> str:
 def _summary(found: Assessment, split: str) -> str:
     figures = found.report[split]
     images = {"test": "test images", "val": "validation images"}[split]
-    shown = (
-        (_percent(figures["accuracy"]), f"right ({_range(figures['accuracy_interval'])})"),
-        (_percent(figures["macro_f1"]), f"macro F1{_maybe_range(figures.get('macro_f1_interval'))}"),
-        (str(found.report[f"n_{split}"]), images),
-    )
+    several = {"map": "mean average precision", "macro_f1": "macro F1", "accuracy": "with all labels right"}
+    named = several if found.multi_label else {"accuracy": "right", "macro_f1": "macro F1"}
+    shown = [
+        (_percent(figures[name]), title + _maybe_range(figures.get(f"{name}_interval")))
+        for name, title in named.items()
+    ]
+    shown.append((str(found.report[f"n_{split}"]), images))
     blocks = "".join(f"<div><b>{value}</b>{escape(text)}</div>" for value, text in shown)
     lines = ["In brackets: where the true value lies, 19 times out of 20."]
     if split == "val":
@@ -99,6 +101,7 @@ def _classes(found: Assessment, split: str) -> str:
                 "–" if np.isnan(curve.average) else _percent(curve.average),
                 "–" if threshold is None else _percent(threshold),
                 str(score["support"]),
+                *(str(score[count]) for count in ("tp", "fn", "fp") if found.multi_label),
             ]
         )
         if score["support"]:
@@ -106,6 +109,7 @@ def _classes(found: Assessment, split: str) -> str:
             drawn = svg.chart([line], ("Recall (%)", "Precision (%)"), x_span=_SHARES, y_span=_SHARES, size=_SMALL)
             charts.append(f"<figure>{drawn}<figcaption>{escape(score['label'])}</figcaption></figure>")
     head = ["Class", "Precision", "Recall", "F1", "Average precision", "Threshold", "Images"]
+    head += ["Found", "Missed", "Said wrongly"] if found.multi_label else []
     note = "<p class='muted'>Thresholds have the best F1 on validation images.</p>"
     return _table(head, rows) + note + f'<div class="charts">{"".join(charts)}</div>'
 
@@ -119,7 +123,8 @@ def _calibration(found: Assessment, split: str) -> str:
             bins = found.reliability(split, calibrated)
             x, y = (100 * np.array([getattr(part, key) for part in bins]) for key in ("confidence", "accuracy"))
             curves.append(svg.Curve(name, x, y, style))
-    drawn = svg.chart(curves, ("Confidence (%)", "Right (%)"), x_span=_SHARES, y_span=_SHARES)
+    axes = ("Probability (%)", "Labelled so (%)") if found.multi_label else ("Confidence (%)", "Right (%)")
+    drawn = svg.chart(curves, axes, x_span=_SHARES, y_span=_SHARES)
     if errors is None or temperature == 1.0:
         return f"<p>Not calibrated: too few validation images.</p><figure>{drawn}</figure>"
     text = f"The logits are divided by a temperature of {temperature:.3f}, fitted on the validation images."
@@ -179,7 +184,7 @@ def _training(found: Assessment) -> str:
         "Day": run.created[:10] or "–",
         "Contents in train and test": report.get("leaks", 0),
     }
-    counts = Counter((row.target, row.split) for row in run.data.rows)
+    counts = Counter((target, row.split) for row in run.data.rows for target in row.targets)
     rows = [[label, *(str(counts[place, split]) for split in SPLITS)] for place, label in enumerate(run.data.classes)]
     table = _table(["", ""], [[name, str(value)] for name, value in about.items()])
     return table + _curves(run) + _table(["Images", *SPLITS], rows)
@@ -189,7 +194,7 @@ def _curves(run: Run) -> str:
     """Loss and accuracy as the epochs told them."""
     told = [event for event in run.events() if isinstance(event, EpochEnd)]
     charts = []
-    for measure, title, scale in (("loss", "Loss", 1), ("accuracy", "Right (%)", 100)):
+    for measure, title, scale in (("loss", "Loss", 1), ("map", "mAP (%)", 100), ("accuracy", "Right (%)", 100)):
         curves = []
         for split, name, style in (("train", "train", "line1"), ("val", "validation", "line0")):
             points = [(e.epoch, e.metrics[f"{split}/{measure}"]) for e in told if f"{split}/{measure}" in e.metrics]

@@ -38,16 +38,17 @@ class Slice:
 
 
 def worst(
-    classes: Sequence[str],
-    targets: NDArray[np.int64],
+    classes: Sequence[tuple[str, Inside]],
     right: NDArray[np.bool_],
     contents: Sequence[str],
     measured: Mapping[str, Measured],
 ) -> list[Slice]:
-    """Slices of a split, the least accurate first, from targets (n,), right answers (n,) and content hashes (n,)."""
+    """Slices of a split, the least accurate first, from which of its images are of each class (n,), which are answered
+    right (n,), and content hashes (n,).
+    """
     overall = float(right.mean()) if len(right) else 0.0
     found = []
-    for kind, value, inside in _parts(classes, targets, contents, measured):
+    for kind, value, inside in _parts(classes, contents, measured):
         count = int(inside.sum())
         if count < FEWEST or len(right) - count < FEWEST:
             continue
@@ -59,10 +60,10 @@ def worst(
 
 
 def _parts(
-    classes: Sequence[str], targets: NDArray[np.int64], contents: Sequence[str], measured: Mapping[str, Measured]
+    classes: Sequence[tuple[str, Inside]], contents: Sequence[str], measured: Mapping[str, Measured]
 ) -> Iterator[tuple[str, str, Inside]]:
-    for place, label in enumerate(classes):
-        yield "class", label, targets == place
+    for label, inside in classes:
+        yield "class", label, inside
     known = [measured.get(sha256) for sha256 in contents]
     areas = _numbers([None if m is None else m.width * m.height for m in known])
     shapes = _numbers([None if m is None or not m.height else m.width / m.height for m in known])

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional as F
 
 from tldesk.engine import device as devices
+from tldesk.engine.losses import Loss
 from tldesk.engine.modalities.image import to_tensor
 from tldesk.engine.model import Model
 from tldesk.errors import MESSAGES, TldeskError
@@ -69,18 +69,15 @@ class Stepper:
         groups: list[dict[str, Any]],
         *,
         dtype: torch.dtype | None,
-        label_smoothing: float,
-        class_weights: NDArray[np.float32],
-        log_prior: NDArray[np.float32] | None = None,
+        loss: Loss,
         micro: int,
         forward: Callable[[NDArray[np.uint8]], Tensor] | None = None,
     ) -> None:
         self.model, self.device, self.micro = model, device, micro
         self.notes: list[Noted] = []
-        self._dtype, self._smoothing = dtype, label_smoothing
+        self._dtype, self._loss = dtype, loss
+        self._loss.to(device)
         self._forward = forward or self._whole
-        self._weights = torch.from_numpy(class_weights).to(device)
-        self._prior = torch.from_numpy(np.zeros_like(class_weights) if log_prior is None else log_prior).to(device)
         for group in groups:
             group["peak"] = group["lr"]
         self._optimizer = torch.optim.AdamW(groups, fused=device.type != "mps")
@@ -136,20 +133,17 @@ class Stepper:
     def _gradients(self, images: NDArray[np.uint8], targets: NDArray[np.int64]) -> tuple[float, int]:
         self._optimizer.zero_grad(set_to_none=True)
         labels = torch.from_numpy(targets).to(self.device)
-        total = self._weights[labels].sum()
+        total = self._loss.total(labels)
         loss_sum, right = torch.zeros((), device=self.device), torch.zeros((), device=self.device, dtype=torch.int64)
         for part in np.array_split(np.arange(len(images)), -(-len(images) // self.micro)):
             wanted = labels[part[0] : part[-1] + 1]
             with torch.autocast(self.device.type, dtype=self._dtype, enabled=self._dtype is not None):
                 logits = self._forward(images[part[0] : part[-1] + 1])
             logits = logits.float()
-            loss = F.cross_entropy(
-                logits + self._prior, wanted, self._weights, reduction="sum", label_smoothing=self._smoothing
-            )
-            loss = loss / total
+            loss = self._loss.sum(logits, wanted) / total
             self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
             loss_sum += loss.detach()
-            right += (logits.detach().argmax(1) == wanted).sum()
+            right += self._loss.right(logits.detach(), wanted)
         return loss_sum.item(), int(right.item())
 
     def _whole(self, images: NDArray[np.uint8]) -> Tensor:

@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, checkpoint, device, evaluate, judge, metrics, reuse, space, weights
+from tldesk.engine import backbones, checkpoint, curves, device, evaluate, judge, reuse, space, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.fitting import REASONS
 from tldesk.engine.reuse import Start
 from tldesk.engine.strategies import STRATEGIES, Strategy
 from tldesk.engine.strategies.outcome import Outcome
+from tldesk.engine.tasks import SEVERAL_LABELS, task
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.media.pool import never
 from tldesk.project import looks
@@ -172,10 +173,11 @@ def _evaluate(
             notes.append(left_out.text)
     if should_stop():
         return None
-    targets = np.array([row.target for row in rows], dtype=np.int64)
+    asked_for = task(run.data.multi_label)
+    targets = asked_for.targets(rows, len(run.data.classes))
     splits = np.array([row.split for row in rows], dtype=np.str_)
     ids = np.array([row.id for row in rows], dtype=np.int64)
-    given = Predictions(ids, splits, targets, logits, metrics.softmax(logits))
+    given = Predictions(ids, splits, targets, logits, asked_for.shares(logits))
     judged = judge.report_of(run, [row.sha256 for row in rows], given)
     run.write_predictions(judge.calibrated(given, judge.temperature_of(judged)))
     looks.record(run, "train")
@@ -200,6 +202,7 @@ def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.
         "device_text": device.describe(plan.kind).text,
         "seconds": 0.0,
         "classes": classes,
+        "multi_label": run.data.multi_label,
         "n_train": len(used),
         "n_val": int((splits == "val").sum()),
         "n_test": int((splits == "test").sum()),
@@ -237,7 +240,7 @@ def _tell_the_end(run: Run, report: dict[str, Any]) -> Iterator[Event]:
 
 def _check_splits(run: Run) -> None:
     rows = run.data.rows
-    trained = {row.target for row in rows if row.split == "train"}
+    trained = {target for row in rows if row.split == "train" for target in row.targets}
     missing = [label for target, label in enumerate(run.data.classes) if target not in trained]
     if missing:
         raise TldeskError("no_training_images", classes=missing)
@@ -249,11 +252,28 @@ def _doubts(run: Run, leaks: int) -> Iterator[Noted]:
     """What makes the figures worth less than they look."""
     if run.data.left_out:
         yield _note("warning", "classes_left_out", classes=", ".join(f"“{name}”" for name in run.data.left_out))
-    validated = {row.target for row in run.data.rows if row.split == "val"}
-    if len(validated) == 1:
-        yield _note("warning", "one_class_validation", label=f"“{run.data.classes[validated.pop()]}”")
+    if run.data.multi_label:
+        yield from _doubts_of_several(run)
+    else:
+        validated = {row.target for row in run.data.rows if row.split == "val"}
+        if len(validated) == 1:
+            yield _note("warning", "one_class_validation", label=f"“{run.data.classes[validated.pop()]}”")
     if leaks:
         yield _note("warning", "leaking_images", count=leaks)
+
+
+def _doubts_of_several(run: Run) -> Iterator[Noted]:
+    """Classes of which the images tell too little: all have them, or too few are there to validate with."""
+    rows, count = {split: [r for r in run.data.rows if r.split == split] for split in ("train", "val")}, {}
+    for split, some in rows.items():
+        support = SEVERAL_LABELS.support(SEVERAL_LABELS.targets(some, len(run.data.classes)), len(run.data.classes))
+        count[split] = dict(zip(run.data.classes, support.tolist(), strict=True))
+    always = [f"“{name}”" for name, found in count["train"].items() if found == len(rows["train"])]
+    few = [f"“{name}”" for name, found in count["val"].items() if found < curves.FEWEST_POSITIVE]
+    if always:
+        yield _note("warning", "always_labelled", classes=", ".join(always))
+    if few:
+        yield _note("warning", "few_validated", classes=", ".join(few), least=curves.FEWEST_POSITIVE)
 
 
 def _leaks(rows: Sequence[RunRow]) -> int:

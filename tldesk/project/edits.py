@@ -44,6 +44,14 @@ class Edits(ClassEdits):
         """Take one label from samples, and leave their others. Raises TldeskError `unknown_class`."""
         return self._change_labels("remove_label", ids, label, lambda has, class_id: {*has} - {class_id})
 
+    def toggle_label(self, ids: Iterable[int], label: str) -> Change:
+        """Take one label from samples that all have it, else give it to all. Raises TldeskError `unknown_class`."""
+        wanted = list(ids)
+        with self._store.writing() as db:
+            class_id = class_id_of(db, label)
+            all_have_it = all(class_id in has for has in read_labels(db, wanted).values())
+            return self.remove_label(wanted, label) if all_have_it else self.add_label(wanted, label)
+
     def set_excluded(self, ids: Iterable[int], excluded: bool) -> Change:
         """Leave samples out of training and evaluation, or take them in again."""
         return self._set("exclude" if excluded else "include", "excluded", dict.fromkeys(ids, int(excluded)))

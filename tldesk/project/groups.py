@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tldesk.project.database import Store
+from tldesk.project.labels import unpacked
 
 SERIES_SECONDS = 60  # pictures taken no further apart follow one another
 
@@ -22,8 +23,8 @@ _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 
 # Rows that splits are made of: labelled, readable, not excluded.
 _ROWS = """
-SELECT s.id, s.class_id, s.sha256, s.split, s.split_given, s.root_id, s.path, s.group_name, c.taken_at, n.group_id
-FROM samples s LEFT JOIN contents c ON c.sha256 = s.sha256 LEFT JOIN near_groups n ON n.sha256 = s.sha256
+SELECT s.id, s.class_id, s.sha256, s.split, s.split_given, s.root_id, s.path, s.group_name, c.taken_at, n.group_id,
+s.more_labels FROM samples s LEFT JOIN contents c ON c.sha256 = s.sha256 LEFT JOIN near_groups n ON n.sha256 = s.sha256
 WHERE s.class_id IS NOT NULL AND NOT s.excluded AND NOT s.binned AND s.problem IS NULL ORDER BY s.id
 """
 # Usable contents, the file of each that was added first, and whether it was measured.
@@ -58,6 +59,12 @@ class SplitRow:
     group_name: str | None
     taken_at: str | None
     near: int | None
+    more: str = ""
+
+    @property
+    def class_ids(self) -> tuple[int, ...]:
+        """All its classes."""
+        return unpacked(self.class_id, self.more)
 
 
 @dataclass(frozen=True, slots=True)

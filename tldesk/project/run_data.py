@@ -18,7 +18,10 @@ from tldesk.media.fitting import FITTINGS, Fitting
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """A sample as the run was given it. `target` indexes the classes; `name` is the path relative to its root."""
+    """A sample as the run was given it. `target` indexes the classes; `name` is the path relative to its root.
+
+    `more` are further targets, in a multi-label run.
+    """
 
     id: int
     path: Path
@@ -26,6 +29,12 @@ class RunRow:
     sha256: str
     target: int
     split: str
+    more: tuple[int, ...] = ()
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """All its targets."""
+        return (self.target, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +42,23 @@ class RunData:
     """A snapshot: labels and splits as they were when the run was made, whatever the user edits since.
 
     `fitting` is how its pictures become squares, settled then; runs of before there was a choice crop. `left_out` are
-    classes of which no image could be used.
+    classes of which no image could be used. `multi_label`: each class is a question of its own, for an image may have
+    several labels.
     """
 
     classes: list[str]
     rows: list[RunRow]
     fitting: Fitting = "crop"
     left_out: list[str] = field(default_factory=list)
+    multi_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
     """A run's answers, row i for the sample `ids[i]`.
 
-    Shapes: ids int64 (n,), splits str (n,), targets int64 (n,), logits and probabilities float32 (n, classes).
+    Shapes: ids int64 (n,), splits str (n,), targets int64 (n,), logits and probabilities float32 (n, classes). In a
+    multi-label run targets are (n, classes): 1 for each label that a sample has, else 0.
     """
 
     ids: npt.NDArray[np.int64]
@@ -65,13 +77,15 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
     rows = []
     for row in data.rows:
         root = str(row.path)[: -len(row.name) - 1] or os.sep
-        rows.append([row.id, roots.setdefault(root, len(roots)), row.name, row.sha256, row.target, row.split])
+        target = list(row.targets) if data.multi_label else row.target
+        rows.append([row.id, roots.setdefault(root, len(roots)), row.name, row.sha256, target, row.split])
     content = {
         "classes": data.classes,
         "roots": [relative_root(Path(root), project_folder) for root in roots],
         "rows": rows,
         "fitting": data.fitting,
         "left_out": data.left_out,
+        "multi_label": data.multi_label,
     }
     write_atomic(file, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -81,14 +95,16 @@ def read_data(file: Path, project_folder: Path) -> RunData:
     try:
         content = json.loads(file.read_bytes())
         roots = [str(project_folder / root) for root in content["roots"]]
+        several = bool(content.get("multi_label", False))
         rows = [
-            RunRow(id_, Path(roots[root] + os.sep + name), name, sha256, target, split)
-            for id_, root, name, sha256, target, split in content["rows"]
+            RunRow(id_, Path(roots[root] + os.sep + name), name, sha256, target, split, tuple(more))
+            for id_, root, name, sha256, targets, split in content["rows"]
+            for target, *more in (targets if several else [targets],)
         ]
         fitting = content.get("fitting", "crop")
         if fitting not in FITTINGS:
             raise ValueError(f"unknown fitting “{fitting}”")
-        return RunData(list(content["classes"]), rows, fitting, list(content.get("left_out", [])))
+        return RunData(list(content["classes"]), rows, fitting, list(content.get("left_out", [])), several)
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {error}") from error
 

@@ -54,14 +54,12 @@ class Runs:
     def new(self, config: RunConfig) -> Run:
         """Make a run of what is labelled now: its folder, configuration and snapshot, there as a whole or not at all.
 
-        Labelled samples without a split get one. Raises TldeskError `nothing_labelled`, `one_class`,
-        `class_too_small`, `training_several_labels`, `no_training_images`, `no_validation_images`, `project_read_only`,
-        `disk_full`, and as `starting.find` does.
+        Labelled samples without a split get one; those without a label wait for one and are not used. Raises
+        TldeskError `nothing_labelled`, `one_class`, `class_too_small`, `no_training_images`, `no_validation_images`,
+        `project_read_only`, `disk_full`, and as `starting.find` does.
         """
         if self._project.read_only:
             raise TldeskError("project_read_only", path=self._project.folder)
-        if self._project.multi_label:
-            raise TldeskError("training_several_labels")
         config = starting.settled(config, self._project.folder)
         classes = self._checked_classes()
         self._project.splits.assign_missing()
@@ -69,15 +67,16 @@ class Runs:
         _check_splits(samples, classes)
         targets = {name: index for index, name in enumerate(classes)}
         rows = [
-            RunRow(s.id, s.path, s.relative_path, s.sha256, targets[s.label], s.split)
+            RunRow(s.id, s.path, s.relative_path, s.sha256, first, s.split, tuple(more))
             for s in samples
-            if s.label is not None and s.split is not None
+            if s.split is not None
+            for first, *more in (sorted(targets[label] for label in s.labels),)
         ]
         learned = [(s.width, s.height) for s in samples if s.split == "train" and s.width and s.height]
         settled = fitting.choose(learned) if config.fitting == "auto" else config.fitting
         with disk_errors(self.folder):
             left_out = [name for name in self._project.classes.names() if name not in targets]
-            return self._make(config, RunData(classes, rows, settled, left_out))
+            return self._make(config, RunData(classes, rows, settled, left_out, self._project.multi_label))
 
     def _checked_classes(self) -> list[str]:
         """The classes that have usable samples, in order."""
@@ -123,7 +122,7 @@ class Runs:
 
 
 def _check_splits(samples: Sequence[Sample], classes: Sequence[str]) -> None:
-    counts = Counter((sample.split, sample.label) for sample in samples)
+    counts = Counter((sample.split, label) for sample in samples for label in sample.labels)
     untrained = [f"“{name}”" for name in classes if not counts["train", name]]
     if untrained:
         raise TldeskError("no_training_images", classes=untrained)

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tldesk.project.edits import Change
+from tldesk.project.labels import unpacked
 from tldesk.project.run import Run
 from tldesk.project.store import Project
 
-# Every sample now: its first label, and whether a training would take it.
+# Every sample now: its labels, and whether a training would take it.
 _NOW = """
-SELECT s.id, s.sha256, c.name, s.split, s.problem IS NULL AND NOT s.excluded AND NOT s.binned, s.binned
-FROM samples s LEFT JOIN classes c ON c.id = s.class_id
+SELECT id, sha256, class_id, more_labels, split, problem IS NULL AND NOT excluded AND NOT binned, binned
+FROM samples ORDER BY id
 """
 # Classes that were named anew since, and were not named back by undo.
 _RENAMED = "SELECT value FROM edits WHERE kind = 'rename_class' AND state = 'done' AND time > ? ORDER BY id"
@@ -50,7 +51,7 @@ class _Then:
     """What the snapshot says of a sample."""
 
     sha256: str
-    label: str
+    labels: frozenset[str]
     split: str
 
 
@@ -58,15 +59,20 @@ def compare(project: Project, run: Run) -> Difference:
     """How the project differs from what `run` was given. Raises TldeskError `run_damaged`."""
     with project.store.reading() as db:
         then = _snapshot(db, run)
-        rows = db.execute(f"{_NOW} ORDER BY s.id").fetchall()
-    there = {id_: (sha256, label, split) for id_, sha256, label, split, usable, _ in rows if usable}
+        names = dict(db.execute("SELECT id, name FROM classes").fetchall())
+        rows = db.execute(_NOW).fetchall()
+    there = {
+        id_: (sha256, frozenset(names[one] for one in unpacked(first, more)), split)
+        for id_, sha256, first, more, split, usable, _ in rows
+        if usable
+    }
     binned = {id_: bool(binned) for id_, *_, binned in rows}
     kept = [(id_, then[id_], there[id_]) for id_ in there if id_ in then]
     return Difference(
-        added=tuple(id_ for id_, (_, label, _) in there.items() if label is not None and id_ not in then),
+        added=tuple(id_ for id_, (_, labels, _) in there.items() if labels and id_ not in then),
         removed=tuple(id_ for id_, away in binned.items() if id_ in then and id_ not in there and not away),
         binned=tuple(id_ for id_, away in binned.items() if id_ in then and away),
-        relabelled=tuple(id_ for id_, before, now in kept if now[1] != before.label),
+        relabelled=tuple(id_ for id_, before, now in kept if now[1] != before.labels),
         moved=tuple(id_ for id_, before, now in kept if now[2] != before.split),
         changed=tuple(id_ for id_, before, now in kept if now[0] != before.sha256),
         gone=len(then.keys() - binned.keys()),
@@ -82,8 +88,8 @@ def restore(project: Project, run: Run) -> Change:
     with project.store.writing() as db:
         then = _snapshot(db, run)
         difference = compare(project, run)
-        labels = {id_: then[id_].label for id_ in difference.relabelled}
-        project.classes.ensure(dict.fromkeys(labels.values()))
+        labels = {id_: sorted(then[id_].labels) for id_ in difference.relabelled}
+        project.classes.ensure(dict.fromkeys(label for some in labels.values() for label in some))
         return project.edits.restore(labels, {id_: then[id_].split for id_ in difference.moved})
 
 
@@ -94,4 +100,6 @@ def _snapshot(db: sqlite3.Connection, run: Run) -> Mapping[int, _Then]:
     for (value,) in db.execute(_RENAMED, (run.created,)):
         before, _, after = value.partition("\n")
         names = [after if name == before else name for name in names]
-    return {row.id: _Then(row.sha256, names[row.target], row.split) for row in data.rows}
+    return {
+        row.id: _Then(row.sha256, frozenset(names[target] for target in row.targets), row.split) for row in data.rows
+    }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tldesk.errors import TldeskError
@@ -38,40 +38,48 @@ GROUP BY s.sha256 HAVING MIN(s.split) <> MAX(s.split) ORDER BY s.sha256
 
 
 def make_splits(
-    targets: Sequence[Hashable],
+    labels: Sequence[Collection[Hashable]],
     groups: Sequence[str],
     fractions: Sequence[float] = FRACTIONS,
     seed: int = 0,
     fixed: Sequence[str | None] | None = None,
 ) -> list[str]:
-    """Give each row train, val or test, stratified by target; rows of one group go together.
+    """Give each row train, val or test, stratified by its labels; rows of one group go together.
 
     Per class the counts come as close to `fractions` (of train, val, test) as whole groups allow, by largest
-    remainder; a class of two groups has train and val, one of three or more has all three that have a fraction. Rows
-    with a `fixed` split keep it, count towards the fractions, and draw the rest of their group after them. The same
-    seed gives the same answer, in whatever order the rows come. Raises TldeskError `bad_value` for the fractions.
+    remainder; a class of two groups has train and val, one of three or more has all three that have a fraction. Where
+    rows have several labels the rarest class is divided first, then the rarest of what is left (Sechidis, Tsoumakas
+    and Vlahavas, 2011). Rows with a `fixed` split keep it, count towards the fractions, and draw the rest of their
+    group after them. The same seed gives the same answer, in whatever order the rows come. Raises TldeskError
+    `bad_value` for the fractions.
     """
     shares = _normalised(fractions)
-    result: list[str | None] = list(fixed) if fixed is not None else [None] * len(targets)
+    result: list[str | None] = list(fixed) if fixed is not None else [None] * len(labels)
     members: dict[str, list[int]] = defaultdict(list)
     for row, group in enumerate(groups):
         members[group].append(row)
     _follow(result, members)
     shuffled = sorted(members, key=lambda group: _draw(group, seed))
     free = {group: members[group] for group in shuffled if result[members[group][0]] is None}
-    by_class: dict[Hashable, list[str]] = defaultdict(list)
+    several = any(len(some) > 1 for some in labels)
+    by_class: dict[Hashable, dict[str, int]] = defaultdict(dict)
     for group, rows in free.items():
-        by_class[_majority([targets[row] for row in rows])].append(group)
+        counts = Counter(label for row in rows for label in labels[row])
+        for label in counts if several else (_majority(counts),):
+            by_class[label][group] = counts[label] if several else len(rows)
     held: dict[Hashable, Counter[str]] = defaultdict(Counter)
-    for target, split in zip(targets, result, strict=True):
+    for some, split in zip(labels, result, strict=True):
         if split is not None:
-            held[target][split] += 1
-    for target, names in by_class.items():
-        sizes = {group: len(free[group]) for group in names}
-        for group, split in _divide(sizes, held[target], shares).items():
+            for label in some:
+                held[label][split] += 1
+    while by_class:
+        rarest = min(by_class, key=lambda label: (sum(by_class[label].values()), str(label)))
+        for group, split in _divide(by_class.pop(rarest), held[rarest], shares).items():
+            for label, sizes in by_class.items():
+                held[label][split] += sizes.pop(group, 0)
             for row in free[group]:
                 result[row] = split
-    _keep_trainable(result, targets, free)
+    _keep_trainable(result, labels, free)
     return [split or "train" for split in result]
 
 
@@ -103,9 +111,8 @@ def _draw(group: str, seed: int) -> bytes:
     return hashlib.blake2b(f"{seed}:{group}".encode(errors="surrogateescape"), digest_size=16).digest()
 
 
-def _majority(targets: list[Hashable]) -> Hashable:
-    counts = Counter(targets)
-    return min(counts, key=lambda target: (-counts[target], str(target)))
+def _majority(counts: Counter[Hashable]) -> Hashable:
+    return min(counts, key=lambda label: (-counts[label], str(label)))
 
 
 def _divide(sizes: Mapping[str, int], held: Counter[str], shares: Sequence[float]) -> dict[str, str]:
@@ -137,12 +144,16 @@ def _largest_remainder(total: int, shares: Sequence[float]) -> dict[str, int]:
     return dict(zip(SPLITS, counts, strict=True))
 
 
-def _keep_trainable(result: list[str | None], targets: Sequence[Hashable], free: Mapping[str, list[int]]) -> None:
+def _keep_trainable(
+    result: list[str | None], labels: Sequence[Collection[Hashable]], free: Mapping[str, list[int]]
+) -> None:
     """Move a group to train for each class that has none there: its rows all shared groups with other classes."""
-    lacking = set(targets) - {target for target, split in zip(targets, result, strict=True) if split == "train"}
+    trained = {label for some, split in zip(labels, result, strict=True) if split == "train" for label in some}
+    lacking = {label for some in labels for label in some} - trained
     for rows in free.values():
-        if lacking & {targets[row] for row in rows}:
-            lacking -= {targets[row] for row in rows}
+        there = {label for row in rows for label in labels[row]}
+        if lacking & there:
+            lacking -= there
             for row in rows:
                 result[row] = "train"
 
@@ -182,7 +193,7 @@ class Splits:
             if None not in fixed:
                 return 0
             fractions = _FRACTIONS_BESIDE_GIVEN if given else FRACTIONS
-            splits = make_splits([row.class_id for row in rows], groups, fractions, seed, fixed)
+            splits = make_splits([row.class_ids for row in rows], groups, fractions, seed, fixed)
             changed = [(new, row.id) for row, new in zip(rows, splits, strict=True) if row.split != new]
             connection.executemany("UPDATE samples SET split = ?, split_given = 0 WHERE id = ?", changed)
         return len(changed)
@@ -206,7 +217,7 @@ class Splits:
                 split or ("train" if row.split == "train" and row.split_given and group in elsewhere else None)
                 for row, group, split in zip(rows, groups, kept, strict=True)
             ]
-            splits = make_splits([row.class_id for row in rows], groups, shares, seed, fixed)
+            splits = make_splits([row.class_ids for row in rows], groups, shares, seed, fixed)
             self._project.set_meta(_GROUPING, by)
             return self._project.edits.set_splits({row.id: new for row, new in zip(rows, splits, strict=True)})
 

@@ -88,7 +88,9 @@ def open_export(folder: Path) -> Predictor:
         preprocess = Preprocess(int(pre["size"]), float(pre["crop_pct"]), pre["interpolation"], fitting)
         check(folder, signature)
         limit = float(signature["calibration"].get("limit", 0.0))  # exports of 0.1 have none
-        return Predictor(classes, preprocess, exporter.run_back(folder), limit)
+        several = bool(signature.get("multi_label", False))
+        thresholds = [float(signature["thresholds"][label]) for label in classes] if several else None
+        return Predictor(classes, preprocess, exporter.run_back(folder), limit, thresholds)
     except TldeskError:
         raise
     except Exception as error:  # a damaged model makes its runtime raise a type of its own

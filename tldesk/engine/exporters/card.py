@@ -26,8 +26,8 @@ def text(source: Source, exporter: Exporter, parity: dict[str, Any]) -> str:
     report, record = source.report, source.backbone
     parts = [
         f"# {source.run.project_folder.name}: image classifier",
-        f"Sorts an image into one of {len(source.classes)} classes. Made with tldesk {tldesk.__version__}, run "
-        f"`{source.run.name}`: {record.title}, strategy {report['strategy']}.",
+        f"{_purpose(source)} Made with tldesk {tldesk.__version__}, run `{source.run.name}`: {record.title}, strategy "
+        f"{report['strategy']}.",
         "## Data",
         _counts(source),
         "Splits are by file content: no image that tldesk assigned is in two of them. "
@@ -49,8 +49,14 @@ def text(source: Source, exporter: Exporter, parity: dict[str, Any]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _purpose(source: Source) -> str:
+    if source.multi_label:
+        return f"Says which of {len(source.classes)} labels an image has: none, one or several."
+    return f"Sorts an image into one of {len(source.classes)} classes."
+
+
 def _counts(source: Source) -> str:
-    counts = Counter((row.target, row.split) for row in source.run.data.rows)
+    counts = Counter((target, row.split) for row in source.run.data.rows for target in row.targets)
     lines = ["| class | train | val | test |", "|---|---|---|---|"]
     for target, label in enumerate(source.classes):
         lines.append(f"| {_cell(label)} | " + " | ".join(str(counts[target, split]) for split in _SPLITS) + " |")
@@ -60,29 +66,38 @@ def _counts(source: Source) -> str:
 
 
 def _results(report: dict[str, Any]) -> str:
-    lines = ["| split | images | accuracy (95 % interval) | macro F1 | log loss |", "|---|---|---|---|---|"]
+    several = report.get("multi_label", False)
+    names = {"map": "mAP", "macro_f1": "macro F1", "micro_f1": "micro F1", "accuracy": "all labels right"}
+    names = names if several else {"accuracy": "accuracy", "macro_f1": "macro F1"}
+    head = " | ".join(f"{title} (95 % interval)" for title in names.values())
+    lines = [f"| split | images | {head} | log loss |", "|---|---|" + "---|" * (len(names) + 1)]
     for split in ("val", "test"):
         figures = report[split]
         if figures is not None:
-            low, high = figures["accuracy_interval"]
-            lines.append(
-                f"| {split} | {report[f'n_{split}']} | {figures['accuracy']:.3f} ({low:.3f} to {high:.3f}) "
-                f"| {figures['macro_f1']:.3f} | {figures['loss']:.3f} |"
-            )
+            shown = " | ".join(_with_interval(figures, name) for name in names)
+            lines.append(f"| {split} | {report[f'n_{split}']} | {shown} | {figures['loss']:.3f} |")
     if report["test"] is None:
         lines.append("\nThere is no test split: the val split was also used to choose the model, so expect less.")
     return "\n".join(lines)
 
 
+def _with_interval(figures: dict[str, Any], name: str) -> str:
+    interval = figures.get(f"{name}_interval")
+    return f"{figures[name]:.3f}" + (f" ({interval[0]:.3f} to {interval[1]:.3f})" if interval else "")
+
+
 def _per_class(report: dict[str, Any]) -> str:
     split = "val" if report["test"] is None else "test"
-    lines = [f"By class, on {split}:\n", "| class | precision | recall (95 % interval) | F1 | images |"]
-    lines.append("|---|---|---|---|---|")
+    several = report.get("multi_label", False)
+    more = " average precision | threshold |" if several else ""
+    lines = [f"By class, on {split}:\n", f"| class | precision | recall (95 % interval) | F1 | images |{more}"]
+    lines.append("|---|---|---|---|---|" + "---|" * more.count("|"))
     for score in report[split]["per_class"]:
-        low, high = score["recall_interval"]
+        average = score["average_precision"]
+        more = f" {'–' if average is None else f'{average:.3f}'} | {score['threshold']:.3f} |" if several else ""
         lines.append(
-            f"| {_cell(score['label'])} | {score['precision']:.3f} | {score['recall']:.3f} ({low:.3f} to {high:.3f}) "
-            f"| {score['f1']:.3f} | {score['support']} |"
+            f"| {_cell(score['label'])} | {score['precision']:.3f} | {_with_interval(score, 'recall')} "
+            f"| {score['f1']:.3f} | {score['support']} |{more}"
         )
     return "\n".join(lines)
 
@@ -90,7 +105,7 @@ def _per_class(report: dict[str, Any]) -> str:
 def _parity(parity: dict[str, Any]) -> str:
     lines = [
         f"- {name}: {found['images']} images, largest difference of a probability {found['max_diff']:.1e}, "
-        f"the same label for {found['agreement']:.1%}"
+        f"the same answer for {found['agreement']:.1%}"
         for name, found in parity.items()
     ]
     return "Checked against PyTorch in tldesk on files of the data (`parity.json`):\n\n" + "\n".join(lines)
@@ -108,6 +123,8 @@ def _sureness(source: Source) -> str:
             f"- Probabilities are calibrated (temperature {found['temperature']:.3f}, fitted on val): on {judged} the "
             f"expected calibration error is {after:.3f}, without it {before:.3f}."
         )
+    if source.multi_label:
+        return f"{text}\n- A label is given when its probability reaches its threshold (`signature.json`), else not."
     if limit:
         return f"{text}\n- A confidence below {limit:.3f} means “none of these” (`limit` in `signature.json`)."
     return f"{text}\n- Every image gets one of the classes above, also one that shows something else."

@@ -33,6 +33,7 @@ def write(source: Source, folder: Path) -> None:
         "labels": json.dumps(source.classes, ensure_ascii=False),
         "preprocess": json.dumps(source.preprocess, ensure_ascii=False),
         **{name: str(value) for name, value in source.calibration.items()},
+        "multi_label": json.dumps(source.multi_label),
         "thresholds": json.dumps(source.report["thresholds"], ensure_ascii=False),
         "backbone": source.backbone.name,
         "weights_licence": source.licences,
@@ -40,8 +41,7 @@ def write(source: Source, folder: Path) -> None:
         "tldesk_version": tldesk.__version__,
     }
     example = torch.zeros(2, 3, size, size)
-    graph = onnx_graph.Answers(source.model, source.temperature)
-    onnx_graph.write(graph, example, ["probabilities", "logits"], folder / MODEL, properties)
+    onnx_graph.write(source.answers, example, ["probabilities", "logits"], folder / MODEL, properties)
     signature.write(source, folder, "onnx", MODEL)
     program = importlib.resources.files("tldesk.engine.exporters.samples").joinpath("onnx_predict.py").read_bytes()
     (folder / "samples").mkdir()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tldesk.engine.exporters.source import Source
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.predict import open_model
+from tldesk.engine.tasks import task
 from tldesk.errors import TldeskError
 from tldesk.media import image
 
@@ -31,11 +32,23 @@ SAMPLE = "sample program"
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """The images of the check: files, their squares uint8 (n, size, size, 3) and the app's probabilities."""
+    """The images of the check: files, their squares uint8 (n, size, size, 3) and the app's probabilities.
+
+    `thresholds` (classes,) are those of several labels.
+    """
 
     paths: list[Path]
     squares: NDArray[Any]
     reference: NDArray[Any]
+    thresholds: list[float] | None = None
+
+    def compared(self, answers: NDArray[Any]) -> dict[str, Any]:
+        """How far probabilities (n, classes) are from the app's, and for how many images they say the same labels."""
+        asked = task(self.thresholds is not None)
+        first, second = (asked.said(shares, self.thresholds) for shares in (self.reference, answers))
+        difference = float(np.abs(self.reference.astype(np.float64) - answers).max())
+        same = float(asked.right(first, second).mean())
+        return {"max_diff": difference, "agreement": same, "images": len(self.reference)}
 
 
 def golden(source: Source) -> Golden:
@@ -56,9 +69,9 @@ def golden(source: Source) -> Golden:
         rows = source.run.data.rows
         raise TldeskError("data_changed", count=len(rows), path=rows[0].path)
     stack = np.stack(squares)
-    network = open_model(source.model, source.classes, preprocess, temperature=source.temperature)
+    network = open_model(source.answers, source.classes, preprocess)
     reference = np.concatenate([network.probabilities(stack[i : i + 16]) for i in range(0, len(stack), 16)])
-    return Golden(paths, stack, reference)
+    return Golden(paths, stack, reference, source.thresholds)
 
 
 def check(exporter: Exporter, folder: Path, images: Golden) -> dict[str, Any]:
@@ -66,13 +79,13 @@ def check(exporter: Exporter, folder: Path, images: Golden) -> dict[str, Any]:
 
     Raises TldeskError `parity_failed` over a limit.
     """
-    same_pixels = _compared(images.reference, exporter.run_back(folder)(images.squares))
-    same_files = _compared(images.reference, exporter.sample(folder, images.paths))
+    same_pixels = images.compared(exporter.run_back(folder)(images.squares))
+    same_files = images.compared(exporter.sample(folder, images.paths))
     if not same_pixels["max_diff"] <= exporter.limit:
         detail = f"{exporter.runtime}: probabilities differ by {same_pixels['max_diff']:.2g}"
         raise TldeskError("parity_failed", detail=f"{detail}, at most {exporter.limit:.0e} is allowed")
     if not same_files["agreement"] >= LEAST_AGREEMENT:
-        detail = f"{SAMPLE}: the label is the same for {same_files['agreement']:.1%} of the images"
+        detail = f"{SAMPLE}: the answer is the same for {same_files['agreement']:.1%} of the images"
         raise TldeskError("parity_failed", detail=f"{detail}, at least {LEAST_AGREEMENT:.0%} is needed")
     return {exporter.runtime: same_pixels, SAMPLE: same_files}
 
@@ -94,9 +107,3 @@ def _ordered(rows: Sequence[RunRow]) -> list[RunRow]:
         stride = max(1, len(part) // IMAGES)
         ordered += [row for start in range(stride) for row in part[start::stride]]
     return ordered
-
-
-def _compared(reference: NDArray[Any], answers: NDArray[Any]) -> dict[str, Any]:
-    same = float(np.mean(reference.argmax(axis=1) == answers.argmax(axis=1)))
-    difference = float(np.abs(reference.astype(np.float64) - answers).max())
-    return {"max_diff": difference, "agreement": same, "images": len(reference)}

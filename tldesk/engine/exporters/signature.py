@@ -31,6 +31,7 @@ def write(source: Source, folder: Path, form: str, filename: str) -> None:
         "filename": filename,
         "export_model_version": 1,
         "preprocess": source.preprocess,
+        "multi_label": source.multi_label,
         "calibration": source.calibration,
         "thresholds": source.report["thresholds"],
         "started_from": reuse.chain(source.report),

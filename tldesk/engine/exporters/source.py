@@ -8,7 +8,7 @@ from typing import Any
 from tldesk.engine import judge, reuse
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.fitting import preprocess_of
-from tldesk.engine.model import Model
+from tldesk.engine.model import Answers, Model
 from tldesk.media.fitting import GREY, Preprocess
 from tldesk.project.run import Run
 
@@ -24,14 +24,30 @@ class Source:
     report: dict[str, Any]
 
     @property
+    def multi_label(self) -> bool:
+        """Whether an image may have several labels: each then has a probability and a threshold of its own."""
+        return self.run.data.multi_label
+
+    @property
+    def thresholds(self) -> list[float] | None:
+        """The probability from which on a label is given (classes,); None where the likeliest one is the answer."""
+        return judge.thresholds_of(self.report) if self.multi_label else None
+
+    @property
+    def answers(self) -> Answers:
+        """The model with probabilities for its output."""
+        return Answers(self.model, self.temperature, self.multi_label)
+
+    @property
     def temperature(self) -> float:
         """What the logits are divided by before they become probabilities."""
         return judge.temperature_of(self.report)
 
     @property
     def calibration(self) -> dict[str, float]:
-        """`temperature`, and the `limit` of confidence below which the answer is “none of these”."""
-        return {"temperature": self.temperature, "limit": self.run.limit}
+        """`temperature`, and the `limit` of confidence below which the answer is “none of these”; 0 of several labels,
+        which have thresholds."""
+        return {"temperature": self.temperature, "limit": 0.0 if self.multi_label else self.run.limit}
 
     @property
     def licences(self) -> str:

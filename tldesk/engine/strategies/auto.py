@@ -19,6 +19,7 @@ from tldesk.engine import checkpoint
 from tldesk.engine.strategies import feature_extraction, fine_tune
 from tldesk.engine.strategies.feature_extraction import Fitted
 from tldesk.engine.strategies.outcome import Outcome
+from tldesk.engine.tasks import task
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, from_json, to_json
 
@@ -27,12 +28,17 @@ if TYPE_CHECKING:
 
 # With fewer training images in the smallest class a fine-tuning follows the luck of single images.
 ENOUGH = 10
-# What is said, by whether fine-tuning is kept and whether the difference can be told from luck.
+# What is said, by whether images have several labels, whether fine-tuning is kept, and whether the difference can be
+# told from luck.
 _VERDICTS = {
-    (True, True): "auto_fine_tune",
-    (True, False): "auto_fine_tune_unsure",
-    (False, True): "auto_features",
-    (False, False): "auto_features_unsure",
+    (False, True, True): "auto_fine_tune",
+    (False, True, False): "auto_fine_tune_unsure",
+    (False, False, True): "auto_features",
+    (False, False, False): "auto_features_unsure",
+    (True, True, True): "auto_fine_tune_map",
+    (True, True, False): "auto_fine_tune_unsure_map",
+    (True, False, True): "auto_features_map",
+    (True, False, False): "auto_features_unsure_map",
 }
 
 
@@ -50,8 +56,8 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     if (verdict := _verdict(run)) is not None:
         return (yield from _keep(run, probe, verdict))
     spent = time.monotonic() - began
-    counts = np.bincount([row.target for row in run.data.rows if row.split == "train"])
-    images = int(counts.sum())
+    train = [row for row in run.data.rows if row.split == "train"]
+    counts, images = np.bincount([target for row in train for target in row.targets]), len(train)
     if counts.min() < ENOUGH:
         return (yield from _keep(run, probe, _note("auto_few", count=int(counts.min()))))
     if not fine_tune.fits(run.config, images, kind, spent):
@@ -96,28 +102,43 @@ def _verdict(run: Run) -> Noted | None:
 def _better(
     run: Run, kind: str, probe: Fitted, tuned: Outcome, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, Outcome]:
-    """Of two models the one with more of the val split right; a tie keeps the first, which is the simpler one."""
-    from tldesk.engine import compare
-
+    """Of two models the one that does better on the val split; a tie keeps the first, which is the simpler one."""
     step = max((event.step for event in run.events()), default=0)
     judged = yield from _on_val(run, kind, probe.outcome, tuned, step, should_stop)
     if judged is None:
         return Outcome("stopped", {})
-    before, after = judged
-    p = compare.mcnemar(int((before & ~after).sum()), int((after & ~before).sum()))
-    tuning_wins = bool(after.sum() > before.sum())
-    shares = {"features": f"{before.mean():.1%}", "tuned": f"{after.mean():.1%}", "images": len(after)}
-    note = _note(_VERDICTS[tuning_wins, p < compare.SURE], step, **shares)
+    before, after, sure = _contest(*judged)
+    tuning_wins = after > before
+    code = _VERDICTS[run.data.multi_label, tuning_wins, sure]
+    note = _note(code, step, features=f"{before:.1%}", tuned=f"{after:.1%}", images=len(judged[0]))
     if not tuning_wins:
         return (yield from _keep(run, probe, note))
     yield note
     return _named("fine-tune", tuned, note)
 
 
+def _contest(
+    targets: NDArray[np.int64], before: NDArray[np.float32], after: NDArray[np.float32]
+) -> tuple[float, float, bool]:
+    """What two models' logits are worth, and whether the difference can be told from luck.
+
+    Accuracy, by McNemar's test; with several labels the mean average precision, by its bootstrap interval.
+    """
+    from tldesk.engine import compare, multi_label
+
+    if targets.ndim == 2:
+        low, high = multi_label.gap(targets, before, after)
+        worth = [multi_label.mean_average_precision(targets, logits) for logits in (before, after)]
+        return worth[0], worth[1], low > 0 or high < 0
+    one, other = (logits.argmax(axis=1) == targets for logits in (before, after))
+    p = compare.mcnemar(int((one & ~other).sum()), int((other & ~one).sum()))
+    return float(one.mean()), float(other.mean()), p < compare.SURE
+
+
 def _on_val(
     run: Run, kind: str, probe: Outcome, tuned: Outcome, step: int, should_stop: Callable[[], bool]
-) -> Generator[Event, None, tuple[NDArray[np.bool_], NDArray[np.bool_]] | None]:
-    """Which images of the val split each of the two gets right; None when stopped."""
+) -> Generator[Event, None, tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]] | None]:
+    """The targets of the val split, and the logits of each of the two; None when stopped."""
     from tldesk.engine import evaluate
 
     assert probe.ids is not None and probe.logits is not None and tuned.ids is not None
@@ -129,9 +150,9 @@ def _on_val(
     if answers is None:
         return None
     rows = [rows[i] for i in answers.positions]
-    targets, place = np.array([row.target for row in rows]), {int(sample): i for i, sample in enumerate(probe.ids)}
-    before: NDArray[np.bool_] = probe.logits[[place[row.id] for row in rows]].argmax(axis=1) == targets
-    return before, answers.logits.argmax(axis=1) == targets
+    targets = task(run.data.multi_label).targets(rows, len(run.data.classes))
+    place = {int(sample): i for i, sample in enumerate(probe.ids)}
+    return targets, probe.logits[[place[row.id] for row in rows]], answers.logits
 
 
 def _named(name: str, outcome: Outcome, note: Noted) -> Outcome:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import batches, checkpoint, features, folds, metrics, weights
+from tldesk.engine import batches, checkpoint, features, folds, weights
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.strategies.outcome import Outcome
+from tldesk.engine.tasks import task, task_of
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.events import CheckpointSaved, EpochEnd, Event, PhaseStarted, Progressed
@@ -31,7 +32,7 @@ VAL_SAMPLES, VAL_PER_CLASS = 100, 5
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """The samples of one split: features (n, d), targets (n,) and content hashes."""
+    """The samples of one split: features (n, d), targets as `tasks` describes them, and content hashes."""
 
     features: NDArray[np.float32]
     targets: NDArray[np.int64]
@@ -110,11 +111,11 @@ def _data(run: Run, embedded: features.Embedded) -> _Data:
     splits = {}
     for name in ("train", "val"):
         chosen = [i for i, row in enumerate(rows) if row.split == name and embedded.readable[i]]
-        targets = np.array([rows[i].target for i in chosen], dtype=np.int64)
+        targets = task(run.data.multi_label).targets([rows[i] for i in chosen], len(classes))
         splits[name] = _Split(embedded.features[chosen], targets, [rows[i].sha256 for i in chosen])
-    missing = set(range(len(classes))) - set(splits["train"].targets.tolist())
-    if missing:
-        raise TldeskError("no_training_images", classes=[classes[target] for target in sorted(missing)])
+    support = task(run.data.multi_label).support(splits["train"].targets, len(classes))
+    if not support.all():
+        raise TldeskError("no_training_images", classes=[classes[target] for target in np.flatnonzero(support == 0)])
     if not len(splits["val"].targets):
         raise TldeskError("no_validation_images")
     return _Data(splits["train"], splits["val"], classes, run.config.class_balance, run.config.seed)
@@ -124,7 +125,7 @@ def _fit(data: _Data, should_stop: Callable[[], bool]) -> Generator[Event, None,
     """The C with the least held-out loss and the head fitted with it on the train split; None when stopped."""
     from tldesk.engine import probe  # scikit-learn takes a second to import, which the embedding need not wait for
 
-    counts = np.bincount(data.val.targets, minlength=len(data.classes))
+    counts = task_of(data.val.targets).support(data.val.targets, len(data.classes))
     on_val = len(data.val.targets) >= VAL_SAMPLES and counts.min() >= VAL_PER_CLASS
     text = "Fitting the classifier" if on_val else f"Fitting the classifier, {folds.COUNT}-fold cross-validated"
     yield PhaseStarted(name="fit", text=text, total=len(probe.STRENGTHS), epochs=len(probe.STRENGTHS))
@@ -154,7 +155,8 @@ def _cross_validated(data: _Data, should_stop: Callable[[], bool]) -> Generator[
     """The mean loss of held-out train samples for each C; samples with equal content are held out together."""
     from tldesk.engine import probe
 
-    fold = folds.assign(data.train.targets, data.train.groups, data.seed)
+    judge = task_of(data.train.targets)
+    fold = folds.assign(judge.strata(data.train.targets), data.train.groups, data.seed)
     sums, count = np.zeros(len(probe.STRENGTHS)), 0
     used = sorted(set(fold.tolist()) - {-1})
     for done, number in enumerate(used, start=1):
@@ -165,7 +167,7 @@ def _cross_validated(data: _Data, should_stop: Callable[[], bool]) -> Generator[
         )  # fmt: skip
         for index, head in enumerate(fits):
             logits = head.logits(data.train.features[out])
-            sums[index] += metrics.log_loss(data.train.targets[out], logits) * int(out.sum())
+            sums[index] += judge.loss(data.train.targets[out], logits) * int(out.sum())
         count += int(out.sum())
         yield Progressed(phase="fit", done=done, total=len(used))
     if not count:  # a single image a class: the middle of the range
@@ -177,9 +179,6 @@ def _figures(
     split: str, targets: NDArray[np.int64], logits: NDArray[np.float32], prior: NDArray[np.float32]
 ) -> dict[str, float]:
     """The loss is the one that training lowers: with the log of the classes' shares where that was added."""
-    predictions = logits.argmax(axis=1)
-    return {
-        f"{split}/loss": metrics.log_loss(targets, logits + prior),
-        f"{split}/accuracy": metrics.accuracy(targets, predictions),
-        f"{split}/macro_f1": metrics.macro_f1(metrics.confusion(targets, predictions, logits.shape[1])),
-    }
+    judge = task_of(targets)
+    figures = {f"{split}/{name}": value for name, value in judge.epoch(targets, logits).items()}
+    return {f"{split}/loss": judge.loss(targets, logits + prior)} | figures

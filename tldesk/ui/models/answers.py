@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from tldesk.project.runs import Predictions
+from tldesk.engine.assessment import Part
 
 ANSWER_ROLE = Qt.ItemDataRole.UserRole + 11
 
@@ -21,53 +22,93 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a run says of one sample; `target` and `predicted` index the run's classes, `confidence` is 0 to 1.
+    """What a run says of one sample; `targets` and `said` index the run's classes: one each, or `several`.
 
+    `confidence` is 0 to 1; where one of several labels is wrong, how sure the model is of the surest wrong one.
     `shares` (classes,) float32 are the probabilities of all classes, empty where they are not asked for.
     """
 
     sample_id: int
     path: Path
     sha256: str
-    target: int
-    predicted: int
+    targets: tuple[int, ...]
+    said: tuple[int, ...]
     confidence: float
     shares: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32), compare=False, repr=False)
+    several: bool = False
+
+    @property
+    def target(self) -> int:
+        """The one label, or the first."""
+        return self.targets[0]
+
+    @property
+    def predicted(self) -> int:
+        """The one class that is said, or the first; -1 of none."""
+        return self.said[0] if self.said else -1
+
+    @property
+    def right(self) -> bool:
+        """Whether what is said is what is there."""
+        return self.targets == self.said
+
+    @property
+    def missed(self) -> list[int]:
+        """Labels that are there and not said."""
+        return [place for place in self.targets if place not in self.said]
+
+    @property
+    def wrong(self) -> list[int]:
+        """Labels that are said and not there."""
+        return [place for place in self.said if place not in self.targets]
 
 
-def answers_of(predictions: Predictions, split: str, files: dict[int, tuple[Path, str]]) -> list[Answer]:
-    """Every answer on `split`, in the order of the predictions; `files` maps an id to (path, sha256)."""
-    inside = np.asarray(predictions.splits) == split
-    ids = np.asarray(predictions.ids)[inside]
-    targets = np.asarray(predictions.targets)[inside]
-    probabilities = np.asarray(predictions.probabilities)[inside]
-    if not len(ids):
-        return []
-    guesses = probabilities.argmax(axis=1)
-    confidences = probabilities.max(axis=1)
+def answers_of(part: Part) -> list[Answer]:
+    """Every answer on a split, in the order of its rows."""
+    several = part.targets.ndim == 2
+    if several:
+        targets, said = ([tuple(np.flatnonzero(row).tolist()) for row in one] for one in (part.targets, part.said))
+        confidences = _surest_wrong(part)
+    else:
+        targets, said = ([(int(place),) for place in one] for one in (part.targets, part.said))
+        confidences = part.confidence
     return [
-        Answer(int(i), *files[int(i)], int(target), int(guess), float(confidence), row)
-        for i, target, guess, confidence, row in zip(ids, targets, guesses, confidences, probabilities, strict=True)
+        Answer(row.id, row.path, row.sha256, *answer, float(confidence), shares, several)
+        for row, *answer, confidence, shares in zip(
+            part.rows, targets, said, confidences, part.probabilities, strict=True
+        )
     ]
+
+
+def _surest_wrong(part: Part) -> NDArray[np.float32]:
+    """How sure the model is of its surest wrong label (n,), said or not; of its surest one where all are right."""
+    sure = np.where(part.said > 0, part.probabilities, 1 - part.probabilities)
+    wrong = part.said != part.targets
+    return np.where(wrong.any(axis=1), np.where(wrong, sure, 0.0).max(axis=1), part.confidence)
 
 
 def worst(answers: list[Answer], limit: int = 60) -> list[Answer]:
     """The wrong ones, the most confident first."""
-    wrong = [answer for answer in answers if answer.target != answer.predicted]
+    wrong = [answer for answer in answers if not answer.right]
     return sorted(wrong, key=lambda answer: -answer.confidence)[:limit]
 
 
 def in_cell(answers: list[Answer], target: int, predicted: int) -> list[Answer]:
     """The images of one cell of the confusion matrix, the most confident first."""
-    inside = [answer for answer in answers if (answer.target, answer.predicted) == (target, predicted)]
+    inside = [answer for answer in answers if (answer.targets, answer.said) == ((target,), (predicted,))]
     return sorted(inside, key=lambda answer: -answer.confidence)
 
 
 def mistaken(answers: list[Answer], place: int) -> list[Answer]:
     """The wrong answers that concern a class: its images that were missed, then others taken for it; surest first."""
-    wrong = [answer for answer in answers if answer.target != answer.predicted]
-    concerned = [answer for answer in wrong if place in (answer.target, answer.predicted)]
-    return sorted(concerned, key=lambda answer: (answer.target != place, -answer.confidence))
+    concerned = [answer for answer in answers if place in (*answer.missed, *answer.wrong)]
+    return sorted(concerned, key=lambda answer: (place not in answer.missed, -answer.confidence))
+
+
+def labelled(answers: list[Answer], place: int, there: bool, said: bool) -> list[Answer]:
+    """The images with the label at `place` (or without it) of which it is said (or not), the surest first."""
+    inside = [answer for answer in answers if (place in answer.targets, place in answer.said) == (there, said)]
+    return sorted(inside, key=lambda answer: -answer.shares[place] if said else answer.shares[place])
 
 
 def unsure(answers: list[Answer], limit: float, most: int = 200) -> list[Answer]:
@@ -78,7 +119,7 @@ def unsure(answers: list[Answer], limit: float, most: int = 200) -> list[Answer]
 
 def wrong_first(answers: list[Answer]) -> list[Answer]:
     """The wrong ones before the right ones, each the surest first."""
-    return sorted(answers, key=lambda answer: (answer.target == answer.predicted, -answer.confidence))
+    return sorted(answers, key=lambda answer: (answer.right, -answer.confidence))
 
 
 class AnswersModel(QAbstractListModel):
@@ -88,7 +129,7 @@ class AnswersModel(QAbstractListModel):
         super().__init__(parent)
         self.classes: list[str] = []
         self._answers: list[Answer] = []
-        self._labels: dict[int, str | None] = {}
+        self._labels: dict[int, tuple[str, ...]] = {}
 
     def show(self, classes: list[str], answers: list[Answer]) -> None:
         """Replace the rows."""
@@ -96,15 +137,16 @@ class AnswersModel(QAbstractListModel):
         self.classes, self._answers, self._labels = list(classes), list(answers), {}
         self.endResetModel()
 
-    def show_labels(self, labels: dict[int, str | None]) -> None:
+    def show_labels(self, labels: dict[int, tuple[str, ...]]) -> None:
         """The labels that the samples have in the project now, by their ids."""
         self._labels = labels
         if self._answers:
             self.dataChanged.emit(self.index(0), self.index(len(self._answers) - 1))
 
     def relabelled(self, answer: Answer) -> bool:
-        """Whether the sample has another label now than the run was given."""
-        return self._labels.get(answer.sample_id, self.classes[answer.target]) != self.classes[answer.target]
+        """Whether the sample has other labels now than the run was given."""
+        now = self._labels.get(answer.sample_id)
+        return now is not None and set(now) != {self.classes[place] for place in answer.targets}
 
     @property
     def answers(self) -> list[Answer]:
@@ -130,13 +172,26 @@ class AnswersModel(QAbstractListModel):
 
     def predicted_text(self, answer: Answer) -> str:
         """What the model says."""
-        return f"{self.classes[answer.predicted]} · {100 * answer.confidence:.0f} %"
+        if answer.several:
+            return self.names(answer.said) or self.tr("no label")
+        return f"{self.names(answer.said)} · {100 * answer.confidence:.0f} %"
 
     def true_text(self, answer: Answer) -> str:
         """What it really is; what it is called now, when it was relabelled since."""
         if self.relabelled(answer):
-            now = self._labels[answer.sample_id]
-            return self.tr("now {label}").format(label=now) if now is not None else self.tr("now without a label")
-        if answer.target == answer.predicted:
+            now = ", ".join(self._labels[answer.sample_id])
+            return self.tr("now {label}").format(label=now) if now else self.tr("now without a label")
+        if answer.right:
             return self.tr("right")
-        return self.tr("really {label}").format(label=self.classes[answer.target])
+        if not answer.several:
+            return self.tr("really {label}").format(label=self.names(answer.targets))
+        parts = [
+            text.format(label=self.names(places))
+            for text, places in ((self.tr("missed: {label}"), answer.missed), (self.tr("not: {label}"), answer.wrong))
+            if places
+        ]
+        return ", ".join(parts)
+
+    def names(self, places: Iterable[int]) -> str:
+        """Classes in a line."""
+        return ", ".join(self.classes[place] for place in places)

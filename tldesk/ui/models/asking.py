@@ -63,11 +63,13 @@ class Asking(QObject):
         if self._opened is None or self._opened[0] != run.folder:
             self._opened = (run.folder, Predictor.open(run.folder))
         limit = run.limit  # it may have been changed since the model was opened
+        classes, several = self._opened[1].classes, self._opened[1].thresholds
+        thresholds = {} if several is None else dict(zip(classes, several, strict=True))
         for done, found in enumerate(self._opened[1].predict(paths, should_stop), start=1):
             if isinstance(found, Failure):
                 self.answered.emit(Answered(found.path, problem=_words(found.error)))
             else:
-                self.answered.emit(Answered(found.path, dict(found.probabilities), limit=limit))
+                self.answered.emit(Answered(found.path, dict(found.probabilities), "", limit, thresholds))
             yield Progressed(phase="predict", done=done, total=len(paths))
 
 

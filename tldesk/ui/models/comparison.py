@@ -53,9 +53,10 @@ class Compared:
                 answer.row.id,
                 answer.row.path,
                 answer.row.sha256,
-                places[answer.label],
-                places[answer.said],
+                tuple(places[label] for label in answer.labels),
+                tuple(places[label] for label in answer.said),
                 answer.confidence,
+                several=bool(wrong.report.get("multi_label")),
             )
             for answer in (wrong.answers[s] for s in (found.only_first if first else found.only_second))
         ]
@@ -105,7 +106,7 @@ class ComparisonModel(QAbstractTableModel):
         sides, split = compared.sides, compared.split
         figures = [side.report[split] for side in sides]
         images = self.tr("Test images") if split == "test" else self.tr("Validation images")
-        return [
+        rows = [
             (self.tr("Model"), [backbone_title(side.row.backbone) for side in sides]),
             (self.tr("Strategy"), [strategy_title(side.row.strategy) for side in sides]),
             (self.tr("Right"), [percent(part["accuracy"]) for part in figures]),
@@ -116,6 +117,10 @@ class ComparisonModel(QAbstractTableModel):
             (self.tr("Training images"), [str(side.report["n_train"]) for side in sides]),
             (self.tr("Time"), [duration(side.report["seconds"]) for side in sides]),
         ]
+        if all("map" in part for part in figures):
+            rows[2] = (self.tr("All labels right"), rows[2][1])
+            rows.insert(2, (self.tr("Mean average precision"), [percent(part["map"]) for part in figures]))
+        return rows
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)

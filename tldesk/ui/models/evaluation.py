@@ -38,6 +38,11 @@ class Evaluation:
     abstaining: list[dict[str, Any]]
     limit: float
 
+    @property
+    def multi_label(self) -> bool:
+        """Whether an image may have several labels."""
+        return self.assessment.multi_label
+
     def figures(self, split: str) -> dict[str, Any]:
         """The report's part for a split."""
         return dict(self.report[split])
@@ -46,13 +51,12 @@ class Evaluation:
 def read_evaluation(run: Run) -> Evaluation:
     """Read it; called in the pool. Raises TldeskError `run_unfinished` or `run_damaged`."""
     found = assessment.read(run)
-    files = {row.id: (row.path, row.sha256) for row in run.data.rows}
     splits = [split for split in SPLITS if split in found.parts]
     return Evaluation(
         run=run,
         classes=list(found.report["classes"]),
         report=found.report,
-        answers={split: answers_of(found.answers, split, files) for split in splits},
+        answers={split: answers_of(found.parts[split]) for split in splits},
         slices={split: found.slices(split) for split in splits},
         coverage={split: found.risk_coverage(split) for split in splits},
         reliability={split: (found.reliability(split, False), found.reliability(split)) for split in splits},

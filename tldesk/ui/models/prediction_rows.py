@@ -11,6 +11,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 ANSWERED_ROLE = Qt.ItemDataRole.UserRole + 31
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 32
 COLOR_ROLE = Qt.ItemDataRole.UserRole + 33
+SAID_ROLE = Qt.ItemDataRole.UserRole + 34
+THRESHOLD_ROLE = Qt.ItemDataRole.UserRole + 35
 
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -20,18 +22,27 @@ Index = QModelIndex | QPersistentModelIndex
 class Answered:
     """One image: its probabilities by class (empty while it waits), or the `problem` that kept it from being read.
 
-    An answer less sure than `limit` says “none of these”.
+    An answer less sure than `limit` says “none of these”. Where an image may have several labels, `thresholds` by
+    class say from which probability on each is given.
     """
 
     path: Path
     probabilities: dict[str, float] = field(default_factory=dict)
     problem: str = ""
     limit: float = 0.0
+    thresholds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def said(self) -> list[str]:
+        """The labels that are given, the likeliest first."""
+        if self.thresholds:
+            return [label for label, share in self.ranked if share >= self.thresholds[label]]
+        return [label for label, share in self.ranked[:1] if share >= self.limit]
 
     @property
     def none_of_these(self) -> bool:
-        """Whether the model is less sure than its limit."""
-        return bool(self.probabilities) and max(self.probabilities.values()) < self.limit
+        """Whether no label is given."""
+        return bool(self.probabilities) and not self.said
 
     @property
     def ranked(self) -> list[tuple[str, float]]:
@@ -88,6 +99,8 @@ class AnsweredModel(QAbstractListModel):
         if not row.probabilities:
             return self.tr("Waiting…")
         label, share = row.ranked[0]
+        if row.thresholds and row.said:
+            return ", ".join(row.said)
         if row.none_of_these:
             return self.tr("None of these ({label} · {share} %)").format(label=label, share=f"{100 * share:.0f}")
         return f"{label} · {100 * share:.0f} %"
@@ -99,6 +112,8 @@ class RankingModel(QAbstractListModel):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._rows: list[tuple[str, float, int]] = []
+        self._said: list[str] = []
+        self._thresholds: dict[str, float] = {}
 
     def show(self, answered: Answered | None) -> None:
         """Replace the rows."""
@@ -106,6 +121,8 @@ class RankingModel(QAbstractListModel):
         places = {name: place for place, name in enumerate(answered.probabilities)} if answered else {}
         ranked = answered.ranked if answered is not None else []
         self._rows = [(label, share, places[label]) for label, share in ranked]
+        self._said = answered.said if answered is not None else []
+        self._thresholds = answered.thresholds if answered is not None else {}
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -121,6 +138,16 @@ class RankingModel(QAbstractListModel):
             return share
         if role == COLOR_ROLE:
             return place
+        if role == SAID_ROLE:
+            return label in self._said
+        if role == THRESHOLD_ROLE:
+            return self._thresholds.get(label)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{label}: {100 * share:.1f} %"
+            return self._text(label, share)
         return None
+
+    def _text(self, label: str, share: float) -> str:
+        if label not in self._thresholds:
+            return f"{label}: {100 * share:.1f} %"
+        text = self.tr("{label}: {share} %, given from {threshold} % on")
+        return text.format(label=label, share=f"{100 * share:.1f}", threshold=f"{100 * self._thresholds[label]:.1f}")

@@ -16,7 +16,7 @@ from tldesk.project.events import (
 )
 from tldesk.ui.charts.series import Series
 
-CURVES = ("train/loss", "val/loss", "train/accuracy", "val/accuracy", "val/macro_f1", "learning_rate")
+CURVES = ("train/loss", "val/loss", "train/accuracy", "val/accuracy", "val/macro_f1", "val/map", "learning_rate")
 _LOGGED = (RunStarted, PhaseStarted, EpochEnd, Noted, RunEnded)
 
 

@@ -65,7 +65,9 @@ def _epoch_text(event: EpochEnd) -> str:
     ):
         if key in metrics:
             parts.append(text.format(value=f"{metrics[key]:.3f}"))
-    if "val/accuracy" in metrics:
+    if "val/map" in metrics:
+        parts.append(_tr("mAP {percent} % on validation").format(percent=f"{100 * metrics['val/map']:.1f}"))
+    elif "val/accuracy" in metrics:
         parts.append(_tr("{percent} % right on validation").format(percent=f"{100 * metrics['val/accuracy']:.1f}"))
     if "val/macro_f1" in metrics:
         parts.append(_tr("macro F1 {percent} %").format(percent=f"{100 * metrics['val/macro_f1']:.1f}"))

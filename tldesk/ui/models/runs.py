@@ -37,8 +37,8 @@ Index = QModelIndex | QPersistentModelIndex
 class RunRow:
     """What is shown of a run, read from its files at once: painting a row reads none.
 
-    `accuracy` and `macro_f1` are on the val split, 0 to 1; `problem` says why the last sitting failed or was paused;
-    `created` is when it was made (ISO 8601, UTC).
+    `accuracy`, `macro_f1` and, of several labels, the mean `average_precision` are on the val split, 0 to 1; `problem`
+    says why the last sitting failed or was paused; `created` is when it was made (ISO 8601, UTC).
     """
 
     run: Run
@@ -51,12 +51,16 @@ class RunRow:
     macro_f1: float | None
     problem: str = ""
     created: str = ""
+    average_precision: float | None = None
 
     @property
     def figures(self) -> str:
         """Both in a few words; empty where there are none."""
         if self.accuracy is None or self.macro_f1 is None:
             return ""
+        if self.average_precision is not None:
+            text = QCoreApplication.translate("Runs", "mAP {average} %, macro F1 {f1} %")
+            return text.format(average=f"{100 * self.average_precision:.1f}", f1=f"{100 * self.macro_f1:.1f}")
         text = QCoreApplication.translate("Runs", "{accuracy} % right, macro F1 {f1} %")
         return text.format(accuracy=f"{100 * self.accuracy:.1f}", f1=f"{100 * self.macro_f1:.1f}")
 
@@ -68,9 +72,8 @@ def read_row(run: Run) -> RunRow:
     strategy = report["strategy"] if report else config.strategy
     status = "interrupted" if run.interrupted else run.status
     figures = val.get("accuracy"), val.get("macro_f1")
-    return RunRow(
-        run, run_title(run), run.note, config.backbone, strategy, status, *figures, _problem(run), run.created
-    )
+    about = run_title(run), run.note, config.backbone, strategy, status
+    return RunRow(run, *about, *figures, _problem(run), run.created, val.get("map"))
 
 
 def _problem(run: Run) -> str:
@@ -115,7 +118,7 @@ class Live:
 # How the list may be ordered: which runs it shows, and what comes first.
 ORDERS: dict[str, tuple[Callable[[RunRow], bool], Callable[[RunRow], float]]] = {
     "newest": (lambda row: True, lambda row: 0.0),
-    "best": (lambda row: True, lambda row: -(row.accuracy or 0.0)),
+    "best": (lambda row: True, lambda row: -(row.average_precision or row.accuracy or 0.0)),
     "unfinished": (lambda row: row.status != "finished", lambda row: 0.0),
 }
 

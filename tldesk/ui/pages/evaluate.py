@@ -23,8 +23,9 @@ from tldesk.project.runs import Run
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.models.answers import Answer, in_cell, mistaken, unsure, worst, wrong_first
+from tldesk.ui.models.answers import Answer, in_cell, labelled, mistaken, unsure, worst, wrong_first
 from tldesk.ui.models.evaluation import Evaluation, read_evaluation, write_report
+from tldesk.ui.models.label_counts import CELLS
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.models.run_text import percent
 from tldesk.ui.models.runs import RunRow
@@ -38,6 +39,7 @@ from tldesk.ui.widgets.curve_button import CurveButton
 from tldesk.ui.widgets.empty_state import EmptyState
 from tldesk.ui.widgets.evaluation_head import EvaluationHead
 from tldesk.ui.widgets.explanation import Explanation
+from tldesk.ui.widgets.label_counts import LabelCounts
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, named
 from tldesk.ui.widgets.run_choice import RunChoice
 from tldesk.ui.widgets.slice_table import SliceTable
@@ -65,6 +67,7 @@ class EvaluatePage(Page):
         )
         self.head = EvaluationHead(context)
         self.matrix = ConfusionMatrix()
+        self.counts = LabelCounts()
         self.classes = ClassTab()
         self.confidence = ConfidenceTab()
         self.slices = SliceTable()
@@ -112,13 +115,23 @@ class EvaluatePage(Page):
         about = self.matrix.matrix.cell_text(true, predicted)
         self._show_images(title, about, answers, self.tr("No image is in this cell."))
 
+    def show_count(self, place: int, column: int) -> None:
+        """Show the images of a count: those of which a label is found, is missed or is said wrongly."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        title = (self.tr("“{label}”, found"), self.tr("“{label}”, missed"), self.tr("“{label}”, said wrongly"))[column]
+        answers = labelled(evaluation.answers[self.split], place, *CELLS[column])
+        about = self.counts.counts.cell_text(place, column)
+        self._show_images(title.format(label=evaluation.classes[place]), about, answers, self.tr("There is none."))
+
     def show_worst(self) -> None:
         """Show the wrong answers, the most confident first."""
         evaluation = self.evaluation
         if evaluation is None:
             return
         self.worst_button.setVisible(False)
-        for tab in (self.matrix, self.classes, self.slices):
+        for tab in (self.matrix, self.counts, self.classes, self.slices):
             tab.clear_choice()
         self.images.show_answers(
             self.tr("Worst mistakes"),
@@ -203,11 +216,15 @@ class EvaluatePage(Page):
             self.explanation.show_image(None, None)
             return
         answer = chosen[0]
-        said, true = evaluation.classes[answer.predicted], evaluation.classes[answer.target]
+        model = self.images.view.answers
+        said, true = model.names(answer.said), model.names(answer.targets)
         text = self.tr("“{true}”, recognised") if said == true else self.tr("“{true}” taken for “{predicted}”")
+        if evaluation.multi_label:
+            text = self.tr("It has: {true}. The model says: {predicted}.")
         shares = dict(zip(evaluation.classes, answer.shares.tolist(), strict=True))
-        about = text.format(true=true, predicted=said)
-        self.explanation.show_image(evaluation.run, Answered(answer.path, shares), about)
+        thresholds = evaluation.report["thresholds"] if evaluation.multi_label else {}
+        about = text.format(true=true, predicted=said or self.tr("no label"))
+        self.explanation.show_image(evaluation.run, Answered(answer.path, shares, thresholds=thresholds), about)
         self._tabs.setCurrentWidget(self.explanation)
 
     # reading
@@ -269,7 +286,14 @@ class EvaluatePage(Page):
         if evaluation is None or self.split not in evaluation.answers:
             return
         self.head.show_split(evaluation, self.split)
-        self.matrix.show_matrix(evaluation.classes, evaluation.figures(self.split)["confusion"])
+        several = evaluation.multi_label
+        figures = evaluation.figures(self.split)
+        if several:
+            self.counts.show_counts(figures["per_class"])
+        else:
+            self.matrix.show_matrix(evaluation.classes, figures["confusion"])
+        for tab, shown in ((self._matrix_place, not several), (self.counts, several)):
+            self._tabs.setTabVisible(self._tabs.indexOf(tab), shown)
         self.classes.show_evaluation(evaluation, self.split)
         self.confidence.show_evaluation(evaluation, self.split)
         self.slices.show_slices(evaluation.slices[self.split])
@@ -308,6 +332,7 @@ class EvaluatePage(Page):
         self.choice.run_chosen.connect(self._read)
         self.splits.currentIndexChanged.connect(lambda _index: self._show_split())
         self.matrix.cell_chosen.connect(self.show_cell)
+        self.counts.cell_chosen.connect(self.show_count)
         self.classes.class_chosen.connect(self.show_class)
         self.confidence.limit_moved.connect(self.show_unanswered)
         self.confidence.limit_kept.connect(self._keep_limit)
@@ -330,7 +355,9 @@ class EvaluatePage(Page):
 
     def _content(self) -> QWidget:
         tabs = self._tabs = named(QTabWidget(), "evaluate-tabs", self.tr("What the figures are made of"))
-        tabs.addTab(self._matrix_tab(), self.tr("Confusion matrix"))
+        self._matrix_place = self._matrix_tab()
+        tabs.addTab(self._matrix_place, self.tr("Confusion matrix"))
+        tabs.addTab(self.counts, self.tr("Found and missed"))
         tabs.addTab(self.classes, self.tr("Classes"))
         tabs.addTab(self.confidence, self.tr("Confidence"))
         tabs.addTab(self.slices, self.tr("Weak spots"))

@@ -145,6 +145,8 @@ class UsePage(Page):
         self.none.setVisible(answered is not None and answered.none_of_these)
         if answered is not None:
             text = self.tr("None of these: the model is less sure than {limit} %.")
+            if answered.thresholds:
+                text = self.tr("None of these: no label reaches its threshold, the line across its bar.")
             self.none.setText(text.format(limit=f"{100 * answered.limit:.1f}"))
         self._answer.setVisible(answered is not None)
         self._hint.setVisible(answered is None)

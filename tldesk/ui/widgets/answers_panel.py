@@ -71,8 +71,9 @@ class AnswersPanel(QWidget):
         for control in (self.relabel_button, self.classes):
             control.setEnabled(bool(selected) and writable)
         if selected:
-            name = self.view.answers.classes[selected[0].predicted]
-            self.classes.setCurrentIndex(self.classes.findText(name))
+            answer = selected[0]
+            first = next(iter((*answer.wrong, *answer.missed, *answer.said)), 0)
+            self.classes.setCurrentIndex(self.classes.findText(self.view.answers.classes[first]))
 
     def _open_data(self) -> None:
         self._context.go("data", Query(ids=self._ids()))
@@ -84,7 +85,10 @@ class AnswersPanel(QWidget):
         self.relabel.label(self.classes.currentText())
 
     def _say_labelled(self, name: str | None) -> None:
-        if name is None:
+        if self.relabel.several and name is not None:
+            text = self.tr("“{label}” is given, or taken away where all had it. Ctrl+Z takes that back.")
+            self._context.tell(text.format(label=name))
+        elif name is None:
             self._context.tell(self.tr("The label is taken away. Ctrl+Z brings it back."))
         else:
             text = self.tr("Labelled “{label}”. It counts from the next training on; Ctrl+Z takes it back.")
@@ -96,12 +100,12 @@ class AnswersPanel(QWidget):
         if project is None or not ids:
             return
 
-        def read() -> tuple[list[int], dict[int, str | None]]:
-            return ids, {sample.id: sample.label for sample in project.samples.get(ids)}
+        def read() -> tuple[list[int], dict[int, tuple[str, ...]]]:
+            return ids, {sample.id: sample.labels for sample in project.samples.get(ids)}
 
         run_in_pool(read, self._take_labels, self._context.error_occurred.emit)
 
-    def _take_labels(self, found: tuple[list[int], dict[int, str | None]]) -> None:
+    def _take_labels(self, found: tuple[list[int], dict[int, tuple[str, ...]]]) -> None:
         ids, labels = found
         model = self.view.answers
         if ids == [answer.sample_id for answer in model.answers]:

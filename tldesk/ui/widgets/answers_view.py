@@ -41,7 +41,7 @@ class _AnswerDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         painter.setFont(font)
         top = picture.bottom() + 1 + theme.GAP_SMALL
-        truth = "good" if answer.target == answer.predicted else "bad"
+        truth = "good" if answer.right else "bad"
         for text, token in (
             (model.predicted_text(answer), "text"),
             (model.true_text(answer), "accent" if model.relabelled(answer) else truth),

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tldesk.engine.curves import FEWEST_POSITIVE
 from tldesk.ui import theme
 from tldesk.ui.charts.line import Line
 from tldesk.ui.models.class_scores import PLACE_ROLE
@@ -79,12 +80,17 @@ class ClassTab(QWidget):
             right, taken, wanted = found.at_threshold(split, place, threshold)
             precision, recall = right / max(1, taken), right / max(1, wanted)
             self.chart.show_mark((100 * recall, 100 * precision) if taken and wanted else None)
-            text.append(
-                self.tr(
-                    "Its threshold is {threshold} (the best F1 on validation images): taking what is at least that "
-                    "sure gives {precision} precision and {recall} recall here."
-                ).format(threshold=percent(threshold), precision=percent(precision), recall=percent(recall))
+            words = self.tr(
+                "Its threshold is {threshold} (the best F1 on validation images): taking what is at least that "
+                "sure gives {precision} precision and {recall} recall here."
             )
+            if evaluation.multi_label and evaluation.figures("val")["per_class"][place]["support"] < FEWEST_POSITIVE:
+                words = self.tr(
+                    "It has too few validation images for a threshold of its own, so that of all classes together "
+                    "holds, {threshold}: {precision} precision and {recall} recall here."
+                )
+            shown = {"precision": percent(precision), "recall": percent(recall)}
+            text.append(words.format(threshold=percent(threshold), **shown))
         self.about.setText("\n\n".join(text))
         self.chart.describe(f"{score['label']}: {' '.join(text)}")
 

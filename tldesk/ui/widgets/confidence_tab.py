@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from tldesk.engine import curves, metrics
+from tldesk.engine.calibrate import FEWEST
 from tldesk.ui import theme
 from tldesk.ui.charts.line import Line
 from tldesk.ui.models.evaluation import Evaluation
@@ -62,6 +63,9 @@ class ConfidenceTab(QWidget):
         self._evaluation, self._split, self.kept = evaluation, split, evaluation.limit
         self._fill()
         self._draw_reliability()
+        # Of several labels, an image whose labels are all under their thresholds is left without one.
+        for part in (self.coverage, self._limits):
+            part.setVisible(not evaluation.multi_label)
         curve = evaluation.coverage[split]
         self.coverage.show_lines([Line("", 100 * curve.coverage, 100 * curve.accuracy)])
         self.slider.blockSignals(True)
@@ -116,6 +120,9 @@ class ConfidenceTab(QWidget):
         self.reliability.show_lines(lines)
         told = self._evaluation.report["calibration"]
         errors = told[split]
+        if found.multi_label and found.temperature == 1.0 and told["images"] >= FEWEST:
+            self.about.setText(self.tr("Not calibrated: no temperature makes the probabilities of labels truer."))
+            return
         if errors is None or found.temperature == 1.0:
             self.about.setText(self.tr("Not calibrated: too few validation images."))
             return
@@ -165,6 +172,10 @@ class ConfidenceTab(QWidget):
         charts.setSpacing(theme.GAP_LARGE)
         charts.addWidget(self.reliability, 1)
         charts.addWidget(self.coverage, 1)
+        self._limits = QWidget()
+        limits = QVBoxLayout(self._limits)
+        limits.setContentsMargins(0, 0, 0, 0)
+        limits.setSpacing(theme.GAP)
         wish = QHBoxLayout()
         wish.setSpacing(theme.GAP)
         wish.addWidget(self.accuracies)
@@ -178,5 +189,6 @@ class ConfidenceTab(QWidget):
         layout.setSpacing(theme.GAP)
         layout.addLayout(charts, 1)
         layout.addWidget(self.about)
-        layout.addLayout(wish)
-        layout.addLayout(row)
+        layout.addWidget(self._limits)
+        limits.addLayout(wish)
+        limits.addLayout(row)

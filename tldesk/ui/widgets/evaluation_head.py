@@ -17,7 +17,10 @@ from tldesk.ui.widgets.parts import label
 
 
 class EvaluationHead(QWidget):
-    """Accuracy and macro F1 of a split in large letters, and what they are worth. Showing test images is a look."""
+    """Accuracy (of several labels mAP) and macro F1 of a split in large letters, and what they are worth.
+
+    Showing test images is a look.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,16 +49,29 @@ class EvaluationHead(QWidget):
     def show_split(self, evaluation: Evaluation, split: str) -> None:
         """Show the figures of a split."""
         figures = evaluation.figures(split)
-        self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
-        self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures))
-        count = sum(score["support"] for score in figures["per_class"])
-        self.interval.setText(interval_sentence(figures, count))
+        if evaluation.multi_label:
+            words = _with_interval(self.tr("mean average precision"), figures, "map")
+            self.accuracy.show_figure(percent(figures["map"]), words)
+        else:
+            self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
+        self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures, "macro_f1"))
+        self.interval.setText(self._interval(evaluation, split))
         notes = [note_text(note) for note in evaluation.report.get("notes", [])]
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
         self.looks.setVisible(split == "test")
         if split == "test":
             run_in_pool(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
+
+    def _interval(self, evaluation: Evaluation, split: str) -> str:
+        """What the accuracy is worth; of several labels what it is, first."""
+        figures, count = evaluation.figures(split), int(evaluation.report[f"n_{split}"])
+        if not evaluation.multi_label:
+            return interval_sentence(figures, count)
+        text = self.tr("All labels are right on {percent} of {count} images ({low} – {high} %).")
+        low, high = figures["accuracy_interval"]
+        words = {"low": f"{100 * low:.1f}", "high": f"{100 * high:.1f}"}
+        return text.format(percent=percent(figures["accuracy"]), count=count, **words)
 
     def _say_looks(self, found: Looks) -> None:
         """Say how often the test images were looked at: whoever chooses by them, chooses for them."""
@@ -67,9 +83,9 @@ class EvaluationHead(QWidget):
         self.looks.setText(text.format(count=found.count, runs=found.runs))
 
 
-def _with_interval(text: str, figures: dict[str, Any]) -> str:
+def _with_interval(text: str, figures: dict[str, Any], name: str) -> str:
     """A figure's name with its 95 % interval, where the report has one."""
-    if "macro_f1_interval" not in figures:
+    if f"{name}_interval" not in figures:
         return text
-    low, high = figures["macro_f1_interval"]
+    low, high = figures[f"{name}_interval"]
     return f"{text} ({100 * low:.1f} – {100 * high:.1f})"

@@ -10,7 +10,9 @@ from tldesk.ui import theme
 from tldesk.ui.models.prediction_rows import (
     ANSWERED_ROLE,
     COLOR_ROLE,
+    SAID_ROLE,
     SHARE_ROLE,
+    THRESHOLD_ROLE,
     Answered,
     AnsweredModel,
     RankingModel,
@@ -20,7 +22,7 @@ _BAR = 8
 
 
 class _BarDelegate(QStyledItemDelegate):
-    """The class and its percentage, a bar below; the likeliest in bold."""
+    """The class and its percentage, a bar below; what the model says in bold. A line marks a label's threshold."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(160, QFontMetrics(theme.font()).height() + _BAR + 14)
@@ -29,7 +31,7 @@ class _BarDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         share = float(index.data(SHARE_ROLE))
-        font = theme.font(bold=index.row() == 0)
+        font = theme.font(bold=bool(index.data(SAID_ROLE)))
         metrics = QFontMetrics(font)
         area = option.rect.adjusted(4, 4, -8, -4)
         line = QRect(area.left(), area.top(), area.width(), metrics.height())
@@ -50,6 +52,10 @@ class _BarDelegate(QStyledItemDelegate):
             groove.setWidth(max(_BAR, round(groove.width() * share)))
             painter.setBrush(theme.class_color(int(index.data(COLOR_ROLE))))
             painter.drawRoundedRect(groove, _BAR / 2, _BAR / 2)
+        threshold = index.data(THRESHOLD_ROLE)
+        if threshold is not None:
+            place = area.left() + round(area.width() * float(threshold))
+            painter.fillRect(QRect(place, groove.top() - 2, 2, _BAR + 4), theme.color("text"))
         painter.restore()
 
 

@@ -32,12 +32,25 @@ class Relabel(QObject):
         project = self._context.project
         return project is not None and not project.read_only and bool(self._view.selected())
 
+    @property
+    def several(self) -> bool:
+        """Whether an image may have several labels."""
+        project = self._context.project
+        return project is not None and project.multi_label
+
     def label(self, name: str | None) -> None:
-        """Give the selected images this label, or take theirs away."""
+        """Give the selected images this label, or take theirs away.
+
+        Where they may have several, the others stay, and it is taken away when all of them have it.
+        """
         ids = [answer.sample_id for answer in self._view.selected()]
-        if self.possible:
+        if not self.possible:
+            return
+        if self.several and name is not None:
+            self._context.edit(lambda project: project.edits.toggle_label(ids, name), size=len(ids))
+        else:
             self._context.edit(lambda project: project.edits.set_label(ids, name), size=len(ids))
-            self.labelled.emit(name)
+        self.labelled.emit(name)
 
     def popup(self, point: QPoint) -> None:
         """Show the menu at a point of the view."""

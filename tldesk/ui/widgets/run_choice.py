@@ -72,5 +72,5 @@ class RunChoice(QComboBox):
 
 def _text(row: RunRow) -> str:
     # One figure, so that it fits beside the page's buttons: the page itself shows them all.
-    found = status_title(row.status) if row.accuracy is None else percent(row.accuracy)
+    found = status_title(row.status) if row.accuracy is None else percent(row.average_precision or row.accuracy)
     return f"{row.title} · {strategy_title(row.strategy)} · {found}"

@@ -161,15 +161,22 @@ class RunView(QWidget):
         if report is None:
             return
         val, test, seconds = self.figures
+        several = report.get("multi_label", False)
+        measure = "map" if several else "accuracy"
         shown = (
             ("val", val, self.tr("right on validation, macro F1 {percent}")),
             ("test", test, self.tr("right on test, macro F1 {percent}")),
         )
+        if several:
+            shown = (
+                ("val", val, self.tr("mean average precision on validation, macro F1 {percent}")),
+                ("test", test, self.tr("mean average precision on test, macro F1 {percent}")),
+            )
         for split, figure, words in shown:
             part = report.get(split)
             figure.setVisible(bool(part))
             if part:
-                figure.show_figure(percent(part["accuracy"]), words.format(percent=percent(part["macro_f1"])))
+                figure.show_figure(percent(part[measure]), words.format(percent=percent(part["macro_f1"])))
         seconds.show_figure(duration(report["seconds"]), self.tr("on {device}").format(device=report["device_text"]))
 
     def _take_charts(self, _module: object) -> None:

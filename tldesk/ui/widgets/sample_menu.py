@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from tldesk.project.edits import Change
-from tldesk.project.samples import SPLITS, Query, Sample
+from tldesk.project.samples import SPLITS, Sample
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -124,7 +124,7 @@ class SampleMenu(QObject):
 
     def toggle_label(self, name: str, ids: list[int]) -> None:
         """Give samples a further label, or take it from them when all have it."""
-        self._context.edit(lambda project: _toggle(project, ids, name), len(ids))
+        self._context.edit(lambda project: project.edits.toggle_label(ids, name), len(ids))
 
     def move(self, split: str, ids: list[int]) -> None:
         """Move samples to a split."""
@@ -191,10 +191,3 @@ def _all(samples: list[Sample], mark: str) -> bool:
 def _all_in(project: Project, ids: list[int], mark: str) -> bool:
     """The same, asked of the project: their rows may not have been read for the window yet."""
     return _all(project.samples.get(ids[:LOOKED_AT]), mark)
-
-
-def _toggle(project: Project, ids: list[int], name: str) -> Change:
-    """Take the label from samples that all have it, else give it to those that have not."""
-    queries = [Query(label=name, status=status, ids=tuple(ids)) for status in ("all", "binned")]
-    has_all = sum(map(project.samples.count, queries)) == len(set(ids))
-    return project.edits.remove_label(ids, name) if has_all else project.edits.add_label(ids, name)

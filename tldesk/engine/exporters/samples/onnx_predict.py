@@ -56,6 +56,12 @@ def predict(folder: Path, paths: list[Path]) -> Any:
 if __name__ == "__main__":
     here = Path(__file__).resolve().parent.parent
     labels = (here / "labels.txt").read_text("utf-8").splitlines()
-    limit = json.loads((here / "signature.json").read_text("utf-8"))["calibration"]["limit"]
+    signature = json.loads((here / "signature.json").read_text("utf-8"))
     for name, row in zip(sys.argv[1:], predict(here, [Path(name) for name in sys.argv[1:]]), strict=True):
-        print(name, labels[int(row.argmax())] if row.max() >= limit else "none of these", f"{row.max():.4f}", sep="\t")
+        ranked = row.argsort()[::-1].tolist()
+        if signature["multi_label"]:  # each label whose threshold is reached
+            said = [i for i in ranked if row[i] >= signature["thresholds"][labels[i]]]
+        else:  # the likeliest label, unless it is less sure than the limit
+            said = [i for i in ranked[:1] if row[i] >= signature["calibration"]["limit"]]
+        for label, share in [(labels[i], row[i]) for i in said] or [("none of these", row.max())]:
+            print(name, label, f"{share:.4f}", sep="\t")

@@ -1,0 +1,68 @@
+"""Images with several labels, in the real window: a training, its figures, an answer, an export."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tldesk.ui.main_window import MainWindow
+from tldesk.ui.widgets.rail import PAGES
+
+LONG = 180_000
+
+
+def _go(qtbot: QtBot, window: MainWindow, name: str) -> Any:
+    number = 1 + [page.name for page in PAGES].index(name)
+    qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.page is not None and window.page.name == name)
+    return window.page
+
+
+def _idle(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.context.jobs.busy, timeout=LONG)
+
+
+def test_from_labels_to_an_export(
+    qtbot: QtBot, empty_window: MainWindow, project_of_several: Any, several_photos: Path, tmp_path: Path
+) -> None:
+    window, photos = empty_window, several_photos
+    project_of_several.close()
+    window.context.open_project(project_of_several.folder)
+    project = window.context.project
+    assert project is not None and project.multi_label
+
+    page = _go(qtbot, window, "train")
+    page.setup.choose_strategy("feature-extraction")
+    qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=LONG)
+    qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
+    _idle(qtbot, window)
+    qtbot.waitUntil(lambda: page.view.charts.accuracy.points("val/map") >= 2)
+    (run,) = project.runs.all()
+    report = run.report
+    assert run.status == "finished" and report is not None
+
+    page = _go(qtbot, window, "evaluate")
+    qtbot.waitUntil(lambda: page.evaluation is not None, timeout=LONG)
+    counts = page.counts.counts
+    found = [[int(counts.index(row, column).data()) for column in range(3)] for row in range(3)]
+    assert found == [[score[name] for name in ("tp", "fn", "fp")] for score in report["test"]["per_class"]]
+    assert page.counts.isVisible() and not page.matrix.isVisible()
+
+    page = _go(qtbot, window, "use")
+    qtbot.waitUntil(lambda: page.drop.isVisible(), timeout=LONG)
+    page.ask([photos / "several-006.jpg"])
+    qtbot.waitUntil(lambda: bool(page.list.answered.rows and page.list.answered.rows[0].probabilities), timeout=LONG)
+    _idle(qtbot, window)
+    (answered,) = page.list.answered.rows
+    assert answered.thresholds == report["thresholds"]
+    page.export_panel.folder.setText(str(tmp_path / "model"))
+    qtbot.mouseClick(page.export_panel.export_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.export_panel.exported is not None, timeout=LONG)
+    _idle(qtbot, window)
+    signature = json.loads((tmp_path / "model" / "signature.json").read_text("utf-8"))
+    assert signature["multi_label"] and signature["thresholds"] == report["thresholds"]
