@@ -1,3 +1,9 @@
 """tldesk: label photos, train a pretrained model on them, export it; offline, on your own computer."""
 
+import os
+
 __version__ = "0.1.0"
+
+# ONNX Runtime from 1.29 reports its use to its makers unless it is told not to before it is loaded. Nothing leaves this
+# computer, so it is told here, ahead of every other module; processes that the program starts inherit it.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
