@@ -247,6 +247,7 @@ class TrainPage(Page):
             "note": self._edit_note,
             "compare": self._compare,
             "reuse": self._reuse,
+            "start-from": self._start_from,
             "command": lambda row: self._copy_command(row.run.config),
             "delete": self._delete,
         }
@@ -256,6 +257,12 @@ class TrainPage(Page):
     def _reuse(self, row: RunRow) -> None:
         self.runs.choose_none()
         self.setup.show_config(row.run.config)
+
+    def _start_from(self, row: RunRow) -> None:
+        config = row.run.config
+        strategy = "fine-tune" if config.strategy == "scratch" else config.strategy
+        self.runs.choose_none()
+        self.setup.show_config(config.model_copy(update={"start_from": row.run.name, "strategy": strategy}))
 
     def _copy_command(self, config: RunConfig) -> None:
         if self.context.project is not None:

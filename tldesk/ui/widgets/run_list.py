@@ -63,6 +63,7 @@ ACTS = (
     Act("note", "note-edit-outline", QT_TRANSLATE_NOOP("RunList", "Note…")),
     Act("compare", "history", QT_TRANSLATE_NOOP("RunList", "What changed in the data since…"), "", False),
     Act("reuse", "repeat", QT_TRANSLATE_NOOP("RunList", "New training with these settings"), "", False),
+    Act("start-from", "arrow-right", QT_TRANSLATE_NOOP("RunList", "New training that starts from this one"), "", False),
     Act("command", "console-line", QT_TRANSLATE_NOOP("RunList", "Copy as command line"), "Ctrl+C"),
     Act("delete", "delete-outline", QT_TRANSLATE_NOOP("RunList", "Delete…"), "Del"),
 )

@@ -19,9 +19,10 @@ from tldesk.ui.widgets.backbone_cards import BackboneCards
 from tldesk.ui.widgets.choice_card import ChoiceCard
 from tldesk.ui.widgets.form import Form
 from tldesk.ui.widgets.parts import Card, button, label, named, set_role
+from tldesk.ui.widgets.start_choice import StartChoice
 
 # Chosen by cards, or not a choice yet.
-_NOT_ADVANCED = ("modality", "backbone", "strategy")
+_NOT_ADVANCED = ("modality", "backbone", "strategy", "start_from")
 # What mends a missing weights file, in place of a page.
 _WEIGHTS = "weights"
 
@@ -40,6 +41,7 @@ class RunSetup(QWidget):
         self._page = ""
         self._free_bytes: int | None = None
         self.backbones = BackboneCards(context)
+        self.start_choice = StartChoice(context, self.backbones.chosen)
         self._strategies = QButtonGroup(self)
         self._strategy_cards = {name: self._strategy_card(name) for name in STRATEGIES}
         self.form = Form(
@@ -61,6 +63,8 @@ class RunSetup(QWidget):
         self._strategy_cards["auto"].setChecked(True)
         self.form.limit("auto")
         self._strategies.idToggled.connect(self._choose_strategy)
+        self.backbones.chosen_changed.connect(lambda: self.start_choice.set_backbone(self.backbones.chosen))
+        self.start_choice.changed.connect(self._judge)
         self.backbones.chosen_changed.connect(self._judge)
         self.backbones.chosen_changed.connect(lambda: self.augment_preview.set_backbone(self.backbones.chosen))
         self.form.value_changed.connect(self._judge)
@@ -91,7 +95,8 @@ class RunSetup(QWidget):
 
     def config(self) -> RunConfig:
         """What is chosen. Raises ValidationError for a bad hyper-parameter."""
-        return RunConfig(backbone=self.backbones.chosen.name, strategy=self.strategy, **self.form.value())
+        chosen = {"backbone": self.backbones.chosen.name, "start_from": self.start_choice.value}
+        return RunConfig(**chosen, strategy=self.strategy, **self.form.value())
 
     def start(self) -> None:
         """Ask for the training, when nothing is in the way; at the first visit, as soon as that is known."""
@@ -104,6 +109,7 @@ class RunSetup(QWidget):
         """Choose what `config` says."""
         self.backbones.choose(config.backbone)
         self.choose_strategy(config.strategy)
+        self.start_choice.set_value(config.start_from)
         self.form.set_value(config.model_dump(include=set(RunConfig.model_fields) - set(_NOT_ADVANCED)))
 
     def set_queueing(self, on: bool) -> None:
@@ -119,6 +125,7 @@ class RunSetup(QWidget):
         """Look again whether the project can be trained on."""
         project = self._context.project
         self.backbones.refresh()
+        self.start_choice.refresh()
         self.augment_preview.refresh()
         if project is not None:
             folder = project.folder
@@ -141,7 +148,7 @@ class RunSetup(QWidget):
             self._show(text, "warning", page)
             return
         summary = self._summary
-        if summary is None:
+        if summary is None or self.start_choice.looking:
             self._show("", "muted", "", ready=False)
             return
         classes = sum(1 for counts in summary.by_class.values() if sum(counts.values()))
@@ -171,7 +178,10 @@ class RunSetup(QWidget):
             return self.tr("No image has a label yet. Label some of at least two classes first."), "label"
         if summary is not None and sum(1 for counts in summary.by_class.values() if sum(counts.values())) < 2:
             return self.tr("All labelled images belong to one class. Label some of another one first."), "label"
-        if self.strategy != "scratch" and not self.backbones.has_weights():
+        start = self.start_choice
+        if start.fault:
+            return self.tr("This training cannot start from what is chosen."), ""
+        if self.strategy != "scratch" and not start.value and not self.backbones.has_weights():
             text = self.tr("The weights of {model} are not on this computer: import them, or train from scratch.")
             return text.format(model=self.backbones.chosen.title), _WEIGHTS
         if not self.form.check():
@@ -187,7 +197,10 @@ class RunSetup(QWidget):
         if self._summary is None or self._free_bytes is None:
             return None
         steps = self.strategy != "feature-extraction"
-        return space.Room(self._free_bytes, *space.needs(self.backbones.chosen, self._summary.labelled, steps=steps))
+        needs = space.needs(
+            self.backbones.chosen, self._summary.labelled, steps=steps, start=bool(self.start_choice.value)
+        )
+        return space.Room(self._free_bytes, *needs)
 
     def _show(self, text: str, role: str, page: str, *, ready: bool = False) -> None:
         self.message.setText(text)
@@ -216,6 +229,7 @@ class RunSetup(QWidget):
     def _choose_strategy(self, _number: int, on: bool) -> None:
         if on:
             self.form.limit(self.strategy)
+            self.start_choice.set_strategy(self.strategy)
             self._judge()
 
     def _toggle_advanced(self) -> None:
@@ -239,6 +253,7 @@ class RunSetup(QWidget):
         column.setSpacing(theme.GAP)
         column.addWidget(label(self.tr("Model"), "heading"))
         column.addWidget(self.backbones)
+        column.addWidget(self.start_choice)
         column.addSpacing(theme.GAP)
         column.addWidget(label(self.tr("Strategy"), "heading"))
         row = QHBoxLayout()
