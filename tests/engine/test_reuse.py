@@ -97,7 +97,7 @@ def test_the_label_sets_are_told_in_one_note_and_in_the_report(make_run: MakeRun
     start = run.report["start"]
     assert (start["known"], start["new"], start["unused"]) == (["circle", "stripes"], ["square"], ["wave"])
     assert start["leaks"] == {"val": 0, "test": 0} and "start_leaks" not in notes(run)
-    assert "test_efficientnet, fine-tune" in reuse.chain(run.report)[0] and reuse.licences(run.report)
+    assert "“test_efficientnet, Fine-tune”" in reuse.chain(run.report)[0] and reuse.licences(run.report)
 
 
 def test_training_goes_on_from_where_the_earlier_one_was(make_run: MakeRun) -> None:
@@ -107,7 +107,7 @@ def test_training_goes_on_from_where_the_earlier_one_was(make_run: MakeRun) -> N
     values = {"epochs": 1, "learning_rate": 1e-6, "frozen_stages": 0}
     again, fresh = make_run("again", start_from=str(first.folder), **values), make_run("fresh", **values)
     finish(again), finish(fresh)
-    assert notes(again)["start_same_classes"].text.startswith("Starts from “test_efficientnet, fine-tune”, which knows")
+    assert notes(again)["start_same_classes"].text.startswith("Starts from “test_efficientnet, Fine-tune”, which knows")
     assert again.report["val"]["loss"] == pytest.approx(first.report["val"]["loss"], rel=0.05)
     assert again.report["val"]["loss"] < fresh.report["val"]["loss"]
 
@@ -232,6 +232,28 @@ def test_a_file_of_the_plain_network_names_no_classes(make_run: MakeRun, _tiny_f
     assert weights.weights_hash(weights.backbone_of(run)) == weights.weights_hash(TINY)
 
 
+def test_a_model_as_timm_keeps_it_brings_its_classes(make_run: MakeRun, tmp_path: Path) -> None:
+    """`config.json` beside the file names them, in the order of the classifier's rows."""
+    state = model.network(backbones.get(TINY), num_classes=2).state_dict()
+    file = tmp_path / "model.safetensors"
+    save_file({name: value.contiguous() for name, value in state.items()}, file)
+    run = make_run(start_from=str(file), epochs=1)
+    for names, known in ((["wave", "square"], [1]), (["wave"], []), ({"square": 1}, [])):
+        (tmp_path / "config.json").write_text(json.dumps({"label_names": names}), encoding="utf-8")
+        found = reuse.read(run.config, run.project_folder)
+        assert found is not None
+        start = found[0]
+        assert [now for now, _ in reuse.match(start.classes, run.data.classes).known] == known
+        assert (start.head is not None) == bool(known)
+    (tmp_path / "config.json").write_text(json.dumps({"label_names": ["wave", "square"]}), encoding="utf-8")
+    reuse.settle(run)
+    network = model.build(weights.backbone_of(run), 3, pretrained=True, seed=0)
+    reuse.carry_head(network, run)
+    assert torch.equal(network.head.weight[1].detach(), state["classifier.weight"][1])
+    (tmp_path / "config.json").write_text("[not json", encoding="utf-8")
+    assert reuse.read(run.config, run.project_folder)[0].classes == []  # type: ignore[index]
+
+
 def test_a_file_of_a_model_that_is_not_here_is_enough(make_run: MakeRun, tiny_weights: Path, _tiny_file: Path) -> None:
     tiny_weights.unlink()
     finish(make_run(start_from=str(_tiny_file), epochs=1))
@@ -347,7 +369,7 @@ def test_it_says_in_exports_where_it_comes_from(make_run: MakeRun, earlier: Run,
     for _ in export(run, "onnx", tmp_path / "out"):
         pass
     card = (tmp_path / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert "1. the training “test_efficientnet, fine-tune”" in card and "2. the pretrained weights of" in card
+    assert "1. the training “test_efficientnet, Fine-tune”" in card and "2. the pretrained weights of" in card
     told = json.loads((tmp_path / "out" / "signature.json").read_text(encoding="utf-8"))["started_from"]
     assert len(told) == 2
     report_page.write(run, tmp_path / "report.html")

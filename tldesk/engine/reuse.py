@@ -8,6 +8,7 @@ becomes of the earlier run matters no more. Reading a run needs no torch, readin
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine import backbones, checkpoint, weights
 from tldesk.engine.backbones import Backbone
+from tldesk.engine.strategies import STRATEGIES
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project import starting
 from tldesk.project.config import RunConfig
@@ -29,6 +31,8 @@ from tldesk.project.starting import START_FILE
 
 if TYPE_CHECKING:
     from tldesk.engine.model import Model
+
+log = logging.getLogger(__name__)
 
 _WEIGHT, _BIAS, _SEEN = (f"{weights.ASIDE}{name}" for name in ("head.weight", "head.bias", "seen"))
 _ASIDE = "aside_sha256"
@@ -216,13 +220,21 @@ def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]
     before = _kept(run.folder / START_FILE) if run.config.start_from else None
     trained = sorted({row.sha256 for row in run.data.rows if row.split == "train"})
     seen = np.frombuffer(bytes.fromhex("".join(trained)), np.uint8).reshape(-1, 32)
-    itself = {"kind": "run", "title": run.title, "project": run.project_folder.name, "images": len(trained)}
+    title = _title(run, record)
+    itself = {"kind": "run", "title": title, "project": run.project_folder.name, "images": len(trained)}
     rest = before.origin if before is not None else [_root(run, record)]
     if before is not None:
         seen = np.unique(np.concatenate([seen, before.seen]), axis=0)
     all_seen = before is None or before.all_seen
-    start = Start(run.title, classes, (weight, bias), seen, all_seen, [itself, *rest])
+    start = Start(title, classes, (weight, bias), seen, all_seen, [itself, *rest])
     return start, {name.removeprefix("backbone."): value for name, value in arrays.items()}
+
+
+def _title(run: Run, record: Backbone) -> str:
+    """The user's title of a run, or its model and strategy as people call them."""
+    config = run.config
+    made = run.title == f"{config.backbone}, {config.strategy}"
+    return f"{record.title}, {STRATEGIES[config.strategy].title}" if made else run.title
 
 
 def _of_file(path: Path, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]:
@@ -233,18 +245,24 @@ def _of_file(path: Path, record: Backbone) -> tuple[Start, dict[str, NDArray[Any
     from tldesk.engine import weights_import
 
     tensors, head = weights_import.read_model(path, record)
-    classes = _classes(about, 0 if head is None else len(head[1]))
+    classes = _classes(path, about, 0 if head is None else len(head[1]))
     licence = about.get("licence") or about.get("license") or "not stated in the file"
     origin = [{"kind": "file", "title": path.name, "licence": str(licence)}]
     nothing = np.zeros((0, 32), np.uint8)
     return Start(path.name, classes, head if classes else None, nothing, False, origin), tensors
 
 
-def _classes(about: dict[str, Any], count: int) -> list[str]:
-    """The classes that a file names for the `count` rows of its head; none where they do not fit."""
+def _classes(path: Path, about: dict[str, Any], count: int) -> list[str]:
+    """The classes that a file names for the `count` rows of its head, or timm's `config.json` beside it; none where
+    they do not fit."""
+    beside = path.with_name("config.json")
     try:
-        names = json.loads(about.get("classes", "[]"))
-    except ValueError:
+        if "classes" in about:
+            names = json.loads(about["classes"])
+        else:
+            names = json.loads(beside.read_bytes()).get("label_names") if beside.is_file() else []
+    except (OSError, ValueError, AttributeError) as error:
+        log.info("no classes are known of %s: %s", path, error)
         return []
     fits = isinstance(names, list) and len(names) == count and all(isinstance(name, str) for name in names)
     return names if fits else []

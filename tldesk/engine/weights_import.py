@@ -34,10 +34,12 @@ def read(path: Path, record: Backbone) -> dict[str, NDArray[Any]]:
 def read_model(
     path: Path, record: Backbone
 ) -> tuple[dict[str, NDArray[Any]], tuple[NDArray[Any], NDArray[Any]] | None]:
-    """As `read`; a model of ours may be in the file too, whose head (weight, bias) comes second, float32."""
+    """As `read`; the classifier in the file (weight, bias) comes second, float32: that of a model of ours, or of timm's
+    network where it is one layer on the features."""
     found = _open(path)
     if not any(name.startswith(_OURS) for name in found):
-        return _checked(found, path, record), None
+        backbone = _checked(found, path, record)
+        return backbone, _classifier(found, backbone, path, record)
     parts = [found.pop(f"head.{name}", None) for name in ("weight", "bias")]
     backbone = _checked({name.removeprefix(_OURS): tensor for name, tensor in found.items()}, path, record)
     weight, bias = parts
@@ -48,6 +50,17 @@ def read_model(
         raise TldeskError("weights_mismatch", path=path, backbone=record.title, reason=reason)
     _check_finite({"head.weight": weight, "head.bias": bias}, path)
     return backbone, (weight.float().numpy(), bias.float().numpy())
+
+
+def _classifier(
+    found: dict[str, Tensor], backbone: dict[str, NDArray[Any]], path: Path, record: Backbone
+) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    for name in (name for name in found if name not in backbone):
+        weight, bias = found[name], found.get(f"{name.removesuffix('weight')}bias")
+        if name.endswith(".weight") and weight.ndim == 2 and weight.shape[1] == record.features and bias is not None:
+            _check_finite({name: weight, "its bias": bias}, path)
+            return weight.float().numpy(), bias.float().numpy()
+    return None
 
 
 def _open(path: Path) -> dict[str, Tensor]:
