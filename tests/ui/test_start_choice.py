@@ -144,8 +144,9 @@ def test_settings_of_a_run_bring_its_start_along(qtbot: QtBot, page: TrainPage, 
     config = page.setup.config().model_copy(update={"start_from": trained_run.name, "strategy": "fine-tune"})
     page.setup.show_config(config)
     settled(qtbot, page)
-    page.setup.refresh()
-    qtbot.waitUntil(lambda: not page.setup.start_choice.looking, timeout=LONG)
+    with qtbot.waitSignal(page.setup.start_choice.changed, timeout=LONG):
+        page.setup.refresh()
+    settled(qtbot, page)
     assert page.setup.config() == config and page.setup.start_choice.box.count() == 2
     shutil.rmtree(trained_run.folder)
     page.setup.show_config(config)
