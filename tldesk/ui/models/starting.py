@@ -54,7 +54,12 @@ def _choice(run: Run, backbone: str, elsewhere: bool) -> Choice | None:
         return None
     if row.backbone != backbone or row.status != "finished" or row.accuracy is None:
         return None
-    parts = [row.title, strategy_title(row.strategy), percent(row.accuracy), date_text(row.created)]
+    parts = [
+        row.title,
+        strategy_title(row.strategy),
+        percent(row.average_precision or row.accuracy),
+        date_text(row.created),
+    ]
     if elsewhere:
         parts.insert(0, run.project_folder.name)
     return Choice(" · ".join(parts), str(run.folder) if elsewhere else run.name)
