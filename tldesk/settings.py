@@ -23,6 +23,10 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    language: Annotated[
+        Literal["system", "en", "zh_CN"],
+        Field(title="Language", description="The window is made anew in another one; what is open stays open."),
+    ] = "system"
     theme: Annotated[
         Literal["system", "light", "dark"], Field(title="Appearance", description="Colours of the window.")
     ] = "system"

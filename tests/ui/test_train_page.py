@@ -205,7 +205,7 @@ def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot,
         qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda count=count: page.model.rowCount() == count + 1, timeout=10_000)
     subtitles = [page.model.index(row).data(SUBTITLE_ROLE) for row in range(3)]
-    assert subtitles[0].startswith("Training") and subtitles[1:] == ["Waiting, next", "Waiting, 2nd"]
+    assert subtitles[0].startswith("Training") and subtitles[1:] == ["Waiting, next", "Waiting, number 2"]
     later = page.model.index(2).data(RUN_ROLE).run
     page.runs.choose(later.name)
     qtbot.waitUntil(lambda: page.view.isVisible() and page.view.dequeue_button.isVisible(), timeout=10_000)

@@ -133,8 +133,8 @@ def test_a_queue_that_cannot_be_read_is_empty(opened: Context, make: Callable[[R
 
 
 def test_places_in_words() -> None:
-    words = [queue_text(place).partition(", ")[2] for place in (1, 2, 3, 4, 11, 12, 13, 21, 22, 111, 113)]
-    assert words == ["next", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "111th", "113th"]
+    words = [queue_text(place).partition(", ")[2] for place in (1, 2, 11)]
+    assert words == ["next", "number 2", "number 11"]
 
 
 def test_the_list_is_ordered_and_filtered(qtbot: QtBot, opened: Context, make: Callable[[RunConfig], Run]) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from tldesk.ui import theme
+from tldesk.ui.language import told
 
 if TYPE_CHECKING:
     from tldesk.ui.main_window import MainWindow
@@ -209,4 +210,4 @@ class Actions(QObject):
 
 def _with_object(verb: str, text: str | None) -> str:
     """“Undo” with what it would undo."""
-    return f"{translate(verb)}: {text}" if text else translate(verb)
+    return f"{translate(verb)}: {told(text)}" if text else translate(verb)

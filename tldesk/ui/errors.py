@@ -13,6 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from tldesk.errors import MESSAGES, TldeskError
+from tldesk.ui.language import told
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ def shown(error: BaseException) -> Shown:
     """The words for an exception in the user's language."""
     if isinstance(error, TldeskError) and error.code != "unexpected":
         message = MESSAGES[error.code]
-        return Shown(_fill("errors", message.text, error), _fill("errors", message.hint, error))
+        return Shown(_fill(message.text, error), _fill(message.hint, error))
     text = QCoreApplication.translate("Errors", "Something went wrong in tldesk.")
     hint = QCoreApplication.translate(
         "Errors",
@@ -40,8 +41,9 @@ def shown(error: BaseException) -> Shown:
     return Shown(text, hint, "".join(traceback.format_exception(error)))
 
 
-def _fill(context: str, template: str, error: TldeskError) -> str:
-    return QCoreApplication.translate(context, template).format(**error.arguments) if template else ""
+def _fill(template: str, error: TldeskError) -> str:
+    values = {name: told(value) if isinstance(value, str) else value for name, value in error.arguments.items()}
+    return told(template).format(**values) if template else ""
 
 
 class _Relay(QObject):

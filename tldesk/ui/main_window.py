@@ -19,6 +19,7 @@ from tldesk.ui.errors import shown
 from tldesk.ui.following import Following
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.keeping import Keeping
+from tldesk.ui.language import told
 from tldesk.ui.pages.page import Page
 from tldesk.ui.pages.welcome import WelcomePage
 from tldesk.ui.widgets.banner import Banner
@@ -179,6 +180,7 @@ class MainWindow(QMainWindow):
 
     def show_device(self, text: str) -> None:
         """Say in the status bar what training runs on; only ever what was found."""
+        text = told(text)
         self.device_label.setText(text)
         self.device_label.setToolTip(self.tr("Training runs on: {device}").format(device=text) if text else "")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
 from tldesk.project.samples import Sample
+from tldesk.ui.language import told
 
 _SPLITS = {
     "train": QT_TRANSLATE_NOOP("text", "Train"),
@@ -66,7 +67,7 @@ def problem_title(sample: Sample) -> str:
 
 def problem_text(sample: Sample) -> str:
     """Why a file cannot be used, in a sentence."""
-    text = _tr(sample.problem or "")
+    text = told(sample.problem or "")
     return text[:1].upper() + text[1:]
 
 

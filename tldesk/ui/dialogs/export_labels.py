@@ -15,6 +15,7 @@ from tldesk.project.label_exports import EXPORTS, LabelExport, check_free, expor
 from tldesk.ui import errors, theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import Job, run_in_pool
+from tldesk.ui.language import told
 from tldesk.ui.widgets.parts import button, icon_button, label, named, set_property
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class ExportLabels(Dialog):
         about = self.tr("Labels, splits and copies of the images for other programs. Originals stay as they are.")
         self.forms = named(QComboBox(), "export-labels-form", self.tr("Format"))
         for export in EXPORTS.values():
-            self.forms.addItem(_tr(export.title), export.name)
+            self.forms.addItem(told(export.title), export.name)
         self.about = label("", "muted", wrap=True, name="export-labels-about")
         self.loses = label("", wrap=True, name="export-labels-loses")
         self.folder = named(QLineEdit(), "export-labels-folder", self.tr("Folder"))
@@ -96,8 +97,8 @@ class ExportLabels(Dialog):
     def _describe(self) -> None:
         """Say what the form is, and offer a new folder for it beside the one that was chosen."""
         form = self.form
-        self.about.setText(_tr(form.about))
-        self.loses.setText(_tr(form.loses))
+        self.about.setText(told(form.about))
+        self.loses.setText(told(form.loses))
         self.copy.setEnabled(form.in_place)
         self.copy.setChecked(self.copy.isChecked() or not form.in_place)
         self.copy.setToolTip("" if form.in_place else self.tr("This format needs the images beside the labels."))
@@ -153,7 +154,3 @@ def _job(context: Context, project: Project, form: str, folder: Path, copy: bool
     job = Job(work, QCoreApplication.translate("ExportLabels", "Exporting labels"))
     _Teller(context, job)
     return job
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("LabelExports", text)

@@ -28,6 +28,7 @@ from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool, run_slowly
+from tldesk.ui.language import told
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.class_bars import Bar, ClassBars
 from tldesk.ui.widgets.parts import button, label, named
@@ -165,10 +166,10 @@ class ImportPreview(Dialog):
             self._options[question.name] = box.currentData()
             self._read()
 
-        text = _tr(question.text)
+        text = told(question.text)
         box = named(QComboBox(), f"import-question-{question.name}", text)
         for value, words in question.choices:
-            box.addItem(_tr(words), value)
+            box.addItem(told(words), value)
         box.setCurrentIndex(box.findData(question.answer(self._options)))
         box.activated.connect(answered)
         caption = label(text)
@@ -196,7 +197,7 @@ class ImportPreview(Dialog):
         body = QVBoxLayout()
         body.setSpacing(theme.GAP_SMALL)
         body.addWidget(label(self.tr("{count} passed over").format(count=f"{len(found.skipped):,}"), "heading"))
-        rows = [f"{thing.path_or_row}: {_tr(thing.reason)}" for thing in found.skipped[:REASONS_SHOWN]]
+        rows = [f"{thing.path_or_row}: {told(thing.reason)}" for thing in found.skipped[:REASONS_SHOWN]]
         if len(found.skipped) > REASONS_SHOWN:
             rows.append(self.tr("… and {count} more").format(count=f"{len(found.skipped) - REASONS_SHOWN:,}"))
         self.skipped = named(QListWidget(), "import-skipped", self.tr("What is passed over, and why"))
@@ -284,10 +285,6 @@ def _request(example: Example) -> Request:
     return Request(Path(example.name), example.crop, content=example.content)
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("importers", text)
-
-
 def _sentence(found: Preview) -> str:
     """What was understood, in a line."""
     translate = QCoreApplication.translate
@@ -301,4 +298,4 @@ def _sentence(found: Preview) -> str:
         parts.append(translate("ImportPreview", "{count} without a label").format(count=f"{found.unlabelled:,}"))
     elif found.unlabelled:
         parts.append(translate("ImportPreview", "no labels yet: you give them on the Label page"))
-    return f"{_tr(found.title)}: {' · '.join(parts)}"
+    return f"{told(found.title)}: {' · '.join(parts)}"

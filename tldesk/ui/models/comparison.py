@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from tldesk.engine import compare
 from tldesk.engine.compare import Answered, Comparison
 from tldesk.errors import MESSAGES
 from tldesk.project import looks
 from tldesk.project.runs import Run
+from tldesk.ui.language import told
 from tldesk.ui.models.answers import Answer
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import duration, percent
@@ -84,7 +85,7 @@ def read_comparison(runs: list[Run]) -> Compared:
 def sentence(found: Comparison) -> str:
     """A comparison in the user's language."""
     code, values = compare.verdict(found)
-    return QCoreApplication.translate("errors", MESSAGES[code].text).format(**values)
+    return told(MESSAGES[code].text).format(**values)
 
 
 class ComparisonModel(QAbstractTableModel):

@@ -11,6 +11,7 @@ from tldesk.project.edits import HistoryEntry
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import told
 from tldesk.ui.text import local_time
 
 PAGE = 200
@@ -89,7 +90,7 @@ class HistoryModel(QAbstractTableModel):
 
     def _text(self, entry: HistoryEntry) -> str:
         undone = entry.undoes is None and entry.state != "done"
-        return self.tr("{text} (undone)").format(text=entry.text) if undone else entry.text
+        return self.tr("{text} (undone)").format(text=told(entry.text)) if undone else told(entry.text)
 
     def _read(self, before: int | None) -> None:
         project, sample, version = self._project, self._sample, self._version

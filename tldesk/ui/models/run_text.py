@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from tldesk.errors import MESSAGES
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
+from tldesk.ui.language import told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import backbone_title, duration, strategy_title
 
@@ -22,7 +22,7 @@ def log_line(event: Event) -> str:
             train=event.n_train, val=event.n_val, test=event.n_test
         )
         name = f"{backbone_title(event.backbone)}, {strategy_title(event.strategy)}"
-        return f"{text.format(device=event.device_text)} · {name} · {counts}"
+        return f"{text.format(device=told(event.device_text))} · {name} · {counts}"
     if isinstance(event, PhaseStarted):
         return phase_text(event)
     if isinstance(event, Noted):
@@ -36,21 +36,17 @@ def log_line(event: Event) -> str:
 
 def phase_text(event: PhaseStarted) -> str:
     """A phase's name for people."""
-    return QCoreApplication.translate("Phases", event.text)
+    return told(event.text)
 
 
 def noted_text(event: Noted) -> str:
-    """A note for people, in the user's language where its code is known."""
-    message = MESSAGES.get(event.code)
-    if message is None:
-        return event.text
-    return QCoreApplication.translate("errors", message.text).format(**event.arguments)
+    """A note for people."""
+    return told(event.text)
 
 
 def note_text(note: object) -> str:
     """A note of a report: a sentence, or a record with one."""
-    text = note.get("text", "") if isinstance(note, dict) else str(note)
-    return QCoreApplication.translate("Notes", text)
+    return told(note.get("text", "") if isinstance(note, dict) else str(note))
 
 
 def _epoch_text(event: EpochEnd) -> str:

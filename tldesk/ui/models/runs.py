@@ -24,6 +24,7 @@ from tldesk.project.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.errors import Shown, shown
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import told
 
 RUN_ROLE = Qt.ItemDataRole.UserRole + 21
 SUBTITLE_ROLE = Qt.ItemDataRole.UserRole + 22
@@ -251,8 +252,7 @@ def queue_text(place: int) -> str:
     """A waiting run's place for people."""
     if place == 1:
         return QCoreApplication.translate("RunStatus", "Waiting, next")
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th") if place // 10 % 10 != 1 else "th"
-    return QCoreApplication.translate("RunStatus", "Waiting, {place}").format(place=f"{place}{ending}")
+    return QCoreApplication.translate("RunStatus", "Waiting, number {place}").format(place=place)
 
 
 def duration(seconds: float) -> str:
@@ -270,7 +270,7 @@ def duration(seconds: float) -> str:
 def strategy_title(name: str) -> str:
     """A strategy for people."""
     record = STRATEGIES.get(name)
-    return QCoreApplication.translate("Strategies", record.title) if record is not None else name
+    return told(record.title) if record is not None else name
 
 
 def backbone_title(name: str) -> str:

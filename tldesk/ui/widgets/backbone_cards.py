@@ -13,6 +13,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.measure_models import MeasureModels
 from tldesk.ui.jobs import Job, run_in_pool
+from tldesk.ui.language import told
 from tldesk.ui.models.measured import reason as measured_reason
 from tldesk.ui.models.measuring import Measuring
 from tldesk.ui.models.speed import measure_work
@@ -194,7 +195,7 @@ class BackboneCards(QWidget):
         return best, reason.format(model=BACKBONES[best].title, ms=f"{measured[best]:.0f}")
 
     def _about(self, record: Backbone) -> str:
-        return self.tr(record.about)
+        return told(record.about)
 
     def _facts(self, record: Backbone) -> list[str]:
         locale = QLocale()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
@@ -16,6 +16,7 @@ from tldesk.project.runs import Run
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job
+from tldesk.ui.language import told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import status_line
 from tldesk.ui.widgets.parts import Card, button, label, line, named, set_role
@@ -33,7 +34,7 @@ class ExportPanel(Card):
         self.exported: Exported | None = None
         self.formats = named(QComboBox(), "export-format", self.tr("Format"))
         for exporter in EXPORTERS.values():
-            self.formats.addItem(QCoreApplication.translate("Exporters", exporter.title), exporter.name)
+            self.formats.addItem(told(exporter.title), exporter.name)
         self.about = label("", "muted", wrap=True, name="export-about")
         self.folder = named(QLineEdit(), "export-folder", self.tr("Folder"))
         self.choose_button = button(self.tr("Choose…"), "export-choose", self._choose, tip=self.tr("Choose the folder"))
@@ -122,7 +123,7 @@ class ExportPanel(Card):
         name = self.formats.currentData()
         if name is None:
             return
-        self.about.setText(QCoreApplication.translate("Exporters", EXPORTERS[name].about))
+        self.about.setText(told(EXPORTERS[name].about))
         folder = str(self._run.folder / "exports" / name) if self._run is not None else ""
         self.folder.setText(folder)
         self.folder.setCursorPosition(len(folder))

@@ -13,14 +13,24 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from tldesk.ui import theme
+from tldesk.ui.language import LANGUAGES, told
 from tldesk.ui.widgets.parts import label, named, set_property
 from tldesk.ui.widgets.slider import PresetSlider
 
 _LARGEST_SPIN = 2**31 - 1
+# What pydantic says of a value that it refuses, as `_sentence` puts it.
+_FAULTS = (
+    QT_TRANSLATE_NOOP("lower", "Must be greater than or equal to {0}."),
+    QT_TRANSLATE_NOOP("lower", "Must be less than or equal to {0}."),
+    QT_TRANSLATE_NOOP("lower", "Must be greater than {0}."),
+    QT_TRANSLATE_NOOP("lower", "Must be less than {0}."),
+    QT_TRANSLATE_NOOP("lower", "Must be a valid number, unable to parse string as a number."),
+    QT_TRANSLATE_NOOP("lower", "Must be a finite number."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +153,8 @@ class Form(QWidget):
         return self._rows[name].editor.widget
 
     def _add(self, name: str, field: FieldInfo) -> None:
-        title = _translate(self._model, field.title or name)
-        about = _translate(self._model, field.description or "")
+        title = told(field.title or name)
+        about = told(field.description or "")
         called = f"{self._prefix}-{name.replace('_', '-')}"
         editor = _make_editor(field, called, title)
         control = named(editor.widget, called, title)
@@ -221,9 +231,10 @@ def _slider(field: FieldInfo, name: str, title: str) -> _Editor:
     return _Editor(slider, slider.value, slider.set_value, slider.value_changed)
 
 
-def choice_text(choice: str) -> str:
-    """A value of a `Literal` for people: `feature-extraction` → `Feature extraction`."""
+def plain_choice(choice: str) -> str:
+    """A value of a `Literal` in English words: `feature-extraction` → `Feature extraction`."""
     special = {
+        **LANGUAGES,
         "cpu": "CPU",
         "cuda": "NVIDIA (CUDA)",
         "mps": "Apple (MPS)",
@@ -231,8 +242,12 @@ def choice_text(choice: str) -> str:
         "float16": "float16",
         "preset": "As the preset",
     }
-    plain = special.get(choice) or choice[:1].upper() + choice[1:].replace("-", " ").replace("_", " ")
-    return QCoreApplication.translate("Choices", plain)
+    return special.get(choice) or choice[:1].upper() + choice[1:].replace("-", " ").replace("_", " ")
+
+
+def choice_text(choice: str) -> str:
+    """A value of a `Literal` for people."""
+    return told(plain_choice(choice))
 
 
 def _range(field: FieldInfo) -> tuple[int, int]:
@@ -269,8 +284,4 @@ def _sentence(message: str) -> str:
     plain = message.removeprefix("Value error, ").removeprefix("Input should be ")
     text = plain if plain != message else message
     text = f"Must be {text}" if message.startswith("Input should be ") else text
-    return QCoreApplication.translate("Form", text[:1].upper() + text[1:].rstrip(".") + ".")
-
-
-def _translate(model: type[BaseModel], text: str) -> str:
-    return QCoreApplication.translate(model.__name__, text) if text else ""
+    return told(text[:1].upper() + text[1:].rstrip(".") + ".")

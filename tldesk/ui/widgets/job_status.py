@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 from tldesk.project.events import Event
 from tldesk.ui import theme
 from tldesk.ui.jobs import Job, JobQueue
+from tldesk.ui.language import told
 from tldesk.ui.widgets.parts import icon_button, label, named
 
 if TYPE_CHECKING:
@@ -104,15 +105,15 @@ class JobStatus(QWidget):
 
 def _detail(widget: QWidget, progress: RunProgress) -> str:
     """“1,200 of 3,068 · 110/s · 0:17 left”, as far as it is known; until then what is being done."""
-    parts = []
+    translate, parts = QCoreApplication.translate, []
     if not progress.done and progress.phase is not None:
-        parts.append(QCoreApplication.translate("Phases", progress.phase.text))
+        parts.append(told(progress.phase.text))
     elif progress.total:
-        parts.append(widget.tr("{done:,} of {total:,}").format(done=progress.done, total=progress.total))
+        parts.append(translate("JobStatus", "{done:,} of {total:,}").format(done=progress.done, total=progress.total))
     if progress.rate:
-        parts.append(widget.tr("{rate:,.0f}/s").format(rate=progress.rate))
+        parts.append(translate("JobStatus", "{rate:,.0f}/s").format(rate=progress.rate))
     if progress.seconds_left is not None:
-        parts.append(widget.tr("{time} left").format(time=duration(progress.seconds_left)))
+        parts.append(translate("JobStatus", "{time} left").format(time=duration(progress.seconds_left)))
     return " · ".join(parts)
 
 

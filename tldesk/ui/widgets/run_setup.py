@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tldesk.engine import space
@@ -14,6 +14,7 @@ from tldesk.project.samples import Summary
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import told
 from tldesk.ui.widgets.augment_preview import AugmentPreview
 from tldesk.ui.widgets.backbone_cards import BackboneCards
 from tldesk.ui.widgets.choice_card import ChoiceCard
@@ -239,10 +240,7 @@ class RunSetup(QWidget):
 
     def _strategy_card(self, name: str) -> ChoiceCard:
         record = STRATEGIES[name]
-        translate = QCoreApplication.translate
-        card = ChoiceCard(
-            f"strategy-{name}", translate("Strategies", record.title), translate("Strategies", record.about)
-        )
+        card = ChoiceCard(f"strategy-{name}", told(record.title), told(record.about))
         self._strategies.addButton(card, list(STRATEGIES).index(name))
         return card
 

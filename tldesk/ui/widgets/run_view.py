@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLa
 
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import log_line, percent, status_line
 from tldesk.ui.models.runs import (
@@ -177,7 +178,8 @@ class RunView(QWidget):
             figure.setVisible(bool(part))
             if part:
                 figure.show_figure(percent(part[measure]), words.format(percent=percent(part["macro_f1"])))
-        seconds.show_figure(duration(report["seconds"]), self.tr("on {device}").format(device=report["device_text"]))
+        device = told(report["device_text"])
+        seconds.show_figure(duration(report["seconds"]), self.tr("on {device}").format(device=device))
 
     def _take_charts(self, _module: object) -> None:
         self._make_charts()

@@ -1,0 +1,6671 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_US">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>tldesk</source>
+        <translation>tldesk</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>版本 {version}</translation>
+    </message>
+    <message>
+        <source>Photos become a trained, checked, exported model: offline, on this computer.</source>
+        <translation>把照片变成经过训练和检验、可以导出的模型：离线，就在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Device: {device}</source>
+        <translation>设备：{device}</translation>
+    </message>
+    <message>
+        <source>Licence: Apache-2.0.</source>
+        <translation>许可证：Apache-2.0。</translation>
+    </message>
+    <message>
+        <source>Made with Qt (LGPL-3.0), PyTorch (BSD-3-Clause) and Material Design Icons (Apache-2.0).</source>
+        <translation>使用 Qt（LGPL-3.0）、PyTorch（BSD-3-Clause）和 Material Design Icons（Apache-2.0）制作。</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Open or make a project first.</source>
+        <translation>请先打开或新建一个项目。</translation>
+    </message>
+    <message>
+        <source>This project can only be read.</source>
+        <translation>此项目只能读取。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>没有可重做的操作。</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>当前没有正在运行的任务。</translation>
+    </message>
+    <message>
+        <source>Go to the Data or the Label page first.</source>
+        <translation>请先转到“数据”或“标注”页面。</translation>
+    </message>
+    <message>
+        <source>&amp;New project…</source>
+        <translation>新建项目(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;sample project</source>
+        <translation>打开示例项目(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Open a &amp;packed project…</source>
+        <translation>打开打包的项目(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Name and si&amp;ze of the project…</source>
+        <translation>项目的名称与大小(&amp;Z)…</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate project…</source>
+        <translation>复制项目(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Pac&amp;k project as a zip…</source>
+        <translation>将项目打包为 zip(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>&amp;Backups…</source>
+        <translation>备份(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Find &amp;moved images…</source>
+        <translation>查找移动过的图像(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Close project</source>
+        <translation>关闭项目(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Import images from a folder…</source>
+        <translation>从文件夹导入图像(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Import a table or &amp;archive…</source>
+        <translation>导入表格或压缩包(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Take pictures with the &amp;webcam…</source>
+        <translation>用摄像头拍摄(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export model…</source>
+        <translation>导出模型(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Export &amp;labels…</source>
+        <translation>导出标签(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings…</source>
+        <translation>设置(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste images</source>
+        <translation>粘贴图像(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all images</source>
+        <translation>选择所有图像(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Clear &amp;selection</source>
+        <translation>清除选择(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Flag or unflag selected images</source>
+        <translation>为所选图像加上或取消旗标(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Write a &amp;note…</source>
+        <translation>写备注(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Exclude or include selected images</source>
+        <translation>排除或恢复使用所选图像(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Move selected images to the &amp;bin</source>
+        <translation>将所选图像移到回收站(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Res&amp;tore selected images from the bin</source>
+        <translation>从回收站恢复所选图像(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Sh&amp;ow the bin</source>
+        <translation>显示回收站(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;History…</source>
+        <translation>历史记录(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Images as a &amp;grid</source>
+        <translation>以网格显示图像(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Images as a ma&amp;p</source>
+        <translation>以分布图显示图像(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Find &amp;more like this</source>
+        <translation>查找更多相似图像(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Go to &amp;Data</source>
+        <translation>转到“数据”(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Go to &amp;Label</source>
+        <translation>转到“标注”(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Go to &amp;Train</source>
+        <translation>转到“训练”(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Go to &amp;Evaluate</source>
+        <translation>转到“评估”(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Go to &amp;Use</source>
+        <translation>转到“使用”(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Larger thu&amp;mbnails</source>
+        <translation>放大缩略图(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller thumbnails</source>
+        <translation>缩小缩略图(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Normal thumbnails</source>
+        <translation>默认大小的缩略图(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Colours of the s&amp;ystem</source>
+        <translation>跟随系统配色(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>L&amp;ight colours</source>
+        <translation>浅色(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Dar&amp;k colours</source>
+        <translation>深色(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette…</source>
+        <translation>命令面板(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Train a model</source>
+        <translation>训练模型(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop what is running</source>
+        <translation>停止正在运行的任务(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Help and keys</source>
+        <translation>帮助与快捷键(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Show &amp;log…</source>
+        <translation>显示日志(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>&amp;About tldesk</source>
+        <translation>关于 tldesk(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>AnsweredList</name>
+    <message>
+        <source>Images and what the model says</source>
+        <translation>图像与模型的判断</translation>
+    </message>
+</context>
+<context>
+    <name>AnsweredModel</name>
+    <message>
+        <source>Cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>等待中…</translation>
+    </message>
+    <message>
+        <source>None of these ({label} · {share} %)</source>
+        <translation>以上都不是（{label} · {share}%）</translation>
+    </message>
+</context>
+<context>
+    <name>AnswersModel</name>
+    <message>
+        <source>now {label}</source>
+        <translation>现为“{label}”</translation>
+    </message>
+    <message>
+        <source>now without a label</source>
+        <translation>现无标签</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>really {label}</source>
+        <translation>实为“{label}”</translation>
+    </message>
+</context>
+<context>
+    <name>AnswersPanel</name>
+    <message>
+        <source>Open in Data</source>
+        <translation>在“数据”中打开</translation>
+    </message>
+    <message>
+        <source>Open in Label</source>
+        <translation>在“标注”中打开</translation>
+    </message>
+    <message>
+        <source>Another label for the selected images</source>
+        <translation>为所选图像改用另一个标签</translation>
+    </message>
+    <message>
+        <source>Relabel</source>
+        <translation>重新标注</translation>
+    </message>
+    <message>
+        <source>The figures are those of the labels at training time. Train again to have the new ones count.</source>
+        <translation>这些数字以训练时的标签为准。重新训练后，新标签才会计入。</translation>
+    </message>
+    <message>
+        <source>The label is taken away. Ctrl+Z brings it back.</source>
+        <translation>标签已移除。按 Ctrl+Z 可恢复。</translation>
+    </message>
+    <message>
+        <source>Labelled “{label}”. It counts from the next training on; Ctrl+Z takes it back.</source>
+        <translation>已标注为“{label}”。从下次训练起计入；按 Ctrl+Z 可撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>AnswersView</name>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+</context>
+<context>
+    <name>Asking</name>
+    <message>
+        <source>Predict {count} images</source>
+        <translation>预测 {count} 张图像</translation>
+    </message>
+</context>
+<context>
+    <name>AugmentPreview</name>
+    <message>
+        <source>Variations of your images</source>
+        <translation>您的图像的增强效果</translation>
+    </message>
+    <message>
+        <source>Is the label still true?</source>
+        <translation>标签仍然正确吗？</translation>
+    </message>
+    <message>
+        <source>Show others</source>
+        <translation>换一批</translation>
+    </message>
+    <message>
+        <source>Left: the image as the model will see it. Beside it: what training makes of it. Where you would no longer give it the same label, take less.</source>
+        <translation>左侧：模型将看到的图像。旁边：训练时变换出的图像。如果您已不会再给出同样的标签，请减弱增强。</translation>
+    </message>
+    <message>
+        <source>Auto fits your images by: {fitting}.</source>
+        <translation>“自动”对您的图像采用：{fitting}。</translation>
+    </message>
+</context>
+<context>
+    <name>BackboneCards</name>
+    <message>
+        <source>Measure speed</source>
+        <translation>测量速度</translation>
+    </message>
+    <message>
+        <source>Measure how long the chosen model takes for one image on this computer</source>
+        <translation>测量所选模型在这台电脑上处理一张图像需要多长时间</translation>
+    </message>
+    <message>
+        <source>Measure on my data…</source>
+        <translation>用我的数据测量…</translation>
+    </message>
+    <message>
+        <source>See how right each model would be on your own images, and how fast</source>
+        <translation>看看每个模型在您自己的图像上有多准、多快</translation>
+    </message>
+    <message>
+        <source>Import weights…</source>
+        <translation>导入权重…</translation>
+    </message>
+    <message>
+        <source>Take the chosen model&apos;s weights from a .safetensors file</source>
+        <translation>从 .safetensors 文件导入所选模型的权重</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Weights not on this computer</source>
+        <translation>这台电脑上没有权重</translation>
+    </message>
+    <message>
+        <source>Measure {model}</source>
+        <translation>测量 {model}</translation>
+    </message>
+    <message>
+        <source>Weights of {model}</source>
+        <translation>{model} 的权重</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors)</source>
+        <translation>权重 (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>The weights of {model} are there now.</source>
+        <translation>{model} 的权重已就绪。</translation>
+    </message>
+    <message>
+        <source>Show {count} more models</source>
+        <translation>再显示 {count} 个模型</translation>
+    </message>
+    <message>
+        <source>Show fewer models</source>
+        <translation>显示较少的模型</translation>
+    </message>
+    <message>
+        <source>Your data have changed since.</source>
+        <translation>此后您的数据有过改动。</translation>
+    </message>
+    <message>
+        <source>{model} is recommended: it is quick on any computer, and its weights are here.</source>
+        <translation>推荐 {model}：它在任何电脑上都很快，而且权重已在本机。</translation>
+    </message>
+    <message>
+        <source>{model} is recommended: the largest that is quick here ({ms} ms for an image).</source>
+        <translation>推荐 {model}：在本机够快的模型中最大的一个（每张图像 {ms} 毫秒）。</translation>
+    </message>
+    <message>
+        <source>{parameters} M parameters · {megabytes} MB</source>
+        <translation>{parameters} M 参数 · {megabytes} MB</translation>
+    </message>
+    <message>
+        <source>{edge} × {edge} pixels · {licence}</source>
+        <translation>{edge} × {edge} 像素 · {licence}</translation>
+    </message>
+    <message>
+        <source>{ms} ms for an image here</source>
+        <translation>本机每张图像 {ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>{percent} % right on your images ({low} to {high})</source>
+        <translation>在您的图像上 {percent}% 正确（{low} 至 {high}）</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsDialog</name>
+    <message>
+        <source>This project is damaged</source>
+        <translation>此项目已损坏</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Checking the backups…</source>
+        <translation>正在检查备份…</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>立即备份</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Restore a backup: labels, classes, splits and the history go back to that time. Your images are not affected, and the damaged file is kept under another name.</source>
+        <translation>恢复备份：标签、类别、数据划分和历史记录回到那个时间。您的图像不受影响，损坏的文件会以另一个名称保留。</translation>
+    </message>
+    <message>
+        <source>Made by itself while you work: when something has changed, at least every half hour. A backup holds labels, classes, splits and the history, not images and models.</source>
+        <translation>在您工作时自动生成：有改动时，至少每半小时一次。备份包含标签、类别、数据划分和历史记录，不包含图像和模型。</translation>
+    </message>
+    <message>
+        <source>Backups, newest first</source>
+        <translation>备份，最新的在前</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>已标注</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别数</translation>
+    </message>
+    <message>
+        <source>of an older tldesk</source>
+        <translation>来自旧版 tldesk</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>None of the backups can be used.</source>
+        <translation>没有可用的备份。</translation>
+    </message>
+    <message>
+        <source>There is no backup yet.</source>
+        <translation>还没有备份。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed after this backup.</source>
+        <translation>此备份之后没有改动。</translation>
+    </message>
+    <message>
+        <source>The project was last changed {changed}. What was done after {time}, up to {span}, is lost.</source>
+        <translation>项目最后一次改动于 {changed}。{time} 之后所做的（最多 {span}）将会丢失。</translation>
+    </message>
+    <message>
+        <source>The project holds the same now.</source>
+        <translation>项目现在的内容与备份相同。</translation>
+    </message>
+    <message>
+        <source>{count} edits</source>
+        <translation>{count} 次编辑</translation>
+    </message>
+    <message>
+        <source>{count} images added since</source>
+        <translation>此后添加的 {count} 张图像</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation>和</translation>
+    </message>
+    <message>
+        <source>what was changed since</source>
+        <translation>此后的改动</translation>
+    </message>
+    <message>
+        <source>Takes back {what}. The project as it is now is backed up first, so you can return to it.</source>
+        <translation>将撤回{what}。项目的当前状态会先行备份，因此您可以再回到现在。</translation>
+    </message>
+    <message>
+        <source>{count} minutes of work</source>
+        <translation>{count} 分钟的工作</translation>
+    </message>
+    <message>
+        <source>{count} hours</source>
+        <translation>{count} 小时</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} 天</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Notice</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>忽略</translation>
+    </message>
+</context>
+<context>
+    <name>BinBar</name>
+    <message>
+        <source>Images in the bin are used for nothing. Their files stay where they are.</source>
+        <translation>回收站中的图像不会用于任何用途。它们的文件仍在原处。</translation>
+    </message>
+    <message>
+        <source>Restore selected</source>
+        <translation>恢复所选</translation>
+    </message>
+    <message>
+        <source>Ctrl+Backspace</source>
+        <translation>Ctrl+Backspace</translation>
+    </message>
+</context>
+<context>
+    <name>Browser</name>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>The images have not been looked at yet.</source>
+        <translation>图像尚未分析。</translation>
+    </message>
+    <message>
+        <source>Most like the chosen image</source>
+        <translation>与所选图像最相似</translation>
+    </message>
+    <message>
+        <source>Most like the chosen images</source>
+        <translation>与所选的多张图像最相似</translation>
+    </message>
+</context>
+<context>
+    <name>Capturing</name>
+    <message>
+        <source>There is no image to paste: copy one first.</source>
+        <translation>没有可粘贴的图像：请先复制一张。</translation>
+    </message>
+    <message>
+        <source>{count} images added.</source>
+        <translation>已添加 {count} 张图像。</translation>
+    </message>
+    <message>
+        <source>1 image added.</source>
+        <translation>已添加 1 张图像。</translation>
+    </message>
+    <message>
+        <source>{count} could not be read as images.</source>
+        <translation>有 {count} 个文件无法作为图像读取。</translation>
+    </message>
+</context>
+<context>
+    <name>Checks</name>
+    <message>
+        <source>Unreadable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>These files are damaged or missing; nothing uses them.</source>
+        <translation>这些文件已损坏或缺失；它们不会被使用。</translation>
+    </message>
+    <message>
+        <source>Conflicting labels</source>
+        <translation>标签冲突</translation>
+    </message>
+    <message>
+        <source>Equal files with different labels: one of them is wrong.</source>
+        <translation>相同的文件却有不同的标签：其中之一是错的。</translation>
+    </message>
+    <message>
+        <source>Equal files in several splits</source>
+        <translation>相同的文件出现在多个数据集中</translation>
+    </message>
+    <message>
+        <source>The test would ask for what was trained on. Remake the splits or exclude them.</source>
+        <translation>测试会考到训练过的内容。请重新划分，或排除它们。</translation>
+    </message>
+    <message>
+        <source>Near duplicates in several splits</source>
+        <translation>近似重复出现在多个数据集中</translation>
+    </message>
+    <message>
+        <source>Results look better than they are. Remake the splits: these then stay together.</source>
+        <translation>结果会显得比实际更好。请重新划分：之后它们会放在一起。</translation>
+    </message>
+    <message>
+        <source>Equal files</source>
+        <translation>相同的文件</translation>
+    </message>
+    <message>
+        <source>The same file more than once; each counts in the training.</source>
+        <translation>同一个文件出现多次；每一份都会计入训练。</translation>
+    </message>
+    <message>
+        <source>Near duplicates</source>
+        <translation>近似重复</translation>
+    </message>
+    <message>
+        <source>The same picture in another size, quality or cut.</source>
+        <translation>同一张图片，只是尺寸、质量或裁剪不同。</translation>
+    </message>
+    <message>
+        <source>Small classes</source>
+        <translation>样本过少的类别</translation>
+    </message>
+    <message>
+        <source>Less than 1 image for {times} of the largest class, which has {largest:,.0f}.</source>
+        <translation>数量不到最大类别的 1/{times}；最大类别有 {largest:,.0f} 张图像。</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>过暗</translation>
+    </message>
+    <message>
+        <source>Brightness below {limit:.0f} of 255; half of all have {median:.0f} or more.</source>
+        <translation>亮度低于 {limit:.0f}（满值 255）；半数图像不低于 {median:.0f}。</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Sharpness below {limit:,.0f}; half of all have {median:,.0f} or more.</source>
+        <translation>清晰度低于 {limit:,.0f}；半数图像不低于 {median:,.0f}。</translation>
+    </message>
+    <message>
+        <source>Nearly empty</source>
+        <translation>几乎空白</translation>
+    </message>
+    <message>
+        <source>Almost one tone throughout: there is little to learn from.</source>
+        <translation>几乎整张都是同一色调：没有什么可学的。</translation>
+    </message>
+    <message>
+        <source>Odd size</source>
+        <translation>尺寸异常</translation>
+    </message>
+    <message>
+        <source>Below {low:,.0f} or above {high:,.0f} pixels; the usual is {median:,.0f}.</source>
+        <translation>少于 {low:,.0f} 或多于 {high:,.0f} 像素；通常为 {median:,.0f}。</translation>
+    </message>
+    <message>
+        <source>Odd shape</source>
+        <translation>形状异常</translation>
+    </message>
+    <message>
+        <source>Far wider or taller than the others: a square cut shows little of them.</source>
+        <translation>比其他图像宽得多或高得多：正方形裁剪只能看到一小部分。</translation>
+    </message>
+    <message>
+        <source>Odd camera data</source>
+        <translation>相机信息异常</translation>
+    </message>
+    <message>
+        <source>The camera&apos;s time, size or orientation cannot be right.</source>
+        <translation>相机记录的时间、尺寸或方向不可能正确。</translation>
+    </message>
+</context>
+<context>
+    <name>ChecksPanel</name>
+    <message>
+        <source>Nothing stands out.</source>
+        <translation>没有发现异常。</translation>
+    </message>
+    <message>
+        <source>Compare near duplicates…</source>
+        <translation>比较近似重复…</translation>
+    </message>
+    <message>
+        <source>Look for near duplicates</source>
+        <translation>查找近似重复</translation>
+    </message>
+    <message>
+        <source>Checks of the data</source>
+        <translation>数据检查</translation>
+    </message>
+    <message>
+        <source>{count} images were not compared with the others yet.</source>
+        <translation>还有 {count} 张图像未与其他图像比较。</translation>
+    </message>
+    <message>
+        <source>All images were compared with one another.</source>
+        <translation>所有图像都已相互比较。</translation>
+    </message>
+</context>
+<context>
+    <name>ClassActs</name>
+    <message>
+        <source>Show its images</source>
+        <translation>显示其图像</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Merge with others…</source>
+        <translation>与其他类别合并…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Colour {number}</source>
+        <translation>颜色 {number}</translation>
+    </message>
+    <message>
+        <source>{text} (now)</source>
+        <translation>{text}（当前）</translation>
+    </message>
+    <message>
+        <source>{count} images have this class. They stay in the project and lose this label.</source>
+        <translation>有 {count} 张图像属于此类别。它们会留在项目中，但失去此标签。</translation>
+    </message>
+    <message>
+        <source>1 image has this class. It stays in the project and loses this label.</source>
+        <translation>有 1 张图像属于此类别。它会留在项目中，但失去此标签。</translation>
+    </message>
+    <message>
+        <source>Delete the class “{name}”?</source>
+        <translation>删除类别“{name}”？</translation>
+    </message>
+    <message>
+        <source>You can undo this.</source>
+        <translation>此操作可以撤销。</translation>
+    </message>
+    <message>
+        <source>Delete class</source>
+        <translation>删除类别</translation>
+    </message>
+    <message>
+        <source>The class “{name}” is deleted. Ctrl+Z brings it back.</source>
+        <translation>类别“{name}”已删除。按 Ctrl+Z 可恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>ClassCard</name>
+    <message>
+        <source>Classes; choose one to give it</source>
+        <translation>类别；选择一个即可给出</translation>
+    </message>
+    <message>
+        <source>Name of a new class</source>
+        <translation>新类别的名称</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Find a class by typing (/)</source>
+        <translation>输入以查找类别 (/)</translation>
+    </message>
+    <message>
+        <source>Add the first class below. It gets the key 1, the next one 2, and so on.</source>
+        <translation>在下方添加第一个类别。它对应按键 1，下一个对应 2，依此类推。</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>New class</source>
+        <translation>新类别</translation>
+    </message>
+</context>
+<context>
+    <name>ClassChart</name>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Images of each class; choose one to see it alone</source>
+        <translation>每个类别的图像数；选择一个可单独查看</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+</context>
+<context>
+    <name>ClassFinder</name>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Type the name of a class</source>
+        <translation>输入类别的名称</translation>
+    </message>
+</context>
+<context>
+    <name>ClassMatches</name>
+    <message>
+        <source>New class “{name}”</source>
+        <translation>新类别“{name}”</translation>
+    </message>
+</context>
+<context>
+    <name>ClassScoresModel</name>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>The class, as you named it.</source>
+        <translation>您所命名的类别。</translation>
+    </message>
+    <message>
+        <source>Of the images that the model gives this class, how many really are of it.</source>
+        <translation>在模型判为此类别的图像中，真正属于它的比例。</translation>
+    </message>
+    <message>
+        <source>Of the images of this class, how many the model finds.</source>
+        <translation>在此类别的图像中，被模型找到的比例。</translation>
+    </message>
+    <message>
+        <source>Precision and recall in one figure; the lower of the two counts more.</source>
+        <translation>把精确率和召回率合为一个数字；较低者影响更大。</translation>
+    </message>
+    <message>
+        <source>Images of this class in the split.</source>
+        <translation>此数据集中该类别的图像数。</translation>
+    </message>
+    <message>
+        <source>The true value lies between {low} and {high} % (19 times out of 20).</source>
+        <translation>真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
+    </message>
+    <message>
+        <source>With {count} images the true value lies between {low} and {high} % (19 times out of 20).</source>
+        <translation>依据 {count} 张图像，真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
+    </message>
+</context>
+<context>
+    <name>ClassTab</name>
+    <message>
+        <source>Precision and recall</source>
+        <translation>精确率与召回率</translation>
+    </message>
+    <message>
+        <source>Recall (%)</source>
+        <translation>召回率 (%)</translation>
+    </message>
+    <message>
+        <source>Precision (%)</source>
+        <translation>精确率 (%)</translation>
+    </message>
+    <message>
+        <source>Average precision {value}.</source>
+        <translation>平均精确率 {value}。</translation>
+    </message>
+    <message>
+        <source>No threshold: too few validation images of this class.</source>
+        <translation>没有阈值：此类别的验证图像太少。</translation>
+    </message>
+    <message>
+        <source>Its threshold is {threshold} (the best F1 on validation images): taking what is at least that sure gives {precision} precision and {recall} recall here.</source>
+        <translation>它的阈值为 {threshold}（验证图像上 F1 最佳）：只取置信度不低于此值的图像时，精确率为 {precision}，召回率为 {recall}。</translation>
+    </message>
+</context>
+<context>
+    <name>ClassesModel</name>
+    <message>
+        <source>{name}, {count} images</source>
+        <translation>{name}，{count} 张图像</translation>
+    </message>
+    <message>
+        <source>{text}, key {key}</source>
+        <translation>{text}，按键 {key}</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation>输入命令</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Folder of photos</source>
+        <translation>照片文件夹</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Sample photos</source>
+        <translation>示例照片</translation>
+    </message>
+    <message>
+        <source>Stop what is running in the open project first.</source>
+        <translation>请先停止当前项目中正在运行的任务。</translation>
+    </message>
+    <message>
+        <source>Import images from a folder</source>
+        <translation>从文件夹导入图像</translation>
+    </message>
+    <message>
+        <source>Import a table or archive</source>
+        <translation>导入表格或压缩包</translation>
+    </message>
+</context>
+<context>
+    <name>CompareData</name>
+    <message>
+        <source>Added</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>would be trained with now, and were not then</source>
+        <translation>现在会参与训练，当时没有</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>excluded or unreadable now</source>
+        <translation>现在被排除或无法读取</translation>
+    </message>
+    <message>
+        <source>Thrown away</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>in the bin now</source>
+        <translation>现在在回收站中</translation>
+    </message>
+    <message>
+        <source>Relabelled</source>
+        <translation>改标</translation>
+    </message>
+    <message>
+        <source>have another label now, or none</source>
+        <translation>现在有另一个标签，或没有标签</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>are in another split now, or in none</source>
+        <translation>现在属于另一个数据集，或不属于任何数据集</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>files with another content</source>
+        <translation>内容已变的文件</translation>
+    </message>
+    <message>
+        <source>Changed since a training</source>
+        <translation>自某次训练以来的改动</translation>
+    </message>
+    <message>
+        <source>Training to compare with</source>
+        <translation>用来比较的训练</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show {kind}</source>
+        <translation>显示“{kind}”</translation>
+    </message>
+    <message>
+        <source>Restore labels and splits</source>
+        <translation>恢复标签与划分</translation>
+    </message>
+    <message>
+        <source>There is no training to compare with yet. Each one keeps the data it was given.</source>
+        <translation>还没有可比较的训练。每次训练都会保留它用到的数据。</translation>
+    </message>
+    <message>
+        <source>{count} images would get their label and split of then. You can undo this.</source>
+        <translation>{count} 张图像将恢复当时的标签和划分。此操作可以撤销。</translation>
+    </message>
+    <message>
+        <source>Nothing has changed: a training now would be given the same data.</source>
+        <translation>没有任何改动：现在训练会得到同样的数据。</translation>
+    </message>
+    <message>
+        <source>Labels and splits of all images that are still used are as they were.</source>
+        <translation>所有仍在使用的图像，其标签和划分都与当时相同。</translation>
+    </message>
+</context>
+<context>
+    <name>CompareRuns</name>
+    <message>
+        <source>Compare trainings</source>
+        <translation>比较训练</translation>
+    </message>
+    <message>
+        <source>Trainings to compare</source>
+        <translation>要比较的训练</translation>
+    </message>
+    <message>
+        <source>Training done (%)</source>
+        <translation>训练进度 (%)</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Validation accuracy</source>
+        <translation>验证准确率</translation>
+    </message>
+    <message>
+        <source>Right (%)</source>
+        <translation>正确率 (%)</translation>
+    </message>
+    <message>
+        <source>Figures of the trainings</source>
+        <translation>各次训练的数字</translation>
+    </message>
+    <message>
+        <source>Which images are shown</source>
+        <translation>显示哪些图像</translation>
+    </message>
+    <message>
+        <source>Tick a training to compare with.</source>
+        <translation>勾选要比较的训练。</translation>
+    </message>
+    <message>
+        <source>At most {count} trainings at once.</source>
+        <translation>一次最多比较 {count} 个训练。</translation>
+    </message>
+    <message>
+        <source>There is no other finished training yet. Train another model, then compare it here.</source>
+        <translation>还没有其他已完成的训练。请再训练一个模型，然后在此比较。</translation>
+    </message>
+    <message>
+        <source>“{name}” with:</source>
+        <translation>“{name}”与：</translation>
+    </message>
+    <message>
+        <source>Only “{name}” gets right: {count}</source>
+        <translation>仅“{name}”判对：{count}</translation>
+    </message>
+    <message>
+        <source>There are no test images in all of them, so the validation images are compared.</source>
+        <translation>并非每个训练都有测试图像，因此比较验证图像。</translation>
+    </message>
+    <message>
+        <source>“{name}” is compared on {count} images that both were tested on.</source>
+        <translation>“{name}”在双方都测试过的 {count} 张图像上进行比较。</translation>
+    </message>
+    <message>
+        <source>Each p is raised for their number (Holm): of many comparisons one looks good by luck.</source>
+        <translation>每个 p 值都按比较次数校正 (Holm)：比较多了，总有一个会碰巧显得好。</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonModel</name>
+    <message>
+        <source>Test images</source>
+        <translation>测试图像</translation>
+    </message>
+    <message>
+        <source>Validation images</source>
+        <translation>验证图像</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确率</translation>
+    </message>
+    <message>
+        <source>Likely between</source>
+        <translation>可能范围</translation>
+    </message>
+    <message>
+        <source>Macro F1</source>
+        <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Training images</source>
+        <translation>训练图像</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+</context>
+<context>
+    <name>ConfidenceTab</name>
+    <message>
+        <source>Is it right as often as it says?</source>
+        <translation>它说的把握与实际相符吗？</translation>
+    </message>
+    <message>
+        <source>Confidence (%)</source>
+        <translation>置信度 (%)</translation>
+    </message>
+    <message>
+        <source>Right (%)</source>
+        <translation>正确率 (%)</translation>
+    </message>
+    <message>
+        <source>Right, of those answered</source>
+        <translation>已作答部分的正确率</translation>
+    </message>
+    <message>
+        <source>Answered (%)</source>
+        <translation>已作答 (%)</translation>
+    </message>
+    <message>
+        <source>How many answers are to be right</source>
+        <translation>要求多少回答正确</translation>
+    </message>
+    <message>
+        <source>Least confidence</source>
+        <translation>最低置信度</translation>
+    </message>
+    <message>
+        <source>Every image is answered</source>
+        <translation>每张图像都作答</translation>
+    </message>
+    <message>
+        <source>{percent} % of the answers right</source>
+        <translation>回答的 {percent}% 正确</translation>
+    </message>
+    <message>
+        <source>as shown</source>
+        <translation>显示的</translation>
+    </message>
+    <message>
+        <source>as trained</source>
+        <translation>训练所得</translation>
+    </message>
+    <message>
+        <source>Not calibrated: too few validation images.</source>
+        <translation>未校准：验证图像太少。</translation>
+    </message>
+    <message>
+        <source>Confidence and truth differ by {after} on average (as trained: {before}). The temperature {temperature} was fitted on the {count} validation images.</source>
+        <translation>置信度与实际平均相差 {after}（训练所得：{before}）。温度 {temperature} 由 {count} 张验证图像拟合得到。</translation>
+    </message>
+    <message>
+        <source>Surer than {limit}: no answer. Every image would be “none of these”.</source>
+        <translation>没有一个回答比 {limit} 更有把握。每张图像都会是“以上都不是”。</translation>
+    </message>
+    <message>
+        <source>Less sure than {limit}: “none of these”. {given} of {images} images are answered; {accuracy} of these are right ({low} to {high}).</source>
+        <translation>置信度低于 {limit}：“以上都不是”。{images} 张图像中作答 {given} 张；其中 {accuracy} 正确（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>Every image is answered; {accuracy} are right ({low} to {high}).</source>
+        <translation>每张图像都作答；{accuracy} 正确（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>Kept for predictions and exports</source>
+        <translation>已用于预测和导出</translation>
+    </message>
+    <message>
+        <source>Keep for predictions and exports</source>
+        <translation>用于预测和导出</translation>
+    </message>
+</context>
+<context>
+    <name>Confirm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionMatrix</name>
+    <message>
+        <source>Confusion matrix: rows are true classes, columns predicted ones</source>
+        <translation>混淆矩阵：行为真实类别，列为预测类别</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionModel</name>
+    <message>
+        <source>Really {label}</source>
+        <translation>实为 {label}</translation>
+    </message>
+    <message>
+        <source>Predicted {label}</source>
+        <translation>预测为 {label}</translation>
+    </message>
+    <message>
+        <source>{count} of {total} images of “{true}” are recognised.</source>
+        <translation>“{true}”的 {total} 张图像中识别出 {count} 张。</translation>
+    </message>
+    <message>
+        <source>{count} of {total} images of “{true}” are taken for “{predicted}”.</source>
+        <translation>“{true}”的 {total} 张图像中有 {count} 张被当成“{predicted}”。</translation>
+    </message>
+</context>
+<context>
+    <name>Copying</name>
+    <message>
+        <source>Duplicating {name}</source>
+        <translation>正在复制 {name}</translation>
+    </message>
+    <message>
+        <source>Made {path}, with {count} images.</source>
+        <translation>已生成 {path}，含 {count} 张图像。</translation>
+    </message>
+    <message>
+        <source>Packing {name}</source>
+        <translation>正在打包 {name}</translation>
+    </message>
+    <message>
+        <source>Unpacking {name}</source>
+        <translation>正在解包 {name}</translation>
+    </message>
+    <message>
+        <source>{count} files were left out, first {path}: {reason}.</source>
+        <translation>略过了 {count} 个文件，第一个是 {path}：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>CurveButton</name>
+    <message>
+        <source>What is pretraining worth?</source>
+        <translation>预训练有多大作用？</translation>
+    </message>
+    <message>
+        <source>Compare with the same model trained from random weights, on more and more images</source>
+        <translation>与随机权重开始训练的同一模型比较，图像由少到多</translation>
+    </message>
+</context>
+<context>
+    <name>Curving</name>
+    <message>
+        <source>Transfer against from scratch</source>
+        <translation>迁移学习与从头训练</translation>
+    </message>
+    <message>
+        <source>Waiting for another job…</source>
+        <translation>正在等待另一个任务…</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>{phase}, {left} left</source>
+        <translation>{phase}，剩余 {left}</translation>
+    </message>
+    <message>
+        <source>about a minute</source>
+        <translation>约一分钟</translation>
+    </message>
+    <message>
+        <source>about {count} hours</source>
+        <translation>约 {count} 小时</translation>
+    </message>
+    <message>
+        <source>about {count} minutes</source>
+        <translation>约 {count} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Rescan</source>
+        <translation>重新扫描</translation>
+    </message>
+    <message>
+        <source>Look at the imported folders again for new, changed and missing files</source>
+        <translation>再次查看导入的文件夹，找出新增、改动和缺失的文件</translation>
+    </message>
+    <message>
+        <source>Import images…</source>
+        <translation>导入图像…</translation>
+    </message>
+    <message>
+        <source>Overview and checks</source>
+        <translation>概览与检查</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Choose a folder of images</source>
+        <translation>选择图像文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a table or archive</source>
+        <translation>选择表格或压缩包</translation>
+    </message>
+    <message>
+        <source>Checks · {count}</source>
+        <translation>检查 · {count}</translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>DropArea</name>
+    <message>
+        <source>Drop images here</source>
+        <translation>将图像拖放到此处</translation>
+    </message>
+    <message>
+        <source>Drop images or a folder here</source>
+        <translation>将图像或文件夹拖放到此处</translation>
+    </message>
+    <message>
+        <source>Choose images…</source>
+        <translation>选择图像…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Images ({patterns})</source>
+        <translation>图像 ({patterns})</translation>
+    </message>
+</context>
+<context>
+    <name>DropTarget</name>
+    <message>
+        <source>Drop a folder of images here</source>
+        <translation>将图像文件夹拖放到此处</translation>
+    </message>
+    <message>
+        <source>One sub-folder for each class gives the labels; a flat folder can be labelled here.</source>
+        <translation>每个类别一个子文件夹即给出标签；没有子文件夹的也可以在这里标注。</translation>
+    </message>
+    <message>
+        <source>A table, a zip, or what COCO, Create ML, labelme, Lobe or Teachable Machine keep works too.</source>
+        <translation>也支持表格、zip，以及 COCO、Create ML、labelme、Lobe 或 Teachable Machine 保存的内容。</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a table or zip…</source>
+        <translation>选择表格或 zip…</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicateDialog</name>
+    <message>
+        <source>Duplicate project</source>
+        <translation>复制项目</translation>
+    </message>
+    <message>
+        <source>Makes a second project with the same labels, history and models. Images that are kept in the project are copied; all others stay where they are and serve both.</source>
+        <translation>生成第二个项目，标签、历史记录和模型都相同。保存在项目内的图像会被复制；其余图像留在原处，供两个项目共用。</translation>
+    </message>
+    <message>
+        <source>{name} copy</source>
+        <translation>{name} 副本</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>保存位置</translation>
+    </message>
+    <message>
+        <source>Choose where it is kept</source>
+        <translation>选择保存位置</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Keep the copy in</source>
+        <translation>副本保存在</translation>
+    </message>
+    <message>
+        <source>There is already something of that name there.</source>
+        <translation>那里已有同名的内容。</translation>
+    </message>
+    <message>
+        <source>Give the copy a name and a place.</source>
+        <translation>请为副本指定名称和位置。</translation>
+    </message>
+</context>
+<context>
+    <name>Duplicates</name>
+    <message>
+        <source>Looking for near duplicates</source>
+        <translation>正在查找近似重复</translation>
+    </message>
+</context>
+<context>
+    <name>Embedding</name>
+    <message>
+        <source>Looking at new images</source>
+        <translation>正在分析新图像</translation>
+    </message>
+</context>
+<context>
+    <name>EmbeddingMap</name>
+    <message>
+        <source>Making the map</source>
+        <translation>正在生成分布图</translation>
+    </message>
+</context>
+<context>
+    <name>EmbeddingStatus</name>
+    <message>
+        <source>Images looked at in the background</source>
+        <translation>后台已分析的图像</translation>
+    </message>
+    <message>
+        <source>New images are not looked at</source>
+        <translation>新图像未被分析</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Looking at new images: {done} of {total}</source>
+        <translation>正在分析新图像：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>Look at new images again</source>
+        <translation>重新开始分析新图像</translation>
+    </message>
+    <message>
+        <source>Pause looking at new images</source>
+        <translation>暂停分析新图像</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出错了</translation>
+    </message>
+    <message>
+        <source>This did not work</source>
+        <translation>未能完成</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>{count} more errors followed; the log has them all.</source>
+        <translation>随后还有 {count} 个错误；日志中全部都有。</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>Something went wrong in tldesk.</source>
+        <translation>tldesk 出错了。</translation>
+    </message>
+    <message>
+        <source>Your labels and finished work are on the disk. Try it again; if it goes wrong again, restart tldesk and send us the report.</source>
+        <translation>您的标签和已完成的工作都已保存在磁盘上。请再试一次；如果再次出错，请重新启动 tldesk，并把报告发给我们。</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluatePage</name>
+    <message>
+        <source>Split</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>与其他训练比较…</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Show the worst mistakes</source>
+        <translation>显示最严重的错误</translation>
+    </message>
+    <message>
+        <source>Go to Train</source>
+        <translation>转到“训练”</translation>
+    </message>
+    <message>
+        <source>“{true}”, recognised</source>
+        <translation>“{true}”，已识别</translation>
+    </message>
+    <message>
+        <source>“{true}” taken for “{predicted}”</source>
+        <translation>“{true}”被当成“{predicted}”</translation>
+    </message>
+    <message>
+        <source>No image is in this cell.</source>
+        <translation>此单元格中没有图像。</translation>
+    </message>
+    <message>
+        <source>Worst mistakes</source>
+        <translation>最严重的错误</translation>
+    </message>
+    <message>
+        <source>Wrong answers, the surest first. A label may be wrong, or the image unusual.</source>
+        <translation>错误的回答，最有把握的在前。可能是标签错了，也可能是图像不寻常。</translation>
+    </message>
+    <message>
+        <source>No mistakes: every image of this split is recognised.</source>
+        <translation>没有错误：此数据集的每张图像都识别正确。</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>The report is saved: {name}</source>
+        <translation>报告已保存：{name}</translation>
+    </message>
+    <message>
+        <source>Mistakes about “{label}”</source>
+        <translation>与“{label}”有关的错误</translation>
+    </message>
+    <message>
+        <source>First its images that were missed, then others that were taken for it.</source>
+        <translation>先是它被漏掉的图像，然后是被误认为它的图像。</translation>
+    </message>
+    <message>
+        <source>No mistake concerns this class.</source>
+        <translation>此类别没有错误。</translation>
+    </message>
+    <message>
+        <source>{right} of {count} are right; the others come first.</source>
+        <translation>{count} 张中有 {right} 张正确；其余的排在前面。</translation>
+    </message>
+    <message>
+        <source>Less sure than {limit}</source>
+        <translation>置信度低于 {limit}</translation>
+    </message>
+    <message>
+        <source>The least sure answers</source>
+        <translation>把握最小的回答</translation>
+    </message>
+    <message>
+        <source>Every image is answered.</source>
+        <translation>每张图像都作答。</translation>
+    </message>
+    <message>
+        <source>The least sure first.</source>
+        <translation>把握最小的在前。</translation>
+    </message>
+    <message>
+        <source>Test images</source>
+        <translation>测试图像</translation>
+    </message>
+    <message>
+        <source>Validation images</source>
+        <translation>验证图像</translation>
+    </message>
+    <message>
+        <source>Nothing to evaluate yet</source>
+        <translation>还没有可评估的内容</translation>
+    </message>
+    <message>
+        <source>Train a model first; how good it is stands here as soon as it is trained.</source>
+        <translation>请先训练一个模型；训练完成后，这里会显示它有多好。</translation>
+    </message>
+    <message>
+        <source>“{title}” has no figures yet</source>
+        <translation>“{title}”还没有数字</translation>
+    </message>
+    <message>
+        <source>Its training has not come to its end. Resume it on the Train page, or choose another run.</source>
+        <translation>它的训练尚未结束。请在“训练”页面继续，或选择另一个训练。</translation>
+    </message>
+    <message>
+        <source>Kept: what is less sure than {limit} is “none of these”.</source>
+        <translation>已保存：置信度低于 {limit} 的为“以上都不是”。</translation>
+    </message>
+    <message>
+        <source>Kept: every image gets an answer.</source>
+        <translation>已保存：每张图像都会得到回答。</translation>
+    </message>
+    <message>
+        <source>What the figures are made of</source>
+        <translation>这些数字由什么构成</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Weak spots</source>
+        <translation>薄弱之处</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Rows: what it is. Columns: what the model says. Choose a cell to see its images.</source>
+        <translation>行：实际是什么。列：模型的判断。选择单元格可查看其图像。</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationHead</name>
+    <message>
+        <source>The mean F1 of all classes: a small class counts as much as a large one.</source>
+        <translation>所有类别 F1 的平均值：小类别与大类别同等重要。</translation>
+    </message>
+    <message>
+        <source>Each choice that follows them makes their figures too good. Choose by the validation images.</source>
+        <translation>每次依据它们来做选择，都会使它们的数字过于乐观。请依据验证图像来选择。</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>macro F1</source>
+        <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>The test images have been looked at {count} times, for {runs} trainings.</source>
+        <translation>测试图像已为 {runs} 个训练查看过 {count} 次。</translation>
+    </message>
+    <message>
+        <source>The test images have been looked at once.</source>
+        <translation>测试图像已查看过一次。</translation>
+    </message>
+    <message>
+        <source>The test images have been looked at {count} times.</source>
+        <translation>测试图像已查看过 {count} 次。</translation>
+    </message>
+</context>
+<context>
+    <name>Explaining</name>
+    <message>
+        <source>Look at {name}</source>
+        <translation>查看 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Explanation</name>
+    <message>
+        <source>Large image</source>
+        <translation>大图</translation>
+    </message>
+    <message>
+        <source>Bright: what spoke most for the class. Pale: what the model does not see.</source>
+        <translation>明亮：最支持该类别的部分。苍白：模型看不到的部分。</translation>
+    </message>
+    <message>
+        <source>Where the model looked for</source>
+        <translation>模型关注的位置，类别</translation>
+    </message>
+    <message>
+        <source>The class whose evidence is shown</source>
+        <translation>显示其依据的类别</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>How strongly it is laid over the image</source>
+        <translation>叠加在图像上的强度</translation>
+    </message>
+    <message>
+        <source>Find the nearest training images</source>
+        <translation>查找最相近的训练图像</translation>
+    </message>
+    <message>
+        <source>Training images most like this one</source>
+        <translation>与此图像最相似的训练图像</translation>
+    </message>
+    <message>
+        <source>Nearest training images</source>
+        <translation>最相近的训练图像</translation>
+    </message>
+    <message>
+        <source>Most alike in the eyes of the pretrained model, before it learned your classes.</source>
+        <translation>以预训练模型的眼光（学习您的类别之前）最相似的图像。</translation>
+    </message>
+    <message>
+        <source>Choose an image: it is shown here, with what the model saw in it.</source>
+        <translation>选择一张图像：它会显示在这里，并标出模型看到了什么。</translation>
+    </message>
+    <message>
+        <source>Where it looked is not available for this kind of model.</source>
+        <translation>此类模型无法显示关注的位置。</translation>
+    </message>
+    <message>
+        <source>The pretrained model has to look at {count} training images first, once.</source>
+        <translation>预训练模型须先分析 {count} 张训练图像，只需一次。</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Waiting for another job…</source>
+        <translation>正在等待另一个任务…</translation>
+    </message>
+    <message>
+        <source>Looking at the training images: {done} of {total}</source>
+        <translation>正在分析训练图像：{done}/{total}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportLabels</name>
+    <message>
+        <source>Export labels and splits</source>
+        <translation>导出标签与划分</translation>
+    </message>
+    <message>
+        <source>Labels, splits and copies of the images for other programs. Originals stay as they are.</source>
+        <translation>供其他程序使用的标签、划分和图像副本。原始文件保持不变。</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Copy the images too</source>
+        <translation>同时复制图像</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose a folder.</source>
+        <translation>请选择文件夹。</translation>
+    </message>
+    <message>
+        <source>Export into</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>This format needs the images beside the labels.</source>
+        <translation>此格式需要图像与标签放在一起。</translation>
+    </message>
+    <message>
+        <source>{count} images exported to {folder}.</source>
+        <translation>已将 {count} 张图像导出到 {folder}。</translation>
+    </message>
+    <message>
+        <source>{count} were left out: see notes.txt there.</source>
+        <translation>略过了 {count} 张：见其中的 notes.txt。</translation>
+    </message>
+    <message>
+        <source>Exporting labels</source>
+        <translation>正在导出标签</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPanel</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>导出进度</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Export {title}</source>
+        <translation>导出“{title}”</translation>
+    </message>
+    <message>
+        <source>Waiting for another job</source>
+        <translation>等待另一个任务</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>已停止；没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Written: {files}</source>
+        <translation>已写入：{files}</translation>
+    </message>
+    <message>
+        <source>Checked in {runtime}: {same} of {images} answers equal; largest difference {difference}.</source>
+        <translation>已用 {runtime} 检验：{images} 个回答中 {same} 个相同；最大差异 {difference}。</translation>
+    </message>
+    <message>
+        <source>Folder for the export</source>
+        <translation>导出文件夹</translation>
+    </message>
+    <message>
+        <source>The path is copied.</source>
+        <translation>路径已复制。</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>{width} × {height} pixels</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>an equal file has another label</source>
+        <translation>一个相同的文件有另一个标签</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>Show all images</source>
+        <translation>显示所有图像</translation>
+    </message>
+    <message>
+        <source>Search names and notes</source>
+        <translation>搜索名称和备注</translation>
+    </message>
+    <message>
+        <source>Search names, notes</source>
+        <translation>搜索名称、备注</translation>
+    </message>
+    <message>
+        <source>Reverse the order</source>
+        <translation>反转顺序</translation>
+    </message>
+    <message>
+        <source>Thumbnail size</source>
+        <translation>缩略图大小</translation>
+    </message>
+    <message>
+        <source>Thumbnail size (Ctrl++, Ctrl+-, Ctrl+0)</source>
+        <translation>缩略图大小 (Ctrl++, Ctrl+-, Ctrl+0)</translation>
+    </message>
+    <message>
+        <source>All splits</source>
+        <translation>所有数据集</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Chosen images</source>
+        <translation>所选图像</translation>
+    </message>
+    <message>
+        <source>{title}: {count}</source>
+        <translation>{title}：{count}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterName</name>
+    <message>
+        <source>Name of the filter</source>
+        <translation>筛选条件的名称</translation>
+    </message>
+    <message>
+        <source>For example: blurred cats</source>
+        <translation>例如：模糊的猫</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>FindCard</name>
+    <message>
+        <source>Least confidence of what is accepted</source>
+        <translation>接受建议的最低置信度</translation>
+    </message>
+    <message>
+        <source> % sure</source>
+        <translation>% 以上</translation>
+    </message>
+    <message>
+        <source>Accept all suggestions that are</source>
+        <translation>接受所有置信度达到此值的建议</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Accept {count}</source>
+        <translation>接受 {count} 个</translation>
+    </message>
+    <message>
+        <source>How sure they are is checked on the labels first; a few dozen are enough.</source>
+        <translation>先要用标签检验它们的把握有多可靠；几十个标签就够了。</translation>
+    </message>
+    <message>
+        <source>Most useful to label next</source>
+        <translation>最值得接着标注的</translation>
+    </message>
+    <message>
+        <source>Probably wrong labels ({count})</source>
+        <translation>可能有误的标签（{count}）</translation>
+    </message>
+    <message>
+        <source>Unlike all labelled ({count})</source>
+        <translation>与所有已标注的都不同（{count}）</translation>
+    </message>
+    <message>
+        <source>{count} images labelled; Ctrl+Z takes it back.</source>
+        <translation>已标注 {count} 张图像；按 Ctrl+Z 可撤销。</translation>
+    </message>
+    <message>
+        <source>Probably wrong labels</source>
+        <translation>可能有误的标签</translation>
+    </message>
+    <message>
+        <source>Unlike all that is labelled</source>
+        <translation>与所有已标注的都不同</translation>
+    </message>
+</context>
+<context>
+    <name>Following</name>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>The training “{title}” was interrupted. What it had learned is kept.</source>
+        <translation>训练“{title}”曾被中断。它已学到的内容得以保留。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>A training waits to be started.</source>
+        <translation>有一个训练等待开始。</translation>
+    </message>
+    <message>
+        <source>{count} trainings wait to be started.</source>
+        <translation>有 {count} 个训练等待开始。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Start all</source>
+        <translation>全部开始</translation>
+    </message>
+    <message>
+        <source>A model is being trained</source>
+        <translation>正在训练模型</translation>
+    </message>
+    <message>
+        <source>“{title}” has ended.</source>
+        <translation>“{title}”已结束。</translation>
+    </message>
+    <message>
+        <source>“{title}” failed: {reason}</source>
+        <translation>“{title}”失败：{reason}</translation>
+    </message>
+    <message>
+        <source>It stops at its next step. What it has learned is kept, and it can be resumed next time.</source>
+        <translation>它会在下一步停止。已学到的内容会保留，下次可以继续。</translation>
+    </message>
+    <message>
+        <source>A training is going on</source>
+        <translation>训练正在进行</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Headline</name>
+    <message>
+        <source>{total} images · {labelled} labelled · {classes} classes</source>
+        <translation>{total} 张图像 · {labelled} 张已标注 · {classes} 个类别</translation>
+    </message>
+    <message>
+        <source>1 check to look at</source>
+        <translation>有 1 项检查待查看</translation>
+    </message>
+    <message>
+        <source>{count} checks to look at</source>
+        <translation>有 {count} 项检查待查看</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Help and keys</source>
+        <translation>帮助与快捷键</translation>
+    </message>
+    <message>
+        <source>1. Data: drop a folder of photos and look at what was understood.
+2. Label: say what each photo shows, with one key a class.
+3. Train: one button; the charts show how it goes.
+4. Evaluate: how often it is right, and where it is not.
+5. Use: try it on new photos, and export it.
+Every edit is kept at once; your photos are never changed.</source>
+        <translation>1. 数据：拖入一个照片文件夹，看看识别出了什么。
+2. 标注：说明每张照片是什么，每个类别一个按键。
+3. 训练：一个按钮；图表显示进展。
+4. 评估：它多常正确，又错在哪里。
+5. 使用：在新照片上试用，并导出。
+每次编辑都立即保存；您的照片绝不会被改动。</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Give a class (Label)</source>
+        <translation>给出类别（标注）</translation>
+    </message>
+    <message>
+        <source>Find a class by typing, or make it (Label)</source>
+        <translation>输入以查找类别，或新建类别（标注）</translation>
+    </message>
+    <message>
+        <source>/ or .</source>
+        <translation>/ 或 .</translation>
+    </message>
+    <message>
+        <source>Take the labels away (Label)</source>
+        <translation>移除标签（标注）</translation>
+    </message>
+    <message>
+        <source>Accept what is suggested (Label)</source>
+        <translation>接受建议（标注）</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Next, previous image (Label)</source>
+        <translation>下一张、上一张图像（标注）</translation>
+    </message>
+    <message>
+        <source>D, A, arrows</source>
+        <translation>D、A、方向键</translation>
+    </message>
+    <message>
+        <source>Next, previous unlabelled image (Label)</source>
+        <translation>下一张、上一张未标注的图像（标注）</translation>
+    </message>
+    <message>
+        <source>Space, Shift+Space</source>
+        <translation>空格、Shift+空格</translation>
+    </message>
+    <message>
+        <source>Select several images</source>
+        <translation>选择多张图像</translation>
+    </message>
+    <message>
+        <source>Shift or Ctrl and click</source>
+        <translation>按住 Shift 或 Ctrl 单击</translation>
+    </message>
+    <message>
+        <source>Rename a class (class list)</source>
+        <translation>重命名类别（类别列表）</translation>
+    </message>
+    <message>
+        <source>Move a class (class list)</source>
+        <translation>移动类别（类别列表）</translation>
+    </message>
+    <message>
+        <source>Alt+Up, Alt+Down</source>
+        <translation>Alt+↑、Alt+↓</translation>
+    </message>
+    <message>
+        <source>Delete a class (class list)</source>
+        <translation>删除类别（类别列表）</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>More on a class (class list)</source>
+        <translation>类别的更多操作（类别列表）</translation>
+    </message>
+    <message>
+        <source>Menu key, Shift+F10</source>
+        <translation>菜单键、Shift+F10</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Whose history</source>
+        <translation>谁的历史记录</translation>
+    </message>
+    <message>
+        <source>The whole project</source>
+        <translation>整个项目</translation>
+    </message>
+    <message>
+        <source>The image {name}</source>
+        <translation>图像 {name}</translation>
+    </message>
+    <message>
+        <source>Edits, newest first</source>
+        <translation>编辑，最新的在前</translation>
+    </message>
+    <message>
+        <source>Undo back to here</source>
+        <translation>撤销到此处</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet.</source>
+        <translation>还没有任何改动。</translation>
+    </message>
+    <message>
+        <source>{count} edits would be undone; Redo brings them back one by one.</source>
+        <translation>将撤销 {count} 次编辑；用“重做”可逐一恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>{text} (undone)</source>
+        <translation>{text}（已撤销）</translation>
+    </message>
+</context>
+<context>
+    <name>Import</name>
+    <message>
+        <source>Importing {name}</source>
+        <translation>正在导入 {name}</translation>
+    </message>
+    <message>
+        <source>Looking for new images</source>
+        <translation>正在查找新图像</translation>
+    </message>
+    <message>
+        <source>{added} images added, {updated} updated, {unchanged} unchanged.</source>
+        <translation>新增 {added} 张图像，更新 {updated} 张，{unchanged} 张未变。</translation>
+    </message>
+    <message>
+        <source>{count} were passed over.</source>
+        <translation>略过了 {count} 个。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPreview</name>
+    <message>
+        <source>Import “{name}”</source>
+        <translation>导入“{name}”</translation>
+    </message>
+    <message>
+        <source>Looking at what is there…</source>
+        <translation>正在查看其中的内容…</translation>
+    </message>
+    <message>
+        <source>Looking at what is there</source>
+        <translation>正在查看其中的内容</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Import {count} images</source>
+        <translation>导入 {count} 张图像</translation>
+    </message>
+    <message>
+        <source>{count} classes</source>
+        <translation>{count} 个类别</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Classes and how many images each has</source>
+        <translation>类别及各自的图像数</translation>
+    </message>
+    <message>
+        <source>{count} passed over</source>
+        <translation>略过了 {count} 个</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>…… 以及另外 {count} 个</translation>
+    </message>
+    <message>
+        <source>What is passed over, and why</source>
+        <translation>略过了什么，以及原因</translation>
+    </message>
+    <message>
+        <source>Use the images where they are</source>
+        <translation>在原处使用图像</translation>
+    </message>
+    <message>
+        <source>Copy the images into the project</source>
+        <translation>将图像复制到项目中</translation>
+    </message>
+    <message>
+        <source>Nothing is copied; the originals are only ever read.</source>
+        <translation>不复制任何内容；原始文件只会被读取。</translation>
+    </message>
+    <message>
+        <source>The project can then be moved to another computer.</source>
+        <translation>之后可将项目移到另一台电脑。</translation>
+    </message>
+    <message>
+        <source>It is unpacked into the project and stays as it is.</source>
+        <translation>它会解包到项目中，本身保持不变。</translation>
+    </message>
+    <message>
+        <source>{count} images</source>
+        <translation>{count} 张图像</translation>
+    </message>
+    <message>
+        <source>{count} with several labels</source>
+        <translation>{count} 张有多个标签</translation>
+    </message>
+    <message>
+        <source>{count} groups</source>
+        <translation>{count} 个组</translation>
+    </message>
+    <message>
+        <source>{count} without a label</source>
+        <translation>{count} 张没有标签</translation>
+    </message>
+    <message>
+        <source>no labels yet: you give them on the Label page</source>
+        <translation>还没有标签：请在“标注”页面给出</translation>
+    </message>
+</context>
+<context>
+    <name>JobStatus</name>
+    <message>
+        <source>Running job</source>
+        <translation>正在运行的任务</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Cancel this job</source>
+        <translation>取消此任务</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source> (+{count} waiting)</source>
+        <translation>（另有 {count} 个等待）</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>{done:,} of {total:,}</source>
+        <translation>{done:,}/{total:,}</translation>
+    </message>
+    <message>
+        <source>{rate:,.0f}/s</source>
+        <translation>{rate:,.0f}/秒</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Keeping</name>
+    <message>
+        <source>Zip archives (*.zip)</source>
+        <translation>Zip 压缩包 (*.zip)</translation>
+    </message>
+    <message>
+        <source>Pack project as</source>
+        <translation>将项目打包为</translation>
+    </message>
+    <message>
+        <source>Open packed project</source>
+        <translation>打开打包的项目</translation>
+    </message>
+    <message>
+        <source>{count} images are at hand again.</source>
+        <translation>{count} 张图像又可访问了。</translation>
+    </message>
+    <message>
+        <source>{count} images are not at hand: {folder} is not there. Labels can be edited all the same.</source>
+        <translation>{count} 张图像无法访问：{folder} 不在那里。标签仍可照常编辑。</translation>
+    </message>
+    <message>
+        <source>Find them…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>The project was made by an older tldesk and is being brought up to date…</source>
+        <translation>此项目由旧版 tldesk 创建，正在更新…</translation>
+    </message>
+    <message>
+        <source>The project was brought up to date. As it was before, it is kept among its backups.</source>
+        <translation>项目已更新。更新之前的状态保存在备份中。</translation>
+    </message>
+    <message>
+        <source>Restored as of {time}.</source>
+        <translation>已恢复到 {time} 的状态。</translation>
+    </message>
+    <message>
+        <source>How it was before is kept as a backup too.</source>
+        <translation>之前的状态也已保存为备份。</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {name}.</source>
+        <translation>损坏的文件已保留为 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>LabelPage</name>
+    <message>
+        <source>Labelled images</source>
+        <translation>已标注的图像</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Next unlabelled</source>
+        <translation>下一张未标注</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>{done} of {total} labelled</source>
+        <translation>已标注 {done}/{total}</translation>
+    </message>
+</context>
+<context>
+    <name>LabellingCard</name>
+    <message>
+        <source>Next image after labelling</source>
+        <translation>标注后转到下一张图像</translation>
+    </message>
+    <message>
+        <source>Several classes per image</source>
+        <translation>每张图像可有多个类别</translation>
+    </message>
+    <message>
+        <source>An image may have several classes; a key gives a class or takes it away again</source>
+        <translation>一张图像可有多个类别；按键可加上或去掉一个类别</translation>
+    </message>
+    <message>
+        <source>Not while an image may have several classes</source>
+        <translation>图像可有多个类别时不可用</translation>
+    </message>
+    <message>
+        <source>next unlabelled</source>
+        <translation>下一张未标注</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Backtick `</source>
+        <translation>反引号 `</translation>
+    </message>
+    <message>
+        <source>find a class</source>
+        <translation>查找类别</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>所有快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>LearningCurve</name>
+    <message>
+        <source>Transfer against training from scratch</source>
+        <translation>迁移学习与从头训练的比较</translation>
+    </message>
+    <message>
+        <source>The same model learns twice: from the pretrained weights, as in this training, and from random ones, with the same settings. Each learns from 10, 25, 50 and 100 % of the training images, and both are judged on the same images.</source>
+        <translation>同一个模型学习两遍：一遍从预训练权重开始（与此训练相同），一遍从随机权重开始，设置相同。每遍分别用 10%、25%、50% 和 100% 的训练图像学习，并在同一批图像上评判。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Training images</source>
+        <translation>训练图像</translation>
+    </message>
+    <message>
+        <source>Right, %</source>
+        <translation>正确率，%</translation>
+    </message>
+    <message>
+        <source>pretrained</source>
+        <translation>预训练</translation>
+    </message>
+    <message>
+        <source>from scratch</source>
+        <translation>从头训练</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>It takes several times as long as this training. It can be stopped, and goes on later.</source>
+        <translation>所需时间是此训练的数倍。可以停止，以后再继续。</translation>
+    </message>
+    <message>
+        <source>It takes {time} on this computer. It can be stopped, and goes on later where it was.</source>
+        <translation>在这台电脑上需要{time}。可以停止，以后从停下的地方继续。</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>Pretrained</source>
+        <translation>预训练</translation>
+    </message>
+    <message>
+        <source>From scratch</source>
+        <translation>从头训练</translation>
+    </message>
+    <message>
+        <source>Gap in points</source>
+        <translation>差距（百分点）</translation>
+    </message>
+    <message>
+        <source>{accuracy} % with {share} % of the labels</source>
+        <translation>用 {share}% 的标签达到 {accuracy}%</translation>
+    </message>
+    <message>
+        <source>Starting from the pretrained model is better by {gap} points ({low} to {high}).</source>
+        <translation>从预训练模型开始要好 {gap} 个百分点（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>Starting from the pretrained model is worse by {gap} points ({low} to {high}): train from scratch.</source>
+        <translation>从预训练模型开始要差 {gap} 个百分点（{low} 至 {high}）：请从头训练。</translation>
+    </message>
+    <message>
+        <source>{count} images are too few to tell which start is better (gap {gap} points, {low} to {high}).</source>
+        <translation>{count} 张图像太少，无法判断哪种开始方式更好（差距 {gap} 个百分点，{low} 至 {high}）。</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Least level shown</source>
+        <translation>显示的最低级别</translation>
+    </message>
+    <message>
+        <source>Show from level</source>
+        <translation>显示级别不低于</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Nothing was logged at this level.</source>
+        <translation>此级别没有日志记录。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>This project can only be read: its folder cannot be written to.</source>
+        <translation>此项目只能读取：它的文件夹不可写入。</translation>
+    </message>
+    <message>
+        <source>Training runs on: {device}</source>
+        <translation>训练运行于：{device}</translation>
+    </message>
+</context>
+<context>
+    <name>MapCard</name>
+    <message>
+        <source>{name}?</source>
+        <translation>{name}？</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Map of the images</source>
+        <translation>图像分布图</translation>
+    </message>
+    <message>
+        <source>What the colours mean</source>
+        <translation>颜色的含义</translation>
+    </message>
+    <message>
+        <source>Colour the points by</source>
+        <translation>点的着色依据</translation>
+    </message>
+    <message>
+        <source>By class</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>By suggested class</source>
+        <translation>按建议的类别</translation>
+    </message>
+    <message>
+        <source>By split</source>
+        <translation>按数据集</translation>
+    </message>
+    <message>
+        <source>Draw around images to select them (Shift adds)</source>
+        <translation>圈住图像以选择（按住 Shift 可追加）</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle to select images (Shift adds)</source>
+        <translation>拖出矩形以选择图像（按住 Shift 可追加）</translation>
+    </message>
+    <message>
+        <source>Drag to move the map (also with the right button)</source>
+        <translation>拖动以移动分布图（也可用右键）</translation>
+    </message>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>缩小 (-)</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大 (+)</translation>
+    </message>
+    <message>
+        <source>Show the whole map (Home)</source>
+        <translation>显示整个分布图 (Home)</translation>
+    </message>
+    <message>
+        <source>{count} images</source>
+        <translation>{count} 张图像</translation>
+    </message>
+    <message>
+        <source>{count} of {total} images, chosen at random</source>
+        <translation>{total} 张图像中随机选取的 {count} 张</translation>
+    </message>
+    <message>
+        <source>Arranging {count} images: {percent} %</source>
+        <translation>正在排布 {count} 张图像：{percent}%</translation>
+    </message>
+    <message>
+        <source>{text}, {count} selected</source>
+        <translation>{text}，已选 {count} 张</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>No suggestion</source>
+        <translation>无建议</translation>
+    </message>
+</context>
+<context>
+    <name>MapWait</name>
+    <message>
+        <source>How far the map is</source>
+        <translation>分布图的进度</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Images that look alike will lie together.</source>
+        <translation>相似的图像会靠在一起。</translation>
+    </message>
+    <message>
+        <source>The map is being made</source>
+        <translation>正在生成分布图</translation>
+    </message>
+    <message>
+        <source>There is no map</source>
+        <translation>没有分布图</translation>
+    </message>
+    <message>
+        <source>The map waits for the images to be looked at</source>
+        <translation>分布图要等图像分析完成</translation>
+    </message>
+    <message>
+        <source>That was paused. {alike}</source>
+        <translation>已暂停。{alike}</translation>
+    </message>
+    <message>
+        <source>Looking at the images first</source>
+        <translation>先分析图像</translation>
+    </message>
+    <message>
+        <source>{done} of {total} new images done. {alike}</source>
+        <translation>{total} 张新图像已完成 {done} 张。{alike}</translation>
+    </message>
+    <message>
+        <source>It begins when what is running now has ended. {alike}</source>
+        <translation>当前任务结束后开始。{alike}</translation>
+    </message>
+    <message>
+        <source>There is no map yet</source>
+        <translation>还没有分布图</translation>
+    </message>
+    <message>
+        <source>It is made of images that can be read: import some on the Data page.</source>
+        <translation>它由可以读取的图像生成：请在“数据”页面导入一些。</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureModels</name>
+    <message>
+        <source>Measure on my data</source>
+        <translation>用我的数据测量</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Accuracy against time</source>
+        <translation>准确率与用时</translation>
+    </message>
+    <message>
+        <source>Milliseconds for an image</source>
+        <translation>每张图像的毫秒数</translation>
+    </message>
+    <message>
+        <source>Right, %</source>
+        <translation>正确率，%</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Every pretrained model on this computer looks at up to {count} of your labelled images, never at those for testing; a quick classifier on what it sees says how right it would be on new ones. It takes a minute or two, and less the next time.</source>
+        <translation>本机上的每个预训练模型最多分析 {count} 张已标注的图像，绝不用测试图像；再由一个快速分类器依据所见，估计它在新图像上有多准。需要一两分钟，下次更快。</translation>
+    </message>
+    <message>
+        <source>Measured on {time}, with {count} labelled images. They have changed since: measure again.</source>
+        <translation>测量于 {time}，用了 {count} 张已标注的图像。此后图像有过改动：请重新测量。</translation>
+    </message>
+    <message>
+        <source>Models as measured</source>
+        <translation>各模型的测量结果</translation>
+    </message>
+</context>
+<context>
+    <name>Measured</name>
+    <message>
+        <source>{model} is recommended: the most accurate on your images ({percent} %), and no faster one is as good.</source>
+        <translation>推荐 {model}：在您的图像上最准确（{percent}%），没有更快的模型能与之相比。</translation>
+    </message>
+    <message>
+        <source>{model} is recommended: {percent} % on your images, as good as {best} ({best_percent} %) within the uncertainty of the measurement, and {times} times as fast.</source>
+        <translation>推荐 {model}：在您的图像上为 {percent}%，在测量误差内与 {best}（{best_percent}%）一样好，而速度是它的 {times} 倍。</translation>
+    </message>
+</context>
+<context>
+    <name>MeasuredModel</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The pretrained model</source>
+        <translation>预训练模型</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确率</translation>
+    </message>
+    <message>
+        <source>Of images it had not learned from, with the interval of 95 % in which the true value lies</source>
+        <translation>在未参与学习的图像上的正确率，附真实值所在的 95% 区间</translation>
+    </message>
+    <message>
+        <source>5 nearest</source>
+        <translation>5 近邻</translation>
+    </message>
+    <message>
+        <source>Right when the five most similar images vote</source>
+        <translation>由五张最相似的图像投票时的正确率</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>Milliseconds for an image on this computer</source>
+        <translation>在这台电脑上每张图像的毫秒数</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>Size of the model</source>
+        <translation>模型大小</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Of the pretrained weights</source>
+        <translation>预训练权重的许可证</translation>
+    </message>
+    <message>
+        <source>LogME</source>
+        <translation>LogME</translation>
+    </message>
+    <message>
+        <source>Another estimate (You et al., 2021); higher is better. It decides nothing.</source>
+        <translation>另一种估计（You 等，2021）；越高越好。它不影响推荐。</translation>
+    </message>
+</context>
+<context>
+    <name>Measuring</name>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Measure on my data</source>
+        <translation>用我的数据测量</translation>
+    </message>
+    <message>
+        <source>Waiting for another job…</source>
+        <translation>正在等待另一个任务…</translation>
+    </message>
+    <message>
+        <source>Trying {model}…</source>
+        <translation>正在试用 {model}…</translation>
+    </message>
+    <message>
+        <source>{model} looks at your images: {done} of {total}, {seconds} s left</source>
+        <translation>{model} 正在分析您的图像：{done}/{total}，剩余 {seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>MergeClasses</name>
+    <message>
+        <source>Merge classes</source>
+        <translation>合并类别</translation>
+    </message>
+    <message>
+        <source>Classes to merge</source>
+        <translation>要合并的类别</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>合并为</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Tick the classes to merge:</source>
+        <translation>勾选要合并的类别：</translation>
+    </message>
+    <message>
+        <source>Their images get the class:</source>
+        <translation>它们的图像将归入类别：</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Tick a class other than the one that remains.</source>
+        <translation>请勾选一个不同于保留类别的类别。</translation>
+    </message>
+    <message>
+        <source>{count} images get the class “{into}”; {names} will be deleted. You can undo this.</source>
+        <translation>{count} 张图像将归入类别“{into}”；{names} 将被删除。此操作可以撤销。</translation>
+    </message>
+    <message>
+        <source>1 image gets the class “{into}”; {names} will be deleted. You can undo this.</source>
+        <translation>1 张图像将归入类别“{into}”；{names} 将被删除。此操作可以撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>NeighbourStrip</name>
+    <message>
+        <source>{name}, {label}</source>
+        <translation>{name}，{label}</translation>
+    </message>
+    <message>
+        <source>{name}: {label}, {percent} % alike</source>
+        <translation>{name}：{label}，相似度 {percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>NewProjectDialog</name>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>A project is one folder. It keeps labels and trained models; your photos stay where they are.</source>
+        <translation>一个项目就是一个文件夹。它保存标签和训练好的模型；您的照片留在原处。</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>A folder, a table or a zip (can be added later)</source>
+        <translation>文件夹、表格或 zip（可以以后再添加）</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>保存位置</translation>
+    </message>
+    <message>
+        <source>Choose the folder of photos</source>
+        <translation>选择照片文件夹</translation>
+    </message>
+    <message>
+        <source>Choose where it is kept</source>
+        <translation>选择保存位置</translation>
+    </message>
+    <message>
+        <source>Create project</source>
+        <translation>创建项目</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Folder of photos</source>
+        <translation>照片文件夹</translation>
+    </message>
+    <message>
+        <source>Keep the project in</source>
+        <translation>项目保存在</translation>
+    </message>
+    <message>
+        <source>Give the project a name.</source>
+        <translation>请为项目命名。</translation>
+    </message>
+    <message>
+        <source>There is no such folder or file.</source>
+        <translation>没有这样的文件夹或文件。</translation>
+    </message>
+</context>
+<context>
+    <name>NoMatch</name>
+    <message>
+        <source>Show all images</source>
+        <translation>显示所有图像</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>转到“数据”</translation>
+    </message>
+    <message>
+        <source>No image matches these filters</source>
+        <translation>没有图像符合这些筛选条件</translation>
+    </message>
+    <message>
+        <source>There are no images yet: import some on the Data page</source>
+        <translation>还没有图像：请在“数据”页面导入一些</translation>
+    </message>
+    <message>
+        <source>Every image has a label</source>
+        <translation>每张图像都有标签</translation>
+    </message>
+    <message>
+        <source>The bin is empty</source>
+        <translation>回收站是空的</translation>
+    </message>
+</context>
+<context>
+    <name>NoteDialog</name>
+    <message>
+        <source>Note on {count} images</source>
+        <translation>{count} 张图像的备注</translation>
+    </message>
+    <message>
+        <source>Note on this image</source>
+        <translation>此图像的备注</translation>
+    </message>
+    <message>
+        <source>All of them get this note in place of their own.</source>
+        <translation>所有这些图像的备注都会换成这一条。</translation>
+    </message>
+    <message>
+        <source>Keep note</source>
+        <translation>保存备注</translation>
+    </message>
+    <message>
+        <source>{act}  (Ctrl+Enter)</source>
+        <translation>{act}  (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>OutlookCard</name>
+    <message>
+        <source>Right answers by share of the labels</source>
+        <translation>正确率与标签比例</translation>
+    </message>
+    <message>
+        <source>How often the answers are right when learned from a part of the labels</source>
+        <translation>用一部分标签学习时，回答的正确率</translation>
+    </message>
+    <message>
+        <source>About {percent} % right</source>
+        <translation>约 {percent}% 正确</translation>
+    </message>
+    <message>
+        <source>of new images like these; most likely {low} to {high} %</source>
+        <translation>对于类似的新图像；很可能在 {low}% 至 {high}% 之间</translation>
+    </message>
+    <message>
+        <source>Label more images of {classes}.</source>
+        <translation>请多标注一些 {classes} 的图像。</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” are taken for each other ({count} times): look at their labels.</source>
+        <translation>“{first}”和“{second}”常被混淆（{count} 次）：请查看它们的标签。</translation>
+    </message>
+    <message>
+        <source>More labels still help.</source>
+        <translation>更多标签仍有帮助。</translation>
+    </message>
+    <message>
+        <source>More labels help little now: look at the doubtful ones, or train.</source>
+        <translation>更多标签的帮助已不大：请查看存疑的标签，或开始训练。</translation>
+    </message>
+</context>
+<context>
+    <name>PairSide</name>
+    <message>
+        <source>larger</source>
+        <translation>更大</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+</context>
+<context>
+    <name>PredictionBars</name>
+    <message>
+        <source>Classes, the likeliest first</source>
+        <translation>类别，可能性最大的在前</translation>
+    </message>
+</context>
+<context>
+    <name>PresetSlider</name>
+    <message>
+        <source>As the preset</source>
+        <translation>按预设</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Large image</source>
+        <translation>大图</translation>
+    </message>
+    <message>
+        <source>Back to the grid (Esc)</source>
+        <translation>返回网格 (Esc)</translation>
+    </message>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>缩小 (-)</translation>
+    </message>
+    <message>
+        <source>Fit the whole image (double click)</source>
+        <translation>适应整张图像（双击）</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大 (+)</translation>
+    </message>
+    <message>
+        <source>Previous image (left arrow)</source>
+        <translation>上一张图像（左方向键）</translation>
+    </message>
+    <message>
+        <source>Next image (right arrow)</source>
+        <translation>下一张图像（右方向键）</translation>
+    </message>
+    <message>
+        <source>{name} (a thumbnail: the file is not at hand)</source>
+        <translation>{name}（缩略图：文件无法访问）</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectDialog</name>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Thumbnails and embeddings are made again when they are needed.</source>
+        <translation>缩略图和嵌入会在需要时重新生成。</translation>
+    </message>
+    <message>
+        <source>Show…</source>
+        <translation>显示…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Clearing the cache</source>
+        <translation>正在清除缓存</translation>
+    </message>
+    <message>
+        <source>Labels and history</source>
+        <translation>标签与历史记录</translation>
+    </message>
+    <message>
+        <source>Images copied into it</source>
+        <translation>复制到项目中的图像</translation>
+    </message>
+    <message>
+        <source>Trained models</source>
+        <translation>训练好的模型</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>open or make a project first</source>
+        <translation>请先打开或新建项目</translation>
+    </message>
+</context>
+<context>
+    <name>Relabel</name>
+    <message>
+        <source>Relabel</source>
+        <translation>重新标注</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+</context>
+<context>
+    <name>RelinkDialog</name>
+    <message>
+        <source>Find moved images</source>
+        <translation>查找移动过的图像</translation>
+    </message>
+    <message>
+        <source>Were folders moved, or has a drive another name now? Choose where a folder is today. Images are found by their place in it and, where they were renamed, by their content. Labels stay with them.</source>
+        <translation>文件夹移动过，或者驱动器换了名称？请选择文件夹现在的位置。图像按其在文件夹中的位置查找；改过名的按内容查找。标签会跟着图像。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Choose its new folder…</source>
+        <translation>选择它的新文件夹…</translation>
+    </message>
+    <message>
+        <source>Relink</source>
+        <translation>重新链接</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Where is “{name}” now?</source>
+        <translation>“{name}”现在在哪里？</translation>
+    </message>
+    <message>
+        <source>Folders of the project</source>
+        <translation>项目的文件夹</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>已找到</translation>
+    </message>
+    <message>
+        <source>1 folder is not at hand.</source>
+        <translation>1 个文件夹无法访问。</translation>
+    </message>
+    <message>
+        <source>{count} folders are not at hand.</source>
+        <translation>{count} 个文件夹无法访问。</translation>
+    </message>
+    <message>
+        <source>Every folder is at hand.</source>
+        <translation>所有文件夹都可访问。</translation>
+    </message>
+    <message>
+        <source>The project has no images yet.</source>
+        <translation>项目还没有图像。</translation>
+    </message>
+    <message>
+        <source>not at hand</source>
+        <translation>无法访问</translation>
+    </message>
+    <message>
+        <source>{count} missing</source>
+        <translation>缺失 {count} 张</translation>
+    </message>
+    <message>
+        <source>at hand</source>
+        <translation>可访问</translation>
+    </message>
+    <message>
+        <source>{found} of {all}</source>
+        <translation>{found}/{all}</translation>
+    </message>
+    <message>
+        <source>None of the images are there. Choose another folder.</source>
+        <translation>那里没有这些图像。请选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>{count} images are there, {moved} of them under another name.</source>
+        <translation>那里有 {count} 张图像，其中 {moved} 张改了名。</translation>
+    </message>
+    <message>
+        <source>{count} images are there.</source>
+        <translation>那里有 {count} 张图像。</translation>
+    </message>
+    <message>
+        <source>{count} have changed and are read again.</source>
+        <translation>{count} 张有改动，会重新读取。</translation>
+    </message>
+    <message>
+        <source>{count} are not there: they are shown as missing, with their labels.</source>
+        <translation>{count} 张不在那里：它们会显示为缺失，标签仍保留。</translation>
+    </message>
+    <message>
+        <source>Looking for the images…</source>
+        <translation>正在查找图像…</translation>
+    </message>
+</context>
+<context>
+    <name>RemakeSplits</name>
+    <message>
+        <source>Equal and nearly equal images</source>
+        <translation>相同和几乎相同的图像</translation>
+    </message>
+    <message>
+        <source>Images of one folder</source>
+        <translation>同一文件夹的图像</translation>
+    </message>
+    <message>
+        <source>Images of one series (name_1, name_2, …)</source>
+        <translation>同一系列的图像（name_1、name_2……）</translation>
+    </message>
+    <message>
+        <source>Images taken within a minute of each other</source>
+        <translation>拍摄时间相差一分钟以内的图像</translation>
+    </message>
+    <message>
+        <source>Images of one group of the imported table</source>
+        <translation>导入表格中同一组的图像</translation>
+    </message>
+    <message>
+        <source>Remake splits</source>
+        <translation>重新划分数据集</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>What stays together</source>
+        <translation>哪些图像放在一起</translation>
+    </message>
+    <message>
+        <source>The labelled images are divided anew, class by class. What stays together never lies in two splits, so that the test is honest. Splits that came with the images keep their val and test parts. You can undo this.</source>
+        <translation>已标注的图像将按类别重新划分。放在一起的图像绝不会分到两个数据集，这样测试才公正。随图像而来的划分会保留其验证集和测试集。此操作可以撤销。</translation>
+    </message>
+    <message>
+        <source>Another number gives another division of the same sizes.</source>
+        <translation>换一个数字，会得到大小相同的另一种划分。</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>放在一起</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>That makes too few groups to divide: choose something else.</source>
+        <translation>这样分出的组太少，无法划分：请另选一种。</translation>
+    </message>
+    <message>
+        <source>{groups} groups; the largest has {largest} images.</source>
+        <translation>{groups} 个组；最大的有 {largest} 张图像。</translation>
+    </message>
+    <message>
+        <source>Leave at least {rest} % for training.</source>
+        <translation>请至少留 {rest}% 用于训练。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPairs</name>
+    <message>
+        <source>Near duplicates</source>
+        <translation>近似重复</translation>
+    </message>
+    <message>
+        <source>Keep left  ←</source>
+        <translation>保留左边  ←</translation>
+    </message>
+    <message>
+        <source>Keep right  →</source>
+        <translation>保留右边  →</translation>
+    </message>
+    <message>
+        <source>Pairs decided on</source>
+        <translation>已决定的图像对</translation>
+    </message>
+    <message>
+        <source>Keep both  ↑</source>
+        <translation>两张都保留  ↑</translation>
+    </message>
+    <message>
+        <source>Exclude both  ↓</source>
+        <translation>两张都排除  ↓</translation>
+    </message>
+    <message>
+        <source>Later  S</source>
+        <translation>稍后  S</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>What you excluded is shown by the filter “Excluded”. No file was touched.</source>
+        <translation>您排除的图像可用筛选条件“已排除”查看。没有改动任何文件。</translation>
+    </message>
+    <message>
+        <source>Every pair is decided on</source>
+        <translation>每一对都已决定</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>1 pair left</source>
+        <translation>还剩 1 对</translation>
+    </message>
+    <message>
+        <source>{count} pairs left</source>
+        <translation>还剩 {count} 对</translation>
+    </message>
+    <message>
+        <source>Label both “{labels}”  {key}</source>
+        <translation>两张都标注为“{labels}”  {key}</translation>
+    </message>
+</context>
+<context>
+    <name>RunChoice</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>RunList</name>
+    <message>
+        <source>Train earlier</source>
+        <translation>提前训练</translation>
+    </message>
+    <message>
+        <source>Train later</source>
+        <translation>推后训练</translation>
+    </message>
+    <message>
+        <source>Take out of the queue</source>
+        <translation>移出队列</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>备注…</translation>
+    </message>
+    <message>
+        <source>What changed in the data since…</source>
+        <translation>此后数据有哪些改动…</translation>
+    </message>
+    <message>
+        <source>New training with these settings</source>
+        <translation>用这些设置新建训练</translation>
+    </message>
+    <message>
+        <source>Copy as command line</source>
+        <translation>复制为命令行</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>New training</source>
+        <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>Choose model and strategy for another training</source>
+        <translation>为另一次训练选择模型和策略</translation>
+    </message>
+    <message>
+        <source>Which trainings, and in which order</source>
+        <translation>显示哪些训练，按什么顺序</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新的在前</translation>
+    </message>
+    <message>
+        <source>Best on validation first</source>
+        <translation>验证结果最好的在前</translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>Trainings</source>
+        <translation>训练列表</translation>
+    </message>
+    <message>
+        <source>Every training is finished.</source>
+        <translation>所有训练都已完成。</translation>
+    </message>
+    <message>
+        <source>Your trainings are listed here.</source>
+        <translation>您的训练会列在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>RunSetup</name>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Train with the chosen model and strategy</source>
+        <translation>用所选的模型和策略训练</translation>
+    </message>
+    <message>
+        <source>Copy as command line</source>
+        <translation>复制为命令行</translation>
+    </message>
+    <message>
+        <source>The command that trains with these settings</source>
+        <translation>用这些设置进行训练的命令</translation>
+    </message>
+    <message>
+        <source>Add to queue</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>It starts when the trainings before it have ended</source>
+        <translation>在前面的训练结束后开始</translation>
+    </message>
+    <message>
+        <source>{labelled} labelled images of {classes} classes</source>
+        <translation>{classes} 个类别的 {labelled} 张已标注图像</translation>
+    </message>
+    <message>
+        <source>no image of {names} can be used: the model will not know it</source>
+        <translation>{names} 没有可用的图像：模型将不认识它</translation>
+    </message>
+    <message>
+        <source>Only {free} GB are free on the disk: images are read anew in each epoch, which takes longer.</source>
+        <translation>磁盘只剩 {free} GB：每一轮都要重新读取图像，耗时更长。</translation>
+    </message>
+    <message>
+        <source>This project can only be read, so it cannot be trained on.</source>
+        <translation>此项目只能读取，因此无法用它训练。</translation>
+    </message>
+    <message>
+        <source>There are no images yet. Add a folder of them first.</source>
+        <translation>还没有图像。请先添加一个图像文件夹。</translation>
+    </message>
+    <message>
+        <source>No image has a label yet. Label some of at least two classes first.</source>
+        <translation>还没有图像有标签。请先标注至少两个类别的图像。</translation>
+    </message>
+    <message>
+        <source>All labelled images belong to one class. Label some of another one first.</source>
+        <translation>所有已标注的图像都属于同一类别。请先标注另一个类别的图像。</translation>
+    </message>
+    <message>
+        <source>The weights of {model} are not on this computer: import them, or train from scratch.</source>
+        <translation>这台电脑上没有 {model} 的权重：请导入，或从头训练。</translation>
+    </message>
+    <message>
+        <source>A value under Advanced is not valid.</source>
+        <translation>“高级”中有一个值无效。</translation>
+    </message>
+    <message>
+        <source>The disk has {free} GB left, and this training needs {needed} GB: free some space first.</source>
+        <translation>磁盘还剩 {free} GB，而此训练需要 {needed} GB：请先腾出空间。</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>转到“数据”</translation>
+    </message>
+    <message>
+        <source>Go to Label</source>
+        <translation>转到“标注”</translation>
+    </message>
+    <message>
+        <source>Import weights…</source>
+        <translation>导入权重…</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>策略</translation>
+    </message>
+</context>
+<context>
+    <name>RunStatus</name>
+    <message>
+        <source>Not started</source>
+        <translation>未开始</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>正在排队</translation>
+    </message>
+    <message>
+        <source>Waiting for another job</source>
+        <translation>等待另一个任务</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>正在暂停</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Waiting, next</source>
+        <translation>正在排队，下一个</translation>
+    </message>
+    <message>
+        <source>Waiting, number {place}</source>
+        <translation>正在排队，第 {place} 个</translation>
+    </message>
+</context>
+<context>
+    <name>RunText</name>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>Continued on {device}</source>
+        <translation>在 {device} 上继续</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch}</source>
+        <translation>第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Started on {device}</source>
+        <translation>在 {device} 上开始</translation>
+    </message>
+    <message>
+        <source>Stopped; it can be resumed</source>
+        <translation>已停止；可以继续</translation>
+    </message>
+    <message>
+        <source>Strength C = {value}</source>
+        <translation>强度 C = {value}</translation>
+    </message>
+    <message>
+        <source>With {count} images the true value lies between {low} and {high} % (19 times out of 20).</source>
+        <translation>依据 {count} 张图像，真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
+    </message>
+    <message>
+        <source>epoch {epoch} of {epochs}</source>
+        <translation>第 {epoch}/{epochs} 轮</translation>
+    </message>
+    <message>
+        <source>macro F1 {percent} %</source>
+        <translation>宏平均 F1 {percent}%</translation>
+    </message>
+    <message>
+        <source>train loss {value}</source>
+        <translation>训练损失 {value}</translation>
+    </message>
+    <message>
+        <source>validation loss {value}</source>
+        <translation>验证损失 {value}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{percent} % right on validation</source>
+        <translation>验证正确率 {percent}%</translation>
+    </message>
+    <message>
+        <source>{rate} images a second</source>
+        <translation>每秒 {rate} 张图像</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{train} images to train on, {val} to choose by, {test} to test with</source>
+        <translation>{train} 张用于训练，{val} 张用于验证，{test} 张用于测试</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Progress of the training</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>Log of the training</source>
+        <translation>训练日志</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Take out of the queue</source>
+        <translation>移出队列</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>right on validation, macro F1 {percent}</source>
+        <translation>验证正确率，宏平均 F1 {percent}</translation>
+    </message>
+    <message>
+        <source>right on test, macro F1 {percent}</source>
+        <translation>测试正确率，宏平均 F1 {percent}</translation>
+    </message>
+    <message>
+        <source>on {device}</source>
+        <translation>在 {device} 上</translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>{accuracy} % right, macro F1 {f1} %</source>
+        <translation>{accuracy}% 正确，宏平均 F1 {f1}%</translation>
+    </message>
+</context>
+<context>
+    <name>RunsModel</name>
+    <message>
+        <source>{status}, {time} left</source>
+        <translation>{status}，剩余 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>SampleMarks</name>
+    <message>
+        <source>{name}? {percent} %</source>
+        <translation>{name}？{percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>SampleMenu</name>
+    <message>
+        <source>Show large</source>
+        <translation>显示大图</translation>
+    </message>
+    <message>
+        <source>Find more like this</source>
+        <translation>查找更多相似图像</translation>
+    </message>
+    <message>
+        <source>Unflag</source>
+        <translation>取消旗标</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>加旗标</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>备注…</translation>
+    </message>
+    <message>
+        <source>Include in training</source>
+        <translation>恢复用于训练</translation>
+    </message>
+    <message>
+        <source>Exclude from training</source>
+        <translation>不用于训练</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Move to the bin</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Move to split</source>
+        <translation>移到数据集</translation>
+    </message>
+    <message>
+        <source>{count} in the bin; the files stay where they are. Ctrl+Z brings them back.</source>
+        <translation>{count} 张已移到回收站；文件仍在原处。按 Ctrl+Z 可恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>SavedFilters</name>
+    <message>
+        <source>Saved filters</source>
+        <translation>已保存的筛选</translation>
+    </message>
+    <message>
+        <source>No filter is saved yet</source>
+        <translation>还没有保存筛选条件</translation>
+    </message>
+    <message>
+        <source>Save this filter…</source>
+        <translation>保存此筛选…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Save this filter</source>
+        <translation>保存此筛选</translation>
+    </message>
+    <message>
+        <source>Rename “{name}”</source>
+        <translation>重命名“{name}”</translation>
+    </message>
+    <message>
+        <source>The filter “{name}” is deleted.</source>
+        <translation>筛选条件“{name}”已删除。</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreTable</name>
+    <message>
+        <source>Precision, recall and F1 of each class</source>
+        <translation>各类别的精确率、召回率和 F1</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>SliceTable</name>
+    <message>
+        <source>Parts of the images, the worst answered first</source>
+        <translation>图像的各个部分，答得最差的在前</translation>
+    </message>
+    <message>
+        <source>No part has enough images to be judged: {count} are needed in it, and as many beside it.</source>
+        <translation>没有哪个部分有足够的图像可供评判：其中需要 {count} 张，其余也需要同样多。</translation>
+    </message>
+    <message>
+        <source>Parts of the images, the worst first. Red: worse than the whole, beyond luck.</source>
+        <translation>图像的各个部分，最差的在前。红色：比整体差，且并非偶然。</translation>
+    </message>
+</context>
+<context>
+    <name>Slices</name>
+    <message>
+        <source>Class “{value}”</source>
+        <translation>类别“{value}”</translation>
+    </message>
+    <message>
+        <source>Group “{value}”</source>
+        <translation>组“{value}”</translation>
+    </message>
+    <message>
+        <source>Smallest quarter</source>
+        <translation>最小的四分之一</translation>
+    </message>
+    <message>
+        <source>Largest quarter</source>
+        <translation>最大的四分之一</translation>
+    </message>
+    <message>
+        <source>Upright pictures</source>
+        <translation>竖幅图片</translation>
+    </message>
+    <message>
+        <source>Square pictures</source>
+        <translation>方形图片</translation>
+    </message>
+    <message>
+        <source>Wide pictures</source>
+        <translation>横幅图片</translation>
+    </message>
+    <message>
+        <source>Darkest quarter</source>
+        <translation>最暗的四分之一</translation>
+    </message>
+    <message>
+        <source>Brightest quarter</source>
+        <translation>最亮的四分之一</translation>
+    </message>
+    <message>
+        <source>Least sharp quarter</source>
+        <translation>最不清晰的四分之一</translation>
+    </message>
+    <message>
+        <source>Sharpest quarter</source>
+        <translation>最清晰的四分之一</translation>
+    </message>
+</context>
+<context>
+    <name>SlicesModel</name>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确率</translation>
+    </message>
+    <message>
+        <source>Likely between</source>
+        <translation>可能范围</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>{title}: {right} of {count} right.</source>
+        <translation>{title}：{count} 张中 {right} 张正确。</translation>
+    </message>
+</context>
+<context>
+    <name>SplitCard</name>
+    <message>
+        <source>Splits</source>
+        <translation>数据划分</translation>
+    </message>
+    <message>
+        <source>Remake…</source>
+        <translation>重新划分…</translation>
+    </message>
+    <message>
+        <source>Divide the labelled images anew into train, val and test</source>
+        <translation>将已标注的图像重新划分为训练集、验证集和测试集</translation>
+    </message>
+    <message>
+        <source>What changed in the data since a training…</source>
+        <translation>自某次训练以来数据有哪些改动…</translation>
+    </message>
+    <message>
+        <source>{count}  ({percent} %)</source>
+        <translation>{count}（{percent}%）</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionCard</name>
+    <message>
+        <source>Most like these:</source>
+        <translation>与这些最相似：</translation>
+    </message>
+    <message>
+        <source>Labelled images most like this one</source>
+        <translation>与此图像最相似的已标注图像</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Go on looking</source>
+        <translation>继续分析</translation>
+    </message>
+    <message>
+        <source>{count} of {total} chosen images have a suggestion.</source>
+        <translation>所选 {total} 张图像中有 {count} 张有建议。</translation>
+    </message>
+    <message>
+        <source>Choose an image to see what it looks like.</source>
+        <translation>选择一张图像，看看它像什么。</translation>
+    </message>
+    <message>
+        <source>There is no suggestion for this image.</source>
+        <translation>此图像没有建议。</translation>
+    </message>
+    <message>
+        <source>This image looks like</source>
+        <translation>此图像看起来像</translation>
+    </message>
+    <message>
+        <source>This image is labelled “{label}”.</source>
+        <translation>此图像标注为“{label}”。</translation>
+    </message>
+    <message>
+        <source>Labelled “{label}”, perhaps wrongly: it looks like</source>
+        <translation>标注为“{label}”，也许有误：它看起来像</translation>
+    </message>
+    <message>
+        <source>Accept {count}</source>
+        <translation>接受 {count} 个</translation>
+    </message>
+    <message>
+        <source>Change the label</source>
+        <translation>更改标签</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>{act}  (Enter)</source>
+        <translation>{act}  (Enter)</translation>
+    </message>
+    <message>
+        <source>There are no suggestions where an image may have several classes.</source>
+        <translation>图像可有多个类别时没有建议。</translation>
+    </message>
+    <message>
+        <source>Suggestions come from looking at all images, which is paused.</source>
+        <translation>建议来自对所有图像的分析，而分析已暂停。</translation>
+    </message>
+    <message>
+        <source>The images are being looked at. Suggestions begin with the first that are done.</source>
+        <translation>正在分析图像。最先完成的一些会先有建议。</translation>
+    </message>
+    <message>
+        <source>Label an image or two of at least two classes: suggestions for the others follow at once.</source>
+        <translation>请为至少两个类别各标注一两张图像：其余图像随即会有建议。</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionPanel</name>
+    <message>
+        <source>Suggestions</source>
+        <translation>建议</translation>
+    </message>
+</context>
+<context>
+    <name>ThumbnailDelegate</name>
+    <message>
+        <source>Not at hand</source>
+        <translation>无法访问</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>{name}?</source>
+        <translation>{name}？</translation>
+    </message>
+</context>
+<context>
+    <name>TrainPage</name>
+    <message>
+        <source>It waits for its turn.</source>
+        <translation>它正在排队。</translation>
+    </message>
+    <message>
+        <source>“{title}” is trained.</source>
+        <translation>“{title}”已训练完成。</translation>
+    </message>
+    <message>
+        <source>Measure speed</source>
+        <translation>测量速度</translation>
+    </message>
+    <message>
+        <source>Copied: the command that trains with these settings.</source>
+        <translation>已复制：用这些设置进行训练的命令。</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Title of the training</source>
+        <translation>训练的标题</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Your note on this training</source>
+        <translation>您对此训练的备注</translation>
+    </message>
+    <message>
+        <source>Stop the training first.</source>
+        <translation>请先停止训练。</translation>
+    </message>
+    <message>
+        <source>Move “{title}” to the project&apos;s bin? Exports inside it go with it.</source>
+        <translation>将“{title}”移到项目的回收站？其中的导出也会一并移走。</translation>
+    </message>
+    <message>
+        <source>Delete training</source>
+        <translation>删除训练</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingCharts</name>
+    <message>
+        <source>Charts of the training</source>
+        <translation>训练图表</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Accuracy (%)</source>
+        <translation>准确率 (%)</translation>
+    </message>
+    <message>
+        <source>Macro F1</source>
+        <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+</context>
+<context>
+    <name>UsePage</name>
+    <message>
+        <source>No trained model yet</source>
+        <translation>还没有训练好的模型</translation>
+    </message>
+    <message>
+        <source>Train a model first; then it can be tried on new images and exported here.</source>
+        <translation>请先训练一个模型；之后可以在这里用新图像试用并导出。</translation>
+    </message>
+    <message>
+        <source>Go to Train</source>
+        <translation>转到“训练”</translation>
+    </message>
+    <message>
+        <source>Waiting for another job…</source>
+        <translation>正在等待另一个任务…</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>“{title}” is not trained yet</source>
+        <translation>“{title}”尚未训练好</translation>
+    </message>
+    <message>
+        <source>Resume it on the Train page, or choose another run.</source>
+        <translation>请在“训练”页面继续，或选择另一个训练。</translation>
+    </message>
+    <message>
+        <source>None of these: the model is less sure than {limit} %.</source>
+        <translation>以上都不是：模型的置信度低于 {limit}%。</translation>
+    </message>
+    <message>
+        <source>The model says which class an image belongs to, and how sure it is.</source>
+        <translation>模型会说出图像属于哪个类别，以及有多大把握。</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+</context>
+<context>
+    <name>ViewSwitch</name>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Many images at once (Ctrl+G)</source>
+        <translation>同时显示许多图像 (Ctrl+G)</translation>
+    </message>
+    <message>
+        <source>One by one</source>
+        <translation>逐张</translation>
+    </message>
+    <message>
+        <source>One large image (Enter)</source>
+        <translation>一张大图 (Enter)</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>分布图</translation>
+    </message>
+    <message>
+        <source>Images that look alike lie together (Ctrl+M)</source>
+        <translation>相似的图像靠在一起 (Ctrl+M)</translation>
+    </message>
+</context>
+<context>
+    <name>WebcamDialog</name>
+    <message>
+        <source>Webcam</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>摄像头的画面</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Class of the pictures</source>
+        <translation>所拍照片的类别</translation>
+    </message>
+    <message>
+        <source>Hold to record</source>
+        <translation>按住以拍摄</translation>
+    </message>
+    <message>
+        <source>Name of a new class</source>
+        <translation>新类别的名称</translation>
+    </message>
+    <message>
+        <source>Hold the mouse button or the Space key: ten pictures a second</source>
+        <translation>按住鼠标按键或空格键：每秒十张</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>The pictures are kept in the project and get this class.</source>
+        <translation>照片会保存在项目中，并归入此类别。</translation>
+    </message>
+    <message>
+        <source>No camera was found. Plug one in: it appears here by itself.</source>
+        <translation>没有找到摄像头。请接上一个：它会自动出现在这里。</translation>
+    </message>
+    <message>
+        <source>Waiting for the camera…</source>
+        <translation>正在等待摄像头…</translation>
+    </message>
+    <message>
+        <source>tldesk may not use the camera. Allow it in the privacy settings of your system.</source>
+        <translation>tldesk 不被允许使用摄像头。请在系统的隐私设置中允许。</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture. Another program may be using it.</source>
+        <translation>摄像头没有画面。可能有另一个程序正在使用它。</translation>
+    </message>
+    <message>
+        <source>Name the class first.</source>
+        <translation>请先为类别命名。</translation>
+    </message>
+    <message>
+        <source>{count} pictures so far, the last of “{name}”</source>
+        <translation>目前已拍 {count} 张，最近的属于“{name}”</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Projects you open appear here. The sample project is a good one to begin with.</source>
+        <translation>您打开过的项目会显示在这里。不妨从示例项目开始。</translation>
+    </message>
+    <message>
+        <source>Turns a folder of photos into a model that tells them apart. Nothing leaves this computer.</source>
+        <translation>把一个照片文件夹变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>New project from a folder…</source>
+        <translation>从文件夹新建项目…</translation>
+    </message>
+    <message>
+        <source>Open sample project</source>
+        <translation>打开示例项目</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Drop a folder of photos, a table, a zip or a project here</source>
+        <translation>将照片文件夹、表格、zip 或项目拖放到此处</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+</context>
+<context>
+    <name>_Answer</name>
+    <message>
+        <source>{name}, {percent} % sure</source>
+        <translation>{name}，置信度 {percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>_KeyDelegate</name>
+    <message>
+        <source>Name of the class</source>
+        <translation>类别的名称</translation>
+    </message>
+</context>
+<context>
+    <name>_RecentRow</name>
+    <message>
+        <source>not found: {folder}</source>
+        <translation>未找到：{folder}</translation>
+    </message>
+    <message>
+        <source>Remove “{name}” from this list</source>
+        <translation>从此列表中移除“{name}”</translation>
+    </message>
+</context>
+<context>
+    <name>drop</name>
+    <message>
+        <source>Tables, annotations and archives</source>
+        <translation>表格、标注文件和压缩包</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+</context>
+<context>
+    <name>lower</name>
+    <message>
+        <source>A JSON file beside each image with a flag for each class. labelme and X-AnyLabeling open the folder.</source>
+        <translation>每张图像旁一个 JSON 文件，每个类别一个标志。labelme 和 X-AnyLabeling 可打开该文件夹。</translation>
+    </message>
+    <message>
+        <source>A Lobe project</source>
+        <translation>Lobe 项目</translation>
+    </message>
+    <message>
+        <source>A Teachable Machine project</source>
+        <translation>Teachable Machine 项目</translation>
+    </message>
+    <message>
+        <source>A common measure for small models.</source>
+        <translation>小型模型的常用基准。</translation>
+    </message>
+    <message>
+        <source>A comparison needs two trainings.</source>
+        <translation>比较需要两个训练。</translation>
+    </message>
+    <message>
+        <source>A folder for each class, below train, val and test. Nearly every program reads it, YOLO among them.</source>
+        <translation>每个类别一个文件夹，位于 train、val 和 test 之下。几乎所有程序都能读取，YOLO 也在其中。</translation>
+    </message>
+    <message>
+        <source>A folder for each split, with annotations.json beside its images, for Apple&apos;s Create ML.</source>
+        <translation>每个数据集一个文件夹，图像旁有 annotations.json，供 Apple 的 Create ML 使用。</translation>
+    </message>
+    <message>
+        <source>A folder of images</source>
+        <translation>图像文件夹</translation>
+    </message>
+    <message>
+        <source>A little larger than Lite0, with a larger picture.</source>
+        <translation>比 Lite0 稍大，输入图像也更大。</translation>
+    </message>
+    <message>
+        <source>A model of images with several labels cannot be trained yet.</source>
+        <translation>图像有多个标签的模型暂时还不能训练。</translation>
+    </message>
+    <message>
+        <source>A model of the timm library.</source>
+        <translation>timm 库中的模型。</translation>
+    </message>
+    <message>
+        <source>A modern convolutional network; accurate, wants a graphics card.</source>
+        <translation>现代卷积网络；准确，适合配有显卡的电脑。</translation>
+    </message>
+    <message>
+        <source>A plain, quick network between MobileNet and ResNet.</source>
+        <translation>简洁快速的网络，介于 MobileNet 和 ResNet 之间。</translation>
+    </message>
+    <message>
+        <source>A random crop keeps at least this share of the image; 100 % keeps all of it.</source>
+        <translation>随机裁剪至少保留图像的这个比例；100% 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>A small vision transformer, pretrained on 14 million images.</source>
+        <translation>小型视觉 Transformer，在 1400 万张图像上预训练。</translation>
+    </message>
+    <message>
+        <source>A table of files</source>
+        <translation>文件表格</translation>
+    </message>
+    <message>
+        <source>A table with a row for each image: its label, further labels, split and group. Any spreadsheet opens it.</source>
+        <translation>每张图像一行的表格：标签、其余标签、数据集和组。任何电子表格程序都能打开。</translation>
+    </message>
+    <message>
+        <source>A transformer with windows, good at detail; wants a graphics card.</source>
+        <translation>带窗口机制的 Transformer，擅长细节；适合配有显卡的电脑。</translation>
+    </message>
+    <message>
+        <source>A vision transformer trained on ImageNet alone.</source>
+        <translation>仅在 ImageNet 上训练的视觉 Transformer。</translation>
+    </message>
+    <message>
+        <source>Accurate and still light; a good choice with a graphics card.</source>
+        <translation>准确而轻巧；有显卡时的好选择。</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>左右</translation>
+    </message>
+    <message>
+        <source>Add the class “{value}”</source>
+        <translation>添加类别“{value}”</translation>
+    </message>
+    <message>
+        <source>Add “{value}” to 1 image</source>
+        <translation>为 1 张图像加上“{value}”</translation>
+    </message>
+    <message>
+        <source>Add “{value}” to {count} images</source>
+        <translation>为 {count} 张图像加上“{value}”</translation>
+    </message>
+    <message>
+        <source>All labelled images belong to one class, “{label}”.</source>
+        <translation>所有已标注的图像都属于同一类别“{label}”。</translation>
+    </message>
+    <message>
+        <source>All of them: images of this project may then have several labels</source>
+        <translation>全部保留：此项目的图像此后可有多个标签</translation>
+    </message>
+    <message>
+        <source>All validation images belong to {label}, so what validation says is worth little.</source>
+        <translation>所有验证图像都属于 {label}，因此验证的结果参考价值不大。</translation>
+    </message>
+    <message>
+        <source>An image folder with metadata.jsonl for each split, as the datasets library loads it.</source>
+        <translation>图像文件夹，每个数据集一个 metadata.jsonl，可用 datasets 库加载。</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Apple (MPS)</source>
+        <translation>Apple (MPS)</translation>
+    </message>
+    <message>
+        <source>Apple graphics processor</source>
+        <translation>Apple 图形处理器</translation>
+    </message>
+    <message>
+        <source>As the preset</source>
+        <translation>按预设</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Auto fits the pictures so: {fitting}. {reason}</source>
+        <translation>“自动”这样适配图片：{fitting}。{reason}</translation>
+    </message>
+    <message>
+        <source>Auto kept feature extraction, the simpler of two about equal ones: {features} of {images} validation images are right, {tuned} after fine-tuning.</source>
+        <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：{images} 张验证图像中 {features} 张正确，微调后为 {tuned} 张。</translation>
+    </message>
+    <message>
+        <source>Auto kept feature extraction: the smallest class has {count} training images, too few for fine-tuning.</source>
+        <translation>“自动”保留了特征提取：最小的类别只有 {count} 张训练图像，不足以微调。</translation>
+    </message>
+    <message>
+        <source>Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning.</source>
+        <translation>“自动”保留了特征提取：{images} 张验证图像中 {features} 张正确，微调后为 {tuned} 张。</translation>
+    </message>
+    <message>
+        <source>Auto kept feature extraction: {minutes} minutes leave no time for fine-tuning.</source>
+        <translation>“自动”保留了特征提取：{minutes} 分钟不够微调。</translation>
+    </message>
+    <message>
+        <source>Auto kept fine-tuning: {tuned} of {images} validation images are right, {features} with feature extraction.</source>
+        <translation>“自动”保留了微调：{images} 张验证图像中 {tuned} 张正确，特征提取为 {features} 张。</translation>
+    </message>
+    <message>
+        <source>Auto kept fine-tuning: {tuned} of {images} validation images are right, {features} with feature extraction. So small a difference may be luck.</source>
+        <translation>“自动”保留了微调：{images} 张验证图像中 {tuned} 张正确，特征提取为 {features} 张。这么小的差异可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Between ResNet-18 and ResNet-50.</source>
+        <translation>介于 ResNet-18 和 ResNet-50 之间。</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>左右和上下</translation>
+    </message>
+    <message>
+        <source>COCO</source>
+        <translation>COCO</translation>
+    </message>
+    <message>
+        <source>COCO annotations</source>
+        <translation>COCO 标注</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>Cache limit (GB)</source>
+        <translation>缓存上限 (GB)</translation>
+    </message>
+    <message>
+        <source>Change the colour of “{value}”</source>
+        <translation>更改“{value}”的颜色</translation>
+    </message>
+    <message>
+        <source>Change the label of 1 image</source>
+        <translation>更改 1 张图像的标签</translation>
+    </message>
+    <message>
+        <source>Change the labels of {count} images</source>
+        <translation>更改 {count} 张图像的标签</translation>
+    </message>
+    <message>
+        <source>Change the note of 1 image</source>
+        <translation>更改 1 张图像的备注</translation>
+    </message>
+    <message>
+        <source>Change the notes of {count} images</source>
+        <translation>更改 {count} 张图像的备注</translation>
+    </message>
+    <message>
+        <source>Change the split of 1 image</source>
+        <translation>更改 1 张图像所属的数据集</translation>
+    </message>
+    <message>
+        <source>Change the splits of {count} images</source>
+        <translation>更改 {count} 张图像所属的数据集</translation>
+    </message>
+    <message>
+        <source>Check that the drive is there, then try again.</source>
+        <translation>请检查驱动器是否已连接，然后重试。</translation>
+    </message>
+    <message>
+        <source>Check the spelling, or choose another folder.</source>
+        <translation>请检查拼写，或选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Check who may read it, or choose another.</source>
+        <translation>请检查谁有权读取，或另选一个。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds a project.tldesk file.</source>
+        <translation>请选择包含 project.tldesk 文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds {suffixes} files, or folders of them.</source>
+        <translation>请选择包含 {suffixes} 文件或这类文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a training that began with a pretrained model.</source>
+        <translation>请选择一个从预训练模型开始的训练。</translation>
+    </message>
+    <message>
+        <source>Choose an empty or a new folder.</source>
+        <translation>请选择空的或新的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another backup.</source>
+        <translation>请选择另一个备份。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请另选一个名称。</translation>
+    </message>
+    <message>
+        <source>Choose the device “auto” or “cpu”.</source>
+        <translation>请选择设备“auto”或“cpu”。</translation>
+    </message>
+    <message>
+        <source>Choose the file of this very model.</source>
+        <translation>请选择这个模型本身的文件。</translation>
+    </message>
+    <message>
+        <source>Class balance</source>
+        <translation>类别平衡</translation>
+    </message>
+    <message>
+        <source>Class folders</source>
+        <translation>类别文件夹</translation>
+    </message>
+    <message>
+        <source>Classes here: {classes}.</source>
+        <translation>这里的类别：{classes}。</translation>
+    </message>
+    <message>
+        <source>Close it there first; reading commands still work.</source>
+        <translation>请先在那里关闭；只读的命令仍可使用。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model.</source>
+        <translation>请关闭其他程序，或选择较小的模型。</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Colours of the window.</source>
+        <translation>窗口的颜色。</translation>
+    </message>
+    <message>
+        <source>Comparing contents</source>
+        <translation>正在比较内容</translation>
+    </message>
+    <message>
+        <source>Comparing on the validation images</source>
+        <translation>正在验证图像上比较</translation>
+    </message>
+    <message>
+        <source>Comparing the images</source>
+        <translation>正在比较图像</translation>
+    </message>
+    <message>
+        <source>Copy the project to a folder you may write to, or change the folder&apos;s permissions.</source>
+        <translation>请将项目复制到您有权写入的文件夹，或更改该文件夹的权限。</translation>
+    </message>
+    <message>
+        <source>Copy the report and send it to us.</source>
+        <translation>请复制报告并发给我们。</translation>
+    </message>
+    <message>
+        <source>Copying images</source>
+        <translation>正在复制图像</translation>
+    </message>
+    <message>
+        <source>Create ML</source>
+        <translation>Create ML</translation>
+    </message>
+    <message>
+        <source>Create ML annotations</source>
+        <translation>Create ML 标注</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Delete the class “{value}”</source>
+        <translation>删除类别“{value}”</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Digits, letters, text and signs become something else in a mirror: choose none for them. Upside down suits what has no up, as under a microscope or from the air.</source>
+        <translation>数字、字母、文字和标志在镜中会变成别的东西：遇到它们请选“无”。“上下”适合没有上下之分的图像，例如显微镜图像或航拍图像。</translation>
+    </message>
+    <message>
+        <source>Do the names of the files begin with their labels?</source>
+        <translation>文件名是否以标签开头？</translation>
+    </message>
+    <message>
+        <source>Each box, cut out of its image</source>
+        <translation>每个框，从图像中裁出</translation>
+    </message>
+    <message>
+        <source>Each image, with the labels of its boxes</source>
+        <translation>每张图像，带上其各框的标签</translation>
+    </message>
+    <message>
+        <source>Early stages of the model that stay as they are. More: faster, and better with few images. Auto goes by how many images there are and by this computer.</source>
+        <translation>模型中保持不变的前几个阶段。越多越快，图像少时也越好。“自动”按图像数量和这台电脑决定。</translation>
+    </message>
+    <message>
+        <source>Edge of a thumbnail in the grid, in pixels.</source>
+        <translation>网格中缩略图的边长，以像素计。</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>训练轮数</translation>
+    </message>
+    <message>
+        <source>Exclude 1 image</source>
+        <translation>排除 1 张图像</translation>
+    </message>
+    <message>
+        <source>Exclude {count} images</source>
+        <translation>排除 {count} 张图像</translation>
+    </message>
+    <message>
+        <source>Export the model again.</source>
+        <translation>请重新导出模型。</translation>
+    </message>
+    <message>
+        <source>Exporting as {0}</source>
+        <translation>正在导出为 {0}</translation>
+    </message>
+    <message>
+        <source>Feature extraction</source>
+        <translation>特征提取</translation>
+    </message>
+    <message>
+        <source>Few parameters, much reuse of features; common in medical work.</source>
+        <translation>参数少，特征大量复用；常用于医学图像。</translation>
+    </message>
+    <message>
+        <source>Fine tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Fitting the classifier</source>
+        <translation>正在拟合分类器</translation>
+    </message>
+    <message>
+        <source>Fitting the classifier, {0}-fold cross-validated</source>
+        <translation>正在拟合分类器，{0} 折交叉验证</translation>
+    </message>
+    <message>
+        <source>Fitting the picture</source>
+        <translation>图片适配</translation>
+    </message>
+    <message>
+        <source>Flag 1 image</source>
+        <translation>为 1 张图像加旗标</translation>
+    </message>
+    <message>
+        <source>Flag {count} images</source>
+        <translation>为 {count} 张图像加旗标</translation>
+    </message>
+    <message>
+        <source>Float32</source>
+        <translation>Float32</translation>
+    </message>
+    <message>
+        <source>For example 0.70, 0.15, 0.15.</source>
+        <translation>例如 0.70、0.15、0.15。</translation>
+    </message>
+    <message>
+        <source>Formats: {formats}.</source>
+        <translation>格式：{formats}。</translation>
+    </message>
+    <message>
+        <source>Free some space first: File → Name and size of the project… shows what the project takes.</source>
+        <translation>请先腾出空间：“文件 → 项目的名称与大小…”会显示项目占用了什么。</translation>
+    </message>
+    <message>
+        <source>Free some space; then go on where it stopped.</source>
+        <translation>请腾出空间，然后从停下的地方继续。</translation>
+    </message>
+    <message>
+        <source>Free {gb} GB on that disk, then resume the training.</source>
+        <translation>请在该磁盘上腾出 {gb} GB，然后继续训练。</translation>
+    </message>
+    <message>
+        <source>From scratch</source>
+        <translation>从头训练</translation>
+    </message>
+    <message>
+        <source>Frozen stages</source>
+        <translation>冻结的阶段</translation>
+    </message>
+    <message>
+        <source>Get it again from its source.</source>
+        <translation>请从来源重新获取。</translation>
+    </message>
+    <message>
+        <source>Give a folder of images, one with a sub-folder for each class, a table, annotations that name the images, or a zip of any of these.</source>
+        <translation>请给出图像文件夹、每个类别一个子文件夹的文件夹、表格、写有图像名称的标注文件，或其中任一种的 zip。</translation>
+    </message>
+    <message>
+        <source>Give each class at least two images, or exclude those.</source>
+        <translation>请给每个类别至少两张图像，或排除这些图像。</translation>
+    </message>
+    <message>
+        <source>Give images a label, or choose another format.</source>
+        <translation>请给图像加上标签，或选择另一种格式。</translation>
+    </message>
+    <message>
+        <source>Give the folder of a run or of an export.</source>
+        <translation>请给出训练或导出的文件夹。</translation>
+    </message>
+    <message>
+        <source>Go to the next image once a label is given.</source>
+        <translation>给出标签后自动转到下一张图像。</translation>
+    </message>
+    <message>
+        <source>Groups are lost, and which of several labels came first.</source>
+        <translation>组信息会丢失，多个标签中哪个在前也会丢失。</translation>
+    </message>
+    <message>
+        <source>Groups are lost.</source>
+        <translation>组信息会丢失。</translation>
+    </message>
+    <message>
+        <source>Head multiplier</source>
+        <translation>分类头倍率</translation>
+    </message>
+    <message>
+        <source>Helps classes with few images: show them more often (sampler), count them more (weighted), or let the model expect every class equally often (logit adjustment).</source>
+        <translation>帮助图像较少的类别：更频繁地展示它们（重采样）、给它们更大的权重（加权），或让模型预期每个类别同样常见（logit 调整）。</translation>
+    </message>
+    <message>
+        <source>How an image becomes a square: its centre (crop), the whole of it on grey (pad) or squeezed (squash). Auto looks at the shapes of the training images.</source>
+        <translation>图像如何变成正方形：取中央（裁剪）、整张放在灰底上（填充）或压扁（挤压）。“自动”会看训练图像的形状。</translation>
+    </message>
+    <message>
+        <source>How far brightness, contrast and saturation change. Take 0 where colours tell classes apart.</source>
+        <translation>亮度、对比度和饱和度变化的幅度。靠颜色区分类别时请设为 0。</translation>
+    </message>
+    <message>
+        <source>How much training images are varied: none, mirrored, also cropped and recoloured, or more.</source>
+        <translation>训练图像变化的程度：不变、镜像、再加裁剪和变色，或更多。</translation>
+    </message>
+    <message>
+        <source>How often training sees every image.</source>
+        <translation>训练把每张图像看多少遍。</translation>
+    </message>
+    <message>
+        <source>How the model learns your classes. Auto chooses for this computer.</source>
+        <translation>模型如何学习您的类别。“自动”会为这台电脑选择。</translation>
+    </message>
+    <message>
+        <source>Hugging Face</source>
+        <translation>Hugging Face</translation>
+    </message>
+    <message>
+        <source>Hugging Face metadata</source>
+        <translation>Hugging Face 元数据</translation>
+    </message>
+    <message>
+        <source>Images per step. Lower it when memory runs out.</source>
+        <translation>每一步的图像数。内存不足时请调小。</translation>
+    </message>
+    <message>
+        <source>Images without a label are left out. Of several labels only the first is kept. Groups are lost.</source>
+        <translation>没有标签的图像会略过。多个标签只保留第一个。组信息会丢失。</translation>
+    </message>
+    <message>
+        <source>Import a .safetensors file of it, train it from scratch, or choose one of: {available}.</source>
+        <translation>请导入它的 .safetensors 文件、从头训练，或从这些中选择：{available}。</translation>
+    </message>
+    <message>
+        <source>Include 1 image</source>
+        <translation>恢复使用 1 张图像</translation>
+    </message>
+    <message>
+        <source>Include {count} images</source>
+        <translation>恢复使用 {count} 张图像</translation>
+    </message>
+    <message>
+        <source>Install it with the command: pip install &quot;tldesk[webcam]&quot; – then start tldesk again.</source>
+        <translation>请用命令安装：pip install &quot;tldesk[webcam]&quot;，然后重新启动 tldesk。</translation>
+    </message>
+    <message>
+        <source>Install the library that is missing, then start tldesk again.</source>
+        <translation>请安装缺少的库，然后重新启动 tldesk。</translation>
+    </message>
+    <message>
+        <source>Install the newest tldesk and open it again.</source>
+        <translation>请安装最新的 tldesk，再次打开它。</translation>
+    </message>
+    <message>
+        <source>It can be resumed.</source>
+        <translation>可以继续。</translation>
+    </message>
+    <message>
+        <source>Its classes: {classes}.</source>
+        <translation>它的类别：{classes}。</translation>
+    </message>
+    <message>
+        <source>JSON files for train, val and test, with a category for each class, and labels of whole images.</source>
+        <translation>train、val 和 test 各有 JSON 文件，每个类别一个 category，带整张图像的标签。</translation>
+    </message>
+    <message>
+        <source>Judging {0}</source>
+        <translation>正在评判 {0}</translation>
+    </message>
+    <message>
+        <source>Keep both of two near duplicates</source>
+        <translation>两张近似重复都保留</translation>
+    </message>
+    <message>
+        <source>Keep the computer awake while training</source>
+        <translation>训练时保持电脑唤醒</translation>
+    </message>
+    <message>
+        <source>Keeps the model from being too sure of single labels.</source>
+        <translation>避免模型对单个标签过于肯定。</translation>
+    </message>
+    <message>
+        <source>Label 1 image as “{value}”</source>
+        <translation>将 1 张图像标注为“{value}”</translation>
+    </message>
+    <message>
+        <source>Label images of at least one more class.</source>
+        <translation>请至少再标注一个类别的图像。</translation>
+    </message>
+    <message>
+        <source>Label images of it, or include those that are excluded.</source>
+        <translation>请标注它的图像，或恢复使用已排除的图像。</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Label some images of at least two classes first.</source>
+        <translation>请先标注至少两个类别的图像。</translation>
+    </message>
+    <message>
+        <source>Label {count} images as “{value}”</source>
+        <translation>将 {count} 张图像标注为“{value}”</translation>
+    </message>
+    <message>
+        <source>Labels can be given and exported; to train, let each image have one label.</source>
+        <translation>可以给出标签并导出；要训练，请让每张图像只有一个标签。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Least part kept</source>
+        <translation>最少保留部分</translation>
+    </message>
+    <message>
+        <source>Leave each of them one label first, then images can have one only.</source>
+        <translation>请先让它们各自只留一个标签，之后图像才能只有一个标签。</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Logit adjustment</source>
+        <translation>logit 调整</translation>
+    </message>
+    <message>
+        <source>Look at new images in the background</source>
+        <translation>在后台分析新图像</translation>
+    </message>
+    <message>
+        <source>Looking at the images</source>
+        <translation>正在分析图像</translation>
+    </message>
+    <message>
+        <source>Looking at {0} images with {1}</source>
+        <translation>正在用 {1} 分析 {0} 张图像</translation>
+    </message>
+    <message>
+        <source>Looking for images</source>
+        <translation>正在查找图像</translation>
+    </message>
+    <message>
+        <source>Looking through the frozen stages</source>
+        <translation>正在通过冻结的阶段</translation>
+    </message>
+    <message>
+        <source>Made for phones: quick, and nearly as good as far larger models.</source>
+        <translation>为手机而设计：快速，而且几乎与大得多的模型一样好。</translation>
+    </message>
+    <message>
+        <source>Make it smaller, or leave it out.</source>
+        <translation>请缩小它，或不用它。</translation>
+    </message>
+    <message>
+        <source>Many images are far from square, and their centre is but a part: the model sees each whole, squeezed.</source>
+        <translation>许多图像远非正方形，中央只是一小部分：模型会看到压扁后的整张图像。</translation>
+    </message>
+    <message>
+        <source>Many images are long and narrow, and their centre is but a part: the model sees each whole, on grey.</source>
+        <translation>许多图像又长又窄，中央只是一小部分：模型会看到放在灰底上的整张图像。</translation>
+    </message>
+    <message>
+        <source>Memory ran out: now {micro} images at a time go through the model. Each step still learns from a whole batch.</source>
+        <translation>内存不足：现在每次有 {micro} 张图像通过模型。每一步仍从整批图像中学习。</translation>
+    </message>
+    <message>
+        <source>Mend the line, or save the table again.</source>
+        <translation>请修正该行，或重新保存表格。</translation>
+    </message>
+    <message>
+        <source>Merge “{value}” into “{other}”</source>
+        <translation>将“{value}”合并到“{other}”</translation>
+    </message>
+    <message>
+        <source>Mirrored</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Move 1 image to the bin</source>
+        <translation>将 1 张图像移到回收站</translation>
+    </message>
+    <message>
+        <source>Move 1 image to {value}</source>
+        <translation>将 1 张图像移到 {value}</translation>
+    </message>
+    <message>
+        <source>Move the class “{value}”</source>
+        <translation>移动类别“{value}”</translation>
+    </message>
+    <message>
+        <source>Move {count} images to the bin</source>
+        <translation>将 {count} 张图像移到回收站</translation>
+    </message>
+    <message>
+        <source>Move {count} images to {value}</source>
+        <translation>将 {count} 张图像移到 {value}</translation>
+    </message>
+    <message>
+        <source>NVIDIA (CUDA)</source>
+        <translation>NVIDIA (CUDA)</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics card</source>
+        <translation>NVIDIA 显卡</translation>
+    </message>
+    <message>
+        <source>Name another one.</source>
+        <translation>请再指定一个。</translation>
+    </message>
+    <message>
+        <source>Name one column path, file, filename, file_name or image, and another label, class, target or category.</source>
+        <translation>请将一列命名为 path、file、filename、file_name 或 image，另一列命名为 label、class、target 或 category。</translation>
+    </message>
+    <message>
+        <source>Next image after labelling</source>
+        <translation>标注后转到下一张图像</translation>
+    </message>
+    <message>
+        <source>No image can be exported as {format}.</source>
+        <translation>没有图像可以导出为 {format}。</translation>
+    </message>
+    <message>
+        <source>No image has a label yet.</source>
+        <translation>还没有图像有标签。</translation>
+    </message>
+    <message>
+        <source>No image in “{path}” has a label that the run knows.</source>
+        <translation>“{path}”中没有图像带有此训练认识的标签。</translation>
+    </message>
+    <message>
+        <source>No image of {classes} can be used, so the model does not know it.</source>
+        <translation>{classes} 没有可用的图像，因此模型不认识它。</translation>
+    </message>
+    <message>
+        <source>No images were found in “{path}”.</source>
+        <translation>在“{path}”中没有找到图像。</translation>
+    </message>
+    <message>
+        <source>No, the images have no labels yet</source>
+        <translation>否，图像还没有标签</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Nothing is lost.</source>
+        <translation>没有任何丢失。</translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
+    </message>
+    <message>
+        <source>One file that ONNX Runtime runs on nearly any computer, phone or web page.</source>
+        <translation>一个文件，ONNX Runtime 几乎可在任何电脑、手机或网页上运行它。</translation>
+    </message>
+    <message>
+        <source>One folder for each class</source>
+        <translation>每个类别一个文件夹</translation>
+    </message>
+    <message>
+        <source>Open it where it may be changed: it is brought up to date, after a backup.</source>
+        <translation>请在可以改动的地方打开：它会先备份，然后更新。</translation>
+    </message>
+    <message>
+        <source>Open it, or choose another folder.</source>
+        <translation>请打开它，或选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Other formats can run programs when they are opened, so it was not.</source>
+        <translation>其他格式在打开时可能运行程序，因此没有打开。</translation>
+    </message>
+    <message>
+        <source>Pad</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>早停耐心</translation>
+    </message>
+    <message>
+        <source>Please report this with the log.</source>
+        <translation>请附上日志报告此问题。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>数值精度</translation>
+    </message>
+    <message>
+        <source>Preparing the model</source>
+        <translation>正在准备模型</translation>
+    </message>
+    <message>
+        <source>Preparing the pretrained models</source>
+        <translation>正在准备预训练模型</translation>
+    </message>
+    <message>
+        <source>Pretrained without labels on 142 million images; strong features for unusual pictures.</source>
+        <translation>在 1.42 亿张图像上无标签预训练；对不寻常的图片有很强的特征。</translation>
+    </message>
+    <message>
+        <source>Processor cores used for training; 0 uses all of them.</source>
+        <translation>用于训练的处理器核心数；0 表示全部使用。</translation>
+    </message>
+    <message>
+        <source>Pulls weights towards zero, against over-fitting.</source>
+        <translation>将权重拉向零，防止过拟合。</translation>
+    </message>
+    <message>
+        <source>Put a copy of the file in its place, or train again with the same settings.</source>
+        <translation>请放回该文件的副本，或用同样的设置重新训练。</translation>
+    </message>
+    <message>
+        <source>Put it back, then scan its folder again.</source>
+        <translation>请放回它，然后重新扫描其文件夹。</translation>
+    </message>
+    <message>
+        <source>Put them back.</source>
+        <translation>请放回它们。</translation>
+    </message>
+    <message>
+        <source>Reading images</source>
+        <translation>正在读取图像</translation>
+    </message>
+    <message>
+        <source>Reading the images with the pretrained model</source>
+        <translation>正在用预训练模型读取图像</translation>
+    </message>
+    <message>
+        <source>Redo: {text}</source>
+        <translation>重做：{text}</translation>
+    </message>
+    <message>
+        <source>Remake the splits on the Data page.</source>
+        <translation>请在“数据”页面重新划分。</translation>
+    </message>
+    <message>
+        <source>Remove the flag of 1 image</source>
+        <translation>取消 1 张图像的旗标</translation>
+    </message>
+    <message>
+        <source>Remove the flags of {count} images</source>
+        <translation>取消 {count} 张图像的旗标</translation>
+    </message>
+    <message>
+        <source>Remove the label of 1 image</source>
+        <translation>移除 1 张图像的标签</translation>
+    </message>
+    <message>
+        <source>Remove the labels of {count} images</source>
+        <translation>移除 {count} 张图像的标签</translation>
+    </message>
+    <message>
+        <source>Rename the folder, then import it again.</source>
+        <translation>请重命名文件夹，然后重新导入。</translation>
+    </message>
+    <message>
+        <source>Rename “{value}” to “{other}”</source>
+        <translation>将“{value}”重命名为“{other}”</translation>
+    </message>
+    <message>
+        <source>Restore 1 image as it was</source>
+        <translation>将 1 张图像恢复原状</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup.</source>
+        <translation>请从备份恢复。</translation>
+    </message>
+    <message>
+        <source>Restore {count} images as they were</source>
+        <translation>将 {count} 张图像恢复原状</translation>
+    </message>
+    <message>
+        <source>Resume it, or choose a finished run.</source>
+        <translation>请继续它，或选择已完成的训练。</translation>
+    </message>
+    <message>
+        <source>Resume the run: it goes back to a whole one.</source>
+        <translation>请继续此训练：它会回到完好的检查点。</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Runs here: {runs}.</source>
+        <translation>这里的训练：{runs}。</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>重采样</translation>
+    </message>
+    <message>
+        <source>Save it again as “CSV UTF-8” in your spreadsheet.</source>
+        <translation>请在电子表格程序中重新保存为“CSV UTF-8”。</translation>
+    </message>
+    <message>
+        <source>Save it again with another program and scan its folder again, or leave it out.</source>
+        <translation>请用另一个程序重新保存并重新扫描其文件夹，或不用它。</translation>
+    </message>
+    <message>
+        <source>Save it again with the program that made it, or choose another.</source>
+        <translation>请用生成它的程序重新保存，或另选一个。</translation>
+    </message>
+    <message>
+        <source>Save it again, or leave it out.</source>
+        <translation>请重新保存，或不用它。</translation>
+    </message>
+    <message>
+        <source>Scratch</source>
+        <translation>从头训练</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Sees finer detail than Lite0 at about twice its cost.</source>
+        <translation>比 Lite0 看得更细，代价约为两倍。</translation>
+    </message>
+    <message>
+        <source>Settings: {allowed}.</source>
+        <translation>设置项：{allowed}。</translation>
+    </message>
+    <message>
+        <source>Shorter numbers train faster on some graphics cards. Auto uses them where they help.</source>
+        <translation>较短的数字在某些显卡上训练更快。“自动”在有帮助时使用。</translation>
+    </message>
+    <message>
+        <source>Size of a step at its largest. Too high: the loss jumps. Too low: it hardly falls.</source>
+        <translation>步长的最大值。太高：损失会跳动。太低：损失几乎不降。</translation>
+    </message>
+    <message>
+        <source>Small and quick on any computer; a good first choice.</source>
+        <translation>小巧，在任何电脑上都快；很好的首选。</translation>
+    </message>
+    <message>
+        <source>Some images have several labels. Which do they keep?</source>
+        <translation>有些图像有多个标签。保留哪些？</translation>
+    </message>
+    <message>
+        <source>Something went wrong in tldesk: {reason}.</source>
+        <translation>tldesk 出错了：{reason}。</translation>
+    </message>
+    <message>
+        <source>Squash</source>
+        <translation>挤压</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Start a new run instead.</source>
+        <translation>请改为开始新的训练。</translation>
+    </message>
+    <message>
+        <source>Starts with random weights. Needs many images; shows what the pretrained model is worth.</source>
+        <translation>从随机权重开始。需要很多图像；可看出预训练模型有多大价值。</translation>
+    </message>
+    <message>
+        <source>Stop early after this many epochs without a better validation loss; 0 never stops early.</source>
+        <translation>验证损失连续这么多轮没有改善就提前停止；0 表示从不提前停止。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>Suggestions, doubtful labels, similar images and the map come from it.</source>
+        <translation>建议、存疑标签、相似图像和分布图都由此而来。</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Take 1 image out of its split</source>
+        <translation>将 1 张图像移出其数据集</translation>
+    </message>
+    <message>
+        <source>Take 1 image out of the bin</source>
+        <translation>将 1 张图像移出回收站</translation>
+    </message>
+    <message>
+        <source>Take {count} images out of the bin</source>
+        <translation>将 {count} 张图像移出回收站</translation>
+    </message>
+    <message>
+        <source>Take {count} images out of their splits</source>
+        <translation>将 {count} 张图像移出其数据集</translation>
+    </message>
+    <message>
+        <source>Take “{value}” from 1 image</source>
+        <translation>从 1 张图像去掉“{value}”</translation>
+    </message>
+    <message>
+        <source>Take “{value}” from {count} images</source>
+        <translation>从 {count} 张图像去掉“{value}”</translation>
+    </message>
+    <message>
+        <source>Tell when a long job has ended</source>
+        <translation>长任务结束时通知</translation>
+    </message>
+    <message>
+        <source>The archive “{path}” was not unpacked: {reason}.</source>
+        <translation>压缩包“{path}”未解包：{reason}。</translation>
+    </message>
+    <message>
+        <source>The backup “{path}” cannot be used: {reason}.</source>
+        <translation>备份“{path}”无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint “{path}” is damaged: {reason}.</source>
+        <translation>检查点“{path}”已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>The classic of transfer learning.</source>
+        <translation>迁移学习的经典之选。</translation>
+    </message>
+    <message>
+        <source>The disk is full, so the training was paused: “{path}” could not be written. What it had learned up to its last checkpoint is kept.</source>
+        <translation>磁盘已满，训练因此暂停：“{path}”无法写入。到最后一个检查点为止所学的内容已保留。</translation>
+    </message>
+    <message>
+        <source>The disk is full: “{path}” could not be written.</source>
+        <translation>磁盘已满：“{path}”无法写入。</translation>
+    </message>
+    <message>
+        <source>The disk of “{path}” has {free} GB left, and this training needs {gb} GB.</source>
+        <translation>“{path}”所在磁盘还剩 {free} GB，而此训练需要 {gb} GB。</translation>
+    </message>
+    <message>
+        <source>The exported model does not answer as the app does ({detail}), so it was not kept.</source>
+        <translation>导出的模型与程序中的回答不一致（{detail}），因此未保留。</translation>
+    </message>
+    <message>
+        <source>The first one</source>
+        <translation>第一个</translation>
+    </message>
+    <message>
+        <source>The first {frozen} of {stages} stages of the model stay as they are: the rest learns in the time there is.</source>
+        <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变：其余部分在现有时间内学习。</translation>
+    </message>
+    <message>
+        <source>The folder “{path}” belongs to this project already.</source>
+        <translation>文件夹“{path}”已属于此项目。</translation>
+    </message>
+    <message>
+        <source>The image “{path}” cannot be read: {reason}.</source>
+        <translation>图像“{path}”无法读取：{reason}。</translation>
+    </message>
+    <message>
+        <source>The image “{path}” has {pixels} pixels; at most {limit} are opened.</source>
+        <translation>图像“{path}”有 {pixels} 像素；最多只打开 {limit} 像素。</translation>
+    </message>
+    <message>
+        <source>The image “{path}” is missing.</source>
+        <translation>图像“{path}”缺失。</translation>
+    </message>
+    <message>
+        <source>The image “{path}” makes programs that open it crash.</source>
+        <translation>图像“{path}”会使打开它的程序崩溃。</translation>
+    </message>
+    <message>
+        <source>The image “{path}” takes too long to open.</source>
+        <translation>图像“{path}”打开时间过长。</translation>
+    </message>
+    <message>
+        <source>The last saved state of this run was damaged, so it goes on from the one before.</source>
+        <translation>此训练最后保存的状态已损坏，因此从前一个状态继续。</translation>
+    </message>
+    <message>
+        <source>The later part of the model adapts to your images. Usually the most accurate; takes minutes.</source>
+        <translation>模型的后半部分会适应您的图像。通常最准确；需要几分钟。</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>The loss is no longer a number (step {step}), at half the learning rate too.</source>
+        <translation>损失不再是数字（第 {step} 步），学习率减半后依然如此。</translation>
+    </message>
+    <message>
+        <source>The loss was no longer a number at step {step}, so training goes on from the last good state with half the learning rate, {rate}.</source>
+        <translation>在第 {step} 步损失不再是数字，因此从最后的正常状态以一半的学习率 {rate} 继续训练。</translation>
+    </message>
+    <message>
+        <source>The model of many tutorials; very large and slow, kept for comparison.</source>
+        <translation>许多教程使用的模型；非常大且慢，供比较之用。</translation>
+    </message>
+    <message>
+        <source>The model stays as it is; a linear classifier learns from what it sees. Done in about a minute.</source>
+        <translation>模型保持不变；由线性分类器从它所见中学习。约一分钟完成。</translation>
+    </message>
+    <message>
+        <source>The name of “{path}” is not valid text.</source>
+        <translation>“{path}”的名称不是有效的文本。</translation>
+    </message>
+    <message>
+        <source>The new last layer learns this many times faster than the pretrained part.</source>
+        <translation>新的最后一层学习的速度是预训练部分的多少倍。</translation>
+    </message>
+    <message>
+        <source>The newer phone model: very quick.</source>
+        <translation>较新的手机模型：非常快。</translation>
+    </message>
+    <message>
+        <source>The pretrained model that training starts from.</source>
+        <translation>训练所依据的预训练模型。</translation>
+    </message>
+    <message>
+        <source>The project file “{path}” is damaged: {reason}.</source>
+        <translation>项目文件“{path}”已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>The project “{path}” cannot be changed: its folder is read-only.</source>
+        <translation>项目“{path}”无法更改：它的文件夹是只读的。</translation>
+    </message>
+    <message>
+        <source>The project “{path}” is open in another program.</source>
+        <translation>项目“{path}”已在另一个程序中打开。</translation>
+    </message>
+    <message>
+        <source>The project “{path}” was made by a newer tldesk (format {found}, this one knows {known}).</source>
+        <translation>项目“{path}”由更新版本的 tldesk 创建（格式 {found}，此版本支持 {known}）。</translation>
+    </message>
+    <message>
+        <source>The project “{path}” was made by an older tldesk (format {found}, this one writes {known}).</source>
+        <translation>项目“{path}”由较旧版本的 tldesk 创建（格式 {found}，此版本写入 {known}）。</translation>
+    </message>
+    <message>
+        <source>The run “{run}” cannot be read: {reason}.</source>
+        <translation>训练“{run}”无法读取：{reason}。</translation>
+    </message>
+    <message>
+        <source>The run “{run}” has no trained model yet.</source>
+        <translation>训练“{run}”还没有训练好的模型。</translation>
+    </message>
+    <message>
+        <source>The run “{run}” is being trained now.</source>
+        <translation>训练“{run}”正在进行。</translation>
+    </message>
+    <message>
+        <source>The run “{run}” is finished.</source>
+        <translation>训练“{run}”已完成。</translation>
+    </message>
+    <message>
+        <source>The same seed repeats a run&apos;s figures.</source>
+        <translation>同样的种子会重现训练的数字。</translation>
+    </message>
+    <message>
+        <source>The saved state of this run was damaged, so it starts from the beginning.</source>
+        <translation>此训练保存的状态已损坏，因此从头开始。</translation>
+    </message>
+    <message>
+        <source>The screen may go dark; the computer does not fall asleep before the training has ended.</source>
+        <translation>屏幕可以变黑；训练结束前电脑不会休眠。</translation>
+    </message>
+    <message>
+        <source>The small classic; easy to compare with published work.</source>
+        <translation>小型经典模型；便于与已发表的工作比较。</translation>
+    </message>
+    <message>
+        <source>The smallest here; for phones and old computers.</source>
+        <translation>这里最小的；适合手机和旧电脑。</translation>
+    </message>
+    <message>
+        <source>The standard vision transformer; large, wants a graphics card.</source>
+        <translation>标准的视觉 Transformer；较大，适合配有显卡的电脑。</translation>
+    </message>
+    <message>
+        <source>The table “{path}” cannot be read (line {line}): {reason}.</source>
+        <translation>表格“{path}”无法读取（第 {line} 行）：{reason}。</translation>
+    </message>
+    <message>
+        <source>The table “{path}” has no column for the file.</source>
+        <translation>表格“{path}”没有文件列。</translation>
+    </message>
+    <message>
+        <source>The table “{path}” is not UTF-8 text (line {line}).</source>
+        <translation>表格“{path}”不是 UTF-8 文本（第 {line} 行）。</translation>
+    </message>
+    <message>
+        <source>The train split holds no image of {classes}.</source>
+        <translation>训练集中没有 {classes} 的图像。</translation>
+    </message>
+    <message>
+        <source>The trained model “{path}” is damaged: {reason}.</source>
+        <translation>训练好的模型“{path}”已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>The val split is empty.</source>
+        <translation>验证集是空的。</translation>
+    </message>
+    <message>
+        <source>The webcam cannot be used: {reason}.</source>
+        <translation>摄像头无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>The weights file “{path}” is damaged: {reason}.</source>
+        <translation>权重文件“{path}”已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>The weights in “{path}” do not belong to {backbone}: {reason}.</source>
+        <translation>“{path}”中的权重不属于 {backbone}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The weights of “{backbone}” are not on this computer.</source>
+        <translation>这台电脑上没有“{backbone}”的权重。</translation>
+    </message>
+    <message>
+        <source>The window is made anew in another one; what is open stays open.</source>
+        <translation>切换语言时窗口会重新生成；已打开的内容保持打开。</translation>
+    </message>
+    <message>
+        <source>There is already a class “{label}”.</source>
+        <translation>已有类别“{label}”。</translation>
+    </message>
+    <message>
+        <source>There is already a filter “{name}”.</source>
+        <translation>已有筛选条件“{name}”。</translation>
+    </message>
+    <message>
+        <source>There is already a project in “{path}”.</source>
+        <translation>“{path}”中已有一个项目。</translation>
+    </message>
+    <message>
+        <source>There is no class “{label}”.</source>
+        <translation>没有类别“{label}”。</translation>
+    </message>
+    <message>
+        <source>There is no export format “{format}”.</source>
+        <translation>没有导出格式“{format}”。</translation>
+    </message>
+    <message>
+        <source>There is no file or folder “{path}”.</source>
+        <translation>没有文件或文件夹“{path}”。</translation>
+    </message>
+    <message>
+        <source>There is no pretrained model “{backbone}”.</source>
+        <translation>没有预训练模型“{backbone}”。</translation>
+    </message>
+    <message>
+        <source>There is no run “{run}”.</source>
+        <translation>没有训练“{run}”。</translation>
+    </message>
+    <message>
+        <source>There is no setting “{field}”.</source>
+        <translation>没有设置项“{field}”。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory, even for one image at a time.</source>
+        <translation>内存不足，连一次一张图像也不够。</translation>
+    </message>
+    <message>
+        <source>These annotations have boxes. What becomes a sample?</source>
+        <translation>这些标注带有框。用什么作为样本？</translation>
+    </message>
+    <message>
+        <source>This computer has no {device} that PyTorch can use.</source>
+        <translation>这台电脑没有 PyTorch 可用的{device}。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>Thumbnail size</source>
+        <translation>缩略图大小</translation>
+    </message>
+    <message>
+        <source>Thumbnails and embeddings of one project; the oldest are made again when needed.</source>
+        <translation>一个项目的缩略图和嵌入；最旧的会在需要时重新生成。</translation>
+    </message>
+    <message>
+        <source>Time limit (minutes)</source>
+        <translation>时间限制（分钟）</translation>
+    </message>
+    <message>
+        <source>Too few images to train and check: {classes}.</source>
+        <translation>图像太少，无法训练和检验：{classes}。</translation>
+    </message>
+    <message>
+        <source>Train again with a tenth of the learning rate, or with another model.</source>
+        <translation>请以十分之一的学习率重新训练，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>Train again, or choose another run.</source>
+        <translation>请重新训练，或选择另一个训练。</translation>
+    </message>
+    <message>
+        <source>Train one of them again, with the same splits as the other.</source>
+        <translation>请用与另一个相同的划分重新训练其中一个。</translation>
+    </message>
+    <message>
+        <source>Training plans its work to be done by then; 0 takes the time it needs.</source>
+        <translation>训练会安排在此时间内完成；0 表示需要多久就多久。</translation>
+    </message>
+    <message>
+        <source>Tries both ways below, the quick one first, and keeps what is better on your validation images.</source>
+        <translation>先快后慢，把下面两种方式都试一遍，保留在验证图像上更好的。</translation>
+    </message>
+    <message>
+        <source>Turned by up to so many degrees to either side.</source>
+        <translation>向两侧旋转，最多这么多度。</translation>
+    </message>
+    <message>
+        <source>Undo: {text}</source>
+        <translation>撤销：{text}</translation>
+    </message>
+    <message>
+        <source>Unpack it yourself, then import the folder.</source>
+        <translation>请自行解包，然后导入该文件夹。</translation>
+    </message>
+    <message>
+        <source>Upside down</source>
+        <translation>上下</translation>
+    </message>
+    <message>
+        <source>Use auto.</source>
+        <translation>请用 auto。</translation>
+    </message>
+    <message>
+        <source>Use one line of at most 60 letters.</source>
+        <translation>请用一行，最多 60 个字。</translation>
+    </message>
+    <message>
+        <source>Use one line of visible text.</source>
+        <translation>请用一行可见的文字。</translation>
+    </message>
+    <message>
+        <source>Wait until it ends, or stop it first.</source>
+        <translation>请等它结束，或先停止它。</translation>
+    </message>
+    <message>
+        <source>Webcam capture needs a part of Qt that is not installed.</source>
+        <translation>使用摄像头需要尚未安装的 Qt 组件。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Weighted</source>
+        <translation>加权</translation>
+    </message>
+    <message>
+        <source>Where training runs. Auto takes the graphics card when there is one.</source>
+        <translation>训练在哪里运行。有显卡时“自动”会使用显卡。</translation>
+    </message>
+    <message>
+        <source>With a message of the system, when another window is in front. There is no sound.</source>
+        <translation>当前面是另一个窗口时，显示一条系统消息。没有声音。</translation>
+    </message>
+    <message>
+        <source>Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”</source>
+        <translation>是，到第一个“.”或“_”为止：“cat_012.jpg”就是“cat”</translation>
+    </message>
+    <message>
+        <source>`tldesk models` lists them.</source>
+        <translation>`tldesk models` 会列出它们。</translation>
+    </message>
+    <message>
+        <source>a row belongs to something that is not there</source>
+        <translation>有一行指向不存在的内容</translation>
+    </message>
+    <message>
+        <source>an archive inside of an archive is not opened</source>
+        <translation>压缩包中的压缩包不会打开</translation>
+    </message>
+    <message>
+        <source>another file in the archive has the same name</source>
+        <translation>压缩包中有另一个同名文件</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>float16</source>
+        <translation>float16</translation>
+    </message>
+    <message>
+        <source>hidden files and folders are passed over</source>
+        <translation>隐藏的文件和文件夹会略过</translation>
+    </message>
+    <message>
+        <source>it does not begin like a project file</source>
+        <translation>它的开头不像项目文件</translation>
+    </message>
+    <message>
+        <source>it has changed since it was imported</source>
+        <translation>它在导入后有过改动</translation>
+    </message>
+    <message>
+        <source>it has no box to cut out</source>
+        <translation>它没有可裁出的框</translation>
+    </message>
+    <message>
+        <source>it has no label</source>
+        <translation>它没有标签</translation>
+    </message>
+    <message>
+        <source>it has no label; imported without one</source>
+        <translation>它没有标签；导入时不带标签</translation>
+    </message>
+    <message>
+        <source>it has several labels; the first one is kept</source>
+        <translation>它有多个标签；保留第一个</translation>
+    </message>
+    <message>
+        <source>it has {0} pixels, more than {1}</source>
+        <translation>它有 {0} 像素，超过 {1}</translation>
+    </message>
+    <message>
+        <source>it holds more than {0} files</source>
+        <translation>它包含超过 {0} 个文件</translation>
+    </message>
+    <message>
+        <source>it holds no annotation</source>
+        <translation>它不含标注</translation>
+    </message>
+    <message>
+        <source>it holds no project</source>
+        <translation>它不含项目</translation>
+    </message>
+    <message>
+        <source>it holds no training state</source>
+        <translation>它不含训练状态</translation>
+    </message>
+    <message>
+        <source>it is a PDF document, not an image</source>
+        <translation>它是 PDF 文档，不是图像</translation>
+    </message>
+    <message>
+        <source>it is a tldesk project</source>
+        <translation>它是 tldesk 项目</translation>
+    </message>
+    <message>
+        <source>it is a vector drawing, not a photo</source>
+        <translation>它是矢量图，不是照片</translation>
+    </message>
+    <message>
+        <source>it is a video, not an image</source>
+        <translation>它是视频，不是图像</translation>
+    </message>
+    <message>
+        <source>it is a web page, not an image</source>
+        <translation>它是网页，不是图像</translation>
+    </message>
+    <message>
+        <source>it is a zip archive, not an image</source>
+        <translation>它是 zip 压缩包，不是图像</translation>
+    </message>
+    <message>
+        <source>it is an XML file, not a photo</source>
+        <translation>它是 XML 文件，不是照片</translation>
+    </message>
+    <message>
+        <source>it is being trained</source>
+        <translation>它正在训练</translation>
+    </message>
+    <message>
+        <source>it is cut short</source>
+        <translation>它不完整</translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation>它已损坏</translation>
+    </message>
+    <message>
+        <source>it is damaged, or not a zip archive</source>
+        <translation>它已损坏，或不是 zip 压缩包</translation>
+    </message>
+    <message>
+        <source>it is larger than {0} bytes</source>
+        <translation>它大于 {0} 字节</translation>
+    </message>
+    <message>
+        <source>it is locked with a password</source>
+        <translation>它有密码保护</translation>
+    </message>
+    <message>
+        <source>it is not JSON that any program writes</source>
+        <translation>它不是任何程序会写出的 JSON</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>它不是文件</translation>
+    </message>
+    <message>
+        <source>it is not an image of a known format</source>
+        <translation>它不是已知格式的图像</translation>
+    </message>
+    <message>
+        <source>it is not the file of a tldesk project</source>
+        <translation>它不是 tldesk 项目的文件</translation>
+    </message>
+    <message>
+        <source>it is not what this layout holds</source>
+        <translation>它不符合此布局</translation>
+    </message>
+    <message>
+        <source>it is too big</source>
+        <translation>它太大</translation>
+    </message>
+    <message>
+        <source>it lies beside the class folders, not in one</source>
+        <translation>它在类别文件夹旁边，不在其中</translation>
+    </message>
+    <message>
+        <source>it lies beside the train, val and test folders</source>
+        <translation>它在 train、val 和 test 文件夹旁边</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder that is imported</source>
+        <translation>它在所导入的文件夹之外</translation>
+    </message>
+    <message>
+        <source>it needs an NVIDIA graphics card</source>
+        <translation>它需要 NVIDIA 显卡</translation>
+    </message>
+    <message>
+        <source>it takes too long to open</source>
+        <translation>打开它的时间过长</translation>
+    </message>
+    <message>
+        <source>its box is empty or no box at all</source>
+        <translation>它的框是空的，或根本不是框</translation>
+    </message>
+    <message>
+        <source>its category is not in the file&apos;s list of categories</source>
+        <translation>它的类别不在文件的类别列表中</translation>
+    </message>
+    <message>
+        <source>its checksum is not the published one</source>
+        <translation>它的校验和与公布的不同</translation>
+    </message>
+    <message>
+        <source>its content has changed</source>
+        <translation>它的内容有过改动</translation>
+    </message>
+    <message>
+        <source>its format number is {0}</source>
+        <translation>它的格式编号是 {0}</translation>
+    </message>
+    <message>
+        <source>its header cannot be read</source>
+        <translation>它的文件头无法读取</translation>
+    </message>
+    <message>
+        <source>its label cannot be the name of a class; imported without one</source>
+        <translation>它的标签不能作为类别名称；导入时不带标签</translation>
+    </message>
+    <message>
+        <source>its name has no label before a “.” or “_”; imported without one</source>
+        <translation>它的名称在“.”或“_”之前没有标签；导入时不带标签</translation>
+    </message>
+    <message>
+        <source>its name is not valid text</source>
+        <translation>它的名称不是有效的文本</translation>
+    </message>
+    <message>
+        <source>its split is none of train, val and test; imported without one</source>
+        <translation>它的划分不是 train、val 和 test 之一；导入时不带划分</translation>
+    </message>
+    <message>
+        <source>its tables are not those of a project</source>
+        <translation>它的数据表不是项目的数据表</translation>
+    </message>
+    <message>
+        <source>labelme flags</source>
+        <translation>labelme 标志</translation>
+    </message>
+    <message>
+        <source>labelme or X-AnyLabeling annotations</source>
+        <translation>labelme 或 X-AnyLabeling 标注</translation>
+    </message>
+    <message>
+        <source>line {0} is not UTF-8 text</source>
+        <translation>第 {0} 行不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>line {0}, column {1}: {2}</source>
+        <translation>第 {0} 行，第 {1} 列：{2}</translation>
+    </message>
+    <message>
+        <source>links in archives are not followed</source>
+        <translation>压缩包中的链接不会跟随</translation>
+    </message>
+    <message>
+        <source>links to folders are not followed</source>
+        <translation>指向文件夹的链接不会跟随</translation>
+    </message>
+    <message>
+        <source>no file is named</source>
+        <translation>没有写明文件</translation>
+    </message>
+    <message>
+        <source>not a regular file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>not an image</source>
+        <translation>不是图像</translation>
+    </message>
+    <message>
+        <source>several files have this name</source>
+        <translation>有多个文件叫这个名称</translation>
+    </message>
+    <message>
+        <source>the camera wrote an orientation that there is not</source>
+        <translation>相机写入了不存在的方向</translation>
+    </message>
+    <message>
+        <source>the camera wrote another size: it was edited later</source>
+        <translation>相机写入的尺寸不同：后来被编辑过</translation>
+    </message>
+    <message>
+        <source>the camera&apos;s clock was wrong when it was taken</source>
+        <translation>拍摄时相机的时钟不对</translation>
+    </message>
+    <message>
+        <source>the file ends too early</source>
+        <translation>文件提前结束</translation>
+    </message>
+    <message>
+        <source>the file is damaged</source>
+        <translation>文件已损坏</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件是空的</translation>
+    </message>
+    <message>
+        <source>the file is missing</source>
+        <translation>文件缺失</translation>
+    </message>
+    <message>
+        <source>the file is too big for an image</source>
+        <translation>文件太大，不像图像</translation>
+    </message>
+    <message>
+        <source>the file was named before</source>
+        <translation>该文件之前已经写过</translation>
+    </message>
+    <message>
+        <source>the file was named before with another label, which is kept</source>
+        <translation>该文件之前已用另一个标签写过，保留那个标签</translation>
+    </message>
+    <message>
+        <source>the folder holds no images</source>
+        <translation>文件夹中没有图像</translation>
+    </message>
+    <message>
+        <source>the link leads out of the folder that is imported</source>
+        <translation>链接指向所导入的文件夹之外</translation>
+    </message>
+    <message>
+        <source>the part to cut out lies outside of the image</source>
+        <translation>要裁出的部分在图像之外</translation>
+    </message>
+    <message>
+        <source>the program that opens images crashed on it</source>
+        <translation>打开图像的程序因它而崩溃</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to open it</source>
+        <translation>内存不足，无法打开它</translation>
+    </message>
+    <message>
+        <source>this folder or its drive is not at hand; its images are left as they were</source>
+        <translation>此文件夹或其驱动器无法访问；其图像保持原样</translation>
+    </message>
+    <message>
+        <source>three numbers are needed, none negative, the first above 0</source>
+        <translation>需要三个数字，都不为负，第一个大于 0</translation>
+    </message>
+    <message>
+        <source>unpacked it would be {0} bytes</source>
+        <translation>解包后会有 {0} 字节</translation>
+    </message>
+    <message>
+        <source>what is written about it cannot be read; imported without a label</source>
+        <translation>关于它的内容无法读取；导入时不带标签</translation>
+    </message>
+    <message>
+        <source>what the camera wrote about it cannot be read</source>
+        <translation>相机写入的信息无法读取</translation>
+    </message>
+    <message>
+        <source>you may not open it</source>
+        <translation>您无权打开它</translation>
+    </message>
+    <message>
+        <source>{0} does not fit</source>
+        <translation>{0} 不匹配</translation>
+    </message>
+    <message>
+        <source>{0} holds no figures</source>
+        <translation>{0} 没有数字</translation>
+    </message>
+    <message>
+        <source>{0} holds values that are no numbers</source>
+        <translation>{0} 含有不是数字的值</translation>
+    </message>
+    <message>
+        <source>{0} is missing</source>
+        <translation>{0} 缺失</translation>
+    </message>
+    <message>
+        <source>{0} is not the file that was exported</source>
+        <translation>{0} 不是当初导出的文件</translation>
+    </message>
+    <message>
+        <source>{0} is unknown</source>
+        <translation>{0} 未知</translation>
+    </message>
+    <message>
+        <source>{0} is {1} and should be {2}</source>
+        <translation>{0} 为 {1}，应为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}, {1} % of the images</source>
+        <translation>{0}，图像的 {1}%</translation>
+    </message>
+    <message>
+        <source>{allowed}</source>
+        <translation>{allowed}</translation>
+    </message>
+    <message>
+        <source>{count} images are in both the train and the test split, so the test result is better than it should be.</source>
+        <translation>有 {count} 张图像同时在训练集和测试集中，因此测试结果会好于实际。</translation>
+    </message>
+    <message>
+        <source>{count} images could not be read and were left out, first “{path}”: {reason}.</source>
+        <translation>有 {count} 张图像无法读取而被略过，第一张是“{path}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>{count} images have several labels.</source>
+        <translation>有 {count} 张图像有多个标签。</translation>
+    </message>
+    <message>
+        <source>{count} of the run&apos;s images are gone or have changed, first “{path}”.</source>
+        <translation>此训练的图像中有 {count} 张已不在或有改动，第一张是“{path}”。</translation>
+    </message>
+    <message>
+        <source>“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. A difference like this would need about {needed}.</source>
+        <translation>“{better}”比“{worse}”多对 {points} 个百分点（{low} 至 {high}），p {p}：图像太少，无法断定。这样的差异大约需要 {needed} 张。</translation>
+    </message>
+    <message>
+        <source>“{better}” is better than “{worse}” by {points} points ({low} to {high}), p {p}.</source>
+        <translation>“{better}”比“{worse}”好 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” are right on the same ones of {images} images.</source>
+        <translation>在 {images} 张图像中，“{first}”和“{second}”判对的完全相同。</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” got equally many right ({low} to {high} points), p {p}.</source>
+        <translation>“{first}”和“{second}”判对的一样多（{low} 至 {high} 个百分点），p {p}。</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” were not tested on the same images.</source>
+        <translation>“{first}”和“{second}”不是在相同的图像上测试的。</translation>
+    </message>
+    <message>
+        <source>“{label}” cannot be the name of a class.</source>
+        <translation>“{label}”不能作为类别的名称。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be the name of a filter.</source>
+        <translation>“{name}”不能作为筛选条件的名称。</translation>
+    </message>
+    <message>
+        <source>“{path}” already holds something else.</source>
+        <translation>“{path}”中已有其他内容。</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be opened: {reason}.</source>
+        <translation>“{path}”无法打开：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be read: {reason}.</source>
+        <translation>“{path}”无法读取：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be written to: {reason}.</source>
+        <translation>“{path}”无法写入：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be read or written: {reason}.</source>
+        <translation>“{path}”无法读取或写入：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{path}” is neither a run nor an export.</source>
+        <translation>“{path}”既不是训练也不是导出。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a .safetensors file.</source>
+        <translation>“{path}”不是 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a tldesk project.</source>
+        <translation>“{path}”不是 tldesk 项目。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not an export of tldesk: {reason}.</source>
+        <translation>“{path}”不是 tldesk 的导出：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not something that can be imported.</source>
+        <translation>“{path}”无法导入。</translation>
+    </message>
+    <message>
+        <source>“{run}” was trained from scratch, so there is nothing to compare it with.</source>
+        <translation>“{run}”是从头训练的，因此没有可比较的对象。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not valid for {field}: {reason}.</source>
+        <translation>“{value}”对 {field} 无效：{reason}。</translation>
+    </message>
+    <message>
+        <source>CPU, {0} cores</source>
+        <translation>CPU，{0} 核</translation>
+    </message>
+    <message>
+        <source>CPU, 1 core</source>
+        <translation>CPU，1 核</translation>
+    </message>
+    <message>
+        <source>Must be greater than or equal to {0}.</source>
+        <translation>必须大于或等于 {0}。</translation>
+    </message>
+    <message>
+        <source>Must be less than or equal to {0}.</source>
+        <translation>必须小于或等于 {0}。</translation>
+    </message>
+    <message>
+        <source>Must be greater than {0}.</source>
+        <translation>必须大于 {0}。</translation>
+    </message>
+    <message>
+        <source>Must be less than {0}.</source>
+        <translation>必须小于 {0}。</translation>
+    </message>
+    <message>
+        <source>Must be a valid number, unable to parse string as a number.</source>
+        <translation>必须是有效的数字。</translation>
+    </message>
+    <message>
+        <source>Must be a finite number.</source>
+        <translation>必须是有限的数字。</translation>
+    </message>
+</context>
+<context>
+    <name>text</name>
+    <message>
+        <source>Train</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>Val</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>No split</source>
+        <translation>未划分</translation>
+    </message>
+    <message>
+        <source>All images</source>
+        <translation>所有图像</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>已标注</translation>
+    </message>
+    <message>
+        <source>Unlabelled</source>
+        <translation>未标注</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>有旗标</translation>
+    </message>
+    <message>
+        <source>With a note</source>
+        <translation>有备注</translation>
+    </message>
+    <message>
+        <source>In the bin</source>
+        <translation>在回收站中</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>冲突</translation>
+    </message>
+    <message>
+        <source>As added</source>
+        <translation>按添加顺序</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>By class</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>By size</source>
+        <translation>按大小</translation>
+    </message>
+    <message>
+        <source>As found</source>
+        <translation>按找到的顺序</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>太大</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Conflicting labels</source>
+        <translation>标签冲突</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Note: {note}</source>
+        <translation>备注：{note}</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,113 @@
+"""The language of the window: which one, its catalogue, and what the layers below say (in English) in that language.
+
+A catalogue is `resources/i18n/tldesk_<language>.ts`; `packaging/translate.py` keeps it and makes the `.qm` beside it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import string
+import xml.etree.ElementTree as ElementTree
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from tldesk import paths
+
+ENGLISH = "en"
+# Each in its own words: who looks for a language may not read the present one.
+LANGUAGES = {ENGLISH: "English", "zh_CN": "简体中文"}
+# The context of every text that a layer below the window says.
+LOWER = "lower"
+
+# How devices are named where PyTorch need not be asked.
+_DEVICES = (QT_TRANSLATE_NOOP("lower", "CPU, {0} cores"), QT_TRANSLATE_NOOP("lower", "CPU, 1 core"))
+
+# Fewer letters of its own than this, and a text would match nearly anything.
+_LEAST_LETTERS = 4
+
+_installed: list[QTranslator] = []
+
+
+def language(wish: str) -> str:
+    """The language for a wish of the settings: `system` is the first of the system's languages that there is here."""
+    if wish in LANGUAGES:
+        return wish
+    for tag in QLocale.system().uiLanguages():
+        locale = QLocale(tag)
+        if locale.language() == QLocale.Language.English:
+            return ENGLISH
+        if locale.name() in LANGUAGES or locale.script() == QLocale.Script.SimplifiedHanScript:
+            return locale.name() if locale.name() in LANGUAGES else "zh_CN"
+    return ENGLISH
+
+
+def install(app: QCoreApplication, wish: str) -> str:
+    """Speak the language of a wish from now on; what stands in the window already stays. Returns the language."""
+    while _installed:
+        app.removeTranslator(_installed.pop())
+    told.cache_clear()
+    _templates.cache_clear()
+    chosen, system = language(wish), QLocale.system()
+    QLocale.setDefault(system if QLocale(chosen).language() == system.language() else QLocale(chosen))
+    if chosen != ENGLISH:
+        own = str(paths.resources() / "i18n")
+        for name, folder in (("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)), ("tldesk", own)):
+            translator = QTranslator(app)
+            if translator.load(f"{name}_{chosen}", folder):
+                app.installTranslator(translator)
+                _installed.append(translator)
+    app.setProperty("language", chosen)
+    return chosen
+
+
+@functools.lru_cache(maxsize=4096)
+def told(text: str) -> str:
+    """What a layer below says, in the user's language.
+
+    It is looked up as it stands; where it was filled in (`it has 9 pixels`), by the template that it was made from.
+    What the catalogue does not know stays as it is.
+    """
+    exact = QCoreApplication.translate(LOWER, text) if text else ""
+    if exact != text or not _installed:
+        return exact
+    for pattern, names, template in _templates():
+        found = pattern.fullmatch(text)
+        if found:
+            values = {name: told(found[number]) for number, name in enumerate(names, start=1)}
+            return fill(QCoreApplication.translate(LOWER, template), values)
+    return text
+
+
+def fill(template: str, values: dict[str, str]) -> str:
+    """A template with its `{name}` (whatever their format) replaced by texts."""
+    return "".join(
+        before + (values.get(name, "") if name is not None else "")
+        for before, name, _spec, _conversion in string.Formatter().parse(template)
+    )
+
+
+@functools.cache
+def _templates() -> list[tuple[re.Pattern[str], list[str], str]]:
+    """Every text of the layers below that is filled in: what matches it, its names, itself; the longest first."""
+    chosen = QCoreApplication.instance().property("language")
+    tree = ElementTree.parse(paths.resources() / "i18n" / f"tldesk_{chosen}.ts")
+    sources = [
+        message.findtext("source", "")
+        for context in tree.getroot().iter("context")
+        if context.findtext("name") == LOWER
+        for message in context.iter("message")
+    ]
+    found = [(len(_letters(source)), source) for source in sources if "{" in source]
+    return [_matching(source) for letters, source in sorted(found, reverse=True) if letters >= _LEAST_LETTERS]
+
+
+def _matching(template: str) -> tuple[re.Pattern[str], list[str], str]:
+    parts = list(string.Formatter().parse(template))
+    names = [name for _, name, _, _ in parts if name is not None]
+    pattern = "".join(re.escape(before) + ("(.+)" if name is not None else "") for before, name, _, _ in parts)
+    return re.compile(pattern, re.DOTALL), names, template
+
+
+def _letters(template: str) -> str:
+    return "".join(letter for before, *_ in string.Formatter().parse(template) for letter in before if letter.isalpha())
