@@ -1,6 +1,6 @@
 """Make the pictures of the README from the real window, without a screen: the sample photos, really trained.
 
-    python packaging/screenshots.py [--out FOLDER] [--theme light|dark]
+    python packaging/screenshots.py [--out FOLDER] [--theme light|dark] [--language en|zh_CN]
 
 Takes a minute or two: a project is made in a temporary folder, a model is fine-tuned on it, and each page is shown
 and painted into a file.
@@ -122,6 +122,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=ROOT / "packaging" / "pictures")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     prepared = {"data/weights": paths.weights(), "cache/backbones": paths.cache() / "backbones"}
@@ -132,7 +133,8 @@ def main() -> int:
                 shutil.copytree(source, home / name)
         os.environ["TLDESK_HOME"] = str(home)
         run = make_project(Path(folder))
-        settings.save(settings.Settings(theme=options.theme, recent_projects=[str(run.project_folder)]))
+        recent = [str(run.project_folder)]
+        settings.save(settings.Settings(theme=options.theme, language=options.language, recent_projects=recent))
         return show(run, options.out.resolve())
 
 

@@ -127,11 +127,7 @@ def _texts(node: ast.expr) -> Iterator[str]:
 
 def _for_people(text: str) -> bool:
     letters = sum(letter.isalpha() for letter in text)
-    return (
-        " " in text
-        and letters > 3
-        and not any(sign in text for sign in _CODE)
-    )
+    return " " in text and letters > 3 and not any(sign in text for sign in _CODE)
 
 
 # ---------------------------------------------------------------------------------------------- the catalogue
@@ -142,8 +138,8 @@ def lower_texts() -> list[str]:
     return sorted({text for text in (*tables(), *told()) if text.strip()})
 
 
-def helper_texts() -> Strings:
-    """What goes through a function of a module that translates in one context, such as `_tr("…")`."""
+def overlooked() -> Strings:
+    """What lupdate does not see: texts for a function that translates in one context, and `tr` inside of f-strings."""
     found: Strings = set()
     for file in sorted((ROOT / "tldesk" / "ui").rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
@@ -151,7 +147,16 @@ def helper_texts() -> Strings:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in contexts:
                 found |= {(contexts[node.func.id], text) for text in _texts(node.args[0])}
+            elif isinstance(node, ast.ClassDef):
+                found |= {(node.name, text) for call in ast.walk(node) for text in _own(call)}
     return found
+
+
+def _own(node: ast.AST) -> Iterator[str]:
+    """The text of a call of `self.tr`."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="tr"), args=[ast.Constant(value=str(text))]):
+            yield text
 
 
 def _context(node: ast.stmt) -> str | None:
@@ -168,7 +173,7 @@ def extract(catalogue: Path) -> None:
     sources = [str(file) for file in sorted((ROOT / "tldesk").rglob("*.py"))]
     with tempfile.TemporaryDirectory() as folder:
         more = Path(folder) / "lower.py"
-        pairs = sorted({*((LOWER, text) for text in lower_texts()), *helper_texts()})
+        pairs = sorted({*((LOWER, text) for text in lower_texts()), *overlooked()})
         more.write_text("".join(f"QT_TRANSLATE_NOOP({c!r}, {_quoted(t)})\n" for c, t in pairs), encoding="utf-8")
         options = ["-source-language", "en_US", "-target-language", "zh_CN", "-locations", "none", "-no-obsolete"]
         _tool("lupdate", *sources, str(more), *options, "-disable-heuristic", "sametext", "-ts", str(catalogue))

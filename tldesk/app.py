@@ -9,15 +9,15 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from tldesk import __version__, paths
-from tldesk.ui import errors, theme
+from tldesk import __version__, paths, settings
+from tldesk.ui import errors, language, theme
 from tldesk.ui.context import Context
 from tldesk.ui.garbage import GarbageCollector
-from tldesk.ui.main_window import MainWindow
+from tldesk.ui.main_window import MainWindow, Place
 from tldesk.ui.report import LOG_FILE
 
 log = logging.getLogger(__name__)
@@ -31,31 +31,41 @@ _SWITCH_SECONDS = 0.001
 
 
 def run(project: Path | None) -> int:
-    """Open the window, on `project` when it is given; returns the exit code when it is closed."""
+    """Open the window, on `project` when it is given; returns the exit code when it is closed for good."""
     app = make_application()
     garbage = GarbageCollector(app)
     start_log()
-    context = Context()
-    theme.apply(app, context.settings.theme)
-    context.settings_changed.connect(lambda settings: theme.apply(app, settings.theme))
-    window = MainWindow(context)
-    errors.install_excepthook(window.show_error, app.closeAllWindows)
-    window.show()
-    if project is not None:
-        window.commands.open_folder(project)
-    QTimer.singleShot(0, window.find_device)
-    code = app.exec()
-    errors.remove_excepthook(window.show_error)
-    context.jobs.close()
-    context.close_project()
+    place: Place | None = Place(project)
+    while place is not None:
+        code, place = show(app, place)
     garbage.stop()
     log.info("closed")
     stop_log()
     return code
 
 
+def show(app: QApplication, place: Place) -> tuple[int, Place | None]:
+    """One window until it is closed: its exit code, and where a new one goes on when the language was changed."""
+    context = Context()
+    language.install(app, context.settings.language)
+    theme.apply(app, context.settings.theme)
+    context.settings_changed.connect(lambda settings: theme.apply(app, settings.theme))
+    window = MainWindow(context)
+    errors.install_excepthook(window.show_error, app.closeAllWindows)
+    window.show()
+    window.go_to(place)
+    QTimer.singleShot(0, window.find_device)
+    code = app.exec()
+    errors.remove_excepthook(window.show_error)
+    context.jobs.close()
+    context.close_project()
+    window.deleteLater()
+    context.deleteLater()
+    return code, window.next_place
+
+
 def make_application() -> QApplication:
-    """The QApplication, named, with Qt's own texts in the user's language; other threads give way to its own."""
+    """The QApplication, named, in the user's language; other threads give way to its own."""
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("tldesk")
@@ -63,10 +73,7 @@ def make_application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("tldesk")
     app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "tldesk.svg")))
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", folder):
-        app.installTranslator(translator)
+    language.install(app, settings.load().language)
     return app
 
 

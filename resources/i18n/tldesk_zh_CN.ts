@@ -2245,6 +2245,10 @@
         <source>Stop and close</source>
         <translation>停止并关闭</translation>
     </message>
+    <message>
+        <source>Training</source>
+        <translation>正在训练</translation>
+    </message>
 </context>
 <context>
     <name>Headline</name>
@@ -2813,6 +2817,10 @@ Every edit is kept at once; your photos are never changed.</source>
     <message>
         <source>This project can only be read: its folder cannot be written to.</source>
         <translation>此项目只能读取：它的文件夹不可写入。</translation>
+    </message>
+    <message>
+        <source>Another language is shown at the next start: something is running now.</source>
+        <translation>下次启动时才会显示另一种语言：现在有任务正在运行。</translation>
     </message>
     <message>
         <source>Training runs on: {device}</source>
@@ -4045,6 +4053,10 @@ Every edit is kept at once; your photos are never changed.</source>
         <source>on {device}</source>
         <translation>在 {device} 上</translation>
     </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
 </context>
 <context>
     <name>Runs</name>
@@ -4266,6 +4278,14 @@ Every edit is kept at once; your photos are never changed.</source>
     <message>
         <source>{title}: {right} of {count} right.</source>
         <translation>{title}：{count} 张中 {right} 张正确。</translation>
+    </message>
+    <message>
+        <source>The difference from the whole split may be luck.</source>
+        <translation>与整个数据集的差异可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>Worse than the whole split, beyond what luck would do to one part.</source>
+        <translation>比整个数据集差，超出了单个部分偶然所能造成的程度。</translation>
     </message>
 </context>
 <context>

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import importlib
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Slot
+from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
-from tldesk.ui import theme
+from tldesk.settings import Settings
+from tldesk.ui import language, theme
 from tldesk.ui.actions import Actions
 from tldesk.ui.capturing import Capturing
 from tldesk.ui.commands import Commands
@@ -35,13 +46,25 @@ _SIZE = (1280, 720)
 _MESSAGE_MS = 8000
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a window is: a project's folder (None: the welcome page) and the name of a page."""
+
+    project: Path | None = None
+    page: str = ""
+
+
 class MainWindow(QMainWindow):
-    """One window for one project; `page` is the page that is shown, None on the welcome page."""
+    """One window for one project; `page` is the page that is shown, None on the welcome page.
+
+    `next_place` is where a new window goes on after this one was closed for another language.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
         self.page: Page | None = None
+        self.next_place: Place | None = None
         self._pages: dict[str, Page] = {}
         self._error_dialog: QWidget | None = None
         self._closing = False
@@ -95,6 +118,7 @@ class MainWindow(QMainWindow):
         context.page_requested.connect(self._show_target)
         context.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         context.error_occurred.connect(self.show_error)
+        context.settings_changed.connect(self._follow_language)
         for signal in (context.samples_changed, context.runs_changed, context.jobs.started, context.jobs.ended):
             signal.connect(lambda *_values: refresh())
         context.jobs.failed.connect(lambda _job, error: self.show_error(error))
@@ -150,6 +174,28 @@ class MainWindow(QMainWindow):
         else:
             self.welcome.refresh()
         self.actions_table.refresh()
+
+    def go_to(self, place: Place) -> None:
+        """Open a place's project on its page."""
+        if place.project is not None:
+            if place.page:
+                self.context.project_opened.connect(
+                    lambda _project: self.show_page(place.page), Qt.ConnectionType.SingleShotConnection
+                )
+            self.commands.open_folder(place.project)
+
+    @Slot(object)
+    def _follow_language(self, settings: Settings) -> None:
+        """Make room for a window in another language; not while something runs, for it would be stopped."""
+        if language.language(settings.language) == QApplication.instance().property("language"):
+            return
+        if self.context.jobs.busy:
+            self.context.tell(self.tr("Another language is shown at the next start: something is running now."))
+            return
+        project = self.context.project
+        page = self.page.name if self.page is not None else ""
+        self.next_place = Place(project.folder if project is not None else None, page)
+        QTimer.singleShot(0, self.close)
 
     # ------------------------------------------------------------------------------------------ messages
 
