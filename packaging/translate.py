@@ -127,7 +127,8 @@ def _texts(node: ast.expr) -> Iterator[str]:
 
 def _for_people(text: str) -> bool:
     letters = sum(letter.isalpha() for letter in text)
-    return " " in text and letters > 3 and not any(sign in text for sign in _CODE)
+    worded = " " in text or (text[:1].isupper() and text[1:].islower())
+    return worded and letters > 3 and not any(sign in text for sign in _CODE)
 
 
 # ---------------------------------------------------------------------------------------------- the catalogue

@@ -3947,6 +3947,14 @@ Every edit is kept at once; your photos are never changed.</source>
         <translation>{hours} 小时 {minutes} 分</translation>
     </message>
     <message>
+        <source>d MMM HH:mm</source>
+        <translation>M月d日 HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy HH:mm</source>
+        <translation>yyyy年M月d日 HH:mm</translation>
+    </message>
+    <message>
         <source>Continued on {device}</source>
         <translation>在 {device} 上继续</translation>
     </message>
@@ -4051,7 +4059,7 @@ Every edit is kept at once; your photos are never changed.</source>
     </message>
     <message>
         <source>on {device}</source>
-        <translation>在 {device} 上</translation>
+        <translation>设备：{device}</translation>
     </message>
     <message>
         <source>Start</source>
@@ -4846,7 +4854,7 @@ Every edit is kept at once; your photos are never changed.</source>
     </message>
     <message>
         <source>Auto kept feature extraction, the simpler of two about equal ones: {features} of {images} validation images are right, {tuned} after fine-tuning.</source>
-        <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：{images} 张验证图像中 {features} 张正确，微调后为 {tuned} 张。</translation>
+        <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}。</translation>
     </message>
     <message>
         <source>Auto kept feature extraction: the smallest class has {count} training images, too few for fine-tuning.</source>
@@ -4854,7 +4862,7 @@ Every edit is kept at once; your photos are never changed.</source>
     </message>
     <message>
         <source>Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning.</source>
-        <translation>“自动”保留了特征提取：{images} 张验证图像中 {features} 张正确，微调后为 {tuned} 张。</translation>
+        <translation>“自动”保留了特征提取：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}。</translation>
     </message>
     <message>
         <source>Auto kept feature extraction: {minutes} minutes leave no time for fine-tuning.</source>
@@ -4862,11 +4870,11 @@ Every edit is kept at once; your photos are never changed.</source>
     </message>
     <message>
         <source>Auto kept fine-tuning: {tuned} of {images} validation images are right, {features} with feature extraction.</source>
-        <translation>“自动”保留了微调：{images} 张验证图像中 {tuned} 张正确，特征提取为 {features} 张。</translation>
+        <translation>“自动”保留了微调：在 {images} 张验证图像上正确率为 {tuned}，特征提取为 {features}。</translation>
     </message>
     <message>
         <source>Auto kept fine-tuning: {tuned} of {images} validation images are right, {features} with feature extraction. So small a difference may be luck.</source>
-        <translation>“自动”保留了微调：{images} 张验证图像中 {tuned} 张正确，特征提取为 {features} 张。这么小的差异可能只是偶然。</translation>
+        <translation>“自动”保留了微调：在 {images} 张验证图像上正确率为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
         <source>Batch size</source>
@@ -5025,6 +5033,10 @@ Every edit is kept at once; your photos are never changed.</source>
         <translation>请复制报告并发给我们。</translation>
     </message>
     <message>
+        <source>Copying</source>
+        <translation>正在复制</translation>
+    </message>
+    <message>
         <source>Copying images</source>
         <translation>正在复制图像</translation>
     </message>
@@ -5079,6 +5091,10 @@ Every edit is kept at once; your photos are never changed.</source>
     <message>
         <source>Epochs</source>
         <translation>训练轮数</translation>
+    </message>
+    <message>
+        <source>Evaluating</source>
+        <translation>正在评估</translation>
     </message>
     <message>
         <source>Exclude 1 image</source>
@@ -5497,6 +5513,10 @@ Every edit is kept at once; your photos are never changed.</source>
         <translation>其他格式在打开时可能运行程序，因此没有打开。</translation>
     </message>
     <message>
+        <source>Packing</source>
+        <translation>正在打包</translation>
+    </message>
+    <message>
         <source>Pad</source>
         <translation>填充</translation>
     </message>
@@ -5807,6 +5827,14 @@ Every edit is kept at once; your photos are never changed.</source>
     <message>
         <source>The later part of the model adapts to your images. Usually the most accurate; takes minutes.</source>
         <translation>模型的后半部分会适应您的图像。通常最准确；需要几分钟。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>Unpacking</source>
+        <translation>正在解包</translation>
     </message>
     <message>
         <source>processor</source>

@@ -8,6 +8,7 @@ disabled and its tooltip says why.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -142,6 +143,11 @@ def translate(text: str) -> str:
     return QCoreApplication.translate("Actions", text)
 
 
+def without_letter(text: str) -> str:
+    """A text of a menu or button without the sign of the letter that chooses it: `&Open` and `打开(&O)`."""
+    return re.sub(r"\(&\w\)|&", "", text)
+
+
 class Actions(QObject):
     """The QActions of a window, by id; `refresh` after anything a condition looks at has changed."""
 
@@ -152,7 +158,7 @@ class Actions(QObject):
         menus = {text: window.menuBar().addMenu(translate(text)) for text in MENUS}
         for text, menu in menus.items():
             menu.setObjectName(f"menu-{text.strip('&').lower()}")
-            menu.setAccessibleName(translate(text).replace("&", ""))
+            menu.setAccessibleName(without_letter(translate(text)))
             menu.setToolTipsVisible(True)
         for spec in ACTIONS:
             action = self._make(spec)
@@ -170,7 +176,7 @@ class Actions(QObject):
             why = self.why_not(spec)
             action = self.by_id[spec.id]
             action.setEnabled(not why)
-            action.setToolTip(why or action.text().replace("&", ""))
+            action.setToolTip(why or without_letter(action.text()))
             action.setStatusTip(why)
 
     def why_not(self, spec: ActionSpec) -> str:

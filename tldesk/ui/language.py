@@ -11,6 +11,7 @@ import string
 import xml.etree.ElementTree as ElementTree
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from tldesk import paths
 
@@ -26,7 +27,11 @@ _DEVICES = (QT_TRANSLATE_NOOP("lower", "CPU, {0} cores"), QT_TRANSLATE_NOOP("low
 # Fewer letters of its own than this, and a text would match nearly anything.
 _LEAST_LETTERS = 4
 
+# Fonts whose Chinese and Latin letters are of one height; where none is there, Qt mixes the system's with another.
+_FONTS = {"zh_CN": ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei")}
+
 _installed: list[QTranslator] = []
+_system_families: list[str] = []
 
 
 def language(wish: str) -> str:
@@ -57,8 +62,18 @@ def install(app: QCoreApplication, wish: str) -> str:
             if translator.load(f"{name}_{chosen}", folder):
                 app.installTranslator(translator)
                 _installed.append(translator)
+    if isinstance(app, QGuiApplication):
+        _use_fonts(app, chosen)
     app.setProperty("language", chosen)
     return chosen
+
+
+def _use_fonts(app: QGuiApplication, chosen: str) -> None:
+    font = app.font()
+    if not _system_families:
+        _system_families.extend(font.families())
+    font.setFamilies([name for name in _FONTS.get(chosen, ()) if QFontDatabase.hasFamily(name)] + _system_families)
+    app.setFont(font)
 
 
 @functools.lru_cache(maxsize=4096)

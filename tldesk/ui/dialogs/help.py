@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from tldesk import __version__
 from tldesk.ui import theme
-from tldesk.ui.actions import ACTIONS, translate
+from tldesk.ui.actions import ACTIONS, translate, without_letter
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.models.classes import KEYS
 from tldesk.ui.widgets.parts import label, named
@@ -51,7 +51,7 @@ class HelpDialog(Dialog):
         for spec in ACTIONS:
             keys = ", ".join(QKeySequence(key).toString(native) for key in spec.shortcuts)
             if keys:
-                rows.append((translate(spec.text).replace("&", ""), keys))
+                rows.append((without_letter(translate(spec.text)), keys))
         table = named(QTableWidget(len(rows), 2), "help-keys", self.tr("Keys"))
         table.setHorizontalHeaderLabels([self.tr("What"), self.tr("Keys")])
         for at, row in enumerate(rows):

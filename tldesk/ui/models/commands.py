@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAction
 
+from tldesk.ui.actions import without_letter
+
 _ROOT = QModelIndex()
 KEYS_ROLE = Qt.ItemDataRole.UserRole
 
@@ -58,7 +60,7 @@ class CommandsModel(QAbstractListModel):
 
 def plain(action: QAction) -> str:
     """An action's text without its mnemonic mark."""
-    return action.text().replace("&", "")
+    return without_letter(action.text())
 
 
 def match(typed: str, text: str) -> float | None:

@@ -282,4 +282,7 @@ def date_text(created: str) -> str:
     """When a run was made (ISO 8601), in the user's way of writing."""
     made = QDateTime.fromString(created, Qt.DateFormat.ISODate).toLocalTime()
     this_year = made.date().year() == QDateTime.currentDateTime().date().year()
-    return QLocale().toString(made, "d MMM HH:mm" if this_year else "d MMM yyyy HH:mm")
+    form = QCoreApplication.translate("RunText", "d MMM HH:mm")
+    if not this_year:
+        form = QCoreApplication.translate("RunText", "d MMM yyyy HH:mm")
+    return QLocale().toString(made, form)
