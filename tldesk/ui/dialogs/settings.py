@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from tldesk.settings import Settings
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.widgets.form import Form
-from tldesk.ui.widgets.parts import button
+from tldesk.ui.widgets.parts import button, named
 
 
 class SettingsDialog(Dialog):
@@ -19,13 +20,17 @@ class SettingsDialog(Dialog):
         super().__init__(self.tr("Settings"), "settings", parent)
         self._context = context
         self.form = Form(Settings, context.settings.model_dump(), prefix="settings", show_help=True)
-        self.body.addWidget(self.form)
-        self.body.addStretch(1)
+        area = named(QScrollArea(), "settings-area", self.tr("Settings"))
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(self.form)
+        self.body.addWidget(area, 1)
         self._save = button(self.tr("Save"), "settings-save", self.save, role="primary")
         self._reset = button(self.tr("Defaults"), "settings-defaults", self.show_defaults, role="quiet")
         self.add_buttons(self.close_button(self.tr("Cancel")), self._save, left=(self._reset,))
         self.form.value_changed.connect(self._check)
-        self.setMinimumWidth(64 * theme.GRID)
+        self.resize(88 * theme.GRID, min(self.form.sizeHint().height() + 20 * theme.GRID, 82 * theme.GRID))
 
     def save(self) -> None:
         """Keep the values and close; a bad one is marked instead."""
