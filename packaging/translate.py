@@ -83,19 +83,23 @@ def _fields() -> Iterator[str]:
 
 def told() -> Iterator[str]:
     """Reasons, phases, questions and constants in the code of the layers below; what is filled in as `{0}`."""
-    for layer in _LAYERS:
-        for file in sorted((ROOT / "tldesk" / layer).rglob("*.py")):
-            if "samples" not in file.parts and file.name not in _ENGLISH:
-                for node in _said(ast.parse(file.read_text(encoding="utf-8"))):
-                    yield from (text for text in _texts(node) if _for_people(text))
+    layers = [file for layer in _LAYERS for file in sorted((ROOT / "tldesk" / layer).rglob("*.py"))]
+    for file in (*layers, ROOT / "tldesk" / "doctor.py"):
+        if "samples" not in file.parts and file.name not in _ENGLISH:
+            for node in _said(ast.parse(file.read_text(encoding="utf-8"))):
+                yield from (text for text in _texts(node) if _for_people(text))
 
 
 def _said(tree: ast.Module) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
-        if (isinstance(node, ast.keyword) and node.arg in (*_NAMES, "allowed")) or (
-            isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in _NAMES
+        if (
+            (isinstance(node, ast.keyword) and node.arg in (*_NAMES, "allowed"))
+            or (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in _NAMES)
+            or (isinstance(node, ast.AugAssign) and ast.unparse(node.target) == "problems")
         ):
             yield node.value
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "problems.append":
+            yield node.args[0]
         elif isinstance(node, ast.FunctionDef) and node.name.endswith(_FUNCTIONS):
             yield from (one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value is not None)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Question":
@@ -119,6 +123,8 @@ def _texts(node: ast.expr) -> Iterator[str]:
             text += part.value if isinstance(part, ast.Constant) else f"{{{count}}}"
             count += not isinstance(part, ast.Constant)
         yield text
+    elif isinstance(node, ast.ListComp):
+        yield from _texts(node.elt)
     elif isinstance(node, ast.Tuple | ast.List | ast.Dict | ast.IfExp | ast.BoolOp):
         for part in ast.iter_child_nodes(node):
             if isinstance(part, ast.expr):

@@ -78,6 +78,7 @@ class Settings(BaseModel):
         ),
     ] = 0
     recent_projects: list[str] = []
+    tour_done: bool = False
     window_geometry: str = ""
 
 

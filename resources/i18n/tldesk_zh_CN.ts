@@ -263,6 +263,14 @@
         <translation>帮助与快捷键(&amp;H)</translation>
     </message>
     <message>
+        <source>Show me a&amp;round</source>
+        <translation>带我看看(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Check this computer…</source>
+        <translation>检查这台电脑(&amp;C)…</translation>
+    </message>
+    <message>
         <source>Show &amp;log…</source>
         <translation>显示日志(&amp;L)…</translation>
     </message>
@@ -648,6 +656,61 @@
     <message>
         <source>{count} could not be read as images.</source>
         <translation>有 {count} 个文件无法作为图像读取。</translation>
+    </message>
+</context>
+<context>
+    <name>CheckComputer</name>
+    <message>
+        <source>Check this computer</source>
+        <translation>检查这台电脑</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Checking this computer</source>
+        <translation>正在检查这台电脑</translation>
+    </message>
+    <message>
+        <source>Nothing stands in the way.</source>
+        <translation>没有任何妨碍。</translation>
+    </message>
+    <message>
+        <source>tldesk</source>
+        <translation>tldesk</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Free on the disk</source>
+        <translation>磁盘剩余空间</translation>
+    </message>
+    <message>
+        <source>{size} GB</source>
+        <translation>{size} GB</translation>
+    </message>
+    <message>
+        <source>Pretrained models</source>
+        <translation>预训练模型</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>项目</translation>
     </message>
 </context>
 <context>
@@ -2266,28 +2329,185 @@
     </message>
 </context>
 <context>
-    <name>HelpDialog</name>
+    <name>Help</name>
     <message>
-        <source>Help and keys</source>
-        <translation>帮助与快捷键</translation>
+        <source>In five minutes</source>
+        <translation>五分钟入门</translation>
     </message>
     <message>
-        <source>1. Data: drop a folder of photos and look at what was understood.
-2. Label: say what each photo shows, with one key a class.
-3. Train: one button; the charts show how it goes.
-4. Evaluate: how often it is right, and where it is not.
-5. Use: try it on new photos, and export it.
-Every edit is kept at once; your photos are never changed.</source>
-        <translation>1. 数据：拖入一个照片文件夹，看看识别出了什么。
-2. 标注：说明每张照片是什么，每个类别一个按键。
-3. 训练：一个按钮；图表显示进展。
-4. 评估：它多常正确，又错在哪里。
-5. 使用：在新照片上试用，并导出。
-每次编辑都立即保存；您的照片绝不会被改动。</translation>
+        <source>1. **Data**: drop a folder of photos and look at what was understood.
+2. **Label**: say what each photo shows, with one key a class.
+3. **Train**: one button; the charts show how it goes.
+4. **Evaluate**: how often it is right, and where it is not.
+5. **Use**: try it on new photos, and export it.
+
+Every edit is kept at once, and Ctrl+Z takes it back, also tomorrow. Your photos are only read, never changed, and nothing leaves this computer.
+
+To try it without photos of your own, open the sample project: *Help → Show me around* leads through it.</source>
+        <translation>1. **数据**：拖入一个照片文件夹，看看识别出了什么。
+2. **标注**：说明每张照片是什么，每个类别一个按键。
+3. **训练**：一个按钮；图表显示进展。
+4. **评估**：它多常正确，又错在哪里。
+5. **使用**：在新照片上试用，并导出。
+
+每次编辑都立即保存，按 Ctrl+Z 可以撤销，明天也行。您的照片只会被读取，绝不会被改动，任何内容都不会离开这台电脑。
+
+没有自己的照片也可以试试：打开示例项目，*帮助 → 带我看看* 会带您走一遍。</translation>
+    </message>
+    <message>
+        <source>Data: what is there</source>
+        <translation>数据：有些什么</translation>
+    </message>
+    <message>
+        <source>**Bring photos in** by dropping a folder, or with *Import images…*. A sub-folder for each class gives the labels; photos without sub-folders are labelled here. You see what was understood before anything is imported. *Rescan* looks at the folders again for what is new.
+
+**Splits** say what each image is for. *Train*: the model learns from it. *Val*: its versions are chosen by it. *Test*: it is measured on it, once. An image that the model has learned from says nothing about new ones, so no image is in two of them.
+
+**Checks** list what often goes wrong: files that cannot be read, equal images with different labels, near duplicates in two splits, classes with few images, dark and blurred ones. A click shows the images.</source>
+        <translation>**导入照片**：拖入文件夹，或用 *导入图像…*。每个类别一个子文件夹即给出标签；没有子文件夹的照片在这里标注。导入之前会先显示识别出了什么。*重新扫描* 会再次查看文件夹，找出新内容。
+
+**数据划分** 说明每张图像的用途。*训练集*：模型从中学习。*验证集*：据此选择模型的版本。*测试集*：只用它测量一次。模型学习过的图像说明不了它对新图像的表现，因此没有图像会同时在两个数据集中。
+
+**检查** 会列出常见的问题：无法读取的文件、标签不同的相同图像、分在两个数据集中的近似重复、图像很少的类别、过暗和模糊的图像。单击可查看这些图像。</translation>
+    </message>
+    <message>
+        <source>Label: one key a class</source>
+        <translation>标注：每个类别一个按键</translation>
+    </message>
+    <message>
+        <source>Make the classes on the right. Then choose an image, or several, and press the key of a class: 1 for the first, 2 for the second. The next image comes by itself. The key ` takes labels away.
+
+**Suggestions** begin with an image or two of two classes: the pretrained model has looked at all images, and says what each one looks like. Enter accepts. *Accept all* takes those of which it is surest.
+
+*Most useful next* orders the images by what a label would teach, *Probably wrong labels* shows those worth a second look, and the map lays images that look alike next to each other.
+
+**How many?** Twenty images a class are a beginning; a hundred are good. What counts is that they look as the pictures will for which the model is used.</source>
+        <translation>先在右侧建立类别。然后选择一张或多张图像，按类别对应的按键：第一个是 1，第二个是 2。下一张图像会自动出现。按键 ` 可移除标签。
+
+**建议** 在两个类别各有一两张图像后开始：预训练模型已看过所有图像，会说出每张像什么。按 Enter 接受。*接受所有* 会接受它最有把握的那些。
+
+*最值得接着标注的* 按标注的价值给图像排序，*可能有误的标签* 显示值得再看一眼的标签，分布图则把相似的图像放在一起。
+
+**需要多少？** 每个类别二十张是个开始；一百张就不错。重要的是，它们要和以后使用模型时的图片相像。</translation>
+    </message>
+    <message>
+        <source>Train: one button</source>
+        <translation>训练：一个按钮</translation>
+    </message>
+    <message>
+        <source>*Start* is enough: **Auto** first fits a classifier on what the pretrained model sees, in seconds, then adapts the model to your images, and keeps what is right on more validation images.
+
+A training can be paused, stopped and resumed. What it has learned is kept, also when the power fails.
+
+**Loss** is what training lowers; it should fall and level off. When the loss of the validation images rises again while that of training falls, the model learns by heart: more images or stronger augmentation help.
+
+Under *Advanced* stand all choices; the page “Choices of a training” of this help explains them.</source>
+        <translation>按 *开始* 就够了：**自动** 先用几秒钟在预训练模型所见的基础上拟合一个分类器，再让模型适应您的图像，最后保留在验证图像上判对更多的那个。
+
+训练可以暂停、停止和继续。已学到的内容都会保留，断电也不例外。
+
+**损失** 是训练要降低的量；它应当下降并趋于平稳。如果验证图像的损失回升，而训练图像的损失仍在下降，说明模型在死记硬背：更多图像或更强的数据增强会有帮助。
+
+*高级* 中有所有选项；本帮助的“训练选项”一页解释了它们。</translation>
+    </message>
+    <message>
+        <source>Evaluate: where it is wrong</source>
+        <translation>评估：错在哪里</translation>
+    </message>
+    <message>
+        <source>The large figure is the share of images that it gets right, of those it has not learned from. The line beside it says between what values the truth lies: few images tell little.
+
+In the **confusion matrix** each row is a true class and each column what the model says. Choose a cell to see its images. Often a label is wrong rather than the model: relabel it there, and train again.
+
+**Confidence** lets you leave unsure images unanswered: choose how many of the answers are to be right. **Weak spots** are parts of the images that are answered worse than the rest, beyond luck. *Image* shows where the model looked.</source>
+        <translation>大号数字是它在没有学习过的图像中判对的比例。旁边的一行说明真实值在什么范围内：图像少，能说明的就少。
+
+在 **混淆矩阵** 中，每行是真实类别，每列是模型的判断。选择单元格可查看其图像。错的往往是标签而不是模型：请在那里改标，然后重新训练。
+
+**置信度** 让您可以不回答没有把握的图像：选择要有多少回答正确。**薄弱之处** 是答得比其余部分差、且并非偶然的那些图像。*图像* 显示模型关注的位置。</translation>
+    </message>
+    <message>
+        <source>Use: try and export</source>
+        <translation>使用：试用与导出</translation>
+    </message>
+    <message>
+        <source>Drop images or a folder: each gets a class and how sure the model is. Pictures of something else get a class too, unless you have kept a least confidence on the Evaluate page.
+
+**Export** writes a folder with the model for other programs, its labels, a card that says what it was made from and how good it is, and a small program that runs it. What is written is run again and compared with the answers here; an export that answers differently is refused.</source>
+        <translation>拖入图像或文件夹：每张都会得到一个类别，以及模型有多大把握。别的东西的图片也会得到一个类别，除非您在“评估”页面保存了最低置信度。
+
+**导出** 会写出一个文件夹，含有供其他程序使用的模型、它的标签、一张说明它由什么做成且有多好的模型卡片，以及一个运行它的小程序。写出的内容会再运行一次，并与这里的回答比较；回答不同的导出会被拒绝。</translation>
+    </message>
+    <message>
+        <source>Choices of a training</source>
+        <translation>训练选项</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>名词</translation>
+    </message>
+    <message>
+        <source>- **Class**, label: what a picture shows, by the name you gave it.
+- **Pretrained model**: a network that has learned from over a million pictures to see; yours begins there.
+- **Features**: the numbers into which it turns a picture. Alike pictures have alike numbers.
+- **Transfer learning**: learning your classes from those features, instead of from nothing.
+- **Fine-tuning**: letting the pretrained model itself adapt to your images.
+- **Epoch**: seeing every training image once. **Step**: learning from one batch of them.
+- **Accuracy**: the share of images that it gets right. **Macro F1** counts every class alike, however few its images.
+- **Precision**: of the images it gives a class, how many are of it. **Recall**: of a class&apos;s images, how many it finds.
+- **Calibrated**: of answers with 90 % confidence, nine of ten are right.
+- **Augmentation**: showing training images varied, so that the model learns what stays the same.</source>
+        <translation>- **类别**、标签：图片是什么，用您给的名称。
+- **预训练模型**：已从一百多万张图片中学会“看”的网络；您的模型由此开始。
+- **特征**：它把图片变成的数字。相似的图片有相似的数字。
+- **迁移学习**：从这些特征学习您的类别，而不是从零开始。
+- **微调**：让预训练模型本身适应您的图像。
+- **轮**：把每张训练图像看一遍。**步**：从其中一批学习一次。
+- **准确率**：判对的图像所占的比例。**宏平均 F1** 让每个类别同等重要，无论图像多少。
+- **精确率**：在它判为某类别的图像中，真正属于它的比例。**召回率**：在某类别的图像中，被它找到的比例。
+- **校准**：在置信度为 90% 的回答中，十个有九个正确。
+- **数据增强**：把训练图像变着样子展示，让模型学会什么是不变的。</translation>
     </message>
     <message>
         <source>Keys</source>
         <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>When something goes wrong</source>
+        <translation>出问题时</translation>
+    </message>
+    <message>
+        <source>- **Undone by mistake?** Ctrl+Z and Ctrl+Shift+Z go back and forth; Ctrl+H shows who changed what when.
+- **Photos moved, or a drive renamed?** *File → Find moved images…* finds them again, with their labels.
+- **The project is damaged?** Backups are made by themselves: *File → Backups…* brings one back.
+- **Training takes too long?** Set a time limit under *Advanced*, or choose feature extraction.
+- **It is often wrong?** Look at *Probably wrong labels* and at the checks first; then label more images of the classes that it mixes up.
+- **Anything else?** *Help → Check this computer* says what stands in the way; *Help → Show log…* has a report to copy, without the names of your folders.</source>
+        <translation>- **误操作了？** Ctrl+Z 和 Ctrl+Shift+Z 可来回撤销与重做；Ctrl+H 显示谁在何时改了什么。
+- **照片移动过，或驱动器改了名？** *文件 → 查找移动过的图像…* 可重新找到它们，标签也在。
+- **项目损坏了？** 备份会自动生成：*文件 → 备份…* 可恢复其中一个。
+- **训练太久？** 请在 *高级* 中设置时间限制，或选择特征提取。
+- **经常出错？** 请先查看 *可能有误的标签* 和各项检查；然后为容易混淆的类别多标注一些图像。
+- **其他问题？** *帮助 → 检查这台电脑* 会说明有什么妨碍；*帮助 → 显示日志…* 有一份可复制的报告，其中不含您的文件夹名称。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>What the help says</source>
+        <translation>帮助的内容</translation>
     </message>
     <message>
         <source>Give a class (Label)</source>
@@ -2364,10 +2584,6 @@ Every edit is kept at once; your photos are never changed.</source>
     <message>
         <source>Menu key, Shift+F10</source>
         <translation>菜单键、Shift+F10</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>内容</translation>
     </message>
 </context>
 <context>
@@ -4417,6 +4633,80 @@ Every edit is kept at once; your photos are never changed.</source>
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>These are the photos</source>
+        <translation>这就是照片</translation>
+    </message>
+    <message>
+        <source>240 photos of clothes in six classes. Each belongs to a part: the model learns from train, is chosen by val, and is measured on test. Your own photos come in by dropping their folder here.</source>
+        <translation>240 张衣物照片，分为六个类别。每张都属于一个部分：模型从训练集学习，用验证集选择，用测试集测量。把您自己的照片文件夹拖到这里即可导入。</translation>
+    </message>
+    <message>
+        <source>One key gives a class</source>
+        <translation>一个按键给出类别</translation>
+    </message>
+    <message>
+        <source>Choose a photo and press a number: that is its class now. Ctrl+Z takes it back. These photos have their labels already; for others, suggestions come after the first few.</source>
+        <translation>选择一张照片，按一个数字键：它就属于那个类别了。按 Ctrl+Z 可撤销。这些照片已有标签；换成别的照片，标注最初几张之后就会有建议。</translation>
+    </message>
+    <message>
+        <source>One button trains</source>
+        <translation>一个按钮开始训练</translation>
+    </message>
+    <message>
+        <source>Press Start. In about a minute a pretrained model learns to tell these classes apart. The charts show how it goes, and you may go on here meanwhile.</source>
+        <translation>请按“开始”。大约一分钟，预训练模型就会学会分辨这些类别。图表显示进展，其间您可以继续在这里操作。</translation>
+    </message>
+    <message>
+        <source>Where it is right, and where not</source>
+        <translation>哪里对，哪里不对</translation>
+    </message>
+    <message>
+        <source>As soon as it is trained, its result on photos that it has never seen stands here. Choose a cell to look at the photos behind it: sometimes it is the label that is wrong.</source>
+        <translation>训练完成后，这里会显示它在从未见过的照片上的结果。选择单元格可查看其中的照片：有时错的是标签。</translation>
+    </message>
+    <message>
+        <source>Try it, and take it with you</source>
+        <translation>试一试，带走它</translation>
+    </message>
+    <message>
+        <source>Drop a photo to see what the model says of it. Export writes a folder with the model for other programs, checked against the answers here.</source>
+        <translation>拖入一张照片，看看模型怎么说。“导出”会写出一个文件夹，含有供其他程序使用的模型，并已与这里的回答核对。</translation>
+    </message>
+    <message>
+        <source>Now with your own photos</source>
+        <translation>现在用您自己的照片</translation>
+    </message>
+    <message>
+        <source>File → New project… makes a project of a folder of yours. F1 explains every page and every choice.</source>
+        <translation>“文件 → 新建项目…”会用您的文件夹建立项目。按 F1 可查看每个页面和每个选项的说明。</translation>
+    </message>
+</context>
+<context>
+    <name>TourCard</name>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>结束导览</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number}/{count}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>TrainPage</name>
     <message>
         <source>It waits for its turn.</source>
@@ -5837,6 +6127,10 @@ Every edit is kept at once; your photos are never changed.</source>
         <translation>正在解包</translation>
     </message>
     <message>
+        <source>no pretrained weights are on this computer</source>
+        <translation>这台电脑上没有预训练权重</translation>
+    </message>
+    <message>
         <source>processor</source>
         <translation>处理器</translation>
     </message>
@@ -6417,8 +6711,16 @@ Every edit is kept at once; your photos are never changed.</source>
         <translation>文件夹中没有图像</translation>
     </message>
     <message>
+        <source>the folder {0} cannot be written to</source>
+        <translation>文件夹 {0} 无法写入</translation>
+    </message>
+    <message>
         <source>the link leads out of the folder that is imported</source>
         <translation>链接指向所导入的文件夹之外</translation>
+    </message>
+    <message>
+        <source>the package {0} is not installed</source>
+        <translation>未安装软件包 {0}</translation>
     </message>
     <message>
         <source>the part to cut out lies outside of the image</source>

@@ -133,6 +133,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("run.start", QT_TRANSLATE_NOOP("Actions", "&Train a model"), _RUN, "start_run", ("Ctrl+T",), "play", _WRITE),
     ActionSpec("run.stop", QT_TRANSLATE_NOOP("Actions", "&Stop what is running"), _RUN, "stop_job", ("Ctrl+.",), "stop", ("job",)),
     ActionSpec("help.help", QT_TRANSLATE_NOOP("Actions", "&Help and keys"), _HELP, "show_help", ("F1",), "help-circle-outline"),
+    ActionSpec("help.tour", QT_TRANSLATE_NOOP("Actions", "Show me a&round"), _HELP, "start_tour", (), "map-marker-path", ends_group=True),
+    ActionSpec("help.check", QT_TRANSLATE_NOOP("Actions", "&Check this computer…"), _HELP, "check_computer", (), "stethoscope"),
     ActionSpec("help.log", QT_TRANSLATE_NOOP("Actions", "Show &log…"), _HELP, "show_log", ("Ctrl+Shift+L",), "text-box-outline", ends_group=True),
     ActionSpec("help.about", QT_TRANSLATE_NOOP("Actions", "&About tldesk"), _HELP, "show_about", (), "information-outline"),
 )  # fmt: skip

@@ -59,6 +59,10 @@ class Commands(QObject):
         """Open the sample project; it is made, and its photos imported, the first time."""
         self._window.keeping.leave(lambda: self._try(self._open_sample))
 
+    def sample_name(self) -> str:
+        """What the sample project is called."""
+        return self.tr("Sample photos")
+
     def close_project(self) -> None:
         """Back to the welcome page."""
         self._window.keeping.leave(self._context.close_project)
@@ -80,7 +84,7 @@ class Commands(QObject):
             self._context.go("data", found[0] if len(found) == 1 else found)
 
     def _open_sample(self) -> None:
-        folder = paths.projects() / self.tr("Sample photos")
+        folder = paths.projects() / self.sample_name()
         if project_folder(folder) is None:
             self._context.create_project(folder)
         else:
@@ -214,10 +218,25 @@ class Commands(QObject):
         SettingsDialog(self._context, self._window).open()
 
     def show_help(self) -> None:
-        """How to go on, and the keys."""
+        """How to go on, and the keys; of the page that is shown."""
         from tldesk.ui.dialogs.help import HelpDialog
 
-        HelpDialog(self._window).open()
+        page = self._window.page
+        HelpDialog(page.name if page is not None else "", self._window).show()
+
+    def start_tour(self) -> None:
+        """Be led through the open project, or through the sample project."""
+        if self._context.project is None:
+            self._window.tour.wanted = True
+            self.open_sample()
+        else:
+            self._window.tour.start()
+
+    def check_computer(self) -> None:
+        """What stands in the way on this computer."""
+        from tldesk.ui.dialogs.check_computer import CheckComputer
+
+        CheckComputer(self._context, self._window).open()
 
     def show_about(self) -> None:
         """What the program is."""

@@ -33,6 +33,7 @@ from tldesk.ui.keeping import Keeping
 from tldesk.ui.language import told
 from tldesk.ui.pages.page import Page
 from tldesk.ui.pages.welcome import WelcomePage
+from tldesk.ui.tour import Tour
 from tldesk.ui.widgets.banner import Banner
 from tldesk.ui.widgets.drop import dropped_paths
 from tldesk.ui.widgets.embedding_status import EmbeddingStatus
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.capturing = Capturing(self)
         self.actions_table = Actions(self)
         self._connect()
+        self.tour = Tour(self)
         self._restore_geometry()
         self._project_changed()
 

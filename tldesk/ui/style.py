@@ -22,6 +22,7 @@ QLabel[role="good"] { color: $good; }
 QLabel[role="warning"] { color: $warning; }
 QLabel[role="bad"] { color: $bad; }
 
+QFrame[role="tour"] { background: $surface; border: 2px solid $accent; border-radius: 8px; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="line"] { background: $border; border: 0; min-height: 1px; max-height: 1px; }
 QFrame[role="banner"] { background: $banner; border: 0; border-bottom: 1px solid $border; }

@@ -1,39 +1,59 @@
-"""Help in the program: the way through it, its keys, and what it is."""
+"""Help in the program: a page for each part of the work, the choices, the words and the keys; and what it is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import html
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from tldesk import __version__
+from tldesk.project.config import RunConfig
 from tldesk.ui import theme
 from tldesk.ui.actions import ACTIONS, translate, without_letter
 from tldesk.ui.dialogs.dialog import Dialog
+from tldesk.ui.help_topics import TOPICS, Topic
+from tldesk.ui.language import told
 from tldesk.ui.models.classes import KEYS
 from tldesk.ui.widgets.parts import label, named
 
 
 class HelpDialog(Dialog):
-    """How to go on, then every key."""
+    """Topics on the left, the text of one on the right; it opens on the topic of the page that is shown."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Help and keys"), "help", parent)
-        steps = self.tr(
-            "1. Data: drop a folder of photos and look at what was understood.\n"
-            "2. Label: say what each photo shows, with one key a class.\n"
-            "3. Train: one button; the charts show how it goes.\n"
-            "4. Evaluate: how often it is right, and where it is not.\n"
-            "5. Use: try it on new photos, and export it.\n"
-            "Every edit is kept at once; your photos are never changed."
-        )
-        self.body.addWidget(label(steps, wrap=True))
-        self.body.addWidget(label(self.tr("Keys"), "heading"))
-        self.body.addWidget(self._keys(), 1)
+    def __init__(self, topic: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Help"), "help", parent)
+        self.setModal(False)
+        self.topics = named(QListWidget(), "help-topics", self.tr("Topics"))
+        self.topics.setFixedWidth(28 * theme.GRID)
+        self.text = named(QTextBrowser(), "help-text", self.tr("What the help says"))
+        self.text.document().setDocumentMargin(theme.GAP_LARGE)
+        for one in TOPICS:
+            item = QListWidgetItem(_tr(one.title))
+            item.setData(Qt.ItemDataRole.UserRole, one)
+            item.setSizeHint(QSize(0, 4 * theme.GRID))
+            self.topics.addItem(item)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.topics)
+        row.addWidget(self.text, 1)
+        self.body.addLayout(row, 1)
         self.add_buttons(self.close_button())
-        self.resize(80 * theme.GRID, 76 * theme.GRID)
+        self.topics.currentItemChanged.connect(lambda item, _before: self._show(item.data(Qt.ItemDataRole.UserRole)))
+        names = [one.name for one in TOPICS]
+        self.topics.setCurrentRow(names.index(topic) if topic in names else 0)
+        self.resize(104 * theme.GRID, 76 * theme.GRID)
 
-    def _keys(self) -> QTableWidget:
+    def _show(self, topic: Topic) -> None:
+        if topic.name == "keys":
+            self.text.setHtml(self._keys())
+        else:
+            text = _choices() if topic.name == "choices" else _tr(topic.text)
+            self.text.setMarkdown(f"## {_tr(topic.title)}\n\n{text}")
+        self.text.setAccessibleName(_tr(topic.title))
+
+    def _keys(self) -> str:
         rows = [
             (self.tr("Give a class (Label)"), f"1…9 0 {KEYS[10]}…{KEYS[-1]}"),
             (self.tr("Find a class by typing, or make it (Label)"), self.tr("/ or .")),
@@ -47,26 +67,22 @@ class HelpDialog(Dialog):
             (self.tr("Delete a class (class list)"), self.tr("Delete")),
             (self.tr("More on a class (class list)"), self.tr("Menu key, Shift+F10")),
         ]
-        native = QKeySequence.SequenceFormat.NativeText
         for spec in ACTIONS:
-            keys = ", ".join(QKeySequence(key).toString(native) for key in spec.shortcuts)
-            if keys:
-                rows.append((without_letter(translate(spec.text)), keys))
-        table = named(QTableWidget(len(rows), 2), "help-keys", self.tr("Keys"))
-        table.setHorizontalHeaderLabels([self.tr("What"), self.tr("Keys")])
-        for at, row in enumerate(rows):
-            for column, text in enumerate(row):
-                item = QTableWidgetItem(text)
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-                table.setItem(at, column, item)
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        table.setTabKeyNavigation(False)
-        return table
+            native = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.shortcuts]
+            if native:
+                rows.append((without_letter(translate(spec.text)), ", ".join(native)))
+        cells = "".join(f"<tr><td>{html.escape(what)}</td><td>{html.escape(keys)}</td></tr>" for what, keys in rows)
+        return f"<h2>{html.escape(self.tr('Keys'))}</h2><table cellpadding='4' width='100%'>{cells}</table>"
+
+
+def _choices() -> str:
+    """Every choice of a training with what it does, from the table that the form is made from."""
+    fields = [field for field in RunConfig.model_fields.values() if field.title]
+    return "\n".join(f"- **{told(field.title)}**: {told(field.description or '')}" for field in fields)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Help", text)
 
 
 class AboutDialog(Dialog):

@@ -1,0 +1,157 @@
+"""Help in the program: the topics, the first look around, and what stands in the way on this computer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tldesk import doctor
+from tldesk.project.config import RunConfig
+from tldesk.ui import language
+from tldesk.ui.context import Context
+from tldesk.ui.dialogs.check_computer import CheckComputer
+from tldesk.ui.dialogs.help import HelpDialog
+from tldesk.ui.help_topics import TOPICS
+from tldesk.ui.main_window import MainWindow
+from tldesk.ui.tour import STEPS
+from tldesk.ui.widgets.rail import PAGES
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(Context())
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.context.jobs.close()
+    made.context.close_project()
+
+
+# ---------------------------------------------------------------------------------------------- topics
+
+
+def test_each_page_of_the_window_has_its_topic(qtbot: QtBot) -> None:
+    names = [topic.name for topic in TOPICS]
+    assert {page.name for page in PAGES} <= set(names)
+    for page in PAGES:
+        dialog = HelpDialog(page.name)
+        qtbot.addWidget(dialog)
+        assert dialog.topics.currentRow() == names.index(page.name)
+        assert len(dialog.text.toPlainText()) > 200
+
+
+def test_every_choice_of_a_training_is_explained(qtbot: QtBot) -> None:
+    dialog = HelpDialog("choices")
+    qtbot.addWidget(dialog)
+    said = dialog.text.toPlainText()
+    for field in RunConfig.model_fields.values():
+        assert not field.title or (field.title in said and (field.description or "")[:30] in said)
+
+
+def test_the_keys_are_those_of_the_actions(qtbot: QtBot) -> None:
+    dialog = HelpDialog("keys")
+    qtbot.addWidget(dialog)
+    assert "New project…" in dialog.text.toPlainText() and "Ctrl+N" in dialog.text.toPlainText()
+
+
+def test_the_topics_are_chosen_by_keyboard_and_read_in_chinese(qtbot: QtBot, qapp: QApplication) -> None:
+    language.install(qapp, "zh_CN")
+    try:
+        dialog = HelpDialog("start")
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.topics.setFocus()
+        qtbot.keyClick(dialog.topics, Qt.Key.Key_Down)
+        assert dialog.text.toPlainText().startswith("数据")
+    finally:
+        language.install(qapp, "en")
+
+
+# ---------------------------------------------------------------------------------------------- the first look around
+
+
+def press(window: MainWindow, name: str, qtbot: QtBot) -> None:
+    found = window.findChild(QPushButton, name)
+    assert found is not None
+    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def test_the_sample_project_offers_the_tour_once(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.open_sample()
+    qtbot.waitUntil(lambda: window.tour.going_on)
+    seen = []
+    for _ in STEPS:
+        assert window.page is not None
+        seen.append(window.page.name)
+        press(window, "tour-next", qtbot)
+    assert seen == [step.page for step in STEPS]
+    assert not window.tour.going_on and window.context.settings.tour_done
+    qtbot.waitUntil(lambda: not window.context.jobs.busy)
+    window.commands.close_project()
+    qtbot.waitUntil(lambda: window.context.project is None)
+    window.commands.open_sample()
+    qtbot.waitUntil(lambda: window.context.project is not None)
+    assert not window.tour.going_on
+
+
+def test_what_the_cards_point_at_is_there(window: MainWindow, qtbot: QtBot) -> None:
+    """On a project without a training, the last ones point at the button of their page."""
+    window.commands.open_sample()
+    qtbot.waitUntil(lambda: window.tour.going_on)
+    for step in STEPS:
+        outline = window.findChild(object, "tour-outline")
+        qtbot.waitUntil(outline.isVisible)
+        shown = step.page not in ("evaluate", "use")
+        assert not shown or outline.surrounded.objectName() == step.target
+        assert shown or outline.surrounded.objectName() == f"rail-{step.page}"
+        press(window, "tour-next", qtbot)
+    qtbot.waitUntil(lambda: not window.context.jobs.busy)
+
+
+def test_the_tour_is_asked_for_in_the_menu_and_left_at_any_card(window: MainWindow, qtbot: QtBot) -> None:
+    window.context.change_settings(tour_done=True)
+    window.actions_table.by_id["help.tour"].trigger()
+    qtbot.waitUntil(lambda: window.tour.going_on)
+    press(window, "tour-next", qtbot)
+    press(window, "tour-back", qtbot)
+    window.tour.end()
+    assert not window.tour.going_on
+    qtbot.waitUntil(lambda: not window.context.jobs.busy)
+    window.actions_table.by_id["help.tour"].trigger()
+    assert window.tour.going_on
+    window.context.close_project()
+    assert not window.tour.going_on
+
+
+# ---------------------------------------------------------------------------------------------- this computer
+
+
+def test_this_computer_is_checked_and_what_was_found_is_copied(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = CheckComputer(window.context, window)
+    dialog.open()
+    qtbot.waitUntil(lambda: bool(dialog.found), timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.verdict.text() == "Nothing stands in the way.")
+    dialog.copy()
+    assert '"weights"' in QApplication.clipboard().text()
+    dialog.close()
+
+
+def test_what_stands_in_the_way_is_told(
+    window: MainWindow, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = doctor.examine() | {"problems": ["the package onnx is not installed"]}
+    monkeypatch.setattr(doctor, "examine", lambda: found)
+    language.install(qapp, "zh_CN")
+    try:
+        dialog = CheckComputer(window.context, window)
+        dialog.open()
+        qtbot.waitUntil(lambda: dialog.verdict.text() == "未安装软件包 onnx")
+        dialog.close()
+    finally:
+        language.install(qapp, "en")

@@ -1,0 +1,174 @@
+"""The first look around: six cards that lead through the sample project, from its photos to an export."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from tldesk import paths
+from tldesk.ui.widgets.tour_card import Outline, TourCard
+
+if TYPE_CHECKING:
+    from tldesk.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One card: it goes to `page` and points at the control `target`, or at the page's button while that is hidden."""
+
+    page: str
+    target: str
+    title: str
+    text: str
+
+
+STEPS = (
+    Step(
+        "data",
+        "data-panel",
+        QT_TRANSLATE_NOOP("Tour", "These are the photos"),
+        QT_TRANSLATE_NOOP(
+            "Tour",
+            "240 photos of clothes in six classes. Each belongs to a part: the model learns from train, is chosen by "
+            "val, and is measured on test. Your own photos come in by dropping their folder here.",
+        ),
+    ),
+    Step(
+        "label",
+        "label-classes",
+        QT_TRANSLATE_NOOP("Tour", "One key gives a class"),
+        QT_TRANSLATE_NOOP(
+            "Tour",
+            "Choose a photo and press a number: that is its class now. Ctrl+Z takes it back. These photos have their "
+            "labels already; for others, suggestions come after the first few.",
+        ),
+    ),
+    Step(
+        "train",
+        "train-start",
+        QT_TRANSLATE_NOOP("Tour", "One button trains"),
+        QT_TRANSLATE_NOOP(
+            "Tour",
+            "Press Start. In about a minute a pretrained model learns to tell these classes apart. The charts show how "
+            "it goes, and you may go on here meanwhile.",
+        ),
+    ),
+    Step(
+        "evaluate",
+        "confusion-matrix",
+        QT_TRANSLATE_NOOP("Tour", "Where it is right, and where not"),
+        QT_TRANSLATE_NOOP(
+            "Tour",
+            "As soon as it is trained, its result on photos that it has never seen stands here. Choose a cell to look "
+            "at the photos behind it: sometimes it is the label that is wrong.",
+        ),
+    ),
+    Step(
+        "use",
+        "export-start",
+        QT_TRANSLATE_NOOP("Tour", "Try it, and take it with you"),
+        QT_TRANSLATE_NOOP(
+            "Tour",
+            "Drop a photo to see what the model says of it. Export writes a folder with the model for other programs, "
+            "checked against the answers here.",
+        ),
+    ),
+    Step(
+        "data",
+        "rail-data",
+        QT_TRANSLATE_NOOP("Tour", "Now with your own photos"),
+        QT_TRANSLATE_NOOP(
+            "Tour",
+            "File → New project… makes a project of a folder of yours. F1 explains every page and every choice.",
+        ),
+    ),
+)
+
+
+class Tour(QObject):
+    """Shows the cards of one window, over its pages; it blocks nothing, and is offered once, on the sample project."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.wanted = False  # asked for in the menu while no project was open
+        self._window = window
+        self._at = 0
+        self._outline: Outline | None = None
+        self._card: TourCard | None = None
+        window.context.project_opened.connect(self._offer)
+        window.context.project_closed.connect(self.leave)
+
+    @property
+    def going_on(self) -> bool:
+        """Whether a card is shown."""
+        return self._card is not None
+
+    @Slot()
+    def start(self) -> None:
+        """Begin with the first card."""
+        if self._card is None:
+            middle = self._window.centralWidget()
+            self._outline = Outline(middle)
+            self._card = TourCard(middle, len(STEPS))
+            self._card.back_wanted.connect(lambda: self._go(self._at - 1))
+            self._card.next_wanted.connect(lambda: self._go(self._at + 1))
+            self._card.end_wanted.connect(self.end)
+            self._window.stack.currentChanged.connect(self._point)
+        self._go(0)
+
+    @Slot()
+    def end(self) -> None:
+        """Take the card away, and do not offer the tour again."""
+        self.leave()
+        try:
+            self._window.context.change_settings(tour_done=True)
+        except OSError as error:
+            log.warning("that the tour is done could not be kept: %s", error)
+
+    @Slot()
+    def leave(self) -> None:
+        """Take the card away for now."""
+        if self._card is not None and self._outline is not None:
+            self._window.stack.currentChanged.disconnect(self._point)
+            self._card.deleteLater()
+            self._outline.deleteLater()
+            self._card, self._outline = None, None
+
+    def _go(self, number: int) -> None:
+        if self._card is None:
+            return
+        if number == len(STEPS):
+            self.end()
+            return
+        self._at, step = number, STEPS[number]
+        self._window.show_page(step.page)
+        self._card.show_step(number, _tr(step.title), _tr(step.text))
+        self._point()
+
+    @Slot()
+    def _point(self) -> None:
+        """Draw the outline around what the card speaks of, if it can be seen."""
+        if self._outline is not None and self._card is not None:
+            step = STEPS[self._at]
+            target = self._window.findChild(QWidget, step.target)
+            if target is None or not target.isVisible():
+                target = self._window.findChild(QWidget, f"rail-{step.page}")
+            self._outline.surround(target)
+            self._card.raise_()
+
+    @Slot(object)
+    def _offer(self, project: object) -> None:
+        sample = getattr(project, "folder", None) == (paths.projects() / self._window.commands.sample_name()).resolve()
+        if self.wanted or (sample and not self._window.context.settings.tour_done):
+            self.wanted = False
+            self.start()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Tour", text)

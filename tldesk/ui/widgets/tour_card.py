@@ -1,0 +1,125 @@
+"""What the tour is drawn with: a card in the corner, and an outline around what the card speaks of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from tldesk.ui import theme
+from tldesk.ui.widgets.parts import Card, button, icon_button, label, named
+
+_WIDTH = 42 * theme.GRID
+_LINE = 3
+
+
+class TourCard(Card):
+    """Floats at the lower left of its parent's pages. Its signals say which button was pressed."""
+
+    back_wanted = Signal()
+    next_wanted = Signal()
+    end_wanted = Signal()
+
+    def __init__(self, parent: QWidget, steps: int) -> None:
+        super().__init__(name="tour", parent=parent)
+        self._steps = steps
+        self.setProperty("role", "tour")
+        self.title = label("", "heading", wrap=True, name="tour-title")
+        self.text = label("", wrap=True, name="tour-text")
+        self.place = label("", "small", name="tour-place")
+        self.back = button(self.tr("Back"), "tour-back", self.back_wanted.emit, role="quiet")
+        self.next = button(self.tr("Next"), "tour-next", self.next_wanted.emit, role="primary")
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(icon_button("close", "tour-end", self.tr("End the tour"), self.end_wanted.emit))
+        foot.addWidget(self.place)
+        foot.addStretch(1)
+        foot.addWidget(self.back)
+        foot.addWidget(self.next)
+        self.body.addLayout(head)
+        self.body.addWidget(self.text)
+        self.body.addLayout(foot)
+        self.setFixedWidth(_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        parent.installEventFilter(self)
+
+    def show_step(self, number: int, title: str, text: str) -> None:
+        """Say this, as the step `number` (from 0)."""
+        named(self, "tour", f"{title}. {text}")
+        self.title.setText(title)
+        self.text.setText(text)
+        self.place.setText(self.tr("{number} of {count}").format(number=number + 1, count=self._steps))
+        self.back.setEnabled(number > 0)
+        last = number + 1 == self._steps
+        self.next.setText(self.tr("Done") if last else self.tr("Next"))
+        self.next.setAccessibleName(self.next.text())
+        self.show()
+        self._settle()
+        self.next.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._settle()
+        return super().eventFilter(watched, event)
+
+    def _settle(self) -> None:
+        """Take the corner: as high as the words need at this width."""
+        self.layout().activate()
+        room = self.parentWidget().rect()
+        height = self.layout().totalHeightForWidth(_WIDTH)
+        left = theme.MARGIN + 11 * theme.GRID  # beside the rail
+        self.setGeometry(QRect(left, room.height() - height - theme.MARGIN, _WIDTH, height))
+        self.raise_()
+
+
+class Outline(QWidget):
+    """A frame around the widget `surrounded` that stays there while it moves; the mouse goes through it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("tour-outline")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.surrounded: QWidget | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._follow)
+
+    def surround(self, target: QWidget | None) -> None:
+        """Go around a widget, or away (None)."""
+        if self.surrounded is not None:
+            self.surrounded.removeEventFilter(self)
+        self.surrounded = target
+        if target is not None:
+            target.installEventFilter(self)
+            target.destroyed.connect(self._lose)
+        self._follow()
+        self._soon.start(0)  # once more, when a page that is shown for the first time has been laid out
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
+            self._soon.start(0)
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("accent"), _LINE))
+        edge = _LINE / 2
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(edge, edge, -edge, -edge), theme.RADIUS, theme.RADIUS)
+
+    def _lose(self) -> None:
+        self.surrounded = None
+        self.hide()
+
+    def _follow(self) -> None:
+        target = self.surrounded
+        self.setVisible(target is not None and target.isVisible())
+        if target is not None and target.isVisible():
+            corner = target.mapTo(self.parentWidget(), QPoint(0, 0))
+            place = QRect(corner, target.size()).adjusted(-2 * _LINE, -2 * _LINE, 2 * _LINE, 2 * _LINE)
+            self.setGeometry(place.intersected(self.parentWidget().rect()))
+            self.stackUnder(self._card()) if self._card() is not None else self.raise_()
+
+    def _card(self) -> QWidget | None:
+        return self.parentWidget().findChild(QWidget, "tour")
