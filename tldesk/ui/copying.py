@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Slot
 
 from tldesk.project.events import Event
 from tldesk.ui.jobs import Job
+from tldesk.ui.language import told
 
 if TYPE_CHECKING:
     from tldesk.project.packing import Packed
@@ -85,7 +86,7 @@ def _summary(made: Packed) -> str:
     if made.left_out:
         more = _tr("{count} files were left out, first {path}: {reason}.")
         path, reason = made.left_out[0]
-        text = f"{text} {more.format(count=len(made.left_out), path=path, reason=reason)}"
+        text = f"{text} {more.format(count=len(made.left_out), path=path, reason=told(reason))}"
     return text
 
 

@@ -10,6 +10,7 @@ from tldesk.project.events import CurvePoint, Event, PhaseStarted, Progressed
 from tldesk.project.runs import Run
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job, run_in_pool
+from tldesk.ui.language import told
 
 _Found = tuple[Run, list[CurvePoint], float | None, bool]
 
@@ -73,7 +74,7 @@ class Curving(QObject):
 
     def _follow(self, event: Event) -> None:
         if isinstance(event, PhaseStarted):
-            self._phase = self.told = event.text
+            self._phase = self.told = told(event.text)
         elif isinstance(event, Progressed):
             self.share = event.done / max(1, event.total)
             left = "" if event.seconds_left is None else duration(event.seconds_left)

@@ -97,7 +97,8 @@ def _readable(run: Run) -> RunRow:
     try:
         return read_row(run)
     except TldeskError as error:
-        problem = f"{error.text} {error.hint}"
+        words = shown(error)
+        problem = f"{words.text} {words.hint}"
         return RunRow(run, run.name, run.note, "", "", "failed", None, None, problem, run.created)
 
 

@@ -15,6 +15,7 @@ from tldesk.project.runs import Run
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.compare_data import CompareData
+from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import Live, RunRow, RunsModel, read_row, run_title
@@ -130,7 +131,8 @@ class TrainPage(Page):
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, TldeskError):
-            self.setup.refuse(f"{error.text} {error.hint}", _MENDED_ON.get(error.code, "data"))
+            words = shown(error)
+            self.setup.refuse(f"{words.text} {words.hint}", _MENDED_ON.get(error.code, "data"))
         else:
             self.setup.refresh()
             self.context.error_occurred.emit(error)
