@@ -77,7 +77,7 @@ def _fields() -> Iterator[str]:
                 yield from (field.title, field.description or "")
                 kinds = (field.annotation, *typing.get_args(field.annotation))
                 choices = [one for kind in kinds if typing.get_origin(kind) is typing.Literal for one in kind.__args__]
-                yield from (plain_choice(str(choice)) for choice in choices if choice not in LANGUAGES)
+                yield from (plain_choice(str(choice), field.title) for choice in choices if choice not in LANGUAGES)
     yield plain_choice("auto")
 
 

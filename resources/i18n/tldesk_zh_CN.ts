@@ -5343,10 +5343,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>裁剪</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
         <source>Delete the class “{value}”</source>
         <translation>删除类别“{value}”</translation>
     </message>
@@ -5644,6 +5640,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
     <message>
         <source>Light</source>
+        <translation>轻度</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
         <translation>浅色</translation>
     </message>
     <message>
@@ -6137,6 +6137,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>The loss is no longer a number (step {step}), at half the learning rate too.</source>
         <translation>损失不再是数字（第 {step} 步），学习率减半后依然如此。</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>深色</translation>
     </message>
     <message>
         <source>The loss was no longer a number at step {step}, so training goes on from the last good state with half the learning rate, {rate}.</source>

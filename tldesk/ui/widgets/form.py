@@ -190,7 +190,7 @@ def _make_editor(field: FieldInfo, name: str, title: str) -> _Editor:
     if isinstance(field.json_schema_extra, dict) and "unit" in field.json_schema_extra:
         return _slider(field, name, title)
     if get_origin(kind) is Literal:
-        return _combo_box(get_args(kind))
+        return _combo_box(get_args(kind), field.title or "")
     if kind is bool:
         box = QCheckBox(title)
         return _Editor(box, box.isChecked, box.setChecked, box.toggled)
@@ -201,10 +201,10 @@ def _make_editor(field: FieldInfo, name: str, title: str) -> _Editor:
     return _Editor(line, read, lambda value: line.setText(_text(value)), line.textChanged)
 
 
-def _combo_box(choices: tuple[Any, ...]) -> _Editor:
+def _combo_box(choices: tuple[Any, ...], field: str) -> _Editor:
     box = QComboBox()
     for choice in choices:
-        box.addItem(choice_text(str(choice)), choice)
+        box.addItem(choice_text(str(choice), field), choice)
     return _Editor(box, box.currentData, lambda v: box.setCurrentIndex(box.findData(v)), box.currentIndexChanged)
 
 
@@ -231,8 +231,8 @@ def _slider(field: FieldInfo, name: str, title: str) -> _Editor:
     return _Editor(slider, slider.value, slider.set_value, slider.value_changed)
 
 
-def plain_choice(choice: str) -> str:
-    """A value of a `Literal` in English words: `feature-extraction` → `Feature extraction`."""
+def plain_choice(choice: str, field: str = "") -> str:
+    """A value of a `Literal` in English words: `feature-extraction` → `Feature extraction`; `field` is its title."""
     special = {
         **LANGUAGES,
         "cpu": "CPU",
@@ -241,13 +241,16 @@ def plain_choice(choice: str) -> str:
         "bfloat16": "bfloat16",
         "float16": "float16",
         "preset": "As the preset",
+        "Appearance: light": "Light colours",
+        "Appearance: dark": "Dark colours",
     }
-    return special.get(choice) or choice[:1].upper() + choice[1:].replace("-", " ").replace("_", " ")
+    words = special.get(f"{field}: {choice}") or special.get(choice)
+    return words or choice[:1].upper() + choice[1:].replace("-", " ").replace("_", " ")
 
 
-def choice_text(choice: str) -> str:
-    """A value of a `Literal` for people."""
-    return told(plain_choice(choice))
+def choice_text(choice: str, field: str = "") -> str:
+    """A value of a `Literal` for people; `field` is the title of its field."""
+    return told(plain_choice(choice, field))
 
 
 def _range(field: FieldInfo) -> tuple[int, int]:
