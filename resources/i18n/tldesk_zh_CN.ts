@@ -5111,6 +5111,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>所有验证图像都属于 {label}，因此验证的结果参考价值不大。</translation>
     </message>
     <message>
+        <source>An earlier training (its name, or its folder in another project) or a .safetensors file of the same model: training goes on from what it has learned. Empty: the pretrained weights.</source>
+        <translation>较早的训练（其名称，或它在另一个项目中的文件夹），或同一模型的 .safetensors 文件：训练从它已学到的内容继续。留空：预训练权重。</translation>
+    </message>
+    <message>
         <source>An image folder with metadata.jsonl for each split, as the datasets library loads it.</source>
         <translation>图像文件夹，每个数据集一个 metadata.jsonl，可用 datasets 库加载。</translation>
     </message>
@@ -5267,12 +5271,20 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请另选一个名称。</translation>
     </message>
     <message>
+        <source>Choose another strategy, or leave “Start from” empty.</source>
+        <translation>请选择另一种策略，或将“起点”留空。</translation>
+    </message>
+    <message>
         <source>Choose the device “auto” or “cpu”.</source>
         <translation>请选择设备“auto”或“cpu”。</translation>
     </message>
     <message>
         <source>Choose the file of this very model.</source>
         <translation>请选择这个模型本身的文件。</translation>
+    </message>
+    <message>
+        <source>Choose the model {found}, or another start.</source>
+        <translation>请选择模型 {found}，或另一个起点。</translation>
     </message>
     <message>
         <source>Class balance</source>
@@ -5461,6 +5473,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>From scratch</source>
         <translation>从头训练</translation>
+    </message>
+    <message>
+        <source>From scratch begins with random weights, so it cannot start from “{start}”.</source>
+        <translation>从头训练以随机权重开始，因此不能从“{start}”开始。</translation>
     </message>
     <message>
         <source>Frozen stages</source>
@@ -5735,6 +5751,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>NVIDIA 显卡</translation>
     </message>
     <message>
+        <source>Name a training of this project ({runs}), or give the folder of one or the path of a file.</source>
+        <translation>请写出此项目中一个训练的名称（{runs}），或给出训练的文件夹或文件的路径。</translation>
+    </message>
+    <message>
         <source>Name another one.</source>
         <translation>请再指定一个。</translation>
     </message>
@@ -5991,6 +6011,26 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请改为开始新的训练。</translation>
     </message>
     <message>
+        <source>Start from</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>Starts from “{start}”, which knows all {classes} classes: {known}.</source>
+        <translation>从“{start}”开始，它认识全部 {classes} 个类别：{known}。</translation>
+    </message>
+    <message>
+        <source>Starts from “{start}”, which knows none of the {classes} classes: {new} are new; no longer used: {unused}.</source>
+        <translation>从“{start}”开始，它不认识 {classes} 个类别中的任何一个：{new} 是新的；不再使用：{unused}。</translation>
+    </message>
+    <message>
+        <source>Starts from “{start}”, which names no classes: what its network has learned to see is used, and all {classes} classes are learned anew.</source>
+        <translation>从“{start}”开始，它没有写明类别：使用其网络已学会的“看”，{classes} 个类别都重新学习。</translation>
+    </message>
+    <message>
+        <source>Starts from “{start}”: {count} of {classes} classes are known to it: {known}; new: {new}; no longer used: {unused}.</source>
+        <translation>从“{start}”开始：它认识 {classes} 个类别中的 {count} 个：{known}；新的：{new}；不再使用：{unused}。</translation>
+    </message>
+    <message>
         <source>Starts with random weights. Needs many images; shows what the pretrained model is worth.</source>
         <translation>从随机权重开始。需要很多图像；可看出预训练模型有多大价值。</translation>
     </message>
@@ -6047,6 +6087,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>长任务结束时通知</translation>
     </message>
     <message>
+        <source>Test on other images, or start from the pretrained weights.</source>
+        <translation>请用其他图像测试，或从预训练权重开始。</translation>
+    </message>
+    <message>
         <source>The archive “{path}” was not unpacked: {reason}.</source>
         <translation>压缩包“{path}”未解包：{reason}。</translation>
     </message>
@@ -6073,6 +6117,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>The disk of “{path}” has {free} GB left, and this training needs {gb} GB.</source>
         <translation>“{path}”所在磁盘还剩 {free} GB，而此训练需要 {gb} GB。</translation>
+    </message>
+    <message>
+        <source>The earlier network stays as it is, and the classifier on top of it is fitted anew for all classes.</source>
+        <translation>较早的网络保持不变，其上的分类器为所有类别重新拟合。</translation>
     </message>
     <message>
         <source>The exported model does not answer as the app does ({detail}), so it was not kept.</source>
@@ -6125,6 +6173,26 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Unpacking</source>
         <translation>正在解包</translation>
+    </message>
+    <message>
+        <source>What “{start}” has learned from is not known: where validation or test images were among it, their results are better than they should be.</source>
+        <translation>不知道“{start}”从哪些图像学习过：如果其中有验证或测试图像，它们的结果会好于实际。</translation>
+    </message>
+    <message>
+        <source>head.weight is {0} and should have {1} columns</source>
+        <translation>head.weight 为 {0}，应有 {1} 列</translation>
+    </message>
+    <message>
+        <source>it holds values that are no numbers</source>
+        <translation>它含有不是数字的值</translation>
+    </message>
+    <message>
+        <source>it is gone</source>
+        <translation>它已不在</translation>
+    </message>
+    <message>
+        <source>its last layer is not that of its classes</source>
+        <translation>它的最后一层与其类别不符</translation>
     </message>
     <message>
         <source>no pretrained weights are on this computer</source>
@@ -6885,6 +6953,18 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>“{run}” was trained from scratch, so there is nothing to compare it with.</source>
         <translation>“{run}”是从头训练的，因此没有可比较的对象。</translation>
+    </message>
+    <message>
+        <source>“{start}” has learned from {val} of the validation images and from {test} of the test images, so their results are better than they should be.</source>
+        <translation>“{start}”已从 {val} 张验证图像和 {test} 张测试图像中学习过，因此它们的结果会好于实际。</translation>
+    </message>
+    <message>
+        <source>“{start}” is a model of the kind {found}, and this training is to be of {wanted}.</source>
+        <translation>“{start}”是 {found} 类的模型，而此训练应为 {wanted}。</translation>
+    </message>
+    <message>
+        <source>“{start}” is neither a training nor a .safetensors file.</source>
+        <translation>“{start}”既不是训练，也不是 .safetensors 文件。</translation>
     </message>
     <message>
         <source>“{value}” is not valid for {field}: {reason}.</source>
