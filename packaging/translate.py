@@ -32,7 +32,7 @@ _FUNCTIONS = ("reason", "difference", "stranger", "refusal")
 _ENGLISH = ("card.py", "report_page.py", "svg.py", "parity.py", "coco.py", "rows.py", "database.py")
 
 # What only code for databases and logs holds.
-_CODE = ("%s", " = ", "NULL", "SELECT", "INSERT", "BEGIN ")
+_CODE = ("%s", " = ", "NULL", "SELECT", "INSERT", "BEGIN ", "from tldesk")
 
 Strings = set[tuple[str, str]]
 
@@ -56,7 +56,7 @@ def tables() -> Iterator[str]:
     for texts in TEXTS.values():
         yield from texts
     for record in (*STRATEGIES.values(), *EXPORTERS.values(), *EXPORTS.values()):
-        yield from (record.title, record.about, getattr(record, "loses", ""))
+        yield from (record.title, record.about, getattr(record, "loses", ""), getattr(record, "unavailable", ""))
     yield from (*fitting.REASONS.values(), *device.NAMES.values())
     yield from (importer.title for importer in IMPORTERS.values())
     yield from (backbone.about for backbone in BACKBONES.values())

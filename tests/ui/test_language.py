@@ -131,7 +131,7 @@ def test_errors_are_told_in_chinese_with_their_reasons(chinese: None) -> None:
     [
         ("Label 3 images as “pants”", "将 3 张图像标注为“pants”"),
         ("Undo: Label 1 image as “hat”", "撤销：将 1 张图像标注为“hat”"),
-        ("Exporting as ONNX", "正在导出为 ONNX"),
+        ("Fitting the classifier, 5-fold cross-validated", "正在拟合分类器，5 折交叉验证"),
         ("CPU, 8 cores", "CPU，8 核"),
         ("something of another program", "something of another program"),
         ("", ""),
