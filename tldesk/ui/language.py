@@ -47,6 +47,12 @@ def language(wish: str) -> str:
     return ENGLISH
 
 
+def spoken() -> str:
+    """The language that is spoken now."""
+    app = QCoreApplication.instance()
+    return (app.property("language") if app is not None else None) or ENGLISH
+
+
 def install(app: QCoreApplication, wish: str) -> str:
     """Speak the language of a wish from now on; what stands in the window already stays. Returns the language."""
     while _installed:
@@ -105,8 +111,7 @@ def fill(template: str, values: dict[str, str]) -> str:
 @functools.cache
 def _templates() -> list[tuple[re.Pattern[str], list[str], str]]:
     """Every text of the layers below that is filled in: what matches it, its names, itself; the longest first."""
-    chosen = QCoreApplication.instance().property("language")
-    tree = ElementTree.parse(paths.resources() / "i18n" / f"tldesk_{chosen}.ts")
+    tree = ElementTree.parse(paths.resources() / "i18n" / f"tldesk_{spoken()}.ts")
     sources = [
         message.findtext("source", "")
         for context in tree.getroot().iter("context")

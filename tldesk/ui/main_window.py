@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -69,6 +68,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._error_dialog: QWidget | None = None
         self._closing = False
+        self._language = context.settings.language
         named(self, "main-window", "tldesk")
         self.setAcceptDrops(True)
         self._build()
@@ -189,7 +189,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _follow_language(self, settings: Settings) -> None:
         """Make room for a window in another language; not while something runs, for it would be stopped."""
-        if language.language(settings.language) == QApplication.instance().property("language"):
+        wished, self._language = self._language != settings.language, settings.language
+        if not wished or language.language(settings.language) == language.spoken():
             return
         if self.context.jobs.busy:
             self.context.tell(self.tr("Another language is shown at the next start: something is running now."))
