@@ -304,6 +304,10 @@
 <context>
     <name>AnswersModel</name>
     <message>
+        <source>no label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
         <source>now {label}</source>
         <translation>现为“{label}”</translation>
     </message>
@@ -318,6 +322,14 @@
     <message>
         <source>really {label}</source>
         <translation>实为“{label}”</translation>
+    </message>
+    <message>
+        <source>missed: {label}</source>
+        <translation>漏掉：{label}</translation>
+    </message>
+    <message>
+        <source>not: {label}</source>
+        <translation>误判：{label}</translation>
     </message>
 </context>
 <context>
@@ -341,6 +353,10 @@
     <message>
         <source>The figures are those of the labels at training time. Train again to have the new ones count.</source>
         <translation>这些数字以训练时的标签为准。重新训练后，新标签才会计入。</translation>
+    </message>
+    <message>
+        <source>“{label}” is given, or taken away where all had it. Ctrl+Z takes that back.</source>
+        <translation>给出“{label}”，若全都已有则去掉。按 Ctrl+Z 可撤销。</translation>
     </message>
     <message>
         <source>The label is taken away. Ctrl+Z brings it back.</source>
@@ -993,6 +1009,22 @@
         <translation>F1</translation>
     </message>
     <message>
+        <source>AP</source>
+        <translation>AP</translation>
+    </message>
+    <message>
+        <source>Average precision: how well images with this label come before those without it.</source>
+        <translation>平均精确率：带有此标签的图像在多大程度上排在没有此标签的图像之前。</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>The probability from which on the label is given.</source>
+        <translation>从此概率起给出该标签。</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>图像数</translation>
     </message>
@@ -1050,6 +1082,10 @@
     <message>
         <source>Its threshold is {threshold} (the best F1 on validation images): taking what is at least that sure gives {precision} precision and {recall} recall here.</source>
         <translation>它的阈值为 {threshold}（验证图像上 F1 最佳）：只取置信度不低于此值的图像时，精确率为 {precision}，召回率为 {recall}。</translation>
+    </message>
+    <message>
+        <source>It has too few validation images for a threshold of its own, so that of all classes together holds, {threshold}: {precision} precision and {recall} recall here.</source>
+        <translation>它的验证图像太少，没有自己的阈值，因此使用所有类别共同的阈值 {threshold}：此处精确率为 {precision}，召回率为 {recall}。</translation>
     </message>
 </context>
 <context>
@@ -1301,6 +1337,14 @@
         <source>Time</source>
         <translation>用时</translation>
     </message>
+    <message>
+        <source>All labels right</source>
+        <translation>标签全对</translation>
+    </message>
+    <message>
+        <source>Mean average precision</source>
+        <translation>平均精确率均值</translation>
+    </message>
 </context>
 <context>
     <name>ConfidenceTab</name>
@@ -1347,6 +1391,10 @@
     <message>
         <source>as trained</source>
         <translation>训练所得</translation>
+    </message>
+    <message>
+        <source>Not calibrated: no temperature makes the probabilities of labels truer.</source>
+        <translation>未校准：没有温度能使标签的概率更接近实际。</translation>
     </message>
     <message>
         <source>Not calibrated: too few validation images.</source>
@@ -1755,6 +1803,22 @@
         <translation>此单元格中没有图像。</translation>
     </message>
     <message>
+        <source>“{label}”, found</source>
+        <translation>“{label}”，找到</translation>
+    </message>
+    <message>
+        <source>“{label}”, missed</source>
+        <translation>“{label}”，漏掉</translation>
+    </message>
+    <message>
+        <source>“{label}”, said wrongly</source>
+        <translation>“{label}”，误判</translation>
+    </message>
+    <message>
+        <source>There is none.</source>
+        <translation>没有。</translation>
+    </message>
+    <message>
         <source>Worst mistakes</source>
         <translation>最严重的错误</translation>
     </message>
@@ -1811,6 +1875,14 @@
         <translation>把握最小的在前。</translation>
     </message>
     <message>
+        <source>It has: {true}. The model says: {predicted}.</source>
+        <translation>实际有：{true}。模型说：{predicted}。</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
         <source>Test images</source>
         <translation>测试图像</translation>
     </message>
@@ -1851,6 +1923,10 @@
         <translation>混淆矩阵</translation>
     </message>
     <message>
+        <source>Found and missed</source>
+        <translation>找到与漏掉</translation>
+    </message>
+    <message>
         <source>Classes</source>
         <translation>类别</translation>
     </message>
@@ -1882,12 +1958,20 @@
         <translation>每次依据它们来做选择，都会使它们的数字过于乐观。请依据验证图像来选择。</translation>
     </message>
     <message>
+        <source>mean average precision</source>
+        <translation>平均精确率均值</translation>
+    </message>
+    <message>
         <source>right</source>
         <translation>正确</translation>
     </message>
     <message>
         <source>macro F1</source>
         <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>All labels are right on {percent} of {count} images ({low} – {high} %).</source>
+        <translation>{count} 张图像中有 {percent} 标签全对（{low} – {high}%）。</translation>
     </message>
     <message>
         <source>The test images have been looked at {count} times, for {runs} trainings.</source>
@@ -2837,6 +2921,44 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>LabelCounts</name>
+    <message>
+        <source>Images by class: found, missed, said wrongly</source>
+        <translation>各类别的图像：找到、漏掉、误判</translation>
+    </message>
+    <message>
+        <source>Each class is a question of its own, so no class is taken for another and there is no confusion matrix. Choose a number to see its images.</source>
+        <translation>每个类别都是一个独立的问题，因此不存在把一个类别当成另一个，也没有混淆矩阵。选择一个数字可查看其图像。</translation>
+    </message>
+</context>
+<context>
+    <name>LabelCountsModel</name>
+    <message>
+        <source>Found</source>
+        <translation>找到</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>漏掉</translation>
+    </message>
+    <message>
+        <source>Said wrongly</source>
+        <translation>误判</translation>
+    </message>
+    <message>
+        <source>“{label}” is found on {count} of the {support} images that have it.</source>
+        <translation>在带有“{label}”的 {support} 张图像中找到了 {count} 张。</translation>
+    </message>
+    <message>
+        <source>“{label}” is missed on {count} of the {support} images that have it.</source>
+        <translation>在带有“{label}”的 {support} 张图像中漏掉了 {count} 张。</translation>
+    </message>
+    <message>
+        <source>“{label}” is said of {count} images that do not have it.</source>
+        <translation>有 {count} 张没有“{label}”的图像被判为有。</translation>
+    </message>
+</context>
+<context>
     <name>LabelPage</name>
     <message>
         <source>Labelled images</source>
@@ -3673,6 +3795,13 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>RankingModel</name>
+    <message>
+        <source>{label}: {share} %, given from {threshold} % on</source>
+        <translation>{label}：{share}%，从 {threshold}% 起给出</translation>
+    </message>
+</context>
+<context>
     <name>Relabel</name>
     <message>
         <source>Relabel</source>
@@ -4203,6 +4332,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>第 {epoch}/{epochs} 轮</translation>
     </message>
     <message>
+        <source>mAP {percent} % on validation</source>
+        <translation>验证 mAP {percent}%</translation>
+    </message>
+    <message>
         <source>macro F1 {percent} %</source>
         <translation>宏平均 F1 {percent}%</translation>
     </message>
@@ -4274,6 +4407,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>测试正确率，宏平均 F1 {percent}</translation>
     </message>
     <message>
+        <source>mean average precision on validation, macro F1 {percent}</source>
+        <translation>验证平均精确率均值，宏平均 F1 {percent}</translation>
+    </message>
+    <message>
+        <source>mean average precision on test, macro F1 {percent}</source>
+        <translation>测试平均精确率均值，宏平均 F1 {percent}</translation>
+    </message>
+    <message>
         <source>on {device}</source>
         <translation>设备：{device}</translation>
     </message>
@@ -4284,6 +4425,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
 </context>
 <context>
     <name>Runs</name>
+    <message>
+        <source>mAP {average} %, macro F1 {f1} %</source>
+        <translation>mAP {average}%，宏平均 F1 {f1}%</translation>
+    </message>
     <message>
         <source>{accuracy} % right, macro F1 {f1} %</source>
         <translation>{accuracy}% 正确，宏平均 F1 {f1}%</translation>
@@ -4788,6 +4933,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>宏平均 F1</translation>
     </message>
     <message>
+        <source>mAP</source>
+        <translation>mAP</translation>
+    </message>
+    <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
     </message>
@@ -4825,6 +4974,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>None of these: the model is less sure than {limit} %.</source>
         <translation>以上都不是：模型的置信度低于 {limit}%。</translation>
+    </message>
+    <message>
+        <source>None of these: no label reaches its threshold, the line across its bar.</source>
+        <translation>以上都不是：没有标签达到其阈值，即横条上的竖线。</translation>
     </message>
     <message>
         <source>The model says which class an image belongs to, and how sure it is.</source>
@@ -5037,10 +5190,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>A little larger than Lite0, with a larger picture.</source>
         <translation>比 Lite0 稍大，输入图像也更大。</translation>
-    </message>
-    <message>
-        <source>A model of images with several labels cannot be trained yet.</source>
-        <translation>图像有多个标签的模型暂时还不能训练。</translation>
     </message>
     <message>
         <source>A model of the timm library.</source>
@@ -5635,10 +5784,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>将 {count} 张图像标注为“{value}”</translation>
     </message>
     <message>
-        <source>Labels can be given and exported; to train, let each image have one label.</source>
-        <translation>可以给出标签并导出；要训练，请让每张图像只有一个标签。</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
@@ -6207,8 +6352,44 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>损失不再是数字（第 {step} 步），学习率减半后依然如此。</translation>
     </message>
     <message>
+        <source>Add images without that label, or remove the class.</source>
+        <translation>请添加没有该标签的图像，或移除该类别。</translation>
+    </message>
+    <message>
+        <source>Auto kept feature extraction, the simpler of two about equal ones: mean average precision {features} on {images} validation images, {tuned} after fine-tuning.</source>
+        <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：在 {images} 张验证图像上平均精确率均值为 {features}，微调后为 {tuned}。</translation>
+    </message>
+    <message>
+        <source>Auto kept feature extraction: mean average precision {features} on {images} validation images, {tuned} after fine-tuning.</source>
+        <translation>“自动”保留了特征提取：在 {images} 张验证图像上平均精确率均值为 {features}，微调后为 {tuned}。</translation>
+    </message>
+    <message>
+        <source>Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature extraction.</source>
+        <translation>“自动”保留了微调：在 {images} 张验证图像上平均精确率均值为 {tuned}，特征提取为 {features}。</translation>
+    </message>
+    <message>
+        <source>Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature extraction. So small a difference may be luck.</source>
+        <translation>“自动”保留了微调：在 {images} 张验证图像上平均精确率均值为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
+    </message>
+    <message>
         <source>Dark colours</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Every training image is labelled {classes}, so the model will always say so.</source>
+        <translation>每张训练图像都标注了 {classes}，因此模型总会给出它。</translation>
+    </message>
+    <message>
+        <source>Fewer than {least} validation images are labelled {classes}: too few for a threshold of their own, so the common one holds.</source>
+        <translation>标注了 {classes} 的验证图像少于 {least} 张：太少，没有自己的阈值，因此使用共同的阈值。</translation>
+    </message>
+    <message>
+        <source>Label more images of it, or remake the splits on the Data page.</source>
+        <translation>请标注更多它的图像，或在“数据”页面重新划分。</translation>
+    </message>
+    <message>
+        <source>Models cannot be measured on images with several labels yet.</source>
+        <translation>图像有多个标签时，暂时还不能测量模型。</translation>
     </message>
     <message>
         <source>The loss was no longer a number at step {step}, so training goes on from the last good state with half the learning rate, {rate}.</source>
@@ -6385,6 +6566,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>These annotations have boxes. What becomes a sample?</source>
         <translation>这些标注带有框。用什么作为样本？</translation>
+    </message>
+    <message>
+        <source>They can be trained on them: train with two models and compare the trainings.</source>
+        <translation>可以用它们训练：请用两个模型训练，再比较这些训练。</translation>
     </message>
     <message>
         <source>This computer has no {device} that PyTorch can use.</source>
