@@ -4083,6 +4083,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>用这些设置新建训练</translation>
     </message>
     <message>
+        <source>New training that starts from this one</source>
+        <translation>以此训练为起点新建训练</translation>
+    </message>
+    <message>
         <source>Copy as command line</source>
         <translation>复制为命令行</translation>
     </message>
@@ -4184,6 +4188,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>All labelled images belong to one class. Label some of another one first.</source>
         <translation>所有已标注的图像都属于同一类别。请先标注另一个类别的图像。</translation>
+    </message>
+    <message>
+        <source>This training cannot start from what is chosen.</source>
+        <translation>此训练不能从所选内容开始。</translation>
     </message>
     <message>
         <source>The weights of {model} are not on this computer: import them, or train from scratch.</source>
@@ -4678,6 +4686,57 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{count}  ({percent} %)</source>
         <translation>{count}（{percent}%）</translation>
+    </message>
+</context>
+<context>
+    <name>StartChoice</name>
+    <message>
+        <source>Start from</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>An earlier training goes on from what it has learned</source>
+        <translation>较早的训练从它已学到的内容继续</translation>
+    </message>
+    <message>
+        <source>Another project…</source>
+        <translation>另一个项目…</translation>
+    </message>
+    <message>
+        <source>Start from a training of another project</source>
+        <translation>从另一个项目的训练开始</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Start from a .safetensors file of the same model</source>
+        <translation>从同一模型的 .safetensors 文件开始</translation>
+    </message>
+    <message>
+        <source>The folder of another project</source>
+        <translation>另一个项目的文件夹</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors)</source>
+        <translation>权重 (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Start from a file</source>
+        <translation>从文件开始</translation>
+    </message>
+    <message>
+        <source>No finished training of {model} is there.</source>
+        <translation>那里没有已完成的 {model} 训练。</translation>
+    </message>
+    <message>
+        <source>The pretrained weights</source>
+        <translation>预训练权重</translation>
+    </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation>正在查看…</translation>
     </message>
 </context>
 <context>
