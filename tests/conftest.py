@@ -27,7 +27,7 @@ from PIL import Image, ImageDraw
 
 from tldesk import paths
 
-pytest_plugins = ["windows"]
+pytest_plugins = ["windows", "disks"]
 
 # Deterministic, and without a deadline: a busy machine is not a wrong answer.
 hypothesis.settings.register_profile("tldesk", deadline=None, max_examples=60, derandomize=True, print_blob=True)

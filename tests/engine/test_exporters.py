@@ -6,7 +6,6 @@ import dataclasses
 import getpass
 import hashlib
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -239,21 +238,13 @@ def test_requests_that_cannot_be_met(finished: Run, make_run: Callable[..., Run]
     assert not list(tmp_path.glob("*out*"))
 
 
-def test_a_place_that_cannot_be_written(finished: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_place_that_cannot_be_written(finished: Run, tmp_path: Path, write_protect: Callable[[Path], None]) -> None:
     closed = tmp_path / "closed"
     closed.mkdir()
-    closed.chmod(0o500)
-    if os.access(closed, os.W_OK):  # root may write anywhere
-
-        def refused(*args: object, **options: object) -> str:
-            raise PermissionError(13, "Permission denied", str(closed))
-
-        monkeypatch.setattr("tempfile.mkdtemp", refused)
+    write_protect(closed)
     with pytest.raises(TldeskError) as caught:
         exported(finished, "onnx", closed / "out")
     assert caught.value.code == "folder_not_writable"
-    monkeypatch.undo()
-    closed.chmod(0o700)
     assert list(closed.iterdir()) == []
 
 

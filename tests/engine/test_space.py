@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from disks import fill
 from runs_for_tests import QUICK, write_run
 from test_train import finish, result
 
@@ -49,40 +48,23 @@ def test_without_room_training_does_not_begin(make_run: Callable[..., Run], monk
     assert run.resumable and not run.checkpoints.exists() and not list(run.events())
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 40 megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError as error:
-        pytest.skip(f"a small disk cannot be mounted here: {error}")
-    if done.returncode:
-        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
 def _names(run: Run) -> set[str]:
     return {path.name for path in [*run.folder.iterdir(), *run.checkpoints.iterdir()]}
 
 
 def test_a_disk_that_fills_up_pauses_the_training(
-    disk: Path, photos: Path, tiny_weights: Path, monkeypatch: pytest.MonkeyPatch
+    make_disk: Callable[[int], Path], photos: Path, tiny_weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The real thing: a small disk fills up after the first epoch, and is freed again."""
     monkeypatch.setattr(space, "_SPARE_BYTES", 0)
+    disk = make_disk(40)
     splits = ("train", "train", "val", "train", "test")
     whole, run = (write_run(disk / "runs" / name, photos, splits, make_config(QUICK)) for name in ("whole", "full"))
     finish(whole)
-    filler = disk / "filler"
     with pytest.raises(TldeskError) as caught:
         for event in run.record(train(run)):
             if isinstance(event, CheckpointSaved) and event.name == "last":
-                room = os.statvfs(disk)
-                filler.write_bytes(bytes(max(0, room.f_bavail * room.f_frsize - 200_000)))
+                filler = fill(disk, left=200_000)
     assert caught.value.code == "paused_disk_full" and "Free 1 GB" in caught.value.hint
     assert run.status in ("paused", "stopped") and run.resumable
     assert not [name for name in _names(run) if name.startswith(".")], "nothing half-written is left"

@@ -1,12 +1,9 @@
-"""Projects of rows without pictures (`tldesk.project` needs none), and disks that are full or write-protected."""
+"""Projects of rows without pictures (`tldesk.project` needs none)."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,40 +37,3 @@ def clothes(tmp_path: Path) -> Iterator[Project]:
         labels = [LABELS[i % 3] for i in range(9)] + [None] * 3
         project.files.put(root, [row(f"img{i + 1}.jpg", label=label) for i, label in enumerate(labels)])
         yield project
-
-
-def _mount(*arguments: str | Path) -> None:
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("mounting needs Linux and root")
-    done = subprocess.run(["mount", *map(str, arguments)], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        pytest.skip(f"mounting is not possible here: {done.stderr.strip()}")
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """The folder of a disk of its own that holds 1 MiB."""
-    folder = tmp_path / "small-disk"
-    folder.mkdir()
-    _mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", folder)
-    yield folder
-    subprocess.run(["umount", "--lazy", folder], check=True)
-
-
-@pytest.fixture
-def write_protect() -> Iterator[Callable[[Path], None]]:
-    """Makes a folder one that nobody may write to until the test ends; root ignores modes, so root mounts it."""
-    undo: list[Callable[[], object]] = []
-
-    def protect(folder: Path) -> None:
-        if os.name == "posix" and os.geteuid() != 0:
-            folder.chmod(0o555)
-            undo.append(lambda: folder.chmod(0o755))
-            return
-        _mount("--bind", folder, folder)
-        undo.append(lambda: subprocess.run(["umount", "--lazy", folder], check=True))
-        _mount("-o", "remount,ro,bind", folder)
-
-    yield protect
-    for step in undo:
-        step()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from disks import fill
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -242,8 +243,7 @@ def test_a_full_disk_costs_the_backup_alone(small_disk: Path) -> None:
     with Project.create(small_disk / "project") as project:
         project.files.put(project.files.root(small_disk), [row(f"{i}.jpg") for i in range(1500)])
         first = project.backups.make(NOW)
-        filler = small_disk / "filler"
-        filler.write_bytes(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize - 40_000))
+        filler = fill(small_disk, left=40_000)
         refused("disk_full", lambda: project.backups.make(NOW + timedelta(hours=1)))
         assert list(project.backups.folder.iterdir()) == [first and first.file]
         filler.unlink()

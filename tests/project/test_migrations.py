@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from disks import fill
 
 from tldesk import paths
 from tldesk.errors import TldeskError
@@ -127,9 +128,7 @@ def test_a_damaged_old_file_is_refused_and_kept(tmp_path: Path) -> None:
 
 def test_without_room_for_the_backup_nothing_is_changed(small_disk: Path) -> None:
     folder = placed(OLD[0], small_disk / "project")
-    filler = small_disk / "filler"
-    free = os.statvfs(small_disk)
-    filler.write_bytes(bytes(free.f_bavail * free.f_frsize - 60_000))
+    filler = fill(small_disk, left=60_000)
     with pytest.raises(TldeskError) as caught:
         Project.open(folder)
     assert caught.value.code == "disk_full"

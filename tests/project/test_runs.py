@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from disks import fill
 
 from tldesk.errors import TldeskError
 from tldesk.project.config import RunConfig
@@ -266,9 +266,7 @@ def test_a_full_disk_while_training_leaves_a_run_that_goes_on(small_disk: Path) 
         project.files.put(project.files.root(small_disk), rows)
         run = project.runs.new(RunConfig())
         list(run.record(iter([step(1)])))
-        filler = small_disk / "filler"
-        space = os.statvfs(small_disk)
-        filler.write_bytes(bytes(space.f_bavail * space.f_frsize))
+        filler = fill(small_disk, left=0)
         with pytest.raises(TldeskError) as caught:
             list(run.record(step(number) for number in range(2, 2000)))
         assert caught.value.code == "paused_disk_full" and "Free 1 GB" in caught.value.hint

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from damage import spoil_index
+from disks import fill
 
 from tldesk import paths, settings
 from tldesk.errors import TldeskError
@@ -330,8 +331,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(small_disk: Path) -> None:
         root = project.files.root(small_disk)
         project.files.put(root, [row("first.jpg")])
         project.edits.add_class("hat")
-        filler = small_disk / "filler"
-        filler.write_bytes(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize - 8192))
+        filler = fill(small_disk, left=8192)
         refused("disk_full", lambda: project.files.put(root, [row(f"{i}.jpg") for i in range(500)]))
         assert project.samples.count() == 1
         filler.unlink()
