@@ -25,6 +25,7 @@ import machine
 
 # Student's t for a 95 % interval of a mean of 2, 3, 4, 5 … values.
 STUDENT_T = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306, 10: 2.262}
+FIGURES = ("test", "macro F1", "val")
 
 
 def train(data: Path, strategy: str, seed: int, extra: list[str]) -> tuple[float, dict[str, Any]]:
@@ -83,12 +84,17 @@ def main() -> None:
             results = []
             for seed in options.seeds:
                 seconds, report = train(options.data, strategy, seed, extra)
-                results.append((seconds, report["test"]["accuracy"], report["val"]["accuracy"]))
-                print("  seed {}: {:.1f} s, test {:.4f}, val {:.4f}".format(seed, *results[-1]), flush=True)
+                test = report["test"]
+                results.append((seconds, test["accuracy"], test["macro_f1"], report["val"]["accuracy"]))
+                print(
+                    "  seed {}: {:.1f} s, test {:.4f}, macro F1 {:.4f}, val {:.4f}".format(seed, *results[-1]),
+                    flush=True,
+                )
                 if options.twice and seed == options.seeds[0]:
                     compare_twice(options.data, strategy, seed, report, extra)
-            times, tests, vals = (list(column) for column in zip(*results, strict=True))
-            print(f"  test {mean_and_interval(tests)}, val {mean_and_interval(vals)}, longest {max(times):.1f} s")
+            times, *columns = (list(column) for column in zip(*results, strict=True))
+            found = [f"{name} {mean_and_interval(values)}" for name, values in zip(FIGURES, columns, strict=True)]
+            print(f"  {', '.join(found)}, longest {max(times):.1f} s", flush=True)
     finally:
         shutil.rmtree(prepared_home(), ignore_errors=True)
 
