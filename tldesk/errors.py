@@ -217,18 +217,32 @@ MESSAGES: dict[str, Message] = {
     ),
     "auto_no_time": Message("Auto kept feature extraction: {minutes} minutes leave no time for fine-tuning."),
     "auto_fine_tune": Message(
-        "Auto kept fine-tuning: {tuned} of {images} validation images are right, {features} with feature extraction."
+        "Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with"
+        " feature extraction."
     ),
     "auto_fine_tune_unsure": Message(
-        "Auto kept fine-tuning: {tuned} of {images} validation images are right, {features} with feature extraction."
-        " So small a difference may be luck."
+        "Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with"
+        " feature extraction. So small a difference may be luck."
     ),
     "auto_features": Message(
-        "Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning."
+        "Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning"
+        " ({minutes} min)."
     ),
     "auto_features_unsure": Message(
         "Auto kept feature extraction, the simpler of two about equal ones: {features} of {images} validation images"
-        " are right, {tuned} after fine-tuning."
+        " are right, {tuned} after fine-tuning ({minutes} min)."
+    ),
+    "auto_whole": Message(
+        "Then the whole model learned ({minutes} min), which paid: {whole} of {images} validation images are right,"
+        " {tuned} before."
+    ),
+    "auto_whole_unsure": Message(
+        "Then the whole model learned ({minutes} min): {whole} of {images} validation images are right, {tuned}"
+        " before. So small a difference may be luck."
+    ),
+    "auto_whole_in_vain": Message(
+        "Then the whole model learned ({minutes} min), in vain: {whole} of {images} validation images were right,"
+        " {tuned} before. The one from before is kept."
     ),
     "auto_fine_tune_map": Message(
         "Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature"

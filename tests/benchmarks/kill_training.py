@@ -2,9 +2,9 @@
 
     python tests/benchmarks/kill_training.py [--kills 50] [--seed 0]
 
-A tiny network on generated photos, on the CPU, fine-tuned and as feature extraction; so many kills of each: a random
-number of events, and some milliseconds more. Losses, epochs, weights, logits and report are compared bit by bit with
-those of a training that was never broken. POSIX only.
+A tiny network on generated photos, on the CPU: fine-tuned, as feature extraction, and by Auto, which is made to climb
+all of its ladder; so many kills of each: a random number of events, and milliseconds more. Losses, epochs, weights,
+logits and report are compared bit by bit with those of a training that was never broken. POSIX only.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ sys.path[:0] = [str(TESTS), str(TESTS / "engine"), str(TESTS.parent)]
 import machine  # noqa: E402  found through the line above
 
 # With the seconds after an event at most, in which there is something left to break.
-STRATEGIES = {"fine-tune": 0.05, "feature-extraction": 0.002}
+STRATEGIES = {"fine-tune": 0.05, "feature-extraction": 0.002, "auto": 0.05}
 
 
 def main() -> int:
@@ -47,17 +47,18 @@ def main() -> int:
 
 def kill(folder: Path, strategy: str, kills: int, rng: random.Random) -> int:
     """How many of `kills` broken runs of a strategy ended as the unbroken one did."""
-    from killing import kill_at
+    from killing import climb_all, kill_at
     from test_train import finish, result
 
     from tldesk.project.events import RunEnded
 
+    climb_all()
     photos = prepare(folder)
     whole = new_run(folder / "whole", photos, strategy)
     told = len(finish(whole))
     runs = [new_run(folder / f"killed-{i}", photos, strategy) for i in range(kills)]
     moments = {run.folder: rng.randrange(1, told) for run in runs}
-    kill_at(moments, {run.folder: rng.uniform(0, STRATEGIES[strategy]) for run in runs})
+    kill_at(moments, {run.folder: rng.uniform(0, STRATEGIES[strategy]) for run in runs}, climb=True)
     equal = 0
     for run in runs:
         status, written = run.status, list(run.events())
@@ -100,7 +101,8 @@ def new_run(folder: Path, photos: Path, strategy: str) -> Any:
     from tldesk.project.config import make_config
 
     splits = ("train", "train", "val", "train", "test")
-    return write_run(folder / "runs" / "run", photos, splits, make_config(QUICK | {"epochs": 4, "strategy": strategy}))
+    values = QUICK | {"epochs": 4, "strategy": strategy, "frozen_stages": None if strategy == "auto" else 2}
+    return write_run(folder / "runs" / "run", photos, splits, make_config(values))
 
 
 if __name__ == "__main__":

@@ -8,19 +8,29 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
-def kill_at(moments: dict[Path, int], delays: dict[Path, float] | None = None) -> None:
+def kill_at(moments: dict[Path, int], delays: dict[Path, float] | None = None, *, climb: bool = False) -> None:
     """Train each run folder in a process of its own and SIGKILL it once it has told so many events.
 
-    `delays`: so many seconds later, if it is still at work by then.
+    `delays`: so many seconds later, if it is still at work by then. `climb`: Auto tries all that it can.
     """
     delays = delays or {}
-    jobs = json.dumps([[str(folder), moment, delays.get(folder, 0.0)] for folder, moment in moments.items()])
+    trainings = [[str(folder), moment, delays.get(folder, 0.0)] for folder, moment in moments.items()]
+    jobs = json.dumps({"climb": climb, "trainings": trainings})
     done = subprocess.run([sys.executable, __file__], input=jobs, capture_output=True, text=True, check=False)
     if done.returncode:
         raise AssertionError(done.stderr)
+
+
+def climb_all(patch: Callable[[object, str, object], None] = setattr) -> None:
+    """Let Auto try the whole model on few images too, whatever the rungs before have come to."""
+    from tldesk.engine.strategies import auto
+
+    patch(auto, "ENOUGH", 1)
+    patch(auto, "_promising", lambda *_: True)
 
 
 def _main() -> None:
@@ -28,7 +38,10 @@ def _main() -> None:
 
     from tldesk.engine import loop, probe  # noqa: F401
 
-    for folder, moment, delay in json.load(sys.stdin):
+    jobs = json.load(sys.stdin)
+    if jobs["climb"]:
+        climb_all()
+    for folder, moment, delay in jobs["trainings"]:
         read, write = os.pipe()
         child = os.fork()
         if child == 0:

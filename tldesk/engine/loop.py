@@ -11,7 +11,7 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -24,10 +24,11 @@ from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.inputs import Inputs, Pictures, Views
 from tldesk.engine.losses import Binary, CrossEntropy, Loss
 from tldesk.engine.pixels import PixelStore, open_store
+from tldesk.engine.position import Position
 from tldesk.engine.prefix import prefixed
 from tldesk.engine.stepper import Stepper, precision_for, schedule
 from tldesk.engine.strategies.outcome import Outcome
-from tldesk.engine.strategies.phase import Phase
+from tldesk.engine.strategies.phase import Ended, Phase
 from tldesk.engine.tasks import task
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, StepEnd
@@ -37,44 +38,25 @@ from tldesk.project.runs import Run, RunRow
 _SAVE_SECONDS = 30.0
 
 
-@dataclass
-class Position:
-    """Where a training stands: plain values, kept in `last`.
-
-    `epoch` and `batch` count what is done within the phase and the epoch; the sums are of the running epoch;
-    `stale` counts epochs of this phase without a better validation loss; `seconds` is the time that training took in
-    all sittings; `ended` holds the finished epochs' events.
-    """
-
-    phase: int = 0
-    epoch: int = 0
-    batch: int = 0
-    step: int = 0
-    phase_step: int = 0
-    loss_sum: float = 0.0
-    right: int = 0
-    seen: int = 0
-    best_loss: float = math.inf
-    best_epoch: int = 0
-    stale: int = 0
-    seconds: float = 0.0
-    ended: list[dict[str, Any]] = field(default_factory=list)
-
-
 def run_phases(
-    run: Run, kind: str, phases: list[Phase], *, pretrained: bool, should_stop: Callable[[], bool]
+    run: Run,
+    kind: str,
+    phases: list[Phase],
+    *,
+    pretrained: bool,
+    should_stop: Callable[[], bool],
+    then: Callable[[list[Ended]], Phase | None] | None = None,
 ) -> Generator[Event, None, Outcome]:
     """Train the run's model through `phases` on the device `kind`, from `last` where there is one.
 
-    Leaves `best`, and `last` when stopped. Raises TldeskError `no_weights`, `no_training_images`,
-    `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite`, `disk_full`.
+    A later phase goes on from the best model so far, and has to get more validation images right to replace it. At the
+    end of the plan, `then` may add a phase. Leaves `best`, and `last` when stopped. Raises TldeskError `no_weights`,
+    `no_training_images`, `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite`, `disk_full`.
     """
     began = time.monotonic()
     saved = checkpoint.load_last(run)
     if saved is not None and "phases" in saved:
-        # As they were planned, whatever time is left now; the rate may have been lowered since.
-        now = {"learning_rate": run.config.learning_rate}
-        phases = [Phase(**phase | now) for phase in saved["phases"]]
+        phases = [Phase(**phase) for phase in saved["phases"]]  # as they were planned, whatever time is left now
     rows = [row for row in run.data.rows if row.split in ("train", "val")]
     step = saved["position"]["step"] if saved else 0
     yield PhaseStarted(step=step, name="read", text="Reading images", total=len(rows))
@@ -89,20 +71,19 @@ def run_phases(
     record = weights.backbone_of(run)
     network = model.build(record, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
     reuse.carry_head(network, run)
-    frozen = min(network.freeze(phase.frozen_stages) for phase in phases)
     if pretrained and step == 0:
-        arguments = {"frozen": frozen, "stages": network.stages}
+        arguments = {"frozen": network.freeze(phases[0].frozen_stages), "stages": network.stages}
         text = MESSAGES["stages_frozen"].text.format(**arguments)
         yield Noted(level="info", code="stages_frozen", text=text, arguments=arguments)
-    loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained)
+    loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained, then)
     if saved is not None:
         loop.resume(saved)
     finished = yield from loop.go(should_stop)
     ids = np.array([rows[i].id for i in used], dtype=np.int64)
     chosen = {"best_epoch": loop.at.best_epoch, "epochs": len(loop.at.ended)}
     if pretrained:
-        chosen["frozen_stages"] = frozen
-    return Outcome("finished" if finished else "stopped", chosen, ids=ids, notes=notes)
+        chosen["frozen_stages"] = loop.frozen()
+    return Outcome("finished" if finished else "stopped", chosen, ids=ids, notes=notes, ended=tuple(loop.ended()))
 
 
 def _left_out(rows: list[RunRow], store: PixelStore, step: int) -> Generator[Event, None, tuple[str, ...]]:
@@ -150,8 +131,10 @@ class _Loop:
         used: list[int],
         began: float,
         pretrained: bool,
+        then: Callable[[list[Ended]], Phase | None] | None,
     ) -> None:
-        self.run, self.config, self.phases, self.store, self.rows = run, run.config, phases, store, rows
+        self.run, self.config, self.phases, self.store, self.rows = run, run.config, list(phases), store, rows
+        self._then = then
         self._telling = True  # whether the phase is to be told (again) before its next step
         self.device, self.pretrained = torch.device(kind), pretrained
         self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -165,9 +148,8 @@ class _Loop:
         self.balance = batches.balance_for(run.config.class_balance, train_targets, self.n_classes)
         self.log_prior = batches.log_prior(train_targets, self.n_classes, self.balance)
         self.at = Position()
-        self.stepper = self._stepper()
         self._began, self._saved_at = began, time.monotonic()
-        self._sitting = (time.monotonic(), 0)
+        self.stepper = self._stepper()
 
     def resume(self, saved: dict[str, Any]) -> None:
         """Go on from what `last` holds."""
@@ -177,7 +159,20 @@ class _Loop:
             self.stepper = self._stepper()
         if self.at.phase < len(self.phases):
             self.stepper.load_state_dict(saved["stepper"])
-        self._sitting = (time.monotonic(), self.at.step)
+        self._since = (time.monotonic(), self.at.step)
+
+    def frozen(self) -> int:
+        """How many first stages of `best` are as they were pretrained."""
+        return min(self.model.freeze(phase.frozen_stages) for phase in self.phases[: self.at.best_phase + 1])
+
+    def ended(self) -> list[Ended]:
+        """What the phases that have ended have come to."""
+        ids = [self.rows[i].id for i in self.val_at]
+        began = self.at.began
+        return [
+            Ended(dict(zip(ids, right, strict=True)), end - begin)
+            for right, begin, end in zip(self.at.rights, began, began[1:], strict=False)
+        ]
 
     def go(self, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:
         """Train to the end; returns False when stopped, with `last` written."""
@@ -191,8 +186,6 @@ class _Loop:
                 if should_stop() or not (yield from self._epoch(phase, should_stop)):
                     yield self._save()
                     return False
-            if self.at.phase < len(self.phases):
-                self.stepper = self._stepper()
         return True
 
     def _stepper(self) -> Stepper:
@@ -202,10 +195,12 @@ class _Loop:
         self.model.train()
         config = self.config
         self.inputs = self._inputs(frozen)
+        self._since = (time.monotonic(), self.at.step)  # what the pace is measured from
+        rate = config.learning_rate * phase.rate
         return Stepper(
             self.model,
             self.device,
-            self.model.parameter_groups(phase.learning_rate, config.weight_decay, phase.head_multiplier),
+            self.model.parameter_groups(rate, config.weight_decay, phase.head_multiplier),
             dtype=precision_for(config.precision, self.device.type),
             loss=self._loss(),
             micro=config.batch_size,
@@ -234,9 +229,13 @@ class _Loop:
         return Views(pictures, halves, self.train_at, self.run.project_folder / "cache" / "views", key)
 
     def _phase_started(self, phase: Phase) -> PhaseStarted:
-        self._telling = False
-        total = self._steps(phase)
-        return PhaseStarted(step=self.at.step, name=phase.name, text=phase.text, total=total, epochs=phase.epochs)
+        """The totals count from the first phase on, as steps and epochs do."""
+        self._telling, at = False, self.at
+        total, epochs = at.step + self._left(phase), len(at.ended) - at.epoch + phase.epochs
+        return PhaseStarted(step=at.step, name=phase.name, text=phase.text, total=total, epochs=epochs)
+
+    def _left(self, phase: Phase) -> int:
+        return self._steps(phase) - self.at.phase_step
 
     def _steps(self, phase: Phase) -> int:
         return phase.epochs * -(-len(self.train_at) // self.config.batch_size)
@@ -285,7 +284,7 @@ class _Loop:
     def _step_end(
         self, phase: Phase, epoch: int, part: NDArray[np.int64], result: tuple[float, int], seconds: float
     ) -> StepEnd:
-        began, first = self._sitting
+        began, first = self._since
         pace = (time.monotonic() - began) / (self.at.step - first)
         return StepEnd(
             step=self.at.step,
@@ -294,7 +293,7 @@ class _Loop:
             accuracy=result[1] / len(part),
             learning_rate=self.stepper.learning_rate(schedule(self.at.phase_step - 1, self._steps(phase))),
             rate=len(part) / max(seconds, 1e-9),
-            seconds_left=pace * (sum(map(self._steps, self.phases)) - self.at.step),
+            seconds_left=pace * (self._left(phase) + sum(map(self._steps, self.phases[self.at.phase + 1 :]))),
         )
 
     def _told(self) -> Iterator[Event]:
@@ -327,28 +326,41 @@ class _Loop:
         }
         if not math.isfinite(loss):
             raise TldeskError("not_finite", step=at.step)
-        better = loss < at.best_loss
-        if better:
-            at.best_loss, at.best_epoch = loss, number
+        right = self.task.right(targets, self.task.said(self.task.shares(logits)))
+        kept = at.judge(number, loss, right.tolist())
+        if kept:
             metadata = {"epoch": str(number), "val_loss": repr(loss), "backbone": self.config.backbone}
             metadata["classes"] = json.dumps(self.run.data.classes, ensure_ascii=False)
             checkpoint.save_best(self.run, self.model.state_dict(), metadata)
         ended = EpochEnd(step=at.step, epoch=number, metrics=figures)
-        at.ended.append(asdict(ended))
-        at.stale = 0 if better else at.stale + 1
-        at.epoch, at.batch, at.loss_sum, at.right, at.seen = at.epoch + 1, 0, 0.0, 0, 0
+        at.end_epoch(asdict(ended))
         if at.epoch == phase.epochs or 0 < self.config.patience <= at.stale or self._late(phase):
-            at.phase, at.epoch, at.phase_step, at.stale = at.phase + 1, 0, 0, 0
+            self._end_phase()
         saved = self._save()
         yield ended
-        if better:
+        if kept:
             yield CheckpointSaved(step=at.step, name="best")
         yield saved
 
+    def _end_phase(self) -> None:
+        """Go on from `best`, if there is more to do."""
+        self.at.end_phase(self._spent())
+        if self.at.phase == len(self.phases) and self._then is not None:
+            more = self._then(self.ended())
+            self.phases += [] if more is None else [more]
+        if self.at.phase < len(self.phases):
+            arrays, _ = checkpoint.load_best(self.run)
+            self.model.load_state_dict({name: torch.from_numpy(value) for name, value in arrays.items()})
+            self.stepper = self._stepper()
+
+    def _spent(self) -> float:
+        """Seconds of work in all sittings."""
+        return self.at.seconds + time.monotonic() - self._began
+
     def _late(self, phase: Phase) -> bool:
         """Whether another epoch would probably end after the time there is."""
-        spent = self.at.seconds + time.monotonic() - self._began
-        return 0 < phase.seconds < spent * (self.at.epoch + 1) / self.at.epoch
+        spent = self._spent()
+        return 0 < phase.seconds < spent + (spent - self.at.began[self.at.phase]) / self.at.epoch
 
     def _save(self) -> CheckpointSaved:
         now = time.monotonic()

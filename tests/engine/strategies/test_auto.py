@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from killing import climb_all, kill_at
+from test_train import result
 
 from tldesk.engine import checkpoint
 from tldesk.engine.strategies import auto, fine_tune
+from tldesk.engine.strategies.phase import Ended
 from tldesk.engine.train import train
-from tldesk.project.events import EpochEnd, Event, Noted, StepEnd
+from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, StepEnd
 from tldesk.project.run import Run
 
 MakeRun = Callable[..., Run]
@@ -114,3 +119,94 @@ def test_no_epoch_begins_that_would_end_too_late(
     monkeypatch.setattr(fine_tune, "phases", lambda *a: [replace(phase, seconds=1e-3) for phase in real(*a)])
     run = make_run(strategy="fine-tune", epochs=5)
     assert len([event for event in finish(run) if isinstance(event, EpochEnd)]) == 1
+
+
+@pytest.fixture
+def climb(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The third rung is tried, whatever the second has come to."""
+    climb_all(monkeypatch.setattr)
+
+
+@pytest.fixture
+def kept_when_even(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The classifier on features gets everything right here: let it lose to what has learned."""
+    weaken(monkeypatch, "features")
+
+
+def ladder(make_run: MakeRun, name: str) -> Run:
+    """A run with two epochs on each rung."""
+    return make_run(name, strategy="auto", frozen_stages=None)
+
+
+@pytest.mark.parametrize("rates", [(1e-9, 1.0), (1.0, 0.3), (1.0, 0.0)])
+def test_the_whole_model_learns_and_is_kept_when_it_gets_more_right(
+    make_run: MakeRun,
+    climb: None,
+    kept_when_even: None,
+    monkeypatch: pytest.MonkeyPatch,
+    rates: tuple[float, float],
+) -> None:
+    """Rungs that learn much, little and nothing: what is kept follows from what validation has told."""
+    real = fine_tune.phases
+    monkeypatch.setattr(fine_tune, "phases", lambda *a: [replace(phase, rate=rates[0]) for phase in real(*a)])
+    monkeypatch.setattr(fine_tune, "_WHOLE_RATE", rates[1])
+    run = ladder(make_run, "run")
+    events = finish(run)
+    phases = [event for event in events if isinstance(event, PhaseStarted) and event.name == "train"]
+    assert [(event.text, event.total, event.epochs) for event in phases] == [
+        ("Training", 8, 2),
+        ("Training the whole model", 16, 4),
+    ]
+    found = [event.metrics for event in events if isinstance(event, EpochEnd)]
+    before = min(found[:2], key=lambda metrics: metrics["val/loss"])
+    better = [metrics for metrics in found[2:] if metrics["val/accuracy"] > before["val/accuracy"]]
+    kept = min(better, key=lambda metrics: metrics["val/loss"], default=before)
+    assert codes(events)[-1].removesuffix("_unsure") == ("auto_whole" if better else "auto_whole_in_vain")
+    report = run.report
+    assert report is not None and report["strategy"] == "fine-tune"
+    assert report["notes"][-1].startswith("Then the whole model learned (1 min)")
+    assert report["chosen"]["best_epoch"] == 1 + found.index(kept)
+    assert report["val"]["accuracy"] == kept["val/accuracy"]
+    assert (report["chosen"]["frozen_stages"] == 0) == bool(better)
+
+
+def test_a_ladder_stopped_on_its_third_rung_goes_on_to_the_same_result(
+    make_run: MakeRun, climb: None, kept_when_even: None
+) -> None:
+    whole = ladder(make_run, "whole")
+    told = finish(whole)
+    third = next(i for i, e in enumerate(told) if isinstance(e, PhaseStarted) and e.text == "Training the whole model")
+    ends = [i for i, event in enumerate(told) if isinstance(event, EpochEnd)]
+    for moment in (ends[1] + 1, third, third + 4, ends[2] + 1):
+        run = ladder(make_run, f"stopped-{moment}")
+        seen: list[Event] = []
+        for event in run.record(train(run, lambda seen=seen, moment=moment: len(seen) > moment)):  # type: ignore[misc]
+            seen.append(event)
+        assert run.status == "stopped"
+        finish(run)
+        assert result(run) == result(whole), f"stopped after {moment} events"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
+def test_a_ladder_killed_on_its_third_rung_goes_on_to_the_same_result(make_run: MakeRun, climb: None) -> None:
+    """The model of the rung before must not be lost, nor what is known of it."""
+    whole = ladder(make_run, "whole")
+    told = finish(whole)
+    third = next(i for i, e in enumerate(told) if isinstance(e, PhaseStarted) and e.text == "Training the whole model")
+    last = max(i for i, event in enumerate(told) if isinstance(event, EpochEnd))
+    runs = {ladder(make_run, f"killed-{n}"): n for n in random.Random(3).sample(range(third - 2, last), 3)}
+    kill_at({run.folder: moment for run, moment in runs.items()}, climb=True)
+    for run, moment in runs.items():
+        assert run.report is None
+        finish(run)
+        assert result(run) == result(whole), f"killed after {moment} events"
+
+
+@pytest.mark.parametrize(("wrong", "gained", "promising"), [(5, 1, True), (4, 1, False), (9, 0, False), (9, -1, False)])
+def test_the_whole_model_is_tried_where_fine_tuning_helped_and_mistakes_are_left(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch, wrong: int, gained: int, promising: bool
+) -> None:
+    right = 100 - wrong
+    monkeypatch.setattr(auto, "_right", lambda *_: {i: i < right - gained for i in range(100)})
+    ended = Ended({i: i < right for i in range(100)}, seconds=9)
+    assert auto._promising(make_run(), None, ended) is promising  # type: ignore[arg-type]

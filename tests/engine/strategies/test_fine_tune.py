@@ -46,3 +46,31 @@ def test_a_time_limit_is_planned_for(images: int, minutes: int, epochs: int, spe
     if fine_tune.fits(config, images, "cpu", spent):
         cost = fine_tune._cost(config.backbone, phase.frozen_stages, images)
         assert cost * phase.epochs <= 60 * minutes - spent + 1e-6
+
+
+@pytest.mark.parametrize(("images", "epochs"), [(170, 3), (1_500, 2), (1_800, 0), (100_000, 0)])
+def test_the_whole_model_learns_where_nobody_waits_long(images: int, epochs: int) -> None:
+    phase = fine_tune.whole(RunConfig(), images, "cpu", spent=20, tuned=120)
+    assert (0 if phase is None else phase.epochs) == epochs
+    if phase is not None:
+        assert (phase.frozen_stages, phase.rate, phase.seconds) == (0, 0.3, 0)
+
+
+def test_a_graphics_card_always_has_time_for_the_whole_model() -> None:
+    phase = fine_tune.whole(RunConfig(minutes=1), 100_000, "cuda", spent=20, tuned=120)
+    assert phase is not None and phase.epochs == 3
+
+
+def test_stages_that_the_user_wants_frozen_stay_so() -> None:
+    assert fine_tune.whole(RunConfig(frozen_stages=4), 170, "cpu", spent=1, tuned=1) is None
+
+
+@given(st.integers(20, 200_000), st.integers(1, 120), st.integers(1, 30), st.floats(0, 3000), st.floats(0, 3000))
+def test_the_whole_model_fits_the_time_limit(
+    images: int, minutes: int, epochs: int, spent: float, tuned: float
+) -> None:
+    config = RunConfig(minutes=minutes, epochs=epochs)
+    phase = fine_tune.whole(config, images, "cpu", spent, tuned)
+    if phase is not None:
+        assert min(2, epochs) <= phase.epochs <= 3
+        assert fine_tune._cost(config.backbone, 0, images) * phase.epochs <= 60 * minutes - spent - tuned + 1e-6

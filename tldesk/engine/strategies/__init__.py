@@ -37,7 +37,8 @@ _TABLE = (
     Strategy(
         "auto",
         "Auto",
-        "Tries both ways below, the quick one first, and keeps what is better on your validation images.",
+        "Tries the next two ways, the quick one first; then lets the whole model learn, where that may pay and there is"
+        " time. Keeps what is best on your validation images.",
         pretrained=True,
         run=auto.run,
     ),

@@ -1,7 +1,8 @@
-"""Auto: a ladder. A linear classifier on features first; then fine-tuning, kept when it is better on the val split.
+"""Auto: a ladder. A linear classifier on features first, then fine-tuning of the last stages, then the whole network.
 
-The first rung takes seconds and is hard to beat with few images. What was tried, what it cost and what was kept is told
-in words, and whether the difference can be told from luck.
+The first rung takes seconds and is hard to beat with few images; the last costs most and is tried where it may pay.
+Each is kept when it gets more of the val split right than the one before. What was tried, what it cost and what was
+kept is told in words, and whether the difference can be told from luck.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tldesk.engine import checkpoint
 from tldesk.engine.strategies import feature_extraction, fine_tune
 from tldesk.engine.strategies.feature_extraction import Fitted
 from tldesk.engine.strategies.outcome import Outcome
+from tldesk.engine.strategies.phase import Ended, Phase
 from tldesk.engine.tasks import task
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, from_json, to_json
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 # With fewer training images in the smallest class a fine-tuning follows the luck of single images.
 ENOUGH = 10
+# With fewer mistakes left on the val split nobody could tell whether the whole network makes fewer.
+MISTAKES = 5
 # What is said, by whether images have several labels, whether fine-tuning is kept, and whether the difference can be
 # told from luck.
 _VERDICTS = {
@@ -43,7 +47,7 @@ _VERDICTS = {
 
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
-    """Climb the ladder on the device `kind`, from where it was left; the better model is `best`.
+    """Climb the ladder on the device `kind`, from where it was left; the best model is `best`.
 
     The first rung is made again when a run goes on: its embeddings are kept, and it gives the same model.
     """
@@ -62,8 +66,14 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
         return (yield from _keep(run, probe, _note("auto_few", count=int(counts.min()))))
     if not fine_tune.fits(run.config, images, kind, spent):
         return (yield from _keep(run, probe, _note("auto_no_time", minutes=run.config.minutes)))
+
+    def then(ended: list[Ended]) -> Phase | None:
+        if run.data.multi_label or len(ended) > 1 or not _promising(run, probe, ended[0]):
+            return None
+        return fine_tune.whole(run.config, images, kind, spent, ended[0].seconds)
+
     plan = fine_tune.phases(run.config, images, kind, spent)
-    tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop)
+    tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, then=then)
     if tuned.status == "stopped":
         return tuned
     return (yield from _better(run, kind, probe, tuned, should_stop))
@@ -99,6 +109,21 @@ def _verdict(run: Run) -> Noted | None:
     return told if isinstance(told, Noted) else None
 
 
+def _promising(run: Run, probe: Fitted, tuned: Ended) -> bool:
+    """Whether the whole network may pay: fine-tuning has been of use, and leaves enough to gain."""
+    before, right = _right(run, probe), sum(tuned.right.values())
+    return len(tuned.right) - right >= MISTAKES and right > sum(before.get(sample, False) for sample in tuned.right)
+
+
+def _right(run: Run, probe: Fitted) -> dict[int, bool]:
+    """Which images of the val split the first rung gets right, by id."""
+    ids, logits = probe.outcome.ids, probe.outcome.logits
+    assert ids is not None and logits is not None
+    targets = {row.id: row.targets[0] for row in run.data.rows if row.split == "val"}
+    answers = zip(ids.tolist(), logits.argmax(axis=1).tolist(), strict=True)
+    return {sample: answer == targets[sample] for sample, answer in answers if sample in targets}
+
+
 def _better(
     run: Run, kind: str, probe: Fitted, tuned: Outcome, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, Outcome]:
@@ -110,11 +135,32 @@ def _better(
     before, after, sure = _contest(*judged)
     tuning_wins = after > before
     code = _VERDICTS[run.data.multi_label, tuning_wins, sure]
-    note = _note(code, step, features=f"{before:.1%}", tuned=f"{after:.1%}", images=len(judged[0]))
+    minutes = _minutes(sum(phase.seconds for phase in tuned.ended))
+    shares = {"features": f"{before:.1%}", "tuned": f"{after:.1%}", "images": len(judged[0])}
+    note = _note(code, step, **shares, minutes=minutes)
     if not tuning_wins:
         return (yield from _keep(run, probe, note))
-    yield note
-    return _named("fine-tune", tuned, note)
+    notes = [note, *_of_whole(tuned.ended, step)]
+    yield from notes
+    return _named("fine-tune", tuned, *notes)
+
+
+def _of_whole(ended: tuple[Ended, ...], step: int) -> list[Noted]:
+    """What the third rung has come to, if there was one. The loop has kept the better model by the same rule."""
+    if len(ended) < 2:
+        return []
+    before, after = (np.array(list(phase.right.values())) for phase in ended)
+    paid = bool(after.sum() > before.sum())
+    code = "auto_whole_in_vain" if not paid else "auto_whole" if _sure(before, after) else "auto_whole_unsure"
+    shares = {"tuned": f"{before.mean():.1%}", "whole": f"{after.mean():.1%}", "images": len(after)}
+    return [_note(code, step, **shares, minutes=_minutes(ended[1].seconds))]
+
+
+def _sure(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> bool:
+    """Whether the difference between two models' right images can be told from luck."""
+    from tldesk.engine import compare
+
+    return compare.mcnemar(int((before & ~after).sum()), int((after & ~before).sum())) < compare.SURE
 
 
 def _contest(
@@ -124,15 +170,14 @@ def _contest(
 
     Accuracy, by McNemar's test; with several labels the mean average precision, by its bootstrap interval.
     """
-    from tldesk.engine import compare, multi_label
+    from tldesk.engine import multi_label
 
     if targets.ndim == 2:
         low, high = multi_label.gap(targets, before, after)
         worth = [multi_label.mean_average_precision(targets, logits) for logits in (before, after)]
         return worth[0], worth[1], low > 0 or high < 0
     one, other = (logits.argmax(axis=1) == targets for logits in (before, after))
-    p = compare.mcnemar(int((one & ~other).sum()), int((other & ~one).sum()))
-    return float(one.mean()), float(other.mean()), p < compare.SURE
+    return float(one.mean()), float(other.mean()), _sure(one, other)
 
 
 def _on_val(
@@ -155,9 +200,14 @@ def _on_val(
     return targets, probe.logits[[place[row.id] for row in rows]], answers.logits
 
 
-def _named(name: str, outcome: Outcome, note: Noted) -> Outcome:
+def _named(name: str, outcome: Outcome, *notes: Noted) -> Outcome:
     """The outcome, with the strategy that made it and what was said."""
-    return replace(outcome, chosen=outcome.chosen | {"strategy": name}, notes=(*outcome.notes, note.text))
+    told = tuple(note.text for note in notes)
+    return replace(outcome, chosen=outcome.chosen | {"strategy": name}, notes=(*outcome.notes, *told))
+
+
+def _minutes(seconds: float) -> int:
+    return max(1, round(seconds / 60))
 
 
 def _note(code: str, step: int = 0, **arguments: Any) -> Noted:

@@ -23,9 +23,12 @@ STAGES = (4, 5)
 # Seconds for one image and epoch on one processor core, by how many stages of EfficientNet-Lite0 are frozen, all work
 # included (tests/benchmarks/fine_tune_cost.py). Between four and five there is no difference in accuracy that several
 # seeds could tell; six lose a point.
-_SECONDS = {4: 0.040, 5: 0.024, 6: 0.012}
+_SECONDS = {0: 0.140, 4: 0.040, 5: 0.024, 6: 0.012}
+_PLANNED = (4, 5, 6)  # what is chosen from where the user does not say
 _PATIENCE_SECONDS = 240.0  # what a user is made to wait on a processor without having asked for it
 _FEWEST_EPOCHS = 2
+# The whole network goes on from what the last stages have learned: few epochs, in small steps.
+_WHOLE_EPOCHS, _WHOLE_RATE = 3, 0.3
 
 
 def phases(config: RunConfig, images: int, kind: str, spent: float = 0.0) -> list[Phase]:
@@ -37,19 +40,18 @@ def phases(config: RunConfig, images: int, kind: str, spent: float = 0.0) -> lis
     limit = 60.0 * config.minutes
     frozen, epochs = config.frozen_stages, config.epochs
     seconds = limit - spent if limit else _PATIENCE_SECONDS
-    costs = {stages: _cost(config.backbone, stages, images) for stages in _SECONDS}
+    costs = {stages: _cost(config.backbone, stages, images) for stages in _PLANNED}
     if frozen is None:
         in_time = [stages for stages, cost in costs.items() if cost * epochs <= seconds]
         frozen = 4 if kind != "cpu" else in_time[0] if in_time else 6 if limit else 5
     if limit and kind == "cpu":
-        cost = costs.get(frozen, costs[min(max(frozen, 4), 6)])
+        cost = _cost(config.backbone, max(stages for stages in _SECONDS if stages <= frozen), images)
         epochs = min(epochs, max(_FEWEST_EPOCHS, int(seconds / cost)))
     return [
         Phase(
             name="train",
             text="Training",
             epochs=epochs,
-            learning_rate=config.learning_rate,
             frozen_stages=frozen,
             head_multiplier=config.head_multiplier,
             seconds=max(seconds, 1.0) if limit else 0.0,
@@ -62,6 +64,27 @@ def fits(config: RunConfig, images: int, kind: str, spent: float) -> bool:
     left = 60.0 * config.minutes - spent
     fewest = min(_FEWEST_EPOCHS, config.epochs)
     return not config.minutes or kind != "cpu" or fewest * _cost(config.backbone, 6, images) <= left
+
+
+def whole(config: RunConfig, images: int, kind: str, spent: float, tuned: float) -> Phase | None:
+    """A phase for the whole network after that of `phases`, which took `tuned` seconds; None where it would not be done
+    in time, or where the user has said how many stages stay frozen."""
+    if config.frozen_stages is not None:
+        return None
+    limit, epochs = 60.0 * config.minutes, min(_WHOLE_EPOCHS, config.epochs)
+    if kind == "cpu":
+        seconds = limit - spent - tuned if limit else _PATIENCE_SECONDS
+        epochs = min(epochs, int(seconds / _cost(config.backbone, 0, images)))
+        if epochs < min(_FEWEST_EPOCHS, config.epochs):
+            return None
+    return Phase(
+        name="train",
+        text="Training the whole model",
+        epochs=epochs,
+        rate=_WHOLE_RATE,
+        head_multiplier=config.head_multiplier,
+        seconds=max(limit - spent, 1.0) if limit else 0.0,
+    )
 
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:

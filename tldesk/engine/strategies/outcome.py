@@ -7,12 +7,15 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from tldesk.engine.strategies.phase import Ended
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`status` is `finished` or `stopped`; `chosen` says what validation decided, such as `{"C": 0.01}`.
 
     `logits` (n, classes) belong to the data rows `ids` (n,); a strategy that has not computed them leaves both None.
+    `ended` are the phases of a training by steps.
     """
 
     status: str
@@ -20,3 +23,4 @@ class Outcome:
     ids: NDArray[Any] | None = None
     logits: NDArray[Any] | None = None
     notes: tuple[str, ...] = ()
+    ended: tuple[Ended, ...] = ()

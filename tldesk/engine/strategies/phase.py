@@ -1,4 +1,4 @@
-"""A phase: one stretch of gradient steps with its own learning rate and frozen stages."""
+"""A phase: one stretch of gradient steps with its own learning rate and frozen stages; and what one has come to."""
 
 from __future__ import annotations
 
@@ -9,14 +9,23 @@ from dataclasses import dataclass
 class Phase:
     """`epochs` passes over the train split; the first `frozen_stages` stages of the backbone stay as they are.
 
-    `learning_rate` is the largest of the phase (warm-up, then cosine); the head learns `head_multiplier` times faster.
-    No epoch is begun that would probably end after so many `seconds` of the run's work; 0 sets no limit.
+    The largest learning rate of the phase (warm-up, then cosine) is `rate` times the run's; the head learns
+    `head_multiplier` times faster. No epoch is begun that would probably end after so many `seconds` of the run's work;
+    0 sets no limit.
     """
 
     name: str
     text: str
     epochs: int
-    learning_rate: float
+    rate: float = 1.0
     frozen_stages: int = 0
     head_multiplier: float = 1.0
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A phase that has ended: which images of the val split its best model gets right, by sample id; what it took."""
+
+    right: dict[int, bool]
+    seconds: float

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def phases(config: RunConfig) -> list[Phase]:
     """One phase with one learning rate and nothing frozen."""
-    return [Phase(name="train", text="Training", epochs=config.epochs, learning_rate=config.learning_rate)]
+    return [Phase(name="train", text="Training", epochs=config.epochs)]
 
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
