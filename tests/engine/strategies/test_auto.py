@@ -6,7 +6,6 @@ import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -40,15 +39,9 @@ def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def weaken(monkeypatch: pytest.MonkeyPatch, side: str) -> None:
-    """Let one of the two models answer the val split worse than anything: always a class too far."""
-    real = auto._on_val
-
-    def judged(*arguments: Any) -> Any:
-        before, _ = yield from real(*arguments)
-        none, all_ = np.zeros_like(before), np.ones_like(before)
-        return (none, all_) if side == "features" else (all_, none)
-
-    monkeypatch.setattr(auto, "_on_val", judged)
+    """Let one of the two models be worth nothing on the val split, and the other all."""
+    worth = (0.0, 1.0, True) if side == "features" else (1.0, 0.0, True)
+    monkeypatch.setattr(auto, "_contest", lambda *_: worth)
 
 
 def test_few_images_stay_with_features(make_run: MakeRun) -> None:
@@ -87,13 +80,7 @@ def test_the_better_on_val_is_kept(
 def test_equal_models_keep_the_simpler_one_and_say_so(
     make_run: MakeRun, few_are_enough: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = auto._on_val
-
-    def equal(*arguments: Any) -> Any:
-        before, _ = yield from real(*arguments)
-        return before, before
-
-    monkeypatch.setattr(auto, "_on_val", equal)
+    monkeypatch.setattr(auto, "_contest", lambda *_: (0.5, 0.5, False))
     run = make_run(strategy="auto")
     assert codes(finish(run))[-1] == "auto_features_unsure"
 
