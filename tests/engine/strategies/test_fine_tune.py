@@ -48,9 +48,9 @@ def test_a_time_limit_is_planned_for(images: int, minutes: int, epochs: int, spe
         assert cost * phase.epochs <= 60 * minutes - spent + 1e-6
 
 
-@pytest.mark.parametrize(("images", "epochs"), [(170, 3), (1_500, 2), (1_800, 0), (100_000, 0)])
+@pytest.mark.parametrize(("images", "epochs"), [(170, 3), (1_000, 2), (1_500, 0), (100_000, 0)])
 def test_the_whole_model_learns_where_nobody_waits_long(images: int, epochs: int) -> None:
-    phase = fine_tune.whole(RunConfig(), images, "cpu", spent=20, tuned=120)
+    phase = fine_tune.whole(RunConfig(), images, "cpu", spent=20, tuned=images / 10)
     assert (0 if phase is None else phase.epochs) == epochs
     if phase is not None:
         assert (phase.frozen_stages, phase.rate, phase.seconds) == (0, 0.3, 0)
