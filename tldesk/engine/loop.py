@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tldesk.engine import batches, checkpoint, evaluate, model, reuse, weights
+from tldesk.engine import batches, checkpoint, device_pictures, evaluate, model, reuse, weights
 from tldesk.engine.augmentation import augmentation_of
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.inputs import Inputs, Pictures, Views
@@ -215,8 +215,13 @@ class _Loop:
         return CrossEntropy(weights, self.log_prior, smoothing)
 
     def _inputs(self, frozen: int) -> Inputs:
-        """On a processor, what comes out of stages that no phase has changed is kept; else the pictures."""
-        pictures = Pictures(self.store, self.preprocess, self.augmentation, self.config.seed, self.val_at)
+        """On a graphics card the pictures, on the card where they can be; on a processor, what comes out of stages that
+        no phase has changed is kept.
+        """
+        given = (self.store, self.preprocess, self.augmentation, self.config.seed, self.val_at)
+        if device_pictures.suits(self.store, self.train_at, self.augmentation, self.device):
+            return device_pictures.DevicePictures(*given, self.train_at, self.device)
+        pictures = Pictures(*given)
         before = self.phases[: self.at.phase + 1]
         as_pretrained = self.pretrained and all(phase.frozen_stages >= frozen for phase in before)
         seen = sum(phase.epochs for phase in self.phases) * len(self.train_at)

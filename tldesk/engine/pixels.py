@@ -60,6 +60,13 @@ class PixelStore:
         self._data = np.memmap(data, dtype=np.uint8, mode="r") if kept else np.zeros(0, np.uint8)
         self.problems = {i: entry.problem for i, entry in enumerate(entries) if entry.problem}
 
+    def sizes(self, positions: NDArray[np.int64]) -> NDArray[np.int64] | None:
+        """Width and height (n, 2) of the images at `positions`; None when not all of them are kept."""
+        entries = [self._entries[int(position)] for position in positions]
+        if not entries or any(entry.offset < 0 for entry in entries):
+            return None
+        return np.array([(entry.width, entry.height) for entry in entries], np.int64)
+
     def image(self, position: int) -> NDArray[np.uint8]:
         """uint8 (h, w, 3). Raises TldeskError `data_changed` when a file that was not kept is gone by now."""
         entry = self._entries[position]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable
 from typing import Any
@@ -12,11 +13,16 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from tldesk.engine import device as devices
+from tldesk.engine.captured import Captured
 from tldesk.engine.losses import Loss
 from tldesk.engine.modalities.image import to_tensor
 from tldesk.engine.model import Model
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.events import Noted
+
+log = logging.getLogger(__name__)
+
+Remembered = tuple[list[tuple[Tensor, Tensor]], dict[str, Tensor]]
 
 _LARGEST_NORM = 1.0
 _WARM_UP = 0.1
@@ -57,7 +63,8 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 class Stepper:
     """Makes the steps of one phase. `micro` is how many images go through the model at once; `forward` may compute
-    its logits (n, classes) of images (n, size, size, 3) in a faster way.
+    its logits (n, classes) of images (n, size, size, 3) in a faster way. On an NVIDIA card the step is captured as one
+    graph unless `capture` is False.
 
     `notes` collects what the user should be told; whoever drives the steps passes it on.
     """
@@ -71,7 +78,8 @@ class Stepper:
         dtype: torch.dtype | None,
         loss: Loss,
         micro: int,
-        forward: Callable[[NDArray[np.uint8]], Tensor] | None = None,
+        forward: Callable[[Any], Tensor] | None = None,
+        capture: bool = True,
     ) -> None:
         self.model, self.device, self.micro = model, device, micro
         self.notes: list[Noted] = []
@@ -80,22 +88,35 @@ class Stepper:
         self._forward = forward or self._whole
         for group in groups:
             group["peak"] = group["lr"]
-        self._optimizer = torch.optim.AdamW(groups, fused=device.type != "mps")
+        on_card = device.type == "cuda"
+        self._optimizer = torch.optim.AdamW(groups, fused=device.type != "mps", capturable=on_card)
+        self._free_rates()
+        # float16 looks at each step's gradients before it is made: that cannot be captured.
+        capturing = capture and on_card and forward is None and dtype is not torch.float16
+        self._captured: dict[int, Captured] | None = {} if capturing else None
         self._scaler = torch.amp.GradScaler(device.type, enabled=dtype is torch.float16)
         self._learning = [p for group in groups for p in group["params"]]
 
     def step(
-        self, images: NDArray[np.uint8], targets: NDArray[np.int64], factor: float, number: int
+        self, images: NDArray[np.uint8] | Tensor, targets: NDArray[np.int64], factor: float, number: int
     ) -> tuple[float, int]:
         """One step on a batch (n, size, size, 3) at `factor` of the largest rate: its mean loss, and how many it got.
 
+        A tensor is on the device already, float32 (n, 3, size, size) 0..1.
         When memory runs out the step is made again in smaller parts, with the same sum. Raises TldeskError
         `out_of_memory` when one image is too much, `not_finite` naming the step `number`.
         """
         before = self._remember()
+        labels = torch.from_numpy(targets).to(self.device)
+        self._set_rate(factor)
+        if (told := self._replay(images, labels, before)) is not None:
+            loss, right, norm = told
+            if not math.isfinite(loss) or not math.isfinite(norm):
+                raise TldeskError("not_finite", step=number)
+            return loss, int(right)
         while True:
             try:
-                loss, right = self._gradients(images, targets)
+                loss, right = self._gradients(images, labels).tolist()
                 break
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
@@ -104,8 +125,13 @@ class Stepper:
             self._restore(before)
         if not math.isfinite(loss):
             raise TldeskError("not_finite", step=number)
-        self._update(factor, number)
-        return loss, right
+        self._update(number)
+        return loss, int(right)
+
+    @property
+    def capturing(self) -> bool:
+        """Whether steps are made as captured graphs."""
+        return self._captured is not None
 
     def learning_rate(self, factor: float) -> float:
         """The backbone's learning rate at `factor`."""
@@ -126,15 +152,16 @@ class Stepper:
         self._optimizer.load_state_dict(state["optimizer"])
         for group, peak in zip(self._optimizer.param_groups, peaks, strict=True):
             group["peak"] = peak
+        self._free_rates()
         self._scaler.load_state_dict(state["scaler"])
         self.micro = state["micro"]
         _set_rng_state(state["rng"], self.device)
 
-    def _gradients(self, images: NDArray[np.uint8], targets: NDArray[np.int64]) -> tuple[float, int]:
+    def _gradients(self, images: NDArray[np.uint8] | Tensor, labels: Tensor) -> Tensor:
+        """Leave the gradients of a batch, a part at a time; its mean loss and how many are right, (2,)."""
         self._optimizer.zero_grad(set_to_none=True)
-        labels = torch.from_numpy(targets).to(self.device)
         total = self._loss.total(labels)
-        loss_sum, right = torch.zeros((), device=self.device), torch.zeros((), device=self.device, dtype=torch.int64)
+        loss_sum, right = torch.zeros((), device=self.device), torch.zeros((), device=self.device)
         for part in np.array_split(np.arange(len(images)), -(-len(images) // self.micro)):
             wanted = labels[part[0] : part[-1] + 1]
             with torch.autocast(self.device.type, dtype=self._dtype, enabled=self._dtype is not None):
@@ -144,15 +171,28 @@ class Stepper:
             self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
             loss_sum += loss.detach()
             right += self._loss.right(logits.detach(), wanted)
-        return loss_sum.item(), int(right.item())
+        return torch.stack([loss_sum, right])
 
-    def _whole(self, images: NDArray[np.uint8]) -> Tensor:
-        logits: Tensor = self.model(to_tensor(images, self.device))
+    def _whole(self, images: NDArray[np.uint8] | Tensor) -> Tensor:
+        pixels = images if isinstance(images, Tensor) else to_tensor(images, self.device)
+        logits: Tensor = self.model(pixels)
         return logits
 
-    def _update(self, factor: float, number: int) -> None:
+    def _set_rate(self, factor: float) -> None:
         for group in self._optimizer.param_groups:
-            group["lr"] = group["peak"] * factor
+            rate = group["peak"] * factor
+            if isinstance(group["lr"], Tensor):
+                group["lr"].fill_(rate)  # a captured step looks at the same place
+            else:
+                group["lr"] = rate
+
+    def _free_rates(self) -> None:
+        """On a card the rates are numbers of the card, which a captured step reads anew."""
+        if self.device.type == "cuda":
+            for group in self._optimizer.param_groups:
+                group["lr"] = torch.tensor(float(group["lr"]), device=self.device)
+
+    def _update(self, number: int) -> None:
         self._scaler.unscale_(self._optimizer)
         norm = torch.nn.utils.clip_grad_norm_(self._learning, _LARGEST_NORM)
         # float16 meets infinite gradients in the normal run of things; the scaler then leaves the step out.
@@ -160,6 +200,32 @@ class Stepper:
             raise TldeskError("not_finite", step=number)
         self._scaler.step(self._optimizer)
         self._scaler.update()
+
+    def _act(self, images: Tensor, labels: Tensor) -> Tensor:
+        """The whole step without a look at the processor's side: loss, how many are right, and the gradient, (3,)."""
+        told = self._gradients(images, labels)
+        norm = torch.nn.utils.clip_grad_norm_(self._learning, _LARGEST_NORM)
+        self._optimizer.step()
+        return torch.cat([told, norm[None]])
+
+    def _replay(
+        self, images: NDArray[np.uint8] | Tensor, labels: Tensor, before: Remembered
+    ) -> tuple[float, float, float] | None:
+        """Make the step as a graph: what `_act` gives. None when it is to be made eagerly."""
+        if self._captured is None or len(images) > self.micro:
+            return None
+        pixels = images if isinstance(images, Tensor) else to_tensor(images, self.device)
+        if len(images) not in self._captured:
+            try:
+                self._captured[len(images)] = Captured(self._act, self._gradients, pixels, labels)
+            except RuntimeError as error:
+                log.warning("steps are not captured as a graph: %s", error)
+                self._captured = None
+            self._restore(before)  # the rehearsals
+            if self._captured is None:
+                return None
+        loss, right, norm = self._captured[len(images)](pixels, labels).tolist()
+        return loss, right, norm
 
     def _shrink(self, count: int, number: int) -> None:
         size = min(self.micro, count)
@@ -172,13 +238,13 @@ class Stepper:
         text = MESSAGES["smaller_batches"].text.format(**arguments)
         self.notes.append(Noted(step=number, level="warning", code="smaller_batches", text=text, arguments=arguments))
 
-    def _remember(self) -> tuple[list[tuple[Tensor, Tensor]], dict[str, Tensor]]:
+    def _remember(self) -> Remembered:
         """What a failed attempt leaves changed: BatchNorm's running statistics and the random numbers."""
         learning = (module for module in self.model.modules() if module.training)
         buffers = [buffer for module in learning for buffer in module.buffers(recurse=False)]
         return [(buffer, buffer.clone()) for buffer in buffers], _rng_state(self.device)
 
-    def _restore(self, before: tuple[list[tuple[Tensor, Tensor]], dict[str, Tensor]]) -> None:
+    def _restore(self, before: Remembered) -> None:
         for buffer, copy in before[0]:
             buffer.copy_(copy)
         _set_rng_state(before[1], self.device)
