@@ -138,8 +138,9 @@ def stamp_key(build: str) -> str:
     return "\n".join((pyproject, script, platform.python_version(), platform.platform(), str(VENV), build, ""))
 
 
-def venv_python(venv: Path = VENV, windows: bool = os.name == "nt") -> Path:
-    """The Python of a virtual environment."""
+def venv_python(venv: Path | None = None, windows: bool = os.name == "nt") -> Path:
+    """The Python of a virtual environment, VENV where none is named."""
+    venv = venv or VENV
     return venv / "Scripts" / "python.exe" if windows else venv / "bin" / "python"
 
 

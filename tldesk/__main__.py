@@ -18,20 +18,29 @@ def main() -> int:
         from tldesk.media.guard import serve
 
         return serve()
-    if not arguments or _is_project(arguments):
+    project = _project(arguments)
+    if not arguments or project is not None:
         # Typer and the engine stay unloaded: the window is to be painted within a second.
         from tldesk.app import run
 
-        return run(Path(arguments[0]) if arguments else None)
+        return run(project)
     from tldesk.cli import run_command
 
     return run_command(arguments)
 
 
-def _is_project(arguments: list[str]) -> bool:
-    """Whether the one argument is a project (a double click on project.tldesk gives its path)."""
-    path = Path(arguments[0])
-    return len(arguments) == 1 and (path.name == paths.PROJECT_FILE or (path / paths.PROJECT_FILE).is_file())
+def _project(arguments: list[str]) -> Path | None:
+    """The project that the one argument names: its folder, or as a double click does its file.
+
+    Another file of the kind is given on as it is: the window says what is wrong with it, where a verb would say it to
+    nobody.
+    """
+    if len(arguments) != 1:
+        return None
+    path = Path(arguments[0]).absolute()
+    if path.name == paths.PROJECT_FILE:
+        return path.parent
+    return path if path.suffix == ".tldesk" or (path / paths.PROJECT_FILE).is_file() else None
 
 
 if __name__ == "__main__":

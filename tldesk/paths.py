@@ -49,6 +49,16 @@ def weights() -> Path:
     return _home("data", platformdirs.user_data_dir) / "weights"
 
 
+def shipped_weights() -> Path:
+    """Converted weights that came with an installed program, as in `weights()`; a source tree has none."""
+    return resources() / "prepared" / "weights"
+
+
+def shipped_backbones() -> Path:
+    """ONNX files that came with an installed program, as in `cache()/backbones`; a source tree has none."""
+    return resources() / "prepared" / "backbones"
+
+
 def logs() -> Path:
     """The folder of the rotating log."""
     return _home("log", platformdirs.user_log_dir)

@@ -2,7 +2,7 @@
 
 Every backbone's weights are kept as `<name>.safetensors` in one folder, without a classifier and with timm's tensor
 names; the header says where they came from and holds a hash of the numbers. Weights inside a Python package are
-converted on first use.
+converted on first use; an installed program comes with them converted.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _HEADER_LIMIT = 100_000_000  # bytes; the limit of the safetensors format itself
 def available(backbone: Backbone | str) -> bool:
     """Whether the weights are on this computer: converted, imported, or in an installed package."""
     record = _record(backbone)
-    return _file(record).is_file() or (record.own_weights is None and _packaged(record.bundled) is not None)
+    return _found(record).is_file() or (record.own_weights is None and _packaged(record.bundled) is not None)
 
 
 def backbone_of(run: Run) -> Backbone:
@@ -59,7 +59,7 @@ def backbone_of(run: Run) -> Backbone:
 
 def is_converted(record: Backbone) -> bool:
     """Whether the safetensors file is there already, so that the other calls need no PyTorch."""
-    return _file(record).is_file()
+    return _found(record).is_file()
 
 
 def available_names() -> list[str]:
@@ -175,16 +175,27 @@ def frozen_path(record: Backbone) -> Path:
 
 
 def _graph(record: Backbone, which: str) -> Path:
-    """The ONNX of a backbone with these very weights; where a run has its own, in the cache of the run's project."""
+    """The ONNX of a backbone with these very weights: what came with the program, or what is made and kept here.
+
+    Where a run has its own weights, theirs is kept in the cache of the run's project.
+    """
     name = f"{weights_hash(record)[:32]}-{record.input_size}{which}.onnx"
     shared = paths.cache() / "backbones" / name
-    if record.own_weights is None or shared.is_file():
-        return shared
-    return record.own_weights.parents[2] / "cache" / "backbones" / name
+    for made in (paths.shipped_backbones() / name, shared):
+        if made.is_file():
+            return made
+    return shared if record.own_weights is None else record.own_weights.parents[2] / "cache" / "backbones" / name
 
 
 def _file(record: Backbone) -> Path:
+    """Where a backbone's weights are written."""
     return record.own_weights or paths.weights() / f"{record.name}.safetensors"
+
+
+def _found(record: Backbone) -> Path:
+    """The weights to read: the run's, the user's, or else those that came with the program."""
+    own, shipped = _file(record), paths.shipped_weights() / f"{record.name}.safetensors"
+    return shipped if record.own_weights is None and shipped.is_file() and not own.is_file() else own
 
 
 @functools.cache
@@ -201,7 +212,7 @@ def _packaged(bundled: Bundled | None) -> Path | None:
 
 def _ensure(record: Backbone) -> Path:
     """The record's safetensors file, converted from its package if it has to be."""
-    path = _file(record)
+    path = _found(record)
     if path.is_file():
         return path
     if record.own_weights is not None:
@@ -210,7 +221,7 @@ def _ensure(record: Backbone) -> Path:
     if record.bundled is None or packaged is None:
         raise TldeskError("no_weights", backbone=record.name, available=available_names())
     _keep(record, _read_bundled(packaged, record.bundled.sha256, record), source=record.source)
-    return path
+    return _file(record)
 
 
 def _read_bundled(path: Path, sha256: str, record: Backbone) -> dict[str, NDArray[Any]]:

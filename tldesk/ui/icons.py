@@ -79,8 +79,8 @@ def swatch(color: QColor) -> QIcon:
 @cache
 def _folder() -> Path:
     found = importlib.util.find_spec("qtawesome")
-    assert found is not None and found.origin is not None
-    return Path(found.origin).parent / "fonts"
+    assert found is not None and found.submodule_search_locations is not None
+    return Path(next(iter(found.submodule_search_locations))) / "fonts"
 
 
 @cache

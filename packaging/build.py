@@ -1,0 +1,218 @@
+"""Make the installer of this system: a program that needs no Python, with everything in it for a first training.
+
+    python packaging/build.py             .deb and tar.zst (Linux), setup.exe (Windows) or .dmg (macOS), into dist/
+    python packaging/build.py --freeze    the program alone, in build/frozen/tldesk
+
+Everything that is made on the way is kept in build/, so that doing it again is quicker. Beside the installers lie the
+list of all parts with their licences (SBOM, CycloneDX) and the checksums.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import bootstrap
+
+ROOT = Path(__file__).resolve().parent.parent
+HERE = ROOT / "packaging"
+BUILD, DIST = ROOT / "build", ROOT / "dist"
+FROZEN = BUILD / "frozen" / "tldesk"
+PREPARED = BUILD / "prepared"
+PAPERS = BUILD / "papers"  # SBOM and licences
+# For building alone; of these only PyInstaller's loader, by its exception, is in the program.
+TOOLS = ["pyinstaller>=6.10,<7", "zstandard>=0.22"]
+
+SetUpError, say = bootstrap.SetUpError, bootstrap.say
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--freeze", action="store_true", help="make no installer of the frozen program")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    try:
+        if not options.inside:
+            bootstrap.check_python(sys.version_info[:3])
+            make_environment()
+            return bootstrap.run(bootstrap.venv_python(), __file__, "--inside", *arguments)
+        freeze()
+        sbom = list_parts()
+        if not options.freeze:
+            make_installers(sbom)
+    except SetUpError as error:
+        print(f"\n[tldesk] {error}", file=sys.stderr, flush=True)
+        return 2
+    return 0
+
+
+# ------------------------------------------------------------------ the environment
+
+
+def make_environment() -> None:
+    """A virtual environment of its own in build/, without the tools of development and always for the processor."""
+    import tomllib
+
+    bootstrap.VENV = BUILD / "venv"
+    stamp = bootstrap.VENV / "tldesk-setup.txt"
+    key = "\n".join((bootstrap.stamp_key("cpu"), *TOOLS))
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
+        return
+    bootstrap.make_venv()
+    bootstrap.install_torch("cpu")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    say("Installing what tldesk needs, and the tools to package it …")
+    bootstrap.pip("install", *project["dependencies"], *TOOLS)
+    stamp.write_text(key, encoding="utf-8")
+
+
+# ------------------------------------------------------------------ the frozen program
+
+
+def freeze() -> None:
+    """Prepare the weights and freeze the program into FROZEN; it must find nothing wrong with itself."""
+    prepare_weights()
+    say("Freezing the program (some minutes) …")
+    folders = ["--workpath", str(BUILD / "work"), "--distpath", str(FROZEN.parent)]
+    run("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders, str(HERE / "tldesk.spec"))
+    program = FROZEN / ("tldesk.exe" if os.name == "nt" else "tldesk")
+    done = subprocess.run([str(program), "doctor", "--json"], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SetUpError(f"The frozen program does not start:\n{done.stderr}")
+    problems = json.loads(done.stdout.splitlines()[-1])["problems"]
+    if problems:
+        raise SetUpError("The frozen program says: " + "; ".join(problems))
+
+
+def prepare_weights() -> None:
+    """The bundled weights, converted, with the ONNX of what stays frozen of them, as the program will find them."""
+    home = BUILD / "home"
+    run("-m", "tldesk", "setup", TLDESK_HOME=str(home))
+    for name, made in {"weights": home / "data" / "weights", "backbones": home / "cache" / "backbones"}.items():
+        shutil.rmtree(PREPARED / name, ignore_errors=True)
+        shutil.copytree(made, PREPARED / name)
+
+
+def list_parts() -> Path:
+    """Look up whose every file in the program is; write the SBOM and the licences. Returns the SBOM."""
+    import parts
+    import sbom
+
+    sources = [Path(source) for source in json.loads((BUILD / "work" / "bundled.json").read_text(encoding="utf-8"))]
+    try:
+        found = sorted({*parts.find(sources), *parts.weights()}, key=lambda part: (part.kind, part.name))
+    except parts.PartError as error:
+        raise SetUpError(str(error)) from error
+    say(f"{len(found)} parts, each with its licence.")
+    return sbom.write(found, version(), moment(), PAPERS)
+
+
+# ------------------------------------------------------------------ installers
+
+
+def make_installers(sbom: Path) -> None:
+    """Make those of this system, put SBOM and checksums beside them, and say how large they are."""
+    DIST.mkdir(exist_ok=True)
+    for old in DIST.glob("tldesk[-_]*"):
+        if not old.name.endswith((".whl", ".tar.gz")):
+            old.unlink()
+    made = INSTALLERS[platform.system()]()
+    made.append(Path(shutil.copy(sbom, DIST / f"tldesk-{version()}-{platform.system().lower()}.cdx.json")))
+    sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in made]
+    (DIST / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+    size = sum(path.stat().st_size for path in FROZEN.rglob("*") if path.is_file() and not path.is_symlink())
+    say(f"{size / 1e6:8.1f} MB  the program as it lies on the disk")
+    for file in made:
+        say(f"{file.stat().st_size / 1e6:8.1f} MB  {file.relative_to(ROOT)}")
+
+
+def for_linux() -> list[Path]:
+    """The .deb, and the same program as a tar.zst for other distributions: unpack and start."""
+    import archives
+    import debian
+
+    machine = platform.machine()
+    architecture = {"x86_64": "amd64", "aarch64": "arm64"}.get(machine, machine)
+    package = DIST / f"tldesk_{version()}_{architecture}.deb"
+    say(f"Writing {package.name} …")
+    try:
+        debian.write(FROZEN, PAPERS, version(), architecture, moment(), package)
+    except debian.PackageError as error:
+        raise SetUpError(str(error)) from error
+    plain = DIST / f"tldesk-{version()}-linux-{machine}.tar.zst"
+    say(f"Writing {plain.name} …")
+    entries = [*archives.tree(FROZEN, "tldesk"), *archives.tree(PAPERS, "tldesk/papers")]
+    with plain.open("wb") as stream:
+        archives.write_tar_zst(entries, stream, moment())
+    return [package, plain]
+
+
+def for_windows() -> list[Path]:
+    """setup.exe, by Inno Setup 6: for one user, who need not be administrator. Not run by us yet."""
+    folders = [Path(os.environ.get(name, "")) / "Inno Setup 6" for name in ("ProgramFiles(x86)", "ProgramFiles")]
+    compiler = shutil.which("ISCC") or next((str(f / "ISCC.exe") for f in folders if (f / "ISCC.exe").is_file()), None)
+    if compiler is None:
+        raise SetUpError("Inno Setup 6 is missing: get it from https://jrsoftware.org, then run this again.")
+    defined = [f"/DVersion={version()}", f"/DFrozen={FROZEN}", f"/DPapers={PAPERS}", f"/O{DIST}"]
+    if bootstrap.run(compiler, *defined, str(HERE / "windows" / "tldesk.iss")) != 0:
+        raise SetUpError("Inno Setup failed: see the lines above.")
+    return [DIST / f"tldesk-{version()}-windows-setup.exe"]
+
+
+def for_mac() -> list[Path]:
+    """A .dmg with the program, to be dragged into Applications. Not run by us yet, and not signed by Apple."""
+    image = DIST / f"tldesk-{version()}-macos-{platform.machine()}.dmg"
+    content = BUILD / "dmg"
+    shutil.rmtree(content, ignore_errors=True)
+    shutil.copytree(FROZEN.with_suffix(".app"), content / "tldesk.app", symlinks=True)
+    shutil.copytree(PAPERS, content / "Licences")
+    (content / "Applications").symlink_to("/Applications")
+    command = ["hdiutil", "create", "-volname", "tldesk", "-srcfolder", str(content), "-ov", "-format", "UDZO"]
+    if bootstrap.run(*command, str(image)) != 0:
+        raise SetUpError("hdiutil failed: see the lines above.")
+    return [image]
+
+
+INSTALLERS: dict[str, Callable[[], list[Path]]] = {"Linux": for_linux, "Windows": for_windows, "Darwin": for_mac}
+
+
+# ------------------------------------------------------------------ small things
+
+
+def run(*command: str, **environment: str) -> None:
+    """Run this environment's Python from the repository's folder. Raises SetUpError when that fails."""
+    os.environ.update({"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(moment()), **environment})
+    if bootstrap.run(sys.executable, *command) != 0:
+        raise SetUpError(f"`{' '.join(command[:3])}` failed: see the lines above.")
+
+
+def version() -> str:
+    """The version that is packaged."""
+    import tomllib
+
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+def moment() -> int:
+    """The time that all packaged files bear, in seconds since 1970: that of the last change, so that builds repeat."""
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(given)
+    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return int((ROOT / "pyproject.toml").stat().st_mtime)
+    return int(done.stdout) if done.returncode == 0 else int((ROOT / "pyproject.toml").stat().st_mtime)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
