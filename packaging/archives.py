@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-LEVEL = 19
+# Ten times as quick as 19, and a tenth larger.
+LEVEL = 12
 # 128 MB, the largest window that every reader of zstd takes without being asked.
 WINDOW_LOG = 27
 _AR_MAGIC = b"!<arch>\n"
