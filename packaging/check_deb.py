@@ -217,6 +217,7 @@ def show(bare: Bare, picture: Path | None) -> None:
 
 def double_click(bare: Bare) -> None:
     """What a desktop makes of the project's file."""
+    before = bare.files()
     bare.do("apt-get", "install", "-y", "--no-install-recommends", *DESKTOP, network=True, user="")
     kind = (
         bare.do("gio", "info", "-a", "standard::content-type", PROJECT).split("standard::content-type:")[1].split()[0]
@@ -227,6 +228,7 @@ def double_click(bare: Bare) -> None:
     opened = bare.command("sh", "-c", f"gio open '{PROJECT}'; sleep 60")
     figure("double click to the painted window", f"{seconds_to_window(opened):.2f} s")
     bare.do("apt-get", "purge", "-y", "--autoremove", *DESKTOP, network=True, user="")
+    bare.before |= bare.files() - before  # what those leave is not ours
 
 
 def remove(bare: Bare) -> None:
