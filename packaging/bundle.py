@@ -59,7 +59,7 @@ EXCLUDED_FILES = re.compile(
     r"""
     (^|/)(tests?|examples?|benchmarks?)/                                    # the libraries' own
   | ^(?!torch/|onnxscript/|tldesk/).*\.py$                                  # sources beside their compiled form
-  | \.(pyi|pxd|pyx|h|hpp|cuh|c|cc|cpp|a|lib|cmake|pdb)$                     # for who builds against them
+  | ^(?!tldesk/).*\.(pyi|pxd|pyx|h|hpp|cuh|c|cc|cpp|a|lib|cmake|pdb)$       # for who builds against them
   | \.dist-info/(?!METADATA$)                                               # licences lie elsewhere, all together
   | ^torch/bin/(?!torch_shm_manager)
   | ^PySide6/(Qt/)?translations/(?!qtbase_)

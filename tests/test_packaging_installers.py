@@ -58,6 +58,7 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         "torch/onnx/_internal/exporter/_core.py",
         "onnxscript/function_libs/torch_lib/ops/core.py",
         "tldesk/engine/exporters/samples/onnx_predict.py",
+        "tldesk/engine/exporters/samples/predict.cpp",
         "torch-2.13.0+cpu.dist-info/METADATA",
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6/Qt/plugins/platforms/libqoffscreen.so",
