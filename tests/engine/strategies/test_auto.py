@@ -85,6 +85,16 @@ def test_equal_models_keep_the_simpler_one_and_say_so(
     assert codes(finish(run))[-1] == "auto_features_unsure"
 
 
+def test_several_labels_are_contested_by_mean_average_precision() -> None:
+    rng = np.random.default_rng(0)
+    targets = (rng.random((200, 3)) < 0.3).astype(np.int64)
+    good = (targets + rng.normal(0, 0.3, targets.shape)).astype(np.float32)
+    poor = (targets + rng.normal(0, 1.5, targets.shape)).astype(np.float32)
+    before, after, sure = auto._contest(targets, poor, good)
+    assert before < 0.7 and after > 0.9 and sure
+    assert auto._contest(targets, good, good) == (after, after, False)
+
+
 def test_a_stopped_ladder_goes_on_where_it_was(make_run: MakeRun, few_are_enough: None) -> None:
     whole, resumed = make_run("whole", strategy="auto"), make_run("resumed", strategy="auto")
     finish(whole)
