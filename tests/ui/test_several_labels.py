@@ -10,10 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tldesk.ui.charts.training import TrainingCharts
 from tldesk.ui.context import Context
 from tldesk.ui.models.evaluation import read_evaluation
 from tldesk.ui.models.label_counts import CELLS, LabelCountsModel
 from tldesk.ui.models.prediction_rows import SAID_ROLE, THRESHOLD_ROLE, Answered
+from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import percent
 from tldesk.ui.models.runs import read_row
 from tldesk.ui.pages.evaluate import EvaluatePage
@@ -148,3 +150,16 @@ def test_none_of_several_labels() -> None:
     assert none.none_of_these and none.said == []
     assert Answered(Path("x.jpg"), {"a": 0.3, "b": 0.7}, thresholds={"a": 0.2, "b": 0.5}).said == ["b", "a"]
     assert Answered(Path("x.jpg"), {"a": 0.3, "b": 0.7}, limit=0.8).none_of_these
+
+
+def test_the_chart_names_map_only_where_it_is_measured(qtbot: QtBot, run_of_several: Any, trained_run: Any) -> None:
+    charts = TrainingCharts()
+
+    def named() -> list[str]:
+        return [words.text for _sample, words in charts.accuracy._legend.items]
+
+    for run in (run_of_several, trained_run, run_of_several):
+        charts.show_progress(RunProgress.of(run.events()))
+        assert ("mAP" in named()) is (run is run_of_several)
+    charts.close()
+    charts.deleteLater()

@@ -19,7 +19,8 @@ _SMOOTH_FROM = 40  # points from which a curve of single steps is drawn smoothed
 class Curve:
     """How one series is drawn: its name in the legend, its colour among the chart's lines, and what its points are.
 
-    `marked`: few points (one an epoch), drawn as dots joined by a line; else a line through every step.
+    `marked`: few points (one an epoch), drawn as dots joined by a line; else a line through every step. `optional`: in
+    the legend only where it has points.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Curve:
     line: int
     marked: bool = False
     scale: float = 1.0
+    optional: bool = False
 
 
 class Plot(pg.PlotWidget):
@@ -64,7 +66,8 @@ class Plot(pg.PlotWidget):
         corner = (-8, -4) if rising else (-8, 4)
         self._legend = self.plotItem.addLegend(offset=corner, verSpacing=-6) if len(curves) > 1 else None
         self._raw = {curve.name: self.plotItem.plot() for curve in curves if not curve.marked}
-        self._lines = {curve.name: self.plotItem.plot(name=curve.title, antialias=True) for curve in curves}
+        names = {curve.name: None if curve.optional else curve.title for curve in curves}
+        self._lines = {key: self.plotItem.plot(name=name, antialias=True) for key, name in names.items()}
         self._pointer = pg.InfiniteLine(angle=90, movable=False)
         self._value = pg.TextItem(anchor=(0, 0))
         for item in (self._pointer, self._value):
@@ -94,7 +97,14 @@ class Plot(pg.PlotWidget):
         smooth = not curve.marked and curve.name != "learning_rate" and len(data) >= _SMOOTH_FROM
         if curve.name in self._raw:
             self._raw[curve.name].setData(*((data.x, y) if smooth else ([], [])))
-        self._lines[curve.name].setData(data.x, data.smoothed(0.9) * curve.scale if smooth else y)
+        line = self._lines[curve.name]
+        line.setData(data.x, data.smoothed(0.9) * curve.scale if smooth else y)
+        if curve.optional and self._legend is not None:
+            there = self._legend.getLabel(line) is not None
+            if len(data) and not there:
+                self._legend.addItem(line, curve.title)
+            elif there and not len(data):
+                self._legend.removeItem(line)
 
     def _hover(self, position: QPointF) -> None:
         """Tell the step under the pointer and the value of each curve there."""

@@ -48,7 +48,7 @@ class TrainingCharts(QWidget):
                 Curve("train/accuracy", train, 0, scale=100),
                 Curve("val/accuracy", val, 1, marked=True, scale=100),
                 Curve("val/macro_f1", self.tr("Macro F1"), 2, marked=True, scale=100),
-                Curve("val/map", self.tr("mAP"), 3, marked=True, scale=100),
+                Curve("val/map", self.tr("mAP"), 3, marked=True, scale=100, optional=True),
             ),
             rising=True,
         )

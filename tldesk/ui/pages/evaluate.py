@@ -169,9 +169,12 @@ class EvaluatePage(Page):
         evaluation = self.evaluation
         if evaluation is None:
             return
+        about = self.tr("First its images that were missed, then others that were taken for it.")
+        if evaluation.multi_label:
+            about = self.tr("First the images on which it was missed, then those of which it was said wrongly.")
         self._show_images(
             self.tr("Mistakes about “{label}”").format(label=evaluation.classes[place]),
-            self.tr("First its images that were missed, then others that were taken for it."),
+            about,
             mistaken(evaluation.answers[self.split], place),
             self.tr("No mistake concerns this class."),
         )
