@@ -5355,28 +5355,12 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“自动”这样适配图片：{fitting}。{reason}</translation>
     </message>
     <message>
-        <source>Auto kept feature extraction, the simpler of two about equal ones: {features} of {images} validation images are right, {tuned} after fine-tuning.</source>
-        <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}。</translation>
-    </message>
-    <message>
         <source>Auto kept feature extraction: the smallest class has {count} training images, too few for fine-tuning.</source>
         <translation>“自动”保留了特征提取：最小的类别只有 {count} 张训练图像，不足以微调。</translation>
     </message>
     <message>
-        <source>Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning.</source>
-        <translation>“自动”保留了特征提取：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}。</translation>
-    </message>
-    <message>
         <source>Auto kept feature extraction: {minutes} minutes leave no time for fine-tuning.</source>
         <translation>“自动”保留了特征提取：{minutes} 分钟不够微调。</translation>
-    </message>
-    <message>
-        <source>Auto kept fine-tuning: {tuned} of {images} validation images are right, {features} with feature extraction.</source>
-        <translation>“自动”保留了微调：在 {images} 张验证图像上正确率为 {tuned}，特征提取为 {features}。</translation>
-    </message>
-    <message>
-        <source>Auto kept fine-tuning: {tuned} of {images} validation images are right, {features} with feature extraction. So small a difference may be luck.</source>
-        <translation>“自动”保留了微调：在 {images} 张验证图像上正确率为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
         <source>Batch size</source>
@@ -6371,8 +6355,28 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>模型的后半部分会适应您的图像。通常最准确；需要几分钟。</translation>
     </message>
     <message>
+        <source>Then the whole model learned ({minutes} min), in vain: {whole} of {images} validation images were right, {tuned} before. The one from before is kept.</source>
+        <translation>随后整个模型参与学习（{minutes} 分钟），但没有用：在 {images} 张验证图像上正确率为 {whole}，之前为 {tuned}。保留之前的模型。</translation>
+    </message>
+    <message>
+        <source>Then the whole model learned ({minutes} min), which paid: {whole} of {images} validation images are right, {tuned} before.</source>
+        <translation>随后整个模型参与学习（{minutes} 分钟），值得：在 {images} 张验证图像上正确率为 {whole}，之前为 {tuned}。</translation>
+    </message>
+    <message>
+        <source>Then the whole model learned ({minutes} min): {whole} of {images} validation images are right, {tuned} before. So small a difference may be luck.</source>
+        <translation>随后整个模型参与学习（{minutes} 分钟）：在 {images} 张验证图像上正确率为 {whole}，之前为 {tuned}。这么小的差异可能只是偶然。</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>Training the whole model</source>
+        <translation>正在训练整个模型</translation>
+    </message>
+    <message>
+        <source>Tries the next two ways, the quick one first; then lets the whole model learn, where that may pay and there is time. Keeps what is best on your validation images.</source>
+        <translation>先快后慢，把后面两种方式都试一遍；如果可能值得且时间允许，再让整个模型学习。保留在验证图像上最好的。</translation>
     </message>
     <message>
         <source>Unpacking</source>
@@ -6419,8 +6423,24 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：在 {images} 张验证图像上平均精确率均值为 {features}，微调后为 {tuned}。</translation>
     </message>
     <message>
+        <source>Auto kept feature extraction, the simpler of two about equal ones: {features} of {images} validation images are right, {tuned} after fine-tuning ({minutes} min).</source>
+        <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}（{minutes} 分钟）。</translation>
+    </message>
+    <message>
         <source>Auto kept feature extraction: mean average precision {features} on {images} validation images, {tuned} after fine-tuning.</source>
         <translation>“自动”保留了特征提取：在 {images} 张验证图像上平均精确率均值为 {features}，微调后为 {tuned}。</translation>
+    </message>
+    <message>
+        <source>Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning ({minutes} min).</source>
+        <translation>“自动”保留了特征提取：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}（{minutes} 分钟）。</translation>
+    </message>
+    <message>
+        <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with feature extraction.</source>
+        <translation>“自动”保留了微调（{minutes} 分钟）：在 {images} 张验证图像上正确率为 {tuned}，特征提取为 {features}。</translation>
+    </message>
+    <message>
+        <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with feature extraction. So small a difference may be luck.</source>
+        <translation>“自动”保留了微调（{minutes} 分钟）：在 {images} 张验证图像上正确率为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
         <source>Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature extraction.</source>
@@ -6669,10 +6689,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Training plans its work to be done by then; 0 takes the time it needs.</source>
         <translation>训练会安排在此时间内完成；0 表示需要多久就多久。</translation>
-    </message>
-    <message>
-        <source>Tries both ways below, the quick one first, and keeps what is better on your validation images.</source>
-        <translation>先快后慢，把下面两种方式都试一遍，保留在验证图像上更好的。</translation>
     </message>
     <message>
         <source>Turned by up to so many degrees to either side.</source>
