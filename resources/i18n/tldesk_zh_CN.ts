@@ -1851,6 +1851,10 @@
         <translation>先是它被漏掉的图像，然后是被误认为它的图像。</translation>
     </message>
     <message>
+        <source>First the images on which it was missed, then those of which it was said wrongly.</source>
+        <translation>先是漏掉它的图像，然后是误判为有它的图像。</translation>
+    </message>
+    <message>
         <source>No mistake concerns this class.</source>
         <translation>此类别没有错误。</translation>
     </message>
