@@ -40,6 +40,7 @@ TORCH = {
     "openTSNE",
 }
 NETWORK = {"socket", "http", "urllib", "requests", "httpx", "ftplib", "smtplib", "huggingface_hub"}
+ENDPOINT = "tldesk/engine/endpoint.py"
 POOLS = {"ThreadPoolExecutor", "ProcessPoolExecutor", "ThreadPool", "Pool", "Thread", "Process"}
 GRAD_MODES = {"no_grad", "inference_mode", "autocast", "set_grad_enabled", "enable_grad"}
 COLOR = re.compile(r"(?<![&\w])#(?:[0-9a-fA-F]{3}){1,2}\b|\brgba?\(")
@@ -157,11 +158,11 @@ def charts_draw(source: Source) -> Broken:
 
 
 def one_way_to_run(source: Source) -> Broken:
-    """Qt's threads are in ui/jobs.py, our own in media/pool.py and, to read from processes, in media/guard.py."""
+    """Qt's threads are in ui/jobs.py, our own in media/pool.py; in media/guard.py and the endpoint those that wait."""
     for line, name in source.names():
         if name in {"QThread", "QThreadPool", "QRunnable"} and source.name != "tldesk/ui/jobs.py":
             yield line, name
-        if name in POOLS and source.name not in {"tldesk/media/pool.py", "tldesk/media/guard.py"}:
+        if name in POOLS and source.name not in {"tldesk/media/pool.py", "tldesk/media/guard.py", ENDPOINT}:
             yield line, name
 
 
@@ -199,8 +200,8 @@ def no_force(source: Source) -> Broken:
 
 
 def offline(source: Source) -> Broken:
-    """Nothing that opens a connection is imported."""
-    allowed = {"urllib.parse"}
+    """Nothing that opens a connection is imported, but by the endpoint, which listens to this computer alone."""
+    allowed = {"urllib.parse"} | ({"socket", "http.server"} if source.name == ENDPOINT else set())
     for line, name in source.imports():
         if name.split(".")[0] in NETWORK and not any(name.startswith(known) for known in allowed):
             yield line, name

@@ -59,12 +59,13 @@ class Progress:
         """Iterate to the end, showing each event; returns the last one."""
         last: Event | None = None
         for event in events:
-            self._show_one(event)
+            self.tell(event)
             last = event
-        self._clear()
+        self.clear()
         return last
 
-    def _show_one(self, event: Event) -> None:
+    def tell(self, event: Event) -> None:
+        """Show one event."""
         match event:
             case RunStarted():
                 self._line(
@@ -85,7 +86,7 @@ class Progress:
                 self._bar(f"step {event.step}  loss {event.loss:.3f}", event.rate, event.seconds_left)
 
     def _line(self, text: str) -> None:
-        self._clear()
+        self.clear()
         print(text, file=sys.stderr, flush=True)
 
     def _bar(self, text: str, rate: float, seconds_left: float | None) -> None:
@@ -100,7 +101,8 @@ class Progress:
         else:
             print(line, file=sys.stderr, flush=True)
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Take the bar away."""
         if self._terminal:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 

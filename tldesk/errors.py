@@ -325,6 +325,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "export_damaged": Message("“{path}” is not an export of tldesk: {reason}.", "Export the model again."),
     "not_a_model": Message("“{path}” is neither a run nor an export.", "Give the folder of a run or of an export."),
+    "port_taken": Message("The port {port} cannot be used.", "Choose another; 0 takes a free one."),
     # the program
     "interrupted": Message("Stopped.", "It can be resumed."),
     "unexpected": Message("Something went wrong in tldesk: {reason}.", "Copy the report and send it to us."),

@@ -77,6 +77,7 @@ class Settings(BaseModel):
             le=256,
         ),
     ] = 0
+    keys: dict[str, list[str]] = {}
     recent_projects: list[str] = []
     tour_done: bool = False
     window_geometry: str = ""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tldesk import paths
 from tldesk.media import image
 from tldesk.project.samples import Query
 from tldesk.ui.main_window import MainWindow
@@ -21,6 +25,30 @@ from tldesk.ui.widgets.rail import PAGES
 
 LONG = 180_000
 Click = Qt.MouseButton.LeftButton
+
+_watched: list[str] | None = None  # what reached for the internet, while somebody looks
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    """Python tells of every socket, whichever library asks for it; a hook cannot be taken away again."""
+    if _watched is None or not event.startswith("socket."):
+        return
+    family = arguments[1] if event == "socket.__new__" else getattr(arguments[0], "family", socket.AF_INET)
+    if family in (socket.AF_INET, socket.AF_INET6):
+        _watched.append(f"{event} {arguments}")
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def no_socket() -> Iterator[None]:
+    """The whole hour opens no internet socket: neither to go out nor to be asked (the endpoint is off)."""
+    global _watched
+    _watched = []
+    yield
+    found, _watched = _watched, None
+    assert found == []
 
 
 def _click(qtbot: QtBot, window: MainWindow, name: str) -> None:
@@ -115,8 +143,14 @@ def _read_the_figures(qtbot: QtBot, window: MainWindow, run: Any) -> None:
 
 
 def _export(qtbot: QtBot, window: MainWindow, folder: Path) -> Path:
+    """A folder is asked about, then the model is exported."""
     page = _go(qtbot, window, "use")
     panel = page.export_panel
+    qtbot.waitUntil(lambda: page.card.isVisible(), timeout=LONG)
+    page.ask([paths.samples() / "hat"])
+    qtbot.waitUntil(lambda: page.card.table.answered.done == 40, timeout=LONG)
+    qtbot.waitUntil(lambda: page.card.panel.words.text().startswith("40 answered"))
+    _idle(qtbot, window)
     qtbot.waitUntil(lambda: panel.isVisible() and panel.export_button.isEnabled(), timeout=LONG)
     panel.folder.setText(str(folder))
     qtbot.mouseClick(panel.export_button, Click)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tldesk.engine.predict import Failure, Prediction, Predictor, find_inputs, write_csv
+from tldesk.engine.answers_table import Table
+from tldesk.engine.predict import Failure, Prediction, Predictor, find_inputs
 from tldesk.errors import TldeskError
 from tldesk.project.run import Run
 
@@ -60,11 +61,27 @@ def test_folders_stand_for_their_images(photos: Path, tmp_path: Path) -> None:
 
 
 def test_answers_as_a_table(tmp_path: Path) -> None:
-    answers = [Prediction(Path("ä, b.jpg"), ("x",), 0.75, {"x": 0.75, "y": 0.25})]
+    sure = Prediction(Path("ä, b.jpg"), ("x",), 0.75, {"x": 0.75, "y": 0.25})
+    unsure = Prediction(Path("c.jpg"), (), 0.5, {"x": 0.5, "y": 0.5})
     target = tmp_path / "new" / "answers.csv"
-    write_csv(target, ["x", "y"], answers)
+    with Table(target, ["x", "y"]) as table:
+        table.add(sure)
+        assert not target.exists()
+        table.add(unsure)
     with target.open(newline="", encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
+        rows = list(csv.reader(stream))
     assert rows == [
-        {"path": "ä, b.jpg", "label": "x", "confidence": "0.750000", "p(x)": "0.750000", "p(y)": "0.250000"}
+        ["path", "label", "confidence", "abstained", "p(x)", "p(y)"],
+        ["ä, b.jpg", "x", "0.750000", "false", "0.750000", "0.250000"],
+        ["c.jpg", "", "0.500000", "true", "0.500000", "0.500000"],
     ]
+
+
+def test_a_table_is_whole_or_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "answers.csv"
+    target.write_text("before")
+    with pytest.raises(KeyboardInterrupt), Table(target, ["x"]) as table:
+        table.add(Prediction(Path("a.jpg"), ("x",), 1.0, {"x": 1.0}))
+        raise KeyboardInterrupt
+    assert [file.name for file in tmp_path.iterdir()] == ["answers.csv"]
+    assert target.read_text() == "before"

@@ -16,9 +16,10 @@ import onnx
 import pytest
 
 from tldesk.engine import assessment, compare, judge, learning_curve, report_page
+from tldesk.engine.answers_table import Table
 from tldesk.engine.evaluate import evaluate
 from tldesk.engine.exporters import export
-from tldesk.engine.predict import Prediction, Predictor, write_csv
+from tldesk.engine.predict import Prediction, Predictor
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.tasks import SEVERAL_LABELS
 from tldesk.engine.train import train
@@ -133,7 +134,9 @@ def test_answers_name_what_reaches_its_threshold(run_of_several: Run, tmp_path: 
     place = {int(sample): i for i, sample in enumerate(stored.ids)}
     shares = np.array([list(answer.probabilities.values()) for answer in answers])
     assert np.abs(shares - stored.probabilities[[place[row.id] for row in rows]]).max() < 1e-4
-    write_csv(tmp_path / "answers.csv", predictor.classes, answers, several=True)
+    with Table(tmp_path / "answers.csv", predictor.classes, several=True) as table:
+        for answer in answers:
+            table.add(answer)
     with (tmp_path / "answers.csv").open(newline="", encoding="utf-8") as stream:
         for row, answer in zip(csv.DictReader(stream), answers, strict=True):
             assert (row["label"], *json.loads(row["more_labels"])) == (answer.labels or ("",))

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cameras import FakeCameras
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui import camera
-from tldesk.ui.camera import Camera, FrameSource
+from tldesk.ui.camera import Camera
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.models import recorder
 
@@ -99,25 +100,17 @@ def test_nothing_to_paste_is_said(window: MainWindow, said: list[str]) -> None:
     assert said == ["There is no image to paste: copy one first."]
 
 
+def test_the_use_page_takes_what_is_pasted_itself(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_page("use")
+    QGuiApplication.clipboard().setImage(picture())
+    before = count(window)
+    assert window.page is not None
+    with qtbot.waitSignal(window.page.card.drop.images_given):
+        window.actions_table.by_id["edit.paste"].trigger()
+    assert count(window) == before
+
+
 # ---------------------------------------------------------------------------------------------- the webcam
-
-
-class FakeCameras(FrameSource):
-    """Two cameras that give the frames a test makes."""
-
-    def __init__(self, names: tuple[str, ...] = ("Built in", "Microscope")) -> None:
-        super().__init__()
-        self.plugged = [Camera(name.encode(), name) for name in names]
-        self.running: Camera | None = None
-
-    def cameras(self) -> list[Camera]:
-        return list(self.plugged)
-
-    def start(self, camera: Camera) -> None:
-        self.running = camera
-
-    def stop(self) -> None:
-        self.running = None
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tldesk.ui.models.answers import ANSWER_ROLE, Answer, AnswersModel, in_cell,
 from tldesk.ui.models.class_scores import ClassScoresModel, SortedScores
 from tldesk.ui.models.confusion import SHARE_ROLE, ConfusionModel
 from tldesk.ui.models.evaluation import read_evaluation
-from tldesk.ui.models.prediction_rows import Answered, AnsweredModel, RankingModel
+from tldesk.ui.models.prediction_rows import Answered, RankingModel
 from tldesk.ui.models.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, Live, RunsModel, date_text, read_row
 from tldesk.ui.models.slices import SlicesModel
 
@@ -95,15 +95,9 @@ def test_answers(qtmodeltester: Any) -> None:
     assert model.index(0).data(ANSWER_ROLE) == answers[3]
 
 
-def test_predictions(qtmodeltester: Any) -> None:
-    model = AnsweredModel()
-    model.ask([Path("a.jpg"), Path("b.jpg")])
-    qtmodeltester.check(model)
-    model.answer(Answered(Path("b.jpg"), {"cat": 0.2, "dog": 0.8}))
-    assert model.words(model.rows[0]) == "Waiting…"
-    assert model.words(model.rows[1]) == "dog · 80 %"
+def test_ranking(qtmodeltester: Any) -> None:
     ranking = RankingModel()
-    ranking.show(model.rows[1])
+    ranking.show(Answered(Path("b.jpg"), {"cat": 0.2, "dog": 0.8}))
     qtmodeltester.check(ranking)
     assert [ranking.index(row).data() for row in range(2)] == ["dog", "cat"]
 

@@ -125,9 +125,9 @@ def test_the_use_page_lists_the_labels_over_their_threshold(
     page = UsePage(context)
     page.show()
     page.shown()
-    qtbot.waitUntil(lambda: page.drop.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: page.card.drop.isVisible(), timeout=10_000)
     page.ask([row.path for row in run_of_several.data.rows[:6]])
-    rows = page.list.answered
+    rows = page.card.table.answered
     qtbot.waitUntil(lambda: len(rows.rows) == 6 and all(row.probabilities for row in rows.rows), timeout=LONG)
     qtbot.waitUntil(lambda: not context.jobs.busy, timeout=LONG)
     limits = run_of_several.report["thresholds"]
@@ -135,7 +135,7 @@ def test_the_use_page_lists_the_labels_over_their_threshold(
         assert row.thresholds == limits
         assert set(row.said) == {label for label, share in row.probabilities.items() if share >= limits[label]}
         assert all(label in rows.words(row) for label in row.said)
-    ranking = page.bars.ranking
+    ranking = page.card.bars.ranking
     first = rows.rows[0]
     marks = {ranking.index(place).data(): ranking.index(place).data(SAID_ROLE) for place in range(3)}
     assert {label for label, said in marks.items() if said} == set(first.said)

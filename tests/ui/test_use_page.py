@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import json
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cameras import FakeCameras
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from tldesk.engine.endpoint import Endpoint
+from tldesk.engine.predict import Failure
+from tldesk.errors import TldeskError
+from tldesk.ui import camera
 from tldesk.ui.context import Context
+from tldesk.ui.dialogs.serve import ServeDialog
 from tldesk.ui.models.prediction_rows import SHARE_ROLE
 from tldesk.ui.pages.use import UsePage
 
 LONG = 120_000
+
+
+@pytest.fixture
+def no_network() -> None:
+    """Here the page's own endpoint is asked."""
 
 
 @pytest.fixture
@@ -26,7 +40,7 @@ def page(qtbot: QtBot, context: Context, trained_run: Any) -> Iterator[UsePage]:
     made.resize(1180, 640)
     made.show()
     made.shown()
-    qtbot.waitUntil(lambda: made.drop.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: made.card.drop.isVisible(), timeout=10_000)
     yield made
     context.jobs.close()
     made.close()
@@ -34,7 +48,7 @@ def page(qtbot: QtBot, context: Context, trained_run: Any) -> Iterator[UsePage]:
 
 
 def _wait_for_answers(qtbot: QtBot, page: UsePage, count: int) -> None:
-    rows = page.list.answered
+    rows = page.card.table.answered
     qtbot.waitUntil(lambda: sum(bool(r.probabilities or r.problem) for r in rows.rows) == count, timeout=LONG)
     qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
 
@@ -49,7 +63,7 @@ def _drop(page: UsePage, paths: list[Path]) -> None:
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    page.drop.dropEvent(event)
+    page.card.drop.dropEvent(event)
 
 
 def test_dropped_images_are_answered_and_a_broken_one_is_explained(
@@ -60,41 +74,41 @@ def test_dropped_images_are_answered_and_a_broken_one_is_explained(
     broken.write_bytes(b"no image")
     _drop(page, [row.path, broken])
     _wait_for_answers(qtbot, page, 2)
-    first, second = page.list.answered.rows
+    first, second = page.card.table.answered.rows
     assert first.ranked[0][0] == trained_run.data.classes[row.target]
     assert abs(sum(first.probabilities.values()) - 1) < 1e-4
     expected = trained_run.predictions()
     stored = expected.probabilities[list(expected.ids).index(row.id)]
     assert max(abs(a - b) for a, b in zip(first.probabilities.values(), stored, strict=True)) < 1e-3
-    shares = [page.bars.ranking.index(n).data(SHARE_ROLE) for n in range(3)]
+    shares = [page.card.bars.ranking.index(n).data(SHARE_ROLE) for n in range(3)]
     assert shares == sorted(first.probabilities.values(), reverse=True)
     assert "cannot be read" in second.problem
-    page.list.setCurrentIndex(page.list.answered.index(1))
-    assert page.problem.isVisible()
-    assert "broken.jpg" in page.problem.text()
+    page.card.table.choose(1)
+    assert page.card.problem.isVisible()
+    assert "broken.jpg" in page.card.problem.text()
 
 
 def test_less_sure_than_the_limit_of_the_run_is_none_of_these(qtbot: QtBot, page: UsePage, trained_run: Any) -> None:
     row = trained_run.data.rows[0]
     _drop(page, [row.path])
     _wait_for_answers(qtbot, page, 1)
-    assert not page.none.isVisible()
+    assert not page.card.none.isVisible()
     trained_run.set_limit(1.0)  # on the Evaluate page, while the model is open
     _drop(page, [row.path])
-    qtbot.waitUntil(lambda: page.none.isVisible(), timeout=LONG)
-    assert "less sure than 100.0 %" in page.none.text()
-    (answered,) = page.list.answered.rows
-    assert page.list.answered.words(answered).startswith("None of these (")
+    qtbot.waitUntil(lambda: page.card.none.isVisible(), timeout=LONG)
+    assert "less sure than 100.0 %" in page.card.none.text()
+    (answered,) = page.card.table.answered.rows
+    assert page.card.table.answered.words(answered).startswith("None of these (")
 
 
 def test_a_pasted_picture_is_answered(qtbot: QtBot, page: UsePage) -> None:
     picture = QImage(64, 48, QImage.Format.Format_RGB32)
     picture.fill(QColor("#c83c32"))
     QGuiApplication.clipboard().setImage(picture)
-    qtbot.mouseClick(page.drop.paste_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(page.list.answered.rows), timeout=5000)
+    qtbot.mouseClick(page.card.drop.paste_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(page.card.table.answered.rows), timeout=5000)
     _wait_for_answers(qtbot, page, 1)
-    assert page.list.answered.rows[0].probabilities
+    assert page.card.table.answered.rows[0].probabilities
 
 
 def test_export_writes_files_and_shows_the_certificate(qtbot: QtBot, page: UsePage, tmp_path: Path) -> None:
@@ -136,3 +150,105 @@ def test_without_a_model_the_page_says_what_to_do(qtbot: QtBot, context: Context
     context.jobs.close()
     page.close()
     page.deleteLater()
+
+
+def test_a_folder_becomes_a_table_and_stopping_keeps_what_was_answered(
+    qtbot: QtBot, page: UsePage, photos: Path
+) -> None:
+    bad = photos / "circle" / "bad.jpg"
+    bad.write_bytes(b"no image")
+    _drop(page, [photos])
+    panel = page.card.panel
+    _wait_for_answers(qtbot, page, 25)
+    assert panel.isVisible() and panel.save_button.isEnabled() and not panel.stop.isVisible()
+    assert panel.words.text() == "24 answered · 1 cannot be used"
+    assert page.card.table.answered.rowCount() == 25
+    panel.filter.setCurrentIndex(panel.filter.findText("Cannot be used (1)"))
+    assert page.card.table.answered.rowCount() == 1
+    _drop(page, [photos])
+    page.card.asking.stop()
+    assert not panel.stop.isVisible()
+    qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
+
+
+def test_nothing_to_paste_is_said(qtbot: QtBot, page: UsePage) -> None:
+    QGuiApplication.clipboard().setText("words")
+    with qtbot.waitSignal(page.context.told) as told:
+        page.paste()
+    assert told.args == ["There is no image to paste: copy one first."]
+
+
+def test_the_webcam_is_answered_live(
+    qtbot: QtBot, page: UsePage, trained_run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cameras = FakeCameras()
+    monkeypatch.setattr(camera, "open_cameras", lambda: cameras)
+    view = page.card.live
+    qtbot.mouseClick(page.card.drop.webcam_button, Qt.MouseButton.LeftButton)
+    assert view.isVisible() and cameras.running is not None
+    row = trained_run.data.rows[0]
+    frame = QImage(str(row.path))
+    cameras.arrived.emit(frame)
+    assert view.live.busy
+    call = view.live._call
+    for _ in range(20):
+        cameras.arrived.emit(frame)
+    assert view.live._call is call  # one frame at a time, however many come
+    qtbot.waitUntil(lambda: not view.live.busy, timeout=LONG)
+    assert view.answer.text() == trained_run.data.classes[row.target]
+    assert view.bars.ranking.index(0).data() == view.answer.text()
+    assert "ms an image" in view.time.text()
+    trained_run.set_limit(1.0)
+    cameras.arrived.emit(frame)
+    qtbot.waitUntil(lambda: view.answer.text() == "None of these", timeout=LONG)
+    qtbot.mouseClick(view.end_button, Qt.MouseButton.LeftButton)
+    assert cameras.running is None and not view.isVisible()
+
+
+def test_the_webcam_does_not_stay_on(qtbot: QtBot, page: UsePage, monkeypatch: pytest.MonkeyPatch) -> None:
+    for leave in (page.hide, lambda: page.card._ask([Path("a.jpg")]), page.context.close_project):
+        cameras = FakeCameras()
+        monkeypatch.setattr(camera, "open_cameras", lambda cameras=cameras: cameras)
+        page.show()
+        page.card.open_webcam()
+        assert cameras.running is not None
+        leave()
+        assert cameras.running is None
+    qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
+
+
+def test_other_programs_are_answered_while_that_is_on(qtbot: QtBot, page: UsePage, trained_run: Any) -> None:
+    assert page.serving.endpoint is None
+    qtbot.mouseClick(page.serve_button, Qt.MouseButton.LeftButton)
+    dialog = page.findChild(ServeDialog)
+    assert dialog is not None and not dialog.on.isChecked() and dialog.count.text() == "It is off."
+    dialog.on.click()
+    qtbot.waitUntil(lambda: page.serving.endpoint is not None, timeout=LONG)
+    endpoint = page.serving.endpoint
+    assert endpoint is not None
+    assert dialog.url.text() == endpoint.url and dialog.token.text() == endpoint.token
+    assert page.choice.chosen().title in page.serve_words.text()
+    row = trained_run.data.rows[0]
+    request = urllib.request.Request(endpoint.url, row.path.read_bytes(), {"Authorization": f"Bearer {endpoint.token}"})
+    told = json.loads(urllib.request.urlopen(request, timeout=60).read())
+    assert told["predictions"][0]["label"] == trained_run.data.classes[row.target]
+    qtbot.waitUntil(lambda: dialog.count.text() == "On. Answered so far: 1", timeout=5000)
+    qtbot.mouseClick(dialog.findChild(QToolButton, "serve-token-copy"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == endpoint.token
+    dialog.on.click()
+    assert page.serving.endpoint is None and not page.serve_words.text() and not dialog.token.text()
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(request, timeout=5)
+    dialog.on.click()
+    qtbot.waitUntil(lambda: page.serving.endpoint is not None, timeout=LONG)
+    page.context.close_project()
+    assert page.serving.endpoint is None
+    dialog.close()
+
+
+def test_a_port_that_is_taken_is_said(qtbot: QtBot, page: UsePage) -> None:
+    with Endpoint(lambda _content: Failure(Path("image"), TldeskError("interrupted"))) as other:
+        with qtbot.waitSignal(page.context.error_occurred, timeout=LONG) as caught:
+            page.serving.start(page._run(), other.port)  # type: ignore[arg-type]
+        assert caught.args[0].code == "port_taken"
+    assert page.serving.endpoint is None and not page.serving.starting

@@ -14,7 +14,7 @@ import typer
 from tldesk import paths
 from tldesk.cli.judging import compare, evaluate
 from tldesk.cli.options import AllLabels, Json, ProjectFolder, figure_lines, find_run
-from tldesk.cli.trained import export, export_result, make_export, predict
+from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result
 from tldesk.errors import TldeskError
 from tldesk.project import importers, importing
@@ -205,6 +205,7 @@ def _report(run: Run, stop: Stop, progress: Progress) -> dict[str, Any] | None:
 app.command()(evaluate)
 app.command()(compare)
 app.command()(predict)
+app.command()(serve)
 app.command()(export)
 
 

@@ -1,8 +1,11 @@
-"""The verbs that put a trained model to use: predict, export."""
+"""The verbs that put a trained model to use: predict, serve, export."""
 
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +17,10 @@ from tldesk.project.events import Exported
 from tldesk.project.runs import Run
 
 if TYPE_CHECKING:
-    from tldesk.engine.predict import Prediction
+    from tldesk.engine.answers_table import Table
+    from tldesk.engine.predict import Failure, Prediction, Predictor
+
+    Answer = Prediction | Failure
 
 
 def predict(
@@ -30,26 +36,34 @@ def predict(
     from tldesk.engine import predict as prediction
 
     found = prediction.find_inputs(inputs)
-    predictor = prediction.Predictor.open(model)
+    predictor = prediction.Predictor.open(model, len(found))
     predictor.limit = predictor.limit if limit is None else limit
     answers, errors = [], []
-    with Stop().listening() as stop:
-        for answer in predictor.predict(found, stop):
+    with Stop().listening() as stop, _table(csv, predictor) as table:
+        for answer in _told(predictor.predict(found, stop), len(found), bar=json or not sys.stdout.isatty()):
             if isinstance(answer, prediction.Failure):
-                errors.append({"input": str(answer.path), "error": answer.error.text, "hint": answer.error.hint})
+                errors.append(prediction.plain(answer))
                 continue
-            answers.append(answer)
+            if table is not None:
+                table.add(answer)
+            answers.append(prediction.plain(answer))
             if not json:
                 print(_line(answer), flush=True)
     for failure in errors:
         print(failure["error"], file=sys.stderr)
-    if csv is not None:
-        prediction.write_csv(csv, predictor.classes, answers, several=predictor.thresholds is not None)
-    result = {"predictions": [_answer(answer) for answer in answers], "errors": errors}
+    result = {"predictions": answers, "errors": errors}
     print_result(result, [f"{len(answers)} answered, {len(errors)} could not be read"], json)
     if stop.asked:
         return INTERRUPTED
     return 0 if answers or not errors else 2
+
+
+def _table(path: Path | None, predictor: Predictor) -> AbstractContextManager[Table | None]:
+    """The table that the answers go to, where one is wanted."""
+    from tldesk.engine.answers_table import Table
+
+    several = predictor.thresholds is not None
+    return nullcontext() if path is None else Table(path, predictor.classes, several)
 
 
 def _line(found: Prediction) -> str:
@@ -57,9 +71,35 @@ def _line(found: Prediction) -> str:
     return "  ".join([str(found.path), *(said or [f"none of these  {found.confidence:.1%}"])])
 
 
-def _answer(found: Prediction) -> dict[str, Any]:
-    about = {"label": found.label, "labels": list(found.labels), "confidence": found.confidence}
-    return {"input": str(found.path), **about, "probabilities": found.probabilities}
+def _told(answers: Iterator[Answer], total: int, bar: bool) -> Iterator[Answer]:
+    """The same answers, with a bar on stderr of how far they are, unless they are listed on the terminal themselves."""
+    from tldesk.engine.clock import Clock
+
+    clock, progress = Clock("predict", total), Progress()
+    for answer in answers:
+        if clock.tick() and bar:
+            progress.tell(clock.event())
+        yield answer
+    progress.clear()
+
+
+def serve(
+    model: Annotated[Path, typer.Argument(metavar="RUN|EXPORT", help="The folder of a run or of an export.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 0,
+    json: Json = False,
+) -> int:
+    """Answer other programs on this computer, until Ctrl+C."""
+    from tldesk.engine.endpoint import Endpoint
+    from tldesk.engine.predict import Predictor
+
+    predictor = Predictor.open(model)
+    with Stop().listening() as stop, Endpoint(predictor.answer, port) as endpoint:
+        about = {"url": endpoint.url, "token": endpoint.token}
+        lines = [f"url      {endpoint.url}", f"token    {endpoint.token}", f"try it   {endpoint.example}"]
+        print_result(about, [*lines, "Ctrl+C ends it."], json)
+        while not stop.asked:
+            time.sleep(0.1)
+    return 0
 
 
 def export(

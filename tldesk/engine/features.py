@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +19,13 @@ from numpy.typing import NDArray
 
 from tldesk.engine import device, weights
 from tldesk.engine.backbones import Backbone
+from tldesk.engine.clock import Clock
 from tldesk.engine.feature_store import FeatureStore
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.media import image
 from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import never, ordered_map
-from tldesk.project.events import Event, Noted, Progressed
+from tldesk.project.events import Event, Noted
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _GPU_BATCH = 64
-_TELL_EVERY = 0.25  # seconds between two events of progress
 
 
 class Row(Protocol):
@@ -119,7 +118,7 @@ def _compute_missing(
     by_hash = {row.sha256: row for row in reversed(rows)}
     missing = [by_hash[sha256] for sha256 in store.missing([row.sha256 for row in rows])]
     compute = _on_cpu if kind == "cpu" else _on_gpu
-    clock = _Clock(len(missing))
+    clock = Clock("embed", len(missing))
     for answer in compute(backbone, preprocess, missing, kind, should_stop, gently):
         if answer.vector is not None:
             store.put(answer.row.sha256, answer.vector)
@@ -234,26 +233,3 @@ def _left_out(answers: Sequence[_Answer]) -> Noted:
     code, first = "images_left_out", str(answers[0].row.path)
     arguments = {"count": len(answers), "path": first, "reason": reasons[0]}
     return Noted(level="warning", code=code, text=MESSAGES[code].text.format(**arguments), arguments=arguments)
-
-
-class _Clock:
-    """Counts what is done and says when it is time to tell."""
-
-    def __init__(self, total: int) -> None:
-        self.total, self.done = total, 0
-        self._start = self._told = time.monotonic()
-
-    def tick(self) -> bool:
-        """Count one; True when a quarter of a second has gone by since it last was."""
-        self.done += 1
-        now = time.monotonic()
-        if now - self._told < _TELL_EVERY:
-            return False
-        self._told = now
-        return True
-
-    def event(self) -> Progressed:
-        """How far the embedding is."""
-        rate = self.done / max(time.monotonic() - self._start, 1e-6)
-        left = (self.total - self.done) / rate if rate > 0 else None
-        return Progressed(phase="embed", done=self.done, total=self.total, rate=rate, seconds_left=left)

@@ -1,10 +1,7 @@
-"""Asking a trained model about images: a run through PyTorch, an export through ONNX Runtime alone."""
+"""Asking a trained model about images: a run through ONNX Runtime or PyTorch, an export through its own runtime."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.atomic import write_atomic
-from tldesk.engine import device, judge
+from tldesk.engine import device, judge, swift, tasks
 from tldesk.engine.fitting import preprocess_of
-from tldesk.engine.tasks import EVEN
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.image import SUFFIXES, Preprocess
 from tldesk.media.pool import never, ordered_map
-from tldesk.project.event_log import disk_errors
 from tldesk.project.run import CONFIG_FILE, Run
 
 if TYPE_CHECKING:
@@ -60,11 +54,20 @@ class Failure:
     error: TldeskError
 
 
+def plain(found: Prediction | Failure) -> dict[str, Any]:
+    """An answer, or why there is none, as JSON tells it."""
+    if isinstance(found, Failure):
+        return {"input": str(found.path), "error": found.error.text, "hint": found.error.hint}
+    about = {"label": found.label, "labels": list(found.labels), "confidence": found.confidence}
+    return {"input": str(found.path), **about, "probabilities": found.probabilities}
+
+
 class Predictor:
     """A model ready to answer. `network` gives probabilities (n, classes) for squares uint8 (n, size, size, 3).
 
     With `thresholds`, one for each class, an image may have several labels: all classes that reach theirs. Without, an
-    answer less sure than `limit` says “none of these”; 0 answers every image.
+    answer less sure than `limit` says “none of these”; 0 answers every image. A `swift` network may be called from any
+    number of threads at once, and is then quickest with one image in each.
     """
 
     def __init__(
@@ -74,22 +77,25 @@ class Predictor:
         network: Network,
         limit: float = 0.0,
         thresholds: Sequence[float] | None = None,
+        *,
+        swift: bool = False,
     ) -> None:
         self.classes = list(classes)
         self.limit, self.thresholds = limit, thresholds
+        self.swift = swift
         self._preprocess = preprocess
         self._network = network
 
     @classmethod
-    def open(cls, path: Path) -> Predictor:
-        """The model in a run's folder or in an export's.
+    def open(cls, path: Path, images: int = 1) -> Predictor:
+        """The model in a run's folder or in an export's, to be asked about so many `images`.
 
         Raises TldeskError `source_missing`, `not_a_model`, `run_unfinished`, `model_damaged`, `export_damaged`.
         """
         if not path.exists():
             raise TldeskError("source_missing", path=path)
         if (path / CONFIG_FILE).is_file():
-            return open_run(Run.load(path))
+            return open_run(Run.load(path), images=images)
         if (path / "signature.json").is_file():
             from tldesk.engine.exporters import open_export
 
@@ -97,7 +103,13 @@ class Predictor:
         raise TldeskError("not_a_model", path=path)
 
     def predict(self, paths: Sequence[Path], should_stop: Callable[[], bool] = never) -> Iterator[Prediction | Failure]:
-        """An answer for each image, in order; one that cannot be read is a Failure and the rest goes on."""
+        """An answer for each image, in order; one that cannot be read is a Failure and the rest goes on.
+
+        However many there are, a few are in memory at once.
+        """
+        if self.swift:
+            yield from ordered_map(self.ask, paths, should_stop, workers=device.threads())
+            return
 
         def read(path: Path) -> tuple[Path, Squares | TldeskError]:
             try:
@@ -111,6 +123,21 @@ class Predictor:
             if len(waiting) == _BATCH or done == len(paths):
                 yield from self._answers(waiting)
                 waiting = []
+
+    def ask(self, path: Path) -> Prediction | Failure:
+        """The answer for one file."""
+        return self._one(path, path)
+
+    def answer(self, content: bytes, name: str = "image") -> Prediction | Failure:
+        """The answer for the content of an image file, which may be on no disk; `name` stands for its path."""
+        return self._one(Path(name), content)
+
+    def _one(self, path: Path, source: Path | bytes) -> Prediction | Failure:
+        try:
+            square = image.load(source, self._preprocess)
+        except TldeskError as error:
+            return Failure(path, error)
+        return self._answer(path, self._network(square[None])[0])
 
     def probabilities(self, squares: Squares) -> NDArray[np.float32]:
         """Probabilities (n, classes) of squares uint8 (n, size, size, 3)."""
@@ -134,23 +161,38 @@ class Predictor:
         return Prediction(path, labels, float(row[order[0]]), shares)
 
 
-def open_run(run: Run, wish: str = "auto") -> Predictor:
-    """The best model of a run, on the device `wish`. Raises as `Predictor.open` does."""
-    from tldesk.engine import model
+def open_run(run: Run, wish: str = "auto", images: int = 1) -> Predictor:
+    """The best model of a run, on the device `wish`, to be asked about so many `images`.
 
+    On a CPU it answers through ONNX Runtime (see `swift`). Raises as `Predictor.open` does.
+    """
     report, several = judge.completed(run), run.data.multi_label
+    classes, preprocess = run.data.classes, preprocess_of(run)
     temperature = 1.0 if report is None else judge.temperature_of(report)
-    predictor = open_model(
-        model.Answers(model.load(run), temperature, several), run.data.classes, preprocess_of(run), wish
-    )
+    logits = swift.open_logits(run, images) if device.kind(wish) == "cpu" else None
+    if logits is None:
+        from tldesk.engine import model
+
+        predictor = open_model(model.Answers(model.load(run), temperature, several), classes, preprocess, wish)
+    else:
+        predictor = Predictor(classes, preprocess, _shares(logits, temperature, several), swift=True)
     predictor.limit = run.limit
     if several:
-        predictor.thresholds = [EVEN] * len(run.data.classes) if report is None else judge.thresholds_of(report)
+        predictor.thresholds = [tasks.EVEN] * len(classes) if report is None else judge.thresholds_of(report)
     return predictor
 
 
+def _shares(logits: swift.Logits, temperature: float, several: bool) -> Network:
+    """Calibrated probabilities of what gives logits."""
+
+    def shares(squares: Squares) -> NDArray[np.float32]:
+        return tasks.task(several).shares(logits(squares) / temperature)
+
+    return shares
+
+
 def open_model(network: Answers, classes: Sequence[str], preprocess: Preprocess, wish: str = "cpu") -> Predictor:
-    """A model in eval mode as a Predictor, on the device `wish`. Raises TldeskError `no_device`."""
+    """A model in eval mode as a Predictor through PyTorch, on the device `wish`. Raises TldeskError `no_device`."""
     import torch
 
     where = device.pick(wish)
@@ -182,23 +224,3 @@ def find_inputs(inputs: Sequence[Path]) -> list[Path]:
     if not found:
         raise TldeskError("no_images", path=", ".join(map(str, inputs)), suffixes=sorted(SUFFIXES))
     return found
-
-
-def write_csv(path: Path, classes: Sequence[str], answers: Sequence[Prediction], several: bool = False) -> None:
-    """Write answers as UTF-8 CSV: path, label (empty: none of these), confidence, the probability of each class.
-
-    Where an image may have `several` labels the further ones are a JSON list in a column of their own, as imports read
-    them.
-
-    Raises TldeskError `folder_not_writable` or `disk_full`; then the file before is as it was.
-    """
-    text = io.StringIO(newline="")
-    writer: Any = csv.writer(text)
-    more = ["more_labels"] if several else []
-    writer.writerow(["path", "label", *more, "confidence", *(f"p({name})" for name in classes)])
-    for answer in answers:
-        shares = [f"{answer.probabilities[name]:.6f}" for name in classes]
-        more = [json.dumps(answer.labels[1:], ensure_ascii=False)] if several else []
-        writer.writerow([answer.path, answer.label or "", *more, f"{answer.confidence:.6f}", *shares])
-    with disk_errors(path):
-        write_atomic(path, text.getvalue().encode("utf-8", errors="surrogateescape"))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from tldesk.ui import theme
+from tldesk.ui import keys, theme
 from tldesk.ui.language import told
 
 if TYPE_CHECKING:
@@ -168,6 +168,10 @@ class Actions(QObject):
             if spec.ends_group:
                 menus[spec.menu].addSeparator()
             self.by_id[spec.id] = action
+        keys.choose(window.context.settings.keys)
+        window.context.settings_changed.connect(lambda settings: keys.choose(settings.keys))
+        keys.KEYMAP.changed.connect(self._apply_keys)
+        self._apply_keys()
 
     def refresh(self) -> None:
         """Enable what can be used now, say of the rest why not, and name what undo and redo would do."""
@@ -205,10 +209,14 @@ class Actions(QObject):
     def _make(self, spec: ActionSpec) -> QAction:
         action = QAction(theme.icon(spec.icon), translate(spec.text), self._window)
         action.setObjectName(f"action-{spec.id.replace('.', '-').replace('_', '-')}")
-        action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         action.setMenuRole(QAction.MenuRole.NoRole)
         action.triggered.connect(lambda _checked=False: self._call(spec))
         return action
+
+    def _apply_keys(self) -> None:
+        """Give the actions the keys that the user wants."""
+        for name, action in self.by_id.items():
+            action.setShortcuts([QKeySequence(key) for key in keys.of(name)])
 
     def _call(self, spec: ActionSpec) -> None:
         slot = self.slot(spec)

@@ -34,7 +34,14 @@ class Capturing(QObject):
     # ------------------------------------------------------------------------------------------ the clipboard
 
     def paste(self) -> None:
-        """Take the picture or the image files of the clipboard into the project; anything else as if it was dropped."""
+        """Take the picture or the image files of the clipboard into the project; anything else as if it was dropped.
+
+        A page that has a use of its own for them gets them.
+        """
+        own = getattr(self._window.page, "paste", None)
+        if own is not None:
+            own()
+            return
         data = QGuiApplication.clipboard().mimeData()
         project = self._context.project
         if project is None or data is None:

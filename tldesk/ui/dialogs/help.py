@@ -5,12 +5,11 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from tldesk import __version__
 from tldesk.project.config import RunConfig
-from tldesk.ui import theme
+from tldesk.ui import keys, theme
 from tldesk.ui.actions import ACTIONS, translate, without_letter
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.help_topics import TOPICS, Topic
@@ -68,10 +67,9 @@ class HelpDialog(Dialog):
             (self.tr("More on a class (class list)"), self.tr("Menu key, Shift+F10")),
         ]
         for spec in ACTIONS:
-            native = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.shortcuts]
-            if native:
-                rows.append((without_letter(translate(spec.text)), ", ".join(native)))
-        cells = "".join(f"<tr><td>{html.escape(what)}</td><td>{html.escape(keys)}</td></tr>" for what, keys in rows)
+            if keys.of(spec.id):
+                rows.append((without_letter(translate(spec.text)), keys.native(keys.of(spec.id))))
+        cells = "".join(f"<tr><td>{html.escape(what)}</td><td>{html.escape(given)}</td></tr>" for what, given in rows)
         return f"<h2>{html.escape(self.tr('Keys'))}</h2><table cellpadding='4' width='100%'>{cells}</table>"
 
 

@@ -3,52 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from tldesk.errors import TldeskError
 from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.runs import Run
-from tldesk.ui import errors
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job
-from tldesk.ui.models.prediction_rows import Answered
-
-if TYPE_CHECKING:
-    from tldesk.engine.predict import Predictor
+from tldesk.ui.models.opened import Opened
+from tldesk.ui.models.prediction_rows import Answered, Asked, answered
 
 
 class Asking(QObject):
-    """Keeps the model of the run that was asked last. `answered` gives an Answered, `ended` follows the last one."""
+    """`answers_came` carries the place of the first image that is answered now and a list of Answered.
 
-    answered = Signal(object)
+    `progressed` carries how far it is (a Progressed), `preparing` tells that PyTorch is loaded, `ended` comes last.
+    """
+
+    answers_came = Signal(int, list)
+    progressed = Signal(object)
+    preparing = Signal()
     ended = Signal()
 
-    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._opened: tuple[Path, Predictor] | None = None
+        self._opened = opened
         self.job: Job | None = None
 
     def ask(self, run: Run, paths: list[Path]) -> None:
         """Ask about images; the job of an earlier question is stopped."""
-        self.stop()
+        self._cancel()
         job = Job(
             lambda stop: self._work(run, paths, stop),
-            self.tr("Predict {count} images").format(count=len(paths)),
-            needs_torch=True,
+            self.tr("Predict {count} images").format(count=f"{len(paths):,}"),
+            needs_torch=lambda: self._opened.needs_torch(run, len(paths)),
         )
+        job.reported.connect(self._tell)
+        job.preparing.connect(self._prepare)
         job.ended.connect(self._end)
         self.job = job
         self._context.submit(job)
 
     def stop(self) -> None:
-        """Ask no more."""
+        """Ask no more; what was answered stays."""
         if self.job is not None:
-            job, self.job = self.job, None
+            self._cancel()
+            self.ended.emit()
+
+    def _cancel(self) -> None:
+        job, self.job = self.job, None
+        if job is not None:
             self._context.jobs.cancel(job)
+
+    def _tell(self, event: Event) -> None:
+        if self.sender() is not self.job:
+            return
+        if isinstance(event, _Answers):
+            self.answers_came.emit(event.first, event.rows)
+        elif isinstance(event, Progressed):
+            self.progressed.emit(event)
+
+    def _prepare(self) -> None:
+        if self.sender() is self.job:
+            self.preparing.emit()
 
     def _end(self) -> None:
         if self.sender() is self.job:
@@ -56,22 +76,27 @@ class Asking(QObject):
             self.ended.emit()
 
     def _work(self, run: Run, paths: list[Path], should_stop: Callable[[], bool]) -> Iterator[Event]:
-        """In the job's thread; `answered` is delivered on the UI thread."""
-        from tldesk.engine.predict import Failure, Predictor
+        """In the job's thread: a few answers at once, so that thousands do not keep the window from being drawn."""
+        from tldesk.engine.clock import Clock
 
         yield PhaseStarted(name="predict", text="Predicting", total=len(paths))
-        if self._opened is None or self._opened[0] != run.folder:
-            self._opened = (run.folder, Predictor.open(run.folder))
-        limit = run.limit  # it may have been changed since the model was opened
-        classes, several = self._opened[1].classes, self._opened[1].thresholds
-        thresholds = {} if several is None else dict(zip(classes, several, strict=True))
-        for done, found in enumerate(self._opened[1].predict(paths, should_stop), start=1):
-            if isinstance(found, Failure):
-                self.answered.emit(Answered(found.path, problem=_words(found.error)))
-            else:
-                self.answered.emit(Answered(found.path, dict(found.probabilities), "", limit, thresholds))
-            yield Progressed(phase="predict", done=done, total=len(paths))
+        predictor = self._opened.of(run, len(paths))
+        model, clock = Asked.of(predictor), Clock("predict", len(paths))
+        rows: list[Answered] = []
+        for found in predictor.predict(paths, should_stop):
+            rows.append(answered(found, model))
+            if clock.tick():
+                yield _Answers(first=clock.done - len(rows), rows=rows)
+                yield clock.event()
+                rows = []
+        if rows:
+            yield _Answers(first=clock.done - len(rows), rows=rows)
+            yield clock.event()
 
 
-def _words(error: TldeskError) -> str:
-    return errors.shown(error).text
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answers(Event):
+    """Answers in the order of the images, on their way to the UI thread."""
+
+    first: int
+    rows: list[Answered]

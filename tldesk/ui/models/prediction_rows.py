@@ -1,12 +1,20 @@
-"""What a model said of the images it was given, and the ranked classes of one of them."""
+"""What a model said of an image it was given, and the ranked classes of it."""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from tldesk.errors import TldeskError
+from tldesk.ui import errors
+
+if TYPE_CHECKING:
+    from tldesk.engine.predict import Failure, Prediction, Predictor
 
 ANSWERED_ROLE = Qt.ItemDataRole.UserRole + 31
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 32
@@ -27,17 +35,17 @@ class Answered:
     """
 
     path: Path
-    probabilities: dict[str, float] = field(default_factory=dict)
+    probabilities: Mapping[str, float] = field(default_factory=dict)
     problem: str = ""
     limit: float = 0.0
-    thresholds: dict[str, float] = field(default_factory=dict)
+    thresholds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def said(self) -> list[str]:
         """The labels that are given, the likeliest first."""
         if self.thresholds:
             return [label for label, share in self.ranked if share >= self.thresholds[label]]
-        return [label for label, share in self.ranked[:1] if share >= self.limit]
+        return [self.best[0]] if self.probabilities and self.best[1] >= self.limit else []
 
     @property
     def none_of_these(self) -> bool:
@@ -45,65 +53,60 @@ class Answered:
         return bool(self.probabilities) and not self.said
 
     @property
+    def best(self) -> tuple[str, float]:
+        """The likeliest class and its probability; of an image that has an answer."""
+        return max(self.probabilities.items(), key=lambda pair: pair[1])
+
+    @property
     def ranked(self) -> list[tuple[str, float]]:
         """Classes with their probabilities, the likeliest first."""
         return sorted(self.probabilities.items(), key=lambda pair: -pair[1])
 
 
-class AnsweredModel(QAbstractListModel):
-    """The images asked about, in the order they were given."""
+class Shares(Mapping[str, float]):
+    """The probability of each class; thousands of images share the names and keep only their numbers."""
 
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self._rows: list[Answered] = []
+    __slots__ = ("_classes", "_numbers")
 
-    @property
-    def rows(self) -> list[Answered]:
-        """The rows."""
-        return list(self._rows)
+    def __init__(self, classes: tuple[str, ...], numbers: array[float]) -> None:
+        self._classes, self._numbers = classes, numbers
 
-    def ask(self, paths: list[Path]) -> None:
-        """Show images that wait for their answer, in place of the present ones."""
-        self.beginResetModel()
-        self._rows = [Answered(path) for path in paths]
-        self.endResetModel()
+    def __getitem__(self, name: str) -> float:
+        try:
+            return self._numbers[self._classes.index(name)]
+        except ValueError:
+            raise KeyError(name) from None
 
-    def answer(self, answered: Answered) -> None:
-        """Show the answer to one of the waiting images."""
-        for number, row in enumerate(self._rows):
-            if row.path == answered.path:
-                self._rows[number] = answered
-                self.dataChanged.emit(self.index(number), self.index(number))
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._classes)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+    def __len__(self) -> int:
+        return len(self._classes)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == ANSWERED_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.path.name
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.problem or str(row.path)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.path.name}: {row.problem or self.words(row)}"
-        return None
 
-    def words(self, row: Answered) -> str:
-        """The answer in a few words."""
-        if row.problem:
-            return self.tr("Cannot be used")
-        if not row.probabilities:
-            return self.tr("Waiting…")
-        label, share = row.ranked[0]
-        if row.thresholds and row.said:
-            return ", ".join(row.said)
-        if row.none_of_these:
-            return self.tr("None of these ({label} · {share} %)").format(label=label, share=f"{100 * share:.0f}")
-        return f"{label} · {100 * share:.0f} %"
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the answers of one model have in common."""
+
+    classes: tuple[str, ...]
+    limit: float = 0.0
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, predictor: Predictor) -> Asked:
+        """As the engine has it now."""
+        classes, several = tuple(predictor.classes), predictor.thresholds
+        return cls(classes, predictor.limit, dict(zip(classes, several, strict=True)) if several is not None else {})
+
+
+def answered(found: Prediction | Failure, model: Asked) -> Answered:
+    """What the engine found by a model, as the window shows it."""
+    error = getattr(found, "error", None)
+    if isinstance(error, TldeskError):
+        return Answered(found.path, problem=errors.shown(error).text)
+    shares: dict[str, float] = getattr(found, "probabilities", {})
+    numbers = Shares(model.classes, array("f", shares.values()))
+    return Answered(found.path, numbers, limit=model.limit, thresholds=model.thresholds)
 
 
 class RankingModel(QAbstractListModel):
@@ -113,7 +116,7 @@ class RankingModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[tuple[str, float, int]] = []
         self._said: list[str] = []
-        self._thresholds: dict[str, float] = {}
+        self._thresholds: Mapping[str, float] = {}
 
     def show(self, answered: Answered | None) -> None:
         """Replace the rows."""

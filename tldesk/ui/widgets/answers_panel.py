@@ -8,6 +8,7 @@ from tldesk.project.samples import Query
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.keys import key_text
 from tldesk.ui.models.answers import Answer
 from tldesk.ui.widgets.answers_view import AnswersView
 from tldesk.ui.widgets.parts import button, label, named
@@ -85,14 +86,15 @@ class AnswersPanel(QWidget):
         self.relabel.label(self.classes.currentText())
 
     def _say_labelled(self, name: str | None) -> None:
+        undo = key_text("edit.undo")
         if self.relabel.several and name is not None:
-            text = self.tr("“{label}” is given, or taken away where all had it. Ctrl+Z takes that back.")
-            self._context.tell(text.format(label=name))
+            text = self.tr("“{label}” is given, or taken away where all had it. {undo} takes that back.")
+            self._context.tell(text.format(label=name, undo=undo))
         elif name is None:
-            self._context.tell(self.tr("The label is taken away. Ctrl+Z brings it back."))
+            self._context.tell(self.tr("The label is taken away. {undo} brings it back.").format(undo=undo))
         else:
-            text = self.tr("Labelled “{label}”. It counts from the next training on; Ctrl+Z takes it back.")
-            self._context.tell(text.format(label=name))
+            text = self.tr("Labelled “{label}”. It counts from the next training on; {undo} takes it back.")
+            self._context.tell(text.format(label=name, undo=undo))
 
     def _read_labels(self) -> None:
         """Read which of the images have another label now."""

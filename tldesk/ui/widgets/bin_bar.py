@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from tldesk.project.samples import Query
 from tldesk.ui import theme
+from tldesk.ui.keys import keyed_tip
 from tldesk.ui.widgets.parts import button, label
 
 
@@ -26,8 +27,8 @@ class BinBar(QWidget):
             self.restore_wanted.emit,
             role="quiet",
             icon="restore",
-            tip=self.tr("Ctrl+Backspace"),
         )
+        keyed_tip(self.restore, self.restore.accessibleName(), "edit.restore")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)

@@ -17,6 +17,7 @@ from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.merge_classes import MergeClasses
 from tldesk.ui.icons import swatch
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.keys import key_text
 from tldesk.ui.models.classes import ClassesModel, images_of
 from tldesk.ui.widgets.class_keys import ClassKeys
 from tldesk.ui.widgets.filter_bar import FilterBar
@@ -151,4 +152,5 @@ class ClassActs(QObject):
 
     def _remove(self, name: str, count: int) -> None:
         self._context.edit(lambda project: project.edits.remove_class(name), count)
-        self._context.tell(self.tr("The class “{name}” is deleted. Ctrl+Z brings it back.").format(name=name))
+        text = self.tr("The class “{name}” is deleted. {undo} brings it back.")
+        self._context.tell(text.format(name=name, undo=key_text("edit.undo")))

@@ -1,12 +1,12 @@
-"""A place to drop images on, to choose them from, and to paste them into."""
+"""A place to drop images on, to choose them from, to paste them into, and from where the webcam is opened."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QHBoxLayout, QWidget
 
 from tldesk import paths
 from tldesk.atomic import write_atomic
@@ -17,9 +17,11 @@ from tldesk.ui.widgets.parts import button, label, set_property
 
 
 class DropArea(QFrame):
-    """`images_given` carries a list of paths: files or folders."""
+    """`images_given` carries a list of paths: files or folders; `nothing_given` that there was no image to paste."""
 
     images_given = Signal(list)
+    nothing_given = Signal()
+    webcam_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,23 +34,31 @@ class DropArea(QFrame):
         self.choose_button = button(
             self.tr("Choose images…"), "use-choose-images", self.choose, icon="image-plus-outline"
         )
+        self.folder_button = button(
+            self.tr("Choose a folder…"), "use-choose-folder", self.choose_folder, icon="folder-open-outline"
+        )
         self.paste_button = button(self.tr("Paste"), "use-paste", self.paste, icon="content-paste")
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(self.paste)
+        self.webcam_button = button(self.tr("Webcam"), "use-webcam", self.webcam_wanted.emit, icon="webcam")
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         row.addStretch(1)
-        row.addWidget(self.choose_button)
-        row.addWidget(self.paste_button)
+        for part in (self.choose_button, self.folder_button, self.paste_button, self.webcam_button):
+            row.addWidget(part)
         row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
-        layout.setSpacing(theme.GAP)
-        layout.addStretch(1)
-        layout.addWidget(self.title)
-        layout.addLayout(row)
-        layout.addStretch(1)
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._layout.setSpacing(theme.GAP)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self.title)
+        self._layout.addLayout(row)
+        self._layout.addStretch(1)
+        self.make_small(False)
+
+    def make_small(self, small: bool) -> None:
+        """One line, when there are answers that need the room."""
+        side = theme.GAP if small else theme.GAP_LARGE
+        self._layout.setContentsMargins(theme.GAP_LARGE, side, theme.GAP_LARGE, side)
+        self.title.setVisible(not small)
+        self.setToolTip(self.title.text() if small else "")
 
     def choose(self) -> None:
         """Ask for image files."""
@@ -58,6 +68,12 @@ class DropArea(QFrame):
         )
         if names:
             self.images_given.emit([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder, all images below which are meant."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of images"))
+        if folder:
+            self.images_given.emit([Path(folder)])
 
     def paste(self) -> None:
         """Take copied files, or a copied picture."""
@@ -69,6 +85,8 @@ class DropArea(QFrame):
             found = [keep_picture(QImage(data.imageData()))]
         if found:
             self.images_given.emit(found)
+        else:
+            self.nothing_given.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():

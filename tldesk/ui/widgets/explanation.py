@@ -241,6 +241,8 @@ class Explanation(QWidget):
 
     def _arrange(self) -> None:
         self._controls = QWidget()
+        self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.classes.setMinimumContentsLength(4)
         controls = QHBoxLayout(self._controls)
         controls.setContentsMargins(0, 0, 0, 0)
         controls.setSpacing(theme.GAP)
@@ -282,7 +284,8 @@ def _slider() -> QSlider:
     result = QSlider(Qt.Orientation.Horizontal)
     result.setRange(10, 100)
     result.setValue(_STRENGTH)
-    result.setFixedWidth(12 * theme.GRID)
+    result.setMinimumWidth(7 * theme.GRID)
+    result.setMaximumWidth(12 * theme.GRID)
     return result
 
 

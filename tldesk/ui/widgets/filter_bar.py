@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSlider, QToolB
 from tldesk.project.samples import SORTS, SPLITS, STATUSES, Query
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.keys import keyed_tip
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.text import sort_title, split_title, status_title
 from tldesk.ui.widgets.parts import button, icon_button, label, named
@@ -118,7 +119,7 @@ class FilterBar(QWidget):
 
     def _slider(self, prefix: str) -> QSlider:
         slider = named(QSlider(Qt.Orientation.Horizontal), f"{prefix}-thumbnail-size", self.tr("Thumbnail size"))
-        slider.setToolTip(self.tr("Thumbnail size (Ctrl++, Ctrl+-, Ctrl+0)"))
+        keyed_tip(slider, slider.accessibleName(), "view.larger", "view.smaller", "view.normal")
         slider.setRange(0, len(SIZES) - 1)
         slider.setPageStep(1)
         slider.setFixedWidth(96)

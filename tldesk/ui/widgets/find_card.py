@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.keys import key_text
 from tldesk.ui.widgets.browser import Browser
 from tldesk.ui.widgets.parts import Card, button, label, named
 
@@ -88,8 +89,8 @@ class FindCard(Card):
         """Give every image that waits for a label its suggestion, where that is sure enough; one edit."""
         wanted = self._suggestions.above(self.least.value() / 100)
         self._suggestions.accept(wanted)
-        text = self.tr("{count} images labelled; Ctrl+Z takes it back.")
-        self._context.tell(text.format(count=f"{len(wanted):,}"))
+        text = self.tr("{count} images labelled; {undo} takes it back.")
+        self._context.tell(text.format(count=f"{len(wanted):,}", undo=key_text("edit.undo")))
 
     def show_useful(self) -> None:
         """The images whose labels would teach most."""

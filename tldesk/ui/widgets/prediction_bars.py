@@ -1,22 +1,13 @@
-"""Ranked classes with bars and percentages, and the list of images that were asked about."""
+"""Ranked classes with bars and percentages."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tldesk.ui import theme
-from tldesk.ui.models.prediction_rows import (
-    ANSWERED_ROLE,
-    COLOR_ROLE,
-    SAID_ROLE,
-    SHARE_ROLE,
-    THRESHOLD_ROLE,
-    Answered,
-    AnsweredModel,
-    RankingModel,
-)
+from tldesk.ui.models.prediction_rows import COLOR_ROLE, SAID_ROLE, SHARE_ROLE, THRESHOLD_ROLE, RankingModel
 
 _BAR = 8
 
@@ -72,58 +63,4 @@ class PredictionBars(QListView):
         self.setProperty("role", "plain")
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-
-class _AnsweredDelegate(QStyledItemDelegate):
-    """The file's name and its answer."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        height = QFontMetrics(theme.font()).height() + QFontMetrics(theme.font("small")).height()
-        return QSize(160, height + 16)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        row: Answered = index.data(ANSWERED_ROLE)
-        model = index.model()
-        assert isinstance(model, AnsweredModel)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            focused = selected and option.state & QStyle.StateFlag.State_HasFocus
-            painter.setPen(QPen(theme.color("accent"), 1.5) if focused else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selected" if selected else "hover"))
-            painter.drawRoundedRect(option.rect.toRectF().adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
-        area = option.rect.adjusted(10, 7, -10, -7)
-        token = "bad" if row.problem else "text" if row.probabilities else "muted"
-        lines = (
-            (model.words(row), theme.font(bold=bool(row.probabilities)), token),
-            (row.path.name, theme.font("small"), "muted"),
-        )
-        top = area.top()
-        for text, font, color in lines:
-            metrics = QFontMetrics(font)
-            painter.setFont(font)
-            painter.setPen(theme.color(color))
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
-            painter.drawText(area.left(), top + metrics.ascent(), shown)
-            top += metrics.height() + 1
-        painter.restore()
-
-
-class AnsweredList(QListView):
-    """The images that were asked about, with their answers."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("answered-list")
-        self.setAccessibleName(self.tr("Images and what the model says"))
-        self.answered = AnsweredModel(self)
-        self.setModel(self.answered)
-        self.setItemDelegate(_AnsweredDelegate(self))
-        self.setProperty("role", "plain")
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, Signa
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from tldesk.ui import theme
+from tldesk.ui.keys import keyed_tip
 from tldesk.ui.widgets.parts import named
 
 _WIDTH = 11 * theme.GRID
@@ -70,11 +71,11 @@ class Rail(QFrame):
 
     def set_open(self, is_open: bool) -> None:
         """Whether there is a project to show pages of."""
-        for number, button in enumerate(self._buttons.values(), start=1):
+        for name, button in self._buttons.items():
             button.setEnabled(is_open)
             title = button.text()
             why = "" if is_open else " – " + self.tr("open or make a project first")
-            button.setToolTip(f"{title} (Ctrl+{number}){why}")
+            keyed_tip(button, f"{title}{why}", f"view.{name}")
 
     def _make(self, spec: PageSpec, number: int) -> QToolButton:
         title = QCoreApplication.translate("Rail", spec.title)

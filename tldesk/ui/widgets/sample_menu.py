@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from tldesk.project.edits import Change
 from tldesk.project.samples import SPLITS, Sample
 from tldesk.project.store import Project
-from tldesk.ui import theme
+from tldesk.ui import keys, theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.note import NoteDialog
 from tldesk.ui.icons import swatch
@@ -51,7 +51,7 @@ class SampleMenu(QObject):
         if not self._browser.one_by_one:
             menu.addAction(theme.icon("magnify"), self.tr("Show large"), partial(self._browser.set_one_by_one, True))
         similar = self._add(
-            menu, self.tr("Find more like this"), "image-search-outline", self._browser.find_similar, "Ctrl+L"
+            menu, self.tr("Find more like this"), "image-search-outline", self._browser.find_similar, "edit.similar"
         )
         similar.setEnabled(bool(ids))
         menu.addSeparator()
@@ -61,27 +61,27 @@ class SampleMenu(QObject):
         excluded = _all(samples, "excluded")
         binned = _all(samples, "binned")
         entries = (
-            (self.tr("Unflag") if flagged else self.tr("Flag"), "flag-outline", self.toggle_flagged, "F"),
-            (self.tr("Note…"), "note-text-outline", self.write_note, "N"),
+            (self.tr("Unflag") if flagged else self.tr("Flag"), "flag-outline", self.toggle_flagged, "edit.flag"),
+            (self.tr("Note…"), "note-text-outline", self.write_note, "edit.note"),
             (
                 self.tr("Include in training") if excluded else self.tr("Exclude from training"),
                 "eye-outline" if excluded else "eye-off-outline",
                 self.toggle_excluded,
-                "X",
+                "edit.exclude",
             ),
-            (self.tr("Restore"), "restore", self.restore, "Ctrl+Backspace")
+            (self.tr("Restore"), "restore", self.restore, "edit.restore")
             if binned
-            else (self.tr("Move to the bin"), "trash-can-outline", self.move_to_bin, "Del"),
+            else (self.tr("Move to the bin"), "trash-can-outline", self.move_to_bin, "edit.bin"),
         )
         acts += [self._add(menu, *entry) for entry in entries]
         for part in acts:
             part.setEnabled(bool(ids) and self._writable)
         return menu
 
-    def _add(self, menu: QMenu, text: str, icon: str, act: Callable[[], object], keys: str) -> QAction:
+    def _add(self, menu: QMenu, text: str, icon: str, act: Callable[[], object], name: str) -> QAction:
         action = menu.addAction(theme.icon(icon), text, act)
         # Shown alone: the keys themselves are those of the window's actions.
-        action.setShortcut(QKeySequence(keys))
+        action.setShortcuts([QKeySequence(key) for key in keys.of(name)[:1]])
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.setShortcutVisibleInContextMenu(True)
         return action
@@ -144,8 +144,8 @@ class SampleMenu(QObject):
         """Put the chosen samples into the project's bin; no file is touched."""
         count = self._edit(lambda project, ids: project.edits.set_binned(ids, True))
         if count:
-            text = self.tr("{count} in the bin; the files stay where they are. Ctrl+Z brings them back.")
-            self._context.tell(text.format(count=f"{count:,}"))
+            text = self.tr("{count} in the bin; the files stay where they are. {undo} brings them back.")
+            self._context.tell(text.format(count=f"{count:,}", undo=keys.key_text("edit.undo")))
 
     def restore(self) -> None:
         """Take the chosen samples out of the bin."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from tldesk.ui import theme
+from tldesk.ui.keys import keyed_tip
 from tldesk.ui.widgets.parts import button
 
 VIEWS = ("grid", "single", "map")
@@ -19,9 +20,9 @@ class ViewSwitch(QWidget):
     def __init__(self, prefix: str) -> None:
         super().__init__()
         texts = {
-            "grid": (self.tr("Grid"), "view-grid-outline", self.tr("Many images at once (Ctrl+G)")),
+            "grid": (self.tr("Grid"), "view-grid-outline", self.tr("Many images at once")),
             "single": (self.tr("One by one"), "image-outline", self.tr("One large image (Enter)")),
-            "map": (self.tr("Map"), "scatter-plot-outline", self.tr("Images that look alike lie together (Ctrl+M)")),
+            "map": (self.tr("Map"), "scatter-plot-outline", self.tr("Images that look alike lie together")),
         }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -31,6 +32,8 @@ class ViewSwitch(QWidget):
         for view in VIEWS:
             text, icon, tip = texts[view]
             part = button(text, f"{prefix}-view-{view}", lambda view=view: self.chosen.emit(view), icon=icon, tip=tip)
+            if view != "single":
+                keyed_tip(part, tip, f"view.{view}")
             part.setCheckable(True)
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             group.addButton(part)

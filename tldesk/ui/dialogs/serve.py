@@ -1,0 +1,117 @@
+"""Answers for other programs: the endpoint turned on and off, its address and token, and how to ask it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+
+from tldesk.project.runs import Run
+from tldesk.ui import theme
+from tldesk.ui.dialogs.dialog import Dialog
+from tldesk.ui.models.serving import Serving
+from tldesk.ui.widgets.parts import icon_button, label, named
+
+_COUNT_MS = 500
+
+
+class ServeDialog(Dialog):
+    """Shows and changes `serving`, which goes on when the dialog is closed."""
+
+    def __init__(self, serving: Serving, run: Run, parent: QWidget | None) -> None:
+        super().__init__(self.tr("Answers for other programs"), "serve", parent)
+        self._serving, self._run = serving, run
+        self.on = named(QCheckBox(self.tr("Answer programs on this computer")), "serve-on")
+        self.on.setAccessibleName(self.on.text())
+        self.port = named(QSpinBox(), "serve-port", self.tr("Port"))
+        self.port.setRange(0, 65535)
+        self.port.setSpecialValueText(self.tr("Any that is free"))
+        self.port.lineEdit().setTextMargins(theme.GAP - 2, 0, 0, 0)
+        self.url = _shown("serve-url", self.tr("Address"))
+        self.token = _shown("serve-token", self.tr("Token"))
+        self.example = named(QPlainTextEdit(), "serve-example", self.tr("An example"))
+        self.example.setReadOnly(True)
+        self.count = label("", "muted", name="serve-count")
+        self._timer = QTimer(self, interval=_COUNT_MS)
+        self._timer.timeout.connect(self._count)
+        self._arrange()
+        self.on.toggled.connect(self._switch)
+        serving.changed.connect(self._show)
+        self.finished.connect(lambda _result: self._timer.stop())
+        self._show()
+
+    def _switch(self, on: bool) -> None:
+        if on:
+            self._serving.start(self._run, self.port.value())
+        else:
+            self._serving.stop()
+
+    def _show(self) -> None:
+        """What is on now."""
+        endpoint = self._serving.endpoint
+        self.on.blockSignals(True)
+        self.on.setChecked(endpoint is not None or self._serving.starting)
+        self.on.blockSignals(False)
+        self.port.setEnabled(endpoint is None)
+        self.url.setText(endpoint.url if endpoint else "")
+        self.token.setText(endpoint.token if endpoint else "")
+        self.example.setPlainText(endpoint.example if endpoint else "")
+        for part in self._details:
+            part.setEnabled(endpoint is not None)
+        if endpoint is not None:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self._count()
+
+    def _count(self) -> None:
+        endpoint = self._serving.endpoint
+        if endpoint is None:
+            self.count.setText(self.tr("Starting…") if self._serving.starting else self.tr("It is off."))
+            return
+        self.count.setText(self.tr("On. Answered so far: {count}").format(count=f"{endpoint.requests:,}"))
+
+    def _arrange(self) -> None:
+        about = self.tr(
+            "A program sends an image and gets what this model says of it. It can be reached from this computer alone,"
+            " only with the token, and nothing that is sent is kept. It goes on until you turn it off or close the"
+            " project."
+        )
+        form = QFormLayout()
+        form.setSpacing(theme.GAP)
+        form.addRow(self.tr("Port"), self.port)
+        form.addRow(self.tr("Address"), _with_copy(self.url, self.tr("Copy the address")))
+        form.addRow(self.tr("Token"), _with_copy(self.token, self.tr("Copy the token")))
+        form.addRow(self.tr("Example"), _with_copy(self.example, self.tr("Copy the example")))
+        self.example.setFixedHeight(9 * theme.GRID)
+        self._details = [self.url, self.token, self.example]
+        for part in (label(about, "muted", wrap=True), self.on):
+            self.body.addWidget(part)
+        self.body.addLayout(form)
+        self.body.addWidget(self.count)
+        self.body.addStretch(1)
+        self.add_buttons(self.close_button())
+        self.setMinimumWidth(72 * theme.GRID)
+
+
+def _shown(name: str, title: str) -> QLineEdit:
+    result = named(QLineEdit(), name, title)
+    result.setReadOnly(True)
+    return result
+
+
+def _with_copy(field: QLineEdit | QPlainTextEdit, tip: str) -> QHBoxLayout:
+    """A field beside a button that copies what it holds."""
+
+    def copy() -> None:
+        text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    row = QHBoxLayout()
+    row.setSpacing(theme.GAP)
+    row.addWidget(field, 1)
+    row.addWidget(
+        icon_button("content-copy", f"{field.objectName()}-copy", tip, copy), 0, Qt.AlignmentFlag.AlignVCenter
+    )
+    return row

@@ -1,0 +1,43 @@
+"""The model of the run that was asked last, open for whoever asks next: files, the webcam, other programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tldesk.project.runs import Run
+
+if TYPE_CHECKING:
+    from tldesk.engine.predict import Predictor
+
+
+class Opened:
+    """Called in worker threads alone; two at once open it twice, and no harm is done."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Path, Predictor] | None = None
+
+    def of(self, run: Run, images: int = 1) -> Predictor:
+        """The model of a run, to be asked about so many `images`. Raises TldeskError, see `Predictor.open`."""
+        from tldesk.engine import preload, swift
+        from tldesk.engine.predict import Predictor
+
+        kept = self._kept
+        if kept is not None and kept[0] == run.folder and (kept[1].swift or images < swift.WORTH_A_GRAPH):
+            predictor = kept[1]
+        else:
+            if "torch" not in sys.modules and swift.needs_torch(run, images):
+                preload.load_libraries()
+            predictor = Predictor.open(run.folder, images)
+            self._kept = (run.folder, predictor)
+        predictor.limit = run.limit  # it may have been changed since the model was opened
+        return predictor
+
+    def needs_torch(self, run: Run, images: int) -> bool:
+        """Whether `of` is going to load PyTorch. Raises as it does."""
+        from tldesk.engine import swift
+
+        if self._kept is not None and self._kept[0] == run.folder and images < swift.WORTH_A_GRAPH:
+            return False
+        return swift.needs_torch(run, images)

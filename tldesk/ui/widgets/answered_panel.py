@@ -1,0 +1,150 @@
+"""AnsweredPanel: many images with their answers: which are shown, how far it is, and the table as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from tldesk.errors import TldeskError
+from tldesk.project.events import Progressed
+from tldesk.ui import theme
+from tldesk.ui.jobs import run_slowly
+from tldesk.ui.models.answered import CLASS, EVERYTHING, NONE, PROBLEM, Shown
+from tldesk.ui.models.prediction_rows import Answered
+from tldesk.ui.models.runs import duration
+from tldesk.ui.widgets.answer_table import AnswerTable
+from tldesk.ui.widgets.parts import button, icon_button, label, named
+
+
+class AnsweredPanel(QWidget):
+    """`table.answered` holds the rows. `stop_wanted` asks for an end of asking; `saved` carries the file written,
+    `failed` why it was not."""
+
+    stop_wanted = Signal()
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("use-answers")
+        self.table = AnswerTable()
+        self.filter = named(QComboBox(), "use-filter", self.tr("Which images are shown"))
+        self.words = label("", "muted", wrap=True, name="use-summary")
+        self.stop = icon_button("close-circle-outline", "use-stop", self.tr("Stop"), self.stop_wanted.emit)
+        self.save_button = button(
+            self.tr("Save as CSV…"),
+            "use-save-csv",
+            self.save,
+            icon="content-save-outline",
+            tip=self.tr("All answers as a table, with the probability of each class"),
+        )
+        line = QHBoxLayout()
+        line.setSpacing(theme.GAP)
+        line.addWidget(self.filter, 1)
+        line.addWidget(self.save_button)
+        about = QHBoxLayout()
+        about.setSpacing(theme.GAP)
+        about.addWidget(self.words, 1)
+        about.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(line)
+        layout.addLayout(about)
+        layout.addWidget(self.table, 1)
+        self.filter.currentIndexChanged.connect(lambda _at: self._show_only())
+
+    def ask(self, images: Sequence[Path]) -> None:
+        """Show images that wait."""
+        self.table.answered.ask(images)
+        self.table.choose(0)
+        self._refresh()
+        self.say("")
+
+    def answer(self, first: int, rows: Sequence[Answered]) -> None:
+        """Show answers to them, from the place `first` on."""
+        self.table.answered.answer(first, rows)
+        self._refresh()
+
+    def say(self, text: str) -> None:
+        """Say what is waited for."""
+        self.words.setText(text)
+        self.stop.setVisible(True)
+        self.save_button.setEnabled(False)
+
+    def advance(self, event: Progressed) -> None:
+        """Say how far it is."""
+        parts = [self.tr("{done} of {total}").format(done=f"{event.done:,}", total=f"{event.total:,}")]
+        parts.append(self.tr("{rate} images/s").format(rate=f"{event.rate:,.0f}"))
+        if event.seconds_left is not None:
+            parts.append(self.tr("{time} left").format(time=duration(event.seconds_left)))
+        self.words.setText(" · ".join(parts))
+
+    def end(self) -> None:
+        """Say what came of it."""
+        counts = self.table.answered.counts
+        kinds = {NONE: self.tr("{count} none of these"), PROBLEM: self.tr("{count} cannot be used")}
+        given = self.table.answered.given
+        parts = [self.tr("{count} answered").format(count=f"{given:,}")]
+        parts += [text.format(count=f"{counts[Shown(kind)]:,}") for kind, text in kinds.items() if counts[Shown(kind)]]
+        waiting = counts[Shown()] - self.table.answered.done
+        parts += [self.tr("{count} not asked").format(count=f"{waiting:,}")] if waiting else []
+        self.words.setText(" · ".join(parts))
+        self.stop.setVisible(False)
+        self.save_button.setEnabled(given > 0)
+
+    def save(self) -> None:
+        """Ask where to, and write all answers."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the answers"), "answers.csv", self.tr("Tables (*.csv)")
+        )
+        if name:
+            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
+            run_slowly(_writer(path, self.table.answered.rows), self.saved.emit, self.failed.emit)
+
+    def _show_only(self) -> None:
+        shown = self.filter.currentData()
+        if isinstance(shown, Shown):
+            self.table.answered.show_only(shown)
+
+    def _refresh(self) -> None:
+        """The choices of what is shown, with how many each would show; not while one of them is chosen."""
+        if self.filter.view().isVisible():
+            return
+        model = self.table.answered
+        titles = {
+            EVERYTHING: self.tr("All images"),
+            NONE: self.tr("None of these"),
+            PROBLEM: self.tr("Cannot be used"),
+        }
+        with QSignalBlocker(self.filter):
+            self.filter.clear()
+            fixed = [Shown(kind) for kind in titles if model.counts[Shown(kind)] or kind == EVERYTHING]
+            named_ = sorted((shown for shown in model.counts if shown.kind == CLASS), key=lambda shown: shown.label)
+            for shown in (*fixed, *named_):
+                title = titles.get(shown.kind, shown.label)
+                self.filter.addItem(f"{title} ({model.counts[shown]:,})", shown)
+            self.filter.setCurrentIndex(
+                max(0, [*fixed, *named_].index(model.shown) if model.counts[model.shown] else 0)
+            )
+
+
+def _writer(path: Path, rows: Sequence[Answered]) -> Callable[[Callable[[], bool]], Path]:
+    """What writes the answers to a file, in the pool."""
+
+    def write(should_stop: Callable[[], bool]) -> Path:
+        from tldesk.engine.answers_table import Table
+        from tldesk.engine.predict import Prediction
+
+        given = [row for row in rows if row.probabilities]
+        with Table(path, list(given[0].probabilities), several=bool(given[0].thresholds)) as table:
+            for row in given:
+                if should_stop():
+                    raise TldeskError("interrupted")
+                table.add(Prediction(row.path, tuple(row.said), row.best[1], dict(row.probabilities)))
+        return path
+
+    return write
