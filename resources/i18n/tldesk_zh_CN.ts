@@ -280,14 +280,30 @@
     </message>
 </context>
 <context>
-    <name>AnsweredList</name>
+    <name>AnswerTable</name>
     <message>
         <source>Images and what the model says</source>
         <translation>图像与模型的判断</translation>
     </message>
+    <message>
+        <source>Order of the answers</source>
+        <translation>回答的顺序</translation>
+    </message>
 </context>
 <context>
     <name>AnsweredModel</name>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Sure</source>
+        <translation>把握</translation>
+    </message>
     <message>
         <source>Cannot be used</source>
         <translation>无法使用</translation>
@@ -297,8 +313,75 @@
         <translation>等待中…</translation>
     </message>
     <message>
-        <source>None of these ({label} · {share} %)</source>
-        <translation>以上都不是（{label} · {share}%）</translation>
+        <source>None of these ({label})</source>
+        <translation>以上都不是（{label}）</translation>
+    </message>
+</context>
+<context>
+    <name>AnsweredPanel</name>
+    <message>
+        <source>Which images are shown</source>
+        <translation>显示哪些图像</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>保存为 CSV…</translation>
+    </message>
+    <message>
+        <source>All answers as a table, with the probability of each class</source>
+        <translation>所有回答的表格，含每个类别的概率</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{rate} images/s</source>
+        <translation>每秒 {rate} 张</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{count} none of these</source>
+        <translation>{count} 张以上都不是</translation>
+    </message>
+    <message>
+        <source>{count} cannot be used</source>
+        <translation>{count} 张无法使用</translation>
+    </message>
+    <message>
+        <source>{count} answered</source>
+        <translation>{count} 张已回答</translation>
+    </message>
+    <message>
+        <source>{count} not asked</source>
+        <translation>{count} 张未询问</translation>
+    </message>
+    <message>
+        <source>Save the answers</source>
+        <translation>保存回答</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>All images</source>
+        <translation>所有图像</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>以上都不是</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>无法使用</translation>
     </message>
 </context>
 <context>
@@ -355,16 +438,16 @@
         <translation>这些数字以训练时的标签为准。重新训练后，新标签才会计入。</translation>
     </message>
     <message>
-        <source>“{label}” is given, or taken away where all had it. Ctrl+Z takes that back.</source>
-        <translation>给出“{label}”，若全都已有则去掉。按 Ctrl+Z 可撤销。</translation>
+        <source>“{label}” is given, or taken away where all had it. {undo} takes that back.</source>
+        <translation>给出“{label}”，若全都已有则去掉。按 {undo} 可撤销。</translation>
     </message>
     <message>
-        <source>The label is taken away. Ctrl+Z brings it back.</source>
-        <translation>标签已移除。按 Ctrl+Z 可恢复。</translation>
+        <source>The label is taken away. {undo} brings it back.</source>
+        <translation>标签已移除。按 {undo} 可恢复。</translation>
     </message>
     <message>
-        <source>Labelled “{label}”. It counts from the next training on; Ctrl+Z takes it back.</source>
-        <translation>已标注为“{label}”。从下次训练起计入；按 Ctrl+Z 可撤销。</translation>
+        <source>Labelled “{label}”. It counts from the next training on; {undo} takes it back.</source>
+        <translation>已标注为“{label}”。从下次训练起计入；按 {undo} 可撤销。</translation>
     </message>
 </context>
 <context>
@@ -630,10 +713,6 @@
     <message>
         <source>Restore selected</source>
         <translation>恢复所选</translation>
-    </message>
-    <message>
-        <source>Ctrl+Backspace</source>
-        <translation>Ctrl+Backspace</translation>
     </message>
 </context>
 <context>
@@ -922,8 +1001,8 @@
         <translation>删除类别</translation>
     </message>
     <message>
-        <source>The class “{name}” is deleted. Ctrl+Z brings it back.</source>
-        <translation>类别“{name}”已删除。按 Ctrl+Z 可恢复。</translation>
+        <source>The class “{name}” is deleted. {undo} brings it back.</source>
+        <translation>类别“{name}”已删除。按 {undo} 可恢复。</translation>
     </message>
 </context>
 <context>
@@ -1588,8 +1667,16 @@
         <translation>选择图像…</translation>
     </message>
     <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
         <source>Paste</source>
         <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Webcam</source>
+        <translation>摄像头</translation>
     </message>
     <message>
         <source>Images</source>
@@ -1598,6 +1685,10 @@
     <message>
         <source>Images ({patterns})</source>
         <translation>图像 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Folder of images</source>
+        <translation>图像文件夹</translation>
     </message>
 </context>
 <context>
@@ -2248,10 +2339,6 @@
         <translation>缩略图大小</translation>
     </message>
     <message>
-        <source>Thumbnail size (Ctrl++, Ctrl+-, Ctrl+0)</source>
-        <translation>缩略图大小 (Ctrl++, Ctrl+-, Ctrl+0)</translation>
-    </message>
-    <message>
         <source>All splits</source>
         <translation>所有数据集</translation>
     </message>
@@ -2330,8 +2417,8 @@
         <translation>与所有已标注的都不同（{count}）</translation>
     </message>
     <message>
-        <source>{count} images labelled; Ctrl+Z takes it back.</source>
-        <translation>已标注 {count} 张图像；按 Ctrl+Z 可撤销。</translation>
+        <source>{count} images labelled; {undo} takes it back.</source>
+        <translation>已标注 {count} 张图像；按 {undo} 可撤销。</translation>
     </message>
     <message>
         <source>Probably wrong labels</source>
@@ -2925,6 +3012,60 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>KeysEditor</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Another key</source>
+        <translation>另一个键</translation>
+    </message>
+    <message>
+        <source>Press a key</source>
+        <translation>请按一个键</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>无键</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Key for “{action}”</source>
+        <translation>“{action}”的键</translation>
+    </message>
+</context>
+<context>
+    <name>KeysModel</name>
+    <message>
+        <source>{key} is kept for: {use}.</source>
+        <translation>{key} 已保留用于：{use}。</translation>
+    </message>
+    <message>
+        <source>{key} is the key of “{action}”: give that another one first.</source>
+        <translation>{key} 是“{action}”的键：请先给它换一个。</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Changed; without that: {keys}</source>
+        <translation>已更改；原为：{keys}</translation>
+    </message>
+</context>
+<context>
     <name>LabelCounts</name>
     <message>
         <source>Images by class: found, missed, said wrongly</source>
@@ -3121,6 +3262,45 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{count} images are too few to tell which start is better (gap {gap} points, {low} to {high}).</source>
         <translation>{count} 张图像太少，无法判断哪种开始方式更好（差距 {gap} 个百分点，{low} 至 {high}）。</translation>
+    </message>
+</context>
+<context>
+    <name>LiveView</name>
+    <message>
+        <source>What the camera sees</source>
+        <translation>摄像头的画面</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Stop the webcam</source>
+        <translation>停止摄像头</translation>
+    </message>
+    <message>
+        <source>No camera was found. Plug one in: it appears here by itself.</source>
+        <translation>没有找到摄像头。请接上一个：它会自动出现在这里。</translation>
+    </message>
+    <message>
+        <source>Waiting for the camera…</source>
+        <translation>正在等待摄像头…</translation>
+    </message>
+    <message>
+        <source>tldesk may not use the camera. Allow it in the privacy settings of your system.</source>
+        <translation>tldesk 不被允许使用摄像头。请在系统的隐私设置中允许。</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture. Another program may be using it.</source>
+        <translation>摄像头没有画面。可能有另一个程序正在使用它。</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>以上都不是</translation>
+    </message>
+    <message>
+        <source>{time} ms an image</source>
+        <translation>每张图像 {time} 毫秒</translation>
     </message>
 </context>
 <context>
@@ -4511,8 +4691,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>移到数据集</translation>
     </message>
     <message>
-        <source>{count} in the bin; the files stay where they are. Ctrl+Z brings them back.</source>
-        <translation>{count} 张已移到回收站；文件仍在原处。按 Ctrl+Z 可恢复。</translation>
+        <source>{count} in the bin; the files stay where they are. {undo} brings them back.</source>
+        <translation>{count} 张已移到回收站；文件仍在原处。按 {undo} 可恢复。</translation>
     </message>
 </context>
 <context>
@@ -4558,10 +4738,81 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>ServeDialog</name>
+    <message>
+        <source>Answers for other programs</source>
+        <translation>为其他程序回答</translation>
+    </message>
+    <message>
+        <source>Answer programs on this computer</source>
+        <translation>为这台电脑上的程序回答</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Any that is free</source>
+        <translation>任意空闲端口</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>An example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>It is off.</source>
+        <translation>已关闭。</translation>
+    </message>
+    <message>
+        <source>On. Answered so far: {count}</source>
+        <translation>已开启。至今回答了 {count} 次</translation>
+    </message>
+    <message>
+        <source>A program sends an image and gets what this model says of it. It can be reached from this computer alone, only with the token, and nothing that is sent is kept. It goes on until you turn it off or close the project.</source>
+        <translation>程序发来一张图像，即可得到此模型的判断。它只能从这台电脑访问，必须带上令牌，发来的内容都不会保留。在您关闭它或关闭项目之前，它会一直运行。</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>复制令牌</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Copy the example</source>
+        <translation>复制示例</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Save</source>
@@ -5005,7 +5256,46 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>TryCard</name>
+    <message>
+        <source>Waiting for another job…</source>
+        <translation>正在等待另一个任务…</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>None of these: the model is less sure than {limit} %.</source>
+        <translation>以上都不是：模型的置信度低于 {limit}%。</translation>
+    </message>
+    <message>
+        <source>None of these: no label reaches its threshold, the line across its bar.</source>
+        <translation>以上都不是：没有标签达到其阈值，即横条上的竖线。</translation>
+    </message>
+    <message>
+        <source>There is no image to paste: copy one first.</source>
+        <translation>没有可粘贴的图像：请先复制一张。</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>已保存为 {name}。</translation>
+    </message>
+    <message>
+        <source>The model says which class an image belongs to, and how sure it is.</source>
+        <translation>模型会说出图像属于哪个类别，以及有多大把握。</translation>
+    </message>
+</context>
+<context>
     <name>UsePage</name>
+    <message>
+        <source>For other programs…</source>
+        <translation>供其他程序使用…</translation>
+    </message>
+    <message>
+        <source>Let other programs on this computer ask this model</source>
+        <translation>让这台电脑上的其他程序询问此模型</translation>
+    </message>
     <message>
         <source>No trained model yet</source>
         <translation>还没有训练好的模型</translation>
@@ -5019,12 +5309,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>转到“训练”</translation>
     </message>
     <message>
-        <source>Waiting for another job…</source>
-        <translation>正在等待另一个任务…</translation>
-    </message>
-    <message>
-        <source>Preparing…</source>
-        <translation>正在准备…</translation>
+        <source>Other programs are answered by “{title}”</source>
+        <translation>其他程序由“{title}”回答</translation>
     </message>
     <message>
         <source>“{title}” is not trained yet</source>
@@ -5034,22 +5320,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <source>Resume it on the Train page, or choose another run.</source>
         <translation>请在“训练”页面继续，或选择另一个训练。</translation>
     </message>
-    <message>
-        <source>None of these: the model is less sure than {limit} %.</source>
-        <translation>以上都不是：模型的置信度低于 {limit}%。</translation>
-    </message>
-    <message>
-        <source>None of these: no label reaches its threshold, the line across its bar.</source>
-        <translation>以上都不是：没有标签达到其阈值，即横条上的竖线。</translation>
-    </message>
-    <message>
-        <source>The model says which class an image belongs to, and how sure it is.</source>
-        <translation>模型会说出图像属于哪个类别，以及有多大把握。</translation>
-    </message>
-    <message>
-        <source>Try it</source>
-        <translation>试一试</translation>
-    </message>
 </context>
 <context>
     <name>ViewSwitch</name>
@@ -5058,8 +5328,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>网格</translation>
     </message>
     <message>
-        <source>Many images at once (Ctrl+G)</source>
-        <translation>同时显示许多图像 (Ctrl+G)</translation>
+        <source>Many images at once</source>
+        <translation>同时显示许多图像</translation>
     </message>
     <message>
         <source>One by one</source>
@@ -5074,8 +5344,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>分布图</translation>
     </message>
     <message>
-        <source>Images that look alike lie together (Ctrl+M)</source>
-        <translation>相似的图像靠在一起 (Ctrl+M)</translation>
+        <source>Images that look alike lie together</source>
+        <translation>相似的图像靠在一起</translation>
     </message>
 </context>
 <context>
@@ -5214,6 +5484,37 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>All files</source>
         <translation>所有文件</translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>give a class (Label page)</source>
+        <translation>给出类别（“标注”页面）</translation>
+    </message>
+    <message>
+        <source>the next and the previous image</source>
+        <translation>下一张和上一张图像</translation>
+    </message>
+    <message>
+        <source>the next and the previous unlabelled image (Label page)</source>
+        <translation>下一张和上一张未标注的图像（“标注”页面）</translation>
+    </message>
+    <message>
+        <source>accept what is suggested (Label page)</source>
+        <translation>接受建议（“标注”页面）</translation>
+    </message>
+    <message>
+        <source>find a class by typing (Label page)</source>
+        <translation>输入以查找类别（“标注”页面）</translation>
+    </message>
+    <message>
+        <source>go to the next control</source>
+        <translation>转到下一个控件</translation>
+    </message>
+    <message>
+        <source>take the labels away (Label page)</source>
+        <translation>移除标签（“标注”页面）</translation>
     </message>
 </context>
 <context>
@@ -5469,6 +5770,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Choose another strategy, or leave “Start from” empty.</source>
         <translation>请选择另一种策略，或将“起点”留空。</translation>
+    </message>
+    <message>
+        <source>Choose another; 0 takes a free one.</source>
+        <translation>请另选一个；0 表示取一个空闲端口。</translation>
     </message>
     <message>
         <source>Choose the device “auto” or “cpu”.</source>
@@ -6357,6 +6662,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>The later part of the model adapts to your images. Usually the most accurate; takes minutes.</source>
         <translation>模型的后半部分会适应您的图像。通常最准确；需要几分钟。</translation>
+    </message>
+    <message>
+        <source>The port {port} cannot be used.</source>
+        <translation>端口 {port} 无法使用。</translation>
     </message>
     <message>
         <source>Then the whole model learned ({minutes} min), in vain: {whole} of {images} validation images were right, {tuned} before. The one from before is kept.</source>
