@@ -2265,12 +2265,32 @@
         <translation>已停止；没有写入任何内容。</translation>
     </message>
     <message>
+        <source>{about} Not here: {reason}.</source>
+        <translation>{about}此处不可用：{reason}。</translation>
+    </message>
+    <message>
         <source>Written: {files}</source>
         <translation>已写入：{files}</translation>
     </message>
     <message>
+        <source>{title} (not here)</source>
+        <translation>{title}（此处不可用）</translation>
+    </message>
+    <message>
         <source>Checked in {runtime}: {same} of {images} answers equal; largest difference {difference}.</source>
         <translation>已用 {runtime} 检验：{images} 个回答中 {same} 个相同；最大差异 {difference}。</translation>
+    </message>
+    <message>
+        <source>{after} % right, {before} % before quantisation.</source>
+        <translation>正确率 {after} %，量化前为 {before} %。</translation>
+    </message>
+    <message>
+        <source>{ms} ms an image ({app} here in tldesk).</source>
+        <translation>每张图像 {ms} 毫秒（在 tldesk 中为 {app}）。</translation>
+    </message>
+    <message>
+        <source>{ms} ms an image ({float} before quantisation).</source>
+        <translation>每张图像 {ms} 毫秒（量化前为 {float}）。</translation>
     </message>
     <message>
         <source>Folder for the export</source>
@@ -5908,10 +5928,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请重新导出模型。</translation>
     </message>
     <message>
-        <source>Exporting as {0}</source>
-        <translation>正在导出为 {0}</translation>
-    </message>
-    <message>
         <source>Feature extraction</source>
         <translation>特征提取</translation>
     </message>
@@ -6728,8 +6744,28 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>损失不再是数字（第 {step} 步），学习率减半后依然如此。</translation>
     </message>
     <message>
+        <source>A .pte file for PyTorch&apos;s runtime on Android, iPhone and small devices.</source>
+        <translation>用于 Android、iPhone 和小型设备上 PyTorch 运行环境的 .pte 文件。</translation>
+    </message>
+    <message>
+        <source>A .tflite file for Android, iPhone and small devices (TensorFlow Lite).</source>
+        <translation>用于 Android、iPhone 和小型设备的 .tflite 文件（TensorFlow Lite）。</translation>
+    </message>
+    <message>
+        <source>A quarter of the size. Kept only if it is as good on your images, and faster on this computer.</source>
+        <translation>大小为四分之一。只有在您的图像上同样好、并且在这台电脑上更快时才保留。</translation>
+    </message>
+    <message>
         <source>Add images without that label, or remove the class.</source>
         <translation>请添加没有该标签的图像，或移除该类别。</translation>
+    </message>
+    <message>
+        <source>As ONNX, for squares of whole bytes 0 to 255 as cameras and video give them.</source>
+        <translation>同 ONNX，但输入为摄像头和视频给出的 0 到 255 整字节方图。</translation>
+    </message>
+    <message>
+        <source>Ask the run itself, or an export in another format.</source>
+        <translation>请直接使用该训练，或使用其他格式的导出。</translation>
     </message>
     <message>
         <source>Auto kept feature extraction, the simpler of two about equal ones: mean average precision {features} on {images} validation images, {tuned} after fine-tuning.</source>
@@ -6764,6 +6800,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“自动”保留了微调：在 {images} 张验证图像上平均精确率均值为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
+        <source>Choose another format.</source>
+        <translation>请选择其他格式。</translation>
+    </message>
+    <message>
+        <source>Core ML</source>
+        <translation>Core ML</translation>
+    </message>
+    <message>
         <source>Dark colours</source>
         <translation>深色</translation>
     </message>
@@ -6772,16 +6816,88 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>每张训练图像都标注了 {classes}，因此模型总会给出它。</translation>
     </message>
     <message>
+        <source>ExecuTorch</source>
+        <translation>ExecuTorch</translation>
+    </message>
+    <message>
+        <source>Export as ONNX instead.</source>
+        <translation>请改为导出 ONNX。</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message>
         <source>Fewer than {least} validation images are labelled {classes}: too few for a threshold of their own, so the common one holds.</source>
         <translation>标注了 {classes} 的验证图像少于 {least} 张：太少，没有自己的阈值，因此使用共同的阈值。</translation>
+    </message>
+    <message>
+        <source>For Intel&apos;s OpenVINO, the fastest on many Intel and AMD processors.</source>
+        <translation>用于英特尔的 OpenVINO，在许多 Intel 和 AMD 处理器上最快。</translation>
+    </message>
+    <message>
+        <source>For apps on iPhone, iPad and Mac.</source>
+        <translation>用于 iPhone、iPad 和 Mac 上的应用。</translation>
+    </message>
+    <message>
+        <source>Google&apos;s converter, which takes 1 GB, is not installed; add it with: pip install litert-torch</source>
+        <translation>谷歌的转换器（占用 1 GB）未安装；安装命令：pip install litert-torch</translation>
+    </message>
+    <message>
+        <source>Half the size of ONNX, for programs that are downloaded; just as fast.</source>
+        <translation>大小为 ONNX 的一半，适合需要下载的程序；速度相同。</translation>
+    </message>
+    <message>
+        <source>INT8 is no gain here: {same} % of {images} validation images get the same label (98 needed), {points} points of accuracy are lost (1 allowed), and an image takes {ms} ms where the float model takes {float_ms}.</source>
+        <translation>INT8 在此没有好处：{images} 张验证图像中 {same} % 的类别相同（需要 98），准确率损失 {points} 个百分点（允许 1），每张图像需要 {ms} 毫秒，而浮点模型需要 {float_ms} 毫秒。</translation>
     </message>
     <message>
         <source>Label more images of it, or remake the splits on the Data page.</source>
         <translation>请标注更多它的图像，或在“数据”页面重新划分。</translation>
     </message>
     <message>
+        <source>LiteRT</source>
+        <translation>LiteRT</translation>
+    </message>
+    <message>
         <source>Models cannot be measured on images with several labels yet.</source>
         <translation>图像有多个标签时，暂时还不能测量模型。</translation>
+    </message>
+    <message>
+        <source>ONNX, 16 bit</source>
+        <translation>ONNX，16 位</translation>
+    </message>
+    <message>
+        <source>ONNX, INT8</source>
+        <translation>ONNX，INT8</translation>
+    </message>
+    <message>
+        <source>ONNX, any size</source>
+        <translation>ONNX，任意尺寸</translation>
+    </message>
+    <message>
+        <source>ONNX, bytes</source>
+        <translation>ONNX，字节</translation>
+    </message>
+    <message>
+        <source>OpenVINO</source>
+        <translation>OpenVINO</translation>
+    </message>
+    <message>
+        <source>PyTorch .pt2</source>
+        <translation>PyTorch .pt2</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s converter for devices is not installed; add it with: pip install executorch</source>
+        <translation>PyTorch 的设备转换器未安装；安装命令：pip install executorch</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s own format. tldesk writes it and never opens one, for such a file can run programs.</source>
+        <translation>PyTorch 自己的格式。tldesk 只写入、从不打开，因为这种文件可以运行程序。</translation>
+    </message>
+    <message>
+        <source>Takes pictures of any size as they are: resizing is inside the model. For ONNX Runtime.</source>
+        <translation>直接接受任意尺寸的图片：缩放在模型内部进行。用于 ONNX Runtime。</translation>
     </message>
     <message>
         <source>The loss was no longer a number at step {step}, so training goes on from the last good state with half the learning rate, {rate}.</source>
@@ -6898,6 +7014,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>The webcam cannot be used: {reason}.</source>
         <translation>摄像头无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>The weights as .safetensors, for further work in Python with PyTorch and timm.</source>
+        <translation>以 .safetensors 保存的权重，便于在 Python 中用 PyTorch 和 timm 继续工作。</translation>
     </message>
     <message>
         <source>The weights file “{path}” is damaged: {reason}.</source>
@@ -7308,6 +7428,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>不是图像</translation>
     </message>
     <message>
+        <source>only a Mac can run such a model, so its answers could not be checked; on a Mac, coremltools converts the PyTorch .pt2 export</source>
+        <translation>只有 Mac 能运行这种模型，因此无法检查其结果；在 Mac 上，coremltools 可以转换 PyTorch .pt2 导出</translation>
+    </message>
+    <message>
         <source>several files have this name</source>
         <translation>有多个文件叫这个名称</translation>
     </message>
@@ -7322,6 +7446,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>the camera&apos;s clock was wrong when it was taken</source>
         <translation>拍摄时相机的时钟不对</translation>
+    </message>
+    <message>
+        <source>the classifier of {0} is not one linear layer</source>
+        <translation>{0} 的分类器不是单个线性层</translation>
     </message>
     <message>
         <source>the file ends too early</source>
@@ -7368,6 +7496,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>未安装软件包 {0}</translation>
     </message>
     <message>
+        <source>the package “openvino” is not installed; add it with: pip install &quot;tldesk[openvino]&quot;</source>
+        <translation>软件包“openvino”未安装；安装命令：pip install &quot;tldesk[openvino]&quot;</translation>
+    </message>
+    <message>
         <source>the part to cut out lies outside of the image</source>
         <translation>要裁出的部分在图像之外</translation>
     </message>
@@ -7388,8 +7520,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>需要三个数字，都不为负，第一个大于 0</translation>
     </message>
     <message>
+        <source>timm</source>
+        <translation>timm</translation>
+    </message>
+    <message>
         <source>unpacked it would be {0} bytes</source>
         <translation>解包后会有 {0} 字节</translation>
+    </message>
+    <message>
+        <source>validation images</source>
+        <translation>验证图像</translation>
     </message>
     <message>
         <source>what is written about it cannot be read; imported without a label</source>
@@ -7416,6 +7556,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{0} 含有不是数字的值</translation>
     </message>
     <message>
+        <source>{0} is a link</source>
+        <translation>{0} 是一个链接</translation>
+    </message>
+    <message>
         <source>{0} is missing</source>
         <translation>{0} 缺失</translation>
     </message>
@@ -7430,6 +7574,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{0} is {1} and should be {2}</source>
         <translation>{0} 为 {1}，应为 {2}</translation>
+    </message>
+    <message>
+        <source>{0} wants other files to be opened</source>
+        <translation>{0} 要求打开其他文件</translation>
     </message>
     <message>
         <source>{0}, {1} % of the images</source>
@@ -7454,6 +7602,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{count} of the run&apos;s images are gone or have changed, first “{path}”.</source>
         <translation>此训练的图像中有 {count} 张已不在或有改动，第一张是“{path}”。</translation>
+    </message>
+    <message>
+        <source>{format} cannot be made here: {reason}.</source>
+        <translation>此处无法生成 {format}：{reason}。</translation>
     </message>
     <message>
         <source>“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. A difference like this would need about {needed}.</source>
@@ -7518,6 +7670,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>“{path}” is not an export of tldesk: {reason}.</source>
         <translation>“{path}”不是 tldesk 的导出：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not opened: a .pt2 file can run programs when it is.</source>
+        <translation>不会打开“{path}”：.pt2 文件在打开时可以运行程序。</translation>
     </message>
     <message>
         <source>“{path}” is not something that can be imported.</source>

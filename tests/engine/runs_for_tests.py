@@ -8,13 +8,16 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tomli_w
+from PIL import Image
 
 from tldesk.project.config import RunConfig
 from tldesk.project.run import Run
 from tldesk.project.run_data import RunData, RunRow, write_data
 
 TINY = "test_efficientnet"
+TEMPERATURE = 2.5
 QUICK: dict[str, Any] = {
     "backbone": TINY,
     "strategy": "fine-tune",
@@ -57,3 +60,14 @@ def write_several(folder: Path, photos: Path, splits: tuple[str, ...], config: R
     (folder / "config.toml").write_text(tomli_w.dumps(config.model_dump(exclude_none=True)), encoding="utf-8")
     write_data(folder / "data.json", RunData(classes, rows, multi_label=True), folder.parent.parent)
     return Run.load(folder)
+
+
+def write_squares(root: Path) -> Path:
+    """Class folders of noisy pictures, one colour a class."""
+    generator = np.random.default_rng(0)
+    for label, color in (("blau", (40, 60, 200)), ("grün | x", (30, 180, 50)), ("rot", (200, 40, 30))):
+        (root / label).mkdir(parents=True)
+        for number in range(5):
+            pixels = np.clip(np.array(color) + generator.normal(0, 40, (48, 64, 3)), 0, 255).astype(np.uint8)
+            Image.fromarray(pixels).save(root / label / f"{number}.png")
+    return root

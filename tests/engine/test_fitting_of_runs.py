@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from tldesk.engine.exporters import export, open_export
-from tldesk.engine.exporters.samples import onnx_predict
+from tldesk.engine.exporters.samples import prepare
 from tldesk.engine.exporters.source import preprocess_values
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.predict import Prediction, Predictor
@@ -85,5 +85,5 @@ def test_the_sample_program_makes_the_same_square(size: tuple[int, int], fitting
         Image.fromarray(rng.integers(0, 255, (size[1], size[0], 3), dtype=np.uint8)).save(tmp_path / name)
         preprocess = Preprocess(48, 0.875, "bicubic", fitting)
         ours = image.load(tmp_path / name, preprocess)
-        theirs = onnx_predict.load(tmp_path / name, preprocess_values(preprocess))
+        theirs = prepare.load(tmp_path / name, preprocess_values(preprocess))
         assert np.array_equal(np.rint(theirs[0].transpose(1, 2, 0) * 255).astype(np.uint8), ours)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.endpoint import Endpoint
+from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.predict import Failure
 from tldesk.errors import TldeskError
 from tldesk.ui import camera
@@ -122,6 +123,21 @@ def test_export_writes_files_and_shows_the_certificate(qtbot: QtBot, page: UsePa
     assert "answers equal" in panel.status.text()
     qtbot.mouseClick(panel.copy_button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == str(tmp_path / "model")
+
+
+def test_every_form_has_a_sentence_and_what_is_not_here_a_reason(page: UsePage) -> None:
+    panel = page.export_panel
+    assert panel.formats.count() == len(EXPORTERS)
+    for place, exporter in enumerate(EXPORTERS.values()):
+        panel.formats.setCurrentIndex(place)
+        assert exporter.about in panel.about.text()
+        assert panel.folder.text().endswith(exporter.name)
+        assert panel.export_button.isEnabled() == (not exporter.unavailable)
+        assert exporter.unavailable in panel.about.text()
+        assert ("not here" in panel.formats.currentText()) == bool(exporter.unavailable)
+    assert not panel.export_button.isEnabled()  # Core ML is the last
+    panel.export()
+    assert panel.exported is None and not page.context.jobs.busy
 
 
 def test_a_refused_export_says_why(qtbot: QtBot, page: UsePage, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from tldesk.cli.options import Json, ProjectFolder, RunPath, find_run
 from tldesk.console import INTERRUPTED, Progress, Stop, print_result
+from tldesk.engine.exporters import EXPORTERS
 from tldesk.project.events import Exported
 from tldesk.project.runs import Run
 
@@ -104,7 +105,7 @@ def serve(
 
 def export(
     run: RunPath,
-    format: Annotated[str, typer.Option(help="The format, such as onnx.")] = "onnx",
+    format: Annotated[str, typer.Option(help=f"One of: {', '.join(EXPORTERS)}.")] = "onnx",
     out: Annotated[Path | None, typer.Option(help="The folder to write; RUN/exports/FORMAT when not given.")] = None,
     project: ProjectFolder = None,
     json: Json = False,
@@ -115,10 +116,21 @@ def export(
     lines = [f"export   {exported.path}"]
     lines += [
         f"parity   {name}: largest difference {check['max_diff']:.2g}, agreement {check['agreement']:.1%}"
+        + _speed(check)
         for name, check in exported.parity.items()
     ]
     print_result(export_result(exported), lines, json)
     return 0
+
+
+def _speed(check: dict[str, Any]) -> str:
+    """The time of one image, beside that of the app or of the model before it was quantised."""
+    if "app_ms" in check:
+        return f", {check['ms']:.1f} ms an image (PyTorch {check['app_ms']:.1f})"
+    if "float_ms" in check:
+        before, after = check["accuracy"]
+        return f", accuracy {before:.1%} → {after:.1%}, {check['ms']:.1f} ms an image (float {check['float_ms']:.1f})"
+    return ""
 
 
 def make_export(run: Run, format: str, out: Path | None, stop: Stop, progress: Progress) -> Exported:

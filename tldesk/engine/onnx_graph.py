@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,19 +47,24 @@ def export_frozen(record: Backbone, path: Path) -> None:
 
 
 def write(
-    module: nn.Module, example: Tensor, outputs: list[str], path: Path, properties: Mapping[str, str] | None = None
+    module: nn.Module,
+    example: Tensor,
+    outputs: list[str],
+    path: Path,
+    properties: Mapping[str, str] | None = None,
+    free: Sequence[str] = ("batch",),
 ) -> None:
-    """Write `module` as ONNX with the input `image`, shaped as `example` with a free first dimension.
+    """Write `module` as ONNX with the input `image`, shaped as `example`, its first dimensions `free`.
 
     `properties` become the file's metadata. Raises what PyTorch's exporter raises.
     """
-    with _quiet():
+    with quiet():
         program = torch.onnx.export(
             module,
             (example,),
             input_names=["image"],
             output_names=outputs,
-            dynamic_shapes=({0: torch.export.Dim("batch")},),
+            dynamic_shapes=({axis: torch.export.Dim(name) for axis, name in enumerate(free)},),
             dynamo=True,
             external_data=False,
             verbose=False,
@@ -90,7 +95,7 @@ def _strip(proto: Any) -> None:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep the exporter's notes to developers out of the log and away from the terminal."""
     loggers = [logging.getLogger(name) for name in _NOISY]
     levels = [logger.level for logger in loggers]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _BATCH = 16
 
 Squares = NDArray[np.uint8]
-Network = Callable[[Squares], NDArray[np.float32]]
+Network = Callable[[Any], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,14 @@ class Predictor:
         thresholds: Sequence[float] | None = None,
         *,
         swift: bool = False,
+        whole: bool = False,
     ) -> None:
         self.classes = list(classes)
         self.limit, self.thresholds = limit, thresholds
         self.swift = swift
         self._preprocess = preprocess
         self._network = network
+        self._whole = whole
 
     @classmethod
     def open(cls, path: Path, images: int = 1) -> Predictor:
@@ -113,7 +115,7 @@ class Predictor:
 
         def read(path: Path) -> tuple[Path, Squares | TldeskError]:
             try:
-                return path, image.load(path, self._preprocess)
+                return path, self._load(path)
             except TldeskError as error:
                 return path, error
 
@@ -134,7 +136,7 @@ class Predictor:
 
     def _one(self, path: Path, source: Path | bytes) -> Prediction | Failure:
         try:
-            square = image.load(source, self._preprocess)
+            square = self._load(source)
         except TldeskError as error:
             return Failure(path, error)
         return self._answer(path, self._network(square[None])[0])
@@ -145,11 +147,16 @@ class Predictor:
 
     def _answers(self, waiting: list[tuple[Path, Squares | TldeskError]]) -> list[Prediction | Failure]:
         squares = [square for _, square in waiting if not isinstance(square, TldeskError)]
-        rows = iter(self._network(np.stack(squares)) if squares else ())
+        rows = iter(self._network(squares if self._whole else np.stack(squares)) if squares else ())
         return [
             Failure(path, square) if isinstance(square, TldeskError) else self._answer(path, next(rows))
             for path, square in waiting
         ]
+
+    def _load(self, source: Path | bytes) -> Squares:
+        if not self._whole:
+            return image.load(source, self._preprocess)
+        return np.asarray(image.decode(source, short_side=self._preprocess.resize))
 
     def _answer(self, path: Path, row: NDArray[np.float32]) -> Prediction:
         order = np.argsort(-row, kind="stable")

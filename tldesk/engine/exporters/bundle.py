@@ -12,44 +12,58 @@ from typing import TYPE_CHECKING
 
 from tldesk.atomic import sync_file, sync_folder
 from tldesk.engine import backbones, judge, model
-from tldesk.engine.exporters import card, parity, signature
+from tldesk.engine.exporters import card, parity, programs, signature
+from tldesk.engine.exporters.golden import Golden, golden
 from tldesk.engine.exporters.source import Source
 from tldesk.errors import TldeskError
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import Event, Exported, PhaseStarted, Progressed
 
 if TYPE_CHECKING:
-    from tldesk.engine.exporters import Exporter
+    from tldesk.engine.exporters.exporter import Exporter, Figures
     from tldesk.project.run import Run
 
 
 def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], bool]) -> Iterator[Event]:
     """Write the export of `run` to `target`, as `exporters.export` describes."""
-    yield PhaseStarted(name="export", text=f"Exporting as {exporter.title}", total=3)
+    yield PhaseStarted(name="export", text="Exporting", total=3)
     report = judge.completed(run)
     if report is None:
         raise TldeskError("run_unfinished", run=run.name)
     _check_free(target)
     with disk_errors(target), _beside(target) as folder:
         source = Source(run, model.load(run), backbones.get(run.config.backbone), list(run.data.classes), report)
-        images = parity.golden(source)
-        yield Progressed(phase="export", done=1, total=3)
-        if should_stop():
-            return
-        exporter.write(source, folder)
-        yield Progressed(phase="export", done=2, total=3)
-        if should_stop():
-            return
-        found = parity.check(exporter, folder, images)
-        certificate = parity.certificate(exporter, found)
-        (folder / "parity.json").write_text(json.dumps(certificate, indent=2) + "\n", encoding="utf-8")
-        (folder / "MODEL_CARD.md").write_text(card.text(source, exporter, found), encoding="utf-8")
+        with golden(source) as images:
+            yield Progressed(phase="export", done=1, total=3)
+            if should_stop():
+                return
+            found = _written(exporter, source, folder)
+            yield Progressed(phase="export", done=2, total=3)
+            if should_stop():
+                return
+            found = parity.check(exporter, source, folder, images) | found
+            _certify(exporter, source, folder, images, found)
         if should_stop():
             return
         _put(folder, target)
     yield Progressed(phase="export", done=3, total=3)
     files = sorted(file.relative_to(target).as_posix() for file in target.rglob("*") if file.is_file())
     yield Exported(path=str(target), files=files, parity=found)
+
+
+def _written(exporter: Exporter, source: Source, folder: Path) -> Figures:
+    """Write what can be written before the check; what the form itself has found out."""
+    assert exporter.write is not None
+    figures = exporter.write(source, folder) or {}
+    signature.write(source, folder, exporter)
+    programs.write(exporter, folder)
+    return figures
+
+
+def _certify(exporter: Exporter, source: Source, folder: Path, images: Golden, found: Figures) -> None:
+    certificate = parity.certificate(exporter, images, found)
+    (folder / "parity.json").write_text(json.dumps(certificate, indent=2) + "\n", encoding="utf-8")
+    (folder / "MODEL_CARD.md").write_text(card.text(source, exporter, found), encoding="utf-8")
 
 
 def _check_free(target: Path) -> None:

@@ -13,7 +13,7 @@ from tldesk.engine import reuse
 from tldesk.engine.exporters.source import Source
 
 if TYPE_CHECKING:
-    from tldesk.engine.exporters import Exporter
+    from tldesk.engine.exporters.exporter import Exporter, Figures
 
 _SPLITS = ("train", "val", "test")
 
@@ -21,7 +21,7 @@ _LIMITS = """\
 - The figures hold for images like those of the data: another camera, place or season may lower them."""
 
 
-def text(source: Source, exporter: Exporter, parity: dict[str, Any]) -> str:
+def text(source: Source, exporter: Exporter, parity: Figures) -> str:
     """The card as Markdown."""
     report, record = source.report, source.backbone
     parts = [
@@ -36,10 +36,10 @@ def text(source: Source, exporter: Exporter, parity: dict[str, Any]) -> str:
         _results(report),
         _per_class(report),
         "## Use",
-        f"`{exporter.name}`; input `image`, float32 (n, 3, {record.input_size}, {record.input_size}), RGB in 0..1, "
-        "normalisation inside; outputs `probabilities` and `logits`. How to prepare an image is in `signature.json`, "
-        "a program that does it in `samples/`:",
-        "\n".join(f"{number}. {step}" for number, step in enumerate(source.preprocess["steps"], start=1)),
+        _use(source, exporter),
+        "\n".join(
+            f"{number}. {step}" for number, step in enumerate(source.preprocess(exporter.takes)["steps"], start=1)
+        ),
         _parity(parity),
         "## Limits",
         "\n".join((_LIMITS, _sureness(source))),
@@ -102,13 +102,35 @@ def _per_class(report: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _parity(parity: dict[str, Any]) -> str:
+def _use(source: Source, exporter: Exporter) -> str:
+    takes = exporter.takes
+    shape = ", ".join("any" if edge is None else str(edge) for edge in takes.shape(source.pre.size))
+    scale = "0..255" if takes.dtype == "uint8" else "0..1"
+    where = "`mean` and `std` are subtracted before" if takes.normalised else "normalisation inside"
+    return (
+        f"`{exporter.name}`: `{exporter.files[0]}`; input `image`, {takes.dtype} ({shape}), RGB in {scale}, {where}; "
+        "outputs `probabilities` and `logits`. How to prepare an image is in `signature.json`, a program that does it "
+        "in `samples/`:"
+    )
+
+
+def _parity(parity: Figures) -> str:
     lines = [
         f"- {name}: {found['images']} images, largest difference of a probability {found['max_diff']:.1e}, "
-        f"the same answer for {found['agreement']:.1%}"
+        f"the same answer for {found['agreement']:.1%}{_extras(found)}"
         for name, found in parity.items()
     ]
     return "Checked against PyTorch in tldesk on files of the data (`parity.json`):\n\n" + "\n".join(lines)
+
+
+def _extras(found: dict[str, Any]) -> str:
+    text = f"; {found['ms']:.1f} ms an image, {found['app_ms']:.1f} in tldesk" if "app_ms" in found else ""
+    if "accuracy" in found:
+        before, after = found["accuracy"]
+        text += f"; accuracy {after:.3f}, before quantisation {before:.3f}"
+    if "float_ms" in found:
+        text += f"; {found['ms']:.1f} ms an image, before quantisation {found['float_ms']:.1f}"
+    return text
 
 
 def _sureness(source: Source) -> str:

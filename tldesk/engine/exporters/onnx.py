@@ -1,10 +1,9 @@
-"""ONNX: `image` float32 (n, 3, size, size) in 0..1 to `probabilities` and `logits` (n, classes), in one file."""
+"""ONNX: `image` to `probabilities` and `logits` (n, classes), in one file; what `image` is, the form's record says."""
 
 from __future__ import annotations
 
-import importlib.resources
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,25 +12,45 @@ from numpy.typing import NDArray
 
 import tldesk
 from tldesk.engine import reuse
+from tldesk.engine.exporters.exporter import FLOATS, Network, Takes
+from tldesk.errors import TldeskError
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.source import Source
 
 MODEL = "model.onnx"
-_BATCH = 16
+OUTPUTS = ["probabilities", "logits"]
 
 
-def write(source: Source, folder: Path) -> None:
-    """Write the model, its signature, the sample program and what that needs."""
-    import torch
-
+def write(source: Source, folder: Path, takes: Takes = FLOATS) -> None:
+    """Write the model."""
     from tldesk.engine import onnx_graph
-    from tldesk.engine.exporters import signature
+    from tldesk.engine.exporters import graph
 
-    size = source.backbone.input_size
-    properties = {
+    module, example, free = graph.of(source, takes)
+    onnx_graph.write(module, example, OUTPUTS, folder / MODEL, about(source, takes), free)
+
+
+def run_back(folder: Path, takes: Takes = FLOATS) -> Network:
+    """ONNX Runtime on the exported file. Raises TldeskError `export_damaged` for one that wants other files."""
+    from tldesk.engine import device
+    from tldesk.engine.features import session
+
+    if _needs_other_files((folder / MODEL).read_bytes()):
+        raise TldeskError("export_damaged", path=folder, reason=f"{MODEL} wants other files to be opened")
+    network = session(folder / MODEL, device.threads())
+
+    def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
+        return np.concatenate([network.run(OUTPUTS[:1], {"image": part})[0] for part in takes.batches(pictures)])
+
+    return probabilities
+
+
+def about(source: Source, takes: Takes) -> dict[str, str]:
+    """What travels in the metadata of the file."""
+    return {
         "labels": json.dumps(source.classes, ensure_ascii=False),
-        "preprocess": json.dumps(source.preprocess, ensure_ascii=False),
+        "preprocess": json.dumps(source.preprocess(takes), ensure_ascii=False),
         **{name: str(value) for name, value in source.calibration.items()},
         "multi_label": json.dumps(source.multi_label),
         "thresholds": json.dumps(source.report["thresholds"], ensure_ascii=False),
@@ -40,36 +59,20 @@ def write(source: Source, folder: Path) -> None:
         "started_from": json.dumps(reuse.chain(source.report), ensure_ascii=False),
         "tldesk_version": tldesk.__version__,
     }
-    example = torch.zeros(2, 3, size, size)
-    onnx_graph.write(source.answers, example, ["probabilities", "logits"], folder / MODEL, properties)
-    signature.write(source, folder, "onnx", MODEL)
-    program = importlib.resources.files("tldesk.engine.exporters.samples").joinpath("onnx_predict.py").read_bytes()
-    (folder / "samples").mkdir()
-    (folder / "samples" / "predict.py").write_bytes(program)
-    (folder / "requirements.txt").write_text("numpy\npillow>=13\nonnxruntime\n", encoding="utf-8")
 
 
-def run_back(folder: Path) -> Callable[[NDArray[Any]], NDArray[Any]]:
-    """ONNX Runtime on the exported file: squares uint8 (n, size, size, 3) to probabilities (n, classes)."""
-    from tldesk.engine import device
-    from tldesk.engine.features import session
+def _needs_other_files(content: bytes) -> bool:
+    """Whether a model keeps tensors outside of itself, anywhere in it: ours never do, and a file may name any other."""
+    import onnx
 
-    network = session(folder / MODEL, device.threads())
-
-    def probabilities(squares: NDArray[Any]) -> NDArray[Any]:
-        pixels = squares.transpose(0, 3, 1, 2).astype(np.float32) / np.float32(255)
-        parts = [pixels[start : start + _BATCH] for start in range(0, len(pixels), _BATCH)]
-        return np.concatenate([network.run(["probabilities"], {"image": part})[0] for part in parts])
-
-    return probabilities
-
-
-def sample(folder: Path, paths: list[Path]) -> NDArray[Any]:
-    """The answers of the sample program that is in the export, probabilities (n, classes).
-
-    It is the module that was copied, run here: a packaged program has no Python to start it with.
-    """
-    from tldesk.engine.exporters.samples import onnx_predict
-
-    answers: NDArray[Any] = onnx_predict.predict(folder, paths)
-    return answers
+    todo: list[Any] = [onnx.ModelProto.FromString(content)]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, onnx.TensorProto):
+            if part.external_data or part.data_location == onnx.TensorProto.EXTERNAL:
+                return True
+            continue  # what else is in it is numbers
+        for field, value in part.ListFields():
+            if field.message_type is not None:
+                todo += value if field.is_repeated else [value]
+    return False

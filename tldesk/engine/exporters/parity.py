@@ -1,109 +1,95 @@
-"""Does the export answer as the app does? PyTorch on the raw files is the reference, the user's own images the test.
+"""Does the export answer as the app does? PyTorch on the raw files is the reference.
 
 Two checks: the exported model on the same pixels, and the sample program of the export on the same files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.exporters.source import Source
-from tldesk.engine.fitting import preprocess_of
-from tldesk.engine.predict import open_model
+from tldesk.engine.exporters import programs
+from tldesk.engine.exporters.golden import KINDS, Golden
 from tldesk.engine.tasks import task
 from tldesk.errors import TldeskError
 from tldesk.media import image
 
 if TYPE_CHECKING:
-    from tldesk.engine.exporters import Exporter
-    from tldesk.project.run_data import RunRow
+    from tldesk.engine.exporters.exporter import Exporter, Figures
+    from tldesk.engine.exporters.source import Source
 
-IMAGES = 64
-# The sample decodes and resizes by itself, so single images on the edge between two classes may differ.
-LEAST_AGREEMENT = 0.99
 SAMPLE = "sample program"
+_TIMED = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Golden:
-    """The images of the check: files, their squares uint8 (n, size, size, 3) and the app's probabilities.
+def check(exporter: Exporter, source: Source, folder: Path, images: Golden) -> Figures:
+    """Compare the export in `folder` with the reference: `{runtime: {max_diff, agreement, images, ms, app_ms}}`.
 
-    `thresholds` (classes,) are those of several labels.
+    `ms` is the time of one image, `app_ms` the app's. Raises TldeskError `parity_failed` over a limit.
     """
-
-    paths: list[Path]
-    squares: NDArray[Any]
-    reference: NDArray[Any]
-    thresholds: list[float] | None = None
-
-    def compared(self, answers: NDArray[Any]) -> dict[str, Any]:
-        """How far probabilities (n, classes) are from the app's, and for how many images they say the same labels."""
-        asked = task(self.thresholds is not None)
-        first, second = (asked.said(shares, self.thresholds) for shares in (self.reference, answers))
-        difference = float(np.abs(self.reference.astype(np.float64) - answers).max())
-        same = float(asked.right(first, second).mean())
-        return {"max_diff": difference, "agreement": same, "images": len(self.reference)}
-
-
-def golden(source: Source) -> Golden:
-    """Up to 64 images of the run, from test before val before train, evenly through each.
-
-    Raises TldeskError `data_changed` when not one of them can be read any more.
-    """
-    paths, squares, preprocess = [], [], preprocess_of(source.run)
-    for row in _ordered(source.run.data.rows):
-        try:
-            squares.append(image.load(row.path, preprocess))
-        except TldeskError:
-            continue  # gone or damaged since; another image takes its place
-        paths.append(row.path)
-        if len(paths) == IMAGES:
-            break
-    if not paths:
-        rows = source.run.data.rows
-        raise TldeskError("data_changed", count=len(rows), path=rows[0].path)
-    stack = np.stack(squares)
-    network = open_model(source.answers, source.classes, preprocess)
-    reference = np.concatenate([network.probabilities(stack[i : i + 16]) for i in range(0, len(stack), 16)])
-    return Golden(paths, stack, reference, source.thresholds)
-
-
-def check(exporter: Exporter, folder: Path, images: Golden) -> dict[str, Any]:
-    """Compare the export in `folder` with the reference: `{runtime: {max_diff, agreement, images}}`.
-
-    Raises TldeskError `parity_failed` over a limit.
-    """
-    same_pixels = images.compared(exporter.run_back(folder)(images.squares))
-    same_files = images.compared(exporter.sample(folder, images.paths))
+    assert exporter.run_back is not None
+    network, pictures = exporter.run_back(folder), _pictures(exporter, source, images)
+    same_pixels = compared(images.reference, network(pictures), images.thresholds)
+    same_files = compared(images.reference, programs.run(folder, images.paths), images.thresholds)
     if not same_pixels["max_diff"] <= exporter.limit:
         detail = f"{exporter.runtime}: probabilities differ by {same_pixels['max_diff']:.2g}"
         raise TldeskError("parity_failed", detail=f"{detail}, at most {exporter.limit:.0e} is allowed")
-    if not same_files["agreement"] >= LEAST_AGREEMENT:
-        detail = f"{SAMPLE}: the answer is the same for {same_files['agreement']:.1%} of the images"
-        raise TldeskError("parity_failed", detail=f"{detail}, at least {LEAST_AGREEMENT:.0%} is needed")
-    return {exporter.runtime: same_pixels, SAMPLE: same_files}
+    for name, found in ((exporter.runtime, same_pixels), (SAMPLE, same_files)):
+        if not found["agreement"] >= exporter.agreement:
+            detail = f"{name}: the answer is the same for {found['agreement']:.1%} of the images"
+            raise TldeskError("parity_failed", detail=f"{detail}, at least {exporter.agreement:.0%} is needed")
+    ms, app_ms = milliseconds([network, images.app], [pictures, images.squares])
+    return {exporter.runtime: same_pixels | {"ms": ms, "app_ms": app_ms}, SAMPLE: same_files}
 
 
-def certificate(exporter: Exporter, parity: dict[str, Any]) -> dict[str, Any]:
+def certificate(exporter: Exporter, images: Golden, parity: Figures) -> dict[str, Any]:
     """What `parity.json` says."""
+    made = len(images.paths) - images.own
     return {
         "reference": "PyTorch in tldesk, from the image files",
-        "limits": {exporter.runtime: {"max_diff": exporter.limit}, SAMPLE: {"agreement": LEAST_AGREEMENT}},
+        "images": {"of the project": images.own, f"made of them ({', '.join(KINDS)})": made},
+        "limits": {
+            exporter.runtime: {"max_diff": exporter.limit, "agreement": exporter.agreement},
+            SAMPLE: {"agreement": exporter.agreement},
+        },
         "results": parity,
     }
 
 
-def _ordered(rows: Sequence[RunRow]) -> list[RunRow]:
-    """Rows by split, each split in steps, so that 64 images come from all classes."""
-    ordered: list[RunRow] = []
-    for split in ("test", "val", "train"):
-        part = [row for row in rows if row.split == split]
-        stride = max(1, len(part) // IMAGES)
-        ordered += [row for start in range(stride) for row in part[start::stride]]
-    return ordered
+def compared(
+    reference: NDArray[Any], answers: NDArray[Any], thresholds: Sequence[float] | None = None
+) -> dict[str, Any]:
+    """How far two answers, probabilities (n, classes), are apart, and for how many images they say the same.
+
+    `thresholds` (classes,) are those of several labels.
+    """
+    asked = task(thresholds is not None)
+    first, second = (asked.said(shares, thresholds) for shares in (reference, answers))
+    same = float(asked.right(first, second).mean())
+    difference = float(np.abs(reference.astype(np.float64) - answers).max())
+    return {"max_diff": difference, "agreement": same, "images": len(reference)}
+
+
+def milliseconds(networks: Sequence[Callable[..., Any]], pictures: Sequence[Any]) -> list[float]:
+    """What each network takes for one picture: the median of some, taken in turn, after one that does not count."""
+    times: list[list[float]] = [[] for _ in networks]
+    for number in range(_TIMED + 1):
+        for place, (network, given) in enumerate(zip(networks, pictures, strict=True)):
+            at = number % len(given)
+            start = time.perf_counter()
+            network(given[at : at + 1])
+            times[place].append(1000 * (time.perf_counter() - start))
+    return [round(median(taken[1:]), 2) for taken in times]
+
+
+def _pictures(exporter: Exporter, source: Source, images: Golden) -> Any:
+    """What the exported model is asked about: the app's squares, or the pictures that they were made of."""
+    if not exporter.takes.whole:
+        return images.squares
+    return [np.asarray(image.decode(path, short_side=source.pre.resize)) for path in images.paths]

@@ -7,6 +7,7 @@ from typing import Any
 
 from tldesk.engine import judge, reuse
 from tldesk.engine.backbones import Backbone
+from tldesk.engine.exporters.exporter import FLOATS, Takes
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.model import Answers, Model
 from tldesk.media.fitting import GREY, Preprocess
@@ -55,12 +56,19 @@ class Source:
         return ", ".join(reuse.licences(self.report)) or self.backbone.licence
 
     @property
-    def preprocess(self) -> dict[str, Any]:
-        """How an image becomes the model's input, in plain values; `steps` says it for people."""
-        return preprocess_values(preprocess_of(self.run))
+    def pre(self) -> Preprocess:
+        """How an image becomes the model's square."""
+        return preprocess_of(self.run)
+
+    def preprocess(self, takes: Takes) -> dict[str, Any]:
+        """How an image becomes what an exported model takes, in plain values; `steps` says it for people."""
+        values = preprocess_values(self.pre, takes)
+        if takes.normalised:
+            values |= {"mean": list(self.backbone.mean), "std": list(self.backbone.std)}
+        return values
 
 
-def preprocess_values(pre: Preprocess) -> dict[str, Any]:
+def preprocess_values(pre: Preprocess, takes: Takes = FLOATS) -> dict[str, Any]:
     """What the sample program of an export takes."""
     return {
         "size": pre.size,
@@ -69,14 +77,23 @@ def preprocess_values(pre: Preprocess) -> dict[str, Any]:
         "interpolation": pre.interpolation,
         "fitting": pre.fitting,
         "pad_value": GREY,
-        "layout": "NCHW",
+        "whole": takes.whole,
+        "dtype": takes.dtype,
+        "layout": takes.layout,
         "channels": "RGB",
-        "range": [0.0, 1.0],
-        "normalisation": "inside the model",
+        "range": [0, 255] if takes.dtype == "uint8" else [0.0, 1.0],
+        "normalisation": "by `mean` and `std`" if takes.normalised else "inside the model",
+        "mean": None,
+        "std": None,
         "steps": [
             "turn the image upright by its EXIF orientation and make it 8-bit RGB, transparency on white",
-            *_square_steps(pre),
-            "divide by 255",
+            *(
+                ["give the model all of its pixels: it makes its square by itself"]
+                if takes.whole
+                else _square_steps(pre)
+            ),
+            *([] if takes.dtype == "uint8" else ["divide by 255"]),
+            *(["subtract `mean` and divide by `std`"] if takes.normalised else []),
         ],
     }
 

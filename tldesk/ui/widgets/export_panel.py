@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
-from tldesk.engine.exporters import EXPORTERS
+from tldesk.engine.exporters import EXPORTERS, Exporter
 from tldesk.project.events import Event, Exported, PhaseStarted, Progressed
 from tldesk.project.runs import Run
 from tldesk.ui import errors, theme
@@ -34,7 +34,7 @@ class ExportPanel(Card):
         self.exported: Exported | None = None
         self.formats = named(QComboBox(), "export-format", self.tr("Format"))
         for exporter in EXPORTERS.values():
-            self.formats.addItem(told(exporter.title), exporter.name)
+            self.formats.addItem(_title(exporter), exporter.name)
         self.about = label("", "muted", wrap=True, name="export-about")
         self.folder = named(QLineEdit(), "export-folder", self.tr("Folder"))
         self.choose_button = button(self.tr("Choose…"), "export-choose", self._choose, tip=self.tr("Choose the folder"))
@@ -57,7 +57,6 @@ class ExportPanel(Card):
         if run is not None and self._run == run:
             return
         self._run = run
-        self.export_button.setEnabled(run is not None and self._job is None)
         self._describe()
         if self._job is None:
             self._show_result(None)
@@ -65,7 +64,7 @@ class ExportPanel(Card):
 
     def export(self) -> None:
         """Export to the folder that is shown."""
-        if self._run is None or self._job is not None:
+        if not self._can_export():
             return
         self._progress = RunProgress()
         self._show_result(None)
@@ -111,7 +110,7 @@ class ExportPanel(Card):
         failed = self._job is not None and self._job.error is not None
         self._job = None
         self.bar.hide()
-        self.export_button.setEnabled(self._run is not None)
+        self.export_button.setEnabled(self._can_export())
         if self.exported is not None:
             self._show_result(self.exported)
         elif not failed:
@@ -119,12 +118,22 @@ class ExportPanel(Card):
 
     # showing
 
+    def _can_export(self) -> bool:
+        return self._run is not None and self._job is None and not self._exporter().unavailable
+
+    def _exporter(self) -> Exporter:
+        return EXPORTERS[str(self.formats.currentData())]
+
     def _describe(self) -> None:
-        name = self.formats.currentData()
-        if name is None:
-            return
-        self.about.setText(told(EXPORTERS[name].about))
-        folder = str(self._run.folder / "exports" / name) if self._run is not None else ""
+        exporter = self._exporter()
+        about = told(exporter.about)
+        reason = told(exporter.unavailable) if exporter.unavailable else ""
+        set_role(self.about, "warning" if reason else "muted")
+        self.about.setText(
+            self.tr("{about} Not here: {reason}.").format(about=about, reason=reason) if reason else about
+        )
+        self.export_button.setEnabled(self._can_export())
+        folder = str(self._run.folder / "exports" / exporter.name) if self._run is not None else ""
         self.folder.setText(folder)
         self.folder.setCursorPosition(len(folder))
         self.folder.setToolTip(folder)
@@ -136,20 +145,9 @@ class ExportPanel(Card):
         if exported is None:
             return
         set_role(self.status, "good")
-        self.status.setText("\n".join(self._parity(name, figures) for name, figures in exported.parity.items()))
+        self.status.setText("\n".join(_certificate(name, figures) for name, figures in exported.parity.items()))
         self.result.setText(self.tr("Written: {files}").format(files=", ".join(sorted(exported.files))))
         self.result.setToolTip(exported.path)
-
-    def _parity(self, runtime: str, figures: dict[str, Any]) -> str:
-        """The certificate in words."""
-        images = int(figures["images"])
-        text = self.tr("Checked in {runtime}: {same} of {images} answers equal; largest difference {difference}.")
-        return text.format(
-            runtime=runtime,
-            same=round(images * float(figures["agreement"])),
-            images=images,
-            difference=f"{float(figures['max_diff']):.7f}".rstrip("0").rstrip("."),
-        )
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the export"), self.folder.text())
@@ -192,6 +190,39 @@ class ExportPanel(Card):
         self.body.addWidget(self.result)
         self.body.addLayout(done)
         self.body.addStretch(1)
+
+
+def _title(exporter: Exporter) -> str:
+    """A form's name in the list; whether it can be chosen stands behind it."""
+    title = told(exporter.title)
+    if not exporter.unavailable:
+        return title
+    return QCoreApplication.translate("ExportPanel", "{title} (not here)").format(title=title)
+
+
+def _certificate(name: str, figures: dict[str, Any]) -> str:
+    """A row of the certificate in words."""
+    images = int(figures["images"])
+    text = QCoreApplication.translate(
+        "ExportPanel", "Checked in {runtime}: {same} of {images} answers equal; largest difference {difference}."
+    )
+    words = text.format(
+        runtime=told(name),
+        same=round(images * float(figures["agreement"])),
+        images=images,
+        difference=f"{float(figures['max_diff']):.7f}".rstrip("0").rstrip("."),
+    )
+    if "accuracy" in figures:
+        text = QCoreApplication.translate("ExportPanel", "{after} % right, {before} % before quantisation.")
+        before, after = (f"{100 * float(share):.1f}" for share in figures["accuracy"])
+        words += " " + text.format(before=before, after=after)
+    if "app_ms" in figures:
+        text = QCoreApplication.translate("ExportPanel", "{ms} ms an image ({app} here in tldesk).")
+        words += " " + text.format(ms=f"{figures['ms']:.1f}", app=f"{figures['app_ms']:.1f}")
+    if "float_ms" in figures:
+        text = QCoreApplication.translate("ExportPanel", "{ms} ms an image ({float} before quantisation).")
+        words += " " + text.format(ms=f"{figures['ms']:.1f}", float=f"{figures['float_ms']:.1f}")
+    return words
 
 
 def _work(run: Run, format_name: str, out: Path) -> Callable[[Callable[[], bool]], Iterator[Event]]:

@@ -1,19 +1,19 @@
-"""Classify images with the exported model: `python predict.py IMAGE…`. Needs numpy, pillow and onnxruntime."""
+"""What the sample programs have in common; it is copied into each."""
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from PIL import Image, ImageOps
 
 
 def load(path: Path, preprocess: dict[str, Any]) -> Any:
-    """One image as the model takes it: float32 (1, 3, size, size), RGB in 0..1."""
+    """One image as the model takes it: RGB, a batch of one, as `preprocess` of signature.json says."""
     image: Any = Image.open(path)
-    image.draft(None, (preprocess["resize"], preprocess["resize"]))
+    image.draft(None, (preprocess["resize"], preprocess["resize"]))  # a JPEG is decoded smaller, which is quicker
     image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I;16"):  # 16-bit grey keeps its high byte
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
@@ -25,8 +25,14 @@ def load(path: Path, preprocess: dict[str, Any]) -> Any:
         image = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
     image = image.convert("RGB")
-    image = square(image, preprocess)
-    return np.asarray(image, np.float32).transpose(2, 0, 1)[None] / np.float32(255)
+    pixels = np.asarray(image if preprocess["whole"] else square(image, preprocess))[None]
+    if preprocess["dtype"] == "uint8":
+        return pixels
+    pixels = pixels.astype(np.float32).transpose(0, 3, 1, 2) / np.float32(255)
+    if preprocess["mean"] is None:  # it is subtracted inside of the model
+        return pixels
+    mean, std = (np.array(preprocess[name], np.float32).reshape(1, 3, 1, 1) for name in ("mean", "std"))
+    return (pixels - mean) / std
 
 
 def square(image: Any, preprocess: dict[str, Any]) -> Any:
@@ -46,14 +52,8 @@ def square(image: Any, preprocess: dict[str, Any]) -> Any:
     return image.resize((size, size), resampling, box=(left, top, left + edge, top + edge))
 
 
-def predict(folder: Path, paths: list[Path]) -> Any:
-    """Probabilities (n, classes) of the images, by the export in `folder`."""
-    preprocess = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]
-    session = onnxruntime.InferenceSession((folder / "model.onnx").read_bytes(), providers=["CPUExecutionProvider"])
-    return np.concatenate([session.run(["probabilities"], {"image": load(path, preprocess)})[0] for path in paths])
-
-
-if __name__ == "__main__":
+def tell(predict: Callable[[Path, list[Path]], Any]) -> None:
+    """Print the labels of each image that the command line names, and how sure the model is."""
     here = Path(__file__).resolve().parent.parent
     labels = (here / "labels.txt").read_text("utf-8").splitlines()
     signature = json.loads((here / "signature.json").read_text("utf-8"))

@@ -1,0 +1,95 @@
+"""What a form of export is: a record with the files it makes, how they are run back, and what must hold of them."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tldesk.engine.exporters.source import Source
+
+# Pictures uint8, squares (n, size, size, 3) or whole ones [(height, width, 3)], to probabilities (n, classes).
+Network = Callable[[Sequence[NDArray[Any]] | NDArray[Any]], NDArray[Any]]
+Figures = dict[str, dict[str, Any]]
+
+_BATCH = 16
+_WHITE = np.float32(255)
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What a model file is given: RGB as floats 0..1 or bytes, in a layout; squares, or `whole` pictures of any size.
+
+    `normalised`: the caller subtracts the mean and divides by the deviation; else the model does.
+    """
+
+    dtype: Literal["float32", "uint8"]
+    layout: Literal["NCHW", "NHWC"]
+    whole: bool = False
+    normalised: bool = False
+
+    def shape(self, size: int) -> list[int | None]:
+        """The shape of the input for squares of `size` pixels; None is free."""
+        if self.whole:
+            return [None, None, None, 3]
+        return [None, 3, size, size] if self.layout == "NCHW" else [None, size, size, 3]
+
+    def batches(self, pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> Iterator[NDArray[Any]]:
+        """What a model is given for pictures uint8: up to 16 squares at once, whole ones alone. Never normalised."""
+        if self.whole:
+            yield from (picture[None] for picture in pictures)
+            return
+        for start in range(0, len(pictures), _BATCH):
+            squares = np.asarray(pictures[start : start + _BATCH])
+            yield squares if self.dtype == "uint8" else squares.transpose(0, 3, 1, 2).astype(np.float32) / _WHITE
+
+
+FLOATS, BYTES = Takes("float32", "NCHW"), Takes("uint8", "NHWC")
+PICTURES = Takes("uint8", "NHWC", whole=True)
+NORMALISED = Takes("float32", "NCHW", normalised=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporter:
+    """One form of export.
+
+    `about` is a sentence for the user. `write(source, folder)` makes the `files` of the model, of which the first is
+    the one to open, and returns figures for the certificate, if it has any; `run_back(folder)` gives what asks them
+    again, with `runtime`. `limit` is the largest difference of a probability from PyTorch's on the same pixels that is
+    let through, `agreement` the least share of equal labels. `program` is the Python sample, `others` those in other
+    languages, `requirements` what the Python one needs.
+
+    `needs` is the Python package that must be there to make it; `missing` says why it cannot be made without, and what
+    to do. A form without `write` cannot be made by this program at all, and `missing` says what to use instead.
+    `opens`: whether the program itself answers with such an export.
+    """
+
+    name: str
+    title: str
+    about: str
+    files: tuple[str, ...] = ()
+    takes: Takes = FLOATS
+    runtime: str = ""
+    limit: float = 1e-4
+    agreement: float = 0.99
+    write: Callable[[Source, Path], Figures | None] | None = None
+    run_back: Callable[[Path], Network] | None = None
+    program: str = ""
+    others: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    needs: str = ""
+    missing: str = ""
+    opens: bool = True
+
+    @property
+    def unavailable(self) -> str:
+        """Why it cannot be made on this computer and what to do, in English; empty where it can."""
+        if self.write is not None and (not self.needs or importlib.util.find_spec(self.needs) is not None):
+            return ""
+        return self.missing

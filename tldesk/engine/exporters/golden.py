@@ -1,0 +1,135 @@
+"""The pictures that an export is checked with: the project's own, and odd ones that are made of them.
+
+Exports of other programs most often differ on pictures that stand upright, that a camera has turned, that are grey or
+tiny; a project may have none of those, and whoever uses its model will.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from tldesk.engine.exporters.source import Source
+from tldesk.engine.predict import open_model
+from tldesk.errors import TldeskError
+from tldesk.media import image
+from tldesk.project.run_data import RunRow
+
+# At most so many of the project, at least so many in all, and at least so many that were made.
+OWN, LEAST, ODD = 120, 64, 8
+_EDGE = 480
+_ORIENTATION, _QUARTER = 0x0112, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """`paths` of the files, of which the first `own` are the project's; their squares uint8 (n, size, size, 3); what
+    the app answers, probabilities (n, classes); and the app, which answers squares.
+    `thresholds` (classes,) are those of several labels."""
+
+    paths: list[Path]
+    own: int
+    squares: NDArray[Any]
+    reference: NDArray[Any]
+    app: Callable[[NDArray[Any]], NDArray[Any]]
+    thresholds: list[float] | None = None
+
+
+def _portrait(picture: Image.Image, file: Path) -> None:
+    width = max(1, min(picture.width, picture.height // 2))
+    left = (picture.width - width) // 2
+    picture.crop((left, 0, left + width, picture.height)).save(file.with_suffix(".jpg"), quality=92)
+
+
+def _turned(picture: Image.Image, file: Path) -> None:
+    exif = Image.Exif()
+    exif[_ORIENTATION] = _QUARTER
+    turned = picture.transpose(Image.Transpose.ROTATE_270)
+    turned.save(file.with_suffix(".jpg"), quality=92, exif=exif.tobytes())
+
+
+def _grey(picture: Image.Image, file: Path) -> None:
+    picture.convert("L").save(file.with_suffix(".png"))
+
+
+def _tiny(picture: Image.Image, file: Path) -> None:
+    small = picture.copy()
+    small.thumbnail((20, 20))
+    small.save(file.with_suffix(".png"))
+
+
+KINDS: dict[str, Callable[[Image.Image, Path], None]] = {
+    "portrait": _portrait,
+    "turned by EXIF": _turned,
+    "grey": _grey,
+    "tiny": _tiny,
+}
+
+
+@contextmanager
+def golden(source: Source) -> Iterator[Golden]:
+    """The project's images from test before val before train, evenly through each, then odd ones: 64 to 128.
+
+    Raises TldeskError `data_changed` when not one of them can be read any more.
+    """
+    own, squares = _own(source)
+    with tempfile.TemporaryDirectory(prefix="tldesk-") as folder:
+        odd = _odd(own, Path(folder), max(ODD, LEAST - len(own)))
+        squares += [image.load(path, source.pre) for path in odd]
+        stack = np.stack(squares)
+        app = open_model(source.answers, source.classes, source.pre).probabilities
+        reference = np.concatenate([app(stack[i : i + 16]) for i in range(0, len(stack), 16)])
+        yield Golden([*own, *odd], len(own), stack, reference, app, source.thresholds)
+
+
+def ordered(rows: Sequence[RunRow], splits: Sequence[str], count: int) -> list[RunRow]:
+    """Rows of splits, one split after the other, each in steps, so that the first `count` come from all classes."""
+    found: list[RunRow] = []
+    for split in splits:
+        part = [row for row in rows if row.split == split]
+        stride = max(1, len(part) // count)
+        found += [row for start in range(stride) for row in part[start::stride]]
+    return found
+
+
+def squares_of(source: Source, rows: Sequence[RunRow], count: int) -> tuple[list[RunRow], list[NDArray[Any]]]:
+    """The first `count` rows whose files can be read, and their squares: what is gone since is passed over."""
+    kept: list[RunRow] = []
+    squares: list[NDArray[Any]] = []
+    for row in rows:
+        if len(kept) == count:
+            break
+        try:
+            squares.append(image.load(row.path, source.pre))
+        except TldeskError:
+            continue
+        kept.append(row)
+    return kept, squares
+
+
+def _own(source: Source) -> tuple[list[Path], list[NDArray[Any]]]:
+    rows = source.run.data.rows
+    kept, squares = squares_of(source, ordered(rows, ("test", "val", "train"), OWN), OWN)
+    if not kept:
+        raise TldeskError("data_changed", count=len(rows), path=rows[0].path)
+    return [row.path for row in kept], squares
+
+
+def _odd(paths: Sequence[Path], folder: Path, count: int) -> list[Path]:
+    """Files of every kind in turn, made of the pictures in turn; those of a later round are smaller."""
+    for number in range(count):
+        kind, make = list(KINDS.items())[number % len(KINDS)]
+        turn, place = divmod(number // len(KINDS), len(paths))
+        picture = image.decode(paths[place], short_side=_EDGE)
+        edge = max(32, _EDGE - 32 * turn)
+        picture.thumbnail((edge, edge))
+        make(picture, folder / f"{number:03} {kind}")
+    return sorted(folder.iterdir())

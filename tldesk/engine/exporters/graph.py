@@ -1,0 +1,103 @@
+"""What an exported model computes, from its input to probabilities, as a PyTorch module that exporters follow.
+
+With whole pictures as the input, the graph does what `media.fitting.fit` does. Resizing is a product with one matrix
+for the rows and one for the columns. Their entries are the weights of Pillow's antialiased filters (for bicubic Keys,
+1981, with a = -0.5; for bilinear a triangle), and as there the result is rounded to whole bytes after each. What `pad`
+leaves empty are rows of zeros, and grey is added where they are.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from tldesk.engine.exporters.exporter import Takes
+from tldesk.engine.exporters.source import Source
+from tldesk.engine.model import Answers
+from tldesk.media.fitting import GREY, Preprocess
+
+# Halves are rounded up; in 32 bits a half may have come out a little less.
+_HALF_UP = 1e-4
+
+_FREE = ("batch", "height", "width")
+_EXAMPLE = (2, 300, 400)
+
+
+def of(source: Source, takes: Takes) -> tuple[nn.Module, Tensor, tuple[str, ...]]:
+    """The module, an example of its input, and the names of the first dimensions, which are free."""
+    prepare: nn.Module = nn.Identity()
+    if takes.whole:
+        prepare = Squares(source.pre)
+    elif takes.dtype == "uint8":
+        prepare = FromBytes()
+    free = _FREE if takes.whole else _FREE[:1]
+    shape = [*_EXAMPLE[: len(free)], *takes.shape(source.pre.size)[len(free) :]]
+    example = torch.zeros(shape, dtype=getattr(torch, takes.dtype))  # type: ignore[arg-type]
+    return _Prepared(prepare, source.answers).eval(), example, free
+
+
+class _Prepared(nn.Module):
+    """What makes a model's pixels of its input, and the model."""
+
+    def __init__(self, prepare: nn.Module, answers: Answers) -> None:
+        super().__init__()
+        self.prepare, self.answers = prepare, answers
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        """Probabilities and logits, each (n, classes)."""
+        shares, logits = self.answers(self.prepare(image))
+        return shares, logits
+
+
+class Squares(nn.Module):
+    """Bytes (n, height, width, 3) of pictures of one size to floats (n, 3, size, size) in 0..1."""
+
+    def __init__(self, preprocess: Preprocess) -> None:
+        super().__init__()
+        self.preprocess = preprocess
+
+    def forward(self, image: Tensor) -> Tensor:
+        """The squares as `fit` makes them, to the last bit but for rounding."""
+        pixels = image.permute(0, 3, 1, 2).to(torch.float32)
+        places = [torch.arange(image.shape[axis], dtype=torch.float32) for axis in (1, 2)]
+        height, width = (place[-1] + 1 for place in places)
+        down = self._weights(places[0], height, width)
+        across = self._weights(places[1], width, height)
+        pixels = _whole_bytes(down @ _whole_bytes(pixels @ across.T))
+        if self.preprocess.fitting == "pad":
+            pixels = pixels + GREY * (1 - down.sum(1, keepdim=True) * across.sum(1))
+        return pixels / 255
+
+    def _weights(self, places: Tensor, side: Tensor, other: Tensor) -> Tensor:
+        """The matrix (size, side) from the pixels at `places` of a side to those of the square."""
+        pre, rows = self.preprocess, torch.arange(self.preprocess.size, dtype=torch.float32)
+        first, content = torch.zeros_like(side), torch.full_like(side, pre.size)
+        if pre.fitting == "pad":
+            content = torch.clamp(torch.round(side * (pre.size / torch.maximum(side, other))), min=1)
+            first = torch.floor((pre.size - content) / 2)
+        kept = torch.minimum(side, other) * (pre.size / pre.resize) if pre.fitting == "crop" else side
+        scale = kept / content
+        centres = (side - kept) / 2 + (rows - first + 0.5) * scale
+        distances = torch.abs(places + 0.5 - centres[:, None]) / torch.clamp(scale, min=1)
+        weights = _bicubic(distances) if pre.interpolation == "bicubic" else torch.clamp(1 - distances, min=0)
+        weights = weights / weights.sum(1, keepdim=True)
+        inside = (rows >= first) & (rows < first + content)
+        return torch.where(inside[:, None], weights, torch.zeros_like(weights)) if pre.fitting == "pad" else weights
+
+
+class FromBytes(nn.Module):
+    """Squares as bytes (n, size, size, 3) to floats (n, 3, size, size) in 0..1."""
+
+    def forward(self, image: Tensor) -> Tensor:
+        """The same pixels, 0..1."""
+        return image.permute(0, 3, 1, 2).to(torch.float32) / 255
+
+
+def _whole_bytes(values: Tensor) -> Tensor:
+    return torch.clamp(torch.floor(values + 0.5 + _HALF_UP), 0, 255)
+
+
+def _bicubic(x: Tensor) -> Tensor:
+    near = (1.5 * x - 2.5) * x * x + 1
+    far = ((-0.5 * x + 2.5) * x - 4) * x + 2
+    return torch.where(x < 1, near, torch.where(x < 2, far, torch.zeros_like(x)))

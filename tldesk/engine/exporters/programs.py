@@ -1,0 +1,44 @@
+"""The sample programs that go with an export: written into it, and run from there for the check."""
+
+from __future__ import annotations
+
+import importlib.resources
+import runpy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tldesk.engine.exporters.exporter import Exporter
+
+FOLDER, PYTHON = "samples", "predict.py"
+_COMMON = "from tldesk.engine.exporters.samples.prepare import load, tell\n"
+
+
+def write(exporter: Exporter, folder: Path) -> None:
+    """Write the programs of an export, and `requirements.txt` for the one in Python."""
+    (folder / FOLDER).mkdir()
+    (folder / FOLDER / PYTHON).write_text(python(exporter.program), encoding="utf-8")
+    for name in exporter.others:
+        (folder / FOLDER / name).write_text(_read(name), encoding="utf-8")
+    (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in exporter.requirements), encoding="utf-8")
+
+
+def python(program: str) -> str:
+    """The text of a Python program, with what all of them have in common in its place."""
+    common = _read("prepare.py").split('"""\n', maxsplit=1)[1].strip()
+    return _read(program).replace(_COMMON, common + "\n")
+
+
+def run(folder: Path, paths: list[Path]) -> NDArray[Any]:
+    """What the Python program in an export answers, probabilities (n, classes); for exports just written alone.
+
+    It is run in this process: a packaged program has no Python to start it with.
+    """
+    answers: NDArray[Any] = runpy.run_path(str(folder / FOLDER / PYTHON))["predict"](folder, paths)
+    return answers
+
+
+def _read(name: str) -> str:
+    return importlib.resources.files("tldesk.engine.exporters.samples").joinpath(name).read_text("utf-8")

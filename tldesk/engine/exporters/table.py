@@ -1,0 +1,147 @@
+"""The table of the forms: what a person reads of each, what makes it, and what must hold of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from tldesk.engine.exporters import (
+    executorch_program,
+    fp16,
+    int8,
+    litert,
+    onnx,
+    openvino_ir,
+    timm_weights,
+    torch_program,
+)
+from tldesk.engine.exporters.exporter import BYTES, NORMALISED, PICTURES, Exporter
+
+_JAVASCRIPT = ("prepare.mjs", "predict.mjs", "index.html")
+_PYTHON = ("numpy", "pillow>=13")
+_ONNX = Exporter(
+    name="onnx",
+    title="ONNX",
+    about="One file that ONNX Runtime runs on nearly any computer, phone or web page.",
+    files=(onnx.MODEL,),
+    runtime="onnxruntime",
+    write=onnx.write,
+    run_back=onnx.run_back,
+    program="onnx_runtime.py",
+    others=_JAVASCRIPT,
+    requirements=(*_PYTHON, "onnxruntime"),
+)
+
+_TABLE = (
+    _ONNX,
+    replace(
+        _ONNX,
+        name="onnx-any-size",
+        title="ONNX, any size",
+        about="Takes pictures of any size as they are: resizing is inside the model. For ONNX Runtime.",
+        takes=PICTURES,
+        others=(*_JAVASCRIPT, "predict.cpp", "Predict.cs"),
+        limit=0.05,  # of the resized pixels, one in thousands is rounded the other way
+        write=partial(onnx.write, takes=PICTURES),
+        run_back=partial(onnx.run_back, takes=PICTURES),
+    ),
+    replace(
+        _ONNX,
+        name="onnx-bytes",
+        title="ONNX, bytes",
+        about="As ONNX, for squares of whole bytes 0 to 255 as cameras and video give them.",
+        takes=BYTES,
+        write=partial(onnx.write, takes=BYTES),
+        run_back=partial(onnx.run_back, takes=BYTES),
+    ),
+    replace(
+        _ONNX,
+        name="onnx-fp16",
+        title="ONNX, 16 bit",
+        about="Half the size of ONNX, for programs that are downloaded; just as fast.",
+        limit=1e-2,
+        write=fp16.write,
+    ),
+    replace(
+        _ONNX,
+        name="onnx-int8",
+        title="ONNX, INT8",
+        about="A quarter of the size. Kept only if it is as good on your images, and faster on this computer.",
+        limit=1.0,  # its answers are judged by their labels
+        agreement=int8.LEAST_AGREEMENT,
+        write=int8.write,
+    ),
+    Exporter(
+        name="openvino",
+        title="OpenVINO",
+        about="For Intel's OpenVINO, the fastest on many Intel and AMD processors.",
+        files=(openvino_ir.GRAPH, openvino_ir.WEIGHTS),
+        runtime="openvino",
+        limit=1e-3,
+        write=openvino_ir.write,
+        run_back=openvino_ir.run_back,
+        program="openvino_model.py",
+        requirements=(*_PYTHON, "openvino"),
+        needs="openvino",
+        missing='the package “openvino” is not installed; add it with: pip install "tldesk[openvino]"',
+    ),
+    Exporter(
+        name="timm",
+        title="timm",
+        about="The weights as .safetensors, for further work in Python with PyTorch and timm.",
+        files=(timm_weights.WEIGHTS, timm_weights.CONFIG),
+        takes=NORMALISED,
+        runtime="timm",
+        write=timm_weights.write,
+        run_back=timm_weights.run_back,
+        program="timm_weights.py",
+        requirements=(*_PYTHON, "safetensors", "torch", "timm"),
+    ),
+    Exporter(
+        name="torch-export",
+        title="PyTorch .pt2",
+        about="PyTorch's own format. tldesk writes it and never opens one, for such a file can run programs.",
+        files=(torch_program.MODEL,),
+        runtime="torch",
+        write=torch_program.write,
+        run_back=torch_program.run_back,
+        program="torch_program.py",
+        requirements=(*_PYTHON, "torch"),
+        opens=False,
+    ),
+    Exporter(
+        name="litert",
+        title="LiteRT",
+        about="A .tflite file for Android, iPhone and small devices (TensorFlow Lite).",
+        files=(litert.MODEL,),
+        runtime="litert",
+        write=litert.write,
+        run_back=litert.run_back,
+        program="litert_model.py",
+        requirements=(*_PYTHON, "ai-edge-litert"),
+        needs="litert_torch",
+        missing="Google's converter, which takes 1 GB, is not installed; add it with: pip install litert-torch",
+    ),
+    Exporter(
+        name="executorch",
+        title="ExecuTorch",
+        about="A .pte file for PyTorch's runtime on Android, iPhone and small devices.",
+        files=(executorch_program.MODEL,),
+        runtime="executorch",
+        write=executorch_program.write,
+        run_back=executorch_program.run_back,
+        program="executorch_model.py",
+        requirements=(*_PYTHON, "torch", "executorch"),
+        needs="executorch",
+        missing="PyTorch's converter for devices is not installed; add it with: pip install executorch",
+    ),
+    Exporter(
+        name="coreml",
+        title="Core ML",
+        about="For apps on iPhone, iPad and Mac.",
+        missing="only a Mac can run such a model, so its answers could not be checked; on a Mac, coremltools converts"
+        " the PyTorch .pt2 export",
+    ),
+)
+
+EXPORTERS: dict[str, Exporter] = {exporter.name: exporter for exporter in _TABLE}
