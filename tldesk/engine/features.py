@@ -138,6 +138,7 @@ def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     """An ONNX Runtime session on the CPU that uses `threads` cores for one call and none while it waits."""
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # on Windows the variable of `tldesk.__init__` is not asked
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
