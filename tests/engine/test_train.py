@@ -106,6 +106,7 @@ def test_report_holds_the_agreed_fields(make_run: MakeRun) -> None:
             "leaks",
             "calibration",
             "thresholds",
+            "multi_label",
         ),
     }
     assert (report["n_train"], report["n_val"], report["n_test"]) == (15, 6, 3)
