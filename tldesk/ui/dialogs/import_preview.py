@@ -32,7 +32,7 @@ from tldesk.ui.language import told
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.class_bars import Bar, ClassBars
 from tldesk.ui.widgets.parts import button, label, named
-from tldesk.ui.widgets.thumbnails import rounded
+from tldesk.ui.widgets.thumbnails import as_image, rounded
 
 EXAMPLES = 6
 EXAMPLE_EDGE = 84
@@ -272,7 +272,7 @@ def _opened(examples: Sequence[Example], ratio: float, should_stop: Callable[[],
     edge = round(EXAMPLE_EDGE * ratio)
     images: list[QImage | None] = []
     for _, found in open_all(examples, _request, should_stop):
-        image = rounded(QImage.fromData(found.thumbnail), edge) if found.thumbnail else None
+        image = rounded(as_image(found.thumbnail), edge) if found.thumbnail else None
         if image is not None:
             image.setDevicePixelRatio(ratio)
         images.append(image)

@@ -127,7 +127,16 @@ class Thumbnails(QObject):
 def make_thumbnail(project: Project, sample: Sample, edge: int) -> QImage:
     """The rounded picture, from the project's store or the file; called in the pool. Raises TldeskError."""
     data = project.thumbnails.make(sample.sha256, sample.path, edge)
-    return rounded(QImage.fromData(data), edge)
+    return rounded(as_image(data), edge)
+
+
+def as_image(data: bytes) -> QImage:
+    """The picture of a stored thumbnail.
+
+    Its format is said: to find it out, Qt also asks its SVG reader, which connects signals. In a thread of the pool
+    that waits for a lock which the UI thread may hold while it waits for Python's, which is here: both stand still.
+    """
+    return QImage.fromData(data, "JPEG")
 
 
 def rounded(picture: QImage, edge: int) -> QImage:
