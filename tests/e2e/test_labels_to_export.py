@@ -54,11 +54,12 @@ def test_from_labels_to_an_export(
     assert page.counts.isVisible() and not page.matrix.isVisible()
 
     page = _go(qtbot, window, "use")
-    qtbot.waitUntil(lambda: page.drop.isVisible(), timeout=LONG)
+    qtbot.waitUntil(lambda: page.card.drop.isVisible(), timeout=LONG)
     page.ask([photos / "several-006.jpg"])
-    qtbot.waitUntil(lambda: bool(page.list.answered.rows and page.list.answered.rows[0].probabilities), timeout=LONG)
+    rows = page.card.table.answered
+    qtbot.waitUntil(lambda: bool(rows.rows and rows.rows[0].probabilities), timeout=LONG)
     _idle(qtbot, window)
-    (answered,) = page.list.answered.rows
+    (answered,) = rows.rows
     assert answered.thresholds == report["thresholds"]
     page.export_panel.folder.setText(str(tmp_path / "model"))
     qtbot.mouseClick(page.export_panel.export_button, Qt.MouseButton.LeftButton)
