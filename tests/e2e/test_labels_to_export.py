@@ -59,8 +59,7 @@ def test_from_labels_to_an_export(
     rows = page.card.table.answered
     qtbot.waitUntil(lambda: bool(rows.rows and rows.rows[0].probabilities), timeout=LONG)
     _idle(qtbot, window)
-    (answered,) = rows.rows
-    assert answered.thresholds == report["thresholds"]
+    assert [answered.thresholds for answered in rows.rows] == [report["thresholds"]]
     page.export_panel.folder.setText(str(tmp_path / "model"))
     qtbot.mouseClick(page.export_panel.export_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.export_panel.exported is not None, timeout=LONG)
