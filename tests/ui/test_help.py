@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from tldesk import doctor
@@ -19,6 +19,7 @@ from tldesk.ui.help_topics import TOPICS
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.tour import STEPS
 from tldesk.ui.widgets.rail import PAGES
+from tldesk.ui.widgets.tour_card import Outline, TourCard
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_the_topics_are_chosen_by_keyboard_and_read_in_chinese(qtbot: QtBot, qap
 
 
 def press(window: MainWindow, name: str, qtbot: QtBot) -> None:
-    found = window.findChild(QPushButton, name)
+    found = window.findChild(QAbstractButton, name)
     assert found is not None
     qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
 
@@ -127,6 +128,28 @@ def test_the_tour_is_asked_for_in_the_menu_and_left_at_any_card(window: MainWind
     assert window.tour.going_on
     window.context.close_project()
     assert not window.tour.going_on
+
+
+def test_a_card_steps_aside_on_pages_it_does_not_speak_of(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.open_sample()
+    qtbot.waitUntil(lambda: window.tour.going_on)
+    qtbot.waitUntil(lambda: not window.context.jobs.busy)
+    card, outline = window.findChild(TourCard), window.findChild(Outline)
+    assert card is not None and outline is not None
+    walked = (
+        ("use", ""),
+        ("data", STEPS[0].title),
+        ("label", STEPS[1].title),
+        ("evaluate", ""),
+        ("data", STEPS[0].title),
+    )
+    for page, title in walked:
+        press(window, f"rail-{page}", qtbot)
+        assert window.page is not None and window.page.name == page
+        assert card.isVisible() is bool(title) and (not title or card.title.text() == title)
+        qtbot.waitUntil(lambda shown=bool(title): outline.isVisible() is shown)
+        assert not card.isAncestorOf(QApplication.focusWidget())  # the keyboard is where the user went
+    window.tour.end()
 
 
 # ---------------------------------------------------------------------------------------------- this computer

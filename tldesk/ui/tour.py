@@ -119,7 +119,7 @@ class Tour(QObject):
             self._card.back_wanted.connect(lambda: self._go(self._at - 1))
             self._card.next_wanted.connect(lambda: self._go(self._at + 1))
             self._card.end_wanted.connect(self.end)
-            self._window.stack.currentChanged.connect(self._point)
+            self._window.stack.currentChanged.connect(self._follow)
         self._go(0)
 
     @Slot()
@@ -135,32 +135,41 @@ class Tour(QObject):
     def leave(self) -> None:
         """Take the card away for now."""
         if self._card is not None and self._outline is not None:
-            self._window.stack.currentChanged.disconnect(self._point)
+            self._window.stack.currentChanged.disconnect(self._follow)
             self._card.deleteLater()
             self._outline.deleteLater()
             self._card, self._outline = None, None
 
     def _go(self, number: int) -> None:
-        if self._card is None:
-            return
         if number == len(STEPS):
             self.end()
             return
-        self._at, step = number, STEPS[number]
-        self._window.show_page(step.page)
-        self._card.show_step(number, _tr(step.title), _tr(step.text))
-        self._point()
+        self._at = number
+        self._window.show_page(STEPS[number].page)
+        self._follow()
+        if self._card is not None:
+            self._card.next.setFocus()
 
     @Slot()
-    def _point(self) -> None:
-        """Draw the outline around what the card speaks of, if it can be seen."""
-        if self._outline is not None and self._card is not None:
-            step = STEPS[self._at]
-            target = self._window.findChild(QWidget, step.target)
-            if target is None or not target.isVisible():
-                target = self._window.findChild(QWidget, f"rail-{step.page}")
-            self._outline.surround(target)
-            self._card.raise_()
+    def _follow(self) -> None:
+        """A card belongs to its page: whoever walks by himself meets the one before or after on its own page; anywhere
+        else the card steps aside until he comes back."""
+        if self._card is None or self._outline is None:
+            return
+        page = self._window.page.name if self._window.page is not None else ""
+        near = (self._at, self._at + 1, self._at - 1)
+        here = [number for number in near if 0 <= number < len(STEPS) and STEPS[number].page == page]
+        self._card.setVisible(bool(here))
+        if not here:
+            self._outline.surround(None)
+            return
+        self._at, step = here[0], STEPS[here[0]]
+        self._card.show_step(self._at, _tr(step.title), _tr(step.text))
+        target = self._window.findChild(QWidget, step.target)
+        if target is None or not target.isVisible():
+            target = self._window.findChild(QWidget, f"rail-{step.page}")
+        self._outline.surround(target)
+        self._card.raise_()
 
     @Slot(object)
     def _offer(self, project: object) -> None:

@@ -53,9 +53,7 @@ class TourCard(Card):
         last = number + 1 == self._steps
         self.next.setText(self.tr("Done") if last else self.tr("Next"))
         self.next.setAccessibleName(self.next.text())
-        self.show()
         self._settle()
-        self.next.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
