@@ -53,8 +53,7 @@ def tables() -> Iterator[str]:
 
     for message in MESSAGES.values():
         yield from (message.text, message.hint)
-    for texts in TEXTS.values():
-        yield from texts
+    yield from TEXTS.values()
     for record in (*STRATEGIES.values(), *EXPORTERS.values(), *EXPORTS.values()):
         yield from (record.title, record.about, getattr(record, "loses", ""), getattr(record, "unavailable", ""))
     yield from (*fitting.REASONS.values(), *device.NAMES.values())

@@ -1,6 +1,6 @@
 """The one exception the program explains to its user, and the table of everything it can say.
 
-A row of `MESSAGES` holds the English text and a hint of what to do next, both `str.format` templates. Code raises
+A row of `MESSAGES` holds the English text and a hint of what to do next, both templates of `words.filled`. Code raises
 `TldeskError("no_images", path=path)`; the command line prints text and hint, the window translates them by code.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+
+from tldesk.words import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ MESSAGES: dict[str, Message] = {
     "bad_filter_name": Message("“{name}” cannot be the name of a filter.", "Use one line of at most 60 letters."),
     "filter_exists": Message("There is already a filter “{name}”.", "Choose another name."),
     "several_labels": Message(
-        "{count} images have several labels.", "Leave each of them one label first, then images can have one only."
+        "{count} {count:image has|images have} several labels.",
+        "Leave each of them one label first, then images can have one only.",
     ),
     # data for training
     "measuring_several_labels": Message(
@@ -135,7 +138,7 @@ MESSAGES: dict[str, Message] = {
         "“{first}” and “{second}” were not tested on the same images.",
         "Train one of them again, with the same splits as the other.",
     ),
-    "runs_alike": Message("“{first}” and “{second}” are right on the same ones of {images} images."),
+    "runs_alike": Message("“{first}” and “{second}” are right on the same ones of {images} {images:image|images}."),
     "run_better": Message("“{better}” is better than “{worse}” by {points} points ({low} to {high}), p {p}."),
     "runs_not_told": Message(
         "“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. "
@@ -164,7 +167,9 @@ MESSAGES: dict[str, Message] = {
         " What it had learned up to its last checkpoint is kept.",
         "Free {gb} GB on that disk, then resume the training.",
     ),
-    "data_changed": Message("{count} of the run's images are gone or have changed, first “{path}”.", "Put them back."),
+    "data_changed": Message(
+        "{count} of the run's images {count:is|are} gone or {count:has|have} changed, first “{path}”.", "Put them back."
+    ),
     "bad_value": Message("“{value}” is not valid for {field}: {reason}.", "{allowed}"),
     "unknown_field": Message("There is no setting “{field}”.", "Settings: {allowed}."),
     # backbones and weights
@@ -207,15 +212,19 @@ MESSAGES: dict[str, Message] = {
     ),
     # notes of a training (told, not raised)
     "smaller_batches": Message(
-        "Memory ran out: now {micro} images at a time go through the model. Each step still learns from a whole batch.",
+        "Memory ran out: now {micro} {micro:image|images} at a time {micro:goes|go} through the model. Each step"
+        " still learns from a whole batch.",
     ),
     "stages_frozen": Message(
         "The first {frozen} of {stages} stages of the model stay as they are: the rest learns in the time there is."
     ),
     "auto_few": Message(
-        "Auto kept feature extraction: the smallest class has {count} training images, too few for fine-tuning."
+        "Auto kept feature extraction: the smallest class has {count} training {count:image|images}, too few for"
+        " fine-tuning."
     ),
-    "auto_no_time": Message("Auto kept feature extraction: {minutes} minutes leave no time for fine-tuning."),
+    "auto_no_time": Message(
+        "Auto kept feature extraction: {minutes} {minutes:minute leaves|minutes leave} no time for fine-tuning."
+    ),
     "auto_fine_tune": Message(
         "Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with"
         " feature extraction."
@@ -262,7 +271,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "fitting_chose": Message("Auto fits the pictures so: {fitting}. {reason}"),
     "leaking_images": Message(
-        "{count} images are in both the train and the test split, so the test result is better than it should be.",
+        "{count} {count:image is|images are} in both the train and the test split, so the test result is better"
+        " than it should be.",
         "Remake the splits on the Data page.",
     ),
     "classes_left_out": Message(
@@ -282,7 +292,9 @@ MESSAGES: dict[str, Message] = {
         "All validation images belong to {label}, so what validation says is worth little.",
         "Remake the splits on the Data page.",
     ),
-    "images_left_out": Message("{count} images could not be read and were left out, first “{path}”: {reason}."),
+    "images_left_out": Message(
+        "{count} {count:image|images} could not be read and {count:was|were} left out, first “{path}”: {reason}."
+    ),
     "started_over": Message("The saved state of this run was damaged, so it starts from the beginning."),
     "went_back": Message("The last saved state of this run was damaged, so it goes on from the one before."),
     "slower": Message(
@@ -357,12 +369,12 @@ class TldeskError(Exception):
     @property
     def text(self) -> str:
         """What is wrong, in English."""
-        return MESSAGES[self.code].text.format(**self.arguments)
+        return filled(MESSAGES[self.code].text, **self.arguments)
 
     @property
     def hint(self) -> str:
         """What to do next, in English; may be empty."""
-        return MESSAGES[self.code].hint.format(**self.arguments)
+        return filled(MESSAGES[self.code].hint, **self.arguments)
 
     def __str__(self) -> str:
         return self.text

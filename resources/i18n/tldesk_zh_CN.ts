@@ -340,7 +340,7 @@
         <translation>{done}/{total}</translation>
     </message>
     <message>
-        <source>{rate} images/s</source>
+        <source>{rate} {rate:image|images}/s</source>
         <translation>每秒 {rate} 张</translation>
     </message>
     <message>
@@ -460,7 +460,7 @@
 <context>
     <name>Asking</name>
     <message>
-        <source>Predict {count} images</source>
+        <source>Predict {count} {count:image|images}</source>
         <translation>预测 {count} 张图像</translation>
     </message>
 </context>
@@ -542,12 +542,12 @@
         <translation>{model} 的权重已就绪。</translation>
     </message>
     <message>
-        <source>Show {count} more models</source>
-        <translation>再显示 {count} 个模型</translation>
-    </message>
-    <message>
         <source>Show fewer models</source>
         <translation>显示较少的模型</translation>
+    </message>
+    <message>
+        <source>Show {count} more {count:model|models}</source>
+        <translation>再显示 {count} 个模型</translation>
     </message>
     <message>
         <source>Your data have changed since.</source>
@@ -661,12 +661,24 @@
         <translation>项目现在的内容与备份相同。</translation>
     </message>
     <message>
-        <source>{count} edits</source>
+        <source>{count} {count:edit|edits}</source>
         <translation>{count} 次编辑</translation>
     </message>
     <message>
-        <source>{count} images added since</source>
+        <source>{count} {count:image|images} added since</source>
         <translation>此后添加的 {count} 张图像</translation>
+    </message>
+    <message>
+        <source>{count} {count:minute|minutes} of work</source>
+        <translation>{count} 分钟的工作</translation>
+    </message>
+    <message>
+        <source>{count} {count:hour|hours}</source>
+        <translation>{count} 小时</translation>
+    </message>
+    <message>
+        <source>{count} {count:day|days}</source>
+        <translation>{count} 天</translation>
     </message>
     <message>
         <source> and </source>
@@ -679,18 +691,6 @@
     <message>
         <source>Takes back {what}. The project as it is now is backed up first, so you can return to it.</source>
         <translation>将撤回{what}。项目的当前状态会先行备份，因此您可以再回到现在。</translation>
-    </message>
-    <message>
-        <source>{count} minutes of work</source>
-        <translation>{count} 分钟的工作</translation>
-    </message>
-    <message>
-        <source>{count} hours</source>
-        <translation>{count} 小时</translation>
-    </message>
-    <message>
-        <source>{count} days</source>
-        <translation>{count} 天</translation>
     </message>
 </context>
 <context>
@@ -741,15 +741,11 @@
         <translation>没有可粘贴的图像：请先复制一张。</translation>
     </message>
     <message>
-        <source>{count} images added.</source>
+        <source>{count} {count:image|images} added.</source>
         <translation>已添加 {count} 张图像。</translation>
     </message>
     <message>
-        <source>1 image added.</source>
-        <translation>已添加 1 张图像。</translation>
-    </message>
-    <message>
-        <source>{count} could not be read as images.</source>
+        <source>{count} could not be read as {count:an image|images}.</source>
         <translation>有 {count} 个文件无法作为图像读取。</translation>
     </message>
 </context>
@@ -934,7 +930,7 @@
         <translation>数据检查</translation>
     </message>
     <message>
-        <source>{count} images were not compared with the others yet.</source>
+        <source>{count} {count:image was|images were} not compared with the others yet.</source>
         <translation>还有 {count} 张图像未与其他图像比较。</translation>
     </message>
     <message>
@@ -981,12 +977,8 @@
         <translation>{text}（当前）</translation>
     </message>
     <message>
-        <source>{count} images have this class. They stay in the project and lose this label.</source>
+        <source>{count} {count:image has this class. It stays in the project and loses|images have this class. They stay in the project and lose} this label.</source>
         <translation>有 {count} 张图像属于此类别。它们会留在项目中，但失去此标签。</translation>
-    </message>
-    <message>
-        <source>1 image has this class. It stays in the project and loses this label.</source>
-        <translation>有 1 张图像属于此类别。它会留在项目中，但失去此标签。</translation>
     </message>
     <message>
         <source>Delete the class “{name}”?</source>
@@ -1112,6 +1104,10 @@
         <translation>您所命名的类别。</translation>
     </message>
     <message>
+        <source>With {count} {count:image|images} the true value lies between {low} and {high} % (19 times out of 20).</source>
+        <translation>依据 {count} 张图像，真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
+    </message>
+    <message>
         <source>Of the images that the model gives this class, how many really are of it.</source>
         <translation>在模型判为此类别的图像中，真正属于它的比例。</translation>
     </message>
@@ -1130,10 +1126,6 @@
     <message>
         <source>The true value lies between {low} and {high} % (19 times out of 20).</source>
         <translation>真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
-    </message>
-    <message>
-        <source>With {count} images the true value lies between {low} and {high} % (19 times out of 20).</source>
-        <translation>依据 {count} 张图像，真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
     </message>
 </context>
 <context>
@@ -1170,7 +1162,7 @@
 <context>
     <name>ClassesModel</name>
     <message>
-        <source>{name}, {count} images</source>
+        <source>{name}, {count} {count:image|images}</source>
         <translation>{name}，{count} 张图像</translation>
     </message>
     <message>
@@ -1291,7 +1283,7 @@
         <translation>还没有可比较的训练。每次训练都会保留它用到的数据。</translation>
     </message>
     <message>
-        <source>{count} images would get their label and split of then. You can undo this.</source>
+        <source>{count} {count:image would get its|images would get their} label and split of then. You can undo this.</source>
         <translation>{count} 张图像将恢复当时的标签和划分。此操作可以撤销。</translation>
     </message>
     <message>
@@ -1346,8 +1338,12 @@
         <translation>勾选要比较的训练。</translation>
     </message>
     <message>
-        <source>At most {count} trainings at once.</source>
+        <source>At most {count} {count:training|trainings} at once.</source>
         <translation>一次最多比较 {count} 个训练。</translation>
+    </message>
+    <message>
+        <source>“{name}” is compared on {count} {count:image|images} that both were tested on.</source>
+        <translation>“{name}”在双方都测试过的 {count} 张图像上进行比较。</translation>
     </message>
     <message>
         <source>There is no other finished training yet. Train another model, then compare it here.</source>
@@ -1364,10 +1360,6 @@
     <message>
         <source>There are no test images in all of them, so the validation images are compared.</source>
         <translation>并非每个训练都有测试图像，因此比较验证图像。</translation>
-    </message>
-    <message>
-        <source>“{name}” is compared on {count} images that both were tested on.</source>
-        <translation>“{name}”在双方都测试过的 {count} 张图像上进行比较。</translation>
     </message>
     <message>
         <source>Each p is raised for their number (Holm): of many comparisons one looks good by luck.</source>
@@ -1480,16 +1472,16 @@
         <translation>未校准：验证图像太少。</translation>
     </message>
     <message>
-        <source>Confidence and truth differ by {after} on average (as trained: {before}). The temperature {temperature} was fitted on the {count} validation images.</source>
+        <source>Confidence and truth differ by {after} on average (as trained: {before}). The temperature {temperature} was fitted on the {count} validation {count:image|images}.</source>
         <translation>置信度与实际平均相差 {after}（训练所得：{before}）。温度 {temperature} 由 {count} 张验证图像拟合得到。</translation>
+    </message>
+    <message>
+        <source>Less sure than {limit}: “none of these”. {given} of {images} {images:image|images} {given:is|are} answered; {accuracy} of these are right ({low} to {high}).</source>
+        <translation>置信度低于 {limit}：“以上都不是”。{images} 张图像中作答 {given} 张；其中 {accuracy} 正确（{low} 至 {high}）。</translation>
     </message>
     <message>
         <source>Surer than {limit}: no answer. Every image would be “none of these”.</source>
         <translation>没有一个回答比 {limit} 更有把握。每张图像都会是“以上都不是”。</translation>
-    </message>
-    <message>
-        <source>Less sure than {limit}: “none of these”. {given} of {images} images are answered; {accuracy} of these are right ({low} to {high}).</source>
-        <translation>置信度低于 {limit}：“以上都不是”。{images} 张图像中作答 {given} 张；其中 {accuracy} 正确（{low} 至 {high}）。</translation>
     </message>
     <message>
         <source>Every image is answered; {accuracy} are right ({low} to {high}).</source>
@@ -1529,11 +1521,11 @@
         <translation>预测为 {label}</translation>
     </message>
     <message>
-        <source>{count} of {total} images of “{true}” are recognised.</source>
+        <source>{count} of {total} {total:image|images} of “{true}” {count:is|are} recognised.</source>
         <translation>“{true}”的 {total} 张图像中识别出 {count} 张。</translation>
     </message>
     <message>
-        <source>{count} of {total} images of “{true}” are taken for “{predicted}”.</source>
+        <source>{count} of {total} {total:image|images} of “{true}” {count:is|are} taken for “{predicted}”.</source>
         <translation>“{true}”的 {total} 张图像中有 {count} 张被当成“{predicted}”。</translation>
     </message>
 </context>
@@ -1544,7 +1536,7 @@
         <translation>正在复制 {name}</translation>
     </message>
     <message>
-        <source>Made {path}, with {count} images.</source>
+        <source>Made {path}, with {count} {count:image|images}.</source>
         <translation>已生成 {path}，含 {count} 张图像。</translation>
     </message>
     <message>
@@ -1556,7 +1548,7 @@
         <translation>正在解包 {name}</translation>
     </message>
     <message>
-        <source>{count} files were left out, first {path}: {reason}.</source>
+        <source>{count} {count:file was|files were} left out, first {path}: {reason}.</source>
         <translation>略过了 {count} 个文件，第一个是 {path}：{reason}。</translation>
     </message>
 </context>
@@ -1594,11 +1586,11 @@
         <translation>约一分钟</translation>
     </message>
     <message>
-        <source>about {count} hours</source>
+        <source>about {count} {count:hour|hours}</source>
         <translation>约 {count} 小时</translation>
     </message>
     <message>
-        <source>about {count} minutes</source>
+        <source>about {count} {count:minute|minutes}</source>
         <translation>约 {count} 分钟</translation>
     </message>
 </context>
@@ -1840,7 +1832,7 @@
         <translation>确定</translation>
     </message>
     <message>
-        <source>{count} more errors followed; the log has them all.</source>
+        <source>{count} more {count:error|errors} followed; the log has them all.</source>
         <translation>随后还有 {count} 个错误；日志中全部都有。</translation>
     </message>
 </context>
@@ -2065,20 +2057,12 @@
         <translation>宏平均 F1</translation>
     </message>
     <message>
-        <source>All labels are right on {percent} of {count} images ({low} – {high} %).</source>
+        <source>All labels are right on {percent} of {count} {count:image|images} ({low} – {high} %).</source>
         <translation>{count} 张图像中有 {percent} 标签全对（{low} – {high}%）。</translation>
     </message>
     <message>
-        <source>The test images have been looked at {count} times, for {runs} trainings.</source>
+        <source>The test images have been looked at {count} {count:time|times}, for {runs} {runs:training|trainings}.</source>
         <translation>测试图像已为 {runs} 个训练查看过 {count} 次。</translation>
-    </message>
-    <message>
-        <source>The test images have been looked at once.</source>
-        <translation>测试图像已查看过一次。</translation>
-    </message>
-    <message>
-        <source>The test images have been looked at {count} times.</source>
-        <translation>测试图像已查看过 {count} 次。</translation>
     </message>
 </context>
 <context>
@@ -2139,7 +2123,7 @@
         <translation>此类模型无法显示关注的位置。</translation>
     </message>
     <message>
-        <source>The pretrained model has to look at {count} training images first, once.</source>
+        <source>The pretrained model has to look at {count} training {count:image|images} first, once.</source>
         <translation>预训练模型须先分析 {count} 张训练图像，只需一次。</translation>
     </message>
     <message>
@@ -2202,11 +2186,11 @@
         <translation>此格式需要图像与标签放在一起。</translation>
     </message>
     <message>
-        <source>{count} images exported to {folder}.</source>
+        <source>{count} {count:image|images} exported to {folder}.</source>
         <translation>已将 {count} 张图像导出到 {folder}。</translation>
     </message>
     <message>
-        <source>{count} were left out: see notes.txt there.</source>
+        <source>{count} {count:was|were} left out: see notes.txt there.</source>
         <translation>略过了 {count} 张：见其中的 notes.txt。</translation>
     </message>
     <message>
@@ -2277,7 +2261,7 @@
         <translation>{title}（此处不可用）</translation>
     </message>
     <message>
-        <source>Checked in {runtime}: {same} of {images} answers equal; largest difference {difference}.</source>
+        <source>Checked in {runtime}: {same} of {images} {images:answer|answers} equal; largest difference {difference}.</source>
         <translation>已用 {runtime} 检验：{images} 个回答中 {same} 个相同；最大差异 {difference}。</translation>
     </message>
     <message>
@@ -2437,7 +2421,7 @@
         <translation>与所有已标注的都不同（{count}）</translation>
     </message>
     <message>
-        <source>{count} images labelled; {undo} takes it back.</source>
+        <source>{count} {count:image|images} labelled; {undo} takes it back.</source>
         <translation>已标注 {count} 张图像；按 {undo} 可撤销。</translation>
     </message>
     <message>
@@ -2464,11 +2448,7 @@
         <translation>继续</translation>
     </message>
     <message>
-        <source>A training waits to be started.</source>
-        <translation>有一个训练等待开始。</translation>
-    </message>
-    <message>
-        <source>{count} trainings wait to be started.</source>
+        <source>{count} {count:training waits|trainings wait} to be started.</source>
         <translation>有 {count} 个训练等待开始。</translation>
     </message>
     <message>
@@ -2511,15 +2491,11 @@
 <context>
     <name>Headline</name>
     <message>
-        <source>{total} images · {labelled} labelled · {classes} classes</source>
+        <source>{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}</source>
         <translation>{total} 张图像 · {labelled} 张已标注 · {classes} 个类别</translation>
     </message>
     <message>
-        <source>1 check to look at</source>
-        <translation>有 1 项检查待查看</translation>
-    </message>
-    <message>
-        <source>{count} checks to look at</source>
+        <source>{count} {count:check|checks} to look at</source>
         <translation>有 {count} 项检查待查看</translation>
     </message>
 </context>
@@ -2812,7 +2788,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>还没有任何改动。</translation>
     </message>
     <message>
-        <source>{count} edits would be undone; Redo brings them back one by one.</source>
+        <source>{count} {count:edit|edits} would be undone; Redo brings them back one by one.</source>
         <translation>将撤销 {count} 次编辑；用“重做”可逐一恢复。</translation>
     </message>
 </context>
@@ -2846,11 +2822,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在查找新图像</translation>
     </message>
     <message>
-        <source>{added} images added, {updated} updated, {unchanged} unchanged.</source>
+        <source>{added} {added:image|images} added, {updated} updated, {unchanged} unchanged.</source>
         <translation>新增 {added} 张图像，更新 {updated} 张，{unchanged} 张未变。</translation>
     </message>
     <message>
-        <source>{count} were passed over.</source>
+        <source>{count} {count:was|were} passed over.</source>
         <translation>略过了 {count} 个。</translation>
     </message>
 </context>
@@ -2877,11 +2853,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>取消</translation>
     </message>
     <message>
-        <source>Import {count} images</source>
+        <source>Import {count} {count:image|images}</source>
         <translation>导入 {count} 张图像</translation>
     </message>
     <message>
-        <source>{count} classes</source>
+        <source>{count} {count:class|classes}</source>
         <translation>{count} 个类别</translation>
     </message>
     <message>
@@ -2925,16 +2901,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它会解包到项目中，本身保持不变。</translation>
     </message>
     <message>
-        <source>{count} images</source>
+        <source>{count} {count:image|images}</source>
         <translation>{count} 张图像</translation>
+    </message>
+    <message>
+        <source>{count} {count:group|groups}</source>
+        <translation>{count} 个组</translation>
     </message>
     <message>
         <source>{count} with several labels</source>
         <translation>{count} 张有多个标签</translation>
-    </message>
-    <message>
-        <source>{count} groups</source>
-        <translation>{count} 个组</translation>
     </message>
     <message>
         <source>{count} without a label</source>
@@ -2999,11 +2975,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>打开打包的项目</translation>
     </message>
     <message>
-        <source>{count} images are at hand again.</source>
+        <source>{count} {count:image is|images are} at hand again.</source>
         <translation>{count} 张图像又可访问了。</translation>
     </message>
     <message>
-        <source>{count} images are not at hand: {folder} is not there. Labels can be edited all the same.</source>
+        <source>{count} {count:image is|images are} not at hand: {folder} is not there. Labels can be edited all the same.</source>
         <translation>{count} 张图像无法访问：{folder} 不在那里。标签仍可照常编辑。</translation>
     </message>
     <message>
@@ -3111,15 +3087,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>误判</translation>
     </message>
     <message>
-        <source>“{label}” is found on {count} of the {support} images that have it.</source>
+        <source>“{label}” is found on {count} of the {support} {support:image that has|images that have} it.</source>
         <translation>在带有“{label}”的 {support} 张图像中找到了 {count} 张。</translation>
     </message>
     <message>
-        <source>“{label}” is missed on {count} of the {support} images that have it.</source>
+        <source>“{label}” is missed on {count} of the {support} {support:image that has|images that have} it.</source>
         <translation>在带有“{label}”的 {support} 张图像中漏掉了 {count} 张。</translation>
     </message>
     <message>
-        <source>“{label}” is said of {count} images that do not have it.</source>
+        <source>“{label}” is said of {count} {count:image that does|images that do} not have it.</source>
         <translation>有 {count} 张没有“{label}”的图像被判为有。</translation>
     </message>
 </context>
@@ -3272,15 +3248,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>用 {share}% 的标签达到 {accuracy}%</translation>
     </message>
     <message>
-        <source>Starting from the pretrained model is better by {gap} points ({low} to {high}).</source>
+        <source>Starting from the pretrained model is better by {gap} {gap:point|points} ({low} to {high}).</source>
         <translation>从预训练模型开始要好 {gap} 个百分点（{low} 至 {high}）。</translation>
     </message>
     <message>
-        <source>Starting from the pretrained model is worse by {gap} points ({low} to {high}): train from scratch.</source>
+        <source>Starting from the pretrained model is worse by {gap} {gap:point|points} ({low} to {high}): train from scratch.</source>
         <translation>从预训练模型开始要差 {gap} 个百分点（{low} 至 {high}）：请从头训练。</translation>
     </message>
     <message>
-        <source>{count} images are too few to tell which start is better (gap {gap} points, {low} to {high}).</source>
+        <source>{count} {count:image is|images are} too few to tell which start is better (gap {gap} {gap:point|points}, {low} to {high}).</source>
         <translation>{count} 张图像太少，无法判断哪种开始方式更好（差距 {gap} 个百分点，{low} 至 {high}）。</translation>
     </message>
 </context>
@@ -3427,15 +3403,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>显示整个分布图 (Home)</translation>
     </message>
     <message>
-        <source>{count} images</source>
+        <source>{count} {count:image|images}</source>
         <translation>{count} 张图像</translation>
     </message>
     <message>
-        <source>{count} of {total} images, chosen at random</source>
+        <source>{count} of {total} {total:image|images}, chosen at random</source>
         <translation>{total} 张图像中随机选取的 {count} 张</translation>
     </message>
     <message>
-        <source>Arranging {count} images: {percent} %</source>
+        <source>Arranging {count} {count:image|images}: {percent} %</source>
         <translation>正在排布 {count} 张图像：{percent}%</translation>
     </message>
     <message>
@@ -3486,7 +3462,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>先分析图像</translation>
     </message>
     <message>
-        <source>{done} of {total} new images done. {alike}</source>
+        <source>{done} of {total} new {total:image|images} done. {alike}</source>
         <translation>{total} 张新图像已完成 {done} 张。{alike}</translation>
     </message>
     <message>
@@ -3545,7 +3521,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>本机上的每个预训练模型最多分析 {count} 张已标注的图像，绝不用测试图像；再由一个快速分类器依据所见，估计它在新图像上有多准。需要一两分钟，下次更快。</translation>
     </message>
     <message>
-        <source>Measured on {time}, with {count} labelled images. They have changed since: measure again.</source>
+        <source>Measured on {time}, with {count} labelled {count:image|images}. They have changed since: measure again.</source>
         <translation>测量于 {time}，用了 {count} 张已标注的图像。此后图像有过改动：请重新测量。</translation>
     </message>
     <message>
@@ -3681,12 +3657,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请勾选一个不同于保留类别的类别。</translation>
     </message>
     <message>
-        <source>{count} images get the class “{into}”; {names} will be deleted. You can undo this.</source>
+        <source>{count} {count:image gets|images get} the class “{into}”; {names} will be deleted. You can undo this.</source>
         <translation>{count} 张图像将归入类别“{into}”；{names} 将被删除。此操作可以撤销。</translation>
-    </message>
-    <message>
-        <source>1 image gets the class “{into}”; {names} will be deleted. You can undo this.</source>
-        <translation>1 张图像将归入类别“{into}”；{names} 将被删除。此操作可以撤销。</translation>
     </message>
 </context>
 <context>
@@ -3789,7 +3761,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>NoteDialog</name>
     <message>
-        <source>Note on {count} images</source>
+        <source>Note on {count} {count:image|images}</source>
         <translation>{count} 张图像的备注</translation>
     </message>
     <message>
@@ -3836,7 +3808,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请多标注一些 {classes} 的图像。</translation>
     </message>
     <message>
-        <source>“{first}” and “{second}” are taken for each other ({count} times): look at their labels.</source>
+        <source>“{first}” and “{second}” are taken for each other ({count} {count:time|times}): look at their labels.</source>
         <translation>“{first}”和“{second}”常被混淆（{count} 次）：请查看它们的标签。</translation>
     </message>
     <message>
@@ -4071,12 +4043,24 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>已找到</translation>
     </message>
     <message>
-        <source>1 folder is not at hand.</source>
-        <translation>1 个文件夹无法访问。</translation>
+        <source>{count} {count:folder is|folders are} not at hand.</source>
+        <translation>{count} 个文件夹无法访问。</translation>
     </message>
     <message>
-        <source>{count} folders are not at hand.</source>
-        <translation>{count} 个文件夹无法访问。</translation>
+        <source>{count} {count:image is|images are} there, {moved} of them under another name.</source>
+        <translation>那里有 {count} 张图像，其中 {moved} 张改了名。</translation>
+    </message>
+    <message>
+        <source>{count} {count:image is|images are} there.</source>
+        <translation>那里有 {count} 张图像。</translation>
+    </message>
+    <message>
+        <source>{count} {count:has changed and is|have changed and are} read again.</source>
+        <translation>{count} 张有改动，会重新读取。</translation>
+    </message>
+    <message>
+        <source>{count} {count:is|are} not there and shown as missing, with {count:its|their} labels.</source>
+        <translation>{count} 张不在那里：它们会显示为缺失，标签仍保留。</translation>
     </message>
     <message>
         <source>Every folder is at hand.</source>
@@ -4105,22 +4089,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>None of the images are there. Choose another folder.</source>
         <translation>那里没有这些图像。请选择另一个文件夹。</translation>
-    </message>
-    <message>
-        <source>{count} images are there, {moved} of them under another name.</source>
-        <translation>那里有 {count} 张图像，其中 {moved} 张改了名。</translation>
-    </message>
-    <message>
-        <source>{count} images are there.</source>
-        <translation>那里有 {count} 张图像。</translation>
-    </message>
-    <message>
-        <source>{count} have changed and are read again.</source>
-        <translation>{count} 张有改动，会重新读取。</translation>
-    </message>
-    <message>
-        <source>{count} are not there: they are shown as missing, with their labels.</source>
-        <translation>{count} 张不在那里：它们会显示为缺失，标签仍保留。</translation>
     </message>
     <message>
         <source>Looking for the images…</source>
@@ -4182,7 +4150,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>这样分出的组太少，无法划分：请另选一种。</translation>
     </message>
     <message>
-        <source>{groups} groups; the largest has {largest} images.</source>
+        <source>{groups} {groups:group|groups}; the largest has {largest} {largest:image|images}.</source>
         <translation>{groups} 个组；最大的有 {largest} 张图像。</translation>
     </message>
     <message>
@@ -4237,11 +4205,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>完成</translation>
     </message>
     <message>
-        <source>1 pair left</source>
-        <translation>还剩 1 对</translation>
-    </message>
-    <message>
-        <source>{count} pairs left</source>
+        <source>{count} {count:pair|pairs} left</source>
         <translation>还剩 {count} 对</translation>
     </message>
     <message>
@@ -4366,7 +4330,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>在前面的训练结束后开始</translation>
     </message>
     <message>
-        <source>{labelled} labelled images of {classes} classes</source>
+        <source>{labelled} labelled {labelled:image|images} of {classes} {classes:class|classes}</source>
         <translation>{classes} 个类别的 {labelled} 张已标注图像</translation>
     </message>
     <message>
@@ -4536,7 +4500,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>强度 C = {value}</translation>
     </message>
     <message>
-        <source>With {count} images the true value lies between {low} and {high} % (19 times out of 20).</source>
+        <source>With {count} {count:image|images} the true value lies between {low} and {high} % (19 times out of 20).</source>
         <translation>依据 {count} 张图像，真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
     </message>
     <message>
@@ -4568,16 +4532,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>验证正确率 {percent}%</translation>
     </message>
     <message>
-        <source>{rate} images a second</source>
+        <source>{rate} {rate:image|images} a second</source>
         <translation>每秒 {rate} 张图像</translation>
+    </message>
+    <message>
+        <source>{train} {train:image|images} to train on, {val} to choose by, {test} to test with</source>
+        <translation>{train} 张用于训练，{val} 张用于验证，{test} 张用于测试</translation>
     </message>
     <message>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
-    </message>
-    <message>
-        <source>{train} images to train on, {val} to choose by, {test} to test with</source>
-        <translation>{train} 张用于训练，{val} 张用于验证，{test} 张用于测试</translation>
     </message>
 </context>
 <context>
@@ -4711,7 +4675,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>移到数据集</translation>
     </message>
     <message>
-        <source>{count} in the bin; the files stay where they are. {undo} brings them back.</source>
+        <source>{count} in the bin; the {count:file stays where it is|files stay where they are}. {undo} brings {count:it|them} back.</source>
         <translation>{count} 张已移到回收站；文件仍在原处。按 {undo} 可恢复。</translation>
     </message>
 </context>
@@ -5033,7 +4997,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>继续分析</translation>
     </message>
     <message>
-        <source>{count} of {total} chosen images have a suggestion.</source>
+        <source>{count} of {total} chosen {total:image|images} {count:has|have} a suggestion.</source>
         <translation>所选 {total} 张图像中有 {count} 张有建议。</translation>
     </message>
     <message>
@@ -5431,7 +5395,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请先为类别命名。</translation>
     </message>
     <message>
-        <source>{count} pictures so far, the last of “{name}”</source>
+        <source>{count} {count:picture|pictures} so far, the last of “{name}”</source>
         <translation>目前已拍 {count} 张，最近的属于“{name}”</translation>
     </message>
 </context>
@@ -5624,14 +5588,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>添加类别“{value}”</translation>
     </message>
     <message>
-        <source>Add “{value}” to 1 image</source>
-        <translation>为 1 张图像加上“{value}”</translation>
-    </message>
-    <message>
-        <source>Add “{value}” to {count} images</source>
-        <translation>为 {count} 张图像加上“{value}”</translation>
-    </message>
-    <message>
         <source>All labelled images belong to one class, “{label}”.</source>
         <translation>所有已标注的图像都属于同一类别“{label}”。</translation>
     </message>
@@ -5680,14 +5636,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“自动”这样适配图片：{fitting}。{reason}</translation>
     </message>
     <message>
-        <source>Auto kept feature extraction: the smallest class has {count} training images, too few for fine-tuning.</source>
-        <translation>“自动”保留了特征提取：最小的类别只有 {count} 张训练图像，不足以微调。</translation>
-    </message>
-    <message>
-        <source>Auto kept feature extraction: {minutes} minutes leave no time for fine-tuning.</source>
-        <translation>“自动”保留了特征提取：{minutes} 分钟不够微调。</translation>
-    </message>
-    <message>
         <source>Batch size</source>
         <translation>批大小</translation>
     </message>
@@ -5722,30 +5670,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Change the colour of “{value}”</source>
         <translation>更改“{value}”的颜色</translation>
-    </message>
-    <message>
-        <source>Change the label of 1 image</source>
-        <translation>更改 1 张图像的标签</translation>
-    </message>
-    <message>
-        <source>Change the labels of {count} images</source>
-        <translation>更改 {count} 张图像的标签</translation>
-    </message>
-    <message>
-        <source>Change the note of 1 image</source>
-        <translation>更改 1 张图像的备注</translation>
-    </message>
-    <message>
-        <source>Change the notes of {count} images</source>
-        <translation>更改 {count} 张图像的备注</translation>
-    </message>
-    <message>
-        <source>Change the split of 1 image</source>
-        <translation>更改 1 张图像所属的数据集</translation>
-    </message>
-    <message>
-        <source>Change the splits of {count} images</source>
-        <translation>更改 {count} 张图像所属的数据集</translation>
     </message>
     <message>
         <source>Check that the drive is there, then try again.</source>
@@ -5916,14 +5840,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在评估</translation>
     </message>
     <message>
-        <source>Exclude 1 image</source>
-        <translation>排除 1 张图像</translation>
-    </message>
-    <message>
-        <source>Exclude {count} images</source>
-        <translation>排除 {count} 张图像</translation>
-    </message>
-    <message>
         <source>Export the model again.</source>
         <translation>请重新导出模型。</translation>
     </message>
@@ -5954,14 +5870,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Fitting the picture</source>
         <translation>图片适配</translation>
-    </message>
-    <message>
-        <source>Flag 1 image</source>
-        <translation>为 1 张图像加旗标</translation>
-    </message>
-    <message>
-        <source>Flag {count} images</source>
-        <translation>为 {count} 张图像加旗标</translation>
     </message>
     <message>
         <source>Float32</source>
@@ -6080,14 +5988,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请导入它的 .safetensors 文件、从头训练，或从这些中选择：{available}。</translation>
     </message>
     <message>
-        <source>Include 1 image</source>
-        <translation>恢复使用 1 张图像</translation>
-    </message>
-    <message>
-        <source>Include {count} images</source>
-        <translation>恢复使用 {count} 张图像</translation>
-    </message>
-    <message>
         <source>Install it with the command: pip install &quot;tldesk[webcam]&quot; – then start tldesk again.</source>
         <translation>请用命令安装：pip install &quot;tldesk[webcam]&quot;，然后重新启动 tldesk。</translation>
     </message>
@@ -6128,10 +6028,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>避免模型对单个标签过于肯定。</translation>
     </message>
     <message>
-        <source>Label 1 image as “{value}”</source>
-        <translation>将 1 张图像标注为“{value}”</translation>
-    </message>
-    <message>
         <source>Label images of at least one more class.</source>
         <translation>请至少再标注一个类别的图像。</translation>
     </message>
@@ -6146,10 +6042,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Label some images of at least two classes first.</source>
         <translation>请先标注至少两个类别的图像。</translation>
-    </message>
-    <message>
-        <source>Label {count} images as “{value}”</source>
-        <translation>将 {count} 张图像标注为“{value}”</translation>
     </message>
     <message>
         <source>Language</source>
@@ -6216,10 +6108,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>许多图像又长又窄，中央只是一小部分：模型会看到放在灰底上的整张图像。</translation>
     </message>
     <message>
-        <source>Memory ran out: now {micro} images at a time go through the model. Each step still learns from a whole batch.</source>
-        <translation>内存不足：现在每次有 {micro} 张图像通过模型。每一步仍从整批图像中学习。</translation>
-    </message>
-    <message>
         <source>Mend the line, or save the table again.</source>
         <translation>请修正该行，或重新保存表格。</translation>
     </message>
@@ -6236,24 +6124,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>模型</translation>
     </message>
     <message>
-        <source>Move 1 image to the bin</source>
-        <translation>将 1 张图像移到回收站</translation>
-    </message>
-    <message>
-        <source>Move 1 image to {value}</source>
-        <translation>将 1 张图像移到 {value}</translation>
-    </message>
-    <message>
         <source>Move the class “{value}”</source>
         <translation>移动类别“{value}”</translation>
-    </message>
-    <message>
-        <source>Move {count} images to the bin</source>
-        <translation>将 {count} 张图像移到回收站</translation>
-    </message>
-    <message>
-        <source>Move {count} images to {value}</source>
-        <translation>将 {count} 张图像移到 {value}</translation>
     </message>
     <message>
         <source>NVIDIA (CUDA)</source>
@@ -6404,22 +6276,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请在“数据”页面重新划分。</translation>
     </message>
     <message>
-        <source>Remove the flag of 1 image</source>
-        <translation>取消 1 张图像的旗标</translation>
-    </message>
-    <message>
-        <source>Remove the flags of {count} images</source>
-        <translation>取消 {count} 张图像的旗标</translation>
-    </message>
-    <message>
-        <source>Remove the label of 1 image</source>
-        <translation>移除 1 张图像的标签</translation>
-    </message>
-    <message>
-        <source>Remove the labels of {count} images</source>
-        <translation>移除 {count} 张图像的标签</translation>
-    </message>
-    <message>
         <source>Rename the folder, then import it again.</source>
         <translation>请重命名文件夹，然后重新导入。</translation>
     </message>
@@ -6428,16 +6284,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>将“{value}”重命名为“{other}”</translation>
     </message>
     <message>
-        <source>Restore 1 image as it was</source>
-        <translation>将 1 张图像恢复原状</translation>
-    </message>
-    <message>
         <source>Restore it from a backup.</source>
         <translation>请从备份恢复。</translation>
-    </message>
-    <message>
-        <source>Restore {count} images as they were</source>
-        <translation>将 {count} 张图像恢复原状</translation>
     </message>
     <message>
         <source>Resume it, or choose a finished run.</source>
@@ -6570,30 +6418,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>System</source>
         <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Take 1 image out of its split</source>
-        <translation>将 1 张图像移出其数据集</translation>
-    </message>
-    <message>
-        <source>Take 1 image out of the bin</source>
-        <translation>将 1 张图像移出回收站</translation>
-    </message>
-    <message>
-        <source>Take {count} images out of the bin</source>
-        <translation>将 {count} 张图像移出回收站</translation>
-    </message>
-    <message>
-        <source>Take {count} images out of their splits</source>
-        <translation>将 {count} 张图像移出其数据集</translation>
-    </message>
-    <message>
-        <source>Take “{value}” from 1 image</source>
-        <translation>从 1 张图像去掉“{value}”</translation>
-    </message>
-    <message>
-        <source>Take “{value}” from {count} images</source>
-        <translation>从 {count} 张图像去掉“{value}”</translation>
     </message>
     <message>
         <source>Tell when a long job has ended</source>
@@ -6760,6 +6584,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请添加没有该标签的图像，或移除该类别。</translation>
     </message>
     <message>
+        <source>Add “{value}” to {count} {count:image|images}</source>
+        <translation>为 {count} 张图像加上“{value}”</translation>
+    </message>
+    <message>
         <source>As ONNX, for squares of whole bytes 0 to 255 as cameras and video give them.</source>
         <translation>同 ONNX，但输入为摄像头和视频给出的 0 到 255 整字节方图。</translation>
     </message>
@@ -6780,8 +6608,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“自动”保留了特征提取：在 {images} 张验证图像上平均精确率均值为 {features}，微调后为 {tuned}。</translation>
     </message>
     <message>
+        <source>Auto kept feature extraction: the smallest class has {count} training {count:image|images}, too few for fine-tuning.</source>
+        <translation>“自动”保留了特征提取：最小的类别只有 {count} 张训练图像，不足以微调。</translation>
+    </message>
+    <message>
         <source>Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning ({minutes} min).</source>
         <translation>“自动”保留了特征提取：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}（{minutes} 分钟）。</translation>
+    </message>
+    <message>
+        <source>Auto kept feature extraction: {minutes} {minutes:minute leaves|minutes leave} no time for fine-tuning.</source>
+        <translation>“自动”保留了特征提取：{minutes} 分钟不够微调。</translation>
     </message>
     <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with feature extraction.</source>
@@ -6800,6 +6636,18 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“自动”保留了微调：在 {images} 张验证图像上平均精确率均值为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
+        <source>Change the {count:label|labels} of {count} {count:image|images}</source>
+        <translation>更改 {count} 张图像的标签</translation>
+    </message>
+    <message>
+        <source>Change the {count:note|notes} of {count} {count:image|images}</source>
+        <translation>更改 {count} 张图像的备注</translation>
+    </message>
+    <message>
+        <source>Change the {count:split|splits} of {count} {count:image|images}</source>
+        <translation>更改 {count} 张图像所属的数据集</translation>
+    </message>
+    <message>
         <source>Choose another format.</source>
         <translation>请选择其他格式。</translation>
     </message>
@@ -6816,6 +6664,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>每张训练图像都标注了 {classes}，因此模型总会给出它。</translation>
     </message>
     <message>
+        <source>Exclude {count} {count:image|images}</source>
+        <translation>排除 {count} 张图像</translation>
+    </message>
+    <message>
         <source>ExecuTorch</source>
         <translation>ExecuTorch</translation>
     </message>
@@ -6830,6 +6682,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Fewer than {least} validation images are labelled {classes}: too few for a threshold of their own, so the common one holds.</source>
         <translation>标注了 {classes} 的验证图像少于 {least} 张：太少，没有自己的阈值，因此使用共同的阈值。</translation>
+    </message>
+    <message>
+        <source>Flag {count} {count:image|images}</source>
+        <translation>为 {count} 张图像加旗标</translation>
     </message>
     <message>
         <source>For Intel&apos;s OpenVINO, the fastest on many Intel and AMD processors.</source>
@@ -6852,16 +6708,36 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>INT8 在此没有好处：{images} 张验证图像中 {same} % 的类别相同（需要 98），准确率损失 {points} 个百分点（允许 1），每张图像需要 {ms} 毫秒，而浮点模型需要 {float_ms} 毫秒。</translation>
     </message>
     <message>
+        <source>Include {count} {count:image|images}</source>
+        <translation>恢复使用 {count} 张图像</translation>
+    </message>
+    <message>
         <source>Label more images of it, or remake the splits on the Data page.</source>
         <translation>请标注更多它的图像，或在“数据”页面重新划分。</translation>
+    </message>
+    <message>
+        <source>Label {count} {count:image|images} as “{value}”</source>
+        <translation>将 {count} 张图像标注为“{value}”</translation>
     </message>
     <message>
         <source>LiteRT</source>
         <translation>LiteRT</translation>
     </message>
     <message>
+        <source>Memory ran out: now {micro} {micro:image|images} at a time {micro:goes|go} through the model. Each step still learns from a whole batch.</source>
+        <translation>内存不足：现在每次有 {micro} 张图像通过模型。每一步仍从整批图像中学习。</translation>
+    </message>
+    <message>
         <source>Models cannot be measured on images with several labels yet.</source>
         <translation>图像有多个标签时，暂时还不能测量模型。</translation>
+    </message>
+    <message>
+        <source>Move {count} {count:image|images} to the bin</source>
+        <translation>将 {count} 张图像移到回收站</translation>
+    </message>
+    <message>
+        <source>Move {count} {count:image|images} to {value}</source>
+        <translation>将 {count} 张图像移到 {value}</translation>
     </message>
     <message>
         <source>ONNX, 16 bit</source>
@@ -6894,6 +6770,30 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>PyTorch&apos;s own format. tldesk writes it and never opens one, for such a file can run programs.</source>
         <translation>PyTorch 自己的格式。tldesk 只写入、从不打开，因为这种文件可以运行程序。</translation>
+    </message>
+    <message>
+        <source>Remove the {count:flag|flags} of {count} {count:image|images}</source>
+        <translation>取消 {count} 张图像的旗标</translation>
+    </message>
+    <message>
+        <source>Remove the {count:label|labels} of {count} {count:image|images}</source>
+        <translation>移除 {count} 张图像的标签</translation>
+    </message>
+    <message>
+        <source>Restore {count} {count:image as it was|images as they were}</source>
+        <translation>将 {count} 张图像恢复原状</translation>
+    </message>
+    <message>
+        <source>Take {count} {count:image out of its split|images out of their splits}</source>
+        <translation>将 {count} 张图像移出其数据集</translation>
+    </message>
+    <message>
+        <source>Take {count} {count:image|images} out of the bin</source>
+        <translation>将 {count} 张图像移出回收站</translation>
+    </message>
+    <message>
+        <source>Take “{value}” from {count} {count:image|images}</source>
+        <translation>从 {count} 张图像去掉“{value}”</translation>
     </message>
     <message>
         <source>Takes pictures of any size as they are: resizing is inside the model. For ONNX Runtime.</source>
@@ -7588,20 +7488,24 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{allowed}</translation>
     </message>
     <message>
-        <source>{count} images are in both the train and the test split, so the test result is better than it should be.</source>
-        <translation>有 {count} 张图像同时在训练集和测试集中，因此测试结果会好于实际。</translation>
+        <source>{count} of the run&apos;s images {count:is|are} gone or {count:has|have} changed, first “{path}”.</source>
+        <translation>此训练的图像中有 {count} 张已不在或有改动，第一张是“{path}”。</translation>
     </message>
     <message>
-        <source>{count} images could not be read and were left out, first “{path}”: {reason}.</source>
-        <translation>有 {count} 张图像无法读取而被略过，第一张是“{path}”：{reason}。</translation>
-    </message>
-    <message>
-        <source>{count} images have several labels.</source>
+        <source>{count} {count:image has|images have} several labels.</source>
         <translation>有 {count} 张图像有多个标签。</translation>
     </message>
     <message>
-        <source>{count} of the run&apos;s images are gone or have changed, first “{path}”.</source>
-        <translation>此训练的图像中有 {count} 张已不在或有改动，第一张是“{path}”。</translation>
+        <source>{count} {count:image is|images are} in both the train and the test split, so the test result is better than it should be.</source>
+        <translation>有 {count} 张图像同时在训练集和测试集中，因此测试结果会好于实际。</translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images} could not be read and {count:was|were} left out, first “{path}”: {reason}.</source>
+        <translation>有 {count} 张图像无法读取而被略过，第一张是“{path}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” are right on the same ones of {images} {images:image|images}.</source>
+        <translation>在 {images} 张图像中，“{first}”和“{second}”判对的完全相同。</translation>
     </message>
     <message>
         <source>{format} cannot be made here: {reason}.</source>
@@ -7614,10 +7518,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>“{better}” is better than “{worse}” by {points} points ({low} to {high}), p {p}.</source>
         <translation>“{better}”比“{worse}”好 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
-    </message>
-    <message>
-        <source>“{first}” and “{second}” are right on the same ones of {images} images.</source>
-        <translation>在 {images} 张图像中，“{first}”和“{second}”判对的完全相同。</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” got equally many right ({low} to {high} points), p {p}.</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import shutil
 import string
 import xml.etree.ElementTree as ElementTree
@@ -18,10 +19,10 @@ from rules import ROOT
 from test_app import run_program
 
 from tldesk import settings
-from tldesk.errors import TldeskError
+from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.store import Project
 from tldesk.ui import errors, language
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,9 @@ def test_the_released_catalogue_is_made_from_it(entries: dict[tuple[str, str], s
 
 
 def placeholders(text: str) -> set[tuple[str, str]]:
-    return {(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None}
+    """What is filled in; words that go with a number are of English alone."""
+    parts = [(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None]
+    return {part for part in parts if "|" not in part[1]}
 
 
 def test_placeholders_and_line_breaks_are_kept(entries: dict[tuple[str, str], str]) -> None:
@@ -83,6 +86,43 @@ def test_placeholders_and_line_breaks_are_kept(entries: dict[tuple[str, str], st
         if placeholders(source) != placeholders(chinese) or source.count("\n") != chinese.count("\n")
     ]
     assert wrong == []
+
+
+COUNTED = "answer check class day edit error file folder group hour image minute model pair picture time training"
+PLURAL = re.compile(rf"\{{(?!suffixes|times)[a-z]\w*\}} (?:\w+ )?(?:{'|'.join(COUNTED.split())})e?s\b")
+SINGULAR = re.compile(rf"\b1 (?:{'|'.join(COUNTED.split())})\b")
+# These numbers are never one: classes of a model, validation images that decided something, stages of a network.
+SEVERAL = {
+    row.text for code, row in MESSAGES.items() if code.startswith(("auto_", "start_", "few_", "no_gain", "stages"))
+}
+SEVERAL.add("Less than 1 image for {times} of the largest class, which has {largest:,.0f}.")
+
+
+def test_a_word_goes_with_its_number(entries: dict[tuple[str, str], str]) -> None:
+    """`{count:image|images}`, not “1 images” nor two texts for one and many."""
+    texts = {source for _, source in entries} - SEVERAL
+    assert [text for text in texts if PLURAL.search(text) or SINGULAR.search(text)] == []
+    chosen = [(source, chinese) for (_, source), chinese in entries.items() if "|" in source and "{" in source]
+    assert len(chosen) > 80
+    for source, chinese in chosen:
+        values = {name: 1 for _, name, _, _ in string.Formatter().parse(source) if name is not None}
+        many = dict.fromkeys(values, 3)
+        assert filled(source, **values) != filled(source, **many).replace("3", "1")
+        assert not re.search(r"[a-z] ?\|", filled(source, **values)) and "|" not in chinese
+
+
+def test_numbers_are_written_for_people(chinese: None) -> None:
+    text = "{count} {count:image|images}"
+    assert [filled(text, count=count) for count in (0, 1, 2, 12345)] == [
+        "0 images",
+        "1 image",
+        "2 images",
+        "12,345 images",
+    ]
+    assert told("Label 1 image as “hat”") == "将 1 张图像标注为“hat”"
+    assert errors.shown(TldeskError("several_labels", count=1)).text == "有 1 张图像有多个标签。"
+    assert TldeskError("several_labels", count=1).text == "1 image has several labels."
+    assert TldeskError("several_labels", count=2).text == "2 images have several labels."
 
 
 def test_menus_keep_their_letters(entries: dict[tuple[str, str], str]) -> None:

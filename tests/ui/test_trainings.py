@@ -210,7 +210,7 @@ def test_waiting_trainings_are_offered_to_be_started(qtbot: QtBot, window: MainW
     window.context.close_project()
     window.context.open_project(folder)
     qtbot.waitUntil(window.run_banner.isVisible, timeout=10_000)
-    assert window.run_banner.accessibleDescription() == "A training waits to be started."
+    assert window.run_banner.accessibleDescription() == "1 training waits to be started."
     window.run_banner.dismissed.emit()
     assert not window.run_banner.isVisible() and len(window.context.trainings.waiting) == 1
 

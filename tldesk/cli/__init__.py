@@ -22,6 +22,7 @@ from tldesk.project.config import RunConfig, make_config
 from tldesk.project.events import Imported, RunEnded
 from tldesk.project.runs import Run
 from tldesk.project.store import Project
+from tldesk.words import filled
 
 if TYPE_CHECKING:
     from tldesk.engine.backbones import Backbone
@@ -136,7 +137,8 @@ def new(
             "splits": summary.by_split,
             "problems": [{"path": path, "reason": reason} for path, reason in imported.problems],
         }
-    lines = [f"{summary.total} images, {len(summary.by_class)} classes: {project.folder}"]
+    text = "{total} {total:image|images}, {classes} {classes:class|classes}: {folder}"
+    lines = [filled(text, total=summary.total, classes=len(summary.by_class), folder=project.folder)]
     lines += [f"  not used: {path}: {reason}" for path, reason in imported.problems]
     print_result(result, lines, json)
     return 0

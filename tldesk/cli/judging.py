@@ -12,6 +12,7 @@ from tldesk.console import Progress, Stop, print_result
 from tldesk.project import looks
 from tldesk.project.events import RunEnded
 from tldesk.project.runs import Run
+from tldesk.words import filled
 
 if TYPE_CHECKING:
     from tldesk.engine.assessment import Assessment
@@ -151,4 +152,5 @@ def _unmatched_lines(one: Comparison) -> list[str]:
     if not any(one.unmatched):
         return []
     first, second = one.unmatched
-    return [f"Compared on the {one.images} images that both have; {first} and {second} others are in one alone."]
+    text = "Compared on the {count} {count:image|images} that both have; {first} and {second} others are in one alone."
+    return [filled(text, count=one.images, first=first, second=second)]

@@ -21,6 +21,7 @@ from tldesk.engine.strategies import STRATEGIES
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.run import Run
 from tldesk.project.run_data import RunRow
+from tldesk.words import filled
 
 _Z95 = 1.959963984540054
 SURE = 0.05  # a smaller p is taken for a difference
@@ -142,7 +143,7 @@ def verdict(found: Comparison) -> tuple[str, dict[str, Any]]:
 def sentence(found: Comparison) -> str:
     """A comparison in words, in English."""
     code, values = verdict(found)
-    return MESSAGES[code].text.format(**values)
+    return filled(MESSAGES[code].text, **values)
 
 
 def p_text(p: float) -> str:

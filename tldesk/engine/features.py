@@ -26,6 +26,7 @@ from tldesk.media import image
 from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.events import Event, Noted
+from tldesk.words import filled
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -233,4 +234,4 @@ def _left_out(answers: Sequence[_Answer]) -> Noted:
         log.warning("%s is left out: %s", answer.row.path, reason)
     code, first = "images_left_out", str(answers[0].row.path)
     arguments = {"count": len(answers), "path": first, "reason": reasons[0]}
-    return Noted(level="warning", code=code, text=MESSAGES[code].text.format(**arguments), arguments=arguments)
+    return Noted(level="warning", code=code, text=filled(MESSAGES[code].text, **arguments), arguments=arguments)

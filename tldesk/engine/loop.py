@@ -33,6 +33,7 @@ from tldesk.engine.tasks import task
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, StepEnd
 from tldesk.project.runs import Run, RunRow
+from tldesk.words import filled
 
 # At most so many seconds of work are lost when the power goes.
 _SAVE_SECONDS = 30.0
@@ -73,7 +74,7 @@ def run_phases(
     reuse.carry_head(network, run)
     if pretrained and step == 0:
         arguments = {"frozen": network.freeze(phases[0].frozen_stages), "stages": network.stages}
-        text = MESSAGES["stages_frozen"].text.format(**arguments)
+        text = filled(MESSAGES["stages_frozen"].text, **arguments)
         yield Noted(level="info", code="stages_frozen", text=text, arguments=arguments)
     loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained, then)
     if saved is not None:
@@ -92,7 +93,7 @@ def _left_out(rows: list[RunRow], store: PixelStore, step: int) -> Generator[Eve
         return ()
     first, reason = next(iter(store.problems.items()))
     arguments = {"count": len(store.problems), "path": str(rows[first].path), "reason": reason}
-    text = MESSAGES["images_left_out"].text.format(**arguments)
+    text = filled(MESSAGES["images_left_out"].text, **arguments)
     if step == 0:
         yield Noted(step=step, level="warning", code="images_left_out", text=text, arguments=arguments)
     return (text,)

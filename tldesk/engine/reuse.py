@@ -28,6 +28,7 @@ from tldesk.project.config import RunConfig
 from tldesk.project.events import Noted
 from tldesk.project.run import Run
 from tldesk.project.starting import START_FILE
+from tldesk.words import filled
 
 if TYPE_CHECKING:
     from tldesk.engine.model import Model
@@ -325,4 +326,4 @@ def _named(names: Iterable[str]) -> str:
 
 
 def _note(level: str, code: str, **arguments: Any) -> Noted:
-    return Noted(level=level, code=code, text=MESSAGES[code].text.format(**arguments), arguments=arguments)
+    return Noted(level=level, code=code, text=filled(MESSAGES[code].text, **arguments), arguments=arguments)

@@ -19,6 +19,7 @@ from tldesk.engine.modalities.image import to_tensor
 from tldesk.engine.model import Model
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.events import Noted
+from tldesk.words import filled
 
 log = logging.getLogger(__name__)
 
@@ -235,7 +236,7 @@ class Stepper:
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
         arguments = {"micro": self.micro}
-        text = MESSAGES["smaller_batches"].text.format(**arguments)
+        text = filled(MESSAGES["smaller_batches"].text, **arguments)
         self.notes.append(Noted(step=number, level="warning", code="smaller_batches", text=text, arguments=arguments))
 
     def _remember(self) -> Remembered:

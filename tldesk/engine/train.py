@@ -28,6 +28,7 @@ from tldesk.project import looks
 from tldesk.project.events import Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.project.run_data import Predictions
 from tldesk.project.runs import Run, RunRow
+from tldesk.words import filled
 
 
 @dataclass
@@ -283,4 +284,4 @@ def _leaks(rows: Sequence[RunRow]) -> int:
 
 
 def _note(level: str, code: str, **arguments: Any) -> Noted:
-    return Noted(level=level, code=code, text=MESSAGES[code].text.format(**arguments), arguments=arguments)
+    return Noted(level=level, code=code, text=filled(MESSAGES[code].text, **arguments), arguments=arguments)

@@ -10,32 +10,34 @@ from tldesk.errors import TldeskError
 from tldesk.project import history
 from tldesk.project.database import Store
 from tldesk.project.history import FieldChange, Value
+from tldesk.words import filled
 
-# Kind of an edit → (for one image, for several); {value} is a class or a split, {other} the second of two.
+# Kind of an edit → what it is called (a template of `words.filled`); {value} is a class or a split, {other} the second
+# of two.
 TEXTS = {
-    "label": ("Label 1 image as “{value}”", "Label {count} images as “{value}”"),
-    "unlabel": ("Remove the label of 1 image", "Remove the labels of {count} images"),
-    "labels": ("Change the label of 1 image", "Change the labels of {count} images"),
-    "add_label": ("Add “{value}” to 1 image", "Add “{value}” to {count} images"),
-    "remove_label": ("Take “{value}” from 1 image", "Take “{value}” from {count} images"),
-    "exclude": ("Exclude 1 image", "Exclude {count} images"),
-    "include": ("Include 1 image", "Include {count} images"),
-    "split": ("Move 1 image to {value}", "Move {count} images to {value}"),
-    "unsplit": ("Take 1 image out of its split", "Take {count} images out of their splits"),
-    "splits": ("Change the split of 1 image", "Change the splits of {count} images"),
-    "restore": ("Restore 1 image as it was", "Restore {count} images as they were"),
-    "note": ("Change the note of 1 image", "Change the notes of {count} images"),
-    "flag": ("Flag 1 image", "Flag {count} images"),
-    "unflag": ("Remove the flag of 1 image", "Remove the flags of {count} images"),
-    "bin": ("Move 1 image to the bin", "Move {count} images to the bin"),
-    "keep_both": ("Keep both of two near duplicates",) * 2,
-    "unbin": ("Take 1 image out of the bin", "Take {count} images out of the bin"),
-    "add_class": ("Add the class “{value}”",) * 2,
-    "rename_class": ("Rename “{value}” to “{other}”",) * 2,
-    "merge_classes": ("Merge “{value}” into “{other}”",) * 2,
-    "remove_class": ("Delete the class “{value}”",) * 2,
-    "recolor_class": ("Change the colour of “{value}”",) * 2,
-    "move_class": ("Move the class “{value}”",) * 2,
+    "label": "Label {count} {count:image|images} as “{value}”",
+    "unlabel": "Remove the {count:label|labels} of {count} {count:image|images}",
+    "labels": "Change the {count:label|labels} of {count} {count:image|images}",
+    "add_label": "Add “{value}” to {count} {count:image|images}",
+    "remove_label": "Take “{value}” from {count} {count:image|images}",
+    "exclude": "Exclude {count} {count:image|images}",
+    "include": "Include {count} {count:image|images}",
+    "split": "Move {count} {count:image|images} to {value}",
+    "unsplit": "Take {count} {count:image out of its split|images out of their splits}",
+    "splits": "Change the {count:split|splits} of {count} {count:image|images}",
+    "restore": "Restore {count} {count:image as it was|images as they were}",
+    "note": "Change the {count:note|notes} of {count} {count:image|images}",
+    "flag": "Flag {count} {count:image|images}",
+    "unflag": "Remove the {count:flag|flags} of {count} {count:image|images}",
+    "bin": "Move {count} {count:image|images} to the bin",
+    "keep_both": "Keep both of two near duplicates",
+    "unbin": "Take {count} {count:image|images} out of the bin",
+    "add_class": "Add the class “{value}”",
+    "rename_class": "Rename “{value}” to “{other}”",
+    "merge_classes": "Merge “{value}” into “{other}”",
+    "remove_class": "Delete the class “{value}”",
+    "recolor_class": "Change the colour of “{value}”",
+    "move_class": "Move the class “{value}”",
 }
 
 _UNDOABLE = "SELECT MAX(id) FROM edits WHERE state = 'done' AND undoes IS NULL"
@@ -183,9 +185,8 @@ def _apply(db: sqlite3.Connection, changes: Iterable[FieldChange]) -> None:
 
 
 def _text(kind: str, value: str, count: int) -> str:
-    one, several = TEXTS[kind]
     first, _, other = value.partition("\n")  # a class has a name of one line
-    return (one if count == 1 else several).format(count=count, value=first, other=other)
+    return filled(TEXTS[kind], count=count, value=first, other=other)
 
 
 def _told(kind: str, text: str) -> str:

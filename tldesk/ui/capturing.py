@@ -13,6 +13,7 @@ from tldesk.errors import TldeskError
 from tldesk.media.image import SUFFIXES
 from tldesk.project.captures import Taken
 from tldesk.ui.jobs import run_slowly
+from tldesk.ui.language import filled
 from tldesk.ui.models.recorder import Recorder, encoded
 from tldesk.ui.widgets.drop import dropped_paths
 
@@ -89,11 +90,10 @@ class Capturing(QObject):
         browser = getattr(self._window.page, "browser", None)
         if browser is not None and taken.ids:
             browser.reveal(taken.ids)
-        several = self.tr("{count} images added.").format(count=f"{len(taken.ids):,}")
-        text = self.tr("1 image added.") if len(taken.ids) == 1 else several
+        text = filled(self.tr("{count} {count:image|images} added."), count=len(taken.ids))
         passed_over = left_out + len(taken.problems)
         if passed_over:
-            text += " " + self.tr("{count} could not be read as images.").format(count=f"{passed_over:,}")
+            text += " " + filled(self.tr("{count} could not be read as {count:an image|images}."), count=passed_over)
         self._context.tell(text)
 
 

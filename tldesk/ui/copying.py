@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from tldesk.project.events import Event
 from tldesk.ui.jobs import Job
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 
 if TYPE_CHECKING:
     from tldesk.project.packing import Packed
@@ -82,11 +82,11 @@ def unpack_job(file: Path, folder: Path, done: Callable[[Path], object]) -> Job:
 
 def _summary(made: Packed) -> str:
     """One line for the status bar."""
-    text = _tr("Made {path}, with {count} images.").format(path=made.path, count=QLocale().toString(made.images))
+    text = filled(_tr("Made {path}, with {count} {count:image|images}."), path=made.path, count=made.images)
     if made.left_out:
-        more = _tr("{count} files were left out, first {path}: {reason}.")
+        more = _tr("{count} {count:file was|files were} left out, first {path}: {reason}.")
         path, reason = made.left_out[0]
-        text = f"{text} {more.format(count=len(made.left_out), path=path, reason=told(reason))}"
+        text = f"{text} {filled(more, count=len(made.left_out), path=path, reason=told(reason))}"
     return text
 
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from tldesk.errors import MESSAGES, TldeskError
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def shown(error: BaseException) -> Shown:
 
 def _fill(template: str, error: TldeskError) -> str:
     values = {name: told(value) if isinstance(value, str) else value for name, value in error.arguments.items()}
-    return told(template).format(**values) if template else ""
+    return filled(told(template), **values) if template else ""
 
 
 class _Relay(QObject):

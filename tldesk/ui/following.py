@@ -13,6 +13,7 @@ from tldesk.project.runs import Run
 from tldesk.ui.awake import Awake
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.models.runs import RunRow, duration, read_rows
 
 if TYPE_CHECKING:
@@ -100,9 +101,10 @@ class Following(QObject):
                 words.format(title=self._interrupted[0].title), "power-plug-off-outline", self.tr("Resume")
             )
         elif waiting and not self._passed_over:
-            one, more = self.tr("A training waits to be started."), self.tr("{count} trainings wait to be started.")
-            words = one if waiting == 1 else more.format(count=waiting)
-            banner.show_text(words, "timer-sand", self.tr("Start") if waiting == 1 else self.tr("Start all"))
+            words = self.tr("{count} {count:training waits|trainings wait} to be started.")
+            banner.show_text(
+                filled(words, count=waiting), "timer-sand", self.tr("Start") if waiting == 1 else self.tr("Start all")
+            )
         else:
             banner.show_text("")
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from tldesk.project.events import Event, Imported, Progressed
 from tldesk.ui.jobs import Job
+from tldesk.ui.language import filled
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
@@ -79,9 +80,11 @@ def _job(context: Context, work: Callable[[Project, Callable[[], bool]], Iterato
 
 def _summary(done: Imported) -> str:
     """One line for the status bar."""
-    template = QCoreApplication.translate("Import", "{added} images added, {updated} updated, {unchanged} unchanged.")
-    text = template.format(added=done.added, updated=done.updated, unchanged=done.unchanged)
+    template = QCoreApplication.translate(
+        "Import", "{added} {added:image|images} added, {updated} updated, {unchanged} unchanged."
+    )
+    text = filled(template, added=done.added, updated=done.updated, unchanged=done.unchanged)
     if done.problems:
-        more = QCoreApplication.translate("Import", "{count} were passed over.").format(count=len(done.problems))
-        text = f"{text} {more}"
+        more = QCoreApplication.translate("Import", "{count} {count:was|were} passed over.")
+        text = f"{text} {filled(more, count=len(done.problems))}"
     return text

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from tldesk import paths
@@ -16,6 +16,7 @@ from tldesk.errors import TldeskError
 from tldesk.project import file_names, migrations
 from tldesk.ui import copying
 from tldesk.ui.jobs import run_in_pool, run_slowly
+from tldesk.ui.language import filled
 from tldesk.ui.report import hide_home
 from tldesk.ui.text import local_time
 
@@ -179,8 +180,8 @@ class Keeping(QObject):
         from tldesk.project.relink import relink
 
         def done(_none: object) -> None:
-            found = QLocale().toString(sum(one.found for one in relinks))
-            self._context.tell(self.tr("{count} images are at hand again.").format(count=found))
+            text = self.tr("{count} {count:image is|images are} at hand again.")
+            self._context.tell(filled(text, count=sum(one.found for one in relinks)))
             self._context.samples_changed.emit(None)
             self._look_at_roots()
 
@@ -205,9 +206,10 @@ class Keeping(QObject):
         if not away:
             self._window.banner.show_text("")
             return
-        words = self.tr("{count} images are not at hand: {folder} is not there. Labels can be edited all the same.")
-        count = QLocale().toString(sum(root.samples for root in away))
-        text = words.format(count=count, folder=hide_home(str(away[0].path)))
+        words = self.tr(
+            "{count} {count:image is|images are} not at hand: {folder} is not there. Labels can be edited all the same."
+        )
+        text = filled(words, count=sum(root.samples for root in away), folder=hide_home(str(away[0].path)))
         self._window.banner.show_text(text, "link-variant-off", self.tr("Find them…"))
 
     @Slot(object)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QL
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from tldesk import paths
+from tldesk.words import Sentences
 
 ENGLISH = "en"
 # Each in its own words: who looks for a language may not read the present one.
@@ -100,6 +101,19 @@ def told(text: str) -> str:
     return text
 
 
+class _LocalSentences(Sentences):
+    def number(self, value: int) -> str:
+        return QLocale().toString(value)
+
+
+_sentences = _LocalSentences()
+
+
+def filled(template: str, /, **values: object) -> str:
+    """`words.filled`, with whole numbers as they are written where the user lives: `{count} {count:image|images}`."""
+    return _sentences.format(template, **values)
+
+
 def fill(template: str, values: dict[str, str]) -> str:
     """A template with its `{name}` (whatever their format) replaced by texts."""
     return "".join(
@@ -124,9 +138,16 @@ def _templates() -> list[tuple[re.Pattern[str], list[str], str]]:
 
 def _matching(template: str) -> tuple[re.Pattern[str], list[str], str]:
     parts = list(string.Formatter().parse(template))
-    names = [name for _, name, _, _ in parts if name is not None]
-    pattern = "".join(re.escape(before) + ("(.+)" if name is not None else "") for before, name, _, _ in parts)
+    names = [name for _, name, spec, _ in parts if name is not None and "|" not in (spec or "")]
+    pattern = "".join(re.escape(before) + _gap(name, spec or "") for before, name, spec, _ in parts)
     return re.compile(pattern, re.DOTALL), names, template
+
+
+def _gap(name: str | None, spec: str) -> str:
+    """What stands in place of a `{name:spec}`."""
+    if "|" in spec:
+        return f"(?:{'|'.join(re.escape(word) for word in spec.split('|'))})"
+    return "(.+)" if name is not None else ""
 
 
 def _letters(template: str) -> str:

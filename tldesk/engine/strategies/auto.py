@@ -24,6 +24,7 @@ from tldesk.engine.strategies.phase import Ended, Phase
 from tldesk.engine.tasks import task
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, from_json, to_json
+from tldesk.words import filled
 
 if TYPE_CHECKING:
     from tldesk.project.runs import Run
@@ -211,5 +212,5 @@ def _minutes(seconds: float) -> int:
 
 
 def _note(code: str, step: int = 0, **arguments: Any) -> Noted:
-    text = MESSAGES[code].text.format(**arguments)
+    text = filled(MESSAGES[code].text, **arguments)
     return Noted(step=step, level="info", code=code, text=text, arguments=arguments)

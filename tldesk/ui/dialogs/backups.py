@@ -17,6 +17,7 @@ from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.text import local_time
 from tldesk.ui.widgets.parts import button, label, named
 
@@ -176,9 +177,9 @@ class BackupsDialog(Dialog):
         parts = []
         edits, samples = self._present.edits - held.edits, self._present.samples - held.samples
         if edits > 0:
-            parts.append(self.tr("{count} edits").format(count=QLocale().toString(edits)))
+            parts.append(filled(self.tr("{count} {count:edit|edits}"), count=edits))
         if samples > 0:
-            parts.append(self.tr("{count} images added since").format(count=QLocale().toString(samples)))
+            parts.append(filled(self.tr("{count} {count:image|images} added since"), count=samples))
         what = self.tr(" and ").join(parts) or self.tr("what was changed since")
         words = self.tr("Takes back {what}. The project as it is now is backed up first, so you can return to it.")
         return words.format(what=what)
@@ -186,10 +187,10 @@ class BackupsDialog(Dialog):
     def _span(self, backup: Backup) -> str:
         minutes = max(1, round((self._changed - backup.time) / timedelta(minutes=1)))
         if minutes < 120:
-            return self.tr("{count} minutes of work").format(count=minutes)
+            return filled(self.tr("{count} {count:minute|minutes} of work"), count=minutes)
         if minutes < 48 * 60:
-            return self.tr("{count} hours").format(count=round(minutes / 60))
-        return self.tr("{count} days").format(count=round(minutes / 60 / 24))
+            return filled(self.tr("{count} {count:hour|hours}"), count=round(minutes / 60))
+        return filled(self.tr("{count} {count:day|days}"), count=round(minutes / 60 / 24))
 
     def _tell(self, error: Exception) -> None:
         self.make_button.setEnabled(True)

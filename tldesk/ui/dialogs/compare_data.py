@@ -17,6 +17,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.models.runs import RunRow, date_text, read_rows
 from tldesk.ui.widgets.parts import button, label, line, named
 
@@ -170,8 +171,10 @@ class CompareData(Dialog):
         if not self.choice.count():
             return self.tr("There is no training to compare with yet. Each one keeps the data it was given.")
         if count:
-            text = self.tr("{count} images would get their label and split of then. You can undo this.")
-            return text.format(count=f"{count:,}")
+            text = self.tr(
+                "{count} {count:image would get its|images would get their} label and split of then. You can undo this."
+            )
+            return filled(text, count=count)
         if self.difference == Difference():
             return self.tr("Nothing has changed: a training now would be given the same data.")
         return self.tr("Labels and splits of all images that are still used are as they were.")

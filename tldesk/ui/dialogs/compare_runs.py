@@ -24,6 +24,7 @@ from tldesk.ui.charts.line import Line
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.models.comparison import Compared, ComparisonModel, read_comparison, sentence
 from tldesk.ui.models.runs import RunRow, date_text, read_rows, strategy_title
 from tldesk.ui.widgets.answers_view import AnswersView
@@ -83,7 +84,7 @@ class CompareRuns(Dialog):
         if len(runs) < 2:
             self._clear(self.tr("Tick a training to compare with."))
         elif len(runs) > MOST:
-            self._clear(self.tr("At most {count} trainings at once.").format(count=MOST))
+            self._clear(filled(self.tr("At most {count} {count:training|trainings} at once."), count=MOST))
         else:
             run_in_pool(partial(read_comparison, runs), self._show, self._fail)
 
@@ -147,8 +148,8 @@ class CompareRuns(Dialog):
             parts.append(self.tr("There are no test images in all of them, so the validation images are compared."))
         for found in compared.comparisons:
             if any(found.unmatched):
-                text = self.tr("“{name}” is compared on {count} images that both were tested on.")
-                parts.append(text.format(name=found.names[1], count=found.images))
+                text = self.tr("“{name}” is compared on {count} {count:image|images} that both were tested on.")
+                parts.append(filled(text, name=found.names[1], count=found.images))
         if len(compared.comparisons) > 1:
             parts.append(
                 self.tr("Each p is raised for their number (Holm): of many comparisons one looks good by luck.")

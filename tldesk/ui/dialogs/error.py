@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import Shown
+from tldesk.ui.language import filled
 from tldesk.ui.report import report
 from tldesk.ui.widgets.parts import button, label, named
 
@@ -44,7 +45,8 @@ class ErrorDialog(Dialog):
     def count_another(self) -> None:
         """Say that one more error came in the meantime."""
         self._more += 1
-        self._count.setText(self.tr("{count} more errors followed; the log has them all.").format(count=self._more))
+        text = self.tr("{count} more {count:error|errors} followed; the log has them all.")
+        self._count.setText(filled(text, count=self._more))
         self._count.setVisible(True)
 
     def copy_report(self) -> None:

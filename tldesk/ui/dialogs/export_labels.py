@@ -15,7 +15,7 @@ from tldesk.project.label_exports import EXPORTS, LabelExport, check_free, expor
 from tldesk.ui import errors, theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import Job, run_in_pool
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 from tldesk.ui.widgets.parts import button, icon_button, label, named, set_property
 
 if TYPE_CHECKING:
@@ -139,11 +139,11 @@ class _Teller(QObject):
     def _report(self, event: Event) -> None:
         if not isinstance(event, LabelsExported):
             return
-        template = QCoreApplication.translate("ExportLabels", "{count} images exported to {folder}.")
-        text = template.format(count=f"{event.images:,}", folder=event.path)
+        template = QCoreApplication.translate("ExportLabels", "{count} {count:image|images} exported to {folder}.")
+        text = filled(template, count=event.images, folder=event.path)
         if event.left_out:
-            more = QCoreApplication.translate("ExportLabels", "{count} were left out: see notes.txt there.")
-            text = f"{text} {more.format(count=f'{len(event.left_out):,}')}"
+            more = QCoreApplication.translate("ExportLabels", "{count} {count:was|were} left out: see notes.txt there.")
+            text = f"{text} {filled(more, count=len(event.left_out))}"
         self._context.tell(text)
 
 

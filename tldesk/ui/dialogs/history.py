@@ -11,6 +11,7 @@ from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
+from tldesk.ui.language import filled
 from tldesk.ui.models.history import WHAT, WHEN, WHO, HistoryModel
 from tldesk.ui.widgets.parts import button, label, named
 
@@ -81,8 +82,8 @@ class HistoryDialog(Dialog):
         if not self.model.rowCount():
             self.count.setText(self.tr("Nothing has been changed yet."))
         elif steps > 1:
-            text = self.tr("{count} edits would be undone; Redo brings them back one by one.")
-            self.count.setText(text.format(count=f"{steps:,}"))
+            text = self.tr("{count} {count:edit|edits} would be undone; Redo brings them back one by one.")
+            self.count.setText(filled(text, count=steps))
         else:
             self.count.setText("")
 

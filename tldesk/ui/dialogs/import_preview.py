@@ -28,7 +28,7 @@ from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool, run_slowly
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.class_bars import Bar, ClassBars
 from tldesk.ui.widgets.parts import button, label, named
@@ -140,7 +140,7 @@ class ImportPreview(Dialog):
         body.addLayout(lists, 1)
         self._show(content)
         self._choices.show()
-        self.import_button.setText(self.tr("Import {count} images").format(count=f"{found.total:,}"))
+        self.import_button.setText(filled(self.tr("Import {count} {count:image|images}"), count=found.total))
         self.import_button.setAccessibleName(self.import_button.text())
         self.import_button.setEnabled(True)
         if self.focusWidget() not in self.questions.values():
@@ -180,7 +180,7 @@ class ImportPreview(Dialog):
     def _classes(self, found: Preview) -> QVBoxLayout:
         body = QVBoxLayout()
         body.setSpacing(theme.GAP_SMALL)
-        body.addWidget(label(self.tr("{count} classes").format(count=len(found.by_class)), "heading"))
+        body.addWidget(label(filled(self.tr("{count} {count:class|classes}"), count=len(found.by_class)), "heading"))
         bars = [
             Bar(name, name, theme.class_color(place), {"train": count})
             for place, (name, count) in enumerate(found.by_class.items())
@@ -288,12 +288,12 @@ def _request(example: Example) -> Request:
 def _sentence(found: Preview) -> str:
     """What was understood, in a line."""
     translate = QCoreApplication.translate
-    parts = [translate("ImportPreview", "{count} images").format(count=f"{found.total:,}")]
+    parts = [filled(translate("ImportPreview", "{count} {count:image|images}"), count=found.total)]
     parts += [f"{split_title(split)} {found.by_split[split]:,}" for split in SPLITS if split in found.by_split]
     if found.several:
         parts.append(translate("ImportPreview", "{count} with several labels").format(count=f"{found.several:,}"))
     if found.groups:
-        parts.append(translate("ImportPreview", "{count} groups").format(count=f"{found.groups:,}"))
+        parts.append(filled(translate("ImportPreview", "{count} {count:group|groups}"), count=found.groups))
     if found.unlabelled and found.by_class:
         parts.append(translate("ImportPreview", "{count} without a label").format(count=f"{found.unlabelled:,}"))
     elif found.unlabelled:

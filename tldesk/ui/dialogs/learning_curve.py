@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 from tldesk.project.events import CurvePoint
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
+from tldesk.ui.language import filled
 from tldesk.ui.models.curving import Curving, duration
 from tldesk.ui.widgets.parts import button, label, named
 
@@ -100,15 +101,21 @@ def verdict(point: CurvePoint) -> str:
     """What the curve's last point says, in a sentence."""
     low, high = (100 * edge for edge in point.gap_interval)
     if low > 0:
-        text = _tr("Starting from the pretrained model is better by {gap} points ({low} to {high}).")
+        text = _tr("Starting from the pretrained model is better by {gap} {gap:point|points} ({low} to {high}).")
     elif high < 0:
-        text = _tr("Starting from the pretrained model is worse by {gap} points ({low} to {high}): train from scratch.")
+        text = _tr(
+            "Starting from the pretrained model is worse by {gap} {gap:point|points} ({low} to {high}): train from"
+            " scratch."
+        )
     else:
-        text = _tr("{count} images are too few to tell which start is better (gap {gap} points, {low} to {high}).")
+        text = _tr(
+            "{count} {count:image is|images are} too few to tell which start is better (gap {gap}"
+            " {gap:point|points}, {low} to {high})."
+        )
     if high < 0:
         low, high = -high, -low
     gap = abs(100 * point.gap) if low > 0 else 100 * point.gap
-    return text.format(gap=f"{gap:.1f}", low=f"{low:.1f}", high=f"{high:.1f}", count=f"{point.judged:,}")
+    return filled(text, gap=f"{gap:.1f}", low=f"{low:.1f}", high=f"{high:.1f}", count=point.judged)
 
 
 def _cells(point: CurvePoint) -> tuple[str, ...]:

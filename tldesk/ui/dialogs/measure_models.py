@@ -11,6 +11,7 @@ from tldesk.engine import backbones
 from tldesk.engine.recommend import MOST
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
+from tldesk.ui.language import filled
 from tldesk.ui.models.measured import NAME_ROLE, MeasuredModel, reason
 from tldesk.ui.models.measuring import Measuring
 from tldesk.ui.text import local_time
@@ -123,14 +124,16 @@ class MeasureModels(Dialog):
             " testing; a quick classifier on what it sees says how right it would be on new ones. It takes a minute"
             " or two, and less the next time."
         )
-        return text.format(count=f"{MOST:,}")
+        return filled(text, count=MOST)
 
     def _stale(self) -> str:
         result = self._measuring.result
         if result is None or not self._measuring.stale or self._measuring.job is not None:
             return ""
-        text = self.tr("Measured on {time}, with {count} labelled images. They have changed since: measure again.")
-        return text.format(time=local_time(datetime.fromisoformat(result.when)), count=f"{result.labelled:,}")
+        text = self.tr(
+            "Measured on {time}, with {count} labelled {count:image|images}. They have changed since: measure again."
+        )
+        return filled(text, time=local_time(datetime.fromisoformat(result.when)), count=result.labelled)
 
     def _make_table(self) -> QTableView:
         self.measured = MeasuredModel(self)

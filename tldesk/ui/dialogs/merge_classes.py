@@ -10,6 +10,7 @@ from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.icons import swatch
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.models.classes import ClassesModel, images_of
 from tldesk.ui.widgets.parts import button, label, named
 
@@ -84,9 +85,9 @@ class MergeClasses(Dialog):
         if names != self.names:
             return
         self.count = count
-        text = self.tr("{count} images get the class “{into}”; {names} will be deleted. You can undo this.")
-        if count == 1:
-            text = self.tr("1 image gets the class “{into}”; {names} will be deleted. You can undo this.")
+        text = self.tr(
+            "{count} {count:image gets|images get} the class “{into}”; {names} will be deleted. You can undo this."
+        )
         quoted = ", ".join(f"“{name}”" for name in names)
-        self.told.setText(text.format(count=f"{count:,}", into=self.into, names=quoted))
+        self.told.setText(filled(text, count=count, into=self.into, names=quoted))
         self.merge_button.setEnabled(True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
+from tldesk.ui.language import filled
 from tldesk.ui.widgets.parts import button, label, named
 
 
@@ -15,8 +16,12 @@ class NoteDialog(Dialog):
     """`note` is what stands there; an empty one takes the note away. Ctrl+Enter keeps it."""
 
     def __init__(self, text: str, count: int, parent: QWidget | None) -> None:
-        several = QCoreApplication.translate("NoteDialog", "Note on {count} images").format(count=f"{count:,}")
-        title = several if count > 1 else QCoreApplication.translate("NoteDialog", "Note on this image")
+        several = QCoreApplication.translate("NoteDialog", "Note on {count} {count:image|images}")
+        title = (
+            filled(several, count=count)
+            if count > 1
+            else QCoreApplication.translate("NoteDialog", "Note on this image")
+        )
         super().__init__(title, "note", parent)
         self.text = named(QPlainTextEdit(text), "note-text", title)
         self.text.setTabChangesFocus(True)

@@ -16,6 +16,7 @@ from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.report import hide_home
 from tldesk.ui.widgets.parts import button, label, named, set_role
 
@@ -107,9 +108,10 @@ class RelinkDialog(Dialog):
         if self._roots:
             self.list.setCurrentItem(self.list.topLevelItem(0))
             self.list.setFocus()
-        some = self.tr("1 folder is not at hand.") if len(away) == 1 else self.tr("{count} folders are not at hand.")
+        some = self.tr("{count} {count:folder is|folders are} not at hand.")
         text = some if away else self.tr("Every folder is at hand.")
-        self.effect.setText(text.format(count=len(away)) if self._roots else self.tr("The project has no images yet."))
+        none = self.tr("The project has no images yet.")
+        self.effect.setText(filled(text, count=len(away)) if self._roots else none)
         self._enable()
 
     def _state(self, root: Root) -> str:
@@ -142,20 +144,21 @@ class RelinkDialog(Dialog):
 
     def _effect(self) -> str:
         """What relinking would do, in words."""
-        locale, relinks = QLocale(), self._relinks.values()
+        relinks = self._relinks.values()
         found = sum(one.found for one in relinks)
         if not found:
             return self.tr("None of the images are there. Choose another folder.")
         moved = sum(len(one.moved) for one in relinks)
-        there = self.tr("{count} images are there, {moved} of them under another name.")
-        words = there if moved else self.tr("{count} images are there.")
-        parts = [words.format(count=locale.toString(found), moved=locale.toString(moved))]
+        there = self.tr("{count} {count:image is|images are} there, {moved} of them under another name.")
+        words = there if moved else self.tr("{count} {count:image is|images are} there.")
+        parts = [filled(words, count=found, moved=moved)]
         changed, lost = sum(len(one.changed) for one in relinks), sum(len(one.lost) for one in relinks)
         if changed:
-            parts.append(self.tr("{count} have changed and are read again.").format(count=locale.toString(changed)))
+            text = self.tr("{count} {count:has changed and is|have changed and are} read again.")
+            parts.append(filled(text, count=changed))
         if lost:
-            text = self.tr("{count} are not there: they are shown as missing, with their labels.")
-            parts.append(text.format(count=locale.toString(lost)))
+            text = self.tr("{count} {count:is|are} not there and shown as missing, with {count:its|their} labels.")
+            parts.append(filled(text, count=lost))
         return " ".join(parts)
 
     def _chosen(self) -> Root | None:

@@ -11,6 +11,7 @@ from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.parts import button, label, named
 
@@ -110,8 +111,8 @@ class RemakeSplits(Dialog):
         elif count.groups < FEWEST_GROUPS:
             self.count.setText(self.tr("That makes too few groups to divide: choose something else."))
         else:
-            text = self.tr("{groups} groups; the largest has {largest} images.")
-            self.count.setText(text.format(groups=f"{count.groups:,}", largest=f"{count.largest:,}"))
+            text = self.tr("{groups} {groups:group|groups}; the largest has {largest} {largest:image|images}.")
+            self.count.setText(filled(text, groups=count.groups, largest=count.largest))
         self._show_train()
 
     def _show_train(self) -> None:

@@ -16,6 +16,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.widgets.empty_state import EmptyState
 from tldesk.ui.widgets.pair_side import PairSide
 from tldesk.ui.widgets.parts import button, label, named
@@ -157,9 +158,7 @@ class ReviewPairs(Dialog):
         self._total = max(self._total, left)
         self.progress.setRange(0, max(1, self._total))
         self.progress.setValue(self._total - left if left else self.progress.maximum())
-        self.count.setText(
-            self.tr("1 pair left") if left == 1 else self.tr("{count} pairs left").format(count=f"{left:,}")
-        )
+        self.count.setText(filled(self.tr("{count} {count:pair|pairs} left"), count=left))
         self.back.setEnabled(bool(self._decided))
         for part in (self.both, self.neither, self.later):
             part.setVisible(bool(samples))

@@ -13,6 +13,7 @@ from tldesk.ui.camera import FrameSource
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
+from tldesk.ui.language import filled
 from tldesk.ui.models.recorder import Recorder
 from tldesk.ui.widgets.image_view import ImageView
 from tldesk.ui.widgets.parts import Card, button, label, named, set_role
@@ -145,8 +146,8 @@ class WebcamDialog(Dialog):
         self.classes.setEnabled(True)
 
     def _count(self, total: int) -> None:
-        text = self.tr("{count} pictures so far, the last of “{name}”")
-        self._say(text.format(count=f"{total:,}", name=self._recorder.label))
+        text = self.tr("{count} {count:picture|pictures} so far, the last of “{name}”")
+        self._say(filled(text, count=total, name=self._recorder.label))
 
     def _say(self, text: str, role: str = "muted") -> None:
         self.words.setText(text)

@@ -12,6 +12,7 @@ from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.runs import Run
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job
+from tldesk.ui.language import filled
 from tldesk.ui.models.opened import Opened
 from tldesk.ui.models.prediction_rows import Answered, Asked, answered
 
@@ -38,7 +39,7 @@ class Asking(QObject):
         self._cancel()
         job = Job(
             lambda stop: self._work(run, paths, stop),
-            self.tr("Predict {count} images").format(count=f"{len(paths):,}"),
+            filled(self.tr("Predict {count} {count:image|images}"), count=len(paths)),
             needs_torch=lambda: self._opened.needs_torch(run, len(paths)),
         )
         job.reported.connect(self._tell)

@@ -6,6 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
+from tldesk.ui.language import filled
+
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 PLACE_ROLE = Qt.ItemDataRole.UserRole + 2  # of the class among the run's
 _KEYS = ("label", "precision", "recall", "f1", "support")
@@ -62,9 +64,10 @@ class ClassScoresModel(QAbstractTableModel):
             text = self.tr("The true value lies between {low} and {high} % (19 times out of 20).")
             if key == "recall":
                 text = self.tr(
-                    "With {count} images the true value lies between {low} and {high} % (19 times out of 20)."
+                    "With {count} {count:image|images} the true value lies between {low} and {high} % (19 times"
+                    " out of 20)."
                 )
-            return text.format(count=row["support"], low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
+            return filled(text, count=row["support"], low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
         return None
 
     def _titles(self, key: str) -> tuple[str, str]:

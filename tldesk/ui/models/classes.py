@@ -14,6 +14,7 @@ from tldesk.project.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 
 CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -66,7 +67,7 @@ class ClassesModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return info.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            text = self.tr("{name}, {count} images").format(name=info.name, count=info.count)
+            text = filled(self.tr("{name}, {count} {count:image|images}"), name=info.name, count=info.count)
             return self.tr("{text}, key {key}").format(text=text, key=key) if key else text
         return {CLASS_ROLE: info, KEY_ROLE: key}.get(Qt.ItemDataRole(role) if role < CLASS_ROLE else role)
 

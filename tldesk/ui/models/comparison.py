@@ -12,7 +12,7 @@ from tldesk.engine.compare import Answered, Comparison
 from tldesk.errors import MESSAGES
 from tldesk.project import looks
 from tldesk.project.runs import Run
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 from tldesk.ui.models.answers import Answer
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import duration, percent
@@ -85,7 +85,7 @@ def read_comparison(runs: list[Run]) -> Compared:
 def sentence(found: Comparison) -> str:
     """A comparison in the user's language."""
     code, values = compare.verdict(found)
-    return told(MESSAGES[code].text).format(**values)
+    return filled(told(MESSAGES[code].text), **values)
 
 
 class ComparisonModel(QAbstractTableModel):

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from tldesk.ui.language import filled
+
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 1  # part of the row's images in this cell, 0 to 1
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
 
@@ -67,7 +69,9 @@ class ConfusionModel(QAbstractTableModel):
         """One cell in words."""
         count, total = int(self._counts[row, column]), int(self._counts[row].sum())
         if row == column:
-            text = self.tr("{count} of {total} images of “{true}” are recognised.")
+            text = self.tr("{count} of {total} {total:image|images} of “{true}” {count:is|are} recognised.")
         else:
-            text = self.tr("{count} of {total} images of “{true}” are taken for “{predicted}”.")
-        return text.format(count=count, total=total, true=self.classes[row], predicted=self.classes[column])
+            text = self.tr(
+                "{count} of {total} {total:image|images} of “{true}” {count:is|are} taken for “{predicted}”."
+            )
+        return filled(text, count=count, total=total, true=self.classes[row], predicted=self.classes[column])

@@ -10,7 +10,7 @@ from tldesk.project.events import CurvePoint, Event, PhaseStarted, Progressed
 from tldesk.project.runs import Run
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job, run_in_pool
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 
 _Found = tuple[Run, list[CurvePoint], float | None, bool]
 
@@ -99,9 +99,9 @@ def duration(seconds: float) -> str:
     step = 1 if minutes < 10 else 5 if minutes < 90 else 30
     rounded = max(1, round(minutes / step)) * step
     if rounded < 90:
-        return _tr("about {count} minutes").format(count=rounded)
+        return filled(_tr("about {count} {count:minute|minutes}"), count=rounded)
     hours = f"{rounded / 60:.1f}".removesuffix(".0")
-    return _tr("about {count} hours").format(count=hours)
+    return filled(_tr("about {count} {count:hour|hours}"), count=hours)
 
 
 def _tr(text: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from tldesk.ui.language import filled
+
 # Column → whether the label is there, and whether it is said.
 CELLS = ((True, True), (True, False), (False, True))
 _COUNTS = ("tp", "fn", "fp")
@@ -56,8 +58,8 @@ class LabelCountsModel(QAbstractTableModel):
         """One cell in words."""
         score = self._rows[row]
         text = (
-            self.tr("“{label}” is found on {count} of the {support} images that have it."),
-            self.tr("“{label}” is missed on {count} of the {support} images that have it."),
-            self.tr("“{label}” is said of {count} images that do not have it."),
+            self.tr("“{label}” is found on {count} of the {support} {support:image that has|images that have} it."),
+            self.tr("“{label}” is missed on {count} of the {support} {support:image that has|images that have} it."),
+            self.tr("“{label}” is said of {count} {count:image that does|images that do} not have it."),
         )[column]
-        return text.format(label=score["label"], count=score[_COUNTS[column]], support=score["support"])
+        return filled(text, label=score["label"], count=score[_COUNTS[column]], support=score["support"])

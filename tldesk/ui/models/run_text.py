@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import backbone_title, duration, strategy_title
 
@@ -18,9 +18,8 @@ def log_line(event: Event) -> str:
     """One line of the log; empty for an event that tells nothing."""
     if isinstance(event, RunStarted):
         text = _tr("Continued on {device}") if event.resumed else _tr("Started on {device}")
-        counts = _tr("{train} images to train on, {val} to choose by, {test} to test with").format(
-            train=event.n_train, val=event.n_val, test=event.n_test
-        )
+        counts = _tr("{train} {train:image|images} to train on, {val} to choose by, {test} to test with")
+        counts = filled(counts, train=event.n_train, val=event.n_val, test=event.n_test)
         name = f"{backbone_title(event.backbone)}, {strategy_title(event.strategy)}"
         return f"{text.format(device=told(event.device_text))} · {name} · {counts}"
     if isinstance(event, PhaseStarted):
@@ -79,7 +78,7 @@ def status_line(progress: RunProgress) -> str:
     elif progress.total:
         parts.append(_tr("{done} of {total}").format(done=progress.done, total=progress.total))
     if progress.rate:
-        parts.append(_tr("{rate} images a second").format(rate=f"{progress.rate:.0f}"))
+        parts.append(filled(_tr("{rate} {rate:image|images} a second"), rate=f"{progress.rate:.0f}"))
     if progress.seconds_left is not None:
         parts.append(_tr("{time} left").format(time=duration(progress.seconds_left)))
     return " · ".join(parts)
@@ -93,5 +92,5 @@ def percent(value: float) -> str:
 def interval_sentence(figures: dict[str, object], images: int) -> str:
     """What an accuracy is worth: its 95 % interval in words."""
     low, high = figures["accuracy_interval"]  # type: ignore[misc]
-    text = _tr("With {count} images the true value lies between {low} and {high} % (19 times out of 20).")
-    return text.format(count=images, low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
+    text = _tr("With {count} {count:image|images} the true value lies between {low} and {high} % (19 times out of 20).")
+    return filled(text, count=images, low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")

@@ -12,6 +12,7 @@ from tldesk.errors import TldeskError
 from tldesk.project.events import Progressed
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_slowly
+from tldesk.ui.language import filled
 from tldesk.ui.models.answered import CLASS, EVERYTHING, NONE, PROBLEM, Shown
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.models.runs import duration
@@ -78,7 +79,7 @@ class AnsweredPanel(QWidget):
     def advance(self, event: Progressed) -> None:
         """Say how far it is."""
         parts = [self.tr("{done} of {total}").format(done=f"{event.done:,}", total=f"{event.total:,}")]
-        parts.append(self.tr("{rate} images/s").format(rate=f"{event.rate:,.0f}"))
+        parts.append(filled(self.tr("{rate} {rate:image|images}/s"), rate=f"{event.rate:,.0f}"))
         if event.seconds_left is not None:
             parts.append(self.tr("{time} left").format(time=duration(event.seconds_left)))
         self.words.setText(" · ".join(parts))

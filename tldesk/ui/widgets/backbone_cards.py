@@ -13,7 +13,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.measure_models import MeasureModels
 from tldesk.ui.jobs import Job, run_in_pool
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 from tldesk.ui.models.measured import reason as measured_reason
 from tldesk.ui.models.measuring import Measuring
 from tldesk.ui.models.speed import measure_work
@@ -173,8 +173,8 @@ class BackboneCards(QWidget):
     def _name_more_button(self) -> None:
         count = len(self._more.findChildren(ChoiceCard))
         hidden = self._more.isHidden()
-        text = self.tr("Show {count} more models") if hidden else self.tr("Show fewer models")
-        self.more_button.setText(text.format(count=count))
+        text = self.tr("Show {count} more {count:model|models}") if hidden else self.tr("Show fewer models")
+        self.more_button.setText(filled(text, count=count))
         self.more_button.setAccessibleName(self.more_button.text())
         self.more_button.setIcon(theme.icon("chevron-down" if hidden else "chevron-up", "accent"))
 

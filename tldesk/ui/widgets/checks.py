@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSi
 
 from tldesk.project.checks import IMBALANCE, Finding, Report
 from tldesk.ui import theme
+from tldesk.ui.language import filled
 from tldesk.ui.widgets.parts import button, label, line, named
 
 
@@ -216,7 +217,7 @@ class ChecksPanel(QWidget):
         near = next((one.count for one in report.findings if one.check == "near"), 0)
         left = max(report.unsearched, report.unmeasured)
         self.state.setText(
-            self.tr("{count} images were not compared with the others yet.").format(count=f"{left:,}")
+            filled(self.tr("{count} {count:image was|images were} not compared with the others yet."), count=left)
             if left
             else self.tr("All images were compared with one another.")
         )

@@ -18,6 +18,7 @@ from tldesk.ui.dialogs.merge_classes import MergeClasses
 from tldesk.ui.icons import swatch
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.keys import key_text
+from tldesk.ui.language import filled
 from tldesk.ui.models.classes import ClassesModel, images_of
 from tldesk.ui.widgets.class_keys import ClassKeys
 from tldesk.ui.widgets.filter_bar import FilterBar
@@ -137,12 +138,13 @@ class ClassActs(QObject):
         if not count:
             self._remove(name, 0)
             return
-        text = self.tr("{count} images have this class. They stay in the project and lose this label.")
-        if count == 1:
-            text = self.tr("1 image has this class. It stays in the project and loses this label.")
+        text = self.tr(
+            "{count} {count:image has this class. It stays in the project and loses|images have this class. They stay "
+            "in the project and lose} this label."
+        )
         dialog = Confirm(
             self.tr("Delete the class “{name}”?").format(name=name),
-            text.format(count=f"{count:,}") + " " + self.tr("You can undo this."),
+            filled(text, count=count) + " " + self.tr("You can undo this."),
             self.tr("Delete class"),
             "delete-class",
             self._view.window(),

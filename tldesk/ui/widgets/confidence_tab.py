@@ -10,6 +10,7 @@ from tldesk.engine import curves, metrics
 from tldesk.engine.calibrate import FEWEST
 from tldesk.ui import theme
 from tldesk.ui.charts.line import Line
+from tldesk.ui.language import filled
 from tldesk.ui.models.evaluation import Evaluation
 from tldesk.ui.models.run_text import percent
 from tldesk.ui.widgets.chart_place import ChartPlace
@@ -129,10 +130,11 @@ class ConfidenceTab(QWidget):
         before, after = errors["ece"]
         text = self.tr(
             "Confidence and truth differ by {after} on average (as trained: {before}). The temperature {temperature} "
-            "was fitted on the {count} validation images."
+            "was fitted on the {count} validation {count:image|images}."
         )
         self.about.setText(
-            text.format(
+            filled(
+                text,
                 after=percent(after),
                 before=percent(before),
                 temperature=f"{found.temperature:.2f}",
@@ -154,13 +156,13 @@ class ConfidenceTab(QWidget):
         else:
             low, high = metrics.wilson_interval(right, given)
             text = self.tr(
-                "Less sure than {limit}: “none of these”. {given} of {images} images are answered; {accuracy} of these "
-                "are right ({low} to {high})."
+                "Less sure than {limit}: “none of these”. {given} of {images} {images:image|images} {given:is|are} "
+                "answered; {accuracy} of these are right ({low} to {high})."
             )
             if not limit:
                 text = self.tr("Every image is answered; {accuracy} are right ({low} to {high}).")
             words = {"limit": percent(limit), "accuracy": percent(accuracy), "low": percent(low), "high": percent(high)}
-            self.outcome.setText(text.format(given=given, images=images, **words))
+            self.outcome.setText(filled(text, given=given, images=images, **words))
         kept = abs(limit - self.kept) < 1e-9
         words = self.tr("Kept for predictions and exports") if kept else self.tr("Keep for predictions and exports")
         self.keep_button.setText(words)

@@ -10,6 +10,7 @@ from tldesk.project.looks import Looks
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.models.evaluation import Evaluation, look
 from tldesk.ui.models.run_text import interval_sentence, note_text, percent
 from tldesk.ui.widgets.figure import Figure
@@ -68,19 +69,17 @@ class EvaluationHead(QWidget):
         figures, count = evaluation.figures(split), int(evaluation.report[f"n_{split}"])
         if not evaluation.multi_label:
             return interval_sentence(figures, count)
-        text = self.tr("All labels are right on {percent} of {count} images ({low} – {high} %).")
+        text = self.tr("All labels are right on {percent} of {count} {count:image|images} ({low} – {high} %).")
         low, high = figures["accuracy_interval"]
         words = {"low": f"{100 * low:.1f}", "high": f"{100 * high:.1f}"}
-        return text.format(percent=percent(figures["accuracy"]), count=count, **words)
+        return filled(text, percent=percent(figures["accuracy"]), count=count, **words)
 
     def _say_looks(self, found: Looks) -> None:
         """Say how often the test images were looked at: whoever chooses by them, chooses for them."""
-        text = self.tr("The test images have been looked at {count} times, for {runs} trainings.")
-        if found.count == 1:
-            text = self.tr("The test images have been looked at once.")
-        elif found.runs == 1:
-            text = self.tr("The test images have been looked at {count} times.")
-        self.looks.setText(text.format(count=found.count, runs=found.runs))
+        text = self.tr(
+            "The test images have been looked at {count} {count:time|times}, for {runs} {runs:training|trainings}."
+        )
+        self.looks.setText(filled(text, count=found.count, runs=found.runs))
 
 
 def _with_interval(text: str, figures: dict[str, Any], name: str) -> str:

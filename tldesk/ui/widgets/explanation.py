@@ -18,6 +18,7 @@ from tldesk.project.samples import Sample
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.models.explaining import Explaining, Question
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.widgets.image_view import ImageView
@@ -197,8 +198,8 @@ class Explanation(QWidget):
 
     def _show_lacking(self, count: int) -> None:
         self.compare_button.setVisible(bool(count))
-        text = self.tr("The pretrained model has to look at {count} training images first, once.")
-        self.compare_button.setToolTip(text.format(count=f"{count:,}"))
+        text = self.tr("The pretrained model has to look at {count} training {count:image|images} first, once.")
+        self.compare_button.setToolTip(filled(text, count=count))
 
     def _color(self, name: str) -> QColor:
         places = list(self._answered.probabilities) if self._answered is not None else []

@@ -16,7 +16,7 @@ from tldesk.project.runs import Run
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import status_line
 from tldesk.ui.widgets.parts import Card, button, label, line, named, set_role
@@ -204,9 +204,11 @@ def _certificate(name: str, figures: dict[str, Any]) -> str:
     """A row of the certificate in words."""
     images = int(figures["images"])
     text = QCoreApplication.translate(
-        "ExportPanel", "Checked in {runtime}: {same} of {images} answers equal; largest difference {difference}."
+        "ExportPanel",
+        "Checked in {runtime}: {same} of {images} {images:answer|answers} equal; largest difference {difference}.",
     )
-    words = text.format(
+    words = filled(
+        text,
         runtime=told(name),
         same=round(images * float(figures["agreement"])),
         images=images,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.keys import key_text
+from tldesk.ui.language import filled
 from tldesk.ui.widgets.browser import Browser
 from tldesk.ui.widgets.parts import Card, button, label, named
 
@@ -89,8 +90,8 @@ class FindCard(Card):
         """Give every image that waits for a label its suggestion, where that is sure enough; one edit."""
         wanted = self._suggestions.above(self.least.value() / 100)
         self._suggestions.accept(wanted)
-        text = self.tr("{count} images labelled; {undo} takes it back.")
-        self._context.tell(text.format(count=f"{len(wanted):,}", undo=key_text("edit.undo")))
+        text = self.tr("{count} {count:image|images} labelled; {undo} takes it back.")
+        self._context.tell(filled(text, count=len(wanted), undo=key_text("edit.undo")))
 
     def show_useful(self) -> None:
         """The images whose labels would teach most."""

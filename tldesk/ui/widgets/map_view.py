@@ -13,6 +13,7 @@ from tldesk.ui import theme
 from tldesk.ui.charts.map import MODES, MapPlot
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.models import map_groups
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.models.map_groups import MapGroups
@@ -187,12 +188,14 @@ class MapView(QWidget):
         if not there or self._points is None:
             return
         shown, total = len(self._points.ids), self._points.total
-        text = self.tr("{count} images").format(count=f"{shown:,}")
+        text = filled(self.tr("{count} {count:image|images}"), count=shown)
         if shown < total:
-            text = self.tr("{count} of {total} images, chosen at random").format(count=f"{shown:,}", total=f"{total:,}")
+            text = self.tr("{count} of {total} {total:image|images}, chosen at random")
+            text = filled(text, count=shown, total=total)
         progress = self._context.embedding_map.progress
         if progress is not None:
-            text = self.tr("Arranging {count} images: {percent} %").format(count=f"{shown:,}", percent=progress.done)
+            text = self.tr("Arranging {count} {count:image|images}: {percent} %")
+            text = filled(text, count=shown, percent=progress.done)
         elif self._chosen[0]:
             text = self.tr("{text}, {count} selected").format(text=text, count=f"{len(self._chosen[0]):,}")
         self.count.setText(text)

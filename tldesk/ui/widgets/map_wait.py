@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.errors import shown
+from tldesk.ui.language import filled
 from tldesk.ui.widgets.parts import button, label, named
 
 _WIDTH = 320
@@ -65,9 +66,8 @@ class MapWait(QWidget):
             text = self.tr("That was paused. {alike}").format(alike=alike)
         elif looked is not None:
             title = self.tr("Looking at the images first")
-            text = self.tr("{done} of {total} new images done. {alike}").format(
-                done=f"{looked.done:,}", total=f"{looked.total:,}", alike=alike
-            )
+            text = self.tr("{done} of {total} new {total:image|images} done. {alike}")
+            text = filled(text, done=looked.done, total=looked.total, alike=alike)
         elif self._context.jobs.busy:
             text = self.tr("It begins when what is running now has ended. {alike}").format(alike=alike)
         elif embedding.ready is None and not embedding.working and not embedding.waiting:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk.ui import theme
+from tldesk.ui.language import filled
 from tldesk.ui.widgets.parts import Card, label, named
 
 if TYPE_CHECKING:
@@ -115,8 +116,10 @@ class OutlookCard(Card):
             some = ", ".join(f"“{names[place]}”" for place in outlook.needs[:3])
             advice.append(self.tr("Label more images of {classes}.").format(classes=some))
         for first, second, count in outlook.confused[:1]:
-            text = self.tr("“{first}” and “{second}” are taken for each other ({count} times): look at their labels.")
-            advice.append(text.format(first=names[first], second=names[second], count=count))
+            text = self.tr(
+                "“{first}” and “{second}” are taken for each other ({count} {count:time|times}): look at their labels."
+            )
+            advice.append(filled(text, first=names[first], second=names[second], count=count))
         if len(outlook.curve) > 1 and outlook.curve[-1][1] - outlook.curve[-2][1] > _RISING:
             advice.append(self.tr("More labels still help."))
         elif len(outlook.curve) > 1 and not outlook.needs:

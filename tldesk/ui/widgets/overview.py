@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from tldesk.project.samples import SPLITS, Summary
 from tldesk.ui import theme
+from tldesk.ui.language import filled
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.class_bars import Bar, ClassBars, split_color
@@ -136,13 +137,12 @@ class Headline(QWidget):
 
     def show_summary(self, summary: Summary, checks: int) -> None:
         """Show these counts; `checks` is how many have found something."""
-        text = self.tr("{total} images · {labelled} labelled · {classes} classes")
-        self.line.setText(
-            text.format(total=f"{summary.total:,}", labelled=f"{summary.labelled:,}", classes=len(summary.by_class))
-        )
-        words = self.tr("1 check to look at") if checks == 1 else self.tr("{count} checks to look at")
-        self.checks.setText(" " + words.format(count=checks))
-        self.checks.setAccessibleName(words.format(count=checks))
+        text = self.tr("{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}")
+        classes = len(summary.by_class)
+        self.line.setText(filled(text, total=summary.total, labelled=summary.labelled, classes=classes))
+        words = filled(self.tr("{count} {count:check|checks} to look at"), count=checks)
+        self.checks.setText(" " + words)
+        self.checks.setAccessibleName(words)
         self.checks.setVisible(bool(checks))
 
 

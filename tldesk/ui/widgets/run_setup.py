@@ -14,7 +14,7 @@ from tldesk.project.samples import Summary
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 from tldesk.ui.widgets.augment_preview import AugmentPreview
 from tldesk.ui.widgets.backbone_cards import BackboneCards
 from tldesk.ui.widgets.choice_card import ChoiceCard
@@ -153,9 +153,8 @@ class RunSetup(QWidget):
             self._show("", "muted", "", ready=False)
             return
         classes = sum(1 for counts in summary.by_class.values() if sum(counts.values()))
-        text = self.tr("{labelled} labelled images of {classes} classes").format(
-            labelled=summary.labelled, classes=classes
-        )
+        text = self.tr("{labelled} labelled {labelled:image|images} of {classes} {classes:class|classes}")
+        text = filled(text, labelled=summary.labelled, classes=classes)
         empty = [name for name, counts in summary.by_class.items() if not sum(counts.values())]
         if empty:
             names = ", ".join(f"“{name}”" for name in empty)

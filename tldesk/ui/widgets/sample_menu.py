@@ -16,6 +16,7 @@ from tldesk.ui import keys, theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.note import NoteDialog
 from tldesk.ui.icons import swatch
+from tldesk.ui.language import filled
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.browser import Browser
@@ -144,8 +145,11 @@ class SampleMenu(QObject):
         """Put the chosen samples into the project's bin; no file is touched."""
         count = self._edit(lambda project, ids: project.edits.set_binned(ids, True))
         if count:
-            text = self.tr("{count} in the bin; the files stay where they are. {undo} brings them back.")
-            self._context.tell(text.format(count=f"{count:,}", undo=keys.key_text("edit.undo")))
+            text = self.tr(
+                "{count} in the bin; the {count:file stays where it is|files stay where they are}. {undo} brings "
+                "{count:it|them} back."
+            )
+            self._context.tell(filled(text, count=count, undo=keys.key_text("edit.undo")))
 
     def restore(self) -> None:
         """Take the chosen samples out of the bin."""

@@ -13,6 +13,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import filled
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.widgets.browser import Browser
 from tldesk.ui.widgets.marks import paint_ring, percents
@@ -137,8 +138,8 @@ class SuggestionCard(Card):
         elif sample is not None and sample.id == ids[0]:
             confidence = self._judge(sample)
         elif len(ids) > 1:
-            text = self.tr("{count} of {total} chosen images have a suggestion.")
-            self.words.setText(text.format(count=f"{count:,}", total=f"{len(ids):,}"))
+            text = self.tr("{count} of {total} chosen {total:image|images} {count:has|have} a suggestion.")
+            self.words.setText(filled(text, count=count, total=len(ids)))
         else:
             self.words.setText(self.tr("Choose an image to see what it looks like."))
         self._show_parts(len(ids) == 1 and sample is not None, confidence, count)

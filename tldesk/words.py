@@ -1,0 +1,34 @@
+"""Sentences with numbers in them: `{count}` is the number, `{count:image|images}` the word that goes with it.
+
+A translation into a language without such forms leaves the second out: `{count} 张图像`.
+"""
+
+from __future__ import annotations
+
+import string
+from typing import Any
+
+
+class Sentences(string.Formatter):
+    """`str.format` that knows one from many; `number` says how whole numbers are written."""
+
+    def number(self, value: int) -> str:
+        """A whole number as people read it."""
+        return str(value)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """A value in its format; in `one|many`, the word that goes with it."""
+        one, choice, many = format_spec.partition("|")
+        if choice:
+            return one if str(value) == "1" else many
+        if type(value) is int and not format_spec:
+            return self.number(value)
+        return format(value, format_spec)
+
+
+_plain = Sentences()
+
+
+def filled(template: str, /, **values: Any) -> str:
+    """A template with its values, and the words that go with its numbers."""
+    return _plain.format(template, **values)
