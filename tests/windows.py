@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.garbage import GarbageCollector
 from tldesk.ui.main_window import MainWindow
+from tldesk.ui.pages.page import Page
+from tldesk.ui.widgets.rail import PAGES
 
 WINDOW = Qt.WindowType.Window
 
@@ -55,6 +58,41 @@ def window(empty_window: MainWindow, project: Any) -> MainWindow:
     project.close()
     empty_window.context.open_project(project.folder)
     return empty_window
+
+
+@pytest.fixture
+def show_page(context: Context) -> Iterator[Callable[..., Any]]:
+    """A function that shows a page (or another widget made of a Context alone) on the project of a folder."""
+    shown: list[Any] = []
+
+    def show(kind: Callable[[Context], Any], folder: Path) -> Any:
+        context.open_project(folder)
+        made = kind(context)
+        shown.append(made)
+        made.resize(1180, 640)
+        made.show()
+        if isinstance(made, Page):
+            made.shown()
+        return made
+
+    yield show
+    context.jobs.close()
+    for made in shown:
+        made.close()
+        made.deleteLater()
+
+
+def go(qtbot: QtBot, window: MainWindow, name: str) -> Any:
+    """Go to a page of the window by its keys."""
+    number = 1 + [page.name for page in PAGES].index(name)
+    qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.page is not None and window.page.name == name)
+    return window.page
+
+
+def idle(qtbot: QtBot, window: MainWindow, timeout: int = 180_000) -> None:
+    """Wait (in ms) for what runs."""
+    qtbot.waitUntil(lambda: not window.context.jobs.busy, timeout=timeout)
 
 
 @pytest.fixture

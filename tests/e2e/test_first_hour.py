@@ -16,12 +16,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from windows import go, idle
 
 from tldesk import paths
 from tldesk.media import image
 from tldesk.project.samples import Query
 from tldesk.ui.main_window import MainWindow
-from tldesk.ui.widgets.rail import PAGES
 
 LONG = 180_000
 Click = Qt.MouseButton.LeftButton
@@ -59,24 +59,13 @@ def _click(qtbot: QtBot, window: MainWindow, name: str) -> None:
     qtbot.mouseClick(found[0], Click)
 
 
-def _go(qtbot: QtBot, window: MainWindow, name: str) -> Any:
-    number = 1 + [page.name for page in PAGES].index(name)
-    qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.page is not None and window.page.name == name)
-    return window.page
-
-
-def _idle(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.context.jobs.busy, timeout=LONG)
-
-
 def test_from_the_sample_photos_to_an_export_that_agrees(
     qtbot: QtBot, empty_window: MainWindow, tmp_path: Path
 ) -> None:
     window = empty_window
     _click(qtbot, window, "welcome-sample")
     qtbot.waitUntil(lambda: window.page is not None and window.page.name == "data", timeout=LONG)
-    _idle(qtbot, window)
+    idle(qtbot, window)
     project = window.context.project
     assert project is not None
     assert project.samples.count() == 240
@@ -91,7 +80,7 @@ def test_from_the_sample_photos_to_an_export_that_agrees(
 
 def _label_one(qtbot: QtBot, window: MainWindow) -> int:
     """Take the label off one image, see it without one, and give it another by its key; undo and redo."""
-    page = _go(qtbot, window, "label")
+    page = go(qtbot, window, "label")
     project = window.context.project
     grid = page.browser.grid
     qtbot.waitUntil(lambda: page.classes.rowCount() == 6 and page.browser.current is not None)
@@ -112,12 +101,12 @@ def _label_one(qtbot: QtBot, window: MainWindow) -> int:
 
 def _train(qtbot: QtBot, window: MainWindow) -> Any:
     """Start the quick strategy; the charts have points, the run has a report."""
-    page = _go(qtbot, window, "train")
+    page = go(qtbot, window, "train")
     page.setup.choose_strategy("feature-extraction")
     qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=LONG)
     qtbot.mouseClick(page.setup.start_button, Click)
     qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
-    _idle(qtbot, window)
+    idle(qtbot, window)
     charts = page.view.charts
     qtbot.waitUntil(lambda: charts.loss.points("val/loss") >= 2 and charts.accuracy.points("val/accuracy") >= 2)
     (run,) = window.context.project.runs.all()
@@ -128,7 +117,7 @@ def _train(qtbot: QtBot, window: MainWindow) -> Any:
 
 def _read_the_figures(qtbot: QtBot, window: MainWindow, run: Any) -> None:
     """The confusion matrix counts every test image once."""
-    page = _go(qtbot, window, "evaluate")
+    page = go(qtbot, window, "evaluate")
     qtbot.waitUntil(lambda: page.evaluation is not None, timeout=LONG)
     assert page.split == "test"
     matrix = page.matrix.matrix
@@ -144,18 +133,18 @@ def _read_the_figures(qtbot: QtBot, window: MainWindow, run: Any) -> None:
 
 def _export(qtbot: QtBot, window: MainWindow, folder: Path) -> Path:
     """A folder is asked about, then the model is exported."""
-    page = _go(qtbot, window, "use")
+    page = go(qtbot, window, "use")
     panel = page.export_panel
     qtbot.waitUntil(lambda: page.card.isVisible(), timeout=LONG)
     page.ask([paths.samples() / "hat"])
     qtbot.waitUntil(lambda: page.card.table.answered.done == 40, timeout=LONG)
     qtbot.waitUntil(lambda: page.card.panel.words.text().startswith("40 answered"))
-    _idle(qtbot, window)
+    idle(qtbot, window)
     qtbot.waitUntil(lambda: panel.isVisible() and panel.export_button.isEnabled(), timeout=LONG)
     panel.folder.setText(str(folder))
     qtbot.mouseClick(panel.export_button, Click)
     qtbot.waitUntil(lambda: panel.exported is not None, timeout=LONG)
-    _idle(qtbot, window)
+    idle(qtbot, window)
     return folder
 
 

@@ -8,22 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from windows import go, idle
 
 from tldesk.ui.main_window import MainWindow
-from tldesk.ui.widgets.rail import PAGES
 
 LONG = 180_000
-
-
-def _go(qtbot: QtBot, window: MainWindow, name: str) -> Any:
-    number = 1 + [page.name for page in PAGES].index(name)
-    qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.page is not None and window.page.name == name)
-    return window.page
-
-
-def _idle(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.context.jobs.busy, timeout=LONG)
 
 
 def test_from_labels_to_an_export(
@@ -35,34 +24,34 @@ def test_from_labels_to_an_export(
     project = window.context.project
     assert project is not None and project.multi_label
 
-    page = _go(qtbot, window, "train")
+    page = go(qtbot, window, "train")
     page.setup.choose_strategy("feature-extraction")
     qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=LONG)
     qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
-    _idle(qtbot, window)
+    idle(qtbot, window)
     qtbot.waitUntil(lambda: page.view.charts.accuracy.points("val/map") >= 2)
     (run,) = project.runs.all()
     report = run.report
     assert run.status == "finished" and report is not None
 
-    page = _go(qtbot, window, "evaluate")
+    page = go(qtbot, window, "evaluate")
     qtbot.waitUntil(lambda: page.evaluation is not None, timeout=LONG)
     counts = page.counts.counts
     found = [[int(counts.index(row, column).data()) for column in range(3)] for row in range(3)]
     assert found == [[score[name] for name in ("tp", "fn", "fp")] for score in report["test"]["per_class"]]
     assert page.counts.isVisible() and not page.matrix.isVisible()
 
-    page = _go(qtbot, window, "use")
+    page = go(qtbot, window, "use")
     qtbot.waitUntil(lambda: page.card.drop.isVisible(), timeout=LONG)
     page.ask([photos / "several-006.jpg"])
     rows = page.card.table.answered
     qtbot.waitUntil(lambda: bool(rows.rows and rows.rows[0].probabilities), timeout=LONG)
-    _idle(qtbot, window)
+    idle(qtbot, window)
     assert [answered.thresholds for answered in rows.rows] == [report["thresholds"]]
     page.export_panel.folder.setText(str(tmp_path / "model"))
     qtbot.mouseClick(page.export_panel.export_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.export_panel.exported is not None, timeout=LONG)
-    _idle(qtbot, window)
+    idle(qtbot, window)
     signature = json.loads((tmp_path / "model" / "signature.json").read_text("utf-8"))
     assert signature["multi_label"] and signature["thresholds"] == report["thresholds"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +10,6 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.augmentation import PRESETS
-from tldesk.ui.context import Context
 from tldesk.ui.models.variations import COUNT, VARIATIONS
 from tldesk.ui.widgets.augment_preview import AugmentPreview
 from tldesk.ui.widgets.run_setup import RunSetup
@@ -19,18 +18,12 @@ WAIT = 10_000
 
 
 @pytest.fixture
-def setup(qtbot: QtBot, context: Context, project: Any) -> Iterator[RunSetup]:
+def setup(qtbot: QtBot, show_page: Callable[..., Any], project: Any) -> RunSetup:
     project.close()
-    context.open_project(project.folder)
-    made = RunSetup(context)
-    made.resize(1000, 700)
-    made.show()
+    made = show_page(RunSetup, project.folder)
     with qtbot.waitSignal(made.augment_preview.updated, timeout=WAIT):
         made.advanced_button.click()
-    yield made
-    context.jobs.close()
-    made.close()
-    made.deleteLater()
+    return made
 
 
 def pictures(preview: AugmentPreview) -> list[list[QImage]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,25 +16,17 @@ from tldesk.engine.slices import Slice
 from tldesk.project import looks
 from tldesk.project.config import RunConfig
 from tldesk.project.samples import Query
-from tldesk.ui.context import Context
 from tldesk.ui.models.run_text import percent
 from tldesk.ui.pages.evaluate import EvaluatePage
 
 
 @pytest.fixture
-def page(qtbot: QtBot, context: Context, trained_run: Any) -> Iterator[EvaluatePage]:
+def page(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> EvaluatePage:
     answers = trained_run.predictions()
     trained_run.write_predictions(replace(answers, logits=answers.logits / 20))  # less sure than of drawn shapes
-    context.open_project(trained_run.project_folder)
-    made = EvaluatePage(context)
-    made.resize(1180, 640)
-    made.show()
-    made.shown()
+    made = show_page(EvaluatePage, trained_run.project_folder)
     qtbot.waitUntil(lambda: made.evaluation is not None, timeout=10_000)
-    yield made
-    context.jobs.close()
-    made.close()
-    made.deleteLater()
+    return made
 
 
 def test_figures_are_those_of_the_report(page: EvaluatePage, trained_run: Any) -> None:
@@ -199,14 +191,8 @@ def test_a_run_without_figures_says_so(qtbot: QtBot, page: EvaluatePage) -> None
     assert asked.args == ["train", None]
 
 
-def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, context: Context, project: Any) -> None:
+def test_without_a_run_the_page_says_what_to_do(show_page: Callable[..., Any], project: Any) -> None:
     project.close()
-    context.open_project(project.folder)
-    page = EvaluatePage(context)
-    page.show()
-    page.shown()
+    page = show_page(EvaluatePage, project.folder)
     assert page.empty.isVisible()
     assert "Train a model first" in page.empty.text.text()
-    context.jobs.close()
-    page.close()
-    page.deleteLater()

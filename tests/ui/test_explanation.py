@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +25,10 @@ LONG = 60_000
 
 
 @pytest.fixture
-def page(qtbot: QtBot, context: Context, trained_run: Any) -> Iterator[EvaluatePage]:
-    context.open_project(trained_run.project_folder)
-    made = EvaluatePage(context)
-    made.resize(1180, 640)
-    made.show()
-    made.shown()
+def page(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> EvaluatePage:
+    made = show_page(EvaluatePage, trained_run.project_folder)
     qtbot.waitUntil(lambda: made.evaluation is not None, timeout=10_000)
-    yield made
-    context.jobs.close()
-    made.close()
-    made.deleteLater()
+    return made
 
 
 def _choose(page: EvaluatePage, number: int) -> Any:

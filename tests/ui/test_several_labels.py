@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +25,10 @@ LONG = 120_000
 
 
 @pytest.fixture
-def page(qtbot: QtBot, context: Context, run_of_several: Any) -> Iterator[EvaluatePage]:
-    context.open_project(run_of_several.project_folder)
-    made = EvaluatePage(context)
-    made.resize(1180, 640)
-    made.show()
-    made.shown()
+def page(qtbot: QtBot, show_page: Callable[..., Any], run_of_several: Any) -> EvaluatePage:
+    made = show_page(EvaluatePage, run_of_several.project_folder)
     qtbot.waitUntil(lambda: made.evaluation is not None, timeout=10_000)
-    yield made
-    context.jobs.close()
-    made.close()
-    made.deleteLater()
+    return made
 
 
 def visible_tabs(page: EvaluatePage) -> list[str]:
@@ -119,12 +112,9 @@ def test_counts_as_a_model(qtmodeltester: Any, run_of_several: Any) -> None:
 
 
 def test_the_use_page_lists_the_labels_over_their_threshold(
-    qtbot: QtBot, context: Context, run_of_several: Any
+    qtbot: QtBot, context: Context, show_page: Callable[..., Any], run_of_several: Any
 ) -> None:
-    context.open_project(run_of_several.project_folder)
-    page = UsePage(context)
-    page.show()
-    page.shown()
+    page = show_page(UsePage, run_of_several.project_folder)
     qtbot.waitUntil(lambda: page.card.drop.isVisible(), timeout=10_000)
     page.ask([row.path for row in run_of_several.data.rows[:6]])
     rows = page.card.table.answered
@@ -140,9 +130,6 @@ def test_the_use_page_lists_the_labels_over_their_threshold(
     marks = {ranking.index(place).data(): ranking.index(place).data(SAID_ROLE) for place in range(3)}
     assert {label for label, said in marks.items() if said} == set(first.said)
     assert ranking.index(0).data(THRESHOLD_ROLE) == limits[ranking.index(0).data()]
-    context.jobs.close()
-    page.close()
-    page.deleteLater()
 
 
 def test_none_of_several_labels() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine import space
 from tldesk.project.events import StepEnd
-from tldesk.ui.context import Context
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import RUN_ROLE, SUBTITLE_ROLE
 from tldesk.ui.pages.train import TrainPage
@@ -25,18 +24,11 @@ LONG = 120_000
 
 
 @pytest.fixture
-def page(qtbot: QtBot, context: Context, project: Any) -> Iterator[TrainPage]:
+def page(qtbot: QtBot, show_page: Callable[..., Any], project: Any) -> TrainPage:
     project.close()
-    context.open_project(project.folder)
-    made = TrainPage(context)
-    made.resize(1180, 640)
-    made.show()
-    made.shown()
+    made = show_page(TrainPage, project.folder)
     qtbot.waitUntil(lambda: made.setup.start_button.isEnabled(), timeout=10_000)
-    yield made
-    context.jobs.close()
-    made.close()
-    made.deleteLater()
+    return made
 
 
 def _set_up(page: TrainPage, **values: Any) -> None:

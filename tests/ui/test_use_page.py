@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,17 +35,10 @@ def no_network() -> None:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, context: Context, trained_run: Any) -> Iterator[UsePage]:
-    context.open_project(trained_run.project_folder)
-    made = UsePage(context)
-    made.resize(1180, 640)
-    made.show()
-    made.shown()
+def page(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> UsePage:
+    made = show_page(UsePage, trained_run.project_folder)
     qtbot.waitUntil(lambda: made.card.drop.isVisible(), timeout=10_000)
-    yield made
-    context.jobs.close()
-    made.close()
-    made.deleteLater()
+    return made
 
 
 def _wait_for_answers(qtbot: QtBot, page: UsePage, count: int) -> None:
@@ -153,19 +146,15 @@ def test_a_refused_export_says_why(qtbot: QtBot, page: UsePage, tmp_path: Path) 
     assert panel.exported is None
 
 
-def test_without_a_model_the_page_says_what_to_do(qtbot: QtBot, context: Context, project: Any) -> None:
+def test_without_a_model_the_page_says_what_to_do(
+    qtbot: QtBot, context: Context, show_page: Callable[..., Any], project: Any
+) -> None:
     project.close()
-    context.open_project(project.folder)
-    page = UsePage(context)
-    page.show()
-    page.shown()
+    page = show_page(UsePage, project.folder)
     assert page.empty.isVisible()
     with qtbot.waitSignal(context.page_requested) as asked:
         qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
     assert asked.args == ["train", None]
-    context.jobs.close()
-    page.close()
-    page.deleteLater()
 
 
 def test_a_folder_becomes_a_table_and_stopping_keeps_what_was_answered(
