@@ -2364,25 +2364,6 @@
     </message>
 </context>
 <context>
-    <name>FilterName</name>
-    <message>
-        <source>Name of the filter</source>
-        <translation>筛选条件的名称</translation>
-    </message>
-    <message>
-        <source>For example: blurred cats</source>
-        <translation>例如：模糊的猫</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-</context>
-<context>
     <name>FindCard</name>
     <message>
         <source>Least confidence of what is accepted</source>
@@ -3662,6 +3643,17 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>NeighbourStrip</name>
     <message>
         <source>{name}, {label}</source>
@@ -3760,18 +3752,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
 </context>
 <context>
     <name>NoteDialog</name>
-    <message>
-        <source>Note on {count} {count:image|images}</source>
-        <translation>{count} 张图像的备注</translation>
-    </message>
-    <message>
-        <source>Note on this image</source>
-        <translation>此图像的备注</translation>
-    </message>
-    <message>
-        <source>All of them get this note in place of their own.</source>
-        <translation>所有这些图像的备注都会换成这一条。</translation>
-    </message>
     <message>
         <source>Keep note</source>
         <translation>保存备注</translation>
@@ -4678,6 +4658,18 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <source>{count} in the bin; the {count:file stays where it is|files stay where they are}. {undo} brings {count:it|them} back.</source>
         <translation>{count} 张已移到回收站；文件仍在原处。按 {undo} 可恢复。</translation>
     </message>
+    <message>
+        <source>Note on this image</source>
+        <translation>此图像的备注</translation>
+    </message>
+    <message>
+        <source>Note on {count} {count:image|images}</source>
+        <translation>{count} 张图像的备注</translation>
+    </message>
+    <message>
+        <source>All of them get this note in place of their own.</source>
+        <translation>所有这些图像的备注都会换成这一条。</translation>
+    </message>
 </context>
 <context>
     <name>SavedFilters</name>
@@ -4712,6 +4704,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>The filter “{name}” is deleted.</source>
         <translation>筛选条件“{name}”已删除。</translation>
+    </message>
+    <message>
+        <source>Name of the filter</source>
+        <translation>筛选条件的名称</translation>
+    </message>
+    <message>
+        <source>For example: blurred cats</source>
+        <translation>例如：模糊的猫</translation>
     </message>
 </context>
 <context>
@@ -5172,12 +5172,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>重命名</translation>
     </message>
     <message>
-        <source>Title of the training</source>
-        <translation>训练的标题</translation>
+        <source>Delete the training “{title}”?</source>
+        <translation>删除训练“{title}”？</translation>
     </message>
     <message>
-        <source>Note</source>
-        <translation>备注</translation>
+        <source>It goes to the project&apos;s bin, and exports inside it go with it.</source>
+        <translation>它会移到项目的回收站，其中的导出也一并移走。</translation>
+    </message>
+    <message>
+        <source>Title of the training</source>
+        <translation>训练的标题</translation>
     </message>
     <message>
         <source>Your note on this training</source>
@@ -5186,10 +5190,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Stop the training first.</source>
         <translation>请先停止训练。</translation>
-    </message>
-    <message>
-        <source>Move “{title}” to the project&apos;s bin? Exports inside it go with it.</source>
-        <translation>将“{title}”移到项目的回收站？其中的导出也会一并移走。</translation>
     </message>
     <message>
         <source>Delete training</source>

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.project.filters import Filters
 from tldesk.project.samples import Query
-from tldesk.ui.dialogs.filter_name import FilterName
+from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.models import embedding
 from tldesk.ui.widgets.filter_bar import FilterBar
@@ -22,8 +22,8 @@ def entries(filters: FilterBar) -> dict[str, Any]:
     return {action.text(): action for action in filters.saved.menu().actions() if action.text()}
 
 
-def name_it(window: MainWindow, name: str) -> FilterName:
-    (dialog,) = window.findChildren(FilterName)
+def name_it(window: MainWindow, name: str) -> NameDialog:
+    (dialog,) = window.findChildren(NameDialog)
     dialog.name.setText(name)
     dialog.save.click()
     return dialog
@@ -43,7 +43,7 @@ def test_a_filter_is_saved_found_again_renamed_and_deleted(qtbot: QtBot, window:
     assert filters.query == wanted
     qtbot.waitUntil(lambda: filters.label.currentData() == "square")  # its class is listed by then
     assert filters.text.text() == "00"
-    qtbot.waitUntil(lambda: not window.findChildren(FilterName))
+    qtbot.waitUntil(lambda: not window.findChildren(NameDialog))
     filters.saved.ask_new_name("squares")
     name_it(window, "angular")
     assert list(kept.all()) == ["angular"]

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine import space
 from tldesk.project.events import StepEnd
+from tldesk.ui.dialogs.confirm import Confirm
+from tldesk.ui.dialogs.name import NameDialog
+from tldesk.ui.dialogs.note import NoteDialog
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import RUN_ROLE, SUBTITLE_ROLE
 from tldesk.ui.pages.train import TrainPage
@@ -163,23 +165,28 @@ def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
     assert np.array_equal(curve.y, RunProgress.of(_only_run(page).events()).curves["train/loss"].y)
 
 
-def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
     from tldesk.project.config import RunConfig
 
     run = page.context.project.runs.new(RunConfig(strategy="feature-extraction"))
     page.open(run)
     qtbot.waitUntil(lambda: page.runs.chosen() is not None and page.view.isVisible(), timeout=10_000)
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_kwargs: ("Shapes, first", True))
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_args, **_kwargs: ("with new photos", True))
     qtbot.mouseClick(page.runs.edits["rename"], Qt.MouseButton.LeftButton)
+    (name,) = page.findChildren(NameDialog)
+    qtbot.keyClicks(name.name, "Shapes, first")
+    qtbot.keyClick(name.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.view.title.text() == "Shapes, first", timeout=5000)
     qtbot.mouseClick(page.runs.edits["note"], Qt.MouseButton.LeftButton)
+    (note,) = page.findChildren(NoteDialog)
+    qtbot.keyClicks(note.text, "with new photos")
+    qtbot.mouseClick(note.keep, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.view.note.text() == "with new photos", timeout=5000)
-    monkeypatch.setattr(QMessageBox, "question", lambda *_args: QMessageBox.StandardButton.No)
-    qtbot.mouseClick(page.runs.edits["delete"], Qt.MouseButton.LeftButton)
-    assert page.context.project.runs.all() == [run]
-    monkeypatch.setattr(QMessageBox, "question", lambda *_args: QMessageBox.StandardButton.Yes)
-    qtbot.mouseClick(page.runs.edits["delete"], Qt.MouseButton.LeftButton)
+    for act in ("reject", "accept"):
+        qtbot.mouseClick(page.runs.edits["delete"], Qt.MouseButton.LeftButton)
+        (question,) = page.findChildren(Confirm)
+        assert page.context.project.runs.all() == [run] and "Shapes, first" in question.windowTitle()
+        getattr(question, act)()
+        qtbot.waitUntil(lambda: not page.findChildren(Confirm))
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
     assert page.setup.isVisible()
     assert (page.context.project.folder / "bin" / run.name).is_dir()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from tldesk.engine import speed, weights
 from tldesk.errors import TldeskError
@@ -15,6 +17,9 @@ from tldesk.project.runs import Run
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.compare_data import CompareData
+from tldesk.ui.dialogs.confirm import Confirm
+from tldesk.ui.dialogs.name import NameDialog
+from tldesk.ui.dialogs.note import NoteDialog
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.progress import RunProgress
@@ -272,16 +277,16 @@ class TrainPage(Page):
             self.context.tell(self.tr("Copied: the command that trains with these settings."))
 
     def _rename(self, row: RunRow) -> None:
-        title, good = QInputDialog.getText(self, self.tr("Rename"), self.tr("Title of the training"), text=row.title)
-        if good and title.strip():
-            self._edit(lambda: row.run.rename(title.strip()))
+        def keep(title: str) -> None:
+            self._edit(lambda: row.run.rename(title))
+
+        field = self.tr("Title of the training")
+        NameDialog(self.tr("Rename"), field, row.title, keep, self.window(), name="run-name").open()
 
     def _edit_note(self, row: RunRow) -> None:
-        note, good = QInputDialog.getMultiLineText(
-            self, self.tr("Note"), self.tr("Your note on this training"), row.note
-        )
-        if good:
-            self._edit(lambda: row.run.set_note(note.strip()))
+        dialog = NoteDialog(self.tr("Your note on this training"), row.note, self.window())
+        dialog.accepted.connect(lambda: self._edit(partial(row.run.set_note, dialog.note)))
+        dialog.open()
 
     def _compare(self, row: RunRow) -> None:
         if self.context.project is not None:
@@ -291,12 +296,20 @@ class TrainPage(Page):
         if self.training is not None and self.training.active and self.training.run == row.run:
             self.context.tell(self.tr("Stop the training first."))
             return
-        question = self.tr("Move “{title}” to the project's bin? Exports inside it go with it.")
-        answer = QMessageBox.question(self, self.tr("Delete training"), question.format(title=row.title))
-        if answer == QMessageBox.StandardButton.Yes:
-            self.runs.choose_none()
-            self._trainings.remove(row.run)
-            self._edit(row.run.delete)
+        dialog = Confirm(
+            self.tr("Delete the training “{title}”?").format(title=row.title),
+            self.tr("It goes to the project's bin, and exports inside it go with it."),
+            self.tr("Delete training"),
+            "delete-run",
+            self.window(),
+        )
+        dialog.accepted.connect(lambda: self._remove(row))
+        dialog.open()
+
+    def _remove(self, row: RunRow) -> None:
+        self.runs.choose_none()
+        self._trainings.remove(row.run)
+        self._edit(row.run.delete)
 
     def _edit(self, change) -> None:
         run_in_pool(change, lambda _result: self.context.runs_changed.emit(), self.context.error_occurred.emit)

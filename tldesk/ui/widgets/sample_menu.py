@@ -161,7 +161,11 @@ class SampleMenu(QObject):
         if not ids or not self._writable:
             return
         notes = {sample.note for sample in self._looked_at()}
-        dialog = NoteDialog(notes.pop() if len(notes) == 1 else "", len(ids), self._browser.window())
+        title, about = self.tr("Note on this image"), ""
+        if len(ids) > 1:
+            title = filled(self.tr("Note on {count} {count:image|images}"), count=len(ids))
+            about = self.tr("All of them get this note in place of their own.")
+        dialog = NoteDialog(title, notes.pop() if len(notes) == 1 else "", self._browser.window(), about)
         dialog.accepted.connect(lambda: self._note(ids, dialog.note))
         dialog.open()
 

@@ -12,7 +12,7 @@ from tldesk.project.filters import Filters
 from tldesk.project.samples import Query
 from tldesk.ui import theme
 from tldesk.ui.context import Context
-from tldesk.ui.dialogs.filter_name import FilterName
+from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.widgets.parts import named
 
 
@@ -80,7 +80,15 @@ class SavedFilters(QToolButton):
     def _ask(self, title: str, name: str, keep: Callable[[Filters, str], object]) -> None:
         filters = self._filters
         if filters is not None:
-            FilterName(title, name, lambda given: keep(filters, given), self.window()).open()
+            NameDialog(
+                title,
+                self.tr("Name of the filter"),
+                name,
+                lambda given: keep(filters, given),
+                self.window(),
+                name="filter-name",
+                example=self.tr("For example: blurred cats"),
+            ).open()
 
     @property
     def _filters(self) -> Filters | None:

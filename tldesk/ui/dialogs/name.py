@@ -1,4 +1,4 @@
-"""FilterName: the name under which a filter is saved, or the new one that it gets."""
+"""NameDialog: asks for a name of one line: that of a filter, the title of a training."""
 
 from __future__ import annotations
 
@@ -7,29 +7,40 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tldesk.errors import TldeskError
-from tldesk.project.filters import LONGEST_NAME
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.widgets.parts import button, label, named
 
 
-class FilterName(Dialog):
-    """`keep(name)` does what is asked for; what it raises is said beside the name, and the dialog stays."""
+class NameDialog(Dialog):
+    """`field` says what is asked for, `text` stands there already, `example` where nothing does.
 
-    def __init__(self, title: str, name: str, keep: Callable[[str], object], parent: QWidget | None) -> None:
-        super().__init__(title, "filter-name", parent)
+    `keep(text)` does what is asked for; what it raises is said beside the name, and the dialog stays.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        field: str,
+        text: str,
+        keep: Callable[[str], object],
+        parent: QWidget | None,
+        *,
+        name: str,
+        example: str = "",
+    ) -> None:
+        super().__init__(title, name, parent)
         self._keep = keep
-        self.name = named(QLineEdit(name), "filter-name-text", self.tr("Name of the filter"))
-        self.name.setMaxLength(LONGEST_NAME)
-        self.name.setPlaceholderText(self.tr("For example: blurred cats"))
+        self.name = named(QLineEdit(text), f"{name}-text", field)
+        self.name.setPlaceholderText(example)
         self.name.selectAll()
-        self.wrong = label("", "bad", wrap=True, name="filter-name-wrong")
+        self.wrong = label("", "bad", wrap=True, name=f"{name}-wrong")
         self.wrong.hide()
         self.body.addWidget(self.name)
         self.body.addWidget(self.wrong)
-        self.save = button(self.tr("Save"), "filter-name-save", self.try_to_keep, role="primary")
-        self.save.setEnabled(bool(name.strip()))
+        self.save = button(self.tr("Save"), f"{name}-save", self.try_to_keep, role="primary")
+        self.save.setEnabled(bool(text.strip()))
         self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
         self.add_buttons(self.close_button(self.tr("Cancel")), self.save)
         self.setMinimumWidth(48 * theme.GRID)
