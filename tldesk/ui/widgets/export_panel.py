@@ -49,6 +49,7 @@ class ExportPanel(Card):
         self.copy_button = button(self.tr("Copy path"), "export-copy", self._copy, icon="content-copy")
         self._arrange()
         self.formats.currentIndexChanged.connect(lambda _index: self._describe())
+        self.folder.textChanged.connect(lambda _text: self.export_button.setEnabled(self._can_export()))
         self._describe()
         self.show_run(None)
 
@@ -69,7 +70,7 @@ class ExportPanel(Card):
         self._progress = RunProgress()
         self._show_result(None)
         job = Job(
-            _work(self._run, str(self.formats.currentData()), Path(self.folder.text().strip())),
+            _work(self._run, str(self.formats.currentData()), self._folder()),
             self.tr("Export {title}").format(title=self._run.title),
             needs_torch=True,
         )
@@ -119,7 +120,12 @@ class ExportPanel(Card):
     # showing
 
     def _can_export(self) -> bool:
-        return self._run is not None and self._job is None and not self._exporter().unavailable
+        there = self._run is not None and bool(self.folder.text().strip())
+        return there and self._job is None and not self._exporter().unavailable
+
+    def _folder(self) -> Path:
+        """Where to; a name alone means a folder beside the run's other exports."""
+        return self._run.folder / "exports" / Path(self.folder.text().strip()).expanduser()
 
     def _exporter(self) -> Exporter:
         return EXPORTERS[str(self.formats.currentData())]
@@ -132,11 +138,11 @@ class ExportPanel(Card):
         self.about.setText(
             self.tr("{about} Not here: {reason}.").format(about=about, reason=reason) if reason else about
         )
-        self.export_button.setEnabled(self._can_export())
         folder = str(self._run.folder / "exports" / exporter.name) if self._run is not None else ""
         self.folder.setText(folder)
         self.folder.setCursorPosition(len(folder))
         self.folder.setToolTip(folder)
+        self.export_button.setEnabled(self._can_export())
 
     def _show_result(self, exported: Exported | None) -> None:
         self.exported = exported
