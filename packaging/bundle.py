@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import PurePath, PurePosixPath
 
-# The ONNX exporter reads the sources of what it translates, and PyTorch those of its own settings.
-WITH_SOURCES = {"onnxscript": "pyz+py", "torch": "pyz+py"}
+# The ONNX exporter reads the sources of what it translates, and PyTorch those of its own settings. Sample programs are
+# copied into exports, and a converter's own Python runs what lies in `apart`.
+WITH_SOURCES = {
+    "onnxscript": "pyz+py",
+    "torch": "pyz+py",
+    "tldesk.engine.exporters.samples": "pyz+py",
+    "tldesk.engine.exporters.apart": "pyz+py",
+}
 
 # Packages whose version the program looks up.
 WITH_VERSION = ("torch", "torchvision", "timm", "onnxruntime", "onnx", "scikit-learn", "numpy", "pillow")

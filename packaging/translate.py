@@ -55,7 +55,8 @@ def tables() -> Iterator[str]:
         yield from (message.text, message.hint)
     yield from TEXTS.values()
     for record in (*STRATEGIES.values(), *EXPORTERS.values(), *EXPORTS.values()):
-        yield from (record.title, record.about, getattr(record, "loses", ""), getattr(record, "unavailable", ""))
+        yield from (record.title, record.about, getattr(record, "loses", ""), getattr(record, "missing", ""))
+    yield from (record.environment.title for record in EXPORTERS.values() if record.environment is not None)
     yield from (*fitting.REASONS.values(), *device.NAMES.values())
     yield from (importer.title for importer in IMPORTERS.values())
     yield from (backbone.about for backbone in BACKBONES.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -15,6 +16,8 @@ from PIL import Image
 
 from tldesk import paths
 from tldesk.cli import run_command
+from tldesk.engine.exporters import EXPORTERS
+from tldesk.engine.exporters.environment import Environment
 from tldesk.project.store import Project
 
 
@@ -114,6 +117,19 @@ def test_export_answers_as_the_run_did(
     for a, b in zip(by_run["predictions"], by_export["predictions"], strict=True):
         assert a["label"] == b["label"]
         assert a["probabilities"] == pytest.approx(b["probabilities"], abs=1e-4)
+
+
+def test_a_converter_is_set_up_only_when_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str], trained_run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    broken = Environment("broken", "A broken converter", (), ("no_such_module",), 1, 0.01, (python,))
+    monkeypatch.setitem(EXPORTERS, "litert", dataclasses.replace(EXPORTERS["litert"], environment=broken))
+    code, result = run(capsys, "export", trained_run.folder, "--format", "litert")
+    assert code == 2 and "needs A broken converter" in result["error"] and "--set-up" in result["hint"]
+    code, result = run(capsys, "export", trained_run.folder, "--format", "litert", "--set-up")
+    assert code == 2 and "could not be set up: ModuleNotFoundError: No module named 'no_such_module'" in result["error"]
+    assert not broken.folder.exists()
 
 
 def test_new_makes_a_project_and_says_what_it_could_not_use(

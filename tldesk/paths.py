@@ -49,6 +49,11 @@ def weights() -> Path:
     return _home("data", platformdirs.user_data_dir) / "weights"
 
 
+def converters() -> Path:
+    """Environments for the converters of exports, which the user had set up; a folder each."""
+    return _home("data", platformdirs.user_data_dir) / "converters"
+
+
 def shipped_weights() -> Path:
     """Converted weights that came with an installed program, as in `weights()`; a source tree has none."""
     return resources() / "prepared" / "weights"

@@ -2221,6 +2221,10 @@
         <translation>选择文件夹</translation>
     </message>
     <message>
+        <source>Set up…</source>
+        <translation>安装…</translation>
+    </message>
+    <message>
         <source>Progress of the export</source>
         <translation>导出进度</translation>
     </message>
@@ -2237,12 +2241,28 @@
         <translation>导出“{title}”</translation>
     </message>
     <message>
+        <source>Set up {format}</source>
+        <translation>安装 {format}</translation>
+    </message>
+    <message>
+        <source>Download a converter?</source>
+        <translation>下载转换器？</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
         <source>Waiting for another job</source>
         <translation>等待另一个任务</translation>
     </message>
     <message>
         <source>Preparing…</source>
         <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>{format} can be exported now.</source>
+        <translation>现在可以导出 {format} 了。</translation>
     </message>
     <message>
         <source>Stopped; nothing was written.</source>
@@ -2279,6 +2299,10 @@
     <message>
         <source>Folder for the export</source>
         <translation>导出文件夹</translation>
+    </message>
+    <message>
+        <source>{title} is not part of tldesk. About {megabytes} MB are downloaded over the network, from pypi.org and pytorch.org, and take {gigabytes} GB on the disk. Nothing of yours is sent, and it can be stopped.</source>
+        <translation>{title}不是 tldesk 的一部分。将通过网络从 pypi.org 和 pytorch.org 下载约 {megabytes} MB，占用磁盘 {gigabytes} GB。不会发送您的任何数据，随时可以停止。</translation>
     </message>
     <message>
         <source>The path is copied.</source>
@@ -5708,6 +5732,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请选择另一个文件夹。</translation>
     </message>
     <message>
+        <source>Choose another format; the log has all that it said.</source>
+        <translation>请选择其他格式；它的全部输出在日志中。</translation>
+    </message>
+    <message>
         <source>Choose another name.</source>
         <translation>请另选一个名称。</translation>
     </message>
@@ -5814,6 +5842,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Do the names of the files begin with their labels?</source>
         <translation>文件名是否以标签开头？</translation>
+    </message>
+    <message>
+        <source>Downloading {0}, in MB</source>
+        <translation>正在下载{0}（MB）</translation>
     </message>
     <message>
         <source>Each box, cut out of its image</source>
@@ -5932,6 +5964,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>给出标签后自动转到下一张图像。</translation>
     </message>
     <message>
+        <source>Google&apos;s converter</source>
+        <translation>Google 的转换器</translation>
+    </message>
+    <message>
         <source>Groups are lost, and which of several labels came first.</source>
         <translation>组信息会丢失，多个标签中哪个在前也会丢失。</translation>
     </message>
@@ -5998,6 +6034,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Install the newest tldesk and open it again.</source>
         <translation>请安装最新的 tldesk，再次打开它。</translation>
+    </message>
+    <message>
+        <source>Installing {0}</source>
+        <translation>正在安装{0}</translation>
+    </message>
+    <message>
+        <source>Intel&apos;s OpenVINO</source>
+        <translation>Intel 的 OpenVINO</translation>
     </message>
     <message>
         <source>It can be resumed.</source>
@@ -6074,6 +6118,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Look at new images in the background</source>
         <translation>在后台分析新图像</translation>
+    </message>
+    <message>
+        <source>Look at the network and at the room on the disk, then try again; the log has all that was said.</source>
+        <translation>请检查网络和磁盘空间，然后重试；全部输出在日志中。</translation>
     </message>
     <message>
         <source>Looking at the images</source>
@@ -6260,6 +6308,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请放回它们。</translation>
     </message>
     <message>
+        <source>PyTorch&apos;s converter for devices</source>
+        <translation>PyTorch 的设备转换器</translation>
+    </message>
+    <message>
         <source>Reading images</source>
         <translation>正在读取图像</translation>
     </message>
@@ -6334,6 +6386,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Sees finer detail than Lite0 at about twice its cost.</source>
         <translation>比 Lite0 看得更细，代价约为两倍。</translation>
+    </message>
+    <message>
+        <source>Set it up on the Use page or with --set-up: about {megabytes} MB are downloaded.</source>
+        <translation>请在“使用”页或用 --set-up 安装：将下载约 {megabytes} MB。</translation>
     </message>
     <message>
         <source>Settings: {allowed}.</source>
@@ -6536,6 +6592,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在解包</translation>
     </message>
     <message>
+        <source>Wait until that has ended.</source>
+        <translation>请等待其结束。</translation>
+    </message>
+    <message>
         <source>What “{start}” has learned from is not known: where validation or test images were among it, their results are better than they should be.</source>
         <translation>不知道“{start}”从哪些图像学习过：如果其中有验证或测试图像，它们的结果会好于实际。</translation>
     </message>
@@ -6696,10 +6756,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>用于 iPhone、iPad 和 Mac 上的应用。</translation>
     </message>
     <message>
-        <source>Google&apos;s converter, which takes 1 GB, is not installed; add it with: pip install litert-torch</source>
-        <translation>谷歌的转换器（占用 1 GB）未安装；安装命令：pip install litert-torch</translation>
-    </message>
-    <message>
         <source>Half the size of ONNX, for programs that are downloaded; just as fast.</source>
         <translation>大小为 ONNX 的一半，适合需要下载的程序；速度相同。</translation>
     </message>
@@ -6762,10 +6818,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>PyTorch .pt2</source>
         <translation>PyTorch .pt2</translation>
-    </message>
-    <message>
-        <source>PyTorch&apos;s converter for devices is not installed; add it with: pip install executorch</source>
-        <translation>PyTorch 的设备转换器未安装；安装命令：pip install executorch</translation>
     </message>
     <message>
         <source>PyTorch&apos;s own format. tldesk writes it and never opens one, for such a file can run programs.</source>
@@ -7352,6 +7404,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{0} 的分类器不是单个线性层</translation>
     </message>
     <message>
+        <source>the disk has {0} GB left, and it takes {1} GB</source>
+        <translation>磁盘剩余 {0} GB，而它需要 {1} GB</translation>
+    </message>
+    <message>
         <source>the file ends too early</source>
         <translation>文件提前结束</translation>
     </message>
@@ -7394,10 +7450,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>the package {0} is not installed</source>
         <translation>未安装软件包 {0}</translation>
-    </message>
-    <message>
-        <source>the package “openvino” is not installed; add it with: pip install &quot;tldesk[openvino]&quot;</source>
-        <translation>软件包“openvino”未安装；安装命令：pip install &quot;tldesk[openvino]&quot;</translation>
     </message>
     <message>
         <source>the part to cut out lies outside of the image</source>
@@ -7444,6 +7496,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>您无权打开它</translation>
     </message>
     <message>
+        <source>{0} cannot make environments (on Debian and Ubuntu its package python3-venv is missing)</source>
+        <translation>{0} 无法创建环境（在 Debian 和 Ubuntu 上缺少软件包 python3-venv）</translation>
+    </message>
+    <message>
         <source>{0} does not fit</source>
         <translation>{0} 不匹配</translation>
     </message>
@@ -7464,6 +7520,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{0} 缺失</translation>
     </message>
     <message>
+        <source>{0} is not set up; it is downloaded when you say so, about {1} MB</source>
+        <translation>{0}尚未安装；经您同意后下载，约 {1} MB</translation>
+    </message>
+    <message>
         <source>{0} is not the file that was exported</source>
         <translation>{0} 不是当初导出的文件</translation>
     </message>
@@ -7474,6 +7534,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{0} is {1} and should be {2}</source>
         <translation>{0} 为 {1}，应为 {2}</translation>
+    </message>
+    <message>
+        <source>{0} needs Python {1} on this computer, which was not found: install it</source>
+        <translation>{0}需要本机上有 Python {1}，但没有找到：请先安装</translation>
     </message>
     <message>
         <source>{0} wants other files to be opened</source>
@@ -7510,6 +7574,22 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{format} cannot be made here: {reason}.</source>
         <translation>此处无法生成 {format}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{format} needs {title}, which is not set up.</source>
+        <translation>{format} 需要{title}，它尚未安装。</translation>
+    </message>
+    <message>
+        <source>{title} could not be set up: {reason}.</source>
+        <translation>{title}无法安装：{reason}。</translation>
+    </message>
+    <message>
+        <source>{title} could not convert this model: {reason}.</source>
+        <translation>{title}无法转换此模型：{reason}。</translation>
+    </message>
+    <message>
+        <source>{title} is being set up already.</source>
+        <translation>{title}正在安装中。</translation>
     </message>
     <message>
         <source>“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. A difference like this would need about {needed}.</source>

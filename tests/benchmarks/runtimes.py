@@ -22,7 +22,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import openvino
 from machine import describe, use_home
 
 from tldesk.engine import backbones, device, features, probe, weights
@@ -44,6 +43,9 @@ def onnx_runtime(record: Backbone) -> Network:
 
 def open_vino(record: Backbone, precision: str) -> Network:
     """The same file in OpenVINO, a stream for each core."""
+    sys.modules.setdefault("openvino_telemetry", None)  # it would report to its makers that it was imported
+    import openvino
+
     core, cores, own = openvino.Core(), str(device.threads()), threading.local()
     model = core.read_model(weights.frozen_onnx(record).read_bytes())
     model.reshape([1, record.input_size, record.input_size, 3])

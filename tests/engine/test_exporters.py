@@ -202,14 +202,15 @@ def test_a_foreign_model_that_wants_other_files_is_not_opened(model: Path, tmp_p
     assert "other files" in caught.value.text
 
 
-def test_what_is_not_installed_says_what_to_do(finished: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    away = dataclasses.replace(EXPORTERS["onnx"], needs="no_such_package", missing="install it with: pip install it")
-    assert away.unavailable == "install it with: pip install it"
-    monkeypatch.setitem(EXPORTERS, "onnx", away)
+def test_what_is_not_set_up_says_what_to_do(finished: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = EXPORTERS["litert"].environment
+    assert environment is not None
+    away = dataclasses.replace(environment, name="away", modules=("no_such_module",))
+    monkeypatch.setitem(EXPORTERS, "onnx", dataclasses.replace(EXPORTERS["onnx"], environment=away))
     with pytest.raises(TldeskError) as caught:
         exported(finished, "onnx", tmp_path / "out")
-    assert caught.value.code == "format_not_here"
-    assert "pip install it" in caught.value.text
+    assert caught.value.code == "not_set_up"
+    assert "Google's converter" in caught.value.text and "about 600 MB" in caught.value.hint
     assert not list(tmp_path.glob("*out*"))
 
 

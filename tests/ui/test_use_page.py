@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -18,10 +20,12 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine.endpoint import Endpoint
 from tldesk.engine.exporters import EXPORTERS
+from tldesk.engine.exporters.environment import Environment
 from tldesk.engine.predict import Failure
 from tldesk.errors import TldeskError
 from tldesk.ui import camera
 from tldesk.ui.context import Context
+from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.serve import ServeDialog
 from tldesk.ui.models.prediction_rows import SHARE_ROLE
 from tldesk.ui.pages.use import UsePage
@@ -131,6 +135,31 @@ def test_every_form_has_a_sentence_and_what_is_not_here_a_reason(page: UsePage) 
     assert not panel.export_button.isEnabled()  # Core ML is the last
     panel.export()
     assert panel.exported is None and not page.context.jobs.busy
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows finds Pythons by its launcher")
+def test_a_converter_is_set_up_once_the_user_says_so(
+    qtbot: QtBot, page: UsePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in the installed program, of the Python on the PATH; nothing is to be downloaded here."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("PATH", f"{sys.base_prefix}/bin")
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    tiny = Environment("tiny", "A tiny converter", (), ("json",), 7, 0.01, (python,))
+    monkeypatch.setitem(EXPORTERS, "litert", dataclasses.replace(EXPORTERS["litert"], environment=tiny))
+    panel = page.export_panel
+    assert not panel.set_up_button.isVisible()
+    panel.formats.setCurrentIndex(panel.formats.findData("litert"))
+    assert panel.set_up_button.isVisible() and not panel.export_button.isEnabled()
+    qtbot.mouseClick(panel.set_up_button, Qt.MouseButton.LeftButton)
+    dialog = page.findChild(Confirm)
+    assert dialog is not None and not page.context.jobs.busy
+    assert "About 7 MB are downloaded" in dialog.text.text() and "over the network" in dialog.text.text()
+    qtbot.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: panel.status.text() == "LiteRT can be exported now.", timeout=5000)
+    assert tiny.ready and panel.export_button.isEnabled() and not panel.set_up_button.isVisible()
+    assert panel.formats.currentText() == "LiteRT"
 
 
 def test_a_refused_export_says_why(qtbot: QtBot, page: UsePage, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import typer
 from tldesk.cli.options import Json, ProjectFolder, RunPath, find_run
 from tldesk.console import INTERRUPTED, Progress, Stop, print_result
 from tldesk.engine.exporters import EXPORTERS
+from tldesk.engine.exporters import set_up as set_up_format
 from tldesk.project.events import Exported
 from tldesk.project.runs import Run
 
@@ -107,12 +108,20 @@ def export(
     run: RunPath,
     format: Annotated[str, typer.Option(help=f"One of: {', '.join(EXPORTERS)}.")] = "onnx",
     out: Annotated[Path | None, typer.Option(help="The folder to write; RUN/exports/FORMAT when not given.")] = None,
+    set_up: Annotated[
+        bool, typer.Option("--set-up", help="First download the converter that the format needs, over the network.")
+    ] = False,
     project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
     """Write a run's model as other programs take it, checked against the app's own answers."""
     with Stop().listening() as stop:
-        exported = make_export(find_run(run, project), format, out, stop, Progress())
+        progress, found = Progress(), find_run(run, project)
+        if set_up:
+            progress.show(set_up_format(format, stop))
+        if stop.asked:
+            raise KeyboardInterrupt
+        exported = make_export(found, format, out, stop, progress)
     lines = [f"export   {exported.path}"]
     lines += [
         f"parity   {name}: largest difference {check['max_diff']:.2g}, agreement {check['agreement']:.1%}"

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tldesk.engine.exporters import environment
 from tldesk.engine.exporters.exporter import Exporter as Exporter
+from tldesk.engine.exporters.processes import Interrupted
 from tldesk.engine.exporters.table import EXPORTERS as EXPORTERS
 from tldesk.errors import TldeskError
 from tldesk.media.image import Preprocess
@@ -26,23 +29,34 @@ def export(run: Run, format: str, out: Path | None = None, should_stop: Callable
     """Export a finished run to the folder `out` (`<run>/exports/<format>`), checked against the app's own answers.
 
     The last event is Exported; a stopped export leaves nothing and does not have it. Raises TldeskError
-    `unknown_format`, `format_not_here`, `run_unfinished`, `model_damaged`, `export_exists`, `folder_not_writable`,
-    `disk_full`, `data_changed` (no image of the run is left to check with), `parity_failed` or `no_gain`; nothing is
-    left behind then.
+    `unknown_format`, `format_not_here`, `not_set_up`, `run_unfinished`, `model_damaged`, `export_exists`,
+    `folder_not_writable`, `disk_full`, `data_changed` (no image of the run is left to check with),
+    `converter_failed`, `parity_failed` or `no_gain`; nothing is left behind then.
     """
-    if format not in EXPORTERS:
-        raise TldeskError("unknown_format", format=format, formats=list(EXPORTERS))
-    _refuse_unavailable(EXPORTERS[format])
+    exporter = _named(format)
+    _refuse_unavailable(exporter)
     from tldesk.engine.exporters.bundle import make
 
     target = out if out is not None else run.folder / "exports" / format
-    yield from make(run, EXPORTERS[format], target.absolute(), should_stop)
+    with suppress(Interrupted):
+        yield from make(run, exporter, target.absolute(), should_stop)
+
+
+def set_up(format: str, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+    """Set up the converter of a form that has one, over the network: only when the user has asked for just that.
+
+    Nothing is done where it is there, or where the form has none. Raises TldeskError `unknown_format`, and what
+    `environment.set_up` raises; nothing is left behind then, nor where it is stopped.
+    """
+    exporter = _named(format)
+    if exporter.environment is not None:
+        yield from environment.set_up(exporter.environment, should_stop)
 
 
 def open_export(folder: Path) -> Predictor:
     """What an export folder answers, through its own runtime.
 
-    Raises TldeskError `export_damaged`, `export_not_opened` (it could run programs) or `format_not_here`.
+    Raises TldeskError `export_damaged`, `export_not_opened` (it could run programs), `format_not_here` or `not_set_up`.
     """
     from tldesk.engine.exporters.signature import check
     from tldesk.engine.predict import Predictor
@@ -68,6 +82,15 @@ def open_export(folder: Path) -> Predictor:
         raise TldeskError("export_damaged", path=folder, reason=f"{type(error).__name__}: {error}"[:200]) from error
 
 
+def _named(format: str) -> Exporter:
+    if format not in EXPORTERS:
+        raise TldeskError("unknown_format", format=format, formats=list(EXPORTERS))
+    return EXPORTERS[format]
+
+
 def _refuse_unavailable(exporter: Exporter) -> None:
+    needed = exporter.environment
+    if needed is not None and exporter.can_be_set_up:
+        raise TldeskError("not_set_up", format=exporter.title, title=needed.title, megabytes=needed.megabytes)
     if exporter.unavailable:
         raise TldeskError("format_not_here", format=exporter.title, reason=exporter.unavailable)

@@ -32,7 +32,8 @@ def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], b
         raise TldeskError("run_unfinished", run=run.name)
     _check_free(target)
     with disk_errors(target), _beside(target) as folder:
-        source = Source(run, model.load(run), backbones.get(run.config.backbone), list(run.data.classes), report)
+        record, classes = backbones.get(run.config.backbone), list(run.data.classes)
+        source = Source(run, model.load(run), record, classes, report, should_stop)
         with golden(source) as images:
             yield Progressed(phase="export", done=1, total=3)
             if should_stop():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from tldesk.engine.exporters.environment import Environment
     from tldesk.engine.exporters.source import Source
 
 # Pictures uint8, squares (n, size, size, 3) or whole ones [(height, width, 3)], to probabilities (n, classes).
@@ -65,8 +65,8 @@ class Exporter:
     let through, `agreement` the least share of equal labels. `program` is the Python sample, `others` those in other
     languages, `requirements` what the Python one needs.
 
-    `needs` is the Python package that must be there to make it; `missing` says why it cannot be made without, and what
-    to do. A form without `write` cannot be made by this program at all, and `missing` says what to use instead.
+    `environment` is what it is made and asked in where that is no part of this program, and is set up first. A form
+    without `write` cannot be made by this program at all, and `missing` says why, and what to use instead.
     `opens`: whether the program itself answers with such an export.
     """
 
@@ -83,13 +83,16 @@ class Exporter:
     program: str = ""
     others: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
-    needs: str = ""
     missing: str = ""
+    environment: Environment | None = None
     opens: bool = True
 
     @property
     def unavailable(self) -> str:
         """Why it cannot be made on this computer and what to do, in English; empty where it can."""
-        if self.write is not None and (not self.needs or importlib.util.find_spec(self.needs) is not None):
-            return ""
-        return self.missing
+        return self.environment.reason if self.environment is not None else self.missing
+
+    @property
+    def can_be_set_up(self) -> bool:
+        """Whether it can be made once its environment was."""
+        return self.environment is not None and not self.environment.ready and bool(self.environment.base)

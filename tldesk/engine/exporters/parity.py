@@ -36,7 +36,7 @@ def check(exporter: Exporter, source: Source, folder: Path, images: Golden) -> F
     assert exporter.run_back is not None
     network, pictures = exporter.run_back(folder), _pictures(exporter, source, images)
     same_pixels = compared(images.reference, network(pictures), images.thresholds)
-    same_files = compared(images.reference, programs.run(folder, images.paths), images.thresholds)
+    same_files = compared(images.reference, programs.run(exporter, folder, images.paths), images.thresholds)
     if not same_pixels["max_diff"] <= exporter.limit:
         detail = f"{exporter.runtime}: probabilities differ by {same_pixels['max_diff']:.2g}"
         raise TldeskError("parity_failed", detail=f"{detail}, at most {exporter.limit:.0e} is allowed")

@@ -7,6 +7,7 @@ import runpy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -31,13 +32,21 @@ def python(program: str) -> str:
     return _read(program).replace(_COMMON, common + "\n")
 
 
-def run(folder: Path, paths: list[Path]) -> NDArray[Any]:
+def run(exporter: Exporter, folder: Path, paths: list[Path]) -> NDArray[Any]:
     """What the Python program in an export answers, probabilities (n, classes); for exports just written alone.
 
-    It is run in this process: a packaged program has no Python to start it with.
+    It is run in the environment of the form's converter, where it has one; else in this process, for an installed
+    program has no Python to start it with.
     """
-    answers: NDArray[Any] = runpy.run_path(str(folder / FOLDER / PYTHON))["predict"](folder, paths)
-    return answers
+    program = folder / FOLDER / PYTHON
+    if exporter.environment is None:
+        answers: NDArray[Any] = runpy.run_path(str(program))["predict"](folder, paths)
+        return answers
+    model = exporter.environment.open(program, folder)
+    try:
+        return model(np.array([str(path) for path in paths]))
+    finally:
+        model.close()
 
 
 def _read(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,18 +12,22 @@ from tldesk.engine.exporters.exporter import FLOATS, Takes
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.model import Answers, Model
 from tldesk.media.fitting import GREY, Preprocess
+from tldesk.media.pool import never
 from tldesk.project.run import Run
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A finished run: its model in eval mode on the CPU, its backbone's record, its classes, its completed report."""
+    """A finished run: its model in eval mode on the CPU, its backbone's record, its classes, its completed report.
+
+    `should_stop` is asked by what takes long."""
 
     run: Run
     model: Model
     backbone: Backbone
     classes: list[str]
     report: dict[str, Any]
+    should_stop: Callable[[], bool] = never
 
     @property
     def multi_label(self) -> bool:

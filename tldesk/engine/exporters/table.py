@@ -6,15 +6,14 @@ from dataclasses import replace
 from functools import partial
 
 from tldesk.engine.exporters import (
-    executorch_program,
+    converter,
     fp16,
     int8,
-    litert,
     onnx,
-    openvino_ir,
     timm_weights,
     torch_program,
 )
+from tldesk.engine.exporters.environment import Environment
 from tldesk.engine.exporters.exporter import BYTES, NORMALISED, PICTURES, Exporter
 
 _JAVASCRIPT = ("prepare.mjs", "predict.mjs", "index.html")
@@ -30,6 +29,31 @@ _ONNX = Exporter(
     program="onnx_runtime.py",
     others=_JAVASCRIPT,
     requirements=(*_PYTHON, "onnxruntime"),
+)
+_NETWORK = ("torch", "torchvision", "timm", "safetensors", *_PYTHON)
+_OPENVINO = Environment(
+    name="openvino",
+    title="Intel's OpenVINO",
+    packages=(*_PYTHON, "openvino>=2025.0"),
+    modules=("openvino",),
+    megabytes=85,
+    gigabytes=0.4,
+)
+_LITERT = Environment(
+    name="litert",
+    title="Google's converter",
+    packages=(*_NETWORK, "litert-torch==0.10.0", "ai-edge-litert"),
+    modules=("litert_torch", "ai_edge_litert.interpreter"),
+    megabytes=600,
+    gigabytes=2.5,
+)
+_EXECUTORCH = Environment(
+    name="executorch",
+    title="PyTorch's converter for devices",
+    packages=(*_NETWORK, "executorch==1.5.1"),
+    modules=("executorch.exir", "executorch.runtime"),
+    megabytes=500,
+    gigabytes=2.0,
 )
 
 _TABLE = (
@@ -75,15 +99,14 @@ _TABLE = (
         name="openvino",
         title="OpenVINO",
         about="For Intel's OpenVINO, the fastest on many Intel and AMD processors.",
-        files=(openvino_ir.GRAPH, openvino_ir.WEIGHTS),
+        files=("model.xml", "model.bin"),
         runtime="openvino",
         limit=1e-3,
-        write=openvino_ir.write,
-        run_back=openvino_ir.run_back,
+        write=partial(converter.write, _OPENVINO, ("model.xml", "model.bin"), converter.graph),
+        run_back=partial(converter.run_back, _OPENVINO, "openvino_model.py"),
         program="openvino_model.py",
         requirements=(*_PYTHON, "openvino"),
-        needs="openvino",
-        missing='the package “openvino” is not installed; add it with: pip install "tldesk[openvino]"',
+        environment=_OPENVINO,
     ),
     Exporter(
         name="timm",
@@ -113,27 +136,25 @@ _TABLE = (
         name="litert",
         title="LiteRT",
         about="A .tflite file for Android, iPhone and small devices (TensorFlow Lite).",
-        files=(litert.MODEL,),
+        files=("model.tflite",),
         runtime="litert",
-        write=litert.write,
-        run_back=litert.run_back,
+        write=partial(converter.write, _LITERT, ("model.tflite",), converter.weights),
+        run_back=partial(converter.run_back, _LITERT, "litert_model.py"),
         program="litert_model.py",
         requirements=(*_PYTHON, "ai-edge-litert"),
-        needs="litert_torch",
-        missing="Google's converter, which takes 1 GB, is not installed; add it with: pip install litert-torch",
+        environment=_LITERT,
     ),
     Exporter(
         name="executorch",
         title="ExecuTorch",
         about="A .pte file for PyTorch's runtime on Android, iPhone and small devices.",
-        files=(executorch_program.MODEL,),
+        files=("model.pte",),
         runtime="executorch",
-        write=executorch_program.write,
-        run_back=executorch_program.run_back,
+        write=partial(converter.write, _EXECUTORCH, ("model.pte",), converter.weights),
+        run_back=partial(converter.run_back, _EXECUTORCH, "executorch_model.py"),
         program="executorch_model.py",
         requirements=(*_PYTHON, "torch", "executorch"),
-        needs="executorch",
-        missing="PyTorch's converter for devices is not installed; add it with: pip install executorch",
+        environment=_EXECUTORCH,
     ),
     Exporter(
         name="coreml",

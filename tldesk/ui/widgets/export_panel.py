@@ -15,6 +15,7 @@ from tldesk.project.events import Event, Exported, PhaseStarted, Progressed
 from tldesk.project.runs import Run
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
+from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.jobs import Job
 from tldesk.ui.language import filled, told
 from tldesk.ui.models.progress import RunProgress
@@ -30,6 +31,7 @@ class ExportPanel(Card):
         self._context = context
         self._run: Run | None = None
         self._job: Job | None = None
+        self._set_up_for: Exporter | None = None
         self._progress = RunProgress()
         self.exported: Exported | None = None
         self.formats = named(QComboBox(), "export-format", self.tr("Format"))
@@ -41,6 +43,7 @@ class ExportPanel(Card):
         self.export_button = button(
             self.tr("Export"), "export-start", self.export, role="primary", icon="export-variant"
         )
+        self.set_up_button = button(self.tr("Set up…"), "export-set-up", self._ask_to_set_up, icon="download-outline")
         self.bar = named(QProgressBar(), "export-progress", self.tr("Progress of the export"))
         self.bar.setTextVisible(False)
         self.status = label("", "muted", wrap=True, name="export-status")
@@ -69,24 +72,48 @@ class ExportPanel(Card):
             return
         self._progress = RunProgress()
         self._show_result(None)
-        job = Job(
-            _work(self._run, str(self.formats.currentData()), self._folder()),
-            self.tr("Export {title}").format(title=self._run.title),
-            needs_torch=True,
+        work = _work(self._run, str(self.formats.currentData()), self._folder())
+        self._submit(Job(work, self.tr("Export {title}").format(title=self._run.title), needs_torch=True))
+
+    def set_up(self) -> None:
+        """Download the converter of the form that is shown: the user has said so."""
+        exporter = self._exporter()
+        if self._job is None and exporter.can_be_set_up:
+            self._progress = RunProgress()
+            self._show_result(None)
+            title = self.tr("Set up {format}").format(format=told(exporter.title))
+            self._set_up_for = exporter
+            self._submit(Job(_setting_up(exporter.name), title))
+
+    def _ask_to_set_up(self) -> None:
+        environment = self._exporter().environment
+        if environment is None:
+            return
+        text = self.tr(
+            "{title} is not part of tldesk. About {megabytes} MB are downloaded over the network, from pypi.org and"
+            " pytorch.org, and take {gigabytes} GB on the disk. Nothing of yours is sent, and it can be stopped."
         )
+        filled = text.format(
+            title=told(environment.title), megabytes=environment.megabytes, gigabytes=environment.gigabytes
+        )
+        dialog = Confirm(self.tr("Download a converter?"), filled, self.tr("Download"), "set-up", self.window())
+        dialog.accepted.connect(self.set_up)
+        dialog.open()
+
+    # the job
+
+    def _submit(self, job: Job) -> None:
         job.preparing.connect(self._prepare)
         job.reported.connect(self._take)
         job.failed.connect(self._fail)
         job.ended.connect(self._end)
         self._job = job
-        self.export_button.setEnabled(False)
+        self._show_form()
         self.bar.setRange(0, 0)
         self.bar.show()
         set_role(self.status, "muted")
         self.status.setText(self.tr("Waiting for another job") if self._context.jobs.busy else "")
         self._context.submit(job)
-
-    # the job
 
     def _prepare(self) -> None:
         self.status.setText(self.tr("Preparing…"))
@@ -109,11 +136,15 @@ class ExportPanel(Card):
 
     def _end(self) -> None:
         failed = self._job is not None and self._job.error is not None
-        self._job = None
+        exporter, self._job, self._set_up_for = self._set_up_for, None, None
         self.bar.hide()
-        self.export_button.setEnabled(self._can_export())
+        self._retitle()
+        self._show_form()
         if self.exported is not None:
             self._show_result(self.exported)
+        elif exporter is not None and not exporter.unavailable:
+            set_role(self.status, "good")
+            self.status.setText(self.tr("{format} can be exported now.").format(format=told(exporter.title)))
         elif not failed:
             self.status.setText(self.tr("Stopped; nothing was written."))
 
@@ -130,7 +161,12 @@ class ExportPanel(Card):
     def _exporter(self) -> Exporter:
         return EXPORTERS[str(self.formats.currentData())]
 
-    def _describe(self) -> None:
+    def _retitle(self) -> None:
+        for place, exporter in enumerate(EXPORTERS.values()):
+            self.formats.setItemText(place, _title(exporter))
+
+    def _show_form(self) -> None:
+        """What the form that is chosen is for, and what can be done with it."""
         exporter = self._exporter()
         about = told(exporter.about)
         reason = told(exporter.unavailable) if exporter.unavailable else ""
@@ -138,6 +174,13 @@ class ExportPanel(Card):
         self.about.setText(
             self.tr("{about} Not here: {reason}.").format(about=about, reason=reason) if reason else about
         )
+        self.export_button.setEnabled(self._can_export())
+        self.set_up_button.setVisible(exporter.can_be_set_up)
+        self.set_up_button.setEnabled(self._job is None)
+
+    def _describe(self) -> None:
+        exporter = self._exporter()
+        self._show_form()
         folder = str(self._run.folder / "exports" / exporter.name) if self._run is not None else ""
         self.folder.setText(folder)
         self.folder.setCursorPosition(len(folder))
@@ -187,6 +230,7 @@ class ExportPanel(Card):
             else:
                 self.body.addLayout(control)
         self.body.addSpacing(theme.GAP)
+        self.body.addWidget(self.set_up_button)
         self.body.addWidget(self.export_button)
         self.body.addWidget(self.bar)
         self.bar.hide()
@@ -238,5 +282,14 @@ def _work(run: Run, format_name: str, out: Path) -> Callable[[Callable[[], bool]
         from tldesk.engine.exporters import export
 
         return export(run, format_name, out, should_stop)
+
+    return work
+
+
+def _setting_up(format_name: str) -> Callable[[Callable[[], bool]], Iterator[Event]]:
+    def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.engine.exporters import set_up
+
+        return set_up(format_name, should_stop)
 
     return work

@@ -1,6 +1,7 @@
 """Classify images with the exported model: `python predict.py IMAGE…`. Needs numpy, pillow and executorch."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,23 @@ import torch
 from tldesk.engine.exporters.samples.prepare import load, tell
 
 
-def predict(folder: Path, paths: list[Path]) -> Any:
-    """Probabilities (n, classes) of the images, by the export in `folder`."""
+def open_model(folder: Path) -> Callable[[Any], Any]:
+    """The exported model: a batch to probabilities (n, classes), one image after the other."""
     from executorch.runtime import Runtime
 
-    preprocess = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]
     method = Runtime.get().load_program((folder / "model.pte").read_bytes()).load_method("forward")
-    given = [torch.from_numpy(load(path, preprocess)) for path in paths]
-    return np.concatenate([method.execute([image])[0].numpy().copy() for image in given])
+
+    def one(image: Any) -> Any:
+        return method.execute([torch.from_numpy(image)])[0].numpy().copy()
+
+    return lambda images: np.concatenate([one(image[None]) for image in images])
+
+
+def predict(folder: Path, paths: list[Path]) -> Any:
+    """Probabilities (n, classes) of the images, by the export in `folder`."""
+    preprocess = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]
+    model = open_model(folder)
+    return np.concatenate([model(load(path, preprocess)) for path in paths])
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,25 @@ import numpy as np
 from tldesk.engine.exporters.samples.prepare import load, tell
 
 
-def predict(folder: Path, paths: list[Path]) -> Any:
-    """Probabilities (n, classes) of the images, by the export in `folder`."""
+def open_model(folder: Path) -> Callable[[Any], Any]:
+    """The exported model: a batch to probabilities (n, classes)."""
     nothing: Any = None  # else openvino reports over the network that it was imported
     sys.modules.setdefault("openvino_telemetry", nothing)
     import openvino
 
-    preprocess = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]
+    core = openvino.Core()
+    weights = openvino.Tensor(np.frombuffer((folder / "model.bin").read_bytes(), np.uint8))
+    graph = core.read_model((folder / "model.xml").read_bytes(), weights)
     exact = {"INFERENCE_PRECISION_HINT": "f32"}  # newer processors would else compute in 16 bits, which is quicker
-    model = openvino.compile_model(folder / "model.xml", "CPU", exact)
-    return np.concatenate([model({"image": load(path, preprocess)})["probabilities"] for path in paths])
+    model = core.compile_model(graph, "CPU", exact)
+    return lambda images: model({"image": images})["probabilities"]
+
+
+def predict(folder: Path, paths: list[Path]) -> Any:
+    """Probabilities (n, classes) of the images, by the export in `folder`."""
+    preprocess = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]
+    model = open_model(folder)
+    return np.concatenate([model(load(path, preprocess)) for path in paths])
 
 
 if __name__ == "__main__":

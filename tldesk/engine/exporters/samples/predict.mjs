@@ -2,10 +2,11 @@
 // Needs once, in this folder: npm install onnxruntime-node sharp
 
 import { readFileSync } from "node:fs";
-import ort from "onnxruntime-node";
 import sharp from "sharp";
 import { input, said } from "./prepare.mjs";
 
+process.env.ORT_DISABLE_TELEMETRY = "1"; // told before it is loaded, ONNX Runtime does not report its use to its makers
+const { default: ort } = await import("onnxruntime-node");
 const signature = JSON.parse(readFileSync(new URL("../signature.json", import.meta.url), "utf-8"));
 const session = await ort.InferenceSession.create(readFileSync(new URL("../model.onnx", import.meta.url)));
 

@@ -1,0 +1,206 @@
+"""Environments of converters, made for real of a Python on this computer as the installed program makes them.
+
+Nothing is downloaded: what pip installs here is a wheel that the test has written.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import runpy
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import filelock
+import numpy as np
+import pytest
+import torch
+
+from tldesk.engine import backbones, judge, model
+from tldesk.engine.exporters import EXPORTERS, converter, environment, export
+from tldesk.engine.exporters.environment import Environment, set_up
+from tldesk.engine.exporters.processes import Interrupted, Unsuccessful, said
+from tldesk.engine.exporters.source import Source
+from tldesk.engine.predict import Prediction, Predictor
+from tldesk.errors import TldeskError
+from tldesk.project.events import Event, Exported, PhaseStarted
+from tldesk.project.run import Run
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows finds Pythons by its launcher")
+
+VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
+TINY = Environment(
+    name="tiny",
+    title="A tiny converter",
+    packages=(),
+    modules=("json",),
+    megabytes=1,
+    gigabytes=0.01,
+    pythons=("3.1", VERSION),
+)
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the installed program: its own Python is none that could be started, and one is on the PATH."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("PATH", f"{sys.base_prefix}/bin")
+
+
+@pytest.fixture
+def tiny(installed: None) -> Environment:
+    """An environment that was set up; it sees the packages of the tests."""
+    made(TINY)
+    (packages,) = TINY.folder.glob("lib/python*/site-packages")
+    (packages / "tests.pth").write_text("\n".join(path for path in sys.path if "site-packages" in path))
+    return TINY
+
+
+def made(tiny: Environment, should_stop: Callable[[], bool] = lambda: False) -> list[Event]:
+    return list(set_up(tiny, should_stop))
+
+
+def test_it_is_made_once_and_apart_from_all_else(
+    installed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('not this one')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert not TINY.ready and "is not set up" in TINY.reason
+    (first, *_) = made(TINY)
+    assert isinstance(first, PhaseStarted) and first.total == TINY.megabytes
+    assert TINY.ready and TINY.reason == ""
+    assert made(TINY) == []
+    assert list(said(TINY.command("-c", "import sys; print(sys.prefix)"))) == [str(TINY.folder)]
+    other = dataclasses.replace(TINY, packages=("something",))
+    assert not other.ready  # another version of the program may want other packages
+
+
+def test_pip_brings_the_packages(installed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(tmp_path / "tiny_wheel-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("tiny_wheel.py", "")
+        about = "tiny_wheel-1.0.dist-info/"
+        wheel.writestr(f"{about}METADATA", "Metadata-Version: 2.1\nName: tiny-wheel\nVersion: 1.0\n")
+        wheel.writestr(f"{about}WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{about}RECORD", "")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    wanted = dataclasses.replace(TINY, packages=("tiny-wheel==1.0",), modules=("tiny_wheel",))
+    events = made(wanted)
+    assert wanted.ready
+    assert [event.name for event in events if isinstance(event, PhaseStarted)] == ["set-up", "install"]
+    with pytest.raises(TldeskError) as caught:
+        list(environment._lines(wanted, wanted.command("-m", "pip", "install", "no-such-wheel"), lambda: False))
+    assert caught.value.code == "set_up_failed"
+    assert "Could not find a version that satisfies the requirement no-such-wheel" in caught.value.text
+
+
+def test_what_fails_or_is_stopped_leaves_nothing(installed: None) -> None:
+    TINY.folder.mkdir(parents=True)
+    (TINY.folder / "half").write_text("an earlier one was killed")
+    assert not TINY.ready
+    made(TINY, lambda: True)
+    assert not TINY.folder.exists()
+    with pytest.raises(TldeskError) as caught:
+        made(dataclasses.replace(TINY, modules=("no_such_module",)))
+    assert caught.value.code == "set_up_failed" and "No module named 'no_such_module'" in caught.value.text
+    assert not TINY.folder.exists()
+    with pytest.raises(TldeskError) as caught:
+        made(dataclasses.replace(TINY, gigabytes=1e9))
+    assert "the disk has" in caught.value.text
+    with filelock.FileLock(TINY.folder.with_suffix(".lock")), pytest.raises(TldeskError) as caught:
+        made(TINY)
+    assert caught.value.code == "set_up_running"
+
+
+def test_without_a_python_it_says_what_to_install(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert TINY.reason == "A tiny converter needs Python 3.1 on this computer, which was not found: install it"
+    with pytest.raises(TldeskError) as caught:
+        made(TINY)
+    assert TINY.reason in caught.value.text
+
+
+def test_this_python_is_taken_where_it_has_the_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert TINY.ready and made(TINY) == []
+    assert TINY.command("x") == [sys.executable, "-P", "x"]
+    assert not dataclasses.replace(TINY, modules=("json", "no_such_module.part")).ready
+
+
+def test_nobody_waits_for_what_is_stopped_nor_does_it_go_on(tmp_path: Path) -> None:
+    code = "import subprocess; child = subprocess.Popen(['sleep', '60']); print(child.pid, flush=True); child.wait()"
+    seen: list[str] = []
+    with pytest.raises(Interrupted):
+        for line in said([sys.executable, "-c", code], lambda: bool(seen)):
+            seen.append(line)
+    stopped = subprocess.run(["ps", "-o", "stat=", "-p", seen[0]], capture_output=True, text=True, check=False)
+    assert stopped.stdout.strip()[:1] in ("", "Z")
+    with pytest.raises(Unsuccessful) as caught:
+        list(said([sys.executable, "-c", "print('one'); print('ERROR: two'); print('three'); raise SystemExit(3)"]))
+    assert (str(caught.value), caught.value.lines) == ("two", ["one", "ERROR: two", "three"])
+
+
+def test_an_export_is_checked_and_asked_in_it(
+    tiny: Environment, finished: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through the shipped sample, in a process of the other Python."""
+    run_back = partial(converter.run_back, tiny, "onnx_runtime.py")
+    monkeypatch.setitem(EXPORTERS, "onnx", dataclasses.replace(EXPORTERS["onnx"], environment=tiny, run_back=run_back))
+    *_, last = export(finished, "onnx", tmp_path / "out")
+    assert isinstance(last, Exported)
+    assert last.parity["onnxruntime"]["max_diff"] < 1e-4
+    assert last.parity["sample program"]["agreement"] == 1
+    paths = [row.path for row in finished.data.rows]
+    predictor = Predictor.open(tmp_path / "out")
+    for ours, theirs in zip(Predictor.open(finished.folder).predict(paths), predictor.predict(paths), strict=True):
+        assert isinstance(ours, Prediction) and isinstance(theirs, Prediction)
+        assert theirs.probabilities == pytest.approx(ours.probabilities, abs=1e-4)
+    (tmp_path / "out" / "samples" / "predict.py").write_text("raise SystemExit('this must not run')")
+    assert Predictor.open(tmp_path / "out").classes == finished.data.classes
+    with pytest.raises(Unsuccessful):
+        tiny.open(tmp_path / "out" / "samples" / "predict.py", tmp_path / "out")
+    shutil.rmtree(tiny.folder)
+    with pytest.raises(TldeskError) as caught:
+        Predictor.open(tmp_path / "out")
+    assert caught.value.code == "not_set_up"
+
+
+def test_what_a_converter_says_is_told(
+    tiny: Environment, finished: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The network is made there; then Google's converter is missing."""
+    fake = dataclasses.replace(tiny, name="litert")
+    tiny.folder.rename(fake.folder)
+    exporter = EXPORTERS["litert"]
+    write = partial(converter.write, fake, exporter.files, converter.weights)
+    monkeypatch.setitem(EXPORTERS, "litert", dataclasses.replace(exporter, environment=fake, write=write))
+    with pytest.raises(TldeskError) as caught:
+        list(export(finished, "litert", tmp_path / "out"))
+    assert caught.value.code == "converter_failed"
+    assert "No module named 'litert_torch'" in caught.value.text
+    events = list(export(finished, "litert", tmp_path / "out", iter([False, *[True] * 9]).__next__))
+    assert not any(isinstance(event, Exported) for event in events)
+    assert not list(tmp_path.glob("*out*"))
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_what_is_converted_computes_what_the_app_does(
+    several: bool, finished: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, report = backbones.get(finished.config.backbone), judge.completed(finished)
+    assert report is not None
+    source = Source(finished, model.load(finished), record, finished.data.classes, report)
+    told = converter.weights(source, tmp_path) | {"multi_label": several}
+    (tmp_path / "recipe.json").write_text(json.dumps(told))
+    monkeypatch.chdir(tmp_path)
+    module, example = runpy.run_path(str(environment._program()))["network"]()
+    assert tuple(example.shape) == (1, 3, source.pre.size, source.pre.size)
+    pixels = torch.from_numpy(np.random.default_rng(0).random(tuple(example.shape), np.float32))
+    expected = model.Answers(source.model, source.temperature, several)
+    with torch.inference_mode():
+        for ours, theirs in zip(module(pixels), expected(pixels), strict=True):
+            torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-5)

@@ -1,0 +1,66 @@
+"""Forms that another project's converter makes, in an environment of its own and never in this process.
+
+What it has made is asked in that environment too, through the sample program that goes with the export.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine.exporters import onnx, programs, timm_weights
+from tldesk.engine.exporters.environment import Environment
+from tldesk.engine.exporters.exporter import FLOATS, Network
+
+if TYPE_CHECKING:
+    from tldesk.engine.exporters.source import Source
+
+# Writes what a converter starts from into a folder, and returns what else it is told.
+Ingredients = Callable[["Source", Path], dict[str, Any]]
+
+
+def weights(source: Source, folder: Path) -> dict[str, Any]:
+    """The export for timm, which holds between different versions of PyTorch. Raises TldeskError `format_not_here`."""
+    timm_weights.write(source, folder)
+    return {"temperature": source.temperature, "multi_label": source.multi_label}
+
+
+def graph(source: Source, folder: Path) -> dict[str, Any]:
+    """The ONNX model."""
+    onnx.write(source, folder)
+    return onnx.about(source, FLOATS)
+
+
+def write(environment: Environment, files: tuple[str, ...], start: Ingredients, source: Source, folder: Path) -> None:
+    """Write `files` by the converter that is named as its environment.
+
+    Raises TldeskError `converter_failed` with what it said, what `start` raises, or Interrupted.
+    """
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        place = Path(name)
+        (place / "recipe.json").write_text(json.dumps(start(source, place)), encoding="utf-8")
+        environment.convert(place, source.should_stop)
+        for file in files:
+            (place / file).replace(folder / file)
+
+
+def run_back(environment: Environment, sample: str, folder: Path) -> Network:
+    """The export in `folder`, through our own copy of a sample program: one that lies there may be anything.
+
+    Raises `processes.Unsuccessful`.
+    """
+    with tempfile.TemporaryDirectory(prefix="tldesk-") as place:
+        program = Path(place) / programs.PYTHON
+        program.write_text(programs.python(sample), encoding="utf-8")
+        model = environment.open(program, folder)
+
+    def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
+        return np.concatenate([model(part) for part in FLOATS.batches(pictures)])
+
+    return probabilities
