@@ -5548,6 +5548,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>比较需要两个训练。</translation>
     </message>
     <message>
+        <source>A folder as Lobe exported it (ONNX), for apps and packages that read those.</source>
+        <translation>与 Lobe 导出的文件夹（ONNX）相同，供读取这种文件夹的应用和软件包使用。</translation>
+    </message>
+    <message>
         <source>A folder for each class, below train, val and test. Nearly every program reads it, YOLO among them.</source>
         <translation>每个类别一个文件夹，位于 train、val 和 test 之下。几乎所有程序都能读取，YOLO 也在其中。</translation>
     </message>
@@ -6110,6 +6114,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Light colours</source>
         <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Lobe</source>
+        <translation>Lobe</translation>
     </message>
     <message>
         <source>Logit adjustment</source>
@@ -7382,6 +7390,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>only a Mac can run such a model, so its answers could not be checked; on a Mac, coremltools converts the PyTorch .pt2 export</source>
         <translation>只有 Mac 能运行这种模型，因此无法检查其结果；在 Mac 上，coremltools 可以转换 PyTorch .pt2 导出</translation>
+    </message>
+    <message>
+        <source>programs for Lobe cut out a picture&apos;s centre and give it one label, and this run was not trained so</source>
+        <translation>Lobe 的程序截取图片中央并只给一个标签，而此次训练并非如此</translation>
     </message>
     <message>
         <source>several files have this name</source>

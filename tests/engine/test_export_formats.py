@@ -27,6 +27,7 @@ from tldesk.engine import metrics
 from tldesk.engine.exporters import EXPORTERS, export
 from tldesk.engine.predict import Prediction, Predictor
 from tldesk.errors import TldeskError
+from tldesk.media.fitting import Preprocess
 from tldesk.project.events import Exported
 from tldesk.project.run import Run
 
@@ -95,7 +96,7 @@ def test_what_is_in_the_folder(made: Exported, run: Run) -> None:
     others = {f"samples/{name}" for name in exporter.others}
     assert set(made.files) == FILES | set(exporter.files) | others
     assert set(made.files) == {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
-    assert signature["format"] == exporter.name
+    assert (signature["form"], signature["format"]) == (exporter.name, exporter.known_as or exporter.name)
     assert signature["filename"] == exporter.files[0]
     assert signature["classes"] == {"Label": run.data.classes}
     assert signature["calibration"]["temperature"] == TEMPERATURE
@@ -144,7 +145,7 @@ def test_the_onnx_files(made: Exported, run: Run) -> None:
     assert image.name == "image"
     assert image.type == {"float32": "tensor(float)", "uint8": "tensor(uint8)"}[exporter.takes.dtype]
     shape = [None if isinstance(edge, str) else edge for edge in image.shape]
-    assert shape == exporter.takes.shape(160)
+    assert shape == exporter.takes.shape(Preprocess(160, 160 / 168))
     assert shape == json.loads((folder / "signature.json").read_bytes())["inputs"]["Image"]["shape"]
     for count in (1, 3):
         given = np.zeros([count, *(edge or 77 for edge in shape[1:])], exporter.takes.dtype)
@@ -181,6 +182,18 @@ def test_timm_takes_the_folder_as_it_is(made: Exported, run: Run) -> None:
             logits = network(torch.zeros(1, 3, 160, 160))
         assert torch.equal(logits, networks[0](torch.zeros(1, 3, 160, 160)))
     assert networks[0].pretrained_cfg["label_names"] == run.data.classes
+
+
+def test_the_package_of_lobe_takes_the_folder_as_it_is(made: Exported, run: Run) -> None:
+    if Path(made.path).name != "lobe":
+        pytest.skip("not for Lobe")
+    lobe = pytest.importorskip("lobe", reason="the package lobe is not here", exc_type=ImportError)
+    reader = lobe.ImageModel.load(made.path)
+    for ours in Predictor.open(run.folder).predict([row.path for row in run.data.rows]):
+        assert isinstance(ours, Prediction)
+        theirs = reader.predict_from_file(str(ours.path))
+        assert theirs.prediction == ours.label
+        assert dict(theirs.labels) == pytest.approx(ours.probabilities, abs=0.05)
 
 
 def test_what_cannot_be_made_says_why() -> None:

@@ -63,7 +63,7 @@ def open_export(folder: Path) -> Predictor:
 
     try:
         signature = json.loads((folder / "signature.json").read_bytes())
-        exporter = EXPORTERS[signature["format"]]
+        exporter = EXPORTERS[signature.get("form", signature["format"])]
         if not exporter.opens:
             raise TldeskError("export_not_opened", path=folder)
         _refuse_unavailable(exporter)

@@ -104,7 +104,7 @@ def _per_class(report: dict[str, Any]) -> str:
 
 def _use(source: Source, exporter: Exporter) -> str:
     takes = exporter.takes
-    shape = ", ".join("any" if edge is None else str(edge) for edge in takes.shape(source.pre.size))
+    shape = ", ".join("any" if edge is None else str(edge) for edge in takes.shape(source.pre))
     scale = "0..255" if takes.dtype == "uint8" else "0..1"
     where = "`mean` and `std` are subtracted before" if takes.normalised else "normalisation inside"
     return (

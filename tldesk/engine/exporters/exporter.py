@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tldesk.media.fitting import Preprocess
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.environment import Environment
@@ -26,18 +28,25 @@ _WHITE = np.float32(255)
 class Takes:
     """What a model file is given: RGB as floats 0..1 or bytes, in a layout; squares, or `whole` pictures of any size.
 
-    `normalised`: the caller subtracts the mean and divides by the deviation; else the model does.
+    `normalised`: the caller subtracts the mean and divides by the deviation; else the model does. `margin`: the square
+    comes with what is around the centre that the model sees, and the model cuts that out.
     """
 
     dtype: Literal["float32", "uint8"]
     layout: Literal["NCHW", "NHWC"]
     whole: bool = False
     normalised: bool = False
+    margin: bool = False
 
-    def shape(self, size: int) -> list[int | None]:
-        """The shape of the input for squares of `size` pixels; None is free."""
+    def preprocess(self, pre: Preprocess) -> Preprocess:
+        """How a picture becomes what the model is given, for a model whose own squares are made by `pre`."""
+        return replace(pre, size=pre.resize, crop_pct=1.0) if self.margin else pre
+
+    def shape(self, pre: Preprocess) -> list[int | None]:
+        """The shape of the input; None is free."""
         if self.whole:
             return [None, None, None, 3]
+        size = self.preprocess(pre).size
         return [None, 3, size, size] if self.layout == "NCHW" else [None, size, size, 3]
 
     def batches(self, pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> Iterator[NDArray[Any]]:
@@ -47,12 +56,14 @@ class Takes:
             return
         for start in range(0, len(pictures), _BATCH):
             squares = np.asarray(pictures[start : start + _BATCH])
-            yield squares if self.dtype == "uint8" else squares.transpose(0, 3, 1, 2).astype(np.float32) / _WHITE
+            squares = squares.transpose(0, 3, 1, 2) if self.layout == "NCHW" else squares
+            yield squares if self.dtype == "uint8" else squares.astype(np.float32) / _WHITE
 
 
 FLOATS, BYTES = Takes("float32", "NCHW"), Takes("uint8", "NHWC")
 PICTURES = Takes("uint8", "NHWC", whole=True)
 NORMALISED = Takes("float32", "NCHW", normalised=True)
+WITH_MARGIN = Takes("float32", "NHWC", margin=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +78,7 @@ class Exporter:
 
     `environment` is what it is made and asked in where that is no part of this program, and is set up first. A form
     without `write` cannot be made by this program at all, and `missing` says why, and what to use instead.
-    `opens`: whether the program itself answers with such an export.
+    `opens`: whether the program itself answers with such an export. `known_as` is what other programs call the form.
     """
 
     name: str
@@ -86,6 +97,7 @@ class Exporter:
     missing: str = ""
     environment: Environment | None = None
     opens: bool = True
+    known_as: str = ""
 
     @property
     def unavailable(self) -> str:

@@ -30,8 +30,10 @@ def of(source: Source, takes: Takes) -> tuple[nn.Module, Tensor, tuple[str, ...]
         prepare = Squares(source.pre)
     elif takes.dtype == "uint8":
         prepare = FromBytes()
+    elif takes.margin:
+        prepare = Centre(source.pre.size)
     free = _FREE if takes.whole else _FREE[:1]
-    shape = [*_EXAMPLE[: len(free)], *takes.shape(source.pre.size)[len(free) :]]
+    shape = [*_EXAMPLE[: len(free)], *takes.shape(source.pre)[len(free) :]]
     example = torch.zeros(shape, dtype=getattr(torch, takes.dtype))  # type: ignore[arg-type]
     return _Prepared(prepare, source.answers).eval(), example, free
 
@@ -91,6 +93,20 @@ class FromBytes(nn.Module):
     def forward(self, image: Tensor) -> Tensor:
         """The same pixels, 0..1."""
         return image.permute(0, 3, 1, 2).to(torch.float32) / 255
+
+
+class Centre(nn.Module):
+    """Squares as floats (n, edge, edge, 3) in 0..1 to their centres (n, 3, size, size)."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+    def forward(self, image: Tensor) -> Tensor:
+        """The same pixels."""
+        start = (image.shape[1] - self.size) // 2
+        inside = slice(start, start + self.size)
+        return image[:, inside, inside].permute(0, 3, 1, 2)
 
 
 def _whole_bytes(values: Tensor) -> Tensor:

@@ -22,10 +22,11 @@ _KNOWN = {SIGNATURE, "labels.txt", "MODEL_CARD.md", "parity.json", "requirements
 def write(source: Source, folder: Path, exporter: Exporter) -> None:
     """Write both files. The keys of the first half are those of Lobe's exports."""
     count, takes = len(source.classes), exporter.takes
-    shape = takes.shape(source.pre.size)
+    shape = takes.shape(source.pre)
     content = {
         "doc_name": source.run.project_folder.name,
-        "format": exporter.name,
+        "format": exporter.known_as or exporter.name,
+        "form": exporter.name,
         "version": 1,
         "inputs": {"Image": {"name": "image", "dtype": takes.dtype, "shape": shape}},
         "outputs": {

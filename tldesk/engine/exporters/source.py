@@ -67,7 +67,7 @@ class Source:
 
     def preprocess(self, takes: Takes) -> dict[str, Any]:
         """How an image becomes what an exported model takes, in plain values; `steps` says it for people."""
-        values = preprocess_values(self.pre, takes)
+        values = preprocess_values(takes.preprocess(self.pre), takes)
         if takes.normalised:
             values |= {"mean": list(self.backbone.mean), "std": list(self.backbone.std)}
         return values

@@ -9,12 +9,13 @@ from tldesk.engine.exporters import (
     converter,
     fp16,
     int8,
+    lobe,
     onnx,
     timm_weights,
     torch_program,
 )
 from tldesk.engine.exporters.environment import Environment
-from tldesk.engine.exporters.exporter import BYTES, NORMALISED, PICTURES, Exporter
+from tldesk.engine.exporters.exporter import BYTES, NORMALISED, PICTURES, WITH_MARGIN, Exporter
 
 _JAVASCRIPT = ("prepare.mjs", "predict.mjs", "index.html")
 _PYTHON = ("numpy", "pillow>=13")
@@ -94,6 +95,17 @@ _TABLE = (
         limit=1.0,  # its answers are judged by their labels
         agreement=int8.LEAST_AGREEMENT,
         write=int8.write,
+    ),
+    replace(
+        _ONNX,
+        name="lobe",
+        title="Lobe",
+        about="A folder as Lobe exported it (ONNX), for apps and packages that read those.",
+        takes=WITH_MARGIN,
+        limit=0.05,  # a square with its margin is resized to other pixels than one without, by a hair
+        write=lobe.write,
+        run_back=lobe.run_back,
+        known_as="onnx",
     ),
     Exporter(
         name="openvino",

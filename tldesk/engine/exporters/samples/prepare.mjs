@@ -9,6 +9,9 @@ export function input(pixels, width, height, channels, how) {
   const size = how.size;
   const bytes = square(colours, width, height, how);
   if (how.dtype === "uint8") return { type: "uint8", data: bytes, dims: [1, size, size, 3] };
+  if (how.layout === "NHWC") {
+    return { type: "float32", data: Float32Array.from(bytes, (byte) => byte / 255), dims: [1, size, size, 3] };
+  }
   const data = new Float32Array(3 * size * size);
   for (let i = 0; i < size * size; i++) {
     for (let c = 0; c < 3; c++) data[c * size * size + i] = bytes[3 * i + c] / 255;

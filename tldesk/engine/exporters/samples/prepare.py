@@ -28,7 +28,8 @@ def load(path: Path, preprocess: dict[str, Any]) -> Any:
     pixels = np.asarray(image if preprocess["whole"] else square(image, preprocess))[None]
     if preprocess["dtype"] == "uint8":
         return pixels
-    pixels = pixels.astype(np.float32).transpose(0, 3, 1, 2) / np.float32(255)
+    pixels = pixels.astype(np.float32) / np.float32(255)
+    pixels = pixels if preprocess["layout"] == "NHWC" else pixels.transpose(0, 3, 1, 2)
     if preprocess["mean"] is None:  # it is subtracted inside of the model
         return pixels
     mean, std = (np.array(preprocess[name], np.float32).reshape(1, 3, 1, 1) for name in ("mean", "std"))
