@@ -128,7 +128,10 @@ def test_a_converter_is_set_up_only_when_that_is_asked_for(
     code, result = run(capsys, "export", trained_run.folder, "--format", "litert")
     assert code == 2 and "needs A broken converter" in result["error"] and "--set-up" in result["hint"]
     code, result = run(capsys, "export", trained_run.folder, "--format", "litert", "--set-up")
-    assert code == 2 and "could not be set up: ModuleNotFoundError: No module named 'no_such_module'" in result["error"]
+    assert (
+        code == 2
+        and "A broken converter failed: ModuleNotFoundError: No module named 'no_such_module'" in result["error"]
+    )
     assert not broken.folder.exists()
 
 

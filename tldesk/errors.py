@@ -340,14 +340,7 @@ MESSAGES: dict[str, Message] = {
         "{format} needs {title}, which is not set up.",
         "Set it up on the Use page or with --set-up: about {megabytes} MB are downloaded.",
     ),
-    "set_up_failed": Message(
-        "{title} could not be set up: {reason}.",
-        "Look at the network and at the room on the disk, then try again; the log has all that was said.",
-    ),
-    "set_up_running": Message("{title} is being set up already.", "Wait until that has ended."),
-    "converter_failed": Message(
-        "{title} could not convert this model: {reason}.", "Choose another format; the log has all that it said."
-    ),
+    "converter_failed": Message("{title} failed: {reason}.", "The log has all that it said."),
     "no_gain": Message(
         "INT8 is no gain here: {same} % of {images} validation images get the same label (98 needed), {points} points"
         " of accuracy are lost (1 allowed), and an image takes {ms} ms where the float model takes {float_ms}.",

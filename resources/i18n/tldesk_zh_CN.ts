@@ -5736,10 +5736,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请选择另一个文件夹。</translation>
     </message>
     <message>
-        <source>Choose another format; the log has all that it said.</source>
-        <translation>请选择其他格式；它的全部输出在日志中。</translation>
-    </message>
-    <message>
         <source>Choose another name.</source>
         <translation>请另选一个名称。</translation>
     </message>
@@ -6126,10 +6122,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Look at new images in the background</source>
         <translation>在后台分析新图像</translation>
-    </message>
-    <message>
-        <source>Look at the network and at the room on the disk, then try again; the log has all that was said.</source>
-        <translation>请检查网络和磁盘空间，然后重试；全部输出在日志中。</translation>
     </message>
     <message>
         <source>Looking at the images</source>
@@ -6600,10 +6592,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在解包</translation>
     </message>
     <message>
-        <source>Wait until that has ended.</source>
-        <translation>请等待其结束。</translation>
-    </message>
-    <message>
         <source>What “{start}” has learned from is not known: where validation or test images were among it, their results are better than they should be.</source>
         <translation>不知道“{start}”从哪些图像学习过：如果其中有验证或测试图像，它们的结果会好于实际。</translation>
     </message>
@@ -6858,6 +6846,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Takes pictures of any size as they are: resizing is inside the model. For ONNX Runtime.</source>
         <translation>直接接受任意尺寸的图片：缩放在模型内部进行。用于 ONNX Runtime。</translation>
+    </message>
+    <message>
+        <source>The log has all that it said.</source>
+        <translation>它的全部输出在日志中。</translation>
     </message>
     <message>
         <source>The loss was no longer a number at step {step}, so training goes on from the last good state with half the learning rate, {rate}.</source>
@@ -7240,6 +7232,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它是 XML 文件，不是照片</translation>
     </message>
     <message>
+        <source>it is being set up already, by another window</source>
+        <translation>另一个窗口正在安装它</translation>
+    </message>
+    <message>
         <source>it is being trained</source>
         <translation>它正在训练</translation>
     </message>
@@ -7580,6 +7576,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>有 {count} 张图像无法读取而被略过，第一张是“{path}”：{reason}。</translation>
     </message>
     <message>
+        <source>{title} failed: {reason}.</source>
+        <translation>{title}失败：{reason}。</translation>
+    </message>
+    <message>
         <source>“{first}” and “{second}” are right on the same ones of {images} {images:image|images}.</source>
         <translation>在 {images} 张图像中，“{first}”和“{second}”判对的完全相同。</translation>
     </message>
@@ -7590,18 +7590,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{format} needs {title}, which is not set up.</source>
         <translation>{format} 需要{title}，它尚未安装。</translation>
-    </message>
-    <message>
-        <source>{title} could not be set up: {reason}.</source>
-        <translation>{title}无法安装：{reason}。</translation>
-    </message>
-    <message>
-        <source>{title} could not convert this model: {reason}.</source>
-        <translation>{title}无法转换此模型：{reason}。</translation>
-    </message>
-    <message>
-        <source>{title} is being set up already.</source>
-        <translation>{title}正在安装中。</translation>
     </message>
     <message>
         <source>“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. A difference like this would need about {needed}.</source>

@@ -95,7 +95,7 @@ def test_pip_brings_the_packages(installed: None, tmp_path: Path, monkeypatch: p
     assert [event.name for event in events if isinstance(event, PhaseStarted)] == ["set-up", "install"]
     with pytest.raises(TldeskError) as caught:
         list(environment._lines(wanted, wanted.command("-m", "pip", "install", "no-such-wheel"), lambda: False))
-    assert caught.value.code == "set_up_failed"
+    assert caught.value.code == "converter_failed"
     assert "Could not find a version that satisfies the requirement no-such-wheel" in caught.value.text
 
 
@@ -107,14 +107,14 @@ def test_what_fails_or_is_stopped_leaves_nothing(installed: None) -> None:
     assert not TINY.folder.exists()
     with pytest.raises(TldeskError) as caught:
         made(dataclasses.replace(TINY, modules=("no_such_module",)))
-    assert caught.value.code == "set_up_failed" and "No module named 'no_such_module'" in caught.value.text
+    assert caught.value.code == "converter_failed" and "No module named 'no_such_module'" in caught.value.text
     assert not TINY.folder.exists()
     with pytest.raises(TldeskError) as caught:
         made(dataclasses.replace(TINY, gigabytes=1e9))
     assert "the disk has" in caught.value.text
     with filelock.FileLock(TINY.folder.with_suffix(".lock")), pytest.raises(TldeskError) as caught:
         made(TINY)
-    assert caught.value.code == "set_up_running"
+    assert "already" in caught.value.text
 
 
 def test_without_a_python_it_says_what_to_install(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,7 +126,7 @@ class Environment:
 def set_up(environment: Environment, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
     """Make an environment, over the network; nothing is done where it is ready. A stopped or failed one leaves nothing.
 
-    Raises TldeskError `set_up_failed` with what pip said, `set_up_running`, `disk_full` or `folder_not_writable`.
+    Raises TldeskError `converter_failed` with what pip said, `disk_full` or `folder_not_writable`.
     """
     if environment.ready:
         return
@@ -145,12 +145,12 @@ def set_up(environment: Environment, should_stop: Callable[[], bool] = never) ->
 def _made(environment: Environment, should_stop: Callable[[], bool]) -> Iterator[Event]:
     base, folder = environment.base, environment.folder
     if not base:
-        raise TldeskError("set_up_failed", title=environment.title, reason=environment.reason)
+        raise TldeskError("converter_failed", title=environment.title, reason=environment.reason)
     shutil.rmtree(folder, ignore_errors=True)  # what an earlier one has left that was killed
     without = [] if environment.packages else ["--without-pip"]
     if not _succeeds([*base, "-I", "-c", "import venv" if without else "import ensurepip, venv"], should_stop):
         reason = f"{' '.join(base)} cannot make environments (on Debian and Ubuntu its package python3-venv is missing)"
-        raise TldeskError("set_up_failed", title=environment.title, reason=reason)
+        raise TldeskError("converter_failed", title=environment.title, reason=reason)
     _done(environment, [*base, "-I", "-m", "venv", *without, str(folder)], should_stop)
     downloaded = 0.0
     for ways in _installs(environment):
@@ -192,7 +192,7 @@ def _room(environment: Environment) -> None:
     free = shutil.disk_usage(environment.folder.parent).free / 1e9
     if free < environment.gigabytes:
         reason = f"the disk has {free:.1f} GB left, and it takes {environment.gigabytes:.1f} GB"
-        raise TldeskError("set_up_failed", title=environment.title, reason=reason)
+        raise TldeskError("converter_failed", title=environment.title, reason=reason)
 
 
 @contextmanager
@@ -203,7 +203,8 @@ def _alone(environment: Environment) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout as error:
-        raise TldeskError("set_up_running", title=environment.title) from error
+        reason = "it is being set up already, by another window"
+        raise TldeskError("converter_failed", title=environment.title, reason=reason) from error
     try:
         yield
     finally:
@@ -232,4 +233,4 @@ def _lines(environment: Environment, command: list[str], should_stop: Callable[[
             yield line
     except Unsuccessful as error:
         log.warning("%s said:\n%s", command[0], "\n".join(error.lines))
-        raise TldeskError("set_up_failed", title=environment.title, reason=error) from error
+        raise TldeskError("converter_failed", title=environment.title, reason=error) from error
