@@ -128,7 +128,9 @@ def test_its_program_runs_by_itself(made: Exported, run: Run) -> None:
     program = folder / "samples" / "predict.py"
     assert "tldesk.engine" not in program.read_text("utf-8")
     paths = [row.path for row in run.data.rows]
-    command = [sys.executable, str(program), *map(str, paths)]
+    environment = exporter.environment
+    python = [sys.executable, str(program)] if environment is None else environment.command(program)
+    command = [*python, *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder.parent, encoding="utf-8")
     expected = [answer.label for answer in Predictor.open(run.folder).predict(paths) if isinstance(answer, Prediction)]
     answered = [line.split("\t")[1] for line in done.stdout.splitlines()]

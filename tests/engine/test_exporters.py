@@ -210,7 +210,7 @@ def test_what_is_not_set_up_says_what_to_do(finished: Run, tmp_path: Path, monke
     with pytest.raises(TldeskError) as caught:
         exported(finished, "onnx", tmp_path / "out")
     assert caught.value.code == "not_set_up"
-    assert "Google's converter" in caught.value.text and "about 600 MB" in caught.value.hint
+    assert "Google's converter" in caught.value.text and "about 500 MB" in caught.value.hint
     assert not list(tmp_path.glob("*out*"))
 
 

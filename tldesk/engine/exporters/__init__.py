@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tldesk.engine.exporters import environment
 from tldesk.engine.exporters.exporter import Exporter as Exporter
-from tldesk.engine.exporters.processes import Interrupted
+from tldesk.engine.exporters.processes import Interrupted, Unsuccessful
 from tldesk.engine.exporters.table import EXPORTERS as EXPORTERS
 from tldesk.errors import TldeskError
 from tldesk.media.image import Preprocess
@@ -39,7 +39,10 @@ def export(run: Run, format: str, out: Path | None = None, should_stop: Callable
 
     target = out if out is not None else run.folder / "exports" / format
     with suppress(Interrupted):
-        yield from make(run, exporter, target.absolute(), should_stop)
+        try:
+            yield from make(run, exporter, target.absolute(), should_stop)
+        except Unsuccessful as error:  # the model that was converted ends the program that asks it
+            raise TldeskError("converter_failed", title=exporter.runtime, reason=error) from error
 
 
 def set_up(format: str, should_stop: Callable[[], bool] = never) -> Iterator[Event]:

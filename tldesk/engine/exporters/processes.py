@@ -31,7 +31,8 @@ class Unsuccessful(Exception):
     """A program ended with an error. Its text is the line that tells most of the last `lines` that the program said."""
 
     def __init__(self, lines: list[str], code: int) -> None:
-        super().__init__(_telling(lines) or f"it ended with {code}")
+        ended = f"it ended with {code}"
+        super().__init__(f"{_telling(lines)} ({ended})" if code < 0 and lines else _telling(lines) or ended)
         self.lines = lines
 
 

@@ -31,7 +31,8 @@ _ONNX = Exporter(
     others=_JAVASCRIPT,
     requirements=(*_PYTHON, "onnxruntime"),
 )
-_NETWORK = ("torch", "torchvision", "timm", "safetensors", *_PYTHON)
+# Converters follow one version of PyTorch: these are what they were tried with.
+_NETWORK = ("torch==2.13.*", "torchvision==0.28.*", "timm>=1.0.15", "safetensors", *_PYTHON)
 _OPENVINO = Environment(
     name="openvino",
     title="Intel's OpenVINO",
@@ -43,18 +44,18 @@ _OPENVINO = Environment(
 _LITERT = Environment(
     name="litert",
     title="Google's converter",
-    packages=(*_NETWORK, "litert-torch==0.10.0", "ai-edge-litert"),
+    packages=(*_NETWORK, "litert-torch==0.10.0", "ai-edge-litert==2.3.*"),
     modules=("litert_torch", "ai_edge_litert.interpreter"),
-    megabytes=600,
-    gigabytes=2.5,
+    megabytes=500,
+    gigabytes=2.2,
 )
 _EXECUTORCH = Environment(
     name="executorch",
     title="PyTorch's converter for devices",
     packages=(*_NETWORK, "executorch==1.5.1"),
     modules=("executorch.exir", "executorch.runtime"),
-    megabytes=500,
-    gigabytes=2.0,
+    megabytes=300,
+    gigabytes=1.6,
 )
 
 _TABLE = (

@@ -15,10 +15,14 @@ def open_model(folder: Path) -> Callable[[Any], Any]:
     """The exported model: a batch to probabilities (n, classes), one image after the other."""
     from executorch.runtime import Runtime
 
-    method = Runtime.get().load_program((folder / "model.pte").read_bytes()).load_method("forward")
+    content = (folder / "model.pte").read_bytes()
+    program = Runtime.get().load_program(content)
+    method = program.load_method("forward")
+    kept = (content, program)  # the method reads in them, and does not keep them by itself
 
-    def one(image: Any) -> Any:
-        return method.execute([torch.from_numpy(image)])[0].numpy().copy()
+    def one(image: Any, _kept: Any = kept) -> Any:
+        pixels = np.ascontiguousarray(image)  # in another order in memory they would be taken for other pixels
+        return method.execute([torch.from_numpy(pixels)])[0].numpy().copy()
 
     return lambda images: np.concatenate([one(image[None]) for image in images])
 
