@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import runpy
+import select
 import shutil
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -132,13 +133,19 @@ def test_this_python_is_taken_where_it_has_the_modules(tmp_path: Path, monkeypat
 
 
 def test_nobody_waits_for_what_is_stopped_nor_does_it_go_on(tmp_path: Path) -> None:
-    code = "import subprocess; child = subprocess.Popen(['sleep', '60']); print(child.pid, flush=True); child.wait()"
+    """What it has started holds a pipe open for as long as it lives."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    code = f"import subprocess; child = subprocess.Popen(['sleep', '60'], stdout=open({str(pipe)!r}, 'w')); print('on')"
     seen: list[str] = []
     with pytest.raises(Interrupted):
-        for line in said([sys.executable, "-c", code], lambda: bool(seen)):
+        for line in said([sys.executable, "-u", "-c", f"{code}; child.wait()"], lambda: bool(seen)):
             seen.append(line)
-    stopped = subprocess.run(["ps", "-o", "stat=", "-p", seen[0]], capture_output=True, text=True, check=False)
-    assert stopped.stdout.strip()[:1] in ("", "Z")
+    closed = select.poll()
+    closed.register(reading, 0)  # a pipe that nobody writes to any more is told of in any case
+    assert closed.poll(10_000)
+    os.close(reading)
     with pytest.raises(Unsuccessful) as caught:
         list(said([sys.executable, "-c", "print('one'); print('ERROR: two'); print('three'); raise SystemExit(3)"]))
     assert (str(caught.value), caught.value.lines) == ("two", ["one", "ERROR: two", "three"])
