@@ -29,6 +29,39 @@ from tldesk.project.run import Run
 FORMATS = [name for name, exporter in EXPORTERS.items() if "predict.mjs" in exporter.others and "int8" not in name]
 
 
+# The tools are looked for before anything is exported.
+
+
+@pytest.fixture(scope="module")
+def packages() -> Path:
+    """The packages of JavaScript, and `node` itself is here."""
+    place = Path(os.environ.get("TLDESK_NODE", "/nowhere")) / "node_modules"
+    if shutil.which("node") is None or not place.is_dir():
+        pytest.skip("node, or TLDESK_NODE with onnxruntime-node, sharp and onnxruntime-web, is not here")
+    return place
+
+
+@pytest.fixture(scope="module")
+def browser() -> str:
+    """Chromium's program."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("Chromium is not here")
+    return found
+
+
+@pytest.fixture(scope="module")
+def flags() -> list[str]:
+    """What g++ must be told to find OpenCV and ONNX Runtime."""
+    if shutil.which("g++") is None or shutil.which("pkg-config") is None:
+        pytest.skip("g++ or pkg-config is not here")
+    asked = ["pkg-config", "--cflags", "--libs", "opencv4", "libonnxruntime"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if told.returncode:
+        pytest.skip("the development files of OpenCV and ONNX Runtime are not here")
+    return told.stdout.split()
+
+
 @pytest.fixture(scope="module", params=FORMATS)
 def folder(request: pytest.FixtureRequest, _finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     *_, last = export(Run.load(_finished), request.param, tmp_path_factory.mktemp("samples") / request.param)
@@ -45,14 +78,11 @@ def pictures(_finished: Path, tmp_path: Path) -> list[Path]:
     return [*paths, *sorted(tmp_path.iterdir())]
 
 
-def node_packages(folder: Path) -> None:
-    """Put the packages where the programs look for them, or skip."""
-    place = Path(os.environ.get("TLDESK_NODE", "/nowhere")) / "node_modules"
-    if shutil.which("node") is None or not place.is_dir():
-        pytest.skip("node, or TLDESK_NODE with onnxruntime-node, sharp and onnxruntime-web, is not here")
+def linked(folder: Path, packages: Path) -> None:
+    """Put the packages where the programs look for them."""
     link = folder / "samples" / "node_modules"
     if not link.exists():
-        link.symlink_to(place)
+        link.symlink_to(packages)
 
 
 def check(lines: list[list[str]], folder: Path, pictures: list[Path], abs: float) -> None:
@@ -64,8 +94,8 @@ def check(lines: list[list[str]], folder: Path, pictures: list[Path], abs: float
         assert label == answer.label
 
 
-def test_node(folder: Path, pictures: list[Path]) -> None:
-    node_packages(folder)
+def test_node(packages: Path, folder: Path, pictures: list[Path]) -> None:
+    linked(folder, packages)
     command = ["node", str(folder / "samples" / "predict.mjs"), *map(str, pictures)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
@@ -91,11 +121,10 @@ def site(folder: Path) -> Iterator[str]:
     server.server_close()
 
 
-def test_the_page_in_a_browser(folder: Path, site: str, pictures: list[Path], tmp_path: Path) -> None:
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("Chromium is not here")
-    node_packages(folder)
+def test_the_page_in_a_browser(
+    browser: str, packages: Path, folder: Path, site: str, pictures: list[Path], tmp_path: Path
+) -> None:
+    linked(folder, packages)
     command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'browser'}"]
     command += ["--virtual-time-budget=60000", "--dump-dom"]
     answered = []
@@ -112,19 +141,12 @@ def test_the_page_in_a_browser(folder: Path, site: str, pictures: list[Path], tm
     check(answered, folder, pictures, abs=2e-2)
 
 
-def test_cpp(folder: Path, pictures: list[Path], tmp_path: Path) -> None:
+def test_cpp(flags: list[str], folder: Path, pictures: list[Path], tmp_path: Path) -> None:
     source = folder / "samples" / "predict.cpp"
     if not source.exists():
         pytest.skip("no C++ in this form")
-    libraries = ["opencv4", "libonnxruntime"]
-    asked = ["pkg-config", "--cflags", "--libs", *libraries]
-    if shutil.which("g++") is None or shutil.which("pkg-config") is None:
-        pytest.skip("g++ or pkg-config is not here")
-    flags = subprocess.run(asked, capture_output=True, text=True, check=False)
-    if flags.returncode:
-        pytest.skip("the development files of OpenCV and ONNX Runtime are not here")
     program = tmp_path / "predict"
-    subprocess.run(["g++", "-std=c++17", str(source), "-o", str(program), *flags.stdout.split()], check=True)
+    subprocess.run(["g++", "-std=c++17", str(source), "-o", str(program), *flags], check=True)
     command = [str(program), str(folder), *map(str, pictures)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     check([line.split("\t")[1:] for line in done.stdout.splitlines()], folder, pictures, abs=2e-2)

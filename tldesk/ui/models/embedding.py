@@ -81,7 +81,7 @@ class Embedding(QObject):
         self.progress: Progressed | None = None
         self.problem: Exception | None = None
         self.preparing = False
-        self._starting = QTimer(self, singleShot=True, interval=START)
+        self._starting = QTimer(self, singleShot=True)
         self._starting.timeout.connect(self._start)
         context.jobs.set_background(self._make_job)
         context.jobs.background_changed.connect(self.changed)
@@ -126,7 +126,7 @@ class Embedding(QObject):
     def _open(self, project: Project) -> None:
         self._project = project
         self._stale = not project.read_only
-        self._starting.start()
+        self._starting.start(START)
 
     @Slot()
     def _start(self) -> None:

@@ -52,7 +52,7 @@ class Suggestions(QObject):
         self.assessment: Assessed | None = None
         self._gathering = QTimer(self, singleShot=True, interval=GATHER)
         self._gathering.timeout.connect(self._fit)
-        self._settling = QTimer(self, singleShot=True, interval=SETTLE)
+        self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self._assess)
         context.embedding.refreshed.connect(self._request)
         context.samples_changed.connect(self._change)
@@ -202,7 +202,7 @@ class Suggestions(QObject):
         if again:
             self._fit()
         else:
-            self._settling.start()
+            self._settling.start(SETTLE)
 
     def _fail_fit(self, error: Exception) -> None:
         self._fitting, self._fit_again = None, False
@@ -242,7 +242,7 @@ class Suggestions(QObject):
         self.assessment = found
         self.assessed.emit()
         if self._unassessed:
-            self._settling.start()
+            self._settling.start(SETTLE)
 
     def _fail_assessing(self, error: Exception) -> None:
         self._assessing = None
