@@ -126,6 +126,24 @@ def test_colours_and_counts_follow_class_split_and_suggestion(view: MapView, pag
     qtbot.waitUntil(lambda: legend(view)[-1] == "No split  60")
 
 
+def test_the_whole_map_fills_its_room_until_somebody_comes_closer(view: MapView) -> None:
+    plot, points = view.plot, view._points.positions
+
+    def filled() -> float:
+        places = np.array([plot.place_of(row).toTuple() for row in range(len(points))])
+        return float(max(np.ptp(places, axis=0) / (plot.width(), plot.height())))
+
+    assert 0.7 < filled() <= 1
+    plot.show_points(points / 4, plot._place, plot._colors, plot._shown)
+    assert 0.7 < filled() <= 1
+    plot.zoom_by(0.5)
+    closer = plot._box.viewRange()
+    plot.show_points(points, plot._place, plot._colors, plot._shown)
+    assert plot._box.viewRange() == closer
+    plot.fit()
+    assert 0.7 < filled() <= 1
+
+
 def test_points_take_the_colours_of_the_scheme(view: MapView, page: LabelPage, qapp: Any) -> None:
     for scheme in ("light", "dark"):
         theme.apply(qapp, scheme)
@@ -175,6 +193,12 @@ def drag(view: MapView, low: Any, high: Any, mode: str, keys: Any = Qt.KeyboardM
         for part in (0.25, 0.5, 0.75, 1.0):
             send(view, QEvent.Type.MouseMove, first + (second - first) * part, none, left, keys)
     send(view, QEvent.Type.MouseButtonRelease, places[-1], left, none, keys)
+
+
+def drag_around_all(view: MapView) -> None:
+    (left, right), (bottom, top) = view.plot._box.viewRange()
+    inset = 0.01 * (right - left)
+    drag(view, (left + inset, bottom + inset), (right - inset, top - inset), "rectangle")
 
 
 def send(view: MapView, kind: Any, place: QPoint, button: Any, buttons: Any, keys: Any) -> None:
@@ -259,7 +283,7 @@ def following(view: MapView, way: tuple[float, float]) -> int | None:
 
 def test_a_group_that_is_unticked_can_not_be_selected(view: MapView, page: LabelPage) -> None:
     view.legend.item(0).setCheckState(Qt.CheckState.Unchecked)
-    drag(view, (-1.1, -1.1), (1.1, 1.1), "rectangle")
+    drag_around_all(view)
     labels = {sample.label for sample in page.context.project.samples.get(page.browser.grid.selected_ids())}
     assert labels == {"dog", "owl", None}
     assert not view.plot._groups[0].isVisible()
@@ -268,7 +292,7 @@ def test_a_group_that_is_unticked_can_not_be_selected(view: MapView, page: Label
 def test_filters_leave_the_others_as_a_background(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
     page.browser.filters.set_query(Query(label="cat"))
     qtbot.waitUntil(lambda: legend(view)[0] == "cat  10" and legend(view)[1] == "dog  0")
-    drag(view, (-1.1, -1.1), (1.1, 1.1), "rectangle")
+    drag_around_all(view)
     assert len(page.browser.grid.selected_ids()) == 10
     x, _ = view.plot._rest.getData()
     assert len(x) == COUNT - 10

@@ -18,7 +18,8 @@ MODES = ("lasso", "rectangle", "move")
 
 # Colours come again after twelve groups, then with another shape.
 _SHAPES = ("o", "s", "t", "d")
-_VIEW = 1.12  # half the width that is shown at first; most points are within 1 of the middle
+_ROOM = 0.06  # around the whole map, in parts of its width
+_SMALLEST = 0.5  # width of a map of one point, or of equal ones
 _FARTHEST, _NEAREST = 8.0, 0.004  # widths of what can be seen
 _REACH = 12  # pixels from a point at which it is meant
 _ZOOM = 1.4
@@ -64,6 +65,7 @@ class MapPlot(pg.PlotWidget):
         self._chosen = np.zeros(0, np.int64)
         self._current = -1
         self._pointed = -1
+        self._whole = True  # shown as a whole, until somebody comes closer or moves it
         self._groups: list[_Layer] = []
         # A selected point has a dark rim: a larger disc below all points, so that colours stay to be seen.
         self._rest, self._rims, self._here = (self._layer(z) for z in (0, 2, 1000))
@@ -73,6 +75,7 @@ class MapPlot(pg.PlotWidget):
         self._box.right_clicked.connect(
             lambda place: self.menu_requested.emit(self._row_at(place), self.mapToGlobal(self.mapFromScene(place)))
         )
+        self._box.sigRangeChangedManually.connect(self._leave_whole)
         self.scene().sigMouseMoved.connect(self._hover)
         self.fit()
         self._dress()
@@ -110,6 +113,8 @@ class MapPlot(pg.PlotWidget):
         self._chosen = self._chosen[self._chosen < len(positions)]
         self._current = self._current if self._current < len(positions) else -1
         self._draw()
+        if self._whole:
+            self.fit()
 
     def hide_groups(self, places: frozenset[int]) -> None:
         """Leave out the points of these groups."""
@@ -126,17 +131,26 @@ class MapPlot(pg.PlotWidget):
             self._bring_into_sight(self._positions[current])
 
     def fit(self) -> None:
-        """Show the whole map."""
-        self._box.setRange(xRange=(-_VIEW, _VIEW), yRange=(-_VIEW, _VIEW), padding=0)
+        """Show the whole map, as large as there is room for; it stays whole while points move or come."""
+        self._whole = True
+        points = self._positions if len(self._positions) else np.array([[-1.0, -1.0], [1.0, 1.0]])
+        low, high = points.min(axis=0), points.max(axis=0)
+        middle, reach = (low + high) / 2, np.maximum((high - low) / 2, _SMALLEST / 2)
+        (left, bottom), (right, top) = (middle - reach).tolist(), (middle + reach).tolist()
+        self._box.setRange(xRange=(left, right), yRange=(bottom, top), padding=_ROOM)
 
     def zoom_by(self, factor: float) -> None:
         """Come closer (above 1) or go back."""
+        self._whole = False
         self._box.scaleBy((1 / factor, 1 / factor))
 
     def place_of(self, row: int) -> QPointF:
         """Where a point is, in pixels of this widget."""
         scene = self._box.mapViewToScene(QPointF(*map(float, self._positions[row])))
         return QPointF(self.mapFromScene(scene))
+
+    def _leave_whole(self) -> None:
+        self._whole = False
 
     # drawing
 
@@ -188,6 +202,7 @@ class MapPlot(pg.PlotWidget):
         by_x = min(0.0, x - left) + max(0.0, x - right)
         by_y = min(0.0, y - bottom) + max(0.0, y - top)
         if by_x or by_y:
+            self._whole = False
             self._box.setRange(
                 xRange=(x - (right - left) / 2, x + (right - left) / 2),
                 yRange=(y - (top - bottom) / 2, y + (top - bottom) / 2),
@@ -259,6 +274,7 @@ class MapPlot(pg.PlotWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._box.dress(False)
+        self.viewport().update()  # Qt's graphics view would leave two sides of the frame behind
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -327,6 +343,7 @@ class _Box(pg.ViewBox):
             event.accept()
             step = self.mapToView(event.lastPos()) - self.mapToView(event.pos())
             self.translateBy(x=step.x(), y=step.y())
+            self.sigRangeChangedManually.emit([True, True])
             return
         event.accept()
         if event.isStart():

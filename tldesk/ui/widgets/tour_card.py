@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from tldesk.ui import theme
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, named
 
-_WIDTH = 42 * theme.GRID
+_WIDTH = 34 * theme.GRID  # as the narrowest of the columns it may lie on: the list of trainings
 _LINE = 3
 
 
