@@ -96,16 +96,18 @@ def test_limit_shows_what_matters_for_a_strategy(form: Form) -> None:
     assert form.value()["rate"] == 0.001
 
 
-def test_the_wheel_over_an_unfocused_control_changes_nothing(form: Form) -> None:
-    box = form.editor("count")
-    form.editor("name").setFocus()
+@pytest.mark.parametrize("name", ["count", "kind"])
+def test_the_wheel_over_a_control_changes_nothing_and_gives_it_no_focus(form: Form, name: str) -> None:
+    box, before = form.editor(name), form.value()
+    assert not box.focusPolicy() & ~Qt.FocusPolicy.StrongFocus.value
     where = QPointF(box.rect().center())
     wheel = QWheelEvent(
-        where, box.mapToGlobal(where), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        where, box.mapToGlobal(where), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
+    box.setFocus()
     QApplication.sendEvent(box, wheel)
-    assert form.value()["count"] == 3
+    assert form.value() == before and not wheel.isAccepted()
 
 
 @pytest.mark.parametrize(("model", "values"), [(Settings, {}), (RunConfig, {"epochs": 9, "learning_rate": 0.002})])

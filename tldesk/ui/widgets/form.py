@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from tldesk.ui import theme
@@ -52,16 +52,6 @@ class _Row:
     strategies: tuple[str, ...]
 
 
-class _WheelGuard(QObject):
-    """Keeps a turn of the wheel over an unfocused control for the page's scrolling."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return False
-
-
 class Form(QWidget):
     """Edits the titled fields of `model`.
 
@@ -86,7 +76,6 @@ class Form(QWidget):
         self._model = model
         self._prefix = prefix
         self._show_help = show_help
-        self._wheel = _WheelGuard(self)
         self._rows: dict[str, _Row] = {}
         self._below: dict[str, QWidget] = {}
         self._grid = QGridLayout(self)
@@ -159,7 +148,6 @@ class Form(QWidget):
         editor = _make_editor(field, called, title)
         control = named(editor.widget, called, title)
         control.setToolTip(about)
-        (control.focusProxy() or control).installEventFilter(self._wheel)
         extra = field.json_schema_extra
         strategies = tuple(extra.get("strategies", ())) if isinstance(extra, dict) else ()
         row = _Row(editor, label(title), label(about, "small", wrap=True), label("", "bad", wrap=True), strategies)

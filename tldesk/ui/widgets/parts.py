@@ -8,16 +8,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tldesk.ui import theme
 
 Widget = TypeVar("Widget", bound=QWidget)
 
 
+class _Still(QObject):
+    """Hands the wheel on to what lies behind."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return False
+
+
+_still = _Still()
+
+
 def named(widget: Widget, name: str, accessible: str = "") -> Widget:
-    """Give a widget its `objectName`, and its accessible name when it is one that a person meets."""
+    """Give a widget its `objectName`, and its accessible name when it is one that a person meets.
+
+    A wheel over it never changes its value: whoever scrolls a page past a field means the page.
+    """
+    if isinstance(widget, QAbstractSpinBox | QComboBox | QAbstractSlider) and not isinstance(widget, QScrollBar):
+        widget.installEventFilter(_still)
+        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     widget.setObjectName(name)
     if accessible:
         widget.setAccessibleName(accessible)
