@@ -143,6 +143,9 @@ def test_training_is_drawn_and_replays_the_same(qtbot: QtBot, page: TrainPage) -
         pos=page.runs.view.visualRect(page.model.index(0)).center(),
     )
     qtbot.waitUntil(lambda: page.view.isVisible() and page.view.log.toPlainText() == text, timeout=10_000)
+    bar = page.view.log.verticalScrollBar()
+    page.resize(1180, 360)
+    qtbot.waitUntil(lambda: 0 < bar.maximum() == bar.value())  # its end, “Finished”, is seen
 
 
 def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPen
 
 from tldesk.ui import theme
+from tldesk.ui.charts.legend import dress
 from tldesk.ui.charts.line import Line
 
 
@@ -76,7 +77,7 @@ class LineChart(pg.PlotWidget):
         for axis, span in zip("xy", self._ranges, strict=True):
             if span is not None:
                 getattr(self.plotItem, f"set{axis.upper()}Range")(*span, padding=0.06)
-        self._dress_legend()
+        dress(self._legend)
 
     def _dress(self) -> None:
         """Put on the colours and letters of the theme."""
@@ -92,11 +93,6 @@ class LineChart(pg.PlotWidget):
             axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{small.pointSizeF():.0f}pt"})
             axis.enableAutoSIPrefix(False)
         self._draw()
-
-    def _dress_legend(self) -> None:
-        colors, size = theme.chart_colors(), f"{theme.font('small').pointSizeF():.0f}pt"
-        for _sample, words in self._legend.items:
-            words.setText(words.text, color=colors.text, size=size)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from tldesk.ui import theme
+from tldesk.ui.charts import legend
 from tldesk.ui.charts.series import Series
 
 _SMOOTH_FROM = 40  # points from which a curve of single steps is drawn smoothed, over its raw values
@@ -150,10 +151,7 @@ class Plot(pg.PlotWidget):
         for curve in self._curves:
             self._dress_curve(curve, colors.lines[curve.line])
         if self._legend is not None:
-            self._legend.setLabelTextColor(colors.text)
-            self._legend.setLabelTextSize(f"{small.pointSizeF():.0f}pt")
-            for _sample, words in self._legend.items:  # the setters above reach only labels that are added later
-                words.setText(words.text, color=colors.text, size=f"{small.pointSizeF():.0f}pt")
+            legend.dress(self._legend)
         self._pointer.setPen(pg.mkPen(colors.text, style=Qt.PenStyle.DotLine))
         self._value.setColor(theme.color("text"))
         self._value.setFont(small)

@@ -89,7 +89,8 @@ class ClassScoresModel(QAbstractTableModel):
         }[key]
 
     def _text(self, key: str, row: dict[str, Any]) -> str:
-        """A score with its interval where it has one (reports of 0.1 have none of the precision) and there is room."""
+        """A score with its interval, no finer than that, where it has one (reports of 0.1 have none of the precision)
+        and there is room."""
         value = row[key]
         if value is None:
             return "–"
@@ -98,7 +99,7 @@ class ClassScoresModel(QAbstractTableModel):
         if not row.get(f"{key}_interval") or self._keys == _SEVERAL:
             return f"{100 * value:.1f} %"
         low, high = row[f"{key}_interval"]
-        return f"{100 * value:.1f} %  ({100 * low:.0f}–{100 * high:.0f})"
+        return f"{100 * value:.0f} %  ({100 * low:.0f}–{100 * high:.0f})"
 
 
 class SortedScores(QSortFilterProxyModel):

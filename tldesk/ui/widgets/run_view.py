@@ -70,6 +70,8 @@ class RunView(QWidget):
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(5000)
         self.log.setTabChangesFocus(True)
+        self._log_end = 0
+        self.log.verticalScrollBar().rangeChanged.connect(self._keep_end)
         self._arrange()
 
     def _make_buttons(self) -> None:
@@ -155,6 +157,13 @@ class RunView(QWidget):
         if lines:
             self.log.appendPlainText("\n".join(lines))
         self._draw_report(progress.ended.report if progress.ended is not None else None)
+
+    def _keep_end(self, _first: int, end: int) -> None:
+        """Whoever reads the end of the log goes on reading it when lines come or its place becomes another one."""
+        bar = self.log.verticalScrollBar()
+        if bar.value() >= self._log_end:
+            bar.setValue(end)
+        self._log_end = end
 
     def _draw_report(self, report: dict[str, Any] | None) -> None:
         for figure in self.figures:
