@@ -2229,6 +2229,10 @@
         <translation>导出进度</translation>
     </message>
     <message>
+        <source>Stop the export</source>
+        <translation>停止导出</translation>
+    </message>
+    <message>
         <source>Open folder</source>
         <translation>打开文件夹</translation>
     </message>
@@ -2255,6 +2259,10 @@
     <message>
         <source>Waiting for another job</source>
         <translation>等待另一个任务</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
     </message>
     <message>
         <source>Preparing…</source>
@@ -4786,6 +4794,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>On. Answered so far: {count}</source>
         <translation>已开启。至今回答了 {count} 次</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>A program sends an image and gets what this model says of it. It can be reached from this computer alone, only with the token, and nothing that is sent is kept. It goes on until you turn it off or close the project.</source>

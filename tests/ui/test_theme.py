@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui import theme
@@ -108,6 +108,18 @@ def test_system_scheme_is_followed(qtbot: QtBot, qapp: QApplication, monkeypatch
     theme.apply(qapp, "light")
     qapp.styleHints().colorSchemeChanged.emit(system)
     assert not theme.is_dark(), "a scheme that was chosen stays"
+
+
+def test_a_list_of_choices_is_shown_whole(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "light")
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems([f"choice {number}" for number in range(8)])
+    box.show()
+    box.showPopup()
+    qtbot.waitUntil(box.view().isVisible)
+    assert box.view().verticalScrollBar().maximum() == 0
+    box.hidePopup()
 
 
 def test_icons_follow_the_scheme(qapp: QApplication) -> None:

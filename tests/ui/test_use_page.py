@@ -122,6 +122,20 @@ def test_export_writes_files_and_shows_the_certificate(qtbot: QtBot, page: UsePa
     assert QGuiApplication.clipboard().text() == str(tmp_path / "model")
 
 
+def test_an_export_is_stopped_by_the_keyboard(qtbot: QtBot, page: UsePage, tmp_path: Path) -> None:
+    panel = page.export_panel
+    panel.folder.setText(str(tmp_path / "model"))
+    page.activateWindow()
+    panel.export_button.setFocus()
+    qtbot.waitUntil(panel.export_button.hasFocus)
+    qtbot.keyClick(panel.export_button, Qt.Key.Key_Space)
+    assert panel.stop_button.hasFocus() and not panel.export_button.isEnabled()
+    qtbot.keyClick(panel.stop_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: panel.status.text() == "Stopped; nothing was written.", timeout=LONG)
+    assert panel.export_button.isEnabled() and not panel.stop_button.isVisible()
+    assert not (tmp_path / "model").exists()
+
+
 def test_every_form_has_a_sentence_and_what_is_not_here_a_reason(page: UsePage) -> None:
     panel = page.export_panel
     assert panel.formats.count() == len(EXPORTERS)

@@ -105,6 +105,9 @@ class CompareRuns(Dialog):
             self.compare()
         else:
             self._clear(self.tr("There is no other finished training yet. Train another model, then compare it here."))
+            self._cards.hide()
+            self.layout().activate()
+            self.resize(64 * theme.GRID, self.minimumSizeHint().height())
 
     def _clear(self, text: str) -> None:
         self.compared = None
@@ -199,7 +202,9 @@ class CompareRuns(Dialog):
             (Card(name="compare-runs-figures-card"), (charts, self.table), 5),
             (Card(name="compare-runs-images-card"), (self.which, self.images), 3),
         )
-        row = QHBoxLayout()
+        self._cards = QWidget()
+        row = QHBoxLayout(self._cards)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP_LARGE)
         for card, inside, stretch in parts:
             for part in inside:
@@ -211,6 +216,6 @@ class CompareRuns(Dialog):
         parts[0][0].setFixedWidth(26 * theme.GRID)
         self.body.addWidget(self.verdict)
         self.body.addWidget(self.about)
-        self.body.addLayout(row, 1)
+        self.body.addWidget(self._cards, 1)
         self.add_buttons(self.close_button())
         self.resize(152 * theme.GRID, 84 * theme.GRID)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QToolButton,
+    QToolTip,
+    QWidget,
+)
 
 from tldesk.project.runs import Run
 from tldesk.ui import theme
@@ -32,6 +41,7 @@ class ServeDialog(Dialog):
         self.example = named(QPlainTextEdit(), "serve-example", self.tr("An example"))
         self.example.setReadOnly(True)
         self.count = label("", "muted", name="serve-count")
+        self._details: list[QWidget] = []
         self._timer = QTimer(self, interval=_COUNT_MS)
         self._timer.timeout.connect(self._count)
         self._arrange()
@@ -71,20 +81,40 @@ class ServeDialog(Dialog):
             return
         self.count.setText(self.tr("On. Answered so far: {count}").format(count=f"{endpoint.requests:,}"))
 
+    def _copier(self, field: QLineEdit | QPlainTextEdit, tip: str) -> QToolButton:
+        """A button that copies what a field holds, and says so where the pointer is."""
+
+        def copy() -> None:
+            text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+            QGuiApplication.clipboard().setText(text)
+            QToolTip.showText(copier.mapToGlobal(copier.rect().bottomLeft()), self.tr("Copied"), copier)
+
+        copier = icon_button("content-copy", f"{field.objectName()}-copy", tip, copy)
+        return copier
+
     def _arrange(self) -> None:
         about = self.tr(
             "A program sends an image and gets what this model says of it. It can be reached from this computer alone,"
             " only with the token, and nothing that is sent is kept. It goes on until you turn it off or close the"
             " project."
         )
-        form = QFormLayout()
+        rows = (
+            (self.tr("Port"), self.port, None),
+            (self.tr("Address"), self.url, self._copier(self.url, self.tr("Copy the address"))),
+            (self.tr("Token"), self.token, self._copier(self.token, self.tr("Copy the token"))),
+            (self.tr("Example"), self.example, self._copier(self.example, self.tr("Copy the example"))),
+        )
+        form = QGridLayout()
         form.setSpacing(theme.GAP)
-        form.addRow(self.tr("Port"), self.port)
-        form.addRow(self.tr("Address"), _with_copy(self.url, self.tr("Copy the address")))
-        form.addRow(self.tr("Token"), _with_copy(self.token, self.tr("Copy the token")))
-        form.addRow(self.tr("Example"), _with_copy(self.example, self.tr("Copy the example")))
+        for at, (title, field, copier) in enumerate(rows):
+            caption = label(title)
+            caption.setBuddy(field)
+            form.addWidget(caption, at, 0)
+            form.addWidget(field, at, 1)
+            if copier is not None:
+                form.addWidget(copier, at, 2)
+                self._details += [field, copier]
         self.example.setFixedHeight(9 * theme.GRID)
-        self._details = [self.url, self.token, self.example]
         for part in (label(about, "muted", wrap=True), self.on):
             self.body.addWidget(part)
         self.body.addLayout(form)
@@ -98,20 +128,3 @@ def _shown(name: str, title: str) -> QLineEdit:
     result = named(QLineEdit(), name, title)
     result.setReadOnly(True)
     return result
-
-
-def _with_copy(field: QLineEdit | QPlainTextEdit, tip: str) -> QHBoxLayout:
-    """A field beside a button that copies what it holds."""
-
-    def copy() -> None:
-        text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
-        if text:
-            QGuiApplication.clipboard().setText(text)
-
-    row = QHBoxLayout()
-    row.setSpacing(theme.GAP)
-    row.addWidget(field, 1)
-    row.addWidget(
-        icon_button("content-copy", f"{field.objectName()}-copy", tip, copy), 0, Qt.AlignmentFlag.AlignVCenter
-    )
-    return row

@@ -100,7 +100,7 @@ class AnsweredPanel(QWidget):
     def save(self) -> None:
         """Ask where to, and write all answers."""
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the answers"), "answers.csv", self.tr("Tables (*.csv)")
+            self, self.tr("Save the answers"), str(Path.home() / "answers.csv"), self.tr("Tables (*.csv)")
         )
         if name:
             path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")

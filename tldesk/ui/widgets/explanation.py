@@ -243,7 +243,7 @@ class Explanation(QWidget):
     def _arrange(self) -> None:
         self._controls = QWidget()
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.classes.setMinimumContentsLength(4)
+        self.classes.setMinimumContentsLength(10)  # “dress · 75 %”
         controls = QHBoxLayout(self._controls)
         controls.setContentsMargins(0, 0, 0, 0)
         controls.setSpacing(theme.GAP)
@@ -285,8 +285,7 @@ def _slider() -> QSlider:
     result = QSlider(Qt.Orientation.Horizontal)
     result.setRange(10, 100)
     result.setValue(_STRENGTH)
-    result.setMinimumWidth(7 * theme.GRID)
-    result.setMaximumWidth(12 * theme.GRID)
+    result.setFixedWidth(7 * theme.GRID)
     return result
 
 

@@ -20,7 +20,8 @@ from tldesk.ui.jobs import Job
 from tldesk.ui.language import filled, told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import status_line
-from tldesk.ui.widgets.parts import Card, button, label, line, named, set_role
+from tldesk.ui.models.runs import run_title
+from tldesk.ui.widgets.parts import Card, button, icon_button, label, line, named, set_role
 
 
 class ExportPanel(Card):
@@ -37,6 +38,7 @@ class ExportPanel(Card):
         self.formats = named(QComboBox(), "export-format", self.tr("Format"))
         for exporter in EXPORTERS.values():
             self.formats.addItem(_title(exporter), exporter.name)
+        self.formats.setMaxVisibleItems(len(EXPORTERS))
         self.about = label("", "muted", wrap=True, name="export-about")
         self.folder = named(QLineEdit(), "export-folder", self.tr("Folder"))
         self.choose_button = button(self.tr("Choose…"), "export-choose", self._choose, tip=self.tr("Choose the folder"))
@@ -46,6 +48,7 @@ class ExportPanel(Card):
         self.set_up_button = button(self.tr("Set up…"), "export-set-up", self._ask_to_set_up, icon="download-outline")
         self.bar = named(QProgressBar(), "export-progress", self.tr("Progress of the export"))
         self.bar.setTextVisible(False)
+        self.stop_button = icon_button("close-circle-outline", "export-stop", self.tr("Stop this"), self.stop)
         self.status = label("", "muted", wrap=True, name="export-status")
         self.result = label("", "body", wrap=True, name="export-result")
         self.open_button = button(self.tr("Open folder"), "export-open", self._open, icon="folder-open-outline")
@@ -73,7 +76,7 @@ class ExportPanel(Card):
         self._progress = RunProgress()
         self._show_result(None)
         work = _work(self._run, str(self.formats.currentData()), self._folder())
-        self._submit(Job(work, self.tr("Export {title}").format(title=self._run.title), needs_torch=True))
+        self._submit(Job(work, self.tr("Export {title}").format(title=run_title(self._run)), needs_torch=True))
 
     def set_up(self) -> None:
         """Download the converter of the form that is shown: the user has said so."""
@@ -108,12 +111,31 @@ class ExportPanel(Card):
         job.failed.connect(self._fail)
         job.ended.connect(self._end)
         self._job = job
-        self._show_form()
         self.bar.setRange(0, 0)
-        self.bar.show()
+        self._show_going(True)
         set_role(self.status, "muted")
         self.status.setText(self.tr("Waiting for another job") if self._context.jobs.busy else "")
         self._context.submit(job)
+
+    def stop(self) -> None:
+        """Give up what goes on; nothing of it is left behind."""
+        if self._job is not None:
+            self._context.jobs.cancel(self._job)
+            self.stop_button.setEnabled(False)
+            self.status.setText(self.tr("Stopping…"))
+
+    def _show_going(self, going: bool) -> None:
+        """Stop stands where the form is of no use; the keyboard goes to it, and back."""
+        before = (self.export_button, self.set_up_button) if going else (self.stop_button,)
+        had = any(part.hasFocus() for part in before)
+        self.bar.setVisible(going)
+        self.stop_button.setVisible(True)
+        self.stop_button.setEnabled(True)
+        self.export_button.setEnabled(True)
+        if had:
+            (self.stop_button if going else self.export_button).setFocus()
+        self.stop_button.setVisible(going)
+        self._show_form()
 
     def _prepare(self) -> None:
         self.status.setText(self.tr("Preparing…"))
@@ -137,9 +159,8 @@ class ExportPanel(Card):
     def _end(self) -> None:
         failed = self._job is not None and self._job.error is not None
         exporter, self._job, self._set_up_for = self._set_up_for, None, None
-        self.bar.hide()
         self._retitle()
-        self._show_form()
+        self._show_going(False)
         if self.exported is not None:
             self._show_result(self.exported)
         elif exporter is not None and not exporter.unavailable:
@@ -180,12 +201,11 @@ class ExportPanel(Card):
 
     def _describe(self) -> None:
         exporter = self._exporter()
-        self._show_form()
         folder = str(self._run.folder / "exports" / exporter.name) if self._run is not None else ""
         self.folder.setText(folder)
         self.folder.setCursorPosition(len(folder))
         self.folder.setToolTip(folder)
-        self.export_button.setEnabled(self._can_export())
+        self._show_form()
 
     def _show_result(self, exported: Exported | None) -> None:
         self.exported = exported
@@ -232,8 +252,13 @@ class ExportPanel(Card):
         self.body.addSpacing(theme.GAP)
         self.body.addWidget(self.set_up_button)
         self.body.addWidget(self.export_button)
-        self.body.addWidget(self.bar)
+        going = QHBoxLayout()
+        going.setSpacing(theme.GAP)
+        going.addWidget(self.bar, 1)
+        going.addWidget(self.stop_button)
+        self.body.addLayout(going)
         self.bar.hide()
+        self.stop_button.hide()
         self.body.addWidget(self.status)
         self._line = line()
         self.body.addWidget(self._line)
