@@ -3754,6 +3754,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <source>There is no such folder or file.</source>
         <translation>没有这样的文件夹或文件。</translation>
     </message>
+    <message>
+        <source>Choose a folder to keep it in.</source>
+        <translation>请选择存放项目的文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>NoMatch</name>

@@ -153,10 +153,12 @@ def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
     _start(qtbot, page)
     training = page.training
     qtbot.waitUntil(lambda: len(training.progress.curves["train/loss"]) >= 2, timeout=LONG)
-    qtbot.mouseClick(page.view.pause_button, Qt.MouseButton.LeftButton)
+    page.view.pause_button.setFocus()
+    qtbot.keyClick(page.view.pause_button, Qt.Key.Key_Space)
     _wait_until_ended(qtbot, page)
     assert training.state == "paused"
     qtbot.waitUntil(lambda: page.view.resume_button.isVisible(), timeout=5000)
+    assert page.window().focusWidget() is page.view.resume_button  # where the pressed one was
     assert _only_run(page).status == "stopped"
     qtbot.waitUntil(lambda: page.runs.chosen() is not None, timeout=5000)
     qtbot.mouseClick(page.view.resume_button, Qt.MouseButton.LeftButton)

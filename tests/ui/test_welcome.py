@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -83,6 +84,9 @@ def test_new_project_says_what_is_wrong(empty_window: MainWindow, tmp_path: Path
     assert "no such folder" in fault.text()
     assert dialog.source.property("wrong")
     dialog.source.setText("")
+    dialog.place.setText(" ")
+    dialog.make()
+    assert "Choose a folder" in fault.text() and dialog.place.property("wrong")
     Project.create(tmp_path / "taken").close()
     dialog.place.setText(str(tmp_path))
     dialog.make()
@@ -92,6 +96,19 @@ def test_new_project_says_what_is_wrong(empty_window: MainWindow, tmp_path: Path
     dialog.make()
     assert empty_window.context.project.folder == tmp_path / "free-name"
     assert empty_window.context.project.name == "free/name"
+
+
+def test_photos_that_are_typed_give_the_project_its_name(
+    qtbot: QtBot, empty_window: MainWindow, photos: Path, open_dialog: OpenDialog
+) -> None:
+    empty_window.commands.new_project()
+    dialog = open_dialog("new-project")
+    dialog.activateWindow()
+    dialog.source.setFocus()
+    qtbot.waitUntil(dialog.source.hasFocus)
+    qtbot.keyClicks(dialog.source, str(photos))
+    qtbot.keyClick(dialog.source, Qt.Key.Key_Tab)
+    assert dialog.name.text() == photos.name
 
 
 def test_a_name_that_is_taken_gets_a_number(empty_window: MainWindow, photos: Path, open_dialog: OpenDialog) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -105,6 +105,13 @@ class Finder(QDialog):
             row = index.row()
             self.close()
             self.row_chosen.emit(row)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line around it: without a frame of the system's it would run into the page below."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(theme.color("muted"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _place(self, window: QWidget) -> None:
         area = QRect(window.mapToGlobal(window.rect().topLeft()), window.size())

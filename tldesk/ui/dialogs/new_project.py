@@ -31,6 +31,7 @@ class NewProjectDialog(Dialog):
         self.source.setPlaceholderText(self.tr("A folder, a table or a zip (can be added later)"))
         self.name = self._line("name", self.tr("Name"), _free_name(source))
         self.place = self._line("place", self.tr("Kept in"), str(paths.projects()))
+        self.source.editingFinished.connect(self._name_after)
         self._fault = label("", "bad", wrap=True, name="new-project-fault")
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GAP_LARGE)
@@ -79,6 +80,9 @@ class NewProjectDialog(Dialog):
         if source and not Path(source).exists():
             self._tell(self.tr("There is no such folder or file."), self.source)
             return
+        if not self.place.text().strip():
+            self._tell(self.tr("Choose a folder to keep it in."), self.place)
+            return
         why = self._create(Path(self.place.text().strip()) / folder_name, name, Path(source) if source else None)
         self._tell(why, self.place)
         if not why:
@@ -88,6 +92,12 @@ class NewProjectDialog(Dialog):
         field = named(QLineEdit(text), f"new-project-{name}", title)
         field.textEdited.connect(lambda _text: self._tell("", field))
         return field
+
+    def _name_after(self) -> None:
+        """Who types where the photos are gets the same name as who chooses it."""
+        source = Path(self.source.text().strip())
+        if not self.name.text().strip() and source.name and source.exists():
+            self.name.setText(_free_name(source))
 
     def _tell(self, why: str, field: QLineEdit) -> None:
         """Mark a field and say why; an empty `why` takes every mark away."""

@@ -21,7 +21,7 @@ from tldesk.ui.widgets.file_pictures import FilePictures
 
 _EDGE = 36
 _ROW = _EDGE + 8
-_ANSWER_WIDTH, _SURE_WIDTH = 13 * theme.GRID, 7 * theme.GRID
+_ANSWER_WIDTH, _SURE_WIDTH = 13 * theme.GRID, 8 * theme.GRID  # “100 %”
 
 Index = QModelIndex | QPersistentModelIndex
 

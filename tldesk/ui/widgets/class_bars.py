@@ -14,7 +14,7 @@ from tldesk.ui import theme
 from tldesk.ui.text import split_title
 
 BAR_ROLE = Qt.ItemDataRole.UserRole + 1
-ROW = 36
+ROW = 34  # pixels: six classes are seen at once in a window of 720
 BAR = 8
 
 _ROOT = QModelIndex()

@@ -52,6 +52,7 @@ class RunView(QWidget):
         self.charts: TrainingCharts | None = None
         self._logged = 0
         self._drawn = -1
+        self._stand_in: QWidget | None = None  # has the keyboard while no button can be pressed
         self._timer = QTimer(self)
         self._timer.setInterval(_REDRAW_MS)
         self._timer.timeout.connect(self._tick)
@@ -114,6 +115,9 @@ class RunView(QWidget):
         """Show what the run does now, and the buttons that go with it."""
         state = self.state = live.state
         active = state in _ACTIVE
+        acts = (self.pause_button, self.stop_button, self.resume_button, self.dequeue_button, self.evaluate_button)
+        keyboard = self.window().focusWidget()
+        had = keyboard is not None and keyboard in (*acts, self._stand_in)
         self.status.setText(queue_text(live.place) if live.place else status_title(state))
         self.pause_button.setVisible(active)
         self.stop_button.setVisible(active)
@@ -124,6 +128,10 @@ class RunView(QWidget):
         self.resume_button.setText(f" {self.tr('Start') if state in ('new', 'queued') else self.tr('Resume')}")
         self.dequeue_button.setVisible(state == "queued")
         self.evaluate_button.setVisible(state == "finished")
+        usable = [act for act in acts if not act.isHidden() and act.isEnabled()]
+        if had and usable and self.window().focusWidget() not in usable:
+            usable[0].setFocus()  # the button that was pressed gave way to this one
+        self._stand_in = self.window().focusWidget() if had and not usable else None
         self.bar.setVisible(active)
         self._draw()
 
@@ -151,7 +159,8 @@ class RunView(QWidget):
         fraction = progress.fraction
         self.bar.setMaximum(0 if fraction is None else 1000)
         self.bar.setValue(round(1000 * (fraction or 0)))
-        self.line.setText(status_line(progress) if self.state in ("running", "pausing", "stopping") else "")
+        line = status_line(progress) if self.state in ("running", "pausing", "stopping") else ""
+        self.line.setText(line.removeprefix(f"{self.status.text()} · "))  # “Training” stands before it already
         lines = [text for event in progress.log[self._logged :] if (text := log_line(event))]
         self._logged = len(progress.log)
         if lines:
