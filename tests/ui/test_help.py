@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk import doctor
@@ -150,6 +151,23 @@ def test_a_card_steps_aside_on_pages_it_does_not_speak_of(window: MainWindow, qt
         qtbot.waitUntil(lambda shown=bool(title): outline.isVisible() is shown)
         assert not card.isAncestorOf(QApplication.focusWidget())  # the keyboard is where the user went
     window.tour.end()
+
+
+def test_a_card_does_not_lie_on_what_it_speaks_of(window: MainWindow, qtbot: QtBot, trained_run: Any) -> None:
+    window.context.open_project(trained_run.project_folder)
+    window.tour.start()
+    card = window.findChild(TourCard)
+    assert card is not None
+    for step in STEPS:
+        target = window.findChild(QWidget, step.target)
+        qtbot.waitUntil(lambda target=target: target.isVisible())
+        qtbot.waitUntil(lambda target=target: not _place(card).intersects(_place(target)))
+        press(window, "tour-next", qtbot)
+    qtbot.waitUntil(lambda: not window.context.jobs.busy)
+
+
+def _place(widget: QWidget) -> QRect:
+    return QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
 
 
 # ---------------------------------------------------------------------------------------------- this computer

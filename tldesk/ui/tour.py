@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Slot
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from tldesk import paths
@@ -101,6 +101,8 @@ class Tour(QObject):
         self._at = 0
         self._outline: Outline | None = None
         self._card: TourCard | None = None
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._follow)
         window.context.project_opened.connect(self._offer)
         window.context.project_closed.connect(self.leave)
 
@@ -164,12 +166,20 @@ class Tour(QObject):
             self._outline.surround(None)
             return
         self._at, step = here[0], STEPS[here[0]]
-        self._card.show_step(self._at, _tr(step.title), _tr(step.text))
         target = self._window.findChild(QWidget, step.target)
+        if target is not None:
+            target.installEventFilter(self)
         if target is None or not target.isVisible():
             target = self._window.findChild(QWidget, f"rail-{step.page}")
+        self._card.show_step(self._at, _tr(step.title), _tr(step.text), target)
         self._outline.surround(target)
         self._card.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What a card speaks of may come later, as figures that are read first."""
+        if event.type() == QEvent.Type.Show:
+            self._soon.start(0)
+        return super().eventFilter(watched, event)
 
     @Slot(object)
     def _offer(self, project: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from tldesk.ui import theme
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, named
@@ -14,7 +15,10 @@ _LINE = 3
 
 
 class TourCard(Card):
-    """Floats at the lower left of its parent's pages. Its signals say which button was pressed."""
+    """Floats at the lower left of its parent's pages, or at the lower right where what it speaks of is left.
+
+    Its signals say which button was pressed.
+    """
 
     back_wanted = Signal()
     next_wanted = Signal()
@@ -23,6 +27,7 @@ class TourCard(Card):
     def __init__(self, parent: QWidget, steps: int) -> None:
         super().__init__(name="tour", parent=parent)
         self._steps = steps
+        self._spoken_of: QWidget | None = None
         self.setProperty("role", "tour")
         self.title = label("", "heading", wrap=True, name="tour-title")
         self.text = label("", wrap=True, name="tour-text")
@@ -41,10 +46,13 @@ class TourCard(Card):
         self.body.addLayout(foot)
         self.setFixedWidth(_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._settle)
         parent.installEventFilter(self)
 
-    def show_step(self, number: int, title: str, text: str) -> None:
-        """Say this, as the step `number` (from 0)."""
+    def show_step(self, number: int, title: str, text: str, target: QWidget | None) -> None:
+        """Say this of `target`, as the step `number` (from 0)."""
+        self._spoken_of = target
         named(self, "tour", f"{title}. {text}")
         self.title.setText(title)
         self.text.setText(text)
@@ -54,6 +62,7 @@ class TourCard(Card):
         self.next.setText(self.tr("Done") if last else self.tr("Next"))
         self.next.setAccessibleName(self.next.text())
         self._settle()
+        self._soon.start(0)  # once more, when a page that is shown for the first time has been laid out
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -65,8 +74,13 @@ class TourCard(Card):
         self.layout().activate()
         room = self.parentWidget().rect()
         height = self.layout().totalHeightForWidth(_WIDTH)
-        left = theme.MARGIN + 11 * theme.GRID  # beside the rail
-        self.setGeometry(QRect(left, room.height() - height - theme.MARGIN, _WIDTH, height))
+        place = QRect(theme.MARGIN + 11 * theme.GRID, room.height() - height - theme.MARGIN, _WIDTH, height)
+        target = self._spoken_of
+        if target is not None and isValid(target) and target.isVisible():
+            corner = target.mapTo(self.parentWidget(), QPoint(0, 0))
+            if place.intersects(QRect(corner, target.size())):
+                place.moveRight(room.width() - theme.MARGIN)
+        self.setGeometry(place)
         self.raise_()
 
 
