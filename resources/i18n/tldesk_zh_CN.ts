@@ -2229,8 +2229,8 @@
         <translation>导出进度</translation>
     </message>
     <message>
-        <source>Stop the export</source>
-        <translation>停止导出</translation>
+        <source>Stop this</source>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Open folder</source>
