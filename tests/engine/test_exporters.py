@@ -144,6 +144,26 @@ def test_requests_that_cannot_be_met(finished: Run, make_run: Callable[..., Run]
     assert not list(tmp_path.glob("*out*"))
 
 
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda best: best.unlink(), "run_unfinished"),
+        (lambda best: best.write_bytes(best.read_bytes()[:-100]), "model_damaged"),
+        (lambda best: best.write_bytes(b""), "model_damaged"),
+    ],
+    ids=["gone", "cut short", "empty"],
+)
+def test_a_run_without_a_model_that_can_be_read(
+    finished: Run, tmp_path: Path, spoil: Callable[[Path], None], code: str
+) -> None:
+    """Its report is there, and its best checkpoint is not."""
+    spoil(finished.checkpoints / "best.safetensors")
+    with pytest.raises(TldeskError) as caught:
+        exported(finished, "onnx", tmp_path / "out")
+    assert caught.value.code == code and caught.value.hint
+    assert not list(tmp_path.glob("*out*"))
+
+
 def test_a_place_that_cannot_be_written(finished: Run, tmp_path: Path, write_protect: Callable[[Path], None]) -> None:
     closed = tmp_path / "closed"
     closed.mkdir()
@@ -179,6 +199,30 @@ def test_a_damaged_export_is_said(model: Path) -> None:
     with pytest.raises(TldeskError) as caught:
         Predictor.open(model)
     assert "link" in caught.value.text
+
+
+def test_models_of_other_programs_are_refused_in_words(model: Path, tmp_path: Path) -> None:
+    """What Lobe and Teachable Machine export, folders of other tools, and bare model files."""
+    signature = json.loads((model / "signature.json").read_bytes())
+    lobe = {key: signature[key] for key in ("doc_name", "inputs", "outputs", "classes", "filename")}
+    machine = {"modelName": "tm-my-model", "labels": ["a", "b"], "imageSize": 224}
+    foreign: dict[str, dict[str, object]] = {
+        "lobe": {"signature.json": {**lobe, "format": "onnx", "version": 1}},
+        "lobe-tf": {"signature.json": {**lobe, "format": "saved_model"}},
+        "list": {"signature.json": [1, 2]},
+        "machine": {"metadata.json": machine, "model.json": {"modelTopology": {}}},
+        "huggingface": {"config.json": {"architectures": ["ViTForImageClassification"]}},
+    }
+    for name, files in foreign.items():
+        (tmp_path / name).mkdir()
+        shutil.copy(model / "model.onnx", tmp_path / name)
+        for file, content in files.items():
+            (tmp_path / name / file).write_text(json.dumps(content))
+    for given in (*(tmp_path / name for name in foreign), model / "model.onnx", model / "signature.json"):
+        with pytest.raises(TldeskError) as caught:
+            Predictor.open(given)
+        assert caught.value.code == ("export_damaged" if (given / "signature.json").exists() else "not_a_model")
+        assert str(given) in caught.value.text and caught.value.hint
 
 
 def test_a_foreign_model_that_wants_other_files_is_not_opened(model: Path, tmp_path: Path) -> None:
