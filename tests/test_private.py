@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
+ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = """
 import tldesk, sys, onnxruntime
 session = onnxruntime.InferenceSession(sys.argv[1], providers=["CPUExecutionProvider"])
@@ -38,3 +41,50 @@ def test_onnx_runtime_reports_nothing(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout.strip() == "1.0"
     assert list(home.rglob("*")) == []
+
+
+JOURNEY = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from tldesk.cli import run_command
+from tldesk.ui.context import Context
+from tldesk.ui.main_window import MainWindow
+
+photos, project = sys.argv[1:]
+assert run_command(["train", photos, "--project", project, "--strategy", "feature-extraction"]) == 0
+(run,) = Path(project, "runs").iterdir()
+assert run_command(["export", str(run), "--format", "onnx"]) == 0
+assert run_command(["predict", str(run / "exports" / "onnx"), photos]) == 0
+assert run_command(["doctor"]) == 0
+app = QApplication([])
+context = Context()
+window = MainWindow(context)
+window.show()
+context.open_project(Path(project))
+for page in ("data", "label", "train", "evaluate", "use"):
+    window.show_page(page)
+    app.sendPostedEvents()
+context.jobs.close()
+context.close_project()
+"""
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_no_socket_leads_out_of_the_computer(photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever asks for one, Python or a library below it: a training, an export, answers, every page of the window."""
+    monkeypatch.syspath_prepend(str(ROOT / "packaging"))
+    bare = importlib.import_module("bare")
+    script, trace = tmp_path / "journey.py", tmp_path / "trace"
+    script.write_text(JOURNEY + "import socket\nsocket.socket()\n")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [*bare.STRACE, str(trace), sys.executable, str(script), str(photos), str(tmp_path / "project")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=tmp_path)
+    if not trace.exists():
+        pytest.skip(f"strace does not run here: {done.stderr[-200:]}")
+    assert done.returncode == 0, done.stderr
+    *before, last = trace.read_text(errors="replace").splitlines()
+    assert bare.internet_sockets([last]) == [
+        last
+    ]  # the one that was asked for at the end, to see that it would be seen
+    assert bare.internet_sockets(before) == []
