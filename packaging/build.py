@@ -2,9 +2,11 @@
 
     python packaging/build.py             .deb and tar.zst (Linux), setup.exe (Windows) or .dmg (macOS), into dist/
     python packaging/build.py --freeze    the program alone, in build/frozen/tldesk
+    python packaging/build.py --cuda      the same with PyTorch for NVIDIA cards, as tldesk-cuda in the place of tldesk
 
 Everything that is made on the way is kept in build/, so that doing it again is quicker. Beside the installers lie the
-list of all parts with their licences (SBOM, CycloneDX) and the checksums.
+list of all parts with their licences (SBOM, CycloneDX) and the checksums. What --cuda makes is for your own computers:
+NVIDIA's libraries in it are under NVIDIA's terms.
 """
 
 from __future__ import annotations
@@ -38,17 +40,18 @@ def main(arguments: list[str]) -> int:
     """Do what the command line asks; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--freeze", action="store_true", help="make no installer of the frozen program")
+    parser.add_argument("--cuda", action="store_true", help="with PyTorch for NVIDIA cards (not run by us yet)")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     try:
         if not options.inside:
             bootstrap.check_python(sys.version_info[:3])
-            make_environment()
+            make_environment("cuda" if options.cuda else "cpu")
             return bootstrap.run(bootstrap.venv_python(), __file__, "--inside", *arguments)
         freeze()
-        sbom = list_parts()
+        sbom = list_parts(own_use=options.cuda)
         if not options.freeze:
-            make_installers(sbom)
+            make_installers("tldesk-cuda" if options.cuda else "tldesk", sbom)
     except SetUpError as error:
         print(f"\n[tldesk] {error}", file=sys.stderr, flush=True)
         return 2
@@ -58,17 +61,19 @@ def main(arguments: list[str]) -> int:
 # ------------------------------------------------------------------ the environment
 
 
-def make_environment() -> None:
-    """A virtual environment of its own in build/, without the tools of development and always for the processor."""
+def make_environment(build: str) -> None:
+    """A virtual environment of its own in build/, without the tools of development, with that build of PyTorch."""
     import tomllib
 
-    bootstrap.VENV = BUILD / "venv"
+    if build == "cuda" and platform.system() == "Darwin":
+        raise SetUpError("There is no CUDA for macOS: the plain build uses Apple's own graphics.")
+    bootstrap.VENV = BUILD / {"cpu": "venv", "cuda": "venv-cuda"}[build]
     stamp = bootstrap.VENV / "tldesk-setup.txt"
-    key = "\n".join((bootstrap.stamp_key("cpu"), *TOOLS))
+    key = "\n".join((bootstrap.stamp_key(build), *TOOLS))
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
         return
     bootstrap.make_venv()
-    bootstrap.install_torch("cpu")
+    bootstrap.install_torch(build)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     say("Installing what tldesk needs, and the tools to package it …")
     bootstrap.pip("install", *project["dependencies"], *TOOLS)
@@ -85,7 +90,8 @@ def freeze() -> None:
     folders = ["--workpath", str(BUILD / "work"), "--distpath", str(FROZEN.parent)]
     run("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders, str(HERE / "tldesk.spec"))
     program = FROZEN / ("tldesk.exe" if os.name == "nt" else "tldesk")
-    done = subprocess.run([str(program), "doctor", "--json"], capture_output=True, text=True, check=False)
+    asked = [str(program), "doctor", "--json"]
+    done = subprocess.run(asked, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         raise SetUpError(f"The frozen program does not start:\n{done.stderr}")
     problems = json.loads(done.stdout.splitlines()[-1])["problems"]
@@ -102,14 +108,14 @@ def prepare_weights() -> None:
         shutil.copytree(made, PREPARED / name)
 
 
-def list_parts() -> Path:
+def list_parts(own_use: bool) -> Path:
     """Look up whose every file in the program is; write the SBOM and the licences. Returns the SBOM."""
     import parts
     import sbom
 
     sources = [Path(source) for source in json.loads((BUILD / "work" / "bundled.json").read_text(encoding="utf-8"))]
     try:
-        found = sorted({*parts.find(sources), *parts.weights()}, key=lambda part: (part.kind, part.name))
+        found = sorted({*parts.find(sources, own_use), *parts.weights()}, key=lambda part: (part.kind, part.name))
     except parts.PartError as error:
         raise SetUpError(str(error)) from error
     say(f"{len(found)} parts, each with its licence.")
@@ -119,14 +125,14 @@ def list_parts() -> Path:
 # ------------------------------------------------------------------ installers
 
 
-def make_installers(sbom: Path) -> None:
+def make_installers(name: str, sbom: Path) -> None:
     """Make those of this system, put SBOM and checksums beside them, and say how large they are."""
     DIST.mkdir(exist_ok=True)
     for old in DIST.glob("tldesk[-_]*"):
         if not old.name.endswith((".whl", ".tar.gz")):
             old.unlink()
-    made = INSTALLERS[platform.system()]()
-    made.append(Path(shutil.copy(sbom, DIST / f"tldesk-{version()}-{platform.system().lower()}.cdx.json")))
+    made = INSTALLERS[platform.system()](name)
+    made.append(Path(shutil.copy(sbom, DIST / f"{name}-{version()}-{platform.system().lower()}.cdx.json")))
     sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in made]
     (DIST / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     size = sum(path.stat().st_size for path in FROZEN.rglob("*") if path.is_file() and not path.is_symlink())
@@ -135,20 +141,20 @@ def make_installers(sbom: Path) -> None:
         say(f"{file.stat().st_size / 1e6:8.1f} MB  {file.relative_to(ROOT)}")
 
 
-def for_linux() -> list[Path]:
+def for_linux(name: str) -> list[Path]:
     """The .deb, and the same program as a tar.zst for other distributions: unpack and start."""
     import archives
     import debian
 
     machine = platform.machine()
     architecture = {"x86_64": "amd64", "aarch64": "arm64"}.get(machine, machine)
-    package = DIST / f"tldesk_{version()}_{architecture}.deb"
+    package = DIST / f"{name}_{version()}_{architecture}.deb"
     say(f"Writing {package.name} …")
     try:
-        debian.write(FROZEN, PAPERS, version(), architecture, moment(), package)
+        debian.write(name, FROZEN, PAPERS, version(), architecture, moment(), package)
     except debian.PackageError as error:
         raise SetUpError(str(error)) from error
-    plain = DIST / f"tldesk-{version()}-linux-{machine}.tar.zst"
+    plain = DIST / f"{name}-{version()}-linux-{machine}.tar.zst"
     say(f"Writing {plain.name} …")
     entries = [*archives.tree(FROZEN, "tldesk"), *archives.tree(PAPERS, "tldesk/papers")]
     with plain.open("wb") as stream:
@@ -156,21 +162,22 @@ def for_linux() -> list[Path]:
     return [package, plain]
 
 
-def for_windows() -> list[Path]:
+def for_windows(name: str) -> list[Path]:
     """setup.exe, by Inno Setup 6: for one user, who need not be administrator. Not run by us yet."""
     folders = [Path(os.environ.get(name, "")) / "Inno Setup 6" for name in ("ProgramFiles(x86)", "ProgramFiles")]
     compiler = shutil.which("ISCC") or next((str(f / "ISCC.exe") for f in folders if (f / "ISCC.exe").is_file()), None)
     if compiler is None:
         raise SetUpError("Inno Setup 6 is missing: get it from https://jrsoftware.org, then run this again.")
-    defined = [f"/DVersion={version()}", f"/DFrozen={FROZEN}", f"/DPapers={PAPERS}", f"/O{DIST}"]
+    setup = f"{name}-{version()}-windows-setup"
+    defined = [f"/DVersion={version()}", f"/DFrozen={FROZEN}", f"/DPapers={PAPERS}", f"/O{DIST}", f"/F{setup}"]
     if bootstrap.run(compiler, *defined, str(HERE / "windows" / "tldesk.iss")) != 0:
         raise SetUpError("Inno Setup failed: see the lines above.")
-    return [DIST / f"tldesk-{version()}-windows-setup.exe"]
+    return [DIST / f"{setup}.exe"]
 
 
-def for_mac() -> list[Path]:
+def for_mac(name: str) -> list[Path]:
     """A .dmg with the program, to be dragged into Applications. Not run by us yet, and not signed by Apple."""
-    image = DIST / f"tldesk-{version()}-macos-{platform.machine()}.dmg"
+    image = DIST / f"{name}-{version()}-macos-{platform.machine()}.dmg"
     content = BUILD / "dmg"
     shutil.rmtree(content, ignore_errors=True)
     shutil.copytree(FROZEN.with_suffix(".app"), content / "tldesk.app", symlinks=True)
@@ -182,7 +189,7 @@ def for_mac() -> list[Path]:
     return [image]
 
 
-INSTALLERS: dict[str, Callable[[], list[Path]]] = {"Linux": for_linux, "Windows": for_windows, "Darwin": for_mac}
+INSTALLERS: dict[str, Callable[[str], list[Path]]] = {"Linux": for_linux, "Windows": for_windows, "Darwin": for_mac}
 
 
 # ------------------------------------------------------------------ small things

@@ -47,6 +47,7 @@ EXCLUDED_MODULES = (
     "tensorboard",
     "tkinter",
     "torch.utils.tensorboard",
+    "triton",
     "PySide6.QtOpenGL",
     "PySide6.QtOpenGLWidgets",
     "PySide6.QtTest",

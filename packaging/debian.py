@@ -69,19 +69,24 @@ PROVIDERS = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
+# Of the driver of an NVIDIA card, and of networks between such: whoever has one has it.
+NOT_ASKED = frozenset({"libcuda.so.1", "libnvidia-ml.so.1", "libibverbs.so.1", "libmlx5.so.1", "librdmacm.so.1"})
 # Opened by name, so that no file says so: without a font a text is empty boxes, without xkb-data keys do nothing.
 ALSO_NEEDED = ("fonts-dejavu-core | fonts-freefont-ttf | fonts-noto-core", "xkb-data")
 RECOMMENDED = ("shared-mime-info", "desktop-file-utils", "hicolor-icon-theme", "fonts-noto-cjk")
 
+# What the builds are called that stand in the place of the plain one, and how they say so.
+PLAIN = "tldesk"
+INSTEAD = f"Conflicts: {PLAIN}\nReplaces: {PLAIN}\nProvides: {PLAIN}\n"
 CONTROL = """\
-Package: tldesk
+Package: {name}
 Version: {version}
 Architecture: {architecture}
 Maintainer: The tldesk developers <noreply@tldesk.invalid>
 Installed-Size: {kilobytes}
 Depends: {depends}
 Recommends: {recommends}
-Section: science
+{instead}Section: science
 Priority: optional
 Description: {summary}
  Drop a folder of photos, label what is not labelled yet, train a pretrained
@@ -105,19 +110,16 @@ class PackageError(Exception):
     """What cannot be packaged, and why."""
 
 
-def write(folder: Path, licences: Path, version: str, architecture: str, when: int, out: Path) -> list[Entry]:
+def write(
+    name: str, folder: Path, licences: Path, version: str, architecture: str, when: int, out: Path
+) -> list[Entry]:
     """Write the .deb of the frozen program in `folder` to `out`; returns the files it installs. Raises PackageError."""
-    entries = [*archives.tree(folder, PROGRAM), *archives.tree(licences, "usr/share/doc/tldesk"), *desktop(version)]
-    needs = libraries(folder)
-    control = CONTROL.format(
-        version=version,
-        architecture=architecture,
-        kilobytes=sum(-(-entry.size // 1024) for entry in entries),
-        depends=", ".join(depends(*needs)),
-        recommends=", ".join(RECOMMENDED),
-        summary=summary(),
-    )
-    about = [Entry("control", control.encode()), Entry("md5sums", md5sums(entries))]
+    papers = f"usr/share/doc/{name}"
+    entries = [*archives.tree(folder, PROGRAM), *archives.tree(licences, papers), *desktop(version)]
+    entries.append(Entry(f"{papers}/copyright", COPYRIGHT.encode()))
+    kilobytes = sum(-(-entry.size // 1024) for entry in entries)
+    text = control(name, version, architecture, kilobytes, *libraries(folder))
+    about = [Entry("control", text.encode()), Entry("md5sums", md5sums(entries))]
     head = io.BytesIO()
     archives.write_tar(about, head, when, "./")
     control_file = gzip.compress(head.getvalue(), mtime=when)
@@ -129,6 +131,22 @@ def write(folder: Path, licences: Path, version: str, architecture: str, when: i
         members = [("debian-binary", b"2.0\n"), ("control.tar.gz", control_file), ("data.tar.zst", data)]
         archives.write_ar(members, out, when)
     return entries
+
+
+def control(
+    name: str, version: str, architecture: str, kilobytes: int, wanted: Iterable[str], glibc: tuple[int, ...]
+) -> str:
+    """What dpkg reads of a package. Raises PackageError."""
+    return CONTROL.format(
+        name=name,
+        version=version,
+        architecture=architecture,
+        kilobytes=kilobytes,
+        depends=", ".join(depends(wanted, glibc)),
+        recommends=", ".join(RECOMMENDED),
+        instead="" if name == PLAIN else INSTEAD,
+        summary=summary(),
+    )
 
 
 def desktop(version: str) -> list[Entry]:
@@ -143,7 +161,6 @@ def desktop(version: str) -> list[Entry]:
         Entry(f"{shared}/icons/hicolor/scalable/apps/tldesk.svg", icons / "tldesk.svg"),
         Entry(f"{shared}/icons/hicolor/256x256/apps/tldesk.png", icons / "tldesk.png"),
         Entry(f"{shared}/man/man1/tldesk.1.gz", gzip.compress(manual.encode(), mtime=0)),
-        Entry(f"{shared}/doc/tldesk/copyright", COPYRIGHT.encode()),
     ]
 
 
@@ -161,7 +178,7 @@ def libraries(folder: Path) -> tuple[set[str], tuple[int, ...]]:
                 continue
         needed, newest = asked(path)
         wanted, glibc = wanted | needed, max(glibc, newest)
-    return wanted - {path.name for path in files}, glibc
+    return wanted - {path.name for path in files} - NOT_ASKED, glibc
 
 
 def asked(file: Path) -> tuple[set[str], tuple[int, ...]]:

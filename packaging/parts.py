@@ -31,6 +31,8 @@ SPDX = {
     "BSD License": "BSD-3-Clause",
     "3-Clause BSD License": "BSD-3-Clause",
     "ISC License": "ISC",
+    "NVIDIA Proprietary Software": "LicenseRef-NVIDIA-Proprietary",
+    "Other/Proprietary License": "LicenseRef-Proprietary",
     "Python Software Foundation License": "PSF-2.0",
 }
 # Where there is a choice, what we take; where the package says too little, what its texts say.
@@ -76,11 +78,14 @@ class Part:
         return f"pkg:{self.kind}/{space}{self.name}@{self.version.replace('+', '%2B')}"
 
 
-def find(sources: Iterable[Path]) -> list[Part]:
-    """The parts that these files come from, by name; our own files are no part. Raises PartError."""
+def find(sources: Iterable[Path], own_use: bool = False) -> list[Part]:
+    """The parts that these files come from, by name; our own files are no part. Raises PartError.
+
+    What is made for one's `own_use` may hold what is not given on.
+    """
     parts = {part for source in sorted(set(sources)) if (part := _part_of(source)) is not None}
     for part in parts:
-        if is_refused(part.licence):
+        if is_refused(part.licence) and not (own_use and is_proprietary(part.licence)):
             raise PartError(f"{part.name} is under {part.licence}: leave it out (packaging/bundle.py)")
         if not part.texts:
             raise PartError(f"{part.name} comes without its licence's text: add it (packaging/parts.py)")
@@ -105,9 +110,17 @@ def _part_of(source: Path) -> Part | None:
 
 
 def is_refused(licence: str) -> bool:
-    """Whether we do not ship what is under this: the GPL, but with the exception for what is put before a program."""
+    """Whether we do not ship what is under this: the GPL, but with the exception for what is put before a program, and
+    what belongs to somebody."""
+    if is_proprietary(licence):
+        return True
     terms = re.split(r" AND | OR ", licence)
     return any(re.match(r"A?GPL-", term) and not term.endswith(" WITH Bootloader-exception") for term in terms)
+
+
+def is_proprietary(licence: str) -> bool:
+    """Whether its owner alone may give it on."""
+    return licence.startswith("LicenseRef-") and licence.endswith("Proprietary")
 
 
 @functools.cache

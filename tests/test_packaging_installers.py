@@ -341,19 +341,9 @@ def test_dpkg_reads_what_is_written(load: Any, entries: list[Any], tmp_path: Pat
     assert asked.startswith("libc6 (>= 2.38), ")
 
 
-def control_text(debian: ModuleType) -> str:
-    """The control file of a program that needs two libraries."""
-    needs = debian.depends({"libc.so.6", "libEGL.so.1", "libxcb.so.1"}, (2, 38))
-    return str(
-        debian.CONTROL.format(
-            version="1.2.3",
-            architecture="amd64",
-            kilobytes=1000,
-            depends=", ".join(needs),
-            recommends=", ".join(debian.RECOMMENDED),
-            summary=debian.summary(),
-        )
-    )
+def control_text(debian: ModuleType, name: str = "tldesk") -> str:
+    """The control file of a program that needs three libraries."""
+    return str(debian.control(name, "1.2.3", "amd64", 1000, {"libc.so.6", "libEGL.so.1", "libxcb.so.1"}, (2, 38)))
 
 
 def test_the_control_file_says_what_dpkg_needs(load: Any) -> None:

@@ -1,4 +1,4 @@
-; The installer for Windows, made by Inno Setup 6: packaging/build.py gives Version, Frozen and Papers.
+; The installer for Windows, made by Inno Setup 6: packaging/build.py gives Version, Frozen, Papers and the name.
 ; It has not been run by its authors yet.
 ; For one user: nobody needs to be administrator. Removing it leaves projects, settings and imported models alone.
 
@@ -11,6 +11,7 @@ AppId={{7D2E5C0B-6B2F-4B0E-9C52-6F0C7A1D3E58}
 AppName=tldesk
 AppVersion={#Version}
 AppPublisher=The tldesk developers
+VersionInfoVersion={#Version}
 DefaultDirName={localappdata}\Programs\tldesk
 DefaultGroupName=tldesk
 DisableProgramGroupPage=yes
@@ -23,7 +24,6 @@ ChangesAssociations=yes
 CloseApplications=yes
 UninstallDisplayIcon={app}\tldesk-window.exe
 LicenseFile={#Papers}\licences\tldesk\LICENSE
-OutputBaseFilename=tldesk-{#Version}-windows-setup
 Compression=lzma2/max
 SolidCompression=yes
 WizardStyle=modern
@@ -34,6 +34,11 @@ Name: "de"; MessagesFile: "compiler:Languages\German.isl"
 
 [Tasks]
 Name: "desktopicon"; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
+
+[InstallDelete]
+; What an earlier version had and this one has not would be found by it.
+Type: filesandordirs; Name: "{app}\_internal"
+Type: filesandordirs; Name: "{app}\papers"
 
 [Files]
 Source: "{#Frozen}\*"; DestDir: "{app}"; Flags: recursesubdirs createallsubdirs ignoreversion
