@@ -18,6 +18,12 @@ WITH_SOURCES = {
 WITH_VERSION = ("torch", "torchvision", "timm", "onnxruntime", "onnx", "scikit-learn", "numpy", "pillow")
 WITH_VERSION += ("PySide6-Essentials",)
 
+# Imported by name alone, so that nothing says so: what pyqtgraph draws with.
+NAMED = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
+
+# Folders inside of packages whose modules are imported as if they stood alone: (package, folder).
+ALONE = (("onnxruntime", "transformers"),)
+
 # Of this package two files alone are read, and its code never runs: (package, pattern, place).
 DATA = (("qtawesome", "fonts/materialdesignicons6-webfont-*", "qtawesome/fonts"),)
 
@@ -48,8 +54,6 @@ EXCLUDED_MODULES = (
     "tkinter",
     "torch.utils.tensorboard",
     "triton",
-    "PySide6.QtOpenGL",
-    "PySide6.QtOpenGLWidgets",
     "PySide6.QtTest",
     # The program opens no connection: what would is left out.
     "hf_xet",
@@ -73,7 +77,7 @@ EXCLUDED_FILES = re.compile(
   | ^PySide6/(Qt/)?plugins/(tls|networkinformation|generic|egldeviceintegrations|platforminputcontexts/.*virtual)
   | ^PySide6/(Qt/)?plugins/platforms/(lib)?q(eglfs|linuxfb|vnc|minimal|minimalegl|vkkhrdisplay|direct2d)\b
   | ^PySide6/(Qt/)?plugins/platformthemes/libqgtk3                          # would need GTK
-  | (^|/)(lib)?Qt6(Network|Test|EglF[Ss]\w*|OpenGLWidgets|VirtualKeyboard\w*|Qml\w*|Quick\w*|Pdf)\b
+  | (^|/)(lib)?Qt6(Network|Test|EglF[Ss]\w*|VirtualKeyboard\w*|Qml\w*|Quick\w*|Pdf)\b
     """,
     re.VERBOSE,
 )
