@@ -25,7 +25,7 @@ USER, HOME = "tester", "/home/tester"
 NOT_COUNTED = ("/proc", "/sys", "/dev", "/tmp", "/run", "/home", "/root", "/var", "/etc/ld.so.cache")
 NOT_COUNTED += ("/usr/share/mime", "/usr/share/applications/mimeinfo.cache", "/check.deb")
 INTERNET = ("AF_INET", "AF_INET6", "AF_PACKET")
-STRACE = ("strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=socket", "-A", "-o")
+STRACE = ("strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=socket", "-e", "signal=none", "-A", "-o")
 
 
 class Bare:

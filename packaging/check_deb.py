@@ -113,6 +113,7 @@ FORMATS = {
     "onnx-bytes": Format(),
     "onnx-fp16": Format(),
     "onnx-int8": Format((MADE, REFUSED)),  # kept only where it is faster, which depends on the processor
+    "lobe": Format(),
     "openvino": Format((REFUSED,)),
     "timm": Format(),
     "torch-export": Format(asked=REFUSED),

@@ -39,8 +39,8 @@ def test_every_form_of_export_is_tried(check: Any) -> None:
     for name, form in check.FORMATS.items():
         exporter = EXPORTERS[name]
         assert exporter.opens == (form.asked == check.MADE)
-        # What needs a package of its own, or cannot be made at all, is not made in there.
-        assert (check.MADE in form.ends) == (exporter.write is not None and not exporter.needs)
+        # What needs a converter of its own, or cannot be made at all, is not made in there.
+        assert (check.MADE in form.ends) == (exporter.write is not None and exporter.environment is None)
 
 
 def test_the_words_of_a_verb_name_runs_that_were_made_before(check: Any) -> None:

@@ -54,9 +54,7 @@ from tldesk.ui.main_window import MainWindow
 photos, project = sys.argv[1:]
 assert run_command(["train", photos, "--project", project, "--strategy", "feature-extraction"]) == 0
 (run,) = Path(project, "runs").iterdir()
-assert run_command(["export", str(run), "--format", "onnx"]) == 0
-assert run_command(["predict", str(run / "exports" / "onnx"), photos]) == 0
-assert run_command(["doctor"]) == 0
+assert run_command(["predict", str(run), photos]) == 0
 app = QApplication([])
 context = Context()
 window = MainWindow(context)
@@ -72,7 +70,10 @@ context.close_project()
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 def test_no_socket_leads_out_of_the_computer(photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever asks for one, Python or a library below it: a training, an export, answers, every page of the window."""
+    """Whatever asks for one, Python or a library below it: a training, answers, every page of the window.
+
+    `tests/benchmarks/sockets.py` does so over the whole journey, the check of the .deb in the installed program.
+    """
     monkeypatch.syspath_prepend(str(ROOT / "packaging"))
     bare = importlib.import_module("bare")
     script, trace = tmp_path / "journey.py", tmp_path / "trace"
