@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -123,7 +124,8 @@ def test_nothing_in_it_tells_of_this_computer(made: Exported, run: Run) -> None:
             assert not [secret for secret in secrets if secret.encode() in content], f"{file.name}: {name}"
 
 
-def test_its_program_runs_by_itself(made: Exported, run: Run) -> None:
+def test_its_program_runs_by_itself(made: Exported, run: Run, tmp_path: Path) -> None:
+    """And keeps nothing for a report of its use, as ONNX Runtime does where it is not told."""
     folder, exporter = Path(made.path), EXPORTERS[Path(made.path).name]
     program = folder / "samples" / "predict.py"
     assert "tldesk.engine" not in program.read_text("utf-8")
@@ -131,7 +133,12 @@ def test_its_program_runs_by_itself(made: Exported, run: Run) -> None:
     environment = exporter.environment
     python = [sys.executable, str(program)] if environment is None else environment.command(program)
     command = [*python, *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder.parent, encoding="utf-8")
+    surroundings = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    surroundings |= {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=folder.parent, encoding="utf-8", env=surroundings
+    )
+    assert not list(tmp_path.rglob("*onnxruntime*"))
     expected = [answer.label for answer in Predictor.open(run.folder).predict(paths) if isinstance(answer, Prediction)]
     answered = [line.split("\t")[1] for line in done.stdout.splitlines()]
     same = sum(ours == theirs for ours, theirs in zip(answered, expected, strict=True))
@@ -158,6 +165,7 @@ def test_the_onnx_files(made: Exported, run: Run) -> None:
     kept = session.get_modelmeta().custom_metadata_map
     assert json.loads(kept["labels"]) == run.data.classes
     assert json.loads(kept["preprocess"])["resize"] == 168
+    assert json.loads(kept["preprocess"])["margin"] == (4 if exporter.takes.margin else 0)
     assert (kept["temperature"], kept["limit"]) == (str(TEMPERATURE), "0.0")
     assert set(json.loads(kept["thresholds"])) == set(run.data.classes)
     proto = onnx.load(folder / "model.onnx", load_external_data=False)

@@ -94,11 +94,16 @@ def check(lines: list[list[str]], folder: Path, pictures: list[Path], abs: float
         assert label == answer.label
 
 
-def test_node(packages: Path, folder: Path, pictures: list[Path]) -> None:
+def test_node(packages: Path, folder: Path, pictures: list[Path], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """And nothing is kept for a report of its use."""
     linked(folder, packages)
     command = ["node", str(folder / "samples" / "predict.mjs"), *map(str, pictures)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    kept = tmp_path_factory.mktemp("kept")
+    surroundings = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    surroundings |= {"HOME": str(kept), "XDG_CACHE_HOME": str(kept)}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=surroundings)
     assert done.returncode == 0, done.stderr
+    assert not list(kept.rglob("*onnxruntime*"))
     check([line.split("\t")[1:] for line in done.stdout.splitlines()], folder, pictures, abs=2e-3)
 
 

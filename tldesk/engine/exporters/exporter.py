@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -29,7 +29,7 @@ class Takes:
     """What a model file is given: RGB as floats 0..1 or bytes, in a layout; squares, or `whole` pictures of any size.
 
     `normalised`: the caller subtracts the mean and divides by the deviation; else the model does. `margin`: the square
-    comes with what is around the centre that the model sees, and the model cuts that out.
+    comes with what is around the part that the model sees, and the model cuts that off.
     """
 
     dtype: Literal["float32", "uint8"]
@@ -38,15 +38,15 @@ class Takes:
     normalised: bool = False
     margin: bool = False
 
-    def preprocess(self, pre: Preprocess) -> Preprocess:
-        """How a picture becomes what the model is given, for a model whose own squares are made by `pre`."""
-        return replace(pre, size=pre.resize, crop_pct=1.0) if self.margin else pre
+    def around(self, pre: Preprocess) -> int:
+        """How many pixels there are on each side of the square that the model sees."""
+        return (pre.resize - pre.size) // 2 if self.margin else 0
 
     def shape(self, pre: Preprocess) -> list[int | None]:
         """The shape of the input; None is free."""
         if self.whole:
             return [None, None, None, 3]
-        size = self.preprocess(pre).size
+        size = pre.size + 2 * self.around(pre)
         return [None, 3, size, size] if self.layout == "NCHW" else [None, size, size, 3]
 
     def batches(self, pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> Iterator[NDArray[Any]]:

@@ -1,18 +1,24 @@
 """Lobe: an ONNX folder as Lobe wrote it, for the apps and packages that read such folders.
 
 They fill a square of the size that the signature names with the centre of a picture, as floats (n, edge, edge, 3) in
-0..1. It is made larger than what the model sees by the part that tldesk cuts off around it, and the model does that.
+0..1. It is larger than what the model sees by the part that tldesk cuts off around it, and the model does that. Who
+makes the square as tldesk does may put anything around it.
 """
 
 from __future__ import annotations
 
-from functools import partial
+import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tldesk.engine.exporters import onnx
-from tldesk.engine.exporters.exporter import WITH_MARGIN
+from tldesk.engine.exporters.exporter import WITH_MARGIN, Network
 from tldesk.errors import TldeskError
+from tldesk.media.fitting import GREY
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.source import Source
@@ -26,4 +32,13 @@ def write(source: Source, folder: Path) -> None:
     onnx.write(source, folder, WITH_MARGIN)
 
 
-run_back = partial(onnx.run_back, takes=WITH_MARGIN)
+def run_back(folder: Path) -> Network:
+    """As `onnx.run_back`, for squares without the margin."""
+    network = onnx.run_back(folder, WITH_MARGIN)
+    margin = int(json.loads((folder / "signature.json").read_bytes())["preprocess"]["margin"])
+    around = ((0, 0), (margin, margin), (margin, margin), (0, 0))
+
+    def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
+        return network(np.pad(np.asarray(pictures), around, constant_values=GREY))
+
+    return probabilities

@@ -89,9 +89,7 @@ def milliseconds(networks: Sequence[Callable[..., Any]], pictures: Sequence[Any]
 
 
 def _pictures(exporter: Exporter, source: Source, images: Golden) -> Any:
-    """What the exported model is asked about: the app's squares, these with a margin, or what they are made of."""
-    if exporter.takes.margin:
-        return np.stack([image.load(path, exporter.takes.preprocess(source.pre)) for path in images.paths])
+    """What the exported model is asked about: the app's squares, or the pictures that they were made of."""
     if not exporter.takes.whole:
         return images.squares
     return [np.asarray(image.decode(path, short_side=source.pre.resize)) for path in images.paths]

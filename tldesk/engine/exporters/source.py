@@ -67,7 +67,7 @@ class Source:
 
     def preprocess(self, takes: Takes) -> dict[str, Any]:
         """How an image becomes what an exported model takes, in plain values; `steps` says it for people."""
-        values = preprocess_values(takes.preprocess(self.pre), takes)
+        values = preprocess_values(self.pre, takes)
         if takes.normalised:
             values |= {"mean": list(self.backbone.mean), "std": list(self.backbone.std)}
         return values
@@ -82,6 +82,7 @@ def preprocess_values(pre: Preprocess, takes: Takes = FLOATS) -> dict[str, Any]:
         "interpolation": pre.interpolation,
         "fitting": pre.fitting,
         "pad_value": GREY,
+        "margin": takes.around(pre),
         "whole": takes.whole,
         "dtype": takes.dtype,
         "layout": takes.layout,
@@ -96,6 +97,11 @@ def preprocess_values(pre: Preprocess, takes: Takes = FLOATS) -> dict[str, Any]:
                 ["give the model all of its pixels: it makes its square by itself"]
                 if takes.whole
                 else _square_steps(pre)
+            ),
+            *(
+                [f"put {takes.around(pre)} pixels around it, whichever: the model cuts them off"]
+                if takes.margin
+                else []
             ),
             *([] if takes.dtype == "uint8" else ["divide by 255"]),
             *(["subtract `mean` and divide by `std`"] if takes.normalised else []),

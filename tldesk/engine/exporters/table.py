@@ -103,7 +103,6 @@ _TABLE = (
         title="Lobe",
         about="A folder as Lobe exported it (ONNX), for apps and packages that read those.",
         takes=WITH_MARGIN,
-        limit=0.05,  # a square with its margin is resized to other pixels than one without, by a hair
         write=lobe.write,
         run_back=lobe.run_back,
         known_as="onnx",

@@ -9,14 +9,23 @@ export function input(pixels, width, height, channels, how) {
   const size = how.size;
   const bytes = square(colours, width, height, how);
   if (how.dtype === "uint8") return { type: "uint8", data: bytes, dims: [1, size, size, 3] };
-  if (how.layout === "NHWC") {
-    return { type: "float32", data: Float32Array.from(bytes, (byte) => byte / 255), dims: [1, size, size, 3] };
-  }
+  if (how.layout === "NHWC") return { type: "float32", ...withMargin(bytes, size, how) };
   const data = new Float32Array(3 * size * size);
   for (let i = 0; i < size * size; i++) {
     for (let c = 0; c < 3; c++) data[c * size * size + i] = bytes[3 * i + c] / 255;
   }
   return { type: "float32", data, dims: [1, 3, size, size] };
+}
+
+// Row by row, with something around it that the model cuts off.
+function withMargin(bytes, size, how) {
+  const edge = size + 2 * how.margin;
+  const data = new Float32Array(3 * edge * edge).fill(how.pad_value / 255);
+  for (let y = 0; y < size; y++) {
+    const row = Float32Array.from(bytes.subarray(3 * y * size, 3 * (y + 1) * size), (byte) => byte / 255);
+    data.set(row, 3 * ((y + how.margin) * edge + how.margin));
+  }
+  return { data, dims: [1, edge, edge, 3] };
 }
 
 function rgb(pixels, count, channels) {

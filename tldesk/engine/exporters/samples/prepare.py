@@ -25,7 +25,9 @@ def load(path: Path, preprocess: dict[str, Any]) -> Any:
         image = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
     image = image.convert("RGB")
-    pixels = np.asarray(image if preprocess["whole"] else square(image, preprocess))[None]
+    pixels = np.asarray(image if preprocess["whole"] else square(image, preprocess))
+    around = (preprocess["margin"],) * 2  # the model cuts it off
+    pixels = np.pad(pixels, (around, around, (0, 0)), constant_values=preprocess["pad_value"])[None]
     if preprocess["dtype"] == "uint8":
         return pixels
     pixels = pixels.astype(np.float32) / np.float32(255)
