@@ -7484,6 +7484,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>打开图像的程序因它而崩溃</translation>
     </message>
     <message>
+        <source>the servers that it is downloaded from cannot be reached</source>
+        <translation>无法连接下载服务器</translation>
+    </message>
+    <message>
         <source>there is not enough memory to open it</source>
         <translation>内存不足，无法打开它</translation>
     </message>

@@ -94,10 +94,16 @@ def test_pip_brings_the_packages(installed: None, tmp_path: Path, monkeypatch: p
     events = made(wanted)
     assert wanted.ready
     assert [event.name for event in events if isinstance(event, PhaseStarted)] == ["set-up", "install"]
+    no_wheel = wanted.command("-m", "pip", "install", "--retries", "1", "no-such-wheel")
     with pytest.raises(TldeskError) as caught:
-        list(environment._lines(wanted, wanted.command("-m", "pip", "install", "no-such-wheel"), lambda: False))
+        list(environment._lines(wanted, no_wheel, lambda: False))
     assert caught.value.code == "converter_failed"
     assert "Could not find a version that satisfies the requirement no-such-wheel" in caught.value.text
+    monkeypatch.delenv("PIP_NO_INDEX")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9")
+    with pytest.raises(TldeskError) as caught:
+        list(environment._lines(wanted, no_wheel, lambda: False))
+    assert "cannot be reached" in caught.value.text
 
 
 def test_what_fails_or_is_stopped_leaves_nothing(installed: None) -> None:

@@ -233,4 +233,6 @@ def _lines(environment: Environment, command: list[str], should_stop: Callable[[
             yield line
     except Unsuccessful as error:
         log.warning("%s said:\n%s", command[0], "\n".join(error.lines))
-        raise TldeskError("converter_failed", title=environment.title, reason=error) from error
+        lost = any("connection broken by" in line for line in error.lines)
+        reason = "the servers that it is downloaded from cannot be reached" if lost else str(error)
+        raise TldeskError("converter_failed", title=environment.title, reason=reason) from error
