@@ -7731,6 +7731,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <source>Must be a finite number.</source>
         <translation>必须是有限的数字。</translation>
     </message>
+    <message>
+        <source>sample program</source>
+        <translation>示例程序</translation>
+    </message>
 </context>
 <context>
     <name>text</name>

@@ -168,9 +168,10 @@ def test_without_test_images_the_val_split_is_compared(make: Make) -> None:
 def test_runs_are_told_apart_by_as_few_words_as_possible(make: Make) -> None:
     one, two, three = make("one", set()), make("two", set()), make("three", set())
     assert compare.names([one, two]) == [
-        "EfficientNet-Lite0, From scratch, one",
-        "EfficientNet-Lite0, From scratch, two",
+        "From scratch, one",
+        "From scratch, two",
     ]
+    assert compare.names([one, two], str.upper) == ["FROM SCRATCH, one", "FROM SCRATCH, two"]
     three.rename("Mine")
     assert compare.names([one, three]) == ["EfficientNet-Lite0", "Mine"]
 

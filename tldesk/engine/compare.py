@@ -7,7 +7,7 @@ images that one of them alone gets right tell anything.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -24,6 +24,7 @@ from tldesk.project.run_data import RunRow
 from tldesk.words import filled
 
 _Z95 = 1.959963984540054
+_TITLED = 2  # parts of the name of a run that the user has given a title
 SURE = 0.05  # a smaller p is taken for a difference
 
 
@@ -105,15 +106,15 @@ def adjusted(values: Sequence[float]) -> list[float]:
     return result
 
 
-def compare(runs: Sequence[Run]) -> list[Comparison]:
-    """Each later run against the first, on test, or on val where a run has no test split.
+def compare(runs: Sequence[Run], say: Callable[[str], str] = str) -> list[Comparison]:
+    """Each later run against the first, on test, or on val where a run has no test split; `say` as in `names`.
 
     Raises TldeskError `run_unfinished`, `run_damaged`, `too_few_runs`, `nothing_to_compare`.
     """
     if len(runs) < 2:
         raise TldeskError("too_few_runs")
     split = shared_split(runs)
-    first, *others = zip(runs, names(runs), (answers(run, split) for run in runs), strict=True)
+    first, *others = zip(runs, names(runs, say), (answers(run, split) for run in runs), strict=True)
     found = [_pair(first, other, split) for other in others]
     values = adjusted([mcnemar(len(c.only_first), len(c.only_second)) for c in found])
     return [replace(comparison, p=p) for comparison, p in zip(found, values, strict=True)]
@@ -157,9 +158,14 @@ def _points(share: float) -> str:
     return f"{100 * share:.1f}"
 
 
-def names(runs: Sequence[Run]) -> list[str]:
-    """A name for each run that no other of them has, as short as can be: title or model, strategy, time, folder."""
-    parts = [_parts(run) for run in runs]
+def names(runs: Sequence[Run], say: Callable[[str], str] = str) -> list[str]:
+    """A name for each run that no other of them has, as short as can be: title or model, strategy, time, folder.
+
+    `say` puts a strategy into the reader's language. A model that is the same in all of them tells nothing apart.
+    """
+    parts = [_parts(run, say) for run in runs]
+    if len({part[0] for part in parts}) == 1 and min(map(len, parts)) > _TITLED:
+        parts = [part[1:] for part in parts]
     found = [run.name for run in runs]
     for count in (3, 2, 1):
         short = [", ".join(part[:count]) for part in parts]
@@ -167,13 +173,13 @@ def names(runs: Sequence[Run]) -> list[str]:
     return found
 
 
-def _parts(run: Run) -> list[str]:
+def _parts(run: Run, say: Callable[[str], str]) -> list[str]:
     """What a run is called by, the most telling first; a title that the user gave stands alone."""
     config = run.config
     if run.title != f"{config.backbone}, {config.strategy}":
         return [run.title, _minute(run)]
     record = backbones.BACKBONES.get(config.backbone)
-    strategy = STRATEGIES[(run.report or {}).get("strategy", config.strategy)].title
+    strategy = say(STRATEGIES[(run.report or {}).get("strategy", config.strategy)].title)
     return [record.title if record is not None else config.backbone, strategy, _minute(run)]
 
 

@@ -22,6 +22,7 @@ from tldesk.ui.models.serving import Serving
 from tldesk.ui.widgets.parts import icon_button, label, named
 
 _COUNT_MS = 500
+_EXAMPLE_LINES = 4
 
 
 class ServeDialog(Dialog):
@@ -114,7 +115,7 @@ class ServeDialog(Dialog):
             if copier is not None:
                 form.addWidget(copier, at, 2)
                 self._details += [field, copier]
-        self.example.setFixedHeight(9 * theme.GRID)
+        self.example.setFixedHeight(_EXAMPLE_LINES * self.example.fontMetrics().lineSpacing() + 3 * theme.GRID)
         for part in (label(about, "muted", wrap=True), self.on):
             self.body.addWidget(part)
         self.body.addLayout(form)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
@@ -265,6 +265,10 @@ class ExportPanel(Card):
         self.body.addWidget(self.result)
         self.body.addLayout(done)
         self.body.addStretch(1)
+
+
+# What an export was checked in, beside runtimes that are called the same everywhere.
+_CHECKED_IN = (QT_TRANSLATE_NOOP("lower", "sample program"),)
 
 
 def _title(exporter: Exporter) -> str:
