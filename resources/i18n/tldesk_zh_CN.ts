@@ -2324,10 +2324,6 @@
         <translation>{width} × {height} 像素</translation>
     </message>
     <message>
-        <source>No label</source>
-        <translation>无标签</translation>
-    </message>
-    <message>
         <source>excluded</source>
         <translation>已排除</translation>
     </message>
@@ -4849,6 +4845,21 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ShownCount</name>
+    <message>
+        <source>Images shown and selected</source>
+        <translation>显示和选中的图像</translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images} shown</source>
+        <translation>显示 {count} 张图像</translation>
+    </message>
+    <message>
+        <source>{count} selected</source>
+        <translation>选中 {count} 张</translation>
     </message>
 </context>
 <context>

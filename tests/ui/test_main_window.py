@@ -29,6 +29,7 @@ from pytestqt.qtbot import QtBot
 from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.project.events import Event, PhaseStarted, Progressed
+from tldesk.project.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -94,6 +95,21 @@ def _above(widget: QWidget) -> Iterator[QWidget]:
     while parent is not None:
         yield parent
         parent = parent.parentWidget()
+
+
+def test_what_is_shown_and_selected_is_counted(window: MainWindow, qtbot: QtBot) -> None:
+    count = window.findChild(QLabel, "shown-count")
+    assert count is not None and count.text() == ""
+    for page in ("data", "label"):
+        window.show_page(page)
+        browser = window.page.browser  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda browser=browser: browser.model.rowCount() == 24)
+        browser.filters.set_query(Query(label="circle"))
+        qtbot.waitUntil(lambda: count.text() == "8 images shown")
+        browser.grid.selectAll()
+        qtbot.waitUntil(lambda: count.text() == "8 images shown · 8 selected")
+    window.show_page("train")
+    assert count.text() == ""
 
 
 @pytest.mark.parametrize("page", ["data", "label"])

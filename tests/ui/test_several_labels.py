@@ -20,6 +20,7 @@ from tldesk.ui.models.run_text import percent
 from tldesk.ui.models.runs import read_row
 from tldesk.ui.pages.evaluate import EvaluatePage
 from tldesk.ui.pages.use import UsePage
+from tldesk.ui.widgets.facts import Facts
 
 LONG = 120_000
 
@@ -130,6 +131,16 @@ def test_the_use_page_lists_the_labels_over_their_threshold(
     marks = {ranking.index(place).data(): ranking.index(place).data(SAID_ROLE) for place in range(3)}
     assert {label for label, said in marks.items() if said} == set(first.said)
     assert ranking.index(0).data(THRESHOLD_ROLE) == limits[ranking.index(0).data()]
+
+
+def test_the_facts_of_an_image_name_all_its_labels(qtbot: QtBot, context: Context, run_of_several: Any) -> None:
+    context.open_project(run_of_several.project_folder)
+    samples = context.project.samples
+    sample = next(one for one in samples.get(samples.ids()) if len(one.labels) == 2)
+    facts = Facts()
+    qtbot.addWidget(facts)
+    facts.show_sample(sample)
+    assert facts.state.text().startswith(", ".join(sample.labels))
 
 
 def test_none_of_several_labels() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from tldesk.project.samples import Sample
 from tldesk.ui import theme
-from tldesk.ui.text import problem_text, split_title
+from tldesk.ui.text import labels_text, problem_text, split_title
 from tldesk.ui.widgets.parts import Card, label
 
 
@@ -38,7 +38,7 @@ class Facts(Card):
         size = QLocale().formattedDataSize(sample.bytes)
         pixels = self.tr("{width} × {height} pixels").format(width=sample.width, height=sample.height)
         self.size.setText(f"{pixels} · {size}" if sample.width else size)
-        parts = [sample.label if sample.label is not None else self.tr("No label"), split_title(sample.split)]
+        parts = [labels_text(sample), split_title(sample.split)]
         if sample.excluded:
             parts.append(self.tr("excluded"))
         if sample.conflict:
