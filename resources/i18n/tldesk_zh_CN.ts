@@ -1530,6 +1530,13 @@
     </message>
 </context>
 <context>
+    <name>Context</name>
+    <message>
+        <source>{act}. {undo} takes it back.</source>
+        <translation>{act}。按 {undo} 可撤销。</translation>
+    </message>
+</context>
+<context>
     <name>Copying</name>
     <message>
         <source>Duplicating {name}</source>

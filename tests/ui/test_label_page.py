@@ -91,10 +91,13 @@ def test_many_are_labelled_at_once_and_undone(page: LabelPage, context: Context,
     press(page, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     press(page, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert len(page.browser.grid.selected_ids()) == 3
+    said: list[str] = []
+    context.told.connect(said.append)
     press(page, Key.Key_1)
     assert [label_of(page, row) for row in range(4)] == ["circle"] * 3 + [None]
     page.browser.grid.go_to(20)
     context.edit(lambda project: project.edits.undo())
+    assert said == ["Label 3 images as “circle”. Ctrl+Z takes it back."]
     assert [label_of(page, row) for row in range(3)] == [None] * 3
     assert page.browser.grid.selected_rows() == [0, 1, 2], "what was undone is shown"
 

@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from tldesk import settings as settings_file
 from tldesk.settings import Settings
 from tldesk.ui.jobs import Job, JobQueue, run_in_pool, wait_for_pool
+from tldesk.ui.keys import key_text
+from tldesk.ui.language import told as in_words
 from tldesk.ui.models.embedding import Embedding
 from tldesk.ui.models.embedding_map import EmbeddingMap
 from tldesk.ui.models.suggestions import Suggestions
@@ -147,5 +149,9 @@ class Context(QObject):
             self.error_occurred.emit(error)
 
     def _show_change(self, change: Change | None) -> None:
-        if change is not None:
-            self.samples_changed.emit(change)
+        if change is None:
+            return
+        self.samples_changed.emit(change)
+        if len(change.ids) > 1 and not change.again:
+            words = self.tr("{act}. {undo} takes it back.")
+            self.tell(words.format(act=in_words(change.text), undo=key_text("edit.undo")))
