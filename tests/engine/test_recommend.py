@@ -54,6 +54,13 @@ def test_logme_prefers_features_that_tell_the_classes_apart() -> None:
     assert np.isfinite(logme(few, targets))
 
 
+def test_the_shares_of_the_sample_are_not_more_than_the_whole() -> None:
+    counts = [333, 333, 335, 6]
+    chosen = recommend._stratified(np.repeat(range(4), counts), 1_000, np.random.default_rng(0))
+    assert len(set(chosen)) == len(chosen) and 995 <= len(chosen) <= 1_000
+    assert np.bincount(np.repeat(range(4), counts)[chosen])[3] == 5
+
+
 def test_the_sample_leaves_testing_alone_and_keeps_the_shares(project: Project) -> None:
     project.splits.assign_missing()
     data = sample(project, most=12)

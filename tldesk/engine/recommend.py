@@ -274,7 +274,7 @@ def _stratified(targets: Targets, most: int, generator: np.random.Generator) -> 
         return np.arange(len(targets), dtype=np.int64)
     chosen = []
     for target, count in sorted(Counter(targets.tolist()).items()):
-        wanted = min(count, max(_FEWEST, round(most * count / len(targets))))
+        wanted = min(count, max(_FEWEST, most * count // len(targets)))
         chosen.append(generator.choice(np.flatnonzero(targets == target), wanted, replace=False))
     return np.sort(np.concatenate(chosen))
 
