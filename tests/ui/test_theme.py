@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui import theme
@@ -120,6 +120,22 @@ def test_a_list_of_choices_is_shown_whole(qtbot: QtBot, qapp: QApplication) -> N
     qtbot.waitUntil(box.view().isVisible)
     assert box.view().verticalScrollBar().maximum() == 0
     box.hidePopup()
+
+
+@pytest.mark.parametrize("kind", [QTableView, QTreeView])
+def test_a_table_shows_that_it_has_the_keyboard(qtbot: QtBot, qapp: QApplication, kind: type[QWidget]) -> None:
+    theme.apply(qapp, "light")
+    table = kind()
+    table.setProperty("role", "plain")
+    qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.activateWindow()
+    table.clearFocus()
+    before = table.grab().toImage()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    assert table.grab().toImage() != before
 
 
 def test_icons_follow_the_scheme(qapp: QApplication) -> None:

@@ -136,6 +136,8 @@ QAbstractItemView { background: $surface; border: 1px solid $border; border-radi
     alternate-background-color: $window; selection-background-color: $selected; selection-color: $text; }
 QAbstractItemView:focus { border-color: $accent; }
 QAbstractItemView[role="plain"] { background: transparent; border: 0; }
+QTableView[role="plain"], QTreeView[role="plain"] { border: 1px solid transparent; border-radius: 4px; }
+QTableView[role="plain"]:focus, QTreeView[role="plain"]:focus { border-color: $accent; }
 QListView::item, QTreeView::item { padding: 4px 6px; border-radius: 4px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: $selected; color: $text; }
