@@ -120,6 +120,8 @@ def test_export_writes_files_and_shows_the_certificate(qtbot: QtBot, page: UsePa
     assert "answers equal" in panel.status.text()
     qtbot.mouseClick(panel.copy_button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == str(tmp_path / "model")
+    panel.formats.setCurrentIndex(1)
+    assert not panel.status.text() and not panel.open_button.isVisible()  # that was told of another form
 
 
 def test_an_export_is_stopped_by_the_keyboard(qtbot: QtBot, page: UsePage, tmp_path: Path) -> None:

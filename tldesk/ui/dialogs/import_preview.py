@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QListView,
     QListWidget,
     QProgressBar,
     QRadioButton,
@@ -202,6 +203,8 @@ class ImportPreview(Dialog):
             rows.append(self.tr("… and {count} more").format(count=f"{len(found.skipped) - REASONS_SHOWN:,}"))
         self.skipped = named(QListWidget(), "import-skipped", self.tr("What is passed over, and why"))
         self.skipped.setWordWrap(True)
+        self.skipped.setResizeMode(QListView.ResizeMode.Adjust)
+        self.skipped.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # or lines are not broken
         self.skipped.addItems(rows)
         body.addWidget(self.skipped, 1)
         return body

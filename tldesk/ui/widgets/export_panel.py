@@ -54,7 +54,7 @@ class ExportPanel(Card):
         self.open_button = button(self.tr("Open folder"), "export-open", self._open, icon="folder-open-outline")
         self.copy_button = button(self.tr("Copy path"), "export-copy", self._copy, icon="content-copy")
         self._arrange()
-        self.formats.currentIndexChanged.connect(lambda _index: self._describe())
+        self.formats.currentIndexChanged.connect(lambda _index: self._choose_form())
         self.folder.textChanged.connect(lambda _text: self.export_button.setEnabled(self._can_export()))
         self._describe()
         self.show_run(None)
@@ -65,9 +65,7 @@ class ExportPanel(Card):
             return
         self._run = run
         self._describe()
-        if self._job is None:
-            self._show_result(None)
-            self.status.setText("")
+        self._clear()
 
     def export(self) -> None:
         """Export to the folder that is shown."""
@@ -198,6 +196,16 @@ class ExportPanel(Card):
         self.export_button.setEnabled(self._can_export())
         self.set_up_button.setVisible(exporter.can_be_set_up)
         self.set_up_button.setEnabled(self._job is None)
+
+    def _choose_form(self) -> None:
+        """Another form: what was told of the last one would seem to be of it."""
+        self._describe()
+        self._clear()
+
+    def _clear(self) -> None:
+        if self._job is None:
+            self._show_result(None)
+            self.status.setText("")
 
     def _describe(self) -> None:
         exporter = self._exporter()
