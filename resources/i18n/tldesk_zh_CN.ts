@@ -2842,6 +2842,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>新增 {added} 张图像，更新 {updated} 张，{unchanged} 张未变。</translation>
     </message>
     <message>
+        <source>{added} {added:image|images} added.</source>
+        <translation>新增 {added} 张图像。</translation>
+    </message>
+    <message>
         <source>{count} {count:was|were} passed over.</source>
         <translation>略过了 {count} 个。</translation>
     </message>

@@ -83,6 +83,8 @@ def _summary(done: Imported) -> str:
     template = QCoreApplication.translate(
         "Import", "{added} {added:image|images} added, {updated} updated, {unchanged} unchanged."
     )
+    if not done.updated and not done.unchanged:
+        template = QCoreApplication.translate("Import", "{added} {added:image|images} added.")
     text = filled(template, added=done.added, updated=done.updated, unchanged=done.unchanged)
     if done.problems:
         more = QCoreApplication.translate("Import", "{count} {count:was|were} passed over.")
