@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui import theme
@@ -120,6 +120,23 @@ def test_a_list_of_choices_is_shown_whole(qtbot: QtBot, qapp: QApplication) -> N
     qtbot.waitUntil(box.view().isVisible)
     assert box.view().verticalScrollBar().maximum() == 0
     box.hidePopup()
+
+
+def test_a_button_that_keys_reach_has_one_frame(qtbot: QtBot, qapp: QApplication) -> None:
+    """Fusion would draw a second one inside of ours, for whoever comes by Tab."""
+    theme.apply(qapp, "light")
+    made = QPushButton("")
+    made.resize(200, 40)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(made.hasFocus)
+    made.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    picture = made.grab().toImage()
+    inner = {picture.pixelColor(x, 20).name() for x in range(6, 194)}
+    assert len(inner) == 1
 
 
 @pytest.mark.parametrize("kind", [QTableView, QTreeView])

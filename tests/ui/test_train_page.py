@@ -197,6 +197,20 @@ def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
     assert (page.context.project.folder / "bin" / run.name).is_dir()
 
 
+def test_tab_goes_past_the_trainings_and_chooses_none(qtbot: QtBot, page: TrainPage) -> None:
+    from tldesk.project.config import RunConfig
+
+    page.context.project.runs.new(RunConfig(strategy="feature-extraction"))
+    page.context.runs_changed.emit()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.activateWindow()
+    page.runs.view.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(page.runs.view.hasFocus)
+    assert page.runs.chosen() is None and page.setup.isVisible()
+    qtbot.keyClick(page.runs.view, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.view.isVisible())
+
+
 def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot, page: TrainPage) -> None:
     _set_up(page, epochs=500)
     _start(qtbot, page)

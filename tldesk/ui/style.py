@@ -40,6 +40,7 @@ QFrame[role="rail"] QToolButton:checked { background: $selected; color: $accent;
 QFrame[role="rail"] QToolButton:disabled { color: $disabled; }
 QFrame[role="rail"] QToolButton:focus { border-color: $accent; }
 
+QPushButton, QToolButton, QCheckBox, QRadioButton, QTabBar, QComboBox, QSlider { outline: 0; }
 QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 6px;
     padding: 6px 14px; min-height: 18px; }
 QPushButton:hover { background: $hover; }
@@ -136,8 +137,9 @@ QAbstractItemView { background: $surface; border: 1px solid $border; border-radi
     alternate-background-color: $window; selection-background-color: $selected; selection-color: $text; }
 QAbstractItemView:focus { border-color: $accent; }
 QAbstractItemView[role="plain"] { background: transparent; border: 0; }
-QTableView[role="plain"], QTreeView[role="plain"] { border: 1px solid transparent; border-radius: 4px; }
-QTableView[role="plain"]:focus, QTreeView[role="plain"]:focus { border-color: $accent; }
+QTableView[role="plain"], QTreeView[role="plain"], QListView[framed="true"] {
+    border: 1px solid transparent; border-radius: 4px; }
+QTableView[role="plain"]:focus, QTreeView[role="plain"]:focus, QListView[framed="true"]:focus { border-color: $accent; }
 QListView::item, QTreeView::item { padding: 4px 6px; border-radius: 4px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: $selected; color: $text; }

@@ -11,11 +11,12 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QSignalBlocker,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -115,6 +116,17 @@ class _RunDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(option.rect.toRectF().adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
 
 
+class _Runs(QListView):
+    """Coming here by Tab chooses nothing, where Qt would choose the first row; an arrow key does."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        chosen = self.currentIndex().isValid()
+        with QSignalBlocker(self.selectionModel()):
+            super().focusInEvent(event)
+            if not chosen:
+                self.selectionModel().clearCurrentIndex()
+
+
 class RunList(QWidget):
     """The project's runs. `run_chosen` gives the chosen RunRow or None (a new run); `act_requested` names a row of ACTS
     and the RunRow that it is wanted for."""
@@ -169,8 +181,9 @@ class RunList(QWidget):
         self.view.clearSelection()
 
     def _make_view(self) -> QListView:
-        view = named(QListView(), "run-list", self.tr("Trainings"))
+        view = named(_Runs(), "run-list", self.tr("Trainings"))
         view.setProperty("role", "plain")
+        view.setProperty("framed", True)  # the keyboard may be here while no row is chosen
         view.setModel(self.model)
         view.setItemDelegate(_RunDelegate(view))
         view.setMouseTracking(True)
