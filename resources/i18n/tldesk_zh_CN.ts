@@ -4242,6 +4242,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <source>Training</source>
         <translation>训练</translation>
     </message>
+    <message>
+        <source>The training that is shown, and how much of the validation images it gets right</source>
+        <translation>所显示的训练，以及它在验证图像上的正确率</translation>
+    </message>
 </context>
 <context>
     <name>RunList</name>

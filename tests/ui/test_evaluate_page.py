@@ -191,6 +191,16 @@ def test_a_run_without_figures_says_so(qtbot: QtBot, page: EvaluatePage) -> None
     assert asked.args == ["train", None]
 
 
+def test_trainings_that_are_alike_are_told_apart_by_their_dates(page: EvaluatePage) -> None:
+    (row,) = [page.choice.chosen()]
+    assert row is not None
+    page.choice.show_rows([row, replace(row, created="2026-01-02T03:04:05+00:00")])
+    texts = [page.choice.itemText(place) for place in range(2)]
+    assert texts[0] != texts[1] and texts[0].split(" · ")[:3] == texts[1].split(" · ")[:3]
+    page.choice.show_rows([replace(row, title="A very long title " * 9), row])
+    assert page.choice.sizeHint().width() == 400
+
+
 def test_without_a_run_the_page_says_what_to_do(show_page: Callable[..., Any], project: Any) -> None:
     project.close()
     page = show_page(EvaluatePage, project.folder)

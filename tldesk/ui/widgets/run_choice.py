@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from tldesk.project.store import Project
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.run_text import percent
-from tldesk.ui.models.runs import RunRow, read_rows, status_title, strategy_title
+from tldesk.ui.models.runs import RunRow, date_text, read_rows, status_title, strategy_title
+from tldesk.ui.widgets.parts import named
+
+_LEAST_WIDTH, _MOST_WIDTH, _ROOM = 280, 400, 40  # pixels; beside the text stand the arrow and the margins
 
 
 class RunChoice(QComboBox):
-    """Lists the runs, newest first. `run_chosen` gives a RunRow, or None when there is no run."""
+    """Lists the runs, newest first, with their dates; closed it leaves the date out, for there is little room.
+
+    `run_chosen` gives a RunRow, or None when there is no run.
+    """
 
     run_chosen = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(self.tr("Training"))
-        self.setMinimumWidth(280)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        named(self, name, self.tr("Training"))
+        self.setToolTip(self.tr("The training that is shown, and how much of the validation images it gets right"))
         self._rows: list[RunRow] = []
         self._wanted = ""
         self._told: RunRow | None = None
@@ -58,10 +63,29 @@ class RunChoice(QComboBox):
         self.clear()
         self._rows = rows
         for row in rows:
-            self.addItem(_text(row))
+            self.addItem(f"{_text(row)} · {date_text(row.created)}")
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * _ROOM)
+        self.updateGeometry()
         self.setCurrentIndex(names.index(wanted) if wanted else -1)
         self.blockSignals(False)
         self._tell()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest text without its date, within limits."""
+        widths = [self.fontMetrics().horizontalAdvance(_text(row)) + _ROOM for row in self._rows]
+        return QSize(min(max([_LEAST_WIDTH, *widths]), _MOST_WIDTH), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box with the text of the chosen run, without its date."""
+        painter, option, row = QStylePainter(self), QStyleOptionComboBox(), self.chosen()
+        self.initStyleOption(option)
+        text = _text(row) if row is not None else ""
+        option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - _ROOM)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def _tell(self) -> None:
         row = self.chosen()
