@@ -207,8 +207,10 @@ def test_tab_goes_past_the_trainings_and_chooses_none(qtbot: QtBot, page: TrainP
     page.runs.view.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(page.runs.view.hasFocus)
     assert page.runs.chosen() is None and page.setup.isVisible()
+    assert page.runs.view.property("framed")
     qtbot.keyClick(page.runs.view, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page.view.isVisible())
+    assert not page.runs.view.property("framed")  # the row shows where the keyboard is
 
 
 def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot, page: TrainPage) -> None:

@@ -137,7 +137,7 @@ QAbstractItemView { background: $surface; border: 1px solid $border; border-radi
     alternate-background-color: $window; selection-background-color: $selected; selection-color: $text; }
 QAbstractItemView:focus { border-color: $accent; }
 QAbstractItemView[role="plain"] { background: transparent; border: 0; }
-QTableView[role="plain"], QTreeView[role="plain"], QListView[framed="true"] {
+QTableView[role="plain"], QTreeView[role="plain"], QListView[framed="true"], QListView[framed="false"] {
     border: 1px solid transparent; border-radius: 4px; }
 QTableView[role="plain"]:focus, QTreeView[role="plain"]:focus, QListView[framed="true"]:focus { border-color: $accent; }
 QListView::item, QTreeView::item { padding: 4px 6px; border-radius: 4px; }

@@ -12,7 +12,7 @@ from tldesk.ui.models.run_text import percent
 from tldesk.ui.models.runs import RunRow, date_text, read_rows, status_title, strategy_title
 from tldesk.ui.widgets.parts import named
 
-_LEAST_WIDTH, _MOST_WIDTH, _ROOM = 280, 400, 40  # pixels; beside the text stand the arrow and the margins
+_LEAST_WIDTH, _MOST_WIDTH, _ROOM = 280, 400, 48  # pixels; beside the text stand the arrow and the margins
 
 
 class RunChoice(QComboBox):

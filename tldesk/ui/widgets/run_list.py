@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from tldesk.ui import theme
 from tldesk.ui.models.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, RunRow, RunsModel, date_text, strategy_title
-from tldesk.ui.widgets.parts import button, icon_button, label, named
+from tldesk.ui.widgets.parts import button, icon_button, label, named, set_property
 
 _ICONS = {
     "finished": ("check-circle", "good"),
@@ -125,6 +125,7 @@ class _Runs(QListView):
             super().focusInEvent(event)
             if not chosen:
                 self.selectionModel().clearCurrentIndex()
+        set_property(self, "framed", not chosen)  # where no row is chosen, the list shows that it has the keyboard
 
 
 class RunList(QWidget):
@@ -183,7 +184,6 @@ class RunList(QWidget):
     def _make_view(self) -> QListView:
         view = named(_Runs(), "run-list", self.tr("Trainings"))
         view.setProperty("role", "plain")
-        view.setProperty("framed", True)  # the keyboard may be here while no row is chosen
         view.setModel(self.model)
         view.setItemDelegate(_RunDelegate(view))
         view.setMouseTracking(True)
@@ -237,6 +237,7 @@ class RunList(QWidget):
     def _tell(self, current: QModelIndex) -> None:
         row = current.data(RUN_ROLE) if current.isValid() else None
         self._last = row.run.name if row is not None else ""
+        set_property(self.view, "framed", row is None)
         self._enable()
         self.run_chosen.emit(row)
 
