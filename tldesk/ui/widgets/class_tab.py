@@ -17,7 +17,7 @@ from tldesk.ui.widgets.parts import label
 from tldesk.ui.widgets.score_table import ScoreTable
 
 _SHARES = (0.0, 100.0)
-_CHART = 25 * theme.GRID
+_CHART = 24 * theme.GRID
 
 
 class ClassTab(QWidget):
