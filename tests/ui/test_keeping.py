@@ -150,7 +150,7 @@ def test_a_backup_of_the_open_project_is_restored(window: MainWindow, qtbot: QtB
     window.actions_table.by_id["file.backups"].trigger()
     dialog = open_dialog("backups")
     qtbot.waitUntil(dialog.restore_button.isEnabled, timeout=10_000)
-    assert "1 edits" in dialog.effect.text()
+    assert "Takes back 1 edit." in dialog.effect.text()
     dialog.make_button.click()
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 2, timeout=10_000)
     dialog.list.setCurrentItem(dialog.list.topLevelItem(1))
