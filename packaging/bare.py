@@ -169,8 +169,9 @@ def screen() -> Iterator[Screen]:
         options = ["-screen", "0", size, "-fbdir", folder, "-nolisten", "tcp", "-ac"]
         server = subprocess.Popen(["Xvfb", f":{DISPLAY}", *options], stderr=subprocess.DEVNULL)
         try:
-            wait(lambda: Path(f"/tmp/.X11-unix/X{DISPLAY}").exists(), "Xvfb does not start", 10)
-            yield Screen(Path(folder) / "Xvfb_screen0")
+            kept, socket = Path(folder) / "Xvfb_screen0", Path(f"/tmp/.X11-unix/X{DISPLAY}")
+            wait(lambda: kept.exists() and socket.exists(), "Xvfb does not start", 10)
+            yield Screen(kept)
         finally:
             server.terminate()
             server.wait()

@@ -248,6 +248,8 @@ def by_keys(bare: Bare, pictures: Path) -> None:
         shown.press("ctrl+t")
         wait(lambda: made("report.json"), "the window did not train", 300)
         figure("trained in the window (Ctrl+T)", f"{time.monotonic() - began:.0f} s")
+        shown.press("ctrl+5")
+        time.sleep(5)  # the page reads the trainings before there is something to export
         shown.press("ctrl+e", "space")
         wait(lambda: made("exports/onnx/parity.json"), "the window did not export", 120)
         shown.save(pictures / "used.png")

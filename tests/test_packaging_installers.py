@@ -65,6 +65,7 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         "PySide6/plugins/platforms/qwindows.dll",
         "PySide6/Qt/plugins/imageformats/libqsvg.so",
         "PySide6/Qt/lib/libQt6Svg.so.6",
+        "PySide6/Qt/lib/libQt6OpenGLWidgets.so.6",
         "PySide6/Qt/translations/qtbase_de.qm",
         "qtawesome/fonts/materialdesignicons6-webfont-6.9.96.ttf",
         "resources/samples/clothing/hat/hat-01.jpg",
