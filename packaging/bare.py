@@ -170,7 +170,8 @@ def screen() -> Iterator[Screen]:
         server = subprocess.Popen(["Xvfb", f":{DISPLAY}", *options], stderr=subprocess.DEVNULL)
         try:
             kept, socket = Path(folder) / "Xvfb_screen0", Path(f"/tmp/.X11-unix/X{DISPLAY}")
-            wait(lambda: kept.exists() and socket.exists(), "Xvfb does not start", 10)
+            whole = 4 * SIZE[0] * SIZE[1]
+            wait(lambda: socket.exists() and kept.exists() and kept.stat().st_size > whole, "Xvfb does not start", 30)
             yield Screen(kept)
         finally:
             server.terminate()
