@@ -18,7 +18,9 @@ from typing import Any
 # Before anything imports Qt or starts OpenMP. The two cores of the smallest machine we promise are the rule for all; of
 # several processes each takes one, for threads of OpenMP that share a core wait for each other most of the time.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("OMP_NUM_THREADS", "1" if "PYTEST_XDIST_WORKER" in os.environ else "2")
+os.environ.setdefault("OMP_NUM_THREADS", "2")
+if "PYTEST_XDIST_WORKER" in os.environ:  # which has the line above from the process that started it
+    os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import hypothesis
