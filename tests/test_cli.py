@@ -279,7 +279,7 @@ def test_interrupted_training_says_how_to_resume_and_resumes(tmp_path: Path, pho
     last = sorted(path.name for path in (Path(folder) / "checkpoints").iterdir())
     assert any(name.startswith("last") for name in last)
     with Project.open(tmp_path / "p") as project:
-        assert project.runs.all()[0].status == "stopped"
+        assert (project.name, project.runs.all()[0].status) == ("p", "stopped")
 
 
 def test_several_labels_from_a_table_to_an_export(

@@ -77,9 +77,10 @@ def _open_or_make(
     if not source.exists():
         raise TldeskError("source_missing", path=source)
     importers.preview(source)  # refuses what cannot be imported before a project is made
+    name = folder.name if folder else source.stem  # what the user chose, if he did
     folder = folder or Project.for_source(source)
     exists = (folder / paths.PROJECT_FILE).is_file()
-    project = Project.open(folder) if exists else Project.create(folder, name=source.stem)
+    project = Project.open(folder) if exists else Project.create(folder, name=name)
     try:
         imported = progress.show(importing.import_source(project, source, options=options, should_stop=stop))
     except BaseException:
