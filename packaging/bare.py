@@ -21,6 +21,7 @@ MIRROR = "http://deb.debian.org/debian"
 DISPLAY = 97
 SIZE = (1600, 1000)
 USER, HOME = "tester", "/home/tester"
+STILL = 1.5  # seconds without a change: then all is shown that was asked for
 # What packages write when others come and go, and the systems' own folders.
 NOT_COUNTED = ("/proc", "/sys", "/dev", "/tmp", "/run", "/home", "/root", "/var", "/etc/ld.so.cache")
 NOT_COUNTED += ("/usr/share/mime", "/usr/share/applications/mimeinfo.cache", "/check.deb")
@@ -142,6 +143,26 @@ class Screen:
         run("xdotool", "windowfocus", "--sync", window, environment=seen)
         for key in keys:
             run("xdotool", "key", key, environment=seen)
+
+    def answer(self, key: str) -> None:
+        """Press a key, and wait until what comes of it is shown; stops everything when nothing does."""
+        before = self.pixels()
+        self.press(key)
+        wait(lambda: self.pixels() != before, f"nothing came of the keys {key}", 60)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing changes any more."""
+        seen, since = self.pixels(), time.monotonic()
+
+        def is_still() -> bool:
+            nonlocal seen, since
+            now = self.pixels()
+            if now != seen:
+                seen, since = now, time.monotonic()
+            return time.monotonic() - since >= STILL
+
+        wait(is_still, "what the window shows does not come to rest", 120)
 
     def save(self, file: Path) -> None:
         """Write it as a PNG."""

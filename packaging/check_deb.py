@@ -248,9 +248,9 @@ def by_keys(bare: Bare, pictures: Path) -> None:
         shown.press("ctrl+t")
         wait(lambda: made("report.json"), "the window did not train", 300)
         figure("trained in the window (Ctrl+T)", f"{time.monotonic() - began:.0f} s")
-        shown.press("ctrl+5")
-        time.sleep(5)  # the page reads the trainings before there is something to export
-        shown.press("ctrl+e", "space")
+        shown.answer("ctrl+5")
+        shown.answer("ctrl+e")  # the keyboard goes to Export, as soon as there is something to export
+        shown.press("space")
         wait(lambda: made("exports/onnx/parity.json"), "the window did not export", 120)
         shown.save(pictures / "used.png")
         figure("exported in the window (Ctrl+E)", f"{time.monotonic() - began:.0f} s")
@@ -295,7 +295,7 @@ def desktop(bare: Bare, pictures: Path) -> None:
     for language in ("en", "zh_CN"):
         bare.write(SETTINGS, f'language = "{language}"\n')
         with window(opened) as (shown, seconds):
-            time.sleep(5)  # the first images of the grid
+            shown.settle()  # with the images of the grid
             shown.save(pictures / f"opened-{language}.png")
         figure(f"double click to the painted window, {language}", f"{seconds:.2f} s")
     bare.do("apt-get", "purge", "-y", "--autoremove", *DESKTOP, network=True, user="")

@@ -80,23 +80,62 @@ def test_without_a_network_there_is_none(bare: Any, tmp_path: Path) -> None:
     assert words[words.index("-o") + 1] == str(tmp_path / "sockets")
 
 
-def test_what_is_painted_is_seen_and_kept(bare: Any, tmp_path: Path) -> None:
-    """An X server's picture: empty, then of many colours."""
-    width, height = 80, 60
+def _picture(pixels: bytes, width: int = 80, height: int = 60) -> bytes:
+    """An X server's picture."""
     head = [100, *[0] * 24]
     head[4], head[5], head[12], head[19] = width, height, width * 4, 1  # and the bytes of a row, and a palette of one
-    start = struct.pack(">25I", *head) + bytes(12)
+    return struct.pack(">25I", *head) + bytes(12) + pixels
+
+
+def test_what_is_painted_is_seen_and_kept(bare: Any, tmp_path: Path) -> None:
+    """Empty, then of many colours."""
+    width, height = 80, 60
     file = tmp_path / "screen"
-    file.write_bytes(start + bytes(width * height * 4))
+    file.write_bytes(_picture(bytes(width * height * 4)))
     shown = bare.Screen(file)
     assert not shown.is_painted()
     pixels = b"".join(bytes((place % 251, place % 13, 7, 0)) for place in range(width * height))
-    file.write_bytes(start + pixels)
+    file.write_bytes(_picture(pixels))
     assert shown.is_painted()
     shown.save(tmp_path / "screen.png")
     with Image.open(tmp_path / "screen.png") as image:
         assert image.size == (width, height)
         assert image.getpixel((5, 1)) == (7, (width + 5) % 13, (width + 5) % 251)
+
+
+class _Clock:
+    """Time that passes only while somebody sleeps; meanwhile the screen shows what it is to show by then."""
+
+    def __init__(self, file: Path, changes: list[float]) -> None:
+        self.now, self._file, self._changes = 0.0, file, changes
+        self.sleep(0)
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        shown = sum(change <= self.now for change in self._changes)
+        self._file.write_bytes(_picture(bytes([shown]) * (80 * 60 * 4)))
+
+
+def test_what_comes_of_a_key_is_waited_for(bare: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = _Clock(tmp_path / "screen", [4.0, 5.0])
+    monkeypatch.setattr(bare, "time", clock)
+    shown = bare.Screen(tmp_path / "screen")
+    pressed: list[str] = []
+    monkeypatch.setattr(shown, "press", pressed.append)
+    shown.answer("ctrl+e")
+    assert pressed == ["ctrl+e"]
+    assert clock.now == pytest.approx(5.0 + bare.STILL, abs=0.1)  # neither before it begins nor in the midst of it
+    with pytest.raises(SystemExit, match=r"ctrl\+e"):
+        shown.answer("ctrl+e")  # now nothing comes of it
+
+
+def test_a_screen_that_never_rests_stops_everything(bare: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bare, "time", _Clock(tmp_path / "screen", [float(second) for second in range(200)]))
+    with pytest.raises(SystemExit, match="come to rest"):
+        bare.Screen(tmp_path / "screen").settle()
 
 
 def test_a_missing_program_is_named(bare: Any) -> None:
