@@ -7,3 +7,7 @@ __version__ = "0.1.0"
 # ONNX Runtime from 1.29 reports its use to its makers unless it is told not to before it is loaded. Nothing leaves this
 # computer, so it is told here, ahead of every other module; processes that the program starts inherit it.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+# Threads of OpenMP (PyTorch's) that wait for each other are to sleep, not to turn round: beside a program that computes
+# as well they would keep each other from their core. Read when PyTorch is loaded. See tests/benchmarks/busy.py.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

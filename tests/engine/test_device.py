@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from tldesk import settings
@@ -39,3 +43,14 @@ def test_threads_follow_the_setting() -> None:
     assert device.threads() == 1
     settings.save(Settings(threads=256))
     assert device.threads() == device.core_count()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of GNU's OpenMP alone it is known how to ask it")
+def test_waiting_threads_leave_their_core_to_other_programs() -> None:
+    surroundings = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    command = [sys.executable, "-c", "import tldesk, torch"]
+    environment = {**surroundings, "OMP_DISPLAY_ENV": "TRUE"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    policies = [line.partition("=")[2].strip() for line in done.stderr.splitlines() if "OMP_WAIT_POLICY" in line]
+    assert policies
+    assert set(policies) == {"'PASSIVE'"}
