@@ -27,6 +27,7 @@ from tldesk.ui import camera
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.serve import ServeDialog
+from tldesk.ui.main_window import MainWindow
 from tldesk.ui.models.prediction_rows import SHARE_ROLE
 from tldesk.ui.pages.use import UsePage
 
@@ -136,6 +137,20 @@ def test_an_export_is_stopped_by_the_keyboard(qtbot: QtBot, page: UsePage, tmp_p
     qtbot.waitUntil(lambda: panel.status.text() == "Stopped; nothing was written.", timeout=LONG)
     assert panel.export_button.isEnabled() and not panel.stop_button.isVisible()
     assert not (tmp_path / "model").exists()
+
+
+def test_ctrl_e_leads_to_the_export_though_the_trainings_are_still_being_read(
+    qtbot: QtBot, empty_window: MainWindow, trained_run: Any
+) -> None:
+    window = empty_window
+    window.context.open_project(trained_run.project_folder)
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert window.page is not None and window.page.choice.count() == 0
+    qtbot.waitUntil(window.page.export_panel.export_button.hasFocus, timeout=10_000)
+    window.show_page("data")
+    window.send("use", "export_model")
+    assert window.page.export_panel.export_button.hasFocus()  # now at once
 
 
 def test_every_form_has_a_sentence_and_what_is_not_here_a_reason(page: UsePage) -> None:

@@ -29,6 +29,7 @@ class UsePage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._wants_export = False
         opened = Opened()
         self.choice = RunChoice("use-run")
         self.card = TryCard(context, opened)
@@ -54,13 +55,7 @@ class UsePage(Page):
         self._stack.setObjectName("use-stack")
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._content())
-        head = QHBoxLayout()
-        head.setSpacing(theme.GAP)
-        head.addWidget(self.choice)
-        head.addStretch(1)
-        head.addWidget(self.serve_words)
-        head.addWidget(self.serve_button)
-        self.body.addLayout(head)
+        self.body.addLayout(self._top())
         self.body.addWidget(self._stack, 1)
         self.choice.run_chosen.connect(self._show_run)
         self.serving.changed.connect(self._show_serving)
@@ -72,8 +67,9 @@ class UsePage(Page):
         self._refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """The webcam is not left on."""
+        """The webcam is not left on, and an export is not wanted any more."""
         self.card.leave()
+        self._wants_export = False
         super().hideEvent(event)
 
     def open(self, target: object) -> None:
@@ -82,7 +78,9 @@ class UsePage(Page):
             self._refresh()
 
     def export_model(self) -> None:
-        """Go to the export; the action of the menu."""
+        """Go to the export, as soon as there is a model to export: the trainings may be being read. The action of
+        the menu."""
+        self._wants_export = self._run() is None
         self.export_panel.export_button.setFocus()
 
     def paste(self) -> None:
@@ -129,6 +127,17 @@ class UsePage(Page):
         self.serve_button.setVisible(run is not None)
         self.export_panel.show_run(run)
         self.card.show_run(run)
+        if self._wants_export:
+            self.export_model()
+
+    def _top(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.choice)
+        row.addStretch(1)
+        row.addWidget(self.serve_words)
+        row.addWidget(self.serve_button)
+        return row
 
     def _content(self) -> QWidget:
         self.export_panel.setFixedWidth(336)
