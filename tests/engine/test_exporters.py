@@ -87,13 +87,13 @@ def test_over_the_limit_nothing_is_kept(
     with pytest.raises(TldeskError) as caught:
         exported(finished, "onnx", out)
     assert caught.value.code == "parity_failed"
-    assert list(out.parent.iterdir()) == []
+    assert not out.parent.exists()
     monkeypatch.setitem(EXPORTERS, "onnx", quick)
     monkeypatch.setattr(programs, "python", lambda program: NONSENSE)
     with pytest.raises(TldeskError) as caught:
         exported(finished, "onnx", out)
     assert "sample program" in caught.value.text
-    assert list(out.parent.iterdir()) == []
+    assert not out.parent.exists()
 
 
 NONSENSE = """
@@ -108,6 +108,27 @@ def test_a_stopped_export_leaves_nothing(finished: Run, tmp_path: Path) -> None:
     assert not any(isinstance(event, Exported) for event in events)
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.glob(".out*"))
+
+
+def test_folders_that_an_export_made_in_vain_go_with_it(
+    finished: Run, quick: Exporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (mine := tmp_path / "mine").mkdir()
+    out = mine / "new" / "deep" / "out"
+    list(export(finished, "onnx", out, lambda: True))
+    list(export(finished, "onnx", None, lambda: True))
+    assert not list(mine.iterdir()) and not (finished.folder / "exports").exists()
+
+    def fail(source: Source, folder: Path) -> None:
+        (mine / "new" / "note.txt").write_text("somebody else's, meanwhile")
+        raise RuntimeError("it fails")
+
+    monkeypatch.setitem(EXPORTERS, "onnx", dataclasses.replace(quick, write=fail))
+    with pytest.raises(RuntimeError):
+        exported(finished, "onnx", out)
+    assert [path.name for path in mine.rglob("*")] == ["new", "note.txt"]
+    monkeypatch.setitem(EXPORTERS, "onnx", quick)
+    assert Path(exported(finished, "onnx", out).path).is_dir()
 
 
 def test_what_is_there_already_is_safe(finished: Run, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,13 +77,22 @@ def _check_free(target: Path) -> None:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A folder on the same disk as `target`, gone afterwards unless it was put in its place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent))
+    """A folder on the same disk as `target`, gone afterwards unless it was put in its place.
+
+    So are the folders that it needed, but those that were there before and those that hold something.
+    """
+    made = [folder for folder in target.parents if not folder.exists()]
     try:
-        yield folder
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # the first that is not empty, as after a success, and those around it stay
+            for empty in made:
+                empty.rmdir()
 
 
 def _put(folder: Path, target: Path) -> None:
