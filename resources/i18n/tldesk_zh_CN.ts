@@ -2301,7 +2301,7 @@
     </message>
     <message>
         <source>{after} % right, {before} % before quantisation.</source>
-        <translation>正确率 {after} %，量化前为 {before} %。</translation>
+        <translation>正确率 {after}%，量化前为 {before}%。</translation>
     </message>
     <message>
         <source>{ms} ms an image ({app} here in tldesk).</source>
@@ -3859,6 +3859,13 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>Percent</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>PredictionBars</name>
     <message>
         <source>Classes, the likeliest first</source>
@@ -5131,10 +5138,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Not at hand</source>
         <translation>无法访问</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
     </message>
     <message>
         <source>{name}?</source>
@@ -6799,7 +6802,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
     <message>
         <source>INT8 is no gain here: {same} % of {images} validation images get the same label (98 needed), {points} points of accuracy are lost (1 allowed), and an image takes {ms} ms where the float model takes {float_ms}.</source>
-        <translation>INT8 在此没有好处：{images} 张验证图像中 {same} % 的类别相同（需要 98），准确率损失 {points} 个百分点（允许 1），每张图像需要 {ms} 毫秒，而浮点模型需要 {float_ms} 毫秒。</translation>
+        <translation>INT8 在此没有好处：{images} 张验证图像中 {same}% 的类别相同（需要 98），准确率损失 {points} 个百分点（允许 1），每张图像需要 {ms} 毫秒，而浮点模型需要 {float_ms} 毫秒。</translation>
     </message>
     <message>
         <source>Include {count} {count:image|images}</source>

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.slices import Slice
+from tldesk.errors import MESSAGES
 from tldesk.project import looks
 from tldesk.project.config import RunConfig
+from tldesk.project.events import Noted
 from tldesk.project.samples import Query
-from tldesk.ui.models.run_text import percent
+from tldesk.ui.language import filled, percent
 from tldesk.ui.pages.evaluate import EvaluatePage
 
 
@@ -38,6 +40,21 @@ def test_figures_are_those_of_the_report(page: EvaluatePage, trained_run: Any) -
     assert page.classes.table.scores.rowCount() == len(trained_run.report["classes"])
     page.splits.setCurrentIndex(page.splits.findData("val"))
     assert page.head.accuracy.value.text() == percent(trained_run.report["val"]["accuracy"])
+
+
+def test_notes_are_those_of_the_report(
+    qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = {"features": "88.9%", "tuned": "94.4%", "images": 36, "minutes": 2}
+    text = filled(MESSAGES["auto_fine_tune"].text, **arguments)
+    told = [*trained_run.events(), Noted(level="info", code="auto_fine_tune", text=text, arguments=arguments)]
+    monkeypatch.setattr(type(trained_run), "events", lambda _run: iter(told))
+    trained_run.write_report(trained_run.report | {"notes": [text, "Of an older program: 50% more."]})
+    page = show_page(EvaluatePage, trained_run.project_folder)
+    qtbot.waitUntil(lambda: page.evaluation is not None, timeout=10_000)
+    first, second = page.head.notes.text().splitlines()
+    assert "94.4 % of 36 validation images are right" in first
+    assert second == "Of an older program: 50% more."
 
 
 def test_a_cell_opens_its_images(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import itertools
 import re
 import shutil
 import string
@@ -20,9 +21,11 @@ from test_app import run_program
 
 from tldesk import settings
 from tldesk.errors import MESSAGES, TldeskError
+from tldesk.project.events import Noted
 from tldesk.project.store import Project
 from tldesk.ui import errors, language
-from tldesk.ui.language import filled, told
+from tldesk.ui.language import filled, percent, told
+from tldesk.ui.models.run_text import noted_text
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +126,32 @@ def test_numbers_are_written_for_people(chinese: None) -> None:
     assert errors.shown(TldeskError("several_labels", count=1)).text == "有 1 张图像有多个标签。"
     assert TldeskError("several_labels", count=1).text == "1 image has several labels."
     assert TldeskError("several_labels", count=2).text == "2 images have several labels."
+
+
+def test_shares_are_written_one_way(entries: dict[tuple[str, str], str], qapp: Any) -> None:
+    """English has a space before the sign, Chinese none, whoever says it."""
+    arguments = {"features": "88.9%", "tuned": "94.4%", "images": 36, "minutes": 2}
+    code = "auto_fine_tune"
+    note = Noted(level="info", code=code, text=filled(MESSAGES[code].text, **arguments), arguments=arguments)
+    assert (percent(0.944), told("94.4%")) == ("94.4 %", "94.4 %")
+    assert "): 94.4 % of 36 validation images are right, 88.9 % with" in noted_text(note)
+    language.install(qapp, "zh_CN")
+    assert (percent(0.944), told("94.4%")) == ("94.4%", "94.4%")
+    assert "94.4%" in noted_text(note) and "88.9%" in noted_text(note)
+    language.install(qapp, "en")
+    assert not [chinese for chinese in entries.values() if re.search(r"[\d}] %", chinese)]
+    assert not [source for _, source in entries if re.search(r"[\d}]%", source)]
+
+
+def test_no_share_is_written_past_the_language() -> None:
+    for file in sorted((ROOT / "tldesk" / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                for value, text in itertools.pairwise(node.values):
+                    behind = text.value if isinstance(text, ast.Constant) else ""
+                    assert not (isinstance(value, ast.FormattedValue) and str(behind).lstrip().startswith("%")), (
+                        f"{file.name}:{node.lineno}: language.percent writes it as the user does"
+                    )
 
 
 def test_menus_keep_their_letters(entries: dict[tuple[str, str], str]) -> None:

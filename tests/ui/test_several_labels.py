@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.ui.charts.training import TrainingCharts
 from tldesk.ui.context import Context
+from tldesk.ui.language import percent
 from tldesk.ui.models.evaluation import read_evaluation
 from tldesk.ui.models.label_counts import CELLS, LabelCountsModel
 from tldesk.ui.models.prediction_rows import SAID_ROLE, THRESHOLD_ROLE, Answered
 from tldesk.ui.models.progress import RunProgress
-from tldesk.ui.models.run_text import percent
 from tldesk.ui.models.runs import read_row
 from tldesk.ui.pages.evaluate import EvaluatePage
 from tldesk.ui.pages.use import UsePage

@@ -13,7 +13,7 @@ from tldesk.project.runs import Run
 from tldesk.ui.awake import Awake
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, percent
 from tldesk.ui.models.runs import RunRow, duration, read_rows
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Following(QObject):
         if training is None or not training.active:
             return ""
         progress = training.progress
-        parts = [] if progress.fraction is None else [f"{100 * progress.fraction:.0f} %"]
+        parts = [] if progress.fraction is None else [percent(progress.fraction, 0)]
         if progress.seconds_left is not None:
             parts.append(self.tr("{time} left").format(time=duration(progress.seconds_left)))
         return f"{' · '.join(parts) or self.tr('Training')} – "

@@ -25,6 +25,9 @@ LOWER = "lower"
 # How devices are named where PyTorch need not be asked.
 _DEVICES = (QT_TRANSLATE_NOOP("lower", "CPU, {0} cores"), QT_TRANSLATE_NOOP("lower", "CPU, 1 core"))
 
+# A share as the layers below write it.
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
+
 # Fewer letters of its own than this, and a text would match nearly anything.
 _LEAST_LETTERS = 4
 
@@ -88,9 +91,11 @@ def told(text: str) -> str:
     """What a layer below says, in the user's language.
 
     It is looked up as it stands; where it was filled in (`it has 9 pixels`), by the template that it was made from.
-    What the catalogue does not know stays as it is.
+    What the catalogue does not know stays as it is, but a share of the hundred has its sign as elsewhere.
     """
     exact = QCoreApplication.translate(LOWER, text) if text else ""
+    if share := _PERCENT.fullmatch(text):
+        return in_percent(share[1])
     if exact != text or not _installed:
         return exact
     for pattern, names, template in _templates():
@@ -99,6 +104,16 @@ def told(text: str) -> str:
             values = {name: told(found[number]) for number, name in enumerate(names, start=1)}
             return fill(QCoreApplication.translate(LOWER, template), values)
     return text
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """0.8917 → 89.2 %, as it is written in the user's language."""
+    return in_percent(f"{100 * share:.{digits}f}")
+
+
+def in_percent(number: object) -> str:
+    """A number, or a span of them, with the sign behind it."""
+    return QCoreApplication.translate("Percent", "{percent} %").format(percent=number)
 
 
 class _LocalSentences(Sentences):

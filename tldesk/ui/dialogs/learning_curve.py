@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 from tldesk.project.events import CurvePoint
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, percent
 from tldesk.ui.models.curving import Curving, duration
 from tldesk.ui.widgets.parts import button, label, named
 
@@ -122,14 +122,14 @@ def _cells(point: CurvePoint) -> tuple[str, ...]:
     low, high = (100 * edge for edge in point.gap_interval)
     return (
         f"{point.images:,}",
-        _percent(point.transfer, point.transfer_interval),
-        _percent(point.scratch, point.scratch_interval),
+        _with_interval(point.transfer, point.transfer_interval),
+        _with_interval(point.scratch, point.scratch_interval),
         f"{100 * point.gap:+.1f}  ({low:+.1f} … {high:+.1f})",
     )
 
 
-def _percent(value: float, interval: list[float]) -> str:
-    return f"{100 * value:.1f} %  ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})"
+def _with_interval(value: float, interval: list[float]) -> str:
+    return f"{percent(value)}  ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})"
 
 
 def _tr(text: str) -> str:

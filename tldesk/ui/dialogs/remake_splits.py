@@ -11,7 +11,7 @@ from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, in_percent
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.parts import button, label, named
 
@@ -66,7 +66,7 @@ class RemakeSplits(Dialog):
     def _spin(self, name: str, accessible: str, fraction: float) -> QSpinBox:
         box = named(QSpinBox(), name, accessible)
         box.setRange(0, 80)
-        box.setSuffix(" %")
+        box.setSuffix(in_percent(""))
         box.setValue(round(100 * fraction))
         box.valueChanged.connect(lambda _value: self._show_train())
         return box
@@ -117,7 +117,7 @@ class RemakeSplits(Dialog):
 
     def _show_train(self) -> None:
         rest = 100 - self.val.value() - self.test.value()
-        self.train.setText(f"{rest} %")
+        self.train.setText(in_percent(rest))
         good = rest >= SMALLEST_TRAIN
         count = self.groups.currentData()[1] if self.groups.count() else None
         self.accept_button.setEnabled(good and (count is None or count.groups >= FEWEST_GROUPS))

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from tldesk.ui.language import percent
 from tldesk.ui.models.prediction_rows import ANSWERED_ROLE, Answered
 
 IMAGE, ANSWER, SURE = range(3)
@@ -163,7 +164,7 @@ class AnsweredModel(QAbstractTableModel):
 
     def sure(self, row: Answered) -> str:
         """How sure the model is; nothing where there is no answer."""
-        return f"{100 * row.best[1]:.0f} %" if row.probabilities else ""
+        return percent(row.best[1], 0) if row.probabilities else ""
 
 
 _KEYS: dict[int, Callable[[Answered], Any]] = {

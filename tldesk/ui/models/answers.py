@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from tldesk.engine.assessment import Part
+from tldesk.ui.language import percent
 
 ANSWER_ROLE = Qt.ItemDataRole.UserRole + 11
 
@@ -174,7 +175,7 @@ class AnswersModel(QAbstractListModel):
         """What the model says."""
         if answer.several:
             return self.names(answer.said) or self.tr("no label")
-        return f"{self.names(answer.said)} · {100 * answer.confidence:.0f} %"
+        return f"{self.names(answer.said)} · {percent(answer.confidence, 0)}"
 
     def true_text(self, answer: Answer) -> str:
         """What it really is; what it is called now, when it was relabelled since."""

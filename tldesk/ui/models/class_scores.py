@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, percent
 
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 PLACE_ROLE = Qt.ItemDataRole.UserRole + 2  # of the class among the run's
@@ -97,9 +97,9 @@ class ClassScoresModel(QAbstractTableModel):
         if not isinstance(value, float):
             return str(value)
         if not row.get(f"{key}_interval") or self._keys == _SEVERAL:
-            return f"{100 * value:.1f} %"
+            return percent(value)
         low, high = row[f"{key}_interval"]
-        return f"{100 * value:.0f} %  ({100 * low:.0f}–{100 * high:.0f})"
+        return f"{percent(value, 0)}  ({100 * low:.0f}–{100 * high:.0f})"
 
 
 class SortedScores(QSortFilterProxyModel):

@@ -12,10 +12,10 @@ from tldesk.engine.compare import Answered, Comparison
 from tldesk.errors import MESSAGES
 from tldesk.project import looks
 from tldesk.project.runs import Run
-from tldesk.ui.language import filled, told
+from tldesk.ui.language import filled, in_percent, percent, told
 from tldesk.ui.models.answers import Answer
 from tldesk.ui.models.progress import RunProgress
-from tldesk.ui.models.run_text import duration, percent
+from tldesk.ui.models.run_text import duration
 from tldesk.ui.models.runs import RunRow, backbone_title, read_row, strategy_title
 
 COLOR_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -150,7 +150,7 @@ class ComparisonModel(QAbstractTableModel):
 
 
 def _interval(pair: list[float]) -> str:
-    return f"{100 * pair[0]:.1f} – {100 * pair[1]:.1f} %"
+    return in_percent(f"{100 * pair[0]:.1f} – {100 * pair[1]:.1f}")
 
 
 def _alignment(column: int) -> int:

@@ -12,6 +12,7 @@ from tldesk.engine.calibrate import Bin
 from tldesk.engine.curves import RiskCoverage
 from tldesk.engine.slices import Slice
 from tldesk.project import looks
+from tldesk.project.events import Noted
 from tldesk.project.looks import Looks
 from tldesk.project.runs import Run
 from tldesk.ui.models.answers import Answer, answers_of
@@ -23,13 +24,15 @@ SPLITS = ("test", "val")
 class Evaluation:
     """A finished run's figures, answers and slices by split; a split that the run has not is absent.
 
-    `coverage` and `reliability` (as trained, as shown) are the curves of each split; `abstaining` are the rows of
-    `judge.abstaining`; `limit` is the confidence below which the run leaves images unanswered.
+    `notes` are those of the report, with their levels. `coverage` and `reliability` (as trained, as shown) are the
+    curves of each split; `abstaining` are the rows of `judge.abstaining`; `limit` is the confidence below which the run
+    leaves images unanswered.
     """
 
     run: Run
     classes: list[str]
     report: dict[str, Any]
+    notes: list[Noted]
     answers: dict[str, list[Answer]]
     slices: dict[str, list[Slice]]
     coverage: dict[str, RiskCoverage]
@@ -56,6 +59,7 @@ def read_evaluation(run: Run) -> Evaluation:
         run=run,
         classes=list(found.report["classes"]),
         report=found.report,
+        notes=_notes(run, found.report),
         answers={split: answers_of(found.parts[split]) for split in splits},
         slices={split: found.slices(split) for split in splits},
         coverage={split: found.risk_coverage(split) for split in splits},
@@ -64,6 +68,12 @@ def read_evaluation(run: Run) -> Evaluation:
         abstaining=found.abstaining(),
         limit=run.limit,
     )
+
+
+def _notes(run: Run, report: dict[str, Any]) -> list[Noted]:
+    """The report has their texts; what else is known of them was recorded as they were told."""
+    told = {event.text: event for event in run.events() if isinstance(event, Noted)}
+    return [told.get(text) or Noted(level="info", code="", text=text) for text in report.get("notes", [])]
 
 
 def look(run: Run) -> Looks:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QMode
 from tldesk.engine import backbones
 from tldesk.project.events import BackboneMeasured
 from tldesk.ui import theme
+from tldesk.ui.language import percent
 
 if TYPE_CHECKING:
     from tldesk.engine.recommend import Recommendation
@@ -80,8 +81,8 @@ class MeasuredModel(QAbstractTableModel):
         record, locale = backbones.get(row.name), QLocale()
         return (
             record.title,
-            f"{100 * row.accuracy:.1f} %  ({100 * row.low:.0f}–{100 * row.high:.0f})",
-            f"{100 * row.knn:.1f} %",
+            f"{percent(row.accuracy)}  ({100 * row.low:.0f}–{100 * row.high:.0f})",
+            percent(row.knn),
             locale.toString(float(row.ms), "f", 1),
             f"{record.megabytes:.0f}",
             record.licence,

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from tldesk.errors import TldeskError
 from tldesk.ui import errors
+from tldesk.ui.language import percent
 
 if TYPE_CHECKING:
     from tldesk.engine.predict import Failure, Prediction, Predictor
@@ -151,6 +152,6 @@ class RankingModel(QAbstractListModel):
 
     def _text(self, label: str, share: float) -> str:
         if label not in self._thresholds:
-            return f"{label}: {100 * share:.1f} %"
+            return f"{label}: {percent(share)}"
         text = self.tr("{label}: {share} %, given from {threshold} % on")
         return text.format(label=label, share=f"{100 * share:.1f}", threshold=f"{100 * self._thresholds[label]:.1f}")

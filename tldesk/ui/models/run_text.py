@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from tldesk.errors import MESSAGES
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.ui.language import filled, told
 from tldesk.ui.models.progress import RunProgress
@@ -39,13 +40,11 @@ def phase_text(event: PhaseStarted) -> str:
 
 
 def noted_text(event: Noted) -> str:
-    """A note for people."""
-    return told(event.text)
-
-
-def note_text(note: object) -> str:
-    """A note of a report: a sentence, or a record with one."""
-    return told(note.get("text", "") if isinstance(note, dict) else str(note))
+    """A note for people. It is filled in here, for its numbers are written in the user's way, in English too."""
+    if event.code not in MESSAGES or not event.arguments:
+        return told(event.text)
+    values = {name: told(value) if isinstance(value, str) else value for name, value in event.arguments.items()}
+    return filled(told(MESSAGES[event.code].text), **values)
 
 
 def _epoch_text(event: EpochEnd) -> str:
@@ -82,11 +81,6 @@ def status_line(progress: RunProgress) -> str:
     if progress.seconds_left is not None:
         parts.append(_tr("{time} left").format(time=duration(progress.seconds_left)))
     return " · ".join(parts)
-
-
-def percent(value: float) -> str:
-    """0.8917 → 89.2 %."""
-    return f"{100 * value:.1f} %"
 
 
 def interval_sentence(figures: dict[str, object], images: int) -> str:

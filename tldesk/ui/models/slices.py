@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor
 
 from tldesk.engine.slices import Slice
 from tldesk.ui import theme
+from tldesk.ui.language import in_percent, percent
 
 SLICE_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -77,8 +78,8 @@ class SlicesModel(QAbstractTableModel):
             return None
         part = self._slices[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            interval = f"{100 * part.low:.0f} – {100 * part.high:.0f} %"
-            return (slice_title(part), f"{100 * part.accuracy:.1f} %", interval, str(len(part.rows)))[index.column()]
+            interval = in_percent(f"{100 * part.low:.0f} – {100 * part.high:.0f}")
+            return (slice_title(part), percent(part.accuracy), interval, str(len(part.rows)))[index.column()]
         if role == SLICE_ROLE:
             return part
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -12,7 +12,7 @@ from tldesk.project.config import RunConfig
 from tldesk.project.events import Noted
 from tldesk.project.run import CONFIG_FILE, Run
 from tldesk.project.store import Project
-from tldesk.ui.models.run_text import percent
+from tldesk.ui.language import percent
 from tldesk.ui.models.runs import date_text, read_row, strategy_title
 
 

@@ -23,11 +23,11 @@ from tldesk.project.runs import Run
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.language import percent
 from tldesk.ui.models.answers import Answer, in_cell, labelled, mistaken, unsure, worst, wrong_first
 from tldesk.ui.models.evaluation import Evaluation, read_evaluation, write_report
 from tldesk.ui.models.label_counts import CELLS
 from tldesk.ui.models.prediction_rows import Answered
-from tldesk.ui.models.run_text import percent
 from tldesk.ui.models.runs import RunRow
 from tldesk.ui.models.slices import slice_title
 from tldesk.ui.pages.page import Page

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tldesk.engine.curves import FEWEST_POSITIVE
 from tldesk.ui import theme
 from tldesk.ui.charts.line import Line
+from tldesk.ui.language import percent
 from tldesk.ui.models.class_scores import PLACE_ROLE
 from tldesk.ui.models.evaluation import Evaluation
-from tldesk.ui.models.run_text import percent
 from tldesk.ui.widgets.chart_place import ChartPlace
 from tldesk.ui.widgets.parts import label
 from tldesk.ui.widgets.score_table import ScoreTable

@@ -10,9 +10,8 @@ from tldesk.engine import curves, metrics
 from tldesk.engine.calibrate import FEWEST
 from tldesk.ui import theme
 from tldesk.ui.charts.line import Line
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, percent
 from tldesk.ui.models.evaluation import Evaluation
-from tldesk.ui.models.run_text import percent
 from tldesk.ui.widgets.chart_place import ChartPlace
 from tldesk.ui.widgets.parts import button, label, named
 

@@ -10,9 +10,9 @@ from tldesk.project.looks import Looks
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, percent
 from tldesk.ui.models.evaluation import Evaluation, look
-from tldesk.ui.models.run_text import interval_sentence, note_text, percent
+from tldesk.ui.models.run_text import interval_sentence, noted_text
 from tldesk.ui.widgets.figure import Figure
 from tldesk.ui.widgets.parts import label
 
@@ -57,9 +57,8 @@ class EvaluationHead(QWidget):
             self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
         self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures, "macro_f1"))
         self.interval.setText(self._interval(evaluation, split))
-        notes = [note_text(note) for note in evaluation.report.get("notes", [])]
-        self.notes.setText("\n".join(notes))
-        self.notes.setVisible(bool(notes))
+        self.notes.setText("\n".join(map(noted_text, evaluation.notes)))
+        self.notes.setVisible(bool(evaluation.notes))
         self.looks.setVisible(split == "test")
         if split == "test":
             run_in_pool(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)

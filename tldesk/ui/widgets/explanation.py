@@ -18,7 +18,7 @@ from tldesk.project.samples import Sample
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, percent
 from tldesk.ui.models.explaining import Explaining, Question
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.widgets.image_view import ImageView
@@ -177,7 +177,7 @@ class Explanation(QWidget):
         with QSignalBlocker(self.classes):
             self.classes.clear()
             for name, share in self._answered.ranked if self._answered is not None else ():
-                self.classes.addItem(f"{name} · {100 * share:.0f} %", name)
+                self.classes.addItem(f"{name} · {percent(share, 0)}", name)
 
     # the nearest training images
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from tldesk.project.samples import Sample
 from tldesk.ui import theme
+from tldesk.ui.language import percent
 from tldesk.ui.text import labels_text
 from tldesk.ui.widgets.thumbnails import Thumbnails
 
@@ -85,7 +86,9 @@ class NeighbourStrip(QWidget):
             below = QRect(place.left(), place.bottom() + 2, self._edge, CAPTION)
             self._paint_caption(painter, below, sample)
             if self._likeness:
-                painter.drawText(below.translated(0, CAPTION - 2), Qt.AlignmentFlag.AlignVCenter, _percent(similarity))
+                painter.drawText(
+                    below.translated(0, CAPTION - 2), Qt.AlignmentFlag.AlignVCenter, percent(similarity, 0)
+                )
 
     def _paint_picture(self, painter: QPainter, place: QRect, sample: Sample) -> None:
         ratio = self.devicePixelRatioF()
@@ -139,7 +142,3 @@ class NeighbourStrip(QWidget):
             self.chosen.emit(self._samples[self._at][0].id)
         else:
             super().keyPressEvent(event)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"

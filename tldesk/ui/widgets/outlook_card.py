@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk.ui import theme
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, percent
 from tldesk.ui.widgets.parts import Card, label, named
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ class LearningCurve(QWidget):
             painter.setPen(theme.color("text"))
             aside = _ASIDE if after.y() < point.y() - _ASIDE / 2 else 0  # where the line rises through the number
             above = QRectF(point.x() - 24 - aside, point.y() - _TOP - 1, 48, 16)
-            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{round(100 * accuracy)} %")
+            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, percent(accuracy, 0))
             painter.setPen(theme.color("muted"))
             below = QRectF(point.x() - 24, base + 1, 48, 15)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, f"{round(100 * share)} %")
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, percent(share, 0))
 
 
 class OutlookCard(Card):
@@ -100,10 +100,10 @@ class OutlookCard(Card):
         if found is None or not judged:
             return
         outlook = found.outlook
-        percent = [round(100 * value) for value in (outlook.accuracy, outlook.low, outlook.high)]
-        self.accuracy.setText(self.tr("About {percent} % right").format(percent=percent[0]))
+        about, low, high = (round(100 * value) for value in (outlook.accuracy, outlook.low, outlook.high))
+        self.accuracy.setText(self.tr("About {percent} % right").format(percent=about))
         interval = self.tr("of new images like these; most likely {low} to {high} %")
-        self.interval.setText(interval.format(low=percent[1], high=percent[2]))
+        self.interval.setText(interval.format(low=low, high=high))
         self.curve.show_curve(outlook.curve)
         self.curve.setVisible(len(outlook.curve) > 1)
         self.advice.setText("\n".join(f"• {words}" for words in self._advise(found)))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tldesk.ui import theme
+from tldesk.ui.language import percent
 from tldesk.ui.models.prediction_rows import COLOR_ROLE, SAID_ROLE, SHARE_ROLE, THRESHOLD_ROLE, RankingModel
 
 _BAR = 8
@@ -26,7 +27,7 @@ class _BarDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         area = option.rect.adjusted(4, 4, -8, -4)
         line = QRect(area.left(), area.top(), area.width(), metrics.height())
-        number = f"{100 * share:.1f} %"
+        number = percent(share)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 
 from tldesk.project.store import Project
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.models.run_text import percent
+from tldesk.ui.language import percent
 from tldesk.ui.models.runs import RunRow, date_text, read_rows, status_title, strategy_title
 from tldesk.ui.widgets.parts import named
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLa
 
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.language import told
+from tldesk.ui.language import percent, told
 from tldesk.ui.models.progress import RunProgress
-from tldesk.ui.models.run_text import log_line, percent, status_line
+from tldesk.ui.models.run_text import log_line, status_line
 from tldesk.ui.models.runs import (
     Live,
     RunRow,

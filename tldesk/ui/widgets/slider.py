@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from tldesk.ui import theme
+from tldesk.ui.language import percent
 from tldesk.ui.widgets.parts import icon_button, label, named
 
 _VALUE_WIDTH = 56
@@ -76,6 +77,6 @@ class PresetSlider(QWidget):
 
     def _show(self) -> None:
         value = self.slider.value() * self._step
-        self._text.setText(f"{round(100 * value)} %" if self._unit == "%" else f"{round(value)}{self._unit}")
+        self._text.setText(percent(value, 0) if self._unit == "%" else f"{round(value)}{self._unit}")
         self.slider.setAccessibleDescription(self._text.text())
         self.reset.setVisible(self._own)

@@ -13,7 +13,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, in_percent
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.widgets.browser import Browser
 from tldesk.ui.widgets.marks import paint_ring, percents
@@ -48,7 +48,7 @@ class _Answer(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.height() / 2
         paint_ring(painter, QRectF(1, middle - DOT / 2, DOT, DOT), self._class_color(self._name))
-        percent = f"{percents(self._confidence)} %"
+        percent = in_percent(percents(self._confidence))
         painter.setFont(theme.font("body"))
         painter.setPen(theme.color("muted"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent)

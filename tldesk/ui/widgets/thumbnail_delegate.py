@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tldesk.project.samples import Sample
 from tldesk.ui import theme
+from tldesk.ui.language import in_percent
 from tldesk.ui.models.samples import SAMPLE_ROLE
 from tldesk.ui.text import labels_text, problem_text, problem_title, split_title
 from tldesk.ui.widgets.marks import paint_ring, percents
@@ -148,7 +149,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
     def _paint_suggestion(self, painter: QPainter, place: QRect, name: str, confidence: float) -> None:
         """A ring where a label has a disc, the class with a question mark, and how sure that is."""
         metrics = QFontMetrics(painter.font())
-        percent = self.tr("{percent} %").format(percent=percents(confidence))
+        percent = in_percent(percents(confidence))
         ring = QRectF(place.left() + 1, place.center().y() - DOT / 2 + 0.5, DOT + 1, DOT + 1)
         paint_ring(painter, ring, self._class_color(name))
         painter.setPen(theme.color("muted"))
