@@ -123,7 +123,7 @@ def test_keys_and_menu_relabel_in_place_and_undo_takes_it_back(qtbot: QtBot, pag
 
 
 def test_a_class_shows_its_curve_and_its_mistakes(qtbot: QtBot, page: EvaluatePage) -> None:
-    page._tabs.setCurrentWidget(page.classes)
+    page._tabs.setCurrentIndex(2)
     qtbot.waitUntil(lambda: page.classes.chart.chart is not None, timeout=10_000)
     table = page.classes.table
     place = page.evaluation.classes.index("circle")
@@ -139,7 +139,7 @@ def test_a_limit_says_what_it_gives_and_is_kept_with_the_run(
     qtbot: QtBot, page: EvaluatePage, trained_run: Any
 ) -> None:
     tab = page.confidence
-    page._tabs.setCurrentWidget(tab)
+    page._tabs.setCurrentIndex(3)
     qtbot.waitUntil(lambda: tab.reliability.chart is not None and tab.coverage.chart is not None, timeout=10_000)
     assert "Every image is answered" in tab.outcome.text() and not tab.keep_button.isEnabled()
     part = page.evaluation.assessment.parts["test"]

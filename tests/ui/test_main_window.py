@@ -133,14 +133,6 @@ def test_every_control_is_reached_by_keys(window: MainWindow, page: str, qtbot: 
     assert missed == []
 
 
-@pytest.mark.parametrize("page", [spec.name for spec in PAGES])
-def test_every_page_fits_a_small_screen(window: MainWindow, page: str) -> None:
-    window.show_page(page)
-    least = window.minimumSizeHint()
-    # 1280×720, less a title bar and a panel of the desktop
-    assert (least.width() <= 1280, least.height() <= 660) == (True, True), least.toTuple()
-
-
 def test_pages_are_made_at_their_first_visit_and_kept(window: MainWindow) -> None:
     assert list(window._pages) == ["data"]
     window.show_page("label")

@@ -49,7 +49,7 @@ def test_the_figures_are_those_of_several_labels(page: EvaluatePage, run_of_seve
     score = figures["per_class"][0]
     assert table.index(0, 4).data() == percent(score["average_precision"])
     assert table.index(0, 5).data() == percent(run_of_several.report["thresholds"]["circle"])
-    page._tabs.setCurrentWidget(page.confidence)
+    page._tabs.setCurrentIndex(3)
     assert not page.confidence.slider.isVisible() and page.confidence.reliability.isVisible()
     assert read_row(run_of_several).figures.startswith("mAP")
 

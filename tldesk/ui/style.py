@@ -156,8 +156,13 @@ QTabBar::tab { background: transparent; color: $muted; padding: 8px 12px; border
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; font-weight: 600; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { background: $hover; }
+QTabBar::scroller { width: 48px; }
+QTabBar QToolButton { background: $surface; border: 0; border-radius: 0; padding: 0; }
+QTabBar QToolButton::left-arrow { image: url("$icons/chevron-left.svg"); width: 14px; height: 14px; }
+QTabBar QToolButton::right-arrow { image: url("$icons/chevron-right.svg"); width: 14px; height: 14px; }
 
 QScrollArea { background: transparent; border: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar { background: transparent; border: 0; }
 QScrollBar:vertical { width: 12px; }

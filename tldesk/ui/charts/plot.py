@@ -55,7 +55,7 @@ class Plot(pg.PlotWidget):
         self._series: dict[str, Series] = {}
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setMinimumSize(180, 150)
+        self.setMinimumSize(150, 168)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plotItem.setMenuEnabled(False)
         self.plotItem.hideButtons()

@@ -28,6 +28,7 @@ from tldesk.ui.widgets.checks import ChecksPanel
 from tldesk.ui.widgets.drop import file_patterns, importable
 from tldesk.ui.widgets.drop_target import DropTarget
 from tldesk.ui.widgets.facts import Facts
+from tldesk.ui.widgets.narrow import TightRow, scrolled
 from tldesk.ui.widgets.overview import ClassChart, Headline, SplitCard, column
 from tldesk.ui.widgets.parts import button, label, named
 from tldesk.ui.widgets.sample_menu import SampleMenu
@@ -61,7 +62,7 @@ class DataPage(Page):
         self._open(context.project)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = TightRow()
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(self.tr("Data"), "title"))
@@ -82,9 +83,9 @@ class DataPage(Page):
         self.tabs = named(QTabWidget(), "data-panel", self.tr("Overview and checks"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        overview = column((self.chart, 1), (self.splits, 0), width=PANEL)
+        overview = column((self.chart, 1), (self.splits, 0))
         overview.layout().setContentsMargins(0, theme.GAP, 0, 0)
-        self.tabs.addTab(overview, self.tr("Overview"))
+        self.tabs.addTab(scrolled(overview), self.tr("Overview"))
         self.tabs.addTab(self.checks, self.tr("Checks"))
         panel = column((self.tabs, 1), (self.facts, 0), width=PANEL)
         work = QWidget()

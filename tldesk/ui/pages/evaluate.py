@@ -40,6 +40,7 @@ from tldesk.ui.widgets.empty_state import EmptyState
 from tldesk.ui.widgets.evaluation_head import EvaluationHead
 from tldesk.ui.widgets.explanation import Explanation
 from tldesk.ui.widgets.label_counts import LabelCounts
+from tldesk.ui.widgets.narrow import TightRow, scrolled
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, named
 from tldesk.ui.widgets.run_choice import RunChoice
 from tldesk.ui.widgets.slice_table import SliceTable
@@ -345,8 +346,7 @@ class EvaluatePage(Page):
         self.context.runs_changed.connect(self._refresh)
 
     def _top(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
+        row = TightRow()
         row.addWidget(self.choice)
         row.addWidget(self.splits)
         row.addStretch(1)
@@ -361,8 +361,8 @@ class EvaluatePage(Page):
         self._matrix_place = self._matrix_tab()
         tabs.addTab(self._matrix_place, self.tr("Confusion matrix"))
         tabs.addTab(self.counts, self.tr("Found and missed"))
-        tabs.addTab(self.classes, self.tr("Classes"))
-        tabs.addTab(self.confidence, self.tr("Confidence"))
+        tabs.addTab(scrolled(self.classes), self.tr("Classes"))
+        tabs.addTab(scrolled(self.confidence), self.tr("Confidence"))
         tabs.addTab(self.slices, self.tr("Weak spots"))
         tabs.addTab(self.explanation, self.tr("Image"))
         tabs.setDocumentMode(True)

@@ -20,6 +20,7 @@ from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.browser import Browser
 from tldesk.ui.widgets.class_card import ClassCard
 from tldesk.ui.widgets.labelling_card import LabellingCard
+from tldesk.ui.widgets.narrow import TightRow, scrolled
 from tldesk.ui.widgets.overview import column
 from tldesk.ui.widgets.parts import button, label, named
 from tldesk.ui.widgets.sample_drag import SampleDrag
@@ -54,7 +55,8 @@ class LabelPage(Page):
         self._drag = SampleDrag(self.browser)
         self.suggestions = SuggestionPanel(context, self.classes, self.browser)
         self.tabs = SideTabs("label", PANEL)
-        self.tabs.add("classes", self.tr("Classes"), column((self.class_card, 1), (self.options, 0), width=PANEL))
+        classes = column((self.class_card, 1), (self.options, 0))
+        self.tabs.add("classes", self.tr("Classes"), scrolled(classes))
         self.tabs.add("suggestions", self.tr("Suggestions"), self.suggestions)
         self._lay_out()
         self._connect()
@@ -62,7 +64,7 @@ class LabelPage(Page):
         self._open(context.project)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = TightRow()
         words = QVBoxLayout()
         words.setSpacing(theme.GAP_SMALL)
         words.addWidget(label(self.tr("Label"), "title"))

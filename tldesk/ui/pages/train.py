@@ -27,6 +27,7 @@ from tldesk.ui.models.runs import Live, RunRow, RunsModel, read_row, run_title
 from tldesk.ui.models.speed import measure_work
 from tldesk.ui.models.training import Training
 from tldesk.ui.pages.page import Page
+from tldesk.ui.widgets.narrow import scrolled
 from tldesk.ui.widgets.run_list import RunList
 from tldesk.ui.widgets.run_setup import RunSetup
 from tldesk.ui.widgets.run_view import RunView
@@ -54,7 +55,8 @@ class TrainPage(Page):
         self._stack = QStackedWidget()
         self._stack.setObjectName("train-stack")
         self._stack.addWidget(self.setup)
-        self._stack.addWidget(self.view)
+        self._place = scrolled(self.view)
+        self._stack.addWidget(self._place)
         row = QHBoxLayout()
         row.setSpacing(theme.MARGIN)
         row.addWidget(self.runs)
@@ -225,7 +227,7 @@ class TrainPage(Page):
     def _present(self, row: RunRow, progress: RunProgress) -> None:
         self._shown = row
         self.view.show_run(row, progress, self._live(row), free=not self._trainings.active)
-        self._stack.setCurrentWidget(self.view)
+        self._stack.setCurrentWidget(self._place)
 
     def _show_changes(self) -> None:
         """The list was read again: the shown run may have another title, note or state, or be gone."""

@@ -17,9 +17,12 @@ from tldesk.ui.models.serving import Serving
 from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.empty_state import EmptyState
 from tldesk.ui.widgets.export_panel import ExportPanel
+from tldesk.ui.widgets.narrow import TightRow, scrolled
 from tldesk.ui.widgets.parts import button, label
 from tldesk.ui.widgets.run_choice import RunChoice
 from tldesk.ui.widgets.try_card import TryCard
+
+_EXPORT_WIDTH = 42 * theme.GRID
 
 
 class UsePage(Page):
@@ -131,8 +134,7 @@ class UsePage(Page):
             self.export_model()
 
     def _top(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
+        row = TightRow()
         row.addWidget(self.choice)
         row.addStretch(1)
         row.addWidget(self.serve_words)
@@ -140,11 +142,12 @@ class UsePage(Page):
         return row
 
     def _content(self) -> QWidget:
-        self.export_panel.setFixedWidth(336)
+        panel = scrolled(self.export_panel)
+        panel.setMaximumWidth(_EXPORT_WIDTH)
         page = QWidget()
         layout = QHBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP_LARGE)
-        layout.addWidget(self.card, 1)
-        layout.addWidget(self.export_panel)
+        layout.addWidget(self.card, 2)
+        layout.addWidget(panel, 1)
         return page

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from tldesk import paths
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.report import hide_home
 from tldesk.ui.widgets.drop import project_folder
+from tldesk.ui.widgets.narrow import scrolled
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, named, set_property
 
 _LEFT_WIDTH = 50 * theme.GRID
@@ -65,7 +66,6 @@ class WelcomePage(QWidget):
 
     def _beginning(self) -> QWidget:
         left = QWidget()
-        left.setFixedWidth(_LEFT_WIDTH)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
@@ -89,7 +89,9 @@ class WelcomePage(QWidget):
             column.addWidget(start)
         column.addSpacing(theme.GAP_LARGE)
         column.addWidget(self._drop_target(), 1)
-        return left
+        area = scrolled(left)
+        area.setFixedWidth(_LEFT_WIDTH)
+        return area
 
     def _drop_target(self) -> QFrame:
         self._drop = QFrame()
@@ -115,11 +117,7 @@ class WelcomePage(QWidget):
         self._list = QVBoxLayout(holder)
         self._list.setContentsMargins(0, 0, theme.GAP_SMALL, 0)
         self._list.setSpacing(theme.GAP_SMALL)
-        area = named(QScrollArea(), "welcome-recent-list", self.tr("Recent projects"))
-        area.setWidget(holder)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = named(scrolled(holder), "welcome-recent-list", self.tr("Recent projects"))
         card.body.addWidget(area, 1)
         return card
 

@@ -17,6 +17,7 @@ from tldesk.ui.models.answered import CLASS, EVERYTHING, NONE, PROBLEM, Shown
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.models.runs import duration
 from tldesk.ui.widgets.answer_table import AnswerTable
+from tldesk.ui.widgets.narrow import TightRow
 from tldesk.ui.widgets.parts import button, icon_button, label, named
 
 
@@ -42,8 +43,7 @@ class AnsweredPanel(QWidget):
             icon="content-save-outline",
             tip=self.tr("All answers as a table, with the probability of each class"),
         )
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP)
+        line = TightRow()
         line.addWidget(self.filter, 1)
         line.addWidget(self.save_button)
         about = QHBoxLayout()

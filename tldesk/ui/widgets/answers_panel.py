@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tldesk.project.samples import Query
 from tldesk.ui import theme
@@ -11,6 +11,7 @@ from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.keys import key_text
 from tldesk.ui.models.answers import Answer
 from tldesk.ui.widgets.answers_view import AnswersView
+from tldesk.ui.widgets.narrow import TightRow
 from tldesk.ui.widgets.parts import button, label, named
 from tldesk.ui.widgets.relabel import Relabel
 
@@ -118,14 +119,11 @@ class AnswersPanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.none)
-        actions = QGridLayout()
-        actions.setSpacing(theme.GAP)
-        actions.addWidget(self.open_button, 0, 0)
-        actions.addWidget(self.label_button, 0, 1)
-        relabel = QHBoxLayout()
-        relabel.setSpacing(theme.GAP)
-        relabel.addWidget(self.classes, 1)
-        relabel.addWidget(self.relabel_button)
+        actions = TightRow()
+        actions.addWidget(self.open_button)
+        actions.addWidget(self.label_button)
+        actions.addWidget(self.classes, 1)
+        actions.addWidget(self.relabel_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
@@ -136,6 +134,4 @@ class AnswersPanel(QWidget):
         layout.addWidget(self.about)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.note)
-        actions.addLayout(relabel, 0, 2)
-        actions.setColumnStretch(2, 1)
         layout.addLayout(actions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tldesk.engine import speed, weights
 from tldesk.engine.backbones import BACKBONES, Backbone
@@ -17,7 +17,8 @@ from tldesk.ui.language import filled, told
 from tldesk.ui.models.measured import reason as measured_reason
 from tldesk.ui.models.measuring import Measuring
 from tldesk.ui.models.speed import measure_work
-from tldesk.ui.widgets.choice_card import ChoiceCard
+from tldesk.ui.widgets.choice_card import LEAST, ChoiceCard
+from tldesk.ui.widgets.narrow import Cells, Halves
 from tldesk.ui.widgets.parts import button, label
 
 _COLUMNS = 3
@@ -58,9 +59,6 @@ class BackboneCards(QWidget):
             self.tr("Import weights…"), "backbone-import", self.choose_weights, icon="file-import-outline",
             tip=self.tr("Take the chosen model's weights from a .safetensors file"),
         )  # fmt: skip
-        self._more = QWidget()
-        self._more.setObjectName("backbone-more-cards")
-        self._more.hide()
         self._arrange()
         self.refresh()
         self.measuring.changed.connect(self._show_measured)
@@ -220,25 +218,18 @@ class BackboneCards(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
-        layout.addLayout(self._grid(here))
-        grid = self._grid([name for name in BACKBONES if name not in here])
-        grid.setContentsMargins(0, 0, 0, 0)
-        self._more.setLayout(grid)
+        layout.addWidget(Cells((self._cards[name] for name in here), _COLUMNS, LEAST))
+        self._more = Cells((card for name, card in self._cards.items() if name not in here), _COLUMNS, LEAST)
+        self._more.setObjectName("backbone-more-cards")
+        self._more.hide()
         layout.addWidget(self._more)
         layout.addWidget(self.reason)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        for part in (self.compare_button, self.import_button, self.measure_button, self.more_button):
-            row.addWidget(part)
-        row.addStretch(1)
-        layout.addLayout(row)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for part in (self.compare_button, self.import_button, self.measure_button):
+            first.addWidget(part)
+        second.addWidget(self.more_button)
+        for row in (first, second):
+            row.setSpacing(theme.GAP)
+        second.addStretch(1)
+        layout.addWidget(Halves(first, second, growing=1))
         self._name_more_button()
-
-    def _grid(self, names: list[str]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(theme.GAP)
-        for place, name in enumerate(names):
-            grid.addWidget(self._cards[name], place // _COLUMNS, place % _COLUMNS)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        return grid

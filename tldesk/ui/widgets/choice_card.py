@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from tldesk.ui import theme
 
+LEAST = 23 * theme.GRID  # pixels of width that a card should have
 _PADDING = 12
 _DOT = 16
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop

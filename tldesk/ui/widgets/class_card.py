@@ -16,6 +16,8 @@ from tldesk.ui.widgets.class_keys import ClassKeys
 from tldesk.ui.widgets.filter_bar import FilterBar
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, named
 
+_LEAST_HEIGHT = 22 * theme.GRID  # of the classes: five of them; a lower window scrolls them with what is below
+
 
 class ClassCard(Card):
     """`class_chosen` carries a name that was clicked, found by typing or just made there; `left` gives the keyboard
@@ -32,6 +34,7 @@ class ClassCard(Card):
         self._context = context
         self._classes = classes
         self.keys = named(ClassKeys(classes), "label-classes", self.tr("Classes; choose one to give it"))
+        self.keys.setMinimumHeight(_LEAST_HEIGHT)
         self.acts = ClassActs(context, classes, self.keys, filters)
         self.new_class = named(QLineEdit(), "label-new-class", self.tr("Name of a new class"))
         self.add_button = button(self.tr("Add"), "label-add-class", self.add)

@@ -13,9 +13,11 @@ from tldesk.ui.charts.line import Line
 from tldesk.ui.language import filled, percent
 from tldesk.ui.models.evaluation import Evaluation
 from tldesk.ui.widgets.chart_place import ChartPlace
+from tldesk.ui.widgets.narrow import Cells
 from tldesk.ui.widgets.parts import button, label, named
 
 _SHARES = (0.0, 100.0)
+_CHART_WIDTH = 27 * theme.GRID  # pixels, the title's
 _STEPS = 1000  # of the slider
 
 
@@ -169,10 +171,7 @@ class ConfidenceTab(QWidget):
         self.keep_button.setEnabled(not kept)
 
     def _arrange(self) -> None:
-        charts = QHBoxLayout()
-        charts.setSpacing(theme.GAP_LARGE)
-        charts.addWidget(self.reliability, 1)
-        charts.addWidget(self.coverage, 1)
+        charts = Cells((self.reliability, self.coverage), 2, _CHART_WIDTH)
         self._limits = QWidget()
         limits = QVBoxLayout(self._limits)
         limits.setContentsMargins(0, 0, 0, 0)
@@ -188,7 +187,7 @@ class ConfidenceTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.GAP, 0, 0)
         layout.setSpacing(theme.GAP)
-        layout.addLayout(charts, 1)
+        layout.addWidget(charts, 1)
         layout.addWidget(self.about)
         layout.addWidget(self._limits)
         limits.addLayout(wish)

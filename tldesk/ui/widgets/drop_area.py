@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
 
 from tldesk import paths
 from tldesk.atomic import write_atomic
 from tldesk.media.image import SUFFIXES
 from tldesk.ui import theme
 from tldesk.ui.widgets.drop import dropped_paths
+from tldesk.ui.widgets.narrow import TightRow
 from tldesk.ui.widgets.parts import button, label, set_property
 
 
@@ -39,8 +40,7 @@ class DropArea(QFrame):
         )
         self.paste_button = button(self.tr("Paste"), "use-paste", self.paste, icon="content-paste")
         self.webcam_button = button(self.tr("Webcam"), "use-webcam", self.webcam_wanted.emit, icon="webcam")
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
+        row = TightRow()
         row.addStretch(1)
         for part in (self.choose_button, self.folder_button, self.paste_button, self.webcam_button):
             row.addWidget(part)

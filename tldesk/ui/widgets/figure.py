@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from tldesk.ui import theme
-from tldesk.ui.widgets.parts import label
+from tldesk.ui.widgets.parts import label, named
+
+
+class _Words(QLabel):
+    """Words in one line; in two or more while there is no room."""
+
+    def sizeHint(self) -> QSize:
+        """What one line takes."""
+        return self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text()) + QSize(2, 0)
 
 
 class Figure(QWidget):
@@ -15,7 +24,10 @@ class Figure(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.value = label("", "figure", name=f"{name}-value")
-        self.text = label("", "muted", name=f"{name}-text")
+        self.text = named(_Words(), f"{name}-text")
+        self.text.setProperty("role", "muted")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, theme.GAP_LARGE, 0)
         layout.setSpacing(0)

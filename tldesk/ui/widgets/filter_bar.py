@@ -14,6 +14,7 @@ from tldesk.ui.context import Context
 from tldesk.ui.keys import keyed_tip
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.text import sort_title, split_title, status_title
+from tldesk.ui.widgets.narrow import Halves
 from tldesk.ui.widgets.parts import button, icon_button, label, named
 from tldesk.ui.widgets.saved_filters import SavedFilters
 from tldesk.ui.widgets.thumbnail_grid import SIZES
@@ -155,14 +156,20 @@ class FilterBar(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.GAP)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.text, 1)
+        which, how = QHBoxLayout(), QHBoxLayout()
+        which.addWidget(self.text, 1)
+        which.addWidget(self.label)
+        which.addWidget(self.split)
+        how.addWidget(self.status)
+        how.addWidget(self.sort)
+        for widget in (self.way, self.saved, self.size_slider):
+            how.addWidget(widget)
+        for row in (which, how):
+            row.setSpacing(theme.GAP)
         for widget in (self.label, self.split, self.status, self.sort, self.way, self.saved, self.size_slider):
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
-            row.addWidget(widget)
         self.leave_found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        body.addLayout(row)
+        body.addWidget(Halves(which, how))
         self._found_row = QWidget()
         line = QHBoxLayout(self._found_row)
         line.setContentsMargins(theme.GAP, 0, 0, 0)

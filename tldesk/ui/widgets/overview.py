@@ -12,7 +12,10 @@ from tldesk.ui.language import filled
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.class_bars import Bar, ClassBars, split_color
+from tldesk.ui.widgets.narrow import TightRow
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, named
+
+_LEAST_HEIGHT = 16 * theme.GRID  # of the bars: four of them; a lower window scrolls them with what is below
 
 
 class _Swatch(QWidget):
@@ -50,6 +53,7 @@ class ClassChart(Card):
         self.bars = named(ClassBars(), "data-class-bars", self.tr("Images of each class; choose one to see it alone"))
         self.bars.setProperty("role", "plain")
         self.bars.class_chosen.connect(self.class_chosen)
+        self.bars.setMinimumHeight(_LEAST_HEIGHT)
         self.body.addWidget(self.bars, 1)
         theme.changed().connect(self._recolor)
 
@@ -128,9 +132,8 @@ class Headline(QWidget):
         icon = "clipboard-alert-outline"
         self.checks = button("", "data-checks-open", self.checks_wanted.emit, role="quiet", icon=icon)
         self.checks.hide()
-        row = QHBoxLayout(self)
+        row = TightRow(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
         row.addWidget(self.line)
         row.addWidget(self.checks)
         row.addStretch(1)
@@ -146,10 +149,11 @@ class Headline(QWidget):
         self.checks.setVisible(bool(checks))
 
 
-def column(*widgets: tuple[QWidget, int], width: int) -> QWidget:
-    """Widgets under one another, with their stretch, in a column of this width."""
+def column(*widgets: tuple[QWidget, int], width: int = 0) -> QWidget:
+    """Widgets under one another, with their stretch, in a column of this width, or as wide as its place."""
     result = QWidget()
-    result.setFixedWidth(width)
+    if width:
+        result.setFixedWidth(width)
     body = QVBoxLayout(result)
     body.setContentsMargins(0, 0, 0, 0)
     body.setSpacing(theme.GAP_LARGE - 4)

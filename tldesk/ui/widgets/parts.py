@@ -65,12 +65,47 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False, name: str =
     return result
 
 
+class Button(QPushButton):
+    """A push button that can do without its words for a while: then it shows its icon, and the words as its tip."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self._words, self._wordless = text, False
+
+    @property
+    def can_be_wordless(self) -> bool:
+        """Whether its icon says enough."""
+        return not self.icon().isNull() and self.property("role") != "primary"
+
+    def text(self) -> str:
+        """The words, shown or not."""
+        return self._words
+
+    def setText(self, text: str) -> None:
+        """Change the words."""
+        self._words = text
+        super().setText("" if self._wordless else text)
+
+    def words_width(self) -> int:
+        """How many pixels the words take."""
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self._words).width()
+
+    def set_wordless(self, on: bool) -> None:
+        """Leave the words out, or show them again."""
+        self._wordless, words = on, self._words.strip()
+        self.setText(self._words)
+        if on and not self.toolTip():
+            self.setToolTip(words)
+        elif not on and self.toolTip() == words:
+            self.setToolTip("")
+
+
 def button(
     text: str, name: str, clicked: Callable[[], object], *, role: str = "", icon: str = "", tip: str = ""
-) -> QPushButton:
+) -> Button:
     """A push button; `role` may be `primary` (one a page), `quiet` or `danger`; `icon` is a Material Design name."""
     # Fusion puts an icon close to the text: a space makes room.
-    result = named(QPushButton(f" {text}" if icon else text), name, text.replace("&", ""))
+    result = named(Button(f" {text}" if icon else text), name, text.replace("&", ""))
     if role:
         result.setProperty("role", role)
     if icon:

@@ -12,7 +12,12 @@ from tldesk.ui.language import percent
 from tldesk.ui.models.runs import RunRow, date_text, read_rows, status_title, strategy_title
 from tldesk.ui.widgets.parts import named
 
-_LEAST_WIDTH, _MOST_WIDTH, _ROOM = 280, 400, 48  # pixels; beside the text stand the arrow and the margins
+_SHORT_WIDTH, _LEAST_WIDTH, _MOST_WIDTH, _ROOM = (
+    240,
+    280,
+    400,
+    48,
+)  # pixels; beside the text stand the arrow and the margins
 
 
 class RunChoice(QComboBox):
@@ -76,7 +81,7 @@ class RunChoice(QComboBox):
         return QSize(min(max([_LEAST_WIDTH, *widths]), _MOST_WIDTH), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(_SHORT_WIDTH, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box with the text of the chosen run, without its date."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from tldesk.engine import space
 from tldesk.engine.strategies import STRATEGIES
@@ -17,9 +17,10 @@ from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import filled, told
 from tldesk.ui.widgets.augment_preview import AugmentPreview
 from tldesk.ui.widgets.backbone_cards import BackboneCards
-from tldesk.ui.widgets.choice_card import ChoiceCard
+from tldesk.ui.widgets.choice_card import LEAST, ChoiceCard
 from tldesk.ui.widgets.form import Form
-from tldesk.ui.widgets.parts import Card, button, label, named, set_role
+from tldesk.ui.widgets.narrow import Cells, scrolled
+from tldesk.ui.widgets.parts import Card, button, label, set_role
 from tldesk.ui.widgets.start_choice import StartChoice
 
 # Chosen by cards, or not a choice yet.
@@ -253,11 +254,7 @@ class RunSetup(QWidget):
         column.addWidget(self.start_choice)
         column.addSpacing(theme.GAP)
         column.addWidget(label(self.tr("Strategy"), "heading"))
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        for card in self._strategy_cards.values():
-            row.addWidget(card, 1)
-        column.addLayout(row)
+        column.addWidget(Cells(self._strategy_cards.values(), len(STRATEGIES), LEAST))
         toggle = QHBoxLayout()
         toggle.addWidget(self.advanced_button)
         toggle.addStretch(1)
@@ -265,10 +262,7 @@ class RunSetup(QWidget):
         column.addLayout(toggle)
         column.addWidget(self.advanced)
         column.addStretch(1)
-        scroll = named(QScrollArea(), "run-setup-scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(content)
+        scroll = scrolled(content, "run-setup-scroll")
         bottom = QHBoxLayout()
         bottom.setSpacing(theme.GAP)
         bottom.addWidget(self.message, 1)

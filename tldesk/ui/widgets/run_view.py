@@ -25,6 +25,7 @@ from tldesk.ui.models.runs import (
     strategy_title,
 )
 from tldesk.ui.widgets.figure import Figure
+from tldesk.ui.widgets.narrow import TightRow
 from tldesk.ui.widgets.parts import Card, button, label, named, set_role
 
 if TYPE_CHECKING:
@@ -216,8 +217,7 @@ class RunView(QWidget):
         names.addWidget(self.title)
         names.addWidget(self.about)
         names.addWidget(self.note)
-        top = QHBoxLayout()
-        top.setSpacing(theme.GAP)
+        top = TightRow()
         top.addLayout(names, 1)
         for widget in (self.dequeue_button, self.pause_button, self.stop_button, self.resume_button):
             top.addWidget(widget)

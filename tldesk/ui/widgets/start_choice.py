@@ -41,7 +41,7 @@ class StartChoice(QWidget):
         self.box = named(QComboBox(), "start-from", self.tr("Start from"))
         self.box.setToolTip(self.tr("An earlier training goes on from what it has learned"))
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(24)
+        self.box.setMinimumContentsLength(12)
         self.project_button = button(
             self.tr("Another project…"), "start-from-project", self.choose_project, role="quiet",
             tip=self.tr("Start from a training of another project"),

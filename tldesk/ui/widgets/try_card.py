@@ -19,6 +19,7 @@ from tldesk.ui.widgets.answered_panel import AnsweredPanel
 from tldesk.ui.widgets.drop_area import DropArea
 from tldesk.ui.widgets.explanation import Explanation
 from tldesk.ui.widgets.live_view import LiveView
+from tldesk.ui.widgets.narrow import scrolled
 from tldesk.ui.widgets.parts import Card, label
 
 _HINT, _ANSWERS, _LIVE = range(3)
@@ -175,15 +176,15 @@ class TryCard(Card):
         row = QHBoxLayout(answers)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP_LARGE)
-        row.addWidget(self.panel)
+        row.addWidget(self.panel, 1)
         row.addLayout(words, 1)
-        self.panel.setFixedWidth(_TABLE_WIDTH)
+        self.panel.setMaximumWidth(_TABLE_WIDTH)
         self._parts = QStackedWidget()
         self._parts.setObjectName("use-parts")
         for part in (hint, answers, self.live):
             self._parts.addWidget(part)
         self.body.addWidget(self.drop)
-        self.body.addWidget(self._parts, 1)
+        self.body.addWidget(scrolled(self._parts), 1)
 
 
 def _images_in(given: list[Path]) -> list[Path]:

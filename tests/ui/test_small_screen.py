@@ -1,0 +1,111 @@
+"""The window on a small screen: 1920×1080 at 200 % has the room of 960×540. Every page fits, in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tldesk.ui import language
+from tldesk.ui.language import LANGUAGES
+from tldesk.ui.main_window import MainWindow
+from tldesk.ui.widgets.narrow import Cells, Halves, TightRow
+from tldesk.ui.widgets.parts import button, label
+from tldesk.ui.widgets.rail import PAGES
+
+# Less a title bar and a panel of the desktop.
+WIDTH, HEIGHT = 960, 480
+
+
+@pytest.fixture(params=list(LANGUAGES))
+def small_window(request: pytest.FixtureRequest, qapp: Any, qtbot: QtBot, trained_run: Any) -> Iterator[MainWindow]:
+    """The window in each language, as large as that screen, on a project with a training."""
+    language.install(qapp, request.param)
+    made: MainWindow = request.getfixturevalue("empty_window")
+    made.context.open_project(trained_run.project_folder)
+    made.resize(WIDTH, HEIGHT)
+    yield made
+    language.install(qapp, "en")
+
+
+@pytest.mark.parametrize("page", ["", *(spec.name for spec in PAGES)])
+def test_every_page_fits(small_window: MainWindow, page: str, qtbot: QtBot) -> None:
+    if page:
+        small_window.show_page(page)
+    else:
+        small_window.stack.setCurrentWidget(small_window.welcome)
+    if page in ("evaluate", "use"):
+        shown: Any = small_window.page
+        qtbot.waitUntil(lambda: shown._stack.currentIndex() == 1, timeout=10_000)
+    if page == "train":
+        shown = small_window.page
+        qtbot.waitUntil(lambda: shown.model.rowCount() == 1, timeout=10_000)
+        shown.view.prepare()
+        qtbot.waitUntil(lambda: shown.view.charts is not None, timeout=10_000)
+    least = small_window.minimumSizeHint()
+    assert (least.width() <= WIDTH, least.height() <= HEIGHT) == (True, True), least.toTuple()
+    cut = [
+        f"{area.objectName()} {area.widget().minimumSizeHint().width()} > {area.viewport().width()}"
+        for area in small_window.findChildren(QScrollArea)
+        if area.isVisible()
+        and area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        and area.widget().minimumSizeHint().width() > area.viewport().width()
+    ]
+    assert cut == []
+
+
+def test_buttons_give_up_their_words_where_there_is_no_room(qtbot: QtBot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    row = TightRow(place)
+    plain = button("Measure on my data", "plain", lambda: None, icon="refresh")
+    tipped = button("Compare", "tipped", lambda: None, icon="refresh", tip="Compare two")
+    main = button("Start", "main", lambda: None, role="primary", icon="play")
+    for part in (plain, tipped, main):
+        row.addWidget(part)
+    row.addStretch(1)
+    wide = place.sizeHint().width()
+    place.resize(wide, 60)
+    place.show()
+    qtbot.waitExposed(place)
+    assert [part.toolTip() for part in (plain, tipped)] == ["", "Compare two"]
+    assert place.minimumSizeHint().width() < wide - 150
+    place.resize(wide - 20, 60)
+    qtbot.waitUntil(lambda: plain.width() < 80 and tipped.width() < 80)
+    assert main.width() >= main.sizeHint().width()
+    assert [part.toolTip() for part in (plain, tipped)] == ["Measure on my data", "Compare two"]
+    plain.setText(" Measure")
+    assert plain.text() == " Measure" and plain.width() < 80
+    plain.setText(" Measure on my data")
+    place.resize(wide + 10, 60)
+    qtbot.waitUntil(lambda: plain.width() > 80)
+    assert plain.toolTip() == ""
+
+
+def test_halves_and_cells_stand_under_one_another_where_there_is_no_room(qtbot: QtBot) -> None:
+    first, second = QHBoxLayout(), QHBoxLayout()
+    boxes = [QComboBox() for _ in range(2)]
+    for half, box in zip((first, second), boxes, strict=True):
+        box.setMinimumWidth(200)
+        half.addWidget(box)
+    words = [label(str(number)) for number in range(4)]
+    place = QWidget()
+    qtbot.addWidget(place)
+    column = QVBoxLayout(place)
+    column.addWidget(Halves(first, second))
+    column.addWidget(Cells(words, most=4, least=100))
+    place.resize(500, 200)
+    place.show()
+    qtbot.waitExposed(place)
+
+    def at_left(parts: list[QComboBox] | list[QLabel]) -> int:
+        return sum(part.x() == parts[0].x() for part in parts)
+
+    assert (at_left(boxes), at_left(words)) == (1, 1)
+    place.resize(300, 200)
+    qtbot.waitUntil(lambda: (at_left(boxes), at_left(words)) == (2, 2))
+    assert place.minimumSizeHint().width() < 250
