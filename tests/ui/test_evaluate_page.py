@@ -42,19 +42,27 @@ def test_figures_are_those_of_the_report(page: EvaluatePage, trained_run: Any) -
     assert page.head.accuracy.value.text() == percent(trained_run.report["val"]["accuracy"])
 
 
-def test_notes_are_those_of_the_report(
+def test_warnings_are_told_from_notes_that_only_inform(
     qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arguments = {"features": "88.9%", "tuned": "94.4%", "images": 36, "minutes": 2}
     text = filled(MESSAGES["auto_fine_tune"].text, **arguments)
     told = [*trained_run.events(), Noted(level="info", code="auto_fine_tune", text=text, arguments=arguments)]
+    warning = filled(MESSAGES["leaking_images"].text, count=3)
+    told.append(Noted(level="warning", code="leaking_images", text=warning, arguments={"count": 3}))
     monkeypatch.setattr(type(trained_run), "events", lambda _run: iter(told))
-    trained_run.write_report(trained_run.report | {"notes": [text, "Of an older program: 50% more."]})
+    trained_run.write_report(trained_run.report | {"notes": [text, warning, "Of an older program: 50% more."]})
     page = show_page(EvaluatePage, trained_run.project_folder)
     qtbot.waitUntil(lambda: page.evaluation is not None, timeout=10_000)
     first, second = page.head.notes.text().splitlines()
     assert "94.4 % of 36 validation images are right" in first
     assert second == "Of an older program: 50% more."
+    assert page.head.warnings.text() == warning
+    assert [part.property("role") for part in (page.head.warnings, page.head.notes)] == ["warning", "muted"]
+    trained_run.write_report(trained_run.report | {"notes": [text]})
+    page._read(page.choice.chosen())
+    qtbot.waitUntil(lambda: not page.head.warnings.isVisible(), timeout=10_000)
+    assert "94.4 %" in page.head.notes.text() and page.head.notes.isVisible()
 
 
 def test_a_cell_opens_its_images(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tldesk.project.events import Noted
 from tldesk.project.looks import Looks
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -33,11 +34,12 @@ class EvaluationHead(QWidget):
         self.looks.setToolTip(
             self.tr("Each choice that follows them makes their figures too good. Choose by the validation images.")
         )
-        self.notes = label("", "warning", wrap=True, name="evaluate-notes")
+        self.warnings = label("", "warning", wrap=True, name="evaluate-warnings")
+        self.notes = label("", "muted", wrap=True, name="evaluate-notes")
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        for line in (self.interval, self.looks, self.notes):
+        for line in (self.interval, self.looks, self.warnings, self.notes):
             words.addWidget(line)
         words.addStretch(1)
         row = QHBoxLayout(self)
@@ -57,11 +59,17 @@ class EvaluationHead(QWidget):
             self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
         self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures, "macro_f1"))
         self.interval.setText(self._interval(evaluation, split))
-        self.notes.setText("\n".join(map(noted_text, evaluation.notes)))
-        self.notes.setVisible(bool(evaluation.notes))
+        self._show_notes(evaluation.notes)
         self.looks.setVisible(split == "test")
         if split == "test":
             run_in_pool(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
+
+    def _show_notes(self, notes: list[Noted]) -> None:
+        """Warnings stand by themselves, before what only informs."""
+        for shown, warns in ((self.warnings, True), (self.notes, False)):
+            texts = [noted_text(note) for note in notes if (note.level == "warning") == warns]
+            shown.setText("\n".join(texts))
+            shown.setVisible(bool(texts))
 
     def _interval(self, evaluation: Evaluation, split: str) -> str:
         """What the accuracy is worth; of several labels what it is, first."""
