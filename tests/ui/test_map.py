@@ -243,6 +243,25 @@ def test_what_the_grid_selects_is_marked_on_the_map(view: MapView, page: LabelPa
     assert len(x) == 3
 
 
+def test_points_that_come_while_the_grid_is_shown_are_marked_later(
+    page: LabelPage, qtbot: QtBot, prepared: Path
+) -> None:
+    page.browser.set_view("map")
+    view, making = page.browser.map, page.context.embedding_map
+    assert view is not None
+    making.watch(page, True)  # so that it goes on
+    page.browser.set_view("grid")
+    shutil.copy(prepared / embed_map.FILE, page.context.project.cache)
+    qtbot.waitUntil(lambda: view._points is not None and len(view._points.ids) == COUNT, timeout=20_000)
+    chosen = page.browser.model.ids()[5:7].tolist()
+    page.browser.grid.select_ids(chosen)
+    qtbot.waitUntil(lambda: not page.browser._marking.isActive())
+    page.browser.set_view("map")
+    settle(view, page.context, qtbot)
+    assert view._at(view.plot._chosen) == chosen
+    making.watch(page, False)
+
+
 def test_arrows_walk_enter_opens_and_escape_comes_back(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
     browser = page.browser
     browser.grid.select_ids([1])

@@ -53,7 +53,7 @@ class MapView(QWidget):
         self.card = MapCard(thumbnails, prefix, self.plot)
         self.wait = MapWait(context, prefix)
         self.by = named(QComboBox(), f"{prefix}-map-color-by", self.tr("Colour the points by"))
-        self.count = label("", "muted", name=f"{prefix}-map-count")
+        self.count = label("", "muted", wrap=True, name=f"{prefix}-map-count")
         self._coloring = QTimer(self, singleShot=True, interval=GATHER)
         self._lay_out(prefix)
         self._connect()
@@ -249,8 +249,8 @@ class MapView(QWidget):
 
     def _mark(self) -> None:
         points, (ids, current) = self._points, self._chosen
-        if points is None:
-            return
+        if points is None or not self.isVisible():
+            return  # points that came meanwhile are drawn when somebody looks, and marked then
         rows = points.rows(np.asarray(ids, np.int64)) if ids else _NO_ROWS
         here = points.rows(np.array([current], np.int64)) if current is not None else _NO_ROWS
         self.plot.mark(rows, int(here[0]) if len(here) else -1)
