@@ -226,8 +226,8 @@ def test_trainings_that_are_alike_are_told_apart_by_their_dates(page: EvaluatePa
     assert page.choice.sizeHint().width() == 400
 
 
-def test_without_a_run_the_page_says_what_to_do(show_page: Callable[..., Any], project: Any) -> None:
+def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, show_page: Callable[..., Any], project: Any) -> None:
     project.close()
     page = show_page(EvaluatePage, project.folder)
-    assert page.empty.isVisible()
+    qtbot.waitUntil(page.empty.isVisible)
     assert "Train a model first" in page.empty.text.text()

@@ -215,7 +215,7 @@ def test_without_a_model_the_page_says_what_to_do(
 ) -> None:
     project.close()
     page = show_page(UsePage, project.folder)
-    assert page.empty.isVisible()
+    qtbot.waitUntil(page.empty.isVisible)
     with qtbot.waitSignal(context.page_requested) as asked:
         qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
     assert asked.args == ["train", None]

@@ -87,7 +87,8 @@ class EvaluatePage(Page):
         self.body.addLayout(self._top())
         self.body.addWidget(self._stack, 1)
         self._connect()
-        self._say_empty()
+        self._show_page(0)
+        self.empty.hide()  # until the trainings are read, nobody knows whether there are any
 
     def shown(self) -> None:
         self._refresh()
@@ -281,6 +282,7 @@ class EvaluatePage(Page):
 
     def _show_page(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
+        self.empty.setVisible(not number)
         for widget in (self.splits, self.report_button, self.compare_button, self.use_button):
             widget.setVisible(bool(number))
         self.choice.setVisible(self.choice.count() > 0)

@@ -65,6 +65,7 @@ class UsePage(Page):
         self.serving.failed.connect(context.error_occurred)
         context.runs_changed.connect(self._refresh)
         self._show_run(None)
+        self.empty.hide()  # until the trainings are read, nobody knows whether there are any
 
     def shown(self) -> None:
         self._refresh()
@@ -122,6 +123,7 @@ class UsePage(Page):
         run = self._run()
         self.choice.setVisible(self.choice.count() > 0)
         self._stack.setCurrentIndex(0 if run is None else 1)
+        self.empty.setVisible(run is None)
         if row is not None and run is None:
             self.empty.say(
                 self.tr("“{title}” is not trained yet").format(title=row.title),
