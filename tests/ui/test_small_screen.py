@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBox
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui import language
+from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.language import LANGUAGES
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.widgets.narrow import Cells, Halves, TightRow
 from tldesk.ui.widgets.parts import button, label
 from tldesk.ui.widgets.rail import PAGES
+from tldesk.ui.widgets.run_choice import RunChoice
 
 # Less a title bar and a panel of the desktop.
 WIDTH, HEIGHT = 960, 480
@@ -56,6 +58,37 @@ def test_every_page_fits(small_window: MainWindow, page: str, qtbot: QtBot) -> N
         and area.widget().minimumSizeHint().width() > area.viewport().width()
     ]
     assert cut == []
+
+
+@pytest.mark.parametrize("page", ["evaluate", "use"])
+def test_no_page_says_that_nothing_is_trained_before_it_knows(
+    page: str, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: Any = None
+    with monkeypatch.context() as patch:
+        patch.setattr(RunChoice, "refresh", lambda _choice, _project: None)  # they are not read yet
+        window.show_page(page)
+        shown = window.page
+        assert not shown.empty.isVisible()
+    shown.shown()
+    qtbot.waitUntil(shown.empty.isVisible)
+
+
+def test_dialogs_are_no_larger_than_the_screen(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = Dialog("Large", "large", window)
+    dialog.resize(4000, 3000)
+    dialog.open()
+    room = dialog.screen().availableGeometry()
+    assert dialog.width() <= room.width() and dialog.height() < room.height()
+    dialog.close()
+
+
+def test_the_command_palette_stays_inside_a_low_window(window: MainWindow, open_dialog: Callable[[str], Any]) -> None:
+    window.resize(WIDTH, HEIGHT)
+    window.commands.show_palette()
+    palette = open_dialog("command-palette")
+    assert palette.height() < window.height()
+    palette.close()
 
 
 def test_buttons_give_up_their_words_where_there_is_no_room(qtbot: QtBot) -> None:

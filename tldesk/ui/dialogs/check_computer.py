@@ -15,6 +15,7 @@ from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import Job
 from tldesk.ui.language import told
 from tldesk.ui.report import hide_home
+from tldesk.ui.widgets.narrow import scrolled
 from tldesk.ui.widgets.parts import button, label, line
 
 
@@ -29,8 +30,10 @@ class CheckComputer(Dialog):
         self._rows.setHorizontalSpacing(theme.GAP_LARGE)
         self.body.addWidget(self.verdict)
         self.body.addWidget(line())
-        self.body.addLayout(self._rows)
-        self.body.addStretch(1)
+        found = QWidget()
+        found.setLayout(self._rows)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(scrolled(found, "check-computer-found"), 1)
         self._copy = button(self.tr("Copy"), "check-computer-copy", self.copy, icon="content-copy")
         self._copy.setEnabled(False)
         self.add_buttons(self.close_button(), left=(self._copy,))

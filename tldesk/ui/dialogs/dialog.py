@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.widgets.parts import button, label, named
@@ -31,6 +32,12 @@ class Dialog(QDialog):
         self._foot = QHBoxLayout()
         self._foot.setSpacing(theme.GAP)
         layout.addLayout(self._foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Open no larger than the screen, lest the buttons at the foot lie below it."""
+        room, title = self.screen().availableGeometry(), QStyle.PixelMetric.PM_TitleBarHeight
+        self.resize(self.size().boundedTo(room.adjusted(0, 0, 0, -self.style().pixelMetric(title)).size()))
+        super().showEvent(event)
 
     def add_buttons(self, *buttons: QPushButton, left: tuple[QPushButton, ...] = ()) -> None:
         """Fill the foot: `left` at its left end, the others at its right end, the default last."""

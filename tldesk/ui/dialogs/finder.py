@@ -32,6 +32,7 @@ from tldesk.ui.widgets.parts import named
 
 _WIDTH, _ROWS = 70 * theme.GRID, 10
 _ROW = 5 * theme.GRID
+_BELOW_TOP = 10 * theme.GRID  # of the window
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _ROWS, Qt.Key.Key_PageUp: -_ROWS}
 
 Index = QModelIndex | QPersistentModelIndex
@@ -74,8 +75,9 @@ class Finder(QDialog):
         layout.setSpacing(theme.GAP)
         layout.addWidget(self.field)
         layout.addWidget(self.list)
-        self.setFixedSize(_WIDTH, _ROWS * _ROW + 10 * theme.GRID)
-        self._place(parent.window())
+        window = parent.window()
+        self.setFixedSize(_WIDTH, min(_ROWS * _ROW + 10 * theme.GRID, window.height() - 2 * _BELOW_TOP))
+        self._place(window)
         self._select(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -115,7 +117,7 @@ class Finder(QDialog):
 
     def _place(self, window: QWidget) -> None:
         area = QRect(window.mapToGlobal(window.rect().topLeft()), window.size())
-        self.move(area.center().x() - self.width() // 2, area.top() + 10 * theme.GRID)
+        self.move(area.center().x() - self.width() // 2, area.top() + _BELOW_TOP)
 
 
 class _RowDelegate(QStyledItemDelegate):

@@ -56,7 +56,7 @@ class ImportPreview(Dialog):
         self._reading = 0  # number of the reading that counts; those before it are stopped
         self._options: dict[str, str] = {}
         self.questions: dict[str, QComboBox] = {}
-        self.setMinimumSize(680, 540)
+        self.resize(680, 540)
         self.message = label(self.tr("Looking at what is there…"), wrap=True, name="import-message")
         self.hint = label("", "muted", wrap=True, name="import-hint")
         self.hint.hide()
