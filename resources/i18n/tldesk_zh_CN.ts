@@ -2288,12 +2288,20 @@
         <translation>{about}此处不可用：{reason}。</translation>
     </message>
     <message>
+        <source>{about} {reason}.</source>
+        <translation>{about}{reason}。</translation>
+    </message>
+    <message>
         <source>Written: {files}</source>
         <translation>已写入：{files}</translation>
     </message>
     <message>
         <source>{title} (not here)</source>
         <translation>{title}（此处不可用）</translation>
+    </message>
+    <message>
+        <source>{title} (not set up)</source>
+        <translation>{title}（尚未安装）</translation>
     </message>
     <message>
         <source>Checked in {runtime}: {same} of {images} {images:answer|answers} equal; largest difference {difference}.</source>

@@ -162,7 +162,9 @@ def test_every_form_has_a_sentence_and_what_is_not_here_a_reason(page: UsePage) 
         assert panel.folder.text().endswith(exporter.name)
         assert panel.export_button.isEnabled() == (not exporter.unavailable)
         assert exporter.unavailable in panel.about.text()
-        assert ("not here" in panel.formats.currentText()) == bool(exporter.unavailable)
+        for words, here in (("(not here)", not exporter.can_be_set_up), ("(not set up)", exporter.can_be_set_up)):
+            assert (words in panel.formats.currentText()) == (bool(exporter.unavailable) and here)
+        assert panel.set_up_button.isVisible() == exporter.can_be_set_up
     assert not panel.export_button.isEnabled()  # Core ML is the last
     panel.export()
     assert panel.exported is None and not page.context.jobs.busy
@@ -182,6 +184,7 @@ def test_a_converter_is_set_up_once_the_user_says_so(
     assert not panel.set_up_button.isVisible()
     panel.formats.setCurrentIndex(panel.formats.findData("litert"))
     assert panel.set_up_button.isVisible() and not panel.export_button.isEnabled()
+    assert panel.about.text().endswith("A tiny converter is not set up; it is downloaded when you say so, about 7 MB.")
     qtbot.mouseClick(panel.set_up_button, Qt.MouseButton.LeftButton)
     dialog = page.findChild(Confirm)
     assert dialog is not None and not page.context.jobs.busy

@@ -189,10 +189,11 @@ class ExportPanel(Card):
         exporter = self._exporter()
         about = told(exporter.about)
         reason = told(exporter.unavailable) if exporter.unavailable else ""
-        set_role(self.about, "warning" if reason else "muted")
-        self.about.setText(
-            self.tr("{about} Not here: {reason}.").format(about=about, reason=reason) if reason else about
-        )
+        text, mendable = "{about}", exporter.can_be_set_up
+        if reason:
+            text = self.tr("{about} {reason}.") if mendable else self.tr("{about} Not here: {reason}.")
+        set_role(self.about, "warning" if reason and not mendable else "muted")
+        self.about.setText(text.format(about=about, reason=reason))
         self.export_button.setEnabled(self._can_export())
         self.set_up_button.setVisible(exporter.can_be_set_up)
         self.set_up_button.setEnabled(self._job is None)
@@ -284,7 +285,10 @@ def _title(exporter: Exporter) -> str:
     title = told(exporter.title)
     if not exporter.unavailable:
         return title
-    return QCoreApplication.translate("ExportPanel", "{title} (not here)").format(title=title)
+    text = QCoreApplication.translate("ExportPanel", "{title} (not here)")
+    if exporter.can_be_set_up:
+        text = QCoreApplication.translate("ExportPanel", "{title} (not set up)")
+    return text.format(title=title)
 
 
 def _certificate(name: str, figures: dict[str, Any]) -> str:
