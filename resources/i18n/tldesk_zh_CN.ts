@@ -4777,6 +4777,17 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>SavedLine</name>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
     <name>ScoreTable</name>
     <message>
         <source>Precision, recall and F1 of each class</source>

@@ -184,9 +184,9 @@ def test_the_report_is_saved_where_it_is_asked_to(
 ) -> None:
     file = tmp_path / "report.html"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
-    with qtbot.waitSignal(page.context.told, timeout=10_000) as told:
+    with qtbot.waitSignal(page.context.saved, timeout=10_000) as saved:
         qtbot.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
-    assert told.args == ["The report is saved: report.html"]
+    assert saved.args == ["The report is saved: report.html", file]
     assert "<svg" in file.read_text(encoding="utf-8")
 
 

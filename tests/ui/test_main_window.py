@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -229,6 +229,27 @@ def test_progress_is_shown_and_can_be_cancelled(window: MainWindow, qtbot: QtBot
         qtbot.mouseClick(status.cancel, Qt.MouseButton.LeftButton)
     assert not status.isVisible()
     assert not window.actions_table.by_id["run.stop"].isEnabled()
+
+
+def test_what_was_saved_can_be_opened_until_something_else_is_told(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url))
+    line, file = window.saved_line, tmp_path / "my report.html"
+    window.context.tell("before")
+    assert not line.isVisible()
+    window.context.tell_saved("The report is saved.", file)
+    assert line.isVisible() and line.text.text() == "The report is saved."
+    window.context.tell("Something else.")
+    assert not line.isVisible()
+    window.statusBar().clearMessage()
+    assert not line.isVisible()
+    window.context.tell_saved("The report is saved: " + 200 * "W", file)
+    assert line.minimumSizeHint().width() < 600 and line.open_button.accessibleDescription().endswith("W")
+    line.open_button.setFocus()
+    qtbot.keyClick(line.open_button, Qt.Key.Key_Space)
+    assert [Path(url.toLocalFile()) for url in opened] == [file] and not line.isVisible()
 
 
 def test_the_device_is_said_as_it_was_found(window: MainWindow, qtbot: QtBot) -> None:

@@ -34,8 +34,8 @@ class Context(QObject):
     """Holds the project, the settings and the job queue; its signals connect the pages.
 
     `samples_changed` carries a Change, or None when anything may have changed (an import). `page_requested` carries a
-    page's name and what it is to show (or None). `told` is a line for the status bar. `error_occurred` carries an
-    exception to show to the user.
+    page's name and what it is to show (or None). `told` is a line for the status bar, `saved` one about a file (a
+    Path) that it offers to open. `error_occurred` carries an exception to show to the user.
     """
 
     project_opened = Signal(object)
@@ -45,6 +45,7 @@ class Context(QObject):
     settings_changed = Signal(object)
     page_requested = Signal(str, object)
     told = Signal(str)
+    saved = Signal(str, object)
     error_occurred = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -129,6 +130,10 @@ class Context(QObject):
     def tell(self, text: str) -> None:
         """Say something in the status bar for a while."""
         self.told.emit(text)
+
+    def tell_saved(self, text: str, file: Path) -> None:
+        """Say in the status bar that a file was saved; it can be opened from there."""
+        self.saved.emit(text, file)
 
     def change_settings(self, **values: Any) -> None:
         """Change settings, keep them, and tell. Raises ValidationError or OSError; then nothing has changed."""

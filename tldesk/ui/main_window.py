@@ -39,6 +39,7 @@ from tldesk.ui.widgets.embedding_status import EmbeddingStatus
 from tldesk.ui.widgets.job_status import JobStatus
 from tldesk.ui.widgets.parts import label, named
 from tldesk.ui.widgets.rail import PAGES, Rail
+from tldesk.ui.widgets.saved_line import SavedLine
 from tldesk.ui.widgets.shown_count import ShownCount
 
 log = logging.getLogger(__name__)
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.device_label: QLabel = label("", "muted", name="device")
         self.device_label.setContentsMargins(theme.GAP, 0, theme.GAP_LARGE, 0)
         self.statusBar().setSizeGripEnabled(False)
+        self.saved_line = SavedLine(self.context, self.statusBar())
         self.statusBar().addPermanentWidget(ShownCount(self.stack))
         self.statusBar().addPermanentWidget(self.embedding_status)
         self.statusBar().addPermanentWidget(self.job_status)

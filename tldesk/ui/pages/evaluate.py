@@ -164,7 +164,7 @@ class EvaluatePage(Page):
             )
 
     def _say_saved(self, file: Path) -> None:
-        self.context.tell(self.tr("The report is saved: {name}").format(name=file.name))
+        self.context.tell_saved(self.tr("The report is saved: {name}").format(name=file.name), file)
 
     def show_class(self, place: int) -> None:
         """Show what is wrong with a class: what was missed of it, and what was taken for it."""
