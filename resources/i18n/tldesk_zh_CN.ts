@@ -7783,6 +7783,26 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <source>sample program</source>
         <translation>示例程序</translation>
     </message>
+    <message>
+        <source>Checking this computer</source>
+        <translation>正在检查这台电脑</translation>
+    </message>
+    <message>
+        <source>Clearing the cache</source>
+        <translation>正在清除缓存</translation>
+    </message>
+    <message>
+        <source>Predicting</source>
+        <translation>正在预测</translation>
+    </message>
+    <message>
+        <source>Looking at the image</source>
+        <translation>正在分析图像</translation>
+    </message>
+    <message>
+        <source>Measuring the model</source>
+        <translation>正在测量模型</translation>
+    </message>
 </context>
 <context>
     <name>text</name>

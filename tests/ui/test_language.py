@@ -76,6 +76,21 @@ def test_the_released_catalogue_is_made_from_it(entries: dict[tuple[str, str], s
     assert wrong == []
 
 
+def test_what_a_job_of_the_window_says_it_does_is_in_the_catalogue(entries: dict[tuple[str, str], str]) -> None:
+    """The status bar shows it, and looks it up as what a layer below says."""
+    files = [*(ROOT / "tldesk" / "ui").rglob("*.py")]
+    calls = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))) if is_phase(node)]
+    texts = [word.value for call in calls for word in call.keywords if word.arg == "text"]
+    said = [text.args[1] if isinstance(text, ast.Call) else text for text in texts]
+    assert len(said) > 3
+    assert [text.value for text in said if ("lower", text.value) not in entries] == []
+
+
+def is_phase(node: ast.AST) -> bool:
+    """Whether a PhaseStarted is made."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "PhaseStarted"
+
+
 def placeholders(text: str) -> set[tuple[str, str]]:
     """What is filled in; words that go with a number are of English alone."""
     parts = [(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None]

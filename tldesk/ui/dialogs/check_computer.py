@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QApplication, QFormLayout, QWidget
 
 from tldesk.project.events import Event, PhaseStarted
@@ -49,7 +50,7 @@ class CheckComputer(Dialog):
     def _look(self, _should_stop: Callable[[], bool]) -> Iterator[Event]:
         from tldesk import doctor
 
-        yield PhaseStarted(name="check", text="Checking this computer")
+        yield PhaseStarted(name="check", text=QT_TRANSLATE_NOOP("lower", "Checking this computer"))
         self.found = doctor.examine()
 
     def _show(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from tldesk.errors import TldeskError
@@ -90,7 +90,7 @@ class ProjectDialog(Dialog):
         project = self._project
 
         def work(_should_stop: Callable[[], bool]) -> Iterator[Event]:
-            yield PhaseStarted(name="clear", text="Clearing the cache")
+            yield PhaseStarted(name="clear", text=QT_TRANSLATE_NOOP("lower", "Clearing the cache"))
             project.clear_cache()
 
         self._context.submit(Job(work, self.tr("Clearing the cache"))).ended.connect(self.measure)

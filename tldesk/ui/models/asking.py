@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Signal
 
 from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.runs import Run
@@ -80,7 +80,7 @@ class Asking(QObject):
         """In the job's thread: a few answers at once, so that thousands do not keep the window from being drawn."""
         from tldesk.engine.clock import Clock
 
-        yield PhaseStarted(name="predict", text="Predicting", total=len(paths))
+        yield PhaseStarted(name="predict", text=QT_TRANSLATE_NOOP("lower", "Predicting"), total=len(paths))
         predictor = self._opened.of(run, len(paths))
         model, clock = Asked.of(predictor), Clock("predict", len(paths))
         rows: list[Answered] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Signal
 
 from tldesk.errors import TldeskError
 from tldesk.project.events import Event, PhaseStarted, Progressed
@@ -102,7 +102,7 @@ class Explaining(QObject):
 
     def _work(self, question: Question, should_stop: Callable[[], bool]) -> Iterator[Event]:
         """In the job's thread."""
-        yield PhaseStarted(name="explain", text="Looking at the image")
+        yield PhaseStarted(name="explain", text=QT_TRANSLATE_NOOP("lower", "Looking at the image"))
         try:
             yield from self._answers(question, should_stop)
         except TldeskError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
 from tldesk.project.events import Event, PhaseStarted, Progressed
 
 
@@ -13,7 +15,7 @@ def measure_work(name: str) -> Callable[[Callable[[], bool]], Iterator[Event]]:
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
         from tldesk.engine.speed import ms_per_sample
 
-        yield PhaseStarted(name="measure", text="Measuring the model", total=1)
+        yield PhaseStarted(name="measure", text=QT_TRANSLATE_NOOP("lower", "Measuring the model"), total=1)
         if not should_stop():
             ms_per_sample(name)
             yield Progressed(phase="measure", done=1, total=1)
