@@ -20,6 +20,7 @@ from tldesk.project.events import Noted
 from tldesk.project.samples import Query
 from tldesk.ui.language import filled, percent
 from tldesk.ui.pages.evaluate import EvaluatePage
+from tldesk.ui.widgets import run_choice
 
 
 @pytest.fixture
@@ -224,6 +225,16 @@ def test_trainings_that_are_alike_are_told_apart_by_their_dates(page: EvaluatePa
     assert texts[0] != texts[1] and texts[0].split(" · ")[:3] == texts[1].split(" · ")[:3]
     page.choice.show_rows([replace(row, title="A very long title " * 9), row])
     assert page.choice.sizeHint().width() == 400
+
+
+def test_the_chosen_training_is_read_whole_where_there_is_room(page: EvaluatePage) -> None:
+    (row,) = [page.choice.chosen()]
+    assert row is not None
+    for title in ("EfficientNet-Lite0", *("w" * letters for letters in range(4, 9))):
+        page.choice.show_rows([replace(row, title=title)])
+        text = run_choice._text(page.choice.chosen())
+        room = page.choice.sizeHint().width() - run_choice._ROOM
+        assert page.choice.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room) == text
 
 
 def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, show_page: Callable[..., Any], project: Any) -> None:

@@ -77,7 +77,7 @@ class RunChoice(QComboBox):
 
     def sizeHint(self) -> QSize:
         """As wide as the longest text without its date, within limits."""
-        widths = [self.fontMetrics().horizontalAdvance(_text(row)) + _ROOM for row in self._rows]
+        widths = [self.fontMetrics().horizontalAdvance(_text(row)) + 1 + _ROOM for row in self._rows]  # + 1: rounded
         return QSize(min(max([_LEAST_WIDTH, *widths]), _MOST_WIDTH), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
