@@ -107,7 +107,9 @@ class CompareRuns(Dialog):
             self._clear(self.tr("There is no other finished training yet. Train another model, then compare it here."))
             self._cards.hide()
             self.layout().activate()
+            middle = self.frameGeometry().center()
             self.resize(64 * theme.GRID, self.minimumSizeHint().height())
+            self.move(self.pos() + middle - self.frameGeometry().center())
 
     def _clear(self, text: str) -> None:
         self.compared = None
