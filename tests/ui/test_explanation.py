@@ -47,7 +47,7 @@ def _wait(qtbot: QtBot, shown: Explanation) -> None:
 def test_a_chosen_image_is_explained(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
     answer = _choose(page, 0)
     shown = page.explanation
-    assert shown.isVisible() and page._tabs.currentWidget() is shown
+    assert shown.isVisible()
     _wait(qtbot, shown)
     classes = page.evaluation.classes
     assert shown.label == classes[answer.predicted] == shown.bars.ranking.index(0).data()

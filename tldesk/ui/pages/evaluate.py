@@ -83,7 +83,7 @@ class EvaluatePage(Page):
         self._stack = QStackedWidget()
         self._stack.setObjectName("evaluate-stack")
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(self._content())
+        self._stack.addWidget(scrolled(self._content()))
         self.body.addLayout(self._top())
         self.body.addWidget(self._stack, 1)
         self._connect()
@@ -230,7 +230,7 @@ class EvaluatePage(Page):
         thresholds = evaluation.report["thresholds"] if evaluation.multi_label else {}
         about = text.format(true=true, predicted=said or self.tr("no label"))
         self.explanation.show_image(evaluation.run, Answered(answer.path, shares, thresholds=thresholds), about)
-        self._tabs.setCurrentWidget(self.explanation)
+        self._tabs.setCurrentWidget(self._explanation_place)
 
     # reading
 
@@ -366,7 +366,8 @@ class EvaluatePage(Page):
         tabs.addTab(scrolled(self.classes), self.tr("Classes"))
         tabs.addTab(scrolled(self.confidence), self.tr("Confidence"))
         tabs.addTab(self.slices, self.tr("Weak spots"))
-        tabs.addTab(self.explanation, self.tr("Image"))
+        self._explanation_place = scrolled(self.explanation)
+        tabs.addTab(self._explanation_place, self.tr("Image"))
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         left, right = Card(name="evaluate-figures-card"), Card(name="evaluate-images-card")

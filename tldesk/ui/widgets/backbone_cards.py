@@ -230,6 +230,6 @@ class BackboneCards(QWidget):
         second.addWidget(self.more_button)
         for row in (first, second):
             row.setSpacing(theme.GAP)
-        second.addStretch(1)
+            row.addStretch(1)
         layout.addWidget(Halves(first, second, growing=1))
         self._name_more_button()

@@ -22,6 +22,7 @@ from tldesk.ui.language import filled, percent
 from tldesk.ui.models.explaining import Explaining, Question
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.widgets.image_view import ImageView
+from tldesk.ui.widgets.narrow import Halves
 from tldesk.ui.widgets.neighbour_strip import NeighbourStrip
 from tldesk.ui.widgets.parts import button, label, named
 from tldesk.ui.widgets.prediction_bars import PredictionBars
@@ -241,15 +242,15 @@ class Explanation(QWidget):
         self.explaining.changed.connect(self._follow)
 
     def _arrange(self) -> None:
-        self._controls = QWidget()
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.classes.setMinimumContentsLength(10)  # “dress · 75 %”
-        controls = QHBoxLayout(self._controls)
-        controls.setContentsMargins(0, 0, 0, 0)
-        controls.setSpacing(theme.GAP)
-        controls.addWidget(self.looked)
-        controls.addWidget(self.classes, 1)
-        controls.addWidget(self.strength)
+        which = QHBoxLayout()
+        which.setSpacing(theme.GAP)
+        which.addWidget(self.classes, 1)
+        which.addWidget(self.strength)
+        looked = QHBoxLayout()
+        looked.addWidget(self.looked)
+        self._controls = Halves(looked, which, growing=1)
         self.bars.setFixedWidth(20 * theme.GRID)
         top = QHBoxLayout()
         top.setSpacing(theme.GAP_LARGE)

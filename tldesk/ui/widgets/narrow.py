@@ -38,6 +38,9 @@ class TightRow(QHBoxLayout):
             self._tight = not self._tight
             for part in self._buttons():
                 part.set_wordless(self._tight)
+            for widget in self._widgets():
+                if widget.layout() is not None:
+                    widget.layout().activate()  # at once, or the row would seem too wide for a moment
             self.invalidate()
         super().setGeometry(place)
 
@@ -46,9 +49,11 @@ class TightRow(QHBoxLayout):
 
     def _buttons(self) -> list[Button]:
         """Those that can do without words."""
-        widgets = [widget for at in range(self.count()) if (widget := self.itemAt(at).widget()) is not None]
-        buttons = [part for widget in widgets for part in (widget, *widget.findChildren(Button))]
+        buttons = [part for widget in self._widgets() for part in (widget, *widget.findChildren(Button))]
         return [part for part in buttons if isinstance(part, Button) and part.can_be_wordless]
+
+    def _widgets(self) -> list[QWidget]:
+        return [widget for at in range(self.count()) if (widget := self.itemAt(at).widget()) is not None]
 
 
 class Halves(QWidget):
