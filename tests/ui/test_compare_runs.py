@@ -105,4 +105,5 @@ def test_alone_it_says_so(qtbot: QtBot, context: Context, trained_run: Any) -> N
     dialog.open()
     qtbot.waitUntil(lambda: "no other finished training" in dialog.verdict.text(), timeout=10_000)
     assert not dialog.table.isVisible() and dialog.height() < 300  # no empty charts and lists around it
+    qtbot.waitUntil(lambda: dialog.verdict.height() >= dialog.verdict.heightForWidth(dialog.verdict.width()) > 0)
     dialog.close()

@@ -33,6 +33,7 @@ from tldesk.ui.widgets.parts import Card, label, named
 
 MOST = 6  # curves in one chart can still be told apart
 _CHART = 25 * theme.GRID
+_ALONE = 64 * theme.GRID  # pixels of width, where there is nothing to compare with
 
 
 class CompareRuns(Dialog):
@@ -108,7 +109,7 @@ class CompareRuns(Dialog):
             self._cards.hide()
             self.layout().activate()
             middle = self.frameGeometry().center()
-            self.resize(64 * theme.GRID, self.minimumSizeHint().height())
+            self.resize(_ALONE, self.layout().totalHeightForWidth(_ALONE))
             self.move(self.pos() + middle - self.frameGeometry().center())
 
     def _clear(self, text: str) -> None:
