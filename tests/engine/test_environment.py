@@ -25,8 +25,9 @@ import torch
 from tldesk.engine import backbones, judge, model
 from tldesk.engine.exporters import EXPORTERS, converter, environment, export
 from tldesk.engine.exporters.environment import Environment, set_up
-from tldesk.engine.exporters.processes import Interrupted, Unsuccessful, said
+from tldesk.engine.exporters.processes import Unsuccessful, said
 from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.stopping import Interrupted
 from tldesk.engine.predict import Prediction, Predictor
 from tldesk.errors import TldeskError
 from tldesk.project.events import Event, Exported, PhaseStarted
@@ -157,6 +158,19 @@ def test_nobody_waits_for_what_is_stopped_nor_does_it_go_on(tmp_path: Path) -> N
     assert (str(caught.value), caught.value.lines) == ("two", ["one", "ERROR: two", "three"])
 
 
+@pytest.mark.parametrize("when", ["opens", "answers"])
+def test_nobody_waits_for_an_answer_that_is_not_wanted_any_more(when: str, tmp_path: Path) -> None:
+    program, began = tmp_path / "slow.py", tmp_path / "began"
+    slow = f"open({str(began)!r}, 'w').write(str(__import__('os').getpid())) and __import__('time').sleep(600)"
+    opened = f"lambda images: {slow}" if when == "answers" else slow
+    program.write_text(f"predict = None\ndef open_model(folder):\n    return {opened}\n")
+    pixels = np.zeros((1000, 3, 64, 64), np.float32)  # more than a pipe holds
+    with pytest.raises(Interrupted):
+        TINY.open(program, tmp_path, lambda: began.exists() and bool(began.read_text()))(pixels)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(began.read_text()), 0)
+
+
 def test_an_export_is_checked_and_asked_in_it(
     tiny: Environment, finished: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,7 +209,7 @@ def test_what_a_converter_says_is_told(
         list(export(finished, "litert", tmp_path / "out"))
     assert caught.value.code == "converter_failed"
     assert "No module named 'litert_torch'" in caught.value.text
-    events = list(export(finished, "litert", tmp_path / "out", iter([False, *[True] * 9]).__next__))
+    events = list(export(finished, "litert", tmp_path / "out", lambda: any(tmp_path.glob(".out*/*/recipe.json"))))
     assert not any(isinstance(event, Exported) for event in events)
     assert not list(tmp_path.glob("*out*"))
 

@@ -10,12 +10,16 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import pytest
+from numpy.typing import NDArray
 
 from tldesk.engine.exporters import EXPORTERS, Exporter, export, programs
+from tldesk.engine.exporters import onnx as onnx_form
+from tldesk.engine.exporters.exporter import Network
 from tldesk.engine.exporters.source import Source
 from tldesk.engine.predict import Predictor
 from tldesk.errors import TldeskError
@@ -99,7 +103,7 @@ def test_over_the_limit_nothing_is_kept(
 NONSENSE = """
 import numpy
 def predict(folder, paths):
-    return numpy.eye(3)[numpy.arange(len(paths)) % 3]
+    return numpy.eye(3)[numpy.arange(len(list(paths))) % 3]
 """
 
 
@@ -108,6 +112,38 @@ def test_a_stopped_export_leaves_nothing(finished: Run, tmp_path: Path) -> None:
     assert not any(isinstance(event, Exported) for event in events)
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.glob(".out*"))
+
+
+@pytest.mark.parametrize("last", ["the model", "its program"])
+def test_an_export_is_stopped_in_the_midst_of_its_check(
+    last: str, finished: Run, quick: Exporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = tmp_path / "asked"
+
+    def run_back(folder: Path, should_stop: Callable[[], bool]) -> Network:
+        network = onnx_form.run_back(folder, should_stop)
+
+        def probabilities(pictures: NDArray[Any]) -> NDArray[Any]:
+            if last == "the model":
+                asked.write_text("x")
+            return network(pictures)
+
+        return probabilities
+
+    monkeypatch.setattr(programs, "python", lambda _program: TELLING)
+    monkeypatch.setitem(EXPORTERS, "onnx", dataclasses.replace(quick, run_back=run_back))
+    events = list(export(finished, "onnx", tmp_path / "out", asked.exists))
+    assert not any(isinstance(event, Exported) for event in events)
+    assert asked.read_text() == "x"  # no picture more was asked about
+    assert not list(tmp_path.glob("*out*"))
+
+
+TELLING = """
+def predict(folder, paths):
+    for path in paths:
+        with (folder.parent / "asked").open("a") as asked:
+            asked.write("x")
+"""
 
 
 def test_folders_that_an_export_made_in_vain_go_with_it(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tldesk.media import pool
-from tldesk.media.pool import ordered_map, worker_count
+from tldesk.media.pool import awaited, ordered_map, worker_count
 
 
 def pool_threads() -> list[threading.Thread]:
@@ -83,6 +83,20 @@ def test_a_pool_that_is_closed_early_runs_nothing_more() -> None:
     assert count <= 9
     assert not pool_threads()
     assert len(ran) == count
+
+
+def test_what_is_waited_for_is_given_up_when_nobody_wants_it() -> None:
+    assert awaited(lambda: 7, lambda: False, lambda: pytest.fail("it was there")) == 7
+    ended = threading.Event()
+    assert not awaited(lambda: ended.wait(60) and None, lambda: True, ended.set)
+
+    def fail() -> bool:
+        raise KeyboardInterrupt
+
+    ended.clear()
+    with pytest.raises(KeyboardInterrupt):
+        awaited(lambda: ended.wait(60), fail, ended.set)
+    assert ended.is_set() and not pool_threads()
 
 
 def test_worker_count_is_sane() -> None:

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 log = logging.getLogger(__name__)
@@ -18,6 +18,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _LOWERED = 5  # “nice” levels: a third of a core that somebody else wants; with less, Python's lock is held too long
+
+_ASK_SECONDS = 0.1
 
 # Decoding scales with cores, but beyond this many threads they wait for Python's lock more than they help.
 _MAX_WORKERS = 16
@@ -64,6 +66,22 @@ def ordered_map(
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def awaited(function: Callable[[], Result], should_stop: Callable[[], bool], give_up: Callable[[], object]) -> Result:
+    """`function()`, which waits in a thread for something else, while `should_stop()` is asked in this one.
+
+    When that turns true, `give_up()` has to make the function end soon; what it then returns or raises is as ever.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="media") as pool:
+        future = pool.submit(function)
+        try:
+            while not wait([future], _ASK_SECONDS).done and not should_stop():
+                continue
+        finally:
+            if not future.done():
+                give_up()
+        return future.result()
 
 
 def _give_way() -> None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from tldesk.engine.exporters import environment
 from tldesk.engine.exporters.exporter import Exporter as Exporter
-from tldesk.engine.exporters.processes import Interrupted, Unsuccessful
+from tldesk.engine.exporters.processes import Unsuccessful
+from tldesk.engine.exporters.stopping import Interrupted
 from tldesk.engine.exporters.table import EXPORTERS as EXPORTERS
 from tldesk.errors import TldeskError
 from tldesk.media.image import Preprocess
@@ -78,7 +79,9 @@ def open_export(folder: Path) -> Predictor:
         limit = float(signature["calibration"].get("limit", 0.0))  # exports of 0.1 have none
         several = bool(signature.get("multi_label", False))
         thresholds = [float(signature["thresholds"][label]) for label in classes] if several else None
-        return Predictor(classes, preprocess, exporter.run_back(folder), limit, thresholds, whole=exporter.takes.whole)
+        return Predictor(
+            classes, preprocess, exporter.run_back(folder, never), limit, thresholds, whole=exporter.takes.whole
+        )
     except TldeskError:
         raise
     except Exception as error:  # a damaged model makes its runtime raise a type of its own

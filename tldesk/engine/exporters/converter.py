@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tldesk.engine.exporters import onnx, programs, timm_weights
 from tldesk.engine.exporters.environment import Environment
 from tldesk.engine.exporters.exporter import FLOATS, Network
+from tldesk.media.pool import never
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.source import Source
@@ -50,17 +51,17 @@ def write(environment: Environment, files: tuple[str, ...], start: Ingredients, 
             (place / file).replace(folder / file)
 
 
-def run_back(environment: Environment, sample: str, folder: Path) -> Network:
+def run_back(environment: Environment, sample: str, folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     """The export in `folder`, through our own copy of a sample program: one that lies there may be anything.
 
-    Raises `processes.Unsuccessful`.
+    Raises `processes.Unsuccessful`, or Interrupted.
     """
     with tempfile.TemporaryDirectory(prefix="tldesk-") as place:
         program = Path(place) / programs.PYTHON
         program.write_text(programs.python(sample), encoding="utf-8")
-        model = environment.open(program, folder)
+        model = environment.open(program, folder, should_stop)
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
-        return np.concatenate([model(part) for part in FLOATS.batches(pictures)])
+        return np.concatenate([model(part) for part in FLOATS.batches(pictures, should_stop)])
 
     return probabilities

@@ -24,7 +24,8 @@ import filelock
 
 from tldesk import paths
 from tldesk.atomic import write_atomic
-from tldesk.engine.exporters.processes import Answering, Interrupted, Unsuccessful, said
+from tldesk.engine.exporters.processes import Answering, Unsuccessful, said
+from tldesk.engine.exporters.stopping import Interrupted
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.event_log import disk_errors
@@ -118,9 +119,9 @@ class Environment:
             log.warning("%s said:\n%s", self.title, "\n".join(error.lines))
             raise TldeskError("converter_failed", title=self.title, reason=error) from error
 
-    def open(self, sample: Path, folder: Path) -> Answering:
-        """The export in `folder`, answered by a sample program. Raises Unsuccessful."""
-        return Answering(self.command(_program(), "answer", sample, folder.absolute()))
+    def open(self, sample: Path, folder: Path, should_stop: Callable[[], bool] = never) -> Answering:
+        """The export in `folder`, answered by a sample program. Raises Unsuccessful or Interrupted."""
+        return Answering(self.command(_program(), "answer", sample, folder.absolute()), should_stop)
 
 
 def set_up(environment: Environment, should_stop: Callable[[], bool] = never) -> Iterator[Event]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.engine.exporters.stopping import unless_stopped
 from tldesk.media.fitting import Preprocess
+from tldesk.media.pool import never
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.environment import Environment
@@ -49,12 +51,17 @@ class Takes:
         size = pre.size + 2 * self.around(pre)
         return [None, 3, size, size] if self.layout == "NCHW" else [None, size, size, 3]
 
-    def batches(self, pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> Iterator[NDArray[Any]]:
-        """What a model is given for pictures uint8: up to 16 squares at once, whole ones alone. Never normalised."""
+    def batches(
+        self, pictures: Sequence[NDArray[Any]] | NDArray[Any], should_stop: Callable[[], bool] = never
+    ) -> Iterator[NDArray[Any]]:
+        """What a model is given for pictures uint8: up to 16 squares at once, whole ones alone. Never normalised.
+
+        Raises Interrupted.
+        """
         if self.whole:
-            yield from (picture[None] for picture in pictures)
+            yield from (picture[None] for picture in unless_stopped(pictures, should_stop))
             return
-        for start in range(0, len(pictures), _BATCH):
+        for start in unless_stopped(range(0, len(pictures), _BATCH), should_stop):
             squares = np.asarray(pictures[start : start + _BATCH])
             squares = squares.transpose(0, 3, 1, 2) if self.layout == "NCHW" else squares
             yield squares if self.dtype == "uint8" else squares.astype(np.float32) / _WHITE
@@ -71,10 +78,10 @@ class Exporter:
     """One form of export.
 
     `about` is a sentence for the user. `write(source, folder)` makes the `files` of the model, of which the first is
-    the one to open, and returns figures for the certificate, if it has any; `run_back(folder)` gives what asks them
-    again, with `runtime`. `limit` is the largest difference of a probability from PyTorch's on the same pixels that is
-    let through, `agreement` the least share of equal labels. `program` is the Python sample, `others` those in other
-    languages, `requirements` what the Python one needs.
+    the one to open, and returns figures for the certificate, if it has any; `run_back(folder, should_stop)` gives what
+    asks them again, with `runtime`, and raises Interrupted. `limit` is the largest difference of a probability from
+    PyTorch's on the same pixels that is let through, `agreement` the least share of equal labels. `program` is the
+    Python sample, `others` those in other languages, `requirements` what the Python one needs.
 
     `environment` is what it is made and asked in where that is no part of this program, and is set up first. A form
     without `write` cannot be made by this program at all, and `missing` says why, and what to use instead.
@@ -90,7 +97,7 @@ class Exporter:
     limit: float = 1e-4
     agreement: float = 0.99
     write: Callable[[Source, Path], Figures | None] | None = None
-    run_back: Callable[[Path], Network] | None = None
+    run_back: Callable[[Path, Callable[[], bool]], Network] | None = None
     program: str = ""
     others: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.stopping import unless_stopped
 from tldesk.engine.predict import open_model
 from tldesk.errors import TldeskError
 from tldesk.media import image
@@ -78,15 +79,16 @@ KINDS: dict[str, Callable[[Image.Image, Path], None]] = {
 def golden(source: Source) -> Iterator[Golden]:
     """The project's images from test before val before train, evenly through each, then odd ones: 64 to 128.
 
-    Raises TldeskError `data_changed` when not one of them can be read any more.
+    Raises TldeskError `data_changed` when not one of them can be read any more, or Interrupted.
     """
     own, squares = _own(source)
     with tempfile.TemporaryDirectory(prefix="tldesk-") as folder:
         odd = _odd(own, Path(folder), max(ODD, LEAST - len(own)))
-        squares += [image.load(path, source.pre) for path in odd]
+        squares += [image.load(path, source.pre) for path in unless_stopped(odd, source.should_stop)]
         stack = np.stack(squares)
         app = open_model(source.answers, source.classes, source.pre).probabilities
-        reference = np.concatenate([app(stack[i : i + 16]) for i in range(0, len(stack), 16)])
+        parts = unless_stopped(range(0, len(stack), 16), source.should_stop)
+        reference = np.concatenate([app(stack[i : i + 16]) for i in parts])
         yield Golden([*own, *odd], len(own), stack, reference, app, source.thresholds)
 
 
@@ -101,10 +103,13 @@ def ordered(rows: Sequence[RunRow], splits: Sequence[str], count: int) -> list[R
 
 
 def squares_of(source: Source, rows: Sequence[RunRow], count: int) -> tuple[list[RunRow], list[NDArray[Any]]]:
-    """The first `count` rows whose files can be read, and their squares: what is gone since is passed over."""
+    """The first `count` rows whose files can be read, and their squares: what is gone since is passed over.
+
+    Raises Interrupted.
+    """
     kept: list[RunRow] = []
     squares: list[NDArray[Any]] = []
-    for row in rows:
+    for row in unless_stopped(rows, source.should_stop):
         if len(kept) == count:
             break
         try:

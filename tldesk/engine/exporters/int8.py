@@ -10,7 +10,7 @@ import contextlib
 import logging
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,7 @@ _EARLY = 6
 def write(source: Source, folder: Path) -> Figures:
     """Write the model; returns the row of the certificate on the validation images.
 
-    Raises TldeskError `no_gain`, with the figures.
+    Raises TldeskError `no_gain`, with the figures, or Interrupted.
     """
     with tempfile.TemporaryDirectory(dir=folder) as place:
         onnx.write(source, Path(place))
@@ -71,7 +71,7 @@ def _quantise(source: Source, place: Path, folder: Path) -> None:
         quantization.quantize_static(
             prepared,
             folder / onnx.MODEL,
-            _Reader(squares),
+            _Reader(squares, source.should_stop),
             quant_format=quantization.QuantFormat.QDQ,
             per_channel=True,
             op_types_to_quantize=_QUANTISED,
@@ -93,8 +93,8 @@ def _early(model: Path) -> list[str]:
 class _Reader:
     """Gives ONNX Runtime's calibrator a batch after the other, until there is none."""
 
-    def __init__(self, squares: list[NDArray[Any]]) -> None:
-        self._batches = FLOATS.batches(squares)
+    def __init__(self, squares: list[NDArray[Any]], should_stop: Callable[[], bool]) -> None:
+        self._batches = FLOATS.batches(squares, should_stop)
 
     def get_next(self) -> dict[str, NDArray[Any]] | None:
         """The next input by its name."""
@@ -110,7 +110,7 @@ def _judged(source: Source, place: Path, folder: Path) -> dict[str, Any]:
     rows, squares = squares_of(source, ordered(source.run.data.rows, ("val",), JUDGED), JUDGED)
     asked, thresholds = task(source.multi_label), source.thresholds
     targets, stack = asked.targets(rows, len(source.classes)), np.stack(squares)
-    networks = [onnx.run_back(place), onnx.run_back(folder)]
+    networks = [onnx.run_back(part, source.should_stop) for part in (place, folder)]
     before, after = (network(stack) for network in networks)
     float_ms, ms = parity.milliseconds(networks, [stack, stack])
     accuracy = [float(asked.right(targets, asked.said(answer, thresholds)).mean()) for answer in (before, after)]

@@ -8,7 +8,7 @@ makes the square as tldesk does may put anything around it.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from tldesk.engine.exporters import onnx
 from tldesk.engine.exporters.exporter import WITH_MARGIN, Network
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import GREY
+from tldesk.media.pool import never
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.source import Source
@@ -32,9 +33,9 @@ def write(source: Source, folder: Path) -> None:
     onnx.write(source, folder, WITH_MARGIN)
 
 
-def run_back(folder: Path) -> Network:
+def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     """As `onnx.run_back`, for squares without the margin."""
-    network = onnx.run_back(folder, WITH_MARGIN)
+    network = onnx.run_back(folder, should_stop, WITH_MARGIN)
     margin = int(json.loads((folder / "signature.json").read_bytes())["preprocess"]["margin"])
     around = ((0, 0), (margin, margin), (margin, margin), (0, 0))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import tldesk
 from tldesk.engine import reuse
 from tldesk.engine.exporters.exporter import FLOATS, Network, Takes
 from tldesk.errors import TldeskError
+from tldesk.media.pool import never
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.source import Source
@@ -31,7 +32,7 @@ def write(source: Source, folder: Path, takes: Takes = FLOATS) -> None:
     onnx_graph.write(module, example, OUTPUTS, folder / MODEL, about(source, takes), free)
 
 
-def run_back(folder: Path, takes: Takes = FLOATS) -> Network:
+def run_back(folder: Path, should_stop: Callable[[], bool] = never, takes: Takes = FLOATS) -> Network:
     """ONNX Runtime on the exported file. Raises TldeskError `export_damaged` for one that wants other files."""
     from tldesk.engine import device
     from tldesk.engine.features import session
@@ -41,7 +42,8 @@ def run_back(folder: Path, takes: Takes = FLOATS) -> Network:
     network = session(folder / MODEL, device.threads())
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
-        return np.concatenate([network.run(OUTPUTS[:1], {"image": part})[0] for part in takes.batches(pictures)])
+        parts = takes.batches(pictures, should_stop)
+        return np.concatenate([network.run(OUTPUTS[:1], {"image": part})[0] for part in parts])
 
     return probabilities
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine.exporters import programs
 from tldesk.engine.exporters.golden import KINDS, Golden
+from tldesk.engine.exporters.stopping import unless_stopped
 from tldesk.engine.tasks import task
 from tldesk.errors import TldeskError
 from tldesk.media import image
@@ -31,12 +32,14 @@ _TIMED = 9
 def check(exporter: Exporter, source: Source, folder: Path, images: Golden) -> Figures:
     """Compare the export in `folder` with the reference: `{runtime: {max_diff, agreement, images, ms, app_ms}}`.
 
-    `ms` is the time of one image, `app_ms` the app's. Raises TldeskError `parity_failed` over a limit.
+    `ms` is the time of one image, `app_ms` the app's. Raises TldeskError `parity_failed` over a limit, or
+    Interrupted.
     """
     assert exporter.run_back is not None
-    network, pictures = exporter.run_back(folder), _pictures(exporter, source, images)
+    stop = source.should_stop
+    network, pictures = exporter.run_back(folder, stop), _pictures(exporter, source, images)
     same_pixels = compared(images.reference, network(pictures), images.thresholds)
-    same_files = compared(images.reference, programs.run(exporter, folder, images.paths), images.thresholds)
+    same_files = compared(images.reference, programs.run(exporter, folder, images.paths, stop), images.thresholds)
     if not same_pixels["max_diff"] <= exporter.limit:
         detail = f"{exporter.runtime}: probabilities differ by {same_pixels['max_diff']:.2g}"
         raise TldeskError("parity_failed", detail=f"{detail}, at most {exporter.limit:.0e} is allowed")
@@ -92,4 +95,5 @@ def _pictures(exporter: Exporter, source: Source, images: Golden) -> Any:
     """What the exported model is asked about: the app's squares, or the pictures that they were made of."""
     if not exporter.takes.whole:
         return images.squares
-    return [np.asarray(image.decode(path, short_side=source.pre.resize)) for path in images.paths]
+    paths = unless_stopped(images.paths, source.should_stop)
+    return [np.asarray(image.decode(path, short_side=source.pre.resize)) for path in paths]

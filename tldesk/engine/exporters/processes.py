@@ -19,7 +19,8 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.media.pool import never
+from tldesk.engine.exporters.stopping import Interrupted
+from tldesk.media.pool import awaited, never
 
 _POLL_SECONDS = 0.1
 _LINES_KEPT = 200
@@ -34,10 +35,6 @@ class Unsuccessful(Exception):
         ended = f"it ended with {code}"
         super().__init__(f"{_telling(lines)} ({ended})" if code < 0 and lines else _telling(lines) or ended)
         self.lines = lines
-
-
-class Interrupted(Exception):
-    """A program was ended, for nobody waits for it any more."""
 
 
 def said(command: list[str], should_stop: Callable[[], bool] = never, folder: Path | None = None) -> Iterator[str]:
@@ -73,30 +70,43 @@ def said(command: list[str], should_stop: Callable[[], bool] = never, folder: Pa
 class Answering:
     """A program that answers one array with another, as `apart/program.py` says, for as long as this object lives.
 
-    Raises Unsuccessful where it does not start, and when it ends.
+    Raises Unsuccessful where it does not start, and when it ends; Interrupted where `should_stop()` turns true while it
+    starts or answers, which ends it.
     """
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], should_stop: Callable[[], bool] = never) -> None:
+        self._should_stop = should_stop
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the program)
         self._process = _start(command, subprocess.PIPE, subprocess.PIPE, self._errors, None)
         self._finalizer = weakref.finalize(self, _close, self._process, self._errors)
-        self._receive()
+        self._awaited(self._receive)
 
     def __call__(self, asked: NDArray[Any]) -> NDArray[Any]:
         """What it answers."""
         content = io.BytesIO()
         np.save(content, asked)
-        stream = self._process.stdin
-        assert stream is not None
-        with suppress(BrokenPipeError):  # that it has ended shows below
-            stream.write(len(content.getvalue()).to_bytes(8, "little") + content.getvalue())
-            stream.flush()
-        answer: NDArray[Any] = np.load(io.BytesIO(self._receive()))
+        answer: NDArray[Any] = np.load(io.BytesIO(self._awaited(lambda: self._exchange(content.getvalue()))))
         return answer
 
     def close(self) -> None:
         """End it, and wait until it is gone."""
         self._finalizer()
+
+    def _awaited(self, function: Callable[[], bytes]) -> bytes:
+        try:
+            return awaited(function, self._should_stop, lambda: _end(self._process))
+        except Unsuccessful:
+            if self._should_stop():
+                raise Interrupted from None
+            raise
+
+    def _exchange(self, content: bytes) -> bytes:
+        stream = self._process.stdin
+        assert stream is not None
+        with suppress(BrokenPipeError):  # that it has ended shows below
+            stream.write(len(content).to_bytes(8, "little") + content)
+            stream.flush()
+        return self._receive()
 
     def _receive(self) -> bytes:
         stream = self._process.stdout

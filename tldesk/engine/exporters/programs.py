@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import importlib.resources
 import runpy
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tldesk.engine.exporters.stopping import unless_stopped
+from tldesk.media.pool import never
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter
@@ -32,17 +36,17 @@ def python(program: str) -> str:
     return _read(program).replace(_COMMON, common + "\n")
 
 
-def run(exporter: Exporter, folder: Path, paths: list[Path]) -> NDArray[Any]:
+def run(exporter: Exporter, folder: Path, paths: list[Path], should_stop: Callable[[], bool] = never) -> NDArray[Any]:
     """What the Python program in an export answers, probabilities (n, classes); for exports just written alone.
 
     It is run in the environment of the form's converter, where it has one; else in this process, for an installed
-    program has no Python to start it with.
+    program has no Python to start it with. Raises Interrupted.
     """
     program = folder / FOLDER / PYTHON
     if exporter.environment is None:
-        answers: NDArray[Any] = runpy.run_path(str(program))["predict"](folder, paths)
+        answers: NDArray[Any] = runpy.run_path(str(program))["predict"](folder, unless_stopped(paths, should_stop))
         return answers
-    model = exporter.environment.open(program, folder)
+    model = exporter.environment.open(program, folder, should_stop)
     try:
         return model(np.array([str(path) for path in paths]))
     finally:

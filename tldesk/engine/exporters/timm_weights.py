@@ -9,7 +9,7 @@ softmax, or the sigmoid of several labels.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 import tldesk
 from tldesk.engine.exporters.exporter import FLOATS, Network
 from tldesk.errors import TldeskError
+from tldesk.media.pool import never
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -48,7 +49,7 @@ def write(source: Source, folder: Path) -> None:
     (folder / CONFIG).write_text(text + "\n", encoding="utf-8")
 
 
-def run_back(folder: Path) -> Network:
+def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     """timm's network with these weights, and what its caller does. Raises what safetensors and PyTorch raise.
 
     The name is looked up among those that timm knows by itself: another could ask it to load from elsewhere.
@@ -73,7 +74,7 @@ def run_back(folder: Path) -> Network:
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
         with torch.inference_mode():
-            parts = [(torch.from_numpy(part) - mean) / std for part in FLOATS.batches(pictures)]
+            parts = [(torch.from_numpy(part) - mean) / std for part in FLOATS.batches(pictures, should_stop)]
             return np.concatenate([shares(network(part) / temperature).numpy() for part in parts])
 
     return probabilities

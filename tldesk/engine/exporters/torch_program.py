@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import runpy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.exporters.exporter import FLOATS, Network
+from tldesk.media.pool import never
 
 if TYPE_CHECKING:
     import torch
@@ -42,7 +43,7 @@ def write(source: Source, folder: Path) -> None:
     (folder / MODEL).write_bytes(content.getvalue())
 
 
-def run_back(folder: Path) -> Network:
+def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     """What the sample program opens; only for a file that was just written."""
     import torch
 
@@ -52,7 +53,9 @@ def run_back(folder: Path) -> Network:
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
         with torch.inference_mode():
-            return np.concatenate([model(torch.from_numpy(part))[0].numpy() for part in FLOATS.batches(pictures)])
+            return np.concatenate(
+                [model(torch.from_numpy(part))[0].numpy() for part in FLOATS.batches(pictures, should_stop)]
+            )
 
     return probabilities
 
