@@ -1,0 +1,60 @@
+"""What is said about files, what is imported of them, and webcams."""
+
+from __future__ import annotations
+
+from tldesk.errors.message import Message
+
+FILES: dict[str, Message] = {
+    # sources and files
+    "source_missing": Message("There is no file or folder “{path}”.", "Check the spelling, or choose another folder."),
+    "source_not_understood": Message(
+        "“{path}” is not something that can be imported.",
+        "Give a folder of images, one with a sub-folder for each class, a table, annotations that name the images,"
+        " or a zip of any of these.",
+    ),
+    "source_unreadable": Message("“{path}” cannot be opened: {reason}.", "Check who may read it, or choose another."),
+    "no_images": Message(
+        "No images were found in “{path}”.",
+        "Choose a folder that holds {suffixes} files, or folders of them.",
+    ),
+    "image_unreadable": Message("The image “{path}” cannot be read: {reason}.", "Save it again, or leave it out."),
+    "image_crashes": Message(
+        "The image “{path}” makes programs that open it crash.",
+        "Save it again with another program and scan its folder again, or leave it out.",
+    ),
+    "image_hangs": Message(
+        "The image “{path}” takes too long to open.",
+        "Save it again with another program and scan its folder again, or leave it out.",
+    ),
+    "image_missing": Message("The image “{path}” is missing.", "Put it back, then scan its folder again."),
+    "image_too_large": Message(
+        "The image “{path}” has {pixels} pixels; at most {limit} are opened.",
+        "Make it smaller, or leave it out.",
+    ),
+    "table_no_header": Message(
+        "The table “{path}” has no column for the file.",
+        "Name one column path, file, filename, file_name or image, and another label, class, target or category.",
+    ),
+    "table_not_utf8": Message(
+        "The table “{path}” is not UTF-8 text (line {line}).",
+        "Save it again as “CSV UTF-8” in your spreadsheet.",
+    ),
+    "table_damaged": Message(
+        "The table “{path}” cannot be read (line {line}): {reason}.", "Mend the line, or save the table again."
+    ),
+    "annotations_unreadable": Message(
+        "“{path}” cannot be read: {reason}.", "Save it again with the program that made it, or choose another."
+    ),
+    "archive_refused": Message(
+        "The archive “{path}” was not unpacked: {reason}.", "Unpack it yourself, then import the folder."
+    ),
+    "path_not_text": Message("The name of “{path}” is not valid text.", "Rename the folder, then import it again."),
+    # webcam
+    "webcam_not_installed": Message(
+        "Webcam capture needs a part of Qt that is not installed.",
+        'Install it with the command: pip install "tldesk[webcam]" – then start tldesk again.',
+    ),
+    "webcam_unusable": Message(
+        "The webcam cannot be used: {reason}.", "Install the library that is missing, then start tldesk again."
+    ),
+}

@@ -1,0 +1,45 @@
+"""What is said about projects, their classes and filters."""
+
+from __future__ import annotations
+
+from tldesk.errors.message import Message
+
+PROJECTS: dict[str, Message] = {
+    "not_a_project": Message("“{path}” is not a tldesk project.", "Choose a folder that holds a project.tldesk file."),
+    "project_exists": Message("There is already a project in “{path}”.", "Open it, or choose another folder."),
+    "project_in_use": Message(
+        "The project “{path}” is open in another program.",
+        "Close it there first; reading commands still work.",
+    ),
+    "project_read_only": Message(
+        "The project “{path}” cannot be changed: its folder is read-only.",
+        "Copy the project to a folder you may write to, or change the folder's permissions.",
+    ),
+    "project_newer": Message(
+        "The project “{path}” was made by a newer tldesk (format {found}, this one knows {known}).",
+        "Install the newest tldesk and open it again.",
+    ),
+    "project_older": Message(
+        "The project “{path}” was made by an older tldesk (format {found}, this one writes {known}).",
+        "Open it where it may be changed: it is brought up to date, after a backup.",
+    ),
+    "project_damaged": Message("The project file “{path}” is damaged: {reason}.", "Restore it from a backup."),
+    "root_taken": Message("The folder “{path}” belongs to this project already.", "Choose another folder."),
+    "backup_damaged": Message("The backup “{path}” cannot be used: {reason}.", "Choose another backup."),
+    "folder_not_writable": Message("“{path}” cannot be written to: {reason}.", "Choose another folder."),
+    "disk_full": Message(
+        "The disk is full: “{path}” could not be written.", "Free some space; then go on where it stopped."
+    ),
+    "disk_error": Message(
+        "“{path}” could not be read or written: {reason}.", "Check that the drive is there, then try again."
+    ),
+    "unknown_class": Message("There is no class “{label}”.", "Classes here: {classes}."),
+    "class_exists": Message("There is already a class “{label}”.", "Choose another name."),
+    "bad_class_name": Message("“{label}” cannot be the name of a class.", "Use one line of visible text."),
+    "bad_filter_name": Message("“{name}” cannot be the name of a filter.", "Use one line of at most 60 letters."),
+    "filter_exists": Message("There is already a filter “{name}”.", "Choose another name."),
+    "several_labels": Message(
+        "{count} {count:image has|images have} several labels.",
+        "Leave each of them one label first, then images can have one only.",
+    ),
+}
