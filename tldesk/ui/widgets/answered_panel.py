@@ -17,7 +17,7 @@ from tldesk.ui.models.answered import CLASS, EVERYTHING, NONE, PROBLEM, Shown
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.models.runs import duration
 from tldesk.ui.widgets.answer_table import AnswerTable
-from tldesk.ui.widgets.narrow import TightRow
+from tldesk.ui.widgets.narrow import Halves
 from tldesk.ui.widgets.parts import button, icon_button, label, named
 
 
@@ -34,6 +34,8 @@ class AnsweredPanel(QWidget):
         self.setObjectName("use-answers")
         self.table = AnswerTable()
         self.filter = named(QComboBox(), "use-filter", self.tr("Which images are shown"))
+        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.filter.setMinimumContentsLength(10)  # “All images (20)”
         self.words = label("", "muted", wrap=True, name="use-summary")
         self.stop = icon_button("close-circle-outline", "use-stop", self.tr("Stop"), self.stop_wanted.emit)
         self.save_button = button(
@@ -43,9 +45,9 @@ class AnsweredPanel(QWidget):
             icon="content-save-outline",
             tip=self.tr("All answers as a table, with the probability of each class"),
         )
-        line = TightRow()
-        line.addWidget(self.filter, 1)
-        line.addWidget(self.save_button)
+        shown, saved = QHBoxLayout(), QHBoxLayout()
+        shown.addWidget(self.filter)
+        saved.addWidget(self.save_button)
         about = QHBoxLayout()
         about.setSpacing(theme.GAP)
         about.addWidget(self.words, 1)
@@ -53,7 +55,7 @@ class AnsweredPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
-        layout.addLayout(line)
+        layout.addWidget(Halves(shown, saved))
         layout.addLayout(about)
         layout.addWidget(self.table, 1)
         self.filter.currentIndexChanged.connect(lambda _at: self._show_only())
