@@ -52,6 +52,9 @@ def test_every_page_fits(small_window: MainWindow, page: str, qtbot: QtBot) -> N
     if page == "use":
         shown.card.panel.ask(sorted(paths.samples().rglob("*.jpg"))[:3])
         shown.card._show_part()
+        export = shown.export_panel
+        for part in (export.result, export.open_button, export.copy_button):
+            part.show()
         for part in (shown.card.panel, shown.card.bars, shown.card.explanation._controls, shown.card.explanation.strip):
             part.show()
     if page == "train":

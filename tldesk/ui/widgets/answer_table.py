@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,7 +21,8 @@ from tldesk.ui.widgets.file_pictures import FilePictures
 
 _EDGE = 36
 _ROW = _EDGE + 8
-_ANSWER_WIDTH, _SURE_WIDTH = 13 * theme.GRID, 8 * theme.GRID  # “100 %”
+_PICTURE_WIDTH, _SURE_WIDTH, _BAR = _EDGE + 2 * theme.GRID, 8 * theme.GRID, 12  # “100 %”; a scroll bar
+_LEAST_ANSWER, _MOST_ANSWER = 11 * theme.GRID, 13 * theme.GRID
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -88,8 +89,15 @@ class AnswerTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(IMAGE, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(ANSWER, _ANSWER_WIDTH)
+        header.setMinimumSectionSize(_PICTURE_WIDTH)
         header.resizeSection(SURE, _SURE_WIDTH)
+        self.setMinimumWidth(_PICTURE_WIDTH + _LEAST_ANSWER + _SURE_WIDTH + _BAR)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the picture stands without the name of its file."""
+        room = self.viewport().width() - _PICTURE_WIDTH - _SURE_WIDTH
+        self.horizontalHeader().resizeSection(ANSWER, max(_LEAST_ANSWER, min(room, _MOST_ANSWER)))
+        super().resizeEvent(event)
 
 
 class _AnswerDelegate(QStyledItemDelegate):

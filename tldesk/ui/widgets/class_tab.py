@@ -17,7 +17,7 @@ from tldesk.ui.widgets.parts import label
 from tldesk.ui.widgets.score_table import ScoreTable
 
 _SHARES = (0.0, 100.0)
-_CHART = 24 * theme.GRID
+_CHART, _LEAST_TABLE = 24 * theme.GRID, 20 * theme.GRID
 
 
 class ClassTab(QWidget):
@@ -30,6 +30,7 @@ class ClassTab(QWidget):
         self._evaluation: Evaluation | None = None
         self._split = ""
         self.table = ScoreTable()
+        self.table.setMinimumHeight(_LEAST_TABLE)
         self.chart = ChartPlace(
             "chart-precision-recall", self.tr("Precision and recall"), self.tr("Recall (%)"), self.tr("Precision (%)"),
             x_range=_SHARES, y_range=_SHARES,

@@ -39,6 +39,7 @@ _STRENGTH = 70  # percent
 _NEIGHBOURS, _EDGE = 6, 64
 _FAINT = 0.06  # of the largest value: what is below is not painted
 _VEIL = 120  # opacity of what the model did not see, of 255
+_LEAST_VIEW, _LEAST_BARS, _MOST_BARS = 17 * theme.GRID, 15 * theme.GRID, 20 * theme.GRID
 
 
 class Explanation(QWidget):
@@ -251,11 +252,13 @@ class Explanation(QWidget):
         looked = QHBoxLayout()
         looked.addWidget(self.looked)
         self._controls = Halves(looked, which, growing=1)
-        self.bars.setFixedWidth(20 * theme.GRID)
+        self.view.setMinimumHeight(_LEAST_VIEW)
+        self.bars.setMinimumWidth(_LEAST_BARS)
+        self.bars.setMaximumWidth(_MOST_BARS)
         top = QHBoxLayout()
         top.setSpacing(theme.GAP_LARGE)
-        top.addWidget(self.view, 1)
-        top.addWidget(self.bars)
+        top.addWidget(self.view, 2)
+        top.addWidget(self.bars, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.GAP, 0, 0)
         layout.setSpacing(theme.GAP)

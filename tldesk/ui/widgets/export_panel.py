@@ -21,6 +21,7 @@ from tldesk.ui.language import filled, told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import status_line
 from tldesk.ui.models.runs import run_title
+from tldesk.ui.widgets.narrow import TightRow
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, line, named, set_role
 
 
@@ -246,8 +247,7 @@ class ExportPanel(Card):
         where.setSpacing(theme.GAP)
         where.addWidget(self.folder, 1)
         where.addWidget(self.choose_button)
-        done = QHBoxLayout()
-        done.setSpacing(theme.GAP)
+        done = TightRow()
         done.addWidget(self.open_button)
         done.addWidget(self.copy_button)
         done.addStretch(1)
