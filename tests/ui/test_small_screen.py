@@ -29,6 +29,7 @@ def small_window(request: pytest.FixtureRequest, qapp: Any, qtbot: QtBot, traine
     """The window in each language, as large as that screen, on a project with a training."""
     language.install(qapp, request.param)
     made: MainWindow = request.getfixturevalue("empty_window")
+    trained_run.rename("A title that says all of what was tried here " * 3)
     made.context.open_project(trained_run.project_folder)
     made.resize(WIDTH, HEIGHT)
     yield made
@@ -36,7 +37,7 @@ def small_window(request: pytest.FixtureRequest, qapp: Any, qtbot: QtBot, traine
 
 
 @pytest.mark.parametrize("page", ["", *(spec.name for spec in PAGES)])
-def test_every_page_fits(small_window: MainWindow, page: str, qtbot: QtBot) -> None:
+def test_every_page_fits(small_window: MainWindow, page: str, qtbot: QtBot, trained_run: Any) -> None:
     if page:
         small_window.show_page(page)
     else:
@@ -60,8 +61,9 @@ def test_every_page_fits(small_window: MainWindow, page: str, qtbot: QtBot) -> N
     if page == "train":
         shown = small_window.page
         qtbot.waitUntil(lambda: shown.model.rowCount() == 1, timeout=10_000)
-        shown.view.prepare()
-        qtbot.waitUntil(lambda: shown.view.charts is not None, timeout=10_000)
+        shown.open(trained_run.name)
+        qtbot.waitUntil(lambda: shown.view.charts is not None and shown.view.isVisible(), timeout=10_000)
+        shown.view.line.setText("Epoch 12 of 50 · step 1,200 of 3,068 · 1,100 images/s · 1:20:17 left · 12.3 GB in use")
     least = small_window.minimumSizeHint()
     assert (least.width() <= WIDTH, least.height() <= HEIGHT) == (True, True), least.toTuple()
     assert small_window.width() == WIDTH  # nor did it need more for a moment
