@@ -24,8 +24,8 @@ STAGES = (4, 5)
 # included (tests/benchmarks/fine_tune_cost.py). Between four and five there is no difference in accuracy that several
 # seeds could tell; six lose a point.
 _SECONDS = {0: 0.140, 4: 0.040, 5: 0.024, 6: 0.012}
-_PLANNED = (4, 5, 6)  # what is chosen from where the user does not say
-_PATIENCE_SECONDS = 240.0  # what a user is made to wait on a processor without having asked for it
+_HURRIED = (*STAGES, 6)  # with a limit of time; six are no default, since they lose a point
+_PATIENCE_SECONDS = 240.0  # what more than the least is done in on a processor, where the user sets no limit of time
 _FEWEST_EPOCHS = 2
 # The whole network goes on from what the last stages have learned: few epochs, in small steps. Where it was tried
 # (a third of sign digits) it gained one image of 400, so nobody waits long for it unasked.
@@ -34,17 +34,17 @@ _WHOLE_EPOCHS, _WHOLE_RATE = 3, 0.3
 
 def phases(config: RunConfig, images: int, kind: str, spent: float = 0.0) -> list[Phase]:
     """One phase for a train split of so many `images` on the device `kind`: the fewest stages frozen (of at least
-    four) that are done in time, and fewer epochs where even most frozen stages are not.
+    four) that are done in time, the most where none are, and with a time limit fewer epochs then.
 
     `spent` seconds of the run's time limit are gone. The new head learns `head_multiplier` times faster than the rest.
     """
     limit = 60.0 * config.minutes
     frozen, epochs = config.frozen_stages, config.epochs
     seconds = limit - spent if limit else _PATIENCE_SECONDS
-    costs = {stages: _cost(config.backbone, stages, images) for stages in _PLANNED}
     if frozen is None:
-        in_time = [stages for stages, cost in costs.items() if cost * epochs <= seconds]
-        frozen = 4 if kind != "cpu" else in_time[0] if in_time else 6 if limit else 5
+        planned = _HURRIED if limit else STAGES
+        in_time = [stages for stages in planned if _cost(config.backbone, stages, images) * epochs <= seconds]
+        frozen = 4 if kind != "cpu" else in_time[0] if in_time else planned[-1]
     if limit and kind == "cpu":
         cost = _cost(config.backbone, max(stages for stages in _SECONDS if stages <= frozen), images)
         epochs = min(epochs, max(_FEWEST_EPOCHS, int(seconds / cost)))
