@@ -6,8 +6,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_info
 
+from tldesk.engine import probe
 from tldesk.engine.blas import one_thread
 
 
@@ -35,3 +38,18 @@ def test_it_is_one_thread_until_the_last_one_leaves() -> None:
         leave.set()
         done.result()
     assert blas_threads() == before
+
+
+def test_the_probe_is_fitted_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    class Watched(LogisticRegression):  # type: ignore[misc]
+        def fit(self, features: np.ndarray, targets: np.ndarray, sample_weight: None = None) -> Watched:
+            seen.extend(blas_threads())
+            fitted: Watched = super().fit(features, targets, sample_weight)
+            return fitted
+
+    monkeypatch.setattr(probe, "LogisticRegression", Watched)
+    features = np.random.default_rng(0).normal(size=(40, 8)).astype(np.float32)
+    assert list(probe.path(features, np.arange(40) % 2, 2, balanced=False, seed=0))
+    assert set(seen) == {1}

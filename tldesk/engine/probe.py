@@ -2,8 +2,8 @@
 
 With several labels each class has a regression of its own, one against the rest. Standardisation is learned from the
 samples that are fitted and folded into the weights, so the result is one plain linear layer. Along C each fit starts
-from the one before, with a loose tolerance: 7 fits of 3,068 × 1,280 take 3 s on two cores (40 s cold), and the best C
-is no other.
+from the one before, with a loose tolerance: thirteen times as fast as cold fits, and the best C is no other. One thread
+does the products, which are small and wait for memory: four times as fast as two that wait for each other.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
+from tldesk.engine.blas import one_thread
 from tldesk.media.pool import never
 
 STRENGTHS = (1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
@@ -108,7 +109,8 @@ class _Fit:
                 return False
             if not self._told:
                 break
-            self._fit.fit(self._scaled, self._targets)
+            with one_thread():
+                self._fit.fit(self._scaled, self._targets)
             if int(np.max(self._fit.n_iter_)) < self._iterations:
                 break
         return True
