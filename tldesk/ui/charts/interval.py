@@ -16,13 +16,12 @@ class IntervalChart(pg.PlotWidget):
     """A themed chart that cannot be moved; whoever derives from it redraws all of it in `draw`."""
 
     def __init__(self, name: str, title: str, x_title: str, y_title: str) -> None:
-        super().__init__()
+        super().__init__(enableMenu=False)
         self._titles = (x_title, y_title)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setMinimumSize(260, 200)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plotItem.setMenuEnabled(False)
         self.plotItem.hideButtons()
         self.plotItem.setMouseEnabled(x=False, y=False)
         self.plotItem.showGrid(x=False, y=True, alpha=0.25)

@@ -29,7 +29,7 @@ class LineChart(pg.PlotWidget):
         y_range: tuple[float, float] | None = None,
         legend: tuple[int, int] = (-8, -4),
     ) -> None:
-        super().__init__()
+        super().__init__(enableMenu=False)
         self._titles = (title, x_title, y_title)
         self._ranges = (x_range, y_range)
         self.lines: list[Line] = []
@@ -38,7 +38,6 @@ class LineChart(pg.PlotWidget):
         self.setAccessibleName(title)
         self.setMinimumSize(160, 150)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plotItem.setMenuEnabled(False)
         self.plotItem.hideButtons()
         self.plotItem.setMouseEnabled(x=False, y=False)
         self.plotItem.showGrid(x=False, y=True, alpha=0.25)

@@ -12,7 +12,9 @@ from tldesk.ui import theme
 from tldesk.ui.charts.plot import Curve, Plot
 from tldesk.ui.models.progress import RunProgress
 
-_TURN_MS = 35  # each of the three about every 100 ms; all at once would keep the window waiting
+# Each of the three about every 100 ms; all at once would keep the window waiting. The charts take no more than a share of
+# the window's time: what drawing one of them cost, so many times until the next.
+_TURN_MS, _SHARE = 35, 4
 
 
 class TrainingCharts(QWidget):
@@ -81,6 +83,8 @@ class TrainingCharts(QWidget):
     def _tick(self) -> None:
         behind = [plot for plot, version in self._drawn.items() if version != self._progress.version]
         if behind:
+            last = next(reversed(self._drawn))
+            self._timer.setInterval(max(_TURN_MS, round(_SHARE * last.cost_ms)))
             self._draw(behind[:1])
         else:
             self._timer.stop()

@@ -127,12 +127,12 @@ class TrainPage(Page):
             run_in_pool(lambda: read_row(project.runs.new(config)), self._start_new, self._refuse)
 
     def _start_new(self, row: RunRow) -> None:
-        self.setup.refresh()
         if not self._trainings.active:
             self.runs.choose(row.run.name)
             self._present(row, RunProgress())
         else:
             self.context.tell(self.tr("It waits for its turn."))
+        self._refresh_setup()
         self._train(row)
         self.context.runs_changed.emit()
 
@@ -188,16 +188,29 @@ class TrainPage(Page):
     def _end(self, training: Training) -> None:
         """A training is over for now: its files tell the rest."""
         self.context.runs_changed.emit()
-        self.setup.refresh()
+        self._refresh_setup()
         if training.state == "finished":
-            self.context.tell(self.tr("“{title}” is trained.").format(title=run_title(training.run)))
-            self._measure_once(training.run.config.backbone)
+            run, told = training.run, self.tr("“{title}” is trained.")
+            run_in_pool(
+                lambda: run_title(run),
+                lambda title: self.context.tell(told.format(title=title)),
+                self.context.error_occurred.emit,
+            )
+            self._measure_once(run)
 
-    def _measure_once(self, backbone: str) -> None:
+    def _measure_once(self, run: Run) -> None:
         """After a backbone's first training its speed is measured, so that its card can tell it."""
-        if weights.available(backbone) and speed.cached(backbone) is None:
+
+        def unmeasured() -> str:
+            backbone = run.config.backbone
+            return backbone if weights.available(backbone) and speed.cached(backbone) is None else ""
+
+        run_in_pool(unmeasured, self._measure, self.context.error_occurred.emit)
+
+    def _measure(self, backbone: str) -> None:
+        if backbone:
             job = Job(measure_work(backbone), self.tr("Measure speed"), self, needs_torch=True)
-            job.ended.connect(self.setup.backbones.refresh)
+            job.ended.connect(self._refresh_setup)
             self.context.submit(job)
 
     # showing
@@ -209,6 +222,7 @@ class TrainPage(Page):
         if row is None:
             self._shown = None
             self._stack.setCurrentWidget(self.setup)
+            self._refresh_setup()
             return
         if self._shows(row):
             return
@@ -240,8 +254,9 @@ class TrainPage(Page):
     def _refresh_runs(self) -> None:
         self.model.refresh(self.context.project)
 
-    def _refresh_setup(self, _change: object) -> None:
-        if self.isVisible():
+    def _refresh_setup(self, _change: object = None) -> None:
+        """Look again at what can be trained; not while it is hidden: whatever shows it does so."""
+        if self.setup.isVisible():
             self.setup.refresh()
 
     # the list's wishes
