@@ -54,7 +54,7 @@ class Plot(pg.PlotWidget):
         self._curves = curves
         self._versions = dict.fromkeys((curve.name for curve in curves), -1)
         self._series: dict[str, Series] = {}
-        self.cost_ms = 0.0  # what the drawing since `show_series` took: threads that compute make it several times as dear
+        self.cost_ms = 0.0  # the drawing since `show_series`; threads that compute make it several times as dear
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setMinimumSize(150, 168)

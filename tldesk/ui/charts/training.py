@@ -12,8 +12,8 @@ from tldesk.ui import theme
 from tldesk.ui.charts.plot import Curve, Plot
 from tldesk.ui.models.progress import RunProgress
 
-# Each of the three about every 100 ms; all at once would keep the window waiting. The charts take no more than a share of
-# the window's time: what drawing one of them cost, so many times until the next.
+# Each of the three about every 100 ms; all at once would keep the window waiting. They take no more than a share of the
+# window's time: what drawing one of them cost, so many times until the next.
 _TURN_MS, _SHARE = 35, 4
 
 
