@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 import torch
 from runs_for_tests import TINY
+from torch._subclasses.fake_tensor import DataDependentOutputException, FakeTensorMode
 
 from tldesk.engine import losses, model, stepper
+from tldesk.engine.captured import Act
 from tldesk.errors import TldeskError
 
 
@@ -62,3 +64,51 @@ def test_the_prior_is_in_the_loss_alone() -> None:
     mean, right = steps.step(images, targets, 1.0, 1)
     assert mean == pytest.approx(-(0.75 * math.log(0.75) + 0.25 * math.log(0.25)), abs=1e-5)
     assert right == 3  # equal logits: the first class
+
+
+class Rehearsed:
+    """What stands for a graph where there is no card: rehearses the step as often, then makes it."""
+
+    def __init__(self, act: Act, images: torch.Tensor, labels: torch.Tensor) -> None:
+        self._act = act
+        for _ in range(3):
+            act(images, labels)
+        numbers = act.__self__._optimizer.state  # type: ignore[attr-defined]
+        assert numbers and all(state["exp_avg"].any() for state in numbers.values())  # there, and not yet put back
+
+    def __call__(self, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        return self._act(images, labels)
+
+
+def test_rehearsals_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They make the optimiser's numbers: made while the step is captured, each replay would set them to zero."""
+    monkeypatch.setattr(stepper, "Captured", Rehearsed)
+    rng = np.random.default_rng(0)
+    batches = [rng.integers(0, 256, (size, 64, 64, 3), dtype=np.uint8) for size in (4, 4, 3, 4, 3)]
+    told, weights = [], []
+    for captured in (None, {}):
+        network = model.build(TINY, 2, pretrained=False, seed=0).train()
+        groups = network.parameter_groups(1e-3, 0.01, 10.0)
+        loss = losses.CrossEntropy(np.ones(2, np.float32), np.zeros(2, np.float32), 0.1)
+        steps = stepper.Stepper(network, torch.device("cpu"), groups, dtype=None, loss=loss, micro=4)
+        steps._captured = captured  # as on a card
+        told.append([steps.step(batch, np.arange(len(batch)) % 2, 0.5, 1)[0] for batch in batches])
+        weights.append([value.clone() for value in network.state_dict().values()])
+    assert told[0] == told[1]
+    assert all(torch.equal(a, b) for a, b in zip(*weights, strict=True))
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_step_to_capture_looks_at_no_number(several: bool) -> None:
+    """A graph cannot wait for the processor to read one. Tensors without numbers refuse to be read."""
+    ones, zeros = np.ones(2, np.float32), np.zeros(2, np.float32)
+    loss = losses.Binary(ones, zeros, 0.1, ones / 2) if several else losses.CrossEntropy(ones, zeros, 0.1)
+    with FakeTensorMode(allow_non_fake_inputs=True):
+        network = model.build(TINY, 2, pretrained=False, seed=0).train()
+        groups = network.parameter_groups(1e-3, 0.01, 10.0)
+        steps = stepper.Stepper(network, torch.device("cpu"), groups, dtype=None, loss=loss, micro=4)
+        labels = torch.zeros((4, 2) if several else (4,), dtype=torch.int64)
+        told = steps._act(torch.zeros(4, 3, 64, 64), labels)
+        assert told.shape == (3,)
+        with pytest.raises(DataDependentOutputException):
+            told.tolist()

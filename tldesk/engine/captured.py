@@ -19,17 +19,18 @@ Act = Callable[[Tensor, Tensor], Tensor]
 class Captured:
     """`act(images, labels)` on a CUDA device, replayed for any batch of the size of `images` and `labels`.
 
-    `rehearse` does the same without lasting effect; it is what PyTorch warms up with. Raises RuntimeError where the
-    device, its memory or something in the step cannot be captured.
+    It is rehearsed first, with all its effects: what `act` makes once (an optimiser's numbers, filled with zeros) has
+    to be there, or each replay would make it anew. Raises RuntimeError where the device, its memory or something in
+    the step cannot be captured.
     """
 
-    def __init__(self, act: Act, rehearse: Act, images: Tensor, labels: Tensor) -> None:
+    def __init__(self, act: Act, images: Tensor, labels: Tensor) -> None:
         self._images, self._labels = images.clone(), labels.clone()
         aside = torch.cuda.Stream(images.device)  # type: ignore[no-untyped-call]
         aside.wait_stream(torch.cuda.current_stream(images.device))
         with torch.cuda.stream(aside):
             for _ in range(_REHEARSALS):
-                rehearse(self._images, self._labels)
+                act(self._images, self._labels)
         torch.cuda.current_stream(images.device).wait_stream(aside)
         self._graph = torch.cuda.CUDAGraph()
         # Threads that read pictures ahead may use the device meanwhile.

@@ -107,14 +107,14 @@ class Stepper:
         When memory runs out the step is made again in smaller parts, with the same sum. Raises TldeskError
         `out_of_memory` when one image is too much, `not_finite` naming the step `number`.
         """
-        before = self._remember()
         labels = torch.from_numpy(targets).to(self.device)
         self._set_rate(factor)
-        if (told := self._replay(images, labels, before)) is not None:
+        if (told := self._replay(images, labels)) is not None:
             loss, right, norm = told
             if not math.isfinite(loss) or not math.isfinite(norm):
                 raise TldeskError("not_finite", step=number)
             return loss, int(right)
+        before = self._remember()
         while True:
             try:
                 loss, right = self._gradients(images, labels).tolist()
@@ -154,6 +154,7 @@ class Stepper:
         for group, peak in zip(self._optimizer.param_groups, peaks, strict=True):
             group["peak"] = peak
         self._free_rates()
+        self._captured = None if self._captured is None else {}  # graphs of the numbers that were
         self._scaler.load_state_dict(state["scaler"])
         self.micro = state["micro"]
         _set_rng_state(state["rng"], self.device)
@@ -209,24 +210,39 @@ class Stepper:
         self._optimizer.step()
         return torch.cat([told, norm[None]])
 
-    def _replay(
-        self, images: NDArray[np.uint8] | Tensor, labels: Tensor, before: Remembered
-    ) -> tuple[float, float, float] | None:
+    def _replay(self, images: NDArray[np.uint8] | Tensor, labels: Tensor) -> tuple[float, float, float] | None:
         """Make the step as a graph: what `_act` gives. None when it is to be made eagerly."""
         if self._captured is None or len(images) > self.micro:
             return None
         pixels = images if isinstance(images, Tensor) else to_tensor(images, self.device)
         if len(images) not in self._captured:
-            try:
-                self._captured[len(images)] = Captured(self._act, self._gradients, pixels, labels)
-            except RuntimeError as error:
-                log.warning("steps are not captured as a graph: %s", error)
-                self._captured = None
-            self._restore(before)  # the rehearsals
+            self._capture(pixels, labels)
             if self._captured is None:
                 return None
         loss, right, norm = self._captured[len(images)](pixels, labels).tolist()
         return loss, right, norm
+
+    def _capture(self, pixels: Tensor, labels: Tensor) -> None:
+        """Have a graph for batches of this size, or none ever more; nothing is left of its rehearsals."""
+        assert self._captured is not None
+        before, kept = self._remember(), {id(value): value.clone() for value in self._learned()}
+        try:
+            self._captured[len(pixels)] = Captured(self._act, pixels, labels)
+        except RuntimeError as error:
+            log.warning("steps are not captured as a graph: %s", error)
+            self._captured = None
+        self._restore(before)
+        with torch.no_grad():
+            for value in self._learned():
+                if id(value) in kept:
+                    value.copy_(kept[id(value)])
+                else:
+                    value.zero_()  # the optimiser's numbers begin so
+
+    def _learned(self) -> list[Tensor]:
+        """What a step changes besides what `_remember` holds: the weights and the optimiser's numbers."""
+        numbers = (value for state in self._optimizer.state.values() for value in state.values())
+        return [*self._learning, *(value for value in numbers if isinstance(value, Tensor))]
 
     def _shrink(self, count: int, number: int) -> None:
         size = min(self.micro, count)
