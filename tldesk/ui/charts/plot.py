@@ -1,4 +1,4 @@
-"""One chart over training steps: curves, axis titles, a legend and the values under the pointer."""
+"""One chart over training steps: its head, curves, axis titles and the values under the pointer."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPaintEvent, QPen
 
 from tldesk.ui import theme
-from tldesk.ui.charts import legend
 from tldesk.ui.charts.series import Series
+from tldesk.ui.widgets.parts import label
 
 _SMOOTH_FROM = 40  # points from which a curve of single steps is drawn smoothed, over its raw values
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """How one series is drawn: its name in the legend, its colour among the chart's lines, and what its points are.
+    """How one series is drawn: its name in the head, its colour among the chart's lines, and what its points are.
 
     `marked`: few points (one an epoch), drawn as dots joined by a line; else a line through every step. `optional`: in
-    the legend only where it has points.
+    the head only where it has points.
     """
 
     name: str
@@ -36,19 +36,11 @@ class Curve:
 class Plot(pg.PlotWidget):
     """A themed chart of some curves that share the step axis. `show_series` redraws only what changed.
 
-    `rising` curves end at the top, so their legend stands at the bottom.
+    `head` says what the chart and its curves are. It stands outside: a legend inside would hide curves, and be drawn
+    anew with each point.
     """
 
-    def __init__(
-        self,
-        name: str,
-        title: str,
-        y_title: str,
-        x_title: str,
-        curves: tuple[Curve, ...],
-        *,
-        rising: bool = False,
-    ) -> None:
+    def __init__(self, name: str, title: str, y_title: str, x_title: str, curves: tuple[Curve, ...]) -> None:
         super().__init__(enableMenu=False)  # the menus take as long to make as the rest
         self._titles = (title, y_title, x_title)
         self._curves = curves
@@ -57,7 +49,10 @@ class Plot(pg.PlotWidget):
         self.cost_ms = 0.0  # the drawing since `show_series`; threads that compute make it several times as dear
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setMinimumSize(150, 168)
+        self.setMinimumSize(150, 144)
+        self.head = label("", "small", wrap=True, name=f"{name}-head")
+        self.head.setTextFormat(Qt.TextFormat.RichText)
+        self.head.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plotItem.hideButtons()
         self.plotItem.setMouseEnabled(x=True, y=False)
@@ -65,11 +60,8 @@ class Plot(pg.PlotWidget):
         self.plotItem.setClipToView(True)
         self.plotItem.setDownsampling(auto=True, mode="peak")
         self.plotItem.showGrid(x=False, y=True, alpha=0.25)
-        corner = (-8, -4) if rising else (-8, 4)
-        self._legend = self.plotItem.addLegend(offset=corner, verSpacing=-6) if len(curves) > 1 else None
         self._raw = {curve.name: self.plotItem.plot() for curve in curves if not curve.marked}
-        names = {curve.name: None if curve.optional else curve.title for curve in curves}
-        self._lines = {key: self.plotItem.plot(name=name, antialias=True) for key, name in names.items()}
+        self._lines = {curve.name: self.plotItem.plot(antialias=True) for curve in curves}
         self._pointer = pg.InfiniteLine(angle=90, movable=False)
         self._value = pg.TextItem(anchor=(0, 0))
         for item in (self._pointer, self._value):
@@ -89,6 +81,7 @@ class Plot(pg.PlotWidget):
                 continue
             self._versions[curve.name] = key
             self._draw(curve, data)
+        self._fill_head()
         self.cost_ms = 1000 * (time.perf_counter() - began)
 
     def points(self, name: str) -> int:
@@ -103,12 +96,16 @@ class Plot(pg.PlotWidget):
             self._raw[curve.name].setData(*((data.x, y) if smooth else ([], [])))
         line = self._lines[curve.name]
         line.setData(data.x, data.smoothed(0.9) * curve.scale if smooth else y)
-        if curve.optional and self._legend is not None:
-            there = self._legend.getLabel(line) is not None
-            if len(data) and not there:
-                self._legend.addItem(line, curve.title)
-            elif there and not len(data):
-                self._legend.removeItem(line)
+
+    def _fill_head(self) -> None:
+        colors = theme.chart_colors()
+        parts = [f'<span style="color:{theme.color("text").name()}">{self._titles[0]}</span>']
+        for curve in self._curves if len(self._curves) > 1 else ():
+            if not curve.optional or self.points(curve.name):
+                words = curve.title.replace(" ", "&nbsp;")
+                sign = "●" if curve.marked else "━"
+                parts.append(f'<span style="color:{colors.lines[curve.line].name()}">{sign}</span>&nbsp;{words}')
+        self.head.setText(" &nbsp; ".join(parts))
 
     def _hover(self, position: QPointF) -> None:
         """Tell the step under the pointer and the value of each curve there."""
@@ -140,10 +137,9 @@ class Plot(pg.PlotWidget):
     def _dress(self) -> None:
         """Put on the colours and letters of the theme."""
         colors = theme.chart_colors()
-        title, y_title, x_title = self._titles
+        _, y_title, x_title = self._titles
         small = theme.font("small")
         self.setBackground(colors.background)
-        self.plotItem.setTitle(title, color=theme.color("text").name(), size=f"{theme.font().pointSizeF():.0f}pt")
         for side, text in (("left", y_title), ("bottom", x_title)):
             axis = self.plotItem.getAxis(side)
             axis.setPen(QPen(colors.grid))
@@ -153,8 +149,7 @@ class Plot(pg.PlotWidget):
             axis.enableAutoSIPrefix(False)
         for curve in self._curves:
             self._dress_curve(curve, colors.lines[curve.line])
-        if self._legend is not None:
-            legend.dress(self._legend)
+        self._fill_head()
         self._pointer.setPen(pg.mkPen(colors.text, style=Qt.PenStyle.DotLine))
         self._value.setColor(theme.color("text"))
         self._value.setFont(small)
@@ -173,6 +168,10 @@ class Plot(pg.PlotWidget):
             pale = QColor(color)
             pale.setAlphaF(0.3)
             self._raw[curve.name].setPen(pg.mkPen(pale, width=1))
+
+    def sizeHint(self) -> QSize:
+        """As small as may be: whoever places it gives it what there is."""
+        return self.minimumSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         began = time.perf_counter()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.charts.plot import Curve, Plot
@@ -52,7 +52,6 @@ class TrainingCharts(QWidget):
                 Curve("val/macro_f1", self.tr("Macro F1"), 2, marked=True, scale=100),
                 Curve("val/map", self.tr("mAP"), 3, marked=True, scale=100, optional=True),
             ),
-            rising=True,
         )
         self.rate = Plot(
             "chart-learning-rate",
@@ -91,21 +90,28 @@ class TrainingCharts(QWidget):
 
     def _draw(self, plots: Iterable[Plot]) -> None:
         started = self._progress.started
-        self.rate.setVisible(started is None or started.strategy != "feature-extraction")
+        self._show_rate(started is None or started.strategy != "feature-extraction")
         for plot in plots:
             plot.show_series(self._progress.curves)
             del self._drawn[plot]
             self._drawn[plot] = self._progress.version
 
+    def _show_rate(self, on: bool) -> None:
+        """Show the learning rate; without it the other two take its place."""
+        self.rate.setVisible(on)
+        self.rate.head.setVisible(on)
+        self._grid.setColumnStretch(2, int(on))
+
     def _arrange(self) -> None:
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.GAP)
-        columns.addWidget(self.loss, 1)
-        columns.addWidget(self.accuracy, 1)
-        columns.addWidget(self.rate, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(columns)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.GAP)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setRowStretch(1, 1)
+        for column, plot in enumerate(self.plots):
+            self._grid.setColumnStretch(column, 1)
+            self._grid.addWidget(plot.head, 0, column)
+            self._grid.addWidget(plot, 1, column)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
