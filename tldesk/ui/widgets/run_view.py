@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -51,6 +52,7 @@ class RunView(QWidget):
         self.progress = RunProgress()
         self.state = ""
         self.charts: TrainingCharts | None = None
+        self._preparing = False
         self._logged = 0
         self._drawn = -1
         self._stand_in: QWidget | None = None  # has the keyboard while no button can be pressed
@@ -95,7 +97,7 @@ class RunView(QWidget):
 
     def show_run(self, row: RunRow, progress: RunProgress, live: Live, *, free: bool = True) -> None:
         """Show a run: `progress` is what its events say, `live` what it does now; `free`: nothing else is trained."""
-        self._make_charts()
+        self.prepare()
         self.title.setText(row.title)
         parts = (backbone_title(row.backbone), strategy_title(row.strategy), date_text(row.created))
         self.about.setText(" · ".join(parts))
@@ -105,8 +107,8 @@ class RunView(QWidget):
             self.progress = progress
             self.log.clear()
             self._logged, self._drawn = 0, -1
-            assert self.charts is not None
-            self.charts.show_progress(progress)
+            if self.charts is not None:
+                self.charts.show_progress(progress)
         self.problem.setText("" if live.state in _ACTIVE else row.problem)
         set_role(self.problem, "bad" if live.state == "failed" else "warning")
         self.problem.setVisible(bool(self.problem.text()))
@@ -137,8 +139,9 @@ class RunView(QWidget):
         self._draw()
 
     def prepare(self) -> None:
-        """Have the charts ready before a run is shown: pyqtgraph takes 0.2 s to import, so a thread does it."""
-        if self.charts is None:
+        """Have the charts; at the first call in a moment: pyqtgraph takes 0.2 s to import, so a thread does it."""
+        if not self._preparing:
+            self._preparing = True
             run_in_pool(lambda: importlib.import_module("tldesk.ui.charts.training"), self._take_charts)
 
     def touch(self) -> None:
@@ -200,16 +203,10 @@ class RunView(QWidget):
         device = told(report["device_text"])
         seconds.show_figure(duration(report["seconds"]), self.tr("on {device}").format(device=device))
 
-    def _take_charts(self, _module: object) -> None:
-        self._make_charts()
-
-    def _make_charts(self) -> None:
-        """pyqtgraph is imported when the page is first shown, not when the window starts."""
-        if self.charts is None:
-            from tldesk.ui.charts.training import TrainingCharts
-
-            self.charts = TrainingCharts()
-            self._place.addWidget(self.charts, 1)
+    def _take_charts(self, charts: ModuleType) -> None:
+        self.charts = charts.TrainingCharts()
+        self.charts.show_progress(self.progress)
+        self._place.addWidget(self.charts, 1)
 
     def _arrange(self) -> None:
         names = QVBoxLayout()
