@@ -256,6 +256,8 @@ def test_unknown_option_run_and_format(capsys: pytest.CaptureFixture[str], train
         code, result = run(capsys, *arguments)
         assert code == 2
         assert says in result["error"]
+    code, result = run(capsys, "export", "")
+    assert code == 2 and "--project" in result["hint"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child")

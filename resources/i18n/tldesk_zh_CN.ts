@@ -6020,6 +6020,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请给图像加上标签，或选择另一种格式。</translation>
     </message>
     <message>
+        <source>Give its path, or its name with --project.</source>
+        <translation>请给出它的路径，或用 --project 给出项目并写出它的名称。</translation>
+    </message>
+    <message>
         <source>Give the folder of a run or of an export.</source>
         <translation>请给出训练或导出的文件夹。</translation>
     </message>
@@ -7726,6 +7730,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>“{path}” is not something that can be imported.</source>
         <translation>“{path}”无法导入。</translation>
+    </message>
+    <message>
+        <source>“{run}” is not the folder of a run.</source>
+        <translation>“{run}”不是训练的文件夹。</translation>
     </message>
     <message>
         <source>“{run}” was trained from scratch, so there is nothing to compare it with.</source>

@@ -24,7 +24,7 @@ def find_run(name: str, folder: Path | None) -> Run:
     path = Path(name)
     if folder is None or (path / "config.toml").is_file():
         if not (path / "config.toml").is_file():
-            raise TldeskError("run_missing", run=name, runs="give a path, or a name with --project")
+            raise TldeskError("run_not_found", run=name)
         return Run.load(path)
     with Project.open(folder, read_only=True) as project:
         return project.runs.get(name)

@@ -25,6 +25,7 @@ TRAINING: dict[str, Message] = {
     "nothing_to_evaluate": Message("No image in “{path}” has a label that the run knows.", "Its classes: {classes}."),
     # runs
     "run_missing": Message("There is no run “{run}”.", "Runs here: {runs}."),
+    "run_not_found": Message("“{run}” is not the folder of a run.", "Give its path, or its name with --project."),
     "run_unfinished": Message("The run “{run}” has no trained model yet.", "Resume it, or choose a finished run."),
     "run_damaged": Message("The run “{run}” cannot be read: {reason}.", "Train again, or choose another run."),
     "too_few_runs": Message("A comparison needs two trainings.", "Name another one."),
