@@ -41,7 +41,7 @@ class Plot(pg.PlotWidget):
     """
 
     def __init__(self, name: str, title: str, y_title: str, x_title: str, curves: tuple[Curve, ...]) -> None:
-        super().__init__(enableMenu=False)  # the menus take as long to make as the rest
+        super().__init__(enableMenu=False)  # menus that nobody can open would take a third of the time
         self._titles = (title, y_title, x_title)
         self._curves = curves
         self._versions = dict.fromkeys((curve.name for curve in curves), -1)
