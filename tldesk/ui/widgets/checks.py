@@ -198,6 +198,7 @@ class ChecksPanel(QWidget):
         body.addWidget(line())
         for part in (self.state, self.review, self.search):
             body.addWidget(part)
+            part.hide()
 
     @property
     def report(self) -> Report:
@@ -221,6 +222,7 @@ class ChecksPanel(QWidget):
             if left
             else self.tr("All images were compared with one another.")
         )
+        self.state.show()
         self.review.setVisible(bool(near))
         self.review.setEnabled(writable)
         self.search.setEnabled(writable)

@@ -26,6 +26,7 @@ class Facts(Card):
         for widget in (self.name, self.size, self.state, self.problem):
             widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.body.addWidget(widget)
+        self.hide()
 
     def show_sample(self, sample: Sample | None) -> None:
         """Show this one; nothing when there is none."""

@@ -149,11 +149,9 @@ class Headline(QWidget):
         self.checks.setVisible(bool(checks))
 
 
-def column(*widgets: tuple[QWidget, int], width: int = 0) -> QWidget:
-    """Widgets under one another, with their stretch, in a column of this width, or as wide as its place."""
+def column(*widgets: tuple[QWidget, int]) -> QWidget:
+    """Widgets under one another, with their stretch."""
     result = QWidget()
-    if width:
-        result.setFixedWidth(width)
     body = QVBoxLayout(result)
     body.setContentsMargins(0, 0, 0, 0)
     body.setSpacing(theme.GAP_LARGE - 4)
