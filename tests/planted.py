@@ -24,6 +24,7 @@ COLORS = {
     "stripes": ((255, 130, 0), (90, 0, 190)),
 }
 LABELS = tuple(COLORS)
+BARE = "none"  # the class of photos without a patch
 TOLERANCE = 15 / 224  # of the picture's short side
 _SHARE = 0.27  # of the short side
 _SEEN = 0.86  # what a model sees of the short side, in the middle
@@ -63,18 +64,23 @@ def plant(photo: Image.Image, label: str, rng: np.random.Generator) -> tuple[Ima
     return planted, (left, top, left + edge, top + edge)
 
 
-def write(root: Path, photos: Sequence[Path], seed: int = 0) -> dict[str, Place]:
-    """Class folders of `photos`, one class after the other planted in them; where the patch is, by file name."""
+def write(root: Path, photos: Sequence[Path], bare: int = 0, seed: int = 0) -> dict[str, Place]:
+    """Class folders of `photos`, one class after the other planted in them; where the patch is, by file name.
+
+    The last `bare` photos get no patch and are a class of their own. Without such a class a model may know one of the
+    patches by the absence of the others, and then looks nowhere for it.
+    """
     rng = np.random.default_rng(seed)
     places = {}
     for number, path in enumerate(photos):
-        label = LABELS[number % len(LABELS)]
-        with Image.open(path) as photo:
-            planted, place = plant(photo.convert("RGB"), label, rng)
+        label = LABELS[number % len(LABELS)] if number < len(photos) - bare else BARE
         file = root / label / f"{number:04}.jpg"
         file.parent.mkdir(parents=True, exist_ok=True)
-        planted.save(file, quality=90)
-        places[file.name] = place
+        with Image.open(path) as photo:
+            picture = photo.convert("RGB")
+        if label != BARE:
+            picture, places[file.name] = plant(picture, label, rng)
+        picture.save(file, quality=90)
     return places
 
 

@@ -1,11 +1,12 @@
 """Whether the heat maps show where a model looked: planted patches, and models whose weights are shuffled.
 
-    python tests/benchmarks/explanations.py DATA [--photos 400] [--backbone NAME …] [--strategy NAME …]
+    python tests/benchmarks/explanations.py DATA [--photos 400] [--bare 100] [--seed 0]
 
-DATA holds photos (any folders). Each gets one of four patches, which is its class; a model is trained on them as a user
-would train it. Then, on its val and test splits: how often the map's maximum lies on the patch (pointing
-game), and Spearman's rank correlation of the map with that of the same model with the values of its head, of its last
-stages too, and of all its weights in random order. Goals: 95 %, and less than .3. Prints the machine and JSON.
+DATA holds photos (any folders). Each of `--photos` gets one of four patches, which is its class; `--bare` more get none
+and are a class of their own (`planted.write` says why). A model is trained on them as a user would train it. Then, on
+the patches of its val and test splits, be its answer right or wrong: how often the map's maximum lies on the patch
+(pointing game), and Spearman's rank correlation of the map with that of the same model with the values of its head, of
+its last stages too, and of all its weights in random order. Goals: 95 %, and less than .3. Prints the machine and JSON.
 """
 
 from __future__ import annotations
@@ -37,11 +38,12 @@ POINTING, CORRELATION = 0.95, 0.3
 DRAWS = 3
 
 
-def trained(folder: Path, data: Path, photos: int, config: RunConfig) -> tuple[Run, dict[str, planted.Place]]:
-    """A finished run on planted photos, and where the patches are."""
-    files = sorted(path for path in data.rglob("*") if path.suffix.lower() in SUFFIXES)
-    chosen = np.random.default_rng(0).choice(len(files), min(photos, len(files)), replace=False)
-    places = planted.write(folder / "photos", [files[i] for i in chosen])
+def trained(folder: Path, options: argparse.Namespace, config: RunConfig) -> tuple[Run, dict[str, planted.Place]]:
+    """A finished run on planted photos, and where the patches are; the seed draws the photos and the places."""
+    files = sorted(path for path in options.data.rglob("*") if path.suffix.lower() in SUFFIXES)
+    wanted = min(options.photos + options.bare, len(files))
+    chosen = np.random.default_rng(options.seed).choice(len(files), wanted, replace=False)
+    places = planted.write(folder / "photos", [files[i] for i in chosen], options.bare, options.seed)
     with Project.create(folder / "project") as project:
         for _ in import_source(project, folder / "photos"):
             pass
@@ -73,9 +75,9 @@ def measure(options: argparse.Namespace, backbone: str, strategy: str) -> dict[s
     """All figures of one backbone and strategy."""
     config = RunConfig(backbone=backbone, strategy=strategy, epochs=options.epochs)
     with tempfile.TemporaryDirectory() as folder:
-        run, places = trained(Path(folder), options.data, options.photos, config)
+        run, places = trained(Path(folder), options, config)
         explainer = Explainer(run)
-        rows = [row for row in run.data.rows if row.split in ("val", "test")]
+        rows = [row for row in run.data.rows if row.split in ("val", "test") and row.path.name in places]
         hits = planted.pointing(explainer, rows, places)
         report = run.report or {}
         return {
@@ -93,6 +95,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--photos", type=int, default=400)
+    parser.add_argument("--bare", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--shuffled", type=int, default=20)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--backbone", nargs="+", default=["efficientnet-lite0", "efficientnet-lite2"])

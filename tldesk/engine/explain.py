@@ -1,9 +1,4 @@
-"""Where a model looked, and the training images that are most like an image.
-
-HiResCAM (Draelos and Carin, 2020): the gradient of a class's logit with respect to the last feature maps, times these
-maps, summed over the channels. Where the maps are averaged into a linear head, as in most convolutional networks, that
-is exactly what each place adds to the logit. It says where the evidence was, not why it counts as evidence.
-"""
+"""Where a model looked, and the training images that are most like an image."""
 
 from __future__ import annotations
 
@@ -12,13 +7,14 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from tldesk.engine import backbones, device, features, neighbours, weights
+from tldesk.engine.evidence import fine_evidence
 from tldesk.engine.fitting import preprocess_of
 from tldesk.media import image
 from tldesk.media.fitting import Preprocess, seen_box
@@ -28,8 +24,6 @@ from tldesk.project.run import Run
 from tldesk.project.run_data import RunRow
 
 if TYPE_CHECKING:
-    import torch
-
     from tldesk.engine.model import Model
 
 NEAREST = 6
@@ -118,7 +112,7 @@ class Explainer:
         picture = image.decode(path, short_side=preprocess.resize)
         square = image.fit(picture, preprocess)
         pixels = torch.from_numpy(square.copy()).permute(2, 0, 1)[None].float() / 255
-        evidence = evidence_map(self.model, pixels, self.classes.index(label))
+        evidence = fine_evidence(self.model, pixels, self.classes.index(label))
         return None if evidence is None else HeatMap(label, evidence, seen_part(picture.size, preprocess), picture.size)
 
     @property
@@ -181,54 +175,3 @@ def seen_part(size: tuple[int, int], preprocess: Preprocess) -> Box:
     width, height = size
     left, top, right, bottom = seen_box(size, preprocess)
     return left / width, top / height, right / width, bottom / height
-
-
-def evidence_map(model: Model, pixels: torch.Tensor, target: int) -> NDArray[np.float32] | None:
-    """What each place of pixels (1, 3, height, width) in 0..1 adds to the logit of `target`, (rows, columns) float32.
-
-    The model is in eval mode. None where its last features belong to no place.
-    """
-    import torch
-
-    backbone: Any = model.backbone
-    with torch.enable_grad():
-        if hasattr(backbone, "blocks") and hasattr(backbone, "num_prefix_tokens"):
-            maps, logits = _tokens(model, pixels)
-        else:
-            with torch.no_grad():
-                maps = backbone.forward_features((pixels - model.mean) / model.std)
-            maps = maps.detach().requires_grad_()
-            logits = model.head(backbone.forward_head(maps))
-        (gradient,) = torch.autograd.grad(logits[0, target], maps)
-    evidence = _by_place(backbone, (gradient * maps).detach()[0])
-    if evidence is None or min(evidence.shape) < 2:
-        return None
-    return np.ascontiguousarray(evidence.numpy(), dtype=np.float32)
-
-
-def _tokens(model: Model, pixels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """What goes into the last block of a vision transformer (the last at which all tokens count), and the logits."""
-    kept: list[torch.Tensor] = []
-
-    def keep(_block: Any, given: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
-        kept.append(given[0].detach().requires_grad_())
-        return (kept[0], *given[1:])
-
-    backbone: Any = model.backbone
-    handle = backbone.blocks[-1].register_forward_pre_hook(keep)
-    try:
-        logits = model(pixels)
-    finally:
-        handle.remove()
-    return kept[0], logits
-
-
-def _by_place(backbone: Any, product: torch.Tensor) -> torch.Tensor | None:
-    """The sum over channels as a map: of (channels, rows, columns), of Swin's (rows, columns, channels), of tokens."""
-    if product.ndim == 3:
-        return product.sum(dim=2 if getattr(backbone, "output_fmt", "NCHW") == "NHWC" else 0)
-    if product.ndim == 2:
-        places = product.sum(dim=1)[getattr(backbone, "num_prefix_tokens", 0) :]
-        edge = round(len(places) ** 0.5)
-        return places.view(edge, edge) if edge * edge == len(places) else None
-    return None
