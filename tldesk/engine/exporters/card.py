@@ -69,7 +69,7 @@ def _results(report: dict[str, Any]) -> str:
     several = report.get("multi_label", False)
     names = {"map": "mAP", "macro_f1": "macro F1", "micro_f1": "micro F1", "accuracy": "all labels right"}
     names = names if several else {"accuracy": "accuracy", "macro_f1": "macro F1"}
-    head = " | ".join(f"{title} (95 % interval)" for title in names.values())
+    head = " | ".join(f"{title} (95% interval)" for title in names.values())
     lines = [f"| split | images | {head} | log loss |", "|---|---|" + "---|" * (len(names) + 1)]
     for split in ("val", "test"):
         figures = report[split]
@@ -90,7 +90,7 @@ def _per_class(report: dict[str, Any]) -> str:
     split = "val" if report["test"] is None else "test"
     several = report.get("multi_label", False)
     more = " average precision | threshold |" if several else ""
-    lines = [f"By class, on {split}:\n", f"| class | precision | recall (95 % interval) | F1 | images |{more}"]
+    lines = [f"By class, on {split}:\n", f"| class | precision | recall (95% interval) | F1 | images |{more}"]
     lines.append("|---|---|---|---|---|" + "---|" * more.count("|"))
     for score in report[split]["per_class"]:
         average = score["average_precision"]

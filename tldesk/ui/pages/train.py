@@ -83,7 +83,8 @@ class TrainPage(Page):
 
     def shown(self) -> None:
         self._refresh_runs()
-        self.setup.refresh()
+        if self._stack.currentWidget() is self.setup:  # behind a run it is looked at when it comes forward
+            self.setup.refresh()
         self.view.prepare()
 
     def open(self, target: object) -> None:
