@@ -89,16 +89,20 @@ def evidence_maps(model: Model, pixels: torch.Tensor, target: int) -> NDArray[np
 
 def _tokens(model: Model, pixels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """What goes into the last block of a vision transformer (the last at which all tokens count), and the logits."""
+    import torch
+
     kept: list[torch.Tensor] = []
 
     def keep(_block: Any, given: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+        torch.set_grad_enabled(True)  # from here on: of the blocks before, several views would take gigabytes
         kept.append(given[0].detach().requires_grad_())
         return (kept[0], *given[1:])
 
     backbone: Any = model.backbone
     handle = backbone.blocks[-1].register_forward_pre_hook(keep)
     try:
-        logits = model(pixels)
+        with torch.no_grad():
+            logits = model(pixels)
     finally:
         handle.remove()
     return kept[0], logits
