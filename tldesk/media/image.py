@@ -181,7 +181,7 @@ def _decoded(
     data: bytes, source: Path | bytes, enough: Callable[[tuple[int, int]], tuple[int, int] | None]
 ) -> tuple[Image.Image, tuple[int, int]]:
     """The first frame as it is stored, and the size its header declares, of which `enough` says what is wanted."""
-    image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(_format(data, source),))
+    image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(format_of(data, source),))
     width, height = size = image.size
     if width * height > MAX_PIXELS:
         reason = f"it has {width * height:,} pixels, more than {MAX_PIXELS:,}"
@@ -216,7 +216,7 @@ def _at_an_eighth(data: bytes) -> bytes:
     return image.tobytes()
 
 
-def _format(data: bytes, source: Path | bytes) -> str:
+def format_of(data: bytes, source: Path | bytes = b"") -> str:
     """Pillow's name of the format, by content. Raises TldeskError `image_unreadable` for anything else."""
     for magic, name in _MAGIC:
         if data.startswith(magic):

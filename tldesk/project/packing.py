@@ -137,7 +137,7 @@ def unpack(file: Path, folder: Path, should_stop: Callable[[], bool] = never) ->
     yield PhaseStarted(name="pack", text="Unpacking")
     with told_disk_errors(folder), beside(folder) as part:
         inside = part / "project"
-        skipped = yield from archive.unpack(file, inside, should_stop, everything=True)
+        skipped = yield from archive.unpack(file, inside, should_stop, packed=True)
         if should_stop():
             raise TldeskError("interrupted")
         if not (inside / paths.PROJECT_FILE).is_file():
