@@ -57,6 +57,12 @@ def folder_name(file: Path) -> str:
     return f"{file_names.portable(file.stem)[:80]}-{zlib.crc32(sums.encode(errors='replace')):08x}"
 
 
+def holds(file: Path, name: str) -> bool:
+    """Whether there is a file of this name in the archive. Raises TldeskError `archive_refused`."""
+    with _opened(file) as (archive, _):
+        return name in archive.NameToInfo
+
+
 def unpack(
     file: Path, folder: Path, should_stop: Callable[[], bool] = never, *, packed: bool = False
 ) -> Generator[Progressed, None, list[Skipped]]:
