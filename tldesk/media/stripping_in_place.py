@@ -127,7 +127,8 @@ def _numbers(data: bytes, layout: _Tiff, entry: _Entry) -> tuple[int, ...]:
 _META_KEPT = frozenset((b"hdlr", b"dinf", b"pitm", b"iinf", b"iref", b"iprp", b"idat", b"iloc", b"grpl"))
 _PROPERTIES_KEPT = frozenset(
     (b"ispe", b"pixi", b"hvcC", b"av1C", b"avcC", b"vvcC", b"colr", b"irot", b"imir", b"clap", b"pasp", b"auxC",
-     b"clli", b"mdcv", b"cclv", b"amve", b"reve", b"ndwt", b"a1op", b"a1lx", b"lsel", b"rloc", b"lhvC", b"oinf", b"tols")
+     b"clli", b"mdcv", b"cclv", b"amve", b"reve", b"ndwt", b"a1op", b"a1lx", b"lsel", b"rloc", b"lhvC", b"oinf",
+     b"tols")
 )  # fmt: skip
 _PICTURES = frozenset(
     (b"hvc1", b"hev1", b"lhv1", b"av01", b"avc1", b"vvc1", b"jpeg", b"grid", b"iden", b"iovl", b"tmap")

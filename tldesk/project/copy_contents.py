@@ -18,7 +18,7 @@ from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.media.opening import MISSING
 from tldesk.project import database, file_names, taking
-from tldesk.project.importers import IMPORTERS, Found, records
+from tldesk.project.importers import FILES, IMPORTERS, Found, records
 from tldesk.project.importers.members import LEFT_BEHIND
 from tldesk.project.looks import LOOKS_FILE
 from tldesk.project.placeless import Placeless
@@ -205,12 +205,13 @@ def _tells_of(layout: str, source: Path, root: _Root, contents: Contents) -> boo
     """Whether a file really is the table of images that come along, and nothing else that a row names."""
     taken = contents.images if root.inside else contents.outside
     images = {str(one.path) for one in taken.values() if one.root == root.path}
-    if not images or taking.refusal(root.path, source) or layout not in IMPORTERS:
+    known = layout in IMPORTERS and source.suffix.lower() in FILES
+    if not images or not known or taking.refusal(root.path, source):
         return False
     try:
         return any(isinstance(one, Found) and str(one.path) in images for one in IMPORTERS[layout].read(source))
-    except TldeskError:
-        return False
+    except (TldeskError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return False  # it is no such table
 
 
 def _add_other(contents: Contents, folder: Path, place: str, file: Path) -> None:
