@@ -176,7 +176,7 @@ def _entry(place: str, mtime_ns: int) -> zipfile.ZipInfo:
 def _check_roots(file: Path, project: Project) -> None:
     """Raise TldeskError `archive_refused` for a project whose images lie outside of it: a packed one brings its own."""
     if not all(inside(project.folder, root) for root in project.files.roots().values()):
-        raise TldeskError("archive_refused", path=file, reason="it names files outside of it")
+        raise TldeskError("archive_refused", path=file, reason="it refers to files outside the archive")
 
 
 def _forget_sources(folder: Path) -> None:

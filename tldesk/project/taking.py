@@ -20,7 +20,7 @@ from tldesk.media.opening import Opened, Request
 from tldesk.project.importers import records
 from tldesk.project.places import inside
 
-LINKED_AWAY = "it leads out of its folder"
+LINKED_AWAY = "it leads outside its folder"
 CHANGED = "it has changed since it was imported"
 
 

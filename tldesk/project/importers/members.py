@@ -186,7 +186,7 @@ def _check_size(file: Path, members: Sequence[Member], data_bytes: int) -> None:
     if total > max(HARMLESS, MAX_RATIO * data_bytes):
         raise TldeskError("archive_refused", path=file, reason=f"unpacked it would be {total:,} bytes")
     if sum(member.info.compress_size for member in members) > data_bytes:
-        raise TldeskError("archive_refused", path=file, reason="its files lie over each other")
+        raise TldeskError("archive_refused", path=file, reason="its files overlap")
 
 
 # ---------------------------------------------------------------------------------------------- first bytes

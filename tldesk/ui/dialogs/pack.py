@@ -46,7 +46,7 @@ class PackDialog(Dialog):
     def _show_roots(self, roots: list[Root]) -> None:
         """Ask where there is something to ask; else the zip can be made at once."""
         self.pack_button.setEnabled(True)
-        self.outside.setText(self._asked(roots) if roots else self.tr("All its images are in the project's folder."))
+        self.outside.setText(self._asked(roots) if roots else self.tr("All images are in the project folder."))
         if roots:
             self.pack_button.setText(self.tr("Include them…"))
             self.pack_button.setAccessibleName(self.pack_button.text())
@@ -55,7 +55,7 @@ class PackDialog(Dialog):
 
     def _asked(self, roots: list[Root]) -> str:
         count = sum(root.samples for root in roots)
-        question = self.tr("{count} {count:image is|images are} outside the project's folder. Include them in the zip?")
+        question = self.tr("{count} {count:image is|images are} outside the project folder. Include them in the zip?")
         lines = [
             filled(
                 self.tr("{folder}: {count} {count:image|images}"), folder=hide_home(str(one.path)), count=one.samples
