@@ -144,7 +144,7 @@ def journey(folder: Path) -> None:
             assert isinstance(sought, Sought)
             relink(project, sought.relinks)
             done["relinked"] = sum(one.found for one in sought.relinks)
-        exhaust(pack(project, folder / "packed.zip"))
+        exhaust(pack(project, folder / "packed.zip", outside=True))
         exhaust(duplicate(project, folder / "copy", "Copy"))
         project.backups.make()
         project.clear_cache()

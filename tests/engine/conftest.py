@@ -76,7 +76,9 @@ def _finished(tmp_path_factory: pytest.TempPathFactory, _tiny_file: Path) -> Pat
         weights.import_weights(_tiny_file, TINY)
         photos = write_squares(root / "photos")
         config = make_config({"backbone": TINY, "strategy": "feature-extraction", "device": "cpu"})
-        run = write_run(root / "project" / "runs" / "run", photos, ("train", "train", "val", "train", "test"), config)
+        run = write_run(
+            root / "canary-project" / "runs" / "run", photos, ("train", "train", "val", "train", "test"), config
+        )
         for _ in run.record(train(run)):
             pass
         report = run.report

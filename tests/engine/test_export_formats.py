@@ -111,6 +111,7 @@ def test_what_is_in_the_folder(made: Exported, run: Run) -> None:
 def test_nothing_in_it_tells_of_this_computer(made: Exported, run: Run) -> None:
     """Neither a user's or host's name nor an absolute path, also in what is packed."""
     secrets = [str(Path.home()), str(Path.cwd()), str(run.folder.parent), "site-packages", "/tmp/", '.py"', "/lib/"]
+    secrets.append(run.project_folder.name)
     # a name of a few letters is among the bytes of the weights by chance
     secrets += [name for name in (getpass.getuser(), socket.gethostname()) if len(name) > 6]
     for file in Path(made.path).rglob("*"):

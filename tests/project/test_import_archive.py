@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import stat
 import struct
@@ -17,12 +18,15 @@ from hypothesis import strategies as st
 
 from tldesk.errors import TldeskError
 from tldesk.project.events import Progressed
-from tldesk.project.importers import archive, preview, records
+from tldesk.project.importers import archive, members, preview, records
 from tldesk.project.importers.records import Skipped
 from tldesk.project.importing import import_source
 from tldesk.project.store import Project
 
 from .sources import finish, make_pictures, refused
+
+JPEG = b"\xff\xd8\xff"  # how one begins; more of an image is not looked at here
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def pack(file: Path, members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -52,22 +56,22 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_images_and_annotations_are_unpacked_and_nothing_else(tmp_path: Path) -> None:
     members = {
-        "set/cat/1.jpg": b"one",
-        "set\\dog\\2.PNG": b"two",
+        "set/cat/1.jpg": JPEG + b"one",
+        "set\\dog\\2.PNG": PNG + b"two",
         "set/labels.csv": b"path,label\n",
         "set/run.exe": b"MZ",
         "set/more.zip": b"PK",
         "__MACOSX/set/._1.jpg": b"x",
         "set/cat/.DS_Store": b"x",
-        "set/猫/é\n.jpg": b"three",
+        "set/猫/é\n.jpg": JPEG + b"three",
     }
     file = pack(tmp_path / "set.zip", members)
     skipped = unpack(file, tmp_path / "out")
     assert tree(tmp_path / "out") == {
-        "set/cat/1.jpg": b"one",
-        "set/dog/2.PNG": b"two",
+        "set/cat/1.jpg": JPEG + b"one",
+        "set/dog/2.PNG": PNG + b"two",
         "set/labels.csv": b"path,label\n",
-        "set/猫/é-.jpg": b"three",
+        "set/猫/é-.jpg": JPEG + b"three",
     }
     assert {one.path_or_row: one.reason for one in skipped} == {
         "set/run.exe": records.NOT_AN_IMAGE,
@@ -95,11 +99,11 @@ BAD_PLACES = (
 def test_nothing_lands_outside_of_the_folder(name: str, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()
-    file = pack(tmp_path / "bad.zip", {name: b"x", "1.jpg": b"y"})
+    file = pack(tmp_path / "bad.zip", {name: JPEG, "1.jpg": JPEG})
     before = tree(tmp_path)
     (skipped,) = unpack(file, place / "out")
     assert skipped.reason == records.OUTSIDE
-    assert tree(tmp_path) == before | {"place/out/1.jpg": b"y"}
+    assert tree(tmp_path) == before | {"place/out/1.jpg": JPEG}
 
 
 def test_links_are_not_made(tmp_path: Path) -> None:
@@ -107,19 +111,19 @@ def test_links_are_not_made(tmp_path: Path) -> None:
     info.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
         made.writestr(info, "/etc/passwd")
-        made.writestr("link.jpg/1.jpg", b"x")
+        made.writestr("link.jpg/1.jpg", JPEG)
     assert [one.reason for one in unpack(tmp_path / "a.zip", tmp_path / "out")] == [records.ARCHIVED_LINK]
-    assert tree(tmp_path / "out") == {"link.jpg/1.jpg": b"x"}
+    assert tree(tmp_path / "out") == {"link.jpg/1.jpg": JPEG}
 
 
 def test_names_that_are_one_on_many_disks(tmp_path: Path) -> None:
     members = {
-        "a/1.jpg": b"1",
-        "A/1.JPG": b"2",
-        "a": b"3",
-        "a/1.jpg/2.jpg": b"4",
-        "CON.jpg": b"5",
-        f"{'é' * 200}.jpg": b"6",
+        "a/1.jpg": JPEG,
+        "A/1.JPG": JPEG,
+        "a": JPEG,
+        "a/1.jpg/2.jpg": JPEG,
+        "CON.jpg": JPEG,
+        f"{'é' * 200}.jpg": JPEG,
     }
     skipped = unpack(pack(tmp_path / "a.zip", members), tmp_path / "out")
     assert [(one.path_or_row, one.reason) for one in skipped] == [
@@ -130,7 +134,7 @@ def test_names_that_are_one_on_many_disks(tmp_path: Path) -> None:
 
 
 def test_names_that_do_not_say_that_they_are_utf8(tmp_path: Path) -> None:
-    file = pack(tmp_path / "a.zip", {"日本.jpg": b"x"})
+    file = pack(tmp_path / "a.zip", {"日本.jpg": JPEG})
     data = bytearray(file.read_bytes())
     for sign, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         data[data.index(sign) + place + 1] &= ~0x08
@@ -141,7 +145,7 @@ def test_names_that_do_not_say_that_they_are_utf8(tmp_path: Path) -> None:
 
 def test_a_bomb_is_refused_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = pack(tmp_path / "bomb.zip", {f"{number}.bmp": bytes(2_000_000) for number in range(20)})
-    monkeypatch.setattr(archive, "HARMLESS", 1_000_000)
+    monkeypatch.setattr(members, "HARMLESS", 1_000_000)
     assert "40,000,000 bytes" in refused("archive_refused", lambda: unpack(file, tmp_path / "out")).text
     refused("archive_refused", lambda: preview(file))
     monkeypatch.setattr(archive, "MAX_ENTRIES", 10)
@@ -150,7 +154,7 @@ def test_a_bomb_is_refused_before_anything_is_written(tmp_path: Path, monkeypatc
 
 
 def test_a_file_that_is_larger_than_it_says_is_cut_off(tmp_path: Path) -> None:
-    file = pack(tmp_path / "liar.zip", {"1.bmp": bytes(50_000_000), "2.jpg": b"x"})
+    file = pack(tmp_path / "liar.zip", {"1.bmp": b"BM" + bytes(50_000_000), "2.jpg": JPEG})
     data = bytearray(file.read_bytes())
     for sign, place in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
         struct.pack_into("<I", data, data.index(sign) + place, 1000)
@@ -160,7 +164,7 @@ def test_a_file_that_is_larger_than_it_says_is_cut_off(tmp_path: Path) -> None:
     assert tracemalloc.get_traced_memory()[1] < 20_000_000
     tracemalloc.stop()
     assert skipped == [Skipped("1.bmp", records.DAMAGED)]
-    assert tree(tmp_path / "out") == {"2.jpg": b"x"}
+    assert tree(tmp_path / "out") == {"2.jpg": JPEG}
 
 
 def test_a_list_of_files_that_would_take_long_to_read_is_refused_at_once(tmp_path: Path) -> None:
@@ -179,7 +183,7 @@ def test_a_disk_without_room_is_told_first(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_damaged_and_locked_archives(tmp_path: Path) -> None:
-    good = pack(tmp_path / "good.zip", {"1.jpg": b"x" * 1000, "2.jpg": b"y" * 1000}, zipfile.ZIP_STORED)
+    good = pack(tmp_path / "good.zip", {"1.jpg": JPEG + b"x" * 1000, "2.jpg": JPEG + b"y" * 1000}, zipfile.ZIP_STORED)
     data = bytearray(good.read_bytes())
     data[data.index(b"x" * 9) + 3] ^= 255
     (tmp_path / "bit.zip").write_bytes(data)
@@ -199,7 +203,7 @@ def test_damaged_and_locked_archives(tmp_path: Path) -> None:
 def test_any_damage_is_survived(tmp_path: Path, data: st.DataObject) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("cat/1.jpg", b"x" * 300)
+        made.writestr("cat/1.jpg", JPEG + b"x" * 300)
         made.writestr("labels.csv", b"path,label\ncat/1.jpg,cat\n")
     content = bytearray(stream.getvalue())
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=4)):
@@ -217,7 +221,7 @@ def test_any_damage_is_survived(tmp_path: Path, data: st.DataObject) -> None:
 
 
 def test_stopped_it_leaves_nothing_and_done_it_is_not_done_again(tmp_path: Path) -> None:
-    file = pack(tmp_path / "a.zip", {f"{number}.jpg": b"x" * number for number in range(50)})
+    file = pack(tmp_path / "a.zip", {f"{number}.jpg": JPEG + b"x" * number for number in range(50)})
     out = tmp_path / "place" / archive.folder_name(file)
     unpack(file, out, stop_after=30)
     assert list((tmp_path / "place").iterdir()) == []
@@ -265,3 +269,104 @@ def test_a_preview_of_an_archive_can_be_stopped(photos_zip: Path) -> None:
     with pytest.raises(TldeskError) as caught:
         preview(photos_zip, lambda: next(calls) >= 2)
     assert caught.value.code == "interrupted"
+
+
+# -------------------------------------------------------------------------------------------------- bombs
+
+
+BOMBS = {
+    "one file": {"1.bmp": b"BM" + bytes(60_000_000)},
+    "a table": {"labels.csv": b"path,label\n" + b"1.jpg,cat\n" * 4_000_000, "1.jpg": JPEG},
+    "annotations": {"a.json": b"[" + b" " * 60_000_000, "1.jpg": JPEG},
+    "many files": {f"{number}.bmp": b"BM" + bytes(14_000_000) for number in range(9)},
+}
+
+
+@pytest.mark.parametrize("kind", BOMBS)
+def test_what_would_be_a_hundred_times_larger_is_refused(kind: str, tmp_path: Path) -> None:
+    file = pack(tmp_path / "bomb.zip", BOMBS[kind])
+    assert file.stat().st_size < 400_000
+    tracemalloc.start()
+    refused("archive_refused", lambda: unpack(file, tmp_path / "out"))
+    refused("archive_refused", lambda: preview(file))
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+    assert [path.name for path in tmp_path.iterdir()] == ["bomb.zip"]
+
+
+def test_what_shrinks_as_real_files_do_is_unpacked(tmp_path: Path) -> None:
+    """An empty drawing of 12 MB, and annotations that shrink thirtyfold."""
+    images = [{"id": number, "file_name": f"{number:06}.jpg", "width": 640} for number in range(200_000)]
+    content = {"drawing.bmp": b"BM" + bytes(12_000_000), "a.json": json.dumps(images).encode(), "1.jpg": JPEG}
+    file = pack(tmp_path / "real.zip", content)
+    assert len(content["drawing.bmp"]) > 500 * (file.stat().st_size - 1_500_000)
+    assert unpack(file, tmp_path / "out") == []
+    assert tree(tmp_path / "out") == dict(sorted(content.items()))
+
+
+def test_files_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
+    """Many entries that name the same bytes: a small file that unpacks to many large ones."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("1.bmp", b"BM" + os.urandom(100_000))
+    one = stream.getvalue()
+    start, end = one.index(b"PK\1\2"), one.index(b"PK\5\6")
+    entry = one[start:end]
+    entries = b"".join(entry.replace(b"1.bmp", b"%05d" % number) for number in range(500))
+    last = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 500, 500, len(entries), start, 0)
+    (tmp_path / "over.zip").write_bytes(one[:start] + entries + last)
+    refused("archive_refused", lambda: unpack(tmp_path / "over.zip", tmp_path / "out"))
+    assert [path.name for path in tmp_path.iterdir()] == ["over.zip"]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_compressions_without_a_limit_in_memory_are_not_opened(method: int, tmp_path: Path) -> None:
+    """A megabyte of bzip2 can become gigabytes at once, whatever is asked for."""
+    file = pack(tmp_path / "a.zip", {"1.bmp": b"BM" + bytes(20_000_000)}, method)
+    with zipfile.ZipFile(file, "a") as made:
+        made.writestr("2.jpg", JPEG)
+    assert unpack(file, tmp_path / "out") == [Skipped("1.bmp", records.OTHER_COMPRESSION)]
+    assert tree(tmp_path / "out") == {"2.jpg": JPEG}
+
+
+def test_what_does_not_begin_as_its_name_says_is_not_written(tmp_path: Path) -> None:
+    content = {
+        "good.jpg": JPEG,
+        "page.jpg": b"<!doctype html><p>not found",
+        "key.png": b"-----BEGIN OPENSSH PRIVATE KEY-----",
+        "nothing.jpg": b"",
+        "program.csv": b"\x7fELF\0\0",
+        "list.json": b"not JSON",
+        "db.sqlite": b"no database",
+        "empty-!-0": b"",
+        "labels.csv": b"path,label\n",
+        "excel.csv": "path,label\n".encode("utf-16"),
+        "a.jsonl": b'\xef\xbb\xbf{"file_name": "good.jpg"}',
+        "db.sqlite-wal": b"",
+    }
+    skipped = unpack(pack(tmp_path / "a.zip", content), tmp_path / "out")
+    assert set(tree(tmp_path / "out")) == {"good.jpg", "labels.csv", "excel.csv", "a.jsonl", "db.sqlite-wal"}
+    assert {one.path_or_row: one.reason for one in skipped} == {
+        "page.jpg": "it is a web page, not an image",
+        "key.png": "it is not an image of a known format",
+        "nothing.jpg": "the file is empty",
+        "program.csv": records.NOT_AS_NAMED,
+        "list.json": records.NOT_AS_NAMED,
+        "db.sqlite": records.NOT_AS_NAMED,
+        "empty-!-0": "the file is empty",
+    }
+
+
+def test_the_list_of_files_of_a_large_archive_is_found(tmp_path: Path) -> None:
+    """Programs that write the sizes of a zip beyond 4 GB do so for smaller ones too."""
+    content = pack(tmp_path / "a.zip", {"1.jpg": JPEG + bytes(100)}).read_bytes()
+    place = content.index(b"PK\5\6")
+    _, _, _, _, count, length, start, _ = struct.unpack("<4sHHHHIIH", content[place:])
+    longer = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, count, count, length, start)
+    locator = struct.pack("<4sIQI", b"PK\6\7", 0, place, 1)
+    last = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    file = tmp_path / "b.zip"
+    with file.open("wb") as stream:
+        stream.write(content[:place] + longer + locator + last)
+    assert archive._directory_bytes(file, file.stat().st_size) == length
+    assert unpack(file, tmp_path / "out") == []

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from camera_data import avif, jpeg, png, secrets_in, tiff, webp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
+from tldesk.media.image import decode
 from tldesk.media.pool import never
 from tldesk.project import file_names
 from tldesk.project.events import Event, LabelsExported, PhaseStarted, Progressed
 from tldesk.project.importers import IMPORTERS, preview, read_all, recognise, records
-from tldesk.project.label_exports import EXPORTS, MISSING, NO_LABEL, NOTES, export_labels
+from tldesk.project.importing import import_source
+from tldesk.project.label_exports import EXPORTS, NO_LABEL, NOTES, export_labels
 from tldesk.project.label_exports.rows import NO_SPLIT, Row, named
 from tldesk.project.store import Project
 
 from .conftest import row
-from .sources import fingerprints, refused
+from .sources import fingerprints, finish, refused
 
 # Form → the importer that reads it back.
 READ_BACK = {
@@ -127,6 +136,17 @@ def test_names_become_portable_and_stay_so(name: str) -> None:
 # ------------------------------------------------------------------------------------------- whole projects
 
 
+def picture(content: str) -> bytes:
+    """A small picture, the same for the same content."""
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 30), tuple(hashlib.sha256(content.encode()).digest()[:3])).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 @pytest.fixture
 def pets(tmp_path: Path) -> Iterator[Project]:
     """Six images in two roots: labelled with one and two labels, unlabelled, excluded, missing, unreadable."""
@@ -137,15 +157,16 @@ def pets(tmp_path: Path) -> Iterator[Project]:
             folder = tmp_path / "photos" / root
             folder.mkdir(parents=True)
             for name in names:
-                (folder / name).write_bytes(f"{root}{name}".encode())
+                (folder / name).write_bytes(picture(f"{root}{name}"))
             values = {
                 "1.jpg": {"label": "cat", "split": "train" if root == "a" else "test"},
                 "2.jpg": {"label": "hot/dog", "more": ("cat",), "split": "val", "group": "g 1"},
                 "gone.jpg": {"label": "cat", "split": "train"},
                 "bad.jpg": {"label": "cat", "problem": "image_unreadable", "problem_text": "the file is damaged"},
             }
+            rows = [row(name, **values.get(name, {})) for name in names]
             project.files.put(
-                project.files.root(folder), [row(name, f"{root}{name}", **values.get(name, {})) for name in names]
+                project.files.root(folder), [replace(one, sha256=sha256(folder / one.path)) for one in rows]
             )
         (excluded,) = [s.id for s in project.samples.get(project.samples.ids()) if s.name == "out.jpg"]
         project.edits.set_excluded([excluded], True)
@@ -178,12 +199,43 @@ def test_a_project_is_exported_and_read_again(form: str, pets: Project, tmp_path
     assert fingerprints(tmp_path / "photos") == before
     assert (last.path, last.images) == (str(out), len(read))
     left_out = {Path(path).name: reason for path, reason in last.left_out}
-    assert left_out == {"gone.jpg": MISSING} | ({"none.jpg": NO_LABEL} if form == "class-folders" else {})
+    assert left_out == {"gone.jpg": records.MISSING} | ({"none.jpg": NO_LABEL} if form == "class-folders" else {})
     assert all(name in (out / NOTES).read_text() for name in left_out)
     # A copy each, whatever it is called.
     copies = sorted(file.read_bytes() for file in out.rglob("*.jpg"))
-    assert copies == sorted([b"a1.jpg", b"a2.jpg", b"b1.jpg", *([] if form == "class-folders" else [b"bnone.jpg"])])
+    names = ["a1.jpg", "a2.jpg", "b1.jpg", *([] if form == "class-folders" else ["bnone.jpg"])]
+    assert copies == sorted(picture(name) for name in names)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_copies_are_without_what_the_camera_wrote_unless_it_is_asked_for(
+    form: str, empty: Project, tmp_path: Path
+) -> None:
+    """Place, owner and serial number, in every kind of file that has room for them."""
+    folder = tmp_path / "Jane Doe" / "photos"
+    folder.mkdir(parents=True)
+    for name, data in {"1.jpg": jpeg(6), "2.png": png(6), "3.webp": webp(6), "4.tif": tiff(), "5.avif": avif()}.items():
+        (folder / name).write_bytes(data)
+    (folder / "6.jpg").write_bytes(b"\xff\xd8\xff no more")
+    finish(import_source(empty, folder))
+    samples = empty.samples.get(empty.samples.ids())
+    empty.classes.ensure(["cat"])
+    empty.edits.set_label([one.id for one in samples], "cat")
+    (folder / "5.avif").unlink()
+    before = fingerprints(folder)
+    for keep in (False, True):
+        last = run(export_labels(empty, form, tmp_path / f"out-{keep}", keep_camera_data=keep))
+        assert (last.images, [Path(path).name for path, _ in last.left_out]) == (4, ["5.avif"])
+        made = {file.name: file for file in (tmp_path / f"out-{keep}").rglob("*") if file.is_file()}
+        held = {name: secrets_in(file.read_bytes()) for name, file in made.items()}
+        named = {name for name, found in held.items() if found}
+        assert named == ({"1.jpg", "2.png", "3.webp", "4.tif"} if keep else set())
+        assert made[NOTES].read_text() == f"Left out: 5.avif: {records.MISSING}\n"
+        for sample in samples[:4]:
+            assert np.array_equal(np.asarray(decode(made[sample.name])), np.asarray(decode(sample.path)))
+            assert keep == (made[sample.name].read_bytes() == sample.path.read_bytes())
+    assert fingerprints(folder) == before
 
 
 def test_classes_that_no_folder_can_be_named_after_are_told(pets: Project, tmp_path: Path) -> None:
@@ -215,7 +267,7 @@ def test_images_can_be_named_where_they_are(pets: Project, tmp_path: Path) -> No
     assert entries["images"][0]["file_name"] == (tmp_path / "photos/a/2.jpg").as_posix()
     # A form that cannot do so copies.
     run(export_labels(pets, "labelme", tmp_path / "labelme", copy=False))
-    assert (tmp_path / "labelme/val/2.jpg").read_bytes() == b"a2.jpg"
+    assert (tmp_path / "labelme/val/2.jpg").read_bytes() == picture("a2.jpg")
 
 
 @pytest.mark.parametrize("asked", [0, 1, 3])
@@ -243,7 +295,9 @@ def test_nothing_to_export(empty: Project, tmp_path: Path) -> None:
 def test_a_full_or_protected_disk(
     pets: Project, tmp_path: Path, small_disk: Path, write_protect: Callable[[Path], None]
 ) -> None:
-    (tmp_path / "photos/b/none.jpg").write_bytes(bytes(2_000_000))
+    file = tmp_path / "photos/b/none.jpg"
+    Image.frombytes("L", (1000, 2000), os.urandom(2_000_000)).save(file, "PNG")
+    pets.files.put(pets.files.root(file.parent), [replace(row("none.jpg"), sha256=sha256(file))])
     refused("disk_full", lambda: export_labels(pets, "csv", small_disk / "out"))
     assert list(small_disk.iterdir()) == []
     locked = tmp_path / "locked"

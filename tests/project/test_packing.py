@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,10 @@ def done(events: Any) -> Packed:
     return last
 
 
+def sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def held(project: Project) -> list[tuple[object, ...]]:
     """What a copy must hold as well, image by image."""
     found = project.samples.get(project.samples.ids())
@@ -54,7 +60,7 @@ def test_a_packed_project_opens_where_nothing_else_is(edited: Project, photos: P
     before, originals = held(edited), fingerprints(photos)
     file = tmp_path / "out" / "packed.zip"
     looks.record(edited.runs.all()[0], "evaluate")
-    packed = done(pack(edited, file))
+    packed = done(pack(edited, file, outside=True))
     assert (packed.images, packed.left_out) == (24, [])
     assert fingerprints(photos) == originals and held(edited) == before
     names = zipfile.ZipFile(file).namelist()
@@ -82,12 +88,12 @@ def test_a_project_with_images_of_its_own_and_a_table_is_packed(empty: Project, 
     (tmp_path / "two" / "labels.csv").write_text("path,label\none/x/1.png,c\none/x/2.png,d\n")
     finish(import_source(empty, tmp_path / "two" / "labels.csv"))
     before = held(empty)
-    done(pack(empty, tmp_path / "packed.zip"))
+    done(pack(empty, tmp_path / "packed.zip", outside=True))
     shutil.rmtree(tmp_path / "two")
     done(unpack(tmp_path / "packed.zip", tmp_path / "there"))
     with Project.open(tmp_path / "there") as project:
         assert held(project) == before
-        table = project.files.sources()[1].path
+        [table] = [source.path for source in project.files.sources()]  # the copied folder is no more than its images
         assert table.is_relative_to(project.folder) and table.read_text().startswith("path,label")
         assert finish(rescan(project)).unchanged == 4
 
@@ -97,7 +103,7 @@ def test_images_that_are_not_at_hand_are_told_and_their_labels_kept(
 ) -> None:
     lost = edited.samples.one(5)
     lost.path.unlink()
-    packed = done(pack(edited, tmp_path / "packed.zip"))
+    packed = done(pack(edited, tmp_path / "packed.zip", outside=True))
     assert packed.left_out == [(str(lost.path), records.MISSING)]
     assert packed.images == 23
     done(unpack(tmp_path / "packed.zip", tmp_path / "there"))
@@ -112,8 +118,9 @@ def test_names_that_some_disk_cannot_store_are_changed_in_the_copy(empty: Projec
     source.joinpath("a").mkdir(parents=True)
     for number, name in enumerate(names):
         Image.new("RGB", (4, 4), (number, 0, 0)).save(source / name)
-    empty.files.put(empty.files.root(source), [row(name, bytes=(source / name).stat().st_size) for name in names])
-    done(pack(empty, tmp_path / "packed.zip"))
+    rows = [replace(row(name), sha256=sha256(source / name)) for name in names]
+    empty.files.put(empty.files.root(source), rows)
+    done(pack(empty, tmp_path / "packed.zip", outside=True))
     inside = [name.rpartition("odd/")[2] for name in zipfile.ZipFile(tmp_path / "packed.zip").namelist()]
     assert len({name.casefold() for name in inside}) == len(names) + 1
     assert done(unpack(tmp_path / "packed.zip", tmp_path / "there")).images == len(names)
@@ -131,7 +138,7 @@ def refused_as_stopped(events: Any) -> None:
 @pytest.mark.parametrize("steps", [0, 1, 5, 23])
 def test_stopped_nothing_is_left(edited: Project, tmp_path: Path, steps: int) -> None:
     calls = iter([False] * steps)
-    refused_as_stopped(pack(edited, tmp_path / "out" / "packed.zip", lambda: next(calls, True)))
+    refused_as_stopped(pack(edited, tmp_path / "out" / "packed.zip", lambda: next(calls, True), outside=True))
     assert list((tmp_path / "out").iterdir()) == []
     refused_as_stopped(duplicate(edited, tmp_path / "out" / "copy", "copy", lambda: True))
     assert list((tmp_path / "out").iterdir()) == []
@@ -172,7 +179,7 @@ def test_what_is_no_packed_project_is_refused(edited: Project, tmp_path: Path) -
     refused("project_damaged", lambda: unpack(file, tmp_path / "there"))
     file.write_bytes(b"no zip at all")
     refused("archive_refused", lambda: unpack(file, tmp_path / "there"))
-    done(pack(edited, file))
+    done(pack(edited, file, outside=True))
     refused("project_exists", lambda: unpack(file, edited.folder))
     assert not (tmp_path / "there").exists() and not list(tmp_path.glob(".*"))
 
@@ -182,7 +189,7 @@ def test_a_packed_project_reaches_nothing_outside_of_its_folder(edited: Project,
     victim = tmp_path / "victim.png"
     victim.write_bytes(b"not yours")
     os.utime(victim, ns=(7, 7))
-    done(pack(edited, tmp_path / "good.zip"))
+    done(pack(edited, tmp_path / "good.zip", outside=True))
     with zipfile.ZipFile(tmp_path / "good.zip") as good, zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad:
         database = tmp_path / "bad.tldesk"
         database.write_bytes(good.read(paths.PROJECT_FILE))
@@ -191,18 +198,18 @@ def test_a_packed_project_reaches_nothing_outside_of_its_folder(edited: Project,
             db.execute("UPDATE roots SET path = '..' WHERE id = 1")
         bad.write(database, paths.PROJECT_FILE)
         bad.writestr("../escaped.txt", b"x")
-    packed = done(unpack(tmp_path / "bad.zip", tmp_path / "deep" / "there"))
-    assert [reason for _, reason in packed.left_out] == [records.OUTSIDE]
+    with pytest.raises(TldeskError):
+        list(unpack(tmp_path / "bad.zip", tmp_path / "deep" / "there"))
+    assert list((tmp_path / "deep").iterdir()) == []
     assert victim.stat().st_mtime_ns == 7
     assert not list(tmp_path.rglob("escaped.txt"))
 
 
 def test_a_full_disk_leaves_no_half_of_a_zip(small_disk: Path, tmp_path: Path) -> None:
     with Project.create(tmp_path / "project") as project:
-        rows = []
+        (tmp_path / "noise").mkdir()
         for number in range(8):
-            (tmp_path / f"{number}.jpg").write_bytes(os.urandom(200_000))
-            rows.append(row(f"{number}.jpg", bytes=200_000))
-        project.files.put(project.files.root(tmp_path), rows)
-        refused("disk_full", lambda: pack(project, small_disk / "packed.zip"))
+            Image.frombytes("L", (500, 400), os.urandom(200_000)).save(tmp_path / "noise" / f"{number}.png")
+        finish(import_source(project, tmp_path / "noise"))
+        refused("disk_full", lambda: pack(project, small_disk / "packed.zip", outside=True))
         assert list(small_disk.iterdir()) == []

@@ -46,7 +46,7 @@ def test_labels_are_exported_by_a_job(dialog: ExportLabels, window: MainWindow, 
     window.context.told.connect(told.append)
     dialog.export_button.click()
     qtbot.waitUntil(lambda: bool(told) and not window.context.jobs.busy)
-    assert "24 images exported" in told[-1] and str(out) in told[-1]
+    assert "24 images exported" in told[-1] and str(out) in told[-1] and "camera data" in told[-1]
     seen = preview(out)
     assert (seen.importer, seen.total, seen.unlabelled) == ("coco", 24, 0)
     assert set(seen.by_split) == {"train", "val", "test"}
@@ -73,3 +73,22 @@ def test_the_folder_follows_the_form_within_the_chosen_place(dialog: ExportLabel
     dialog.folder.setText(str(tmp_path / "place/old"))
     choose(dialog, "create-ml")
     assert Path(dialog.folder.text()).parent == tmp_path / "place"
+
+
+def test_camera_data_is_kept_where_that_is_asked_for(
+    dialog: ExportLabels, window: MainWindow, photos: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    choose(dialog, "csv")
+    assert not dialog.camera.isChecked()
+    dialog.copy.setChecked(False)
+    assert not dialog.camera.isEnabled()
+    dialog.copy.setChecked(True)
+    dialog.camera.setChecked(True)
+    dialog.folder.setText(str(tmp_path / "out"))
+    told: list[str] = []
+    window.context.told.connect(told.append)
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: bool(told) and not window.context.jobs.busy)
+    assert "24 images exported" in told[-1] and "camera data" not in told[-1]
+    copies = sorted(file.read_bytes() for file in (tmp_path / "out").rglob("*.jpg"))
+    assert copies == sorted(file.read_bytes() for file in photos.rglob("*.jpg"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,11 +70,14 @@ def test_the_cache_is_shown_and_cleared(window: MainWindow, qtbot: QtBot, open_d
 
 
 def test_a_project_is_packed_and_opened_from_the_zip(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "packed.zip"
     chosen(monkeypatch, "getSaveFileName", (str(tmp_path / "packed"), ""))
     trigger(window, "file.pack")
+    dialog = open_dialog("pack")
+    qtbot.waitUntil(dialog.pack_button.isEnabled, timeout=LONG)
+    dialog.pack_button.click()
     qtbot.waitUntil(lambda: str(file) in window.statusBar().currentMessage(), timeout=LONG)
     assert is_packed(file)
     first = project_of(window)
@@ -82,6 +86,31 @@ def test_a_project_is_packed_and_opened_from_the_zip(
     qtbot.waitUntil(lambda: window.context.project not in (None, first), timeout=LONG)
     assert project_of(window).folder == paths.projects() / "packed"
     assert project_of(window).samples.count() == 24
+
+
+def test_images_outside_the_project_are_packed_only_when_the_user_says_so(
+    window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog, photos: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    trigger(window, "file.pack")
+    dialog = open_dialog("pack")
+    qtbot.waitUntil(dialog.pack_button.isEnabled, timeout=LONG)
+    assert dialog.without_button.isVisible() and "24 images are outside" in dialog.outside.text()
+    assert str(photos) in dialog.outside.text()
+    asked: list[bool] = []
+    dialog.pack_wanted.connect(asked.append)
+    dialog.reject()
+    assert asked == [] and not window.context.jobs.busy
+    trigger(window, "file.pack")
+    dialog = open_dialog("pack")
+    qtbot.waitUntil(dialog.pack_button.isEnabled, timeout=LONG)
+    file = tmp_path / "without.zip"
+    chosen(monkeypatch, "getSaveFileName", (str(file), ""))
+    dialog.without_button.click()
+    qtbot.waitUntil(lambda: str(file) in window.statusBar().currentMessage(), timeout=LONG)
+    assert "left out" in window.statusBar().currentMessage()
+    with zipfile.ZipFile(file) as archive:
+        assert archive.namelist() == [paths.PROJECT_FILE]
 
 
 def test_a_dropped_zip_is_opened_when_it_is_a_project_and_imported_when_not(
@@ -94,7 +123,7 @@ def test_a_dropped_zip_is_opened_when_it_is_a_project_and_imported_when_not(
     file = tmp_path / "packed.zip"
     from tldesk.project.packing import pack
 
-    list(pack(project_of(window), file))
+    list(pack(project_of(window), file, outside=True))
     first = project_of(window)
     window.commands.open_paths([file])
     qtbot.waitUntil(lambda: window.context.project not in (None, first), timeout=LONG)

@@ -18,6 +18,7 @@ from tldesk.engine.strategies import STRATEGIES
 from tldesk.project import looks
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import EpochEnd
+from tldesk.project.placeless import Placeless
 from tldesk.project.run import Run
 from tldesk.project.samples import SPLITS
 
@@ -38,10 +39,10 @@ def page(found: Assessment) -> str:
     """The HTML of a report."""
     css = (paths.resources() / "report" / "report.css").read_text(encoding="utf-8")
     run, split = found.run, "test" if "test" in found.parts else "val"
-    title = escape(f"{run.project_folder.name}: {run.title}")
+    title = escape(run.title)
     parts = [
-        f"<h1>{escape(run.title)}</h1>",
-        f'<p class="muted">{escape(run.project_folder.name)}, made with tldesk {tldesk.__version__}</p>',
+        f"<h1>{title}</h1>",
+        f'<p class="muted">Made with tldesk {tldesk.__version__}</p>',
         _summary(found, split),
         "" if found.multi_label else _section("What it confuses", _confusion(found, split)),
         _section("Classes", _classes(found, split)),
@@ -221,7 +222,7 @@ def _without_paths(run: Run, text: str) -> str:
     for row in run.data.rows:
         if str(row.path) in text:
             text = text.replace(str(row.path), row.name)
-    return text
+    return Placeless({}).text(text)
 
 
 def _percent(value: float) -> str:

@@ -201,7 +201,7 @@ def licences(report: dict[str, Any]) -> list[str]:
 
 def _link(link: dict[str, Any]) -> str:
     if link["kind"] == "run":
-        return f"the training “{link['title']}” of “{link['project']}”, on {link['images']} images"
+        return f"the training “{link['title']}”, on {link['images']} images"
     if link["kind"] == "file":
         return f"the file {link['title']}, licence: {link['licence']}"
     if link["kind"] == "random":
@@ -222,7 +222,7 @@ def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]
     trained = sorted({row.sha256 for row in run.data.rows if row.split == "train"})
     seen = np.frombuffer(bytes.fromhex("".join(trained)), np.uint8).reshape(-1, 32)
     title = _title(run, record)
-    itself = {"kind": "run", "title": title, "project": run.project_folder.name, "images": len(trained)}
+    itself = {"kind": "run", "title": title, "images": len(trained)}
     rest = before.origin if before is not None else [_root(run, record)]
     if before is not None:
         seen = np.unique(np.concatenate([seen, before.seen]), axis=0)

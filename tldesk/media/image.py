@@ -121,7 +121,7 @@ def decode(source: Path | bytes, short_side: int | None = None) -> Image.Image:
     """
     with _explained(source):
         image, _ = _decoded(read(source), source, lambda _: (short_side, short_side) if short_side else None)
-        return _rgb(image, _orientation(_exif(image)))
+        return _rgb(image, orientation_of(_exif(image)))
 
 
 def inspect(source: Path | bytes, edge: int | None = None) -> Inspected:
@@ -138,7 +138,7 @@ def inspect(source: Path | bytes, edge: int | None = None) -> Inspected:
     with _explained(source):
         image, (width, height) = _decoded(read(source), source, reduced)
         exif = _exif(image)
-        orientation = _orientation(exif)
+        orientation = orientation_of(exif)
         size = (height, width) if orientation in _SIDEWAYS else (width, height)
         if edge and image.mode in _REDUCIBLE and max(image.size) >= _FAR_LARGER * edge:
             image = image.reduce(max(image.size) // (2 * edge))
@@ -174,14 +174,14 @@ def read(source: Path | bytes) -> bytes:
             raise TldeskError("image_unreadable", path=source, reason="the file is too big for an image")
         return source.read_bytes()
     except OSError as error:
-        raise TldeskError("image_unreadable", path=source, reason=_file_reason(error)) from error
+        raise TldeskError("image_unreadable", path=source, reason=file_reason(error)) from error
 
 
 def _decoded(
     data: bytes, source: Path | bytes, enough: Callable[[tuple[int, int]], tuple[int, int] | None]
 ) -> tuple[Image.Image, tuple[int, int]]:
     """The first frame as it is stored, and the size its header declares, of which `enough` says what is wanted."""
-    image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(_format(data, source),))
+    image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(format_of(data, source),))
     width, height = size = image.size
     if width * height > MAX_PIXELS:
         reason = f"it has {width * height:,} pixels, more than {MAX_PIXELS:,}"
@@ -216,7 +216,7 @@ def _at_an_eighth(data: bytes) -> bytes:
     return image.tobytes()
 
 
-def _format(data: bytes, source: Path | bytes) -> str:
+def format_of(data: bytes, source: Path | bytes = b"") -> str:
     """Pillow's name of the format, by content. Raises TldeskError `image_unreadable` for anything else."""
     for magic, name in _MAGIC:
         if data.startswith(magic):
@@ -268,8 +268,8 @@ def _exif(image: Image.Image) -> Image.Exif:
         return Image.Exif()
 
 
-def _orientation(exif: Image.Exif) -> int:
-    """The EXIF orientation, 1 (upright) to 8."""
+def orientation_of(exif: Image.Exif) -> int:
+    """The EXIF orientation, 1 (upright) to 8; 1 where there is none that can be read."""
     try:
         value = exif.get(_ORIENTATION_TAG, 1)
     except METADATA_ERRORS:
@@ -336,7 +336,7 @@ def _damage_reason(error: Exception) -> str:
     return "the file is damaged"
 
 
-def _file_reason(error: OSError) -> str:
+def file_reason(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "the file is missing"
     if isinstance(error, PermissionError):

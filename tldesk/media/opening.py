@@ -17,7 +17,7 @@ from typing import IO, Any
 from PIL import Image
 
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import image, stripping
 from tldesk.media.measures import EDGE, Measures, measure
 from tldesk.media.thumbnails import EDGES, encoded
 
@@ -35,18 +35,20 @@ Crop = tuple[int, int, int, int]
 class Request:
     """A file to open, or the bytes of one that is not on the disk.
 
-    Of the upright picture only `crop` is wanted: left, top, width, height. `keep`: its bytes are wanted.
+    Of the upright picture only `crop` is wanted: left, top, width, height. `keep`: its bytes are wanted, with `bare`
+    without what the camera wrote into them.
     """
 
     path: Path
     crop: Crop | None = None
     keep: bool = False
     content: bytes | None = None
+    bare: bool = False
 
     def written(self) -> bytes:
         """As `read` reads it."""
         length = None if self.content is None else len(self.content)
-        values = {"path": str(self.path), "crop": self.crop, "keep": self.keep, "length": length}
+        values = {"path": str(self.path), "crop": self.crop, "keep": self.keep, "bare": self.bare, "length": length}
         return json.dumps(values).encode() + b"\n" + (self.content or b"")
 
     @classmethod
@@ -57,7 +59,8 @@ class Request:
             return None
         values = json.loads(line)
         content = None if values["length"] is None else stream.read(values["length"])
-        return cls(Path(values["path"]), values["crop"] and tuple(values["crop"]), values["keep"], content)
+        crop = values["crop"] and tuple(values["crop"])
+        return cls(Path(values["path"]), crop, values["keep"], content, values["bare"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
         if request.crop is not None:
             return _cut(opened, image.inspect(data), request.crop)
         found = image.inspect(data, EDGE)
+        if request.bare:
+            opened = replace(opened, content=stripping.bare(data, found))
         return _examined(opened, found.image, found.size, found)
     except TldeskError as error:
         return replace(opened, problem=error.code, reason=error.arguments["reason"])

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from tldesk.project.places import inside
 from tldesk.project.store import Project
 
 
@@ -42,3 +43,8 @@ def all_roots(project: Project) -> list[Root]:
         Root(id_, name, folder / path, samples, missing, at_hand(folder / path))
         for id_, name, path, samples, missing in rows
     ]
+
+
+def outside(project: Project) -> list[Root]:
+    """The roots that do not lie in the project's folder, whose images leave it only where the user says so."""
+    return [root for root in all_roots(project) if not inside(project.folder, root.path)]

@@ -41,13 +41,14 @@ class _Outcome(QObject):
             self._done(self._made)
 
 
-def pack_job(context: Context, project: Project, file: Path) -> Job:
-    """A job that packs the project into a zip; what came of it is told in the status bar."""
+def pack_job(context: Context, project: Project, file: Path, outside: bool) -> Job:
+    """A job that packs the project into a zip, with images from `outside` its folder or without; what came of it is
+    told in the status bar."""
 
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
         from tldesk.project.packing import pack
 
-        return pack(project, file, should_stop)
+        return pack(project, file, should_stop, outside=outside)
 
     job = Job(work, _tr("Packing {name}").format(name=project.name))
     _Outcome(job, lambda made: context.tell(_summary(made)))

@@ -117,15 +117,21 @@ class Keeping(QObject):
             dialog.open()
 
     def pack(self) -> None:
-        """Ask for the zip, and pack the project into it."""
+        """Say what a packed project holds, ask for the zip, and pack the project into it."""
+        from tldesk.ui.dialogs.pack import PackDialog
+
         project = self._context.project
-        if project is None:
-            return
+        if project is not None:
+            dialog = PackDialog(project, self._window)
+            dialog.pack_wanted.connect(lambda outside: self._pack(project, outside))
+            dialog.open()
+
+    def _pack(self, project: Project, outside: bool) -> None:
         suggested = str(project.folder.parent / f"{file_names.portable(project.name)}.zip")
         kinds = self.tr("Zip archives (*.zip)")
         file, _ = QFileDialog.getSaveFileName(self._window, self.tr("Pack project as"), suggested, kinds)
         if file:
-            self._context.submit(copying.pack_job(self._context, project, Path(file).with_suffix(".zip")))
+            self._context.submit(copying.pack_job(self._context, project, Path(file).with_suffix(".zip"), outside))
 
     def duplicate(self) -> None:
         """Ask for a name and a place, and copy the project there."""

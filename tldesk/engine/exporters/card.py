@@ -25,7 +25,7 @@ def text(source: Source, exporter: Exporter, parity: Figures) -> str:
     """The card as Markdown."""
     report, record = source.report, source.backbone
     parts = [
-        f"# {source.run.project_folder.name}: image classifier",
+        "# Image classifier",
         f"{_purpose(source)} Made with tldesk {tldesk.__version__}, run `{source.run.name}`: {record.title}, strategy "
         f"{report['strategy']}.",
         "## Data",

@@ -24,7 +24,7 @@ def write(source: Source, folder: Path, exporter: Exporter) -> None:
     count, takes = len(source.classes), exporter.takes
     shape = takes.shape(source.pre)
     content = {
-        "doc_name": source.run.project_folder.name,
+        "doc_name": source.run.title,
         "format": exporter.known_as or exporter.name,
         "form": exporter.name,
         "version": 1,

@@ -1,7 +1,8 @@
 """Zip archives (`.zip`, and Teachable Machine's `.tm`): unpacked with care, whoever made them.
 
-Only what an import can use is written: images, tables and annotations. No file lands outside of the folder, links are
-not made, and sizes are checked before anything is written.
+Only what an import can use is written: images, tables and annotations that begin as such, and of a packed project what
+belongs to one (see `members`). No file lands outside of the folder, links are not made, and sizes are checked before
+anything is written.
 """
 
 from __future__ import annotations
@@ -9,54 +10,36 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import stat
 import struct
 import tempfile
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import accumulate
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from tldesk.atomic import beside, sync_folder
 from tldesk.errors import TldeskError
-from tldesk.media.image import MAX_BYTES, SUFFIXES
 from tldesk.media.pool import never
 from tldesk.project import file_names
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import Progressed
-from tldesk.project.importers import records, splits
+from tldesk.project.importers import members, records, splits
+from tldesk.project.importers.members import HEAD_BYTES, Member
 from tldesk.project.importers.records import Skipped
 
 ARCHIVES = (".zip", ".tm")
-ANNOTATIONS = (".csv", ".tsv", ".json", ".jsonl", ".sqlite", ".sqlite-wal")
 
-MAX_ENTRIES = 500_000
-# Photos hardly shrink; even drawings seldom do so a hundredfold. Small archives may hold what they like.
-MAX_RATIO = 200
-HARMLESS = 1_000_000_000
+# All of them are listed in memory, a thousand bytes each; in the archive an entry seldom takes more than these.
+MAX_ENTRIES = 300_000
+_ENTRY_BYTES = 200
 
-_DEEPEST = 64
 _CHUNK = 1 << 20
 _REPORT_EVERY = 100
 _SPARE = 500_000_000  # bytes that stay free on the disk
-_NESTED = (".zip", ".tm", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+_SHOWN_BYTES = 64_000_000  # a larger image is imported, and not among the examples
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """A file of an archive, and where it goes below the folder."""
-
-    info: zipfile.ZipInfo
-    path: PurePosixPath
-
-    @property
-    def is_annotation(self) -> bool:
-        return self.path.suffix.lower() in ANNOTATIONS
 
 
 def is_archive(path: Path) -> bool:
@@ -74,29 +57,35 @@ def folder_name(file: Path) -> str:
     return f"{file_names.portable(file.stem)[:80]}-{zlib.crc32(sums.encode(errors='replace')):08x}"
 
 
+def holds(file: Path, name: str) -> bool:
+    """Whether there is a file of this name in the archive. Raises TldeskError `archive_refused`."""
+    with _opened(file) as (archive, _):
+        return name in archive.NameToInfo
+
+
 def unpack(
-    file: Path, folder: Path, should_stop: Callable[[], bool] = never, *, everything: bool = False
+    file: Path, folder: Path, should_stop: Callable[[], bool] = never, *, packed: bool = False
 ) -> Generator[Progressed, None, list[Skipped]]:
     """Unpack `file` into `folder`, which appears when all is in it; one that is there already is left as it is.
 
-    With `everything` files of all kinds are unpacked, not images and annotations alone. Returns what was not unpacked,
-    and why; nothing is left when it is stopped. Raises TldeskError `archive_refused`
-    (damaged, locked with a password, a bomb), `disk_full` or `folder_not_writable`.
+    It holds something to import, or with `packed` a project. Returns what was not unpacked, and why; nothing is left
+    when it is stopped. Raises TldeskError `archive_refused` (damaged, locked with a password, a bomb, a project with a
+    journal beside it), `disk_full` or `folder_not_writable`.
     """
     with _opened(file) as (archive, data_bytes):
-        members, skipped = _plan(archive, everything)
-        _check_size(file, members, data_bytes)
+        planned, skipped = members.plan(file, archive, data_bytes, packed=packed)
         if folder.exists():
             return skipped
         with disk_errors(folder), beside(folder) as part:
-            _check_room(file, part, members)
-            for done, member in enumerate(members):
+            _check_room(file, part, planned)
+            for done, member in enumerate(planned):
                 if should_stop():
                     return skipped
-                if not _write(archive, member, part, should_stop):
-                    skipped.append(Skipped(member.path.as_posix(), records.DAMAGED))
+                reason = _write(archive, member, part, should_stop)
+                if reason:
+                    skipped.append(Skipped(member.path.as_posix(), reason))
                 if done % _REPORT_EVERY == 0:
-                    yield Progressed(phase="unpack", done=done, total=len(members))
+                    yield Progressed(phase="unpack", done=done, total=len(planned))
             if not should_stop():
                 if hasattr(os, "sync"):  # all at once: a call for each file takes minutes
                     os.sync()
@@ -151,11 +140,10 @@ def sketch(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[Sket
     """
     with _opened(file) as (archive, data_bytes), tempfile.TemporaryDirectory(prefix="tldesk-") as name:
         folder = Path(name).resolve()
-        members, skipped = _plan(archive)
-        _check_size(file, members, data_bytes)
+        planned, skipped = members.plan(file, archive, data_bytes)
         with disk_errors(folder):
-            _check_room(file, folder, [member for member in members if member.is_annotation])
-            for member in members:
+            _check_room(file, folder, [member for member in planned if member.is_annotation])
+            for member in planned:
                 if should_stop():
                     raise TldeskError("interrupted")
                 if member.is_annotation:
@@ -164,7 +152,7 @@ def sketch(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[Sket
                     target = folder / member.path
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.touch()
-        by_path = {folder / member.path: member.info for member in members}
+        by_path = {folder / member.path: member.info for member in planned}
         yield Sketch(folder, skipped, lambda path: _bytes(archive, by_path[path]))
 
 
@@ -173,7 +161,7 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, int]]:
     """The archive and its size in bytes, when its directory can be read in reasonable time."""
     try:
         size = file.stat().st_size
-        if _directory_bytes(file, size) > MAX_ENTRIES * 400:
+        if _directory_bytes(file, size) > MAX_ENTRIES * _ENTRY_BYTES:
             raise TldeskError("archive_refused", path=file, reason=f"it holds more than {MAX_ENTRIES:,} files")
         archive = zipfile.ZipFile(file)
     except OSError as error:
@@ -195,108 +183,43 @@ def _directory_bytes(file: Path, size: int) -> int:
     if place < 0 or len(end) < place + 22:
         return 0
     length = int(struct.unpack_from("<I", end, place + 12)[0])
+    longer = end.rfind(b"PK\6\6", 0, place)  # where four bytes do not hold it, before that place
+    if length == 0xFFFFFFFF and 0 <= longer <= place - 56:
+        length = int(struct.unpack_from("<Q", end, longer + 40)[0])
     return size if length == 0xFFFFFFFF else length
 
 
-def _plan(archive: zipfile.ZipFile, everything: bool = False) -> tuple[list[_Member], list[Skipped]]:
-    """What is to be unpacked, and what is not and why. Names that differ only by case are one on many disks."""
-    members: list[_Member] = []
-    skipped: list[Skipped] = []
-    files: set[str] = set()
-    folders: set[str] = set()
-    for info in archive.infolist():
-        name = _name(info)
-        if info.is_dir() or name.endswith("/"):
-            continue
-        path = _safe(name)
-        reason = _refusal(info, path, everything) if path else records.OUTSIDE
-        if path and not reason:
-            key = _folded(path)
-            parents = set(accumulate(key.split("/")[:-1], "{}/{}".format))
-            if key in files or key in folders or parents & files:
-                reason = records.SAME_NAME
-            else:
-                files.add(key)
-                folders |= parents
-                members.append(_Member(info, path))
-        if reason:
-            skipped.append(Skipped(name.encode(errors="replace").decode(), reason))
-    return members, skipped
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """The name in it: many programs write UTF-8 without saying so, and some turn the slashes."""
-    name = info.filename
-    if not info.flag_bits & 0x800:
-        try:
-            name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            name = info.filename
-    return name.replace("\\", "/")
-
-
-def _safe(name: str) -> PurePosixPath | None:
-    """The path below the folder, each part a name that can be stored; None for one that leads elsewhere."""
-    parts = [part for part in name.split("/") if part not in ("", ".")]
-    drive = len(name) > 1 and name[1] == ":"
-    if not parts or name.startswith("/") or drive or ".." in parts or len(parts) > _DEEPEST:
-        return None
-    return PurePosixPath(*(file_names.storable(part) for part in parts))
-
-
-def _folded(path: PurePosixPath) -> str:
-    return unicodedata.normalize("NFC", path.as_posix()).casefold()
-
-
-def _refusal(info: zipfile.ZipInfo, path: PurePosixPath, everything: bool) -> str | None:
-    suffix = path.suffix.lower()
-    if stat.S_ISLNK(info.external_attr >> 16):
-        return records.ARCHIVED_LINK
-    if everything:
-        return None
-    if any(part.startswith(".") or part == "__MACOSX" for part in path.parts):
-        return records.HIDDEN
-    if suffix in _NESTED:
-        return records.NESTED_ARCHIVE
-    # Lobe and Teachable Machine keep images without a suffix.
-    if suffix and suffix not in SUFFIXES and suffix not in ANNOTATIONS and "-!-" not in path.name:
-        return records.NOT_AN_IMAGE
-    return records.TOO_BIG if info.file_size > MAX_BYTES else None
-
-
-def _check_size(file: Path, members: list[_Member], data_bytes: int) -> None:
-    """Refuse what is locked, and a bomb by what it says of itself; more than it says is never unpacked."""
-    if members and all(member.info.flag_bits & 1 for member in members):
-        raise TldeskError("archive_refused", path=file, reason="it is locked with a password")
-    total = sum(member.info.file_size for member in members)
-    if total > max(HARMLESS, MAX_RATIO * data_bytes):
-        raise TldeskError("archive_refused", path=file, reason=f"unpacked it would be {total:,} bytes")
-
-
-def _check_room(file: Path, folder: Path, members: list[_Member]) -> None:
+def _check_room(file: Path, folder: Path, members: list[Member]) -> None:
     total = sum(member.info.file_size for member in members)
     if total > shutil.disk_usage(folder).free - _SPARE:
         raise TldeskError("disk_full", path=file)
 
 
-def _write(archive: zipfile.ZipFile, member: _Member, folder: Path, should_stop: Callable[[], bool]) -> bool:
-    """Write one file; False, and no file, where it is damaged."""
+def _write(archive: zipfile.ZipFile, member: Member, folder: Path, should_stop: Callable[[], bool]) -> str | None:
+    """Write one file; why there is none, where it is damaged or not what its name says."""
     target = folder / member.path
-    target.parent.mkdir(parents=True, exist_ok=True)
+    chunks = _chunks(archive, member.info)
     try:
+        first = next(chunks, b"")
+        if reason := member.stranger(first[:HEAD_BYTES]):
+            return reason
+        target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as stream:
-            for chunk in _chunks(archive, member.info):
+            stream.write(first)
+            for chunk in chunks:
                 if should_stop():
                     break
                 stream.write(chunk)
-        return True
     except zipfile.BadZipFile:
-        target.unlink()
-        return False
+        target.unlink(missing_ok=True)
+        return records.DAMAGED
+    return None
 
 
 def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """What a file of the archive holds; nothing where it is damaged."""
+    """What a file of the archive holds; nothing where it is damaged, or too large only to be shown."""
+    if info.file_size > _SHOWN_BYTES:
+        return b""
     try:
         return b"".join(_chunks(archive, info))
     except zipfile.BadZipFile:

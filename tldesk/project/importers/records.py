@@ -51,6 +51,9 @@ NESTED_ARCHIVE = "an archive inside of an archive is not opened"
 TOO_BIG = "it is too big"
 SAME_NAME = "another file in the archive has the same name"
 DAMAGED = "it is damaged"
+NOT_AS_NAMED = "it does not hold what its name says"
+OTHER_COMPRESSION = "it is compressed in a way that is not supported"
+NOT_PACKED = "a packed project holds no such file"
 FIRST_LABEL = "it has several labels; the first one is kept"
 REPEATED = "the file was named before"
 REPEATED_DIFFERENTLY = "the file was named before with another label, which is kept"
@@ -87,6 +90,9 @@ REASONS = (
     TOO_BIG,
     SAME_NAME,
     DAMAGED,
+    NOT_AS_NAMED,
+    OTHER_COMPRESSION,
+    NOT_PACKED,
     FIRST_LABEL,
     REPEATED,
     REPEATED_DIFFERENTLY,

@@ -5,7 +5,7 @@ To add one, write its file with `places` and `write` and add a record; a round t
 
 from __future__ import annotations
 
-import shutil
+import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from tldesk.atomic import beside, sync_file, sync_folder
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
+from tldesk.project import taking
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import Event, LabelsExported, PhaseStarted, Progressed
 from tldesk.project.label_exports import class_folders, coco, create_ml, hugging_face, labelme, table
 from tldesk.project.label_exports.rows import Row, named
+from tldesk.project.taking import Wanted
 
 if TYPE_CHECKING:
     from tldesk.project.samples import Sample
@@ -27,10 +29,8 @@ if TYPE_CHECKING:
 NOTES = "notes.txt"
 
 NO_LABEL = "it has no label"
-MISSING = "the file is missing"
 
 _SECONDS_BETWEEN_REPORTS = 0.1
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,21 @@ EXPORTS: dict[str, LabelExport] = {export.name: export for export in _TABLE}
 
 
 def export_labels(
-    project: Project, format: str, folder: Path, *, copy: bool = True, should_stop: Callable[[], bool] = never
+    project: Project,
+    format: str,
+    folder: Path,
+    *,
+    copy: bool = True,
+    keep_camera_data: bool = False,
+    should_stop: Callable[[], bool] = never,
 ) -> Iterator[Event]:
     """Write labels, splits and copies of the images to `folder`: PhaseStarted, Progressed …, LabelsExported.
 
-    What is excluded, unreadable or in the bin stays out. Without `copy`, forms that can name images where they are do
-    so. The folder appears when all is in it; a stopped export leaves nothing and has no last event. Raises TldeskError
-    `unknown_format`, `export_exists`, `nothing_to_export`, `disk_full` or `folder_not_writable`.
+    What is excluded, unreadable or in the bin stays out, and so does what is no longer the image that was imported.
+    The copies are without what the camera wrote (place, time, serial number, previews), unless `keep_camera_data`;
+    their pixels are the same. Without `copy`, forms that can name images where they are do so. The folder appears when
+    all is in it; a stopped export leaves nothing and has no last event. Raises TldeskError `unknown_format`,
+    `export_exists`, `nothing_to_export`, `disk_full` or `folder_not_writable`.
     """
     if format not in EXPORTS:
         raise TldeskError("unknown_format", format=format, formats=list(EXPORTS))
@@ -134,10 +142,10 @@ def export_labels(
     yield PhaseStarted(name="export-labels", text="Copying images", total=len(rows))
     with disk_errors(target), beside(target) as part:
         if copy:
-            rows = yield from _copied(rows, part, left_out, should_stop)
+            rows = yield from _copied(rows, part, not keep_camera_data, left_out, should_stop)
         if should_stop():
             return
-        _write(part, [*export.write(rows, classes), *_notes(left_out)])
+        _write(part, [*export.write(rows, classes), *_notes(project, left_out)])
         if target.exists():
             target.rmdir()
         part.rename(target)
@@ -170,41 +178,34 @@ def _rows(project: Project, export: LabelExport) -> tuple[list[Row], list[tuple[
 
 
 def _row(sample: Sample) -> Row:
-    return Row(sample.path, sample.labels, sample.split, sample.group, sample.width, sample.height)
+    about = (sample.labels, sample.split, sample.group, sample.width, sample.height)
+    return Row(sample.path, *about, root=Path(sample.root), sha256=sample.sha256)
 
 
 def _copied(
-    rows: list[Row], folder: Path, left_out: list[tuple[str, str]], should_stop: Callable[[], bool]
+    rows: list[Row], folder: Path, bare: bool, left_out: list[tuple[str, str]], should_stop: Callable[[], bool]
 ) -> Generator[Event, None, list[Row]]:
     """Copy the images; the rows whose image is there."""
     started = reported = time.monotonic()
-    there: list[Row] = []
-    for done, row in enumerate(rows, start=1):
-        if should_stop():
-            break
-        if _copy(row.path, folder / row.name):
-            there.append(row)
+    by_name = {row.name: row for row in rows}
+    there: set[str] = set()
+    wanted = [Wanted(row.name, row.root, row.path, row.sha256) for row in rows]
+    for done, (one, opened) in enumerate(taking.contents(wanted, should_stop, bare=bare), start=1):
+        if opened.problem:
+            left_out.append((str(one.path), opened.reason))
         else:
-            left_out.append((str(row.path), MISSING))
+            target = folder / one.place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as stream:
+                stream.write(opened.content)
+            there.add(one.place)
         now = time.monotonic()
         if now - reported >= _SECONDS_BETWEEN_REPORTS or done == len(rows):
             reported = now
             rate = done / max(now - started, 1e-9)
             seconds = (len(rows) - done) / rate
             yield Progressed(phase="export-labels", done=done, total=len(rows), rate=rate, seconds_left=seconds)
-    return there
-
-
-def _copy(origin: Path, target: Path) -> bool:
-    """Copy an image; False when it cannot be opened. Raises OSError for what is wrong with the target."""
-    try:
-        source = origin.open("rb")
-    except OSError:
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with source, target.open("xb") as stream:
-        shutil.copyfileobj(source, stream, _CHUNK)
-    return True
+    return [row for name, row in by_name.items() if name in there]
 
 
 def _write(folder: Path, files: list[tuple[str, str]]) -> None:
@@ -215,7 +216,11 @@ def _write(folder: Path, files: list[tuple[str, str]]) -> None:
         sync_file(file)
 
 
-def _notes(left_out: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """What is not in the export, in words, where there is such a thing."""
+def _notes(project: Project, left_out: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What is not in the export, in words, where there is such a thing; named as in the project, not where it is."""
+    roots = [os.path.join(root, "") for root in project.files.roots().values()]  # noqa: PTH118 (a slash at its end)
+    names = [(path, next((path[len(root) :] for root in roots if path.startswith(root)), "")) for path, _ in left_out]
+    shown = [name or Path(path).name for path, name in names]
     if left_out:
-        yield NOTES, "".join(f"Left out: {path}: {reason}\n" for path, reason in left_out)
+        lines = zip(shown, (reason for _, reason in left_out), strict=True)
+        yield NOTES, "".join(f"Left out: {name}: {reason}\n" for name, reason in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,9 +19,8 @@ _BEGINNINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An image: `labels` (the first one first), upright `width` and `height`; `name` says where it is for the export,
-
-    below its folder with `/`, or absolute where it was not copied.
+    """An image below the folder `root`, of the content `sha256`: `labels` (the first one first), upright `width` and
+    `height`; `name` says where it is for the export, below its folder with `/`, or absolute where it was not copied.
     """
 
     path: Path
@@ -30,6 +30,8 @@ class Row:
     width: int = 0
     height: int = 0
     name: str = ""
+    root: Path = Path()
+    sha256: str = ""
 
     @property
     def folder(self) -> str:
@@ -62,9 +64,9 @@ def named(rows: Iterable[tuple[Row, str]]) -> list[Row]:
 
 def _suffix(path: Path) -> str:
     """The suffix that belongs to an image's content."""
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(8)
-    except OSError:
-        head = b""
+    head = b""
+    with suppress(OSError):
+        if path.is_file():  # a pipe would never answer
+            with path.open("rb") as stream:
+                head = stream.read(8)
     return next((suffix for beginning, suffix in _BEGINNINGS.items() if head.startswith(beginning)), ".jpg")

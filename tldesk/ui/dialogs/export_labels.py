@@ -44,6 +44,10 @@ class ExportLabels(Dialog):
             QCheckBox(self.tr("Copy the images too")), "export-labels-copy", self.tr("Copy the images too")
         )
         self.copy.setChecked(True)
+        keep = self.tr("Keep camera data (place, time, serial number)")
+        self.camera = named(QCheckBox(keep), "export-labels-camera", keep)
+        self.camera.setToolTip(self.tr("Otherwise the copies have the same pixels and nothing else."))
+        self.copy.toggled.connect(self.camera.setEnabled)
         self._fault = label("", "bad", wrap=True, name="export-labels-fault")
         self.body.addWidget(label(about, "muted", wrap=True))
         self.body.addLayout(self._grid())
@@ -92,6 +96,7 @@ class ExportLabels(Dialog):
         choose = icon_button("folder-open-outline", "export-labels-choose", self.tr("Choose the folder"), self.choose)
         grid.addWidget(choose, 3, 2)
         grid.addWidget(self.copy, 4, 1)
+        grid.addWidget(self.camera, 5, 1)
         return grid
 
     def _describe(self) -> None:
@@ -101,7 +106,9 @@ class ExportLabels(Dialog):
         self.loses.setText(told(form.loses))
         self.copy.setEnabled(form.in_place)
         self.copy.setChecked(self.copy.isChecked() or not form.in_place)
-        self.copy.setToolTip("" if form.in_place else self.tr("This format needs the images beside the labels."))
+        in_place = self.tr("Without copies, the files name the folders of this computer that hold your images.")
+        needed = self.tr("This format needs the images beside the labels.")
+        self.copy.setToolTip(in_place if form.in_place else needed)
         before = self.folder.text().strip()
         self._put(Path(before).parent if before else self._project.folder / "exports")
         self._tell("")
@@ -113,7 +120,8 @@ class ExportLabels(Dialog):
         self._tell("")
 
     def _begin(self, folder: Path) -> None:
-        self._context.submit(_job(self._context, self._project, self.form.name, folder, self.copy.isChecked()))
+        copy, keep = self.copy.isChecked(), self.camera.isChecked()
+        self._context.submit(_job(self._context, self._project, self.form.name, folder, copy=copy, keep=keep))
         self.accept()
 
     def _refuse(self, error: Exception) -> None:
@@ -130,9 +138,10 @@ class ExportLabels(Dialog):
 class _Teller(QObject):
     """Lives with a job: says in the status bar what it has written."""
 
-    def __init__(self, context: Context, job: Job) -> None:
+    def __init__(self, context: Context, job: Job, *, stripped: bool) -> None:
         super().__init__(job)
         self._context = context
+        self._stripped = stripped
         job.reported.connect(self._report)
 
     @Slot(object)
@@ -141,16 +150,18 @@ class _Teller(QObject):
             return
         template = QCoreApplication.translate("ExportLabels", "{count} {count:image|images} exported to {folder}.")
         text = filled(template, count=event.images, folder=event.path)
+        if self._stripped:
+            text += " " + QCoreApplication.translate("ExportLabels", "Their camera data was left out.")
         if event.left_out:
             more = QCoreApplication.translate("ExportLabels", "{count} {count:was|were} left out: see notes.txt there.")
             text = f"{text} {filled(more, count=len(event.left_out))}"
         self._context.tell(text)
 
 
-def _job(context: Context, project: Project, form: str, folder: Path, copy: bool) -> Job:
+def _job(context: Context, project: Project, form: str, folder: Path, *, copy: bool, keep: bool) -> Job:
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
-        return export_labels(project, form, folder, copy=copy, should_stop=should_stop)
+        return export_labels(project, form, folder, copy=copy, keep_camera_data=keep, should_stop=should_stop)
 
     job = Job(work, QCoreApplication.translate("ExportLabels", "Exporting labels"))
-    _Teller(context, job)
+    _Teller(context, job, stripped=copy and not keep)
     return job
