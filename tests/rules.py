@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the ground up; a module imports its own row and those above it.
 LAYERS = (
-    ("words", "errors", "paths", "settings", "atomic"),
+    ("words", "errors", "paths", "settings", "atomic", "leftovers", "databases"),
     ("media",),
     ("project",),
     ("engine", "doctor"),

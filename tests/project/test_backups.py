@@ -129,7 +129,9 @@ def test_a_backup_holds_what_was_committed_while_others_write(clothes: Project) 
 
 
 def test_backups_of_one_moment_do_not_replace_each_other(clothes: Project) -> None:
-    first, second = clothes.backups.make(NOW), clothes.backups.make(NOW)
+    first = clothes.backups.make(NOW)
+    clothes.edits.set_label([1], "hat")
+    second = clothes.backups.make(NOW)
     assert first is not None and second is not None
     assert first.file != second.file and second.time > first.time
 
@@ -190,6 +192,7 @@ def test_a_log_of_the_damaged_file_is_not_played_into_the_restored_one(clothes: 
 
 def test_a_damaged_backup_is_passed_over_and_refused(clothes: Project) -> None:
     clothes.backups.make(NOW - timedelta(days=1))
+    clothes.edits.set_label([1], "hat")
     newest = clothes.backups.make(NOW)
     assert newest is not None
     spoil(newest.file)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -17,9 +16,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from tldesk import paths
+from tldesk import databases, paths
 from tldesk.atomic import beside, replacing, sync_folder
 from tldesk.errors import TldeskError
+from tldesk.leftovers import temporary_folder
 from tldesk.media.pool import never
 from tldesk.project import database, file_names
 from tldesk.project.backups import told_disk_errors
@@ -101,7 +101,7 @@ def duplicate(project: Project, folder: Path, name: str, should_stop: Callable[[
     with told_disk_errors(folder), _contents(project, whole=False) as contents, beside(folder) as part:
         total = len(contents.images) + len(contents.others)
         yield PhaseStarted(name="pack", text="Copying", total=total)
-        with closing(sqlite3.connect(contents.database)) as db, db:
+        with closing(databases.connect(contents.database, isolation="DEFERRED")) as db, db:
             db.execute("UPDATE meta SET value = ? WHERE key = 'name'", (name,))
         shutil.copyfile(contents.database, part / paths.PROJECT_FILE)
 
@@ -153,11 +153,11 @@ def unpack(file: Path, folder: Path, should_stop: Callable[[], bool] = never) ->
 def _contents(project: Project, *, whole: bool) -> Iterator[_Contents]:
     """What a copy of the project is to hold; a `whole` one has the images from elsewhere too, and paths to them."""
     folder = project.folder
-    with tempfile.TemporaryDirectory(prefix="tldesk-") as name:
-        contents = _Contents(Path(name) / paths.PROJECT_FILE)
+    with temporary_folder() as temporary:
+        contents = _Contents(temporary / paths.PROJECT_FILE)
         with project.store.reading() as connection:
             database.snapshot(connection, project.store.file, contents.database)
-        with closing(sqlite3.connect(contents.database)) as db, db:
+        with closing(databases.connect(contents.database, isolation="DEFERRED")) as db, db:
             roots = _roots(db, folder)
             for root_id, root in roots.items():
                 if whole or root.inside:
@@ -168,7 +168,7 @@ def _contents(project: Project, *, whole: bool) -> Iterator[_Contents]:
                     "UPDATE roots SET path = ? WHERE id = ?", [(one.place, id_) for id_, one in roots.items()]
                 )
         for run in project.runs.all():
-            _add_run(run, contents, folder, Path(name) if whole else None)
+            _add_run(run, contents, folder, temporary if whole else None)
         if (folder / LOOKS_FILE).is_file():
             contents.others[LOOKS_FILE] = folder / LOOKS_FILE
         yield contents

@@ -11,7 +11,6 @@ import os
 import shutil
 import stat
 import struct
-import tempfile
 import unicodedata
 import zipfile
 import zlib
@@ -23,6 +22,7 @@ from pathlib import Path, PurePosixPath
 
 from tldesk.atomic import beside, sync_folder
 from tldesk.errors import TldeskError
+from tldesk.leftovers import temporary_folder
 from tldesk.media.image import MAX_BYTES, SUFFIXES
 from tldesk.media.pool import never
 from tldesk.project import file_names
@@ -120,8 +120,8 @@ def unpacked(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[tu
 
     Raises as `unpack` does, and TldeskError `interrupted` when it was stopped.
     """
-    with tempfile.TemporaryDirectory(prefix="tldesk-") as name:
-        folder = Path(name).resolve() / "content"
+    with temporary_folder() as temporary:
+        folder = temporary / "content"
         skipped: list[Skipped] = []
 
         def work() -> Iterator[Progressed]:
@@ -149,8 +149,7 @@ def sketch(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[Sket
 
     Raises TldeskError `archive_refused`, `interrupted`, or `disk_full`.
     """
-    with _opened(file) as (archive, data_bytes), tempfile.TemporaryDirectory(prefix="tldesk-") as name:
-        folder = Path(name).resolve()
+    with _opened(file) as (archive, data_bytes), temporary_folder() as folder:
         members, skipped = _plan(archive)
         _check_size(file, members, data_bytes)
         with disk_errors(folder):
