@@ -22,10 +22,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-import filelock
+from typing import TYPE_CHECKING
 
 from tldesk import paths
+
+if TYPE_CHECKING:
+    import filelock
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +109,8 @@ def swap(folder: Path, target: Path) -> None:
 
 def sweep() -> None:
     """Delete what programs have left that are gone. Never fails: what cannot be deleted now is tried again."""
+    import filelock
+
     own = _current
     for file in sorted((paths.cache() / FOLDER).glob("*.lock")):
         if own is not None and file == own.lock_file:
@@ -197,13 +201,15 @@ def _own() -> _Work | None:
         if _current is None:
             try:
                 _current = _Work(home)
-            except (OSError, filelock.Timeout) as error:
+            except OSError as error:
                 log.info("nothing temporary can be noted in %s: %s", home, error)
         return _current
 
 
 def _locked(home: Path) -> tuple[Path, filelock.BaseFileLock]:
-    """A new lock file, held; another program that sweeps may take it from us before we hold it."""
+    """A new lock file, held; another program that sweeps may take it from us before we hold it. Raises OSError."""
+    import filelock  # the window starts without it
+
     for _ in range(10):
         file = home / f"{_computer()}{secrets.token_hex(8)}.lock"
         lock = filelock.FileLock(file, thread_local=False)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
-from tldesk import paths, settings
+from tldesk import leftovers, paths, settings
 from tldesk.errors import TldeskError
 from tldesk.media.thumbnails import ThumbnailStore
 from tldesk.project import backups, cache, database
@@ -100,6 +100,8 @@ class Project:
         except OSError:
             return cls(database.Store(file, read_only=True), None)
         try:
+            leftovers.sweep()
+            leftovers.sweep_project(folder)
             project = cls(_store(file, check_later), lock)
         except TldeskError as error:
             lock.release()
