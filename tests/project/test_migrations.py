@@ -126,6 +126,44 @@ def test_a_damaged_old_file_is_refused_and_kept(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
+def test_an_upgrade_that_fails_adds_no_backup_and_changes_nothing(tmp_path: Path) -> None:
+    """However often it is tried: a backup of what cannot be upgraded would be offered as the newest sound one."""
+    folder = placed(make.FOLDER / "schema-2.tldesk", tmp_path / "project")
+    file = folder / paths.PROJECT_FILE
+    good = backups.keep(file)
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('near_reviewed', 'no JSON at all')")
+        db.execute("PRAGMA journal_mode = DELETE")
+    before = file.read_bytes()
+    for _ in range(3):
+        with pytest.raises(TldeskError) as caught:
+            Project.open(folder)
+        assert caught.value.code == "project_damaged" and str(file) in caught.value.text
+    assert backups.found(folder) == [good] and backups.newest_sound(folder) == good
+    assert file.read_bytes() == before
+    assert not [one for one in folder.iterdir() if one.name.startswith(".")]
+    backups.restore(folder, good)
+    Project.open(folder).close()
+
+
+def test_an_upgrade_takes_along_what_is_in_the_log_alone(tmp_path: Path) -> None:
+    """As a kill of the older program leaves it: the log goes into the file before the upgraded one replaces it."""
+    folder = placed(make.FOLDER / "schema-2.tldesk", tmp_path / "project")
+    file = folder / paths.PROJECT_FILE
+    with closing(sqlite3.connect(tmp_path / "project" / paths.PROJECT_FILE, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("UPDATE samples SET note = 'in the log'")
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{file}{suffix}", f"{tmp_path / 'killed'}{suffix}")
+    for suffix in ("", "-wal"):
+        shutil.copyfile(f"{tmp_path / 'killed'}{suffix}", f"{file}{suffix}")
+    with Project.open(folder) as project:
+        assert {one.note for one in project.samples.get(project.samples.ids())} == {"in the log"}
+        [backup] = project.backups.all()
+    with closing(sqlite3.connect(backup.file)) as db:
+        assert db.execute("SELECT DISTINCT note FROM samples").fetchall() == [("in the log",)]
+
+
 def test_without_room_for_the_backup_nothing_is_changed(small_disk: Path) -> None:
     folder = placed(OLD[0], small_disk / "project")
     filler = fill(small_disk, left=60_000)

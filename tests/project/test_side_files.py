@@ -195,13 +195,13 @@ def test_nothing_but_a_file_of_its_own_may_lie_beside(
     before = victim.read_bytes()
     file = foreign / paths.PROJECT_FILE
     lay(file.with_name(file.name + side), victim)
-    names = sorted(os.listdir(victim.parent))
+    names = sorted(victim.parent.iterdir())
     if lay is folder_in_its_place and side == "-shm":  # SQLite does without, as on a network drive
         opened(foreign)
     else:
         for act in (opened, read):
             refused("project_unsafe", lambda act=act: act(foreign))
-    assert victim.read_bytes() == before and sorted(os.listdir(victim.parent)) == names
+    assert victim.read_bytes() == before and sorted(victim.parent.iterdir()) == names
 
 
 @posix
@@ -211,7 +211,7 @@ def test_the_project_file_itself_is_no_link(foreign: Path, tmp_path: Path) -> No
     (tmp_path / "other" / paths.PROJECT_FILE).symlink_to(foreign / paths.PROJECT_FILE)
     for act in (opened, read):
         refused("project_unsafe", lambda act=act: act(tmp_path / "other"))
-    os.unlink(tmp_path / "other" / paths.PROJECT_FILE)
+    (tmp_path / "other" / paths.PROJECT_FILE).unlink()
     os.mkfifo(tmp_path / "other" / paths.PROJECT_FILE)
     refused("not_a_project", lambda: opened(tmp_path / "other"))
 

@@ -247,6 +247,7 @@ def _make(connection: sqlite3.Connection, file: Path, now: datetime) -> Backup:
     """A backup of what `connection` sees of `file`; one that holds the same already takes its place."""
     number = schema.version(connection)
     folder = file.parent / FOLDER
+    now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as its name will tell it
     with told_disk_errors(folder):
         folder.mkdir(exist_ok=True)
         there = found(file.parent)

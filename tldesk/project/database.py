@@ -118,7 +118,7 @@ class Store:
         with self._write_lock:
             if self._unverified:
                 with self.reading() as db:
-                    schema.check_rows(db, self.file)
+                    schema.check(db, self.file)
                 self._unverified = False
 
     def roots(self, db: sqlite3.Connection) -> dict[int, Path]:

@@ -22,28 +22,59 @@ _LONGEST_META = 10_000
 _MORE_LABELS = re.compile(r",(?:\d{1,18},)+", re.ASCII)
 _MULTI_LABEL = ("0", "1")
 
-# Only column names and constants of this module are put into statements.
-_PATHS = "SELECT 1 FROM {table} WHERE typeof(path) <> 'text' OR instr(path, char(0)) OR {unsafe} LIMIT 1"
-_UP = "(instr(path, '..') AND instr('/' || {path} || '/', '/../'))"
+_DRIVE = re.compile(r"(?:^|\0)/[A-Za-z]:")
+# Declared type → what SQLite lets into such a column that is not of it. NULL is its own affair.
+_WRONG = {
+    "TEXT": "typeof({column}) = 'blob'",
+    "INTEGER": "typeof({column}) IN ('text', 'blob', 'real')",
+    "REAL": "typeof({column}) IN ('text', 'blob')",
+}
 
 
 def check(connection: sqlite3.Connection, file: Path, *, windows: bool = os.name == "nt") -> None:
-    """Check the rows of a file of the present schema. Only reads: 25 ms for 100,000 samples.
+    """Check what an opened project relies on. Only reads: 25 ms for 100,000 samples.
 
-    `windows`: whether `\\` parts a path too, and `C:` begins one. Raises TldeskError `project_unsafe` for a path that
-    leads elsewhere, `project_damaged` for values that the program does not write.
+    `windows`: whether a backslash parts a path too, and `C:` begins one. Raises TldeskError `project_unsafe` for a path
+    that leads elsewhere, `project_damaged` for values that the program does not write.
     """
-    path = r"replace(path, '\', '/')" if windows else "path"
-    up = _UP.format(path=path)
-    rooted = f"substr({path}, 1, 1) = '/'" + (" OR path GLOB '[A-Za-z]:*'" if windows else "")
-    unsafe = {"samples": f"path = '' OR {rooted} OR {up}", "roots": up, "sources": up}
-    for table, condition in unsafe.items():
-        if connection.execute(_PATHS.format(table=table, unsafe=condition)).fetchone():
+    for table in ("samples", "roots", "sources"):
+        if _leads_out(connection, table, windows):
             raise TldeskError("project_unsafe", path=file, reason="it names files outside of its folders")
     for part in (_more_labels, _options, _meta):
         reason = part(connection)
         if reason is not None:
             raise TldeskError("project_damaged", path=file, reason=reason)
+
+
+def check_types(connection: sqlite3.Connection, file: Path) -> None:
+    """Check that each column holds the type it says, in a file of the present schema; missing values SQLite checks.
+
+    Only reads: 0.1 s for 100,000 samples. Raises TldeskError `project_damaged`.
+    """
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        columns = [(row[1], row[2]) for row in connection.execute(f"PRAGMA table_info({table})")]
+        wrong = " OR ".join(_WRONG[declared].format(column=column) for column, declared in columns)
+        if connection.execute(f"SELECT 1 FROM {table} WHERE {wrong} LIMIT 1").fetchone():
+            raise TldeskError("project_damaged", path=file, reason=f"a value of its {table} is of another type")
+
+
+def _leads_out(connection: sqlite3.Connection, table: str, windows: bool) -> bool:
+    """Whether a path holds `..`; one of a sample also, whether it is empty or begins at the root of a drive.
+
+    All paths are looked at as one text, which takes half of the time of conditions for each.
+    """
+    query = f"SELECT group_concat(path, '/' || char(0) || '/'), COUNT(*) FROM {table}"
+    joined, count = connection.execute(query).fetchone()
+    text = f"/{joined or ''}/"
+    if windows:
+        text = text.replace("\\", "/")
+    if count and text.count("\0") != count - 1:
+        return True
+    if "/../" in text:
+        return True
+    if table != "samples" or not count:
+        return False
+    return text.startswith("//") or "\0//" in text or (windows and _DRIVE.search(text) is not None)
 
 
 def _more_labels(connection: sqlite3.Connection) -> str | None:
