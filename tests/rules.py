@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the ground up; a module imports its own row and those above it.
 LAYERS = (
-    ("words", "errors", "paths", "settings", "atomic"),
+    ("words", "errors", "paths", "settings", "atomic", "leftovers", "databases"),
     ("media",),
     ("project",),
     ("engine", "doctor"),
@@ -200,6 +200,23 @@ def nothing_that_executes(source: Source) -> Broken:
             yield call.lineno, f"{name} with allow_pickle or shell"
 
 
+def databases_have_one_door(source: Source) -> Broken:
+    """SQLite files are opened in tldesk/databases.py alone, which looks at what lies beside them first."""
+    if source.name != "tldesk/databases.py":
+        yield from ((call.lineno, name) for call, name in source.calls() if name.endswith("sqlite3.connect"))
+        yield from ((line, name) for line, name in source.imports() if name == "sqlite3.connect")
+
+
+def temporary_files_have_one_door(source: Source) -> Broken:
+    """What is temporary is made through tldesk/leftovers.py, so that it goes even when the program is killed."""
+    if source.name == "tldesk/leftovers.py":
+        return
+    for call, name in source.calls():
+        made = name in {"tempfile.TemporaryDirectory", "tempfile.mkdtemp", "tempfile.NamedTemporaryFile"}
+        if made and not any(part.arg == "dir" for part in call.keywords):  # in a folder that goes itself
+            yield call.lineno, name
+
+
 def no_force(source: Source) -> Broken:
     """Threads are asked to end; events are not processed in between."""
     for call, name in source.calls():
@@ -364,6 +381,8 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     one_way_to_run: ("tldesk/ui/pages/data.py", "from PySide6.QtCore import QThread"),
     checkpoints_only: ("tldesk/engine/weights.py", "import torch\ntorch.load('x')"),
     nothing_that_executes: ("tldesk/project/runs.py", "import numpy\nnumpy.load('x', allow_pickle=True)"),
+    databases_have_one_door: ("tldesk/project/backups.py", "import sqlite3\nsqlite3.connect('x')"),
+    temporary_files_have_one_door: ("tldesk/project/packing.py", "import tempfile\ntempfile.mkdtemp()"),
     no_force: ("tldesk/ui/jobs.py", "def f(job):\n    job.terminate()"),
     offline: ("tldesk/engine/weights.py", "import urllib.request"),
     compute_inside_yield_outside: ("tldesk/engine/train.py", "def f(t):\n  with t.no_grad():\n    yield 1"),

@@ -13,10 +13,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from tldesk import __version__, paths, settings
+from tldesk import __version__, leftovers, paths, settings
 from tldesk.ui import errors, language, theme
 from tldesk.ui.context import Context
 from tldesk.ui.garbage import GarbageCollector
+from tldesk.ui.jobs import run_slowly
 from tldesk.ui.main_window import MainWindow, Place
 from tldesk.ui.report import LOG_FILE
 
@@ -55,6 +56,7 @@ def show(app: QApplication, place: Place) -> tuple[int, Place | None]:
     window.show()
     window.go_to(place)
     QTimer.singleShot(0, window.find_device)
+    QTimer.singleShot(0, sweep)
     code = app.exec()
     errors.remove_excepthook(window.show_error)
     context.jobs.close()
@@ -62,6 +64,11 @@ def show(app: QApplication, place: Place) -> tuple[int, Place | None]:
     window.deleteLater()
     context.deleteLater()
     return code, window.next_place
+
+
+def sweep() -> None:
+    """Delete what programs that were killed have left, unseen."""
+    run_slowly(lambda _stop: leftovers.sweep(), lambda _none: None)
 
 
 def make_application() -> QApplication:

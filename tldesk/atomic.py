@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from tldesk.leftovers import noted, part_name
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path`; when the block ends well, sync it and put it in place of `path`.
 
-    The parent folder is made. Raises OSError (a full disk among them); then `path` is as it was and nothing is left.
+    The parent folder is made. Raises OSError (a full disk among them); then `path` is as it was and nothing is left,
+    nor after a kill once `leftovers.sweep` has run.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
-    temporary.touch(exist_ok=False)  # with the user's own default permissions, which a temporary file would not have
-    try:
-        yield temporary
-        sync_file(temporary)
-        temporary.replace(path)
-        sync_folder(path.parent)
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+    temporary = part_name(path)
+    with noted(temporary):
+        temporary.touch(exist_ok=False)  # with the user's default permissions, which a temporary file would not have
+        try:
+            yield temporary
+            sync_file(temporary)
+            temporary.replace(path)
+            sync_folder(path.parent)
+        finally:
+            with suppress(FileNotFoundError):
+                temporary.unlink()
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -39,15 +42,16 @@ def write_atomic(path: Path, data: bytes) -> None:
 def beside(folder: Path) -> Iterator[Path]:
     """Yield a new folder on the disk of `folder`, to be filled and renamed to it; it is gone afterwards if it was not.
 
-    The parent folder is made. Raises OSError.
+    So it is after a kill, once `leftovers.sweep` has run. The parent folder is made. Raises OSError.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    part = folder.with_name(f".{folder.name[:40]}.{secrets.token_hex(4)}.part")
-    part.mkdir()  # with the user's own default permissions, which a temporary folder would not have
-    try:
-        yield part
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    part = part_name(folder)
+    with noted(part):
+        part.mkdir()  # with the user's own default permissions, which a temporary folder would not have
+        try:
+            yield part
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
 
 
 def sync_file(path: Path) -> None:

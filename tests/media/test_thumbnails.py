@@ -6,6 +6,7 @@ import io
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,49 @@ def test_while_the_file_is_not_at_hand_another_size_will_do(tmp_path: Path) -> N
     with pytest.raises(TldeskError):
         store.make("b" * 64, picture, 256)
     store.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER t BEFORE INSERT ON thumbnails BEGIN DELETE FROM thumbnails; END",
+        "CREATE TABLE extra (a)",
+        "CREATE INDEX odd ON thumbnails (abs(bytes))",
+        "UPDATE thumbnails SET bytes = 'many'",
+        "UPDATE thumbnails SET bytes = -1000000000",
+        "DROP TABLE thumbnails",
+    ],
+)
+def test_a_file_that_is_not_ours_is_replaced(statement: str, store: ThumbnailStore, folder: Path) -> None:
+    """It came with somebody else's project."""
+    store.put("a", b"1")
+    store.close()
+    with closing(sqlite3.connect(folder / "thumbnails.sqlite", isolation_level=None)) as db:
+        db.execute(statement)
+    again = ThumbnailStore(folder, 1000)
+    assert again.get("a") is None
+    again.put("b", b"2")
+    assert again.get("b") == b"2"
+    again.close()
+
+
+@pytest.mark.parametrize("jpeg", ["zeroblob(50000000)", "'text'", "5000000000", "x'ffd8'"])
+def test_a_row_that_is_no_thumbnail_is_made_anew(jpeg: str, store: ThumbnailStore, folder: Path, photo: Path) -> None:
+    good = store.make("a", photo)
+    store.close()
+    with closing(sqlite3.connect(folder / "thumbnails.sqlite", isolation_level=None)) as db:
+        db.execute(f"UPDATE thumbnails SET jpeg = {jpeg}")
+    again = ThumbnailStore(folder, 1_000_000)
+    assert again.make("a", photo) == good
+    again.close()
+
+
+def test_a_thumbnail_larger_than_any_of_ours_is_not_shown(store: ThumbnailStore, photo: Path) -> None:
+    """A bomb of a few kilobytes would be drawn by the window."""
+    good = store.make("b", photo)
+    for size, how in (((6000, 6000), {}), ((200, 200), {"progressive": True})):
+        bomb = io.BytesIO()
+        Image.new("RGB", size).save(bomb, "JPEG", **how)
+        store.clear()
+        store.put("b", bomb.getvalue())
+        assert store.make("b", photo) == good

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -106,6 +107,63 @@ def test_a_clock_that_was_wrong_stops_no_backup(clothes: Project) -> None:
     assert clothes.backups.due(NOW)
 
 
+def test_a_backup_of_a_wrong_clock_does_not_stay_the_newest(clothes: Project) -> None:
+    ahead = clothes.backups.make(NOW + timedelta(days=400))
+    for hour in range(12):
+        clothes.edits.set_note([1], f"hour {hour}")
+        made = clothes.backups.make(NOW + timedelta(hours=hour))
+        assert made is not None and clothes.backups.all()[0] == made
+        assert backups.newest_sound(clothes.folder) == made
+    assert ahead not in clothes.backups.all()
+    assert len(clothes.backups.all()) == backups.KEEP_NEWEST
+
+
+def test_backups_of_before_names_held_a_number_are_ordered_by_their_edits(clothes: Project) -> None:
+    made = []
+    for number, days in enumerate((400, 1, 2)):
+        clothes.edits.set_note([1], f"{number}")
+        one = clothes.backups.make(NOW + timedelta(days=days))
+        assert one is not None
+        made.append(one.file.rename(one.file.with_name(re.sub("-edit[0-9]+", "", one.file.name))))
+    assert [one.file for one in backups.found(clothes.folder)] == made[::-1]
+
+
+def test_after_a_restore_the_newest_is_what_was_made_last(clothes: Project) -> None:
+    """Though its edits are fewer than those of the state that was given up."""
+    early = clothes.backups.make(NOW)
+    for number in range(12):
+        clothes.edits.set_note([1], f"given up {number}")
+        clothes.backups.make(NOW + timedelta(minutes=30 * number))
+    clothes.close()
+    assert early is not None
+    backups.restore(clothes.folder, backups.found(clothes.folder)[-1])
+    for number in range(12):
+        with Project.open(clothes.folder) as project:
+            project.edits.set_note([2], f"new {number}")
+            made = project.backups.make(NOW + timedelta(hours=10 + number))
+            assert made is not None and project.backups.all()[0] == made
+    kept = backups.found(clothes.folder)[: backups.KEEP_NEWEST]
+    assert [one.time for one in kept] == [NOW + timedelta(hours=21 - back) for back in range(len(kept))]
+
+
+def test_one_content_has_one_backup(clothes: Project) -> None:
+    first = clothes.backups.make(NOW)
+    assert clothes.backups.make(NOW + timedelta(hours=1)) == first
+    clothes.edits.set_note([1], "x")
+    second = clothes.backups.make(NOW + timedelta(hours=2))
+    clothes.close()
+    file = clothes.folder / paths.PROJECT_FILE
+    for _ in range(3):
+        assert backups.keep(file) == second
+        assert first is not None
+        backups.restore(clothes.folder, first)
+        again = backups.keep(file)
+        assert second is not None and again.age > second.age  # it is the present state, and listed first
+        assert sorted([again, second], key=lambda one: one.age) == backups.found(clothes.folder)[::-1]
+        backups.restore(clothes.folder, second)
+        first, second = again, backups.keep(file)
+
+
 def test_an_empty_project_has_nothing_to_keep(empty: Project) -> None:
     assert empty.backups.make() is None
     assert empty.backups.all() == []
@@ -129,7 +187,9 @@ def test_a_backup_holds_what_was_committed_while_others_write(clothes: Project) 
 
 
 def test_backups_of_one_moment_do_not_replace_each_other(clothes: Project) -> None:
-    first, second = clothes.backups.make(NOW), clothes.backups.make(NOW)
+    first = clothes.backups.make(NOW)
+    clothes.edits.set_label([1], "hat")
+    second = clothes.backups.make(NOW)
     assert first is not None and second is not None
     assert first.file != second.file and second.time > first.time
 
@@ -190,6 +250,7 @@ def test_a_log_of_the_damaged_file_is_not_played_into_the_restored_one(clothes: 
 
 def test_a_damaged_backup_is_passed_over_and_refused(clothes: Project) -> None:
     clothes.backups.make(NOW - timedelta(days=1))
+    clothes.edits.set_label([1], "hat")
     newest = clothes.backups.make(NOW)
     assert newest is not None
     spoil(newest.file)

@@ -17,7 +17,7 @@ from disks import fill
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.project import backups, database, migrations, schema
+from tldesk.project import backups, migrations, schema
 from tldesk.project.store import Project
 
 from .fixtures import make
@@ -126,6 +126,44 @@ def test_a_damaged_old_file_is_refused_and_kept(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
+def test_an_upgrade_that_fails_adds_no_backup_and_changes_nothing(tmp_path: Path) -> None:
+    """However often it is tried: a backup of what cannot be upgraded would be offered as the newest sound one."""
+    folder = placed(make.FOLDER / "schema-2.tldesk", tmp_path / "project")
+    file = folder / paths.PROJECT_FILE
+    good = backups.keep(file)
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('near_reviewed', 'no JSON at all')")
+        db.execute("PRAGMA journal_mode = DELETE")
+    before = file.read_bytes()
+    for _ in range(3):
+        with pytest.raises(TldeskError) as caught:
+            Project.open(folder)
+        assert caught.value.code == "project_damaged" and str(file) in caught.value.text
+    assert backups.found(folder) == [good] and backups.newest_sound(folder) == good
+    assert file.read_bytes() == before
+    assert not [one for one in folder.iterdir() if one.name.startswith(".")]
+    backups.restore(folder, good)
+    Project.open(folder).close()
+
+
+def test_an_upgrade_takes_along_what_is_in_the_log_alone(tmp_path: Path) -> None:
+    """As a kill of the older program leaves it: the log goes into the file before the upgraded one replaces it."""
+    folder = placed(make.FOLDER / "schema-2.tldesk", tmp_path / "project")
+    file = folder / paths.PROJECT_FILE
+    with closing(sqlite3.connect(tmp_path / "project" / paths.PROJECT_FILE, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("UPDATE samples SET note = 'in the log'")
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{file}{suffix}", f"{tmp_path / 'killed'}{suffix}")
+    for suffix in ("", "-wal"):
+        shutil.copyfile(f"{tmp_path / 'killed'}{suffix}", f"{file}{suffix}")
+    with Project.open(folder) as project:
+        assert {one.note for one in project.samples.get(project.samples.ids())} == {"in the log"}
+        [backup] = project.backups.all()
+    with closing(sqlite3.connect(backup.file)) as db:
+        assert db.execute("SELECT DISTINCT note FROM samples").fetchall() == [("in the log",)]
+
+
 def test_without_room_for_the_backup_nothing_is_changed(small_disk: Path) -> None:
     folder = placed(OLD[0], small_disk / "project")
     filler = fill(small_disk, left=60_000)
@@ -158,8 +196,10 @@ def _upgrade_killed_at(file: Path, statement: int) -> bool:
         _KilledAtStatement.at = statement
         real = sqlite3.connect
         sqlite3.connect = lambda *a, **k: real(*a, factory=_KilledAtStatement, **k)  # type: ignore[assignment]
-        database.upgrade(file)
-        os._exit(0)
+        try:
+            Project.open(file.parent)
+        finally:
+            os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
@@ -167,14 +207,15 @@ def _upgrade_killed_at(file: Path, statement: int) -> bool:
 def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
     folder = placed(OLD[0], tmp_path / "project")
     file = folder / paths.PROJECT_FILE
-    statement, seen = 1, set()
+    statement, seen = 1, []
     while _upgrade_killed_at(file, statement):
-        seen.add(version(file))
-        if version(file) == 1:
+        seen.append(version(file))
+        if seen[-1] == 1:
             with closing(sqlite3.connect(file)) as db:
                 assert db.execute("SELECT COUNT(*) FROM edit_changes").fetchone() == (27,)
+            assert len(backups.found(folder)) <= 1
         statement += 1
     assert statement > 50
-    assert seen == {1}  # the transaction's last statement is the one that makes it the new file
+    assert seen == sorted(seen) and set(seen) == {1, schema.VERSION}  # what follows only looks at the new file
     with Project.open(folder) as project:
         assert content(project, OLD[0]) == expected(OLD[0])

@@ -185,22 +185,25 @@ def test_what_is_no_packed_project_is_refused(edited: Project, tmp_path: Path) -
 
 
 def test_a_packed_project_reaches_nothing_outside_of_its_folder(edited: Project, tmp_path: Path) -> None:
-    """One that names files elsewhere as its own, and holds entries that lead out of the folder."""
+    """One that names files elsewhere as its own is refused; entries that lead out of the folder are left out."""
     victim = tmp_path / "victim.png"
     victim.write_bytes(b"not yours")
     os.utime(victim, ns=(7, 7))
     done(pack(edited, tmp_path / "good.zip", outside=True))
+    database = tmp_path / "bad.tldesk"
     with zipfile.ZipFile(tmp_path / "good.zip") as good, zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad:
-        database = tmp_path / "bad.tldesk"
         database.write_bytes(good.read(paths.PROJECT_FILE))
+        bad.write(database, paths.PROJECT_FILE)
+        bad.writestr("../escaped.txt", b"x")
+    packed = done(unpack(tmp_path / "bad.zip", tmp_path / "deep" / "there"))
+    assert [reason for _, reason in packed.left_out] == [records.OUTSIDE]
+    with zipfile.ZipFile(tmp_path / "worse.zip", "w") as worse:
         with closing(sqlite3.connect(database)) as db, db:
             db.execute("UPDATE samples SET path = '../../victim.png' WHERE id = 1")
             db.execute("UPDATE roots SET path = '..' WHERE id = 1")
-        bad.write(database, paths.PROJECT_FILE)
-        bad.writestr("../escaped.txt", b"x")
-    with pytest.raises(TldeskError):
-        list(unpack(tmp_path / "bad.zip", tmp_path / "deep" / "there"))
-    assert list((tmp_path / "deep").iterdir()) == []
+        worse.write(database, paths.PROJECT_FILE)
+    refused("project_unsafe", lambda: unpack(tmp_path / "worse.zip", tmp_path / "deep" / "elsewhere"))
+    assert [one.name for one in (tmp_path / "deep").iterdir()] == ["there"]
     assert victim.stat().st_mtime_ns == 7
     assert not list(tmp_path.rglob("escaped.txt"))
 

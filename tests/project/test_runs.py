@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -83,12 +84,14 @@ def test_runs_of_one_second_have_names_of_their_own(clothes: Project) -> None:
 
 
 def test_what_a_killed_program_left_of_a_run_does_not_count(clothes: Project, run: Run) -> None:
-    left = clothes.runs.folder / ".new-0123"
+    left = clothes.runs.folder / ".run.0123abcd.part"
     left.mkdir()
     (left / "config.toml").write_text("")
     assert clothes.runs.all() == [run]
-    clothes.runs.new(RunConfig())
-    assert not left.exists()
+    os.utime(left, (0, 0))
+    clothes.close()
+    with Project.open(clothes.folder):
+        assert not left.exists()
 
 
 def test_an_empty_project_cannot_be_trained(empty: Project) -> None:

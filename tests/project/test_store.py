@@ -417,3 +417,16 @@ def test_a_project_that_is_moved_keeps_the_images_inside_of_it(empty: Project, t
     with Project.open(tmp_path / "moved") as project:
         paths_now = [sample.path for sample in project.samples.get([1, 2])]
     assert paths_now == [tmp_path / "moved/images/photos/a/1.jpg", tmp_path / "outside/2.jpg"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a lock file in use cannot be deleted")
+def test_deleting_the_lock_file_lets_nobody_else_write(clothes: Project) -> None:
+    (clothes.folder / "project.lock").unlink()
+    refused("project_in_use", lambda: Project.open(clothes.folder))
+    moved = clothes.folder.rename(clothes.folder.with_name("moved"))
+    (moved / "project.lock").unlink(missing_ok=True)
+    refused("project_in_use", lambda: Project.open(moved))
+    with Project.open(moved, read_only=True) as reader:
+        assert reader.samples.count() == 12
+    clothes.close()
+    Project.open(moved).close()

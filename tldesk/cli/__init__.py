@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tldesk import paths
+from tldesk import leftovers, paths
 from tldesk.cli.judging import compare, evaluate
 from tldesk.cli.options import AllLabels, Json, ProjectFolder, figure_lines, find_run
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
@@ -44,6 +44,7 @@ def run_command(arguments: list[str]) -> int:
     """Run one verb; returns the exit code. Nothing the user did wrong ends in a traceback."""
     as_json = "--json" in arguments
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
+    leftovers.sweep()
     try:
         code = app(arguments, standalone_mode=False)
     except TldeskError as error:

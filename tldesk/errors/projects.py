@@ -24,6 +24,11 @@ PROJECTS: dict[str, Message] = {
         "Open it where it may be changed: it is brought up to date, after a backup.",
     ),
     "project_damaged": Message("The project file “{path}” is damaged: {reason}.", "Restore it from a backup."),
+    "project_unsafe": Message(
+        "The project file “{path}” is not opened, for it is not safe: {reason}.",
+        "Do not use it if it came from somebody else. Your own project: copy its folder, without links, and open the "
+        "copy.",
+    ),
     "root_taken": Message("The folder “{path}” belongs to this project already.", "Choose another folder."),
     "backup_damaged": Message("The backup “{path}” cannot be used: {reason}.", "Choose another backup."),
     "folder_not_writable": Message("“{path}” cannot be written to: {reason}.", "Choose another folder."),

@@ -7,11 +7,14 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from PIL import Image
 
+from tldesk import databases
 from tldesk.errors import TldeskError
 from tldesk.media.image import thumbnail
 
@@ -24,16 +27,23 @@ EDGES = (128, 256)
 
 _FILE = "thumbnails.sqlite"
 _QUALITY = 85
+# Ten times what any of them takes. A row with more is not ours.
+_LARGEST = 1_000_000
 # Evicting a tenth at a time keeps most calls of `put` free of it.
 _LOW_WATER = 0.9
 # Where nothing can be written, what fits into memory is kept.
 _MEMORY_LIMIT = 64_000_000
 _TABLES = """
-CREATE TABLE IF NOT EXISTS thumbnails (
+CREATE TABLE thumbnails (
   id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, edge INTEGER NOT NULL, bytes INTEGER NOT NULL, jpeg BLOB NOT NULL,
   UNIQUE (sha256, edge)
 );
-CREATE INDEX IF NOT EXISTS thumbnails_by_age ON thumbnails (id, bytes);
+CREATE INDEX thumbnails_by_age ON thumbnails (id, bytes);
+"""
+_LIST_TABLES = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+_TOTAL = """
+SELECT COALESCE(SUM(bytes), 0),
+  COUNT(CASE WHEN typeof(bytes) <> 'integer' OR bytes NOT BETWEEN 0 AND :largest THEN 1 END) FROM thumbnails
 """
 
 
@@ -71,7 +81,7 @@ class ThumbnailStore:
             row = connection.execute(
                 "SELECT jpeg FROM thumbnails WHERE sha256 = ? AND edge = ?", (sha256, bucket(edge))
             ).fetchone()
-            return None if row is None else bytes(row[0])
+            return row[0] if row is not None and isinstance(row[0], bytes) else None
 
         return self._guarded(find)
 
@@ -103,13 +113,13 @@ class ThumbnailStore:
         While the source is not at hand, one of another size is better than none.
         """
         kept = self.get(sha256, edge)
-        if kept is not None:
+        if kept is not None and _is_thumbnail(kept):
             return kept
         try:
             made = encoded(thumbnail(source, bucket(edge)))
         except TldeskError:
             sizes = (self.get(sha256, other) for other in EDGES)
-            found = next((jpeg for jpeg in sizes if jpeg is not None), None)
+            found = next((jpeg for jpeg in sizes if jpeg is not None and _is_thumbnail(jpeg)), None)
             if found is None:
                 raise
             return found
@@ -147,30 +157,39 @@ class ThumbnailStore:
             if not self._read_only:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
                 return self._connect_file()
-        except (OSError, sqlite3.DatabaseError) as error:
+        except (OSError, sqlite3.DatabaseError, TldeskError) as error:
             log.info("thumbnails are kept in memory, not in %s: %s", self._file, error)
         self._limit = min(self._limit, _MEMORY_LIMIT)
-        return self._connect(":memory:")
+        return self._prepared(databases.in_memory())
 
     def _connect_file(self) -> sqlite3.Connection:
         try:
-            return self._connect(str(self._file))
+            return self._connected()
         except sqlite3.OperationalError:
             raise
-        except sqlite3.DatabaseError as error:
-            log.warning("the thumbnails in %s are damaged and will be made again: %s", self._file, error)
+        except (sqlite3.DatabaseError, TldeskError) as error:
+            log.warning("the thumbnails in %s are of no use and will be made again: %s", self._file, error)
             self._unlink()
-            return self._connect(str(self._file))
+            return self._connected()
 
-    def _connect(self, target: str) -> sqlite3.Connection:
-        connection = sqlite3.connect(target, check_same_thread=False, timeout=2)
+    def _connected(self) -> sqlite3.Connection:
+        return self._prepared(databases.connect(self._file, "rwc", seconds=2, isolation="DEFERRED"))
+
+    def _prepared(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """The connection with its tables made, or looked at: the file may have come with somebody else's project."""
         try:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
             connection.execute("PRAGMA journal_mode = WAL")
             # A power cut may damage the file; then it is replaced. Waiting for the disk is not worth it.
             connection.execute("PRAGMA synchronous = OFF")
-            connection.executescript(_TABLES)
-            self._total = connection.execute("SELECT COALESCE(SUM(bytes), 0) FROM thumbnails").fetchone()[0]
-        except sqlite3.Error:
+            if not connection.execute(_LIST_TABLES).fetchall():
+                connection.executescript(_TABLES)
+            if connection.execute(_LIST_TABLES).fetchall() != _expected_tables():
+                raise sqlite3.DatabaseError("its tables are not those of thumbnails")
+            self._total, wrong = connection.execute(_TOTAL, {"largest": _LARGEST}).fetchone()
+            if wrong:
+                raise sqlite3.DatabaseError("its sizes are not those of thumbnails")
+        except BaseException:
             connection.close()
             raise
         return connection
@@ -184,10 +203,27 @@ class ThumbnailStore:
 
     def _unlink(self) -> None:
         try:
-            for suffix in ("", "-wal", "-shm"):
-                self._file.with_name(_FILE + suffix).unlink(missing_ok=True)
+            databases.remove_sides(self._file)
+            self._file.unlink(missing_ok=True)
         except OSError as error:
             log.info("%s stays: %s", self._file, error)
+
+
+def _is_thumbnail(jpeg: bytes) -> bool:
+    """Whether a row holds what `encoded` makes, as far as its head tells: a small JPEG that is drawn in one go."""
+    try:
+        with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as picture:
+            return max(picture.size) <= EDGES[-1] and "progressive" not in picture.info
+    except (OSError, SyntaxError, ValueError):
+        return False
+
+
+@cache
+def _expected_tables() -> list[tuple[str, str, str]]:
+    """What `_LIST_TABLES` answers in a file of ours."""
+    with closing(databases.in_memory()) as connection:
+        connection.executescript(_TABLES)
+        return connection.execute(_LIST_TABLES).fetchall()
 
 
 def _evict(connection: sqlite3.Connection, too_many: int) -> int:

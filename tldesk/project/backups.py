@@ -3,6 +3,8 @@
 One is made when a project is opened or closed with changes that none holds, and every `EVERY` while it is changed, so
 that at most half an hour of work is lost with the project file; `to_delete` says which are kept. A backup is one file
 that needs no other: named after the moment it was made (UTC), with the modification time that the project file had.
+Which of two is newer is said by a number in their names, for a clock may be wrong: the number of the newest edit, or
+one more than that of the backup before where the edits went back to an earlier one.
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
-from tldesk import paths
+from tldesk import databases, paths
 from tldesk.atomic import replacing, sync_file
 from tldesk.errors import TldeskError
 from tldesk.project import database, lock, schema
@@ -32,9 +35,10 @@ EVERY = timedelta(minutes=25)
 KEEP_NEWEST = 8
 KEEP_DAYS = 14
 
-_NAME = re.compile(r"(\d{8}-\d{6}-\d{3})-schema(\d+)\.tldesk")
+_NAME = re.compile(r"(\d{8}-\d{6}-\d{3})(?:-edit(\d{1,18}))?-schema(\d{1,9})\.tldesk")
 _TIME = "%Y%m%d-%H%M%S"
-_SIDES = ("-wal", "-shm", "-journal")
+_HEADER_BYTES = 100  # of an SQLite file: the one part in which copies of one content differ
+_CHUNK = 1 << 20
 # What makes two states of a project differ for its user; these tables are the same in every schema so far.
 _COUNTS = (
     "SELECT (SELECT COUNT(*) FROM samples), (SELECT COUNT(*) FROM samples WHERE class_id IS NOT NULL),"
@@ -44,11 +48,17 @@ _COUNTS = (
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup: made at `time` (UTC), of a project file of `schema`."""
+    """A backup: made at `time` (UTC), of a project file of `schema`; `edits` is higher in a newer one."""
 
     file: Path
     time: datetime
     schema: int
+    edits: int = 0
+
+    @property
+    def age(self) -> tuple[int, datetime]:
+        """What backups are sorted by: the newest has the highest."""
+        return self.edits, self.time
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +142,29 @@ def found(folder: Path) -> list[Backup]:
     backups = []
     for file in (folder / FOLDER).glob("*.tldesk"):
         name = _NAME.fullmatch(file.name)
-        if name is not None:
-            time = datetime.strptime(name[1][:15], _TIME).replace(tzinfo=UTC)
-            backups.append(Backup(file, time + timedelta(milliseconds=int(name[1][16:])), int(name[2])))
-    return sorted(backups, key=lambda one: one.time, reverse=True)
+        time = _time(name[1]) if name is not None else None
+        if name is not None and time is not None:
+            edits = int(name[2]) if name[2] else _edits(file, file.lstat().st_mtime_ns)
+            backups.append(Backup(file, time, int(name[3]), edits))
+    return sorted(backups, key=lambda one: one.age, reverse=True)
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        time = datetime.strptime(text[:15], _TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return time + timedelta(milliseconds=int(text[16:]))
+
+
+@lru_cache(maxsize=256)
+def _edits(file: Path, _modified: int) -> int:
+    """The number of the newest edit in a backup of a time when names did not hold it; 0 where it cannot be read."""
+    try:
+        with closing(_open(file)) as connection:
+            return int(connection.execute(_COUNTS).fetchone()[3])
+    except (sqlite3.DatabaseError, UnicodeDecodeError, TldeskError, TypeError, ValueError):
+        return 0
 
 
 def newest_sound(folder: Path) -> Backup | None:
@@ -157,19 +186,20 @@ def contents(file: Path) -> Contents:
             found_version = schema.version(connection)
             if found_version > schema.VERSION:
                 raise TldeskError("project_newer", path=file, found=found_version, known=schema.VERSION)
+            schema.check_tables(connection, file)
             schema.check_rows(connection, file)
             return Contents(*connection.execute(_COUNTS).fetchone())
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise TldeskError("backup_damaged", path=file, reason=error) from error
     except TldeskError as error:
-        if error.code != "project_damaged":
+        if error.code not in ("project_damaged", "project_unsafe"):
             raise
         raise TldeskError("backup_damaged", path=file, reason=error.arguments["reason"]) from error
 
 
 def keep(file: Path, now: datetime | None = None) -> Backup:
     """A backup of a project file of any schema that nobody has open. Raises as `Backups.make` does."""
-    with database.translated(file), closing(sqlite3.connect(database.uri(file, "rw"), uri=True)) as connection:
+    with database.translated(file), closing(databases.connect(file)) as connection:
         return _make(connection, file, now or datetime.now(UTC))
 
 
@@ -191,8 +221,7 @@ def restore(folder: Path, backup: Backup, now: datetime | None = None) -> Restor
                 sync_file(temporary)
                 # A log beside the file would be played into whatever has its name, so it goes before the file is
                 # replaced. A kill between the two leaves the old file without its log, of which `kept` has a copy.
-                for suffix in _SIDES:
-                    file.with_name(file.name + suffix).unlink(missing_ok=True)
+                databases.remove_sides(file)
         finally:
             held.release()
     return kept
@@ -200,12 +229,12 @@ def restore(folder: Path, backup: Backup, now: datetime | None = None) -> Restor
 
 def to_delete(backups: Sequence[Backup], now: datetime) -> list[Backup]:
     """Those that are too many. Kept are the newest 8, the newest of each of 14 days, and of each older schema."""
-    newest_first = sorted(backups, key=lambda one: one.time, reverse=True)
+    newest_first = sorted(backups, key=lambda one: one.age, reverse=True)
     kept = set(newest_first[:KEEP_NEWEST])
     days, schemas = set(), {schema.VERSION}
     for one in newest_first:
         day = one.time.date()
-        if day not in days and now.date() - day < timedelta(days=KEEP_DAYS):
+        if day not in days and timedelta(0) <= now.date() - day < timedelta(days=KEEP_DAYS):
             kept.add(one)
         if one.schema not in schemas:
             kept.add(one)
@@ -215,20 +244,47 @@ def to_delete(backups: Sequence[Backup], now: datetime) -> list[Backup]:
 
 
 def _make(connection: sqlite3.Connection, file: Path, now: datetime) -> Backup:
+    """A backup of what `connection` sees of `file`; one that holds the same already takes its place."""
     number = schema.version(connection)
     folder = file.parent / FOLDER
-    while True:
-        name = f"{now:{_TIME}}-{now.microsecond // 1000:03}-schema{number}.tldesk"
-        if not (folder / name).exists():
-            break
-        now += timedelta(milliseconds=1)
-    with told_disk_errors(folder / name):
+    now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as its name will tell it
+    with told_disk_errors(folder):
         folder.mkdir(exist_ok=True)
-        for left in folder.glob(".*.part*"):  # of a program that was killed
-            left.unlink(missing_ok=True)
-        database.snapshot(connection, file, folder / name)
-        _copy_time(file, folder / name)
-    return Backup(folder / name, now, number)
+        there = found(file.parent)
+        edits = int(connection.execute(_COUNTS).fetchone()[3])
+        if there and edits <= there[0].edits:
+            edits = there[0].edits + 1
+        taken = {one.file.name[: len(_stamp(now))] for one in there}
+        while _stamp(now) in taken:
+            now += timedelta(milliseconds=1)
+        target = folder / f"{_stamp(now)}-edit{edits:06}-schema{number}.tldesk"
+        database.snapshot(connection, file, target)
+        _copy_time(file, target)
+        same = next((one for one in there if _alike(one.file, target)), None)
+        if same is not None and same == there[0]:
+            _copy_time(file, same.file)
+            target.unlink()
+            return same
+        if same is not None:
+            same.file.unlink()
+    return Backup(target, now, number, edits)
+
+
+def _stamp(now: datetime) -> str:
+    return f"{now:{_TIME}}-{now.microsecond // 1000:03}"
+
+
+def _alike(one: Path, other: Path) -> bool:
+    """Whether two backups hold the same; looks no further than to the first difference."""
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    with one.open("rb") as left, other.open("rb") as right:
+        left.seek(_HEADER_BYTES)
+        right.seek(_HEADER_BYTES)
+        while chunk := left.read(_CHUNK):
+            if chunk != right.read(_CHUNK):
+                return False
+    return True
 
 
 @contextmanager
@@ -258,12 +314,12 @@ def _keep_present(file: Path, now: datetime) -> Restored:
         database.Store(file, read_only=True).close()
         return Restored(backup=keep(file, now))
     except TldeskError as error:
-        if error.code not in ("project_damaged", "project_newer"):
+        if error.code not in ("project_damaged", "project_newer", "project_unsafe"):
             raise
     damaged = file.with_name(f"{file.stem}-damaged-{now:{_TIME}}{file.suffix}")
-    for suffix in ("", *_SIDES):
+    for suffix in ("", *databases.SIDES):
         side = file.with_name(file.name + suffix)
-        if side.exists():
+        if side.is_file() and not side.is_symlink():  # what else is there is not of this project
             copy = damaged.with_name(damaged.name + suffix)
             shutil.copy2(side, copy)
             sync_file(copy)
@@ -278,4 +334,4 @@ def _copy_time(file: Path, backup: Path) -> None:
 
 def _open(file: Path) -> sqlite3.Connection:
     """A connection that sees a backup as it lies there and writes nothing, not even beside it."""
-    return sqlite3.connect(database.uri(file, "ro") + "&immutable=1", uri=True)
+    return databases.connect(file, "immutable")

@@ -1,4 +1,7 @@
-"""The project's cache folder: thumbnails, embeddings; all of it can be made again, so it may be emptied at any time."""
+"""The project's cache folder: thumbnails, embeddings; all of it can be made again, so it may be emptied at any time.
+
+Where somebody has put a link in its place, or in it, nothing is deleted through that: it may lead to anything.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
+_JUNCTION = 0xA0000003  # `stat.IO_REPARSE_TAG_MOUNT_POINT`, which only Windows has
+
 
 def size(folder: Path) -> int:
     """Bytes below `folder`; 0 when it is not there."""
@@ -20,13 +25,13 @@ def size(folder: Path) -> int:
 
 def clear(folder: Path, keep: Path | None = None) -> None:
     """Delete all below `folder` except `keep`. What another program holds open stays, and is logged."""
-    if not folder.is_dir():
+    if not folder.is_dir() or _is_link(folder):
         return
     for entry in folder.iterdir():
         if entry == keep:
             continue
         try:
-            if entry.is_dir() and not entry.is_symlink():
+            if entry.is_dir() and not _is_link(entry):
                 shutil.rmtree(entry)
             else:
                 entry.unlink()
@@ -57,10 +62,22 @@ def trim(folder: Path, limit_bytes: int, keep: Path) -> int:
 
 def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     """The files below `folder`; what goes away meanwhile, as a clearing cache does, is passed over."""
-    for place, _, names in os.walk(folder):
+    if _is_link(folder):
+        return
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_link(Path(place, name))]
         for name in names:
             file = Path(place, name)
             with suppress(OSError):
                 status = file.lstat()
                 if stat.S_ISREG(status.st_mode):
                     yield file, status
+
+
+def _is_link(folder: Path) -> bool:
+    """Whether this is a link, or what Windows has for one (a junction), which Python takes for a folder."""
+    try:
+        status = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION

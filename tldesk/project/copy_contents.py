@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PurePosixPath
 
-from tldesk import paths
+from tldesk import databases, paths
 from tldesk.errors import TldeskError
+from tldesk.leftovers import temporary_folder
 from tldesk.media.opening import MISSING
 from tldesk.project import database, file_names, taking
 from tldesk.project.importers import FILES, IMPORTERS, Found, records
@@ -70,12 +70,12 @@ class Contents:
 def contents_of(project: Project, *, whole: bool, outside: bool = False) -> Iterator[Contents]:
     """What a copy of the project is to hold. A `whole` one needs nothing else: with `outside` it has the images from
     outside the project too; any other leaves those where they are."""
-    with tempfile.TemporaryDirectory(prefix="tldesk-") as name:
-        contents = Contents(Path(name) / paths.PROJECT_FILE)
+    with temporary_folder() as temporary:
+        contents = Contents(temporary / paths.PROJECT_FILE)
         with project.store.reading() as connection:
             database.snapshot(connection, project.store.file, contents.database)
         folder = project.folder
-        with closing(sqlite3.connect(contents.database)) as db:
+        with closing(databases.connect(contents.database, isolation="DEFERRED")) as db:
             with db:
                 roots = _roots(db, folder)
                 for root_id, root in roots.items():
@@ -84,8 +84,8 @@ def contents_of(project: Project, *, whole: bool, outside: bool = False) -> Iter
                 if whole:
                     _move(db, folder, roots, contents)
             if whole:
-                db.execute("VACUUM")  # what was written over or deleted is in no page of the copy
-        rewriter = _Rewriter(Path(name), folder, roots) if whole else None
+                databases.compact(db)  # what was written over or deleted is in no page of the copy
+        rewriter = _Rewriter(temporary, folder, roots) if whole else None
         for run in project.runs.all():
             _add_run(run, contents, folder, rewriter)
         _add_other(contents, folder, LOOKS_FILE, folder / LOOKS_FILE)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk import databases
 from tldesk.atomic import replacing
+from tldesk.databases import Mode
 from tldesk.errors import TldeskError
+from tldesk.leftovers import temporary_folder
 from tldesk.project import migrations, schema
 
 # How long a statement waits for a lock; only where WAL cannot be had can a reader hold a writer up.
@@ -56,13 +56,14 @@ class Store:
         self.file = file
         self.read_only = read_only
         self.changes = 0  # how many transactions have changed something since it was opened
-        self._target = uri(file, "ro" if read_only else "rw")
-        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        self._target: tuple[Path, Mode] = (file, "ro" if read_only else "rw")
+        self._copy = ExitStack()  # of temporary folders
         self._idle: list[sqlite3.Connection] = []
         self._write_lock = threading.RLock()
         self._current = threading.local()
         self._closed = False
         self._unverified = check_later
+        databases.check(file)
         schema.check_header(file)
         try:
             with translated(file):
@@ -117,7 +118,7 @@ class Store:
         with self._write_lock:
             if self._unverified:
                 with self.reading() as db:
-                    schema.check_rows(db, self.file)
+                    schema.check(db, self.file)
                 self._unverified = False
 
     def roots(self, db: sqlite3.Connection) -> dict[int, Path]:
@@ -130,6 +131,8 @@ class Store:
         Raises TldeskError `path_not_text` for a name that is not Unicode, which some file systems allow.
         """
         path, folder = path.absolute(), self.file.parent
+        if ".." in path.parts:  # which no stored path may hold
+            path = path.resolve()
         text = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
         if readable(text) != text:
             raise TldeskError("path_not_text", path=readable(text))
@@ -141,9 +144,7 @@ class Store:
             self._closed = True
             while self._idle:
                 self._idle.pop().close()
-            if self._copy is not None:
-                self._copy.cleanup()
-                self._copy = None
+            self._copy.close()
 
     def _take(self) -> sqlite3.Connection:
         if self._closed:
@@ -166,11 +167,9 @@ class Store:
             if self._closed:
                 self.close()
 
-    def _connect(self, target: str | None = None, *first: str) -> sqlite3.Connection:
+    def _connect(self, *first: str, target: tuple[Path, Mode] | None = None) -> sqlite3.Connection:
         """A new connection; the statements `first` come before any that would open what lies beside the file."""
-        connection = sqlite3.connect(
-            target or self._target, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
-        )
+        connection = databases.connect(*(target or self._target), seconds=_BUSY_SECONDS)
         try:
             for statement in first:
                 connection.execute(statement)
@@ -188,7 +187,7 @@ class Store:
         have the files it needs beside the database: nothing can be written there, or it is a network drive.
         """
         try:
-            self._check_through(uri(self.file, "ro"))
+            self._check_through((self.file, "ro"))
         except sqlite3.OperationalError as error:
             if _primary(error) not in _NO_FILES_BESIDE:
                 raise
@@ -206,19 +205,16 @@ class Store:
         except TldeskError as error:
             if error.code != "project_older" or not self.read_only:
                 raise
-            copy = tempfile.TemporaryDirectory(prefix="tldesk-")
+            copy = self._copy.enter_context(temporary_folder()) / self.file.name
             with closing(self._connect()) as connection:
-                snapshot(connection, self.file, Path(copy.name) / self.file.name)
-            if self._copy is not None:
-                self._copy.cleanup()
-            self._copy = copy
-            upgrade(Path(copy.name) / self.file.name)
-            self._target = uri(Path(copy.name) / self.file.name, "ro")
+                snapshot(connection, self.file, copy)
+            _upgrade(copy, self.file)
+            self._target = (copy, "ro")
             self._check_through(self._target)
 
-    def _check_through(self, target: str, alone: bool = False) -> None:
+    def _check_through(self, target: tuple[Path, Mode], alone: bool = False) -> None:
         try:
-            connection = self._connect(target, *([_ALONE] if alone else []))
+            connection = self._connect(*([_ALONE] if alone else []), target=target)
             try:
                 schema.check(connection, self.file, indexes=not self._unverified)
             finally:
@@ -228,7 +224,7 @@ class Store:
                 raise
             raise TldeskError("project_damaged", path=self.file, reason=error) from error
 
-    def _unwritable_target(self) -> str:
+    def _unwritable_target(self) -> tuple[Path, Mode]:
         """How to read the file where nothing can be written, not even what SQLite keeps beside it.
 
         Without a log or a journal it is read as it is. With one, `immutable` would pass over the newest edits or show
@@ -237,11 +233,11 @@ class Store:
         sides = [self.file.with_name(self.file.name + suffix) for suffix in ("-wal", "-journal")]
         sides = [side for side in sides if side.exists() and side.stat().st_size > 0]
         if not sides:
-            return uri(self.file, "ro") + "&immutable=1"
-        self._copy = tempfile.TemporaryDirectory(prefix="tldesk-")
+            return self.file, "immutable"
+        folder = self._copy.enter_context(temporary_folder())
         for part in (self.file, *sides):
-            shutil.copyfile(part, Path(self._copy.name) / part.name)
-        return uri(Path(self._copy.name) / self.file.name, "rw")
+            shutil.copyfile(part, folder / part.name)
+        return folder / self.file.name, "rw"
 
     def _begin_writing(self) -> None:
         """Choose WAL, or DELETE where it cannot be had (network drives), and try whether writing works."""
@@ -254,7 +250,7 @@ class Store:
                 raise error from None
 
     def _try_writing(self, *first: str) -> None:
-        connection = self._connect(None, *first)
+        connection = self._connect(*first)
         try:
             connection.execute("BEGIN IMMEDIATE")
             # BEGIN alone passes for a file that is write-protected.
@@ -267,9 +263,9 @@ class Store:
 def create(file: Path, meta: dict[str, str]) -> None:
     """Make a new, empty project file, all or nothing. Raises OSError or TldeskError `disk_full`."""
     with replacing(file) as temporary, translated(file):
-        connection = sqlite3.connect(temporary, isolation_level=None)
+        connection = databases.connect(temporary)
         try:
-            connection.executescript("BEGIN;" + schema.TABLES + "COMMIT;")
+            connection.executescript("PRAGMA journal_mode = MEMORY; BEGIN;" + schema.TABLES + "COMMIT;")
             connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
         finally:
             connection.close()
@@ -282,32 +278,48 @@ def snapshot(connection: sqlite3.Connection, file: Path, target: Path) -> None:
     names `file`), `disk_full`, or OSError.
     """
     with replacing(target) as temporary, translated(file):
-        copy = sqlite3.connect(temporary, isolation_level=None)
-        try:
-            copy.execute("PRAGMA synchronous = OFF")  # it is synced as a whole afterwards
-            connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-            schema.check_rows(copy, file)
-        finally:
-            copy.close()
+        _copy(connection, temporary, file)
 
 
-def upgrade(file: Path) -> None:
+@contextmanager
+def upgraded(file: Path) -> Iterator[None]:
     """Bring a file of an older schema to the present one, as a whole or not at all.
 
-    Raises TldeskError `project_damaged`, `project_read_only`, `disk_full`, `disk_error`.
+    The block runs once an upgraded copy is there and sound, and before that takes the file's place: what raises until
+    then, in the block too, leaves the file as it is. Nobody else may write to it. Raises TldeskError
+    `project_damaged`, `project_in_use`, `project_read_only`, `disk_full`, `disk_error`, or OSError.
     """
-    with translated(file):
-        connection = sqlite3.connect(uri(file, "rw"), uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+    with replacing(file) as temporary, translated(file):
+        with closing(databases.connect(file, seconds=_BUSY_SECONDS)) as connection:
+            schema.check_tables(connection, file)
+            _copy(connection, temporary, file)
+        _upgrade(temporary, file)
+        yield
+        with closing(databases.connect(file, seconds=_BUSY_SECONDS)) as connection:
+            # Its log goes into it and away: else it would be played into the new file, or a kill would part the two.
+            connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _upgrade(copy: Path, file: Path) -> None:
+    """Bring a copy of `file` to the present schema; one that fails is of no use, so it needs no journal on disk."""
+    with translated(file), closing(databases.connect(copy)) as connection:
         try:
-            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA journal_mode = MEMORY")
             migrations.upgrade(connection, file)
         except sqlite3.OperationalError as error:
             if _primary(error) != sqlite3.SQLITE_ERROR:
                 raise
             raise TldeskError("project_damaged", path=file, reason=error) from error
-        finally:
-            connection.close()
+
+
+def _copy(connection: sqlite3.Connection, target: Path, file: Path) -> None:
+    """Copy `file`, which `connection` has open, to the empty file `target`, and check the copy."""
+    with closing(databases.connect(target)) as copy:
+        copy.execute("PRAGMA journal_mode = MEMORY")
+        copy.execute("PRAGMA synchronous = OFF")  # it is synced as a whole afterwards
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        schema.check_rows(copy, file)
 
 
 def numbers(text: str | None) -> NDArray[np.int64]:
@@ -322,13 +334,6 @@ def numbers(text: str | None) -> NDArray[np.int64]:
 def readable(text: str) -> str:
     """The text with `?` for what is not Unicode in it, as names of files may have."""
     return text.encode(errors="replace").decode()
-
-
-def uri(file: Path, mode: str) -> str:
-    """What SQLite is to open: `mode` is `ro`, `rw` or `rwc`."""
-    path = file.as_posix()
-    # Not `Path.as_uri`: it names the server of a Windows share where SQLite wants no name at all.
-    return f"file://{'' if path.startswith('/') else '/'}{quote(os.fsencode(path))}?mode={mode}"
 
 
 def _primary(error: sqlite3.Error) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import time
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -16,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from tldesk import paths
+from tldesk import databases, paths
 from tldesk.atomic import beside, replacing, sync_folder
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
@@ -80,7 +79,7 @@ def duplicate(project: Project, folder: Path, name: str, should_stop: Callable[[
         raise TldeskError("project_exists", path=folder)
     with told_disk_errors(folder), contents_of(project, whole=False) as contents, beside(folder) as part:
         yield PhaseStarted(name="pack", text="Copying", total=contents.total)
-        with closing(sqlite3.connect(contents.database)) as db, db:
+        with closing(databases.connect(contents.database, isolation="DEFERRED")) as db, db:
             db.execute("UPDATE meta SET value = ? WHERE key = 'name'", (name,))
         shutil.copyfile(contents.database, part / paths.PROJECT_FILE)
 
@@ -181,7 +180,7 @@ def _check_roots(file: Path, project: Project) -> None:
 
 def _forget_sources(folder: Path) -> None:
     """Forget what was imported from elsewhere: scanning it again would read whatever lies there on this computer."""
-    with closing(sqlite3.connect(folder / paths.PROJECT_FILE)) as db, db:
+    with closing(databases.connect(folder / paths.PROJECT_FILE, isolation="DEFERRED")) as db, db:
         away = [id_ for id_, path in db.execute("SELECT id, path FROM sources") if not inside(folder, folder / path)]
         db.executemany("DELETE FROM sources WHERE id = ?", [(id_,) for id_ in away])
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import uuid
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import tomli_w
 
-from tldesk.atomic import sync_folder, write_atomic
+from tldesk.atomic import beside, sync_folder, write_atomic
 from tldesk.errors import TldeskError
 from tldesk.project import fitting, run_data, starting
 from tldesk.project.config import RunConfig
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Predictions", "Run", "RunData", "RunRow", "Runs"]
 
 FEWEST_PER_CLASS = 2  # one to learn from and one to check with
-
-_UNFINISHED = ".new-"
 
 
 class Runs:
@@ -91,22 +87,14 @@ class Runs:
         return list(counts)
 
     def _make(self, config: RunConfig, data: RunData) -> Run:
-        self.folder.mkdir(exist_ok=True)
-        for left in self.folder.glob(f"{_UNFINISHED}*"):  # by a program that was killed here
-            shutil.rmtree(left)
         now = datetime.now(UTC)
-        temporary = self.folder / f"{_UNFINISHED}{uuid.uuid4().hex}"
-        temporary.mkdir()
-        try:
+        with beside(self.folder / "run") as temporary:
             write_atomic(temporary / CONFIG_FILE, tomli_w.dumps(config.model_dump(exclude_none=True)).encode())
             write_atomic(temporary / ABOUT_FILE, tomli_w.dumps({"created": now.isoformat()}).encode())
             run_data.write_data(temporary / DATA_FILE, data, self._project.folder)
             (temporary / "checkpoints").mkdir()
             target = self._free_folder(config, now)
             temporary.rename(target)
-        except BaseException:
-            shutil.rmtree(temporary, ignore_errors=True)
-            raise
         sync_folder(self.folder)
         return Run(target)
 

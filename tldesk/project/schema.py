@@ -11,12 +11,16 @@ what the values of which rows were and became (see `history`).
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
+from tldesk import databases
 from tldesk.errors import TldeskError
+from tldesk.project import stored_values
 
 VERSION = 3
 APPLICATION_ID = 0x746C6473  # "tlds": tells a project from any other SQLite file
@@ -76,6 +80,12 @@ PRAGMA application_id = {APPLICATION_ID};
 
 _MAGIC = b"SQLite format 3\0"
 _LIST_TABLES = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+# Number of an older schema → sha256 of the statements that made its tables, by name, a line break between them.
+_OLDER_TABLES = {
+    1: "c27a0945b73965dfc7dc0484e4781b5a661a7c42e25bd23ca4e46844b89e383e",
+    2: "9cfcd1a04d84e0c1b664e83fa072bf2dbf5545eb3b0f3a25a7533d208fa5619a",
+}
+_PLAIN_INDEX = re.compile(r"CREATE (UNIQUE )?INDEX \w+ ON \w+ \([\w, ]+\)(\s+WHERE [\w ='<>]+)?")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -98,8 +108,8 @@ def check_header(file: Path) -> None:
 def check(connection: sqlite3.Connection, file: Path, *, indexes: bool = True) -> None:
     """Raise TldeskError `project_newer`, `project_older` or `project_damaged` unless the file can be worked with.
 
-    Without `indexes` these are left out (see `check_rows`). Only reads. sqlite3.DatabaseError may come out as well: the
-    caller takes it for damage.
+    Without `indexes` these, and the types of values, are left out (see `check_rows`). Only reads. sqlite3.DatabaseError
+    may come out as well: the caller takes it for damage.
     """
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise TldeskError("project_damaged", path=file, reason="it is not the file of a tldesk project")
@@ -108,16 +118,29 @@ def check(connection: sqlite3.Connection, file: Path, *, indexes: bool = True) -
         raise TldeskError("project_newer", path=file, found=found, known=VERSION)
     if found < 1:
         raise TldeskError("project_damaged", path=file, reason=f"its format number is {found}")
+    check_tables(connection, file)
     if found < VERSION:
         raise TldeskError("project_older", path=file, found=found, known=VERSION)
-    if connection.execute(_LIST_TABLES).fetchall() != _expected_tables():
-        raise TldeskError("project_damaged", path=file, reason="its tables are not those of a project")
     check_rows(connection, file, indexes=indexes)
+    stored_values.check(connection, file)
+    if indexes:
+        stored_values.check_types(connection, file)
 
 
 def version(connection: sqlite3.Connection) -> int:
     """The number of the schema that a project file has."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_tables(connection: sqlite3.Connection, file: Path) -> None:
+    """Raise TldeskError `project_damaged` unless a file of any schema has the tables of that, and nothing that acts.
+
+    Triggers, views, virtual tables and expressions of somebody else would run with our statements.
+    """
+    found = connection.execute(_LIST_TABLES).fetchall()
+    number = version(connection)
+    if not (found == _expected_tables() if number == VERSION else _is_older(number, found)):
+        raise TldeskError("project_damaged", path=file, reason="its tables are not those of a project")
 
 
 def check_rows(connection: sqlite3.Connection, file: Path, *, indexes: bool = True) -> None:
@@ -134,12 +157,18 @@ def check_rows(connection: sqlite3.Connection, file: Path, *, indexes: bool = Tr
         raise TldeskError("project_damaged", path=file, reason="a row belongs to something that is not there")
 
 
+def _is_older(number: int, found: list[tuple[str, str, str | None]]) -> bool:
+    """Whether `_LIST_TABLES` has answered what it does in a file of an older schema, of which the indexes varied."""
+    tables = [sql or "" for kind, _, sql in found if kind == "table"]
+    digest = hashlib.sha256("\n".join(tables).encode(errors="replace")).hexdigest()
+    return digest == _OLDER_TABLES.get(number) and all(
+        kind == "table" or (kind == "index" and (sql is None or _PLAIN_INDEX.fullmatch(sql))) for kind, _, sql in found
+    )
+
+
 @cache
 def _expected_tables() -> list[tuple[str, str, str]]:
     """What `_LIST_TABLES` answers in a sound file: built once, in memory, from `TABLES`."""
-    connection = sqlite3.connect(":memory:")
-    try:
+    with closing(databases.in_memory()) as connection:
         connection.executescript(TABLES)
         return connection.execute(_LIST_TABLES).fetchall()
-    finally:
-        connection.close()

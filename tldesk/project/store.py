@@ -8,9 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
-import filelock
-
-from tldesk import paths, settings
+from tldesk import leftovers, paths, settings
 from tldesk.errors import TldeskError
 from tldesk.media.thumbnails import ThumbnailStore
 from tldesk.project import backups, cache, database
@@ -21,7 +19,7 @@ from tldesk.project.edits import Edits
 from tldesk.project.files import Files
 from tldesk.project.groups import NearGroups
 from tldesk.project.importers import archive
-from tldesk.project.lock import acquire
+from tldesk.project.lock import WriteLock, acquire
 from tldesk.project.runs import Runs
 from tldesk.project.samples import Samples
 from tldesk.project.split import Splits
@@ -39,7 +37,7 @@ class Project:
     Made by `create`, `open` and `for_source`. Close it, or use it as a context manager.
     """
 
-    def __init__(self, store: database.Store, lock: filelock.BaseFileLock | None) -> None:
+    def __init__(self, store: database.Store, lock: WriteLock | None) -> None:
         self.store = store
         self.folder = store.file.parent
         self.read_only = store.read_only
@@ -102,6 +100,8 @@ class Project:
         except OSError:
             return cls(database.Store(file, read_only=True), None)
         try:
+            leftovers.sweep()
+            leftovers.sweep_project(folder)
             project = cls(_store(file, check_later), lock)
         except TldeskError as error:
             lock.release()
@@ -231,7 +231,7 @@ def _store(file: Path, check_later: bool) -> database.Store:
     except TldeskError as error:
         if error.code != "project_older":
             raise
-    backup = backups.keep(file)
-    database.upgrade(file)
+    with backups.told_disk_errors(file), database.upgraded(file):
+        backup = backups.keep(file)  # of one that can be upgraded: a backup of another would be of no use
     log.info("%s was brought up to date; as it was, it is kept in %s", file, backup.file)
     return database.Store(file)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tldesk.atomic import sync_file, sync_folder
+from tldesk.atomic import beside, sync_file, sync_folder
 from tldesk.engine import backbones, judge, model
 from tldesk.engine.exporters import card, parity, programs, signature
 from tldesk.engine.exporters.golden import Golden, golden
 from tldesk.engine.exporters.source import Source
 from tldesk.errors import TldeskError
+from tldesk.leftovers import swap
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import Event, Exported, PhaseStarted, Progressed
 
@@ -83,12 +82,8 @@ def _beside(target: Path) -> Iterator[Path]:
     """
     made = [folder for folder in target.parents if not folder.exists()]
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent))
-        try:
+        with beside(target) as folder:
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
     finally:
         with suppress(OSError):  # the first that is not empty, as after a success, and those around it stay
             for empty in made:
@@ -97,17 +92,8 @@ def _beside(target: Path) -> Iterator[Path]:
 
 def _put(folder: Path, target: Path) -> None:
     """Swap the finished folder in; an earlier export goes only when the new one is there."""
-    folder.chmod(0o755)  # a temporary folder is its owner's alone
     for file in folder.rglob("*"):
         if file.is_file():
             sync_file(file)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name[:40]}.", suffix=".old", dir=target.parent) as old:
-        if target.exists():
-            target.rename(Path(old) / "earlier")
-        try:
-            folder.rename(target)
-        except OSError:
-            if (Path(old) / "earlier").exists():
-                (Path(old) / "earlier").rename(target)
-            raise
+    swap(folder, target)
     sync_folder(target.parent)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tldesk.engine.exporters import onnx, programs, timm_weights
 from tldesk.engine.exporters.environment import Environment
 from tldesk.engine.exporters.exporter import FLOATS, Network
+from tldesk.leftovers import temporary_folder
 from tldesk.media.pool import never
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def run_back(environment: Environment, sample: str, folder: Path, should_stop: C
 
     Raises `processes.Unsuccessful`, or Interrupted.
     """
-    with tempfile.TemporaryDirectory(prefix="tldesk-") as place:
-        program = Path(place) / programs.PYTHON
+    with temporary_folder() as place:
+        program = place / programs.PYTHON
         program.write_text(programs.python(sample), encoding="utf-8")
         model = environment.open(program, folder, should_stop)
 

@@ -6,7 +6,6 @@ tiny; a project may have none of those, and whoever uses its model will.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from tldesk.engine.exporters.source import Source
 from tldesk.engine.exporters.stopping import unless_stopped
 from tldesk.engine.predict import open_model
 from tldesk.errors import TldeskError
+from tldesk.leftovers import temporary_folder
 from tldesk.media import image
 from tldesk.project.run_data import RunRow
 
@@ -82,8 +82,8 @@ def golden(source: Source) -> Iterator[Golden]:
     Raises TldeskError `data_changed` when not one of them can be read any more, or Interrupted.
     """
     own, squares = _own(source)
-    with tempfile.TemporaryDirectory(prefix="tldesk-") as folder:
-        odd = _odd(own, Path(folder), max(ODD, LEAST - len(own)))
+    with temporary_folder() as folder:
+        odd = _odd(own, folder, max(ODD, LEAST - len(own)))
         squares += [image.load(path, source.pre) for path in unless_stopped(odd, source.should_stop)]
         stack = np.stack(squares)
         app = open_model(source.answers, source.classes, source.pre).probabilities

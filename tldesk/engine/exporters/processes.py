@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.exporters.stopping import Interrupted
+from tldesk.leftovers import temporary_folder
 from tldesk.media.pool import awaited, never
 
 _POLL_SECONDS = 0.1
@@ -42,8 +43,8 @@ def said(command: list[str], should_stop: Callable[[], bool] = never, folder: Pa
 
     However this ends, neither the program nor what it has started goes on.
     """
-    with tempfile.TemporaryDirectory(prefix="tldesk-") as place:
-        file = Path(place) / "said"
+    with temporary_folder() as place:
+        file = place / "said"
         lines: list[str] = []
         with file.open("wb") as stream:
             process = _start(command, subprocess.DEVNULL, stream, subprocess.STDOUT, folder)

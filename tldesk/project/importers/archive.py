@@ -11,7 +11,6 @@ import errno
 import os
 import shutil
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from tldesk.atomic import beside, sync_folder
 from tldesk.errors import TldeskError
+from tldesk.leftovers import temporary_folder
 from tldesk.media.pool import never
 from tldesk.project import file_names
 from tldesk.project.event_log import disk_errors
@@ -109,8 +109,8 @@ def unpacked(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[tu
 
     Raises as `unpack` does, and TldeskError `interrupted` when it was stopped.
     """
-    with tempfile.TemporaryDirectory(prefix="tldesk-") as name:
-        folder = Path(name).resolve() / "content"
+    with temporary_folder() as temporary:
+        folder = temporary / "content"
         skipped: list[Skipped] = []
 
         def work() -> Iterator[Progressed]:
@@ -138,8 +138,7 @@ def sketch(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[Sket
 
     Raises TldeskError `archive_refused`, `interrupted`, or `disk_full`.
     """
-    with _opened(file) as (archive, data_bytes), tempfile.TemporaryDirectory(prefix="tldesk-") as name:
-        folder = Path(name).resolve()
+    with _opened(file) as (archive, data_bytes), temporary_folder() as folder:
         planned, skipped = members.plan(file, archive, data_bytes)
         with disk_errors(folder):
             _check_room(file, folder, [member for member in planned if member.is_annotation])

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from tldesk import databases
 from tldesk.errors import TldeskError
+from tldesk.leftovers import temporary_folder
 from tldesk.project.importers import named, records, rows
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
 from tldesk.project.importers.rows import Row
@@ -50,12 +51,12 @@ def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipp
 def _labels(database: Path) -> dict[str, list[str]]:
     """The labels of each image by its hash. A copy of the database is read: opening it could write beside it."""
     found: dict[str, list[str]] = {}
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         try:
             for file in (database, database.with_name(f"{DATABASE}-wal")):
                 if file.is_file():
-                    shutil.copyfile(file, Path(folder, file.name))
-            with closing(sqlite3.connect(Path(folder, DATABASE))) as db:
+                    shutil.copyfile(file, folder / file.name)
+            with closing(databases.connect(folder / DATABASE)) as db:
                 for name, label in db.execute(_ITEMS):
                     texts = found.setdefault(str(name), [])
                     if label is not None:
