@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tldesk.atomic import replacing
-from tldesk.engine.predict import Failure, Prediction
+from tldesk.engine.predict import Prediction
 from tldesk.errors import TldeskError
 from tldesk.project.event_log import disk_errors
 from tldesk.words import utf8
@@ -51,19 +51,19 @@ class Table:
         with disk_errors(self._path):  # what is raised here is of our writing: `error` goes on by itself
             self._stack.__exit__(kind, error, trace)
 
-    def add(self, answer: Prediction | Failure) -> None:
-        """Write one answer, or why there is none."""
-        more = [""] if self._several else []
-        if isinstance(answer, Failure):
-            none = ["" for _ in self._classes]
-            row = [answer.path, "", *more, "", "", *none, answer.error.text]
-        else:
-            shares = [f"{answer.probabilities[name]:.6f}" for name in self._classes]
-            more = [json.dumps(answer.labels[1:], ensure_ascii=False)] if self._several else []
-            abstained = "false" if answer.labels else "true"
-            row = [answer.path, answer.label or "", *more, f"{answer.confidence:.6f}", abstained, *shares, ""]
-        with disk_errors(self._path):
-            self._write(row)
+    def add(self, answer: Prediction) -> None:
+        """Write one answer."""
+        more = [json.dumps(answer.labels[1:], ensure_ascii=False)] if self._several else []
+        shares = [f"{answer.probabilities[name]:.6f}" for name in self._classes]
+        abstained = "false" if answer.labels else "true"
+        self._write([answer.path, answer.label or "", *more, f"{answer.confidence:.6f}", abstained, *shares, ""])
+
+    def add_problem(self, path: Path, problem: str) -> None:
+        """Write why there is no answer."""
+        empty = [""] * (len(self._classes) + 3 + self._several)  # label, confidence and abstained too
+        self._write([path, *empty, problem])
 
     def _write(self, row: Sequence[object]) -> None:
-        self._writer.writerow([utf8(cell) for cell in row])
+        """Every cell that is written comes through here."""
+        with disk_errors(self._path):
+            self._writer.writerow([utf8(cell) for cell in row])

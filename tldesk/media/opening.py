@@ -150,7 +150,7 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
     """
     opened = Opened()
     try:
-        if request.content is None:
+        if request.content is None and request.pixels is None:
             status = request.path.stat()
             opened = Opened(file_bytes=status.st_size, mtime_ns=status.st_mtime_ns)
     except OSError:

@@ -30,23 +30,24 @@ def pixels(source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool]
     Raises TldeskError `image_unreadable`, `image_too_large`, `image_missing`, `image_crashes` or `image_hangs`, and
     `interrupted` soon after `should_stop()` turns true.
     """
-    return opened(source, wanted, should_stop).array(source if isinstance(source, Path) else "image")
+    found = opened(source, wanted, should_stop)
+    if found is None:
+        raise TldeskError("interrupted")
+    return found.array(source if isinstance(source, Path) else "image")
 
 
-def opened(source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool] = never) -> Opened:
-    """What came of opening the source: as `pixels`, with its hash; a problem is not raised but told in it."""
+def opened(source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool] = never) -> Opened | None:
+    """What came of opening the source for those pixels, with its hash and its problem; None when stopped."""
     content = None if isinstance(source, Path) else source
     request = Request(source if isinstance(source, Path) else Path("image"), content=content, pixels=wanted, stay=True)
     while not _places.acquire(timeout=_POLL_SECONDS):
         if should_stop():
-            raise TldeskError("interrupted")
+            return None
     try:
         found = list(open_all([request], lambda one: one, should_stop))
     finally:
         _places.release()
-    if not found:
-        raise TldeskError("interrupted")
-    return found[0][1]
+    return found[0][1] if found else None
 
 
 def picture(source: Path | bytes, wanted: Pixels) -> Image.Image:
