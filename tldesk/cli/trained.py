@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -47,20 +47,8 @@ def predict(
     found = prediction.find_inputs(inputs)
     predictor = prediction.Predictor.open(model, len(found.asked))
     predictor.limit = predictor.limit if limit is None else limit
-    answers, errors = [], []
     with Stop().listening() as stop, _table(csv, predictor) as table:
-        given = predictor.predict(found.asked, stop)
-        for answer in _told(given, len(found.asked), bar=json or not sys.stdout.isatty()):
-            if isinstance(answer, prediction.Failure):
-                errors.append(prediction.plain(answer))
-                if table is not None:
-                    table.add_problem(answer.path, answer.error.text)
-                continue
-            if table is not None:
-                table.add(answer)
-            answers.append(prediction.plain(answer))
-            if not json:
-                print(_line(answer), flush=True)
+        answers, errors = _asked(predictor, found.asked, table, stop, json)
     for failure in errors:
         print(failure["error"], file=sys.stderr)
     skipped = [{"input": utf8(one.path_or_row), "reason": one.reason} for one in found.skipped]
@@ -72,6 +60,27 @@ def predict(
     if stop.asked:
         return INTERRUPTED
     return 0 if answers or not errors else 2
+
+
+def _asked(
+    predictor: Predictor, inputs: Sequence[Path | Failure], table: Table | None, stop: Stop, json: bool
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The answers, as they come on the terminal and in the table, and what has none."""
+    from tldesk.engine.predict import Failure, plain
+
+    answers, errors = [], []
+    for answer in _told(predictor.predict(inputs, stop), len(inputs), bar=json or not sys.stdout.isatty()):
+        if isinstance(answer, Failure):
+            errors.append(plain(answer))
+            if table is not None:
+                table.add_problem(answer.path, answer.error.text)
+            continue
+        answers.append(plain(answer))
+        if table is not None:
+            table.add(answer)
+        if not json:
+            print(_line(answer), flush=True)
+    return answers, errors
 
 
 def _skipped(skipped: list[Skipped]) -> str:

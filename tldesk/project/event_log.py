@@ -113,7 +113,7 @@ def disk_errors(path: Path) -> Iterator[None]:
                 raise TldeskError("folder_not_writable", path=path.parent, reason=reason) from error
             raise TldeskError("disk_error", path=named, reason=reason) from error
         if error.errno in _IMPOSSIBLE and above:
-            raise TldeskError("folder_impossible", path=path.parent, reason=reason) from error
+            raise TldeskError("folder_impossible", path=named, reason=reason) from error
         raise full_disk(error, path) from error
 
 
