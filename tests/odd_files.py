@@ -146,6 +146,51 @@ def disguised() -> Iterator[Odd]:
         yield name, data, BAD
 
 
+def scans(data: bytes, count: int) -> bytes:
+    """A progressive JPEG whose last scan comes so many times more."""
+    return data[:-2] + data[data.rindex(b"\xff\xda") : -2] * count + b"\xff\xd9"
+
+
+def slow_bitmap(megabytes: int) -> bytes:
+    """A bitmap of ends of lines: 0.13 s a MB for its decoder, which none of the counts before it foresees."""
+    size = 1078 + (megabytes << 20)
+    head = struct.pack("<2sIHHI", b"BM", size, 0, 0, 1078)
+    about = struct.pack("<IiiHHIIiiII", 40, 64, 64, 1, 8, 1, 0, 0, 0, 256, 0)
+    return (head + about).ljust(size, b"\0")
+
+
+def costly() -> Iterator[tuple[str, bytes]]:
+    """Small files of a sound format, each of which keeps a decoder busy for far longer than its size lets expect."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    photo = picture(10)
+    jpeg, wide = encoded(photo, "JPEG"), encoded(Image.new("RGB", (4000, 3000)), "JPEG", progressive=True)
+    late = wide.rindex(b"\xff\xda")
+    yield "scans.jpg", scans(wide, 1500)
+    yield "fill-before.jpg", jpeg[:2] + b"\xff" * (2 << 20) + jpeg[2:]
+    yield "fill-between.jpg", wide[:late] + b"\xff" * (2 << 20) + wide[late:]
+    yield "fill-inside.jpg", jpeg[:-400] + b"\xff" * (2 << 20) + jpeg[-400:]
+    yield "junk.jpg", jpeg[:2] + b"\xff\0" * (1 << 20) + jpeg[2:]
+    yield "segments.jpg", jpeg[:2] + b"\xff\xe5\0\2" * (1 << 20) + jpeg[2:]
+    yield "exif.jpg", jpeg[:2] + (b"\xff\xe1\xff\xffExif\0\0" + bytes(65_527)) * 200 + jpeg[2:]
+    plain = encoded(photo, "PNG")
+    yield "chunks.png", plain[:33] + chunk(b"teXt", b"") * 200_000 + plain[33:]
+    pieces = zlib.compress(bytes(96 * (72 * 3 + 1) * 10), 0)
+    pixels = b"".join(chunk(b"IDAT", pieces[at : at + 1]) for at in range(len(pieces)))
+    yield "pixels.png", plain[:33] + pixels + plain[-12:]
+    gif = encoded(photo.convert("P"), "GIF")
+    start = 13 + (3 << (gif[10] & 7) + 1)
+    yield "blocks.gif", gif[:start] + b"\x21\xfe" + b"\1a" * (1 << 20) + b"\0" + gif[start:]
+    strips = 1_000_000
+    tags = [(256, 4, 1, 1), (257, 4, 1, strips), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1)]
+    tags += [(273, 4, strips, 122), (278, 4, 1, 1), (279, 4, strips, 122)]
+    entries = b"".join(struct.pack("<HHII", *tag) for tag in tags)
+    head = b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4)
+    yield "strips.tif", head.ljust(122, b"\0") + struct.pack("<I", 1) * strips
+
+
 def damaged(count: int) -> Iterator[Odd]:
     """`count` files of every format that were cut at a random place, cut and closed again, or had bytes changed."""
     dice = random.Random(2)

@@ -100,7 +100,7 @@ def test_predict_answers_for_files_and_folders_and_lists_what_it_cannot_read(
     assert sum(first["probabilities"].values()) == pytest.approx(1, abs=1e-5)
     assert first["confidence"] == max(first["probabilities"].values()) == first["probabilities"][first["label"]]
     assert [error["input"] for error in result["errors"]] == [str(bad)]
-    assert len(table.read_text(encoding="utf-8").splitlines()) == len(result["predictions"]) + 1
+    assert len(table.read_text(encoding="utf-8").splitlines()) == len(result["predictions"]) + 1 + 1  # and the header
     _, result = run(capsys, "predict", trained["run"], folder, "--limit", 1)
     assert {row["label"] for row in result["predictions"]} == {None}
 

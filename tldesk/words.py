@@ -32,3 +32,8 @@ _plain = Sentences()
 def filled(template: str, /, **values: Any) -> str:
     """A template with its values, and the words that go with its numbers."""
     return _plain.format(template, **values)
+
+
+def utf8(text: object) -> str:
+    """A text as UTF-8 can hold it: what is no text in a file's name is written as `\\udce9`."""
+    return str(text).encode(errors="backslashreplace").decode()

@@ -28,7 +28,7 @@ def nothing(_length: int) -> None:
 
 @given(st.lists(st.builds(Request, NAMES, CROPS, st.booleans(), st.none() | BYTES), max_size=4))
 def test_requests_arrive_as_they_were_sent(requests: list[Request]) -> None:
-    stream = io.BytesIO(b"".join(request.written() for request in requests))
+    stream = io.BytesIO(b"".join(part for request in requests for part in request.parts()))
     assert [Request.read(stream) for _ in requests] == requests
     assert Request.read(stream) is None
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tldesk.project.event_log import EventLog
+from tldesk.errors import TldeskError
+from tldesk.project.event_log import EventLog, disk_errors
 from tldesk.project.events import (
     CheckpointSaved,
     EpochEnd,
@@ -108,3 +110,29 @@ def test_an_event_comes_back_from_its_line(text: str, step_number: int, argument
     line = to_json(event)
     assert "\n" not in line
     assert from_json(line) == event
+
+
+@pytest.mark.parametrize(
+    ("number", "named", "code", "path"),
+    [
+        (errno.ENOSPC, None, "disk_full", "out/model"),
+        (errno.ENOSPC, "out/.model.x.part/a.bin", "disk_full", "out/model"),  # what is to become it
+        (errno.ENOSPC, "/elsewhere/a.bin", "disk_full", "/elsewhere/a.bin"),
+        (errno.EACCES, "out/.model.x.part", "folder_not_writable", "out"),
+        (errno.EACCES, None, "folder_not_writable", "out"),
+        (errno.EACCES, "/elsewhere/weights", "disk_error", "/elsewhere/weights"),  # it was to be read
+        (errno.ENOTDIR, "out", "folder_impossible", "out"),
+        (errno.ENOENT, "/elsewhere/weights", None, ""),
+    ],
+)
+def test_errors_of_the_disk_name_what_could_not_be_written(
+    number: int, named: str | None, code: str | None, path: str
+) -> None:
+    raised = OSError(number, "no", named) if named else OSError(number, "no")
+    with pytest.raises((TldeskError, OSError)) as caught, disk_errors(Path("out/model")):
+        raise raised
+    if code is None:
+        assert caught.value is raised
+    else:
+        assert isinstance(caught.value, TldeskError)
+        assert (caught.value.code, Path(caught.value.arguments["path"])) == (code, Path(path))

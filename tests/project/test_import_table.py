@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from tldesk.errors import TldeskError
 from tldesk.project.importers import preview, records
+from tldesk.project.importing import import_source
+from tldesk.project.store import Project
 
 from .sources import Tree, contents, make_files, refused, skipped
 
@@ -161,8 +163,16 @@ def test_a_quote_that_is_never_closed_is_refused(tree: Tree) -> None:
     assert refused("table_damaged", lambda: preview(source)).arguments["line"] == 3
 
 
-def test_a_table_that_names_no_file_that_is_there_has_no_images(tree: Tree) -> None:
-    refused("no_images", lambda: preview(table(tree("1.jpg"), "path,label\n2.jpg,cat\n")))
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [("2.jpg,cat\n", records.MISSING), ("../a/1.jpg,cat\n../a/2.jpg,dog\n3.jpg,dog\n", records.OUTSIDE)],
+)
+def test_a_table_of_files_that_cannot_be_used_says_why(tree: Tree, tmp_path: Path, rows: str, reason: str) -> None:
+    source = table(tree("1.jpg"), f"path,label\n{rows}")
+    with Project.create(tmp_path / "project") as project:
+        for act in (lambda: preview(source), lambda: import_source(project, source)):
+            error = refused("no_usable_images", act)
+            assert (error.arguments["reason"], error.arguments["count"]) == (reason, rows.count("\n"))
 
 
 cells = st.text(st.characters(blacklist_categories=("Cs",)), max_size=12)

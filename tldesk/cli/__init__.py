@@ -4,6 +4,7 @@ goes to stderr, exit 0 done, 2 bad use or bad input, 1 a fault of ours, 130 inte
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 from pathlib import Path
@@ -50,6 +51,13 @@ def run_command(arguments: list[str]) -> int:
     except TldeskError as error:
         print_error(error.text, error.hint, as_json)
         return 2
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _unexpected(error, as_json)
+        # What writes files says which one is meant; so this is where the output was sent to.
+        full = TldeskError("disk_full", path=error.filename or "stdout")
+        print_error(full.text, full.hint, as_json=False)
+        return 2
     except KeyboardInterrupt:
         print_error("Stopped.", "Run it again with --resume to go on.", as_json)
         return INTERRUPTED
@@ -60,11 +68,15 @@ def run_command(arguments: list[str]) -> int:
         if hasattr(error, "format_message"):
             print_error(error.format_message(), "`tldesk VERB --help` shows what it takes.", as_json)
             return 2
-        log.exception("unexpected")
-        unexpected = TldeskError("unexpected", reason=f"{type(error).__name__}: {error}")
-        print_error(unexpected.text, unexpected.hint, as_json)
-        return 1
+        return _unexpected(error, as_json)
     return code if isinstance(code, int) else 0
+
+
+def _unexpected(error: Exception, as_json: bool) -> int:
+    log.error("unexpected", exc_info=error)
+    unexpected = TldeskError("unexpected", reason=f"{type(error).__name__}: {error}")
+    print_error(unexpected.text, unexpected.hint, as_json)
+    return 1
 
 
 def _open_or_make(

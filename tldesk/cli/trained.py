@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +17,11 @@ from tldesk.console import INTERRUPTED, Progress, Stop, print_result
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters import set_up as set_up_format
 from tldesk.project.events import Exported
+from tldesk.project.importers.records import NOT_AN_IMAGE, Skipped
 from tldesk.project.runs import Run
+from tldesk.words import utf8
+
+_KINDS = 8  # of skipped files that are counted one by one
 
 if TYPE_CHECKING:
     from tldesk.engine.answers_table import Table
@@ -36,28 +41,57 @@ def predict(
 ) -> int:
     """Say what is on images."""
     from tldesk.engine import predict as prediction
+    from tldesk.media import guard
 
+    guard.warm_up()  # while the model is opened
     found = prediction.find_inputs(inputs)
-    predictor = prediction.Predictor.open(model, len(found))
+    predictor = prediction.Predictor.open(model, len(found.asked))
     predictor.limit = predictor.limit if limit is None else limit
-    answers, errors = [], []
     with Stop().listening() as stop, _table(csv, predictor) as table:
-        for answer in _told(predictor.predict(found, stop), len(found), bar=json or not sys.stdout.isatty()):
-            if isinstance(answer, prediction.Failure):
-                errors.append(prediction.plain(answer))
-                continue
-            if table is not None:
-                table.add(answer)
-            answers.append(prediction.plain(answer))
-            if not json:
-                print(_line(answer), flush=True)
+        answers, errors = _asked(predictor, found.asked, table, stop, json)
     for failure in errors:
         print(failure["error"], file=sys.stderr)
-    result = {"predictions": answers, "errors": errors}
-    print_result(result, [f"{len(answers)} answered, {len(errors)} could not be read"], json)
+    skipped = [{"input": utf8(one.path_or_row), "reason": one.reason} for one in found.skipped]
+    if skipped:
+        print(_skipped(found.skipped), file=sys.stderr)
+    result = {"predictions": answers, "errors": errors, "skipped": skipped}
+    more = f", {len(skipped)} skipped" if skipped else ""
+    print_result(result, [f"{len(answers)} answered, {len(errors)} could not be read{more}"], json)
     if stop.asked:
         return INTERRUPTED
     return 0 if answers or not errors else 2
+
+
+def _asked(
+    predictor: Predictor, inputs: Sequence[Path | Failure], table: Table | None, stop: Stop, json: bool
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The answers, as they come on the terminal and in the table, and what has none."""
+    from tldesk.engine.predict import Failure, plain
+
+    answers, errors = [], []
+    for answer in _told(predictor.predict(inputs, stop), len(inputs), bar=json or not sys.stdout.isatty()):
+        if isinstance(answer, Failure):
+            errors.append(plain(answer))
+            if table is not None:
+                table.add_problem(answer.path, answer.error.text)
+            continue
+        answers.append(plain(answer))
+        if table is not None:
+            table.add(answer)
+        if not json:
+            print(_line(answer), flush=True)
+    return answers, errors
+
+
+def _skipped(skipped: list[Skipped]) -> str:
+    """What was skipped, by reason; of what is no image by suffix, the most frequent first."""
+    counts = Counter(
+        (Path(one.path_or_row).suffix.lower() or "without a suffix") if one.reason == NOT_AN_IMAGE else one.reason
+        for one in skipped
+    )
+    parts = ", ".join(f"{count} {what}" for what, count in counts.most_common(_KINDS))
+    rest = counts.total() - sum(count for _, count in counts.most_common(_KINDS))
+    return f"{counts.total()} skipped: {parts}" + (f", {rest} others" if rest else "")
 
 
 def _table(path: Path | None, predictor: Predictor) -> AbstractContextManager[Table | None]:
@@ -70,7 +104,7 @@ def _table(path: Path | None, predictor: Predictor) -> AbstractContextManager[Ta
 
 def _line(found: Prediction) -> str:
     said = [f"{label}  {found.probabilities[label]:.1%}" for label in found.labels]
-    return "  ".join([str(found.path), *(said or [f"none of these  {found.confidence:.1%}"])])
+    return "  ".join([utf8(found.path), *(said or [f"none of these  {found.confidence:.1%}"])])
 
 
 def _told(answers: Iterator[Answer], total: int, bar: bool) -> Iterator[Answer]:
@@ -95,6 +129,7 @@ def serve(
     from tldesk.engine.predict import Predictor
 
     predictor = Predictor.open(model)
+    predictor.answer(b"")  # starts a process that opens images, so that the first request need not wait for it
     with Stop().listening() as stop, Endpoint(predictor.answer, port) as endpoint:
         about = {"url": endpoint.url, "token": endpoint.token}
         lines = [f"url      {endpoint.url}", f"token    {endpoint.token}", f"try it   {endpoint.example}"]

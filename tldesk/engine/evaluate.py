@@ -16,11 +16,12 @@ from tldesk.engine import device, judge
 from tldesk.engine.fitting import preprocess_of
 from tldesk.engine.tasks import task
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import image, unknown
+from tldesk.media.opening import Pixels
 from tldesk.media.pool import never, ordered_map
 from tldesk.project import importers
 from tldesk.project.events import Event, PhaseStarted, Progressed, RunEnded
-from tldesk.project.importers import archive
+from tldesk.project.importers import archive, walk
 from tldesk.project.importers.records import SEVERAL, Found
 from tldesk.project.runs import Run, RunData, RunRow
 
@@ -56,7 +57,8 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
     """Evaluate a trained run again: on its own val and test splits, or on the labelled images of `source`.
 
     The last event is RunEnded; its report holds `val` and `test` (or None), or `data`, `n_data` and `skipped`, a list
-    of (what, why). Raises TldeskError `run_unfinished`, `model_damaged`, and those of reading a source.
+    of (what, why): files of a source are named as seen from it. Raises TldeskError `run_unfinished`, `model_damaged`,
+    and those of reading a source.
     """
     if source is not None and archive.is_archive(source):
         with archive.unpacked(source, should_stop) as (folder, passed_over):
@@ -79,7 +81,8 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
     if answers is None:
         yield RunEnded(status="stopped")
         return
-    skipped += [(str(asked[i].path), reason) for i, reason in answers.problems.items()]
+    named = str if source is None else _names_in(source)
+    skipped += [(named(asked[i].path), reason) for i, reason in answers.problems.items()]
     told = judge.completed(run) or {}  # a run that was stopped has a model and no report
     several = run.data.multi_label
     found: dict[str, Any] = {"run": run.name, "classes": classes, "multi_label": several, "skipped": skipped}
@@ -109,7 +112,7 @@ def answer(
     halves = prefix.prefixed(network, frozen, len(asked)) if kind == "cpu" else None
 
     def inputs(position: int) -> NDArray[Any]:
-        pixels, problem = _open(asked[position], preprocess)
+        pixels, problem = _open(asked[position], preprocess, should_stop)
         if pixels is None:
             problems[position], pixels = problem, blank
         return pixels if halves is None else halves.maps(pixels[None])[0]
@@ -183,11 +186,15 @@ def _logits(forward: Callable[[NDArray[Any]], torch.Tensor], batch: NDArray[Any]
     return np.concatenate([_logits(forward, batch[:half]), _logits(forward, batch[half:])])
 
 
-def _open(asked: Asked, preprocess: image.Preprocess) -> tuple[NDArray[np.uint8] | None, str]:
-    """The model's square of an image, or why there is none."""
+def _open(
+    asked: Asked, preprocess: image.Preprocess, should_stop: Callable[[], bool]
+) -> tuple[NDArray[np.uint8] | None, str]:
+    """The model's square of an image, or why there is none. What no import has opened, a guarded process does."""
     try:
+        if not asked.sha256:
+            return unknown.pixels(asked.path, Pixels(square=preprocess), should_stop), ""
         data = image.read(asked.path)
-        if asked.sha256 and hashlib.sha256(data).hexdigest() != asked.sha256:
+        if hashlib.sha256(data).hexdigest() != asked.sha256:
             return None, "it has changed since it was imported"
         return image.load(data, preprocess), ""
     except TldeskError as error:
@@ -197,6 +204,7 @@ def _open(asked: Asked, preprocess: image.Preprocess) -> tuple[NDArray[np.uint8]
 def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[Asked]:
     """The labelled images of a source whose labels the run knows; the others go to `skipped`."""
     target_of = {label: index for index, label in enumerate(data.classes)}
+    named = _names_in(source)
     importer = importers.recognise(source)
     options = {SEVERAL.name: "all"} if data.multi_label else {}
     asked = []
@@ -207,14 +215,20 @@ def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[
         labels = () if found.label is None else (found.label, *found.more)
         unknown = [label for label in labels if label not in target_of]
         if not labels:
-            skipped.append((str(found.path), "it has no label"))
+            skipped.append((named(found.path), "it has no label"))
         elif unknown:
-            skipped.append((str(found.path), f"the run has no class “{unknown[0]}”"))
+            skipped.append((named(found.path), f"the run has no class “{unknown[0]}”"))
         else:
             asked.append(Asked(found.path, tuple(target_of[label] for label in labels)))
     if not asked:
         raise TldeskError("nothing_to_evaluate", path=source, classes=data.classes)
     return asked
+
+
+def _names_in(source: Path) -> Callable[[Path], str]:
+    """How the files of a source are named, as its importer names what it passes over."""
+    folder = source if source.is_dir() else source.parent
+    return lambda path: walk.shown(path, folder)
 
 
 def _split_figures(

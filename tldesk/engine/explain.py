@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,8 +15,9 @@ from PIL import Image
 from tldesk.engine import backbones, device, features, neighbours, weights
 from tldesk.engine.evidence import fine_evidence
 from tldesk.engine.fitting import preprocess_of
-from tldesk.media import image
+from tldesk.media import image, unknown
 from tldesk.media.fitting import Preprocess, seen_box
+from tldesk.media.opening import Pixels
 from tldesk.media.pool import never
 from tldesk.project.events import Event
 from tldesk.project.run import Run
@@ -104,12 +104,12 @@ class Explainer:
     def heat_map(self, path: Path, label: str) -> HeatMap | None:
         """Where the model looked in an image for the class `label`; None where its network has no maps of places.
 
-        Raises TldeskError `image_unreadable`, `image_too_large`, and as `model` does.
+        Raises TldeskError as `unknown.pixels` and `model` do.
         """
         import torch
 
         preprocess = preprocess_of(self.run)
-        picture = image.decode(path, short_side=preprocess.resize)
+        picture = unknown.picture(path, Pixels(short_side=preprocess.resize))
         square = image.fit(picture, preprocess)
         pixels = torch.from_numpy(square.copy()).permute(2, 0, 1)[None].float() / 255
         evidence = fine_evidence(self.model, pixels, self.classes.index(label))
@@ -129,10 +129,14 @@ class Explainer:
     ) -> Generator[Event, None, list[Neighbour] | None]:
         """The NEAREST training images, most alike first; None when stopped. Tells progress while it embeds the rest.
 
-        Alike is what the pretrained network sees as alike, before any training. Raises TldeskError `image_unreadable`,
-        `no_weights`.
+        Alike is what the pretrained network sees as alike, before any training. Raises TldeskError as `unknown.pixels`
+        does, and `no_weights`.
         """
-        file = _File(path, hashlib.sha256(image.read(path)).hexdigest())
+        opened = unknown.opened(path, Pixels(square=self._record.preprocess), should_stop)
+        if opened is None:
+            return None
+        opened.array(path)  # raises what is wrong with it; else this very content may be opened here as well
+        file = _File(path, opened.sha256)
         if self.missing():
             work = features.embed(self._cache, self._record, self._train, self._kind, should_stop)
             if not (yield from work).complete:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +14,19 @@ from numpy.typing import NDArray
 from tldesk.engine import device, judge, swift, tasks
 from tldesk.engine.fitting import preprocess_of
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import unknown
 from tldesk.media.image import SUFFIXES, Preprocess
+from tldesk.media.opening import Pixels
 from tldesk.media.pool import never, ordered_map
+from tldesk.project.importers import records, walk
 from tldesk.project.run import CONFIG_FILE, Run
+from tldesk.words import utf8
 
 if TYPE_CHECKING:
     from tldesk.engine.model import Answers
 
 _BATCH = 16
+_NO_IMAGES = (records.NOT_AN_IMAGE, records.HIDDEN, records.A_PROJECT)
 
 Squares = NDArray[np.uint8]
 Network = Callable[[Any], NDArray[np.float32]]
@@ -54,12 +59,21 @@ class Failure:
     error: TldeskError
 
 
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What there is to ask about, in order, among it what cannot be asked; and what was `skipped`: no images."""
+
+    asked: list[Path | Failure]
+    skipped: list[records.Skipped]
+
+
 def plain(found: Prediction | Failure) -> dict[str, Any]:
     """An answer, or why there is none, as JSON tells it."""
+    name = {"input": utf8(found.path)}
     if isinstance(found, Failure):
-        return {"input": str(found.path), "error": found.error.text, "hint": found.error.hint}
+        return name | {"error": utf8(found.error.text), "hint": utf8(found.error.hint)}
     about = {"label": found.label, "labels": list(found.labels), "confidence": found.confidence}
-    return {"input": str(found.path), **about, "probabilities": found.probabilities}
+    return name | about | {"probabilities": found.probabilities}
 
 
 class Predictor:
@@ -84,7 +98,7 @@ class Predictor:
         self.classes = list(classes)
         self.limit, self.thresholds = limit, thresholds
         self.swift = swift
-        self._preprocess = preprocess
+        self._pixels = Pixels(short_side=preprocess.resize) if whole else Pixels(square=preprocess)
         self._network = network
         self._whole = whole
 
@@ -104,39 +118,37 @@ class Predictor:
             return open_export(path)
         raise TldeskError("not_a_model", path=path)
 
-    def predict(self, paths: Sequence[Path], should_stop: Callable[[], bool] = never) -> Iterator[Prediction | Failure]:
+    def predict(
+        self, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool] = never
+    ) -> Iterator[Prediction | Failure]:
         """An answer for each image, in order; one that cannot be read is a Failure and the rest goes on.
 
-        However many there are, a few are in memory at once.
+        However many there are, a few are in memory at once. When stopped, also in the middle of an image that takes
+        long to open, the answers just end.
         """
+        answers: Iterator[Prediction | Failure]
         if self.swift:
-            yield from ordered_map(self.ask, paths, should_stop, workers=device.threads())
-            return
+            answers = ordered_map(lambda one: self.ask(one, should_stop), inputs, should_stop, device.threads())
+        else:
+            answers = self._in_batches(inputs, should_stop)
+        for answer in answers:
+            if isinstance(answer, Failure) and answer.error.code == "interrupted":
+                return
+            yield answer
 
-        def read(path: Path) -> tuple[Path, Squares | TldeskError]:
-            try:
-                return path, self._load(path)
-            except TldeskError as error:
-                return path, error
-
-        waiting: list[tuple[Path, Squares | TldeskError]] = []
-        for done, answer in enumerate(ordered_map(read, paths, should_stop), start=1):
-            waiting.append(answer)
-            if len(waiting) == _BATCH or done == len(paths):
-                yield from self._answers(waiting)
-                waiting = []
-
-    def ask(self, path: Path) -> Prediction | Failure:
+    def ask(self, given: Path | Failure, should_stop: Callable[[], bool] = never) -> Prediction | Failure:
         """The answer for one file."""
-        return self._one(path, path)
+        read = self._read(given, should_stop)
+        return read if isinstance(read, Failure) else self._answer(read[0], self._network(read[1][None])[0])
 
-    def answer(self, content: bytes, name: str = "image") -> Prediction | Failure:
-        """The answer for the content of an image file, which may be on no disk; `name` stands for its path."""
-        return self._one(Path(name), content)
+    def answer(self, content: bytes, name: str = "image", *, own: bool = False) -> Prediction | Failure:
+        """The answer for the content of an image file, which may be on no disk; `name` stands for its path.
 
-    def _one(self, path: Path, source: Path | bytes) -> Prediction | Failure:
+        It is decoded by a guarded process, unless this program has made it: its `own`. Any number of threads may ask.
+        """
+        path = Path(name)
         try:
-            square = self._load(source)
+            square = self._pixels.of(content) if own else unknown.pixels(content, self._pixels)
         except TldeskError as error:
             return Failure(path, error)
         return self._answer(path, self._network(square[None])[0])
@@ -145,18 +157,29 @@ class Predictor:
         """Probabilities (n, classes) of squares uint8 (n, size, size, 3)."""
         return self._network(squares)
 
-    def _answers(self, waiting: list[tuple[Path, Squares | TldeskError]]) -> list[Prediction | Failure]:
-        squares = [square for _, square in waiting if not isinstance(square, TldeskError)]
-        rows = iter(self._network(squares if self._whole else np.stack(squares)) if squares else ())
-        return [
-            Failure(path, square) if isinstance(square, TldeskError) else self._answer(path, next(rows))
-            for path, square in waiting
-        ]
+    def _in_batches(
+        self, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool]
+    ) -> Iterator[Prediction | Failure]:
+        waiting: list[tuple[Path, Squares] | Failure] = []
+        for done, read in enumerate(ordered_map(lambda one: self._read(one, should_stop), inputs, should_stop), 1):
+            waiting.append(read)
+            if len(waiting) == _BATCH or done == len(inputs):
+                yield from self._answers(waiting)
+                waiting = []
 
-    def _load(self, source: Path | bytes) -> Squares:
-        if not self._whole:
-            return image.load(source, self._preprocess)
-        return np.asarray(image.decode(source, short_side=self._preprocess.resize))
+    def _answers(self, waiting: list[tuple[Path, Squares] | Failure]) -> list[Prediction | Failure]:
+        squares = [read[1] for read in waiting if not isinstance(read, Failure)]
+        rows = iter(self._network(squares if self._whole else np.stack(squares)) if squares else ())
+        return [read if isinstance(read, Failure) else self._answer(read[0], next(rows)) for read in waiting]
+
+    def _read(self, given: Path | Failure, should_stop: Callable[[], bool]) -> tuple[Path, Squares] | Failure:
+        """The pixels of a file that nobody has opened before, or why there are none."""
+        if isinstance(given, Failure):
+            return given
+        try:
+            return given, unknown.pixels(given, self._pixels, should_stop)
+        except TldeskError as error:
+            return Failure(given, error)
 
     def _answer(self, path: Path, row: NDArray[np.float32]) -> Prediction:
         order = np.argsort(-row, kind="stable")
@@ -214,20 +237,41 @@ def open_model(network: Answers, classes: Sequence[str], preprocess: Preprocess,
     return Predictor(classes, preprocess, probabilities)
 
 
-def find_inputs(inputs: Sequence[Path]) -> list[Path]:
-    """The images among `inputs`; a folder stands for all images below it, by name.
+def find_inputs(inputs: Sequence[Path]) -> Inputs:
+    """The images among `inputs`; a folder stands for all images below it, in natural order.
 
-    Raises TldeskError `source_missing` or `no_images`.
+    Paths are as they were given. What is named is asked; in a folder links that lead out of it are not followed, and
+    what looks like an image and cannot be asked is a Failure. Raises TldeskError `source_missing` or `no_images`.
     """
-    found: list[Path] = []
+    asked: list[Path | Failure] = []
+    skipped: list[records.Skipped] = []
     for path in inputs:
-        if path.is_dir():
-            below = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-            found += [file for file in below if not file.name.startswith(".")]
-        elif path.exists():
-            found.append(path)
+        if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where a folder above may not be entered)
+            for found in _below(path):
+                if isinstance(found, records.Skipped):
+                    skipped.append(found)
+                else:
+                    asked.append(found)
+        elif os.path.exists(path):  # noqa: PTH110
+            asked.append(path)
         else:
             raise TldeskError("source_missing", path=path)
-    if not found:
+    if not asked:
         raise TldeskError("no_images", path=", ".join(map(str, inputs)), suffixes=sorted(SUFFIXES))
-    return found
+    return Inputs(asked, skipped)
+
+
+def _below(folder: Path) -> Iterator[Path | Failure | records.Skipped]:
+    """The images below a folder, what cannot be asked, and what is no image."""
+    try:
+        for found in walk.images(folder, folder, any_name=True):
+            if isinstance(found, Path):
+                yield found
+                continue
+            path = folder / found.path_or_row
+            if found.reason in _NO_IMAGES:
+                yield records.Skipped(str(path), found.reason)
+            else:
+                yield Failure(path, TldeskError("image_unreadable", path=path, reason=found.reason))
+    except OSError as error:
+        yield Failure(folder, TldeskError("source_unreadable", path=folder, reason=error.strerror or error))

@@ -17,6 +17,10 @@ FILES: dict[str, Message] = {
         "No images were found in “{path}”.",
         "Choose a folder that holds {suffixes} files, or folders of them.",
     ),
+    "no_usable_images": Message(
+        "None of the {count} {count:image|images} in “{path}” can be imported. Most common reason: {reason}.",
+        "Choose the folder that holds the images. A table lists files of its own folder and of folders in it.",
+    ),
     "image_unreadable": Message("The image “{path}” cannot be read: {reason}.", "Save it again, or leave it out."),
     "image_crashes": Message(
         "The image “{path}” makes programs that open it crash.",

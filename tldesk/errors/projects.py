@@ -32,6 +32,7 @@ PROJECTS: dict[str, Message] = {
     "root_taken": Message("The folder “{path}” belongs to this project already.", "Choose another folder."),
     "backup_damaged": Message("The backup “{path}” cannot be used: {reason}.", "Choose another backup."),
     "folder_not_writable": Message("“{path}” cannot be written to: {reason}.", "Choose another folder."),
+    "folder_impossible": Message("The folder “{path}” can't be made: {reason}.", "Choose another folder."),
     "disk_full": Message(
         "The disk is full: “{path}” could not be written.", "Free some space; then go on where it stopped."
     ),

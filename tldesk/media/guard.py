@@ -36,8 +36,10 @@ CRASHES, HANGS = "image_crashes", "image_hangs"
 CRASHED = "the program that opens images crashed on it"
 HUNG = "it takes too long to open"
 
-# A large picture takes 5 s on its own, and several times that beside a training.
-DECODE_SECONDS = 20.0
+# The largest picture takes 6 s of a processor. Where the system counts those, a file is judged by them.
+PROCESSOR_SECONDS = 12.0
+# Beside a training that is several times as long on the clock, which also ends what waits for ever.
+DECODE_SECONDS = 18.0
 DECODE_BYTES_A_SECOND = 4e6
 # Reading may be slow for a good reason (a drive that wakes up, a network): this is for one that never answers.
 READ_SECONDS = 240.0
@@ -45,6 +47,7 @@ READ_SECONDS = 240.0
 MEMORY_BYTES = 3 << 30
 
 _IDLE_SECONDS = 10.0
+_STAY_SECONDS = 600.0
 _POLL_SECONDS = 0.05
 _MAX_WORKERS = 8
 # Enough that a process never waits for this one, few enough that stopping is quick.
@@ -54,8 +57,8 @@ _AHEAD = 128
 _KEPT_BYTES = 64 << 20
 
 _READY = b"ready\n"
-# Exit codes. The one for a file that takes too long is that of `faulthandler`.
-_UNUSED, _TOO_LONG, _BROKEN = 0, 1, 3
+# Exit codes. Those for a file that takes too long are `faulthandler`'s and, where there is one, that of a signal.
+_UNUSED, _TOO_LONG, _BROKEN = 0, (1, -getattr(signal, "SIGPROF", -1)), 3
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -157,9 +160,10 @@ class _Worker:
         self.orders.append(order)
         assert self.process.stdin is not None
         with contextlib.suppress(OSError):
-            rest = memoryview(order.request.written())
-            while rest:
-                rest = rest[os.write(self.process.stdin.fileno(), rest) :]
+            for part in order.request.parts():
+                rest = memoryview(part)
+                while rest:
+                    rest = rest[os.write(self.process.stdin.fileno(), rest) :]
 
     def answered(self) -> _Order:
         """The order that was answered, which is the first."""
@@ -303,7 +307,7 @@ class _Run:
             return
         first = worker.orders[0]
         log.warning("the process that opens images ended (%s) at %s", code, first.request.path)
-        if worker.late or code == _TOO_LONG:
+        if worker.late or code in _TOO_LONG:
             self._finish(worker.orders.popleft(), _failed(first.request.path, HANGS, HUNG))
         elif first.suspected:
             self._finish(worker.orders.popleft(), _failed(first.request.path, CRASHES, CRASHED))
@@ -343,25 +347,33 @@ def serve() -> int:
 
 def _answer(requests: IO[bytes], answers: IO[bytes], nowhere: IO[bytes]) -> None:
     def decode_in_time(length: int) -> None:
-        # Only a thread that needs no lock of Python can end a decoder that holds it for ever.
+        # Only a thread that needs no lock of Python, or the system, can end a decoder that holds it for ever.
         seconds = DECODE_SECONDS + length / DECODE_BYTES_A_SECOND
         faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        _end_after(PROCESSOR_SECONDS)
 
-    waiting_since = [time.monotonic()]
-    threading.Thread(target=_leave_when_idle, args=(waiting_since,), daemon=True).start()
+    waiting = [(time.monotonic(), _IDLE_SECONDS)]
+    threading.Thread(target=_leave_when_idle, args=(waiting,), daemon=True).start()
     while (request := Request.read(requests)) is not None:
-        waiting_since[:] = []
+        waiting[:] = []
         opened = open_file(request, decode_in_time)
         faulthandler.cancel_dump_traceback_later()
+        _end_after(0)
         opened.write(answers)
-        waiting_since[:] = [time.monotonic()]
+        waiting[:] = [(time.monotonic(), _STAY_SECONDS if request.stay else _IDLE_SECONDS)]
 
 
-def _leave_when_idle(waiting_since: list[float]) -> None:
+def _leave_when_idle(waiting: list[tuple[float, float]]) -> None:
     while True:
         time.sleep(1)
-        if any(time.monotonic() - since > _IDLE_SECONDS for since in waiting_since):
+        if any(time.monotonic() - since > seconds for since, seconds in waiting):
             os._exit(_UNUSED)
+
+
+def _end_after(seconds: float) -> None:
+    """Let the system end this process when it has computed for so long; 0: not any more."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _limit_itself() -> None:

@@ -2,8 +2,8 @@
 
 What happens to a file, in this order (the sample script of an export repeats it with Pillow and NumPy alone):
 
-1. The bytes are read; the format is taken from the content, not from the suffix; more than `MAX_PIXELS` is refused
-   from the header.
+1. The bytes are read; the format is taken from the content, not from the suffix; more than `MAX_PIXELS` and what
+   would keep a decoder busy for minutes (see `headers`) are refused before anything is decoded.
 2. A JPEG of which `short_side` pixels are wanted is decoded at 1/2, 1/4 or 1/8 of its size by its own transform, as
    small as leaves both sides at least that long: `image.draft(None, (short_side, short_side))`.
 3. The first frame (of HEIC the primary picture) is decoded, whole: a truncated file is unreadable, never half grey.
@@ -33,6 +33,7 @@ import numpy as np
 from PIL import Image, ImageFile
 
 from tldesk.errors import TldeskError
+from tldesk.media import headers
 from tldesk.media.fitting import Preprocess as Preprocess
 from tldesk.media.fitting import fit as fit
 
@@ -47,6 +48,12 @@ MAX_PIXELS = 100_000_000
 MAX_BYTES = 4 * MAX_PIXELS
 
 NO_MEMORY = "there is not enough memory to open it"
+NO_FILE = "it is not a file"
+TOO_BIG = "the file is too big for an image"
+
+# Where the system knows these: neither wait for what is no file, nor change line ends, nor hand the file on.
+_OPENING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"))
+_PIECE = 64 << 10
 
 _ORIENTATION_TAG = 0x0112
 _TURNS = {
@@ -161,27 +168,54 @@ def thumbnail(source: Path | bytes, edge: int) -> Image.Image:
 def read(source: Path | bytes) -> bytes:
     """The bytes of an image file. Raises TldeskError `image_unreadable` with a plain reason.
 
-    Python opens the file (any name works on any system); what is not a regular file is not opened at all, since a
-    pipe would block for ever.
+    Python opens the file (any name works on any system). What is not a regular file is not opened at all: a pipe would
+    block for ever, and a device may do something. Nor does it wait for one that has become such meanwhile, or for a
+    file of the system that only looks regular.
     """
     if isinstance(source, bytes):
         return source
     try:
-        status = source.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise TldeskError("image_unreadable", path=source, reason="it is not a file")
-        if status.st_size > MAX_BYTES:
-            raise TldeskError("image_unreadable", path=source, reason="the file is too big for an image")
-        return source.read_bytes()
+        _refuse_odd(source, source.stat())
+        handle = os.open(source, _OPENING)
+        try:
+            size = _refuse_odd(source, os.fstat(handle))
+            return _all_of(source, handle, max(size + 1, _PIECE))
+        finally:
+            os.close(handle)
+    except BlockingIOError as error:
+        raise TldeskError("image_unreadable", path=source, reason=NO_FILE) from error
     except OSError as error:
         raise TldeskError("image_unreadable", path=source, reason=file_reason(error)) from error
+
+
+def _refuse_odd(source: Path, status: os.stat_result) -> int:
+    """The size of a regular file. Raises TldeskError `image_unreadable` for what is none, or too big."""
+    if not stat.S_ISREG(status.st_mode):
+        raise TldeskError("image_unreadable", path=source, reason=NO_FILE)
+    if status.st_size > MAX_BYTES:
+        raise TldeskError("image_unreadable", path=source, reason=TOO_BIG)
+    return status.st_size
+
+
+def _all_of(source: Path, handle: int, piece: int) -> bytes:
+    """What can be read, which may be more than the file's size says."""
+    pieces, total = [], 0
+    while part := os.read(handle, piece):
+        pieces.append(part)
+        total += len(part)
+        if total > MAX_BYTES:
+            raise TldeskError("image_unreadable", path=source, reason=TOO_BIG)
+    return b"".join(pieces)
 
 
 def _decoded(
     data: bytes, source: Path | bytes, enough: Callable[[tuple[int, int]], tuple[int, int] | None]
 ) -> tuple[Image.Image, tuple[int, int]]:
     """The first frame as it is stored, and the size its header declares, of which `enough` says what is wanted."""
-    image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(format_of(data, source),))
+    kind = format_of(data, source)
+    if reason := headers.refusal(data, kind):
+        raise TldeskError("image_unreadable", path=_name(source), reason=reason)
+    image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(kind,))
     width, height = size = image.size
     if width * height > MAX_PIXELS:
         reason = f"it has {width * height:,} pixels, more than {MAX_PIXELS:,}"

@@ -10,14 +10,17 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from tldesk.errors import TldeskError
 from tldesk.media import image, stripping
+from tldesk.media.fitting import Preprocess
 from tldesk.media.measures import EDGE, Measures, measure
 from tldesk.media.thumbnails import EDGES, encoded
 
@@ -32,11 +35,31 @@ Crop = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Pixels:
+    """Which pixels of a picture are wanted: a model's `square`; or the longer side at most `edge` of them; or all, but
+    for a JPEG no more than leave the shorter side `short_side` of them. See `image.load`, `thumbnail` and `decode`.
+    """
+
+    square: Preprocess | None = None
+    edge: int | None = None
+    short_side: int | None = None
+
+    def of(self, source: Path | bytes) -> NDArray[np.uint8]:
+        """Those of `source`: uint8, (height, width, 3). Raises as `image.decode` does."""
+        if self.square is not None:
+            return image.load(source, self.square)
+        if self.edge is not None:
+            return np.asarray(image.thumbnail(source, self.edge))
+        return np.asarray(image.decode(source, self.short_side))
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A file to open, or the bytes of one that is not on the disk.
 
     Of the upright picture only `crop` is wanted: left, top, width, height. `keep`: its bytes are wanted, with `bare`
-    without what the camera wrote into them.
+    without what the camera wrote into them. With `pixels` nothing but those are. `stay`: more such requests may
+    follow, minutes later.
     """
 
     path: Path
@@ -44,12 +67,16 @@ class Request:
     keep: bool = False
     content: bytes | None = None
     bare: bool = False
+    pixels: Pixels | None = None
+    stay: bool = False
 
-    def written(self) -> bytes:
-        """As `read` reads it."""
-        length = None if self.content is None else len(self.content)
-        values = {"path": str(self.path), "crop": self.crop, "keep": self.keep, "bare": self.bare, "length": length}
-        return json.dumps(values).encode() + b"\n" + (self.content or b"")
+    def parts(self) -> tuple[bytes, bytes]:
+        """A line and what follows it, as `read` reads them."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values["path"] = str(self.path.absolute())  # the process has a working folder of its own
+        values["content"] = None if self.content is None else len(self.content)
+        values["pixels"] = self.pixels and asdict(self.pixels)
+        return json.dumps(values).encode() + b"\n", self.content or b""
 
     @classmethod
     def read(cls, stream: IO[bytes]) -> Request | None:
@@ -58,9 +85,13 @@ class Request:
         if not line:
             return None
         values = json.loads(line)
-        content = None if values["length"] is None else stream.read(values["length"])
-        crop = values["crop"] and tuple(values["crop"])
-        return cls(Path(values["path"]), crop, values["keep"], content, values["bare"])
+        values["path"] = Path(values["path"])
+        values["crop"] = values["crop"] and tuple(values["crop"])
+        if values["content"] is not None:
+            values["content"] = stream.read(values["content"])
+        if pixels := values["pixels"]:
+            values["pixels"] = Pixels(**pixels | {"square": pixels["square"] and Preprocess(**pixels["square"])})
+        return cls(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +100,8 @@ class Opened:
 
     `sha256` is that of the file, empty when it could not be read, and of a crop that of its PNG. `file_bytes` and
     `mtime_ns` are the file's, `width` and `height` pixels, upright. `problem` is a code of `errors.MESSAGES` or None,
-    `reason` says it in English. `thumbnail` is a JPEG; `content` is what was to be kept: the file, of a crop its PNG.
+    `reason` says it in English, `details` are what its message is filled with. `thumbnail` is a JPEG; `content` is what
+    was to be kept: the file, of a crop its PNG; of pixels they themselves, and their width and height.
     """
 
     sha256: str = ""
@@ -79,9 +111,16 @@ class Opened:
     height: int = 0
     problem: str | None = None
     reason: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
     measures: Measures | None = None
     thumbnail: bytes = b""
     content: bytes = b""
+
+    def array(self, name: Path | str) -> NDArray[np.uint8]:
+        """The pixels that were wanted of what is called `name`: uint8, (height, width, 3). Raises its problem."""
+        if self.problem is not None:
+            raise TldeskError(self.problem, **self.details | {"path": name, "reason": self.reason})
+        return np.frombuffer(self.content, np.uint8).reshape(self.height, self.width, 3).copy()  # else read-only
 
     def write(self, stream: IO[bytes]) -> None:
         """As `read` reads it."""
@@ -113,7 +152,7 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
     """
     opened = Opened()
     try:
-        if request.content is None:
+        if request.content is None and request.pixels is None:
             status = request.path.stat()
             opened = Opened(file_bytes=status.st_size, mtime_ns=status.st_mtime_ns)
     except OSError:
@@ -122,6 +161,9 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
         data = image.read(request.path) if request.content is None else request.content
         read(len(data))
         opened = replace(opened, sha256=hashlib.sha256(data).hexdigest())
+        if request.pixels is not None:
+            wanted = request.pixels.of(data)
+            return replace(opened, width=wanted.shape[1], height=wanted.shape[0], content=wanted.tobytes())
         if request.keep and request.crop is None:
             opened = replace(opened, content=data)
         if request.crop is not None:
@@ -131,7 +173,7 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
             opened = replace(opened, content=stripping.bare(data, found))
         return _examined(opened, found.image, found.size, found)
     except TldeskError as error:
-        return replace(opened, problem=error.code, reason=error.arguments["reason"])
+        return replace(opened, problem=error.code, reason=error.arguments["reason"], details=error.arguments)
     except MemoryError:
         return replace(opened, problem="image_unreadable", reason=image.NO_MEMORY)
 

@@ -19,6 +19,10 @@ log = logging.getLogger(__name__)
 _SYNCED = (CheckpointSaved, RunEnded)
 _TAIL_BYTES = 4096
 
+# Nobody may write there; there can be no such folder.
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_IMPOSSIBLE = (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL)
+
 
 class EventLog:
     """The event file at `file`, which need not be there yet."""
@@ -96,17 +100,35 @@ class EventLog:
 
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
-    """Say a full or a write-protected disk in the user's words: TldeskError `disk_full`, `folder_not_writable`."""
+    """Say in the user's words why `path` cannot be written: TldeskError `disk_full`, `folder_not_writable`,
+    `folder_impossible`; or `disk_error` of a file elsewhere. Other errors of the system pass.
+    """
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise TldeskError("folder_not_writable", path=path.parent, reason=error.strerror or error) from error
+        named, reason = _named(error), error.strerror or error
+        above = named in (path, *path.parents)
+        if error.errno in _FORBIDDEN:
+            if named is None or above or path.parent in named.parents:
+                raise TldeskError("folder_not_writable", path=path.parent, reason=reason) from error
+            raise TldeskError("disk_error", path=named, reason=reason) from error
+        if error.errno in _IMPOSSIBLE and above:
+            raise TldeskError("folder_impossible", path=named, reason=reason) from error
         raise full_disk(error, path) from error
 
 
 def full_disk(error: Exception, path: Path) -> Exception:
-    """TldeskError `disk_full` when that is what the error means, else the error itself."""
+    """TldeskError `disk_full` when that is what the error means, else the error itself.
+
+    What is told is the file that was to be written, not the part beside it that would have become it.
+    """
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return TldeskError("disk_full", path=error.filename or path)
+        named = _named(error)
+        is_part = named is None or any(part.endswith(".part") for part in named.parts)
+        return TldeskError("disk_full", path=path if is_part else named)
     return error
+
+
+def _named(error: OSError) -> Path | None:
+    """The file that an error of the system names."""
+    return Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None

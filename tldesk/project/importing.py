@@ -207,7 +207,7 @@ def _listed(
         places = places or Places(project, source, importer.name, copy, options)
         yield _sorted_out(project, places, found, result)
     if places is None and not should_stop():
-        raise importers.no_images(source)
+        raise importers.no_images(source, (reason for _, reason in result.problems))
 
 
 def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -> Iterator[Found | Skipped]:

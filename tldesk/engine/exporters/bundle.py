@@ -29,7 +29,8 @@ def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], b
     report = judge.completed(run)
     if report is None:
         raise TldeskError("run_unfinished", run=run.name)
-    _check_free(target)
+    with disk_errors(target):
+        _check_free(target)
     with disk_errors(target), _beside(target) as folder:
         record, classes = backbones.get(run.config.backbone), list(run.data.classes)
         source = Source(run, model.load(run), record, classes, report, should_stop)

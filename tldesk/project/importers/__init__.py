@@ -111,8 +111,15 @@ def located(source: Path) -> Path:
     return source.parent.parent if beside else source
 
 
-def no_images(source: Path) -> TldeskError:
-    """The error for a source without a single image file."""
+def no_images(source: Path, reasons: Iterable[str] = ()) -> TldeskError:
+    """The error for a source without a single image to import; `reasons` are those for which things were passed over.
+
+    Where images were found or named, that they cannot be used is what the user wants to know.
+    """
+    unusable = Counter(reason for reason in reasons if reason not in (records.NOT_AN_IMAGE, records.HIDDEN))
+    if unusable:
+        ((reason, _),) = unusable.most_common(1)
+        return TldeskError("no_usable_images", path=source, count=unusable.total(), reason=reason)
     return TldeskError("no_images", folder=source, path=source, suffixes=sorted(SUFFIXES))
 
 
@@ -174,7 +181,7 @@ def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options
     if should_stop():
         raise TldeskError("interrupted")
     if not found:
-        raise no_images(source)
+        raise no_images(source, (thing.reason for thing in skipped))
     labels = Counter(thing.label for thing in found if thing.label is not None)
     questions = importer.questions(place)
     several = sum(bool(thing.more) for thing in found) + sum(one.reason == records.FIRST_LABEL for one in skipped)

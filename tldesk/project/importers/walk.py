@@ -13,16 +13,17 @@ from tldesk.project.importers.records import Skipped
 from tldesk.project.schema import natural_key
 
 
-def images(folder: Path, source: Path) -> Iterator[Path | Skipped]:
+def images(folder: Path, source: Path, *, any_name: bool = False) -> Iterator[Path | Skipped]:
     """Every image file below `folder`, and what is passed over; `source` is the folder that is imported.
 
-    Raises OSError when `folder` itself cannot be listed.
+    With `any_name` also those whose names are not valid text, which no project can store. Raises OSError when `folder`
+    itself cannot be listed.
     """
     stack: list[os.DirEntry[str]] = []
     stack += reversed(entries(folder))
     while stack:
         entry = stack.pop()
-        reason = refusal(entry, source)
+        reason = refusal(entry, source, any_name)
         if reason:
             yield Skipped(shown(entry.path, source), reason)
         elif entry.is_dir(follow_symlinks=False):
@@ -60,11 +61,11 @@ def holds_images(folder: Path, source: Path) -> bool:
         return False
 
 
-def refusal(entry: os.DirEntry[str], source: Path) -> str | None:
+def refusal(entry: os.DirEntry[str], source: Path, any_name: bool = False) -> str | None:
     """Why a file or folder is passed over (one of `records.REASONS`), or None."""
     if entry.name.startswith("."):
         return records.HIDDEN
-    if not is_text(entry.name):
+    if not any_name and not is_text(entry.name):
         return records.BAD_NAME
     if entry.is_symlink() and (reason := _link_refusal(entry, source)):
         return reason

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Signal
 
+from tldesk.media import guard
 from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.runs import Run
 from tldesk.ui.context import Context
@@ -15,6 +17,9 @@ from tldesk.ui.jobs import Job
 from tldesk.ui.language import filled
 from tldesk.ui.models.opened import Opened
 from tldesk.ui.models.prediction_rows import Answered, Asked, answered
+
+if TYPE_CHECKING:
+    from tldesk.engine.predict import Failure
 
 
 class Asking(QObject):
@@ -34,13 +39,13 @@ class Asking(QObject):
         self._opened = opened
         self.job: Job | None = None
 
-    def ask(self, run: Run, paths: list[Path]) -> None:
+    def ask(self, run: Run, inputs: Sequence[Path | Failure]) -> None:
         """Ask about images; the job of an earlier question is stopped."""
         self._cancel()
         job = Job(
-            lambda stop: self._work(run, paths, stop),
-            filled(self.tr("Predict {count} {count:image|images}"), count=len(paths)),
-            needs_torch=lambda: self._opened.needs_torch(run, len(paths)),
+            lambda stop: self._work(run, inputs, stop),
+            filled(self.tr("Predict {count} {count:image|images}"), count=len(inputs)),
+            needs_torch=lambda: self._opened.needs_torch(run, len(inputs)),
         )
         job.reported.connect(self._tell)
         job.preparing.connect(self._prepare)
@@ -76,15 +81,16 @@ class Asking(QObject):
             self.job = None
             self.ended.emit()
 
-    def _work(self, run: Run, paths: list[Path], should_stop: Callable[[], bool]) -> Iterator[Event]:
+    def _work(self, run: Run, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool]) -> Iterator[Event]:
         """In the job's thread: a few answers at once, so that thousands do not keep the window from being drawn."""
         from tldesk.engine.clock import Clock
 
-        yield PhaseStarted(name="predict", text=QT_TRANSLATE_NOOP("lower", "Predicting"), total=len(paths))
-        predictor = self._opened.of(run, len(paths))
-        model, clock = Asked.of(predictor), Clock("predict", len(paths))
+        yield PhaseStarted(name="predict", text=QT_TRANSLATE_NOOP("lower", "Predicting"), total=len(inputs))
+        guard.warm_up()  # while the model is opened
+        predictor = self._opened.of(run, len(inputs))
+        model, clock = Asked.of(predictor), Clock("predict", len(inputs))
         rows: list[Answered] = []
-        for found in predictor.predict(paths, should_stop):
+        for found in predictor.predict(inputs, should_stop):
             rows.append(answered(found, model))
             if clock.tick():
                 yield _Answers(first=clock.done - len(rows), rows=rows)

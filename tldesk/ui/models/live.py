@@ -67,7 +67,7 @@ class Live(QObject):
         """In the pool."""
         predictor = self._opened.of(run)
         start = time.perf_counter()
-        found: Prediction | Failure = predictor.answer(encoded(picture, "JPEG", _QUALITY), "webcam")
+        found: Prediction | Failure = predictor.answer(encoded(picture, "JPEG", _QUALITY), "webcam", own=True)
         took = 1000 * (time.perf_counter() - start)
         return answered(found, Asked.of(predictor)), took
 

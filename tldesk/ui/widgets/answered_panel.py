@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, 
 
 from tldesk.errors import TldeskError
 from tldesk.project.events import Progressed
+from tldesk.project.importers.records import Skipped
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_slowly
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, told
 from tldesk.ui.models.answered import CLASS, EVERYTHING, NONE, PROBLEM, Shown
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.models.runs import duration
 from tldesk.ui.widgets.answer_table import AnswerTable
 from tldesk.ui.widgets.narrow import Halves
 from tldesk.ui.widgets.parts import button, icon_button, label, named
+from tldesk.words import utf8
+
+_TOLD = 20  # skipped files that are named
 
 
 class AnsweredPanel(QWidget):
@@ -33,6 +37,7 @@ class AnsweredPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("use-answers")
         self.table = AnswerTable()
+        self._skipped: Sequence[Skipped] = ()
         self.filter = named(QComboBox(), "use-filter", self.tr("Which images are shown"))
         self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.filter.setMinimumContentsLength(10)  # “All images (20)”
@@ -60,8 +65,9 @@ class AnsweredPanel(QWidget):
         layout.addWidget(self.table, 1)
         self.filter.currentIndexChanged.connect(lambda _at: self._show_only())
 
-    def ask(self, images: Sequence[Path]) -> None:
-        """Show images that wait."""
+    def ask(self, images: Sequence[Path], skipped: Sequence[Skipped] = ()) -> None:
+        """Show images that wait; what was `skipped` is no image."""
+        self._skipped = skipped
         self.table.answered.ask(images)
         self.table.choose(0)
         self._refresh()
@@ -95,7 +101,9 @@ class AnsweredPanel(QWidget):
         parts += [text.format(count=f"{counts[Shown(kind)]:,}") for kind, text in kinds.items() if counts[Shown(kind)]]
         waiting = counts[Shown()] - self.table.answered.done
         parts += [self.tr("{count} not asked").format(count=f"{waiting:,}")] if waiting else []
+        parts += [self.tr("{count} skipped").format(count=f"{len(self._skipped):,}")] if self._skipped else []
         self.words.setText(" · ".join(parts))
+        self.words.setToolTip(self._about_skipped())
         self.stop.setVisible(False)
         self.save_button.setEnabled(given > 0)
 
@@ -107,6 +115,16 @@ class AnsweredPanel(QWidget):
         if name:
             path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
             run_slowly(_writer(path, self.table.answered.rows), self.saved.emit, self.failed.emit)
+
+    def _about_skipped(self) -> str:
+        """Some of what was skipped, and why. The first line is ours, so Qt takes no file's name for HTML."""
+        if not self._skipped:
+            return ""
+        lines = [self.tr("{count} skipped").format(count=f"{len(self._skipped):,}")]
+        lines += [utf8(f"{Path(one.path_or_row).name}: {told(one.reason)}") for one in self._skipped[:_TOLD]]
+        if len(self._skipped) > _TOLD:
+            lines.append(self.tr("… and {count} more").format(count=f"{len(self._skipped) - _TOLD:,}"))
+        return "\n".join(lines)
 
     def _show_only(self) -> None:
         shown = self.filter.currentData()
@@ -142,12 +160,15 @@ def _writer(path: Path, rows: Sequence[Answered]) -> Callable[[Callable[[], bool
         from tldesk.engine.answers_table import Table
         from tldesk.engine.predict import Prediction
 
-        given = [row for row in rows if row.probabilities]
-        with Table(path, list(given[0].probabilities), several=bool(given[0].thresholds)) as table:
-            for row in given:
+        one = next(row for row in rows if row.probabilities)
+        with Table(path, list(one.probabilities), several=bool(one.thresholds)) as table:
+            for row in rows:
                 if should_stop():
                     raise TldeskError("interrupted")
-                table.add(Prediction(row.path, tuple(row.said), row.best[1], dict(row.probabilities)))
+                if row.problem:
+                    table.add_problem(row.path, row.problem)
+                elif row.probabilities:
+                    table.add(Prediction(row.path, tuple(row.said), row.best[1], dict(row.probabilities)))
         return path
 
     return write

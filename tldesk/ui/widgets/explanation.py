@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import unknown
+from tldesk.media.opening import Pixels
 from tldesk.project.runs import Run
 from tldesk.project.samples import Sample
 from tldesk.ui import errors, theme
@@ -299,6 +300,6 @@ def _path(answered: Answered | None) -> Path | None:
 
 def _read(path: Path) -> QImage | TldeskError:
     try:
-        return to_qimage(image.thumbnail(path, LARGEST))
+        return to_qimage(unknown.picture(path, Pixels(edge=LARGEST)))
     except TldeskError as error:
         return error

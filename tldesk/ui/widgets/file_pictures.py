@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import unknown
+from tldesk.media.opening import Pixels
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.widgets.preview import to_qimage
 from tldesk.ui.widgets.thumbnails import rounded
@@ -73,7 +74,7 @@ class FilePictures(QObject):
 
 def _read(path: Path, edge: int) -> QImage | None:
     try:
-        return rounded(to_qimage(image.thumbnail(path, edge)), edge)
+        return rounded(to_qimage(unknown.picture(path, Pixels(edge=edge))), edge)
     except TldeskError as error:
         log.info("no picture of %s: %s", path, error)
         return None

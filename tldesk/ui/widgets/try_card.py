@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -22,6 +23,9 @@ from tldesk.ui.widgets.live_view import LiveView
 from tldesk.ui.widgets.narrow import scrolled
 from tldesk.ui.widgets.parts import Card, label
 
+if TYPE_CHECKING:
+    from tldesk.engine.predict import Inputs
+
 _HINT, _ANSWERS, _LIVE = range(3)
 _TABLE_WIDTH = 40 * theme.GRID
 
@@ -33,6 +37,7 @@ class TryCard(Card):
         super().__init__("", "use-try-card", parent)
         self._context = context
         self._run: Run | None = None
+        self._inputs: Inputs | None = None  # what is shown
         self.asking = Asking(context, opened, self)
         self.drop = DropArea()
         self.panel = AnsweredPanel()
@@ -50,18 +55,17 @@ class TryCard(Card):
     def show_run(self, run: Run | None) -> None:
         """Ask this run from now on, at once about what is shown."""
         self._run = run
-        images = [row.path for row in self.table.answered.rows]
         if run is None:
             self.leave()
         elif self.live.live.running:
             self.live.ask(run)
-        elif images:
-            self._ask(images)
+        elif self._inputs is not None:
+            self._ask(self._inputs)
 
     def ask(self, given: list[Path]) -> None:
         """Ask about files, and about the images in folders."""
         if self._run is not None:
-            run_in_pool(lambda: _images_in(given), self._ask, self._context.error_occurred.emit)
+            run_in_pool(lambda: _found(given), self._ask, self._context.error_occurred.emit)
 
     def leave(self) -> None:
         """Give the webcam back: the page is left."""
@@ -70,15 +74,16 @@ class TryCard(Card):
 
     # files
 
-    def _ask(self, images: list[Path]) -> None:
+    def _ask(self, inputs: Inputs) -> None:
+        self._inputs = inputs
         if self._run is None:
             return
         self.live.stop()
-        self.panel.ask(images)
-        self.panel.setVisible(len(images) > 1)
+        self.panel.ask([one if isinstance(one, Path) else one.path for one in inputs.asked], inputs.skipped)
+        self.panel.setVisible(len(inputs.asked) + len(inputs.skipped) > 1)
         self._show_part()
         self._say(self.tr("Waiting for another job…") if self._context.jobs.busy else self.tr("Preparing…"))
-        self.asking.ask(self._run, images)
+        self.asking.ask(self._run, inputs.asked)
 
     def _say(self, text: str) -> None:
         """Say what is waited for, where it is seen."""
@@ -187,7 +192,7 @@ class TryCard(Card):
         self.body.addWidget(scrolled(self._parts), 1)
 
 
-def _images_in(given: list[Path]) -> list[Path]:
+def _found(given: list[Path]) -> Inputs:
     from tldesk.engine.predict import find_inputs
 
     return find_inputs(given)
