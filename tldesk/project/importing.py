@@ -26,7 +26,7 @@ from tldesk.project import importers
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import Event, Imported, PhaseStarted, Progressed
 from tldesk.project.files import FileRow, Known
-from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records
+from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records, walk
 from tldesk.project.places import IMAGES_FOLDER, Places, Task, is_same
 from tldesk.project.roots import at_hand
 from tldesk.project.store import Project
@@ -234,8 +234,6 @@ def _new_files(project: Project, result: _Result, should_stop: Callable[[], bool
     tasks: dict[tuple[int, str], Task] = {}
     for source in project.files.sources():
         try:
-            if not source.path.exists():
-                raise TldeskError("source_missing", path=source.path)
             found, skipped = importers.read_all(IMPORTERS[source.layout], source.path, should_stop, source.options)
         except TldeskError as error:
             result.problems.append((str(source.path), error.text))
@@ -261,9 +259,13 @@ def _check_known(
         file = root / path
         try:
             status = file.stat()
-        except OSError:
+        except OSError as error:
+            reason = walk.reason_of(error)
+            result.problems.append((str(file), reason))
+            if reason != records.MISSING:  # it may well be there; it is left as it was
+                result.unchanged += 1
+                continue
             result.missing += 1
-            result.problems.append((str(file), records.MISSING))
             if row.problem != MISSING:
                 gone.append(row.id)
             continue

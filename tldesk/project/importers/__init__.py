@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -23,6 +22,7 @@ from tldesk.project.importers import (
     records,
     table,
     teachable_machine,
+    walk,
 )
 from tldesk.project.importers.records import (
     NO_OPTIONS,
@@ -35,7 +35,6 @@ from tldesk.project.importers.records import (
     Question,
     Skipped,
 )
-from tldesk.project.importers.walk import is_text, shown
 from tldesk.project.schema import natural_key
 
 __all__ = [
@@ -50,6 +49,7 @@ __all__ = [
     "Preview",
     "Question",
     "Skipped",
+    "check",
     "located",
     "no_images",
     "preview",
@@ -87,27 +87,34 @@ def recognise(source: Path) -> Importer:
     Raises TldeskError `source_missing`, `source_unreadable`, `path_not_text`, `source_not_understood` (a file of
     another kind) or `no_images`.
     """
-    if not source.exists():
-        raise TldeskError("source_missing", path=source)
-    if not is_text(str(source)):
-        raise TldeskError("path_not_text", path=shown(source, source.parent))
-    try:
-        if source.is_dir():
-            os.scandir(source).close()
-    except OSError as error:
-        raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
+    check(source)
     for importer in IMPORTERS.values():
         if importer.recognises(source):
             return importer
-    if not source.is_dir():
+    if not walk.is_folder(source):
         raise TldeskError("source_not_understood", path=source)
     raise no_images(source)
 
 
+def check(source: Path) -> None:
+    """Refuse what cannot be looked at: raises TldeskError `source_missing`, `source_unreadable` or `path_not_text`."""
+    if not walk.is_text(str(source)):
+        raise TldeskError("path_not_text", path=walk.printable(str(source)))
+    error = walk.trouble(source)
+    if error is not None and walk.reason_of(error) == records.MISSING:
+        raise TldeskError("source_missing", path=source)
+    if error is not None:
+        raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
+
+
 def located(source: Path) -> Path:
-    """The source, absolute; a COCO file in the folder that COCO keeps for such stands for the data set around it."""
+    """The source, absolute; a COCO file in the folder that COCO keeps for such stands for the data set around it.
+
+    Raises TldeskError as `check` does.
+    """
+    check(source)
     source = source.resolve()
-    beside = source.is_file() and source.parent.name == coco.ANNOTATIONS_FOLDER and coco.recognises(source)
+    beside = walk.is_file(source) and source.parent.name == coco.ANNOTATIONS_FOLDER and coco.recognises(source)
     return source.parent.parent if beside else source
 
 
@@ -119,13 +126,17 @@ def no_images(source: Path) -> TldeskError:
 def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """All that a layout finds in a source, and what it passes over; of several labels the first, unless asked for all.
 
-    Raises TldeskError `source_unreadable` when the source goes away meanwhile, and what the layout's `read` raises.
+    Raises TldeskError as `check` does, `source_unreadable` when the source goes away meanwhile, and what the layout's
+    `read` raises.
     """
+    check(source)
     several = SEVERAL.answer(options) == "all"
     try:
         for thing in importer.read(source, options):
-            if isinstance(thing, Found) and thing.more and not several:
-                yield Skipped(shown(thing.path, source), records.FIRST_LABEL)
+            if isinstance(thing, Skipped):
+                yield replace(thing, path_or_row=walk.printable(thing.path_or_row))
+            elif thing.more and not several:
+                yield Skipped(walk.shown(thing.path, source), records.FIRST_LABEL)
                 yield replace(thing, more=())
             else:
                 yield thing

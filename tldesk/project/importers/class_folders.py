@@ -11,7 +11,7 @@ from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Option
 
 def recognises(source: Path) -> bool:
     """A folder with images in at least one folder of it."""
-    return source.is_dir() and any(walk.holds_images(folder, source) for folder in walk.folders(source, source))
+    return walk.is_folder(source) and any(walk.holds_images(folder, source) for folder in walk.folders(source, source))
 
 
 def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
@@ -19,15 +19,13 @@ def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipp
     if not _has_splits(source):
         yield from _classes(source, source, None, records.BESIDE_CLASSES)
         return
-    for entry in walk.entries(source):
-        split = splits.of(entry.name)
-        reason = walk.refusal(entry, source)
-        if reason is None and (split is None or not entry.is_dir()):
-            reason = records.BESIDE_SPLITS
-        if reason:
-            yield Skipped(walk.shown(entry.path, source), reason)
+    for entry in walk.entries(source, source):
+        if isinstance(entry, Skipped):
+            yield entry
+        elif entry.is_folder and (split := splits.of(entry.path.name)):
+            yield from _classes(entry.path, source, split, None)
         else:
-            yield from _classes(Path(entry.path), source, split, None)
+            yield Skipped(walk.shown(entry.path, source), records.BESIDE_SPLITS)
 
 
 def _has_splits(source: Path) -> bool:
@@ -37,37 +35,31 @@ def _has_splits(source: Path) -> bool:
 
 def _classes(folder: Path, source: Path, split: str | None, beside: str | None) -> Iterator[Found | Skipped]:
     """The class folders in `folder`. An image beside them is passed over for the reason `beside`, or unlabelled."""
-    try:
-        listed = walk.entries(folder)
-    except OSError:
-        yield Skipped(walk.shown(folder, source), records.DENIED)
-        return
-    for entry in listed:
-        reason = walk.refusal(entry, source)
-        if reason is None and not entry.is_dir():
-            reason = beside
-        if reason:
-            yield Skipped(walk.shown(entry.path, source), reason)
-        elif entry.is_dir():
-            yield from _class(Path(entry.path), source, split)
+    for entry in walk.entries(folder, source):
+        if isinstance(entry, Skipped):
+            yield entry
+        elif entry.is_folder:
+            yield from _class(entry.path, source, split)
+        elif beside:
+            yield Skipped(walk.shown(entry.path, source), beside)
         else:
-            yield Found(Path(entry.path), None, split)
+            yield Found(entry.path, None, split)
 
 
 def _class(folder: Path, source: Path, split: str | None) -> Iterator[Found | Skipped]:
-    label = records.label_of(folder.name)
+    label, where = records.label_of(folder.name), walk.shown(folder, source)
     if label is None:
-        yield Skipped(walk.shown(folder, source), records.BAD_LABEL)
+        yield Skipped(where, records.BAD_LABEL)
     empty = True
-    try:
-        for found in walk.images(folder, source):
-            empty = empty and isinstance(found, Skipped)
-            yield found if isinstance(found, Skipped) else Found(found, label, split)
-    except OSError:
-        yield Skipped(walk.shown(folder, source), records.DENIED)
-        return
+    for found in walk.files(folder, source):
+        if isinstance(found, Skipped):
+            empty = empty and found.path_or_row != where  # it could not be listed, which is another matter
+            yield found
+        else:
+            empty = False
+            yield Found(found, label, split)
     if empty:
-        yield Skipped(walk.shown(folder, source), records.NO_IMAGES)
+        yield Skipped(where, records.NO_IMAGES)
 
 
 IMPORTER = Importer("class-folders", "One folder for each class", recognises, read)

@@ -28,6 +28,8 @@ BAD_NAME = "its name is not valid text"
 LINKED_FOLDER = "links to folders are not followed"
 LINKED_OUTSIDE = "the link leads out of the folder that is imported"
 DENIED = "you may not open it"
+TOO_LONG = "its path is too long for this system"
+UNREADABLE = "the system cannot read it"
 A_PROJECT = "it is a tldesk project"
 BESIDE_CLASSES = "it lies beside the class folders, not in one"
 BESIDE_SPLITS = "it lies beside the train, val and test folders"
@@ -64,6 +66,8 @@ REASONS = (
     LINKED_FOLDER,
     LINKED_OUTSIDE,
     DENIED,
+    TOO_LONG,
+    UNREADABLE,
     A_PROJECT,
     BESIDE_CLASSES,
     BESIDE_SPLITS,
