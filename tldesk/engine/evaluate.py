@@ -198,7 +198,7 @@ def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[
     """The labelled images of a source whose labels the run knows; the others go to `skipped`."""
     target_of = {label: index for index, label in enumerate(data.classes)}
     importer = importers.recognise(source)
-    options = {SEVERAL.name: "all"} if data.multi_label else {}
+    options = importers.answered(importer.questions(source), {SEVERAL.name: "all"} if data.multi_label else {})
     asked = []
     for found in importer.read(source, options):
         if not isinstance(found, Found):

@@ -104,7 +104,8 @@ def import_source(
     """Import a folder, table or archive: PhaseStarted, Progressed …, Imported.
 
     With `copy` the files are copied into the project; an archive is unpacked there. `options` are the answers to the
-    layout's questions. Importing a source again brings what is new in it. When it is stopped, what was read is kept,
+    layout's questions; those that are not there are as they were, or as is proposed for a source that is new. Importing
+    a source again brings what is new in it. When it is stopped, what was read is kept,
     and Imported counts that. Unreadable files are stored with their problem, and listed in `Imported.problems` with
     all that was passed over.
 
@@ -121,7 +122,11 @@ def import_source(
             return
         source, copy = unpacked, False
     warm_up()  # meanwhile
-    importer = importers.recognise(source)
+    known = remembered(project, source)
+    options = {**(known or {}), **options}
+    importer = importers.recognise(source, options)
+    if known is None:
+        options = importers.answered(importer.questions(source), options)
     yield PhaseStarted(name="list", text="Looking for images")
     queue = _Queue(_listed(project, source, importer, copy, options, result, should_stop))
     # A small folder is complete then, and its number known from the beginning.
@@ -129,6 +134,12 @@ def import_source(
     queue.list_more()
     yield from _take_in(project, queue, result, should_stop)
     yield result.event()
+
+
+def remembered(project: Project, source: Path) -> Options | None:
+    """What was answered about a source when it was imported last; None where it never was."""
+    known = [one.options for one in project.files.sources() if one.path == source]
+    return known[-1] if known else None
 
 
 def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterator[Event]:

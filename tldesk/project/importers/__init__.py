@@ -34,8 +34,8 @@ from tldesk.project.importers.records import (
     Preview,
     Question,
     Skipped,
+    sorted_labels,
 )
-from tldesk.project.schema import natural_key
 
 __all__ = [
     "FILES",
@@ -49,6 +49,7 @@ __all__ = [
     "Preview",
     "Question",
     "Skipped",
+    "answered",
     "check",
     "located",
     "no_images",
@@ -81,19 +82,35 @@ FILES = (*table.DELIMITERS, ".json", ".jsonl", *archive.ARCHIVES)
 _EXAMPLES = 12
 
 
-def recognise(source: Path) -> Importer:
+def recognise(source: Path, options: Options = NO_OPTIONS) -> Importer:
     """The importer for a source, which is no archive (`archive.unpack` makes a folder of one).
+
+    A table in a folder is passed over where the options say so.
 
     Raises TldeskError `source_missing`, `source_unreadable`, `path_not_text`, `source_not_understood` (a file of
     another kind) or `no_images`.
     """
     check(source)
+    without_table = options.get(table.IN_FOLDER) == table.IGNORE and walk.is_folder(source)
     for importer in IMPORTERS.values():
-        if importer.recognises(source):
+        if importer.recognises(source) and not (without_table and importer is table.IMPORTER):
             return importer
     if not walk.is_folder(source):
         raise TldeskError("source_not_understood", path=source)
     raise no_images(source)
+
+
+def questions(importer: Importer, source: Path) -> tuple[Question, ...]:
+    """What to ask of a source with this layout; `SEVERAL` apart, which only reading it shows."""
+    of_table = walk.is_folder(source) and table.IMPORTER.recognises(source)
+    # Also where the table is passed over, so that the answer can be taken back.
+    asks = of_table and importer.name in (table.IMPORTER.name, class_folders.IMPORTER.name, flat_folder.IMPORTER.name)
+    return (*([table.question(source)] if asks else ()), *importer.questions(source))
+
+
+def answered(asked: Iterable[Question], options: Options) -> dict[str, str]:
+    """The options of a source that is imported for the first time: what is proposed, and above it what was chosen."""
+    return {**{question.name: question.proposed for question in asked if question.proposed}, **options}
 
 
 def check(source: Path) -> None:
@@ -180,17 +197,18 @@ def preview(source: Path, should_stop: Callable[[], bool] = never, options: Opti
 
 def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options: Options) -> Preview:
     """The preview of `source`, whose files are below `place`."""
-    importer = recognise(place)
+    importer = recognise(place, options)
+    asked = questions(importer, place)
+    options = answered(asked, options)
     found, skipped = read_all(importer, place, should_stop, options)
     if should_stop():
         raise TldeskError("interrupted")
     if not found:
         raise no_images(source)
     labels = Counter(thing.label for thing in found if thing.label is not None)
-    questions = importer.questions(place)
     several = sum(bool(thing.more) for thing in found) + sum(one.reason == records.FIRST_LABEL for one in skipped)
     if several:
-        questions = (*questions, SEVERAL)
+        asked = (*asked, SEVERAL)
     return Preview(
         source=source,
         importer=importer.name,
@@ -203,14 +221,9 @@ def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options
         groups=len({thing.group for thing in found if thing.group is not None}),
         skipped=skipped,
         examples=_examples(found),
-        questions=questions,
-        options={question.name: question.answer(options) for question in questions},
+        questions=asked,
+        options={question.name: question.answer(options) for question in asked},
     )
-
-
-def sorted_labels(labels: Iterable[str]) -> list[str]:
-    """Labels in the order in which they become classes: “class 2” before “class 10”."""
-    return sorted(set(labels), key=lambda label: (natural_key(label), label))
 
 
 def _examples(found: list[Found]) -> list[Example]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tldesk.project.importers import records, walk
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
+from tldesk.project.importers.walk import Entry
 
 # Never guessed: “IMG_0001.jpg” looks just like “cat_0001.jpg”.
 IN_NAMES = Question(
@@ -21,12 +22,14 @@ IN_NAMES = Question(
 
 def recognises(source: Path) -> bool:
     """A folder with images directly in it (folders with images below make it class folders, which are asked first)."""
-    return walk.is_folder(source) and any(True for _ in _images(source))
+    return walk.is_folder(source) and walk.holds_image(source, source)
 
 
 def questions(source: Path) -> tuple[Question, ...]:
     """Whether the names hold labels, where at least one of them could."""
-    return (IN_NAMES,) if any(_label_text(path.name) for path in _images(source)) else ()
+    entries = walk.entries(source, source)
+    could = any(_label_text(entry.path.name) for entry in entries if isinstance(entry, Entry) and not entry.is_folder)
+    return (IN_NAMES,) if could else ()
 
 
 def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
@@ -55,12 +58,6 @@ def _folder(folder: Path, source: Path) -> Iterator[Skipped]:
     where = walk.shown(folder, source)
     if where not in {found.path_or_row for found in lost}:
         yield Skipped(where, records.NO_IMAGES)
-
-
-def _images(source: Path) -> Iterator[Path]:
-    return (
-        entry.path for entry in walk.entries(source, source) if not isinstance(entry, Skipped) and not entry.is_folder
-    )
 
 
 def _label_text(name: str) -> str:

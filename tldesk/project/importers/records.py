@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tldesk.errors import TldeskError
 from tldesk.project.classes import checked_name
+from tldesk.project.schema import natural_key
 
 # Names of folders, and values of a table's split column, in any case.
 SPLIT_NAMES = {
@@ -130,11 +131,15 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What only the user knows of a source. `choices` are (value, words); the first one holds until it is answered."""
+    """What only the user knows of a source. `choices` are (value, words); the first one holds until it is answered.
+
+    `proposed` is the value that seems right for a source that is imported for the first time, where that is another.
+    """
 
     name: str
     text: str
     choices: tuple[tuple[str, str], ...]
+    proposed: str = ""
 
     def answer(self, options: Options) -> str:
         """The value that was chosen; the first one where nothing was, or what no longer is a choice."""
@@ -205,6 +210,11 @@ class Preview:
     examples: list[Example] = field(default_factory=list)
     questions: tuple[Question, ...] = ()
     options: dict[str, str] = field(default_factory=dict)
+
+
+def sorted_labels(labels: Iterable[str]) -> list[str]:
+    """Labels in the order in which they become classes: “class 2” before “class 10”."""
+    return sorted(set(labels), key=lambda label: (natural_key(label), label))
 
 
 def label_of(text: str) -> str | None:

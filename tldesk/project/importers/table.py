@@ -11,11 +11,13 @@ from pathlib import Path
 
 from tldesk.errors import TldeskError
 from tldesk.project.importers import named, rows, walk
-from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
+from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
 from tldesk.project.importers.rows import Row
 
 # Delimiters in the order in which they are tried.
 DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
+
+IN_FOLDER, IGNORE = "table", "ignore"
 
 _COLUMNS = (rows.PATH_COLUMNS, rows.LABEL_COLUMNS, rows.MORE_COLUMNS, rows.SPLIT_COLUMNS, rows.GROUP_COLUMNS)
 _PROOF = 20  # rows of which one must name a file that is there, before a folder is taken for a table's
@@ -26,6 +28,16 @@ def recognises(source: Path) -> bool:
     if walk.is_folder(source):
         return _only_table(source) is not None
     return is_table(source)
+
+
+def question(folder: Path) -> Question:
+    """Whether the table that lies in a folder is to be used: it may be a list of something else."""
+    file = _only_table(folder)
+    return Question(
+        IN_FOLDER,
+        f"“{file.name if file else ''}” in this folder lists its images. Is it to be used?",
+        (("use", "Yes, for which images and labels there are"), (IGNORE, "No, look at the folders and files alone")),
+    )
 
 
 def is_table(file: Path) -> bool:

@@ -80,9 +80,28 @@ def named(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     return [Path(entry.path) for entry in found if is_text(entry.name) and is_file(entry.path)]
 
 
-def holds_images(folder: Path, source: Path) -> bool:
-    """Whether there is an image file anywhere below `folder`."""
-    return any(isinstance(found, Path) for found in files(folder, source))
+def image_folders(folder: Path, source: Path) -> Iterator[Path]:
+    """The folder and those below it, where an image file lies directly in them; the files are not even sorted."""
+    seen = set()
+    stack = [folder]
+    while stack:
+        here = stack.pop()
+        identity = _identity(here)
+        if identity not in seen:
+            seen.add(identity)
+            if holds_image(here, source):
+                yield here
+            stack += reversed(folders(here, source))
+
+
+def holds_image(folder: Path, source: Path) -> bool:
+    """Whether an image file lies directly in `folder`."""
+    try:
+        with os.scandir(folder) as listed:
+            judged = (_judged(entry, source, False) for entry in listed)
+            return any(isinstance(entry, Entry) and not entry.is_folder for entry in judged)
+    except OSError:
+        return False
 
 
 def trouble(path: Path) -> OSError | None:
