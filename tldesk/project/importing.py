@@ -13,7 +13,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -52,20 +52,25 @@ class _Result:
     updated: int = 0
     unchanged: int = 0
     missing: int = 0
+    unreadable: int = 0
+    skipped: int = 0
+    noted: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
 
-    def pass_over(self, skipped: Sequence[Skipped]) -> None:
+    def pass_over(self, skipped: Sequence[Skipped], count_missing: bool = True) -> None:
         self.problems += [(thing.path_or_row, thing.reason) for thing in skipped]
-        self.missing += sum(thing.reason == records.MISSING for thing in skipped)
+        missing = sum(thing.reason == records.MISSING for thing in skipped)
+        noted = sum(thing.reason in records.NOTES for thing in skipped)
+        self.missing += missing if count_missing else 0
+        self.noted += noted
+        self.skipped += len(skipped) - missing - noted
+
+    def skip(self, path: Path, reason: str) -> None:
+        self.problems.append((str(path), reason))
+        self.skipped += 1
 
     def event(self) -> Imported:
-        return Imported(
-            added=self.added,
-            updated=self.updated,
-            unchanged=self.unchanged,
-            missing=self.missing,
-            problems=self.problems,
-        )
+        return Imported(**asdict(self))
 
 
 class _Queue:
@@ -247,9 +252,9 @@ def _new_files(project: Project, result: _Result, should_stop: Callable[[], bool
         try:
             found, skipped = importers.read_all(IMPORTERS[source.layout], source.path, should_stop, source.options)
         except TldeskError as error:
-            result.problems.append((str(source.path), error.text))
+            result.skip(source.path, error.text)
             continue
-        result.problems += [(thing.path_or_row, thing.reason) for thing in skipped]
+        result.pass_over(skipped, count_missing=False)  # those that the project knows are counted with its files
         places = Places(project, source.path, source.layout, source.copied, source.options)
         for task in places.sort_out(found, changed=False)[0]:
             key = (task.root_id, task.path)
@@ -272,10 +277,11 @@ def _check_known(
             status = file.stat()
         except OSError as error:
             reason = walk.reason_of(error)
-            result.problems.append((str(file), reason))
             if reason != records.MISSING:  # it may well be there; it is left as it was
+                result.skip(file, reason)
                 result.unchanged += 1
                 continue
+            result.problems.append((str(file), reason))
             result.missing += 1
             if row.problem != MISSING:
                 gone.append(row.id)
@@ -334,9 +340,11 @@ def _store(project: Project, batch: list[tuple[Task, Opened]], result: _Result) 
     copies: list[tuple[bytes, Path, int]] = []
     for task, opened in batch:
         if opened.problem:
-            result.problems.append((str(task.origin), opened.reason))
             if task.crop is not None:
+                result.skip(task.origin, opened.reason)
                 continue  # there is no file that a row could stand for
+            result.problems.append((str(task.origin), opened.reason))
+            result.unreadable += 1
         if task.copy_to is not None and opened.sha256:
             copies.append((opened.content, task.copy_to, opened.mtime_ns))
         by_root[task.root_id].append(_row(task, opened))

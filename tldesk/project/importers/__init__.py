@@ -177,16 +177,29 @@ def read_all(
     return found, skipped
 
 
-def preview(source: Path, should_stop: Callable[[], bool] = never, options: Options = NO_OPTIONS) -> Preview:
+def _never_imported(_source: Path) -> Options | None:
+    return None
+
+
+def preview(
+    source: Path,
+    should_stop: Callable[[], bool] = never,
+    options: Options = NO_OPTIONS,
+    known: Callable[[Path], Options | None] = _never_imported,
+) -> Preview:
     """What importing `source` would bring. Lists files, opens no image.
+
+    `known` gives the answers of an earlier import of it, None where there was none: then what is proposed holds.
 
     Raises what `recognise`, `read_all` and `archive.sketch` raise, and TldeskError `interrupted` when it was stopped.
     """
     source = located(source)
+    earlier = known(source)
+    options, first = {**(earlier or {}), **options}, earlier is None
     if not archive.is_archive(source):
-        return _preview(source, source, should_stop, options)
+        return _preview(source, source, should_stop, options, first)
     with archive.sketch(source, should_stop) as sketch:
-        seen = _preview(source, archive.content(sketch.folder), should_stop, options)
+        seen = _preview(source, archive.content(sketch.folder), should_stop, options, first)
         examples = [
             replace(example, content=sketch.read(example.content))
             for example in seen.examples
@@ -195,11 +208,11 @@ def preview(source: Path, should_stop: Callable[[], bool] = never, options: Opti
         return replace(seen, examples=examples, skipped=[*sketch.skipped, *seen.skipped])
 
 
-def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options: Options) -> Preview:
-    """The preview of `source`, whose files are below `place`."""
+def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options: Options, first: bool) -> Preview:
+    """The preview of `source`, whose files are below `place`; `first`: it was never imported before."""
     importer = recognise(place, options)
     asked = questions(importer, place)
-    options = answered(asked, options)
+    options = answered(asked, options) if first else options
     found, skipped = read_all(importer, place, should_stop, options)
     if should_stop():
         raise TldeskError("interrupted")

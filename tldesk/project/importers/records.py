@@ -97,6 +97,9 @@ REASONS = (
     REPEATED_DIFFERENTLY,
 )
 
+# With these an image comes in all the same.
+NOTES = {NO_LABEL, BAD_LABEL, BAD_SPLIT, UNKNOWN_CATEGORY, NO_NAME_LABEL, BAD_ANNOTATION, FIRST_LABEL}
+
 
 Options = Mapping[str, str]
 NO_OPTIONS: Options = MappingProxyType({})

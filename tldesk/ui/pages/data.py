@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from tldesk.project.checks import Report
+from tldesk.project.importers import Options
 from tldesk.project.samples import Query, Summary
 from tldesk.project.store import Project
 from tldesk.ui import theme
@@ -19,8 +21,8 @@ from tldesk.ui.dialogs.import_preview import ImportPreview
 from tldesk.ui.dialogs.remake_splits import RemakeSplits
 from tldesk.ui.dialogs.review_pairs import ReviewPairs
 from tldesk.ui.duplicates import search_job
-from tldesk.ui.importing import import_job, rescan_job
-from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.importing import import_job, rescan_job, running_import
+from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.browser import Browser
@@ -87,14 +89,14 @@ class DataPage(Page):
         overview.layout().setContentsMargins(0, theme.GAP, 0, 0)
         self.tabs.addTab(scrolled(overview), self.tr("Overview"))
         self.tabs.addTab(self.checks, self.tr("Checks"))
-        panel = scrolled(column((self.tabs, 1), (self.facts, 0)))
-        panel.setFixedWidth(PANEL)
+        self.panel = scrolled(column((self.tabs, 1), (self.facts, 0)))
+        self.panel.setFixedWidth(PANEL)
         work = QWidget()
         row = QHBoxLayout(work)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP_LARGE)
         row.addWidget(self.browser, 1)
-        row.addWidget(panel)
+        row.addWidget(self.panel)
         self.stack = QStackedWidget()
         self.stack.addWidget(work)
         self.stack.addWidget(self.empty)
@@ -119,6 +121,7 @@ class DataPage(Page):
         self.splits.remake_wanted.connect(self.remake_splits)
         self.splits.compare_wanted.connect(self.compare_data)
         self.empty.dropped.connect(self.open)
+        context.jobs.submitted.connect(self._show_place)
 
     # what other parts call
 
@@ -153,8 +156,15 @@ class DataPage(Page):
 
     def start_import(self, source: Path) -> ImportPreview:
         """Show what `source` holds; importing begins when the user says so."""
-        dialog = ImportPreview(source, self.window())
-        dialog.import_wanted.connect(self._import)
+        project = self.context.project
+
+        def remembered(path: Path) -> Options | None:
+            from tldesk.project.importing import remembered
+
+            return remembered(project, path) if project is not None else None
+
+        dialog = ImportPreview(source, self.window(), remembered)
+        dialog.import_wanted.connect(partial(self._import, dialog))
         self.dialog = dialog
         dialog.open()
         return dialog
@@ -218,8 +228,10 @@ class DataPage(Page):
 
     # importing
 
-    def _import(self, source: Path, copy: bool, options: dict[str, str]) -> None:
-        self.context.submit(import_job(self.context, source, copy, options))
+    def _import(self, dialog: ImportPreview, source: Path, copy: bool, options: dict[str, str]) -> None:
+        expected = dialog.found.total if dialog.found is not None else None
+        self.browser.no_match.importing.show_pictures(dialog.pictures())
+        self.context.submit(import_job(self.context, source, copy, options, expected))
 
     def _import_next(self, sources: list[Path]) -> None:
         """Preview one source after another."""
@@ -270,13 +282,21 @@ class DataPage(Page):
         self.chart.show_summary(summary)
         self.splits.show_summary(summary)
         self.splits.remake.setEnabled(self._writable and bool(summary.labelled))
-        empty = not summary.total
+        self._show_place()
+
+    @Slot()
+    def _show_place(self, _job: Job | None = None) -> None:
+        """The images, or the place to drop some; from the moment an import was asked for, the place where they come."""
+        none = not self.summary.total
+        empty = none and running_import(self.context.jobs) is None
         if self.stack.currentIndex() != int(empty):
             self.stack.setCurrentIndex(int(empty))
             self._focus()
-        self.headline.setVisible(not empty)
+        self.headline.setVisible(not none)
+        self.panel.setVisible(not none)
+        self.browser.filters.setVisible(not none)
         for widget in (self.browser.switch, self.import_button, self.rescan_button):
-            widget.setVisible(not empty)
+            widget.setVisible(not none)
 
     def _focus(self) -> None:
         """Give the keyboard to what is there: the images, or the place to drop some."""
