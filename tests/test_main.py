@@ -45,7 +45,7 @@ def test_a_verb_comes_before_a_folder_of_its_name(tmp_path: Path, monkeypatch: p
         (["holiday"], "“holiday” is neither a verb nor a file or folder."),
         (["trian"], "Did you mean 'train'?"),
         (["notes.txt"], "is not something that can be imported"),
-        (["photos", "more"], "“photos” is no verb."),
+        (["photos", "more"], "“photos” is not a verb."),
     ],
 )
 def test_what_is_neither_is_refused_plainly(

@@ -37,8 +37,8 @@ def test_folders_of_years_are_not_taken_for_the_classes(tree: Tree) -> None:
     seen = preview(source)
     assert (seen.by_class, seen.options) == (INNER, {"class_folder": "inner"})
     assert choices(seen, "class_folder") == {
-        "outer": "The outer folder (2): 2023, 2024 夏天",
-        "inner": "The inner folder, which holds the images (2): 红 花, 黄 花 (近)",
+        "outer": "Outer folder (2): 2023, 2024 夏天",
+        "inner": "Inner folder, which holds the images (2): 红 花, 黄 花 (近)",
     }
     seen = preview(source, options={"class_folder": "outer"})
     assert (seen.by_class, seen.options) == (OUTER, {"class_folder": "outer"})
@@ -65,7 +65,7 @@ def test_the_outer_folder_is_the_class_unless_it_is_a_date(
 
 def test_many_class_names_are_not_all_written_out(tree: Tree) -> None:
     seen = preview(tree(*(f"class {number}/x/1.png" for number in range(12))))
-    assert choices(seen, "class_folder")["outer"] == "The outer folder (12): class 0, class 1, class 2, class 3 …"
+    assert choices(seen, "class_folder")["outer"] == "Outer folder (12): class 0, class 1, class 2, class 3 …"
 
 
 def test_the_inner_folder_is_the_one_that_holds_the_image(tree: Tree) -> None:

@@ -181,7 +181,7 @@ def test_an_import_that_waits_says_for_what(empty_page: DataPage, qtbot: QtBot) 
     assert progress.isVisible()
     assert (progress.title.text(), progress.detail.text()) == (
         "Importing photos…",
-        "It begins when “Training” has ended.",
+        "Starts when “Training” has finished.",
     )
     work.free.set()
     qtbot.waitUntil(lambda: context.jobs.current is job)

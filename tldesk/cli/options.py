@@ -18,7 +18,7 @@ AllLabels = Annotated[
 ]
 ClassFolder = Annotated[
     Literal["outer", "inner"] | None,
-    typer.Option("--class-folder", help="Which folder is the class where there are folders inside of the folders."),
+    typer.Option("--class-folder", help="Which folder is the class where the images are in nested folders."),
 ]
 RunPath = Annotated[str, typer.Argument(metavar="RUN", help="The folder of a run, or its name in --project.")]
 

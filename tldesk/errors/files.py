@@ -11,7 +11,7 @@ FILES: dict[str, Message] = {
         "“{name}” is neither a verb nor a file or folder.", "Check the spelling; `tldesk --help` lists the verbs."
     ),
     "verb_missing": Message(
-        "“{path}” is no verb.", "A folder by itself is opened in the window: give it alone, or name a verb before it."
+        "“{path}” is not a verb.", "Give a folder alone to open it in the window, or put a verb before it."
     ),
     "source_not_understood": Message(
         "“{path}” is not something that can be imported.",

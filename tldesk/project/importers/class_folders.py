@@ -39,10 +39,10 @@ def questions(source: Path) -> tuple[Question, ...]:
     return (
         Question(
             CLASS_FOLDER,
-            "There are folders inside of the folders. Which of them is the class?",
+            "The images are in nested folders. Which folder is the class?",
             (
-                (OUTER, f"The outer folder ({len(outer)}): {_listed(outer)}"),
-                (INNER, f"The inner folder, which holds the images ({len(inner)}): {_listed(inner)}"),
+                (OUTER, f"Outer folder ({len(outer)}): {_listed(outer)}"),
+                (INNER, f"Inner folder, which holds the images ({len(inner)}): {_listed(inner)}"),
             ),
             proposed=INNER if all(map(_DATED.match, outer)) and not all(map(_DATED.match, inner)) else "",
         ),

@@ -35,8 +35,8 @@ def question(folder: Path) -> Question:
     file = _only_table(folder)
     return Question(
         IN_FOLDER,
-        f"“{file.name if file else ''}” in this folder lists its images. Is it to be used?",
-        (("use", "Yes, for which images and labels there are"), (IGNORE, "No, look at the folders and files alone")),
+        f"“{file.name if file else ''}” in this folder lists images. Use it?",
+        (("use", "Yes, take the images and labels that it lists"), (IGNORE, "No, ignore the table")),
     )
 
 

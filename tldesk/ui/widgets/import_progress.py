@@ -72,7 +72,7 @@ class ImportProgress(QWidget):
         self.bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
             self.bar.setValue(round(fraction * 1000))
-        waiting = self.tr("It begins when “{name}” has ended.")
+        waiting = self.tr("Starts when “{name}” has finished.")
         other = self._jobs.current
         self.detail.setText(waiting.format(name=other.title) if other not in (None, job) else detail(progress))
 
