@@ -210,7 +210,8 @@ class ImportPreview(Dialog):
         body = QVBoxLayout()
         body.setSpacing(theme.GAP_SMALL)
         body.addWidget(label(self.tr("{count} passed over").format(count=f"{len(found.skipped):,}"), "heading"))
-        rows = [f"{thing.path_or_row}: {told(thing.reason)}" for thing in found.skipped[:REASONS_SHOWN]]
+        row = self.tr("{path}: {reason}")
+        rows = [row.format(path=one.path_or_row, reason=told(one.reason)) for one in found.skipped[:REASONS_SHOWN]]
         if len(found.skipped) > REASONS_SHOWN:
             rows.append(self.tr("… and {count} more").format(count=f"{len(found.skipped) - REASONS_SHOWN:,}"))
         self.skipped = named(QListWidget(), "import-skipped", self.tr("What is passed over, and why"))
@@ -313,4 +314,4 @@ def _sentence(found: Preview) -> str:
         parts.append(translate("ImportPreview", "{count} without a label").format(count=f"{found.unlabelled:,}"))
     elif found.unlabelled:
         parts.append(translate("ImportPreview", "no labels yet: you give them on the Label page"))
-    return f"{told(found.title)}: {' · '.join(parts)}"
+    return translate("ImportPreview", "{layout}: {facts}").format(layout=told(found.title), facts=" · ".join(parts))

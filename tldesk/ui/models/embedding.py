@@ -141,6 +141,8 @@ class Embedding(QObject):
         self._stale = not self._project.read_only
         if change is not None:
             self._collect()
+        elif self.ready is None:
+            self._starting.start(START)  # the first images of a project are to be painted before the network is loaded
         self._context.jobs.run_background()
 
     @Slot(object)

@@ -30,6 +30,7 @@ from tldesk.ui.widgets.checks import ChecksPanel
 from tldesk.ui.widgets.drop import file_patterns, importable
 from tldesk.ui.widgets.drop_target import DropTarget
 from tldesk.ui.widgets.facts import Facts
+from tldesk.ui.widgets.import_progress import ImportProgress
 from tldesk.ui.widgets.narrow import TightRow, scrolled
 from tldesk.ui.widgets.overview import ClassChart, Headline, SplitCard, column
 from tldesk.ui.widgets.parts import button, label, named
@@ -55,6 +56,7 @@ class DataPage(Page):
         self.splits = SplitCard()
         self.facts = Facts()
         self.empty = DropTarget(self.import_folder, self.import_table)
+        self.arriving = ImportProgress(context.jobs, "data-first")
         self.dialog: Dialog | None = None
         self.summary = Summary()
         self._stale = False
@@ -89,17 +91,17 @@ class DataPage(Page):
         overview.layout().setContentsMargins(0, theme.GAP, 0, 0)
         self.tabs.addTab(scrolled(overview), self.tr("Overview"))
         self.tabs.addTab(self.checks, self.tr("Checks"))
-        self.panel = scrolled(column((self.tabs, 1), (self.facts, 0)))
-        self.panel.setFixedWidth(PANEL)
-        work = QWidget()
-        row = QHBoxLayout(work)
+        panel = scrolled(column((self.tabs, 1), (self.facts, 0)))
+        panel.setFixedWidth(PANEL)
+        self.work = QWidget()
+        row = QHBoxLayout(self.work)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP_LARGE)
         row.addWidget(self.browser, 1)
-        row.addWidget(self.panel)
+        row.addWidget(panel)
         self.stack = QStackedWidget()
-        self.stack.addWidget(work)
-        self.stack.addWidget(self.empty)
+        for place in (self.work, self.empty, self.arriving):
+            self.stack.addWidget(place)
         self.body.setSpacing(12)
         self.body.addLayout(head)
         self.body.addWidget(self.stack, 1)
@@ -230,7 +232,7 @@ class DataPage(Page):
 
     def _import(self, dialog: ImportPreview, source: Path, copy: bool, options: dict[str, str]) -> None:
         expected = dialog.found.total if dialog.found is not None else None
-        self.browser.no_match.importing.show_pictures(dialog.pictures())
+        self.arriving.show_pictures(dialog.pictures())
         self.context.submit(import_job(self.context, source, copy, options, expected))
 
     def _import_next(self, sources: list[Path]) -> None:
@@ -287,21 +289,20 @@ class DataPage(Page):
     @Slot()
     def _show_place(self, _job: Job | None = None) -> None:
         """The images, or the place to drop some; from the moment an import was asked for, the place where they come."""
-        none = not self.summary.total
-        empty = none and running_import(self.context.jobs) is None
-        if self.stack.currentIndex() != int(empty):
-            self.stack.setCurrentIndex(int(empty))
+        empty = not self.summary.total
+        place = self.work if not empty else self.empty if running_import(self.context.jobs) is None else self.arriving
+        if self.stack.currentWidget() is not place:
+            self.stack.setCurrentWidget(place)
             self._focus()
-        self.headline.setVisible(not none)
-        self.panel.setVisible(not none)
-        self.browser.filters.setVisible(not none)
+        self.headline.setVisible(not empty)
         for widget in (self.browser.switch, self.import_button, self.rescan_button):
-            widget.setVisible(not none)
+            widget.setVisible(not empty)
 
     def _focus(self) -> None:
         """Give the keyboard to what is there: the images, or the place to drop some."""
         if self.isVisible():
-            (self.empty.setFocus if self.stack.currentIndex() else self.browser.focus_images)()
+            places = {self.empty: self.empty.setFocus, self.arriving: self.arriving.setFocus}
+            places.get(self.stack.currentWidget(), self.browser.focus_images)()
 
     def _show_query(self, query: Query) -> None:
         """Show what a query finds, in the order that is chosen unless it has its own."""

@@ -41,9 +41,11 @@ class ImportProgress(QWidget):
         self.cancel = button(self.tr("Cancel the import"), f"{prefix}-importing-cancel", self._stop)
         body = QVBoxLayout(self)
         body.setSpacing(theme.GAP)
+        body.addStretch(1)
         body.addLayout(self._pictures)
         for widget in (self.title, self.bar, self.detail, self.cancel):
             body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addStretch(1)
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         jobs.submitted.connect(self._look)
