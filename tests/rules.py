@@ -47,6 +47,8 @@ NETWORK = {"socket", "http", "urllib", "requests", "httpx", "ftplib", "smtplib",
 ENDPOINT = "tldesk/engine/endpoint.py"
 POOLS = {"ThreadPoolExecutor", "ProcessPoolExecutor", "ThreadPool", "Pool", "Thread", "Process"}
 GRAD_MODES = {"no_grad", "inference_mode", "autocast", "set_grad_enabled", "enable_grad"}
+ASKS_THE_DISK = {"scandir", "listdir", "walk", "iterdir", "glob", "rglob", "stat", "lstat", "exists", "lexists"}
+ASKS_THE_DISK |= {"is_file", "is_dir", "is_symlink", "isfile", "isdir", "islink"}
 COLOR = re.compile(r"(?<![&\w])#(?:[0-9a-fA-F]{3}){1,2}\b|\brgba?\(")
 LATER = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
@@ -278,6 +280,16 @@ def theme_has_the_colors(source: Source) -> Broken:
             yield line, name
 
 
+def importers_walk(source: Source) -> Broken:
+    """An importer asks the disk through walk.py alone: an entry that cannot be read must cost itself alone."""
+    name = source.name.removeprefix("tldesk/project/importers/")
+    if name == source.name or name in {"walk.py", "archive.py", "json_file.py"}:
+        return
+    for node in source.nodes(ast.Attribute):
+        if node.attr in ASKS_THE_DISK and dotted(node.value) != "walk":
+            yield node.lineno, dotted(node)
+
+
 # ---------------------------------------------------------------------------------------------- size and names
 
 
@@ -388,6 +400,7 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     compute_inside_yield_outside: ("tldesk/engine/train.py", "def f(t):\n  with t.no_grad():\n    yield 1"),
     errors_are_not_swallowed: ("tldesk/project/runs.py", "try:\n    f()\nexcept OSError:\n    pass"),
     only_the_console_prints: ("tldesk/engine/train.py", "print(1)"),
+    importers_walk: ("tldesk/project/importers/table.py", "def f(folder):\n    return list(folder.iterdir())"),
     theme_has_the_colors: ("tldesk/ui/pages/data.py", "style = 'color: #ff0000'"),
     small_file: ("tldesk/engine/train.py", "x = 1\n" * 401),
     small_function: ("tldesk/engine/train.py", "def f():\n" + "    x = 1\n" * 40),

@@ -1,4 +1,4 @@
-"""Entry: a verb runs the command line, no verb (or a project) opens the window."""
+"""Entry: a verb runs the command line; no verb, a project or a source of images opens the window."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from pathlib import Path
 from tldesk import paths
 from tldesk.media import FLAG
 
+# Before a folder of the same name. Written out, since typer stays unloaded where the window opens.
+VERBS = frozenset(
+    ("new", "train", "evaluate", "compare", "predict", "serve", "export", "models", "doctor", "demo", "setup")
+)
+
 
 def main() -> int:
     """Start the program; the exit code is that of the command-line contract (0, 1, 2, 130)."""
@@ -18,29 +23,35 @@ def main() -> int:
         from tldesk.media.guard import serve
 
         return serve()
-    project = _project(arguments)
-    if not arguments or project is not None:
+    project, source = target(arguments)
+    if not arguments or project is not None or source is not None:
         # Typer and the engine stay unloaded: the window is to be painted within a second.
         from tldesk.app import run
 
-        return run(project)
+        return run(project, source)
     from tldesk.cli import run_command
 
     return run_command(arguments)
 
 
-def _project(arguments: list[str]) -> Path | None:
-    """The project that the one argument names: its folder, or as a double click does its file.
+def target(arguments: list[str]) -> tuple[Path | None, Path | None]:
+    """The project that the one argument names, or else the images: a folder, a table or an archive; both None for the
+    command line.
 
-    Another file of the kind is given on as it is: the window says what is wrong with it, where a verb would say it to
-    nobody.
+    A project is named by its folder, or as a double click does by its file. Another file of the kind is given on as it
+    is: the window says what is wrong with it, where a verb would say it to nobody.
     """
-    if len(arguments) != 1:
-        return None
+    if len(arguments) != 1 or arguments[0] in VERBS or arguments[0].startswith("-"):
+        return None, None
+    from tldesk.project.importers import FILES, walk
+
     path = Path(arguments[0]).absolute()
     if path.name == paths.PROJECT_FILE:
-        return path.parent
-    return path if path.suffix == ".tldesk" or (path / paths.PROJECT_FILE).is_file() else None
+        return path.parent, None
+    if path.suffix == ".tldesk" or walk.is_file(path / paths.PROJECT_FILE):
+        return path, None
+    is_source = walk.is_folder(path) or (path.suffix.lower() in FILES and walk.is_file(path))
+    return None, path if is_source else None
 
 
 if __name__ == "__main__":

@@ -31,12 +31,15 @@ _LOG_BYTES, _LOG_FILES = 1_000_000, 3
 _SWITCH_SECONDS = 0.001
 
 
-def run(project: Path | None) -> int:
-    """Open the window, on `project` when it is given; returns the exit code when it is closed for good."""
+def run(project: Path | None, source: Path | None = None) -> int:
+    """Open the window, on `project` when it is given, or asking for a new one of the images of `source`.
+
+    Returns the exit code when it is closed for good.
+    """
     app = make_application()
     garbage = GarbageCollector(app)
     start_log()
-    place: Place | None = Place(project)
+    place: Place | None = Place(project, source=source)
     while place is not None:
         code, place = show(app, place)
     garbage.stop()

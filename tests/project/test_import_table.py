@@ -105,7 +105,7 @@ def test_bad_rows_are_listed_and_the_rest_goes_on(tree: Tree) -> None:
         "row 10: ./1.jpg": records.REPEATED_DIFFERENTLY,
         "row 11: 3.jpg": records.BAD_SPLIT,
         "row 12: 4.jpg": records.BAD_LABEL,
-        f"row 13: {'x' * 5000}.jpg": records.MISSING,
+        f"row 13: {'x' * 5000}.jpg": records.TOO_LONG,
         "row 14: nul\0.jpg": records.MISSING,
     }
 

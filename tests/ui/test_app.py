@@ -36,15 +36,17 @@ def show(self):
     shown(self)
     QTimer.singleShot(0, step)
 main_window.MainWindow.show = show
-code = app.run({project})
+code = app.run({arguments})
 print("torch" in sys.modules, "pyqtgraph" in sys.modules)
 sys.exit(code)
 """
 
 
-def run_program(steps: str, project: Path | None = None) -> subprocess.CompletedProcess[str]:
-    argument = f"Path({str(project)!r})" if project else "None"
-    code = PROGRAM.format(steps=steps, project=argument)
+def run_program(
+    steps: str, project: Path | None = None, source: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    arguments = ", ".join(f"Path({str(path)!r})" if path else "None" for path in (project, source))
+    code = PROGRAM.format(steps=steps, arguments=arguments)
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
 
 
@@ -69,6 +71,22 @@ def test_a_project_on_the_command_line_is_opened(home: Path, tmp_path: Path) -> 
     done = run_program(steps, tmp_path / "given" / paths.PROJECT_FILE)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("given")
+
+
+def test_images_on_the_command_line_are_asked_about(home: Path, photos: Path) -> None:
+    steps = """
+from tldesk.ui.dialogs.new_project import NewProjectDialog
+def step():
+    dialog = window().findChild(NewProjectDialog)
+    if dialog is None: QTimer.singleShot(20, step); return
+    print(dialog.source.text(), dialog.name.text())
+    dialog.close()
+    QTimer.singleShot(0, window().close)
+"""
+    done = run_program(steps, source=photos)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"{photos} {photos.name}\n")
+    assert not paths.projects().exists() or not any(paths.projects().iterdir())
 
 
 def test_an_exception_in_a_slot_or_thread_is_shown_and_the_program_goes_on(home: Path) -> None:

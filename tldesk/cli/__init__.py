@@ -4,6 +4,7 @@ goes to stderr, exit 0 done, 2 bad use or bad input, 1 a fault of ours, 130 inte
 
 from __future__ import annotations
 
+import difflib
 import errno
 import logging
 import sys
@@ -14,13 +15,14 @@ import typer
 
 from tldesk import leftovers, paths
 from tldesk.cli.judging import compare, evaluate
-from tldesk.cli.options import AllLabels, Json, ProjectFolder, figure_lines, find_run
+from tldesk.cli.options import AllLabels, ClassFolder, Json, ProjectFolder, figure_lines, find_run
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result
 from tldesk.errors import TldeskError
 from tldesk.project import importers, importing
 from tldesk.project.config import RunConfig, make_config
 from tldesk.project.events import Imported, RunEnded
+from tldesk.project.importers import class_folders, walk
 from tldesk.project.runs import Run
 from tldesk.project.store import Project
 from tldesk.words import filled
@@ -33,7 +35,8 @@ log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="tldesk",
-    help="Label photos, train a pretrained model on them, export it: offline. Without a verb the window opens.",
+    help="Label photos, train a pretrained model on them, export it: offline. Without a verb the window opens;"
+    " `tldesk FOLDER` (or a table, or a zip) begins a new project there, `tldesk PROJECT` opens one.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -47,6 +50,7 @@ def run_command(arguments: list[str]) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
     leftovers.sweep()
     try:
+        _refuse_stranger(arguments)
         code = app(arguments, standalone_mode=False)
     except TldeskError as error:
         print_error(error.text, error.hint, as_json)
@@ -79,17 +83,27 @@ def _unexpected(error: Exception, as_json: bool) -> int:
     return 1
 
 
+def _refuse_stranger(arguments: list[str]) -> None:
+    """Say plainly what is wrong where the first word is no verb. Raises TldeskError."""
+    name = arguments[0] if arguments else "-"
+    verbs = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    if name.startswith("-") or name in verbs:
+        return
+    if walk.trouble(Path(name)) is None:
+        raise TldeskError("verb_missing" if len(arguments) > 1 else "source_not_understood", path=name)
+    if not difflib.get_close_matches(name, verbs):  # else Typer asks whether that one was meant
+        raise TldeskError("no_such_verb", name=name)
+
+
 def _open_or_make(
     source: Path, folder: Path | None, stop: Stop, progress: Progress, options: importers.Options = importers.NO_OPTIONS
 ) -> tuple[Project, Imported | None]:
     """The project of SOURCE: itself when it is one, else the one made from it (and brought up to date)."""
     if source.name == paths.PROJECT_FILE:
         source = source.parent
-    if (source / paths.PROJECT_FILE).is_file():
+    if walk.is_file(source / paths.PROJECT_FILE):
         return Project.open(source), None
-    if not source.exists():
-        raise TldeskError("source_missing", path=source)
-    importers.preview(source)  # refuses what cannot be imported before a project is made
+    importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
     name = folder.name if folder else source.stem  # what the user chose, if he did
     folder = folder or Project.for_source(source)
     exists = (folder / paths.PROJECT_FILE).is_file()
@@ -106,9 +120,10 @@ def _open_or_make(
     return project, imported
 
 
-def _options(all_labels: bool) -> importers.Options:
+def _options(all_labels: bool, class_folder: str | None) -> importers.Options:
     """The answers to what a layout asks."""
-    return {importers.SEVERAL.name: "all"} if all_labels else importers.NO_OPTIONS
+    answers = {importers.SEVERAL.name: "all" if all_labels else None, class_folders.CLASS_FOLDER: class_folder}
+    return {name: answer for name, answer in answers.items() if answer is not None}
 
 
 def _settings(pairs: list[str] | None, **options: Any) -> RunConfig:
@@ -129,15 +144,15 @@ def new(
     source: Annotated[Path, typer.Option("--from", help="Class folders, a folder of images, or a CSV/TSV table.")],
     copy: Annotated[bool, typer.Option("--copy", help="Copy the images into the project.")] = False,
     all_labels: AllLabels = False,
+    class_folder: ClassFolder = None,
     json: Json = False,
 ) -> int:
     """Make a project from SOURCE."""
-    importers.preview(source)  # refuses what cannot be imported before a project is made
+    options = _options(all_labels, class_folder)
+    importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
     progress = Progress()
     with Stop().listening() as stop, Project.create(folder, name=folder.name) as project:
-        imported = progress.show(
-            importing.import_source(project, source, copy=copy, options=_options(all_labels), should_stop=stop)
-        )
+        imported = progress.show(importing.import_source(project, source, copy=copy, options=options, should_stop=stop))
         if stop.asked:
             raise KeyboardInterrupt
         assert isinstance(imported, Imported)
@@ -169,6 +184,7 @@ def train(
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other choice.")] = None,
     all_labels: AllLabels = False,
+    class_folder: ClassFolder = None,
     start_from: Annotated[
         str | None, typer.Option(metavar="RUN|FILE", help="Go on from an earlier run's model, or a .safetensors file.")
     ] = None,
@@ -189,7 +205,7 @@ def train(
             source = project
         if source is None:
             raise TldeskError("bad_value", field="SOURCE", value="", reason="it is missing", allowed="Name a folder.")
-        opened, imported = _open_or_make(source, project, stop, progress, _options(all_labels))
+        opened, imported = _open_or_make(source, project, stop, progress, _options(all_labels, class_folder))
         with opened:
             for path, reason in imported.problems if imported else ():
                 print(f"not used: {path}: {reason}", file=sys.stderr)

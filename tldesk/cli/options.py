@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -15,6 +15,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the
 ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder of the project.")]
 AllLabels = Annotated[
     bool, typer.Option("--all-labels", help="Images with several labels keep all of them, not the first one.")
+]
+ClassFolder = Annotated[
+    Literal["outer", "inner"] | None,
+    typer.Option("--class-folder", help="Which folder is the class where the images are in nested folders."),
 ]
 RunPath = Annotated[str, typer.Argument(metavar="RUN", help="The folder of a run, or its name in --project.")]
 

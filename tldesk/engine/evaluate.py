@@ -206,7 +206,7 @@ def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[
     target_of = {label: index for index, label in enumerate(data.classes)}
     named = _names_in(source)
     importer = importers.recognise(source)
-    options = {SEVERAL.name: "all"} if data.multi_label else {}
+    options = importers.answered(importer.questions(source), {SEVERAL.name: "all"} if data.multi_label else {})
     asked = []
     for found in importer.read(source, options):
         if not isinstance(found, Found):

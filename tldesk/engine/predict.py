@@ -263,15 +263,12 @@ def find_inputs(inputs: Sequence[Path]) -> Inputs:
 
 def _below(folder: Path) -> Iterator[Path | Failure | records.Skipped]:
     """The images below a folder, what cannot be asked, and what is no image."""
-    try:
-        for found in walk.images(folder, folder, any_name=True):
-            if isinstance(found, Path):
-                yield found
-                continue
-            path = folder / found.path_or_row
-            if found.reason in _NO_IMAGES:
-                yield records.Skipped(str(path), found.reason)
-            else:
-                yield Failure(path, TldeskError("image_unreadable", path=path, reason=found.reason))
-    except OSError as error:
-        yield Failure(folder, TldeskError("source_unreadable", path=folder, reason=error.strerror or error))
+    for found in walk.files(folder, folder, any_name=True):
+        if isinstance(found, Path):
+            yield found
+            continue
+        path = folder / found.path_or_row
+        if found.reason in _NO_IMAGES:
+            yield records.Skipped(str(path), found.reason)
+        else:
+            yield Failure(path, TldeskError("image_unreadable", path=path, reason=found.reason))

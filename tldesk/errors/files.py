@@ -7,6 +7,12 @@ from tldesk.errors.message import Message
 FILES: dict[str, Message] = {
     # sources and files
     "source_missing": Message("There is no file or folder “{path}”.", "Check the spelling, or choose another folder."),
+    "no_such_verb": Message(
+        "“{name}” is neither a verb nor a file or folder.", "Check the spelling; `tldesk --help` lists the verbs."
+    ),
+    "verb_missing": Message(
+        "“{path}” is not a verb.", "Give a folder alone to open it in the window, or put a verb before it."
+    ),
     "source_not_understood": Message(
         "“{path}” is not something that can be imported.",
         "Give a folder of images, one with a sub-folder for each class, a table, annotations that name the images,"

@@ -102,13 +102,20 @@ class RunEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported(Event):
-    """The last event of an import: counts, and what was passed over as (path, reason) pairs."""
+    """The last event of an import: counts, and all that was wrong as (path, reason) pairs.
+
+    `unreadable` of the images that were added or updated cannot be used, `missing` files were not found, `skipped`
+    entries were passed over, and `noted` ones came in without something that was said of them.
+    """
 
     added: int
     updated: int
     unchanged: int
     missing: int
     problems: list[tuple[str, str]]
+    unreadable: int = 0
+    skipped: int = 0
+    noted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from tldesk.project import importers
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import Event, Imported, PhaseStarted, Progressed
 from tldesk.project.files import FileRow, Known
-from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records
+from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records, walk
 from tldesk.project.places import IMAGES_FOLDER, Places, Task, is_same
 from tldesk.project.roots import at_hand
 from tldesk.project.store import Project
@@ -52,20 +52,25 @@ class _Result:
     updated: int = 0
     unchanged: int = 0
     missing: int = 0
+    unreadable: int = 0
+    skipped: int = 0
+    noted: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
 
-    def pass_over(self, skipped: Sequence[Skipped]) -> None:
+    def pass_over(self, skipped: Sequence[Skipped], count_missing: bool = True) -> None:
         self.problems += [(thing.path_or_row, thing.reason) for thing in skipped]
-        self.missing += sum(thing.reason == records.MISSING for thing in skipped)
+        missing = sum(thing.reason == records.MISSING for thing in skipped)
+        noted = sum(thing.reason in records.NOTES for thing in skipped)
+        self.missing += missing if count_missing else 0
+        self.noted += noted
+        self.skipped += len(skipped) - missing - noted
+
+    def skip(self, path: Path, reason: str) -> None:
+        self.problems.append((str(path), reason))
+        self.skipped += 1
 
     def event(self) -> Imported:
-        return Imported(
-            added=self.added,
-            updated=self.updated,
-            unchanged=self.unchanged,
-            missing=self.missing,
-            problems=self.problems,
-        )
+        return Imported(**asdict(self))
 
 
 class _Queue:
@@ -104,7 +109,8 @@ def import_source(
     """Import a folder, table or archive: PhaseStarted, Progressed …, Imported.
 
     With `copy` the files are copied into the project; an archive is unpacked there. `options` are the answers to the
-    layout's questions. Importing a source again brings what is new in it. When it is stopped, what was read is kept,
+    layout's questions; those that are not there are as they were, or as is proposed for a source that is new. Importing
+    a source again brings what is new in it. When it is stopped, what was read is kept,
     and Imported counts that. Unreadable files are stored with their problem, and listed in `Imported.problems` with
     all that was passed over.
 
@@ -121,7 +127,11 @@ def import_source(
             return
         source, copy = unpacked, False
     warm_up()  # meanwhile
-    importer = importers.recognise(source)
+    known = remembered(project, source)
+    options = {**(known or {}), **options}
+    importer = importers.recognise(source, options)
+    if known is None:
+        options = importers.answered(importer.questions(source), options)
     yield PhaseStarted(name="list", text="Looking for images")
     queue = _Queue(_listed(project, source, importer, copy, options, result, should_stop))
     # A small folder is complete then, and its number known from the beginning.
@@ -129,6 +139,12 @@ def import_source(
     queue.list_more()
     yield from _take_in(project, queue, result, should_stop)
     yield result.event()
+
+
+def remembered(project: Project, source: Path) -> Options | None:
+    """What was answered about a source when it was imported last; None where it never was."""
+    known = [one.options for one in project.files.sources() if one.path == source]
+    return known[-1] if known else None
 
 
 def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
@@ -234,13 +250,11 @@ def _new_files(project: Project, result: _Result, should_stop: Callable[[], bool
     tasks: dict[tuple[int, str], Task] = {}
     for source in project.files.sources():
         try:
-            if not source.path.exists():
-                raise TldeskError("source_missing", path=source.path)
             found, skipped = importers.read_all(IMPORTERS[source.layout], source.path, should_stop, source.options)
         except TldeskError as error:
-            result.problems.append((str(source.path), error.text))
+            result.skip(source.path, error.text)
             continue
-        result.problems += [(thing.path_or_row, thing.reason) for thing in skipped]
+        result.pass_over(skipped, count_missing=False)  # those that the project knows are counted with its files
         places = Places(project, source.path, source.layout, source.copied, source.options)
         for task in places.sort_out(found, changed=False)[0]:
             key = (task.root_id, task.path)
@@ -261,9 +275,14 @@ def _check_known(
         file = root / path
         try:
             status = file.stat()
-        except OSError:
+        except OSError as error:
+            reason = walk.reason_of(error)
+            if reason != records.MISSING:  # it may well be there; it is left as it was
+                result.skip(file, reason)
+                result.unchanged += 1
+                continue
+            result.problems.append((str(file), reason))
             result.missing += 1
-            result.problems.append((str(file), records.MISSING))
             if row.problem != MISSING:
                 gone.append(row.id)
             continue
@@ -321,9 +340,11 @@ def _store(project: Project, batch: list[tuple[Task, Opened]], result: _Result) 
     copies: list[tuple[bytes, Path, int]] = []
     for task, opened in batch:
         if opened.problem:
-            result.problems.append((str(task.origin), opened.reason))
             if task.crop is not None:
+                result.skip(task.origin, opened.reason)
                 continue  # there is no file that a row could stand for
+            result.problems.append((str(task.origin), opened.reason))
+            result.unreadable += 1
         if task.copy_to is not None and opened.sha256:
             copies.append((opened.content, task.copy_to, opened.mtime_ns))
         by_root[task.root_id].append(_row(task, opened))

@@ -213,7 +213,7 @@ class _Search:
         taken = {path for path in self.known if path not in self.pending}
         sizes = {row.bytes for row in self.pending.values() if row.sha256}
         files = []
-        for found in walk.images(self.folder, self.folder):
+        for found in walk.files(self.folder, self.folder):
             if should_stop():
                 break
             if not isinstance(found, Path) or found.relative_to(self.folder).as_posix() in taken:

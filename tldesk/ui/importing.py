@@ -1,4 +1,4 @@
-"""Imports as jobs: the pages are told about once a second that there is more to show."""
+"""Imports as jobs: they begin at once, and the pages are told about once a second that there is more to show."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication, Slot
 
 from tldesk.project.events import Event, Imported, Progressed
-from tldesk.ui.jobs import Job
+from tldesk.ui.jobs import Job, JobQueue
 from tldesk.ui.language import filled
 
 if TYPE_CHECKING:
@@ -22,16 +22,27 @@ _FIRST_SECONDS = 0.1
 _REFRESH_SECONDS = 1.0
 
 
-class _Refresher(QObject):
-    """Lives with a job: tells the pages what it has added so far."""
+class ImportJob(Job):
+    """An import: tells the pages what it has added so far, and what came of it.
 
-    def __init__(self, context: Context, job: Job) -> None:
-        super().__init__(job)
+    `expected` is how many images the preview has counted, None where there was none. It waits for nothing in the
+    background: whoever has asked for images is to see the first of them.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        work: Callable[[Callable[[], bool]], Iterator[Event]],
+        title: str,
+        expected: int | None = None,
+    ) -> None:
+        super().__init__(work, title, light=True)
+        self.expected = expected
         self._context = context
         self._told = time.monotonic()
         self._wait = _FIRST_SECONDS
-        job.reported.connect(self._report)
-        job.ended.connect(self._end)
+        self.reported.connect(self._report)
+        self.ended.connect(self._tell)
 
     @Slot(object)
     def _report(self, event: Event) -> None:
@@ -41,25 +52,40 @@ class _Refresher(QObject):
             now = time.monotonic()
             if event.done and now - self._told > self._wait:
                 self._told, self._wait = now, min(2 * self._wait, _REFRESH_SECONDS)
-                self._context.samples_changed.emit(None)
+                self._tell()
 
     @Slot()
-    def _end(self) -> None:
+    def _tell(self) -> None:
         self._context.samples_changed.emit(None)
 
 
-def import_job(context: Context, source: Path, copy: bool = False, options: Mapping[str, str] | None = None) -> Job:
-    """A job that imports `source` into the open project, with the answers about its layout; to be submitted."""
+def running_import(jobs: JobQueue) -> ImportJob | None:
+    """The import that runs, or the first one that waits; None when there is none."""
+    return next((job for job in (jobs.current, *jobs.waiting) if isinstance(job, ImportJob)), None)
+
+
+def import_job(
+    context: Context,
+    source: Path,
+    copy: bool = False,
+    options: Mapping[str, str] | None = None,
+    expected: int | None = None,
+) -> ImportJob:
+    """A job that imports `source` into the open project, with the answers about its layout; to be submitted.
+
+    `expected` is how many images it is thought to bring.
+    """
 
     def work(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
         from tldesk.project.importing import import_source
 
         return import_source(project, source, copy=copy, options=options or {}, should_stop=should_stop)
 
-    return _job(context, work, QCoreApplication.translate("Import", "Importing {name}").format(name=source.name))
+    title = QCoreApplication.translate("Import", "Importing {name}").format(name=source.name)
+    return _job(context, work, title, expected)
 
 
-def rescan_job(context: Context) -> Job:
+def rescan_job(context: Context) -> ImportJob:
     """A job that looks at the open project's folders again; to be submitted."""
 
     def work(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
@@ -70,23 +96,29 @@ def rescan_job(context: Context) -> Job:
     return _job(context, work, QCoreApplication.translate("Import", "Looking for new images"))
 
 
-def _job(context: Context, work: Callable[[Project, Callable[[], bool]], Iterator[Event]], title: str) -> Job:
+def _job(
+    context: Context,
+    work: Callable[[Project, Callable[[], bool]], Iterator[Event]],
+    title: str,
+    expected: int | None = None,
+) -> ImportJob:
     project = context.project
     assert project is not None
-    job = Job(lambda should_stop: work(project, should_stop), title)
-    _Refresher(context, job)
-    return job
+    return ImportJob(context, lambda should_stop: work(project, should_stop), title, expected)
 
 
 def _summary(done: Imported) -> str:
-    """One line for the status bar."""
-    template = QCoreApplication.translate(
-        "Import", "{added} {added:image|images} added, {updated} updated, {unchanged} unchanged."
-    )
-    if not done.updated and not done.unchanged:
-        template = QCoreApplication.translate("Import", "{added} {added:image|images} added.")
+    """One line for the status bar: what came in, and apart from it what did not."""
+    translate = QCoreApplication.translate
+    template = translate("Import", "{added} {added:image|images} added")
+    if done.updated or done.unchanged:
+        template = translate("Import", "{added} {added:image|images} added, {updated} updated, {unchanged} unchanged")
     text = filled(template, added=done.added, updated=done.updated, unchanged=done.unchanged)
-    if done.problems:
-        more = QCoreApplication.translate("Import", "{count} {count:was|were} passed over.")
-        text = f"{text} {filled(more, count=len(done.problems))}"
-    return text
+    for count, more in (
+        (done.unreadable, translate("Import", "{text}, {count} of them unreadable")),
+        (done.missing, translate("Import", "{text}; {count} not found")),
+        (done.skipped, translate("Import", "{text}; {count} skipped")),
+        (done.noted, translate("Import", "{text}; {count} with a note")),
+    ):
+        text = filled(more, text=text, count=count) if count else text
+    return translate("Import", "{text}.").format(text=text)

@@ -29,7 +29,8 @@ _WAITING_EVENTS = 500
 class Job(QThread):
     """Iterates `work(should_stop)` in a thread and emits each event.
 
-    `ended` comes last, on the UI thread, whatever happened. A job with `needs_torch` first looks for the device and
+    `ended` comes last, on the UI thread, whatever happened. A `light` job does not wait until what runs in the
+    background has ended: it asks that to stop and begins. A job with `needs_torch` first looks for the device and
     tells it through `device_found` (a DeviceInfo); `preparing` comes before when torch is not loaded yet. Whether it
     does may be a function, which is asked in the thread.
     """
@@ -47,9 +48,11 @@ class Job(QThread):
         parent: QObject | None = None,
         *,
         needs_torch: bool | Callable[[], bool] = False,
+        light: bool = False,
     ) -> None:
         super().__init__(parent)
         self.title = title
+        self.light = light
         self.error: Exception | None = None
         self._work = work
         self._needs_torch = needs_torch
@@ -221,7 +224,8 @@ class JobQueue(QObject):
             return
         if self.background is not None:
             self.background.stop()  # its end starts the next
-            return
+            if not self._waiting[0].light:
+                return
         self.current = self._waiting.popleft()
         self.started.emit(self.current)
         self.current.start()

@@ -50,10 +50,14 @@ _MESSAGE_MS = 8000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a window is: a project's folder (None: the welcome page) and the name of a page."""
+    """Where a window is: a project's folder (None: the welcome page) and the name of a page.
+
+    `source`: images that a new project is to be made of.
+    """
 
     project: Path | None = None
     page: str = ""
+    source: Path | None = None
 
 
 class MainWindow(QMainWindow):
@@ -182,7 +186,9 @@ class MainWindow(QMainWindow):
         self.actions_table.refresh()
 
     def go_to(self, place: Place) -> None:
-        """Open a place's project on its page."""
+        """Open a place's project on its page, or begin one."""
+        if place.source is not None:
+            self.commands.open_paths([place.source])
         if place.project is not None:
             if place.page:
                 self.context.project_opened.connect(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -23,6 +22,7 @@ from tldesk.project.importers import (
     records,
     table,
     teachable_machine,
+    walk,
 )
 from tldesk.project.importers.records import (
     NO_OPTIONS,
@@ -34,9 +34,8 @@ from tldesk.project.importers.records import (
     Preview,
     Question,
     Skipped,
+    sorted_labels,
 )
-from tldesk.project.importers.walk import is_text, shown
-from tldesk.project.schema import natural_key
 
 __all__ = [
     "FILES",
@@ -50,6 +49,8 @@ __all__ = [
     "Preview",
     "Question",
     "Skipped",
+    "answered",
+    "check",
     "located",
     "no_images",
     "preview",
@@ -81,33 +82,56 @@ FILES = (*table.DELIMITERS, ".json", ".jsonl", *archive.ARCHIVES)
 _EXAMPLES = 12
 
 
-def recognise(source: Path) -> Importer:
+def recognise(source: Path, options: Options = NO_OPTIONS) -> Importer:
     """The importer for a source, which is no archive (`archive.unpack` makes a folder of one).
+
+    A table in a folder is passed over where the options say so.
 
     Raises TldeskError `source_missing`, `source_unreadable`, `path_not_text`, `source_not_understood` (a file of
     another kind) or `no_images`.
     """
-    if not source.exists():
-        raise TldeskError("source_missing", path=source)
-    if not is_text(str(source)):
-        raise TldeskError("path_not_text", path=shown(source, source.parent))
-    try:
-        if source.is_dir():
-            os.scandir(source).close()
-    except OSError as error:
-        raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
+    check(source)
+    without_table = options.get(table.IN_FOLDER) == table.IGNORE and walk.is_folder(source)
     for importer in IMPORTERS.values():
-        if importer.recognises(source):
+        if importer.recognises(source) and not (without_table and importer is table.IMPORTER):
             return importer
-    if not source.is_dir():
+    if not walk.is_folder(source):
         raise TldeskError("source_not_understood", path=source)
     raise no_images(source)
 
 
+def questions(importer: Importer, source: Path) -> tuple[Question, ...]:
+    """What to ask of a source with this layout; `SEVERAL` apart, which only reading it shows."""
+    of_table = walk.is_folder(source) and table.IMPORTER.recognises(source)
+    # Also where the table is passed over, so that the answer can be taken back.
+    asks = of_table and importer.name in (table.IMPORTER.name, class_folders.IMPORTER.name, flat_folder.IMPORTER.name)
+    return (*([table.question(source)] if asks else ()), *importer.questions(source))
+
+
+def answered(asked: Iterable[Question], options: Options) -> dict[str, str]:
+    """The options of a source that is imported for the first time: what is proposed, and above it what was chosen."""
+    return {**{question.name: question.proposed for question in asked if question.proposed}, **options}
+
+
+def check(source: Path) -> None:
+    """Refuse what cannot be looked at: raises TldeskError `source_missing`, `source_unreadable` or `path_not_text`."""
+    if not walk.is_text(str(source)):
+        raise TldeskError("path_not_text", path=walk.printable(str(source)))
+    error = walk.trouble(source)
+    if error is not None and walk.reason_of(error) == records.MISSING:
+        raise TldeskError("source_missing", path=source)
+    if error is not None:
+        raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
+
+
 def located(source: Path) -> Path:
-    """The source, absolute; a COCO file in the folder that COCO keeps for such stands for the data set around it."""
+    """The source, absolute; a COCO file in the folder that COCO keeps for such stands for the data set around it.
+
+    Raises TldeskError as `check` does.
+    """
+    check(source)
     source = source.resolve()
-    beside = source.is_file() and source.parent.name == coco.ANNOTATIONS_FOLDER and coco.recognises(source)
+    beside = walk.is_file(source) and source.parent.name == coco.ANNOTATIONS_FOLDER and coco.recognises(source)
     return source.parent.parent if beside else source
 
 
@@ -126,13 +150,17 @@ def no_images(source: Path, reasons: Iterable[str] = ()) -> TldeskError:
 def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """All that a layout finds in a source, and what it passes over; of several labels the first, unless asked for all.
 
-    Raises TldeskError `source_unreadable` when the source goes away meanwhile, and what the layout's `read` raises.
+    Raises TldeskError as `check` does, `source_unreadable` when the source goes away meanwhile, and what the layout's
+    `read` raises.
     """
+    check(source)
     several = SEVERAL.answer(options) == "all"
     try:
         for thing in importer.read(source, options):
-            if isinstance(thing, Found) and thing.more and not several:
-                yield Skipped(shown(thing.path, source), records.FIRST_LABEL)
+            if isinstance(thing, Skipped):
+                yield replace(thing, path_or_row=walk.printable(thing.path_or_row))
+            elif thing.more and not several:
+                yield Skipped(walk.shown(thing.path, source), records.FIRST_LABEL)
                 yield replace(thing, more=())
             else:
                 yield thing
@@ -156,16 +184,29 @@ def read_all(
     return found, skipped
 
 
-def preview(source: Path, should_stop: Callable[[], bool] = never, options: Options = NO_OPTIONS) -> Preview:
+def _never_imported(_source: Path) -> Options | None:
+    return None
+
+
+def preview(
+    source: Path,
+    should_stop: Callable[[], bool] = never,
+    options: Options = NO_OPTIONS,
+    known: Callable[[Path], Options | None] = _never_imported,
+) -> Preview:
     """What importing `source` would bring. Lists files, opens no image.
+
+    `known` gives the answers of an earlier import of it, None where there was none: then what is proposed holds.
 
     Raises what `recognise`, `read_all` and `archive.sketch` raise, and TldeskError `interrupted` when it was stopped.
     """
     source = located(source)
+    earlier = known(source)
+    options, first = {**(earlier or {}), **options}, earlier is None
     if not archive.is_archive(source):
-        return _preview(source, source, should_stop, options)
+        return _preview(source, source, should_stop, options, first)
     with archive.sketch(source, should_stop) as sketch:
-        seen = _preview(source, archive.content(sketch.folder), should_stop, options)
+        seen = _preview(source, archive.content(sketch.folder), should_stop, options, first)
         examples = [
             replace(example, content=sketch.read(example.content))
             for example in seen.examples
@@ -174,19 +215,20 @@ def preview(source: Path, should_stop: Callable[[], bool] = never, options: Opti
         return replace(seen, examples=examples, skipped=[*sketch.skipped, *seen.skipped])
 
 
-def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options: Options) -> Preview:
-    """The preview of `source`, whose files are below `place`."""
-    importer = recognise(place)
+def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options: Options, first: bool) -> Preview:
+    """The preview of `source`, whose files are below `place`; `first`: it was never imported before."""
+    importer = recognise(place, options)
+    asked = questions(importer, place)
+    options = answered(asked, options) if first else options
     found, skipped = read_all(importer, place, should_stop, options)
     if should_stop():
         raise TldeskError("interrupted")
     if not found:
         raise no_images(source, (thing.reason for thing in skipped))
     labels = Counter(thing.label for thing in found if thing.label is not None)
-    questions = importer.questions(place)
     several = sum(bool(thing.more) for thing in found) + sum(one.reason == records.FIRST_LABEL for one in skipped)
     if several:
-        questions = (*questions, SEVERAL)
+        asked = (*asked, SEVERAL)
     return Preview(
         source=source,
         importer=importer.name,
@@ -199,14 +241,9 @@ def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options
         groups=len({thing.group for thing in found if thing.group is not None}),
         skipped=skipped,
         examples=_examples(found),
-        questions=questions,
-        options={question.name: question.answer(options) for question in questions},
+        questions=asked,
+        options={question.name: question.answer(options) for question in asked},
     )
-
-
-def sorted_labels(labels: Iterable[str]) -> list[str]:
-    """Labels in the order in which they become classes: “class 2” before “class 10”."""
-    return sorted(set(labels), key=lambda label: (natural_key(label), label))
 
 
 def _examples(found: list[Found]) -> list[Example]:

@@ -2,72 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from tldesk.project.importers import records, splits, walk
-from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
+from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
+
+CLASS_FOLDER = "class_folder"
+OUTER, INNER = "outer", "inner"
+
+_NAMES_SHOWN = 4
+# Folders of years and days order photos; hardly ever are they classes.
+_DATED = re.compile(r"(19|20)\d\d(?!\d)|(19|20)\d\d(0[1-9]|1[0-2])\d\d(?!\d)")
 
 
 def recognises(source: Path) -> bool:
     """A folder with images in at least one folder of it."""
-    return source.is_dir() and any(walk.holds_images(folder, source) for folder in walk.folders(source, source))
+    return walk.is_folder(source) and any(
+        True for folder in walk.folders(source, source) for _ in walk.image_folders(folder, source)
+    )
 
 
-def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
-    """The label is the name of the first folder (below a split folder); deeper folders belong to it."""
-    if not _has_splits(source):
-        yield from _classes(source, source, None, records.BESIDE_CLASSES)
+def questions(source: Path) -> tuple[Question, ...]:
+    """Which folder is the class, where images lie in folders inside of class folders."""
+    tops = _split_folders(source) or [source]
+    pairs = {
+        (outer.name, inner.name): inner != outer
+        for top in tops
+        for outer in walk.folders(top, source)
+        for inner in walk.image_folders(outer, source)
+    }
+    if not any(pairs.values()):
+        return ()
+    outer, inner = ({pair[level]: None for pair in pairs} for level in (0, 1))
+    return (
+        Question(
+            CLASS_FOLDER,
+            "The images are in nested folders. Which folder is the class?",
+            (
+                (OUTER, f"Outer folder ({len(outer)}): {_listed(outer)}"),
+                (INNER, f"Inner folder, which holds the images ({len(inner)}): {_listed(inner)}"),
+            ),
+            proposed=INNER if all(map(_DATED.match, outer)) and not all(map(_DATED.match, inner)) else "",
+        ),
+    )
+
+
+def _listed(names: Collection[str]) -> str:
+    text = ", ".join(records.sorted_labels(names)[:_NAMES_SHOWN])
+    return f"{text} …" if len(names) > _NAMES_SHOWN else text
+
+
+def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
+    """The label is the name of the first folder (below a split folder), to which deeper ones belong.
+
+    Where the options say so, it is that of the folder which holds the image.
+    """
+    inner = options.get(CLASS_FOLDER) == INNER
+    if not _split_folders(source):
+        yield from _classes(source, source, inner, None, records.BESIDE_CLASSES)
         return
-    for entry in walk.entries(source):
-        split = splits.of(entry.name)
-        reason = walk.refusal(entry, source)
-        if reason is None and (split is None or not entry.is_dir()):
-            reason = records.BESIDE_SPLITS
-        if reason:
-            yield Skipped(walk.shown(entry.path, source), reason)
+    for entry in walk.entries(source, source):
+        if isinstance(entry, Skipped):
+            yield entry
+        elif entry.is_folder and (split := splits.of(entry.path.name)):
+            yield from _classes(entry.path, source, inner, split, None)
         else:
-            yield from _classes(Path(entry.path), source, split, None)
+            yield Skipped(walk.shown(entry.path, source), records.BESIDE_SPLITS)
 
 
-def _has_splits(source: Path) -> bool:
-    """Folders named train, val or test are splits only when they hold folders: “train” may be a class of vehicles."""
-    return any(splits.of(folder.name) and walk.folders(folder, source) for folder in walk.folders(source, source))
+def _split_folders(source: Path) -> list[Path]:
+    """The folders named train, val or test; none unless one of them holds folders: “train” may be a class of
+    vehicles."""
+    named = [folder for folder in walk.folders(source, source) if splits.of(folder.name)]
+    return named if any(walk.folders(folder, source) for folder in named) else []
 
 
-def _classes(folder: Path, source: Path, split: str | None, beside: str | None) -> Iterator[Found | Skipped]:
+def _classes(
+    folder: Path, source: Path, inner: bool, split: str | None, beside: str | None
+) -> Iterator[Found | Skipped]:
     """The class folders in `folder`. An image beside them is passed over for the reason `beside`, or unlabelled."""
-    try:
-        listed = walk.entries(folder)
-    except OSError:
-        yield Skipped(walk.shown(folder, source), records.DENIED)
-        return
-    for entry in listed:
-        reason = walk.refusal(entry, source)
-        if reason is None and not entry.is_dir():
-            reason = beside
-        if reason:
-            yield Skipped(walk.shown(entry.path, source), reason)
-        elif entry.is_dir():
-            yield from _class(Path(entry.path), source, split)
+    for entry in walk.entries(folder, source):
+        if isinstance(entry, Skipped):
+            yield entry
+        elif entry.is_folder:
+            yield from _class(entry.path, source, inner, split)
+        elif beside:
+            yield Skipped(walk.shown(entry.path, source), beside)
         else:
-            yield Found(Path(entry.path), None, split)
+            yield Found(entry.path, None, split)
 
 
-def _class(folder: Path, source: Path, split: str | None) -> Iterator[Found | Skipped]:
-    label = records.label_of(folder.name)
-    if label is None:
-        yield Skipped(walk.shown(folder, source), records.BAD_LABEL)
-    empty = True
-    try:
-        for found in walk.images(folder, source):
-            empty = empty and isinstance(found, Skipped)
-            yield found if isinstance(found, Skipped) else Found(found, label, split)
-    except OSError:
-        yield Skipped(walk.shown(folder, source), records.DENIED)
-        return
+def _class(folder: Path, source: Path, inner: bool, split: str | None) -> Iterator[Found | Skipped]:
+    where, empty = walk.shown(folder, source), True
+    labels: dict[Path, str | None] = {}
+    for found in walk.files(folder, source):
+        if isinstance(found, Skipped):
+            empty = empty and found.path_or_row != where  # it could not be listed, which is another matter
+            yield found
+        else:
+            empty = False
+            named = found.parent if inner else folder
+            if named not in labels:
+                labels[named] = records.label_of(named.name)
+                if labels[named] is None:
+                    yield Skipped(walk.shown(named, source), records.BAD_LABEL)
+            yield Found(found, labels[named], split)
     if empty:
-        yield Skipped(walk.shown(folder, source), records.NO_IMAGES)
+        yield Skipped(where, records.NO_IMAGES)
 
 
-IMPORTER = Importer("class-folders", "One folder for each class", recognises, read)
+IMPORTER = Importer("class-folders", "One folder for each class", recognises, read, questions)

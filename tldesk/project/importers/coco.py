@@ -30,26 +30,18 @@ def questions(source: Path) -> tuple[Question, ...]:
 
 def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """Each image of each file. Raises TldeskError `annotations_unreadable`."""
-    root = source if source.is_dir() else source.parent
+    root = source if walk.is_folder(source) else source.parent
+    yield from splits.unlistable(source)
     images = Images(root)
     entries = (entry for file in _files(source) for entry in _annotated(file, root, images))
     yield from annotated.found(entries, options)
 
 
 def _files(source: Path) -> list[Path]:
-    if source.is_file():
+    if walk.is_file(source):
         return [source] if source.suffix.lower() == ".json" and _is_coco(source) else []
-    places = [*splits.folders(source), source / ANNOTATIONS_FOLDER] if source.is_dir() else []
-    return [file for place in places for file in json_files(place) if _is_coco(file)]
-
-
-def json_files(folder: Path) -> list[Path]:
-    """The JSON files directly in a folder."""
-    try:
-        listed = walk.entries(folder, lambda entry: entry.name.lower().endswith(".json"))
-    except OSError:
-        return []
-    return [Path(entry.path) for entry in listed if entry.is_file()]
+    places = [*splits.folders(source), source / ANNOTATIONS_FOLDER] if walk.is_folder(source) else []
+    return [file for place in places for file in walk.named(place, (".json",)) if _is_coco(file)]
 
 
 def _is_coco(file: Path) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 
 from tldesk.project.importers import annotated, json_file, named, records, splits, walk
 from tldesk.project.importers.annotated import Annotated, Box, number
-from tldesk.project.importers.coco import json_files
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
 
 FILE = "annotations.json"
@@ -30,17 +29,18 @@ def questions(source: Path) -> tuple[Question, ...]:
 
 def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """Each image of each file. Raises TldeskError `annotations_unreadable`."""
-    root = source if source.is_dir() else source.parent
+    root = source if walk.is_folder(source) else source.parent
+    yield from splits.unlistable(source)
     entries = (entry for file in _files(source) for entry in _annotated(file, root))
     yield from annotated.found(entries, options)
 
 
 def _files(source: Path) -> list[Path]:
-    if source.is_file():
+    if walk.is_file(source):
         return [source] if source.suffix.lower() == ".json" and _is_list(source) else []
-    if not source.is_dir():
+    if not walk.is_folder(source):
         return []
-    found = [file for folder in splits.folders(source) for file in json_files(folder)]
+    found = [file for folder in splits.folders(source) for file in walk.named(folder, (".json",))]
     return [file for file in found if file.name.lower().endswith((FILE, _SUFFIX)) and _is_ours(file)]
 
 

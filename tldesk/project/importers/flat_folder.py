@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from tldesk.project.importers import records, walk
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
+from tldesk.project.importers.walk import Entry
 
 # Never guessed: “IMG_0001.jpg” looks just like “cat_0001.jpg”.
 IN_NAMES = Question(
@@ -22,38 +22,42 @@ IN_NAMES = Question(
 
 def recognises(source: Path) -> bool:
     """A folder with images directly in it (folders with images below make it class folders, which are asked first)."""
-    if not source.is_dir():
-        return False
-    try:
-        with os.scandir(source) as entries:
-            return any(_is_image(entry, source) for entry in entries)
-    except OSError:
-        return False
+    return walk.is_folder(source) and walk.holds_image(source, source)
 
 
 def questions(source: Path) -> tuple[Question, ...]:
     """Whether the names hold labels, where at least one of them could."""
-    could = any(_label_text(entry.name) for entry in walk.entries(source) if _is_image(entry, source))
+    entries = walk.entries(source, source)
+    could = any(_label_text(entry.path.name) for entry in entries if isinstance(entry, Entry) and not entry.is_folder)
     return (IN_NAMES,) if could else ()
 
 
 def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """Each image of the folder; the label is what its name has before the first `.` or `_`, or there is none."""
     in_names = IN_NAMES.answer(options) == "names"
-    for entry in walk.entries(source):
-        where = walk.shown(entry.path, source)
-        reason = walk.refusal(entry, source) or (records.NO_IMAGES if entry.is_dir() else None)
-        if reason:
-            yield Skipped(where, reason)
-            continue
-        label = records.label_of(_label_text(entry.name)) if in_names else None
-        if in_names and label is None:
-            yield Skipped(where, records.NO_NAME_LABEL)
-        yield Found(Path(entry.path), label)
+    for entry in walk.entries(source, source):
+        if isinstance(entry, Skipped):
+            yield entry
+        elif entry.is_folder:
+            yield from _folder(entry.path, source)
+        else:
+            label = records.label_of(_label_text(entry.path.name)) if in_names else None
+            if in_names and label is None:
+                yield Skipped(walk.shown(entry.path, source), records.NO_NAME_LABEL)
+            yield Found(entry.path, label)
 
 
-def _is_image(entry: os.DirEntry[str], source: Path) -> bool:
-    return entry.is_file() and walk.refusal(entry, source) is None
+def _folder(folder: Path, source: Path) -> Iterator[Skipped]:
+    """A folder without images, and what in it might have been some."""
+    lost = [
+        found
+        for found in walk.files(folder, source)
+        if isinstance(found, Skipped) and found.reason not in (records.HIDDEN, records.NOT_AN_IMAGE)
+    ]
+    yield from lost
+    where = walk.shown(folder, source)
+    if where not in {found.path_or_row for found in lost}:
+        yield Skipped(where, records.NO_IMAGES)
 
 
 def _label_text(name: str) -> str:

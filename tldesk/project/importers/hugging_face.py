@@ -25,7 +25,8 @@ def recognises(source: Path) -> bool:
 
 def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """Each row's file. Raises TldeskError `annotations_unreadable`, or as tables do."""
-    root = source if source.is_dir() else source.parent
+    root = source if walk.is_folder(source) else source.parent
+    yield from splits.unlistable(source)
     for file in _files(source):
         split = splits.of(file.parent.name) if file.parent != root else None
         shown = walk.shown(file, root)
@@ -39,10 +40,10 @@ def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipp
 
 
 def _files(source: Path) -> list[Path]:
-    if source.is_file():
+    if walk.is_file(source):
         return [source] if source.suffix.lower() == ".jsonl" and _names_files(source) else []
-    places = splits.folders(source) if source.is_dir() else []
-    there = [place / name for place in places for name in FILES if (place / name).is_file()]
+    places = splits.folders(source) if walk.is_folder(source) else []
+    there = [place / name for place in places for name in FILES if walk.is_file(place / name)]
     return [file for file in there if (table.has_labels(file) if table.is_table(file) else _has_labels(file))]
 
 

@@ -35,13 +35,10 @@ def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skippe
 
 def _some(source: Path) -> list[Path]:
     """Some JSON files that lie beside an image of the same name."""
-    if not source.is_dir():
+    if not walk.is_folder(source):
         return []
-    try:
-        beside = (path.with_suffix(".json") for path in walk.images(source, source) if isinstance(path, Path))
-        return list(itertools.islice((file for file in itertools.islice(beside, 5000) if file.is_file()), _LOOKED_AT))
-    except OSError:
-        return []
+    beside = (path.with_suffix(".json") for path in walk.files(source, source) if isinstance(path, Path))
+    return list(itertools.islice(filter(walk.is_file, itertools.islice(beside, 5000)), _LOOKED_AT))
 
 
 def _is_labelme(file: Path) -> bool:
@@ -52,13 +49,13 @@ def _is_labelme(file: Path) -> bool:
 def _annotated(source: Path) -> Iterator[Annotated | Skipped]:
     used: set[Path] = set()
     rest: list[Skipped] = []
-    for path in walk.images(source, source):
+    for path in walk.files(source, source):
         if isinstance(path, Skipped):
             rest.append(path)
             continue
         image = Annotated(path, walk.shown(path, source), split=_split(path, source))
         file = path.with_suffix(".json")
-        if file.is_file():
+        if walk.is_file(file):
             used.add(file)
             try:
                 _fill(image, json_file.load(file))

@@ -10,12 +10,12 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from tldesk import databases
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
-from tldesk.project.importers import named, records, rows
+from tldesk.project.importers import records, rows, walk
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
 from tldesk.project.importers.rows import Row
 
@@ -31,7 +31,7 @@ WHERE images.type = 'image' ORDER BY images.rowid, labels.rowid
 
 def recognises(source: Path) -> bool:
     """A folder with Lobe's database and its images."""
-    return (source / DATABASE).is_file() and (source / BLOBS).is_dir()
+    return walk.is_file(source / DATABASE) and walk.is_folder(source / BLOBS)
 
 
 def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
@@ -43,9 +43,16 @@ def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipp
         # What Lobe has not been given a label for is not an error.
         if not isinstance(thing, Skipped) or thing.reason != records.NO_LABEL:
             yield thing
-    for file in sorted(blobs.iterdir()):
-        if file.name not in labels and isinstance(named.find(file.name, blobs, source), Path):
-            yield Found(file)
+    for entry in walk.entries(blobs, source, any_file=True):
+        path = entry.path_or_row if isinstance(entry, Skipped) else entry.path
+        if PurePath(path).name in labels:
+            continue  # its row has told
+        if isinstance(entry, Skipped):
+            yield entry
+        elif entry.is_folder:
+            yield Skipped(walk.shown(entry.path, source), records.NOT_A_FILE)
+        else:
+            yield Found(entry.path)
 
 
 def _labels(database: Path) -> dict[str, list[str]]:
@@ -54,7 +61,7 @@ def _labels(database: Path) -> dict[str, list[str]]:
     with temporary_folder() as folder:
         try:
             for file in (database, database.with_name(f"{DATABASE}-wal")):
-                if file.is_file():
+                if walk.is_file(file):
                     shutil.copyfile(file, folder / file.name)
             with closing(databases.connect(folder / DATABASE)) as db:
                 for name, label in db.execute(_ITEMS):

@@ -17,17 +17,22 @@ def find(name: str, folder: Path, root: Path | None = None) -> Path | str:
     """
     if not name:
         return records.NO_FILE_NAMED
+    if not walk.is_text(name):
+        return records.BAD_NAME
     # Texts rather than Paths, which are slow to make: an annotation file may name a million images.
     inside = f"{str(root or folder).rstrip(os.sep)}{os.sep}"
+    reason = records.MISSING
     for spelling in _spellings(name):
         path = os.path.normpath(os.path.join(folder, spelling))  # noqa: PTH118
         if not path.startswith(inside):
             return records.OUTSIDE
-        if os.path.isfile(path):  # noqa: PTH113
+        refused = walk.file_refusal(path)
+        if refused is None:
             real = os.path.realpath(path)
             linked_out = real != path and not Path(real).is_relative_to((root or folder).resolve())
             return records.LINKED_OUTSIDE if linked_out else Path(path)
-    return records.OUTSIDE if PureWindowsPath(name).drive else records.MISSING
+        reason = refused if reason == records.MISSING else reason
+    return records.OUTSIDE if PureWindowsPath(name).drive else reason
 
 
 def _spellings(name: str) -> Iterator[str]:
@@ -53,13 +58,14 @@ class Images:
             found = find(name, folder, self._root)
             if isinstance(found, Path):
                 return found
-            reason = found
-        return reason if reason == records.NO_FILE_NAMED else self._anywhere(name, hints, reason)
+            reason = found if reason in (records.MISSING, records.OUTSIDE) else reason
+        # A file that is there and cannot be read is not to be mistaken for another of its name.
+        return self._anywhere(name, hints, reason) if reason in (records.MISSING, records.OUTSIDE) else reason
 
     def _anywhere(self, name: str, hints: frozenset[str], reason: str) -> Path | str:
         if self._by_name is None:
             self._by_name = {}
-            for path in walk.images(self._root, self._root):
+            for path in walk.files(self._root, self._root):
                 if isinstance(path, Path):
                     self._by_name.setdefault(path.name, []).append(path)
         written = name.replace("\\", "/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tldesk.errors import TldeskError
 from tldesk.project.classes import checked_name
+from tldesk.project.schema import natural_key
 
 # Names of folders, and values of a table's split column, in any case.
 SPLIT_NAMES = {
@@ -28,6 +29,8 @@ BAD_NAME = "its name is not valid text"
 LINKED_FOLDER = "links to folders are not followed"
 LINKED_OUTSIDE = "the link leads out of the folder"
 DENIED = "you may not open it"
+TOO_LONG = "its path is too long for this system"
+UNREADABLE = "the system cannot read it"
 A_PROJECT = "it is a tldesk project"
 BESIDE_CLASSES = "it lies beside the class folders, not in one"
 BESIDE_SPLITS = "it lies beside the train, val and test folders"
@@ -67,6 +70,8 @@ REASONS = (
     LINKED_FOLDER,
     LINKED_OUTSIDE,
     DENIED,
+    TOO_LONG,
+    UNREADABLE,
     A_PROJECT,
     BESIDE_CLASSES,
     BESIDE_SPLITS,
@@ -97,6 +102,9 @@ REASONS = (
     REPEATED,
     REPEATED_DIFFERENTLY,
 )
+
+# With these an image comes in all the same.
+NOTES = {NO_LABEL, BAD_LABEL, BAD_SPLIT, UNKNOWN_CATEGORY, NO_NAME_LABEL, BAD_ANNOTATION, FIRST_LABEL}
 
 
 Options = Mapping[str, str]
@@ -132,11 +140,15 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What only the user knows of a source. `choices` are (value, words); the first one holds until it is answered."""
+    """What only the user knows of a source. `choices` are (value, words); the first one holds until it is answered.
+
+    `proposed` is the value that seems right for a source that is imported for the first time, where that is another.
+    """
 
     name: str
     text: str
     choices: tuple[tuple[str, str], ...]
+    proposed: str = ""
 
     def answer(self, options: Options) -> str:
         """The value that was chosen; the first one where nothing was, or what no longer is a choice."""
@@ -207,6 +219,11 @@ class Preview:
     examples: list[Example] = field(default_factory=list)
     questions: tuple[Question, ...] = ()
     options: dict[str, str] = field(default_factory=dict)
+
+
+def sorted_labels(labels: Iterable[str]) -> list[str]:
+    """Labels in the order in which they become classes: “class 2” before “class 10”."""
+    return sorted(set(labels), key=lambda label: (natural_key(label), label))
 
 
 def label_of(text: str) -> str | None:

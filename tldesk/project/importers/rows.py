@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tldesk.project.importers import named, records
+from tldesk.project.importers import named, records, walk
 from tldesk.project.importers.records import SPLIT_NAMES, Found, Skipped
 
 PATH_COLUMNS = ("path", "file", "filename", "file_name", "image")
@@ -44,7 +44,7 @@ def read(rows: Iterable[Row], folder: Path, root: Path | None = None) -> Iterato
             continue
         seen[path] = first
         split = SPLIT_NAMES.get(row.split.casefold())
-        group = " ".join(row.group.split()) or None
+        group = walk.printable(" ".join(row.group.split())) or None
         yield Found(path, first, split, group, more=tuple(labels[1:]))
         if row.labels is not None and (not texts or len(labels) < len(set(texts))):
             yield Skipped(where, records.BAD_LABEL if texts else records.NO_LABEL)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from tldesk.project.importers import walk
-from tldesk.project.importers.records import SPLIT_NAMES
+from tldesk.project.importers.records import SPLIT_NAMES, Skipped
 
 
 def of(name: str) -> str | None:
@@ -27,3 +28,13 @@ def told_by(path: Path, source: Path) -> str | None:
 def folders(source: Path) -> list[Path]:
     """The folder itself and those directly in it that are named after a split."""
     return [source, *(folder for folder in walk.folders(source, source) if of(folder.name))]
+
+
+def unlistable(source: Path) -> Iterator[Skipped]:
+    """The folders named after a split that cannot be listed: what they hold would be missed without a word."""
+    for entry in walk.subfolders(source, source) if walk.is_folder(source) else ():
+        if isinstance(entry, Skipped):
+            if of(entry.path_or_row):
+                yield entry
+        elif of(entry.path.name) and (error := walk.trouble(entry.path)):
+            yield Skipped(walk.shown(entry.path, source), walk.reason_of(error))

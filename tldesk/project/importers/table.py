@@ -11,11 +11,13 @@ from pathlib import Path
 
 from tldesk.errors import TldeskError
 from tldesk.project.importers import named, rows, walk
-from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
+from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
 from tldesk.project.importers.rows import Row
 
 # Delimiters in the order in which they are tried.
 DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
+
+IN_FOLDER, IGNORE = "table", "ignore"
 
 _COLUMNS = (rows.PATH_COLUMNS, rows.LABEL_COLUMNS, rows.MORE_COLUMNS, rows.SPLIT_COLUMNS, rows.GROUP_COLUMNS)
 _PROOF = 20  # rows of which one must name a file that is there, before a folder is taken for a table's
@@ -23,14 +25,24 @@ _PROOF = 20  # rows of which one must name a file that is there, before a folder
 
 def recognises(source: Path) -> bool:
     """A file named .csv or .tsv, or a folder with one of them that gives labels to files of that folder."""
-    if source.is_dir():
+    if walk.is_folder(source):
         return _only_table(source) is not None
     return is_table(source)
 
 
+def question(folder: Path) -> Question:
+    """Whether the table that lies in a folder is to be used: it may be a list of something else."""
+    file = _only_table(folder)
+    return Question(
+        IN_FOLDER,
+        f"“{file.name if file else ''}” in this folder lists images. Use it?",
+        (("use", "Yes, take the images and labels that it lists"), (IGNORE, "No, ignore the table")),
+    )
+
+
 def is_table(file: Path) -> bool:
     """Whether a file is named as a table."""
-    return file.suffix.lower() in DELIMITERS and file.is_file()
+    return file.suffix.lower() in DELIMITERS and walk.is_file(file)
 
 
 def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
@@ -39,7 +51,7 @@ def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skippe
     Raises TldeskError `table_not_utf8`, `table_no_header`, `table_damaged` (a quote that is never closed) or
     `source_unreadable`.
     """
-    file = _only_table(source) if source.is_dir() else source
+    file = _only_table(source) if walk.is_folder(source) else source
     if file is None:
         raise TldeskError("table_no_header", path=source)
     yield from rows.read(read_rows(file), file.parent)
@@ -69,11 +81,7 @@ def has_labels(file: Path) -> bool:
 
 def _only_table(folder: Path) -> Path | None:
     """The one table directly in a folder, when it labels files that are there."""
-    try:
-        found = walk.entries(folder, lambda entry: entry.name.lower().endswith(tuple(DELIMITERS)))
-    except OSError:
-        return None
-    tables = [Path(entry.path) for entry in found if entry.is_file() and not entry.name.startswith(".")]
+    tables = walk.named(folder, tuple(DELIMITERS))
     if len(tables) != 1 or not has_labels(tables[0]):
         return None
     try:

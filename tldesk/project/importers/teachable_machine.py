@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tldesk.project.importers import records, walk
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
-from tldesk.project.schema import natural_key
 
 MANIFEST = "manifest.json"
 _SIGN = "-!-"
@@ -15,12 +14,16 @@ _SIGN = "-!-"
 
 def recognises(source: Path) -> bool:
     """The unpacked archive."""
-    return (source / MANIFEST).is_file() and any(_SIGN in file.name for file in _files(source))
+    found = walk.files(source, source, any_file=True) if walk.is_file(source / MANIFEST) else ()
+    return any(isinstance(file, Path) and _SIGN in file.name for file in found)
 
 
 def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
-    """Each image, its class from its name. The images have no suffix."""
-    for file in _files(source):
+    """Each image, its class from its name. They have no suffix; a slash in a class's name has made a folder."""
+    for file in walk.files(source, source, any_file=True):
+        if isinstance(file, Skipped):
+            yield file
+            continue
         where = walk.shown(file, source)
         text, sign, _ = where.rpartition(_SIGN)
         if not sign:
@@ -31,12 +34,6 @@ def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipp
         if label is None:
             yield Skipped(where, records.BAD_LABEL)
         yield Found(file, label)
-
-
-def _files(source: Path) -> list[Path]:
-    """Every file, in natural order; a class with a slash in its name makes a folder."""
-    found = [path for path in source.rglob("*") if path.is_file() and not path.is_symlink()]
-    return sorted(found, key=lambda path: (natural_key(path.name), path))
 
 
 IMPORTER = Importer("teachable-machine", "A Teachable Machine project", recognises, read)

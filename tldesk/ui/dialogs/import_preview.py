@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from tldesk.media.guard import open_all
 from tldesk.media.opening import Request
-from tldesk.project.importers import Example, Preview, Question, archive, preview
+from tldesk.project.importers import Example, Options, Preview, Question, archive, preview
 from tldesk.project.samples import SPLITS
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
@@ -43,16 +43,21 @@ REASONS_SHOWN = 500  # more rows than anybody reads; the rest is counted
 class ImportPreview(Dialog):
     """Reads `source` in the pool, then shows it; an answer to a question has it read again.
 
-    `import_wanted` carries the path, whether to copy the images, and the answers as {question: value}.
+    `import_wanted` carries the path, whether to copy the images, and the answers as {question: value}. `remembered`
+    gives the answers of an earlier import of the source, None where there was none; it is called in the pool.
     """
 
     import_wanted = Signal(object, bool, object)
     understood = Signal(object)  # the Preview, or the exception
 
-    def __init__(self, source: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, source: Path, parent: QWidget | None = None, remembered: Callable[[Path], Options | None] | None = None
+    ) -> None:
         title = QCoreApplication.translate("ImportPreview", "Import “{name}”").format(name=source.name)
         super().__init__(title, "import-preview", parent)
         self._source = source
+        self._remembered = remembered or (lambda _source: None)
+        self.found: Preview | None = None
         self._reading = 0  # number of the reading that counts; those before it are stopped
         self._options: dict[str, str] = {}
         self.questions: dict[str, QComboBox] = {}
@@ -78,6 +83,11 @@ class ImportPreview(Dialog):
         self.finished.connect(self._stop)
         self._read()
 
+    def pictures(self) -> list[QPixmap]:
+        """Those of the examples that have been decoded by now."""
+        shown = [picture.pixmap() for picture in self._examples.pictures] if self.found else []
+        return [picture for picture in shown if not picture.isNull()]
+
     def _read(self) -> None:
         """Read the source with the answers so far."""
         self._reading += 1
@@ -87,7 +97,7 @@ class ImportPreview(Dialog):
 
         def work() -> tuple[int, Preview | Exception]:
             try:
-                return number, preview(self._source, lambda: number != self._reading, options)
+                return number, preview(self._source, lambda: number != self._reading, options, self._remembered)
             except Exception as error:
                 return number, error
 
@@ -124,6 +134,7 @@ class ImportPreview(Dialog):
     def _understand(self, found: Preview) -> None:
         """Fill the dialog with what was understood."""
         self._options = dict(found.options)
+        self.found = found
         self.message.setText(_sentence(found))
         self.hint.hide()
         self._ask(found.questions)
@@ -131,7 +142,8 @@ class ImportPreview(Dialog):
         body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.GAP_LARGE - 4)
-        body.addWidget(_Examples(found.examples[:EXAMPLES], self.devicePixelRatioF()))
+        self._examples = _Examples(found.examples[:EXAMPLES], self.devicePixelRatioF())
+        body.addWidget(self._examples)
         lists = QHBoxLayout()
         lists.setSpacing(theme.GAP_LARGE)
         if found.by_class:
@@ -198,7 +210,8 @@ class ImportPreview(Dialog):
         body = QVBoxLayout()
         body.setSpacing(theme.GAP_SMALL)
         body.addWidget(label(self.tr("{count} passed over").format(count=f"{len(found.skipped):,}"), "heading"))
-        rows = [f"{thing.path_or_row}: {told(thing.reason)}" for thing in found.skipped[:REASONS_SHOWN]]
+        row = self.tr("{path}: {reason}")
+        rows = [row.format(path=one.path_or_row, reason=told(one.reason)) for one in found.skipped[:REASONS_SHOWN]]
         if len(found.skipped) > REASONS_SHOWN:
             rows.append(self.tr("… and {count} more").format(count=f"{len(found.skipped) - REASONS_SHOWN:,}"))
         self.skipped = named(QListWidget(), "import-skipped", self.tr("What is passed over, and why"))
@@ -240,15 +253,15 @@ class _Examples(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
-        self._pictures = [_Example(example.name) for example in examples]
-        for number, picture in enumerate(self._pictures):
+        self.pictures = [_Example(example.name) for example in examples]
+        for number, picture in enumerate(self.pictures):
             picture.setObjectName(f"import-example-{number}")
             row.addWidget(picture)
         row.addStretch(1)
         run_slowly(lambda should_stop: _opened(examples, ratio, should_stop), self._show)
 
     def _show(self, images: list[QImage | None]) -> None:
-        for picture, image in zip(self._pictures, images, strict=False):
+        for picture, image in zip(self.pictures, images, strict=False):
             picture.show_image(image)
 
 
@@ -301,4 +314,4 @@ def _sentence(found: Preview) -> str:
         parts.append(translate("ImportPreview", "{count} without a label").format(count=f"{found.unlabelled:,}"))
     elif found.unlabelled:
         parts.append(translate("ImportPreview", "no labels yet: you give them on the Label page"))
-    return f"{told(found.title)}: {' · '.join(parts)}"
+    return translate("ImportPreview", "{layout}: {facts}").format(layout=told(found.title), facts=" · ".join(parts))

@@ -141,6 +141,8 @@ class Embedding(QObject):
         self._stale = not self._project.read_only
         if change is not None:
             self._collect()
+        elif self.ready is None:
+            self._starting.start(START)  # the first images of a project are to be painted before the network is loaded
         self._context.jobs.run_background()
 
     @Slot(object)
@@ -160,7 +162,7 @@ class Embedding(QObject):
             return None
         self._stale, self.problem, self._collected = False, None, 0
         self._work = _Work(project)
-        job = Job(self._work, self.tr("Looking at new images"), needs_torch=_needs_torch)
+        job = Job(self._work, self.tr("Looking at new images"), needs_torch=self._work.needs_torch)
         job.reported.connect(self._report)
         job.failed.connect(self._fail)
         job.preparing.connect(self._prepare)
@@ -240,14 +242,15 @@ class _Work:
         from tldesk.engine import backbones, features
 
         rows = learning.files(self.project)
-        yield from features.embed_gently(self.project.cache, backbones.get(BACKBONE), rows, should_stop)
+        if rows:
+            yield from features.embed_gently(self.project.cache, backbones.get(BACKBONE), rows, should_stop)
         self.complete = not should_stop()
 
+    def needs_torch(self) -> bool:
+        """Whether the network has to be prepared first; an empty project is not worth those seconds."""
+        from tldesk.engine import weights
 
-def _needs_torch() -> bool:
-    from tldesk.engine import weights
-
-    return weights.frozen_needs_torch(BACKBONE)
+        return weights.frozen_needs_torch(BACKBONE) and bool(learning.files(self.project))
 
 
 def _read(project: Project, state: bytes, known: EmbeddedSamples | None) -> _Collected:

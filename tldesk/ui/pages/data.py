@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from tldesk.project.checks import Report
+from tldesk.project.importers import Options
 from tldesk.project.samples import Query, Summary
 from tldesk.project.store import Project
 from tldesk.ui import theme
@@ -19,8 +21,8 @@ from tldesk.ui.dialogs.import_preview import ImportPreview
 from tldesk.ui.dialogs.remake_splits import RemakeSplits
 from tldesk.ui.dialogs.review_pairs import ReviewPairs
 from tldesk.ui.duplicates import search_job
-from tldesk.ui.importing import import_job, rescan_job
-from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.importing import import_job, rescan_job, running_import
+from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.browser import Browser
@@ -28,6 +30,7 @@ from tldesk.ui.widgets.checks import ChecksPanel
 from tldesk.ui.widgets.drop import file_patterns, importable
 from tldesk.ui.widgets.drop_target import DropTarget
 from tldesk.ui.widgets.facts import Facts
+from tldesk.ui.widgets.import_progress import ImportProgress
 from tldesk.ui.widgets.narrow import TightRow, scrolled
 from tldesk.ui.widgets.overview import ClassChart, Headline, SplitCard, column
 from tldesk.ui.widgets.parts import button, label, named
@@ -53,6 +56,7 @@ class DataPage(Page):
         self.splits = SplitCard()
         self.facts = Facts()
         self.empty = DropTarget(self.import_folder, self.import_table)
+        self.arriving = ImportProgress(context.jobs, "data-first")
         self.dialog: Dialog | None = None
         self.summary = Summary()
         self._stale = False
@@ -89,15 +93,15 @@ class DataPage(Page):
         self.tabs.addTab(self.checks, self.tr("Checks"))
         panel = scrolled(column((self.tabs, 1), (self.facts, 0)))
         panel.setFixedWidth(PANEL)
-        work = QWidget()
-        row = QHBoxLayout(work)
+        self.work = QWidget()
+        row = QHBoxLayout(self.work)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP_LARGE)
         row.addWidget(self.browser, 1)
         row.addWidget(panel)
         self.stack = QStackedWidget()
-        self.stack.addWidget(work)
-        self.stack.addWidget(self.empty)
+        for place in (self.work, self.empty, self.arriving):
+            self.stack.addWidget(place)
         self.body.setSpacing(12)
         self.body.addLayout(head)
         self.body.addWidget(self.stack, 1)
@@ -119,6 +123,7 @@ class DataPage(Page):
         self.splits.remake_wanted.connect(self.remake_splits)
         self.splits.compare_wanted.connect(self.compare_data)
         self.empty.dropped.connect(self.open)
+        context.jobs.submitted.connect(self._show_place)
 
     # what other parts call
 
@@ -153,8 +158,15 @@ class DataPage(Page):
 
     def start_import(self, source: Path) -> ImportPreview:
         """Show what `source` holds; importing begins when the user says so."""
-        dialog = ImportPreview(source, self.window())
-        dialog.import_wanted.connect(self._import)
+        project = self.context.project
+
+        def remembered(path: Path) -> Options | None:
+            from tldesk.project.importing import remembered
+
+            return remembered(project, path) if project is not None else None
+
+        dialog = ImportPreview(source, self.window(), remembered)
+        dialog.import_wanted.connect(partial(self._import, dialog))
         self.dialog = dialog
         dialog.open()
         return dialog
@@ -218,8 +230,10 @@ class DataPage(Page):
 
     # importing
 
-    def _import(self, source: Path, copy: bool, options: dict[str, str]) -> None:
-        self.context.submit(import_job(self.context, source, copy, options))
+    def _import(self, dialog: ImportPreview, source: Path, copy: bool, options: dict[str, str]) -> None:
+        expected = dialog.found.total if dialog.found is not None else None
+        self.arriving.show_pictures(dialog.pictures())
+        self.context.submit(import_job(self.context, source, copy, options, expected))
 
     def _import_next(self, sources: list[Path]) -> None:
         """Preview one source after another."""
@@ -270,9 +284,15 @@ class DataPage(Page):
         self.chart.show_summary(summary)
         self.splits.show_summary(summary)
         self.splits.remake.setEnabled(self._writable and bool(summary.labelled))
-        empty = not summary.total
-        if self.stack.currentIndex() != int(empty):
-            self.stack.setCurrentIndex(int(empty))
+        self._show_place()
+
+    @Slot()
+    def _show_place(self, _job: Job | None = None) -> None:
+        """The images, or the place to drop some; from the moment an import was asked for, the place where they come."""
+        empty = not self.summary.total
+        place = self.work if not empty else self.empty if running_import(self.context.jobs) is None else self.arriving
+        if self.stack.currentWidget() is not place:
+            self.stack.setCurrentWidget(place)
             self._focus()
         self.headline.setVisible(not empty)
         for widget in (self.browser.switch, self.import_button, self.rescan_button):
@@ -281,7 +301,8 @@ class DataPage(Page):
     def _focus(self) -> None:
         """Give the keyboard to what is there: the images, or the place to drop some."""
         if self.isVisible():
-            (self.empty.setFocus if self.stack.currentIndex() else self.browser.focus_images)()
+            places = {self.empty: self.empty.setFocus, self.arriving: self.arriving.setFocus}
+            places.get(self.stack.currentWidget(), self.browser.focus_images)()
 
     def _show_query(self, query: Query) -> None:
         """Show what a query finds, in the order that is chosen unless it has its own."""

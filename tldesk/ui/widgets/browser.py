@@ -65,7 +65,7 @@ class Browser(QWidget):
         self.bin_bar = BinBar(prefix)
         self.preview = Preview(self.thumbnails, classes.color, prefix)
         self.preview.marks.suggest = context.suggestions.of
-        self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), prefix)
+        self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), context.jobs, prefix)
         self.map: MapView | None = None  # made at its first visit
         self.switch = ViewSwitch(prefix)
         self.stack = QStackedWidget()

@@ -70,7 +70,7 @@ class JobStatus(QWidget):
         if fraction is not None:
             self.bar.setValue(round(fraction * 1000))
         if self.cancel.isEnabled():
-            self.detail.setText(self.tr("Preparing…") if self._preparing else _detail(self, progress))
+            self.detail.setText(self.tr("Preparing…") if self._preparing else detail(progress))
 
     @Slot(object)
     def _start(self, job: Job) -> None:
@@ -103,7 +103,7 @@ class JobStatus(QWidget):
             self.setVisible(False)
 
 
-def _detail(widget: QWidget, progress: RunProgress) -> str:
+def detail(progress: RunProgress) -> str:
     """“1,200 of 3,068 · 110/s · 0:17 left”, as far as it is known; until then what is being done."""
     translate, parts = QCoreApplication.translate, []
     if not progress.done and progress.phase is not None:
