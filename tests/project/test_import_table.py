@@ -162,7 +162,7 @@ def test_a_quote_that_is_never_closed_is_refused(tree: Tree) -> None:
 
 
 def test_a_table_that_names_no_file_that_is_there_has_no_images(tree: Tree) -> None:
-    refused("no_images", lambda: preview(table(tree("1.jpg"), "path,label\n2.jpg,cat\n")))
+    refused("no_usable_images", lambda: preview(table(tree("1.jpg"), "path,label\n2.jpg,cat\n")))
 
 
 cells = st.text(st.characters(blacklist_categories=("Cs",)), max_size=12)

@@ -19,6 +19,10 @@ FILES: dict[str, Message] = {
         " or a zip of any of these.",
     ),
     "source_unreadable": Message("“{path}” cannot be opened: {reason}.", "Check who may read it, or choose another."),
+    "no_usable_images": Message(
+        "“{path}” has no image that can be imported: {reason} ({count} in all).",
+        "The images must lie in this folder or below it, or in that of the table, where you may read them.",
+    ),
     "no_images": Message(
         "No images were found in “{path}”.",
         "Choose a folder that holds {suffixes} files, or folders of them.",

@@ -223,7 +223,7 @@ def _listed(
         places = places or Places(project, source, importer.name, copy, options)
         yield _sorted_out(project, places, found, result)
     if places is None and not should_stop():
-        raise importers.no_images(source)
+        raise importers.no_images(source, (Skipped(*problem) for problem in result.problems))
 
 
 def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -> Iterator[Found | Skipped]:
@@ -316,7 +316,8 @@ def _take_in(
             now = time.monotonic()
             if len(batch) >= limit or held > _HELD_BYTES or now - stored > _LONGEST_BATCH_SECONDS:
                 _store(project, batch, result)
-                limit, held, stored, reported = _BATCH, 0, time.monotonic(), 0.0
+                limit = _BATCH if done >= _FIRST_BATCH else _FIRST_BATCH  # one that took its time was smaller
+                held, stored, reported = 0, time.monotonic(), 0.0
             if now - reported >= _SECONDS_BETWEEN_REPORTS:
                 reported = now
                 yield _progress(done, queue, now - started)

@@ -97,7 +97,7 @@ def recognise(source: Path, options: Options = NO_OPTIONS) -> Importer:
             return importer
     if not walk.is_folder(source):
         raise TldeskError("source_not_understood", path=source)
-    raise no_images(source)
+    raise no_images(source, (one for one in walk.files(source, source) if isinstance(one, Skipped)))
 
 
 def questions(importer: Importer, source: Path) -> tuple[Question, ...]:
@@ -135,8 +135,13 @@ def located(source: Path) -> Path:
     return source.parent.parent if beside else source
 
 
-def no_images(source: Path) -> TldeskError:
-    """The error for a source without a single image file."""
+def no_images(source: Path, skipped: Iterable[Skipped]) -> TldeskError:
+    """The error for a source without a single image; where there might have been some, it says what hid most of
+    them."""
+    reasons = Counter(one.reason for one in skipped if one.reason not in records.NO_LOSS)
+    if reasons:
+        ((reason, count),) = reasons.most_common(1)
+        return TldeskError("no_usable_images", path=source, reason=reason, count=count)
     return TldeskError("no_images", folder=source, path=source, suffixes=sorted(SUFFIXES))
 
 
@@ -217,7 +222,7 @@ def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options
     if should_stop():
         raise TldeskError("interrupted")
     if not found:
-        raise no_images(source)
+        raise no_images(source, skipped)
     labels = Counter(thing.label for thing in found if thing.label is not None)
     several = sum(bool(thing.more) for thing in found) + sum(one.reason == records.FIRST_LABEL for one in skipped)
     if several:
