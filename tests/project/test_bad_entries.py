@@ -256,6 +256,17 @@ def test_names_in_annotations_that_are_no_text_are_listed(folder: Path, empty: P
     assert all(_text(path) == path for path, _ in imported.problems)
 
 
+def test_where_nothing_is_left_the_reason_is_told(tmp_path: Path, empty: Project) -> None:
+    table = make_files(tmp_path / "tables", "other.jpg") / "labels.csv"
+    table.write_text("path,label\n../1.jpg,cat\n../2.jpg,cat\ngone.jpg,cat\n")
+    for act in (lambda: preview(table), lambda: import_source(empty, table)):
+        error = refused("no_usable_images", act)
+        assert records.OUTSIDE in error.text and "None of the 3 images" in error.text
+    (tmp_path / "links" / "a").mkdir(parents=True)
+    _outside(tmp_path / "links" / "a" / "1.jpg")
+    assert records.LINKED_OUTSIDE in refused("no_usable_images", lambda: preview(tmp_path / "links")).text
+
+
 # ---------------------------------------------------------------------------------------------- permissions
 
 

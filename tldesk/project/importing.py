@@ -316,7 +316,8 @@ def _take_in(
             now = time.monotonic()
             if len(batch) >= limit or held > _HELD_BYTES or now - stored > _LONGEST_BATCH_SECONDS:
                 _store(project, batch, result)
-                limit, held, stored, reported = _BATCH, 0, time.monotonic(), 0.0
+                limit = _BATCH if done >= _FIRST_BATCH else _FIRST_BATCH  # one that took its time was smaller
+                held, stored, reported = 0, time.monotonic(), 0.0
             if now - reported >= _SECONDS_BETWEEN_REPORTS:
                 reported = now
                 yield _progress(done, queue, now - started)

@@ -70,94 +70,96 @@ def _names() -> Iterator[Attack]:
 
 
 def _bombs() -> Iterator[Attack]:
-    def of(*members: tuple[str, bytes, int], again: int = 1) -> Callable[[World], list[Command]]:
-        """Each member: its name, its first bytes, and how many MB of zeros follow."""
-
-        def make(world: World) -> list[Command]:
-            file = world.inside / "sent.zip"
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for number in range(4):
-                    archive.writestr(f"{'ab'[number % 2]}/{number}.jpg", _photo(world))
-                for number in range(again):
-                    for name, start, megabytes in members:
-                        with archive.open(name.format(number), "w", force_zip64=True) as member:
-                            member.write(start)
-                            for _ in range(megabytes):
-                                member.write(bytes(1 << 20))
-            return _import(world, file)
-
-        return make
-
-    yield Attack("zip: bomb", "a picture of 380 MB", of(("a/x.jpg", b"", 380)))
-    yield Attack("zip: bomb", "with a picture's first bytes", of(("a/x.png", _PNG, 380)))
-    yield Attack("zip: bomb", "a table of 380 MB", of(("labels.csv", b"path,label\n", 380)))
-    yield Attack("zip: bomb", "JSON of 380 MB", of(("annotations.json", b"[", 380)))
-    yield Attack("zip: bomb", "many of 10 MB", of(("a/{}.png", _PNG, 10), again=38))
-    yield Attack("zip: bomb", "a database of 380 MB", of(("project.sqlite", b"SQLite format 3\0", 380)))
-
-    def overlapping(world: World) -> list[Command]:
-        """Many entries that share one body, as in Fifield's bomb (2019)."""
-        body = io.BytesIO()
-        with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("a/0.png", _PNG + bytes(5 << 20))
-        data = body.getvalue()
-        at = data.index(b"PK\1\2")
-        entry, end = bytearray(data[at : data.index(b"PK\5\6")]), data.index(b"PK\5\6")
-        entries = []
-        for number in range(2000):
-            name = f"a/{number:04d}.png".encode()
-            one = bytearray(entry[:46]) + name
-            struct.pack_into("<H", one, 28, len(name))
-            entries.append(bytes(one))
-        directory = b"".join(entries)
-        tail = bytearray(data[end:])
-        struct.pack_into("<HHII", tail, 8, len(entries), len(entries), len(directory), at)
-        (world.inside / "sent.zip").write_bytes(data[:at] + directory + bytes(tail))
-        return _import(world, world.inside / "sent.zip")
-
-    def crowded(world: World) -> list[Command]:
-        with zipfile.ZipFile(world.inside / "sent.zip", "w") as archive:
-            for number in range(60_000):
-                archive.writestr(f"a/{number}.jpg", b"")
-        return _import(world, world.inside / "sent.zip")
-
-    def lying(world: World) -> list[Command]:
-        """A directory that says that a member of 50 MB has 10 bytes."""
-        file = world.inside / "sent.zip"
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("a/0.jpg", _photo(world))
-            archive.writestr("b/1.png", _PNG + bytes(50 << 20))
-        data = bytearray(file.read_bytes())
-        at = data.rindex(b"PK\1\2")
-        struct.pack_into("<I", data, at + 24, 10)
-        file.write_bytes(data)
-        return _import(world, file)
-
-    def nested(world: World) -> list[Command]:
-        data = _photo(world)
-        for depth in range(30):
-            stream = io.BytesIO()
-            with zipfile.ZipFile(stream, "w") as archive:
-                archive.writestr(f"a/{depth}.zip" if depth else "a/0.jpg", data)
-            data = stream.getvalue()
-        (world.inside / "sent.zip").write_bytes(data)
-        return _import(world, world.inside / "sent.zip")
-
-    def truncated(world: World) -> list[Command]:
-        make = of(("a/x.png", _PNG, 1))
-        commands = make(world)
-        data = (world.inside / "sent.zip").read_bytes()
-        (world.inside / "sent.zip").write_bytes(data[: len(data) // 2])
-        return commands
-
+    yield Attack("zip: bomb", "a picture of 380 MB", _swollen(("a/x.jpg", b"", 380)))
+    yield Attack("zip: bomb", "with a picture's first bytes", _swollen(("a/x.png", _PNG, 380)))
+    yield Attack("zip: bomb", "a table of 380 MB", _swollen(("labels.csv", b"path,label\n", 380)))
+    yield Attack("zip: bomb", "JSON of 380 MB", _swollen(("annotations.json", b"[", 380)))
+    yield Attack("zip: bomb", "many of 10 MB", _swollen(("a/{}.png", _PNG, 10), again=38))
+    yield Attack("zip: bomb", "a database of 380 MB", _swollen(("project.sqlite", b"SQLite format 3\0", 380)))
     for name, make in (
-        ("bodies that overlap", overlapping),
-        ("60,000 empty entries", crowded),
-        ("a length that is a lie", lying),
-        ("zips in zips", nested),
-        ("cut in half", truncated),
+        ("bodies that overlap", _overlapping),
+        ("60,000 empty entries", _crowded),
+        ("a length that is a lie", _lying),
+        ("zips in zips", _nested),
+        ("cut in half", _truncated),
     ):
         yield Attack("zip: bomb", name, make)
+
+
+def _swollen(*members: tuple[str, bytes, int], again: int = 1) -> Callable[[World], list[Command]]:
+    """Beside four photos members, each: its name, its first bytes, and how many MB of zeros follow."""
+
+    def make(world: World) -> list[Command]:
+        file = world.inside / "sent.zip"
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for number in range(4):
+                archive.writestr(f"{'ab'[number % 2]}/{number}.jpg", _photo(world))
+            for number in range(again):
+                for name, start, megabytes in members:
+                    with archive.open(name.format(number), "w", force_zip64=True) as member:
+                        member.write(start)
+                        for _ in range(megabytes):
+                            member.write(bytes(1 << 20))
+        return _import(world, file)
+
+    return make
+
+
+def _overlapping(world: World) -> list[Command]:
+    """Many entries that share one body, as in Fifield's bomb (2019)."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a/0.png", _PNG + bytes(5 << 20))
+    data = body.getvalue()
+    at, end = data.index(b"PK\1\2"), data.index(b"PK\5\6")
+    entries = []
+    for number in range(2000):
+        name = f"a/{number:04d}.png".encode()
+        one = bytearray(data[at : at + 46]) + name
+        struct.pack_into("<H", one, 28, len(name))
+        entries.append(bytes(one))
+    directory = b"".join(entries)
+    tail = bytearray(data[end:])
+    struct.pack_into("<HHII", tail, 8, len(entries), len(entries), len(directory), at)
+    (world.inside / "sent.zip").write_bytes(data[:at] + directory + bytes(tail))
+    return _import(world, world.inside / "sent.zip")
+
+
+def _crowded(world: World) -> list[Command]:
+    with zipfile.ZipFile(world.inside / "sent.zip", "w") as archive:
+        for number in range(60_000):
+            archive.writestr(f"a/{number}.jpg", b"")
+    return _import(world, world.inside / "sent.zip")
+
+
+def _lying(world: World) -> list[Command]:
+    """A directory that says that a member of 50 MB has 10 bytes."""
+    file = world.inside / "sent.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a/0.jpg", _photo(world))
+        archive.writestr("b/1.png", _PNG + bytes(50 << 20))
+    data = bytearray(file.read_bytes())
+    struct.pack_into("<I", data, data.rindex(b"PK\1\2") + 24, 10)
+    file.write_bytes(data)
+    return _import(world, file)
+
+
+def _nested(world: World) -> list[Command]:
+    data = _photo(world)
+    for depth in range(30):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr(f"a/{depth}.zip" if depth else "a/0.jpg", data)
+        data = stream.getvalue()
+    (world.inside / "sent.zip").write_bytes(data)
+    return _import(world, world.inside / "sent.zip")
+
+
+def _truncated(world: World) -> list[Command]:
+    commands = _swollen(("a/x.png", _PNG, 1))(world)
+    data = (world.inside / "sent.zip").read_bytes()
+    (world.inside / "sent.zip").write_bytes(data[: len(data) // 2])
+    return commands
 
 
 def _packed() -> Iterator[Attack]:

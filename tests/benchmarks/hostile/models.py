@@ -161,65 +161,71 @@ def _loop() -> bytes:
     return _graph([helper.make_node("Loop", ["most", "true", "start"], ["probabilities"], body=body)], some)
 
 
+_MODELS: dict[str, Callable[[World], bytes]] = {
+    "asks for 32 GB": lambda world: _asks_for(8 << 30),
+    "asks for 2 GB": lambda world: _asks_for(500 << 20),
+    "numbers in the user's key": _elsewhere,
+    "never ends": lambda world: _loop(),
+    "noise": lambda world: bytes(range(256)) * 100,
+    "nothing": lambda world: b"",
+    "a pickle": lambda world: pickle.dumps([1]),
+    "other inputs": lambda world: _graph([], shape=(1, 1)),
+}
+_SIGNATURES: dict[str, Callable[[Any], Any] | str] = {
+    "deep": "[" * 200_000,
+    "another kind": "[]",
+    "no keys": "{}",
+    "a size of a million": lambda s: {**s, "preprocess": {**s["preprocess"], "size": 1_000_000}},
+    "a size below nothing": lambda s: {**s, "preprocess": {**s["preprocess"], "size": -5}},
+    "a crop of nothing": lambda s: {**s, "preprocess": {**s["preprocess"], "crop_pct": 0}},
+    "an unknown form": lambda s: {**s, "form": "../../x"},
+    "a form of PyTorch's": lambda s: {**s, "form": "torch-export"},
+    "files that climb": lambda s: {**s, "filename": "../../outside/id_rsa", "sha256": {"../id_rsa": "x"}},
+    "100,000 classes": lambda s: {**s, "classes": {"Label": [str(i) for i in range(100_000)]}},
+    "no thresholds": lambda s: {**s, "multi_label": True, "thresholds": {}},
+    "labels that a terminal obeys": lambda s: {
+        **s, "classes": {"Label": [f"\x1b]0;owned{i}\x07" for i in range(len(s["classes"]["Label"]))]}
+    },
+}  # fmt: skip
+
+
 def _exports() -> Iterator[Attack]:
-    def asked(world: World, folder: Path) -> list[Command]:
-        return [program("predict", folder, next(world.base.photos.rglob("*.jpg")))]
+    for title, content in _MODELS.items():
+        yield Attack("export", f"model.onnx: {title}", _with_model(content))
 
-    def with_model(content: Callable[[World], bytes]) -> Callable[[World], list[Command]]:
-        def make(world: World) -> list[Command]:
-            folder = world.export()
-            (folder / "model.onnx").write_bytes(content(world))
-            _signed(folder)
-            return asked(world, folder)
+    for title, change in _SIGNATURES.items():
+        yield Attack("export", f"signature.json: {title}", _with_signature(change), absent=_OBEYED)
 
-        return make
+    yield Attack("export", "model.onnx: a link to the user's key", _linked)
 
-    models: dict[str, Callable[[World], bytes]] = {
-        "asks for 32 GB": lambda world: _asks_for(8 << 30),
-        "asks for 2 GB": lambda world: _asks_for(500 << 20),
-        "numbers in the user's key": _elsewhere,
-        "never ends": lambda world: _loop(),
-        "noise": lambda world: bytes(range(256)) * 100,
-        "nothing": lambda world: b"",
-        "a pickle": lambda world: pickle.dumps([1]),
-        "other inputs": lambda world: _graph([], shape=(1, 1)),
-    }
-    for title, content in models.items():
-        yield Attack("export", f"model.onnx: {title}", with_model(content))
 
-    def with_signature(change: Callable[[Any], Any] | str) -> Callable[[World], list[Command]]:
-        def make(world: World) -> list[Command]:
-            folder = world.export()
-            file = folder / "signature.json"
-            text = change if isinstance(change, str) else json.dumps(change(json.loads(file.read_bytes())))
-            file.write_text(text, encoding="utf-8")
-            return asked(world, folder)
+def _asked(world: World, folder: Path) -> list[Command]:
+    return [program("predict", folder, next(world.base.photos.rglob("*.jpg")))]
 
-        return make
 
-    signatures: dict[str, Callable[[Any], Any] | str] = {
-        "deep": "[" * 200_000,
-        "another kind": "[]",
-        "no keys": "{}",
-        "a size of a million": lambda s: {**s, "preprocess": {**s["preprocess"], "size": 1_000_000}},
-        "a size below nothing": lambda s: {**s, "preprocess": {**s["preprocess"], "size": -5}},
-        "a crop of nothing": lambda s: {**s, "preprocess": {**s["preprocess"], "crop_pct": 0}},
-        "an unknown form": lambda s: {**s, "form": "../../x"},
-        "a form of PyTorch's": lambda s: {**s, "form": "torch-export"},
-        "files that climb": lambda s: {**s, "filename": "../../outside/id_rsa", "sha256": {"../id_rsa": "x"}},
-        "100,000 classes": lambda s: {**s, "classes": {"Label": [str(i) for i in range(100_000)]}},
-        "no thresholds": lambda s: {**s, "multi_label": True, "thresholds": {}},
-        "labels that a terminal obeys": lambda s: {
-            **s, "classes": {"Label": [f"\x1b]0;owned{i}\x07" for i in range(len(s["classes"]["Label"]))]}
-        },
-    }  # fmt: skip
-    for title, change in signatures.items():
-        yield Attack("export", f"signature.json: {title}", with_signature(change), absent=_OBEYED)
-
-    def linked(world: World) -> list[Command]:
+def _with_model(content: Callable[[World], bytes]) -> Callable[[World], list[Command]]:
+    def make(world: World) -> list[Command]:
         folder = world.export()
-        (folder / "model.onnx").unlink()
-        (folder / "model.onnx").symlink_to(world.key)
-        return asked(world, folder)
+        (folder / "model.onnx").write_bytes(content(world))
+        _signed(folder)
+        return _asked(world, folder)
 
-    yield Attack("export", "model.onnx: a link to the user's key", linked)
+    return make
+
+
+def _with_signature(change: Callable[[Any], Any] | str) -> Callable[[World], list[Command]]:
+    def make(world: World) -> list[Command]:
+        folder = world.export()
+        file = folder / "signature.json"
+        text = change if isinstance(change, str) else json.dumps(change(json.loads(file.read_bytes())))
+        file.write_text(text, encoding="utf-8")
+        return _asked(world, folder)
+
+    return make
+
+
+def _linked(world: World) -> list[Command]:
+    folder = world.export()
+    (folder / "model.onnx").unlink()
+    (folder / "model.onnx").symlink_to(world.key)
+    return _asked(world, folder)

@@ -142,71 +142,65 @@ _PICTURES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
 # ------------------------------------------------------------------------------------------- folders
 
 
+def _linked(to: Callable[[World], Path], name: str = "more") -> Callable[[Path, World], None]:
+    def put(folder: Path, world: World) -> None:
+        (folder / name).symlink_to(to(world))
+
+    return put
+
+
+def _file(name: str | bytes) -> Callable[[Path, World], None]:
+    def put(folder: Path, _: World) -> None:
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + os.fsencode(name))).write_bytes(b"x")
+
+    return put
+
+
+def _pipe(world: World) -> Path:
+    os.mkfifo(world.inside / "pipe")
+    return world.inside / "pipe"
+
+
+def _deep(folder: Path, _: World) -> None:
+    for _depth in range(60):
+        folder = folder / ("d" * 60)
+    folder.mkdir(parents=True)
+    (folder / "x.jpg").write_bytes(b"x")
+
+
+# What lies among the photos.
+_THINGS: dict[str, Callable[[Path, World], object]] = {
+    "a link to the user's photos": _linked(lambda world: world.outside / "photos"),
+    "a link to the user's photo": _linked(lambda world: world.outside / "photos" / "mine.jpg", "more.jpg"),
+    "a link to the user's key": _linked(lambda world: world.key, "more.jpg"),
+    "a link to itself": _linked(lambda _: Path("more")),
+    "a link to its parent": _linked(lambda _: Path()),
+    "a link to everything": _linked(lambda _: Path("/")),
+    "a pipe": lambda folder, _: os.mkfifo(folder / "more.jpg"),
+    "a link to a pipe": _linked(_pipe, "more.jpg"),
+    "a link to a device": _linked(lambda _: Path("/dev/zero"), "more.jpg"),
+    "a link to a terminal": _linked(lambda _: Path("/dev/tty"), "more.jpg"),
+    "a folder named as an image": lambda folder, _: (folder / "more.jpg").mkdir(),
+    "a name that is no text": _file(b"\xff\xfe\x80.jpg"),
+    "names that a terminal obeys": _file("\x1b]0;owned\x07\x1b[2J.jpg"),
+    "a name of two lines": _file("a\nb\r.jpg"),
+    "sixty folders deep": _deep,
+}
+
+
 def _folders() -> Iterator[Attack]:
-    def put(folder: Path, how: str, world: World) -> None:
-        if how == "a link to the user's photos":
-            (folder / "more").symlink_to(world.outside / "photos")
-        elif how == "a link to the user's photo":
-            (folder / "more.jpg").symlink_to(world.outside / "photos" / "mine.jpg")
-        elif how == "a link to the user's key":
-            (folder / "more.jpg").symlink_to(world.key)
-        elif how == "a link to itself":
-            (folder / "more").symlink_to(folder / "more")
-        elif how == "a link to its parent":
-            (folder / "more").symlink_to(folder)
-        elif how == "a link to everything":
-            (folder / "more").symlink_to("/")
-        elif how == "a pipe":
-            os.mkfifo(folder / "more.jpg")
-        elif how == "a link to a pipe":
-            os.mkfifo(world.inside / "pipe")
-            (folder / "more.jpg").symlink_to(world.inside / "pipe")
-        elif how == "a link to a device":
-            (folder / "more.jpg").symlink_to("/dev/zero")
-        elif how == "a link to a terminal":
-            (folder / "more.jpg").symlink_to("/dev/tty")
-        elif how == "a folder named as an image":
-            (folder / "more.jpg").mkdir()
-        elif how == "a name that is no text":
-            (Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe\x80.jpg"))).write_bytes(b"x")
-        elif how == "names that a terminal obeys":
-            (folder / "\x1b]0;owned\x07\x1b[2J.jpg").write_bytes(b"x")
-        elif how == "a name of two lines":
-            (folder / "a\nb\r.jpg").write_bytes(b"x")
-        else:
-            deep = folder
-            for _ in range(60):
-                deep = deep / ("d" * 60)
-            deep.mkdir(parents=True)
-            (deep / "x.jpg").write_bytes(b"x")
-
-    def in_photos(how: str, verb: str) -> Callable[[World], list[Command]]:
-        def make(world: World) -> list[Command]:
-            photos = world.photos()
-            put(photos if verb != "import, in a class" else next(p for p in photos.iterdir() if p.is_dir()), how, world)
-            if verb == "predict":
-                return [program("predict", world.base.export, photos, "--csv", world.inside / "answers.csv", "--json")]
-            return [program("new", world.inside / "project", "--from", photos)]
-
-        return make
-
-    for how in (
-        "a link to the user's photos",
-        "a link to the user's photo",
-        "a link to the user's key",
-        "a link to itself",
-        "a link to its parent",
-        "a link to everything",
-        "a pipe",
-        "a link to a pipe",
-        "a link to a device",
-        "a link to a terminal",
-        "a folder named as an image",
-        "a name that is no text",
-        "names that a terminal obeys",
-        "a name of two lines",
-        "sixty folders deep",
-    ):
+    for how, put in _THINGS.items():
         for verb in ("predict", "import", "import, in a class"):
             bad = {"terminal": (b"\x1b]0;owned",)} if "obeys" in how else {}
-            yield Attack("folder", f"{how}, {verb}", in_photos(how, verb), absent=bad)
+            yield Attack("folder", f"{how}, {verb}", _in_photos(put, verb), absent=bad)
+
+
+def _in_photos(put: Callable[[Path, World], object], verb: str) -> Callable[[World], list[Command]]:
+    def make(world: World) -> list[Command]:
+        photos = world.photos()
+        put(photos / "a" if verb == "import, in a class" else photos, world)
+        if verb == "predict":
+            return [program("predict", world.base.export, photos, "--csv", world.inside / "answers.csv", "--json")]
+        return [program("new", world.inside / "project", "--from", photos)]
+
+    return make

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -60,48 +61,52 @@ def _spoilt(database: Path, victim: Path, sector: int = 512) -> None:
 
 
 def _journals() -> Iterator[Attack]:
-    def beside_the_project(way: str, sector: int) -> Callable[[World], list[Command]]:
-        def make(world: World) -> list[Command]:
-            project = world.project()
-            _spoilt(project / "project.tldesk", world.key, sector)
-            return [_ways_in(project)[way]]
-
-        return make
-
-    def beside_the_thumbnails(way: str) -> Callable[[World], list[Command]]:
-        def make(world: World) -> list[Command]:
-            project = world.project()
-            thumbnails = project / _NO_CAMERA
-            thumbnails.parent.mkdir(parents=True, exist_ok=True)
-            if not thumbnails.exists():
-                with closing(sqlite3.connect(thumbnails)) as db:
-                    db.execute("CREATE TABLE t (x)")
-            _spoilt(thumbnails, world.key)
-            return [_ways_in(project)[way]]
-
-        return make
-
-    def of_a_packed_one(world: World) -> list[Command]:
-        project = world.project()
-        _spoilt(project / "project.tldesk", world.key)
-        file = shutil.make_archive(str(world.inside / "sent"), "zip", project)
-        return [do("unpack", Path(file), world.inside / "mine")]
-
-    def of_a_backup(world: World) -> list[Command]:
-        project = world.project()
-        (project / "backups").mkdir(exist_ok=True)
-        copy = project / "backups" / "project-20260101-000000.tldesk"
-        shutil.copy(project / "project.tldesk", copy)
-        _spoilt(copy, world.key)
-        return [do("open-to-write", project)]
-
     for way in ("open", "open to read", "train", "pack", "duplicate", "export labels"):
         for sector in (512, 4096):
-            yield Attack("super-journal", f"project, {way}, sector {sector}", beside_the_project(way, sector))
+            yield Attack("super-journal", f"project, {way}, sector {sector}", _beside_the_project(way, sector))
     for way in ("open", "open to read", "train"):
-        yield Attack("super-journal", f"thumbnails, {way}", beside_the_thumbnails(way))
-    yield Attack("super-journal", "in a packed project", of_a_packed_one)
-    yield Attack("super-journal", "beside a backup", of_a_backup)
+        yield Attack("super-journal", f"thumbnails, {way}", _beside_the_thumbnails(way))
+    yield Attack("super-journal", "in a packed project", _of_a_packed_one)
+    yield Attack("super-journal", "beside a backup", _of_a_backup)
+
+
+def _beside_the_project(way: str, sector: int) -> Callable[[World], list[Command]]:
+    def make(world: World) -> list[Command]:
+        project = world.project()
+        _spoilt(project / "project.tldesk", world.key, sector)
+        return [_ways_in(project)[way]]
+
+    return make
+
+
+def _beside_the_thumbnails(way: str) -> Callable[[World], list[Command]]:
+    def make(world: World) -> list[Command]:
+        project = world.project()
+        thumbnails = project / _NO_CAMERA
+        thumbnails.parent.mkdir(parents=True, exist_ok=True)
+        if not thumbnails.exists():
+            with closing(sqlite3.connect(thumbnails)) as db:
+                db.execute("CREATE TABLE t (x)")
+        _spoilt(thumbnails, world.key)
+        return [_ways_in(project)[way]]
+
+    return make
+
+
+def _of_a_packed_one(world: World) -> list[Command]:
+    project = world.project()
+    _spoilt(project / "project.tldesk", world.key)
+    file = shutil.make_archive(str(world.inside / "sent"), "zip", project)
+    return [do("unpack", Path(file), world.inside / "mine")]
+
+
+def _of_a_backup(world: World) -> list[Command]:
+    project = world.project()
+    (project / "backups").mkdir(exist_ok=True)
+    copy = project / "backups" / "project-20260101-000000.tldesk"
+    shutil.copy(project / "project.tldesk", copy)
+    _spoilt(copy, world.key)
+    return [do("open-to-write", project)]
 
 
 # ------------------------------------------------------------------------------------------- other things beside it
@@ -152,71 +157,73 @@ def _side_files() -> Iterator[Attack]:
 # ------------------------------------------------------------------------------------------- rows
 
 
+_FIRST = "WHERE id = (SELECT MIN(id) FROM samples)"
+_STATEMENTS = {
+    "a path that climbs": f"UPDATE samples SET path = '../../../outside/id_rsa' {_FIRST}",
+    "a path that climbs inside": f"UPDATE samples SET path = 'a/../../../../outside/id_rsa' {_FIRST}",
+    "an absolute path": f"UPDATE samples SET path = '{{key}}' {_FIRST}",
+    "a path with backslashes": rf"UPDATE samples SET path = '..\..\..\outside\id_rsa' {_FIRST}",
+    "a path with a NUL": f"UPDATE samples SET path = CAST(X'612F0062' AS TEXT) {_FIRST}",
+    "a path of a million characters": f"UPDATE samples SET path = '{'x' * 1_000_000}' {_FIRST}",
+    "a root outside": "UPDATE roots SET path = '{outside}'",
+    "a root outside that holds the file": ("UPDATE roots SET path = '{outside}' WHERE id = 1"),
+    "a root that climbs": "UPDATE roots SET path = '../../outside' WHERE id = 1",
+    "a source that climbs": "UPDATE sources SET path = 'runs/../../x', copied = 0",
+    "a source that climbs far": "UPDATE sources SET path = '../../../../../../etc'",
+    "labels that are none": f"UPDATE samples SET more_labels = ',999,' {_FIRST}",
+    "labels that are no numbers": f"UPDATE samples SET more_labels = ',x,' {_FIRST}",
+    "labels without end": f"UPDATE samples SET more_labels = '{',1' * 300_000},' {_FIRST}",
+    "options that are no JSON": "UPDATE sources SET options = '{{'",
+    "options without end": "UPDATE sources SET options = '" + "[" * 100_000 + "'",
+    "options of another kind": "UPDATE sources SET options = '[1, 2]'",
+    "a layout that is none": "UPDATE sources SET layout = '../../x'",
+    "a content that is no hash": f"UPDATE samples SET sha256 = '../../../outside/id_rsa' {_FIRST}",
+    "a size without end": f"UPDATE samples SET width = 1000000000000, height = 1000000000000 {_FIRST}",
+    "a class without a name": "UPDATE classes SET name = ''",
+    "a name that climbs": "UPDATE meta SET value = '../../../outside/mine' WHERE key = 'name'",
+    "a class name that climbs": "UPDATE classes SET name = '../../outside/made-' || id",
+    "a key for a photo": f"UPDATE samples SET path = 'id_rsa', problem = NULL {_FIRST}",
+}
+
+
 def _rows() -> Iterator[Attack]:
-    def changed(statement: str, way: str) -> Callable[[World], list[Command]]:
-        def make(world: World) -> list[Command]:
-            project = world.project()
-            with closing(sqlite3.connect(project / "project.tldesk")) as db, db:
-                db.execute("PRAGMA foreign_keys = OFF")
-                db.execute(statement.format(key=world.key, outside=world.outside))
-            return [_ways_in(project)[way]]
-
-        return make
-
-    first = "WHERE id = (SELECT MIN(id) FROM samples)"
-    statements = {
-        "a path that climbs": f"UPDATE samples SET path = '../../../outside/id_rsa' {first}",
-        "a path that climbs inside": f"UPDATE samples SET path = 'a/../../../../outside/id_rsa' {first}",
-        "an absolute path": f"UPDATE samples SET path = '{{key}}' {first}",
-        "a path with backslashes": rf"UPDATE samples SET path = '..\..\..\outside\id_rsa' {first}",
-        "a path with a NUL": f"UPDATE samples SET path = CAST(X'612F0062' AS TEXT) {first}",
-        "a path of a million characters": f"UPDATE samples SET path = '{'x' * 1_000_000}' {first}",
-        "a root outside": "UPDATE roots SET path = '{outside}'",
-        "a root outside that holds the file": ("UPDATE roots SET path = '{outside}' WHERE id = 1"),
-        "a root that climbs": "UPDATE roots SET path = '../../outside' WHERE id = 1",
-        "a source that climbs": "UPDATE sources SET path = 'runs/../../x', copied = 0",
-        "a source that climbs far": "UPDATE sources SET path = '../../../../../../etc'",
-        "labels that are none": f"UPDATE samples SET more_labels = ',999,' {first}",
-        "labels that are no numbers": f"UPDATE samples SET more_labels = ',x,' {first}",
-        "labels without end": f"UPDATE samples SET more_labels = '{',1' * 300_000},' {first}",
-        "options that are no JSON": "UPDATE sources SET options = '{{'",
-        "options without end": "UPDATE sources SET options = '" + "[" * 100_000 + "'",
-        "options of another kind": "UPDATE sources SET options = '[1, 2]'",
-        "a layout that is none": "UPDATE sources SET layout = '../../x'",
-        "a content that is no hash": f"UPDATE samples SET sha256 = '../../../outside/id_rsa' {first}",
-        "a size without end": f"UPDATE samples SET width = 1000000000000, height = 1000000000000 {first}",
-        "a class without a name": "UPDATE classes SET name = ''",
-        "a name that climbs": "UPDATE meta SET value = '../../../outside/mine' WHERE key = 'name'",
-        "a class name that climbs": "UPDATE classes SET name = '../../outside/made-' || id",
-        "a key for a photo": f"UPDATE samples SET path = 'id_rsa', problem = NULL {first}",
-    }
-    for name, statement in statements.items():
+    for name, statement in _STATEMENTS.items():
         for way in ("open", "pack") if "path" in name or "root" in name else ("open", "export labels"):
-            yield Attack("row", f"{name}, {way}", changed(statement, way))
-
-    def key_as_a_photo(way: str) -> Callable[[World], list[Command]]:
-        """The user's key as the content of a row, with its true hash and below its true folder."""
-
-        def make(world: World) -> list[Command]:
-            import hashlib
-
-            project = world.project()
-            digest = hashlib.sha256(world.key.read_bytes()).hexdigest()
-            os.utime(world.key, (1_000_000_000, world.key.stat().st_mtime))
-            status = world.key.stat()
-            with closing(sqlite3.connect(project / "project.tldesk")) as db, db:
-                db.execute("UPDATE roots SET path = ? WHERE id = 1", (str(world.outside),))
-                db.execute(
-                    f"UPDATE samples SET path = 'id_rsa', sha256 = ?, bytes = ?, mtime_ns = ? {first}",
-                    (digest, status.st_size, status.st_mtime_ns),
-                )
-            return [_ways_in(project)[way]]
-
-        return make
+            yield Attack("row", f"{name}, {way}", _changed(statement, way))
 
     for way in ("pack", "duplicate", "export labels"):
         # To see that it is no image it must be looked at; it may not be taken along.
-        yield Attack("row", f"the user's key with its true hash, {way}", key_as_a_photo(way), reads=True)
+        yield Attack("row", f"the user's key with its true hash, {way}", _key_as_a_photo(way), reads=True)
+
+
+def _changed(statement: str, way: str) -> Callable[[World], list[Command]]:
+    def make(world: World) -> list[Command]:
+        project = world.project()
+        with closing(sqlite3.connect(project / "project.tldesk")) as db, db:
+            db.execute("PRAGMA foreign_keys = OFF")
+            db.execute(statement.format(key=world.key, outside=world.outside))
+        return [_ways_in(project)[way]]
+
+    return make
+
+
+def _key_as_a_photo(way: str) -> Callable[[World], list[Command]]:
+    """The user's key as the content of a row, with its true hash and below its true folder."""
+
+    def make(world: World) -> list[Command]:
+        project = world.project()
+        digest = hashlib.sha256(world.key.read_bytes()).hexdigest()
+        os.utime(world.key, (1_000_000_000, world.key.stat().st_mtime))
+        status = world.key.stat()
+        with closing(sqlite3.connect(project / "project.tldesk")) as db, db:
+            db.execute("UPDATE roots SET path = ? WHERE id = 1", (str(world.outside),))
+            db.execute(
+                f"UPDATE samples SET path = 'id_rsa', sha256 = ?, bytes = ?, mtime_ns = ? {_FIRST}",
+                (digest, status.st_size, status.st_mtime_ns),
+            )
+        return [_ways_in(project)[way]]
+
+    return make
 
 
 def _schemas() -> Iterator[Attack]:

@@ -97,7 +97,7 @@ def recognise(source: Path, options: Options = NO_OPTIONS) -> Importer:
             return importer
     if not walk.is_folder(source):
         raise TldeskError("source_not_understood", path=source)
-    raise no_images(source)
+    raise no_images(source, (one.reason for one in walk.files(source, source) if isinstance(one, Skipped)))
 
 
 def questions(importer: Importer, source: Path) -> tuple[Question, ...]:
@@ -140,7 +140,7 @@ def no_images(source: Path, reasons: Iterable[str] = ()) -> TldeskError:
 
     Where images were found or named, that they cannot be used is what the user wants to know.
     """
-    unusable = Counter(reason for reason in reasons if reason not in (records.NOT_AN_IMAGE, records.HIDDEN))
+    unusable = Counter(reason for reason in reasons if reason not in records.NO_LOSS)
     if unusable:
         ((reason, _),) = unusable.most_common(1)
         return TldeskError("no_usable_images", path=source, count=unusable.total(), reason=reason)

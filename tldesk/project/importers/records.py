@@ -105,6 +105,8 @@ REASONS = (
 
 # With these an image comes in all the same.
 NOTES = {NO_LABEL, BAD_LABEL, BAD_SPLIT, UNKNOWN_CATEGORY, NO_NAME_LABEL, BAD_ANNOTATION, FIRST_LABEL}
+# And these cost no image.
+NO_LOSS = {HIDDEN, NOT_AN_IMAGE, NO_IMAGES, *NOTES}
 
 
 Options = Mapping[str, str]
