@@ -175,12 +175,15 @@ def charts_draw(source: Source) -> Broken:
 
 
 def one_way_to_run(source: Source) -> Broken:
-    """Qt's threads are in ui/jobs.py, our own in media/pool.py.
+    """Qt's threads are in ui/jobs.py and ui/calls.py, our own in media/pool.py.
 
     In media/guard.py are those that wait, in the endpoint the one that holds the connections and the workers.
     """
     for line, name in source.names():
-        if name in {"QThread", "QThreadPool", "QRunnable"} and source.name != "tldesk/ui/jobs.py":
+        if name in {"QThread", "QThreadPool", "QRunnable"} and source.name not in {
+            "tldesk/ui/jobs.py",
+            "tldesk/ui/calls.py",
+        }:
             yield line, name
         if name in POOLS and source.name not in {"tldesk/media/pool.py", "tldesk/media/guard.py", ENDPOINT}:
             yield line, name

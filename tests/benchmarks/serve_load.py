@@ -115,7 +115,10 @@ def measure(served: Served, options: argparse.Namespace) -> bool:
     alone = [served.ask(image)[1] for _ in range(ALONE)]
     show("one request alone", milliseconds(alone))
     before = served.megabytes()
-    with beside(slow, served.port, options.slow), beside(at_once, served.port, requests(options.many, "x", image)) as many:
+    with (
+        beside(slow, served.port, options.slow),
+        beside(at_once, served.port, requests(options.many, "x", image)) as many,
+    ):
         with ThreadPoolExecutor(CLIENTS) as pool:
             good = list(pool.map(served.ask, [image] * options.good))
         told = many.get(timeout=PATIENCE)

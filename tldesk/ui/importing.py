@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from tldesk.project.events import Event, Imported, Progressed
-from tldesk.ui.jobs import Job
+from tldesk.ui.jobs import Job, Loss
 from tldesk.ui.language import filled
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def rescan_job(context: Context) -> Job:
 def _job(context: Context, work: Callable[[Project, Callable[[], bool]], Iterator[Event]], title: str) -> Job:
     project = context.project
     assert project is not None
-    job = Job(lambda should_stop: work(project, should_stop), title)
+    job = Job(lambda should_stop: work(project, should_stop), title, loss=Loss.REST)
     _Refresher(context, job)
     return job
 
