@@ -21,8 +21,39 @@ from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.rail import PAGES
 
 WINDOW = Qt.WindowType.Window
-# In ms. A job of a closed window ends at its next step; loading PyTorch from a cold disk beside other work has none.
+# In ms, for whatever is waited for: a wait ends when that has come, so this costs a quick machine nothing, and a busy
+# machine is not a wrong answer.
+PATIENCE = 60_000
+# A job of a closed window ends at its next step; loading PyTorch from a cold disk beside other work has none.
 ENDING = 180_000
+
+
+class PatientBot(QtBot):
+    """Waits for at least `PATIENCE`, whatever a test says, unless the test expects that nothing comes."""
+
+    def waitUntil(self, callback: Any, *, timeout: int = 0) -> None:
+        """As QtBot's."""
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE))
+
+    def waitSignal(self, signal: Any, *, timeout: int = 0, raising: bool | None = None, **more: Any) -> Any:
+        """As QtBot's."""
+        longest = timeout if raising is False else max(timeout, PATIENCE)
+        return super().waitSignal(signal, timeout=longest, raising=raising, **more)
+
+    def waitSignals(self, signals: Any, *, timeout: int = 0, raising: bool | None = None, **more: Any) -> Any:
+        """As QtBot's."""
+        longest = timeout if raising is False else max(timeout, PATIENCE)
+        return super().waitSignals(signals, timeout=longest, raising=raising, **more)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = 0) -> Any:
+        """As QtBot's."""
+        return super().waitExposed(widget, timeout=max(timeout, PATIENCE))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """In place of pytest-qt's own."""
+    return PatientBot(request)
 
 
 @pytest.fixture
