@@ -12,6 +12,7 @@ way to newer connections when there are too many.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import errno
 import hmac
 import io
@@ -46,6 +47,7 @@ _AT_ONCE = 1 << 16  # bytes that are read at a time
 _HEAD_BYTES = 1 << 14
 _WAITING_CONNECTIONS = 1024  # of which the system keeps hold until they are taken
 _POLL_SECONDS = 0.05
+_MUCH = 32 << 20  # bytes of images after which memory is given back, when nobody asks
 
 Ask = Callable[[bytes], Prediction | Failure]
 Answer = tuple[int, dict[str, Any]]
@@ -111,6 +113,7 @@ class Endpoint:
         self._workers = ThreadPoolExecutor(device.threads(), "endpoint-worker")
         self._visits: dict[_Visit, asyncio.Task[None]] = {}  # the oldest first
         self._places, self._room = _Room(self._limits.connections), _Room(self._limits.room_bytes)
+        self._passed = 0  # bytes of bodies since memory was given back
         self._ending = asyncio.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="endpoint", daemon=True)
@@ -135,10 +138,6 @@ class Endpoint:
             self._loop.call_soon_threadsafe(self._ending.set)
         self._thread.join()
         self._workers.shutdown(cancel_futures=True)
-
-    def allows(self, header: bytes) -> bool:
-        """Whether an Authorization header brings the token."""
-        return hmac.compare_digest(header, f"Bearer {self.token}".encode())
 
     def answer(self, content: bytes) -> Answer:
         """Status and JSON for an image; called in a worker."""
@@ -245,6 +244,10 @@ class Endpoint:
             return await self._loop.run_in_executor(self._workers, self.answer, visit.content())
         finally:
             self._room.give(length)
+            self._passed += length
+            if self._passed >= _MUCH and self._room.free == self._limits.room_bytes:
+                self._passed = 0
+                self._loop.run_in_executor(self._workers, _give_memory_back)
 
     def _refused(self, request: h11.Request) -> int | None:
         """The status to refuse a request with, by its head alone; None when its body is wanted."""
@@ -252,7 +255,7 @@ class Endpoint:
         host, own = headers.get(b"host", HOST.encode()), f":{self.port}".encode()
         if host.rsplit(b":", 1)[0].lower() not in _OWN_NAMES:
             return 403
-        if not self.allows(headers.get(b"authorization", b"")):
+        if not hmac.compare_digest(headers.get(b"authorization", b""), f"Bearer {self.token}".encode()):
             return 401
         if request.target not in {_PATH, *(b"http://" + name + own + _PATH for name in _OWN_NAMES)}:
             return 404
@@ -381,6 +384,13 @@ def _listen(port: int) -> socket.socket:
 def _refusal(status: int) -> Answer:
     text, hint = _REFUSALS.get(status, _REFUSALS[400])
     return status, {"error": text, "hint": hint}
+
+
+def _give_memory_back() -> None:
+    """The allocator of Linux keeps what was freed between parts that are in use, until it is asked."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:  # another C library has none
+        trim(0)
 
 
 def _forget_frames(error: BaseException | None) -> None:
