@@ -81,7 +81,7 @@ def empty_window(qtbot: QtBot, context: Context) -> Iterator[MainWindow]:
     made.show()
     qtbot.waitExposed(made)
     yield made
-    _close(qtbot, made)
+    close_window(qtbot, made)
     app.removeEventFilter(strays)
     assert not strays.found, f"shown without a parent: {strays.found[0]} (and {len(strays.found) - 1} more)"
 
@@ -163,7 +163,7 @@ class _StrayWindows(QObject):
         return False
 
 
-def _close(qtbot: QtBot, window: MainWindow) -> None:
+def close_window(qtbot: QtBot, window: MainWindow) -> None:
     """Close as a user does: dialogs first, then the window, which is gone at once and ends its jobs out of sight."""
     for open_dialog in window.findChildren(QDialog):
         open_dialog.close()
