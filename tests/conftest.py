@@ -338,10 +338,14 @@ def no_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
         gc.enable()
     for thread in set(threading.enumerate()) - before:
         if not thread.daemon:
-            thread.join(timeout=2)
+            thread.join(timeout=_LEFT_SECONDS)
             left += [f"thread {thread.name}"] if thread.is_alive() else []
     gc.unfreeze()
     assert not left, f"left behind: {', '.join(left)}"
+
+
+# What ends by itself may take so long on a busy machine.
+_LEFT_SECONDS = 30
 
 
 def _qt_leftovers() -> list[str]:
@@ -352,7 +356,7 @@ def _qt_leftovers() -> list[str]:
     if not isinstance(QApplication.instance(), QApplication):
         return []
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    left = [] if QThreadPool.globalInstance().waitForDone(5000) else ["work in the thread pool"]
+    left = [] if QThreadPool.globalInstance().waitForDone(1000 * _LEFT_SECONDS) else ["work in the thread pool"]
     for window in QApplication.topLevelWidgets():
         if window.isVisible():
             left.append(f"window {type(window).__name__} “{window.windowTitle()}”")
@@ -361,7 +365,7 @@ def _qt_leftovers() -> list[str]:
         if thread.isRunning() and thread is not QThread.currentThread():
             left.append(f"QThread {thread.objectName() or type(thread).__name__}")
             thread.requestInterruption()
-            thread.wait(5000)
+            thread.wait(1000 * _LEFT_SECONDS)
     for timer in _living(QTimer):
         if timer.isActive():
             left.append(f"timer {timer.objectName()} of {type(timer.parent()).__name__}")

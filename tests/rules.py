@@ -43,7 +43,20 @@ TORCH = {
     "ai_edge_litert",
     "executorch",
 }
-NETWORK = {"socket", "http", "urllib", "requests", "httpx", "ftplib", "smtplib", "huggingface_hub"}
+NETWORK = {
+    "asyncio",
+    "ftplib",
+    "h11",
+    "http",
+    "httpx",
+    "huggingface_hub",
+    "requests",
+    "smtplib",
+    "socket",
+    "socketserver",
+    "urllib",
+    "xmlrpc",
+}
 ENDPOINT = "tldesk/engine/endpoint.py"
 POOLS = {"ThreadPoolExecutor", "ProcessPoolExecutor", "ThreadPool", "Pool", "Thread", "Process"}
 GRAD_MODES = {"no_grad", "inference_mode", "autocast", "set_grad_enabled", "enable_grad"}
@@ -164,9 +177,15 @@ def charts_draw(source: Source) -> Broken:
 
 
 def one_way_to_run(source: Source) -> Broken:
-    """Qt's threads are in ui/jobs.py, our own in media/pool.py; in media/guard.py and the endpoint those that wait."""
+    """Qt's threads are in ui/jobs.py and ui/calls.py, our own in media/pool.py.
+
+    In media/guard.py are those that wait, in the endpoint the one that holds the connections and the workers.
+    """
     for line, name in source.names():
-        if name in {"QThread", "QThreadPool", "QRunnable"} and source.name != "tldesk/ui/jobs.py":
+        if name in {"QThread", "QThreadPool", "QRunnable"} and source.name not in {
+            "tldesk/ui/jobs.py",
+            "tldesk/ui/calls.py",
+        }:
             yield line, name
         if name in POOLS and source.name not in {"tldesk/media/pool.py", "tldesk/media/guard.py", ENDPOINT}:
             yield line, name
@@ -228,7 +247,7 @@ def no_force(source: Source) -> Broken:
 
 def offline(source: Source) -> Broken:
     """Nothing that opens a connection is imported, but by the endpoint, which listens to this computer alone."""
-    allowed = {"urllib.parse"} | ({"socket", "http.server"} if source.name == ENDPOINT else set())
+    allowed = {"urllib.parse"} | ({"asyncio", "h11", "http.HTTPStatus", "socket"} if source.name == ENDPOINT else set())
     for line, name in source.imports():
         if name.split(".")[0] in NETWORK and not any(name.startswith(known) for known in allowed):
             yield line, name

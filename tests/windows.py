@@ -14,12 +14,46 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.garbage import GarbageCollector
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.rail import PAGES
 
 WINDOW = Qt.WindowType.Window
+# In ms, for whatever is waited for: a wait ends when that has come, so this costs a quick machine nothing, and a busy
+# machine is not a wrong answer.
+PATIENCE = 60_000
+# A job of a closed window ends at its next step; loading PyTorch from a cold disk beside other work has none.
+ENDING = 180_000
+
+
+class PatientBot(QtBot):
+    """Waits for at least `PATIENCE`, whatever a test says, unless the test expects that nothing comes."""
+
+    def waitUntil(self, callback: Any, *, timeout: int = 0) -> None:
+        """As QtBot's."""
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE))
+
+    def waitSignal(self, signal: Any, *, timeout: int = 0, raising: bool | None = None, **more: Any) -> Any:
+        """As QtBot's."""
+        longest = timeout if raising is False else max(timeout, PATIENCE)
+        return super().waitSignal(signal, timeout=longest, raising=raising, **more)
+
+    def waitSignals(self, signals: Any, *, timeout: int = 0, raising: bool | None = None, **more: Any) -> Any:
+        """As QtBot's."""
+        longest = timeout if raising is False else max(timeout, PATIENCE)
+        return super().waitSignals(signals, timeout=longest, raising=raising, **more)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = 0) -> Any:
+        """As QtBot's."""
+        return super().waitExposed(widget, timeout=max(timeout, PATIENCE))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """In place of pytest-qt's own."""
+    return PatientBot(request)
 
 
 @pytest.fixture
@@ -47,7 +81,7 @@ def empty_window(qtbot: QtBot, context: Context) -> Iterator[MainWindow]:
     made.show()
     qtbot.waitExposed(made)
     yield made
-    _close(qtbot, made)
+    close_window(qtbot, made)
     app.removeEventFilter(strays)
     assert not strays.found, f"shown without a parent: {strays.found[0]} (and {len(strays.found) - 1} more)"
 
@@ -129,10 +163,13 @@ class _StrayWindows(QObject):
         return False
 
 
-def _close(qtbot: QtBot, window: MainWindow) -> None:
-    """Close as a user does: dialogs first, then the window, which waits for its jobs."""
+def close_window(qtbot: QtBot, window: MainWindow) -> None:
+    """Close as a user does: dialogs first, then the window, which is gone at once and ends its jobs out of sight."""
     for open_dialog in window.findChildren(QDialog):
         open_dialog.close()
     window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    for asking in window.findChildren(Confirm, "close"):
+        asking.act.click()
+    assert not window.isVisible()
+    qtbot.waitUntil(lambda: window.closing.done, timeout=ENDING)
     window.deleteLater()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import logging.handlers
+import os
 import sys
 from pathlib import Path
 from typing import IO
@@ -55,6 +56,8 @@ def show(app: QApplication, place: Place) -> tuple[int, Place | None]:
     theme.apply(app, context.settings.theme)
     context.settings_changed.connect(lambda settings: theme.apply(app, settings.theme))
     window = MainWindow(context)
+    window.closing.ended.connect(app.quit)
+    window.closing.forced.connect(leave_at_once)
     errors.install_excepthook(window.show_error, app.closeAllWindows)
     window.show()
     window.go_to(place)
@@ -82,9 +85,17 @@ def make_application() -> QApplication:
     app.setApplicationDisplayName("tldesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("tldesk")
+    app.setQuitOnLastWindowClosed(False)  # a closed window ends its work first
     app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "tldesk.svg")))
     language.install(app, settings.load().language)
     return app
+
+
+def leave_at_once() -> None:
+    """End the program, whatever it does: what was acknowledged is on the disk, and the next start clears up."""
+    log.warning("left while something was running")
+    logging.shutdown()
+    os._exit(0)
 
 
 def start_log() -> None:

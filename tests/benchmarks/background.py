@@ -145,7 +145,7 @@ def measure(folder: Path, count: int) -> dict[str, object]:
 def close(window: MainWindow) -> None:
     """Close the window and all that it holds."""
     window.close()
-    wait(lambda: not window.isVisible(), 60)
+    wait(lambda: window.closing.done, 60)
     window.context.jobs.close()
     window.context.close_project()
 

@@ -153,6 +153,8 @@ def measure(project: Path) -> None:
         context.project.thumbnails.clear()
         scroll(clock, grid)
     window.close()
+    context.jobs.close()
+    context.close_project()
 
 
 def scroll(clock: Clock, grid: Any) -> None:

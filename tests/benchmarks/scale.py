@@ -228,7 +228,7 @@ def measure(project: Path) -> None:
     figures |= {"megabytes": round(machine.resident_megabytes() or 0), "torch": "torch" in sys.modules}
     print(json.dumps(figures))
     window.close()
-    wait_until(lambda: not window.isVisible())
+    wait_until(lambda: window.closing.done)
     context.jobs.close()
     context.close_project()
 

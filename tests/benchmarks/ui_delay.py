@@ -123,7 +123,7 @@ def measure(data: Path, epochs: int, strategies: list[str]) -> dict[str, object]
             train(page, delays, strategy, epochs)
         drawn = page.view.charts.loss.points("train/loss")
         window.close()
-        wait_for(lambda: not window.isVisible(), 60)
+        wait_for(lambda: window.closing.done, 60)
         window.context.jobs.close()
     return {"late": delays.figures(), "points_drawn": drawn}
 

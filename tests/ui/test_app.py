@@ -112,15 +112,21 @@ def look():
 
 
 def test_closing_during_an_import_ends_cleanly(home: Path) -> None:
-    """Window system's close at once, while the import's thread is inside its work."""
+    """While the import's thread is inside its work; it asks before."""
     steps = """
+from tldesk.ui.dialogs.confirm import Confirm
 def step():
     window().commands.open_sample()
     assert window().context.jobs.busy
-    QTimer.singleShot(50, window().close)
+    QTimer.singleShot(50, close)
+def close():
+    assert not window().close()
+    window().findChild(Confirm, "close").act.click()
+    print("gone", not window().isVisible())
 """
     done = run_program(steps)
     assert done.returncode == 0, done.stderr
+    assert "gone True" in done.stdout
     with Project.open(paths.projects() / "Sample photos") as project:
         assert project.samples.count() >= 0
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from windows import close_window
 
 from tldesk import doctor
 from tldesk.project.config import RunConfig
@@ -26,13 +27,11 @@ from tldesk.ui.widgets.tour_card import Outline, TourCard
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     made = MainWindow(Context())
-    qtbot.addWidget(made)
     made.resize(1280, 720)
     with qtbot.waitExposed(made):
         made.show()
     yield made
-    made.context.jobs.close()
-    made.context.close_project()
+    close_window(qtbot, made)
 
 
 # ---------------------------------------------------------------------------------------------- topics

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from windows import close_window
 
 from tldesk.project.samples import Query
 from tldesk.project.store import Project
@@ -27,14 +28,13 @@ def window(qtbot: QtBot, qapp: Any, project: Project) -> Iterator[MainWindow]:
     project.close()
     context = Context()
     made = MainWindow(context)
-    qtbot.addWidget(made)
     made.resize(1280, 720)
     with qtbot.waitExposed(made):
         made.show()
     made.activateWindow()
     context.open_project(folder)
     yield made
-    made.close()
+    close_window(qtbot, made)
 
 
 def go(window: MainWindow, name: str, qtbot: QtBot) -> Any:

@@ -58,7 +58,8 @@ def test_closing_the_window_backs_up_first(window: MainWindow, qtbot: QtBot) -> 
     folder = project_of(window).folder
     window.context.edit(lambda project: project.edits.set_note([1], "kept"))
     window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    assert not window.isVisible()
+    qtbot.waitUntil(lambda: window.closing.done, timeout=10_000)
     assert len(backups.found(folder)) == before + 1
 
 

@@ -300,8 +300,8 @@ def test_closing_while_a_job_runs_stops_it_and_loses_no_thread(window: MainWindo
     threads: list[bool] = []
     window.context.jobs.ended.connect(lambda ended: threads.append(ended.isFinished()))
     window.close()
-    assert window.isVisible(), "it waits for the job without blocking the window"
-    qtbot.waitUntil(lambda: not window.isVisible())
+    assert not window.isVisible(), "it is gone at once"
+    qtbot.waitUntil(lambda: window.closing.done)
     assert threads == [True]
     assert window.context.project is None
 
@@ -312,7 +312,7 @@ def test_closing_twice_does_not_wait_for_the_event_loop(window: MainWindow) -> N
     assert gate.inside.wait(10)
     window.close()
     window.close()
-    assert not window.isVisible()
+    assert not window.isVisible() and not window.closing.done
 
 
 def test_opening_another_project_stops_the_job_first(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

@@ -231,7 +231,8 @@ def test_closing_asks_while_a_training_goes_on(
     assert trainings.active
     window.close()
     open_dialog("close").act.click()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG)
+    assert not window.isVisible()
+    qtbot.waitUntil(lambda: window.closing.done, timeout=LONG)
     assert (run.status, run.interrupted, run.resumable) == ("stopped", False, True)
 
 

@@ -3,25 +3,34 @@
 It is off until somebody turns it on, cannot be reached from another computer, writes nothing to the disk and tells the
 log no names. `POST /predict` takes the bytes of one image and answers what `tldesk predict --json` prints of it. This
 is the only module that opens a socket, and its threads end with it.
+
+One thread holds all connections, each with a deadline, so that none keeps another from being heard; h11 reads what they
+say. A request reaches a worker once it is whole and has shown the token. Until then it holds a few kilobytes, and gives
+way to newer connections when there are too many.
 """
 
 from __future__ import annotations
 
+import asyncio
+import ctypes
 import errno
 import hmac
+import io
 import json
 import logging
-import os
 import secrets
 import socket
+import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler
-from pathlib import Path
-from socketserver import TCPServer, ThreadingMixIn
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
+
+import h11
 
 from tldesk.engine import device
 from tldesk.engine.predict import Failure, Prediction, plain
@@ -31,23 +40,58 @@ log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 LARGEST = 64 << 20  # bytes of one image
-_PATIENCE = 20.0  # seconds that a sender may stay silent
-_CONNECTIONS = 16  # each may hold an image
-_INPUT = Path("image")
+# By other names the way led through a page of the web, whose name was pointed here, or through another computer.
+_OWN_NAMES = (b"127.0.0.1", b"localhost")
+_PATH = b"/predict"
+_AT_ONCE = 1 << 16  # bytes that are read at a time
+_HEAD_BYTES = 1 << 14
+_WAITING_CONNECTIONS = 1024  # of which the system keeps hold until they are taken
+_POLL_SECONDS = 0.05
+_MUCH = 32 << 20  # bytes of images after which memory is given back, when nobody asks
 
 Ask = Callable[[bytes], Prediction | Failure]
+Answer = tuple[int, dict[str, Any]]
 
 # What a request can be refused for: status → what is wrong, and what to do.
 _REFUSALS = {
     400: ("This is not a request that is understood.", "Send POST /predict with an image as the body."),
     401: ("The token is missing or wrong.", "Send the header “Authorization: Bearer TOKEN”."),
+    403: ("The request is for another computer.", f"Send it to {HOST} or localhost."),
     404: ("There is nothing at this address.", "Send POST /predict with an image as the body."),
     405: ("Only POST is understood here.", "Send POST /predict with an image as the body."),
-    408: ("The image did not arrive in time.", "Send it again."),
+    408: ("The request did not arrive in time.", "Send it again."),
     411: ("The length of the body is not known.", "Send the header Content-Length."),
     413: (f"The image is larger than {LARGEST >> 20} MB.", "Make it smaller."),
+    431: ("The headers are too long.", "Send fewer of them."),
     500: ("The model failed on this image.", "The log of the program says why."),
+    503: ("Too much is being asked at once.", "Send it again in a few seconds."),
 }
+_HEADERS = {401: ("WWW-Authenticate", "Bearer"), 405: ("Allow", "POST"), 503: ("Retry-After", "2")}
+
+
+def _most_connections() -> int:
+    """Half of the files that this process may have open, at most 2,000."""
+    if sys.platform == "win32":
+        return 2000
+    import resource
+
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return 2000 if allowed == resource.RLIM_INFINITY else max(16, min(2000, allowed // 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What connections may take, in seconds, bytes and numbers."""
+
+    head_seconds: float = 5.0  # for the whole of a request's head
+    body_seconds: float = 5.0  # for the whole of its body, and one more for so many bytes of it:
+    body_rate: float = 2.5e6
+    answer_seconds: float = 5.0  # for taking the answer
+    linger_seconds: float = 2.0  # for closing after it
+    room_bytes: int = 2 * LARGEST  # of all bodies that arrive, wait or are being answered
+    room_seconds: float = 20.0  # that a request with the token waits for its part of them
+    connections: int = field(default_factory=_most_connections)
+    crowded_seconds: float = 0.5  # that one without the token may keep its place when there are too many
 
 
 class Endpoint:
@@ -57,22 +101,22 @@ class Endpoint:
     Raises TldeskError `port_taken`.
     """
 
-    def __init__(self, ask: Ask, port: int = 0) -> None:
+    def __init__(self, ask: Ask, port: int = 0, limits: Limits | None = None) -> None:
         self.token = secrets.token_urlsafe(24)
         self.requests = 0
         self._ask = ask
         self._count = threading.Lock()
-        self._turns = threading.Semaphore(device.threads())
-        try:
-            self._server = _Server(self, port)
-        except (OSError, OverflowError) as error:
-            if isinstance(error, OSError) and error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise
-            raise TldeskError("port_taken", port=port) from error
-        self.port: int = self._server.server_address[1]
+        self._limits = limits or Limits()
+        self._listener = _listen(port)
+        self.port: int = self._listener.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}/predict"
-        forever = self._server.serve_forever
-        self._thread = threading.Thread(target=forever, args=(0.1,), name="endpoint", daemon=True)
+        self._workers = ThreadPoolExecutor(device.threads(), "endpoint-worker")
+        self._visits: dict[_Visit, asyncio.Task[None]] = {}  # the oldest first
+        self._places, self._room = _Room(self._limits.connections), _Room(self._limits.room_bytes)
+        self._passed = 0  # bytes of bodies since memory was given back
+        self._ending = asyncio.Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="endpoint", daemon=True)
         self._thread.start()
 
     def __enter__(self) -> Self:
@@ -90,143 +134,267 @@ class Endpoint:
 
     def stop(self) -> None:
         """Answer no more; returns when the threads have ended. What is being asked may go without an answer."""
-        self._server.shutdown()
-        self._server.cut()
-        self._server.server_close()
+        with suppress(RuntimeError):  # it has ended
+            self._loop.call_soon_threadsafe(self._ending.set)
         self._thread.join()
+        self._workers.shutdown(cancel_futures=True)
 
-    def allows(self, header: str) -> bool:
-        """Whether an Authorization header brings the token."""
-        return hmac.compare_digest(header.encode(), f"Bearer {self.token}".encode())
-
-    def answer(self, content: bytes) -> tuple[int, dict[str, Any]]:
-        """Status and JSON for an image; no more at a time than there are cores."""
-        with self._turns:
+    def answer(self, content: bytes) -> Answer:
+        """Status and JSON for an image; called in a worker."""
+        try:
             found = self._ask(content)
+        except Exception as error:
+            log.exception("the model failed on a request")
+            _forget_frames(error)
+            return _refusal(500)
         with self._count:
             self.requests += 1
         if isinstance(found, Failure):
+            _forget_frames(found.error)
             return 422, {"predictions": [], "errors": [plain(found)]}
         return 200, {"predictions": [plain(found)], "errors": []}
 
+    # ------------------------------------------------------------------------------------------ the connections
 
-class _Server(ThreadingMixIn, TCPServer):
-    """A thread for each connection, of which there are few at once; all are cut when it ends."""
+    def _run(self) -> None:
+        with self._listener, closing(self._loop):
+            self._loop.run_until_complete(self._serve())
 
-    allow_reuse_address = os.name != "nt"  # there it would let another program take the address over
-    daemon_threads = False
+    async def _serve(self) -> None:
+        accepting = asyncio.create_task(self._accept())
+        await self._ending.wait()
+        tasks = [accepting, *self._visits.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    def __init__(self, endpoint: Endpoint, port: int) -> None:
-        self.endpoint = endpoint
-        self._open: set[socket.socket] = set()
-        super().__init__((HOST, port), _Handler)
+    async def _accept(self) -> None:
+        """Take connections one by one, so that those which are there already are heard in between."""
+        while True:
+            await self._make_place(self._limits.crowded_seconds)
+            try:
+                connection, _ = await self._loop.sock_accept(self._listener)
+            except OSError as error:  # it has gone again, or this process has too many files open
+                log.info("a connection could not be taken: %s", error)
+                self._dismiss_oldest(0)
+                await asyncio.sleep(_POLL_SECONDS)
+                continue
+            visit = _Visit(self._loop, connection)
+            self._places.take(1)
+            self._visits[visit] = asyncio.create_task(self._attend(visit))
+            await asyncio.sleep(0)
 
-    def verify_request(self, request: Any, client_address: Any) -> bool:
-        """Take it, unless there are too many."""
-        if len(self._open) >= _CONNECTIONS:
-            return False
-        self._open.add(request)
-        return True
+    async def _make_place(self, seconds: float) -> None:
+        """Wait until there is a place for one more; the oldest without the token leave theirs after some seconds."""
+        while self._places.free < 1:
+            self._dismiss_oldest(seconds)
+            await self._places.wait(_POLL_SECONDS)
 
-    def shutdown_request(self, request: Any) -> None:
-        """It has ended."""
-        self._open.discard(request)
-        super().shutdown_request(request)
+    def _dismiss_oldest(self, seconds: float) -> None:
+        """End the connection that has been there longest without showing the token, if for so many seconds."""
+        visit = next((visit for visit in self._visits if not visit.trusted), None)
+        if visit is not None and self._loop.time() - visit.since >= seconds:
+            visit.dismiss()
+            self._visits[visit].cancel()
 
-    def cut(self) -> None:
-        """End all connections, whoever is at the other end."""
-        for connection in tuple(self._open):
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A connection that broke is no news."""
-        log.info("a request ended early", exc_info=True)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """One request."""
-
-    server: _Server
-    timeout = _PATIENCE
-    protocol_version = "HTTP/1.1"
-    server_version, sys_version = "tldesk", ""
-
-    def do_POST(self) -> None:
-        status = self._refusal()
-        if status is not None:
-            return self._refuse(status)
-        length, endpoint = int(self.headers["Content-Length"]), self.server.endpoint
+    async def _attend(self, visit: _Visit) -> None:
+        """One request on a connection, its answer, and the end of the connection."""
         try:
-            self._say(*endpoint.answer(self._body(length)))
-        except TimeoutError:
-            self._refuse(408)
-        except ConnectionError:
+            status, content = await self._hear(visit)
+            visit.trusted = False
+            async with asyncio.timeout(self._limits.answer_seconds):
+                await visit.say(status, content)
+            async with asyncio.timeout(self._limits.linger_seconds):
+                await visit.linger()
+        except OSError:  # a timeout too
             log.info("a request ended early")
         except Exception:
-            log.exception("the model failed on a request")
-            self._refuse(500)
+            log.exception("a request could not be answered")
+        finally:
+            visit.close()
+            del self._visits[visit]
+            self._places.give(1)
 
-    def do_GET(self) -> None:
-        """Nothing is to be got here."""
-        status = self._refusal()
-        self._refuse(405 if status in (None, 411) else status)
+    async def _hear(self, visit: _Visit) -> Answer:
+        """The answer to what comes in."""
+        try:
+            async with asyncio.timeout(self._limits.head_seconds):
+                request = await visit.head()
+            status = self._refused(request)
+            if status is not None:
+                return _refusal(status)
+            visit.trusted = True
+            return await self._hear_body(visit, int(dict(request.headers)[b"content-length"]))
+        except TimeoutError:
+            return _refusal(408)
+        except h11.RemoteProtocolError as error:
+            return _refusal(error.error_status_hint)
 
-    do_PUT = do_DELETE = do_HEAD = do_OPTIONS = do_PATCH = do_GET
+    async def _hear_body(self, visit: _Visit, length: int) -> Answer:
+        """The answer to a body, which is read once there is room for it."""
+        until = self._loop.time() + self._limits.room_seconds
+        while self._room.free < length:
+            if self._loop.time() >= until:
+                return _refusal(503)
+            await self._room.wait(until - self._loop.time())
+        self._room.take(length)
+        try:
+            async with asyncio.timeout(self._limits.body_seconds + length / self._limits.body_rate):
+                await visit.body()
+            return await self._loop.run_in_executor(self._workers, self.answer, visit.content())
+        finally:
+            self._room.give(length)
+            self._passed += length
+            if self._passed >= _MUCH and self._room.free == self._limits.room_bytes:
+                self._passed = 0
+                self._loop.run_in_executor(self._workers, _give_memory_back)
 
-    def handle_expect_100(self) -> bool:
-        """Take a large body only where it will be looked at."""
-        status = self._refusal()
-        if status is not None:
-            self._refuse(status)
-            return False
-        return super().handle_expect_100()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What the library refuses by itself."""
-        self._refuse(code)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Who asks what is nobody's business."""
-
-    def _refusal(self) -> int | None:
-        """The status to refuse a POST with, by its head alone; None when its body is wanted."""
-        if not self.server.endpoint.allows(self.headers.get("Authorization", "")):
+    def _refused(self, request: h11.Request) -> int | None:
+        """The status to refuse a request with, by its head alone; None when its body is wanted."""
+        headers = dict(request.headers)
+        host, own = headers.get(b"host", HOST.encode()), f":{self.port}".encode()
+        if host.rsplit(b":", 1)[0].lower() not in _OWN_NAMES:
+            return 403
+        if not hmac.compare_digest(headers.get(b"authorization", b""), f"Bearer {self.token}".encode()):
             return 401
-        if self.path != "/predict":
+        if request.target not in {_PATH, *(b"http://" + name + own + _PATH for name in _OWN_NAMES)}:
             return 404
-        length = self.headers.get("Content-Length", "")
-        if not (length.isascii() and length.isdecimal()):
+        if request.method != b"POST":
+            return 405
+        if b"transfer-encoding" in headers or b"content-length" not in headers:
             return 411
-        return 413 if int(length) > LARGEST else None
+        return 413 if int(headers[b"content-length"]) > LARGEST else None
 
-    def _body(self, length: int) -> bytes:
-        body = self.rfile.read(length)
-        if len(body) < length:
-            raise ConnectionResetError("the sender went away")
-        return body
 
-    def _refuse(self, status: int) -> None:
-        text, hint = _REFUSALS.get(status, _REFUSALS[400])
-        self._say(status, {"error": text, "hint": hint})
-        self._drain()
+class _Room:
+    """How much is left of something that there is a limited amount of; for one thread."""
 
-    def _say(self, status: int, content: dict[str, Any]) -> None:
+    def __init__(self, total: int) -> None:
+        self.free = total
+        self._given = asyncio.Event()
+
+    def take(self, amount: int) -> None:
+        """Whoever takes has seen that it is there."""
+        self.free -= amount
+
+    def give(self, amount: int) -> None:
+        """Give back, and wake up who waits."""
+        self.free += amount
+        self._given.set()
+        self._given = asyncio.Event()
+
+    async def wait(self, seconds: float) -> None:
+        """Until something was given back, for at most some seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._given.wait()
+
+
+class _Visit:
+    """A connection for one request. `trusted` while it has shown the token and waits for the answer."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, connection: socket.socket) -> None:
+        self.since = loop.time()
+        self.trusted = False
+        self._loop, self._connection = loop, connection
+        self._talk = h11.Connection(h11.SERVER, max_incomplete_event_size=_HEAD_BYTES)
+        self._body = io.BytesIO()
+        self._method = b""
+        self._answered = False
+
+    async def head(self) -> h11.Request:
+        """The head of its request. Raises RemoteProtocolError of h11, or OSError."""
+        event = await self._next()
+        if not isinstance(event, h11.Request):
+            raise ConnectionResetError("it went away without a word")
+        self._method = event.method
+        return event
+
+    async def body(self) -> None:
+        """Read the body to its end. Raises as `head` does."""
+        if self._talk.they_are_waiting_for_100_continue:
+            go_on = self._talk.send(h11.InformationalResponse(status_code=100, headers=[], reason=b"Continue"))
+            await self._loop.sock_sendall(self._connection, go_on or b"")
+        while isinstance(event := await self._next(), h11.Data):
+            self._body.write(event.data)
+
+    def content(self) -> bytes:
+        """The body, without a copy; it is kept no longer."""
+        body, self._body = self._body, io.BytesIO()
+        return body.getvalue()
+
+    async def say(self, status: int, content: dict[str, Any]) -> None:
+        """Send the answer, the only one."""
+        self._answered = True
+        await self._loop.sock_sendall(self._connection, self._written(status, content))
+
+    async def linger(self) -> None:
+        """Read what is sent all the same, some of it: to close a connection on unread bytes would lose the answer."""
+        self._connection.shutdown(socket.SHUT_WR)
+        left = 2 * LARGEST
+        while left > 0 and (count := await self._loop.sock_recv_into(self._connection, _nowhere)):
+            left -= count
+
+    def dismiss(self) -> None:
+        """Tell it that there is no place for it, if it waits for an answer still."""
+        answered, self._answered = self._answered, True
+        if not answered:
+            with suppress(OSError):
+                self._connection.send(self._written(*_refusal(503)))
+
+    def close(self) -> None:
+        """End it; what it held is given back."""
+        self._body.close()
+        self._connection.close()
+
+    async def _next(self) -> Any:
+        """The next event that h11 makes of what is sent."""
+        while (event := self._talk.next_event()) is h11.NEED_DATA:
+            self._talk.receive_data(await self._loop.sock_recv(self._connection, _AT_ONCE))
+        return event
+
+    def _written(self, status: int, content: dict[str, Any]) -> bytes:
         body = json.dumps(content, ensure_ascii=False).encode()
-        self.close_connection = True
-        self.send_response_only(status)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Connection", "close")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        headers = [("Content-Type", "application/json; charset=utf-8"), ("Content-Length", str(len(body)))]
+        headers += [("Connection", "close"), ("Server", "tldesk")]
+        headers += [_HEADERS[status]] if status in _HEADERS else []
+        reason = HTTPStatus(status).phrase
+        parts = [h11.Response(status_code=status, headers=headers, reason=reason), h11.Data(data=body)]
+        if self._method == b"HEAD":
+            del parts[1]
+        return b"".join(self._talk.send(part) or b"" for part in [*parts, h11.EndOfMessage()])
 
-    def _drain(self) -> None:
-        """Read what was sent all the same, some of it: closing a connection on unread bytes would lose the answer."""
-        with suppress(OSError):
-            self.connection.shutdown(socket.SHUT_WR)
-            self.connection.settimeout(1)
-            for _ in range(64):
-                if not self.connection.recv(1 << 16):
-                    break
+
+_nowhere = bytearray(_AT_ONCE)
+
+
+def _listen(port: int) -> socket.socket:
+    if port not in range(1 << 16):
+        raise TldeskError("port_taken", port=port)
+    try:
+        made = socket.create_server((HOST, port), backlog=_WAITING_CONNECTIONS)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise TldeskError("port_taken", port=port) from error
+    made.setblocking(False)
+    return made
+
+
+def _refusal(status: int) -> Answer:
+    text, hint = _REFUSALS.get(status, _REFUSALS[400])
+    return status, {"error": text, "hint": hint}
+
+
+def _give_memory_back() -> None:
+    """The allocator of Linux keeps what was freed between parts that are in use, until it is asked."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:  # another C library has none
+        trim(0)
+
+
+def _forget_frames(error: BaseException | None) -> None:
+    """An exception keeps the frames that it went through, these the image, and often themselves: for long, then."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from tldesk.project.events import Event
-from tldesk.ui.jobs import Job
+from tldesk.ui.jobs import Job, Loss
 from tldesk.ui.language import filled, told
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def pack_job(context: Context, project: Project, file: Path, outside: bool) -> J
 
         return pack(project, file, should_stop, outside=outside)
 
-    job = Job(work, _tr("Packing {name}").format(name=project.name))
+    job = Job(work, _tr("Packing {name}").format(name=project.name), loss=Loss.ALL)
     _Outcome(job, lambda made: context.tell(_summary(made)))
     return job
 
@@ -63,7 +63,7 @@ def duplicate_job(context: Context, project: Project, folder: Path, name: str) -
 
         return duplicate(project, folder, name, should_stop)
 
-    job = Job(work, _tr("Duplicating {name}").format(name=project.name))
+    job = Job(work, _tr("Duplicating {name}").format(name=project.name), loss=Loss.ALL)
     _Outcome(job, lambda made: context.tell(_summary(made)))
     return job
 
@@ -76,7 +76,7 @@ def unpack_job(file: Path, folder: Path, done: Callable[[Path], object]) -> Job:
 
         return unpack(file, folder, should_stop)
 
-    job = Job(work, _tr("Unpacking {name}").format(name=file.name))
+    job = Job(work, _tr("Unpacking {name}").format(name=file.name), loss=Loss.ALL)
     _Outcome(job, lambda made: done(Path(made.path)))
     return job
 

@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from tldesk.project.runs import Run
@@ -24,15 +23,9 @@ _NOTICE_MS = 15_000
 LONG_SECONDS = 30.0  # a job that took so long may have sent its user elsewhere
 
 
-def _session_ends() -> bool:
-    """Whether the system logs the user off, or turns itself off."""
-    app = QApplication.instance()
-    return isinstance(app, QGuiApplication) and app.isSavingSession()
-
-
 class Following(QObject):
-    """The title with how far a training is, the banner of what was interrupted or waits, the computer kept awake, a
-    notice when a long job has ended while another window is in front, and the question before closing."""
+    """The title with how far a training is, the banner of what was interrupted or waits, the computer kept awake, and a
+    notice when a long job has ended while another window is in front."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -42,7 +35,6 @@ class Following(QObject):
         self._awake = Awake()
         self._interrupted: list[RunRow] = []
         self._passed_over = False  # the user does not want to hear of what waits
-        self._may_close = False
         self._began = 0.0
         self._tray: QSystemTrayIcon | None = None
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
@@ -181,22 +173,8 @@ class Following(QObject):
         self._tray.showMessage("tldesk", text, QSystemTrayIcon.MessageIcon.Information, _NOTICE_MS)
         QTimer.singleShot(_NOTICE_MS, self._tray, self._tray.hide)
 
-    # ------------------------------------------------------------------------------------------ closing
-
-    def asks(self) -> bool:
-        """Whether closing waits for an answer: a training goes on. A session of the system that ends is not held up."""
-        if self._may_close or not self._trainings.active or _session_ends():
-            self._awake.release()
-            return False
-        from tldesk.ui.dialogs.confirm import Confirm
-
-        text = self.tr("It stops at its next step. What it has learned is kept, and it can be resumed next time.")
-        dialog = Confirm(self.tr("A training is going on"), text, self.tr("Stop and close"), "close", self._window)
-        dialog.accepted.connect(self._close)
-        dialog.open()
-        return True
-
-    @Slot()
-    def _close(self) -> None:
-        self._may_close = True
-        self._window.close()
+    def let_go(self) -> None:
+        """The window is closed: nothing of it is to be seen, and the computer may fall asleep."""
+        self._awake.release()
+        if self._tray is not None:
+            self._tray.hide()

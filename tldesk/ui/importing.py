@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Slot
 
 from tldesk.project.events import Event, Imported, Progressed
-from tldesk.ui.jobs import Job, JobQueue
+from tldesk.ui.jobs import Job, JobQueue, Loss
 from tldesk.ui.language import filled
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class ImportJob(Job):
         title: str,
         expected: int | None = None,
     ) -> None:
-        super().__init__(work, title, light=True)
+        super().__init__(work, title, light=True, loss=Loss.REST)
         self.expected = expected
         self._context = context
         self._told = time.monotonic()

@@ -1,7 +1,7 @@
 """The one way to run work beside the window: a `Job` iterates a generator of events in its own thread.
 
 Signals arrive on the UI thread, in order. A job that nobody empties is slowed down rather than flooding the UI thread.
-Short calls (a thumbnail, a query, a bulk edit) go through `run_in_pool`, calls of seconds through `run_slowly`.
+What gives one result and tells nothing meanwhile is a call: see ui/calls.py.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import logging
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from typing import Any
+from enum import Enum
 
-from PySide6.QtCore import QObject, QSemaphore, QThread, QThreadPool, Signal, Slot
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, QSemaphore, QThread, Signal, Slot
 
 from tldesk.errors import TldeskError
 from tldesk.project.events import Event
+from tldesk.ui.calls import Call as Call
+from tldesk.ui.calls import run_in_pool as run_in_pool
+from tldesk.ui.calls import run_slowly as run_slowly
+from tldesk.ui.calls import wait_for_pool as wait_for_pool
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +29,18 @@ Work = Callable[[Callable[[], bool]], Iterator[Event]]
 _WAITING_EVENTS = 500
 
 
+# What is lost of a job that is stopped: nothing that matters, all of it, or the rest of it.
+Loss = Enum("Loss", "NOTHING ALL REST")
+
+
 class Job(QThread):
     """Iterates `work(should_stop)` in a thread and emits each event.
 
     `ended` comes last, on the UI thread, whatever happened. A `light` job does not wait until what runs in the
     background has ended: it asks that to stop and begins. A job with `needs_torch` first looks for the device and
     tells it through `device_found` (a DeviceInfo); `preparing` comes before when torch is not loaded yet. Whether it
-    does may be a function, which is asked in the thread.
+    does may be a function, which is asked in the thread. Where there is a `loss`, the user is asked before the window
+    closes.
     """
 
     reported = Signal(object)
@@ -49,10 +57,12 @@ class Job(QThread):
         *,
         needs_torch: bool | Callable[[], bool] = False,
         light: bool = False,
+        loss: Loss = Loss.NOTHING,
     ) -> None:
         super().__init__(parent)
         self.title = title
         self.light = light
+        self.loss = loss
         self.error: Exception | None = None
         self._work = work
         self._needs_torch = needs_torch
@@ -140,14 +150,24 @@ class JobQueue(QObject):
         return tuple(self._waiting)
 
     @property
+    def running(self) -> tuple[Job, ...]:
+        """The jobs that have a thread now, the one in the background too."""
+        return tuple(job for job in (self.current, self.background) if job is not None)
+
+    @property
+    def unfinished(self) -> tuple[Job, ...]:
+        """The heavy jobs that were submitted and have not ended."""
+        return self.waiting if self.current is None else (self.current, *self.waiting)
+
+    @property
     def busy(self) -> bool:
         """Whether a job runs or waits."""
-        return self.current is not None or bool(self._waiting)
+        return bool(self.unfinished)
 
     @property
     def at_rest(self) -> bool:
         """Whether no thread runs, not in the background either."""
-        return self.current is None and self.background is None
+        return not self.running
 
     def submit(self, job: Job) -> Job:
         """Run the job now, or after those before it; the queue keeps it until it has ended."""
@@ -196,9 +216,12 @@ class JobQueue(QObject):
         """Empty the queue and ask what runs to end; returns at once."""
         for job in tuple(self._waiting):
             self.cancel(job)
-        for running in (self.current, self.background):
-            if running is not None:
-                running.stop()
+        for job in self.running:
+            job.stop()
+
+    def start_no_more(self) -> None:
+        """Whatever is submitted from now on waits for ever."""
+        self._closed = True
 
     def when_idle(self, function: Callable[[], object]) -> None:
         """Stop everything and call the function when all has ended: at once when nothing runs."""
@@ -212,11 +235,10 @@ class JobQueue(QObject):
 
     def close(self) -> None:
         """Stop everything and wait for the threads; no job starts any more."""
-        self._closed = True
+        self.start_no_more()
         self.stop_all()
-        for running in (self.current, self.background):
-            if running is not None:
-                running.wait()
+        for job in self.running:
+            job.wait()
         wait_for_pool()
 
     def _start_next(self) -> None:
@@ -274,108 +296,3 @@ class JobQueue(QObject):
             self.background_changed.emit()
         self._start_next()
         self._rest()
-
-
-class Call(QObject):
-    """A call in the pool: carries its result to the UI thread, unless it was stopped."""
-
-    returned = Signal(object)
-    raised = Signal(object)
-
-    def __init__(self, done: Callable[[Any], None], failed: Callable[[Exception], None] | None) -> None:
-        super().__init__()
-        self._stopped = False
-        self._done = done
-        self._failed = failed
-        self.returned.connect(self._deliver)
-        self.raised.connect(self._tell)
-
-    def stop(self) -> None:
-        """Its result is not wanted any more; nothing of it is delivered."""
-        self._stopped = True
-
-    def stopped(self) -> bool:
-        """Whether the result is not wanted any more; asked by the function that runs."""
-        return self._stopped
-
-    @Slot(object)
-    def _deliver(self, result: object) -> None:
-        _calls.discard(self)
-        if not self._stopped and _alive(self._done):
-            self._done(result)
-
-    @Slot(object)
-    def _tell(self, error: Exception) -> None:
-        _calls.discard(self)
-        if self._stopped:
-            return
-        if self._failed is None:
-            raise error
-        if _alive(self._failed):
-            self._failed(error)
-
-
-_calls: set[Call] = set()
-# Calls of seconds have threads of their own, so that a thumbnail or a query never waits for them.
-_slow_pool = QThreadPool()
-_slow_pool.setMaxThreadCount(2)
-
-
-def run_in_pool(
-    function: Callable[[], Any],
-    done: Callable[[Any], None],
-    failed: Callable[[Exception], None] | None = None,
-    *,
-    priority: int = 0,
-) -> None:
-    """Run a short function off the UI thread; `done(result)` is called on the UI thread.
-
-    Nothing is delivered when `done` is a method of a widget that is gone. Without `failed` an exception reaches the
-    excepthook, as in a slot. Higher priorities run first.
-    """
-    _start(QThreadPool.globalInstance(), function, Call(done, failed), priority)
-
-
-def run_slowly(
-    function: Callable[[Callable[[], bool]], Any],
-    done: Callable[[Any], None],
-    failed: Callable[[Exception], None] | None = None,
-) -> Call:
-    """As `run_in_pool` for a function of seconds: `function(should_stop)` ends soon once the call is stopped."""
-    call = Call(done, failed)
-    _start(_slow_pool, lambda: function(call.stopped), call, 0)
-    return call
-
-
-def _start(pool: QThreadPool, function: Callable[[], Any], call: Call, priority: int) -> None:
-    _calls.add(call)
-
-    def work() -> None:
-        try:
-            result = function()
-        except Exception as error:
-            call.raised.emit(error)
-        else:
-            call.returned.emit(result)
-
-    pool.start(work, priority)
-
-
-def wait_for_pool() -> None:
-    """Drop what has not begun, and wait for the rest; nothing of it is delivered."""
-    for call in _calls:
-        call.stop()
-    for pool in (QThreadPool.globalInstance(), _slow_pool):
-        pool.clear()
-        pool.waitForDone()
-    for call in _calls:
-        call.blockSignals(True)
-        call.returned.disconnect()
-        call.raised.disconnect()
-    _calls.clear()
-
-
-def _alive(function: Callable[..., None]) -> bool:
-    """False for a method of a Qt object that was deleted."""
-    owner = getattr(function, "__self__", None)
-    return not isinstance(owner, QObject) or isValid(owner)

@@ -68,11 +68,6 @@ class Keeping(QObject):
         """Stop what runs, make a backup of what has changed, then do what ends the work on the open project."""
         self._context.jobs.when_idle(lambda: self._back_up(then))
 
-    def needed(self) -> bool:
-        """Whether leaving the project takes a moment: a job runs, or a backup is to be made first."""
-        project = self._context.project
-        return not self._context.jobs.at_rest or (project is not None and project.backups.needed())
-
     def open_folder(self, folder: Path) -> None:
         """Open a project after leaving the present one; when it is damaged, offer what backups there are."""
         self.leave(lambda: self._open(folder))

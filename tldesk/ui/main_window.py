@@ -23,6 +23,7 @@ from tldesk.settings import Settings
 from tldesk.ui import language, theme
 from tldesk.ui.actions import Actions
 from tldesk.ui.capturing import Capturing
+from tldesk.ui.closing import Closing
 from tldesk.ui.commands import Commands
 from tldesk.ui.context import Context
 from tldesk.ui.errors import shown
@@ -73,13 +74,13 @@ class MainWindow(QMainWindow):
         self.next_place: Place | None = None
         self._pages: dict[str, Page] = {}
         self._error_dialog: QWidget | None = None
-        self._closing = False
         self._language = context.settings.language
         named(self, "main-window", "tldesk")
         self.setAcceptDrops(True)
         self._build()
         self.keeping = Keeping(self)
         self.following = Following(self)
+        self.closing = Closing(self)
         self.commands = Commands(self)
         self.capturing = Capturing(self)
         self.actions_table = Actions(self)
@@ -213,9 +214,12 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------ messages
 
     def show_error(self, error: BaseException) -> None:
-        """Show an exception; those that come while one is shown are counted there."""
+        """Show an exception; those that come while one is shown are counted there. A closed window shows none."""
         from tldesk.ui.dialogs.error import ErrorDialog
 
+        if self.closing.begun:
+            log.error("while closing: %s", error, exc_info=error)
+            return
         if self._error_dialog is not None:
             self._error_dialog.count_another()
             return
@@ -259,20 +263,14 @@ class MainWindow(QMainWindow):
             log.warning("the window's place could not be kept: %s", error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what runs (asking before, if it is a training), back up what has changed, then close; nothing is lost
-        by it. A second close only waits."""
-        if self.following.asks():
-            event.ignore()
-            return
-        if self.keeping.needed() and not self._closing:
-            self._closing = True
-            self.keeping.leave(self.close)
+        """Hide at once, after a question where work would be lost; what runs ends out of sight."""
+        if self.closing.asks():
             event.ignore()
             return
         self._keep_geometry()
-        self.context.jobs.close()
-        self.context.close_project()
         event.accept()
+        self.hide()
+        self.closing.begin()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take what lies on this computer."""

@@ -14,7 +14,7 @@ from tldesk.project.events import Event, LabelsExported
 from tldesk.project.label_exports import EXPORTS, LabelExport, check_free, export_labels
 from tldesk.ui import errors, theme
 from tldesk.ui.dialogs.dialog import Dialog
-from tldesk.ui.jobs import Job, run_in_pool
+from tldesk.ui.jobs import Job, Loss, run_in_pool
 from tldesk.ui.language import filled, told
 from tldesk.ui.widgets.parts import button, icon_button, label, named, set_property
 
@@ -162,6 +162,6 @@ def _job(context: Context, project: Project, form: str, folder: Path, *, copy: b
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
         return export_labels(project, form, folder, copy=copy, keep_camera_data=keep, should_stop=should_stop)
 
-    job = Job(work, QCoreApplication.translate("ExportLabels", "Exporting labels"))
+    job = Job(work, QCoreApplication.translate("ExportLabels", "Exporting labels"), loss=Loss.ALL)
     _Teller(context, job, stripped=copy and not keep)
     return job

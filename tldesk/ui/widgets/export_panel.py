@@ -16,7 +16,7 @@ from tldesk.project.runs import Run
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.confirm import Confirm
-from tldesk.ui.jobs import Job
+from tldesk.ui.jobs import Job, Loss
 from tldesk.ui.language import filled, told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import status_line
@@ -75,7 +75,8 @@ class ExportPanel(Card):
         self._progress = RunProgress()
         self._show_result(None)
         work = _work(self._run, str(self.formats.currentData()), self._folder())
-        self._submit(Job(work, self.tr("Export {title}").format(title=run_title(self._run)), needs_torch=True))
+        title = self.tr("Export {title}").format(title=run_title(self._run))
+        self._submit(Job(work, title, needs_torch=True, loss=Loss.ALL))
 
     def set_up(self) -> None:
         """Download the converter of the form that is shown: the user has said so."""
@@ -85,7 +86,7 @@ class ExportPanel(Card):
             self._show_result(None)
             title = self.tr("Set up {format}").format(format=told(exporter.title))
             self._set_up_for = exporter
-            self._submit(Job(_setting_up(exporter.name), title))
+            self._submit(Job(_setting_up(exporter.name), title, loss=Loss.ALL))
 
     def _ask_to_set_up(self) -> None:
         environment = self._exporter().environment

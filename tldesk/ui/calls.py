@@ -1,0 +1,132 @@
+"""Calls off the UI thread that give one result, which is delivered on it.
+
+Short ones (a thumbnail, a query, a bulk edit) go through `run_in_pool`, those of seconds through `run_slowly`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from shiboken6 import isValid
+
+
+class Call(QObject):
+    """A call in the pool: carries its result to the UI thread, unless it was stopped."""
+
+    returned = Signal(object)
+    raised = Signal(object)
+
+    def __init__(self, done: Callable[[Any], None], failed: Callable[[Exception], None] | None) -> None:
+        super().__init__()
+        self._stopped = False
+        self._done = done
+        self._failed = failed
+        self.returned.connect(self._deliver)
+        self.raised.connect(self._tell)
+
+    def stop(self) -> None:
+        """Its result is not wanted any more; nothing of it is delivered."""
+        self._stopped = True
+
+    def stopped(self) -> bool:
+        """Whether the result is not wanted any more; asked by the function that runs."""
+        return self._stopped
+
+    @Slot(object)
+    def _deliver(self, result: object) -> None:
+        _calls.discard(self)
+        if not self._stopped and _alive(self._done):
+            self._done(result)
+
+    @Slot(object)
+    def _tell(self, error: Exception) -> None:
+        _calls.discard(self)
+        if self._stopped:
+            return
+        if self._failed is None:
+            raise error
+        if _alive(self._failed):
+            self._failed(error)
+
+
+_calls: set[Call] = set()
+# Calls of seconds have threads of their own, so that a thumbnail or a query never waits for them.
+_slow_pool = QThreadPool()
+_slow_pool.setMaxThreadCount(2)
+
+
+def run_in_pool(
+    function: Callable[[], Any],
+    done: Callable[[Any], None],
+    failed: Callable[[Exception], None] | None = None,
+    *,
+    priority: int = 0,
+) -> None:
+    """Run a short function off the UI thread; `done(result)` is called on the UI thread.
+
+    Nothing is delivered when `done` is a method of a widget that is gone. Without `failed` an exception reaches the
+    excepthook, as in a slot. Higher priorities run first.
+    """
+    _start(QThreadPool.globalInstance(), function, Call(done, failed), priority)
+
+
+def run_slowly(
+    function: Callable[[Callable[[], bool]], Any],
+    done: Callable[[Any], None],
+    failed: Callable[[Exception], None] | None = None,
+) -> Call:
+    """As `run_in_pool` for a function of seconds: `function(should_stop)` ends soon once the call is stopped."""
+    call = Call(done, failed)
+    _start(_slow_pool, lambda: function(call.stopped), call, 0)
+    return call
+
+
+def _start(pool: QThreadPool, function: Callable[[], Any], call: Call, priority: int) -> None:
+    _calls.add(call)
+
+    def work() -> None:
+        try:
+            result = function()
+        except Exception as error:
+            call.raised.emit(error)
+        else:
+            call.returned.emit(result)
+
+    pool.start(work, priority)
+
+
+def drop_calls() -> None:
+    """Drop what has not begun, and ask the rest to end; nothing of it is delivered."""
+    for call in _calls:
+        call.stop()
+    for pool in _pools():
+        pool.clear()
+
+
+def calls_at_rest() -> bool:
+    """Whether no call runs."""
+    return not any(pool.activeThreadCount() for pool in _pools())
+
+
+def wait_for_pool() -> None:
+    """Drop what has not begun, and wait for the rest; nothing of it is delivered."""
+    drop_calls()
+    for pool in _pools():
+        pool.waitForDone()
+    for call in _calls:
+        call.blockSignals(True)
+        call.returned.disconnect()
+        call.raised.disconnect()
+    _calls.clear()
+
+
+def _pools() -> tuple[QThreadPool, QThreadPool]:
+    return QThreadPool.globalInstance(), _slow_pool
+
+
+def _alive(function: Callable[..., None]) -> bool:
+    """False for a method of a Qt object that was deleted."""
+    owner = getattr(function, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
