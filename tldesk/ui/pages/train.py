@@ -320,6 +320,7 @@ class TrainPage(Page):
             self.tr("Delete training"),
             "delete-run",
             self.window(),
+            destructive=True,
         )
         dialog.accepted.connect(lambda: self._remove(row))
         dialog.open()
