@@ -225,12 +225,8 @@ class Commands(QObject):
         HelpDialog(page.name if page is not None else "", self._window).show()
 
     def start_tour(self) -> None:
-        """Be led through the open project, or through the sample project."""
-        if self._context.project is None:
-            self._window.tour.wanted = True
-            self.open_sample()
-        else:
-            self._window.tour.start()
+        """Be led through the sample project."""
+        self._window.tour.ask()
 
     def check_computer(self) -> None:
         """What stands in the way on this computer."""
