@@ -75,11 +75,17 @@ def _summary(found: Assessment, split: str) -> str:
     if split == "val":
         lines.append("There are no test images: the validation images also chose the model, so expect less.")
     else:
-        count = looks.count(found.run).count
-        times = "once" if count == 1 else f"{count} times"
-        lines.append(f"The test images have been looked at {times}; choices that follow them make them too good.")
+        lines.append(looks_line(looks.count(found.run).count))
     lines += [_without_paths(found.run, str(note)) for note in found.report.get("notes", [])]
     return f'<div class="figures">{blocks}</div>' + "".join(f'<p class="muted">{escape(line)}</p>' for line in lines)
+
+
+def looks_line(count: int) -> str:
+    """What the looks at the test images mean for their figures."""
+    if not count:
+        return "Nothing has been chosen yet after a look at the test images."
+    times = "once" if count == 1 else f"{count} times"
+    return f"The test images have been looked at {times} before a choice, which makes their figures too good."
 
 
 def _confusion(found: Assessment, split: str) -> str:

@@ -15,7 +15,7 @@ import tomli_w
 
 from tldesk.atomic import sync_folder, write_atomic
 from tldesk.errors import TldeskError
-from tldesk.project import fitting, run_data, starting
+from tldesk.project import fitting, looks, run_data, starting
 from tldesk.project.config import RunConfig
 from tldesk.project.event_log import disk_errors
 from tldesk.project.run import ABOUT_FILE, CONFIG_FILE, DATA_FILE, Run
@@ -108,7 +108,9 @@ class Runs:
             shutil.rmtree(temporary, ignore_errors=True)
             raise
         sync_folder(self.folder)
-        return Run(target)
+        run = Run(target)
+        looks.choose(run, "training")
+        return run
 
     def _free_folder(self, config: RunConfig, now: datetime) -> Path:
         """`runs/<date>-<time>_<backbone>_<strategy>` in local time, with a number when that is taken."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from tldesk.engine import speed, weights
 from tldesk.errors import TldeskError
+from tldesk.project import looks
 from tldesk.project.command_line import train_command
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Event
@@ -241,6 +242,8 @@ class TrainPage(Page):
 
     def _present(self, row: RunRow, progress: RunProgress) -> None:
         self._shown = row
+        if row.status == "finished":
+            run_in_pool(lambda: looks.record(row.run, "window"), lambda _none: None)
         self.view.show_run(row, progress, self._live(row), free=not self._trainings.active)
         self._stack.setCurrentWidget(self._place)
 
