@@ -118,9 +118,11 @@ class Commands(QObject):
         self._import(QFileDialog.getOpenFileName(self._window, title, "", file_patterns())[0])
 
     def undo(self) -> None:
-        """Take back the last edit."""
+        """Take back what was done last."""
         project = self._context.project
-        if project is not None:
+        if self._context.undoable is not None:
+            self._context.undo()
+        elif project is not None:
             self._context.edit(lambda project: project.edits.undo(), project.edits.undo_size())
 
     def redo(self) -> None:

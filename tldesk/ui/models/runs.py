@@ -24,7 +24,7 @@ from tldesk.project.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.errors import Shown, shown
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 
 RUN_ROLE = Qt.ItemDataRole.UserRole + 21
 SUBTITLE_ROLE = Qt.ItemDataRole.UserRole + 22
@@ -89,10 +89,10 @@ def _problem(run: Run) -> str:
 
 def read_rows(project: Project) -> list[RunRow]:
     """All runs, newest first; called in the pool."""
-    return [_readable(run) for run in project.runs.all()]
+    return [readable(run) for run in project.runs.all()]
 
 
-def _readable(run: Run) -> RunRow:
+def readable(run: Run) -> RunRow:
     """A run's row; of one whose files are damaged what is left of it, and the reason."""
     try:
         return read_row(run)
@@ -133,6 +133,7 @@ class RunsModel(QAbstractListModel):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._all: list[RunRow] = []
+        self.deleted = 0  # how many trainings are in the bin
         self._rows: list[RunRow] = []
         self._live: dict[str, Live] = {}
         self._order = "newest"
@@ -140,11 +141,11 @@ class RunsModel(QAbstractListModel):
     def refresh(self, project: Project | None) -> None:
         """Read the runs again, in the pool."""
         if project is not None:
-            run_in_pool(lambda: read_rows(project), self.show)
+            run_in_pool(lambda: (read_rows(project), len(project.runs.binned())), lambda found: self.show(*found))
 
-    def show(self, rows: list[RunRow]) -> None:
+    def show(self, rows: list[RunRow], deleted: int = 0) -> None:
         """Replace the rows (newest first); a view keeps its place when the same runs are there in the same order."""
-        self._all = rows
+        self._all, self.deleted = rows, deleted
         self._arrange()
         self.refreshed.emit()
 
@@ -254,6 +255,12 @@ def queue_text(place: int) -> str:
     if place == 1:
         return QCoreApplication.translate("RunStatus", "Waiting, next")
     return QCoreApplication.translate("RunStatus", "Waiting, number {place}").format(place=place)
+
+
+def deleted_text(count: int) -> str:
+    """What the button says that shows the trainings in the bin."""
+    text = QCoreApplication.translate("Runs", "{count} deleted {count:training|trainings}…")
+    return filled(text, count=count)
 
 
 def duration(seconds: float) -> str:

@@ -22,12 +22,14 @@ class Trainings(QObject):
 
     `current` is the one that goes on, or that did last; `waiting` are those behind it. What waited when the program was
     closed waits again, and starts only when the user says so. `changed` follows each change of a state or of the order,
-    `ended` carries a Training that is over for now, `advanced` an event of the current one.
+    `ended` carries a Training that is over for now, `advanced` an event of the current one, `restored` a run that came
+    back from the bin.
     """
 
     changed = Signal()
     advanced = Signal(object)
     ended = Signal(object)
+    restored = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -96,6 +98,35 @@ class Trainings(QObject):
         if place >= 0:
             order.insert(max(0, place + by), run)
             self._queue(order)
+
+    def delete(self, run: Run, title: str) -> None:
+        """Move a run that is not going on to the project's bin; it can be taken back at once, and from there later."""
+        place = self.place_of(run.name)
+        self.remove(run)
+
+        def deleted(binned: Run) -> None:
+            told, text = self.tr("The training “{title}” is in the bin."), self.tr("Delete the training “{title}”")
+            self._context.tell_undoable(
+                told.format(title=title), text.format(title=title), lambda: self.restore(binned, title, place)
+            )
+            self._context.runs_changed.emit()
+
+        run_in_pool(run.delete, deleted, self._context.error_occurred.emit)
+
+    def restore(self, binned: Run, title: str, place: int = 0) -> None:
+        """Bring a deleted run back; where it waited, it waits again at its `place` (from 1)."""
+
+        def restored(run: Run) -> None:
+            if place:
+                order = list(self.waiting)
+                order.insert(place - 1, run)
+                self._queue(order)
+            self._context.forget_undoable()
+            self._context.tell(self.tr("The training “{title}” is back.").format(title=title))
+            self._context.runs_changed.emit()
+            self.restored.emit(run)
+
+        run_in_pool(binned.restore, restored, self._context.error_occurred.emit)
 
     def pause(self) -> None:
         """End at the next step; what waits goes on waiting."""

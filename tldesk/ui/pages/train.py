@@ -19,6 +19,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.compare_data import CompareData
 from tldesk.ui.dialogs.confirm import Confirm
+from tldesk.ui.dialogs.deleted_trainings import DeletedTrainings
 from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.dialogs.note import NoteDialog
 from tldesk.ui.errors import shown
@@ -67,6 +68,8 @@ class TrainPage(Page):
         self._left.timeout.connect(self._show_live)
         self.runs.run_chosen.connect(self._show_row)
         self.runs.act_requested.connect(self._act)
+        self.runs.deleted_wanted.connect(self._show_deleted)
+        self._trainings.restored.connect(lambda run: self.runs.choose(run.name))
         self.model.refreshed.connect(self._show_changes)
         self.setup.start_requested.connect(self._make_run)
         self.setup.command_requested.connect(self._copy_command)
@@ -233,12 +236,14 @@ class TrainPage(Page):
             self._present(row, training.progress)
             return
 
-        def replayed(progress: RunProgress) -> None:
-            chosen = self.runs.chosen()
-            if chosen is not None and chosen.run.name == row.run.name and not self._shows(row):
-                self._present(row, progress)
+        run_in_pool(
+            lambda: (row, RunProgress.of(row.run.events())), self._show_replayed, self.context.error_occurred.emit
+        )
 
-        run_in_pool(lambda: RunProgress.of(row.run.events()), replayed, self.context.error_occurred.emit)
+    def _show_replayed(self, read: tuple[RunRow, RunProgress]) -> None:
+        (row, progress), chosen = read, self.runs.chosen()
+        if chosen is not None and chosen.run.name == row.run.name and not self._shows(row):
+            self._present(row, progress)
 
     def _present(self, row: RunRow, progress: RunProgress) -> None:
         self._shown = row
@@ -319,7 +324,7 @@ class TrainPage(Page):
             return
         dialog = Confirm(
             self.tr("Delete the training “{title}”?").format(title=row.title),
-            self.tr("It goes to the project's bin, and exports inside it go with it."),
+            self.tr("It goes to the project's bin with the exports inside it, and can be restored from there."),
             self.tr("Delete training"),
             "delete-run",
             self.window(),
@@ -330,8 +335,11 @@ class TrainPage(Page):
 
     def _remove(self, row: RunRow) -> None:
         self.runs.choose_none()
-        self._trainings.remove(row.run)
-        self._edit(row.run.delete)
+        self._trainings.delete(row.run, row.title)
+
+    def _show_deleted(self) -> None:
+        if self.context.project is not None:
+            DeletedTrainings(self.context, self.context.project, self.window()).open()
 
     def _edit(self, change) -> None:
         run_in_pool(change, lambda _result: self.context.runs_changed.emit(), self.context.error_occurred.emit)
