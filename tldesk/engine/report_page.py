@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from tldesk import paths
 from tldesk.atomic import write_atomic
 from tldesk.engine import assessment, backbones, reuse, svg
 from tldesk.engine.assessment import Assessment
-from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.course import FEATURES, Course, Rejected
+from tldesk.engine.strategies import way
 from tldesk.project import looks
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import EpochEnd
@@ -181,7 +183,7 @@ def _training(found: Assessment) -> str:
     record = backbones.BACKBONES.get(report["backbone"])
     about = {
         "Model": record.title if record is not None else report["backbone"],
-        "Strategy": STRATEGIES[report["strategy"]].title,
+        "Strategy": way(report.get("strategy_asked", ""), report["strategy"]),
         "Started from": "; before it: ".join(reuse.chain(report)) or "–",
         "Chosen on validation": ", ".join(f"{name} {value}" for name, value in report.get("chosen", {}).items()) or "–",
         "Computed on": report.get("device_text", "–"),
@@ -193,12 +195,15 @@ def _training(found: Assessment) -> str:
     counts = Counter((target, row.split) for row in run.data.rows for target in row.targets)
     rows = [[label, *(str(counts[place, split]) for split in SPLITS)] for place, label in enumerate(run.data.classes)]
     table = _table(["", ""], [[name, str(value)] for name, value in about.items()])
-    return table + _curves(run) + _table(["Images", *SPLITS], rows)
+    return table + _curves(run, report) + _table(["Images", *SPLITS], rows)
 
 
-def _curves(run: Run) -> str:
-    """Loss and accuracy as the epochs told them."""
-    told = [event for event in run.events() if isinstance(event, EpochEnd)]
+def _curves(run: Run, report: dict[str, Any]) -> str:
+    """Loss and accuracy as the epochs told them; dashed where they are not those of the model that was kept."""
+    events = list(run.events())
+    course, told = Course.of(events), [event for event in events if isinstance(event, EpochEnd)]
+    rejected, level = course.rejected(report), course.level(report)
+    level = level if report["strategy"] == FEATURES else {}
     charts = []
     for measure, title, scale in (("loss", "Loss", 1), ("map", "mAP (%)", 100), ("accuracy", "Right (%)", 100)):
         curves = []
@@ -206,10 +211,24 @@ def _curves(run: Run) -> str:
             points = [(e.epoch, e.metrics[f"{split}/{measure}"]) for e in told if f"{split}/{measure}" in e.metrics]
             if points:
                 x, y = np.array(points, dtype=np.float64).T
-                curves.append(svg.Curve(name, x, scale * y, style))
+                curves += _parted(svg.Curve(name, x, scale * y, style), rejected)
+        if curves and f"val/{measure}" in level:
+            ends = np.array([1.0, max(told[-1].epoch, 2)])
+            curves.append(svg.Curve("kept", ends, np.full(2, scale * level[f"val/{measure}"])))
         if curves:
             charts.append(f"<figure>{svg.chart(curves, ('Epoch', title))}</figure>")
-    return f'<div class="charts">{"".join(charts)}</div>'
+    note = f'<p class="muted">Dashed: {rejected.text.lower()}, which was not kept.</p>' if rejected and charts else ""
+    return f'<div class="charts">{"".join(charts)}</div>{note}'
+
+
+def _parted(curve: svg.Curve, rejected: Rejected | None) -> list[svg.Curve]:
+    """A curve, what is rejected of it dashed and on its own."""
+    if rejected is None:
+        return [curve]
+    kept = curve.x <= rejected.epoch
+    before = svg.Curve(curve.name, curve.x[kept], curve.y[kept], curve.style)
+    after = svg.Curve("" if kept.any() else curve.name, curve.x[~kept], curve.y[~kept], f"{curve.style} rejected")
+    return [part for part in (before, after) if len(part.x)]
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[int] = ()) -> str:

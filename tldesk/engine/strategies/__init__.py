@@ -66,3 +66,10 @@ _TABLE = (
 )
 
 STRATEGIES: dict[str, Strategy] = {strategy.name: strategy for strategy in _TABLE}
+
+
+def way(asked: str, kept: str, say: Callable[[str], str] = str) -> str:
+    """What a training was told and what it kept, for people: “Auto → Feature extraction”. `say` puts a title into the
+    reader's language; a name that this version does not know stands for itself."""
+    titles = [say(STRATEGIES[name].title) if name in STRATEGIES else name for name in (asked, kept)]
+    return " → ".join(dict.fromkeys(title for title in titles if title))

@@ -23,7 +23,7 @@ from tldesk.engine.strategies.outcome import Outcome
 from tldesk.engine.strategies.phase import Ended, Phase
 from tldesk.engine.tasks import task
 from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, from_json, to_json
+from tldesk.project.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, from_json, to_json
 from tldesk.words import filled
 
 if TYPE_CHECKING:
@@ -88,9 +88,12 @@ def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
                 event = next(events)
             except StopIteration as end:
                 fitted: Fitted | None = end.value
-                return fitted
+                break
             if not isinstance(event, EpochEnd):
                 yield replace(event, step=0)
+    if fitted is not None:
+        yield CandidateFitted(strategy="feature-extraction", metrics=fitted.metrics)
+    return fitted
 
 
 def _keep(run: Run, probe: Fitted, note: Noted) -> Generator[Event, None, Outcome]:

@@ -16,7 +16,7 @@ from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import filled
-from tldesk.ui.models.runs import RunRow, date_text, readable, status_title, strategy_title
+from tldesk.ui.models.runs import RunRow, date_text, readable, status_title
 from tldesk.ui.widgets.parts import button, label, named
 
 
@@ -104,7 +104,7 @@ class DeletedTrainings(Dialog):
         for one in found:
             row = one.row
             what = row.figures or row.problem or status_title(row.status)
-            made = f"{strategy_title(row.strategy)} · {date_text(row.created)}"
+            made = f"{row.way} · {date_text(row.created)}"
             item = QTreeWidgetItem([row.title, made, what, QLocale().formattedDataSize(one.size)])
             item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(item)

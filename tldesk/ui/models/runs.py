@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 )
 
 from tldesk.engine.backbones import BACKBONES
-from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.strategies import STRATEGIES, way
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs import Run
 from tldesk.project.store import Project
@@ -40,6 +40,7 @@ class RunRow:
 
     `accuracy`, `macro_f1` and, of several labels, the mean `average_precision` are on the val split, 0 to 1; `problem`
     says why the last sitting failed or was paused; `created` is when it was made (ISO 8601, UTC).
+    `strategy` is the one that was kept, `asked` the one that was asked for.
     """
 
     run: Run
@@ -53,6 +54,12 @@ class RunRow:
     problem: str = ""
     created: str = ""
     average_precision: float | None = None
+    asked: str = ""
+
+    @property
+    def way(self) -> str:
+        """The strategy that was asked for and the one that was kept, for people."""
+        return way(self.asked, self.strategy, told)
 
     @property
     def figures(self) -> str:
@@ -74,7 +81,7 @@ def read_row(run: Run) -> RunRow:
     status = "interrupted" if run.interrupted else run.status
     figures = val.get("accuracy"), val.get("macro_f1")
     about = run_title(run), run.note, config.backbone, strategy, status
-    return RunRow(run, *about, *figures, _problem(run), run.created, val.get("map"))
+    return RunRow(run, *about, *figures, _problem(run), run.created, val.get("map"), config.strategy)
 
 
 def _problem(run: Run) -> str:
@@ -215,7 +222,7 @@ class RunsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.note or backbone_title(row.backbone)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {strategy_title(row.strategy)}, {self._subtitle(row)}"
+            return f"{row.title}, {row.way}, {self._subtitle(row)}"
         return None
 
     def _subtitle(self, row: RunRow) -> str:

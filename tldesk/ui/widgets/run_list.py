@@ -39,7 +39,6 @@ from tldesk.ui.models.runs import (
     RunsModel,
     date_text,
     deleted_text,
-    strategy_title,
 )
 from tldesk.ui.widgets.parts import button, icon_button, label, named, set_property
 
@@ -100,7 +99,7 @@ class _RunDelegate(QStyledItemDelegate):
         theme.icon(icon, token).paint(painter, QRect(area.left(), area.top() + 1, 18, 18))
         left = area.left() + 18 + theme.GAP
         top = area.top()
-        date = f"{strategy_title(row.strategy)} · {date_text(row.created)}"
+        date = f"{row.way} · {date_text(row.created)}"
         lines = (
             (row.title, theme.font(bold=True), "text"),
             (date, theme.font("small"), "muted"),

@@ -23,7 +23,6 @@ from tldesk.ui.models.runs import (
     duration,
     queue_text,
     status_title,
-    strategy_title,
 )
 from tldesk.ui.widgets.figure import Figure
 from tldesk.ui.widgets.narrow import TightRow
@@ -99,7 +98,7 @@ class RunView(QWidget):
         """Show a run: `progress` is what its events say, `live` what it does now; `free`: nothing else is trained."""
         self.prepare()
         self.title.setText(row.title)
-        parts = (backbone_title(row.backbone), strategy_title(row.strategy), date_text(row.created))
+        parts = (backbone_title(row.backbone), row.way, date_text(row.created))
         self.about.setText(" · ".join(parts))
         self.note.setText(row.note)
         self.note.setVisible(bool(row.note))
@@ -169,7 +168,7 @@ class RunView(QWidget):
         self._logged = len(progress.log)
         if lines:
             self.log.appendPlainText("\n".join(lines))
-        self._draw_report(progress.ended.report if progress.ended is not None else None)
+        self._draw_report(progress.report)
 
     def _keep_end(self, _first: int, end: int) -> None:
         """Whoever reads the end of the log goes on reading it when lines come or its place becomes another one."""
