@@ -52,7 +52,9 @@ def test_the_curves_of_a_model_that_was_thrown_away_are_told_apart() -> None:
     assert Course.of([started(), CANDIDATE]).rejected(kept_features) is None, "there are no curves"
     for event in (WHOLE, *epoch(3, 0.6, best=False), started(resumed=True, step=12), WHOLE):
         course.add(event)
-    assert course.rejected({"strategy": "fine-tune", "chosen": {"best_epoch": 2}}) == Rejected(8, 2, WHOLE.text)
+    assert course.rejected({"strategy": "fine-tune", "chosen": {"best_epoch": 2}}) == Rejected(
+        8, 2, "Fine-tuning of the whole model"
+    )
     assert course.rejected({"strategy": "fine-tune", "chosen": {"best_epoch": 3}}) is None
 
 

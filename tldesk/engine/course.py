@@ -79,10 +79,9 @@ class Course:
         if report.get("strategy") == FEATURES:
             return Rejected(0, 0, "Fine-tuning")
         best = report.get("chosen", {}).get("best_epoch")
-        later = list(self._phases.items())[1:]
-        for text, (step, epoch) in later:
+        for step, epoch in list(self._phases.values())[1:]:
             if isinstance(best, int) and best <= epoch:
-                return Rejected(step, epoch, text)
+                return Rejected(step, epoch, "Fine-tuning of the whole model")
         return None
 
     def level(self, report: dict[str, Any] | None) -> dict[str, float]:
