@@ -13,7 +13,7 @@ import typer
 
 from tldesk import paths
 from tldesk.cli.judging import compare, evaluate
-from tldesk.cli.options import AllLabels, Json, ProjectFolder, figure_lines, find_run
+from tldesk.cli.options import AllLabels, Finish, Json, ProjectFolder, figure_lines, find_run
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result
 from tldesk.errors import TldeskError
@@ -160,9 +160,7 @@ def train(
         str | None, typer.Option(metavar="RUN|FILE", help="Go on from an earlier run's model, or a .safetensors file.")
     ] = None,
     resume: Annotated[str | None, typer.Option(metavar="RUN", help="Go on with a run that was stopped.")] = None,
-    finish: Annotated[
-        bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")
-    ] = False,
+    finish: Finish = False,
     json: Json = False,
 ) -> int:
     """Train a model on SOURCE (a project is made for it) or on PROJECT."""

@@ -16,6 +16,9 @@ ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folde
 AllLabels = Annotated[
     bool, typer.Option("--all-labels", help="Images with several labels keep all of them, not the first one.")
 ]
+Finish = Annotated[
+    bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")
+]
 RunPath = Annotated[str, typer.Argument(metavar="RUN", help="The folder of a run, or its name in --project.")]
 
 

@@ -32,7 +32,7 @@ def log_line(event: Event) -> str:
     if isinstance(event, CandidateFitted):
         return _epoch_text(event.metrics, strategy_title(event.strategy))
     if isinstance(event, RunEnded):
-        return _tr("Finished") if event.status == "finished" else _tr("Stopped; it can be resumed")
+        return _tr("Finished") if event.status == "finished" else _tr("Not finished; it can be resumed")
     return ""
 
 

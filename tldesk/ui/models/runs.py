@@ -246,6 +246,7 @@ def status_title(status: str) -> str:
         "waiting": QCoreApplication.translate("RunStatus", "Waiting for another job"),
         "preparing": QCoreApplication.translate("RunStatus", "Preparing"),
         "running": QCoreApplication.translate("RunStatus", "Training"),
+        "finishing": QCoreApplication.translate("RunStatus", "Finishing"),
         "pausing": QCoreApplication.translate("RunStatus", "Pausing"),
         "stopping": QCoreApplication.translate("RunStatus", "Stopping"),
         "paused": QCoreApplication.translate("RunStatus", "Paused"),

@@ -72,13 +72,24 @@ class Trainings(QObject):
                 self._queue([*self.waiting, run])
             return
         self._queue([other for other in self.waiting if other.name != run.name])
+        self._go(run, progress)
+
+    def finish(self, run: Run, progress: RunProgress | None = None) -> None:
+        """Have the run end with the best model so far, where it goes on or nothing else does."""
+        if self.current is not None and self.current.active:
+            if self.current.run == run:
+                self.current.finish()
+        elif not self._beginning:
+            self._go(run, progress, finishing=True)
+
+    def _go(self, run: Run, progress: RunProgress | None, *, finishing: bool = False) -> None:
         if progress is not None:
-            self._begin(run, progress)
+            self._begin(run, progress, finishing)
             return
         project, self._beginning = self._project, run.name
         run_in_pool(
             lambda: RunProgress.of(run.events()),
-            lambda read: self._begin(run, read) if project is self._project else None,
+            lambda read: self._begin(run, read, finishing) if project is self._project else None,
             self._cannot_begin,
         )
 
@@ -141,11 +152,11 @@ class Trainings(QObject):
     def _is_current(self, run: Run) -> bool:
         return self._beginning == run.name or (self.current is not None and self.current.run.name == run.name)
 
-    def _begin(self, run: Run, progress: RunProgress) -> None:
+    def _begin(self, run: Run, progress: RunProgress, finishing: bool) -> None:
         self._beginning = ""
         if self.current is not None:
             self.current.deleteLater()
-        self.current = Training(self._context, run, progress, self)
+        self.current = Training(self._context, run, progress, self, finishing=finishing)
         self.current.advanced.connect(self.advanced)
         self.current.changed.connect(self.changed)
         self.current.ended.connect(self._end)

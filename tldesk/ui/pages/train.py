@@ -22,6 +22,7 @@ from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.deleted_trainings import DeletedTrainings
 from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.dialogs.note import NoteDialog
+from tldesk.ui.dialogs.stop_training import StopTraining
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.progress import RunProgress
@@ -74,7 +75,8 @@ class TrainPage(Page):
         self.setup.start_requested.connect(self._make_run)
         self.setup.command_requested.connect(self._copy_command)
         self.view.pause_requested.connect(self.pause_run)
-        self.view.stop_requested.connect(self.stop_run)
+        self.view.stop_requested.connect(self._ask_to_stop)
+        self.view.keep_requested.connect(self._ask_to_keep)
         self.view.resume_requested.connect(self.resume_run)
         self.view.dequeue_requested.connect(lambda: self._act("dequeue", self.runs.chosen()))
         self.view.evaluate_requested.connect(self._evaluate)
@@ -117,6 +119,33 @@ class TrainPage(Page):
     def stop_run(self) -> None:
         """Stop the training that goes on."""
         self._trainings.stop()
+
+    def _ask_to_stop(self) -> None:
+        """Ask how the training that goes on is to end; one that is ending with its best model is stopped at once."""
+        training = self.training
+        if training is None or not training.active:
+            return
+        if training.state == "finishing":
+            self.stop_run()
+            return
+        row = self._shown
+        title = row.title if row is not None and row.run == training.run else run_title(training.run)
+        dialog = StopTraining(title, training.progress, going=True, parent=self.window())
+        dialog.keep_wanted.connect(training.finish)
+        dialog.stop_wanted.connect(self.stop_run)
+        training.advanced.connect(dialog.follow)
+        training.ended.connect(dialog.reject)
+        dialog.open()
+
+    def _ask_to_keep(self) -> None:
+        """Ask whether a run that was stopped is to end with its best model so far."""
+        row = self._shown
+        if row is None or self._trainings.active:
+            return
+        progress = self.view.progress
+        dialog = StopTraining(row.title, progress, going=False, parent=self.window())
+        dialog.keep_wanted.connect(lambda: self._trainings.finish(row.run, progress))
+        dialog.open()
 
     def resume_run(self) -> None:
         """Go on with the chosen run; behind the one that goes on, if there is one."""
