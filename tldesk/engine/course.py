@@ -77,11 +77,11 @@ class Course:
         if report is None or not self._phases:
             return None
         if report.get("strategy") == FEATURES:
-            return Rejected(0, 0, "Fine-tuning")
+            return Rejected(0, 0, text="Fine-tuning")
         best = report.get("chosen", {}).get("best_epoch")
         for step, epoch in list(self._phases.values())[1:]:
             if isinstance(best, int) and best <= epoch:
-                return Rejected(step, epoch, "Fine-tuning of the whole model")
+                return Rejected(step, epoch, text="Fine-tuning of the whole model")
         return None
 
     def level(self, report: dict[str, Any] | None) -> dict[str, float]:

@@ -26,9 +26,7 @@ class StopTraining(Dialog):
         super().__init__(asked.format(title=title), "stop-training", parent)
         self.about = label("", wrap=True, name="stop-training-about")
         self.later = label(
-            self.tr(
-                "Stop: nothing more is computed now. It can be resumed, and the next training in the queue begins."
-            ),
+            self.tr("Stop: it ends at its next step and can be resumed; the next training in the queue begins."),
             "muted",
             wrap=True,
             name="stop-training-later",
