@@ -82,7 +82,9 @@ def test_series_grows_and_smooths() -> None:
 
 def _ladder(kept: str) -> list[Event]:
     """Auto's events: a classifier that gets 0.75 right, then the fine-tuning of `_events`."""
-    candidate = CandidateFitted(strategy="feature-extraction", metrics={"val/loss": 0.45, "val/accuracy": 0.75})
+    candidate = CandidateFitted(
+        strategy="feature-extraction", metrics={"val/loss": 0.45, "val/accuracy": 0.75, "val/macro_f1": 0.7}
+    )
     report = {"strategy_asked": "auto", "strategy": kept, "chosen": {"best_epoch": 2}}
     return [candidate, *_events()[2:-1], RunEnded(step=8, status="finished", report=report)]
 
@@ -109,4 +111,4 @@ def test_charts_mark_a_fine_tuning_that_was_not_kept(qtbot: QtBot) -> None:
 
 def test_the_log_tells_what_the_first_rung_is_worth() -> None:
     line = log_line(_ladder("fine-tune")[0])
-    assert line == "Feature extraction · validation loss 0.450 · 75.0 % right on validation"
+    assert line == "Feature extraction · validation loss 0.450 · 75.0 % right on validation · macro F1 70.0 %"

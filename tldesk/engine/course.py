@@ -15,6 +15,7 @@ from tldesk.project.events import CandidateFitted, CheckpointSaved, EpochEnd, Ev
 FEATURES = "feature-extraction"
 # What says how good a model is, the one that decides first: several labels have a mean average precision.
 _WORTH = ("val/map", "val/accuracy")
+_LEVELS = ("val/loss", *_WORTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Course:
         """The figures on validation of the model that was made without steps, by the names of curves; none where there
         is no such model. Runs of before there were candidates tell them of the one that was kept."""
         if self.candidate or report is None or report.get("strategy_asked") != "auto":
-            return self.candidate
+            return {name: value for name, value in self.candidate.items() if name in _LEVELS}
         if report.get("strategy") != FEATURES or not report.get("val"):
             return {}
         return {f"val/{name}": report["val"][name] for name in ("map", "accuracy") if name in report["val"]}

@@ -58,7 +58,10 @@ class StopTraining(Dialog):
             "then."
         )
         if not learned:
-            text = self.tr("There is no model to keep yet: the first one comes after an epoch, with Auto before that.")
+            text = self.tr(
+                "There is no model to keep yet. The first one is there after an epoch; with Auto, when the classifier "
+                "is fitted."
+            )
         elif worth is not None:
             about = self.tr("So far it gets {percent} on the validation images.")
             text += " " + about.format(percent=percent(worth))
