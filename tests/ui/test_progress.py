@@ -100,13 +100,18 @@ def test_charts_mark_a_fine_tuning_that_was_not_kept(qtbot: QtBot) -> None:
     charts.show_progress(RunProgress.of(_ladder("feature-extraction")))
     for plot, curve in ((charts.accuracy, "val/accuracy"), (charts.loss, "train/loss"), (charts.rate, "learning_rate")):
         assert plot.rejected_points(curve) == plot.points(curve) > 0
-    words = charts.accuracy.head.text().replace("&nbsp;", " ")
+    words = _plain(charts.accuracy.head.text())
     assert "Fine-tuning (not kept)" in words and "Feature extraction (kept)" in words
     charts.show_progress(RunProgress.of(_ladder("fine-tune")))
     assert charts.accuracy.rejected_points("val/accuracy") == 0 and charts.accuracy.points("val/accuracy") == 2
-    assert "Feature extraction (not kept)" in charts.accuracy.head.text().replace("&nbsp;", " ")
+    assert "Feature extraction (not kept)" in _plain(charts.accuracy.head.text())
     charts.show_progress(RunProgress.of(_events()))
     assert charts.accuracy.level is None and "kept" not in charts.accuracy.head.text()
+
+
+def _plain(head: str) -> str:
+    """The words of a chart's head, which are kept together."""
+    return head.replace("&nbsp;", " ").replace("\u2011", "-")
 
 
 def test_the_log_tells_what_the_first_rung_is_worth() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,6 +18,7 @@ from tldesk.ui.charts.verdict import Verdict
 from tldesk.ui.language import told
 from tldesk.ui.widgets.parts import label
 
+_DASHES = "╌╌"  # the sign of a dashed curve
 _SMOOTH_FROM = 40  # points from which a curve of single steps is drawn smoothed, over its raw values
 
 
@@ -146,7 +148,7 @@ class Plot(pg.PlotWidget):
         parts = [f'<span style="color:{theme.color("text").name()}">{self._titles[0]}</span>']
         for curve in self._curves if len(self._curves) > 1 else ():
             if not curve.optional or self.points(curve.name):
-                words = curve.title.replace(" ", "&nbsp;")
+                words = _together(curve.title)
                 sign = "●" if curve.marked else "━"
                 parts.append(f'<span style="color:{colors.lines[curve.line].name()}">{sign}</span>&nbsp;{words}')
         self.head.setText(" &nbsp; ".join([*parts, *self._fate()]))
@@ -156,16 +158,16 @@ class Plot(pg.PlotWidget):
         verdict, parts = self._verdict, []
         if verdict.after is not None and any(self.rejected_points(curve.name) for curve in self._curves):
             text = self.tr("{model} (not kept)").format(model=told(verdict.text))
-            parts.append(f"┅&nbsp;{text.replace(' ', '&nbsp;')}")
+            parts.append(f"{_DASHES}&nbsp;{_together(text)}")
         curve = self._levelled()
         if curve is not None:
             text = told(STRATEGIES["feature-extraction"].title)
             if verdict.level_kept is not None:
                 form = self.tr("{model} (kept)") if verdict.level_kept else self.tr("{model} (not kept)")
                 text = form.format(model=text)
-            sign = "┅" if verdict.level_kept is False else "━"
+            sign = _DASHES if verdict.level_kept is False else "━"
             color = self._color(curve).name()
-            parts.append(f'<span style="color:{color}">{sign}</span>&nbsp;{text.replace(" ", "&nbsp;")}')
+            parts.append(f'<span style="color:{color}">{sign}</span>&nbsp;{_together(text)}')
         return parts
 
     def _color(self, curve: Curve) -> QColor:
@@ -258,6 +260,11 @@ class Plot(pg.PlotWidget):
         super().leaveEvent(event)
         self._pointer.setVisible(False)
         self._value.setVisible(False)
+
+
+def _together(words: str) -> str:
+    """Words of rich text that no line end parts."""
+    return escape(words).replace(" ", "&nbsp;").replace("-", "\u2011")
 
 
 def _pale(color: QColor, alpha: float = 0.6) -> QColor:

@@ -81,7 +81,7 @@ _PADDING = 10
 
 
 class _RunDelegate(QStyledItemDelegate):
-    """Three lines a run: title; strategy and date; state."""
+    """Three lines a run: title and date; strategy; state."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         small = QFontMetrics(theme.font("small")).height()
@@ -99,19 +99,22 @@ class _RunDelegate(QStyledItemDelegate):
         theme.icon(icon, token).paint(painter, QRect(area.left(), area.top() + 1, 18, 18))
         left = area.left() + 18 + theme.GAP
         top = area.top()
-        date = f"{row.way} · {date_text(row.created)}"
+        date, small = date_text(row.created), theme.font("small")
+        room = area.right() - left - QFontMetrics(small).horizontalAdvance(date)
         lines = (
-            (row.title, theme.font(bold=True), "text"),
-            (date, theme.font("small"), "muted"),
-            (index.data(SUBTITLE_ROLE), theme.font("small"), "text"),
+            (row.title, theme.font(bold=True), "text", room - theme.GAP),
+            (row.way, small, "muted", area.right() - left),
+            (index.data(SUBTITLE_ROLE), small, "text", area.right() - left),
         )
-        for text, font, token in lines:
+        for text, font, token, width in lines:
             metrics = QFontMetrics(font)
             painter.setFont(font)
             painter.setPen(theme.color(token))
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.right() - left)
-            painter.drawText(left, top + metrics.ascent(), shown)
+            painter.drawText(left, top + metrics.ascent(), metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
             top += metrics.height() + 1
+        painter.setFont(small)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(left + room, area.top() + QFontMetrics(theme.font(bold=True)).ascent(), date)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
