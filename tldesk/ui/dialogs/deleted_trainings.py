@@ -45,7 +45,7 @@ class DeletedTrainings(Dialog):
         self.remove_button = button(self.tr("Delete for good…"), "deleted-trainings-remove", self.ask_to_remove)
         self.empty_button = button(self.tr("Delete all for good…"), "deleted-trainings-empty", self.ask_to_empty)
         self.add_buttons(self.close_button(), self.restore_button, left=(self.remove_button, self.empty_button))
-        self.resize(84 * theme.GRID, 52 * theme.GRID)
+        self.resize(100 * theme.GRID, 52 * theme.GRID)
         context.runs_changed.connect(self.refresh)
         context.project_closed.connect(self.reject)
         self._enable()
