@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine import backbones, judge
-from tldesk.engine.strategies import way
+from tldesk.engine.strategies import STRATEGIES
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.run import Run
 from tldesk.project.run_data import RunRow
@@ -179,8 +179,7 @@ def _parts(run: Run, say: Callable[[str], str]) -> list[str]:
     if run.title != f"{config.backbone}, {config.strategy}":
         return [run.title, _minute(run)]
     record = backbones.BACKBONES.get(config.backbone)
-    report = run.report or {"strategy": config.strategy}
-    strategy = way(report.get("strategy_asked", ""), report["strategy"], say)
+    strategy = say(STRATEGIES[(run.report or {}).get("strategy", config.strategy)].title)
     return [record.title if record is not None else config.backbone, strategy, _minute(run)]
 
 

@@ -92,7 +92,7 @@ def looks_line(count: int) -> str:
 
 def _confusion(found: Assessment, split: str) -> str:
     drawn = svg.matrix(found.report["classes"], found.report[split]["confusion"])
-    return f"<figure>{drawn}<figcaption>Rows: what it is. Columns: what the model says.</figcaption></figure>"
+    return f"<figure>{drawn}<figcaption>Rows: the label. Columns: what the model says.</figcaption></figure>"
 
 
 def _classes(found: Assessment, split: str) -> str:

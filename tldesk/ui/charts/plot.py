@@ -57,6 +57,7 @@ class Plot(pg.PlotWidget):
         self.setAccessibleName(title)
         self.setMinimumSize(150, 144)
         self.head = label("", "small", wrap=True, name=f"{name}-head")
+        self.head.setMinimumWidth(1)  # long words in it must not make a narrow page wider
         self.head.setTextFormat(Qt.TextFormat.RichText)
         self.head.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -263,8 +264,8 @@ class Plot(pg.PlotWidget):
 
 
 def _together(words: str) -> str:
-    """Words of rich text that no line end parts."""
-    return escape(words).replace(" ", "&nbsp;").replace("-", "\u2011")
+    """Words of rich text that no line end parts, but before what stands in brackets."""
+    return escape(words).replace(" ", "&nbsp;").replace("&nbsp;(", " (").replace("-", "\u2011")
 
 
 def _pale(color: QColor, alpha: float = 0.6) -> QColor:

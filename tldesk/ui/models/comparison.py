@@ -142,7 +142,7 @@ class ComparisonModel(QAbstractTableModel):
         if not index.isValid():
             return None
         title, values = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return values[index.column() - 1] if index.column() else title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())

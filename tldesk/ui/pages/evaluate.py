@@ -388,7 +388,7 @@ class EvaluatePage(Page):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, theme.GAP, 0, 0)
         layout.setSpacing(theme.GAP_SMALL)
-        hint = self.tr("Rows: what it is. Columns: what the model says. Choose a cell to see its images.")
+        hint = self.tr("Rows: the label. Columns: what the model says. Choose a cell to see its images.")
         layout.addWidget(label(hint, "small", wrap=True))
         layout.addWidget(self.matrix, 1)
         return page
