@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.config import RunConfig
+from tldesk.project.events import PhaseStarted, to_json
 from tldesk.project.run_queue import RunQueue
 from tldesk.project.runs import Run
 from tldesk.ui.context import Context
@@ -139,3 +140,17 @@ def test_for_good_is_asked_in_red(window: MainWindow, qtbot: QtBot, trained_run:
     qtbot.waitUntil(lambda: not dialog.empty_button.isEnabled(), timeout=SOON)
     assert window.context.undoable is None, "there is nothing to bring back"
     dialog.close()
+
+
+def test_an_interrupted_training_that_is_deleted_is_not_offered_any_more(window: MainWindow, qtbot: QtBot) -> None:
+    project = window.context.project
+    assert project is not None
+    run, folder = project.runs.new(RunConfig()), project.folder
+    started = PhaseStarted(name="train", text="Training")
+    (run.folder / "events.jsonl").write_text(to_json(started) + "\n", encoding="utf-8")
+    window.context.close_project()
+    window.context.open_project(folder)
+    window.show_page("train")
+    qtbot.waitUntil(window.run_banner.isVisible, timeout=SOON)
+    delete(window, run, qtbot)
+    qtbot.waitUntil(lambda: not window.run_banner.isVisible(), timeout=SOON)
