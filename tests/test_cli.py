@@ -65,7 +65,7 @@ def test_evaluate_repeats_the_figures_of_training(
     assert result["test"]["accuracy"] == trained["test"]["accuracy"]
     assert result["calibration"] == trained["calibration"] and result["thresholds"] == trained["thresholds"]
     assert [row["accuracy"] for row in result["abstain"]] == [0.9, 0.95, 0.98, 0.99]
-    assert (result["looks"], result["slices"]) == (2, [])  # the training has told them once
+    assert (result["looks"], result["slices"]) == (0, [])  # nothing was chosen after the figures were told
     code, result = run(capsys, "evaluate", trained["run"], "--data", photos)
     assert code == 0
     assert result["n_data"] == trained["n_train"] + trained["n_val"] + trained["n_test"]
@@ -261,8 +261,10 @@ def test_unknown_option_run_and_format(capsys: pytest.CaptureFixture[str], train
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child")
-def test_interrupted_training_says_how_to_resume_and_resumes(tmp_path: Path, photos: Path) -> None:
-    """Ctrl+C on a real process: exit 130, `last` kept, `--resume` ends with a report."""
+def test_interrupted_training_says_how_to_resume_and_keeps_its_best_when_told_to(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, photos: Path
+) -> None:
+    """Ctrl+C on a real process: exit 130, `last` kept; `--resume RUN --finish` ends with a report."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "tldesk", "train", str(photos), "--project", str(tmp_path / "p"), "--json"]
     options = ["--strategy", "scratch", "--epochs", "500", "--set", "batch_size=4", "--set", "patience=0"]
@@ -271,7 +273,7 @@ def test_interrupted_training_says_how_to_resume_and_resumes(tmp_path: Path, pho
     )
     assert process.stderr is not None
     for line in process.stderr:
-        if line.startswith("step "):
+        if line.startswith("epoch "):
             break
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=120)
@@ -282,6 +284,11 @@ def test_interrupted_training_says_how_to_resume_and_resumes(tmp_path: Path, pho
     assert any(name.startswith("last") for name in last)
     with Project.open(tmp_path / "p") as project:
         assert (project.name, project.runs.all()[0].status) == ("p", "stopped")
+    code, result = run(capsys, "train", photos, "--finish")
+    assert code == 2 and "--resume RUN" in result["hint"]
+    code, result = run(capsys, "train", "--resume", folder, "--finish")
+    assert code == 0 and result["stopped_early"] and result["test"]["accuracy_interval"]
+    assert result["chosen"]["epochs"] < 500 and "Stopped by the user after" in result["notes"][-1]
 
 
 def test_several_labels_from_a_table_to_an_export(

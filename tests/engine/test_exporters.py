@@ -23,6 +23,7 @@ from tldesk.engine.exporters.exporter import Network
 from tldesk.engine.exporters.source import Source
 from tldesk.engine.predict import Predictor
 from tldesk.errors import TldeskError
+from tldesk.project import looks
 from tldesk.project.events import Exported
 from tldesk.project.run import Run
 
@@ -55,6 +56,13 @@ def exported(run: Run, format: str, out: Path | None = None) -> Exported:
     *_, last = export(run, format, out)
     assert isinstance(last, Exported)
     return last
+
+
+def test_an_export_is_a_choice_after_a_look_at_the_test_images(finished: Run, quick: Exporter, tmp_path: Path) -> None:
+    looks.record(finished, "window")
+    assert looks.count(finished).count == 0
+    exported(finished, "onnx", tmp_path / "out")
+    assert looks.count(finished).count == 1
 
 
 def test_below_the_limit_it_is_none_of_these(finished: Run, quick: Exporter, tmp_path: Path) -> None:

@@ -1,28 +1,70 @@
-"""Looks at the test images are counted for the images, whichever training was looked at."""
+"""Looks at the test images count when a choice follows; for the images, whichever training was looked at."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tldesk.project import looks
 from tldesk.project.config import RunConfig
-from tldesk.project.looks import Looks
+from tldesk.project.looks import Choice, Looks
 from tldesk.project.store import Project
 
 
-def test_they_are_counted_and_kept(project: Project) -> None:
+def test_looking_alone_counts_for_nothing(project: Project) -> None:
     first, second = project.runs.new(RunConfig()), project.runs.new(RunConfig())
-    assert looks.count(first) == Looks(0, 0)
+    for run in (first, second, first):
+        looks.record(run, "train")
+    for _ in range(5):
+        looks.record(first, "window")
+        looks.record(second, "compare")
+    assert looks.count(first) == looks.count(second) == Looks(0, 0)
+    shown = [line for line in (project.folder / looks.LOOKS_FILE).read_text().splitlines() if "chose" not in line]
+    assert len(shown) == 2, "walking about adds no line"
+
+
+@pytest.mark.parametrize("chose", ["training", "threshold", "export"])
+def test_all_that_was_shown_before_a_choice_counts_once(project: Project, chose: Choice) -> None:
+    first, second = project.runs.new(RunConfig()), project.runs.new(RunConfig())
     looks.record(first, "evaluate")
-    looks.record(first, "evaluate")
+    looks.record(first, "window")
     looks.record(second, "compare")
-    assert looks.count(first) == looks.count(second) == Looks(3, 2)
+    looks.choose(first, chose)
+    assert looks.count(first) == looks.count(second) == Looks(1, 2)
+    looks.choose(second, chose)
+    assert looks.count(first) == Looks(1, 2), "nothing was shown between the two"
+    looks.record(second, "window")
+    looks.choose(second, chose)
+    assert looks.count(first) == Looks(2, 2)
+
+
+def test_a_training_is_a_choice_when_it_is_made(project: Project) -> None:
+    first, waiting = project.runs.new(RunConfig()), project.runs.new(RunConfig())
+    looks.record(first, "train")
+    looks.record(waiting, "train")  # it was chosen before anything was shown
+    assert looks.count(first) == Looks(0, 0)
+    project.runs.new(RunConfig())
+    assert looks.count(first) == Looks(1, 2)
+
+
+def test_a_file_of_before_is_read(project: Project) -> None:
+    """It told each showing and no choice; that a training told its figures says that it was chosen before."""
+    run = project.runs.new(RunConfig())
+    old = [("one", "train"), ("one", "window"), ("two", "train"), ("one", "window"), ("two", "compare")]
+    lines = [{"time": "2026-01-01T00:00:00+00:00", "run": n, "test": looks.test_set(run), "by": by} for n, by in old]
+    (project.folder / looks.LOOKS_FILE).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert looks.count(run) == Looks(1, 1)
+    looks.choose(run, "export")
+    assert looks.count(run) == Looks(2, 2)
 
 
 def test_other_test_images_have_their_own_count(project: Project) -> None:
     first = project.runs.new(RunConfig())
     looks.record(first, "evaluate")
+    looks.choose(first, "threshold")
     moved = next(row.id for row in first.data.rows if row.split == "test")
     project.edits.set_split([moved], "train")
     assert looks.count(project.runs.new(RunConfig())) == Looks(0, 0)
@@ -31,9 +73,12 @@ def test_other_test_images_have_their_own_count(project: Project) -> None:
 
 def test_a_torn_line_and_a_folder_that_cannot_be_written_to(project: Project, monkeypatch: Any) -> None:
     run = project.runs.new(RunConfig())
-    looks.record(run, "evaluate")
     with (project.folder / looks.LOOKS_FILE).open("ab") as stream:
         stream.write(b'{"time": "20')
+    looks.record(run, "evaluate")
+    with (project.folder / looks.LOOKS_FILE).open("ab") as stream:
+        stream.write(b'[1]\n{"test": 3}\n')
+    looks.choose(run, "export")
     assert looks.count(run) == Looks(1, 1)
 
     def refuse(*_args: object, **_more: object) -> None:

@@ -60,6 +60,7 @@ def test_a_packed_project_opens_where_nothing_else_is(edited: Project, photos: P
     before, originals = held(edited), fingerprints(photos)
     file = tmp_path / "out" / "packed.zip"
     looks.record(edited.runs.all()[0], "evaluate")
+    looks.choose(edited.runs.all()[0], "export")
     packed = done(pack(edited, file, outside=True))
     assert (packed.images, packed.left_out) == (24, [])
     assert fingerprints(photos) == originals and held(edited) == before

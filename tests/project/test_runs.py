@@ -389,5 +389,33 @@ def test_a_deleted_run_is_in_the_bin_and_comes_back(clothes: Project, run: Run) 
     binned = run.delete()
     assert clothes.runs.all() == []
     assert binned.folder.parent == clothes.folder / "bin"
+    assert clothes.runs.binned() == [binned]
     assert binned.restore() == run
     assert [one.title for one in clothes.runs.all()] == ["kept"]
+    assert clothes.runs.binned() == []
+
+
+def test_what_is_deleted_for_good_is_gone_and_nothing_else(clothes: Project, tmp_path: Path) -> None:
+    kept, gone = clothes.runs.new(RunConfig()), clothes.runs.new(RunConfig())
+    also = clothes.runs.new(RunConfig()).delete()
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "config.toml").write_text("")
+    with pytest.raises(TldeskError, match="There is no run"):
+        clothes.runs.delete_for_good([kept])
+    binned = gone.delete()
+    left = clothes.folder / "bin" / ".removed-by a killed program"
+    left.mkdir()
+    clothes.runs.delete_for_good([binned])
+    assert not left.exists() and clothes.runs.binned() == [also] and clothes.runs.all() == [kept]
+    linked = clothes.folder / "bin" / "linked"
+    linked.symlink_to(outside)
+    with pytest.raises(TldeskError, match="There is no run"):
+        clothes.runs.delete_for_good([Run(linked)])
+    also.restore()
+    linked.unlink()
+    (clothes.folder / "bin").rmdir()
+    (clothes.folder / "bin").symlink_to(tmp_path)
+    with pytest.raises(TldeskError, match="There is no run"):
+        clothes.runs.delete_for_good([Run(clothes.folder / "bin" / "outside")])
+    assert (outside / "config.toml").is_file()

@@ -123,6 +123,7 @@ def test_delete_says_how_many_images_and_deletes(page: LabelPage, qtbot: QtBot) 
     QTest.keyClick(page.keys, Key.Key_Delete)
     asked = dialog(page, "delete-class", qtbot)
     assert asked.text.text().startswith("5 images have this class"), "the one in the bin counts too"
+    assert asked.act.property("role") == "danger" and asked.cancel.isDefault()
     asked.reject()
     assert names(page) == ["circle", "square", "stripes"]
     page.class_card.acts.remove("circle")

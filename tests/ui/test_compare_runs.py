@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from tldesk.project import looks
+from tldesk.project.events import EpochEnd, PhaseStarted, RunEnded, to_json
+from tldesk.project.looks import Looks
 from tldesk.project.run import Run
 from tldesk.project.run_data import write_predictions
 from tldesk.project.samples import Query
@@ -62,7 +64,29 @@ def test_the_newest_other_run_is_compared(
     qtbot.waitUntil(lambda: dialog.loss.chart is not None and dialog.accuracy.chart is not None, timeout=10_000)
     assert [line.title for line in dialog.accuracy.chart.lines] == ["First", "Second"]
     assert all(len(line.x) for line in dialog.accuracy.chart.lines)
-    assert looks.count(runs[0]).runs == 2
+    looks.choose(runs[0], "export")
+    assert looks.count(runs[0]) == Looks(1, 2)
+
+
+def test_the_curve_of_a_model_that_was_thrown_away_is_not_shown_for_the_kept_one(
+    qtbot: QtBot, context: Context, runs: tuple[Run, Run]
+) -> None:
+    second = runs[1]
+    second.write_report(dict(second.report or {}, strategy="feature-extraction", strategy_asked="auto"))
+    accuracy = (second.report or {})["val"]["accuracy"]
+    told = [
+        PhaseStarted(name="train", text="Training", total=4, epochs=1),
+        EpochEnd(step=4, epoch=1, metrics={"val/loss": 9.0, "val/accuracy": 0.01}),
+        RunEnded(step=4, status="finished", report=second.report),
+    ]
+    (second.folder / "events.jsonl").write_text("".join(to_json(event) + "\n" for event in told))
+    context.open_project(runs[0].project_folder)
+    made = CompareRuns(context, context.project, runs[0], None)
+    made.open()
+    qtbot.waitUntil(lambda: made.compared is not None and made.accuracy.chart is not None, timeout=10_000)
+    _, line = made.accuracy.chart.lines
+    assert line.x.tolist() == [0, 100] and line.y.tolist() == [100 * accuracy] * 2
+    made.close()
 
 
 def test_the_image_that_one_alone_gets_right_is_opened(

@@ -17,6 +17,7 @@ from tldesk.errors import MESSAGES
 from tldesk.project import looks
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Noted
+from tldesk.project.looks import Looks
 from tldesk.project.samples import Query
 from tldesk.ui.language import filled, percent
 from tldesk.ui.pages.evaluate import EvaluatePage
@@ -192,12 +193,19 @@ def test_the_report_is_saved_where_it_is_asked_to(
 
 
 def test_looks_at_the_test_images_are_counted(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
-    qtbot.waitUntil(lambda: "2 times" in page.head.looks.text())  # the training told them once
+    qtbot.waitUntil(lambda: "Nothing has been chosen" in page.head.looks.text())
+    for _ in range(3):
+        page.splits.setCurrentIndex(page.splits.findData("val"))
+        assert not page.head.looks.isVisible()
+        page.splits.setCurrentIndex(page.splits.findData("test"))
+        page.shown()
+    qtbot.waitUntil(lambda: "Nothing has been chosen" in page.head.looks.text())
+    assert looks.count(trained_run) == Looks(0, 0), "walking about chooses nothing"
+    page.confidence.limit_kept.emit(0.5)
+    qtbot.waitUntil(lambda: looks.count(trained_run) == Looks(1, 1), timeout=5000)
     page.splits.setCurrentIndex(page.splits.findData("val"))
-    assert not page.head.looks.isVisible()
     page.splits.setCurrentIndex(page.splits.findData("test"))
-    qtbot.waitUntil(lambda: "3 times" in page.head.looks.text())
-    assert looks.count(trained_run).count == 3
+    qtbot.waitUntil(lambda: "looked at 1 time before a choice, for 1 training." in page.head.looks.text(), timeout=5000)
 
 
 def test_thumbnails_of_the_images_arrive(qtbot: QtBot, page: EvaluatePage) -> None:

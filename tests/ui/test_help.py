@@ -13,9 +13,11 @@ from windows import close_window
 
 from tldesk import doctor
 from tldesk.project.config import RunConfig
+from tldesk.project.store import Project
 from tldesk.ui import language
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.check_computer import CheckComputer
+from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.help import HelpDialog
 from tldesk.ui.help_topics import TOPICS
 from tldesk.ui.main_window import MainWindow
@@ -127,6 +129,37 @@ def test_the_tour_is_asked_for_in_the_menu_and_left_at_any_card(window: MainWind
     window.actions_table.by_id["help.tour"].trigger()
     assert window.tour.going_on
     window.context.close_project()
+    assert not window.tour.going_on
+
+
+def test_the_tour_leaves_a_project_of_ones_own_only_when_told_to(
+    window: MainWindow, qtbot: QtBot, project: Project
+) -> None:
+    project.close()
+    window.context.change_settings(tour_done=True)
+    window.context.open_project(project.folder)
+    for answer in ("reject", "accept"):
+        window.actions_table.by_id["help.tour"].trigger()
+        (question,) = window.findChildren(Confirm)
+        assert window.context.project is not None and window.context.project.name in question.text.text()
+        assert not window.tour.going_on, "the cards speak of other photos"
+        getattr(question, answer)()
+        qtbot.waitUntil(lambda: not window.findChildren(Confirm))
+        own = answer == "reject"
+        qtbot.waitUntil(lambda own=own: window.tour.going_on is not own)
+        assert window.context.project is not None
+        assert (window.context.project.folder == project.folder) is own
+    window.tour.end()
+    qtbot.waitUntil(lambda: not window.context.jobs.busy)
+
+
+def test_a_tour_that_could_not_begin_does_not_begin_elsewhere(
+    window: MainWindow, qtbot: QtBot, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.close()
+    monkeypatch.setattr(window.commands, "_open_sample", lambda: None)
+    window.actions_table.by_id["help.tour"].trigger()
+    window.context.open_project(project.folder)
     assert not window.tour.going_on
 
 

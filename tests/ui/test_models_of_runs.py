@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from tldesk.engine.slices import Slice
+from tldesk.project.run import Run
 from tldesk.ui.models.answers import ANSWER_ROLE, Answer, AnswersModel, in_cell, worst
 from tldesk.ui.models.class_scores import ClassScoresModel, SortedScores
 from tldesk.ui.models.confusion import SHARE_ROLE, ConfusionModel
@@ -91,7 +93,7 @@ def test_answers(qtmodeltester: Any) -> None:
     model.show(CLASSES, worst(answers))
     qtmodeltester.check(model)
     assert model.index(0).data() == "cat · 97 %"
-    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "cat · 97 %. really dog"
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "cat · 97 %. labelled dog"
     assert model.index(0).data(ANSWER_ROLE) == answers[3]
 
 
@@ -100,6 +102,16 @@ def test_ranking(qtmodeltester: Any) -> None:
     ranking.show(Answered(Path("b.jpg"), {"cat": 0.2, "dog": 0.8}))
     qtmodeltester.check(ranking)
     assert [ranking.index(row).data() for row in range(2)] == ["dog", "cat"]
+
+
+def test_a_run_says_what_was_asked_for_and_what_was_kept(trained_run: Any) -> None:
+    report = dict(trained_run.report, strategy="feature-extraction", strategy_asked="auto")
+    trained_run.write_report(report)
+    config = trained_run.folder / "config.toml"
+    config.write_text(config.read_text().replace('strategy = "feature-extraction"', 'strategy = "auto"'))
+    row = read_row(Run.load(trained_run.folder))
+    assert row.way == "Auto → Feature extraction"
+    assert replace(row, strategy="auto").way == "Auto"
 
 
 def test_runs(qtmodeltester: Any, trained_run: Any) -> None:

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
+from pytestqt.qtbot import QtBot
 
-from tldesk.project.events import EpochEnd, PhaseStarted, Progressed, RunEnded, StepEnd, from_json, to_json
+from tldesk.project.events import (
+    CandidateFitted,
+    EpochEnd,
+    Event,
+    PhaseStarted,
+    Progressed,
+    RunEnded,
+    StepEnd,
+    from_json,
+    to_json,
+)
 from tldesk.ui.charts.series import Series
 from tldesk.ui.models.progress import RunProgress
+from tldesk.ui.models.run_text import log_line
 
 
 def _events() -> list:
@@ -66,3 +78,42 @@ def test_series_grows_and_smooths() -> None:
         series.append(n, 1.0)
     assert series.x.tolist() == list(range(1000))
     assert np.allclose(series.smoothed(0.9), 1.0)
+
+
+def _ladder(kept: str) -> list[Event]:
+    """Auto's events: a classifier that gets 0.75 right, then the fine-tuning of `_events`."""
+    candidate = CandidateFitted(
+        strategy="feature-extraction", metrics={"val/loss": 0.45, "val/accuracy": 0.75, "val/macro_f1": 0.7}
+    )
+    report = {"strategy_asked": "auto", "strategy": kept, "chosen": {"best_epoch": 2}}
+    return [candidate, *_events()[2:-1], RunEnded(step=8, status="finished", report=report)]
+
+
+def test_charts_mark_a_fine_tuning_that_was_not_kept(qtbot: QtBot) -> None:
+    from tldesk.ui.charts.training import TrainingCharts
+
+    charts = TrainingCharts()
+    qtbot.addWidget(charts)
+    charts.show_progress(RunProgress.of(_ladder("feature-extraction")[:-1]))
+    assert charts.accuracy.level == 75.0 and charts.loss.level == 0.45, "what there is to beat"
+    assert charts.accuracy.rejected_points("val/accuracy") == 0
+    charts.show_progress(RunProgress.of(_ladder("feature-extraction")))
+    for plot, curve in ((charts.accuracy, "val/accuracy"), (charts.loss, "train/loss"), (charts.rate, "learning_rate")):
+        assert plot.rejected_points(curve) == plot.points(curve) > 0
+    words = _plain(charts.accuracy.head.text())
+    assert "Fine-tuning (not kept)" in words and "Feature extraction (kept)" in words
+    charts.show_progress(RunProgress.of(_ladder("fine-tune")))
+    assert charts.accuracy.rejected_points("val/accuracy") == 0 and charts.accuracy.points("val/accuracy") == 2
+    assert "Feature extraction (not kept)" in _plain(charts.accuracy.head.text())
+    charts.show_progress(RunProgress.of(_events()))
+    assert charts.accuracy.level is None and "kept" not in charts.accuracy.head.text()
+
+
+def _plain(head: str) -> str:
+    """The words of a chart's head, which are kept together."""
+    return head.replace("&nbsp;", " ").replace("\u2011", "-")
+
+
+def test_the_log_tells_what_the_first_rung_is_worth() -> None:
+    line = log_line(_ladder("fine-tune")[0])
+    assert line == "Feature extraction · validation loss 0.450 · 75.0 % right on validation · macro F1 70.0 %"

@@ -31,7 +31,7 @@ def test_text_is_readable_on_every_surface(name: str, letters: str, surface: str
 
 @pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
 def test_text_on_the_accent_is_readable(scheme: theme.Scheme) -> None:
-    for fill in (scheme.accent, scheme.accent_hover):
+    for fill in (scheme.accent, scheme.accent_hover, scheme.bad):
         assert theme.contrast(QColor(scheme.on_accent), QColor(fill)) >= 4.5
 
 

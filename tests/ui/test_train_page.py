@@ -17,6 +17,7 @@ from tldesk.project.events import StepEnd
 from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.dialogs.note import NoteDialog
+from tldesk.ui.dialogs.stop_training import StopTraining
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import RUN_ROLE, SUBTITLE_ROLE
 from tldesk.ui.pages.train import TrainPage
@@ -195,6 +196,35 @@ def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
     assert page.setup.isVisible()
     assert (page.context.project.folder / "bin" / run.name).is_dir()
+
+
+def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage) -> None:
+    _set_up(page, epochs=500)
+    _start(qtbot, page)
+    qtbot.waitUntil(lambda: page.training.state in ("preparing", "running"), timeout=LONG)
+    qtbot.mouseClick(page.view.stop_button, Qt.MouseButton.LeftButton)
+    (dialog,) = page.window().findChildren(StopTraining)
+    assert not dialog.keep_button.isEnabled() and "no model to keep yet" in dialog.about.text()
+    qtbot.waitUntil(dialog.keep_button.isEnabled, timeout=LONG)
+    assert "So far it gets" in dialog.about.text() and "cannot be resumed" in dialog.about.text()
+    qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
+    _wait_until_ended(qtbot, page)
+    assert page.training.state == "stopped"
+    log = page.view.log.toPlainText()
+    assert "Not finished; it can be resumed" in log
+    qtbot.waitUntil(page.view.keep_button.isVisible, timeout=5000)
+    assert page.view.keep_button.isEnabled() and page.view.resume_button.isVisible()
+    page.view.keep_button.setFocus()
+    qtbot.keyClick(page.view.keep_button, Qt.Key.Key_Space)
+    (dialog,) = page.window().findChildren(StopTraining)
+    assert not dialog.stop_button.isVisible() and dialog.focusWidget() is dialog.keep_button
+    qtbot.keyClick(dialog.keep_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.training.state == "finished", timeout=LONG)
+    _wait_until_ended(qtbot, page)
+    qtbot.waitUntil(page.view.evaluate_button.isVisible, timeout=5000)
+    assert page.view.status.text() == "Finished early" and not page.view.keep_button.isVisible()
+    assert "Stopped by the user after" in page.view.log.toPlainText()
+    assert page.view.figures[1].isVisible(), "the test figures are there"
 
 
 def test_tab_goes_past_the_trainings_and_chooses_none(qtbot: QtBot, page: TrainPage) -> None:

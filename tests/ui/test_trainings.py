@@ -93,6 +93,50 @@ def test_stop_goes_on_with_the_next_and_pause_does_not(
     assert (first.status, second.status) == ("stopped", "stopped")
 
 
+def _first_model(qtbot: QtBot, trainings: Trainings) -> None:
+    qtbot.waitUntil(lambda: trainings.current.progress.course.learned, timeout=LONG)
+
+
+def test_the_best_so_far_is_kept_and_the_next_one_follows(
+    qtbot: QtBot, opened: Context, make: Callable[[RunConfig], Run]
+) -> None:
+    trainings = opened.trainings
+    first, second, third = make(ENDLESS), make(QUICK), make(QUICK)
+    for run in (first, second):
+        trainings.start(run)
+    _going(qtbot, trainings, first)
+    _first_model(qtbot, trainings)
+    trainings.finish(second)
+    assert trainings.current.state == "running", "only what goes on"
+    trainings.finish(first)
+    assert trainings.current.state == "finishing" and trainings.active
+    qtbot.waitUntil(lambda: first.status == "finished", timeout=LONG)
+    assert first.report["stopped_early"] and first.report["test"]
+    qtbot.waitUntil(lambda: second.status == "finished", timeout=LONG)
+    assert "stopped_early" not in second.report and third.status == "new"
+    _at_rest(qtbot, opened)
+
+
+def test_a_paused_training_ends_with_its_best_and_one_without_a_model_does_not(
+    qtbot: QtBot, opened: Context, make: Callable[[RunConfig], Run]
+) -> None:
+    trainings, run = opened.trainings, make(ENDLESS)
+    trainings.start(run)
+    _going(qtbot, trainings, run)
+    _first_model(qtbot, trainings)
+    trainings.pause()
+    _at_rest(qtbot, opened)
+    assert trainings.current.state == "paused"
+    trainings.finish(Run(run.folder))
+    _at_rest(qtbot, opened)
+    assert trainings.current.state == "finished" and run.report["stopped_early"]
+    new, told = make(QUICK), []
+    opened.jobs.failed.connect(lambda _job, error: told.append(error.code))
+    trainings.finish(new)
+    qtbot.waitUntil(lambda: told == ["nothing_learned"], timeout=LONG)
+    _at_rest(qtbot, opened)
+
+
 def test_what_waits_is_there_after_a_restart_and_starts_when_asked(
     qtbot: QtBot, opened: Context, make: Callable[[RunConfig], Run]
 ) -> None:

@@ -15,7 +15,7 @@ import typer
 
 from tldesk import leftovers, paths
 from tldesk.cli.judging import compare, evaluate
-from tldesk.cli.options import AllLabels, ClassFolder, Json, ProjectFolder, figure_lines, find_run
+from tldesk.cli.options import AllLabels, ClassFolder, Finish, Json, ProjectFolder, figure_lines, find_run
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result
 from tldesk.errors import TldeskError
@@ -189,6 +189,7 @@ def train(
         str | None, typer.Option(metavar="RUN|FILE", help="Go on from an earlier run's model, or a .safetensors file.")
     ] = None,
     resume: Annotated[str | None, typer.Option(metavar="RUN", help="Go on with a run that was stopped.")] = None,
+    finish: Finish = False,
     json: Json = False,
 ) -> int:
     """Train a model on SOURCE (a project is made for it) or on PROJECT."""
@@ -197,10 +198,13 @@ def train(
     options = {"epochs": epochs, "seed": seed, "device": device, "start_from": start_from}
     config = _settings(set_, backbone=backbone, strategy=strategy, **options)
     backbones.get(config.backbone)  # an unknown one is refused before a project is made
+    if finish and resume is None:
+        reason = "it is for a run that was stopped"
+        raise TldeskError("bad_value", field="--finish", value="", reason=reason, allowed="Name it with --resume RUN.")
     progress = Progress()
     with Stop().listening() as stop:
         if resume is not None:
-            return _train(find_run(resume, project or source), stop, progress, json)
+            return _train(find_run(resume, project or source), stop, progress, json, finish)
         if source is None:
             source = project
         if source is None:
@@ -213,9 +217,9 @@ def train(
             return _train(opened.runs.new(config), stop, progress, json)
 
 
-def _train(run: Run, stop: Stop, progress: Progress, as_json: bool) -> int:
+def _train(run: Run, stop: Stop, progress: Progress, as_json: bool, finish: bool = False) -> int:
     """Train a run and say how it ended."""
-    report = _report(run, stop, progress)
+    report = _report(run, stop, progress, finish)
     if report is None:
         print_error("Stopped.", f"Go on with: tldesk train --resume {run.folder}", as_json)
         return INTERRUPTED
@@ -224,11 +228,11 @@ def _train(run: Run, stop: Stop, progress: Progress, as_json: bool) -> int:
     return 0
 
 
-def _report(run: Run, stop: Stop, progress: Progress) -> dict[str, Any] | None:
+def _report(run: Run, stop: Stop, progress: Progress, finish: bool = False) -> dict[str, Any] | None:
     """Iterate the training of a run; its report with absolute paths, or None when it was stopped."""
     from tldesk.engine.train import train as train_run
 
-    ended = progress.show(run.record(train_run(run, stop)))
+    ended = progress.show(run.record(train_run(run, stop, lambda: finish)))
     if not isinstance(ended, RunEnded) or ended.report is None:
         return None
     return {**ended.report, "run": str(run.folder), "project": str(run.project_folder)}

@@ -73,6 +73,8 @@ def _slices(assessed: Assessment) -> list[dict[str, Any]]:
 
 def _more_lines(assessed: Assessment) -> list[str]:
     """Calibration, limits, the worst slices and the looks, a line each."""
+    from tldesk.engine import report_page
+
     split, temperature = _judged(assessed), assessed.temperature
     lines = []
     if assessed.report["calibration"][split] is not None:
@@ -88,7 +90,7 @@ def _more_lines(assessed: Assessment) -> list[str]:
         interval = f"{part.low:.1%} to {part.high:.1%}"
         lines.append(f"worst    {part.kind} {part.value}: {part.accuracy:.1%} of {len(part.rows)} right ({interval})")
     count = looks.count(assessed.run).count
-    return [*lines, f"looks    The test images have been looked at {count} times."] if count else lines
+    return [*lines, f"looks    {report_page.looks_line(count)}"] if split == "test" else lines
 
 
 def compare(

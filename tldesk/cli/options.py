@@ -20,6 +20,9 @@ ClassFolder = Annotated[
     Literal["outer", "inner"] | None,
     typer.Option("--class-folder", help="Which folder is the class where the images are in nested folders."),
 ]
+Finish = Annotated[
+    bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")
+]
 RunPath = Annotated[str, typer.Argument(metavar="RUN", help="The folder of a run, or its name in --project.")]
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from tldesk import paths
 from tldesk.atomic import write_atomic
 from tldesk.engine import assessment, backbones, reuse, svg
 from tldesk.engine.assessment import Assessment
-from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.course import FEATURES, Course, Rejected
+from tldesk.engine.strategies import way
 from tldesk.project import looks
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import EpochEnd
@@ -76,16 +78,22 @@ def _summary(found: Assessment, split: str) -> str:
     if split == "val":
         lines.append("There are no test images: the validation images also chose the model, so expect less.")
     else:
-        count = looks.count(found.run).count
-        times = "once" if count == 1 else f"{count} times"
-        lines.append(f"The test images have been looked at {times}; choices that follow them make them too good.")
+        lines.append(looks_line(looks.count(found.run).count))
     lines += [_without_paths(found.run, str(note)) for note in found.report.get("notes", [])]
     return f'<div class="figures">{blocks}</div>' + "".join(f'<p class="muted">{escape(line)}</p>' for line in lines)
 
 
+def looks_line(count: int) -> str:
+    """What the looks at the test images mean for their figures."""
+    if not count:
+        return "Nothing has been chosen yet after a look at the test images."
+    times = "once" if count == 1 else f"{count} times"
+    return f"The test images have been looked at {times} before a choice, which makes their figures too good."
+
+
 def _confusion(found: Assessment, split: str) -> str:
     drawn = svg.matrix(found.report["classes"], found.report[split]["confusion"])
-    return f"<figure>{drawn}<figcaption>Rows: what it is. Columns: what the model says.</figcaption></figure>"
+    return f"<figure>{drawn}<figcaption>Rows: the label. Columns: what the model says.</figcaption></figure>"
 
 
 def _classes(found: Assessment, split: str) -> str:
@@ -176,7 +184,7 @@ def _training(found: Assessment) -> str:
     record = backbones.BACKBONES.get(report["backbone"])
     about = {
         "Model": record.title if record is not None else report["backbone"],
-        "Strategy": STRATEGIES[report["strategy"]].title,
+        "Strategy": way(report.get("strategy_asked", ""), report["strategy"]),
         "Started from": "; before it: ".join(reuse.chain(report)) or "–",
         "Chosen on validation": ", ".join(f"{name} {value}" for name, value in report.get("chosen", {}).items()) or "–",
         "Computed on": report.get("device_text", "–"),
@@ -188,12 +196,15 @@ def _training(found: Assessment) -> str:
     counts = Counter((target, row.split) for row in run.data.rows for target in row.targets)
     rows = [[label, *(str(counts[place, split]) for split in SPLITS)] for place, label in enumerate(run.data.classes)]
     table = _table(["", ""], [[name, str(value)] for name, value in about.items()])
-    return table + _curves(run) + _table(["Images", *SPLITS], rows)
+    return table + _curves(run, report) + _table(["Images", *SPLITS], rows)
 
 
-def _curves(run: Run) -> str:
-    """Loss and accuracy as the epochs told them."""
-    told = [event for event in run.events() if isinstance(event, EpochEnd)]
+def _curves(run: Run, report: dict[str, Any]) -> str:
+    """Loss and accuracy as the epochs told them; dashed where they are not those of the model that was kept."""
+    events = list(run.events())
+    course, told = Course.of(events), [event for event in events if isinstance(event, EpochEnd)]
+    rejected, level = course.rejected(report), course.level(report)
+    level = level if report["strategy"] == FEATURES else {}
     charts = []
     for measure, title, scale in (("loss", "Loss", 1), ("map", "mAP (%)", 100), ("accuracy", "Right (%)", 100)):
         curves = []
@@ -201,10 +212,24 @@ def _curves(run: Run) -> str:
             points = [(e.epoch, e.metrics[f"{split}/{measure}"]) for e in told if f"{split}/{measure}" in e.metrics]
             if points:
                 x, y = np.array(points, dtype=np.float64).T
-                curves.append(svg.Curve(name, x, scale * y, style))
+                curves += _parted(svg.Curve(name, x, scale * y, style), rejected)
+        if curves and f"val/{measure}" in level:
+            ends = np.array([1.0, max(told[-1].epoch, 2)])
+            curves.append(svg.Curve("kept", ends, np.full(2, scale * level[f"val/{measure}"])))
         if curves:
             charts.append(f"<figure>{svg.chart(curves, ('Epoch', title))}</figure>")
-    return f'<div class="charts">{"".join(charts)}</div>'
+    note = f'<p class="muted">Dashed: {rejected.text.lower()}, which was not kept.</p>' if rejected and charts else ""
+    return f'<div class="charts">{"".join(charts)}</div>{note}'
+
+
+def _parted(curve: svg.Curve, rejected: Rejected | None) -> list[svg.Curve]:
+    """A curve, what is rejected of it dashed and on its own."""
+    if rejected is None:
+        return [curve]
+    kept = curve.x <= rejected.epoch
+    before = svg.Curve(curve.name, curve.x[kept], curve.y[kept], curve.style)
+    after = svg.Curve("" if kept.any() else curve.name, curve.x[~kept], curve.y[~kept], f"{curve.style} rejected")
+    return [part for part in (before, after) if len(part.x)]
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[int] = ()) -> str:

@@ -18,7 +18,8 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One curve: its name, its points (n,), and the class of its style (`line0`, `line1`, `quiet`)."""
+    """One curve: its name, its points (n,), and the classes of its style (`line0`, `line1`, `quiet`; dashed as
+    well: `rejected`)."""
 
     name: str
     x: NDArray[np.floating]
@@ -71,7 +72,7 @@ def chart(
         points = " ".join(f"{x},{y}" for x, y in places)
         parts.append(f'<polyline class="{curve.style}" fill="none" points="{points}"/>')
     for number, curve in enumerate(c for c in curves if c.name):
-        style = curve.style.replace("line", "name")
+        style = curve.style.replace("line", "name").removesuffix(" rejected")
         parts.append(_text(_LEFT + _NAME * number, _TOP - 10, curve.name, "start", style=style))
     return _svg(*size, ", ".join(titles), parts)
 

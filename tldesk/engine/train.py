@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine import backbones, checkpoint, curves, device, evaluate, judge, reuse, space, weights
 from tldesk.engine.backbones import Backbone
+from tldesk.engine.course import Course
 from tldesk.engine.fitting import REASONS
 from tldesk.engine.reuse import Start
 from tldesk.engine.strategies import STRATEGIES, Strategy
@@ -51,23 +52,31 @@ class _Plan:
     resumed: bool
 
 
-def train(run: Run, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+def train(
+    run: Run, should_stop: Callable[[], bool] = never, should_finish: Callable[[], bool] = never
+) -> Iterator[Event]:
     """Train the run, or go on with it; evaluate the best model on val and test; write the report.
 
     Yields RunStarted first and RunEnded (`finished`, or `stopped` when `should_stop()` turned true) last. To resume,
-    call it again on the same run. Raises TldeskError: `run_finished`, `no_device`, `unknown_backbone`, `no_weights`,
-    `no_training_images`, `no_validation_images`, `no_room`, `data_changed`, `out_of_memory`, `not_finite` (with half
-    the learning rate too), `disk_full`, and as `reuse.read` does.
+    call it again on the same run. When `should_finish()` turns true no step follows: the best model so far is evaluated
+    as any other, and the report says `stopped_early`. Where there is none yet, a training that goes on is stopped, and
+    one that was is refused: `nothing_learned`.
+
+    Raises TldeskError: `run_finished`, `no_device`, `unknown_backbone`, `no_weights`, `no_training_images`,
+    `no_validation_images`, `no_room`, `data_changed`, `out_of_memory`, `not_finite` (with half the learning rate too),
+    `disk_full`, and as `reuse.read` does.
     """
     report = run.report
     if report is not None:
         yield from _tell_the_end(run, report)
         return
     began = time.monotonic()
+    if should_finish() and not Course.of(run.events()).learned:
+        raise TldeskError("nothing_learned", run=run.title)
     plan = _plan(run)
     yield from _begin(plan)
     try:
-        outcome = yield from _fit_finite(plan, should_stop)
+        outcome = yield from _fit_or_finish(plan, should_stop, should_finish)
         report = (yield from _evaluate(plan, outcome, began, should_stop)) if outcome.status == "finished" else None
     except MemoryError as error:
         raise TldeskError("out_of_memory") from error
@@ -116,6 +125,17 @@ def _begin(plan: _Plan) -> Iterator[Event]:
     yield from plan.notes[plan.told :]
 
 
+def _fit_or_finish(
+    plan: _Plan, should_stop: Callable[[], bool], should_finish: Callable[[], bool]
+) -> Generator[Event, None, Outcome]:
+    """As `_fit_finite`; from when it should finish on, what the strategy has come to."""
+    if not should_finish():
+        outcome = yield from _fit_finite(plan, lambda: should_stop() or should_finish())
+        if outcome.status == "finished" or should_stop() or not Course.of(plan.run.events()).learned:
+            return outcome
+    return (yield from _followed(plan, plan.strategy.finish(plan.run, plan.kind, should_stop)))
+
+
 def _fit_finite(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
     """As `_fit`; where the loss stops being a number, once more from the last good state at half the learning rate."""
     try:
@@ -132,7 +152,12 @@ def _fit_finite(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event
 
 
 def _fit(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
-    with closing(plan.strategy.run(plan.run, plan.kind, should_stop)) as events:
+    return (yield from _followed(plan, plan.strategy.run(plan.run, plan.kind, should_stop)))
+
+
+def _followed(plan: _Plan, work: Generator[Event, None, Outcome]) -> Generator[Event, None, Outcome]:
+    """Pass on what a strategy tells, and keep count of its steps."""
+    with closing(work) as events:
         while True:
             try:
                 event = next(events)
@@ -191,7 +216,8 @@ def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.
     run, classes = plan.run, plan.run.data.classes
     train_ids = {row.id for row in run.data.rows if row.split == "train"}
     used = train_ids if outcome.ids is None else train_ids & {int(sample) for sample in outcome.ids}
-    started = {} if plan.start is None else {"start": reuse.reported(run, plan.start)}
+    started: dict[str, Any] = {} if plan.start is None else {"start": reuse.reported(run, plan.start)}
+    started |= {"stopped_early": True} if outcome.early else {}
     return started | {
         "run": run.name,
         "project": str(run.project_folder),

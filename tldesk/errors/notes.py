@@ -27,6 +27,13 @@ NOTES: dict[str, Message] = {
         "Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with"
         " feature extraction. So small a difference may be luck."
     ),
+    "stopped_early": Message(
+        "Stopped by the user after {done} of {planned} epochs: the best model until then, of epoch {best}, is kept."
+    ),
+    "stopped_early_features": Message(
+        "Stopped by the user before an epoch of fine-tuning had ended: the classifier on the pretrained features is"
+        " kept."
+    ),
     "auto_features": Message(
         "Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning"
         " ({minutes} min)."

@@ -27,6 +27,9 @@ TRAINING: dict[str, Message] = {
     "run_missing": Message("There is no run “{run}”.", "Runs here: {runs}."),
     "run_not_found": Message("“{run}” is not the folder of a run.", "Give its path, or its name with --project."),
     "run_unfinished": Message("The run “{run}” has no trained model yet.", "Resume it, or choose a finished run."),
+    "nothing_learned": Message(
+        "The training “{run}” has learned nothing yet that could be kept.", "Resume it at least until its first model."
+    ),
     "run_damaged": Message("The run “{run}” cannot be read: {reason}.", "Train again, or choose another run."),
     "too_few_runs": Message("A comparison needs two trainings.", "Name another one."),
     "nothing_to_compare": Message(

@@ -76,6 +76,14 @@ class EpochEnd(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateFitted(Event):
+    """A model is there that what follows has to beat: `strategy` made it, `metrics` are its figures as in EpochEnd."""
+
+    strategy: str
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckpointSaved(Event):
     """`name` is `best` or `last`; it is on the disk, synced."""
 
@@ -185,6 +193,7 @@ EVENTS: dict[str, type[Event]] = {
         Progressed,
         StepEnd,
         EpochEnd,
+        CandidateFitted,
         CheckpointSaved,
         Noted,
         RunEnded,

@@ -1,7 +1,9 @@
-"""How often the test images were looked at: a line in `looks.jsonl` each time their figures are shown or printed.
+"""How often the test images were looked at before something was chosen; kept in `looks.jsonl`, a line for each event.
 
-Whoever chooses by the test images, chooses for them; the count says how far their figures can still be trusted. A file
-of its own, so that commands that only read can add to it while the project is open elsewhere.
+Whoever chooses by the test images, chooses for them; the count says how far their figures can still be trusted. Showing
+them costs nothing as long as nothing follows, so a look counts when a training, a threshold or an export comes after
+it, and however often they were shown before one choice, they count once. A file of its own, so that commands that only
+read can add to it while the project is open elsewhere.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ import hashlib
 import json
 import logging
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Literal
 
 from tldesk.project.run import Run
 
@@ -20,41 +24,61 @@ log = logging.getLogger(__name__)
 
 LOOKS_FILE = "looks.jsonl"
 
+Choice = Literal["training", "threshold", "export"]
+
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """`count` looks at one set of test images, at the figures of `runs` trainings."""
+    """`count` looks at one set of test images before a choice, at the figures of `runs` trainings."""
 
     count: int
     runs: int
 
 
+@dataclass
+class _Counted:
+    """What the lines of one set of test images come to; `shown` are the trainings whose figures were shown since the
+    last choice, `made` those of which it is known when they were chosen."""
+
+    count: int = 0
+    seen: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+
+    def add(self, line: dict[str, Any]) -> None:
+        """The next line. Files of before had none for choices: there, a training that told its figures was one."""
+        run = str(line["run"])
+        if line.get("chose") == "training":
+            self.made.add(run)
+        if "chose" in line or (line.get("by") == "train" and run not in self.made):
+            self.count += bool(self.shown)
+            self.seen |= self.shown
+            self.shown = set()
+        if "chose" not in line:
+            self.shown.add(run)
+
+
 def record(run: Run, by: str) -> None:
-    """Keep that the test figures of `run` were seen, in `by`. What cannot be written is logged: looking goes on."""
+    """Keep that the test figures of `run` were shown, in `by`; they are there once between two choices.
+
+    What cannot be written is logged: looking goes on.
+    """
     test = test_set(run)
-    if not test:
-        return
-    look = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "run": run.name, "test": test, "by": by}
-    try:
-        with (run.project_folder / LOOKS_FILE).open("ab") as stream:
-            stream.write(json.dumps(look, ensure_ascii=False).encode() + b"\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-    except OSError as error:
-        log.warning("a look at the test images could not be kept: %s", error)
+    if test and run.name not in _counted(run.project_folder, test).shown:
+        _append(run, {"run": run.name, "test": test, "by": by})
+
+
+def choose(run: Run, chose: Choice) -> None:
+    """Keep that something was chosen: that `run` is trained, its threshold, or its export. As `record` otherwise."""
+    test = test_set(run)
+    if test:
+        _append(run, {"run": run.name, "test": test, "chose": chose})
 
 
 def count(run: Run) -> Looks:
     """The looks at the test images of `run`, whichever training was looked at."""
-    test, seen = test_set(run), []
-    for line in _lines(run.project_folder / LOOKS_FILE):
-        try:
-            look = json.loads(line)
-            if look["test"] == test:
-                seen.append(str(look["run"]))
-        except (ValueError, KeyError, TypeError) as error:
-            log.warning("%s: %s", LOOKS_FILE, error)  # a torn line of a crash
-    return Looks(len(seen), len(set(seen)))
+    found = _counted(run.project_folder, test_set(run))
+    return Looks(found.count, len(found.seen))
 
 
 def test_set(run: Run) -> str:
@@ -63,11 +87,46 @@ def test_set(run: Run) -> str:
     return hashlib.sha256("".join(contents).encode()).hexdigest()[:16] if contents else ""
 
 
-def _lines(file: Path) -> list[bytes]:
+def _counted(folder: Path, test: str) -> _Counted:
+    counted = _Counted()
+    for line in _lines(folder / LOOKS_FILE):
+        if line["test"] == test:
+            counted.add(line)
+    return counted
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    """The lines that can be read; a crash may have torn one."""
+    for text in _read(file).splitlines():
+        try:
+            line = json.loads(text)
+            if not {"test", "run"} <= line.keys():
+                raise ValueError("no look")
+        except (ValueError, AttributeError, RecursionError) as error:
+            log.warning("%s: %s", LOOKS_FILE, error)
+            continue
+        yield line
+
+
+def _append(run: Run, line: dict[str, Any]) -> None:
+    file = run.project_folder / LOOKS_FILE
+    line = {"time": datetime.now(UTC).isoformat(timespec="seconds"), **line}
+    before = _read(file)
+    begun = b"\n" if before and not before.endswith(b"\n") else b""  # after a torn line on one of its own
     try:
-        return file.read_bytes().splitlines()
+        with file.open("ab") as stream:
+            stream.write(begun + json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        log.warning("a look at the test images could not be kept: %s", error)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
     except FileNotFoundError:
-        return []
+        return b""
     except OSError as error:
         log.warning("%s: %s", file, error)
-        return []
+        return b""

@@ -232,7 +232,7 @@ class Run:
         self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "limit": float(limit)}).encode())
 
     def delete(self) -> Run:
-        """Move the run to the project's bin; the run there, for `Runs.restore`. Raises TldeskError `run_in_use`."""
+        """Move the run to the project's bin; the run there, for `restore`. Raises TldeskError `run_in_use`."""
         with disk_errors(self.folder):
             return self._move(self.project_folder / BIN)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,10 +15,10 @@ import tomli_w
 
 from tldesk.atomic import beside, sync_folder, write_atomic
 from tldesk.errors import TldeskError
-from tldesk.project import fitting, run_data, starting
+from tldesk.project import fitting, looks, run_data, starting
 from tldesk.project.config import RunConfig
 from tldesk.project.event_log import disk_errors
-from tldesk.project.run import ABOUT_FILE, CONFIG_FILE, DATA_FILE, Run
+from tldesk.project.run import ABOUT_FILE, BIN, CONFIG_FILE, DATA_FILE, Run
 from tldesk.project.run_data import Predictions, RunData, RunRow
 from tldesk.project.samples import Sample
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Predictions", "Run", "RunData", "RunRow", "Runs"]
 
 FEWEST_PER_CLASS = 2  # one to learn from and one to check with
+
+_REMOVED = ".removed-"
 
 
 class Runs:
@@ -37,8 +41,11 @@ class Runs:
 
     def all(self) -> list[Run]:
         """Every run, newest first."""
-        runs = [Run(file.parent) for file in self.folder.glob(f"*/{CONFIG_FILE}") if file.parent.name[:1] != "."]
-        return sorted(runs, key=lambda run: (run.created, run.name), reverse=True)
+        return _runs_in(self.folder)
+
+    def binned(self) -> list[Run]:
+        """The deleted runs, newest first; `Run.restore` brings one back."""
+        return _runs_in(self._project.folder / BIN)
 
     def get(self, name: str) -> Run:
         """The run with this folder name. Raises TldeskError `run_missing`."""
@@ -46,6 +53,23 @@ class Runs:
         if name not in runs:
             raise TldeskError("run_missing", run=name, runs=list(runs) or "none")
         return runs[name]
+
+    def delete_for_good(self, runs: Sequence[Run]) -> None:
+        """Take deleted runs off the disk with all that is in them. A link is never followed.
+
+        Raises TldeskError `project_read_only`, `run_missing` for one that is not in the bin, `folder_not_writable`.
+        """
+        if self._project.read_only:
+            raise TldeskError("project_read_only", path=self._project.folder)
+        bin_ = self._project.folder / BIN
+        for run in runs:
+            if run.folder.resolve() != bin_ / run.name or not run.folder.is_dir():
+                raise TldeskError("run_missing", run=run.name, runs=[one.name for one in self.binned()] or "none")
+            with disk_errors(run.folder):
+                run.folder.rename(bin_ / f"{_REMOVED}{uuid.uuid4().hex}")  # a run is there whole or not at all
+        for removed in bin_.glob(f"{_REMOVED}*"):  # those too of a program that was killed here
+            with disk_errors(removed):
+                shutil.rmtree(removed)
 
     def new(self, config: RunConfig) -> Run:
         """Make a run of what is labelled now: its folder, configuration and snapshot, there as a whole or not at all.
@@ -96,7 +120,9 @@ class Runs:
             target = self._free_folder(config, now)
             temporary.rename(target)
         sync_folder(self.folder)
-        return Run(target)
+        run = Run(target)
+        looks.choose(run, "training")
+        return run
 
     def _free_folder(self, config: RunConfig, now: datetime) -> Path:
         """`runs/<date>-<time>_<backbone>_<strategy>` in local time, with a number when that is taken."""
@@ -107,6 +133,11 @@ class Runs:
             number += 1
             folder = self.folder / f"{name}-{number}"
         return folder
+
+
+def _runs_in(folder: Path) -> list[Run]:
+    runs = [Run(file.parent) for file in folder.glob(f"*/{CONFIG_FILE}") if file.parent.name[:1] != "."]
+    return sorted(runs, key=lambda run: (run.created, run.name), reverse=True)
 
 
 def _check_splits(samples: Sequence[Sample], classes: Sequence[str]) -> None:

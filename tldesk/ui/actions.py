@@ -20,6 +20,7 @@ from tldesk.ui import keys, theme
 from tldesk.ui.language import told
 
 if TYPE_CHECKING:
+    from tldesk.ui.context import Context
     from tldesk.ui.main_window import MainWindow
 
 MENUS = (
@@ -65,7 +66,7 @@ CONDITIONS: dict[str, Condition] = {
         QT_TRANSLATE_NOOP("Actions", "This project can only be read."),
     ),
     "undo": Condition(
-        lambda window: bool(window.context.project and window.context.project.edits.undo_text()),
+        lambda window: bool(_undo_text(window.context)),
         QT_TRANSLATE_NOOP("Actions", "There is nothing to undo."),
     ),
     "redo": Condition(
@@ -176,7 +177,7 @@ class Actions(QObject):
     def refresh(self) -> None:
         """Enable what can be used now, say of the rest why not, and name what undo and redo would do."""
         project = self._window.context.project
-        self.by_id["edit.undo"].setText(_with_object("&Undo", project.edits.undo_text() if project else None))
+        self.by_id["edit.undo"].setText(_with_object("&Undo", _undo_text(self._window.context)))
         self.by_id["edit.redo"].setText(_with_object("&Redo", project.edits.redo_text() if project else None))
         for spec in ACTIONS:
             why = self.why_not(spec)
@@ -222,6 +223,13 @@ class Actions(QObject):
         slot = self.slot(spec)
         if slot is not None:
             slot(spec.argument) if spec.argument else slot()
+
+
+def _undo_text(context: Context) -> str | None:
+    """What undo would take back; None: nothing."""
+    if context.undoable is not None:
+        return context.undoable.text
+    return context.project.edits.undo_text() if context.project else None
 
 
 def _with_object(verb: str, text: str | None) -> str:

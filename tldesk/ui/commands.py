@@ -118,9 +118,11 @@ class Commands(QObject):
         self._import(QFileDialog.getOpenFileName(self._window, title, "", file_patterns())[0])
 
     def undo(self) -> None:
-        """Take back the last edit."""
+        """Take back what was done last."""
         project = self._context.project
-        if project is not None:
+        if self._context.undoable is not None:
+            self._context.undo()
+        elif project is not None:
             self._context.edit(lambda project: project.edits.undo(), project.edits.undo_size())
 
     def redo(self) -> None:
@@ -225,12 +227,8 @@ class Commands(QObject):
         HelpDialog(page.name if page is not None else "", self._window).show()
 
     def start_tour(self) -> None:
-        """Be led through the open project, or through the sample project."""
-        if self._context.project is None:
-            self._window.tour.wanted = True
-            self.open_sample()
-        else:
-            self._window.tour.start()
+        """Be led through the sample project."""
+        self._window.tour.ask()
 
     def check_computer(self) -> None:
         """What stands in the way on this computer."""

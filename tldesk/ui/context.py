@@ -6,6 +6,7 @@ Whoever changes something says so here, and every page redraws what it shows of 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +31,21 @@ _RECENT_PROJECTS = 12
 _BULK = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """An act that is no edit of the project's, as a training that was deleted: `text` says it, `undo` takes it back."""
+
+    text: str
+    undo: Callable[[], object]
+
+
 class Context(QObject):
     """Holds the project, the settings and the job queue; its signals connect the pages.
 
     `samples_changed` carries a Change, or None when anything may have changed (an import). `page_requested` carries a
     page's name and what it is to show (or None). `told` is a line for the status bar, `saved` one about a file (a
-    Path) that it offers to open. `error_occurred` carries an exception to show to the user.
+    Path) that it offers to open, `offered` one about what was just done and can be taken back: `undoable`.
+    `error_occurred` carries an exception to show to the user.
     """
 
     project_opened = Signal(object)
@@ -46,6 +56,7 @@ class Context(QObject):
     page_requested = Signal(str, object)
     told = Signal(str)
     saved = Signal(str, object)
+    offered = Signal(str)
     error_occurred = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -53,10 +64,13 @@ class Context(QObject):
         self.settings: Settings = settings_file.load()
         self.jobs = JobQueue(self)
         self.project: Project | None = None
+        self.undoable: Undoable | None = None  # comes before the project's own edits
         self.embedding = Embedding(self)
         self.suggestions = Suggestions(self)
         self.embedding_map = EmbeddingMap(self)
         self.trainings = Trainings(self)
+        self.samples_changed.connect(self.forget_undoable)
+        self.project_closed.connect(self.forget_undoable)
 
     def open_project(self, folder: Path) -> None:
         """Open the project in `folder` in place of the present one. Raises TldeskError; then nothing has changed.
@@ -134,6 +148,22 @@ class Context(QObject):
     def tell_saved(self, text: str, file: Path) -> None:
         """Say in the status bar that a file was saved; it can be opened from there."""
         self.saved.emit(text, file)
+
+    def tell_undoable(self, told: str, text: str, undo: Callable[[], object]) -> None:
+        """Say in the status bar what was done; until the next edit it can be taken back from there, and by undo, which
+        calls it `text`."""
+        self.undoable = Undoable(text, undo)
+        self.offered.emit(told)
+
+    def undo(self) -> None:
+        """Take back what can be taken back and is no edit."""
+        act, self.undoable = self.undoable, None
+        if act is not None:
+            act.undo()
+
+    def forget_undoable(self, _change: object = None) -> None:
+        """Something else was done since; undo is about the edits again."""
+        self.undoable = None
 
     def change_settings(self, **values: Any) -> None:
         """Change settings, keep them, and tell. Raises ValidationError or OSError; then nothing has changed."""

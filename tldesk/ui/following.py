@@ -43,6 +43,7 @@ class Following(QObject):
         self._trainings.advanced.connect(self._advance)
         self._context.project_opened.connect(self._look)
         self._context.project_closed.connect(self._forget)
+        self._context.runs_changed.connect(self._drop_deleted)
         self._context.settings_changed.connect(self._keep_awake)
         self._context.jobs.started.connect(self._start)
         self._context.jobs.ended.connect(self._end)
@@ -133,6 +134,12 @@ class Following(QObject):
 
         if not self._context.project.read_only:
             run_in_pool(lambda: read_rows(project), take)
+
+    @Slot()
+    def _drop_deleted(self) -> None:
+        """What is in the bin is not resumed."""
+        self._interrupted = [row for row in self._interrupted if row.run.folder.is_dir()]
+        self._show_banner()
 
     @Slot()
     def _forget(self) -> None:

@@ -56,7 +56,10 @@ QPushButton[role="quiet"] { background: transparent; border: 1px solid transpare
 QPushButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="quiet"]:focus { border: 2px solid $accent; }
 QPushButton[role="quiet"]:disabled { color: $disabled; }
-QPushButton[role="danger"] { color: $bad; }
+QPushButton[role="danger"] { background: $bad; color: $on_accent; border: 1px solid $bad; font-weight: 600; }
+QPushButton[role="danger"]:hover { border-color: $text; }
+QPushButton[role="danger"]:focus { border: 2px solid $text; }
+QPushButton[role="danger"]:disabled { background: $border; border-color: $border; color: $muted; }
 QPushButton[align="left"] { text-align: left; padding: 4px 6px; }
 QPushButton[align="left"]:focus { padding: 3px 5px; }
 QPushButton::menu-indicator { image: url("$icons/chevron-down.svg"); width: 12px; subcontrol-position: right center;

@@ -13,6 +13,7 @@ from tldesk import paths
 from tldesk.ui.widgets.tour_card import Outline, TourCard
 
 if TYPE_CHECKING:
+    from tldesk.project.store import Project
     from tldesk.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -96,7 +97,7 @@ class Tour(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self.wanted = False  # asked for in the menu while no project was open
+        self._wanted = False  # asked for in the menu while the sample project was not open
         self._window = window
         self._at = 0
         self._outline: Outline | None = None
@@ -110,6 +111,34 @@ class Tour(QObject):
     def going_on(self) -> bool:
         """Whether a card is shown."""
         return self._card is not None
+
+    @Slot()
+    def ask(self) -> None:
+        """Begin on the sample project. The cards speak of its photos and have its labels changed, so a project of the
+        user's own is left first, and only when they say so."""
+        project = self._window.context.project
+        if project is None:
+            self._lead()
+        elif self._is_sample(project):
+            self.start()
+        else:
+            self._ask_to_leave(project.name)
+
+    def _ask_to_leave(self, name: str) -> None:
+        from tldesk.ui.dialogs.confirm import Confirm
+
+        title = self.tr("Open the sample photos?")
+        text = self.tr("You are shown around in a project of sample photos. “{name}” is closed and stays as it is.")
+        if self._window.context.jobs.busy:
+            text += " " + self.tr("What is running there stops at its next step.")
+        dialog = Confirm(title, text.format(name=name), self.tr("Open sample photos"), "tour-ask", self._window)
+        dialog.accepted.connect(self._lead)
+        dialog.open()
+
+    @Slot()
+    def _lead(self) -> None:
+        self._wanted = True
+        self._window.commands.open_sample()
 
     @Slot()
     def start(self) -> None:
@@ -182,11 +211,13 @@ class Tour(QObject):
         return super().eventFilter(watched, event)
 
     @Slot(object)
-    def _offer(self, project: object) -> None:
-        sample = getattr(project, "folder", None) == (paths.projects() / self._window.commands.sample_name()).resolve()
-        if self.wanted or (sample and not self._window.context.settings.tour_done):
-            self.wanted = False
+    def _offer(self, project: Project) -> None:
+        wanted, self._wanted = self._wanted, False
+        if self._is_sample(project) and (wanted or not self._window.context.settings.tour_done):
             self.start()
+
+    def _is_sample(self, project: Project) -> bool:
+        return project.folder == (paths.projects() / self._window.commands.sample_name()).resolve()
 
 
 def _tr(text: str) -> str:

@@ -15,6 +15,7 @@ from tldesk.engine.exporters.golden import Golden, golden
 from tldesk.engine.exporters.source import Source
 from tldesk.errors import TldeskError
 from tldesk.leftovers import swap
+from tldesk.project import looks
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import Event, Exported, PhaseStarted, Progressed
 
@@ -47,6 +48,7 @@ def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], b
         if should_stop():
             return
         _put(folder, target)
+    looks.choose(run, "export")
     yield Progressed(phase="export", done=3, total=3)
     files = sorted(file.relative_to(target).as_posix() for file in target.rglob("*") if file.is_file())
     yield Exported(path=str(target), files=files, parity=found)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Strategy:
     """`title` and `about` are for people; `pretrained` says that the backbone's weights must be on this computer.
 
-    `run(run, kind, should_stop)` trains on the device `kind`.
+    `run(run, kind, should_stop)` trains on the device `kind`; `finish`, with the same arguments, ends a run that was
+    stopped with the best model that it has come to.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Strategy:
     about: str
     pretrained: bool
     run: StrategyRun
+    finish: StrategyRun
 
 
 _TABLE = (
@@ -41,6 +43,7 @@ _TABLE = (
         " time. Keeps what is best on your validation images.",
         pretrained=True,
         run=auto.run,
+        finish=auto.finish,
     ),
     Strategy(
         "feature-extraction",
@@ -48,6 +51,7 @@ _TABLE = (
         "The model stays as it is; a linear classifier learns from what it sees. Done in about a minute.",
         pretrained=True,
         run=feature_extraction.run,
+        finish=feature_extraction.run,  # there is a model when all is done, and then it is quick
     ),
     Strategy(
         "fine-tune",
@@ -55,6 +59,7 @@ _TABLE = (
         "The later part of the model adapts to your images. Usually the most accurate; takes minutes.",
         pretrained=True,
         run=fine_tune.run,
+        finish=fine_tune.finish,
     ),
     Strategy(
         "scratch",
@@ -62,7 +67,15 @@ _TABLE = (
         "Starts with random weights. Needs many images; shows what the pretrained model is worth.",
         pretrained=False,
         run=scratch.run,
+        finish=scratch.finish,
     ),
 )
 
 STRATEGIES: dict[str, Strategy] = {strategy.name: strategy for strategy in _TABLE}
+
+
+def way(asked: str, kept: str, say: Callable[[str], str] = str) -> str:
+    """What a training was told and what it kept, for people: “Auto → Feature extraction”. `say` puts a title into the
+    reader's language; a name that this version does not know stands for itself."""
+    titles = [say(STRATEGIES[name].title) if name in STRATEGIES else name for name in (asked, kept)]
+    return " → ".join(dict.fromkeys(title for title in titles if title))

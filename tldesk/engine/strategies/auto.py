@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine import checkpoint
-from tldesk.engine.strategies import feature_extraction, fine_tune
+from tldesk.engine.strategies import feature_extraction, fine_tune, so_far
 from tldesk.engine.strategies.feature_extraction import Fitted
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.engine.strategies.phase import Ended, Phase
 from tldesk.engine.tasks import task
 from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, from_json, to_json
+from tldesk.project.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, from_json, to_json
 from tldesk.words import filled
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ENOUGH = 10
 # With fewer mistakes left on the val split nobody could tell whether the whole network makes fewer.
 MISTAKES = 5
+_EARLY = "stopped_early_features"
 # What is said, by whether images have several labels, whether fine-tuning is kept, and whether the difference can be
 # told from luck.
 _VERDICTS = {
@@ -80,6 +81,24 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     return (yield from _better(run, kind, probe, tuned, should_stop))
 
 
+def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
+    """End on the best rung so far: the first, or the fine-tuning as far as it came, where that is better."""
+    probe = yield from _probe(run, kind, should_stop)
+    if probe is None:
+        return Outcome("stopped", {})
+    if (verdict := _verdict(run)) is not None:
+        return (yield from _keep(run, probe, verdict))
+    found = so_far.best(run, pretrained=True)
+    if found is None:
+        return (yield from _keep(run, probe, so_far.note(_EARLY, 0)))
+    tuned, note = found
+    outcome = yield from _better(run, kind, probe, tuned, should_stop)
+    if note is None or outcome.status == "stopped":
+        return outcome
+    yield note
+    return replace(outcome, notes=(*outcome.notes, note.text), early=True)
+
+
 def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Fitted | None]:
     """The first rung. Its events count no step and no epoch: those are of the fine-tuning, if there is one."""
     with closing(feature_extraction.fit(run, kind, should_stop)) as events:
@@ -88,16 +107,19 @@ def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
                 event = next(events)
             except StopIteration as end:
                 fitted: Fitted | None = end.value
-                return fitted
+                break
             if not isinstance(event, EpochEnd):
                 yield replace(event, step=0)
+    if fitted is not None:
+        yield CandidateFitted(strategy="feature-extraction", metrics=fitted.metrics)
+    return fitted
 
 
 def _keep(run: Run, probe: Fitted, note: Noted) -> Generator[Event, None, Outcome]:
     """End on the first rung. The verdict is kept with the model, for the other model is gone then."""
     yield replace(feature_extraction.keep(run, probe, verdict=to_json(note)), step=note.step)
     yield note
-    return _named("feature-extraction", probe.outcome, note)
+    return replace(_named("feature-extraction", probe.outcome, note), early=note.code == _EARLY)
 
 
 def _verdict(run: Run) -> Noted | None:

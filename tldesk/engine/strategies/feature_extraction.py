@@ -60,11 +60,13 @@ class _Data:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A model that is not kept yet: what it is worth, its tensors, and the text that goes with them."""
+    """A model that is not kept yet: its outcome, its tensors, the text that goes with them, its figures as in
+    EpochEnd."""
 
     outcome: Outcome
     tensors: dict[str, NDArray[Any]]
     about: dict[str, str]
+    metrics: dict[str, float]
 
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generator[Event, None, Outcome]:
@@ -97,13 +99,13 @@ def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     head = yield from _fit(data, should_stop)
     if head is None:
         return None
-    strength, linear = head
+    strength, linear, metrics = head
     tensors = {f"backbone.{name}": value for name, value in weights.arrays(record).items()}
     tensors |= {"head.weight": linear.weight, "head.bias": linear.bias}
     about = {"backbone": record.name, "classes": json.dumps(data.classes, ensure_ascii=False)}
     ids = np.array([row.id for row in rows], dtype=np.int64)[embedded.readable]
     logits = linear.logits(embedded.features[embedded.readable])
-    return Fitted(Outcome("finished", {"C": strength}, ids, logits), tensors, about)
+    return Fitted(Outcome("finished", {"C": strength}, ids, logits), tensors, about, metrics)
 
 
 def _data(run: Run, embedded: features.Embedded) -> _Data:
@@ -121,8 +123,10 @@ def _data(run: Run, embedded: features.Embedded) -> _Data:
     return _Data(splits["train"], splits["val"], classes, run.config.class_balance, run.config.seed)
 
 
-def _fit(data: _Data, should_stop: Callable[[], bool]) -> Generator[Event, None, tuple[float, Linear] | None]:
-    """The C with the least held-out loss and the head fitted with it on the train split; None when stopped."""
+def _fit(
+    data: _Data, should_stop: Callable[[], bool]
+) -> Generator[Event, None, tuple[float, Linear, dict[str, float]] | None]:
+    """The C with the least held-out loss, its head fitted on the train split, the head's figures; None when stopped."""
     from tldesk.engine import probe  # scikit-learn takes a second to import, which the embedding need not wait for
 
     counts = task_of(data.val.targets).support(data.val.targets, len(data.classes))
@@ -131,7 +135,7 @@ def _fit(data: _Data, should_stop: Callable[[], bool]) -> Generator[Event, None,
     yield PhaseStarted(name="fit", text=text, total=len(probe.STRENGTHS), epochs=len(probe.STRENGTHS))
     held_out = None if on_val else (yield from _cross_validated(data, should_stop))
     losses: list[float] = []
-    heads: list[Linear] = []
+    heads: list[tuple[Linear, dict[str, float]]] = []
     fits = probe.path(
         data.train.features, data.train.targets, len(data.classes),
         balanced=data.weighted, seed=data.seed, should_stop=should_stop,
@@ -140,15 +144,15 @@ def _fit(data: _Data, should_stop: Callable[[], bool]) -> Generator[Event, None,
     for step, fitted in enumerate(fits, start=1):
         # Had it learned with the log of the shares added to its logits, a linear model would be this one exactly.
         head = replace(fitted, bias=fitted.bias - prior)
-        heads.append(head)
         figures = _figures("train", data.train.targets, head.logits(data.train.features), prior)
         figures |= _figures("val", data.val.targets, head.logits(data.val.features), prior)
+        heads.append((head, figures))
         losses.append(figures["val/loss"] if held_out is None else held_out[step - 1])
         yield EpochEnd(step=step, epoch=step, metrics=figures | {"C": probe.STRENGTHS[step - 1]})
     if len(heads) < len(probe.STRENGTHS):
         return None
     best = int(np.argmin(losses))
-    return probe.STRENGTHS[best], heads[best]
+    return probe.STRENGTHS[best], *heads[best]
 
 
 def _cross_validated(data: _Data, should_stop: Callable[[], bool]) -> Generator[Event, None, list[float]]:

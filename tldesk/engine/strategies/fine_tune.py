@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from tldesk.engine import backbones, device
+from tldesk.engine.strategies import so_far
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.engine.strategies.phase import Phase
 from tldesk.project.config import RunConfig
@@ -96,6 +97,11 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     return (
         yield from run_phases(run, kind, phases(run.config, images, kind), pretrained=True, should_stop=should_stop)
     )
+
+
+def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
+    """End with the best model so far. Raises TldeskError `nothing_learned`."""
+    return (yield from so_far.finish(run, pretrained=True))
 
 
 def _cost(backbone: str, frozen: int, images: int) -> float:

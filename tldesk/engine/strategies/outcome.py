@@ -15,7 +15,7 @@ class Outcome:
     """`status` is `finished` or `stopped`; `chosen` says what validation decided, such as `{"C": 0.01}`.
 
     `logits` (n, classes) belong to the data rows `ids` (n,); a strategy that has not computed them leaves both None.
-    `ended` are the phases of a training by steps.
+    `ended` are the phases of a training by steps; `early`: the user had it end before all was done.
     """
 
     status: str
@@ -24,3 +24,4 @@ class Outcome:
     logits: NDArray[Any] | None = None
     notes: tuple[str, ...] = ()
     ended: tuple[Ended, ...] = ()
+    early: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
+from tldesk.engine.strategies import so_far
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.engine.strategies.phase import Phase
 from tldesk.project.config import RunConfig
@@ -24,3 +25,8 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     from tldesk.engine.loop import run_phases
 
     return (yield from run_phases(run, kind, phases(run.config), pretrained=False, should_stop=should_stop))
+
+
+def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
+    """End with the best model so far. Raises TldeskError `nothing_learned`."""
+    return (yield from so_far.finish(run, pretrained=False))

@@ -89,10 +89,10 @@ class TrainingCharts(QWidget):
             self._timer.stop()
 
     def _draw(self, plots: Iterable[Plot]) -> None:
-        started = self._progress.started
+        started, verdict = self._progress.started, self._progress.verdict
         self._show_rate(started is None or started.strategy != "feature-extraction")
         for plot in plots:
-            plot.show_series(self._progress.curves)
+            plot.show_series(self._progress.curves, verdict)
             del self._drawn[plot]
             self._drawn[plot] = self._progress.version
 

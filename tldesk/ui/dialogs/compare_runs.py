@@ -26,7 +26,7 @@ from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import filled
 from tldesk.ui.models.comparison import Compared, ComparisonModel, read_comparison, sentence
-from tldesk.ui.models.runs import RunRow, date_text, read_rows, strategy_title
+from tldesk.ui.models.runs import RunRow, date_text, read_rows
 from tldesk.ui.widgets.answers_view import AnswersView
 from tldesk.ui.widgets.chart_place import ChartPlace
 from tldesk.ui.widgets.parts import Card, label, named
@@ -96,7 +96,7 @@ class CompareRuns(Dialog):
         self.list.blockSignals(True)
         others = [row for row in rows if row.status == "finished" and row.run != self._first]
         for row in others:
-            item = QListWidgetItem(f"{row.title}\n{strategy_title(row.strategy)} · {date_text(row.created)}")
+            item = QListWidgetItem(f"{row.title}\n{row.way} · {date_text(row.created)}")
             item.setData(Qt.ItemDataRole.UserRole, row.run)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if row is others[0] else Qt.CheckState.Unchecked)
@@ -163,14 +163,17 @@ class CompareRuns(Dialog):
         return " ".join(parts)
 
     def _curves(self, compared: Compared, name: str, scale: int) -> list[Line]:
-        """A curve over the share of each training, so that long and short ones can be compared."""
+        """A curve over the share of each training, so that long and short ones can be compared; of the model that was
+        kept alone. One that was made without steps is a level."""
         lines = []
         for color, side in enumerate(compared.sides):
-            series = side.progress.curves[name]
-            done = 100 * series.x / max(1, side.progress.step)
-            lines.append(
-                Line(side.name, np.array(done), scale * np.array(series.y), color=color, dots=len(series) < 30)
-            )
+            series, verdict = side.progress.curves[name], side.progress.verdict
+            if verdict.level_kept and name in verdict.level:
+                x, y = np.array([0.0, 100.0]), np.full(2, verdict.level[name])
+            else:
+                kept = series.x <= (np.inf if verdict.after is None else verdict.after)
+                x, y = 100 * series.x[kept] / max(1, side.progress.step), series.y[kept]
+            lines.append(Line(side.name, x, scale * y, color=color, dots=2 < len(x) < 30))
         return lines
 
     def _show_images(self) -> None:

@@ -10,13 +10,22 @@ from tldesk.ui.widgets.parts import button, label
 
 
 class Confirm(Dialog):
-    """`title` asks, `text` says what would happen, `act` is the word on the button that accepts."""
+    """`title` asks, `text` says what would happen, `act` is the word on the button that accepts.
 
-    def __init__(self, title: str, text: str, act: str, name: str, parent: QWidget | None) -> None:
+    What is `destructive` has a red button, and the keyboard is at Cancel: Enter, pressed unread, destroys nothing.
+    """
+
+    def __init__(
+        self, title: str, text: str, act: str, name: str, parent: QWidget | None, *, destructive: bool = False
+    ) -> None:
         super().__init__(title, name, parent)
         self.text = label(text, wrap=True, name=f"{name}-text")
         self.body.addWidget(self.text)
-        self.act = button(act, f"{name}-accept", self.accept, role="primary")
-        self.add_buttons(self.close_button(self.tr("Cancel")), self.act)
+        self.cancel = self.close_button(self.tr("Cancel"))
+        self.act = button(act, f"{name}-accept", self.accept, role="danger" if destructive else "primary")
+        self.add_buttons(self.cancel, self.act)
         self.setMinimumWidth(52 * theme.GRID)
-        self.act.setFocus()
+        first = self.cancel if destructive else self.act
+        first.setAutoDefault(True)  # so is the other: Enter presses the one that has the keyboard
+        first.setDefault(True)
+        first.setFocus()

@@ -178,14 +178,14 @@ class AnswersModel(QAbstractListModel):
         return f"{self.names(answer.said)} · {percent(answer.confidence, 0)}"
 
     def true_text(self, answer: Answer) -> str:
-        """What it really is; what it is called now, when it was relabelled since."""
+        """Its label, which may be what is wrong; what it is called now, when it was relabelled since."""
         if self.relabelled(answer):
             now = ", ".join(self._labels[answer.sample_id])
             return self.tr("now {label}").format(label=now) if now else self.tr("now without a label")
         if answer.right:
             return self.tr("right")
         if not answer.several:
-            return self.tr("really {label}").format(label=self.names(answer.targets))
+            return self.tr("labelled {label}").format(label=self.names(answer.targets))
         parts = [
             text.format(label=self.names(places))
             for text, places in ((self.tr("missed: {label}"), answer.missed), (self.tr("not: {label}"), answer.wrong))

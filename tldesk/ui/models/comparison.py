@@ -16,7 +16,7 @@ from tldesk.ui.language import filled, in_percent, percent, told
 from tldesk.ui.models.answers import Answer
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import duration
-from tldesk.ui.models.runs import RunRow, backbone_title, read_row, strategy_title
+from tldesk.ui.models.runs import RunRow, backbone_title, read_row
 
 COLOR_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -109,7 +109,7 @@ class ComparisonModel(QAbstractTableModel):
         images = self.tr("Test images") if split == "test" else self.tr("Validation images")
         rows = [
             (self.tr("Model"), [backbone_title(side.row.backbone) for side in sides]),
-            (self.tr("Strategy"), [strategy_title(side.row.strategy) for side in sides]),
+            (self.tr("Strategy"), [side.row.way for side in sides]),
             (self.tr("Right"), [percent(part["accuracy"]) for part in figures]),
             (self.tr("Likely between"), [_interval(part["accuracy_interval"]) for part in figures]),
             (self.tr("Macro F1"), [percent(part["macro_f1"]) for part in figures]),
@@ -142,7 +142,7 @@ class ComparisonModel(QAbstractTableModel):
         if not index.isValid():
             return None
         title, values = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return values[index.column() - 1] if index.column() else title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())

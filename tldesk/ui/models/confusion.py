@@ -46,7 +46,8 @@ class ConfusionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.classes[section]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            text = self.tr("Really {label}") if orientation == Qt.Orientation.Vertical else self.tr("Predicted {label}")
+            down = orientation == Qt.Orientation.Vertical
+            text = self.tr("Labelled {label}") if down else self.tr("Predicted {label}")
             return text.format(label=self.classes[section])
         return None
 

@@ -77,9 +77,16 @@ def _notes(run: Run, report: dict[str, Any]) -> list[Noted]:
 
 
 def look(run: Run) -> Looks:
-    """Keep that the run's test figures were shown in the window, and count; called in the pool."""
+    """Keep that the run's test figures were shown in the window, and count the looks; called in the pool."""
     looks.record(run, "window")
     return looks.count(run)
+
+
+def keep_limit(run: Run, limit: float) -> float:
+    """The run leaves unanswered what is less sure than `limit`, from now on; called in the pool. Raises TldeskError."""
+    run.set_limit(limit)
+    looks.choose(run, "threshold")
+    return limit
 
 
 def write_report(run: Run, file: Path) -> Path:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from tldesk.engine.course import FEATURES, Course
 from tldesk.project.events import (
+    CandidateFitted,
     EpochEnd,
     Event,
     Noted,
@@ -15,9 +18,10 @@ from tldesk.project.events import (
     StepEnd,
 )
 from tldesk.ui.charts.series import Series
+from tldesk.ui.charts.verdict import Verdict
 
 CURVES = ("train/loss", "val/loss", "train/accuracy", "val/accuracy", "val/macro_f1", "val/map", "learning_rate")
-_LOGGED = (RunStarted, PhaseStarted, EpochEnd, Noted, RunEnded)
+_LOGGED = (RunStarted, PhaseStarted, CandidateFitted, EpochEnd, Noted, RunEnded)
 
 
 class RunProgress:
@@ -41,6 +45,7 @@ class RunProgress:
         self.seconds_left: float | None = None
         self.metrics: dict[str, float] = {}
         self.ended: RunEnded | None = None
+        self.course = Course()
         self.version = 0
 
     @classmethod
@@ -55,6 +60,7 @@ class RunProgress:
         """Fold in one event."""
         self.version += 1
         self.step = max(self.step, event.step)
+        self.course.add(event)
         if isinstance(event, _LOGGED):
             self.log.append(event)
         if isinstance(event, StepEnd):
@@ -74,6 +80,20 @@ class RunProgress:
                 series.cut(event.step)
         elif isinstance(event, RunEnded):
             self.ended = event
+
+    @property
+    def report(self) -> dict[str, Any] | None:
+        """The report, when the training is finished."""
+        return self.ended.report if self.ended is not None else None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Which of the curves are of the model that was kept."""
+        rejected, level = self.course.rejected(self.report), self.course.level(self.report)
+        kept = None if self.report is None else self.report.get("strategy") == FEATURES
+        if rejected is None:
+            return Verdict(level=level, level_kept=kept)
+        return Verdict(rejected.step, rejected.text, level, kept)
 
     @property
     def fraction(self) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from tldesk.errors import MESSAGES
-from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
+from tldesk.project.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.ui.language import filled, told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import backbone_title, duration, strategy_title
@@ -28,9 +28,11 @@ def log_line(event: Event) -> str:
     if isinstance(event, Noted):
         return noted_text(event)
     if isinstance(event, EpochEnd):
-        return _epoch_text(event)
+        return _epoch_text(event.metrics, _tr("Epoch {epoch}").format(epoch=event.epoch))
+    if isinstance(event, CandidateFitted):
+        return _epoch_text(event.metrics, strategy_title(event.strategy))
     if isinstance(event, RunEnded):
-        return _tr("Finished") if event.status == "finished" else _tr("Stopped; it can be resumed")
+        return _tr("Finished") if event.status == "finished" else _tr("Not finished; it can be resumed")
     return ""
 
 
@@ -47,12 +49,8 @@ def noted_text(event: Noted) -> str:
     return filled(told(MESSAGES[event.code].text), **values)
 
 
-def _epoch_text(event: EpochEnd) -> str:
-    metrics = event.metrics
-    if "C" in metrics:
-        parts = [_tr("Strength C = {value}").format(value=f"{metrics['C']:g}")]
-    else:
-        parts = [_tr("Epoch {epoch}").format(epoch=event.epoch)]
+def _epoch_text(metrics: dict[str, float], what: str) -> str:
+    parts = [_tr("Strength C = {value}").format(value=f"{metrics['C']:g}") if "C" in metrics else what]
     for key, text in (
         ("train/loss", _tr("train loss {value}")),
         ("val/loss", _tr("validation loss {value}")),

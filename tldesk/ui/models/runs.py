@@ -18,13 +18,13 @@ from PySide6.QtCore import (
 )
 
 from tldesk.engine.backbones import BACKBONES
-from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.strategies import STRATEGIES, way
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.errors import Shown, shown
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.language import told
+from tldesk.ui.language import filled, told
 
 RUN_ROLE = Qt.ItemDataRole.UserRole + 21
 SUBTITLE_ROLE = Qt.ItemDataRole.UserRole + 22
@@ -40,6 +40,7 @@ class RunRow:
 
     `accuracy`, `macro_f1` and, of several labels, the mean `average_precision` are on the val split, 0 to 1; `problem`
     says why the last sitting failed or was paused; `created` is when it was made (ISO 8601, UTC).
+    `strategy` is the one that was kept, `asked` the one that was asked for.
     """
 
     run: Run
@@ -53,6 +54,12 @@ class RunRow:
     problem: str = ""
     created: str = ""
     average_precision: float | None = None
+    asked: str = ""
+
+    @property
+    def way(self) -> str:
+        """The strategy that was asked for and the one that was kept, for people."""
+        return way(self.asked, self.strategy, told)
 
     @property
     def figures(self) -> str:
@@ -74,7 +81,7 @@ def read_row(run: Run) -> RunRow:
     status = "interrupted" if run.interrupted else run.status
     figures = val.get("accuracy"), val.get("macro_f1")
     about = run_title(run), run.note, config.backbone, strategy, status
-    return RunRow(run, *about, *figures, _problem(run), run.created, val.get("map"))
+    return RunRow(run, *about, *figures, _problem(run), run.created, val.get("map"), config.strategy)
 
 
 def _problem(run: Run) -> str:
@@ -89,10 +96,10 @@ def _problem(run: Run) -> str:
 
 def read_rows(project: Project) -> list[RunRow]:
     """All runs, newest first; called in the pool."""
-    return [_readable(run) for run in project.runs.all()]
+    return [readable(run) for run in project.runs.all()]
 
 
-def _readable(run: Run) -> RunRow:
+def readable(run: Run) -> RunRow:
     """A run's row; of one whose files are damaged what is left of it, and the reason."""
     try:
         return read_row(run)
@@ -133,6 +140,7 @@ class RunsModel(QAbstractListModel):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._all: list[RunRow] = []
+        self.deleted = 0  # how many trainings are in the bin
         self._rows: list[RunRow] = []
         self._live: dict[str, Live] = {}
         self._order = "newest"
@@ -140,11 +148,11 @@ class RunsModel(QAbstractListModel):
     def refresh(self, project: Project | None) -> None:
         """Read the runs again, in the pool."""
         if project is not None:
-            run_in_pool(lambda: read_rows(project), self.show)
+            run_in_pool(lambda: (read_rows(project), len(project.runs.binned())), lambda found: self.show(*found))
 
-    def show(self, rows: list[RunRow]) -> None:
+    def show(self, rows: list[RunRow], deleted: int = 0) -> None:
         """Replace the rows (newest first); a view keeps its place when the same runs are there in the same order."""
-        self._all = rows
+        self._all, self.deleted = rows, deleted
         self._arrange()
         self.refreshed.emit()
 
@@ -214,7 +222,7 @@ class RunsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.note or backbone_title(row.backbone)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {strategy_title(row.strategy)}, {self._subtitle(row)}"
+            return f"{row.title}, {row.way}, {self._subtitle(row)}"
         return None
 
     def _subtitle(self, row: RunRow) -> str:
@@ -238,6 +246,7 @@ def status_title(status: str) -> str:
         "waiting": QCoreApplication.translate("RunStatus", "Waiting for another job"),
         "preparing": QCoreApplication.translate("RunStatus", "Preparing"),
         "running": QCoreApplication.translate("RunStatus", "Training"),
+        "finishing": QCoreApplication.translate("RunStatus", "Finishing"),
         "pausing": QCoreApplication.translate("RunStatus", "Pausing"),
         "stopping": QCoreApplication.translate("RunStatus", "Stopping"),
         "paused": QCoreApplication.translate("RunStatus", "Paused"),
@@ -254,6 +263,12 @@ def queue_text(place: int) -> str:
     if place == 1:
         return QCoreApplication.translate("RunStatus", "Waiting, next")
     return QCoreApplication.translate("RunStatus", "Waiting, number {place}").format(place=place)
+
+
+def deleted_text(count: int) -> str:
+    """What the button says that shows the trainings in the bin."""
+    text = QCoreApplication.translate("Runs", "{count} deleted {count:training|trainings}…")
+    return filled(text, count=count)
 
 
 def duration(seconds: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -18,27 +19,40 @@ if TYPE_CHECKING:
     from tldesk.ui.context import Context
 
 
+ACTIVE = ("waiting", "preparing", "running", "finishing", "pausing", "stopping")
+
+
 class Training(QObject):
     """Trains a run, or goes on with it. `advanced` follows each event, `changed` each new `state`, `ended` comes last.
 
-    `state` is `waiting` (another job runs), `preparing` (PyTorch is loaded), `running`, `pausing`, `stopping`, then
-    `paused` (also by a full disk), `stopped`, `finished` or `failed`. Pausing and stopping both keep the last
-    checkpoint; the run can go on from either. `was_stopped` says that `stop` was asked for, and nothing else.
+    `state` is `waiting` (another job runs), `preparing` (PyTorch is loaded), `running`, `finishing` (with the best
+    model so far), `pausing`, `stopping`, then `paused` (also by a full disk), `stopped`, `finished` or `failed`.
+    Pausing and stopping both keep the last checkpoint; the run can go on from either. `was_stopped` says that `stop`
+    was asked for, and nothing else.
     """
 
     advanced = Signal(object)
     changed = Signal()
     ended = Signal()
 
-    def __init__(self, context: Context, run: Run, progress: RunProgress, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        run: Run,
+        progress: RunProgress,
+        parent: QObject | None = None,
+        *,
+        finishing: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._wish = _Wish(finishing)
         self._context = context
         self.run = run
         self.progress = progress
         self.state = "waiting"
         self.was_stopped = False
         self.error: Exception | None = None
-        self.job = Job(_work(run), run_title(run), needs_torch=True)
+        self.job = Job(_work(run, self._wish), run_title(run), needs_torch=True)
         self.job.preparing.connect(self._prepare)
         self.job.reported.connect(self._take)
         self.job.failed.connect(self._fail)
@@ -47,7 +61,7 @@ class Training(QObject):
     @property
     def active(self) -> bool:
         """Whether the job waits or runs."""
-        return self.state in ("waiting", "preparing", "running", "pausing", "stopping")
+        return self.state in ACTIVE
 
     def start(self) -> None:
         """Queue the job."""
@@ -62,6 +76,12 @@ class Training(QObject):
         self.was_stopped = self.active
         self._halt("stopping")
 
+    def finish(self) -> None:
+        """Make no more steps: evaluate the best model so far, and end."""
+        if self.state in ("waiting", "preparing", "running"):
+            self._wish.finish = True
+            self._become("finishing")
+
     def _halt(self, state: str) -> None:
         if self.active:
             self._become(state)
@@ -75,7 +95,7 @@ class Training(QObject):
     @Slot(object)
     def _take(self, event: Event) -> None:
         if self.state in ("waiting", "preparing"):
-            self._become("running")
+            self._become("finishing" if self._wish.finish else "running")
         self.progress.add(event)
         self.advanced.emit(event)
 
@@ -101,10 +121,17 @@ class Training(QObject):
         self.changed.emit()
 
 
-def _work(run: Run) -> Callable[[Callable[[], bool]], Iterator[Event]]:
+@dataclass
+class _Wish:
+    """What the user wants of the training, read in its thread."""
+
+    finish: bool
+
+
+def _work(run: Run, wish: _Wish) -> Callable[[Callable[[], bool]], Iterator[Event]]:
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
         from tldesk.engine.train import train
 
-        return run.record(train(run, should_stop))
+        return run.record(train(run, should_stop, lambda: wish.finish))
 
     return work

@@ -22,12 +22,14 @@ class Trainings(QObject):
 
     `current` is the one that goes on, or that did last; `waiting` are those behind it. What waited when the program was
     closed waits again, and starts only when the user says so. `changed` follows each change of a state or of the order,
-    `ended` carries a Training that is over for now, `advanced` an event of the current one.
+    `ended` carries a Training that is over for now, `advanced` an event of the current one, `restored` a run that came
+    back from the bin.
     """
 
     changed = Signal()
     advanced = Signal(object)
     ended = Signal(object)
+    restored = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -70,13 +72,24 @@ class Trainings(QObject):
                 self._queue([*self.waiting, run])
             return
         self._queue([other for other in self.waiting if other.name != run.name])
+        self._go(run, progress)
+
+    def finish(self, run: Run, progress: RunProgress | None = None) -> None:
+        """Have the run end with the best model so far, where it goes on or nothing else does."""
+        if self.current is not None and self.current.active:
+            if self.current.run == run:
+                self.current.finish()
+        elif not self._beginning:
+            self._go(run, progress, finishing=True)
+
+    def _go(self, run: Run, progress: RunProgress | None, *, finishing: bool = False) -> None:
         if progress is not None:
-            self._begin(run, progress)
+            self._begin(run, progress, finishing)
             return
         project, self._beginning = self._project, run.name
         run_in_pool(
             lambda: RunProgress.of(run.events()),
-            lambda read: self._begin(run, read) if project is self._project else None,
+            lambda read: self._begin(run, read, finishing) if project is self._project else None,
             self._cannot_begin,
         )
 
@@ -97,6 +110,35 @@ class Trainings(QObject):
             order.insert(max(0, place + by), run)
             self._queue(order)
 
+    def delete(self, run: Run, title: str) -> None:
+        """Move a run that is not going on to the project's bin; it can be taken back at once, and from there later."""
+        place = self.place_of(run.name)
+        self.remove(run)
+
+        def deleted(binned: Run) -> None:
+            told, text = self.tr("The training “{title}” is in the bin."), self.tr("Delete the training “{title}”")
+            self._context.tell_undoable(
+                told.format(title=title), text.format(title=title), lambda: self.restore(binned, title, place)
+            )
+            self._context.runs_changed.emit()
+
+        run_in_pool(run.delete, deleted, self._context.error_occurred.emit)
+
+    def restore(self, binned: Run, title: str, place: int = 0) -> None:
+        """Bring a deleted run back; where it waited, it waits again at its `place` (from 1)."""
+
+        def restored(run: Run) -> None:
+            if place:
+                order = list(self.waiting)
+                order.insert(place - 1, run)
+                self._queue(order)
+            self._context.forget_undoable()
+            self._context.tell(self.tr("The training “{title}” is back.").format(title=title))
+            self._context.runs_changed.emit()
+            self.restored.emit(run)
+
+        run_in_pool(binned.restore, restored, self._context.error_occurred.emit)
+
     def pause(self) -> None:
         """End at the next step; what waits goes on waiting."""
         if self.current is not None:
@@ -110,11 +152,11 @@ class Trainings(QObject):
     def _is_current(self, run: Run) -> bool:
         return self._beginning == run.name or (self.current is not None and self.current.run.name == run.name)
 
-    def _begin(self, run: Run, progress: RunProgress) -> None:
+    def _begin(self, run: Run, progress: RunProgress, finishing: bool) -> None:
         self._beginning = ""
         if self.current is not None:
             self.current.deleteLater()
-        self.current = Training(self._context, run, progress, self)
+        self.current = Training(self._context, run, progress, self, finishing=finishing)
         self.current.advanced.connect(self.advanced)
         self.current.changed.connect(self.changed)
         self.current.ended.connect(self._end)

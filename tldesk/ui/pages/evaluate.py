@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -25,7 +26,7 @@ from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import percent
 from tldesk.ui.models.answers import Answer, in_cell, labelled, mistaken, unsure, worst, wrong_first
-from tldesk.ui.models.evaluation import Evaluation, read_evaluation, write_report
+from tldesk.ui.models.evaluation import Evaluation, keep_limit, read_evaluation, write_report
 from tldesk.ui.models.label_counts import CELLS
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.models.runs import RunRow
@@ -309,14 +310,8 @@ class EvaluatePage(Page):
     def _keep_limit(self, limit: float) -> None:
         """The run leaves unanswered what is less sure, from now on."""
         evaluation = self.evaluation
-        if evaluation is None:
-            return
-
-        def keep() -> float:
-            evaluation.run.set_limit(limit)
-            return limit
-
-        run_in_pool(keep, self._show_kept, self.context.error_occurred.emit)
+        if evaluation is not None:
+            run_in_pool(partial(keep_limit, evaluation.run, limit), self._show_kept, self.context.error_occurred.emit)
 
     def _show_kept(self, limit: float) -> None:
         if self.evaluation is not None:
@@ -393,7 +388,7 @@ class EvaluatePage(Page):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, theme.GAP, 0, 0)
         layout.setSpacing(theme.GAP_SMALL)
-        hint = self.tr("Rows: what it is. Columns: what the model says. Choose a cell to see its images.")
+        hint = self.tr("Rows: the label. Columns: what the model says. Choose a cell to see its images.")
         layout.addWidget(label(hint, "small", wrap=True))
         layout.addWidget(self.matrix, 1)
         return page

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from tldesk.engine import speed, weights
 from tldesk.errors import TldeskError
+from tldesk.project import looks
 from tldesk.project.command_line import train_command
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Event
@@ -18,8 +19,10 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.compare_data import CompareData
 from tldesk.ui.dialogs.confirm import Confirm
+from tldesk.ui.dialogs.deleted_trainings import DeletedTrainings
 from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.dialogs.note import NoteDialog
+from tldesk.ui.dialogs.stop_training import StopTraining
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.progress import RunProgress
@@ -66,11 +69,14 @@ class TrainPage(Page):
         self._left.timeout.connect(self._show_live)
         self.runs.run_chosen.connect(self._show_row)
         self.runs.act_requested.connect(self._act)
+        self.runs.deleted_wanted.connect(self._show_deleted)
+        self._trainings.restored.connect(lambda run: self.runs.choose(run.name))
         self.model.refreshed.connect(self._show_changes)
         self.setup.start_requested.connect(self._make_run)
         self.setup.command_requested.connect(self._copy_command)
         self.view.pause_requested.connect(self.pause_run)
-        self.view.stop_requested.connect(self.stop_run)
+        self.view.stop_requested.connect(self._ask_to_stop)
+        self.view.keep_requested.connect(self._ask_to_keep)
         self.view.resume_requested.connect(self.resume_run)
         self.view.dequeue_requested.connect(lambda: self._act("dequeue", self.runs.chosen()))
         self.view.evaluate_requested.connect(self._evaluate)
@@ -113,6 +119,33 @@ class TrainPage(Page):
     def stop_run(self) -> None:
         """Stop the training that goes on."""
         self._trainings.stop()
+
+    def _ask_to_stop(self) -> None:
+        """Ask how the training that goes on is to end; one that is ending with its best model is stopped at once."""
+        training = self.training
+        if training is None or not training.active:
+            return
+        if training.state == "finishing":
+            self.stop_run()
+            return
+        row = self._shown
+        title = row.title if row is not None and row.run == training.run else run_title(training.run)
+        dialog = StopTraining(title, training.progress, going=True, parent=self.window())
+        dialog.keep_wanted.connect(training.finish)
+        dialog.stop_wanted.connect(self.stop_run)
+        training.advanced.connect(dialog.follow)
+        training.ended.connect(dialog.reject)
+        dialog.open()
+
+    def _ask_to_keep(self) -> None:
+        """Ask whether a run that was stopped is to end with its best model so far."""
+        row = self._shown
+        if row is None or self._trainings.active:
+            return
+        progress = self.view.progress
+        dialog = StopTraining(row.title, progress, going=False, parent=self.window())
+        dialog.keep_wanted.connect(lambda: self._trainings.finish(row.run, progress))
+        dialog.open()
 
     def resume_run(self) -> None:
         """Go on with the chosen run; behind the one that goes on, if there is one."""
@@ -232,15 +265,19 @@ class TrainPage(Page):
             self._present(row, training.progress)
             return
 
-        def replayed(progress: RunProgress) -> None:
-            chosen = self.runs.chosen()
-            if chosen is not None and chosen.run.name == row.run.name and not self._shows(row):
-                self._present(row, progress)
+        run_in_pool(
+            lambda: (row, RunProgress.of(row.run.events())), self._show_replayed, self.context.error_occurred.emit
+        )
 
-        run_in_pool(lambda: RunProgress.of(row.run.events()), replayed, self.context.error_occurred.emit)
+    def _show_replayed(self, read: tuple[RunRow, RunProgress]) -> None:
+        (row, progress), chosen = read, self.runs.chosen()
+        if chosen is not None and chosen.run.name == row.run.name and not self._shows(row):
+            self._present(row, progress)
 
     def _present(self, row: RunRow, progress: RunProgress) -> None:
         self._shown = row
+        if row.status == "finished":
+            run_in_pool(lambda: looks.record(row.run, "window"), lambda _none: None)
         self.view.show_run(row, progress, self._live(row), free=not self._trainings.active)
         self._stack.setCurrentWidget(self._place)
 
@@ -316,18 +353,22 @@ class TrainPage(Page):
             return
         dialog = Confirm(
             self.tr("Delete the training “{title}”?").format(title=row.title),
-            self.tr("It goes to the project's bin, and exports inside it go with it."),
+            self.tr("It goes to the project's bin with the exports inside it, and can be restored from there."),
             self.tr("Delete training"),
             "delete-run",
             self.window(),
+            destructive=True,
         )
         dialog.accepted.connect(lambda: self._remove(row))
         dialog.open()
 
     def _remove(self, row: RunRow) -> None:
         self.runs.choose_none()
-        self._trainings.remove(row.run)
-        self._edit(row.run.delete)
+        self._trainings.delete(row.run, row.title)
+
+    def _show_deleted(self) -> None:
+        if self.context.project is not None:
+            DeletedTrainings(self.context, self.context.project, self.window()).open()
 
     def _edit(self, change) -> None:
         run_in_pool(change, lambda _result: self.context.runs_changed.emit(), self.context.error_occurred.emit)

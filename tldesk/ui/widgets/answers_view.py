@@ -16,7 +16,7 @@ _PADDING = 8
 
 
 class _AnswerDelegate(QStyledItemDelegate):
-    """A thumbnail, what the model says of it and what it really is."""
+    """A thumbnail, what the model says of it and what it is labelled."""
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)

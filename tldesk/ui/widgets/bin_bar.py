@@ -1,4 +1,4 @@
-"""BinBar: says above the images in the bin what that means, and brings them back."""
+"""BinBar: says above the images in the bin what that means, and brings them back; and leads to deleted trainings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from tldesk.project.samples import Query
 from tldesk.ui import theme
+from tldesk.ui.context import Context
+from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.keys import keyed_tip
+from tldesk.ui.models.runs import deleted_text
 from tldesk.ui.widgets.parts import button, label
 
 
@@ -16,11 +19,13 @@ class BinBar(QWidget):
 
     restore_wanted = Signal()
 
-    def __init__(self, prefix: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         picture = QLabel()
         picture.setPixmap(theme.icon("trash-can-outline", "muted").pixmap(QSize(theme.ICON, theme.ICON)))
         words = label(self.tr("Images in the bin are used for nothing. Their files stay where they are."), "muted")
+        self.trainings = button("", f"{prefix}-deleted-trainings", self._show_trainings, role="quiet")
         self.restore = button(
             self.tr("Restore selected"),
             f"{prefix}-restore",
@@ -34,9 +39,29 @@ class BinBar(QWidget):
         row.setSpacing(theme.GAP)
         row.addWidget(picture)
         row.addWidget(words, 1)
+        row.addWidget(self.trainings)
         row.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignRight)
         self.hide()
+        self.trainings.hide()
+        context.runs_changed.connect(self._count)
 
     def show_query(self, query: Query) -> None:
         """Show it for the bin alone."""
         self.setVisible(query.status == "binned")
+        self._count()
+
+    def _count(self) -> None:
+        project = self._context.project
+        if project is not None and not self.isHidden():
+            run_in_pool(lambda: len(project.runs.binned()), self._show_count)
+
+    def _show_count(self, count: int) -> None:
+        self.trainings.setText(deleted_text(count))
+        self.trainings.setAccessibleName(deleted_text(count))
+        self.trainings.setVisible(count > 0)
+
+    def _show_trainings(self) -> None:
+        from tldesk.ui.dialogs.deleted_trainings import DeletedTrainings
+
+        if self._context.project is not None:
+            DeletedTrainings(self._context, self._context.project, self.window()).open()

@@ -62,7 +62,7 @@ class Browser(QWidget):
         self.grid.setModel(self.model)
         self.filters = FilterBar(context, classes, prefix)
         self.filters.show_edge(self.grid.edge)
-        self.bin_bar = BinBar(prefix)
+        self.bin_bar = BinBar(context, prefix)
         self.preview = Preview(self.thumbnails, classes.color, prefix)
         self.preview.marks.suggest = context.suggestions.of
         self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), context.jobs, prefix)

@@ -148,6 +148,7 @@ class ClassActs(QObject):
             self.tr("Delete class"),
             "delete-class",
             self._view.window(),
+            destructive=True,
         )
         dialog.accepted.connect(lambda: self._remove(name, count))
         dialog.open()

@@ -32,7 +32,10 @@ class EvaluationHead(QWidget):
         self.interval = label("", "muted", wrap=True, name="evaluate-interval")
         self.looks = label("", "muted", wrap=True, name="evaluate-looks")
         self.looks.setToolTip(
-            self.tr("Each choice that follows them makes their figures too good. Choose by the validation images.")
+            self.tr(
+                "A look counts when a training, a threshold or an export follows it: a choice made after it makes the "
+                "figures too good. Choose by the validation images."
+            )
         )
         self.warnings = label("", "warning", wrap=True, name="evaluate-warnings")
         self.notes = label("", "muted", wrap=True, name="evaluate-notes")
@@ -82,10 +85,14 @@ class EvaluationHead(QWidget):
         return filled(text, percent=percent(figures["accuracy"]), count=count, **words)
 
     def _say_looks(self, found: Looks) -> None:
-        """Say how often the test images were looked at: whoever chooses by them, chooses for them."""
+        """Say how often something was chosen after a look at the test images: whoever chooses by them, chooses for
+        them."""
         text = self.tr(
-            "The test images have been looked at {count} {count:time|times}, for {runs} {runs:training|trainings}."
+            "The test images have been looked at {count} {count:time|times} before a choice, for {runs} "
+            "{runs:training|trainings}."
         )
+        if not found.count:
+            text = self.tr("Nothing has been chosen yet after a look at the test images.")
         self.looks.setText(filled(text, count=found.count, runs=found.runs))
 
 

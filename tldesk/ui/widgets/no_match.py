@@ -54,7 +54,7 @@ class NoMatch(QWidget):
         elif query == Query(status="unlabelled", sort=query.sort, descending=query.descending):
             icon, words = "check-circle-outline", self.tr("Every image has a label")
         elif query == Query(status="binned", sort=query.sort, descending=query.descending):
-            icon, words = "trash-can-outline", self.tr("The bin is empty")
+            icon, words = "trash-can-outline", self.tr("No image is in the bin")
         self._picture.setPixmap(theme.icon(icon, "muted").pixmap(QSize(56, 56)))
         self.words.setText(words)
         self.clear_button.setVisible(filtering)

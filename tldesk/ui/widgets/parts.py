@@ -109,7 +109,7 @@ def button(
     if role:
         result.setProperty("role", role)
     if icon:
-        colors = {"primary": "on_accent", "quiet": "accent", "danger": "bad"}
+        colors = {"primary": "on_accent", "quiet": "accent", "danger": "on_accent"}
         result.setIcon(theme.icon(icon, colors.get(role, "text")))
     result.setToolTip(tip)
     result.setAutoDefault(False)

@@ -31,7 +31,15 @@ from PySide6.QtWidgets import (
 )
 
 from tldesk.ui import theme
-from tldesk.ui.models.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, RunRow, RunsModel, date_text, strategy_title
+from tldesk.ui.models.runs import (
+    RUN_ROLE,
+    STATUS_ROLE,
+    SUBTITLE_ROLE,
+    RunRow,
+    RunsModel,
+    date_text,
+    deleted_text,
+)
 from tldesk.ui.widgets.parts import button, icon_button, label, named, set_property
 
 _ICONS = {
@@ -73,7 +81,7 @@ _PADDING = 10
 
 
 class _RunDelegate(QStyledItemDelegate):
-    """Three lines a run: title; strategy and date; state."""
+    """Three lines a run: title and date; strategy; state."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         small = QFontMetrics(theme.font("small")).height()
@@ -91,19 +99,22 @@ class _RunDelegate(QStyledItemDelegate):
         theme.icon(icon, token).paint(painter, QRect(area.left(), area.top() + 1, 18, 18))
         left = area.left() + 18 + theme.GAP
         top = area.top()
-        date = f"{strategy_title(row.strategy)} · {date_text(row.created)}"
+        date, small = date_text(row.created), theme.font("small")
+        room = area.right() - left - QFontMetrics(small).horizontalAdvance(date)
         lines = (
-            (row.title, theme.font(bold=True), "text"),
-            (date, theme.font("small"), "muted"),
-            (index.data(SUBTITLE_ROLE), theme.font("small"), "text"),
+            (row.title, theme.font(bold=True), "text", room - theme.GAP),
+            (row.way, small, "muted", area.right() - left),
+            (index.data(SUBTITLE_ROLE), small, "text", area.right() - left),
         )
-        for text, font, token in lines:
+        for text, font, token, width in lines:
             metrics = QFontMetrics(font)
             painter.setFont(font)
             painter.setPen(theme.color(token))
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.right() - left)
-            painter.drawText(left, top + metrics.ascent(), shown)
+            painter.drawText(left, top + metrics.ascent(), metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
             top += metrics.height() + 1
+        painter.setFont(small)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(left + room, area.top() + QFontMetrics(theme.font(bold=True)).ascent(), date)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -130,10 +141,11 @@ class _Runs(QListView):
 
 class RunList(QWidget):
     """The project's runs. `run_chosen` gives the chosen RunRow or None (a new run); `act_requested` names a row of ACTS
-    and the RunRow that it is wanted for."""
+    and the RunRow that it is wanted for; `deleted_wanted` asks for the trainings in the bin."""
 
     run_chosen = Signal(object)
     act_requested = Signal(str, object)
+    deleted_wanted = Signal()
 
     def __init__(self, model: RunsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,12 +167,15 @@ class RunList(QWidget):
         self.order.currentIndexChanged.connect(self._set_order)
         self.view = self._make_view()
         self.empty = label("", "muted", wrap=True)
+        self.deleted = button("", "run-deleted", self.deleted_wanted.emit, role="quiet", icon="trash-can-outline")
         self.actions_by_name = {act.name: self._make_action(act) for act in ACTS}
         self.edits = {act.name: self._make_button(act) for act in ACTS}
         self._arrange()
         model.modelReset.connect(self._after_reset)
         model.dataChanged.connect(lambda *_values: self._enable())
+        model.refreshed.connect(self._show_deleted)
         self._enable()
+        self._show_deleted()
 
     def chosen(self) -> RunRow | None:
         """The chosen run."""
@@ -226,6 +241,7 @@ class RunList(QWidget):
         layout.addWidget(self.order)
         layout.addWidget(self.empty)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.deleted, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(bottom)
 
     def _after_reset(self) -> None:
@@ -260,6 +276,12 @@ class RunList(QWidget):
         )
         self.empty.setText(none)
         self.empty.setVisible(not self.model.rowCount())
+
+    def _show_deleted(self) -> None:
+        """Say how many trainings are in the bin, if any."""
+        self.deleted.setText(f" {deleted_text(self.model.deleted)}")
+        self.deleted.setAccessibleName(deleted_text(self.model.deleted))
+        self.deleted.setVisible(self.model.deleted > 0)
 
     def _show_menu(self, position: QPoint) -> None:
         if not self.view.indexAt(position).isValid():

@@ -23,8 +23,8 @@ from tldesk.ui.models.runs import (
     duration,
     queue_text,
     status_title,
-    strategy_title,
 )
+from tldesk.ui.models.training import ACTIVE
 from tldesk.ui.widgets.figure import Figure
 from tldesk.ui.widgets.narrow import TightRow
 from tldesk.ui.widgets.parts import Card, button, label, named, set_role
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from tldesk.ui.charts.training import TrainingCharts
 
 _REDRAW_MS = 100
-_ACTIVE = ("waiting", "preparing", "running", "pausing", "stopping")
 _RESUMABLE = ("stopped", "paused", "interrupted", "failed", "new")
 
 
@@ -43,6 +42,7 @@ class RunView(QWidget):
     pause_requested = Signal()
     stop_requested = Signal()
     resume_requested = Signal()
+    keep_requested = Signal()
     dequeue_requested = Signal()
     evaluate_requested = Signal()
 
@@ -80,9 +80,12 @@ class RunView(QWidget):
 
     def _make_buttons(self) -> None:
         self.pause_button = button(self.tr("Pause"), "train-pause", self.pause_requested.emit, icon="pause")
-        self.stop_button = button(self.tr("Stop"), "train-stop", self.stop_requested.emit, icon="stop")
+        self.stop_button = button(self.tr("Stop…"), "train-stop", self.stop_requested.emit, icon="stop")
         self.resume_button = button(
             self.tr("Resume"), "train-resume", self.resume_requested.emit, role="primary", icon="play"
+        )
+        self.keep_button = button(
+            self.tr("Keep the best so far…"), "train-keep", self.keep_requested.emit, icon="flag-checkered"
         )
         self.dequeue_button = button(
             self.tr("Take out of the queue"), "train-dequeue", self.dequeue_requested.emit, icon="playlist-remove"
@@ -99,7 +102,7 @@ class RunView(QWidget):
         """Show a run: `progress` is what its events say, `live` what it does now; `free`: nothing else is trained."""
         self.prepare()
         self.title.setText(row.title)
-        parts = (backbone_title(row.backbone), strategy_title(row.strategy), date_text(row.created))
+        parts = (backbone_title(row.backbone), row.way, date_text(row.created))
         self.about.setText(" · ".join(parts))
         self.note.setText(row.note)
         self.note.setVisible(bool(row.note))
@@ -109,7 +112,7 @@ class RunView(QWidget):
             self._logged, self._drawn = 0, -1
             if self.charts is not None:
                 self.charts.show_progress(progress)
-        self.problem.setText("" if live.state in _ACTIVE else row.problem)
+        self.problem.setText("" if live.state in ACTIVE else row.problem)
         set_role(self.problem, "bad" if live.state == "failed" else "warning")
         self.problem.setVisible(bool(self.problem.text()))
         self.show_state(live, free=free)
@@ -117,18 +120,28 @@ class RunView(QWidget):
     def show_state(self, live: Live, *, free: bool = True) -> None:
         """Show what the run does now, and the buttons that go with it."""
         state = self.state = live.state
-        active = state in _ACTIVE
-        acts = (self.pause_button, self.stop_button, self.resume_button, self.dequeue_button, self.evaluate_button)
+        active = state in ACTIVE
+        acts = (
+            self.pause_button,
+            self.stop_button,
+            self.resume_button,
+            self.keep_button,
+            self.dequeue_button,
+            self.evaluate_button,
+        )
         keyboard = self.window().focusWidget()
         had = keyboard is not None and keyboard in (*acts, self._stand_in)
-        self.status.setText(queue_text(live.place) if live.place else status_title(state))
+        self.status.setText(queue_text(live.place) if live.place else self._status_text(state))
         self.pause_button.setVisible(active)
         self.stop_button.setVisible(active)
         going = state in ("waiting", "preparing", "running")
         self.pause_button.setEnabled(going)
-        self.stop_button.setEnabled(going)
+        self.stop_button.setEnabled(going or state == "finishing")
         self.resume_button.setVisible(state in _RESUMABLE or (state == "queued" and free))
         self.resume_button.setText(f" {self.tr('Start') if state in ('new', 'queued') else self.tr('Resume')}")
+        self.keep_button.setVisible(state in _RESUMABLE and state != "new")
+        self.keep_button.setEnabled(free and self.progress.course.learned)
+        self.keep_button.setToolTip(self._why_not_kept(free))
         self.dequeue_button.setVisible(state == "queued")
         self.evaluate_button.setVisible(state == "finished")
         usable = [act for act in acts if not act.isHidden() and act.isEnabled()]
@@ -137,6 +150,15 @@ class RunView(QWidget):
         self._stand_in = self.window().focusWidget() if had and not usable else None
         self.bar.setVisible(active)
         self._draw()
+
+    def _status_text(self, state: str) -> str:
+        early = state == "finished" and bool((self.progress.report or {}).get("stopped_early"))
+        return self.tr("Finished early") if early else status_title(state)
+
+    def _why_not_kept(self, free: bool) -> str:
+        if not self.progress.course.learned:
+            return self.tr("It has learned nothing yet that could be kept.")
+        return "" if free else self.tr("Another training goes on.")
 
     def prepare(self) -> None:
         """Have the charts; at the first call in a moment: pyqtgraph takes 0.2 s to import, so a thread does it."""
@@ -163,13 +185,13 @@ class RunView(QWidget):
         fraction = progress.fraction
         self.bar.setMaximum(0 if fraction is None else 1000)
         self.bar.setValue(round(1000 * (fraction or 0)))
-        line = status_line(progress) if self.state in ("running", "pausing", "stopping") else ""
+        line = status_line(progress) if self.state in ("running", "finishing", "pausing", "stopping") else ""
         self.line.setText(line.removeprefix(f"{self.status.text()} · "))  # “Training” stands before it already
         lines = [text for event in progress.log[self._logged :] if (text := log_line(event))]
         self._logged = len(progress.log)
         if lines:
             self.log.appendPlainText("\n".join(lines))
-        self._draw_report(progress.ended.report if progress.ended is not None else None)
+        self._draw_report(progress.report)
 
     def _keep_end(self, _first: int, end: int) -> None:
         """Whoever reads the end of the log goes on reading it when lines come or its place becomes another one."""
@@ -216,7 +238,9 @@ class RunView(QWidget):
         names.addWidget(self.note)
         top = TightRow()
         top.addLayout(names, 1)
-        for widget in (self.dequeue_button, self.pause_button, self.stop_button, self.resume_button):
+        for widget in (
+            self.dequeue_button, self.pause_button, self.stop_button, self.keep_button, self.resume_button
+        ):  # fmt: skip
             top.addWidget(widget)
         top.addWidget(self.evaluate_button)
         state = QHBoxLayout()

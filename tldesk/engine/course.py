@@ -1,0 +1,99 @@
+"""What a training has come to, by the events it told: what it has learned so far, and what of that is not kept.
+
+Auto tries more than it keeps. A curve of steps that belongs to a model which was thrown away must not stand for the one
+that was kept, in the window as in a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tldesk.project.events import CandidateFitted, CheckpointSaved, EpochEnd, Event, PhaseStarted, RunStarted
+
+FEATURES = "feature-extraction"
+# What says how good a model is, the one that decides first: several labels have a mean average precision.
+_WORTH = ("val/map", "val/accuracy")
+_LEVELS = ("val/loss", *_WORTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """All that was told after `step` and `epoch` belongs to a model that was not kept; `text` is what made it."""
+
+    step: int
+    epoch: int
+    text: str
+
+
+class Course:
+    """Folds in the events of a run, live or replayed.
+
+    `candidate` are the figures of the model that Auto's steps have to beat, `best` those of the best epoch; both may be
+    empty. `learned` says that there is a model to keep, whatever comes.
+    """
+
+    candidate: dict[str, float]
+    best: dict[str, float]
+    learned: bool
+    _figures: dict[str, float]
+    _phases: dict[str, tuple[int, int]]
+
+    def __init__(self) -> None:
+        self._begin()
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> Course:
+        """What a run has come to after `events`."""
+        course = cls()
+        for event in events:
+            course.add(event)
+        return course
+
+    def add(self, event: Event) -> None:
+        """Fold in one event."""
+        if isinstance(event, RunStarted):
+            if not event.resumed:
+                self._begin()
+        elif isinstance(event, CandidateFitted):
+            self.candidate, self.learned = dict(event.metrics), True
+        elif isinstance(event, EpochEnd):
+            self._epoch, self._figures = event.epoch, dict(event.metrics)
+        elif isinstance(event, CheckpointSaved) and event.name == "best":
+            self.best, self.learned = self._figures, True
+        elif isinstance(event, PhaseStarted) and event.name == "train":
+            self._phases.setdefault(event.text, (event.step, self._epoch))  # a resumed phase is told again
+
+    @property
+    def worth(self) -> float | None:
+        """How much of the validation images the best model so far gets right (of several labels its mean average
+        precision), 0 to 1; None while that is not known."""
+        name = next((name for name in _WORTH if name in self.candidate or name in self.best), "")
+        known = [figures[name] for figures in (self.candidate, self.best) if name in figures]
+        return max(known, default=None)
+
+    def rejected(self, report: dict[str, Any] | None) -> Rejected | None:
+        """What of the curves belongs to a model that was not kept, as soon as there is a report."""
+        if report is None or not self._phases:
+            return None
+        if report.get("strategy") == FEATURES:
+            return Rejected(0, 0, text="Fine-tuning")
+        best = report.get("chosen", {}).get("best_epoch")
+        for step, epoch in list(self._phases.values())[1:]:
+            if isinstance(best, int) and best <= epoch:
+                return Rejected(step, epoch, text="Fine-tuning of the whole model")
+        return None
+
+    def level(self, report: dict[str, Any] | None) -> dict[str, float]:
+        """The figures on validation of the model that was made without steps, by the names of curves; none where there
+        is no such model. Runs of before there were candidates tell them of the one that was kept."""
+        if self.candidate or report is None or report.get("strategy_asked") != "auto":
+            return {name: value for name, value in self.candidate.items() if name in _LEVELS}
+        if report.get("strategy") != FEATURES or not report.get("val"):
+            return {}
+        return {f"val/{name}": report["val"][name] for name in ("map", "accuracy") if name in report["val"]}
+
+    def _begin(self) -> None:
+        self.candidate, self.best, self.learned = {}, {}, False
+        self._figures, self._phases, self._epoch = {}, {}, 0

@@ -1,0 +1,76 @@
+"""Ending early: the best model that a training by steps has come to, without another step."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tldesk.engine import checkpoint
+from tldesk.engine.position import Position
+from tldesk.engine.strategies.outcome import Outcome
+from tldesk.engine.strategies.phase import Ended, Phase
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.project.events import Event, Noted
+from tldesk.words import filled
+
+if TYPE_CHECKING:
+    from tldesk.project.runs import Run
+
+
+def finish(run: Run, *, pretrained: bool) -> Generator[Event, None, Outcome]:
+    """End the training of `run` with its `best`. Raises TldeskError `nothing_learned` before the first epoch's end."""
+    found = best(run, pretrained=pretrained)
+    if found is None:
+        raise TldeskError("nothing_learned", run=run.title)
+    outcome, note = found
+    if note is None:
+        return outcome
+    yield note
+    return replace(outcome, notes=(*outcome.notes, note.text), early=True)
+
+
+def best(run: Run, *, pretrained: bool) -> tuple[Outcome, Noted | None] | None:
+    """The outcome of a training that ends where `last` is, and what is to be told of it: nothing, when all its epochs
+    are done. None while no epoch has ended."""
+    saved = checkpoint.load_last(run)
+    if saved is None or not saved["position"].get("best_epoch"):
+        return None
+    at, phases = Position(**saved["position"]), [Phase(**phase) for phase in saved["phases"]]
+    done, planned = len(at.ended), sum(phase.epochs for phase in phases)
+    chosen = {"best_epoch": at.best_epoch, "epochs": done}
+    if pretrained:
+        chosen["frozen_stages"] = _frozen(run, phases[: at.best_phase + 1])
+    used, split = np.array(saved["ids"], dtype=np.int64), {row.id: row.split for row in run.data.rows}
+    val = [sample for sample in saved["ids"] if split[sample] == "val"]
+    ends = [*at.began[1:], at.seconds]
+    ended = [
+        Ended(dict(zip(val, right, strict=True)), end - begin)
+        for right, begin, end in zip(at.rights, at.began, ends, strict=False)
+    ]
+    outcome = Outcome("finished", chosen, ids=used, notes=_left_out(run), ended=tuple(ended))
+    if at.phase >= len(phases):
+        return outcome, None
+    return outcome, note("stopped_early", at.step, done=done, planned=planned, best=at.best_epoch)
+
+
+def note(code: str, step: int, **arguments: int) -> Noted:
+    """What is told of a training that ended early."""
+    text = filled(MESSAGES[code].text, **arguments)
+    return Noted(step=step, level="info", code=code, text=text, arguments=arguments)
+
+
+def _frozen(run: Run, phases: list[Phase]) -> int:
+    """How many first stages of `best` are as they were pretrained."""
+    from tldesk.engine import model
+
+    network = model.load(run)
+    return min(network.freeze(phase.frozen_stages) for phase in phases)
+
+
+def _left_out(run: Run) -> tuple[str, ...]:
+    """What an earlier sitting told of images that could not be read."""
+    told = [event for event in run.events() if isinstance(event, Noted) and event.code == "images_left_out"]
+    return tuple(dict.fromkeys(event.text for event in told))
