@@ -48,7 +48,7 @@ KINDS = {
 }
 CLASSES = ("pants", "shirt", "hat")
 IMAGES = 24
-REPEATS = 24  # of an act that is short, so that there are as many calls as points
+REPEATS = 64  # of an act that is short, so that there are as many calls as points
 
 Tell = Callable[[str, Any], None]
 

@@ -236,6 +236,8 @@ def _new_files(project: Project, result: _Result, should_stop: Callable[[], bool
         try:
             if not source.path.exists():
                 raise TldeskError("source_missing", path=source.path)
+            if source.layout not in IMPORTERS:
+                raise TldeskError("source_not_understood", path=source.path)
             found, skipped = importers.read_all(IMPORTERS[source.layout], source.path, should_stop, source.options)
         except TldeskError as error:
             result.problems.append((str(source.path), error.text))
