@@ -134,7 +134,7 @@ class Trial:
         checked = run_forked(lambda tell: check(self, outcome, tell))
         figures.silent += sum(found == "silent" for found in checked.acknowledged)
         figures.corrupt += sum(found == "corrupt" for found in checked.acknowledged) + len(checked.surprises)
-        for line in [*outcome.surprises, *checked.surprises, *map(str, checked.acknowledged)]:
+        for line in dict.fromkeys([*outcome.surprises, *checked.surprises, *map(str, checked.acknowledged)]):
             print(f"{act}, {kind}, {point}: {line}")
         leftovers.sweep()
 
@@ -154,8 +154,8 @@ def label(trial: Trial, tell: Tell) -> None:
     """Label one image after the other."""
 
     def one(project: Project, number: int) -> list[Any]:
-        change = project.edits.set_note([number % IMAGES + 1], f"note {number}")
-        return [change.ids[0], f"note {number}"]
+        project.edits.set_note([number % IMAGES + 1], f"{number}")
+        return [number % IMAGES + 1, number]
 
     def sitting() -> None:
         with Project.open(trial.place / "project") as project:
@@ -166,10 +166,10 @@ def label(trial: Trial, tell: Tell) -> None:
 
 
 def check_label(trial: Trial, outcome: Outcome, tell: Tell) -> None:
-    """Each acknowledged note is there."""
+    """Each acknowledged note is there, or a later one, of which an error was told though it had come to the disk."""
     with sound(trial, tell) as project:
-        for id_, note in filter(None, outcome.acknowledged):
-            if project.samples.one(id_).note != note:
+        for id_, number in filter(None, outcome.acknowledged):
+            if int(project.samples.one(id_).note or -1) < number:
                 tell("acknowledged", "silent")
 
 
