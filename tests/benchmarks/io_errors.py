@@ -71,7 +71,8 @@ def main() -> int:
             for kind in options.kinds:
                 figures = Figures()
                 for point in range(1, options.points + 1):
-                    trial.inject(act, kind, point, figures)
+                    if not trial.inject(act, kind, point, figures):
+                        break  # the act makes no more calls of this kind
                 print(f"{act + ', ' + kind:24}{figures.row()}", flush=True)
                 bad += figures.silent + figures.corrupt + figures.surprises
     return int(bad > 0)
@@ -121,8 +122,8 @@ class Trial:
             finish(import_source(project, self.pictures, copy=True))
         (self.start / "runs" / "one" / "checkpoints").mkdir(parents=True)
 
-    def inject(self, act: str, kind: str, point: int, figures: Figures) -> None:
-        """Let one call fail, and look at what came of it."""
+    def inject(self, act: str, kind: str, point: int, figures: Figures) -> bool:
+        """Let one call fail, and look at what came of it; False when there was none to fail."""
         shutil.rmtree(self.place, ignore_errors=True)
         shutil.copytree(self.start, self.place)
         work, check = ACTS[act]
@@ -137,6 +138,7 @@ class Trial:
         for line in dict.fromkeys([*outcome.surprises, *checked.surprises, *map(str, checked.acknowledged)]):
             print(f"{act}, {kind}, {point}: {line}")
         leftovers.sweep()
+        return injected
 
 
 def attempt(tell: Tell, act: Callable[[], Any]) -> None:
