@@ -84,7 +84,7 @@ def _fields() -> Iterator[str]:
 def told() -> Iterator[str]:
     """Reasons, phases, questions and constants in the code of the layers below; what is filled in as `{0}`."""
     layers = [file for layer in _LAYERS for file in sorted((ROOT / "tldesk" / layer).rglob("*.py"))]
-    for file in (*layers, ROOT / "tldesk" / "doctor.py"):
+    for file in (*layers, ROOT / "tldesk" / "databases.py", ROOT / "tldesk" / "doctor.py"):
         if "samples" not in file.parts and file.name not in _ENGLISH:
             for node in _said(ast.parse(file.read_text(encoding="utf-8"))):
                 yield from (text for text in _texts(node) if _for_people(text))

@@ -40,7 +40,7 @@ def settings_file() -> Path:
 
 
 def cache() -> Path:
-    """Files that can be made again: measured speeds, exported backbones."""
+    """Files that can be made again: measured speeds, exported backbones; and what is temporary (see `leftovers`)."""
     return _home("cache", platformdirs.user_cache_dir)
 
 

@@ -6,6 +6,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from dataclasses import replace
@@ -217,3 +219,37 @@ def test_a_full_disk_leaves_no_half_of_a_zip(small_disk: Path, tmp_path: Path) -
         finish(import_source(project, tmp_path / "noise"))
         refused("disk_full", lambda: pack(project, small_disk / "packed.zip", outside=True))
         assert list(small_disk.iterdir()) == []
+
+
+_HALF_WAY = """
+import sys
+from pathlib import Path
+from tldesk.project.events import PhaseStarted
+from tldesk.project.packing import duplicate, pack
+from tldesk.project.store import Project
+with Project.open(Path(sys.argv[1]), read_only=True) as project:
+    target = Path(sys.argv[3])
+    for event in pack(project, target) if sys.argv[2] == "pack" else duplicate(project, target, "copy"):
+        if isinstance(event, PhaseStarted):
+            print("half way", flush=True)
+            sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("act", ["pack", "duplicate"])
+def test_a_kill_half_way_leaves_nothing_after_the_next_opening(
+    act: str, edited: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a part beside the target nor a copy of the database, in the cache or where the system has temporaries."""
+    edited.close()
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "out").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    command = [sys.executable, "-c", _HALF_WAY, str(edited.folder), act, str(tmp_path / "out" / "made")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None and program.stdout.readline() == "half way\n"
+        program.kill()
+    assert len(list((tmp_path / "out").iterdir())) == 1
+    Project.open(edited.folder).close()
+    assert [*(tmp_path / "out").iterdir(), *(tmp_path / "temporary").iterdir()] == []
+    assert not list(paths.cache().rglob("*.tldesk"))

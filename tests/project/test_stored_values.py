@@ -11,6 +11,7 @@ import pytest
 
 from tldesk import databases, paths
 from tldesk.project import backups, stored_values
+from tldesk.project.importing import rescan
 from tldesk.project.store import Project
 
 from .conftest import row
@@ -134,3 +135,44 @@ def test_nothing_acts_in_a_file_of_an_older_schema(schema: int, statement: str, 
     refused_every_way("project_damaged", folder)
     assert backups.found(folder) == [] and file.read_bytes() == before
     assert not [one for one in folder.iterdir() if one.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE edit_changes SET field = 'path' WHERE field = 'more'",
+        "UPDATE edit_changes SET ids = '{}'",
+        "UPDATE edit_changes SET ids = '[\"1\"]'",
+        "UPDATE edit_changes SET ids = '[4711]'",
+        "UPDATE edit_changes SET before = 'no JSON'",
+        "UPDATE edit_changes SET before = replace(hex(zeroblob(50000)), '00', '[')",
+        "UPDATE edit_changes SET before = '[1, 2, 3]'",
+        "UPDATE edit_changes SET before = '{\"a\": 1}'",
+        "UPDATE edit_changes SET before = '\"hat\"' WHERE field = 'label'",
+        "UPDATE edit_changes SET before = '\",999,\"' WHERE field = 'more'",
+    ],
+)
+def test_an_undo_takes_back_what_an_edit_leaves_and_nothing_else(statement: str, clothes: Project) -> None:
+    clothes.set_multi_label(True)
+    clothes.edits.set_label([1], "hat")
+    clothes.edits.add_label([1], "shirt")
+    with Project.open(changed(clothes, statement)) as project:
+        before = project.samples.one(1)
+        refused("project_damaged", project.edits.undo)
+        assert project.samples.one(1) == before
+
+
+def test_an_edit_of_a_kind_that_is_not_known_is_shown_by_its_name(clothes: Project) -> None:
+    clothes.edits.set_label([1], "hat")
+    with Project.open(changed(clothes, "UPDATE edits SET kind = 'tomorrow'")) as project:
+        assert project.edits.undo_text() == "tomorrow"
+        assert [entry.text for entry in project.edits.history()] == ["tomorrow"]
+        project.edits.undo()
+        assert project.samples.one(1).label == "pants"
+
+
+def test_a_source_of_a_layout_that_is_not_known_is_listed(clothes: Project, tmp_path: Path) -> None:
+    clothes.files.add_source(clothes.files.root(tmp_path / "photos"), "class-folders", tmp_path, False)
+    with Project.open(changed(clothes, "UPDATE sources SET layout = 'tomorrow'")) as project:
+        *_, last = rescan(project)
+        assert (str(tmp_path), f"“{tmp_path}” is not something that can be imported.") in last.problems

@@ -25,8 +25,8 @@ PROJECTS: dict[str, Message] = {
     ),
     "project_damaged": Message("The project file “{path}” is damaged: {reason}.", "Restore it from a backup."),
     "project_unsafe": Message(
-        "The project file “{path}” is not opened, for it is not safe: {reason}.",
-        "Do not use it if it came from somebody else. Your own project: copy its folder, without links, and open the "
+        "The project file “{path}” was not opened because it is not safe: {reason}.",
+        "Do not use it if it came from somebody else. If it is your own, copy its folder without links, and open the "
         "copy.",
     ),
     "root_taken": Message("The folder “{path}” belongs to this project already.", "Choose another folder."),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tldesk.errors import TldeskError
-from tldesk.project import history
+from tldesk.project import history, stored_values
 from tldesk.project.database import Store
 from tldesk.project.history import FieldChange, Value
 from tldesk.words import filled
@@ -146,17 +146,26 @@ class EditLog:
         return Change(ids, history.field_names(changes), _text(kind, value, len(ids)))
 
     def _step(self, find: str, kind: str, state: str) -> Change | None:
-        """Undo or redo the edit that `find` selects, by writing its values of before or after as a new row."""
+        """Undo or redo the edit that `find` selects, by writing its values of before or after as a new row.
+
+        Raises TldeskError `project_damaged` where these are not what an edit leaves; then nothing is changed.
+        """
         with self._store.writing() as db:
             edit_id = db.execute(find).fetchone()[0]
             if edit_id is None:
                 return None
             what, value, count = db.execute("SELECT kind, value, count FROM edits WHERE id = ?", (edit_id,)).fetchone()
-            changes = []
-            for one in history.read_changes(db, edit_id):
-                target = one.before if kind == "undo" else one.after
-                changes.append(history.difference(db, one.field, dict(zip(one.ids, target, strict=True))))
+            try:
+                changes = []
+                for one in history.read_changes(db, edit_id):
+                    target = one.before if kind == "undo" else one.after
+                    changes.append(history.difference(db, one.field, dict(zip(one.ids, target, strict=True))))
+            except (ValueError, KeyError) as error:
+                reason = f"its edit {edit_id} cannot be read"
+                raise TldeskError("project_damaged", path=self._store.file, reason=reason) from error
             _apply(db, changes)
+            if any(one.field == "more" for one in changes):
+                stored_values.check(db, self._store.file)
             db.executemany(
                 _KEEP, [(class_id,) for one in changes if one.field == "class.removed" for class_id in one.ids]
             )
@@ -185,6 +194,8 @@ def _apply(db: sqlite3.Connection, changes: Iterable[FieldChange]) -> None:
 
 
 def _text(kind: str, value: str, count: int) -> str:
+    if kind not in TEXTS:  # of a program that knows more edits than this one
+        return kind
     first, _, other = value.partition("\n")  # a class has a name of one line
     return filled(TEXTS[kind], count=count, value=first, other=other)
 

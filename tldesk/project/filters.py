@@ -85,7 +85,10 @@ def to_json(query: Query) -> str:
 
 def from_json(text: str) -> Query:
     """The query of a JSON text. Raises ValueError for what `to_json` never writes."""
-    values = json.loads(text)
+    try:
+        values = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("it is nested") from error
     if not isinstance(values, dict):
         raise ValueError("it is not an object")
     if isinstance(values.get("ids"), list):

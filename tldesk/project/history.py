@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from types import NoneType
+from typing import Any
 
 Value = str | int | None
 
@@ -32,6 +34,15 @@ FIELDS = {
     "class.removed": ("classes", "removed"),
     "pair.kept": ("near_pairs", "kept"),
 }
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "class_id": (int, NoneType),
+    "split": (str, NoneType),
+    "more_labels": (str,),
+    "note": (str,),
+    "name": (str,),
+}
+_NUMBER = (int, bool)  # in all other columns
 
 # More different values than this in one edit are written row by row.
 _FEW_VALUES = 50
@@ -104,14 +115,21 @@ def add_edit(
 
 
 def read_changes(db: sqlite3.Connection, edit_id: int) -> list[FieldChange]:
-    """What an edit changed, in the order of its fields."""
+    """What an edit changed, in the order of its fields. Raises ValueError for rows that `add_edit` does not write."""
     rows = db.execute(
         "SELECT field, ids, before, after FROM edit_changes WHERE edit_id = ? ORDER BY field", (edit_id,)
     ).fetchall()
     found = []
-    for field, text, before, after in rows:
-        ids = json.loads(text)
-        found.append(FieldChange(field, ids, _unpack(before, len(ids)), _unpack(after, len(ids))))
+    for field, *texts in rows:
+        if field not in FIELDS:
+            raise ValueError(f"“{field}” is not a field")
+        try:
+            ids, before, after = map(json.loads, texts)
+        except RecursionError as error:
+            raise ValueError("values are nested") from error
+        if not isinstance(ids, list) or not all(type(id_) is int for id_ in ids):
+            raise ValueError("ids are not numbers")
+        found.append(FieldChange(field, ids, _unpack(before, len(ids), field), _unpack(after, len(ids), field)))
     return found
 
 
@@ -129,6 +147,9 @@ def _pack(values: Sequence[Value]) -> str:
     return json.dumps(values[0] if alike else list(values))
 
 
-def _unpack(text: str, count: int) -> list[Value]:
-    values = json.loads(text)
-    return values if isinstance(values, list) else [values] * count
+def _unpack(found: Any, count: int, field: str) -> list[Value]:
+    values: list[Value] = found if isinstance(found, list) else [found] * count
+    types = _TYPES.get(FIELDS[field][1], _NUMBER)
+    if len(values) != count or not all(type(value) in types for value in values):
+        raise ValueError(f"values of “{field}” are not of its type")
+    return values

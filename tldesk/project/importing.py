@@ -250,6 +250,8 @@ def _new_files(project: Project, result: _Result, should_stop: Callable[[], bool
     tasks: dict[tuple[int, str], Task] = {}
     for source in project.files.sources():
         try:
+            if source.layout not in IMPORTERS:
+                raise TldeskError("source_not_understood", path=source.path)
             found, skipped = importers.read_all(IMPORTERS[source.layout], source.path, should_stop, source.options)
         except TldeskError as error:
             result.skip(source.path, error.text)

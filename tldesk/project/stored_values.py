@@ -40,7 +40,7 @@ def check(connection: sqlite3.Connection, file: Path, *, windows: bool = os.name
     for table in ("samples", "roots", "sources"):
         if _leads_out(connection, table, windows):
             raise TldeskError("project_unsafe", path=file, reason="it names files outside of its folders")
-    for part in (_more_labels, _options, _meta):
+    for part in (_labels_reason, _options_reason, _meta_reason):
         reason = part(connection)
         if reason is not None:
             raise TldeskError("project_damaged", path=file, reason=reason)
@@ -77,7 +77,7 @@ def _leads_out(connection: sqlite3.Connection, table: str, windows: bool) -> boo
     return text.startswith("//") or "\0//" in text or (windows and _DRIVE.search(text) is not None)
 
 
-def _more_labels(connection: sqlite3.Connection) -> str | None:
+def _labels_reason(connection: sqlite3.Connection) -> str | None:
     """Further labels are numbers of classes, between commas."""
     rows = connection.execute("SELECT DISTINCT more_labels FROM samples WHERE more_labels <> ''").fetchall()
     classes = {id_ for (id_,) in connection.execute("SELECT id FROM classes")}
@@ -89,7 +89,7 @@ def _more_labels(connection: sqlite3.Connection) -> str | None:
     return None
 
 
-def _options(connection: sqlite3.Connection) -> str | None:
+def _options_reason(connection: sqlite3.Connection) -> str | None:
     """What was answered about a source is an object of texts."""
     for (text,) in connection.execute("SELECT options FROM sources WHERE options <> '{}'"):
         try:
@@ -101,7 +101,7 @@ def _options(connection: sqlite3.Connection) -> str | None:
     return None
 
 
-def _meta(connection: sqlite3.Connection) -> str | None:
+def _meta_reason(connection: sqlite3.Connection) -> str | None:
     """What is kept with the project are short texts."""
     for key, value in connection.execute("SELECT key, substr(value, 1, ?) FROM meta", [_LONGEST_META + 1]):
         if not isinstance(key, str) or not isinstance(value, str) or len(value) > _LONGEST_META:
