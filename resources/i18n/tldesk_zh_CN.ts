@@ -364,12 +364,20 @@
         <translation>{count} 张未询问</translation>
     </message>
     <message>
+        <source>{count} skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save the answers</source>
         <translation>保存回答</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All images</source>
@@ -403,8 +411,8 @@
         <translation>正确</translation>
     </message>
     <message>
-        <source>really {label}</source>
-        <translation>实为“{label}”</translation>
+        <source>labelled {label}</source>
+        <translation>标签为“{label}”</translation>
     </message>
     <message>
         <source>missed: {label}</source>
@@ -1171,6 +1179,37 @@
     </message>
 </context>
 <context>
+    <name>Closing</name>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+    <message>
+        <source>It stops at its next step. What it has learned is kept, and it can be resumed next time.</source>
+        <translation>它会在下一步停止。已学到的内容会保留，下次可以继续。</translation>
+    </message>
+    <message>
+        <source>A training is going on</source>
+        <translation>训练正在进行</translation>
+    </message>
+    <message>
+        <source>If you close now, it is stopped and nothing of it is kept. You can start it again later.</source>
+        <translation>现在关闭会停止这项工作，且不保留任何结果。之后可以重新开始。</translation>
+    </message>
+    <message>
+        <source>If you close now, it is stopped. What has been imported is kept; importing the same source again adds the rest.</source>
+        <translation>现在关闭会停止导入。已导入的内容会保留；再次导入同一来源即可补齐其余部分。</translation>
+    </message>
+    <message>
+        <source>Still running: {title}</source>
+        <translation>仍在运行：{title}</translation>
+    </message>
+    <message>
+        <source>Files being read or written</source>
+        <translation>正在读取或写入的文件</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -1513,12 +1552,12 @@
 <context>
     <name>ConfusionModel</name>
     <message>
-        <source>Really {label}</source>
-        <translation>实为 {label}</translation>
-    </message>
-    <message>
         <source>Predicted {label}</source>
         <translation>预测为 {label}</translation>
+    </message>
+    <message>
+        <source>Labelled {label}</source>
+        <translation>标签为 {label}</translation>
     </message>
     <message>
         <source>{count} of {total} {total:image|images} of “{true}” {count:is|are} recognised.</source>
@@ -1642,6 +1681,73 @@
     <message>
         <source>Checks · {count}</source>
         <translation>检查 · {count}</translation>
+    </message>
+</context>
+<context>
+    <name>DeletedTrainings</name>
+    <message>
+        <source>Deleted trainings</source>
+        <translation>已删除的训练</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>永久删除…</translation>
+    </message>
+    <message>
+        <source>Delete all for good…</source>
+        <translation>全部永久删除…</translation>
+    </message>
+    <message>
+        <source>Delete the training “{title}” for good?</source>
+        <translation>永久删除训练“{title}”？</translation>
+    </message>
+    <message>
+        <source>Delete {count} {count:training|trainings} for good?</source>
+        <translation>永久删除 {count} 次训练？</translation>
+    </message>
+    <message>
+        <source>Model, figures and exports are deleted from the disk. Nothing brings them back.</source>
+        <translation>模型、数据和导出将从磁盘上删除，无法恢复。</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>{count} {count:training is|trainings are} deleted for good.</source>
+        <translation>已永久删除 {count} 次训练。</translation>
+    </message>
+    <message>
+        <source>They are used for nothing and take up {size} on the disk.</source>
+        <translation>它们不再被使用，占用磁盘 {size}。</translation>
+    </message>
+    <message>
+        <source>No training is in the bin.</source>
+        <translation>回收站中没有训练。</translation>
+    </message>
+    <message>
+        <source>Deleted trainings, newest first</source>
+        <translation>已删除的训练，最新的在前</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>创建时间</translation>
+    </message>
+    <message>
+        <source>On validation</source>
+        <translation>验证结果</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
     </message>
 </context>
 <context>
@@ -2037,8 +2143,8 @@
         <translation>图像</translation>
     </message>
     <message>
-        <source>Rows: what it is. Columns: what the model says. Choose a cell to see its images.</source>
-        <translation>行：实际是什么。列：模型的判断。选择单元格可查看其图像。</translation>
+        <source>Rows: the label. Columns: what the model says. Choose a cell to see its images.</source>
+        <translation>行：标签。列：模型的判断。选择单元格可查看其图像。</translation>
     </message>
 </context>
 <context>
@@ -2048,8 +2154,8 @@
         <translation>所有类别 F1 的平均值：小类别与大类别同等重要。</translation>
     </message>
     <message>
-        <source>Each choice that follows them makes their figures too good. Choose by the validation images.</source>
-        <translation>每次依据它们来做选择，都会使它们的数字过于乐观。请依据验证图像来选择。</translation>
+        <source>A look counts when a training, a threshold or an export follows it: a choice made after it makes the figures too good. Choose by the validation images.</source>
+        <translation>只有在查看之后进行了训练、设定了阈值或做了导出，才会计数：此后做出的选择会使这些数字偏高。请依据验证图像做选择。</translation>
     </message>
     <message>
         <source>mean average precision</source>
@@ -2068,8 +2174,12 @@
         <translation>{count} 张图像中有 {percent} 标签全对（{low} – {high}%）。</translation>
     </message>
     <message>
-        <source>The test images have been looked at {count} {count:time|times}, for {runs} {runs:training|trainings}.</source>
-        <translation>测试图像已为 {runs} 个训练查看过 {count} 次。</translation>
+        <source>The test images have been looked at {count} {count:time|times} before a choice, for {runs} {runs:training|trainings}.</source>
+        <translation>在做出选择之前，测试图像已被查看 {count} 次，涉及 {runs} 次训练。</translation>
+    </message>
+    <message>
+        <source>Nothing has been chosen yet after a look at the test images.</source>
+        <translation>查看测试图像之后尚未做出任何选择。</translation>
     </message>
 </context>
 <context>
@@ -2169,6 +2279,14 @@
         <translation>同时复制图像</translation>
     </message>
     <message>
+        <source>Keep camera data (place, time, serial number)</source>
+        <translation>保留相机数据（地点、时间、序列号）</translation>
+    </message>
+    <message>
+        <source>Otherwise the copies have the same pixels and nothing else.</source>
+        <translation>否则副本只含相同的像素，不含其他信息。</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -2189,12 +2307,20 @@
         <translation>选择文件夹</translation>
     </message>
     <message>
+        <source>Without copies, the files name the folders of this computer that hold your images.</source>
+        <translation>不复制图像时，导出的文件会写出图像在这台电脑上的文件夹。</translation>
+    </message>
+    <message>
         <source>This format needs the images beside the labels.</source>
         <translation>此格式需要图像与标签放在一起。</translation>
     </message>
     <message>
         <source>{count} {count:image|images} exported to {folder}.</source>
         <translation>已将 {count} 张图像导出到 {folder}。</translation>
+    </message>
+    <message>
+        <source>Their camera data was left out.</source>
+        <translation>副本不含相机数据。</translation>
     </message>
     <message>
         <source>{count} {count:was|were} left out: see notes.txt there.</source>
@@ -2458,6 +2584,29 @@
     </message>
 </context>
 <context>
+    <name>FinishingDialog</name>
+    <message>
+        <source>tldesk is still closing</source>
+        <translation>tldesk 仍在关闭</translation>
+    </message>
+    <message>
+        <source>It is waiting for:</source>
+        <translation>正在等待：</translation>
+    </message>
+    <message>
+        <source>It ends by itself once this has stopped. You can also quit now: everything saved so far is safe, and what is stopped can be started again.</source>
+        <translation>这些工作停止后，程序会自行结束。也可以立即退出：已保存的内容都是安全的，被停止的工作可以重新开始。</translation>
+    </message>
+    <message>
+        <source>Quit now</source>
+        <translation>立即退出</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>等待</translation>
+    </message>
+</context>
+<context>
     <name>Following</name>
     <message>
         <source>{time} left</source>
@@ -2494,18 +2643,6 @@
     <message>
         <source>“{title}” failed: {reason}</source>
         <translation>“{title}”失败：{reason}</translation>
-    </message>
-    <message>
-        <source>It stops at its next step. What it has learned is kept, and it can be resumed next time.</source>
-        <translation>它会在下一步停止。已学到的内容会保留，下次可以继续。</translation>
-    </message>
-    <message>
-        <source>A training is going on</source>
-        <translation>训练正在进行</translation>
-    </message>
-    <message>
-        <source>Stop and close</source>
-        <translation>停止并关闭</translation>
     </message>
     <message>
         <source>Training</source>
@@ -2846,16 +2983,32 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在查找新图像</translation>
     </message>
     <message>
-        <source>{added} {added:image|images} added, {updated} updated, {unchanged} unchanged.</source>
-        <translation>新增 {added} 张图像，更新 {updated} 张，{unchanged} 张未变。</translation>
+        <source>{added} {added:image|images} added</source>
+        <translation>已添加 {added} 张图像</translation>
     </message>
     <message>
-        <source>{added} {added:image|images} added.</source>
-        <translation>新增 {added} 张图像。</translation>
+        <source>{added} {added:image|images} added, {updated} updated, {unchanged} unchanged</source>
+        <translation>已添加 {added} 张图像，更新 {updated} 张，{unchanged} 张未变</translation>
     </message>
     <message>
-        <source>{count} {count:was|were} passed over.</source>
-        <translation>略过了 {count} 个。</translation>
+        <source>{text}, {count} of them unreadable</source>
+        <translation>{text}，其中 {count} 张无法读取</translation>
+    </message>
+    <message>
+        <source>{text}; {count} not found</source>
+        <translation>{text}；{count} 个未找到</translation>
+    </message>
+    <message>
+        <source>{text}; {count} skipped</source>
+        <translation>{text}；{count} 个已跳过</translation>
+    </message>
+    <message>
+        <source>{text}; {count} with a note</source>
+        <translation>{text}；{count} 个附有说明</translation>
+    </message>
+    <message>
+        <source>{text}.</source>
+        <translation>{text}。</translation>
     </message>
 </context>
 <context>
@@ -2901,6 +3054,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>略过了 {count} 个</translation>
     </message>
     <message>
+        <source>{path}: {reason}</source>
+        <translation>{path}：{reason}</translation>
+    </message>
+    <message>
         <source>… and {count} more</source>
         <translation>…… 以及另外 {count} 个</translation>
     </message>
@@ -2937,6 +3094,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{count} 个组</translation>
     </message>
     <message>
+        <source>{layout}: {facts}</source>
+        <translation>{layout}：{facts}</translation>
+    </message>
+    <message>
         <source>{count} with several labels</source>
         <translation>{count} 张有多个标签</translation>
     </message>
@@ -2947,6 +3108,33 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>no labels yet: you give them on the Label page</source>
         <translation>还没有标签：请在“标注”页面给出</translation>
+    </message>
+</context>
+<context>
+    <name>ImportProgress</name>
+    <message>
+        <source>Running import</source>
+        <translation>正在进行的导入</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>导入进度</translation>
+    </message>
+    <message>
+        <source>Cancel the import</source>
+        <translation>取消导入</translation>
+    </message>
+    <message>
+        <source>Starts when “{name}” has finished.</source>
+        <translation>“{name}”完成后开始。</translation>
+    </message>
+    <message>
+        <source>Importing {count} {count:image|images}…</source>
+        <translation>正在导入 {count} 张图像…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
     </message>
 </context>
 <context>
@@ -3797,8 +3985,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>每张图像都有标签</translation>
     </message>
     <message>
-        <source>The bin is empty</source>
-        <translation>回收站是空的</translation>
+        <source>No image is in the bin</source>
+        <translation>回收站中没有图像</translation>
     </message>
 </context>
 <context>
@@ -3852,6 +4040,57 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>PackDialog</name>
+    <message>
+        <source>Pack project</source>
+        <translation>打包项目</translation>
+    </message>
+    <message>
+        <source>Makes one zip with the images, labels, history and models of this project. Your user name and the folders of this computer are left out.</source>
+        <translation>把本项目的图像、标签、历史和模型打包成一个 zip 文件，不包含您的用户名和这台电脑上的文件夹。</translation>
+    </message>
+    <message>
+        <source>Images are packed unchanged, with their camera data (place, time, serial number).</source>
+        <translation>图像原样打包，包含相机数据（地点、时间、序列号）。</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>不包含</translation>
+    </message>
+    <message>
+        <source>Pack…</source>
+        <translation>打包…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>All images are in the project folder.</source>
+        <translation>所有图像都在项目文件夹中。</translation>
+    </message>
+    <message>
+        <source>Include them…</source>
+        <translation>一并打包…</translation>
+    </message>
+    <message>
+        <source>{count} {count:image is|images are} outside the project folder. Include them in the zip?</source>
+        <translation>{count} 张图像在项目文件夹之外。要一并打包吗？</translation>
+    </message>
+    <message>
+        <source>{folder}: {count} {count:image|images}</source>
+        <translation>{folder}：{count} 张图像</translation>
+    </message>
+    <message>
+        <source>… and {count} more {count:folder|folders}</source>
+        <translation>……以及另外 {count} 个文件夹</translation>
+    </message>
+</context>
+<context>
     <name>PairSide</name>
     <message>
         <source>larger</source>
@@ -3871,6 +4110,17 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{percent} %</source>
         <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>Plot</name>
+    <message>
+        <source>{model} (not kept)</source>
+        <translation>{model}（未保留）</translation>
+    </message>
+    <message>
+        <source>{model} (kept)</source>
+        <translation>{model}（已保留）</translation>
     </message>
 </context>
 <context>
@@ -4459,6 +4709,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>训练</translation>
     </message>
     <message>
+        <source>Finishing</source>
+        <translation>正在收尾</translation>
+    </message>
+    <message>
         <source>Pausing</source>
         <translation>正在暂停</translation>
     </message>
@@ -4530,12 +4784,12 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>已完成</translation>
     </message>
     <message>
-        <source>Started on {device}</source>
-        <translation>在 {device} 上开始</translation>
+        <source>Not finished; it can be resumed</source>
+        <translation>尚未完成，可以继续</translation>
     </message>
     <message>
-        <source>Stopped; it can be resumed</source>
-        <translation>已停止；可以继续</translation>
+        <source>Started on {device}</source>
+        <translation>在 {device} 上开始</translation>
     </message>
     <message>
         <source>Strength C = {value}</source>
@@ -4601,12 +4855,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>暂停</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
+        <source>Stop…</source>
+        <translation>停止…</translation>
     </message>
     <message>
         <source>Resume</source>
         <translation>继续</translation>
+    </message>
+    <message>
+        <source>Keep the best so far…</source>
+        <translation>保留目前最好的模型…</translation>
     </message>
     <message>
         <source>Take out of the queue</source>
@@ -4615,6 +4873,18 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Evaluate</source>
         <translation>评估</translation>
+    </message>
+    <message>
+        <source>Finished early</source>
+        <translation>提前结束</translation>
+    </message>
+    <message>
+        <source>It has learned nothing yet that could be kept.</source>
+        <translation>还没有学到可以保留的内容。</translation>
+    </message>
+    <message>
+        <source>Another training goes on.</source>
+        <translation>另一个训练正在进行。</translation>
     </message>
     <message>
         <source>right on validation, macro F1 {percent}</source>
@@ -4650,6 +4920,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{accuracy} % right, macro F1 {f1} %</source>
         <translation>{accuracy}% 正确，宏平均 F1 {f1}%</translation>
+    </message>
+    <message>
+        <source>{count} deleted {count:training|trainings}…</source>
+        <translation>{count} 个已删除的训练…</translation>
     </message>
 </context>
 <context>
@@ -4785,6 +5059,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -5071,6 +5349,45 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>StopTraining</name>
+    <message>
+        <source>Stop “{title}”?</source>
+        <translation>停止“{title}”？</translation>
+    </message>
+    <message>
+        <source>Keep the best model of “{title}” so far?</source>
+        <translation>保留“{title}”目前最好的模型？</translation>
+    </message>
+    <message>
+        <source>Stop: it ends at its next step and can be resumed; the next training in the queue begins.</source>
+        <translation>停止：在下一步结束，之后可以继续；队列中的下一个训练将开始。</translation>
+    </message>
+    <message>
+        <source>Keep the best so far</source>
+        <translation>保留目前最好的模型</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Keep the best so far: the best model until now is evaluated, and the training ends. It cannot be resumed then.</source>
+        <translation>保留目前最好的模型：评估到目前为止最好的模型并结束训练，之后无法继续。</translation>
+    </message>
+    <message>
+        <source>There is no model to keep yet. The first one is there after an epoch; with Auto, when the classifier is fitted.</source>
+        <translation>还没有可以保留的模型。第一个模型在一轮之后出现；使用“自动”时，在分类器拟合之后出现。</translation>
+    </message>
+    <message>
+        <source>So far it gets {percent} on the validation images.</source>
+        <translation>目前它在验证图像上达到 {percent}。</translation>
+    </message>
+</context>
+<context>
     <name>SuggestionCard</name>
     <message>
         <source>Most like these:</source>
@@ -5213,6 +5530,22 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <source>File → New project… makes a project of a folder of yours. F1 explains every page and every choice.</source>
         <translation>“文件 → 新建项目…”会用您的文件夹建立项目。按 F1 可查看每个页面和每个选项的说明。</translation>
     </message>
+    <message>
+        <source>Open the sample photos?</source>
+        <translation>打开示例照片？</translation>
+    </message>
+    <message>
+        <source>You are shown around in a project of sample photos. “{name}” is closed and stays as it is.</source>
+        <translation>导览在示例照片项目中进行。“{name}”将被关闭，内容保持不变。</translation>
+    </message>
+    <message>
+        <source>What is running there stops at its next step.</source>
+        <translation>其中正在运行的任务会在下一步停止。</translation>
+    </message>
+    <message>
+        <source>Open sample photos</source>
+        <translation>打开示例照片</translation>
+    </message>
 </context>
 <context>
     <name>TourCard</name>
@@ -5264,10 +5597,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>删除训练“{title}”？</translation>
     </message>
     <message>
-        <source>It goes to the project&apos;s bin, and exports inside it go with it.</source>
-        <translation>它会移到项目的回收站，其中的导出也一并移走。</translation>
-    </message>
-    <message>
         <source>Title of the training</source>
         <translation>训练的标题</translation>
     </message>
@@ -5278,6 +5607,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Stop the training first.</source>
         <translation>请先停止训练。</translation>
+    </message>
+    <message>
+        <source>It goes to the project&apos;s bin with the exports inside it, and can be restored from there.</source>
+        <translation>它连同其中的导出一起移入项目的回收站，可从那里恢复。</translation>
     </message>
     <message>
         <source>Delete training</source>
@@ -5325,6 +5658,21 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
+    </message>
+</context>
+<context>
+    <name>Trainings</name>
+    <message>
+        <source>The training “{title}” is in the bin.</source>
+        <translation>训练“{title}”已移入回收站。</translation>
+    </message>
+    <message>
+        <source>Delete the training “{title}”</source>
+        <translation>删除训练“{title}”</translation>
+    </message>
+    <message>
+        <source>The training “{title}” is back.</source>
+        <translation>训练“{title}”已恢复。</translation>
     </message>
 </context>
 <context>
@@ -5772,6 +6120,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请检查拼写，或选择另一个文件夹。</translation>
     </message>
     <message>
+        <source>Check the spelling; `tldesk --help` lists the verbs.</source>
+        <translation>请检查拼写；`tldesk --help` 会列出所有命令。</translation>
+    </message>
+    <message>
         <source>Check who may read it, or choose another.</source>
         <translation>请检查谁有权读取，或另选一个。</translation>
     </message>
@@ -5818,6 +6170,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Choose the file of this very model.</source>
         <translation>请选择这个模型本身的文件。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds the images. A table lists files of its own folder and of folders in it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose the model {found}, or another start.</source>
@@ -5904,6 +6260,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>数字、字母、文字和标志在镜中会变成别的东西：遇到它们请选“无”。“上下”适合没有上下之分的图像，例如显微镜图像或航拍图像。</translation>
     </message>
     <message>
+        <source>Do not use it if it came from somebody else. If it is your own, copy its folder without links, and open the copy.</source>
+        <translation>如果它来自他人，请不要使用。如果是您自己的项目，请复制其文件夹（不带链接），然后打开副本。</translation>
+    </message>
+    <message>
         <source>Do the names of the files begin with their labels?</source>
         <translation>文件名是否以标签开头？</translation>
     </message>
@@ -5956,6 +6316,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>微调</translation>
     </message>
     <message>
+        <source>Fine-tuning</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Fine-tuning of the whole model</source>
+        <translation>整个模型的微调</translation>
+    </message>
+    <message>
         <source>Fitting the classifier</source>
         <translation>正在拟合分类器</translation>
     </message>
@@ -6006,6 +6374,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Get it again from its source.</source>
         <translation>请从来源重新获取。</translation>
+    </message>
+    <message>
+        <source>Give a folder alone to open it in the window, or put a verb before it.</source>
+        <translation>要在窗口中打开文件夹，请只给出该文件夹；否则请在它前面加上命令。</translation>
     </message>
     <message>
         <source>Give a folder of images, one with a sub-folder for each class, a table, annotations that name the images, or a zip of any of these.</source>
@@ -6090,6 +6462,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Import a .safetensors file of it, train it from scratch, or choose one of: {available}.</source>
         <translation>请导入它的 .safetensors 文件、从头训练，或从这些中选择：{available}。</translation>
+    </message>
+    <message>
+        <source>Inner folder, which holds the images ({0}): {1}</source>
+        <translation>内层文件夹，即图像所在的文件夹（{0} 个）：{1}</translation>
     </message>
     <message>
         <source>Install it with the command: pip install &quot;tldesk[webcam]&quot; – then start tldesk again.</source>
@@ -6288,12 +6664,20 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>在“{path}”中没有找到图像。</translation>
     </message>
     <message>
+        <source>No, ignore the table</source>
+        <translation>否，忽略该表格</translation>
+    </message>
+    <message>
         <source>No, the images have no labels yet</source>
         <translation>否，图像还没有标签</translation>
     </message>
     <message>
         <source>None</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>None of the {count} {count:image|images} in “{path}” can be imported. Most common reason: {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing is lost.</source>
@@ -6322,6 +6706,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Other formats can run programs when they are opened, so it was not.</source>
         <translation>其他格式在打开时可能运行程序，因此没有打开。</translation>
+    </message>
+    <message>
+        <source>Outer folder ({0}): {1}</source>
+        <translation>外层文件夹（{0} 个）：{1}</translation>
     </message>
     <message>
         <source>Packing</source>
@@ -6406,6 +6794,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Restore it from a backup.</source>
         <translation>请从备份恢复。</translation>
+    </message>
+    <message>
+        <source>Resume it at least until its first model.</source>
+        <translation>请继续训练，至少到第一个模型完成。</translation>
     </message>
     <message>
         <source>Resume it, or choose a finished run.</source>
@@ -6524,6 +6916,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>验证损失连续这么多轮没有改善就提前停止；0 表示从不提前停止。</translation>
     </message>
     <message>
+        <source>Stopped by the user after {done} of {planned} epochs: the best model until then, of epoch {best}, is kept.</source>
+        <translation>用户在 {planned} 轮中的第 {done} 轮之后停止：保留此前最好的模型（第 {best} 轮）。</translation>
+    </message>
+    <message>
+        <source>Stopped by the user before an epoch of fine-tuning had ended: the classifier on the pretrained features is kept.</source>
+        <translation>用户在微调的第一轮结束之前停止：保留基于预训练特征的分类器。</translation>
+    </message>
+    <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
     </message>
@@ -6600,6 +7000,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>文件夹“{path}”已属于此项目。</translation>
     </message>
     <message>
+        <source>The folder “{path}” can&apos;t be made: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The image “{path}” cannot be read: {reason}.</source>
         <translation>图像“{path}”无法读取：{reason}。</translation>
     </message>
@@ -6620,6 +7024,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>图像“{path}”打开时间过长。</translation>
     </message>
     <message>
+        <source>The images are in nested folders. Which folder is the class?</source>
+        <translation>图像位于多层文件夹中。哪一层文件夹是类别？</translation>
+    </message>
+    <message>
         <source>The last saved state of this run was damaged, so it goes on from the one before.</source>
         <translation>此训练最后保存的状态已损坏，因此从前一个状态继续。</translation>
     </message>
@@ -6630,6 +7038,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>The port {port} cannot be used.</source>
         <translation>端口 {port} 无法使用。</translation>
+    </message>
+    <message>
+        <source>The project file “{path}” was not opened because it is not safe: {reason}.</source>
+        <translation>未打开项目文件“{path}”，因为它不安全：{reason}。</translation>
+    </message>
+    <message>
+        <source>The training “{run}” has learned nothing yet that could be kept.</source>
+        <translation>训练“{run}”还没有学到可以保留的内容。</translation>
     </message>
     <message>
         <source>Then the whole model learned ({minutes} min), in vain: {whole} of {images} validation images were right, {tuned} before. The one from before is kept.</source>
@@ -6664,20 +7080,104 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>不知道“{start}”从哪些图像学习过：如果其中有验证或测试图像，它们的结果会好于实际。</translation>
     </message>
     <message>
+        <source>Yes, take the images and labels that it lists</source>
+        <translation>是，采用其中列出的图像和标签</translation>
+    </message>
+    <message>
+        <source>a file of {0} bytes in it would be {1} bytes</source>
+        <translation>其中一个 {0} 字节的文件解压后有 {1} 字节</translation>
+    </message>
+    <message>
+        <source>a packed project holds no such file</source>
+        <translation>打包的项目不含这样的文件</translation>
+    </message>
+    <message>
+        <source>a sample has a label that is no class</source>
+        <translation>有样本的标签不是任何类别</translation>
+    </message>
+    <message>
+        <source>a sample&apos;s further labels are no list</source>
+        <translation>有样本的其他标签不是列表</translation>
+    </message>
+    <message>
+        <source>a value of its {0} is of another type</source>
+        <translation>表 {0} 中有值的类型不符</translation>
+    </message>
+    <message>
+        <source>a value that is kept with it is no text</source>
+        <translation>随项目保存的某个值不是文本</translation>
+    </message>
+    <message>
         <source>head.weight is {0} and should have {1} columns</source>
         <translation>head.weight 为 {0}，应有 {1} 列</translation>
+    </message>
+    <message>
+        <source>images outside the project were left out</source>
+        <translation>未包含项目之外的图像</translation>
+    </message>
+    <message>
+        <source>it does not hold what its name says</source>
+        <translation>内容与文件名不符</translation>
+    </message>
+    <message>
+        <source>it holds a journal beside the project file, which a packed project never has</source>
+        <translation>项目文件旁有日志文件，而打包的项目从不带日志文件</translation>
     </message>
     <message>
         <source>it holds values that are no numbers</source>
         <translation>它含有不是数字的值</translation>
     </message>
     <message>
+        <source>it is a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is a link, or not a file</source>
+        <translation>它是链接，或者不是文件</translation>
+    </message>
+    <message>
+        <source>it is compressed in a way that is not supported</source>
+        <translation>不支持它的压缩方式</translation>
+    </message>
+    <message>
         <source>it is gone</source>
         <translation>它已不在</translation>
     </message>
     <message>
+        <source>it leads outside its folder</source>
+        <translation>它指向所在文件夹之外</translation>
+    </message>
+    <message>
+        <source>it names files outside of its folders</source>
+        <translation>它指向其文件夹之外的文件</translation>
+    </message>
+    <message>
+        <source>it refers to files outside the archive</source>
+        <translation>它引用了压缩包之外的文件</translation>
+    </message>
+    <message>
+        <source>it would take too long to open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its camera data cannot be taken out</source>
+        <translation>无法去除其中的相机数据</translation>
+    </message>
+    <message>
+        <source>its edit {0} cannot be read</source>
+        <translation>无法读取其第 {0} 次编辑</translation>
+    </message>
+    <message>
+        <source>its files overlap</source>
+        <translation>其中的文件相互重叠</translation>
+    </message>
+    <message>
         <source>its last layer is not that of its classes</source>
         <translation>它的最后一层与其类别不符</translation>
+    </message>
+    <message>
+        <source>its path is too long for this system</source>
+        <translation>路径过长，系统无法处理</translation>
     </message>
     <message>
         <source>no pretrained weights are on this computer</source>
@@ -7520,10 +8020,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>文件夹 {0} 无法写入</translation>
     </message>
     <message>
-        <source>the link leads out of the folder that is imported</source>
-        <translation>链接指向所导入的文件夹之外</translation>
-    </message>
-    <message>
         <source>the package {0} is not installed</source>
         <translation>未安装软件包 {0}</translation>
     </message>
@@ -7538,6 +8034,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>the servers that it is downloaded from cannot be reached</source>
         <translation>无法连接下载服务器</translation>
+    </message>
+    <message>
+        <source>the system cannot read it</source>
+        <translation>系统无法读取</translation>
     </message>
     <message>
         <source>there is not enough memory to open it</source>
@@ -7570,6 +8070,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>what the camera wrote about it cannot be read</source>
         <translation>相机写入的信息无法读取</translation>
+    </message>
+    <message>
+        <source>whether images have several labels is not said</source>
+        <translation>未说明图像是否可有多个标签</translation>
     </message>
     <message>
         <source>you may not open it</source>
@@ -7652,12 +8156,32 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{title}失败：{reason}。</translation>
     </message>
     <message>
+        <source>“{0}” in this folder lists images. Use it?</source>
+        <translation>此文件夹中的“{0}”列出了图像。是否使用？</translation>
+    </message>
+    <message>
+        <source>“{0}” is a link, or not a file</source>
+        <translation>“{0}”是链接，或者不是文件</translation>
+    </message>
+    <message>
+        <source>“{0}” would delete another file</source>
+        <translation>“{0}”会删除另一个文件</translation>
+    </message>
+    <message>
         <source>“{first}” and “{second}” are right on the same ones of {images} {images:image|images}.</source>
         <translation>在 {images} 张图像中，“{first}”和“{second}”判对的完全相同。</translation>
     </message>
     <message>
         <source>{format} cannot be made here: {reason}.</source>
         <translation>此处无法生成 {format}：{reason}。</translation>
+    </message>
+    <message>
+        <source>the link leads out of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the options of a source cannot be read</source>
+        <translation>无法读取某个来源的选项</translation>
     </message>
     <message>
         <source>{format} needs {title}, which is not set up.</source>
@@ -7686,6 +8210,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>“{name}” cannot be the name of a filter.</source>
         <translation>“{name}”不能作为筛选条件的名称。</translation>
+    </message>
+    <message>
+        <source>“{name}” is neither a verb nor a file or folder.</source>
+        <translation>“{name}”既不是命令，也不是文件或文件夹。</translation>
     </message>
     <message>
         <source>“{path}” already holds something else.</source>
@@ -7718,6 +8246,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>“{path}” is not a tldesk project.</source>
         <translation>“{path}”不是 tldesk 项目。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a verb.</source>
+        <translation>“{path}”不是命令。</translation>
     </message>
     <message>
         <source>“{path}” is not an export of tldesk: {reason}.</source>
