@@ -14,6 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tldesk import __version__, paths, settings
+from tldesk.escape import LogLines
 from tldesk.ui import errors, language, theme
 from tldesk.ui.context import Context
 from tldesk.ui.garbage import GarbageCollector
@@ -79,7 +80,7 @@ def make_application() -> QApplication:
 
 def start_log() -> None:
     """Log to a rotating file, and a crash of native code beside it; without a writable folder to stderr."""
-    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    form = LogLines("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler: logging.Handler
     try:
         paths.logs().mkdir(parents=True, exist_ok=True)

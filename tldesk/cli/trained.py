@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tldesk.cli.options import Json, ProjectFolder, RunPath, find_run
-from tldesk.console import INTERRUPTED, Progress, Stop, print_result
+from tldesk.console import INTERRUPTED, Progress, Stop, print_result, say, tell
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters import set_up as set_up_format
 from tldesk.project.events import Exported
@@ -50,9 +50,9 @@ def predict(
                 table.add(answer)
             answers.append(prediction.plain(answer))
             if not json:
-                print(_line(answer), flush=True)
+                say(_line(answer))
     for failure in errors:
-        print(failure["error"], file=sys.stderr)
+        tell(failure["error"])
     result = {"predictions": answers, "errors": errors}
     print_result(result, [f"{len(answers)} answered, {len(errors)} could not be read"], json)
     if stop.asked:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -12,6 +11,7 @@ from typing import Any, Self
 
 from tldesk.atomic import replacing
 from tldesk.engine.predict import Prediction
+from tldesk.escape import Rows
 from tldesk.project.event_log import disk_errors
 
 
@@ -27,7 +27,7 @@ class Table:
         self._classes, self._several = list(classes), several
         self._path = path
         self._stack = ExitStack()
-        self._writer: Any = None
+        self._rows: Rows | None = None
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -35,10 +35,10 @@ class Table:
             temporary = stack.enter_context(replacing(self._path))
             # what no text can be made of (a file's name on Linux) stays the bytes that it is
             options: Any = {"newline": "", "encoding": "utf-8", "errors": "surrogateescape"}
-            self._writer = csv.writer(stack.enter_context(temporary.open("w", **options)))
+            self._rows = Rows(stack.enter_context(temporary.open("w", **options)))
             more = ["more_labels"] if self._several else []
             shares = [f"p({name})" for name in self._classes]
-            self._writer.writerow(["path", "label", *more, "confidence", "abstained", *shares])
+            self._rows.write(["path", "label", *more, "confidence", "abstained", *shares])
             self._stack = stack.pop_all()
         return self
 
@@ -53,4 +53,5 @@ class Table:
         more = [json.dumps(answer.labels[1:], ensure_ascii=False)] if self._several else []
         abstained = "false" if answer.labels else "true"
         sure = f"{answer.confidence:.6f}"
-        self._writer.writerow([answer.path, answer.label or "", *more, sure, abstained, *shares])
+        assert self._rows is not None
+        self._rows.write([answer.path, answer.label or "", *more, sure, abstained, *shares])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from tldesk.atomic import write_atomic
 from tldesk.engine import assessment, backbones, reuse, svg
 from tldesk.engine.assessment import Assessment
 from tldesk.engine.strategies import STRATEGIES
+from tldesk.escape import html
 from tldesk.project import looks
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import EpochEnd
@@ -38,10 +38,10 @@ def page(found: Assessment) -> str:
     """The HTML of a report."""
     css = (paths.resources() / "report" / "report.css").read_text(encoding="utf-8")
     run, split = found.run, "test" if "test" in found.parts else "val"
-    title = escape(f"{run.project_folder.name}: {run.title}")
+    title = html(f"{run.project_folder.name}: {run.title}")
     parts = [
-        f"<h1>{escape(run.title)}</h1>",
-        f'<p class="muted">{escape(run.project_folder.name)}, made with tldesk {tldesk.__version__}</p>',
+        f"<h1>{html(run.title)}</h1>",
+        f'<p class="muted">{html(run.project_folder.name)}, made with tldesk {tldesk.__version__}</p>',
         _summary(found, split),
         "" if found.multi_label else _section("What it confuses", _confusion(found, split)),
         _section("Classes", _classes(found, split)),
@@ -57,7 +57,7 @@ def page(found: Assessment) -> str:
 
 
 def _section(title: str, inside: str) -> str:
-    return f"<section><h2>{escape(title)}</h2>\n{inside}</section>"
+    return f"<section><h2>{html(title)}</h2>\n{inside}</section>"
 
 
 def _summary(found: Assessment, split: str) -> str:
@@ -70,7 +70,7 @@ def _summary(found: Assessment, split: str) -> str:
         for name, title in named.items()
     ]
     shown.append((str(found.report[f"n_{split}"]), images))
-    blocks = "".join(f"<div><b>{value}</b>{escape(text)}</div>" for value, text in shown)
+    blocks = "".join(f"<div><b>{html(value)}</b>{html(text)}</div>" for value, text in shown)
     lines = ["In brackets: where the true value lies, 19 times out of 20."]
     if split == "val":
         lines.append("There are no test images: the validation images also chose the model, so expect less.")
@@ -79,7 +79,7 @@ def _summary(found: Assessment, split: str) -> str:
         times = "once" if count == 1 else f"{count} times"
         lines.append(f"The test images have been looked at {times}; choices that follow them make them too good.")
     lines += [_without_paths(found.run, str(note)) for note in found.report.get("notes", [])]
-    return f'<div class="figures">{blocks}</div>' + "".join(f'<p class="muted">{escape(line)}</p>' for line in lines)
+    return f'<div class="figures">{blocks}</div>' + "".join(f'<p class="muted">{html(line)}</p>' for line in lines)
 
 
 def _confusion(found: Assessment, split: str) -> str:
@@ -107,7 +107,7 @@ def _classes(found: Assessment, split: str) -> str:
         if score["support"]:
             line = svg.Curve("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0))
             drawn = svg.chart([line], ("Recall (%)", "Precision (%)"), x_span=_SHARES, y_span=_SHARES, size=_SMALL)
-            charts.append(f"<figure>{drawn}<figcaption>{escape(score['label'])}</figcaption></figure>")
+            charts.append(f"<figure>{drawn}<figcaption>{html(score['label'])}</figcaption></figure>")
     head = ["Class", "Precision", "Recall", "F1", "Average precision", "Threshold", "Images"]
     head += ["Found", "Missed", "Said wrongly"] if found.multi_label else []
     note = "<p class='muted'>Thresholds have the best F1 on validation images.</p>"
@@ -209,9 +209,9 @@ def _curves(run: Run) -> str:
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[int] = ()) -> str:
     """A table; the second cell of the rows `marked` is red."""
     bad = set(marked)
-    lines = ["".join(f"<th>{escape(cell)}</th>" for cell in head)]
+    lines = ["".join(f"<th>{html(cell)}</th>" for cell in head)]
     for number, row in enumerate(rows):
-        cells = [f"<td{' class=bad' if number in bad and i == 1 else ''}>{escape(c)}</td>" for i, c in enumerate(row)]
+        cells = [f"<td{' class=bad' if number in bad and i == 1 else ''}>{html(c)}</td>" for i, c in enumerate(row)]
         lines.append("".join(cells))
     return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tldesk.escape import html
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 26, 40
 _NAME = 90  # pixels for the name of a curve
@@ -105,11 +106,11 @@ def _cell(corner: tuple[int, int], count: int, total: int, right: bool) -> list[
 def _text(x: float, y: float, text: str, anchor: str = "middle", *, style: str = "", turned: bool = False) -> str:
     more = f' transform="rotate(-90 {x:g} {y:g})"' if turned else ""
     more += f' class="{style}"' if style else ""
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{more}>{escape(text)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{more}>{html(text)}</text>'
 
 
 def _svg(width: int, height: int, title: str, parts: Sequence[str]) -> str:
-    about = f'role="img" aria-label="{escape(title)}"'
+    about = f'role="img" aria-label="{html(title)}"'
     head = f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" {about}>'
     return head + "".join(parts) + "</svg>"
 

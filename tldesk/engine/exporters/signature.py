@@ -11,6 +11,7 @@ import tldesk
 from tldesk.engine import reuse
 from tldesk.engine.exporters.source import Source
 from tldesk.errors import TldeskError
+from tldesk.escape import line
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter
@@ -45,7 +46,7 @@ def write(source: Source, folder: Path, exporter: Exporter) -> None:
         "tldesk_version": tldesk.__version__,
     }
     (folder / SIGNATURE).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    (folder / "labels.txt").write_text("".join(f"{label}\n" for label in source.classes), encoding="utf-8")
+    (folder / "labels.txt").write_text("".join(f"{line(label)}\n" for label in source.classes), encoding="utf-8")
 
 
 def check(folder: Path, signature: dict[str, Any], exporter: Exporter) -> None:

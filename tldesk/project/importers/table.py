@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tldesk.errors import TldeskError
+from tldesk.escape import from_spreadsheet
 from tldesk.project.importers import named, rows, walk
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
 from tldesk.project.importers.rows import Row
@@ -130,7 +131,8 @@ def _lines(source: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[
 
 
 def _cell(row: Sequence[str], column: int | None) -> str:
-    return row[column].strip() if column is not None and column < len(row) else ""
+    """A cell as its writer had it: what is put before a text that a spreadsheet would compute is taken away."""
+    return from_spreadsheet(row[column].strip()) if column is not None and column < len(row) else ""
 
 
 def _more(cell: str) -> list[str]:

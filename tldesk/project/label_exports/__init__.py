@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tldesk.atomic import beside, sync_file, sync_folder
 from tldesk.errors import TldeskError
+from tldesk.escape import line
 from tldesk.media.pool import never
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import Event, LabelsExported, PhaseStarted, Progressed
@@ -218,4 +219,4 @@ def _write(folder: Path, files: list[tuple[str, str]]) -> None:
 def _notes(left_out: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """What is not in the export, in words, where there is such a thing."""
     if left_out:
-        yield NOTES, "".join(f"Left out: {path}: {reason}\n" for path, reason in left_out)
+        yield NOTES, "".join(line(f"Left out: {path}: {reason}") + "\n" for path, reason in left_out)
