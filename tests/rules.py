@@ -276,6 +276,31 @@ def theme_has_the_colors(source: Source) -> Broken:
             yield line, name
 
 
+def tips_are_plain(source: Source) -> Broken:
+    """What a tool tip says goes through `as_tip`, unless it is ours: Qt takes text with a tag in it for a page."""
+    if source.part not in {"ui", "app"}:
+        return
+    for call, name in source.calls():
+        if name.endswith(".setToolTip") or name == "QToolTip.showText":
+            given = call.args[1 if name == "QToolTip.showText" else -1]
+            if not _is_ours(given):
+                yield call.lineno, f"{name} of {ast.unparse(given)}"
+        if name == "QLabel" and call.args and source.name != "tldesk/ui/widgets/parts.py":
+            yield call.lineno, "QLabel with a text, which `parts.label` shows as plain text"
+    names = {name for _, name in source.names()}
+    if "ToolTipRole" in names and "as_tip" not in names and source.name != "tldesk/ui/tips.py":
+        yield 1, "ToolTipRole without `as_tip`"
+
+
+def _is_ours(given: ast.expr) -> bool:
+    """Whether a text is written in the source (or translated from there), or made plain."""
+    if isinstance(given, ast.IfExp):
+        return _is_ours(given.body) and _is_ours(given.orelse)
+    if isinstance(given, ast.Call):
+        return dotted(given.func).split(".")[-1] in {"as_tip", "tr", "_tr", "translate"}
+    return isinstance(given, ast.Constant)
+
+
 # ---------------------------------------------------------------------------------------------- size and names
 
 
@@ -385,6 +410,7 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     errors_are_not_swallowed: ("tldesk/project/runs.py", "try:\n    f()\nexcept OSError:\n    pass"),
     only_the_console_prints: ("tldesk/cli/trained.py", "print(1)"),
     escape_writes_tables: ("tldesk/engine/answers_table.py", "import csv\ncsv.writer(open('x'))"),
+    tips_are_plain: ("tldesk/ui/pages/data.py", "def f(row, sample):\n    row.setToolTip(0, sample.name)"),
     theme_has_the_colors: ("tldesk/ui/pages/data.py", "style = 'color: #ff0000'"),
     small_file: ("tldesk/engine/train.py", "x = 1\n" * 401),
     small_function: ("tldesk/engine/train.py", "def f():\n" + "    x = 1\n" * 40),

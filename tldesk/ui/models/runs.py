@@ -25,6 +25,7 @@ from tldesk.project.store import Project
 from tldesk.ui.errors import Shown, shown
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import told
+from tldesk.ui.tips import as_tip
 
 RUN_ROLE = Qt.ItemDataRole.UserRole + 21
 SUBTITLE_ROLE = Qt.ItemDataRole.UserRole + 22
@@ -212,7 +213,7 @@ class RunsModel(QAbstractListModel):
         if role == SUBTITLE_ROLE:
             return self._subtitle(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.note or backbone_title(row.backbone)
+            return as_tip(row.note or backbone_title(row.backbone))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.title}, {strategy_title(row.strategy)}, {self._subtitle(row)}"
         return None

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from tldesk.ui import theme
 from tldesk.ui.models.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, RunRow, RunsModel, date_text, strategy_title
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, icon_button, label, named, set_property
 
 _ICONS = {
@@ -208,7 +209,9 @@ class RunList(QWidget):
         text = QCoreApplication.translate("RunList", act.text)
         made = icon_button(act.icon, f"run-{act.name}", text, self.actions_by_name[act.name].trigger)
         if act.key:
-            made.setToolTip(f"{text} ({QKeySequence(act.key).toString(QKeySequence.SequenceFormat.NativeText)})")
+            made.setToolTip(
+                as_tip(f"{text} ({QKeySequence(act.key).toString(QKeySequence.SequenceFormat.NativeText)})")
+            )
         return made
 
     def _arrange(self) -> None:
