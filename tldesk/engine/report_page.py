@@ -69,7 +69,7 @@ def _summary(found: Assessment, split: str) -> str:
         (_percent(figures[name]), title + _maybe_range(figures.get(f"{name}_interval")))
         for name, title in named.items()
     ]
-    shown.append((str(found.report[f"n_{split}"]), images))
+    shown.append((str(found.report.get(f"n_{split}", "–")), images))
     blocks = "".join(f"<div><b>{html(value)}</b>{html(text)}</div>" for value, text in shown)
     lines = ["In brackets: where the true value lies, 19 times out of 20."]
     if split == "val":

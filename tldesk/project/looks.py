@@ -14,11 +14,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
+from tldesk import foreign
+from tldesk.foreign import Refused
 from tldesk.project.run import Run
 
 log = logging.getLogger(__name__)
 
 LOOKS_FILE = "looks.jsonl"
+_MOST, _MOST_BYTES = 100_000, 32_000_000
+
+
+class _Look(TypedDict):
+    """A line."""
+
+    test: str
+    run: str
+
+
+_LOOK: TypeAdapter[_Look] = TypeAdapter(_Look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +65,12 @@ def count(run: Run) -> Looks:
     test, seen = test_set(run), []
     for line in _lines(run.project_folder / LOOKS_FILE):
         try:
-            look = json.loads(line)
-            if look["test"] == test:
-                seen.append(str(look["run"]))
-        except (ValueError, KeyError, TypeError) as error:
+            look = foreign.read(_LOOK, line)
+        except Refused as error:
             log.warning("%s: %s", LOOKS_FILE, error)  # a torn line of a crash
+            continue
+        if look["test"] == test:
+            seen.append(look["run"])
     return Looks(len(seen), len(set(seen)))
 
 
@@ -65,9 +82,9 @@ def test_set(run: Run) -> str:
 
 def _lines(file: Path) -> list[bytes]:
     try:
-        return file.read_bytes().splitlines()
+        return [line for line in foreign.content(file, _MOST_BYTES).split(b"\n")[:_MOST] if line]
     except FileNotFoundError:
         return []
-    except OSError as error:
+    except (OSError, Refused) as error:
         log.warning("%s: %s", file, error)
         return []

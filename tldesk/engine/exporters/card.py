@@ -32,7 +32,7 @@ def text(source: Source, exporter: Exporter, parity: Figures) -> str:
         "## Data",
         _counts(source),
         "Splits are by file content: no image that tldesk assigned is in two of them. "
-        f"Contents found both in train and in test: {report['leaks']}.",
+        f"Contents found both in train and in test: {report.get('leaks', 0)}.",
         "## Results",
         _results(report),
         _per_class(report),
@@ -76,7 +76,7 @@ def _results(report: dict[str, Any]) -> str:
         figures = report[split]
         if figures is not None:
             shown = " | ".join(_with_interval(figures, name) for name in names)
-            lines.append(f"| {split} | {report[f'n_{split}']} | {shown} | {figures['loss']:.3f} |")
+            lines.append(f"| {split} | {report.get(f'n_{split}', '–')} | {shown} | {figures['loss']:.3f} |")
     if report["test"] is None:
         lines.append("\nThere is no test split: the val split was also used to choose the model, so expect less.")
     return "\n".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +72,7 @@ def read_row(run: Run) -> RunRow:
     """Read a run's files; called in the pool. Raises TldeskError `run_damaged`."""
     config, report = run.config, run.report
     val = (report or {}).get("val") or {}
-    strategy = report["strategy"] if report else config.strategy
+    strategy = report.get("strategy", config.strategy) if report else config.strategy
     status = "interrupted" if run.interrupted else run.status
     figures = val.get("accuracy"), val.get("macro_f1")
     about = run_title(run), run.note, config.backbone, strategy, status
@@ -82,9 +83,10 @@ def _problem(run: Run) -> str:
     error = run.error
     if error is None:
         return ""
-    words = Shown(str(error.get("text", "")), str(error.get("hint", "")))
+    words = Shown(error.get("text", ""), error.get("hint", ""))
     if error.get("code") in MESSAGES:
-        words = shown(TldeskError(error["code"], **error.get("arguments", {})))
+        with suppress(KeyError):  # of another version: it lacks what the sentence is filled with
+            words = shown(TldeskError(error["code"], **error.get("arguments", {})))
     return f"{words.text} {words.hint}".strip()
 
 
