@@ -301,6 +301,44 @@ def _is_ours(given: ast.expr) -> bool:
     return isinstance(given, ast.Constant)
 
 
+# What reads JSON and TOML that this program wrote itself, out of reach of others: its settings and resources, what its
+# own child processes say, the stamp of an environment; and programs that exports bring along.
+OWN_JSON = {
+    "tldesk/foreign.py",
+    "tldesk/settings.py",
+    "tldesk/media/opening.py",
+    "tldesk/ui/icons.py",
+    "tldesk/engine/exporters/environment.py",
+    "tldesk/engine/exporters/apart/program.py",
+    # columns of the database, which is checked when it is opened
+    "tldesk/project/history.py",
+    "tldesk/project/filters.py",
+    "tldesk/project/files.py",
+}
+
+
+def foreign_is_the_door(source: Source) -> Broken:
+    """JSON, TOML, arrays and tensors that others may have written are read by the modules that look at them first."""
+    if "/samples/" in source.name:
+        return
+    doors = {
+        "json.load": OWN_JSON,
+        "json.loads": OWN_JSON,
+        "tomllib.load": OWN_JSON,
+        "tomllib.loads": OWN_JSON,
+        "np.load": {"tldesk/engine/exporters/processes.py", "tldesk/engine/exporters/apart/program.py"},
+        "onnxruntime.InferenceSession": {"tldesk/engine/onnx_file.py", "tldesk/engine/features.py"},
+    }
+    for call, name in source.calls():
+        if source.name not in doors.get(name, {source.name}):
+            yield call.lineno, name
+    readers = {"safetensors.torch.load", "safetensors.numpy.load", "safetensors.safe_open"}
+    for line, name in source.imports():
+        begins = name.startswith(tuple(readers)) and "/apart/" not in source.name
+        if begins and source.name != "tldesk/engine/tensor_file.py":
+            yield line, name
+
+
 # ---------------------------------------------------------------------------------------------- size and names
 
 
@@ -410,6 +448,7 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     errors_are_not_swallowed: ("tldesk/project/runs.py", "try:\n    f()\nexcept OSError:\n    pass"),
     only_the_console_prints: ("tldesk/cli/trained.py", "print(1)"),
     escape_writes_tables: ("tldesk/engine/answers_table.py", "import csv\ncsv.writer(open('x'))"),
+    foreign_is_the_door: ("tldesk/project/run.py", "import json\njson.loads('[]')"),
     tips_are_plain: ("tldesk/ui/pages/data.py", "def f(row, sample):\n    row.setToolTip(0, sample.name)"),
     theme_has_the_colors: ("tldesk/ui/pages/data.py", "style = 'color: #ff0000'"),
     small_file: ("tldesk/engine/train.py", "x = 1\n" * 401),

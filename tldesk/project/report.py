@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 from tldesk.foreign import Refused
 from tldesk.project.config import Strategy
 
-_MOST_CLASSES = 100_000
+MOST_CLASSES = 100_000
 _ROUNDING = 1e-6
 
 
@@ -30,7 +30,7 @@ Limit = Annotated[float, Field(ge=0, le=1)]
 Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
 # What is divided by nothing is told as no number.
 Share = Annotated[float, AfterValidator(_share)]
-Names = Annotated[list[Text], FailFast(), Field(max_length=_MOST_CLASSES)]
+Names = Annotated[list[Text], FailFast(), Field(max_length=MOST_CLASSES)]
 Plain = Text | int | float | bool | None
 
 _open = with_config(ConfigDict(extra="allow"))
@@ -67,7 +67,7 @@ class Figures(TypedDict, total=False):
     micro_f1: Share
     micro_f1_interval: Pair
     loss: float
-    per_class: Annotated[list[Score], FailFast(), Field(max_length=_MOST_CLASSES)]
+    per_class: Annotated[list[Score], FailFast(), Field(max_length=MOST_CLASSES)]
     confusion: Annotated[list[Annotated[list[Count], FailFast()]], FailFast()]
 
 
@@ -133,7 +133,7 @@ class Report(TypedDict, total=False):
     notes: Annotated[list[Text], FailFast(), Field(max_length=10_000)]
     leaks: Count
     calibration: Calibration
-    thresholds: Annotated[dict[Text, Limit | None], Field(max_length=_MOST_CLASSES)]
+    thresholds: Annotated[dict[Text, Limit | None], Field(max_length=MOST_CLASSES)]
     val: Figures | None
     test: Figures | None
     start: Start
