@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.exporters import onnx, signature
+from tldesk.engine.exporters import onnx
 from tldesk.engine.exporters.exporter import WITH_MARGIN, Network
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import GREY
@@ -34,6 +34,8 @@ def write(source: Source, folder: Path) -> None:
 
 def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     """As `onnx.run_back`, for squares without the margin."""
+    from tldesk.engine.exporters import signature
+
     network = onnx.run_back(folder, should_stop, WITH_MARGIN)
     margin = signature.read(folder)["preprocess"].get("margin", 0)
     around = ((0, 0), (margin, margin), (margin, margin), (0, 0))

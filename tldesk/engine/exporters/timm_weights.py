@@ -20,7 +20,6 @@ from typing_extensions import TypedDict
 
 import tldesk
 from tldesk import foreign
-from tldesk.engine.exporters import signature
 from tldesk.engine.exporters.exporter import FLOATS, Network
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
@@ -74,6 +73,7 @@ def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     import torch
 
     from tldesk.engine import backbones, model, tensor_file, weights
+    from tldesk.engine.exporters import signature
 
     about, config = signature.read(folder), foreign.read(_CONFIG, folder / CONFIG)
     record = backbones.get(config["tldesk"]["backbone"])
