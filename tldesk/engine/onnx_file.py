@@ -55,7 +55,7 @@ _NUMBERS = {4: 4, 5: 1, 7: 1, 10: 8, 11: 1, 9: 1}  # fields of a Tensor's number
 _OURS = {b"", b"ai.onnx"}
 # A runtime computes once and for all what follows from constants alone. With these no more comes out than went in; with
 # others a few bytes become gigabytes, so it is told not to.
-_LEVEL = {b"Cast", b"DequantizeLinear", b"Identity", b"Reshape", b"Transpose", b"Squeeze", b"Unsqueeze"}
+_LEVEL = {b"Cast", b"Constant", b"DequantizeLinear", b"Identity", b"Reshape", b"Transpose", b"Squeeze", b"Unsqueeze"}
 
 _Field = tuple[int, int | memoryview]
 
@@ -64,7 +64,17 @@ _Field = tuple[int, int | memoryview]
 class _Found:
     fields: int = 0
     constants: set[bytes] = field(default_factory=set)
-    folds: bool = True
+    steps: list[tuple[set[bytes], list[bytes], list[bytes]]] = field(default_factory=list)
+
+    def folds(self) -> bool:
+        """Whether no step grows what follows from constants alone. The steps stand in the order of their work."""
+        known = set(self.constants)
+        for operators, inputs, outputs in self.steps:
+            if set(inputs) <= known:
+                known.update(outputs)
+                if not operators <= _LEVEL:
+                    return False
+        return True
 
 
 def look_through(content: bytes | memoryview) -> bool:
@@ -77,7 +87,7 @@ def look_through(content: bytes | memoryview) -> bool:
         _walk(memoryview(content), "Model", found)
     except (IndexError, RecursionError):
         raise Refused("it is cut short") from None
-    return found.folds
+    return found.folds()
 
 
 class Session:
@@ -146,9 +156,7 @@ def _look_at_step(fields: list[_Field], found: _Found) -> None:
     texts = {place: [bytes(v) for n, v in fields if n == place and isinstance(v, memoryview)] for place in (1, 2, 4, 7)}
     if not set(texts[_DOMAIN]) <= _OURS:
         raise Refused("it has operators of its own")
-    if set(filter(None, texts[_INPUT])) <= found.constants:
-        found.constants.update(texts[_OUTPUT])
-        found.folds &= set(texts[_OPERATOR]) <= _LEVEL | {b"Constant"}
+    found.steps.append((set(texts[_OPERATOR]), list(filter(None, texts[_INPUT])), texts[_OUTPUT]))
 
 
 def _look_at_tensor(fields: list[_Field], found: _Found) -> None:
