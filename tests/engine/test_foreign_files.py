@@ -7,7 +7,6 @@ import hashlib
 import json
 import random
 import resource
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,7 +23,6 @@ from runs_for_tests import TINY
 from safetensors.numpy import save_file
 
 from tldesk.engine import assessment, checkpoint, judge, onnx_file, report_page, reuse, tensor_file, weights
-from tldesk.engine.exporters import export
 from tldesk.engine.predict import Predictor
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
@@ -134,7 +132,7 @@ def test_events_of_anybody(finished: Run, data: st.DataObject) -> None:
         ("error.json", b'{"code": ["x"]}'),
         ("error.json", b"[" * 100_000),
         ("events.jsonl", b'{"event": "StepEnd", "epoch": "x"}\n' + b"[" * 100_000 + b"\n"),
-        ("events.jsonl", b'{"event": "Noted", "level": "", "code": "leaking_images", "text": "", "arguments": {"a": 1}}\n'),
+        ("events.jsonl", b'{"event": "Noted", "level": "", "code": "slower", "text": "", "arguments": {"a": 1}}'),
         ("predictions.npz", b"PK\x03\x04"),
         ("../../looks.jsonl", b"[" * 100_000 + b'\n{"test": 1, "run": 2}\n{}\n'),
     ],
@@ -246,19 +244,6 @@ def test_a_start_on_another_computer_is_not_looked_for(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------------------------------------- exports
-
-
-@pytest.fixture(scope="module")
-def _model(_finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("model") / "onnx"
-    *_, _ = export(Run.load(_finished), "onnx", folder)
-    return folder
-
-
-@pytest.fixture
-def model(_model: Path, tmp_path: Path) -> Path:
-    """An ONNX export, yours to change."""
-    return Path(shutil.copytree(_model, tmp_path / "model"))
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
