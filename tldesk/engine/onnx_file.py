@@ -30,23 +30,23 @@ _REASON = 300  # letters of what the runtime says
 
 # Which fields hold a message of which kind, by their numbers in onnx.proto.
 WALKED = {
-    "Model": {7: "Graph"},
-    "Graph": {1: "Node", 5: "Tensor"},
-    "Node": {5: "Attribute"},
-    "Attribute": {5: "Tensor", 10: "Tensor"},
-    "Tensor": {},
+    "ModelProto": {7: "GraphProto"},
+    "GraphProto": {1: "NodeProto", 5: "TensorProto"},
+    "NodeProto": {5: "AttributeProto"},
+    "AttributeProto": {5: "TensorProto", 10: "TensorProto"},
+    "TensorProto": {},
 }
 REFUSED = {
-    "Model": {20: "it trains itself", 25: "it has functions of its own"},
-    "Graph": {15: "it has sparse tensors"},
-    "Node": {},
-    "Attribute": {
+    "ModelProto": {20: "it trains itself", 25: "it has functions of its own"},
+    "GraphProto": {15: "it has sparse tensors"},
+    "NodeProto": {},
+    "AttributeProto": {
         6: "it has steps inside of a step",
         11: "it has steps inside of a step",
         22: "it has sparse tensors",
         23: "it has sparse tensors",
     },
-    "Tensor": {13: "it wants other files to be opened", 3: "it has tensors in pieces"},
+    "TensorProto": {13: "it wants other files to be opened", 3: "it has tensors in pieces"},
 }
 # Fields whose values are looked at.
 _INPUT, _OUTPUT, _OPERATOR, _DOMAIN = 1, 2, 4, 7  # of a Node
@@ -84,7 +84,7 @@ def look_through(content: bytes | memoryview) -> bool:
     """
     found = _Found()
     try:
-        _walk(memoryview(content), "Model", found)
+        _walk(memoryview(content), "ModelProto", found)
     except (IndexError, RecursionError):
         raise Refused("it is cut short") from None
     return found.folds()
@@ -146,9 +146,9 @@ def _walk(message: memoryview, kind: str, found: _Found) -> None:
             fields.append((number, value))
         elif isinstance(value, memoryview):
             _walk(value, known[number], found)
-    if kind == "Node":
+    if kind == "NodeProto":
         _look_at_step(fields, found)
-    elif kind == "Tensor":
+    elif kind == "TensorProto":
         _look_at_tensor(fields, found)
 
 
@@ -169,7 +169,7 @@ def _look_at_tensor(fields: list[_Field], found: _Found) -> None:
         elif number in _NUMBERS:
             most += 2 * len(value) // _NUMBERS[number] if isinstance(value, memoryview) else 1
         elif number == _LOCATION and value != 0:
-            raise Refused(REFUSED["Tensor"][13])
+            raise Refused(REFUSED["TensorProto"][13])
         elif number == _INITIALIZER_NAME and isinstance(value, memoryview):
             found.constants.add(bytes(value))
     if len(sizes) > 16 or math.prod(sizes) > most:
