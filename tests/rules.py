@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the ground up; a module imports its own row and those above it.
 LAYERS = (
-    ("words", "errors", "paths", "settings", "atomic", "leftovers", "databases"),
+    ("words", "errors", "escape", "foreign", "paths", "settings", "atomic", "leftovers", "databases"),
     ("media",),
     ("project",),
     ("engine", "doctor"),
@@ -279,9 +279,24 @@ def errors_are_not_swallowed(source: Source) -> Broken:
 
 
 def only_the_console_prints(source: Source) -> Broken:
-    """Printing belongs to the command line; all else logs or yields events."""
-    if source.part not in {"cli", "console"} and "/samples/" not in source.name:  # programs that exports bring along
-        yield from ((call.lineno, name) for call, name in source.calls() if name == "print")
+    """Printing is done in console.py, which escapes what it is given; all else logs or yields events."""
+    if source.part == "console" or "/samples/" in source.name:  # programs that exports bring along
+        return
+    for call, name in source.calls():
+        if name in {"print", "sys.stdout.write", "sys.stderr.write", "logging.Formatter"} or name.endswith(".echo"):
+            yield call.lineno, name
+
+
+def escape_writes_tables(source: Source) -> Broken:
+    """A cell goes through escape.py, which makes no spreadsheet compute it; so does text on its way to HTML."""
+    if source.name == "tldesk/escape.py":
+        return
+    for line, name in source.imports():
+        if name.split(".")[0] == "html" or name in {"csv.writer", "csv.DictWriter"}:
+            yield line, name
+    for call, name in source.calls():
+        if name in {"csv.writer", "csv.DictWriter"}:
+            yield call.lineno, name
 
 
 def theme_has_the_colors(source: Source) -> Broken:
@@ -307,6 +322,69 @@ def importers_walk(source: Source) -> Broken:
     for node in source.nodes(ast.Attribute):
         if node.attr in ASKS_THE_DISK and dotted(node.value) != "walk":
             yield node.lineno, dotted(node)
+
+
+def tips_are_plain(source: Source) -> Broken:
+    """What a tool tip says goes through `as_tip`, unless it is ours: Qt takes text with a tag in it for a page."""
+    if source.part not in {"ui", "app"}:
+        return
+    for call, name in source.calls():
+        if name.endswith(".setToolTip") or name == "QToolTip.showText":
+            given = call.args[1 if name == "QToolTip.showText" else -1]
+            if not _is_ours(given):
+                yield call.lineno, f"{name} of {ast.unparse(given)}"
+        if name == "QLabel" and call.args and source.name != "tldesk/ui/widgets/parts.py":
+            yield call.lineno, "QLabel with a text, which `parts.label` shows as plain text"
+    names = {name for _, name in source.names()}
+    if "ToolTipRole" in names and "as_tip" not in names and source.name != "tldesk/ui/tips.py":
+        yield 1, "ToolTipRole without `as_tip`"
+
+
+def _is_ours(given: ast.expr) -> bool:
+    """Whether a text is written in the source (or translated from there), or made plain."""
+    if isinstance(given, ast.IfExp):
+        return _is_ours(given.body) and _is_ours(given.orelse)
+    if isinstance(given, ast.Call):
+        return dotted(given.func).split(".")[-1] in {"as_tip", "tr", "_tr", "translate"}
+    return isinstance(given, ast.Constant)
+
+
+# What reads JSON and TOML that this program wrote itself, out of reach of others: its settings and resources, what its
+# own child processes say, the stamp of an environment; and programs that exports bring along.
+OWN_JSON = {
+    "tldesk/foreign.py",
+    "tldesk/settings.py",
+    "tldesk/media/opening.py",
+    "tldesk/ui/icons.py",
+    "tldesk/engine/exporters/environment.py",
+    "tldesk/engine/exporters/apart/program.py",
+    # columns of the database, which is checked when it is opened
+    "tldesk/project/history.py",
+    "tldesk/project/filters.py",
+    "tldesk/project/files.py",
+}
+
+
+def foreign_is_the_door(source: Source) -> Broken:
+    """JSON, TOML, arrays and tensors that others may have written are read by the modules that look at them first."""
+    if "/samples/" in source.name:
+        return
+    doors = {
+        "json.load": OWN_JSON,
+        "json.loads": OWN_JSON,
+        "tomllib.load": OWN_JSON,
+        "tomllib.loads": OWN_JSON,
+        "np.load": {"tldesk/engine/exporters/processes.py", "tldesk/engine/exporters/apart/program.py"},
+        "onnxruntime.InferenceSession": {"tldesk/engine/onnx_file.py", "tldesk/engine/features.py"},
+    }
+    for call, name in source.calls():
+        if source.name not in doors.get(name, {source.name}):
+            yield call.lineno, name
+    readers = {"safetensors.torch.load", "safetensors.numpy.load", "safetensors.safe_open"}
+    for line, name in source.imports():
+        begins = name.startswith(tuple(readers)) and "/apart/" not in source.name
+        if begins and source.name != "tldesk/engine/tensor_file.py":
+            yield line, name
 
 
 # ---------------------------------------------------------------------------------------------- size and names
@@ -418,8 +496,11 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     offline: ("tldesk/engine/weights.py", "import urllib.request"),
     compute_inside_yield_outside: ("tldesk/engine/train.py", "def f(t):\n  with t.no_grad():\n    yield 1"),
     errors_are_not_swallowed: ("tldesk/project/runs.py", "try:\n    f()\nexcept OSError:\n    pass"),
-    only_the_console_prints: ("tldesk/engine/train.py", "print(1)"),
+    only_the_console_prints: ("tldesk/cli/trained.py", "print(1)"),
+    escape_writes_tables: ("tldesk/engine/answers_table.py", "import csv\ncsv.writer(open('x'))"),
+    foreign_is_the_door: ("tldesk/project/run.py", "import json\njson.loads('[]')"),
     importers_walk: ("tldesk/project/importers/table.py", "def f(folder):\n    return list(folder.iterdir())"),
+    tips_are_plain: ("tldesk/ui/pages/data.py", "def f(row, sample):\n    row.setToolTip(0, sample.name)"),
     theme_has_the_colors: ("tldesk/ui/pages/data.py", "style = 'color: #ff0000'"),
     small_file: ("tldesk/engine/train.py", "x = 1\n" * 401),
     small_function: ("tldesk/engine/train.py", "def f():\n" + "    x = 1\n" * 40),

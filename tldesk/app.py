@@ -15,6 +15,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tldesk import __version__, leftovers, paths, settings
+from tldesk.escape import LogLines
 from tldesk.ui import errors, language, theme
 from tldesk.ui.context import Context
 from tldesk.ui.garbage import GarbageCollector
@@ -100,7 +101,7 @@ def leave_at_once() -> None:
 
 def start_log() -> None:
     """Log to a rotating file, and a crash of native code beside it; without a writable folder to stderr."""
-    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    form = LogLines("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler: logging.Handler
     try:
         paths.logs().mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 import time
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+from tldesk.escape import json_line, terminal
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, Progressed, RunStarted, StepEnd
 
 INTERRUPTED = 130  # the exit code
@@ -33,7 +33,8 @@ class Stop:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
-        print("\nStopping… (once more to leave at once)", file=sys.stderr)
+        tell("")
+        tell("Stopping… (once more to leave at once)")
 
     @contextmanager
     def listening(self) -> Iterator[Stop]:
@@ -87,7 +88,7 @@ class Progress:
 
     def _line(self, text: str) -> None:
         self.clear()
-        print(text, file=sys.stderr, flush=True)
+        tell(text)
 
     def _bar(self, text: str, rate: float, seconds_left: float | None) -> None:
         now = time.monotonic()
@@ -97,9 +98,9 @@ class Progress:
         left = "" if seconds_left is None else f"  {duration(seconds_left)} left"
         line = f"{text}  {rate:.0f}/s{left}"
         if self._terminal:
-            print(f"\r\x1b[K{line[:110]}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{terminal(line)[:110]}", end="", file=sys.stderr, flush=True)
         else:
-            print(line, file=sys.stderr, flush=True)
+            tell(line)
 
     def clear(self) -> None:
         """Take the bar away."""
@@ -114,18 +115,29 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def say(line: str) -> None:
+    """A line on stdout. As every line here, it commands nothing, whatever names and words of others are in it."""
+    print(terminal(line), flush=True)
+
+
+def tell(line: str) -> None:
+    """A line on stderr."""
+    print(terminal(line), file=sys.stderr, flush=True)
+
+
 def print_result(result: dict[str, Any], lines: list[str], as_json: bool) -> None:
     """The last thing a verb says on stdout: one JSON object, or plain lines."""
     if as_json:
-        print(json.dumps(result, ensure_ascii=False), flush=True)
+        print(json_line(result), flush=True)
     else:
-        print("\n".join(lines), flush=True)
+        for line in lines:
+            say(line)
 
 
 def print_error(text: str, hint: str, as_json: bool) -> None:
     """One plain line and a hint on stderr; with `--json` also an object on stdout."""
-    print(f"tldesk: {text}", file=sys.stderr)
+    tell(f"tldesk: {text}")
     if hint:
-        print(f"        {hint}", file=sys.stderr)
+        tell(f"        {hint}")
     if as_json:
-        print(json.dumps({"error": text, "hint": hint}, ensure_ascii=False), flush=True)
+        print(json_line({"error": text, "hint": hint}), flush=True)

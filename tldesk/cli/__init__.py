@@ -17,8 +17,9 @@ from tldesk import leftovers, paths
 from tldesk.cli.judging import compare, evaluate
 from tldesk.cli.options import AllLabels, ClassFolder, Finish, Json, ProjectFolder, figure_lines, find_run
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
-from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result
+from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, tell
 from tldesk.errors import TldeskError
+from tldesk.escape import LogLines
 from tldesk.project import importers, importing
 from tldesk.project.config import RunConfig, make_config
 from tldesk.project.events import Imported, RunEnded
@@ -47,7 +48,9 @@ app = typer.Typer(
 def run_command(arguments: list[str]) -> int:
     """Run one verb; returns the exit code. Nothing the user did wrong ends in a traceback."""
     as_json = "--json" in arguments
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LogLines("%(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     leftovers.sweep()
     try:
         _refuse_stranger(arguments)
@@ -212,7 +215,7 @@ def train(
         opened, imported = _open_or_make(source, project, stop, progress, _options(all_labels, class_folder))
         with opened:
             for path, reason in imported.problems if imported else ():
-                print(f"not used: {path}: {reason}", file=sys.stderr)
+                tell(f"not used: {path}: {reason}")
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             return _train(opened.runs.new(config), stop, progress, json)
 

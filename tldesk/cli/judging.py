@@ -121,8 +121,10 @@ def compare(
 
 
 def _run_row(run: Run, name: str, split: str) -> dict[str, Any]:
-    report = run.report or {}
-    about = {key: report[key] for key in ("backbone", "strategy", "seconds", "n_train", f"n_{split}")}
+    from tldesk.engine import judge
+
+    report = judge.completed(run) or {}
+    about = {key: report.get(key) for key in ("backbone", "strategy", "seconds", "n_train", f"n_{split}")}
     return {"run": str(run.folder), "title": name, **about, split: report[split]}
 
 

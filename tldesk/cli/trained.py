@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tldesk.cli.options import Json, ProjectFolder, RunPath, find_run
-from tldesk.console import INTERRUPTED, Progress, Stop, print_result
+from tldesk.console import INTERRUPTED, Progress, Stop, print_result, tell
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters import set_up as set_up_format
 from tldesk.project.events import Exported
@@ -50,10 +50,10 @@ def predict(
     with Stop().listening() as stop, _table(csv, predictor) as table:
         answers, errors = _asked(predictor, found.asked, table, stop, json)
     for failure in errors:
-        print(failure["error"], file=sys.stderr)
+        tell(failure["error"])
     skipped = [{"input": utf8(one.path_or_row), "reason": one.reason} for one in found.skipped]
     if skipped:
-        print(_skipped(found.skipped), file=sys.stderr)
+        tell(_skipped(found.skipped))
     result = {"predictions": answers, "errors": errors, "skipped": skipped}
     more = f", {len(skipped)} skipped" if skipped else ""
     print_result(result, [f"{len(answers)} answered, {len(errors)} could not be read{more}"], json)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from tldesk.atomic import replacing
 from tldesk.engine.predict import Prediction
 from tldesk.errors import TldeskError
+from tldesk.escape import Rows
 from tldesk.project.event_log import disk_errors
 from tldesk.words import utf8
 
@@ -31,14 +31,14 @@ class Table:
         self._classes, self._several = list(classes), several
         self._path = path
         self._stack = ExitStack()
-        self._writer: Any = None
+        self._rows: Rows | None = None
 
     def __enter__(self) -> Self:
         with ExitStack() as stack, disk_errors(self._path):
             if self._path.is_dir():
                 raise TldeskError("folder_not_writable", path=self._path, reason="it is a folder")
             temporary = stack.enter_context(replacing(self._path))
-            self._writer = csv.writer(stack.enter_context(temporary.open("w", newline="", encoding="utf-8")))
+            self._rows = Rows(stack.enter_context(temporary.open("w", newline="", encoding="utf-8")))
             more = ["more_labels"] if self._several else []
             shares = [f"p({name})" for name in self._classes]
             self._write(["path", "label", *more, "confidence", "abstained", *shares, "error"])
@@ -65,5 +65,6 @@ class Table:
 
     def _write(self, row: Sequence[object]) -> None:
         """Every cell that is written comes through here."""
+        assert self._rows is not None
         with disk_errors(self._path):
-            self._writer.writerow([utf8(cell) for cell in row])
+            self._rows.write(utf8(cell) for cell in row)

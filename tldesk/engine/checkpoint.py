@@ -17,9 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
 
 from tldesk.atomic import replacing, sync_file, sync_folder
+from tldesk.engine import tensor_file
+from tldesk.engine.position import Position
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -30,6 +34,7 @@ BEST, LAST, BEFORE = "best.safetensors", "last.pt", "before-last.pt"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 # safetensors has no checksum of its own.
 _CHECKSUM = "crc32"
+_POSITION: TypeAdapter[Position] = TypeAdapter(Position)
 
 
 def save_best(run: Run, tensors: Mapping[str, NDArray[Any] | Tensor], metadata: Mapping[str, str]) -> None:
@@ -48,17 +53,13 @@ def load_best(run: Run | Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]
 
     Raises TldeskError `run_unfinished` where there is none and `model_damaged`.
     """
-    from safetensors import safe_open
-
     folder = run if isinstance(run, Path) else run.checkpoints.parent
     path = folder / "checkpoints" / BEST
     if not path.exists():
         raise TldeskError("run_unfinished", run=folder.name)
     try:
-        with safe_open(path, framework="numpy") as file:
-            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-            metadata = dict(file.metadata() or {})
-    except Exception as error:  # the library raises its own type, OSError or ValueError, by where the damage is
+        arrays, metadata = tensor_file.arrays(path)
+    except (OSError, Refused) as error:
         raise TldeskError("model_damaged", path=path, reason=error) from error
     if metadata.pop(_CHECKSUM, None) not in (None, _checksum(arrays)):
         raise TldeskError("model_damaged", path=path, reason="its content has changed")
@@ -99,7 +100,8 @@ def recover(run: Run) -> tuple[dict[str, Any] | None, str]:
             continue
         if state is None:
             continue
-        if state["position"].get("best_epoch") and not _is_whole(run):
+        position = _position(state)
+        if position is None or (position.best_epoch and not _is_whole(run)):
             damaged = True
             remove_last(run)
             break
@@ -125,14 +127,24 @@ def _load(path: Path) -> dict[str, Any] | None:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:  # torch writes checksums and does not look at them
-            if (part := parts.testzip()) is not None:
-                raise ValueError(f"its part {part} has changed")
+            if any(part.compress_type != zipfile.ZIP_STORED for part in parts.infolist()):
+                raise ValueError("it is packed")  # torch does not, and it could unpack to anything
+            if (changed := parts.testzip()) is not None:
+                raise ValueError(f"its part {changed} has changed")
         state = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except Exception as error:  # zip, unpickling and value errors, by where the damage is
         raise TldeskError("checkpoint_damaged", path=path, reason=_first_line(error)) from error
     if not isinstance(state, dict):
         raise TldeskError("checkpoint_damaged", path=path, reason="it holds no training state")
     return state
+
+
+def _position(state: dict[str, Any]) -> Position | None:
+    """Where a state stands; None when it does not say so."""
+    try:
+        return _POSITION.validate_python(state.get("position"))
+    except ValidationError:
+        return None
 
 
 def _is_whole(run: Run) -> bool:

@@ -12,7 +12,6 @@ import hashlib
 import io
 import logging
 import time
-import zipfile
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,13 +23,17 @@ from numpy.typing import NDArray
 from tldesk.atomic import write_atomic
 from tldesk.engine import neighbours
 from tldesk.engine.neighbours import Features, Rows
+from tldesk.foreign import Refused
 from tldesk.media.pool import never, worker_count
+from tldesk.project import arrays
+from tldesk.project.arrays import Wanted
 from tldesk.project.events import Progressed
 
 log = logging.getLogger(__name__)
 
 MOST = 50_000  # points of a map; of more images a random sample is shown
 FILE = "map.npz"  # in the project's cache
+_ARRAYS = {"keys": Wanted("u8", (1,)), "positions": Wanted("f4", (2,)), "made": Wanted("b1", (1,))}
 
 Positions = NDArray[np.float32]
 Keys = NDArray[np.uint64]
@@ -120,11 +123,10 @@ def _keys(features: Features) -> Keys:
 def _read(file: Path) -> _Kept | None:
     """The map that is kept there; None when there is none, or none that can be read."""
     try:
-        with np.load(file, allow_pickle=False) as data:
-            kept = _Kept(data["keys"], data["positions"], data["made"])
+        kept = _Kept(**arrays.read(file, _ARRAYS))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, Refused) as error:
         log.warning("the map is made anew, %s cannot be read: %s", file, error)
         return None
     count = len(kept.keys)

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import device, weights
+from tldesk import paths
+from tldesk.engine import device, onnx_file, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.clock import Clock
 from tldesk.engine.feature_store import FeatureStore
@@ -135,8 +136,23 @@ def _compute_missing(
     return problems
 
 
-def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
-    """An ONNX Runtime session on the CPU that uses `threads` cores for one call and none while it waits."""
+def session(path: Path, threads: int) -> onnxruntime.InferenceSession | onnx_file.Session:
+    """An ONNX Runtime session on the CPU that uses `threads` cores for one call and none while it waits.
+
+    A graph that does not lie in this program's own folders, as in the cache of a project, is opened as one of others:
+    then TldeskError `graph_damaged` is raised, here or when it is asked.
+    """
+    import onnxruntime
+
+    if not any(path.is_relative_to(folder) for folder in (paths.cache(), paths.shipped_backbones())):
+        return onnx_file.Session(path, threads)
+    # bytes, not a path: any file name works on any system
+    options = session_options(threads)
+    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+
+
+def session_options(threads: int) -> onnxruntime.SessionOptions:
+    """How a session computes."""
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()  # on Windows the variable of `tldesk.__init__` is not asked
@@ -145,8 +161,7 @@ def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # bytes, not a path: any file name works on any system
-    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+    return options
 
 
 def _store_path(cache: Path, backbone: Backbone, preprocess: Preprocess, kind: str) -> Path:

@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 
 from tldesk.engine import calibrate, curves, metrics, multi_label
 from tldesk.engine.tasks import EVEN, SEVERAL_LABELS, task_of
+from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.project.measured import read_measured
+from tldesk.project.report import refuse_partial
 from tldesk.project.run import Run
 from tldesk.project.run_data import Predictions
 
@@ -153,9 +156,22 @@ def report_of(run: Run, contents: Sequence[str], answers: Predictions) -> dict[s
 
 
 def completed(run: Run) -> dict[str, Any] | None:
-    """The report of a run with all that newer versions say; None when it has none. Raises TldeskError `run_damaged`."""
-    report = run.report
-    if report is None or ("calibration" in report and "thresholds" in report):
+    """The report of a run with all that newer versions say, and all that every version said; None when it has none.
+
+    Raises TldeskError `run_damaged`.
+    """
+    found = run.report
+    if found is None:
+        return None
+    try:
+        refuse_partial(found, run.data.classes)
+    except Refused as error:
+        raise TldeskError("run_damaged", run=run.name, reason=f"report.json: {error}") from error
+    return _with_newer(run, found)
+
+
+def _with_newer(run: Run, report: dict[str, Any]) -> dict[str, Any]:
+    if "calibration" in report and "thresholds" in report:
         return report
     predictions = run.predictions()
     if predictions is None:

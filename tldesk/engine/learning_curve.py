@@ -19,18 +19,21 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import tomli_w
 from numpy.typing import NDArray
+from pydantic import FailFast, Field, TypeAdapter
 
+from tldesk import foreign
 from tldesk.atomic import replacing, write_atomic
 from tldesk.engine import judge, metrics, speed
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.tasks import task_of
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.media.pool import never
 from tldesk.project import run_data
 from tldesk.project.config import RunConfig
@@ -45,6 +48,7 @@ log = logging.getLogger(__name__)
 FRACTIONS = (0.1, 0.25, 0.5, 1.0)
 SCRATCH = "scratch"
 _FILE = "curve.json"
+_POINTS: TypeAdapter[list[CurvePoint]] = TypeAdapter(Annotated[list[CurvePoint], FailFast(), Field(max_length=1000)])
 _DRAWS = 2_000
 _TELL_EVERY = 0.5  # seconds between two events of progress
 # What a training step from random weights takes of each image, in times of one look of the frozen network. Measured
@@ -107,10 +111,10 @@ def learning_curve(run: Run, should_stop: Callable[[], bool] = never) -> Iterato
 def kept(run: Run) -> list[CurvePoint]:
     """The points of a run's curve, by fraction; none when it was not made, or cannot be read any more."""
     try:
-        return [CurvePoint(**point) for point in json.loads((run.folder / _FILE).read_bytes())]
+        return foreign.read(_POINTS, run.folder / _FILE)
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, Refused) as error:
         log.warning("the learning curve of %s cannot be read: %s", run.name, error)
         return []
 
@@ -275,7 +279,7 @@ def _right(run: Run) -> dict[tuple[str, int], bool]:
 
 
 def _report(run: Run) -> dict[str, Any]:
-    report = run.report
+    report = judge.completed(run)
     if report is None:
         raise TldeskError("run_unfinished", run=run.title)
     return report

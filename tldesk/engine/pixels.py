@@ -12,20 +12,23 @@ import hashlib
 import json
 import logging
 import shutil
+import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from pydantic import FailFast, Field, TypeAdapter
 
-from tldesk import settings
+from tldesk import foreign, settings
 from tldesk.atomic import replacing, write_atomic
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.media import image as media
 from tldesk.media.fitting import Fitting
 from tldesk.media.pool import ordered_map
@@ -39,16 +42,20 @@ _ROOM = 1.15
 # Kept free on the disk for the project's own files.
 _SPARE_BYTES = 1 << 30
 _FORMAT = "1"
+_MOST_INDEX = 200_000_000  # bytes
 
 
 @dataclass(frozen=True)
 class Entry:
     """One image of the index: where its bytes begin (-1: not kept) and its size, or why it cannot be read."""
 
-    offset: int
-    height: int
-    width: int
+    offset: Annotated[int, Field(ge=-1, le=1 << 50)]
+    height: Annotated[int, Field(ge=0, le=1 << 20)]
+    width: Annotated[int, Field(ge=0, le=1 << 20)]
     problem: str = ""
+
+
+_ENTRIES: TypeAdapter[list[Entry]] = TypeAdapter(Annotated[list[Entry], FailFast()])
 
 
 class PixelStore:
@@ -178,9 +185,9 @@ def _key(rows: Sequence[RunRow], preprocess: media.Preprocess) -> str:
 def _read_index(index: Path, data: Path, count: int) -> list[Entry] | None:
     """The index of a complete store, or None. Stores with problems are made again: the files may be back."""
     try:
-        entries = [Entry(**values) for values in json.loads(index.read_bytes())]
-        size = data.stat().st_size
-    except (OSError, ValueError, TypeError):
+        entries = foreign.read(_ENTRIES, index, _MOST_INDEX)
+        size = foreign.size_of(data, sys.maxsize)
+    except (OSError, Refused):
         return None
     ends = [entry.offset + entry.height * entry.width * 3 for entry in entries if entry.offset >= 0]
     whole = len(entries) == count and size == max(ends, default=0) and not any(entry.problem for entry in entries)

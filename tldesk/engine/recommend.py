@@ -16,14 +16,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field, TypeAdapter
 
+from tldesk import foreign
 from tldesk.atomic import write_atomic
 from tldesk.engine import backbones, device, doubts, features, folds, metrics, neighbours, speed, weights
 from tldesk.engine.neighbours import Features, Targets
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.media.pool import never
 from tldesk.project import fitting, groups
 from tldesk.project.event_log import disk_errors
@@ -70,7 +74,7 @@ class Recommendation:
     """
 
     chosen: str
-    measured: list[BackboneMeasured]
+    measured: Annotated[list[BackboneMeasured], Field(min_length=1, max_length=1000)]
     images: int
     labelled: int
     classes: int
@@ -86,6 +90,9 @@ class Recommendation:
     def of(self, name: str) -> BackboneMeasured | None:
         """The figures of one backbone."""
         return next((one for one in self.measured if one.name == name), None)
+
+
+_KEPT: TypeAdapter[Recommendation] = TypeAdapter(Recommendation)
 
 
 def sample(project: Project, most: int = MOST, seed: int = 0) -> Sampled:
@@ -172,11 +179,10 @@ def choose(measured: Sequence[BackboneMeasured]) -> str:
 def kept(project_folder: Path) -> Recommendation | None:
     """What was measured last for a project; None when nothing was, or it cannot be read any more."""
     try:
-        values = json.loads((project_folder / _FILE).read_bytes())
-        return Recommendation(**values | {"measured": [BackboneMeasured(**one) for one in values["measured"]]})
+        return foreign.read(_KEPT, project_folder / _FILE)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, Refused) as error:
         log.warning("what was measured of the backbones cannot be read: %s", error)
         return None
 

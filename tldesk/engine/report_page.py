@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from tldesk.engine import assessment, backbones, reuse, svg
 from tldesk.engine.assessment import Assessment
 from tldesk.engine.course import FEATURES, Course, Rejected
 from tldesk.engine.strategies import way
+from tldesk.escape import html
 from tldesk.project import looks
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import EpochEnd
@@ -41,7 +41,7 @@ def page(found: Assessment) -> str:
     """The HTML of a report."""
     css = (paths.resources() / "report" / "report.css").read_text(encoding="utf-8")
     run, split = found.run, "test" if "test" in found.parts else "val"
-    title = escape(run.title)
+    title = html(run.title)
     parts = [
         f"<h1>{title}</h1>",
         f'<p class="muted">Made with tldesk {tldesk.__version__}</p>',
@@ -60,7 +60,7 @@ def page(found: Assessment) -> str:
 
 
 def _section(title: str, inside: str) -> str:
-    return f"<section><h2>{escape(title)}</h2>\n{inside}</section>"
+    return f"<section><h2>{html(title)}</h2>\n{inside}</section>"
 
 
 def _summary(found: Assessment, split: str) -> str:
@@ -72,15 +72,15 @@ def _summary(found: Assessment, split: str) -> str:
         (_percent(figures[name]), title + _maybe_range(figures.get(f"{name}_interval")))
         for name, title in named.items()
     ]
-    shown.append((str(found.report[f"n_{split}"]), images))
-    blocks = "".join(f"<div><b>{value}</b>{escape(text)}</div>" for value, text in shown)
+    shown.append((str(found.report.get(f"n_{split}", "–")), images))
+    blocks = "".join(f"<div><b>{html(value)}</b>{html(text)}</div>" for value, text in shown)
     lines = ["In brackets: where the true value lies, 19 times out of 20."]
     if split == "val":
         lines.append("There are no test images: the validation images also chose the model, so expect less.")
     else:
         lines.append(looks_line(looks.count(found.run).count))
     lines += [_without_paths(found.run, str(note)) for note in found.report.get("notes", [])]
-    return f'<div class="figures">{blocks}</div>' + "".join(f'<p class="muted">{escape(line)}</p>' for line in lines)
+    return f'<div class="figures">{blocks}</div>' + "".join(f'<p class="muted">{html(line)}</p>' for line in lines)
 
 
 def looks_line(count: int) -> str:
@@ -116,7 +116,7 @@ def _classes(found: Assessment, split: str) -> str:
         if score["support"]:
             line = svg.Curve("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0))
             drawn = svg.chart([line], ("Recall (%)", "Precision (%)"), x_span=_SHARES, y_span=_SHARES, size=_SMALL)
-            charts.append(f"<figure>{drawn}<figcaption>{escape(score['label'])}</figcaption></figure>")
+            charts.append(f"<figure>{drawn}<figcaption>{html(score['label'])}</figcaption></figure>")
     head = ["Class", "Precision", "Recall", "F1", "Average precision", "Threshold", "Images"]
     head += ["Found", "Missed", "Said wrongly"] if found.multi_label else []
     note = "<p class='muted'>Thresholds have the best F1 on validation images.</p>"
@@ -235,9 +235,9 @@ def _parted(curve: svg.Curve, rejected: Rejected | None) -> list[svg.Curve]:
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[int] = ()) -> str:
     """A table; the second cell of the rows `marked` is red."""
     bad = set(marked)
-    lines = ["".join(f"<th>{escape(cell)}</th>" for cell in head)]
+    lines = ["".join(f"<th>{html(cell)}</th>" for cell in head)]
     for number, row in enumerate(rows):
-        cells = [f"<td{' class=bad' if number in bad and i == 1 else ''}>{escape(c)}</td>" for i, c in enumerate(row)]
+        cells = [f"<td{' class=bad' if number in bad and i == 1 else ''}>{html(c)}</td>" for i, c in enumerate(row)]
         lines.append("".join(cells))
     return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
 

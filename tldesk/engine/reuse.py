@@ -11,21 +11,26 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
 
-from tldesk.engine import backbones, checkpoint, weights
+from tldesk import foreign
+from tldesk.engine import backbones, checkpoint, tensor_file, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.errors import MESSAGES, TldeskError
+from tldesk.foreign import Refused
 from tldesk.project import starting
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Noted
+from tldesk.project.report import Link, Names
 from tldesk.project.run import Run
 from tldesk.project.starting import START_FILE
 from tldesk.words import filled
@@ -38,6 +43,18 @@ log = logging.getLogger(__name__)
 _WEIGHT, _BIAS, _SEEN = (f"{weights.ASIDE}{name}" for name in ("head.weight", "head.bias", "seen"))
 _ASIDE = "aside_sha256"
 _MOST_NAMES = 12  # classes named in one sentence
+
+
+class _Config(TypedDict, total=False):
+    """Of timm's `config.json`, beside a file of weights."""
+
+    label_names: Names
+
+
+_NAMES: TypeAdapter[list[str]] = TypeAdapter(Names)
+_ORIGIN: TypeAdapter[list[Link]] = TypeAdapter(list[Link])
+_CONFIG: TypeAdapter[_Config] = TypeAdapter(_Config)
+_TOLD: tuple[tuple[TypeAdapter[Any], str], ...] = ((_NAMES, "classes"), (_ORIGIN, "origin"))
 
 Head = tuple[NDArray[Any], NDArray[Any]]
 
@@ -199,14 +216,15 @@ def licences(report: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(link["licence"] for link in origin if link.get("licence")))
 
 
-def _link(link: dict[str, Any]) -> str:
-    if link["kind"] == "run":
-        return f"the training “{link['title']}”, on {link['images']} images"
-    if link["kind"] == "file":
-        return f"the file {link['title']}, licence: {link['licence']}"
-    if link["kind"] == "random":
+def _link(link: Mapping[str, Any]) -> str:
+    title, images, licence, source = (link.get(name, "?") for name in ("title", "images", "licence", "source"))
+    if link.get("kind") == "run":
+        return f"the training “{title}”, on {images} images"
+    if link.get("kind") == "file":
+        return f"the file {title}, licence: {licence}"
+    if link.get("kind") == "random":
         return "random values"
-    return f"the pretrained weights of {link['title']}, {link['licence']}, {link['source']}"
+    return f"the pretrained weights of {title}, {licence}, {source}"
 
 
 def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]:
@@ -239,7 +257,7 @@ def _title(run: Run, record: Backbone) -> str:
 
 
 def _of_file(path: Path, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]:
-    about = weights.read_header(path).get("__metadata__") or {}
+    about = weights.read_header(path).about
     written_for = about.get("backbone", record.name)
     if written_for != record.name:
         raise TldeskError("start_other_model", start=path.name, found=written_for, wanted=record.name)
@@ -253,20 +271,19 @@ def _of_file(path: Path, record: Backbone) -> tuple[Start, dict[str, NDArray[Any
     return Start(path.name, classes, head if classes else None, nothing, False, origin), tensors
 
 
-def _classes(path: Path, about: dict[str, Any], count: int) -> list[str]:
+def _classes(path: Path, about: Mapping[str, str], count: int) -> list[str]:
     """The classes that a file names for the `count` rows of its head, or timm's `config.json` beside it; none where
     they do not fit."""
     beside = path.with_name("config.json")
     try:
         if "classes" in about:
-            names = json.loads(about["classes"])
+            names = foreign.read(_NAMES, about["classes"].encode())
         else:
-            names = json.loads(beside.read_bytes()).get("label_names") if beside.is_file() else []
-    except (OSError, ValueError, AttributeError) as error:
+            names = foreign.read(_CONFIG, beside).get("label_names", []) if beside.is_file() else []
+    except (OSError, Refused) as error:
         log.info("no classes are known of %s: %s", path, error)
         return []
-    fits = isinstance(names, list) and len(names) == count and all(isinstance(name, str) for name in names)
-    return names if fits else []
+    return names if len(names) == count else []
 
 
 def _root(run: Run, record: Backbone) -> dict[str, Any]:
@@ -291,18 +308,23 @@ def _take_over(file: Path, record: Backbone, start: Start, tensors: dict[str, ND
 
 def _kept(file: Path) -> Start:
     """What `_take_over` has written, without the backbone. Raises TldeskError `weights_damaged`."""
-    from safetensors import safe_open
-
     try:
-        with safe_open(file, framework="numpy") as stored:
-            about = stored.metadata() or {}
-            parts = {name: stored.get_tensor(name) for name in (_WEIGHT, _BIAS, _SEEN) if name in stored.keys()}  # noqa: SIM118
-        if weights.hash_of("", parts) != about[_ASIDE]:
-            raise ValueError("its content has changed")
-        head = (parts[_WEIGHT], parts[_BIAS]) if _WEIGHT in parts else None
-        classes, origin = json.loads(about["classes"]), json.loads(about["origin"])
-        return Start(about["title"], classes, head, parts[_SEEN], json.loads(about["all_seen"]), origin)
-    except Exception as error:  # the library raises its own type, OSError or ValueError, by where the damage is
+        found, about = tensor_file.arrays(file)
+        parts = {name: found[name] for name in (_WEIGHT, _BIAS, _SEEN) if name in found}
+        if weights.hash_of("", parts) != about.get(_ASIDE):
+            raise Refused("its content has changed")
+        classes, origin = (foreign.read(kind, about.get(name, "").encode()) for kind, name in _TOLD)
+        seen, (weight, bias) = parts.get(_SEEN), (parts.get(name) for name in (_WEIGHT, _BIAS))
+        if seen is None or seen.dtype != np.uint8 or seen.shape[1:] != (32,):
+            raise Refused("what it has seen is missing")
+        if weight is None or bias is None:
+            head = None
+        elif weight.ndim == 2 and bias.shape == weight.shape[:1] == (len(classes),):
+            head = weight, bias
+        else:
+            raise Refused("its last layer is not that of its classes")
+        return Start(about.get("title", "–"), classes, head, seen, about.get("all_seen") == "true", origin)
+    except (OSError, Refused) as error:
         raise TldeskError("weights_damaged", path=file, reason=error) from error
 
 

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from tldesk import paths
+from tldesk import foreign, paths
 from tldesk.atomic import write_atomic
 from tldesk.engine import backbones, device, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.media.pool import ordered_map
 
 log = logging.getLogger(__name__)
@@ -97,8 +98,8 @@ def _key(record: Backbone) -> str:
 
 def _read() -> dict[str, dict[str, Any]]:
     try:
-        kept = json.loads((paths.cache() / _FILE).read_bytes())
-    except (OSError, ValueError):
+        kept = foreign.read_json(paths.cache() / _FILE)
+    except (OSError, Refused):
         return {}
     if not isinstance(kept, dict):
         return {}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.escape import html
+
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 26, 40
 _NAME = 90  # pixels for the name of a curve
 _CELL, _LETTERS = 34, 16
+_MOST = 1e12
 
 Span = tuple[float, float]
 
@@ -65,6 +67,7 @@ def chart(
     size: tuple[int, int] = (420, 280),
 ) -> str:
     """Curves over two axes with `titles` (x, y); a span that is not given follows the curves."""
+    curves = [_drawable(curve) for curve in curves]
     frame = _Frame(*size, x_span or _span([c.x for c in curves]), y_span or _span([c.y for c in curves]))
     parts = frame.axes(titles)
     for curve in curves:
@@ -93,6 +96,12 @@ def matrix(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
     return _svg(edge + 12, edge + 12, "confusion matrix", parts)
 
 
+def _drawable(curve: Curve) -> Curve:
+    """A curve without the points that no axis has room for: a loss may be no number, or any."""
+    kept = (np.abs(curve.x) < _MOST) & (np.abs(curve.y) < _MOST)
+    return replace(curve, x=curve.x[kept], y=curve.y[kept])
+
+
 def _cell(corner: tuple[int, int], count: int, total: int, right: bool) -> list[str]:
     x, y = corner
     box = f'x="{x}" y="{y}" width="{_CELL - 2}" height="{_CELL - 2}" rx="4"'
@@ -106,11 +115,11 @@ def _cell(corner: tuple[int, int], count: int, total: int, right: bool) -> list[
 def _text(x: float, y: float, text: str, anchor: str = "middle", *, style: str = "", turned: bool = False) -> str:
     more = f' transform="rotate(-90 {x:g} {y:g})"' if turned else ""
     more += f' class="{style}"' if style else ""
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{more}>{escape(text)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{more}>{html(text)}</text>'
 
 
 def _svg(width: int, height: int, title: str, parts: Sequence[str]) -> str:
-    about = f'role="img" aria-label="{escape(title)}"'
+    about = f'role="img" aria-label="{html(title)}"'
     head = f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" {about}>'
     return head + "".join(parts) + "</svg>"
 

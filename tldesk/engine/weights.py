@@ -11,8 +11,8 @@ import functools
 import hashlib
 import importlib.metadata
 import io
-import json
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,9 +23,11 @@ from numpy.typing import NDArray
 
 from tldesk import paths
 from tldesk.atomic import replacing
-from tldesk.engine import backbones
+from tldesk.engine import backbones, tensor_file
 from tldesk.engine.backbones import BACKBONES, Backbone, Bundled
+from tldesk.engine.tensor_file import Header, OtherFormat
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.media.pool import never
 from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.starting import START_FILE
@@ -39,7 +41,7 @@ log = logging.getLogger(__name__)
 
 # What our own files hold beside a backbone; timm names no tensor so.
 ASIDE = "tldesk."
-_HEADER_LIMIT = 100_000_000  # bytes; the limit of the safetensors format itself
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def available(backbone: Backbone | str) -> bool:
@@ -72,13 +74,11 @@ def arrays(backbone: Backbone | str) -> dict[str, NDArray[Any]]:
 
     Raises TldeskError `no_weights` or `weights_damaged`.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
-    path = _ensure(_record(backbone))
+    record = _record(backbone)
+    path = _ensure(record)
     try:
-        found: dict[str, NDArray[Any]] = load_file(path)
-    except (SafetensorError, ValueError) as error:
+        found, _ = tensor_file.arrays(path, most_bytes(record))
+    except (OSError, Refused) as error:
         raise TldeskError("weights_damaged", path=path, reason=error) from error
     return {name: value for name, value in found.items() if not name.startswith(ASIDE)}
 
@@ -282,31 +282,26 @@ def _keep(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> No
 
 @functools.lru_cache(maxsize=64)
 def _metadata(path: Path, _changed: int) -> dict[str, str]:
-    about = read_header(path).get("__metadata__")
-    found = {str(key): str(value) for key, value in about.items()} if isinstance(about, dict) else {}
-    if "sha256" not in found:  # somebody put the file there by hand
+    found = dict(read_header(path).about)
+    if not _HASH.fullmatch(found.get("sha256", "")):  # somebody put the file there by hand; files are named by it
         found["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
 
 
-def read_header(path: Path) -> dict[str, Any]:
-    """The JSON header of a safetensors file.
+def read_header(path: Path) -> Header:
+    """The header of a safetensors file, checked.
 
-    Raises TldeskError `weights_not_safetensors` when the file is another thing, `weights_damaged` when it is cut.
+    Raises TldeskError `weights_not_safetensors` when the file is another thing, `weights_damaged` when it is cut, or
+    its header is untrue.
     """
-    size = path.stat().st_size
-    with path.open("rb") as stream:
-        length = int.from_bytes(stream.read(8), "little")
-        opening = stream.read(1)
-        if size < 10 or not 0 < length <= _HEADER_LIMIT or opening != b"{":
-            raise TldeskError("weights_not_safetensors", path=path)
-        if length + 8 > size:
-            raise TldeskError("weights_damaged", path=path, reason="it is cut short")
-        text = opening + stream.read(length - 1)
     try:
-        header = json.loads(text)
-    except ValueError as error:
-        raise TldeskError("weights_damaged", path=path, reason="its header cannot be read") from error
-    if not isinstance(header, dict):
-        raise TldeskError("weights_not_safetensors", path=path)
-    return header
+        return tensor_file.header(path)
+    except OtherFormat as error:
+        raise TldeskError("weights_not_safetensors", path=path) from error
+    except (OSError, Refused) as error:
+        raise TldeskError("weights_damaged", path=path, reason=error) from error
+
+
+def most_bytes(record: Backbone) -> int:
+    """More than any file of this model holds: its numbers in 64 bits, and a classifier of some 20,000 classes."""
+    return int(record.parameters_m * 8e6) + 20_000 * 8 * record.features + 100_000_000

@@ -7,15 +7,14 @@ from typing import Any
 
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from timm.layers import resample_abs_pos_embed
 from torch import Tensor
 
-from tldesk.engine import weights
+from tldesk.engine import tensor_file, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.model import network
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 
 # What published files hold beside the backbone: a classifier, and the mask token of self-supervised pretraining.
 _OURS = "backbone."  # begins a backbone's tensors where a model of ours is stored
@@ -28,7 +27,7 @@ def read(path: Path, record: Backbone) -> dict[str, NDArray[Any]]:
     Raises TldeskError `weights_damaged` (unreadable, or not all finite) or `weights_mismatch`, naming the first
     tensor that is missing, unknown or of another shape.
     """
-    return _checked(_open(path), path, record)
+    return _checked(_open(path, record), path, record)
 
 
 def read_model(
@@ -36,7 +35,7 @@ def read_model(
 ) -> tuple[dict[str, NDArray[Any]], tuple[NDArray[Any], NDArray[Any]] | None]:
     """As `read`; the classifier in the file (weight, bias) comes second, float32: that of a model of ours, or of timm's
     network where it is one layer on the features."""
-    found = _open(path)
+    found = _open(path, record)
     if not any(name.startswith(_OURS) for name in found):
         backbone = _checked(found, path, record)
         return backbone, _classifier(found, backbone, path, record)
@@ -63,12 +62,11 @@ def _classifier(
     return None
 
 
-def _open(path: Path) -> dict[str, Tensor]:
+def _open(path: Path, record: Backbone) -> dict[str, Tensor]:
     try:
-        found: dict[str, Tensor] = load_file(path)
-    except (SafetensorError, ValueError, RuntimeError, OSError) as error:
+        return tensor_file.tensors(path, weights.most_bytes(record))
+    except (Refused, OSError) as error:
         raise TldeskError("weights_damaged", path=path, reason=error) from error
-    return found
 
 
 def _checked(found: dict[str, Tensor], path: Path, record: Backbone) -> dict[str, NDArray[Any]]:

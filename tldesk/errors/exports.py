@@ -30,6 +30,10 @@ EXPORTS: dict[str, Message] = {
         "Ask the run itself, or an export in another format.",
     ),
     "export_damaged": Message("“{path}” is not an export of tldesk: {reason}.", "Export the model again."),
+    "graph_damaged": Message(
+        "The network in “{path}” cannot be asked: {reason}.",
+        "Export it again; one in the cache of a project can be cleared, and is made again.",
+    ),
     "not_a_model": Message("“{path}” is neither a run nor an export.", "Give the folder of a run or of an export."),
     "port_taken": Message("The port {port} cannot be used.", "Choose another; 0 takes a free one."),
 }

@@ -90,6 +90,10 @@ TRAINING: dict[str, Message] = {
         "“{start}” is neither a training nor a .safetensors file.",
         "Name a training of this project ({runs}), or give the folder of one or the path of a file.",
     ),
+    "start_on_network": Message(
+        "“{start}” lies on another computer, which is not asked for it.",
+        "Copy it to this computer first, then start from the copy.",
+    ),
     "start_of_scratch": Message(
         "From scratch begins with random weights, so it cannot start from “{start}”.",
         "Choose another strategy, or leave “Start from” empty.",

@@ -26,9 +26,9 @@ class RunConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     modality: Literal["image"] = "image"
-    backbone: Annotated[str, Field(title="Model", description="The pretrained model that training starts from.")] = (
-        "efficientnet-lite0"
-    )
+    backbone: Annotated[
+        str, Field(title="Model", description="The pretrained model that training starts from.", max_length=200)
+    ] = "efficientnet-lite0"
     strategy: Annotated[
         Strategy,
         Field(title="Strategy", description="How the model learns your classes. Auto chooses for this computer."),
@@ -39,6 +39,7 @@ class RunConfig(BaseModel):
             title="Start from",
             description="An earlier training (its name, or its folder in another project) or a .safetensors file of the"
             " same model: training goes on from what it has learned. Empty: the pretrained weights.",
+            max_length=4096,
             json_schema_extra=_PRETRAINED,
         ),
     ] = ""

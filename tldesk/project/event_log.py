@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tldesk import foreign
 from tldesk.atomic import write_atomic
 from tldesk.errors import TldeskError
 from tldesk.project.events import CheckpointSaved, EpochEnd, Event, RunEnded, from_json, to_json
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 # A checkpoint or an end is what resuming and the run list rely on, so those lines are synced; the others are flushed.
 _SYNCED = (CheckpointSaved, RunEnded)
 _TAIL_BYTES = 4096
+_BLOCK, _LONGEST = 1 << 22, foreign.MOST_BYTES
 
 # Nobody may write there; there can be no such folder.
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -34,7 +36,7 @@ class EventLog:
         """The events in order. A torn last line is dropped, a line that is no event (a newer version's) passed over."""
         for line in self._lines():
             try:
-                yield from_json(line.decode())
+                yield from_json(line)
             except ValueError as error:
                 log.warning("%s: %s", self.file, error)
 
@@ -91,11 +93,21 @@ class EventLog:
         with disk_errors(self.file):
             write_atomic(self.file, "".join(to_json(event) + "\n" for event in kept).encode())
 
-    def _lines(self) -> list[bytes]:
-        """The whole lines, without their ends."""
-        if not self.file.exists():
-            return []
-        return self.file.read_bytes().split(b"\n")[:-1]
+    def _lines(self) -> Iterator[bytes]:
+        """The whole lines, without their ends, a block of the file at a time: a long training has millions of them.
+
+        The file is open for each block alone, as for each line that is added.
+        """
+        rest, offset = b"", 0
+        while self.file.is_file() and len(rest) <= _LONGEST:
+            with self.file.open("rb") as stream:
+                stream.seek(offset)
+                block = stream.read(_BLOCK)
+            if not block:
+                return
+            offset += len(block)
+            *whole, rest = (rest + block).split(b"\n")
+            yield from whole
 
 
 @contextmanager

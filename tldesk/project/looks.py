@@ -16,15 +16,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
+from tldesk import foreign
+from tldesk.foreign import Refused
 from tldesk.project.run import Run
 
 log = logging.getLogger(__name__)
 
 LOOKS_FILE = "looks.jsonl"
+_MOST, _MOST_BYTES = 100_000, 32_000_000
 
 Choice = Literal["training", "threshold", "export"]
+
+
+class _Line(TypedDict):
+    """A line of the file: figures were shown `by` something, or something was chosen."""
+
+    test: str
+    run: str
+    time: NotRequired[str]
+    by: NotRequired[str]
+    chose: NotRequired[str]
+
+
+_LINE: TypeAdapter[_Line] = TypeAdapter(_Line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +64,9 @@ class _Counted:
     shown: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
 
-    def add(self, line: dict[str, Any]) -> None:
+    def add(self, line: _Line) -> None:
         """The next line. Files of before had none for choices: there, a training that told its figures was one."""
-        run = str(line["run"])
+        run = line["run"]
         if line.get("chose") == "training":
             self.made.add(run)
         if "chose" in line or (line.get("by") == "train" and run not in self.made):
@@ -95,17 +114,14 @@ def _counted(folder: Path, test: str) -> _Counted:
     return counted
 
 
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
+def _lines(file: Path) -> Iterator[_Line]:
     """The lines that can be read; a crash may have torn one."""
-    for text in _read(file).splitlines():
+    for text in _read(file).split(b"\n")[:_MOST]:
         try:
-            line = json.loads(text)
-            if not {"test", "run"} <= line.keys():
-                raise ValueError("no look")
-        except (ValueError, AttributeError, RecursionError) as error:
+            if text:
+                yield foreign.read(_LINE, text)
+        except Refused as error:
             log.warning("%s: %s", LOOKS_FILE, error)
-            continue
-        yield line
 
 
 def _append(run: Run, line: dict[str, Any]) -> None:
@@ -114,19 +130,23 @@ def _append(run: Run, line: dict[str, Any]) -> None:
     before = _read(file)
     begun = b"\n" if before and not before.endswith(b"\n") else b""  # after a torn line on one of its own
     try:
+        if file.is_symlink():
+            raise Refused("it is a link")
         with file.open("ab") as stream:
             stream.write(begun + json.dumps(line, ensure_ascii=False).encode() + b"\n")
             stream.flush()
             os.fsync(stream.fileno())
-    except OSError as error:
+    except (OSError, Refused) as error:
         log.warning("a look at the test images could not be kept: %s", error)
 
 
 def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        if file.is_symlink():
+            raise Refused("it is a link")
+        return foreign.content(file, _MOST_BYTES)
     except FileNotFoundError:
         return b""
-    except OSError as error:
+    except (OSError, Refused) as error:
         log.warning("%s: %s", file, error)
         return b""

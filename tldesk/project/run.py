@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-import tomllib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import filelock
 import tomli_w
+from pydantic import Field, TypeAdapter
+from typing_extensions import TypedDict
 
+from tldesk import foreign
 from tldesk.atomic import sync_folder, write_atomic
 from tldesk.errors import TldeskError
-from tldesk.project import run_data
+from tldesk.foreign import Refused
+from tldesk.project import report, run_data
 from tldesk.project.config import RunConfig, make_config
 from tldesk.project.event_log import EventLog, disk_errors, full_disk
 from tldesk.project.events import Event, RunEnded
@@ -32,6 +35,27 @@ BIN = "bin"
 
 # The probe in `is_running` holds the lock for an instant; whoever starts a run waits that out.
 _LOCK_SECONDS = 0.5
+_ERROR_BYTES = 1_000_000
+
+
+class _Lowered(TypedDict):
+    """The step at which the loss was no number, and the learning rate since then."""
+
+    step: Annotated[int, Field(ge=0, le=2**53)]
+    learning_rate: Annotated[float, Field(gt=0, le=10)]
+
+
+class _Problem(TypedDict, total=False):
+    """`error.json`."""
+
+    code: str
+    text: str
+    hint: str
+    arguments: dict[str, str | int | float]
+
+
+_LOWERED: TypeAdapter[_Lowered] = TypeAdapter(_Lowered)
+_PROBLEM: TypeAdapter[_Problem] = TypeAdapter(_Problem)
 
 
 class Run:
@@ -72,8 +96,8 @@ class Run:
         """What training was told, its learning rate lowered where it had to be. Raises TldeskError `run_damaged`."""
         lowered = {"learning_rate": self.lowered["learning_rate"]} if self.lowered else {}
         try:
-            return make_config(tomllib.loads((self.folder / CONFIG_FILE).read_text(encoding="utf-8")) | lowered)
-        except (OSError, ValueError, TldeskError) as error:
+            return make_config(foreign.read_toml(self.folder / CONFIG_FILE) | lowered)
+        except (OSError, Refused, TldeskError) as error:
             raise TldeskError("run_damaged", run=self.name, reason=f"{CONFIG_FILE}: {error}") from error
 
     @cached_property
@@ -99,7 +123,7 @@ class Run:
     def limit(self) -> float:
         """The least confidence of an answer, 0 to 1; below it the answer is “none of these”. 0 answers every image."""
         limit = self._about().get("limit", 0.0)
-        return float(limit) if isinstance(limit, int | float) and 0 <= limit <= 1 else 0.0
+        return float(limit) if isinstance(limit, int | float) and 0 <= limit <= 1 else 0.0  # also of one that is none
 
     @property
     def created(self) -> str:
@@ -109,8 +133,11 @@ class Run:
     @property
     def lowered(self) -> dict[str, Any]:
         """`step` at which the loss was no number, and the `learning_rate` since then; empty: that never happened."""
-        lowered = self._about().get("lowered", {})
-        return lowered if isinstance(lowered, dict) and set(lowered) == {"step", "learning_rate"} else {}
+        try:
+            found = foreign.checked(_LOWERED, self._about().get("lowered"))
+        except Refused:
+            return {}
+        return dict(found)
 
     @property
     def status(self) -> str:
@@ -120,7 +147,7 @@ class Run:
         if (self.folder / "report.json").exists():
             return "finished"
         if (self.folder / "error.json").exists():
-            return "paused" if b'"code": "paused_disk_full"' in (self.folder / "error.json").read_bytes() else "failed"
+            return "paused" if self._is_paused() else "failed"
         return "new" if self._log.is_empty() else "stopped"
 
     @property
@@ -149,13 +176,16 @@ class Run:
 
     @property
     def report(self) -> dict[str, Any] | None:
-        """The figures of a finished run, else None. Raises TldeskError `run_damaged`."""
-        return self._read_json("report.json")
+        """The figures of a finished run, else None; each that is there is of its type (see `report`).
+
+        Raises TldeskError `run_damaged`.
+        """
+        return self._read(report.REPORT, "report.json", foreign.MOST_BYTES)
 
     @property
     def error(self) -> dict[str, Any] | None:
         """Why the last sitting failed (`code, text, hint`), else None."""
-        return self._read_json("error.json")
+        return self._read(_PROBLEM, "error.json", _ERROR_BYTES)
 
     def events(self) -> Iterator[Event]:
         """What was recorded, in order; a torn last line is dropped."""
@@ -212,7 +242,11 @@ class Run:
 
     def predictions(self) -> Predictions | None:
         """The run's answers to its samples, None when there are none yet. Raises TldeskError `run_damaged`."""
-        return run_data.read_predictions(self.folder / "predictions.npz")
+        file = self.folder / "predictions.npz"
+        found = run_data.read_predictions(file)
+        if found is not None:
+            run_data.refuse_others(found, self.data, file)
+        return found
 
     def write_predictions(self, predictions: Predictions) -> None:
         """Keep the answers. Raises TldeskError `disk_full`."""
@@ -293,22 +327,25 @@ class Run:
         with disk_errors(self.folder / name):
             write_atomic(self.folder / name, data)
 
-    def _read_json(self, name: str) -> dict[str, Any] | None:
+    def _is_paused(self) -> bool:
         try:
-            content = json.loads((self.folder / name).read_bytes())
+            return (self.error or {}).get("code") == "paused_disk_full"
+        except TldeskError:
+            return False
+
+    def _read(self, kind: TypeAdapter[Any], name: str, most_bytes: int) -> dict[str, Any] | None:
+        try:
+            return dict(foreign.read(kind, self.folder / name, most_bytes))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
+        except (OSError, Refused) as error:
             raise TldeskError("run_damaged", run=self.name, reason=f"{name}: {error}") from error
-        if not isinstance(content, dict):
-            raise TldeskError("run_damaged", run=self.name, reason=f"{name} holds no figures")
-        return content
 
     def _about(self) -> dict[str, Any]:
         try:
-            return tomllib.loads((self.folder / ABOUT_FILE).read_text(encoding="utf-8"))
+            return foreign.read_toml(self.folder / ABOUT_FILE)
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
+        except (OSError, Refused) as error:
             log.warning("title and note of %s cannot be read: %s", self.name, error)
             return {}

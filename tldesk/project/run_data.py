@@ -4,16 +4,49 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Annotated, NotRequired
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import FailFast, Field, TypeAdapter
+from typing_extensions import TypedDict
 
+from tldesk import foreign
 from tldesk.atomic import replacing, write_atomic
 from tldesk.errors import TldeskError
-from tldesk.media.fitting import FITTINGS, Fitting
+from tldesk.foreign import Refused
+from tldesk.media.fitting import Fitting
+from tldesk.project import arrays
+from tldesk.project.arrays import Wanted
+
+_MOST_BYTES = 200_000_000  # of a snapshot; a row has about 150
+
+_Name = Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")]
+_Place = Annotated[int, Field(ge=0, le=2**31 - 1)]
+_Row = tuple[
+    Annotated[int, Field(ge=-(2**63), le=2**63 - 1)],  # the sample's id
+    _Place,  # its root
+    _Name,
+    Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")],
+    _Place | Annotated[list[_Place], Field(min_length=1, max_length=10_000)],  # its class or classes
+    Annotated[str, Field(pattern="^(train|val|test)$")],
+]
+
+
+class _Data(TypedDict):
+    """`data.json`."""
+
+    classes: Annotated[list[_Name], FailFast()]
+    roots: Annotated[list[_Name], FailFast()]
+    rows: Annotated[list[_Row], FailFast()]
+    fitting: NotRequired[Fitting]
+    left_out: NotRequired[Annotated[list[_Name], FailFast()]]
+    multi_label: NotRequired[bool]
+
+
+_DATA: TypeAdapter[_Data] = TypeAdapter(_Data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +126,25 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
 def read_data(file: Path, project_folder: Path) -> RunData:
     """Read the snapshot. Raises TldeskError `run_damaged`."""
     try:
-        content = json.loads(file.read_bytes())
+        content = foreign.read(_DATA, file, _MOST_BYTES)
+        several, classes = content.get("multi_label", False), content["classes"]
         roots = [str(project_folder / root) for root in content["roots"]]
-        several = bool(content.get("multi_label", False))
-        rows = [
-            RunRow(id_, Path(roots[root] + os.sep + name), name, sha256, target, split, tuple(more))
-            for id_, root, name, sha256, targets, split in content["rows"]
-            for target, *more in (targets if several else [targets],)
-        ]
-        fitting = content.get("fitting", "crop")
-        if fitting not in FITTINGS:
-            raise ValueError(f"unknown fitting “{fitting}”")
-        return RunData(list(content["classes"]), rows, fitting, list(content.get("left_out", [])), several)
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        rows = []
+        for id_, root, name, sha256, targets, split in content["rows"]:
+            if isinstance(targets, int) == several or root >= len(roots) or _leads_out(name):
+                raise Refused(f"“{name}” is not a row of a training")
+            target, *more = targets if isinstance(targets, list) else [targets]
+            if max(target, *more, 0) >= len(classes):
+                raise Refused(f"“{name}” is of a class that there is not")
+            rows.append(RunRow(id_, Path(roots[root] + os.sep + name), name, sha256, target, split, tuple(more)))
+        return RunData(classes, rows, content.get("fitting", "crop"), content.get("left_out", []), several)
+    except (OSError, Refused) as error:
         raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {error}") from error
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a name is not one below its root."""
+    return (".." in name and ".." in PurePath(name).parts) or name[0] == "/" or PurePath(name).is_absolute()
 
 
 def write_predictions(file: Path, predictions: Predictions) -> None:
@@ -123,14 +161,50 @@ def write_predictions(file: Path, predictions: Predictions) -> None:
 
 
 def read_predictions(file: Path) -> Predictions | None:
-    """The answers, None when there are none yet. Raises TldeskError `run_damaged`."""
+    """The answers, None when there are none yet: numbers, for the same samples. Raises TldeskError `run_damaged`."""
     try:
-        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-            return Predictions(**{name: arrays[name] for name in Predictions.__dataclass_fields__})
+        found = Predictions(**arrays.read(file, _ANSWERS))
+        _refuse_uneven(found)
+        return found
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, Refused) as error:
         raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {error}") from error
+
+
+_ANSWERS = {
+    "ids": Wanted("i8", (1,)),
+    "splits": Wanted("U", (1,)),
+    "targets": Wanted("i8", (1, 2)),
+    "logits": Wanted("f4", (2,)),
+    "probabilities": Wanted("f4", (2,)),
+}
+
+
+def _refuse_uneven(found: Predictions) -> None:
+    shape, targets = found.logits.shape, found.targets
+    if found.probabilities.shape != shape or {len(found.ids), len(found.splits), len(targets)} != {shape[0]}:
+        raise Refused("its parts are not of the same samples")
+    if not shape[0]:
+        return
+    if targets.ndim == 2 and targets.shape != shape:
+        raise Refused("its targets are not those of its classes")
+    if targets.min() < 0 or targets.max() >= (shape[1] if targets.ndim == 1 else 2):
+        raise Refused("its targets are not those of its classes")
+    if not np.isfinite(found.logits).all() or not np.isfinite(found.probabilities).all():
+        raise Refused("it holds values that are no numbers")
+
+
+def refuse_others(found: Predictions, data: RunData, file: Path) -> None:
+    """Raise TldeskError `run_damaged` unless the answers are to samples of the run, and about its classes."""
+    known = {row.id for row in data.rows}
+    if found.logits.shape[1] != len(data.classes) or (found.targets.ndim == 2) != data.multi_label:
+        reason = "its classes are not those of the run"
+    elif not set(found.ids.tolist()) <= known:
+        reason = "its samples are not those of the run"
+    else:
+        return
+    raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {reason}")
 
 
 def relative_root(root: Path, project_folder: Path) -> str:

@@ -6,13 +6,19 @@ import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
+from pydantic import FailFast, Field, TypeAdapter
+
+from tldesk import foreign
 from tldesk.atomic import write_atomic
+from tldesk.foreign import Refused
 from tldesk.project.event_log import disk_errors
 
 log = logging.getLogger(__name__)
 
 QUEUE_FILE = "queue.json"
+_NAMES: TypeAdapter[list[str]] = TypeAdapter(Annotated[list[str], FailFast(), Field(max_length=10_000)])
 
 
 class RunQueue:
@@ -24,13 +30,12 @@ class RunQueue:
     def names(self) -> list[str]:
         """The names, first first; a queue that cannot be read is empty: the runs themselves are in the list."""
         try:
-            names = json.loads(self._file.read_bytes())
+            return foreign.read(_NAMES, self._file)
         except FileNotFoundError:
             return []
-        except (OSError, ValueError) as error:
+        except (OSError, Refused) as error:
             log.warning("%s cannot be read: %s", self._file, error)
             return []
-        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
     def write(self, names: Sequence[str]) -> None:
         """Keep the names, all or nothing. Raises TldeskError `disk_full` or `folder_not_writable`."""

@@ -11,20 +11,24 @@ from tldesk.project.run import CONFIG_FILE, Run
 # In the run's folder: all that was taken over, so that the run needs nothing else to go on.
 START_FILE = "start.safetensors"
 _SUFFIX = ".safetensors"
+# Who asks another computer for a file tells it, on Windows, who he is; the name may come from a project of anybody.
+_NETWORK = ("\\\\", "//")
 
 
 def find(config: RunConfig, project: Path) -> Run | Path | None:
     """The run or the file that `config.start_from` names, for a run of the project folder; None: pretrained weights.
 
     A plain name is a run of the project; a path is a run's folder, its `best.safetensors`, or a file from elsewhere.
-    Raises TldeskError `start_of_scratch`, `start_missing`, `start_other_model`, `weights_not_safetensors` or
-    `run_damaged`.
+    Raises TldeskError `start_of_scratch`, `start_on_network`, `start_missing`, `start_other_model`,
+    `weights_not_safetensors` or `run_damaged`.
     """
     wish = config.start_from.strip()
     if not wish:
         return None
     if config.strategy == "scratch":
         raise TldeskError("start_of_scratch", start=wish)
+    if wish.startswith(_NETWORK):
+        raise TldeskError("start_on_network", start=wish)
     found = _run(wish, project) or _file(wish, project)
     if isinstance(found, Run) and found.config.backbone != config.backbone:
         models = {"found": found.config.backbone, "wanted": config.backbone}

@@ -18,6 +18,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from tldesk.ui import keys, theme
 from tldesk.ui.language import told
+from tldesk.ui.tips import as_tip
 
 if TYPE_CHECKING:
     from tldesk.ui.context import Context
@@ -183,7 +184,7 @@ class Actions(QObject):
             why = self.why_not(spec)
             action = self.by_id[spec.id]
             action.setEnabled(not why)
-            action.setToolTip(why or without_letter(action.text()))
+            action.setToolTip(as_tip(why or without_letter(action.text())))
             action.setStatusTip(why)
 
     def why_not(self, spec: ActionSpec) -> str:

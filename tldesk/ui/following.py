@@ -177,7 +177,9 @@ class Following(QObject):
             self._tray = QSystemTrayIcon(self._window.windowIcon() or QApplication.windowIcon(), self)
             self._tray.messageClicked.connect(self._window.activateWindow)
         self._tray.show()
-        self._tray.showMessage("tldesk", text, QSystemTrayIcon.MessageIcon.Information, _NOTICE_MS)
+        # on Linux it is markup for some desktops, letter by letter for others
+        plain = text.translate({ord("<"): "‹", ord(">"): "›"})
+        self._tray.showMessage("tldesk", plain, QSystemTrayIcon.MessageIcon.Information, _NOTICE_MS)
         QTimer.singleShot(_NOTICE_MS, self._tray, self._tray.hide)
 
     def let_go(self) -> None:

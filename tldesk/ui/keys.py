@@ -12,6 +12,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from tldesk.ui.tips import as_tip
+
 Keys = tuple[str, ...]
 
 _CLASS = QT_TRANSLATE_NOOP("keys", "give a class (Label page)")
@@ -104,7 +106,7 @@ class _Tip(QObject):
     def _show(self) -> None:
         keys = [native(of(name)[:1]) for name in self._names]
         told = ", ".join(key for key in keys if key)
-        self._widget.setToolTip(f"{self._text} ({told})" if told else self._text)
+        self._widget.setToolTip(as_tip(f"{self._text} ({told})" if told else self._text))
 
 
 def reserved(key: str) -> str:

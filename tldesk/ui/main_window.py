@@ -33,6 +33,7 @@ from tldesk.ui.keeping import Keeping
 from tldesk.ui.language import told
 from tldesk.ui.pages.page import Page
 from tldesk.ui.pages.welcome import WelcomePage
+from tldesk.ui.tips import as_tip
 from tldesk.ui.tour import Tour
 from tldesk.ui.widgets.banner import Banner
 from tldesk.ui.widgets.drop import dropped_paths
@@ -245,7 +246,7 @@ class MainWindow(QMainWindow):
         """Say in the status bar what training runs on; only ever what was found."""
         text = told(text)
         self.device_label.setText(text)
-        self.device_label.setToolTip(self.tr("Training runs on: {device}").format(device=text) if text else "")
+        self.device_label.setToolTip(as_tip(self.tr("Training runs on: {device}").format(device=text)) if text else "")
 
     # ------------------------------------------------------------------------------------------ the window
 

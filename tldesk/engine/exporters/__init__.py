@@ -5,14 +5,17 @@ To add one, write its file with `write` and `run_back` and add a record to `tabl
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tldesk.engine.exporters import environment
 from tldesk.engine.exporters.exporter import Exporter as Exporter
+from tldesk.engine.exporters.exporter import Network
 from tldesk.engine.exporters.processes import Unsuccessful
 from tldesk.engine.exporters.stopping import Interrupted
 from tldesk.engine.exporters.table import EXPORTERS as EXPORTERS
@@ -20,6 +23,9 @@ from tldesk.errors import TldeskError
 from tldesk.media.image import Preprocess
 from tldesk.media.pool import never
 from tldesk.project.events import Event
+
+_REASON = 200
+Answer = TypeVar("Answer")
 
 if TYPE_CHECKING:
     from tldesk.engine.predict import Predictor
@@ -62,30 +68,52 @@ def open_export(folder: Path) -> Predictor:
 
     Raises TldeskError `export_damaged`, `export_not_opened` (it could run programs), `format_not_here` or `not_set_up`.
     """
-    from tldesk.engine.exporters.signature import check
+    from tldesk.engine.exporters.signature import check, read
     from tldesk.engine.predict import Predictor
+    from tldesk.engine.tasks import EVEN
 
-    try:
-        signature = json.loads((folder / "signature.json").read_bytes())
-        exporter = EXPORTERS[signature.get("form", signature["format"])]
-        if not exporter.opens:
-            raise TldeskError("export_not_opened", path=folder)
-        _refuse_unavailable(exporter)
-        assert exporter.run_back is not None
-        pre, classes = signature["preprocess"], [str(label) for label in signature["classes"]["Label"]]
-        fitting = pre.get("fitting", "crop")  # what exports of before there was a choice do
-        preprocess = Preprocess(int(pre["size"]), float(pre["crop_pct"]), pre["interpolation"], fitting)
-        check(folder, signature, exporter)
-        limit = float(signature["calibration"].get("limit", 0.0))  # exports of 0.1 have none
-        several = bool(signature.get("multi_label", False))
-        thresholds = [float(signature["thresholds"][label]) for label in classes] if several else None
-        return Predictor(
-            classes, preprocess, exporter.run_back(folder, never), limit, thresholds, whole=exporter.takes.whole
-        )
-    except TldeskError:
-        raise
-    except Exception as error:  # a damaged model makes its runtime raise a type of its own
-        raise TldeskError("export_damaged", path=folder, reason=f"{type(error).__name__}: {error}"[:200]) from error
+    found = read(folder)
+    exporter = EXPORTERS.get(found.get("form", found["format"]))
+    if exporter is None:
+        raise TldeskError("export_damaged", path=folder, reason="signature.json: its form is not known")
+    if not exporter.opens:
+        raise TldeskError("export_not_opened", path=folder)
+    _refuse_unavailable(exporter)
+    run_back = exporter.run_back
+    assert run_back is not None
+    pre, classes = found["preprocess"], found["classes"]["Label"]
+    fitting = pre.get("fitting", "crop")  # what exports of before there was a choice do
+    preprocess = Preprocess(pre["size"], pre["crop_pct"], pre["interpolation"], fitting)
+    limit = found["calibration"].get("limit", 0.0)  # exports of 0.1 have none
+    limits = found.get("thresholds", {}) if found.get("multi_label") else None
+    thresholds = None if limits is None else [EVEN if (at := limits[name]) is None else at for name in classes]
+    check(folder, found, exporter)
+    network = _checked(folder, len(classes), lambda: run_back(folder, never))
+    network(np.zeros((1, preprocess.size, preprocess.size, 3), np.uint8))  # what it cannot do is said now
+    return Predictor(classes, preprocess, network, limit, thresholds, whole=exporter.takes.whole)
+
+
+def _checked(folder: Path, classes: int, opened: Callable[[], Network]) -> Network:
+    """A network that answers for so many classes, or raises TldeskError `export_damaged`, as does opening it."""
+
+    def saying(work: Callable[[], Answer]) -> Answer:
+        try:
+            return work()
+        except Exception as error:  # a damaged model makes its runtime raise a type of its own
+            reason = f"{type(error).__name__}: {error}"
+            if isinstance(error, TldeskError):
+                reason = str(error.arguments.get("reason", error.text))
+            raise TldeskError("export_damaged", path=folder, reason=reason[:_REASON]) from error
+
+    network = saying(opened)
+
+    def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
+        answers = saying(lambda: network(pictures))
+        if answers.shape != (len(pictures), classes) or not np.isfinite(answers).all():
+            raise TldeskError("export_damaged", path=folder, reason="it does not answer for its classes")
+        return answers
+
+    return probabilities
 
 
 def _named(format: str) -> Exporter:

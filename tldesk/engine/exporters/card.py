@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import tldesk
 from tldesk.engine import reuse
 from tldesk.engine.exporters.source import Source
+from tldesk.escape import markdown
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter, Figures
@@ -26,12 +27,12 @@ def text(source: Source, exporter: Exporter, parity: Figures) -> str:
     report, record = source.report, source.backbone
     parts = [
         "# Image classifier",
-        f"{_purpose(source)} Made with tldesk {tldesk.__version__}, run `{source.run.name}`: {record.title}, strategy "
-        f"{report['strategy']}.",
+        f"{_purpose(source)} Made with tldesk {tldesk.__version__}, run {markdown(source.run.name)}: "
+        f"{markdown(record.title)}, strategy {markdown(report['strategy'])}.",
         "## Data",
         _counts(source),
         "Splits are by file content: no image that tldesk assigned is in two of them. "
-        f"Contents found both in train and in test: {report['leaks']}.",
+        f"Contents found both in train and in test: {report.get('leaks', 0)}.",
         "## Results",
         _results(report),
         _per_class(report),
@@ -59,7 +60,7 @@ def _counts(source: Source) -> str:
     counts = Counter((target, row.split) for row in source.run.data.rows for target in row.targets)
     lines = ["| class | train | val | test |", "|---|---|---|---|"]
     for target, label in enumerate(source.classes):
-        lines.append(f"| {_cell(label)} | " + " | ".join(str(counts[target, split]) for split in _SPLITS) + " |")
+        lines.append(f"| {markdown(label)} | " + " | ".join(str(counts[target, split]) for split in _SPLITS) + " |")
     totals = Counter(row.split for row in source.run.data.rows)
     lines.append("| **all** | " + " | ".join(str(totals[split]) for split in _SPLITS) + " |")
     return "\n".join(lines)
@@ -75,7 +76,7 @@ def _results(report: dict[str, Any]) -> str:
         figures = report[split]
         if figures is not None:
             shown = " | ".join(_with_interval(figures, name) for name in names)
-            lines.append(f"| {split} | {report[f'n_{split}']} | {shown} | {figures['loss']:.3f} |")
+            lines.append(f"| {split} | {report.get(f'n_{split}', '–')} | {shown} | {figures['loss']:.3f} |")
     if report["test"] is None:
         lines.append("\nThere is no test split: the val split was also used to choose the model, so expect less.")
     return "\n".join(lines)
@@ -96,7 +97,7 @@ def _per_class(report: dict[str, Any]) -> str:
         average = score["average_precision"]
         more = f" {'–' if average is None else f'{average:.3f}'} | {score['threshold']:.3f} |" if several else ""
         lines.append(
-            f"| {_cell(score['label'])} | {score['precision']:.3f} | {_with_interval(score, 'recall')} "
+            f"| {markdown(score['label'])} | {score['precision']:.3f} | {_with_interval(score, 'recall')} "
             f"| {score['f1']:.3f} | {score['support']} |{more}"
         )
     return "\n".join(lines)
@@ -154,20 +155,17 @@ def _sureness(source: Source) -> str:
 
 def _licences(source: Source) -> str:
     record, origin = source.backbone, reuse.chain(source.report)
+    title, name, licence = (markdown(text) for text in (record.title, record.timm_name, record.licence))
     if origin:
         lines = ["- Weights: this training went on from an earlier model, here with all it goes back to:"]
-        lines += [f"  {number}. {link}" for number, link in enumerate(origin, start=1)]
+        lines += [f"  {number}. {markdown(link)}" for number, link in enumerate(origin, start=1)]
         lines.append("- Published weights learned from public image collections, whose own terms may matter to you.")
-        weights = "\n".join([*lines, f"- Network: {record.title} (`{record.timm_name}`)."])
+        weights = "\n".join([*lines, f"- Network: {title} ({name})."])
     elif source.report["strategy"] == "scratch":
-        weights = f"- Weights: trained from random values on the data; the architecture is timm's `{record.timm_name}`."
+        weights = f"- Weights: trained from random values on the data; the architecture is timm's {name}."
     else:
         weights = (
-            f"- Pretrained weights: {record.title} (`{record.timm_name}`), {record.licence}, {record.source}; "
+            f"- Pretrained weights: {title} ({name}), {licence}, {record.source}; "
             "pretrained on public image collections, whose own terms may matter to you."
         )
     return f"{weights}\n- Architecture: timm (Apache-2.0).\n- Your images and labels: yours; name their licence here."
-
-
-def _cell(label: str) -> str:
-    return label.replace("|", "\\|")

@@ -7,7 +7,6 @@ makes the square as tldesk does may put anything around it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,8 +34,10 @@ def write(source: Source, folder: Path) -> None:
 
 def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     """As `onnx.run_back`, for squares without the margin."""
+    from tldesk.engine.exporters import signature
+
     network = onnx.run_back(folder, should_stop, WITH_MARGIN)
-    margin = int(json.loads((folder / "signature.json").read_bytes())["preprocess"]["margin"])
+    margin = signature.read(folder)["preprocess"].get("margin", 0)
     around = ((0, 0), (margin, margin), (margin, margin), (0, 0))
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 import tldesk
 from tldesk.engine import reuse
 from tldesk.engine.exporters.exporter import FLOATS, Network, Takes
-from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 
 if TYPE_CHECKING:
@@ -33,13 +32,10 @@ def write(source: Source, folder: Path, takes: Takes = FLOATS) -> None:
 
 
 def run_back(folder: Path, should_stop: Callable[[], bool] = never, takes: Takes = FLOATS) -> Network:
-    """ONNX Runtime on the exported file. Raises TldeskError `export_damaged` for one that wants other files."""
-    from tldesk.engine import device
-    from tldesk.engine.features import session
+    """ONNX Runtime on the exported file. Raises TldeskError `graph_damaged`, now or when it is asked."""
+    from tldesk.engine import device, onnx_file
 
-    if _needs_other_files((folder / MODEL).read_bytes()):
-        raise TldeskError("export_damaged", path=folder, reason=f"{MODEL} wants other files to be opened")
-    network = session(folder / MODEL, device.threads())
+    network = onnx_file.Session(folder / MODEL, device.threads())
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
         parts = takes.batches(pictures, should_stop)
@@ -61,20 +57,3 @@ def about(source: Source, takes: Takes) -> dict[str, str]:
         "started_from": json.dumps(reuse.chain(source.report), ensure_ascii=False),
         "tldesk_version": tldesk.__version__,
     }
-
-
-def _needs_other_files(content: bytes) -> bool:
-    """Whether a model keeps tensors outside of itself, anywhere in it: ours never do, and a file may name any other."""
-    import onnx
-
-    todo: list[Any] = [onnx.ModelProto.FromString(content)]
-    while todo:
-        part = todo.pop()
-        if isinstance(part, onnx.TensorProto):
-            if part.external_data or part.data_location == onnx.TensorProto.EXTERNAL:
-                return True
-            continue  # what else is in it is numbers
-        for field, value in part.ListFields():
-            if field.message_type is not None:
-                todo += value if field.is_repeated else [value]
-    return False

@@ -5,17 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, NotRequired
+
+from pydantic import Field, TypeAdapter
+from typing_extensions import TypedDict
 
 import tldesk
+from tldesk import foreign
 from tldesk.engine import reuse
 from tldesk.engine.exporters.source import Source
 from tldesk.errors import TldeskError
+from tldesk.escape import line
+from tldesk.foreign import Refused
+from tldesk.media.fitting import Fitting, Interpolation
+from tldesk.project.report import MOST_CLASSES, Limit, Names
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter
 
 SIGNATURE = "signature.json"
+MOST_EDGE = 1024  # pixels of a model's square
+_MOST_BYTES, _MOST_FILES = 32_000_000, 1000
 _KNOWN = {SIGNATURE, "labels.txt", "MODEL_CARD.md", "parity.json", "requirements.txt", "samples"}
 
 
@@ -45,10 +55,68 @@ def write(source: Source, folder: Path, exporter: Exporter) -> None:
         "tldesk_version": tldesk.__version__,
     }
     (folder / SIGNATURE).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    (folder / "labels.txt").write_text("".join(f"{label}\n" for label in source.classes), encoding="utf-8")
+    (folder / "labels.txt").write_text("".join(f"{line(label)}\n" for label in source.classes), encoding="utf-8")
 
 
-def check(folder: Path, signature: dict[str, Any], exporter: Exporter) -> None:
+class Classes(TypedDict):
+    """The names of the classes, under Lobe's key."""
+
+    Label: Annotated[Names, Field(min_length=1)]
+
+
+class Pictures(TypedDict):
+    """How a picture becomes what the model takes, as far as it is not said by the form."""
+
+    size: Annotated[int, Field(ge=1, le=MOST_EDGE)]
+    crop_pct: Annotated[float, Field(ge=0.1, le=1)]
+    interpolation: Interpolation
+    fitting: NotRequired[Fitting]
+    margin: NotRequired[Annotated[int, Field(ge=0, le=MOST_EDGE)]]
+
+
+class Sureness(TypedDict, total=False):
+    """What probabilities are worth."""
+
+    temperature: Annotated[float, Field(gt=0, le=1e6)]
+    limit: Limit
+
+
+class Signature(TypedDict):
+    """What the program reads of `signature.json`; exports of earlier versions lack some of it."""
+
+    form: NotRequired[str]
+    format: str
+    classes: Classes
+    preprocess: Pictures
+    calibration: Sureness
+    multi_label: NotRequired[bool]
+    thresholds: NotRequired[Annotated[dict[str, Limit | None], Field(max_length=MOST_CLASSES)]]
+    sha256: Annotated[dict[str, str], Field(max_length=_MOST_FILES)]
+
+
+class _Ours(TypedDict):
+    """By what an export is known."""
+
+    tldesk_version: str
+    sha256: Annotated[dict[str, str], Field(max_length=_MOST_FILES)]
+
+
+_SIGNATURE: TypeAdapter[Signature] = TypeAdapter(Signature)
+_OURS: TypeAdapter[_Ours] = TypeAdapter(_Ours)
+
+
+def read(folder: Path) -> Signature:
+    """The signature of an export, each value of its type and within its limits. Raises TldeskError `export_damaged`."""
+    try:
+        found = foreign.read(_SIGNATURE, folder / SIGNATURE, _MOST_BYTES)
+    except (OSError, Refused) as error:
+        raise TldeskError("export_damaged", path=folder, reason=f"{SIGNATURE}: {error}") from error
+    if found.get("multi_label") and not set(found["classes"]["Label"]) <= set(found.get("thresholds", {})):
+        raise TldeskError("export_damaged", path=folder, reason=f"{SIGNATURE}: thresholds are missing")
+    return found
+
+
+def check(folder: Path, signature: Signature, exporter: Exporter) -> None:
     """Raise TldeskError `export_damaged` unless the files of the model are those that were exported."""
     for name in exporter.files:
         file = folder / name
@@ -62,13 +130,12 @@ def check(folder: Path, signature: dict[str, Any], exporter: Exporter) -> None:
 def is_ours(folder: Path) -> bool:
     """Whether `folder` holds an earlier export of this program and nothing besides."""
     try:
-        signature = json.loads((folder / SIGNATURE).read_bytes())
-        return "tldesk_version" in signature and {file.name for file in folder.iterdir()} <= _KNOWN | {
-            str(name) for name in signature["sha256"]
-        }
-    except (OSError, ValueError, KeyError, TypeError):
+        names = set(foreign.read(_OURS, folder / SIGNATURE, _MOST_BYTES)["sha256"])
+        return {file.name for file in folder.iterdir()} <= _KNOWN | names
+    except (OSError, Refused):
         return False
 
 
 def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

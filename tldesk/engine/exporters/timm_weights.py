@@ -11,12 +11,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field, TypeAdapter
+from typing_extensions import TypedDict
 
 import tldesk
+from tldesk import foreign
 from tldesk.engine.exporters.exporter import FLOATS, Network
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
@@ -27,6 +30,19 @@ if TYPE_CHECKING:
     from tldesk.engine.exporters.source import Source
 
 WEIGHTS, CONFIG = "model.safetensors", "config.json"
+
+
+class _Ours(TypedDict):
+    backbone: Annotated[str, Field(max_length=200)]
+
+
+class _Config(TypedDict):
+    """What the program reads of `config.json`."""
+
+    tldesk: _Ours
+
+
+_CONFIG: TypeAdapter[_Config] = TypeAdapter(_Config)
 
 
 def write(source: Source, folder: Path) -> None:
@@ -55,19 +71,19 @@ def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     The name is looked up among those that timm knows by itself: another could ask it to load from elsewhere.
     """
     import torch
-    from safetensors.torch import load
 
-    from tldesk.engine import backbones, model
+    from tldesk.engine import backbones, model, tensor_file, weights
+    from tldesk.engine.exporters import signature
 
-    signature = json.loads((folder / "signature.json").read_bytes())
-    config = json.loads((folder / CONFIG).read_bytes())
-    record = backbones.get(str(config["tldesk"]["backbone"]))
-    network = model.network(record, num_classes=len(signature["classes"]["Label"])).eval()
-    network.load_state_dict(load((folder / WEIGHTS).read_bytes()))
+    about, config = signature.read(folder), foreign.read(_CONFIG, folder / CONFIG)
+    record = backbones.get(config["tldesk"]["backbone"])
+    classes = len(about["classes"]["Label"])
+    tensors = tensor_file.tensors(folder / WEIGHTS, weights.most_bytes(record) + 8 * classes * record.features)
+    network = model.network(record, num_classes=classes).eval()
+    network.load_state_dict(tensors)
     mean, std = (torch.tensor(value).view(1, 3, 1, 1) for value in (record.mean, record.std))
-    temperature = float(signature["calibration"]["temperature"])
-
-    several = bool(signature.get("multi_label", False))
+    temperature = about["calibration"].get("temperature", 1.0)
+    several = about.get("multi_label", False)
 
     def shares(logits: Tensor) -> Tensor:
         return logits.sigmoid() if several else logits.softmax(dim=1)

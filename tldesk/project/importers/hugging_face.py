@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tldesk import foreign
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.project.importers import json_file, rows, splits, table, walk
 from tldesk.project.importers.records import BAD_ROW, NO_OPTIONS, Found, Importer, Options, Skipped
 from tldesk.project.importers.rows import Row
@@ -78,8 +79,8 @@ def _json_rows(file: Path) -> Iterator[Row | Skipped]:
         if not line.strip():
             continue
         try:
-            entry = json.loads(line)
-        except (ValueError, RecursionError):
+            entry = foreign.read_json(line.encode())
+        except Refused:
             entry = None
         if isinstance(entry, dict):
             yield _row(number, entry)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from tldesk import foreign
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 
 # The largest annotation files of public data sets have half a gigabyte.
 MAX_BYTES = 1_000_000_000
@@ -15,28 +16,21 @@ _HEAD = 1_000_000
 
 def load(path: Path) -> Any:
     """What a JSON file holds. Raises TldeskError `annotations_unreadable`."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise TldeskError("annotations_unreadable", path=path, reason=f"it is larger than {MAX_BYTES:,} bytes")
-        return parse(path, path.read_bytes())
-    except OSError as error:
-        raise TldeskError("annotations_unreadable", path=path, reason=error.strerror or error) from error
+    return _read(path, path)
 
 
 def parse(path: Path, data: bytes) -> Any:
     """What the bytes of a JSON file (or of a line of it) hold. Raises TldeskError `annotations_unreadable`."""
+    return _read(path, data)
+
+
+def _read(path: Path, source: Path | bytes) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise TldeskError("annotations_unreadable", path=path, reason=f"line {line} is not UTF-8 text") from error
-    except json.JSONDecodeError as error:
-        reason = f"line {error.lineno}, column {error.colno}: {error.msg}"
-        raise TldeskError("annotations_unreadable", path=path, reason=reason) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets without end
-        raise TldeskError(
-            "annotations_unreadable", path=path, reason="it is not JSON that any program writes"
-        ) from error
+        return foreign.read_json(source, MAX_BYTES)
+    except OSError as error:
+        raise TldeskError("annotations_unreadable", path=path, reason=error.strerror or error) from error
+    except Refused as error:
+        raise TldeskError("annotations_unreadable", path=path, reason=error) from error
 
 
 def head(path: Path) -> bytes:

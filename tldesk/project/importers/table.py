@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tldesk import foreign
 from tldesk.errors import TldeskError
+from tldesk.escape import from_spreadsheet
+from tldesk.foreign import Refused
 from tldesk.project.importers import named, rows, walk
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
 from tldesk.project.importers.rows import Row
@@ -138,15 +140,16 @@ def _lines(source: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[
 
 
 def _cell(row: Sequence[str], column: int | None) -> str:
-    return row[column].strip() if column is not None and column < len(row) else ""
+    """A cell as its writer had it: what is put before a text that a spreadsheet would compute is taken away."""
+    return from_spreadsheet(row[column].strip()) if column is not None and column < len(row) else ""
 
 
 def _more(cell: str) -> list[str]:
     """Several labels in one cell are a JSON list, since any other sign may be part of a label; else it is one label."""
     if cell.startswith("["):
         try:
-            return [str(label) for label in json.loads(cell)]
-        except (ValueError, RecursionError):
+            return [str(label) for label in foreign.read_json(cell.encode())]
+        except (Refused, UnicodeEncodeError):
             return [cell]
     return [cell]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tldesk.atomic import beside, sync_file, sync_folder
 from tldesk.errors import TldeskError
+from tldesk.escape import line
 from tldesk.media.pool import never
 from tldesk.project import taking
 from tldesk.project.event_log import disk_errors
@@ -223,4 +224,4 @@ def _notes(project: Project, left_out: list[tuple[str, str]]) -> Iterator[tuple[
     shown = [name or Path(path).name for path, name in names]
     if left_out:
         lines = zip(shown, (reason for _, reason in left_out), strict=True)
-        yield NOTES, "".join(f"Left out: {name}: {reason}\n" for name, reason in lines)
+        yield NOTES, "".join(line(f"Left out: {name}: {reason}") + "\n" for name, reason in lines)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
 
+from tldesk.escape import Rows
 from tldesk.project.label_exports.rows import Row
 
 FILE = "labels.csv"
@@ -21,9 +21,9 @@ def places(rows: Sequence[Row], _classes: Sequence[str]) -> list[str]:
 def write(rows: Sequence[Row], _classes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Further labels are a JSON list, since any other sign may be part of a label."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    table = Rows(stream)
+    table.write(COLUMNS)
     for row in rows:
         more = json.dumps(row.labels[1:], ensure_ascii=False) if row.labels[1:] else ""
-        writer.writerow((row.name, "".join(row.labels[:1]), more, row.split or "", row.group or ""))
+        table.write((row.name, "".join(row.labels[:1]), more, row.split or "", row.group or ""))
     yield FILE, stream.getvalue()

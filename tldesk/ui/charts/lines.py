@@ -6,6 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPen
 
+from tldesk.escape import html
 from tldesk.ui import theme
 from tldesk.ui.charts.legend import dress
 from tldesk.ui.charts.line import Line
@@ -64,7 +65,7 @@ class LineChart(pg.PlotWidget):
             pen = pg.mkPen(colors.lines[line.color], width=2)
             if line.quiet:
                 pen = pg.mkPen(colors.text, width=1.5, style=Qt.PenStyle.DashLine)
-            drawn = self.plotItem.plot(line.x, line.y, pen=pen, antialias=True, name=line.title or None)
+            drawn = self.plotItem.plot(line.x, line.y, pen=pen, antialias=True, name=html(line.title) or None)
             if line.dots:
                 drawn.setSymbol("o")
                 drawn.setSymbolSize(6)

@@ -19,6 +19,7 @@ from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import filled
 from tldesk.ui.text import local_time
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, label, named
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class BackupsDialog(Dialog):
                 row.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if not isinstance(held, Contents):
                 row.setFlags(Qt.ItemFlag.ItemNeverHasChildren)
-                row.setToolTip(4, held.text)
+                row.setToolTip(4, as_tip(held.text))
             self.list.addTopLevelItem(row)
         good = next((i for i, (_, held) in enumerate(self._checked) if isinstance(held, Contents)), None)
         if good is not None:

@@ -16,6 +16,7 @@ from tldesk.ui import errors, theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import Job, Loss, run_in_pool
 from tldesk.ui.language import filled, told
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, icon_button, label, named, set_property
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class ExportLabels(Dialog):
     def _put(self, parent: Path) -> None:
         text = str(parent / f"{self.form.name}-{self._named_at}")
         self.folder.setText(text)
-        self.folder.setToolTip(text)
+        self.folder.setToolTip(as_tip(text))
         self._tell("")
 
     def _begin(self, folder: Path) -> None:

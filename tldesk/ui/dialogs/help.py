@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from tldesk import __version__
+from tldesk.escape import html
 from tldesk.project.config import RunConfig
 from tldesk.ui import keys, theme
 from tldesk.ui.actions import ACTIONS, translate, without_letter
@@ -69,8 +68,8 @@ class HelpDialog(Dialog):
         for spec in ACTIONS:
             if keys.of(spec.id):
                 rows.append((without_letter(translate(spec.text)), keys.native(keys.of(spec.id))))
-        cells = "".join(f"<tr><td>{html.escape(what)}</td><td>{html.escape(given)}</td></tr>" for what, given in rows)
-        return f"<h2>{html.escape(self.tr('Keys'))}</h2><table cellpadding='4' width='100%'>{cells}</table>"
+        cells = "".join(f"<tr><td>{html(what)}</td><td>{html(given)}</td></tr>" for what, given in rows)
+        return f"<h2>{html(self.tr('Keys'))}</h2><table cellpadding='4' width='100%'>{cells}</table>"
 
 
 def _choices() -> str:

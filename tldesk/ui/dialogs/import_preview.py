@@ -31,6 +31,7 @@ from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool, run_slowly
 from tldesk.ui.language import filled, told
 from tldesk.ui.text import split_title
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.class_bars import Bar, ClassBars
 from tldesk.ui.widgets.parts import button, label, named
 from tldesk.ui.widgets.thumbnails import as_image, rounded
@@ -272,7 +273,7 @@ class _Example(QLabel):
         super().__init__()
         self.setFixedSize(QSize(EXAMPLE_EDGE, EXAMPLE_EDGE))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setToolTip(name)
+        self.setToolTip(as_tip(name))
         self.setAccessibleName(name)
 
     def show_image(self, picture: QImage | None) -> None:

@@ -21,6 +21,7 @@ from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.report import hide_home
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, label, line, named
 
 
@@ -49,7 +50,7 @@ class ProjectDialog(Dialog):
         self.name.setReadOnly(project.read_only)
         folder = label(hide_home(str(project.folder)), wrap=True, name="project-folder")
         folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        folder.setToolTip(str(project.folder))
+        folder.setToolTip(as_tip(str(project.folder)))
         self.clear_button = button(self.tr("Clear"), "project-clear-cache", self.clear_cache)
         self.clear_button.setToolTip(self.tr("Thumbnails and embeddings are made again when they are needed."))
         self.clear_button.setEnabled(False)

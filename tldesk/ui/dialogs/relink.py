@@ -18,6 +18,7 @@ from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import filled
 from tldesk.ui.report import hide_home
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, label, named, set_role
 
 _REFRESH_MS = 100
@@ -101,7 +102,7 @@ class RelinkDialog(Dialog):
         self._roots = sorted(roots, key=lambda root: (root.at_hand, root.id))
         for root in self._roots:
             row = QTreeWidgetItem([hide_home(str(root.path)), QLocale().toString(root.samples), self._state(root), ""])
-            row.setToolTip(0, str(root.path))
+            row.setToolTip(0, as_tip(str(root.path)))
             row.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(row)
         away = [root for root in roots if not root.at_hand]
@@ -137,7 +138,7 @@ class RelinkDialog(Dialog):
             row = self.list.topLevelItem(number)
             if one is not None and row is not None:
                 row.setText(2, hide_home(str(one.folder)))
-                row.setToolTip(2, str(one.folder))
+                row.setToolTip(2, as_tip(str(one.folder)))
                 row.setText(3, self.tr("{found} of {all}").format(found=one.found, all=root.samples))
         self.effect.setText(self._effect())
         self._enable()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from tldesk.ui.language import percent
 from tldesk.ui.models.prediction_rows import ANSWERED_ROLE, Answered
+from tldesk.ui.tips import as_tip
 
 IMAGE, ANSWER, SURE = range(3)
 EVERYTHING, CLASS, NONE, PROBLEM, WAITING = "everything", "class", "none", "problem", "waiting"
@@ -149,7 +150,7 @@ class AnsweredModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (row.path.name, self.words(row), self.sure(row))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.problem or str(row.path)
+            return as_tip(row.problem or str(row.path))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.path.name}: {row.problem or f'{self.words(row)} {self.sure(row)}'.strip()}"
         return None

@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from tldesk.engine.assessment import Part
 from tldesk.ui.language import percent
+from tldesk.ui.tips import as_tip
 
 ANSWER_ROLE = Qt.ItemDataRole.UserRole + 11
 
@@ -166,7 +167,7 @@ class AnswersModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.predicted_text(answer)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(answer.path)
+            return as_tip(str(answer.path))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.predicted_text(answer)}. {self.true_text(answer)}"
         return None

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from tldesk.ui.language import filled, percent
+from tldesk.ui.tips import as_tip
 
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 PLACE_ROLE = Qt.ItemDataRole.UserRole + 2  # of the class among the run's
@@ -41,7 +42,7 @@ class ClassScoresModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._titles(self._keys[section])[0]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._titles(self._keys[section])[1]
+            return as_tip(self._titles(self._keys[section])[1])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return None
@@ -67,7 +68,7 @@ class ClassScoresModel(QAbstractTableModel):
                     "With {count} {count:image|images} the true value lies between {low} and {high} % (19 times"
                     " out of 20)."
                 )
-            return filled(text, count=row["support"], low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
+            return as_tip(filled(text, count=row["support"], low=f"{100 * low:.1f}", high=f"{100 * high:.1f}"))
         return None
 
     def _titles(self, key: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAction
 
 from tldesk.ui.actions import without_letter
+from tldesk.ui.tips import as_tip
 
 _ROOT = QModelIndex()
 KEYS_ROLE = Qt.ItemDataRole.UserRole
@@ -45,9 +46,9 @@ class CommandsModel(QAbstractListModel):
         answers = {
             Qt.ItemDataRole.DisplayRole: lambda: plain(action),
             Qt.ItemDataRole.DecorationRole: action.icon,
-            Qt.ItemDataRole.ToolTipRole: action.toolTip,
+            Qt.ItemDataRole.ToolTipRole: lambda: as_tip(action.statusTip() or plain(action)),
             Qt.ItemDataRole.AccessibleTextRole: lambda: f"{plain(action)} {keys}".strip(),
-            KEYS_ROLE: lambda: keys if action.isEnabled() else action.toolTip(),
+            KEYS_ROLE: lambda: keys if action.isEnabled() else action.statusTip(),
         }
         answer = answers.get(role)
         return answer() if answer else None

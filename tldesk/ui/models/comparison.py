@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from tldesk.engine import compare
+from tldesk.engine import compare, judge
 from tldesk.engine.compare import Answered, Comparison
 from tldesk.errors import MESSAGES
 from tldesk.project import looks
@@ -73,7 +73,7 @@ def read_comparison(runs: list[Run]) -> Compared:
     comparisons = compare.compare(runs, told)
     split = comparisons[0].split
     sides = [
-        Side(read_row(run), name, run.report or {}, RunProgress.of(run.events()), compare.answers(run, split))
+        Side(read_row(run), name, judge.completed(run) or {}, RunProgress.of(run.events()), compare.answers(run, split))
         for run, name in zip(runs, compare.names(runs, told), strict=True)
     ]
     if split == "test":
@@ -114,7 +114,7 @@ class ComparisonModel(QAbstractTableModel):
             (self.tr("Likely between"), [_interval(part["accuracy_interval"]) for part in figures]),
             (self.tr("Macro F1"), [percent(part["macro_f1"]) for part in figures]),
             (self.tr("Loss"), [f"{part['loss']:.3f}" for part in figures]),
-            (images, [str(side.report[f"n_{split}"]) for side in sides]),
+            (images, [str(side.report.get(f"n_{split}", "–")) for side in sides]),
             (self.tr("Training images"), [str(side.report["n_train"]) for side in sides]),
             (self.tr("Time"), [duration(side.report["seconds"]) for side in sides]),
         ]

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from tldesk.ui.language import filled
+from tldesk.ui.tips import as_tip
 
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 1  # part of the row's images in this cell, 0 to 1
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -48,7 +49,7 @@ class ConfusionModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             down = orientation == Qt.Orientation.Vertical
             text = self.tr("Labelled {label}") if down else self.tr("Predicted {label}")
-            return text.format(label=self.classes[section])
+            return as_tip(text.format(label=self.classes[section]), role)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -63,7 +64,7 @@ class ConfusionModel(QAbstractTableModel):
         if role == SHARE_ROLE:
             return float(self._shares[row, column])
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.cell_text(row, column)
+            return as_tip(self.cell_text(row, column), role)
         return None
 
     def cell_text(self, row: int, column: int) -> str:

@@ -13,6 +13,7 @@ from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import told
 from tldesk.ui.text import local_time
+from tldesk.ui.tips import as_tip
 
 PAGE = 200
 WHEN, WHAT, WHO = range(3)
@@ -83,7 +84,7 @@ class HistoryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (local_time(datetime.fromisoformat(entry.time)), self._text(entry), entry.author)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._text(entry)
+            return as_tip(self._text(entry))
         if role == Qt.ItemDataRole.ForegroundRole and (index.column() != WHAT or not _stands(entry)):
             return theme.color("muted")
         return None

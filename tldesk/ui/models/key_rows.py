@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont
 
 from tldesk.ui import keys
 from tldesk.ui.actions import ACTIONS, ActionSpec, translate, without_letter
+from tldesk.ui.tips import as_tip
 
 WHAT, KEYS = range(2)
 
@@ -101,7 +102,7 @@ class KeysModel(QAbstractTableModel):
             return font
         if role == Qt.ItemDataRole.ToolTipRole and self.is_changed(row):
             usual = keys.native(keys.defaults(ACTIONS[row].id)) or self.tr("none")
-            return self.tr("Changed; without that: {keys}").format(keys=usual)
+            return as_tip(self.tr("Changed; without that: {keys}").format(keys=usual))
         return None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from tldesk.ui.language import filled
+from tldesk.ui.tips import as_tip
 
 # Column → whether the label is there, and whether it is said.
 CELLS = ((True, True), (True, False), (False, True))
@@ -51,7 +52,7 @@ class LabelCountsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignCenter)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.cell_text(index.row(), index.column())
+            return as_tip(self.cell_text(index.row(), index.column()), role)
         return None
 
     def cell_text(self, row: int, column: int) -> str:

@@ -10,6 +10,7 @@ from tldesk.engine import backbones
 from tldesk.project.events import BackboneMeasured
 from tldesk.ui import theme
 from tldesk.ui.language import percent
+from tldesk.ui.tips import as_tip
 
 if TYPE_CHECKING:
     from tldesk.engine.recommend import Recommendation
@@ -48,7 +49,7 @@ class MeasuredModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns()):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._columns()[section][role == Qt.ItemDataRole.ToolTipRole]
+            return as_tip(self._columns()[section][role == Qt.ItemDataRole.ToolTipRole], role)
         return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from tldesk.errors import TldeskError
 from tldesk.ui import errors
 from tldesk.ui.language import percent
+from tldesk.ui.tips import as_tip
 
 if TYPE_CHECKING:
     from tldesk.engine.predict import Failure, Prediction, Predictor
@@ -147,7 +148,7 @@ class RankingModel(QAbstractListModel):
         if role == THRESHOLD_ROLE:
             return self._thresholds.get(label)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(label, share)
+            return as_tip(self._text(label, share), role)
         return None
 
     def _text(self, label: str, share: float) -> str:

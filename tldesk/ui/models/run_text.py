@@ -46,7 +46,10 @@ def noted_text(event: Noted) -> str:
     if event.code not in MESSAGES or not event.arguments:
         return told(event.text)
     values = {name: told(value) if isinstance(value, str) else value for name, value in event.arguments.items()}
-    return filled(told(MESSAGES[event.code].text), **values)
+    try:
+        return filled(told(MESSAGES[event.code].text), **values)
+    except KeyError:  # of another version: it lacks what the sentence is filled with
+        return told(event.text)
 
 
 def _epoch_text(metrics: dict[str, float], what: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ from tldesk.project.store import Project
 from tldesk.ui.errors import Shown, shown
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import filled, told
+from tldesk.ui.tips import as_tip
 
 RUN_ROLE = Qt.ItemDataRole.UserRole + 21
 SUBTITLE_ROLE = Qt.ItemDataRole.UserRole + 22
@@ -77,7 +79,7 @@ def read_row(run: Run) -> RunRow:
     """Read a run's files; called in the pool. Raises TldeskError `run_damaged`."""
     config, report = run.config, run.report
     val = (report or {}).get("val") or {}
-    strategy = report["strategy"] if report else config.strategy
+    strategy = report.get("strategy", config.strategy) if report else config.strategy
     status = "interrupted" if run.interrupted else run.status
     figures = val.get("accuracy"), val.get("macro_f1")
     about = run_title(run), run.note, config.backbone, strategy, status
@@ -88,9 +90,10 @@ def _problem(run: Run) -> str:
     error = run.error
     if error is None:
         return ""
-    words = Shown(str(error.get("text", "")), str(error.get("hint", "")))
+    words = Shown(error.get("text", ""), error.get("hint", ""))
     if error.get("code") in MESSAGES:
-        words = shown(TldeskError(error["code"], **error.get("arguments", {})))
+        with suppress(KeyError):  # of another version: it lacks what the sentence is filled with
+            words = shown(TldeskError(error["code"], **error.get("arguments", {})))
     return f"{words.text} {words.hint}".strip()
 
 
@@ -220,7 +223,7 @@ class RunsModel(QAbstractListModel):
         if role == SUBTITLE_ROLE:
             return self._subtitle(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.note or backbone_title(row.backbone)
+            return as_tip(row.note or backbone_title(row.backbone))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.title}, {row.way}, {self._subtitle(row)}"
         return None

@@ -15,6 +15,7 @@ from tldesk.project.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.text import describe_sample, problem_text
+from tldesk.ui.tips import as_tip
 
 SAMPLE_ROLE = Qt.ItemDataRole.UserRole + 1
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -124,7 +125,7 @@ class SamplesModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return sample.name if role == Qt.ItemDataRole.DisplayRole else describe_sample(sample)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (str(sample.path), problem_text(sample), sample.note)))
+            return as_tip("\n".join(filter(None, (str(sample.path), problem_text(sample), sample.note))))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor
 from tldesk.engine.slices import Slice
 from tldesk.ui import theme
 from tldesk.ui.language import in_percent, percent
+from tldesk.ui.tips import as_tip
 
 SLICE_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -87,7 +88,7 @@ class SlicesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and part.clear and index.column() == 1:
             return QColor(theme.color("bad"))
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._sentence(part)
+            return as_tip(self._sentence(part), role)
         return None
 
     def _sentence(self, part: Slice) -> str:

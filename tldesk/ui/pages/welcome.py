@@ -12,6 +12,7 @@ from tldesk import paths
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.report import hide_home
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.drop import project_folder
 from tldesk.ui.widgets.narrow import scrolled
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, named, set_property
@@ -182,7 +183,7 @@ class _ElidedLabel(QLabel):
         self._text = text
         self.setProperty("role", "small")
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(text)
+        self.setToolTip(as_tip(text))
         self.setMinimumWidth(4 * theme.GRID)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledIte
 from tldesk.project.samples import SPLITS
 from tldesk.ui import theme
 from tldesk.ui.text import split_title
+from tldesk.ui.tips import as_tip
 
 BAR_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW = 34  # pixels: six classes are seen at once in a window of 720
@@ -84,7 +85,7 @@ class BarsModel(QAbstractListModel):
             return bar
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             parts = [f"{split_title(split)} {count}" for split, count in bar.counts.items() if count]
-            return f"{bar.title}: {bar.total}" + (f" ({', '.join(parts)})" if parts else "")
+            return as_tip(f"{bar.title}: {bar.total}" + (f" ({', '.join(parts)})" if parts else ""), role)
         return None
 
 

@@ -12,6 +12,7 @@ from tldesk import paths
 from tldesk.atomic import write_atomic
 from tldesk.media.image import SUFFIXES
 from tldesk.ui import theme
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.drop import dropped_paths
 from tldesk.ui.widgets.narrow import TightRow
 from tldesk.ui.widgets.parts import button, label, set_property
@@ -58,7 +59,7 @@ class DropArea(QFrame):
         side = theme.GAP if small else theme.GAP_LARGE
         self._layout.setContentsMargins(theme.GAP_LARGE, side, theme.GAP_LARGE, side)
         self.title.setVisible(not small)
-        self.setToolTip(self.title.text() if small else "")
+        self.setToolTip(as_tip(self.title.text()) if small else "")
 
     def choose(self) -> None:
         """Ask for image files."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.job_status import duration
 from tldesk.ui.widgets.parts import icon_button, label, named
 
@@ -73,5 +74,5 @@ class EmbeddingStatus(QWidget):
             self._paused = paused
             text = self.tr("Look at new images again") if paused else self.tr("Pause looking at new images")
             self.switch.setIcon(theme.icon("play" if paused else "pause", "muted"))
-            self.switch.setToolTip(text)
+            self.switch.setToolTip(as_tip(text))
             self.switch.setAccessibleName(text)

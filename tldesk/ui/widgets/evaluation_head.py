@@ -76,7 +76,7 @@ class EvaluationHead(QWidget):
 
     def _interval(self, evaluation: Evaluation, split: str) -> str:
         """What the accuracy is worth; of several labels what it is, first."""
-        figures, count = evaluation.figures(split), int(evaluation.report[f"n_{split}"])
+        figures, count = evaluation.figures(split), evaluation.report.get(f"n_{split}", 0)
         if not evaluation.multi_label:
             return interval_sentence(figures, count)
         text = self.tr("All labels are right on {percent} of {count} {count:image|images} ({low} – {high} %).")

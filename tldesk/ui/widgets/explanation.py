@@ -22,6 +22,7 @@ from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import filled, percent
 from tldesk.ui.models.explaining import Explaining, Question
 from tldesk.ui.models.prediction_rows import Answered
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.image_view import ImageView
 from tldesk.ui.widgets.narrow import Halves
 from tldesk.ui.widgets.neighbour_strip import NeighbourStrip
@@ -202,7 +203,7 @@ class Explanation(QWidget):
     def _show_lacking(self, count: int) -> None:
         self.compare_button.setVisible(bool(count))
         text = self.tr("The pretrained model has to look at {count} training {count:image|images} first, once.")
-        self.compare_button.setToolTip(filled(text, count=count))
+        self.compare_button.setToolTip(as_tip(filled(text, count=count)))
 
     def _color(self, name: str) -> QColor:
         places = list(self._answered.probabilities) if self._answered is not None else []

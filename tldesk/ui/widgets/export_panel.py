@@ -21,6 +21,7 @@ from tldesk.ui.language import filled, told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import status_line
 from tldesk.ui.models.runs import run_title
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.narrow import TightRow
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, line, named, set_role
 
@@ -215,7 +216,7 @@ class ExportPanel(Card):
         folder = str(self._run.folder / "exports" / exporter.name) if self._run is not None else ""
         self.folder.setText(folder)
         self.folder.setCursorPosition(len(folder))
-        self.folder.setToolTip(folder)
+        self.folder.setToolTip(as_tip(folder))
         self._show_form()
 
     def _show_result(self, exported: Exported | None) -> None:
@@ -227,7 +228,7 @@ class ExportPanel(Card):
         set_role(self.status, "good")
         self.status.setText("\n".join(_certificate(name, figures) for name, figures in exported.parity.items()))
         self.result.setText(self.tr("Written: {files}").format(files=", ".join(sorted(exported.files))))
-        self.result.setToolTip(exported.path)
+        self.result.setToolTip(as_tip(exported.path))
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the export"), self.folder.text())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from tldesk.project.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.text import labels_text, problem_text, split_title
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import Card, label
 
 
@@ -35,7 +36,7 @@ class Facts(Card):
             return
         # A zero-width space lets a long name break where it has no blanks.
         self.name.setText(sample.name.replace("_", "_\u200b").replace("-", "-\u200b").replace(".", ".\u200b"))
-        self.name.setToolTip(str(sample.path))
+        self.name.setToolTip(as_tip(str(sample.path)))
         size = QLocale().formattedDataSize(sample.bytes)
         pixels = self.tr("{width} × {height} pixels").format(width=sample.width, height=sample.height)
         self.size.setText(f"{pixels} · {size}" if sample.width else size)

@@ -14,6 +14,7 @@ from tldesk.ui.context import Context
 from tldesk.ui.keys import keyed_tip
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.text import sort_title, split_title, status_title
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.narrow import Halves
 from tldesk.ui.widgets.parts import button, icon_button, label, named
 from tldesk.ui.widgets.saved_filters import SavedFilters
@@ -106,7 +107,7 @@ class FilterBar(QWidget):
 
     def _combo(self, name: str, accessible: str) -> QComboBox:
         box = named(QComboBox(), name, accessible)
-        box.setToolTip(accessible)
+        box.setToolTip(as_tip(accessible))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.setMaximumWidth(180)
         box.currentIndexChanged.connect(lambda _index: self._read())

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEd
 
 from tldesk.ui import theme
 from tldesk.ui.language import LANGUAGES, told
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import label, named, set_property
 from tldesk.ui.widgets.slider import PresetSlider
 
@@ -147,12 +148,12 @@ class Form(QWidget):
         called = f"{self._prefix}-{name.replace('_', '-')}"
         editor = _make_editor(field, called, title)
         control = named(editor.widget, called, title)
-        control.setToolTip(about)
+        control.setToolTip(as_tip(about))
         extra = field.json_schema_extra
         strategies = tuple(extra.get("strategies", ())) if isinstance(extra, dict) else ()
         row = _Row(editor, label(title), label(about, "small", wrap=True), label("", "bad", wrap=True), strategies)
         row.title.setBuddy(control)
-        row.title.setToolTip(about)
+        row.title.setToolTip(as_tip(about))
         row.fault.setObjectName(f"{control.objectName()}-fault")
         at = self._grid.rowCount()
         self._grid.addWidget(row.title, at, 0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from tldesk.ui import theme
 from tldesk.ui.icons import swatch
+from tldesk.ui.tips import as_tip
 
 _PLACE = Qt.ItemDataRole.UserRole
 
@@ -50,7 +51,7 @@ class MapLegend(QListWidget):
             for place, name, color, count in rows:
                 item = QListWidgetItem(swatch(color), f"{name}  {count:,}", self)
                 item.setData(_PLACE, place)
-                item.setToolTip(name)
+                item.setToolTip(as_tip(name))
                 item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
                 item.setCheckState(Qt.CheckState.Unchecked if place in hidden else Qt.CheckState.Checked)
         self.toggled.emit(self.hidden)

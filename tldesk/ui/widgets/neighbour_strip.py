@@ -12,6 +12,7 @@ from tldesk.project.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.language import percent
 from tldesk.ui.text import labels_text
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.thumbnails import Thumbnails
 
 EDGE = 54
@@ -124,7 +125,7 @@ class NeighbourStrip(QWidget):
                 sample, similarity = self._samples[number]
                 text = self.tr("{name}: {label}, {percent} % alike")
                 text = text.format(name=sample.name, label=labels_text(sample), percent=round(100 * similarity))
-                QToolTip.showText(event.globalPos(), text, self)
+                QToolTip.showText(event.globalPos(), as_tip(text), self)
             return True
         return super().event(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from tldesk.project.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.text import split_title
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, label, named
 from tldesk.ui.widgets.picture import Picture
 
@@ -60,7 +61,7 @@ class PairSide(QWidget):
         room = max(120, self.width() - theme.GAP)
         middle = Qt.TextElideMode.ElideMiddle
         self.title.setText(self.title.fontMetrics().elidedText(sample.name, middle, room))
-        self.title.setToolTip(str(sample.path))
+        self.title.setToolTip(as_tip(str(sample.path)))
         pixels = self.tr("{width} × {height} pixels").format(width=sample.width, height=sample.height)
         self.size.setText(f"{pixels} · {QLocale().formattedDataSize(sample.bytes)}")
         self.larger.setVisible(sample.width * sample.height > other.width * other.height)

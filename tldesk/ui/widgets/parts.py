@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from tldesk.ui import theme
+from tldesk.ui.tips import as_tip
 
 Widget = TypeVar("Widget", bound=QWidget)
 
@@ -95,7 +96,7 @@ class Button(QPushButton):
         self._wordless, words = on, self._words.strip()
         self.setText(self._words)
         if on and not self.toolTip():
-            self.setToolTip(words)
+            self.setToolTip(as_tip(words))
         elif not on and self.toolTip() == words:
             self.setToolTip("")
 
@@ -111,7 +112,7 @@ def button(
     if icon:
         colors = {"primary": "on_accent", "quiet": "accent", "danger": "on_accent"}
         result.setIcon(theme.icon(icon, colors.get(role, "text")))
-    result.setToolTip(tip)
+    result.setToolTip(as_tip(tip))
     result.setAutoDefault(False)
     result.clicked.connect(lambda _checked=False: clicked())
     return result
@@ -122,7 +123,7 @@ def icon_button(icon: str, name: str, text: str, clicked: Callable[[], object] |
     result = named(QToolButton(), name, text)
     result.setIcon(theme.icon(icon, "muted"))
     result.setIconSize(QSize(theme.ICON, theme.ICON))
-    result.setToolTip(text)
+    result.setToolTip(as_tip(text))
     result.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     if clicked is not None:
         result.clicked.connect(lambda _checked=False: clicked())

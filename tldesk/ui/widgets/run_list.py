@@ -40,6 +40,7 @@ from tldesk.ui.models.runs import (
     date_text,
     deleted_text,
 )
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, icon_button, label, named, set_property
 
 _ICONS = {
@@ -223,7 +224,9 @@ class RunList(QWidget):
         text = QCoreApplication.translate("RunList", act.text)
         made = icon_button(act.icon, f"run-{act.name}", text, self.actions_by_name[act.name].trigger)
         if act.key:
-            made.setToolTip(f"{text} ({QKeySequence(act.key).toString(QKeySequence.SequenceFormat.NativeText)})")
+            made.setToolTip(
+                as_tip(f"{text} ({QKeySequence(act.key).toString(QKeySequence.SequenceFormat.NativeText)})")
+            )
         return made
 
     def _arrange(self) -> None:

@@ -15,6 +15,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import filled, told
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.augment_preview import AugmentPreview
 from tldesk.ui.widgets.backbone_cards import BackboneCards
 from tldesk.ui.widgets.choice_card import LEAST, ChoiceCard
@@ -121,7 +122,7 @@ class RunSetup(QWidget):
         self.start_button.setAccessibleName(text)
         self.start_button.setIcon(theme.icon("playlist-plus" if on else "play", "on_accent"))
         tip = self.tr("It starts when the trainings before it have ended")
-        self.start_button.setToolTip(tip if on else self.tr("Train with the chosen model and strategy"))
+        self.start_button.setToolTip(as_tip(tip) if on else self.tr("Train with the chosen model and strategy"))
 
     def refresh(self) -> None:
         """Look again whether the project can be trained on."""

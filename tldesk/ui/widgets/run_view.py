@@ -220,10 +220,10 @@ class RunView(QWidget):
         for split, figure, words in shown:
             part = report.get(split)
             figure.setVisible(bool(part))
-            if part:
+            if part and measure in part and "macro_f1" in part:
                 figure.show_figure(percent(part[measure]), words.format(percent=percent(part["macro_f1"])))
-        device = told(report["device_text"])
-        seconds.show_figure(duration(report["seconds"]), self.tr("on {device}").format(device=device))
+        device = told(report.get("device_text", ""))
+        seconds.show_figure(duration(report.get("seconds", 0.0)), self.tr("on {device}").format(device=device))
 
     def _take_charts(self, charts: ModuleType) -> None:
         self.charts = charts.TrainingCharts()

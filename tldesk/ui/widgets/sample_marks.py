@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tldesk.project.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.text import describe_sample, labels_text
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.marks import percents
 
 HEIGHT = 28
@@ -37,7 +38,7 @@ class SampleMarks(QWidget):
     def show_sample(self, sample: Sample | None) -> None:
         """Show the marks of this one; nothing when there is none."""
         self._sample = sample
-        self.setToolTip(sample.note if sample is not None else "")
+        self.setToolTip(as_tip(sample.note) if sample is not None else "")
         self.setAccessibleName(describe_sample(sample) if sample is not None else "")
         self.update()
 

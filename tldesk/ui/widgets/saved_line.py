@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.context import Context
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, label, named
 
 _MOST_WIDTH = 52 * theme.GRID  # of a narrow window's status bar, so that the rest has room beside it
@@ -53,7 +54,7 @@ class SavedLine(QWidget):
         self.open_button.setText(self.tr("Undo") if file is None else self.tr("Open"))
         self.open_button.setAccessibleName(self.open_button.text())
         self.text.setText(self.text.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _MOST_WIDTH))
-        self.text.setToolTip(text)
+        self.text.setToolTip(as_tip(text))
         self.open_button.setAccessibleDescription(text)
         self.show()
 
