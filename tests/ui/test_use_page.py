@@ -25,7 +25,8 @@ from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters.environment import Environment
 from tldesk.engine.predict import Failure, Inputs
 from tldesk.errors import TldeskError
-from tldesk.media import guard
+from tldesk.media import guard, unknown
+from tldesk.media.opening import Pixels
 from tldesk.ui import camera
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.confirm import Confirm
@@ -121,6 +122,29 @@ def test_everything_in_a_dropped_folder_is_accounted_for(
     page.card.show_run(trained_run)  # asked again, for another model was chosen
     _wait_for_answers(qtbot, page, 3)
     assert {row.path.name: row.problem for row in page.card.table.answered.rows} == problems
+
+
+def test_what_cannot_be_asked_is_not_opened_for_its_picture_either(
+    qtbot: QtBot, page: UsePage, trained_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def picture(path: Path, wanted: Pixels, original: Callable[..., Any] = unknown.picture) -> Any:
+        opened.append(path)
+        return original(path, wanted)
+
+    monkeypatch.setattr(unknown, "picture", picture)
+    folder, good = tmp_path / "dropped", trained_run.data.rows[0].path
+    folder.mkdir()
+    (folder / "b.jpg").write_bytes(good.read_bytes())
+    (folder / "a-leads-out.jpg").symlink_to(good)
+    _drop(page, [folder])
+    _wait_for_answers(qtbot, page, 2)
+    assert "leads out" in page.card.problem.text() and page.card.table.currentIndex().row() == 0
+    page.card.table.choose(1)
+    qtbot.waitUntil(lambda: page.card.explanation.view.has_image)
+    qtbot.waitUntil(lambda: opened.count(folder / "b.jpg") >= 2)  # beside its name, and large
+    assert set(opened) == {folder / "b.jpg"}
 
 
 def test_an_image_that_hangs_its_decoder_costs_itself_alone(
