@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from tldesk.engine.predict import Failure, Prediction
 from tldesk.errors import TldeskError
 from tldesk.project.events import Progressed
+from tldesk.project.importers import records
+from tldesk.project.importers.records import Skipped
 from tldesk.ui.models.answered import ANSWER, CLASS, IMAGE, NONE, PROBLEM, SURE, AnsweredModel, Shown
 from tldesk.ui.models.prediction_rows import Answered, Asked, answered
 from tldesk.ui.widgets.answered_panel import AnsweredPanel
@@ -152,6 +155,20 @@ def test_the_panel_says_how_far_it_is_and_what_came_of_it(qtbot: QtBot, panel: A
     assert titles == ["All images (4)", "None of these (1)", "Cannot be used (1)", "cat (1)", "dog (1)"]
 
 
+def test_the_panel_says_what_was_skipped(panel: AnsweredPanel) -> None:
+    skipped = [Skipped(f"given/<b>{number}.txt", records.NOT_AN_IMAGE) for number in range(30)]
+    panel.ask([row.path for row in rows()], skipped)
+    panel.answer(0, rows())
+    panel.end()
+    assert panel.words.text() == "3 answered · 1 none of these · 1 cannot be used · 30 skipped"
+    lines = panel.words.toolTip().splitlines()
+    assert lines[:2] == ["30 skipped", "<b>0.txt: not an image"] and lines[-1] == "… and 10 more"
+    assert not QtGui.Qt.mightBeRichText(panel.words.toolTip())
+    panel.ask([row.path for row in rows()])
+    panel.end()
+    assert "skipped" not in panel.words.text() and not panel.words.toolTip()
+
+
 def test_the_current_image_stays_while_rows_are_arranged(qtbot: QtBot, panel: AnsweredPanel) -> None:
     panel.answer(0, rows())
     panel.table.choose(2)
@@ -177,10 +194,11 @@ def test_the_table_as_a_file(
     with target.with_suffix(".csv").open(newline="", encoding="utf-8") as stream:
         table = list(csv.reader(stream))
     assert table == [
-        ["path", "label", "confidence", "abstained", "p(cat)", "p(dog)"],
-        ["b.jpg", "cat", "0.900000", "false", "0.900000", "0.100000"],
-        ["C.jpg", "", "0.550000", "true", "0.450000", "0.550000"],
-        ["a.jpg", "dog", "0.800000", "false", "0.200000", "0.800000"],
+        ["path", "label", "confidence", "abstained", "p(cat)", "p(dog)", "error"],
+        ["b.jpg", "cat", "0.900000", "false", "0.900000", "0.100000", ""],
+        ["C.jpg", "", "0.550000", "true", "0.450000", "0.550000", ""],
+        ["a.jpg", "dog", "0.800000", "false", "0.200000", "0.800000", ""],
+        ["d.jpg", "", "", "", "", "", "The image “d.jpg” is missing."],
     ]
     (tmp_path / "folder.csv").mkdir()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(tmp_path / "folder.csv"), ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import json
 import sys
@@ -11,18 +12,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import odd_files
 import pytest
 from cameras import FakeCameras
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.endpoint import Endpoint
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters.environment import Environment
-from tldesk.engine.predict import Failure
+from tldesk.engine.predict import Failure, Inputs
 from tldesk.errors import TldeskError
+from tldesk.media import guard, unknown
+from tldesk.media.opening import Pixels
 from tldesk.ui import camera
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.confirm import Confirm
@@ -85,6 +89,78 @@ def test_dropped_images_are_answered_and_a_broken_one_is_explained(
     page.card.table.choose(1)
     assert page.card.problem.isVisible()
     assert "broken.jpg" in page.card.problem.text()
+
+
+def test_everything_in_a_dropped_folder_is_accounted_for(
+    qtbot: QtBot, page: UsePage, trained_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "dropped"
+    folder.mkdir()
+    good = trained_run.data.rows[0].path
+    (folder / "good.jpg").write_bytes(good.read_bytes())
+    (folder / "broken.jpg").write_bytes(b"no image")
+    (folder / "leads-out.jpg").symlink_to(good)
+    for name in ("notes.txt", ".hidden.jpg"):
+        (folder / name).write_text("no image")
+    _drop(page, [folder])
+    _wait_for_answers(qtbot, page, 3)
+    problems = {row.path.name: row.problem for row in page.card.table.answered.rows}
+    assert problems["good.jpg"] == "" and "cannot be read" in problems["broken.jpg"]
+    assert "leads out of the folder" in problems["leads-out.jpg"]
+    panel = page.card.panel
+    assert panel.isVisible()
+    qtbot.waitUntil(lambda: panel.words.text() == "1 answered · 2 cannot be used · 2 skipped")
+    target = tmp_path / "answers.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
+    with qtbot.waitSignal(panel.saved):
+        qtbot.mouseClick(panel.save_button, Qt.MouseButton.LeftButton)
+    with target.open(newline="", encoding="utf-8") as stream:
+        rows = {row["path"]: row for row in csv.DictReader(stream)}
+    assert {path: row["error"] for path, row in rows.items()} == {
+        str(folder / name): problem for name, problem in problems.items()
+    }
+    page.card.show_run(trained_run)  # asked again, for another model was chosen
+    _wait_for_answers(qtbot, page, 3)
+    assert {row.path.name: row.problem for row in page.card.table.answered.rows} == problems
+
+
+def test_what_cannot_be_asked_is_not_opened_for_its_picture_either(
+    qtbot: QtBot, page: UsePage, trained_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def picture(path: Path, wanted: Pixels, original: Callable[..., Any] = unknown.picture) -> Any:
+        opened.append(path)
+        return original(path, wanted)
+
+    monkeypatch.setattr(unknown, "picture", picture)
+    folder, good = tmp_path / "dropped", trained_run.data.rows[0].path
+    folder.mkdir()
+    (folder / "b.jpg").write_bytes(good.read_bytes())
+    (folder / "a-leads-out.jpg").symlink_to(good)
+    _drop(page, [folder])
+    _wait_for_answers(qtbot, page, 2)
+    assert "leads out" in page.card.problem.text() and page.card.table.currentIndex().row() == 0
+    page.card.table.choose(1)
+    qtbot.waitUntil(lambda: page.card.explanation.view.has_image)
+    qtbot.waitUntil(lambda: opened.count(folder / "b.jpg") >= 2)  # beside its name, and large
+    assert set(opened) == {folder / "b.jpg"}
+
+
+def test_an_image_that_hangs_its_decoder_costs_itself_alone(
+    qtbot: QtBot, page: UsePage, trained_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answer, and its picture in the table and beside it; what was dropped with it is answered."""
+    code = "import sys; from tldesk.media import guard; guard.PROCESSOR_SECONDS = 0.5; sys.exit(guard.serve())"
+    monkeypatch.setattr(guard, "command", lambda: [sys.executable, "-c", code])
+    guard.close_idle()
+    (tmp_path / "slow.bmp").write_bytes(odd_files.slow_bitmap(64))
+    _drop(page, [tmp_path / "slow.bmp", trained_run.data.rows[0].path])
+    _wait_for_answers(qtbot, page, 2)
+    first, second = page.card.table.answered.rows
+    assert "takes too long to open" in first.problem and second.probabilities
+    qtbot.waitUntil(lambda: page.card.problem.isVisible() and "slow.bmp" in page.card.problem.text())
+    guard.close_idle()
 
 
 def test_less_sure_than_the_limit_of_the_run_is_none_of_these(qtbot: QtBot, page: UsePage, trained_run: Any) -> None:
@@ -278,7 +354,7 @@ def test_the_webcam_is_answered_live(
 
 
 def test_the_webcam_does_not_stay_on(qtbot: QtBot, page: UsePage, monkeypatch: pytest.MonkeyPatch) -> None:
-    for leave in (page.hide, lambda: page.card._ask([Path("a.jpg")]), page.context.close_project):
+    for leave in (page.hide, lambda: page.card._ask(Inputs([Path("a.jpg")], [])), page.context.close_project):
         cameras = FakeCameras()
         monkeypatch.setattr(camera, "open_cameras", lambda cameras=cameras: cameras)
         page.show()

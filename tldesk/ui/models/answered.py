@@ -67,11 +67,11 @@ class AnsweredModel(QAbstractTableModel):
         """Which rows are shown."""
         return self._shown
 
-    def ask(self, paths: Sequence[Path]) -> None:
-        """Show images that wait for their answer, in place of the present ones."""
+    def ask(self, images: Sequence[Path | Answered]) -> None:
+        """Show images that wait for their answer, in place of the present ones; of some the problem is known."""
         self.beginResetModel()
-        self._rows = [Answered(path) for path in paths]
-        self._shown, self.counts = Shown(), Counter({Shown(): len(paths)})
+        self._rows = [one if isinstance(one, Answered) else Answered(one) for one in images]
+        self._shown, self.counts = Shown(), Counter({Shown(): len(images)})
         self.done = self.given = 0
         self._arrange()
         self.endResetModel()

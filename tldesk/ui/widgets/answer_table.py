@@ -129,7 +129,8 @@ class _AnswerDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, area: QRect, row: Answered) -> None:
-        picture = self._pictures.pixmap(row.path)
+        # What cannot be used is not opened again: it may hang, or be a link that leads elsewhere.
+        picture = None if row.problem else self._pictures.pixmap(row.path)
         place = QRect(area.left(), area.top(), _EDGE, _EDGE)
         if picture is not None:
             ratio = painter.device().devicePixelRatioF()

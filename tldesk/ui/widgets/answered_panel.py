@@ -65,7 +65,7 @@ class AnsweredPanel(QWidget):
         layout.addWidget(self.table, 1)
         self.filter.currentIndexChanged.connect(lambda _at: self._show_only())
 
-    def ask(self, images: Sequence[Path], skipped: Sequence[Skipped] = ()) -> None:
+    def ask(self, images: Sequence[Path | Answered], skipped: Sequence[Skipped] = ()) -> None:
         """Show images that wait; what was `skipped` is no image."""
         self._skipped = skipped
         self.table.answered.ask(images)

@@ -119,8 +119,10 @@ class Explanation(QWidget):
         self._say("")
         if answered is None:
             self.view.show_message(self.tr("Choose an image: it is shown here, with what the model saw in it."))
-        else:
+        elif answered.problem:
             self.view.show_message(answered.problem)
+        else:
+            self.view.show_message("")
             self._load(answered.path)
 
     @property

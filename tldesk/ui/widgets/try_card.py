@@ -15,7 +15,7 @@ from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.asking import Asking
 from tldesk.ui.models.opened import Opened
-from tldesk.ui.models.prediction_rows import ANSWERED_ROLE, Answered
+from tldesk.ui.models.prediction_rows import ANSWERED_ROLE, Answered, Asked, answered
 from tldesk.ui.widgets.answered_panel import AnsweredPanel
 from tldesk.ui.widgets.drop_area import DropArea
 from tldesk.ui.widgets.explanation import Explanation
@@ -79,7 +79,8 @@ class TryCard(Card):
         if self._run is None:
             return
         self.live.stop()
-        self.panel.ask([one if isinstance(one, Path) else one.path for one in inputs.asked], inputs.skipped)
+        rows = [one if isinstance(one, Path) else answered(one, Asked(())) for one in inputs.asked]
+        self.panel.ask(rows, inputs.skipped)
         self.panel.setVisible(len(inputs.asked) + len(inputs.skipped) > 1)
         self._show_part()
         self._say(self.tr("Waiting for another job…") if self._context.jobs.busy else self.tr("Preparing…"))
