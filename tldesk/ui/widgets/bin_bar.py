@@ -42,7 +42,7 @@ class BinBar(QWidget):
         row.addWidget(self.trainings)
         row.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignRight)
         self.hide()
-        self.trainings.hide()
+        self._show_count(0)
         context.runs_changed.connect(self._count)
 
     def show_query(self, query: Query) -> None:
