@@ -83,8 +83,10 @@ class Trial:
         self.edit = 0
         self.images = 0
         self.figures: dict[str, Figures] = {}
+        self.start = folder / "start"
         write_pictures(self.pictures, IMAGES)
         in_child(self._make_project)
+        shutil.copytree(self.project, self.start)
 
     def _make_project(self) -> None:
         with Project.create(self.project) as project:
@@ -132,6 +134,9 @@ class Trial:
 
     def prepare(self, act: str) -> None:
         """What the act needs before it begins."""
+        if act != "label":
+            shutil.rmtree(self.project, ignore_errors=True)
+            shutil.copytree(self.start, self.project)
         if act == "import":
             shutil.rmtree(self.more, ignore_errors=True)
             write_pictures(self.more, MORE, turn=self.figures[act].kills + 1)
@@ -326,12 +331,11 @@ def main() -> int:
         (folder / "tmp").mkdir()
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder / "tmp")
         trial = Trial(folder, random.Random(options.seed))
+        heads = ("kills", "acknowledged", "finished", "lost", "broken", "left behind", "start ms max")
+        print(f"{'':12}" + "".join(f"{head:>14}" for head in heads))
         for act in options.acts:
             trial.run(act, options.times)
-    heads = ("kills", "acknowledged", "finished", "lost", "broken", "left behind", "start ms max")
-    print(f"{'':12}" + "".join(f"{head:>14}" for head in heads))
-    for act, figures in trial.figures.items():
-        print(f"{act:12}{figures.row()}")
+            print(f"{act:12}{trial.figures[act].row()}", flush=True)
     return int(any(one.lost or one.broken or one.left for one in trial.figures.values()))
 
 
