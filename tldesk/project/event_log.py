@@ -24,6 +24,7 @@ _BLOCK, _LONGEST = 1 << 22, foreign.MOST_BYTES
 # Nobody may write there; there can be no such folder.
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _IMPOSSIBLE = (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL)
+_REASONS = {errno.EEXIST: "there is a file of that name", errno.ENOTDIR: "its path leads through a file"}
 
 
 class EventLog:
@@ -125,7 +126,7 @@ def disk_errors(path: Path) -> Iterator[None]:
                 raise TldeskError("folder_not_writable", path=path.parent, reason=reason) from error
             raise TldeskError("disk_error", path=named, reason=reason) from error
         if error.errno in _IMPOSSIBLE and above:
-            raise TldeskError("folder_impossible", path=named, reason=reason) from error
+            raise TldeskError("folder_impossible", path=named, reason=_REASONS.get(error.errno, reason)) from error
         raise full_disk(error, path) from error
 
 
