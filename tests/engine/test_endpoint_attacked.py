@@ -242,8 +242,7 @@ def test_who_breaks_off_leaves_nothing_behind(wait_until: Callable[[Callable[[],
         for sent in (b"", START.encode(), written(endpoint, b"half", length=8), written(endpoint)):
             with connected(endpoint, sent) as connection:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
-        wait_until(lambda: not endpoint._visits)
-        assert open_files() == before
+        wait_until(lambda: not endpoint._visits and open_files() == before)
         assert endpoint._room.free == PATIENT.room_bytes and endpoint._places.free == PATIENT.connections
 
 

@@ -25,7 +25,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -33,13 +32,14 @@ from typing import Any, Self
 import h11
 
 from tldesk.engine import device
+from tldesk.engine.endpoint_limits import LARGEST as LARGEST
+from tldesk.engine.endpoint_limits import Limits as Limits
 from tldesk.engine.predict import Failure, Prediction, plain
 from tldesk.errors import TldeskError
 
 log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
-LARGEST = 64 << 20  # bytes of one image
 # By other names the way led through a page of the web, whose name was pointed here, or through another computer.
 _OWN_NAMES = (b"127.0.0.1", b"localhost")
 _PATH = b"/predict"
@@ -69,31 +69,6 @@ _REFUSALS = {
 _HEADERS = {401: ("WWW-Authenticate", "Bearer"), 405: ("Allow", "POST"), 503: ("Retry-After", "2")}
 
 
-def _most_connections() -> int:
-    """Half of the files that this process may have open, at most 2,000."""
-    if sys.platform == "win32":
-        return 2000
-    import resource
-
-    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return 2000 if allowed == resource.RLIM_INFINITY else max(16, min(2000, allowed // 2))
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What connections may take, in seconds, bytes and numbers."""
-
-    head_seconds: float = 5.0  # for the whole of a request's head
-    body_seconds: float = 5.0  # for the whole of its body, and one more for so many bytes of it:
-    body_rate: float = 2.5e6
-    answer_seconds: float = 5.0  # for taking the answer
-    linger_seconds: float = 2.0  # for closing after it
-    room_bytes: int = 2 * LARGEST  # of all bodies that arrive, wait or are being answered
-    room_seconds: float = 20.0  # that a request with the token waits for its part of them
-    connections: int = field(default_factory=_most_connections)
-    crowded_seconds: float = 0.5  # that one without the token may keep its place when there are too many
-
-
 class Endpoint:
     """Answers by `ask` (called in several threads) until `stop`; a context manager that stops at its end.
 
@@ -115,7 +90,7 @@ class Endpoint:
         self._places, self._room = _Room(self._limits.connections), _Room(self._limits.room_bytes)
         self._passed = 0  # bytes of bodies since memory was given back
         self._ending = asyncio.Event()
-        self._loop = asyncio.new_event_loop()
+        self._loop = asyncio.SelectorEventLoop()  # the same on every system
         self._thread = threading.Thread(target=self._run, name="endpoint", daemon=True)
         self._thread.start()
 
@@ -173,16 +148,29 @@ class Endpoint:
         while True:
             await self._make_place(self._limits.crowded_seconds)
             try:
-                connection, _ = await self._loop.sock_accept(self._listener)
+                connection, _ = self._listener.accept()
+            except BlockingIOError:
+                await self._somebody_comes()
+                continue
             except OSError as error:  # it has gone again, or this process has too many files open
                 log.info("a connection could not be taken: %s", error)
                 self._dismiss_oldest(0)
                 await asyncio.sleep(_POLL_SECONDS)
                 continue
+            connection.setblocking(False)
             visit = _Visit(self._loop, connection)
             self._places.take(1)
             self._visits[visit] = asyncio.create_task(self._attend(visit))
             await asyncio.sleep(0)
+
+    async def _somebody_comes(self) -> None:
+        """`sock_accept` would lose a connection that comes when this is cancelled."""
+        came = asyncio.Event()
+        self._loop.add_reader(self._listener, came.set)
+        try:
+            await came.wait()
+        finally:
+            self._loop.remove_reader(self._listener)
 
     async def _make_place(self, seconds: float) -> None:
         """Wait until there is a place for one more; the oldest without the token leave theirs after some seconds."""
