@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import ast
-import functools
 import re
 import string
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeVar
+
+from parsed import Source, dotted
 
 from tldesk.errors import MESSAGES
-
-ROOT = Path(__file__).resolve().parent.parent
 
 # From the ground up; a module imports its own row and those above it.
 LAYERS = (
@@ -65,71 +61,6 @@ ASKS_THE_DISK |= {"is_file", "is_dir", "is_symlink", "isfile", "isdir", "islink"
 COLOR = re.compile(r"(?<![&\w])#(?:[0-9a-fA-F]{3}){1,2}\b|\brgba?\(")
 LATER = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
-
-
-Node = TypeVar("Node", bound=ast.AST)
-
-
-@dataclass(frozen=True)
-class Source:
-    """A parsed file; `name` is its path from the root of the repository, with slashes."""
-
-    name: str
-    text: str
-    tree: ast.Module
-
-    @classmethod
-    def read(cls, path: Path) -> Source:
-        return cls.parse(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
-
-    @classmethod
-    def parse(cls, name: str, text: str) -> Source:
-        return cls(name, text, ast.parse(text, name))
-
-    @property
-    def part(self) -> str:
-        """`tldesk/engine/train.py` → `engine`, `tldesk/cli/options.py` → `cli`."""
-        return self.name.removeprefix("tldesk/").split("/")[0].removesuffix(".py")
-
-    @functools.cached_property
-    def _by_kind(self) -> dict[type[ast.AST], list[ast.AST]]:
-        """Every node, walked once, under its type."""
-        nodes: dict[type[ast.AST], list[ast.AST]] = {}
-        for node in ast.walk(self.tree):
-            nodes.setdefault(type(node), []).append(node)
-        return nodes
-
-    def nodes(self, *kinds: type[Node]) -> Iterator[Node]:
-        """Every node of some types."""
-        for kind in kinds:
-            yield from self._by_kind.get(kind, ())  # type: ignore[misc]
-
-    def imports(self) -> Iterator[tuple[int, str]]:
-        """Every import at any depth as (line, dotted name); `from a import b` gives `a.b`."""
-        for node in self.nodes(ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        for node in self.nodes(ast.ImportFrom):
-            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
-
-    def calls(self) -> Iterator[tuple[ast.Call, str]]:
-        """Every call with the dotted name of what is called (`torch.load`, `x.terminate`)."""
-        for node in self.nodes(ast.Call):
-            yield node, dotted(node.func)
-
-    def names(self) -> Iterator[tuple[int, str]]:
-        """Every plain name, attribute and imported name."""
-        yield from ((node.lineno, node.id) for node in self.nodes(ast.Name))
-        yield from ((node.lineno, node.attr) for node in self.nodes(ast.Attribute))
-        for node in self.nodes(ast.ImportFrom):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-
-
-def dotted(node: ast.AST) -> str:
-    """`a.b.c` of a chain of attributes; `?` stands for anything else at its root."""
-    if isinstance(node, ast.Attribute):
-        return f"{dotted(node.value)}.{node.attr}"
-    return node.id if isinstance(node, ast.Name) else "?"
-
 
 Broken = Iterator[tuple[int, str]]
 
@@ -354,6 +285,7 @@ def _is_ours(given: ast.expr) -> bool:
 OWN_JSON = {
     "tldesk/foreign.py",
     "tldesk/settings.py",
+    "tldesk/leftovers.py",
     "tldesk/media/opening.py",
     "tldesk/ui/icons.py",
     "tldesk/engine/exporters/environment.py",

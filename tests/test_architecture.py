@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from rules import EVERYWHERE, QT, ROOT, RULES, TORCH, Broken, Source
+from parsed import ROOT, Source
+from rules import EVERYWHERE, QT, RULES, TORCH, Broken
 
 from tldesk.errors import MESSAGES, TABLES
 

@@ -229,7 +229,7 @@ from tldesk.project.packing import duplicate, pack
 from tldesk.project.store import Project
 with Project.open(Path(sys.argv[1]), read_only=True) as project:
     target = Path(sys.argv[3])
-    for event in pack(project, target) if sys.argv[2] == "pack" else duplicate(project, target, "copy"):
+    for event in pack(project, target, outside=True) if sys.argv[2] == "pack" else duplicate(project, target, "copy"):
         if isinstance(event, PhaseStarted):
             print("half way", flush=True)
             sys.stdin.read()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tldesk.cli.options import Json, ProjectFolder, RunPath, find_run
-from tldesk.console import INTERRUPTED, Progress, Stop, print_result, tell
+from tldesk.console import INTERRUPTED, Progress, Stop, print_result, say, tell
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters import set_up as set_up_format
 from tldesk.project.events import Exported
@@ -79,7 +79,7 @@ def _asked(
         if table is not None:
             table.add(answer)
         if not json:
-            print(_line(answer), flush=True)
+            say(_line(answer))
     return answers, errors
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import tomli_w
+
+from tldesk import foreign
 
 # Names of classes are what a model answers, whatever they look like.
 _UNTOUCHED = frozenset({"classes", "labels", "label", "known", "new", "unused"})
@@ -49,7 +50,7 @@ class Placeless:
                     return None
                 return b"\n".join(line.encode() if new is None else new for line, new in zip(lines, found, strict=True))
             if kind == ".toml":
-                values = tomllib.loads(file.read_text(encoding="utf-8"))
+                values = foreign.read_toml(file)
                 new = self.values(values)
                 return None if new == values else tomli_w.dumps(new).encode()
         except RecursionError as error:
@@ -74,7 +75,7 @@ class Placeless:
         return values
 
     def _rewritten(self, text: str) -> bytes | None:
-        values = json.loads(text)
+        values = foreign.read_json(text.encode())
         new = self.values(values)
         return None if new == values else json.dumps(new, ensure_ascii=False).encode()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPaintEvent, QPen
 
 from tldesk.engine.strategies import STRATEGIES
+from tldesk.escape import html
 from tldesk.ui import theme
 from tldesk.ui.charts.series import Series
 from tldesk.ui.charts.verdict import Verdict
@@ -265,7 +265,7 @@ class Plot(pg.PlotWidget):
 
 def _together(words: str) -> str:
     """Words of rich text that no line end parts, but before what stands in brackets."""
-    return escape(words).replace(" ", "&nbsp;").replace("&nbsp;(", " (").replace("-", "\u2011")
+    return html(words).replace(" ", "&nbsp;").replace("&nbsp;(", " (").replace("-", "\u2011")
 
 
 def _pale(color: QColor, alpha: float = 0.6) -> QColor:

@@ -109,7 +109,7 @@ class ExportLabels(Dialog):
         self.copy.setChecked(self.copy.isChecked() or not form.in_place)
         in_place = self.tr("Without copies, the files name the folders of this computer that hold your images.")
         needed = self.tr("This format needs the images beside the labels.")
-        self.copy.setToolTip(in_place if form.in_place else needed)
+        self.copy.setToolTip(as_tip(in_place if form.in_place else needed))
         before = self.folder.text().strip()
         self._put(Path(before).parent if before else self._project.folder / "exports")
         self._tell("")

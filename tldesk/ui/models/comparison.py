@@ -17,6 +17,7 @@ from tldesk.ui.models.answers import Answer
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import duration
 from tldesk.ui.models.runs import RunRow, backbone_title, read_row
+from tldesk.ui.tips import as_tip
 
 COLOR_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -143,7 +144,7 @@ class ComparisonModel(QAbstractTableModel):
             return None
         title, values = self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return values[index.column() - 1] if index.column() else title
+            return as_tip(values[index.column() - 1] if index.column() else title, role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         return None

@@ -17,6 +17,7 @@ from tldesk.ui.language import filled, told
 from tldesk.ui.models.answered import CLASS, EVERYTHING, NONE, PROBLEM, Shown
 from tldesk.ui.models.prediction_rows import Answered
 from tldesk.ui.models.runs import duration
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.answer_table import AnswerTable
 from tldesk.ui.widgets.narrow import Halves
 from tldesk.ui.widgets.parts import button, icon_button, label, named
@@ -103,7 +104,7 @@ class AnsweredPanel(QWidget):
         parts += [self.tr("{count} not asked").format(count=f"{waiting:,}")] if waiting else []
         parts += [self.tr("{count} skipped").format(count=f"{len(self._skipped):,}")] if self._skipped else []
         self.words.setText(" · ".join(parts))
-        self.words.setToolTip(self._about_skipped())
+        self.words.setToolTip(as_tip(self._about_skipped()))
         self.stop.setVisible(False)
         self.save_button.setEnabled(given > 0)
 
@@ -117,7 +118,7 @@ class AnsweredPanel(QWidget):
             run_slowly(_writer(path, self.table.answered.rows), self.saved.emit, self.failed.emit)
 
     def _about_skipped(self) -> str:
-        """Some of what was skipped, and why. The first line is ours, so Qt takes no file's name for HTML."""
+        """Some of what was skipped, and why."""
         if not self._skipped:
             return ""
         lines = [self.tr("{count} skipped").format(count=f"{len(self._skipped):,}")]

@@ -25,6 +25,7 @@ from tldesk.ui.models.runs import (
     status_title,
 )
 from tldesk.ui.models.training import ACTIVE
+from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.figure import Figure
 from tldesk.ui.widgets.narrow import TightRow
 from tldesk.ui.widgets.parts import Card, button, label, named, set_role
@@ -141,7 +142,7 @@ class RunView(QWidget):
         self.resume_button.setText(f" {self.tr('Start') if state in ('new', 'queued') else self.tr('Resume')}")
         self.keep_button.setVisible(state in _RESUMABLE and state != "new")
         self.keep_button.setEnabled(free and self.progress.course.learned)
-        self.keep_button.setToolTip(self._why_not_kept(free))
+        self.keep_button.setToolTip(as_tip(self._why_not_kept(free)))
         self.dequeue_button.setVisible(state == "queued")
         self.evaluate_button.setVisible(state == "finished")
         usable = [act for act in acts if not act.isHidden() and act.isEnabled()]
