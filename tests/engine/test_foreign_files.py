@@ -343,6 +343,7 @@ def test_a_graph_that_ours_never_are(name: str, model: Path) -> None:
     with pytest.raises(TldeskError) as caught:
         Predictor.open(model)
     assert caught.value.code == "export_damaged" and "\n" not in caught.value.text
+    assert ("it wants more than 2 GB of memory" in caught.value.text) == name.startswith("32 GB")
     assert time.process_time() - started < 10
 
 

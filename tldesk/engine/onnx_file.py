@@ -112,7 +112,10 @@ class Session:
         return answers
 
     def _damaged(self, error: Exception) -> TldeskError:
-        return TldeskError("graph_damaged", path=self._path, reason=" ".join(str(error).split())[:_REASON])
+        reason = " ".join(str(error).split())[:_REASON]
+        if "smaller than requested bytes" in str(error):
+            reason = "it wants more than 2 GB of memory"
+        return TldeskError("graph_damaged", path=self._path, reason=reason)
 
 
 def _limited(content: bytes, threads: int, folds: bool) -> onnxruntime.InferenceSession:
