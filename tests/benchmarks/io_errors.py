@@ -272,17 +272,17 @@ def backup(trial: Trial, tell: Tell) -> None:
 
     def act() -> None:
         with Project.open(trial.place / "project") as project:
-            for number in range(6):
+            for number in range(20):
                 attempt(tell, lambda number=number: one(project, number))
 
     attempt(tell, act)
 
 
 def check_backup(trial: Trial, outcome: Outcome, tell: Tell) -> None:
-    """Each acknowledged backup is there, and all are sound."""
+    """Each acknowledged backup that is not too old to be kept is there, and all are sound."""
     with sound(trial, tell) as project:
         there = {one.file.name for one in project.backups.all()}
-        for name in filter(None, outcome.acknowledged):
+        for name in list(filter(None, outcome.acknowledged))[-backups.KEEP_NEWEST :]:
             if name not in there:
                 tell("acknowledged", "silent")
         for one in project.backups.all():

@@ -261,9 +261,9 @@ def killed(work: Callable[[Tell], None], after: float) -> list[Any]:
     child = os.fork()
     if child == 0:
         os.close(reader)
-        os.setpgid(0, 0)
         end_with(lambda: work(lambda told: os.write(writer, json.dumps(told).encode() + b"\n") and None))
     os.close(writer)
+    os.setpgid(child, child)  # with the processes that open files for it: all go at once
     killer = threading.Timer(after, kill_group, [child])
     killer.start()
     ended = os.waitpid(child, 0)[1]
