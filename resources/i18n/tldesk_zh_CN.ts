@@ -365,7 +365,7 @@
     </message>
     <message>
         <source>{count} skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>已跳过 {count} 个</translation>
     </message>
     <message>
         <source>Save the answers</source>
@@ -377,7 +377,7 @@
     </message>
     <message>
         <source>… and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>…… 以及另外 {count} 个</translation>
     </message>
     <message>
         <source>All images</source>
@@ -6173,7 +6173,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
     <message>
         <source>Choose the folder that holds the images. A table lists files of its own folder and of folders in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择存放图像的文件夹。表格只能列出它所在的文件夹及其子文件夹中的文件。</translation>
     </message>
     <message>
         <source>Choose the model {found}, or another start.</source>
@@ -6218,6 +6218,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Comparing the images</source>
         <translation>正在比较图像</translation>
+    </message>
+    <message>
+        <source>Copy it to this computer first, then start from the copy.</source>
+        <translation>请先把它复制到这台计算机上，再从副本开始。</translation>
     </message>
     <message>
         <source>Copy the project to a folder you may write to, or change the folder&apos;s permissions.</source>
@@ -6294,6 +6298,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Evaluating</source>
         <translation>正在评估</translation>
+    </message>
+    <message>
+        <source>Export it again; one in the cache of a project can be cleared, and is made again.</source>
+        <translation>请重新导出；若它在项目的缓存中，可以清除缓存，之后会重新生成。</translation>
     </message>
     <message>
         <source>Export the model again.</source>
@@ -6677,7 +6685,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
     <message>
         <source>None of the {count} {count:image|images} in “{path}” can be imported. Most common reason: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”中的 {count} 张图像都无法导入。最常见的原因：{reason}。</translation>
     </message>
     <message>
         <source>Nothing is lost.</source>
@@ -7001,7 +7009,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
     <message>
         <source>The folder “{path}” can&apos;t be made: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法创建文件夹“{path}”：{reason}。</translation>
     </message>
     <message>
         <source>The image “{path}” cannot be read: {reason}.</source>
@@ -7034,6 +7042,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>The later part of the model adapts to your images. Usually the most accurate; takes minutes.</source>
         <translation>模型的后半部分会适应您的图像。通常最准确；需要几分钟。</translation>
+    </message>
+    <message>
+        <source>The network in “{path}” cannot be asked: {reason}.</source>
+        <translation>无法使用“{path}”中的网络：{reason}。</translation>
     </message>
     <message>
         <source>The port {port} cannot be used.</source>
@@ -7108,6 +7120,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>随项目保存的某个值不是文本</translation>
     </message>
     <message>
+        <source>classes are not those of the run</source>
+        <translation>类别与训练的类别不一致</translation>
+    </message>
+    <message>
         <source>head.weight is {0} and should have {1} columns</source>
         <translation>head.weight 为 {0}，应有 {1} 列</translation>
     </message>
@@ -7116,19 +7132,71 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>未包含项目之外的图像</translation>
     </message>
     <message>
+        <source>it does not answer for its classes</source>
+        <translation>它的输出与其类别不符</translation>
+    </message>
+    <message>
         <source>it does not hold what its name says</source>
         <translation>内容与文件名不符</translation>
+    </message>
+    <message>
+        <source>it has functions of its own</source>
+        <translation>它含有自定义函数</translation>
+    </message>
+    <message>
+        <source>it has more parts than any network</source>
+        <translation>它的组成部分多于任何网络</translation>
+    </message>
+    <message>
+        <source>it has operators of its own</source>
+        <translation>它含有自定义算子</translation>
+    </message>
+    <message>
+        <source>it has sparse tensors</source>
+        <translation>它含有稀疏张量</translation>
+    </message>
+    <message>
+        <source>it has steps inside of a step</source>
+        <translation>它含有嵌套的计算步骤</translation>
+    </message>
+    <message>
+        <source>it has tensors in pieces</source>
+        <translation>它含有分段的张量</translation>
+    </message>
+    <message>
+        <source>it has tensors without their numbers</source>
+        <translation>它含有没有数值的张量</translation>
     </message>
     <message>
         <source>it holds a journal beside the project file, which a packed project never has</source>
         <translation>项目文件旁有日志文件，而打包的项目从不带日志文件</translation>
     </message>
     <message>
+        <source>it holds letters that are no text</source>
+        <translation>它含有不是文本的字符</translation>
+    </message>
+    <message>
+        <source>it holds more than its header says</source>
+        <translation>它的内容多于文件头所述</translation>
+    </message>
+    <message>
+        <source>it holds more than {0} tensors</source>
+        <translation>它含有超过 {0} 个张量</translation>
+    </message>
+    <message>
         <source>it holds values that are no numbers</source>
         <translation>它含有不是数字的值</translation>
     </message>
     <message>
+        <source>it holds {0} bytes, which is more than such a model has</source>
+        <translation>它含有 {0} 字节，超出了这种模型的大小</translation>
+    </message>
+    <message>
         <source>it is a folder</source>
+        <translation>它是一个文件夹</translation>
+    </message>
+    <message>
+        <source>it is a link</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7144,6 +7212,22 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它已不在</translation>
     </message>
     <message>
+        <source>it is not TOML that any program writes</source>
+        <translation>它不是任何程序会写出的 TOML</translation>
+    </message>
+    <message>
+        <source>it is not a .safetensors file</source>
+        <translation>它不是 .safetensors 文件</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>它不是普通文件</translation>
+    </message>
+    <message>
+        <source>it is not an ONNX file</source>
+        <translation>它不是 ONNX 文件</translation>
+    </message>
+    <message>
         <source>it leads outside its folder</source>
         <translation>它指向所在文件夹之外</translation>
     </message>
@@ -7156,12 +7240,28 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它引用了压缩包之外的文件</translation>
     </message>
     <message>
+        <source>it trains itself</source>
+        <translation>它含有训练步骤</translation>
+    </message>
+    <message>
+        <source>it wants more than 2 GB of memory</source>
+        <translation>它需要超过 2 GB 内存</translation>
+    </message>
+    <message>
+        <source>it wants other files to be opened</source>
+        <translation>它要求打开其他文件</translation>
+    </message>
+    <message>
         <source>it would take too long to open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开它会花费过长时间</translation>
     </message>
     <message>
         <source>its camera data cannot be taken out</source>
         <translation>无法去除其中的相机数据</translation>
+    </message>
+    <message>
+        <source>its classes are not those of the run</source>
+        <translation>其类别与训练的类别不一致</translation>
     </message>
     <message>
         <source>its edit {0} cannot be read</source>
@@ -7172,12 +7272,32 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>其中的文件相互重叠</translation>
     </message>
     <message>
+        <source>its header is larger than {0} bytes</source>
+        <translation>其文件头大于 {0} 字节</translation>
+    </message>
+    <message>
         <source>its last layer is not that of its classes</source>
         <translation>它的最后一层与其类别不符</translation>
     </message>
     <message>
+        <source>its parts are not of the same samples</source>
+        <translation>其各部分不属于相同的样本</translation>
+    </message>
+    <message>
         <source>its path is too long for this system</source>
         <translation>路径过长，系统无法处理</translation>
+    </message>
+    <message>
+        <source>its path leads through a file</source>
+        <translation>其路径经过一个文件</translation>
+    </message>
+    <message>
+        <source>its samples are not those of the run</source>
+        <translation>其样本与训练的样本不一致</translation>
+    </message>
+    <message>
+        <source>its targets are not those of its classes</source>
+        <translation>其标签与其类别不符</translation>
     </message>
     <message>
         <source>no pretrained weights are on this computer</source>
@@ -7892,10 +8012,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它的格式编号是 {0}</translation>
     </message>
     <message>
-        <source>its header cannot be read</source>
-        <translation>它的文件头无法读取</translation>
-    </message>
-    <message>
         <source>its label cannot be the name of a class; imported without one</source>
         <translation>它的标签不能作为类别名称；导入时不带标签</translation>
     </message>
@@ -7960,8 +8076,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>Lobe 的程序截取图片中央并只给一个标签，而此次训练并非如此</translation>
     </message>
     <message>
+        <source>report.json: {0}</source>
+        <translation>report.json：{0}</translation>
+    </message>
+    <message>
         <source>several files have this name</source>
         <translation>有多个文件叫这个名称</translation>
+    </message>
+    <message>
+        <source>signature.json: its form is not known</source>
+        <translation>signature.json：未知的导出格式</translation>
     </message>
     <message>
         <source>the camera wrote an orientation that there is not</source>
@@ -8040,6 +8164,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>系统无法读取</translation>
     </message>
     <message>
+        <source>there is a file of that name</source>
+        <translation>已有同名文件</translation>
+    </message>
+    <message>
         <source>there is not enough memory to open it</source>
         <translation>内存不足，无法打开它</translation>
     </message>
@@ -8050,6 +8178,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>three numbers are needed, none negative, the first above 0</source>
         <translation>需要三个数字，都不为负，第一个大于 0</translation>
+    </message>
+    <message>
+        <source>thresholds are not those of its classes</source>
+        <translation>阈值与其类别不符</translation>
     </message>
     <message>
         <source>timm</source>
@@ -8066,6 +8198,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>what is written about it cannot be read; imported without a label</source>
         <translation>关于它的内容无法读取；导入时不带标签</translation>
+    </message>
+    <message>
+        <source>what it has seen is missing</source>
+        <translation>缺少它所学图像的记录</translation>
     </message>
     <message>
         <source>what the camera wrote about it cannot be read</source>
@@ -8086,10 +8222,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{0} does not fit</source>
         <translation>{0} 不匹配</translation>
-    </message>
-    <message>
-        <source>{0} holds no figures</source>
-        <translation>{0} 没有数字</translation>
     </message>
     <message>
         <source>{0} holds values that are no numbers</source>
@@ -8122,10 +8254,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{0} needs Python {1} on this computer, which was not found: install it</source>
         <translation>{0}需要本机上有 Python {1}，但没有找到：请先安装</translation>
-    </message>
-    <message>
-        <source>{0} wants other files to be opened</source>
-        <translation>{0} 要求打开其他文件</translation>
     </message>
     <message>
         <source>{0}, {1} % of the images</source>
@@ -8177,15 +8305,55 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
     <message>
         <source>the link leads out of the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>链接指向文件夹之外</translation>
     </message>
     <message>
         <source>the options of a source cannot be read</source>
         <translation>无法读取某个来源的选项</translation>
     </message>
     <message>
+        <source>{0} does not have the size that it says</source>
+        <translation>{0} 的大小与所述不符</translation>
+    </message>
+    <message>
+        <source>{0} is not of its type</source>
+        <translation>{0} 的类型不正确</translation>
+    </message>
+    <message>
+        <source>{0} is packed</source>
+        <translation>{0} 是压缩的</translation>
+    </message>
+    <message>
+        <source>{0}.confusion is not that of its classes</source>
+        <translation>{0}.confusion 与其类别不符</translation>
+    </message>
+    <message>
+        <source>{0}.per_class is not that of its classes</source>
+        <translation>{0}.per_class 与其类别不符</translation>
+    </message>
+    <message>
+        <source>{0}: thresholds are missing</source>
+        <translation>{0}：缺少阈值</translation>
+    </message>
+    <message>
+        <source>{0}{1} is missing</source>
+        <translation>缺少 {0}{1}</translation>
+    </message>
+    <message>
         <source>{format} needs {title}, which is not set up.</source>
         <translation>{format} 需要{title}，它尚未安装。</translation>
+    </message>
+    <message>
+        <source>“{0}” does not lie where its header says</source>
+        <translation>“{0}”不在文件头所述的位置</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a row of a training</source>
+        <translation>“{0}”不是训练中的一行</translation>
+    </message>
+    <message>
+        <source>“{0}” is of a class that there is not</source>
+        <translation>“{0}”的类别不存在</translation>
     </message>
     <message>
         <source>“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. A difference like this would need about {needed}.</source>
@@ -8282,6 +8450,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>“{start}” is neither a training nor a .safetensors file.</source>
         <translation>“{start}”既不是训练，也不是 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>“{start}” lies on another computer, which is not asked for it.</source>
+        <translation>“{start}”位于另一台计算机上，不会向其请求该文件。</translation>
     </message>
     <message>
         <source>“{value}” is not valid for {field}: {reason}.</source>
