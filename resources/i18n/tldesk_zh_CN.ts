@@ -7197,7 +7197,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
     <message>
         <source>it is a link</source>
-        <translation type="unfinished"></translation>
+        <translation>它是一个链接</translation>
     </message>
     <message>
         <source>it is a link, or not a file</source>
