@@ -32,7 +32,7 @@ WIDTH = SIDE * SIDE + 4 * 4 * 2  # bytes of a fingerprint: luma, then Cb and Cr
 
 _COARSE = 16
 _COMPONENTS = 64
-_PROPOSED = 0.92  # least correlation of a proposed pair
+_PROPOSED = 0.90  # least correlation of a proposed pair
 _PROPOSALS = 48  # at most so many for one picture: in a series each picture is like hundreds
 _FAINT, FAINTEST = 10, 0.6  # so many more are kept for each picture, down to this correlation
 _BLOCK = 128  # pictures compared with all others at once
@@ -47,7 +47,7 @@ _FLATTEST = 4.0  # standard deviation of luma below which there is nothing to co
 
 _GRID = ((np.arange(SIDE) + 0.5) / SIDE * 2 - 1).astype(np.float32)  # centres of the pixels, -1 to 1
 _AT_REST = np.array([1, 0, 1, 0], np.float32)  # scale and shift, across and down
-_MIDDLE, _ASIDE = 0.85, 0.09  # side of the part that is compared, and how far it lies from the middle
+_MIDDLE, _ASIDE = 0.85, 0.06  # side of the part that is compared, and how far it lies from the middle
 _CORNERS = tuple((x, y) for x in (-_ASIDE, _ASIDE) for y in (-_ASIDE, _ASIDE))
 _PARTS = np.array([[_MIDDLE, x, _MIDDLE, y] for x, y in ((0.0, 0.0), *_CORNERS)], np.float32)  # as `ways`
 

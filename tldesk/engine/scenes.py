@@ -26,14 +26,12 @@ from tldesk.engine.clock import Clock
 from tldesk.engine.duplicates import Found, exposed_color
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.events import Progressed
-from tldesk.project.groups import Clusters
+from tldesk.project.groups import ALIKE, BURST, NEAR, Clusters
 
 Floats = NDArray[np.floating[Any]]
 Pairs = NDArray[np.int64]
 
 SIDE = 64  # pixels of a view
-
-BURST, ALIKE, NEAR = "burst", "alike", "near"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ _BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class Scenes:
-    """The scene of each of n pictures, and its near duplicates: `groups` and `near` int64 (n,), -1 for one that is alone.
+    """The scene of each of n pictures, and its near duplicates: `groups`, `near` int64 (n,), -1 for one that is alone.
 
     `found_by` says of each scene what joined it: near duplicates alone (`near`), names or times (`burst`), or likeness
     alone (`alike`).
