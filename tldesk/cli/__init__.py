@@ -93,6 +93,16 @@ def _open_or_make(
     return project, imported
 
 
+def _find_groups(project: Project, stop: Stop, progress: Progress) -> None:
+    """What belongs together is known before a split is used. Raises KeyboardInterrupt when stopped."""
+    from tldesk.engine import grouping
+
+    if not project.read_only:
+        progress.show(grouping.find(project, stop))
+    if stop.asked:
+        raise KeyboardInterrupt
+
+
 def _options(all_labels: bool) -> importers.Options:
     """The answers to what a layout asks."""
     return {importers.SEVERAL.name: "all"} if all_labels else importers.NO_OPTIONS
@@ -120,6 +130,8 @@ def new(
 ) -> int:
     """Make a project from SOURCE."""
     importers.preview(source)  # refuses what cannot be imported before a project is made
+    from tldesk.engine import grouping
+
     progress = Progress()
     with Stop().listening() as stop, Project.create(folder, name=folder.name) as project:
         imported = progress.show(
@@ -128,7 +140,8 @@ def new(
         if stop.asked:
             raise KeyboardInterrupt
         assert isinstance(imported, Imported)
-        summary = project.samples.summary()
+        _find_groups(project, stop, progress)
+        summary, found = project.samples.summary(), project.near.found()
         result = {
             "project": str(project.folder),
             "source": str(source),
@@ -136,6 +149,8 @@ def new(
             "labelled": summary.labelled,
             "classes": {name: sum(splits.values()) for name, splits in summary.by_class.items()},
             "splits": summary.by_split,
+            "groups": {"count": found.count, "images": found.images, "largest": found.largest, **found.groups},
+            "notes": [note.text for note in grouping.notes(project)],
             "problems": [{"path": path, "reason": reason} for path, reason in imported.problems],
         }
     text = "{total} {total:image|images}, {classes} {classes:class|classes}: {folder}"
@@ -181,6 +196,7 @@ def train(
             for path, reason in imported.problems if imported else ():
                 print(f"not used: {path}: {reason}", file=sys.stderr)
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
+            _find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)
 
 
@@ -274,6 +290,7 @@ def _measured(source: Path) -> Recommendation:
     with Stop().listening() as stop:
         project, _ = _open_or_make(source, None, stop, progress)
         with project:
+            _find_groups(project, stop, progress)
             progress.show(recommend.measure(project, should_stop=stop))
             result = None if stop.asked else recommend.kept(project.folder)
     if result is None:
@@ -303,6 +320,7 @@ def demo(
     with Stop().listening() as stop:
         project, _ = _open_or_make(paths.samples(), paths.projects() / "Sample photos", stop, progress)
         with project:
+            _find_groups(project, stop, progress)
             run = project.runs.new(RunConfig())
             report = _report(run, stop, progress)
             if report is None:

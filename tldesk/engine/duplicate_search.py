@@ -39,13 +39,13 @@ class _Looked:
     measures: Measures | None = None
 
 
-def search(project: Project, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+def search(project: Project, should_stop: Callable[[], bool] = never, *, gently: bool = False) -> Iterator[Event]:
     """Look at every usable content, compare all with all, and keep the groups; when stopped they stay as they are.
 
     Raises TldeskError `project_read_only` or `disk_full`.
     """
     contents = project.near.contents()
-    looked = yield from _look_at_all(project, contents, should_stop)
+    looked = yield from _look_at_all(project, contents, should_stop, gently)
     if should_stop():
         return
     seen = [one for one in looked if one.fingerprint is not None]
@@ -57,7 +57,7 @@ def search(project: Project, should_stop: Callable[[], bool] = never) -> Iterato
         return
     proposed = np.array(neighbours([one.content for one in seen]), np.int64).reshape(-1, 2)
     yield PhaseStarted(name="scenes", text="Looking for photos of the same thing", total=len(seen))
-    found = yield from scenes.find(prints, views, near, proposed, should_stop)
+    found = yield from scenes.find(prints, views, near, proposed, should_stop, gently=gently)
     if found is not None:
         _keep(project, [one.content.sha256 for one in seen], found)
 
@@ -71,13 +71,13 @@ def _keep(project: Project, contents: list[str], found: scenes.Scenes) -> None:
 
 
 def _look_at_all(
-    project: Project, contents: list[Content], should_stop: Callable[[], bool]
+    project: Project, contents: list[Content], should_stop: Callable[[], bool], gently: bool
 ) -> Generator[Event, None, list[_Looked]]:
     yield PhaseStarted(name="look", text="Looking at the images", total=len(contents))
     looked: list[_Looked] = []
     fresh: dict[str, Measures] = {}
     start = told = time.monotonic()
-    for one in ordered_map(lambda content: _look(project, content), contents, should_stop):
+    for one in ordered_map(lambda content: _look(project, content), contents, should_stop, gently=gently):
         looked.append(one)
         if one.measures is not None:
             fresh[one.content.sha256] = one.measures

@@ -100,19 +100,23 @@ def find(
     near: Found,
     neighbours: Pairs,
     should_stop: Callable[[], bool] = never,
+    *,
+    gently: bool = False,
 ) -> Generator[Progressed, None, Scenes | None]:
     """The scenes among n pictures: their fingerprints, their views (n, SIDE, SIDE), and what `duplicates.find` found.
 
-    `neighbours` (p, 2) are the pairs that names or times propose. Tells progress; None when stopped.
+    `neighbours` (p, 2) are the pairs that names or times propose. `gently` as in `pool.ordered_map`. Tells progress;
+    None when stopped.
     """
     asked = _asked(fingerprints, near, neighbours)
     clusters, copies = Clusters(len(views)), Clusters(len(views))
     edges: list[tuple[int, str]] = []
-    clock = Clock("scenes", len(asked.pairs))
     with one_thread():
         limits = _limits(views, near, neighbours, should_stop)
+        clock = Clock("scenes", len(asked.pairs))
         batches = (asked.part(slice(start, start + _BATCH)) for start in range(0, len(asked.pairs), _BATCH))
-        for confirmed, count in ordered_map(partial(_confirmed, views, clusters, limits), batches, should_stop):
+        confirm = partial(_confirmed, views, clusters, limits)
+        for confirmed, count in ordered_map(confirm, batches, should_stop, gently=gently):
             for (one, other), kind in zip(confirmed.pairs.tolist(), confirmed.kinds.tolist(), strict=True):
                 edges.append((one, _KINDS[kind]))
                 clusters.join(one, other)

@@ -273,9 +273,10 @@ class Splits:
             given = {row.split for row in rows if row.split and row.split_given}
             fixed = [row.split if row.split_given or row.id in held else None for row in rows]
             if "train" in given and "val" not in given:
-                without = _without_train(groups, fixed)
+                tested = _tested(groups, fixed)
                 fixed = [
-                    split if row.id in held else free for row, split, free in zip(rows, fixed, without, strict=True)
+                    split if row.id in held or split == "test" else "train" if group in tested else None
+                    for row, split, group in zip(rows, fixed, groups, strict=True)
                 ]
             if not any(split is None and group in crossing for split, group in zip(fixed, groups, strict=True)):
                 return 0
@@ -358,7 +359,11 @@ def _crossing(groups: Sequence[str], splits: Sequence[str | None]) -> set[str]:
 
 def _without_train(groups: Sequence[str], fixed: Sequence[str | None]) -> list[str | None]:
     """Free the rows of train, so that val can be taken from them; those that belong to a test row stay in train."""
-    tested = {group for group, split in zip(groups, fixed, strict=True) if split == "test"}
+    tested = _tested(groups, fixed)
     return [
         None if split == "train" and group not in tested else split for group, split in zip(groups, fixed, strict=True)
     ]
+
+
+def _tested(groups: Sequence[str], splits: Sequence[str | None]) -> set[str]:
+    return {group for group, split in zip(groups, splits, strict=True) if split == "test"}

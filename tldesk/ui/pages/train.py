@@ -20,6 +20,7 @@ from tldesk.ui.dialogs.compare_data import CompareData
 from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.dialogs.note import NoteDialog
+from tldesk.ui.duplicates import when_grouped
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.progress import RunProgress
@@ -125,7 +126,11 @@ class TrainPage(Page):
     def _make_run(self, config: RunConfig) -> None:
         project = self.context.project
         if project is not None:
-            run_in_pool(lambda: read_row(project.runs.new(config)), self._start_new, self._refuse)
+
+            def make() -> None:
+                run_in_pool(lambda: read_row(project.runs.new(config)), self._start_new, self._refuse)
+
+            when_grouped(self.context, make)
 
     def _start_new(self, row: RunRow) -> None:
         if not self._trainings.active:
