@@ -12,15 +12,17 @@ pictures wherever a set is uniform (hands on one ground, cells of one slide); th
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from tldesk.engine.blas import one_thread
 from tldesk.engine.clock import Clock
-from tldesk.media.pool import never
+from tldesk.media.pool import never, ordered_map
 from tldesk.project.events import Progressed
 from tldesk.project.groups import Clusters
 
@@ -85,14 +87,14 @@ def find(
     luma = fingerprints[:, : SIDE * SIDE].reshape(-1, SIDE, SIDE)
     edges: list[list[int]] = []
     every: list[_Ranked] = []
-    for first, proposals in _proposed(luma):
-        if should_stop():
-            return None
+    for done, proposals in _proposed(luma, should_stop):
         edges += _confirmed(fingerprints, proposals.pairs[proposals.score >= _PROPOSED], clusters)
         kept = proposals.rank < _FAINT
         every.append((proposals.pairs[kept], proposals.rank[kept]))
-        if clock.tick(first - clock.done):
+        if clock.tick(max(0, done - clock.done)):
             yield clock.event()
+    if should_stop():
+        return None
     return Found(np.array(edges, np.int64).reshape(-1, 2), *_once(every, len(fingerprints)))
 
 
@@ -148,7 +150,7 @@ class _Proposals:
     score: Floats
 
 
-def _proposed(luma: NDArray[np.uint8]) -> Iterator[tuple[int, _Proposals]]:
+def _proposed(luma: NDArray[np.uint8], should_stop: Callable[[], bool]) -> Iterator[tuple[int, _Proposals]]:
     """Blocks of proposals, with how many pictures were compared with all others."""
     useful = np.flatnonzero(_in_blocks(luma, lambda block: block.std((1, 2))) >= _FLATTEST)
     if len(useful) < 2:
@@ -156,17 +158,24 @@ def _proposed(luma: NDArray[np.uint8]) -> Iterator[tuple[int, _Proposals]]:
     luma = luma[useful]
     basis = _components(luma[:: max(1, len(luma) // 4096)])
     middles = _in_blocks(luma, lambda block: _described(block, _PARTS[0], basis))
-    for first in range(0, len(luma), _BLOCK):
-        block = luma[first : first + _BLOCK].astype(np.float32)
-        best = middles[first : first + _BLOCK] @ middles.T
-        product = np.empty_like(best)
-        for part in _PARTS[1:]:
-            np.matmul(_described(block, part, basis), middles.T, out=product)
-            np.maximum(best, product, out=best)
-        best[np.arange(len(block)), np.arange(first, first + len(block))] = -1
-        found = _best_of_each(best)
-        places = found.pairs + np.array([first, 0])
-        yield first + len(block), _Proposals(useful[np.sort(places, axis=1)], found.rank, found.score)
+    blocks = range(0, len(luma), _BLOCK)
+    with one_thread():
+        for found in ordered_map(partial(_of_block, luma, middles, basis), blocks, should_stop):
+            pairs = useful[np.sort(found.pairs, axis=1)]
+            yield min(int(found.pairs[:, 0].max(initial=0)) + 1, len(luma)), replace(found, pairs=pairs)
+
+
+def _of_block(luma: NDArray[np.uint8], middles: Floats, basis: Floats, first: int) -> _Proposals:
+    """The proposals of so many pictures from `first` on, compared with all."""
+    block = luma[first : first + _BLOCK].astype(np.float32)
+    best = middles[first : first + _BLOCK] @ middles.T
+    product = np.empty_like(best)
+    for part in _PARTS[1:]:
+        np.matmul(_described(block, part, basis), middles.T, out=product)
+        np.maximum(best, product, out=best)
+    best[np.arange(len(block)), np.arange(first, first + len(block))] = -1
+    found = _best_of_each(best)
+    return replace(found, pairs=found.pairs + np.array([first, 0]))
 
 
 def _best_of_each(scores: Floats) -> _Proposals:

@@ -171,8 +171,8 @@ class Embedding(QObject):
     @Slot(object)
     def _report(self, event: Event) -> None:
         self.preparing = False
-        if isinstance(event, Noted) and event.code == "groups_found":
-            self._context.samples_changed.emit(None)  # splits may have moved
+        if isinstance(event, Noted) and event.code in ("groups_found", "optimism"):
+            self._context.samples_changed.emit(None)  # splits may have moved, and there is more to say of them
         elif isinstance(event, Progressed) and event.phase == "embed" and self._project is not None:
             self.progress = event
             self.advanced.emit(event.done, event.total)
@@ -240,11 +240,14 @@ class _Work:
         self.complete = False
 
     def __call__(self, should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.engine import backbones, features, grouping
+        from tldesk.engine import backbones, features, grouping, optimism
 
         yield from grouping.find(self.project, should_stop, least=_NEW_PART, gently=True)
         rows = learning.files(self.project)
         yield from features.embed_gently(self.project.cache, backbones.get(BACKBONE), rows, should_stop)
+        before = self.project.checks.optimism()
+        if optimism.measure(self.project, BACKBONE, should_stop) != before:
+            yield Noted(level="info", code="optimism", text="")
         self.complete = not should_stop()
 
 
