@@ -112,11 +112,13 @@ def make_splits_of_scenes(
 
     Every part lies in one group. Returns the splits and the classes that have val rows for that reason alone.
     """
-    groups = list(groups)
-    lacking: set[Hashable] = set()
+    groups, lacking = list(groups), set[Hashable]()
     splits = make_splits(labels, groups, fractions, seed, fixed)
-    for _ in range(_ROUNDS if fractions[1] > 0 else 0):
-        without = _without_val(labels, splits)
+    if fractions[1] <= 0 or not _without_val(labels, splits):
+        return splits, lacking
+    hopeless = _without_val(labels, make_splits(labels, parts, fractions, seed, fixed))
+    for _ in range(_ROUNDS):
+        without = _without_val(labels, splits) - hopeless
         apart = {group for some, group in zip(labels, groups, strict=True) if without & set(some)}
         finer = [part if group in apart else group for group, part in zip(groups, parts, strict=True)]
         if finer == groups:
