@@ -67,7 +67,7 @@ class RemakeSplits(Dialog):
         )
         self.scenes.setChecked(True)
         self.scenes.setToolTip(
-            self.tr("Other exposures, a step aside, a little closer: who has learned from one knows the others.")
+            self.tr("Other exposures, a step aside, a little closer: a model that has learned from one knows the others.")
         )
         self.scenes.toggled.connect(lambda _on: self._offer())
         self.found = label("", "small", wrap=True, name="remake-found")
