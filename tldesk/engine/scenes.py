@@ -12,7 +12,7 @@ their names or times are likelier to be true, and need less.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -54,9 +54,14 @@ _LEVELS = (
     _Level(((0, 3),), (1, 3), 1.8, 0.86, 0.985),
     _Level(((0, 2),), (1, 5), 3.9, 0.93, 0.995),
 )
-# How a pair came to be asked for, and the deviations and the lowest limit of its last level.
-_ASKED = {ALIKE: (_LEVELS[-1].deviations, _LEVELS[-1].low), BURST: (3.4, 0.87), NEAR: (_LEVELS[-1].deviations, 0.87)}
-_KINDS = tuple(_ASKED)
+# How a pair came to be asked for, and the level that decides on it, which asks for more there. Near duplicates were
+# compared already: those that were compressed hard have lost what is fine.
+_DECIDED = {
+    ALIKE: (2, _LEVELS[2]),
+    BURST: (2, replace(_LEVELS[2], deviations=3.4, low=0.87)),
+    NEAR: (1, replace(_LEVELS[1], deviations=3.9, high=0.997)),
+}
+_KINDS = tuple(_DECIDED)
 _FEWEST, _MOST = 40, 1200  # pairs that say what is usual; with fewer the limits are those between `low` and `high`
 _UNKNOWN = 0.4  # the place between them
 _USUAL_RANK = 6  # so many pictures may be more alike to one of the two: it may be taken that often
@@ -143,8 +148,8 @@ def _asked(fingerprints: NDArray[np.uint8], near: Found, neighbours: Pairs) -> _
 
 def _limits(
     views: NDArray[np.uint8], near: Found, neighbours: Pairs, should_stop: Callable[[], bool]
-) -> list[NDArray[np.float64]]:
-    """The least agreement at each level, for each of `_KINDS`."""
+) -> NDArray[np.float64]:
+    """The least agreement at each level for each of `_KINDS`, (levels, kinds)."""
     code = np.array([max(1, len(views)), 1])
     usual = near.proposed[near.rank >= _USUAL_RANK]
     usual = usual[~np.isin(usual @ code, neighbours @ code)]
@@ -152,24 +157,23 @@ def _limits(
     batches = (usual[start : start + _BATCH] for start in range(0, len(usual), _BATCH))
     parts = list(ordered_map(partial(_agreements, views), batches, should_stop))
     found = np.concatenate(parts, 1) if parts else np.zeros((len(_LEVELS), 0))
-    limits = [
-        np.full(len(_KINDS), _limit(level, of_level, level.deviations, level.low))
-        for level, of_level in zip(_LEVELS, found, strict=True)
-    ]
-    limits[-1] = np.array([_limit(_LEVELS[-1], found[-1], *_ASKED[kind]) for kind in _KINDS])
+    limits = np.array([[_limit(level, of_level)] * len(_KINDS) for level, of_level in zip(_LEVELS, found, strict=True)])
+    for kind, (place, level) in enumerate(_DECIDED.values()):
+        limits[place, kind] = _limit(level, found[place])
+        limits[place + 1 :, kind] = -1
     return limits
 
 
-def _limit(level: _Level, usual: Floats, deviations: float, low: float) -> float:
-    """So many deviations above what is usual (p,), but no lower than `low`."""
+def _limit(level: _Level, usual: Floats) -> float:
+    """The limit of a level where so much agreement is usual, (p,)."""
     if len(usual) < _FEWEST:
-        return low + _UNKNOWN * (level.high - low)
+        return level.low + _UNKNOWN * (level.high - level.low)
     median, high = np.arctanh(np.clip(np.quantile(usual, (0.5, 0.8)), -0.99, 0.9999)).tolist()
-    return float(np.clip(np.tanh(median + deviations * (high - median) / 0.8416), low, level.high))
+    return float(np.clip(np.tanh(median + level.deviations * (high - median) / 0.8416), level.low, level.high))
 
 
 def _confirmed(
-    views: NDArray[np.uint8], clusters: Clusters, limits: list[NDArray[np.float64]], asked: _Asked
+    views: NDArray[np.uint8], clusters: Clusters, limits: NDArray[np.float64], asked: _Asked
 ) -> tuple[_Asked, int]:
     """Those of a batch that show the same thing, and how many it had.
 
