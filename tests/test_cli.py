@@ -146,6 +146,16 @@ def test_new_makes_a_project_and_says_what_it_could_not_use(
         assert project.samples.summary().total == result["samples"]
 
 
+def test_new_says_what_belongs_together(capsys: pytest.CaptureFixture[str], photos: Path, tmp_path: Path) -> None:
+    code, result = run(capsys, "new", tmp_path / "made", "--from", photos)
+    assert code == 0
+    assert set(result["groups"]) == {"count", "images", "largest", "near", "burst", "alike"}
+    assert result["groups"]["count"] == sum(result["groups"][kind] for kind in ("near", "burst", "alike"))
+    assert isinstance(result["notes"], list)
+    with Project.open(tmp_path / "made", read_only=True) as project:
+        assert project.near.unsearched() == 0
+
+
 def test_models_and_doctor_tell_what_is_here(capsys: pytest.CaptureFixture[str]) -> None:
     code, result = run(capsys, "models")
     assert code == 0

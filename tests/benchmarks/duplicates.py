@@ -6,7 +6,7 @@ Of so many images of each folder three copies are planted: resized to 50-80 %, s
 of width and height cut away at a random place. Goal: 95 % of them found, under 1 % of the pairs false. A pair is false
 when its images stem from different files; pairs among the set's own files are counted by themselves, since a set may
 hold the same picture twice (`--sheet` draws them, to be judged by eye). Last, all images of all folders, filled up with
-mixtures of two, are searched as one set of 20,000: at most 30 s.
+mixtures of two, are searched as one set of 20,000, scenes with them: at most 60 s.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import machine
 import numpy as np
 from PIL import Image, ImageDraw
 
+from tldesk.engine import scenes
 from tldesk.engine.duplicates import SIDE, agreeing, find, fingerprint
 from tldesk.media import image
 
@@ -50,45 +51,60 @@ def reduced(picture: Image.Image) -> Image.Image:
     return picture
 
 
-def groups_of(prints: np.ndarray) -> tuple[np.ndarray, float]:
-    """The groups that are found, and the seconds that takes."""
+def groups_of(prints: np.ndarray, views: np.ndarray) -> tuple[np.ndarray, float]:
+    """The near duplicates that are found, and the seconds that takes, together with the scenes."""
     start = time.perf_counter()
-    steps = find(prints)
-    try:
-        while True:
+    near = returned(find(prints))
+    found = returned(scenes.find(prints, views, near, np.zeros((0, 2), np.int64)))
+    return found.near, time.perf_counter() - start
+
+
+def returned(steps: Iterator[object]) -> object:
+    """What a generator returns."""
+    while True:
+        try:
             next(steps)
-    except StopIteration as ended:
-        return ended.value, time.perf_counter() - start
+        except StopIteration as ended:
+            return ended.value
 
 
-def measure(folder: Path, count: int, sheet: Path | None) -> tuple[dict[str, object], np.ndarray]:
-    """Plant, search, judge; the figures of one set and its fingerprints."""
+def looked(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
+    """The fingerprint and the view of a picture."""
+    return fingerprint(picture), scenes.view(picture)
+
+
+def measure(folder: Path, count: int, sheet: Path | None) -> tuple[dict[str, object], np.ndarray, np.ndarray]:
+    """Plant, search, judge; the figures of one set, its fingerprints and views."""
     files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in image.SUFFIXES)
     dice = random.Random(0)
     chosen = sorted(dice.sample(range(len(files)), min(count, len(files))))
     start = time.perf_counter()
-    own = [fingerprint(image.thumbnail(file, 128)) for file in files]
+    own = [looked(image.thumbnail(file, 128)) for file in files]
     reading = time.perf_counter() - start
-    copies = [fingerprint(reduced(copy)) for at in chosen for copy in planted(image.decode(files[at]), dice)]
-    prints = np.array(own + copies)
+    copies = [looked(reduced(copy)) for at in chosen for copy in planted(image.decode(files[at]), dice)]
+    prints, views = (np.array(part) for part in zip(*own, *copies, strict=True))
     source = np.array([*range(len(files)), *np.repeat(chosen, len(KINDS))])
-    groups, seconds = groups_of(prints)
+    groups, seconds = groups_of(prints, views)
     found = (groups[len(files) :] >= 0) & (groups[len(files) :] == groups[np.repeat(chosen, len(KINDS))])
     pairs = np.array(list(confirmed(prints, groups))).reshape(-1, 2)
     apart = source[pairs[:, 0]] != source[pairs[:, 1]]
     of_set = apart & (pairs < len(files)).all(1)
     if sheet is not None:
         draw(pairs[of_set], files, sheet / f"{folder.name}.png")
-    return {
-        "set": folder.name,
-        "files": len(files),
-        "found": {kind: round(float(found[at :: len(KINDS)].mean()), 4) for at, kind in enumerate(KINDS)},
-        "pairs": len(pairs),
-        "pairs_within_the_set": int(of_set.sum()),
-        "false_pairs_with_a_copy": int((apart & ~of_set).sum()),
-        "seconds_reading": round(reading, 1),
-        "seconds_searching": round(seconds, 1),
-    }, prints
+    return (
+        {
+            "set": folder.name,
+            "files": len(files),
+            "found": {kind: round(float(found[at :: len(KINDS)].mean()), 4) for at, kind in enumerate(KINDS)},
+            "pairs": len(pairs),
+            "pairs_within_the_set": int(of_set.sum()),
+            "false_pairs_with_a_copy": int((apart & ~of_set).sum()),
+            "seconds_reading": round(reading, 1),
+            "seconds_searching": round(seconds, 1),
+        },
+        prints,
+        views,
+    )
 
 
 def confirmed(prints: np.ndarray, groups: np.ndarray) -> Iterator[tuple[int, int]]:
@@ -114,14 +130,19 @@ def draw(pairs: np.ndarray, files: list[Path], target: Path) -> None:
     sheet.save(target)
 
 
-def filled(prints: np.ndarray, count: int) -> np.ndarray:
-    """So many fingerprints: those there are, and mixtures of two of them, each another picture."""
+def filled(prints: np.ndarray, views: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """So many fingerprints and views: those there are, and mixtures of two of them, each another picture."""
     dice = np.random.default_rng(0)
     more = max(0, count - len(prints))
-    one, other = (prints[dice.integers(0, len(prints), more)].astype(np.float32) for _ in range(2))
+    first, second = (dice.integers(0, len(prints), more) for _ in range(2))
+    one, other = (prints[at].astype(np.float32) for at in (first, second))
     turned = other.copy()
     turned[:, : SIDE * SIDE] = other[:, : SIDE * SIDE].reshape(-1, SIDE, SIDE)[:, ::-1, ::-1].reshape(more, -1)
-    return np.concatenate([prints[:count], ((one + turned) / 2).astype(np.uint8)])
+    seen = (views[first].astype(np.float32) + views[second][:, ::-1, ::-1]) / 2
+    return (
+        np.concatenate([prints[:count], ((one + turned) / 2).astype(np.uint8)]),
+        np.concatenate([views[:count], seen.astype(np.uint8)]),
+    )
 
 
 def main() -> None:
@@ -133,13 +154,13 @@ def main() -> None:
     parser.add_argument("--sheet", type=Path, help="draw the pairs within each set into this folder")
     options = parser.parse_args()
     print(machine.describe())
-    prints = []
+    sets = []
     for folder in options.folders:
-        figures, of_set = measure(folder, options.planted, options.sheet)
-        prints.append(of_set)
-        print(json.dumps(figures))
-    many = filled(np.concatenate(prints), options.search)
-    groups, seconds = groups_of(many)
+        figures, *of_set = measure(folder, options.planted, options.sheet)
+        sets.append(of_set)
+        print(json.dumps(figures), flush=True)
+    many, views = filled(*(np.concatenate(part) for part in zip(*sets, strict=True)), options.search)
+    groups, seconds = groups_of(many, views)
     print(json.dumps({"searched": len(many), "in_groups": int((groups >= 0).sum()), "seconds": round(seconds, 1)}))
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
+from scenes_of_pictures import scenes_of
 
 from tldesk.engine import duplicates
 from tldesk.engine.duplicate_search import search
-from tldesk.engine.duplicates import WIDTH, find, fingerprint
+from tldesk.engine.duplicates import find, fingerprint
 from tldesk.project.events import Progressed
 from tldesk.project.importing import import_source
 from tldesk.project.samples import Query
@@ -36,14 +36,9 @@ def compressed(picture: Image.Image) -> Image.Image:
 
 
 def groups_of(*pictures: Image.Image) -> list[int]:
-    """The group of each picture."""
-    steps = find(np.array([fingerprint(picture) for picture in pictures], np.uint8).reshape(-1, WIDTH))
-    try:
-        while True:
-            next(steps)
-    except StopIteration as ended:
-        found: np.ndarray[Any, Any] = ended.value
-        return found.tolist()
+    """The near duplicates of each picture, by the number of the first."""
+    near: list[int] = scenes_of(pictures).near.tolist()
+    return near
 
 
 COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {

@@ -137,6 +137,20 @@ def test_leaks_by_content_and_by_near_group(even: Project, put: Callable[..., in
     assert shown(even, "near") == [], "one alone is like no other"
 
 
+def test_leaks_by_scene_are_told_beside_those_by_near_group(even: Project, put: Callable[..., int]) -> None:
+    near = [put("p.jpg", "a", split="train"), put("q.jpg", "a", split="val")]
+    scene = [put("r.jpg", "a", split="train"), put("s.jpg", "b", split="test"), put("t.jpg", "a", split="test")]
+    contents = {sample.id: sample.sha256 for sample in even.samples.training_rows()}
+    own = {sha256: id_ for id_, sha256 in contents.items()}
+    joined = own | {contents[id_]: 9999 for id_ in near}
+    scenes = {sha256: (group, "near") for sha256, group in joined.items()}
+    even.near.put(joined, scenes | {contents[id_]: (7777, "alike") for id_ in scene})
+    assert sorted(shown(even, "near_leak")) == near
+    assert sorted(shown(even, "scene_leak")) == sorted(shown(even, "scene")) == scene
+    even.edits.set_split(scene, "train")
+    assert shown(even, "scene_leak") == []
+
+
 def test_equal_files_in_several_splits_are_told_once(even: Project, put: Callable[..., int]) -> None:
     put("x.jpg", "a", "same", split="train")
     put("y.jpg", "a", "same", split="test")

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tldesk.errors import TldeskError
+from tldesk.project.config import RunConfig
+from tldesk.project.measured import Alike, read_alike
 from tldesk.project.samples import SPLITS, Query
-from tldesk.project.split import FRACTIONS, make_splits
+from tldesk.project.split import FRACTIONS, make_splits, make_splits_of_scenes
 from tldesk.project.store import Project
 
 from .conftest import row
@@ -301,3 +303,136 @@ def test_remaking_with_bad_fractions_changes_nothing(empty: Project, put: Callab
         empty.splits.remake((0, 1, 0))
     assert splits_of(empty, ids) == before
     assert empty.edits.undo_text() is None
+
+
+# ------------------------------------------------------------------------------------------ scenes
+
+
+@given(pure_strategy, st.integers(0, 5), st.integers(2, 50))
+def test_scenes_stay_whole_but_where_a_class_had_no_val(rows: Rows, seed: int, size: int) -> None:
+    """Scenes of up to `size` groups of one class."""
+    labels, parts = [(target,) for target, _ in rows], [group for _, group in rows]
+    scenes = [f"{target}{int(group[1:]) // size}" for target, group in rows]
+    splits, divided = make_splits_of_scenes(labels, scenes, parts, seed=seed)
+    where: dict[str, set[str]] = defaultdict(set)
+    for names in (parts, [f"scene {name}" for name in scenes]):
+        for name, split in zip(names, splits, strict=True):
+            where[name].add(split)
+    parted = {name for name, found in where.items() if len(found) > 1}
+    assert {name[: len("scene a")] for name in parted} <= {f"scene {target}" for target in divided}
+    several = {target for target, _ in rows if len({part for part in parts if part[0] == target}) > 1}
+    assert {target for (target, _), split in zip(rows, splits, strict=True) if split == "val"} == several
+
+
+def test_a_class_of_one_scene_is_divided_and_others_are_not() -> None:
+    labels = [("a",)] * 30 + [("b",)] * 60
+    parts = [str(number) for number in range(90)]
+    scenes = ["film"] * 30 + [f"s{number // 3}" for number in range(60)]
+    splits, divided = make_splits_of_scenes(labels, scenes, parts)
+    assert divided == {"a"}
+    assert Counter(splits[:30]) == {"train": 21, "val": 5, "test": 4}
+    for first in range(30, 90, 3):
+        assert len(set(splits[first : first + 3])) == 1
+    assert make_splits_of_scenes(labels, scenes, parts)[0] == splits
+
+
+def in_scenes(project: Project, ids: list[int], size: int = 4) -> None:
+    """Have a search find scenes of so many samples that follow one another."""
+    samples = project.samples.get(ids)
+    near = {sample.sha256: 1000 + at for at, sample in enumerate(samples)}
+    project.near.put(near, {sample.sha256: (at // size, "burst") for at, sample in enumerate(samples)})
+
+
+def parted(project: Project, ids: list[int], size: int = 4) -> int:
+    """How many of these scenes lie in several splits."""
+    splits = splits_of(project, ids)
+    return sum(len(set(splits[first : first + size])) > 1 for first in range(0, len(ids), size))
+
+
+def test_a_split_that_nobody_used_is_made_again_when_scenes_are_found(
+    empty: Project, put: Callable[..., list[int]]
+) -> None:
+    ids = put("a", 40) + put("b", 40)
+    empty.splits.assign_missing()
+    assert parted(empty, ids) > 5
+    in_scenes(empty, ids)
+    assert empty.splits.settle() > 0
+    assert parted(empty, ids) == 0
+    assert counts(empty) == {"train": 56, "val": 16, "test": 8}
+    assert empty.edits.undo_text() is None, "nobody asked for it"
+    assert empty.splits.settle() == 0
+    assert empty.near.found().groups == {"near": 0, "burst": 20, "alike": 0}
+    assert empty.near.found().largest == 4
+
+
+def test_what_a_training_was_given_stays(empty: Project, put: Callable[..., list[int]]) -> None:
+    trained = put("a", 20) + put("b", 20)
+    empty.runs.new(RunConfig())
+    before = splits_of(empty, trained)
+    later = put("a", 20) + put("b", 20)
+    empty.splits.assign_missing()
+    in_scenes(empty, trained + later)
+    assert empty.splits.settle() > 0
+    assert splits_of(empty, trained) == before
+    assert parted(empty, later) == 0
+
+
+def test_what_the_user_moved_stays(empty: Project, put: Callable[..., list[int]]) -> None:
+    ids = put("a", 40) + put("b", 40)
+    empty.splits.assign_missing()
+    empty.edits.set_split(ids[:2], "test")
+    in_scenes(empty, ids)
+    empty.splits.settle()
+    assert splits_of(empty, ids[:4]) == ["test"] * 4
+    assert parted(empty, ids) == 0
+
+
+def test_val_that_was_taken_from_a_given_train_is_taken_by_scenes(
+    empty: Project, put: Callable[..., list[int]]
+) -> None:
+    train = put("a", 40, "train") + put("b", 40, "train")
+    test = put("a", 4, "test") + put("b", 4, "test")
+    empty.splits.assign_missing()
+    assert parted(empty, train) > 3
+    in_scenes(empty, [*train[:38], *test[:2], *train[38:], *test[2:]])  # one scene lies in train and test
+    empty.splits.settle()
+    assert set(splits_of(empty, test)) == {"test"}
+    assert "test" not in splits_of(empty, train)
+    assert splits_of(empty, train[36:38]) == ["train"] * 2, "the test knows them: they choose nothing"
+    assert parted(empty, train[:36]) == 0
+    assert counts(empty) == {"train": 72, "val": 8, "test": 8}
+    assert empty.splits.settle() == 0
+
+
+def test_given_splits_are_never_moved(empty: Project, put: Callable[..., list[int]]) -> None:
+    ids = put("a", 10, "train") + put("a", 10, "val") + put("b", 10, "train") + put("b", 10, "test")
+    empty.splits.assign_missing()
+    before = splits_of(empty, ids)
+    in_scenes(empty, ids[::2] + ids[1::2], 10)
+    assert empty.splits.settle() == 0
+    assert splits_of(empty, ids) == before
+
+
+def test_scenes_can_be_turned_off(empty: Project, put: Callable[..., list[int]]) -> None:
+    ids = put("a", 40) + put("b", 40)
+    in_scenes(empty, ids)
+    assert empty.splits.groupings()["content"].groups == 20
+    assert empty.splits.groupings(scenes=False)["content"].groups == 80
+    empty.splits.assign_missing()
+    assert empty.splits.scenes and parted(empty, ids) == 0
+    empty.splits.remake(scenes=False)
+    assert not empty.splits.scenes and parted(empty, ids) > 5
+    empty.splits.remake()
+    assert empty.splits.scenes and parted(empty, ids) == 0
+
+
+def test_divided_classes_are_named(empty: Project, put: Callable[..., list[int]]) -> None:
+    film, others = put("film", 20), put("b", 40)
+    in_scenes(empty, film, 20)
+    samples = empty.samples.get(film + others)
+    near = {sample.sha256: 1000 + at for at, sample in enumerate(samples)}
+    empty.near.put(near, {sample.sha256: (0 if at < 20 else at, "burst") for at, sample in enumerate(samples)})
+    empty.splits.assign_missing()
+    assert empty.splits.divided == ["film"]
+    assert empty.samples.summary().by_class["film"]["val"] == 3
+    assert read_alike(empty.folder, empty.runs.new(RunConfig()).data.rows) == Alike(3, 3, ("film",))

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.duplicate_search import search
+from tldesk.project.checks import Optimism
 from tldesk.project.importing import import_source
 from tldesk.project.samples import Query
 from tldesk.project.store import Project
@@ -178,6 +179,36 @@ def test_later_and_neither(review: ReviewPairs, page: DataPage, qtbot: QtBot) ->
     project = page.context.project
     assert set(project.samples.ids(Query(status="excluded")).tolist()) == ids
     assert len(project.near.pairs()) == 1, "the one for later is still there"
+
+
+def test_photos_of_the_same_thing_can_be_let_go(page: DataPage, qtbot: QtBot) -> None:
+    project = page.context.project
+    contents = [sample.sha256 for sample in project.samples.training_rows()]
+    project.near.put(
+        {sha256: at for at, sha256 in enumerate(contents)},
+        {sha256: (at // 3, "burst") for at, sha256 in enumerate(contents)},
+    )
+    page.remake_splits()
+    dialog = page.dialog
+    assert isinstance(dialog, RemakeSplits)
+    qtbot.waitUntil(lambda: dialog.found.text() != "")
+    assert dialog.scenes.isChecked()
+    assert "photos taken one after the other" in dialog.found.text() and "3 images" in dialog.found.text()
+    together = dialog.count.text()
+    dialog.scenes.setChecked(False)
+    assert dialog.count.text() != together
+    with qtbot.waitSignal(page.context.samples_changed):
+        dialog.accept_button.click()
+    assert not project.splits.scenes
+
+
+def test_the_optimism_of_a_random_split_is_told(page: DataPage, qtbot: QtBot) -> None:
+    page.show_checks()
+    assert page.checks.optimism.isHidden()
+    page.context.project.checks.keep_optimism(Optimism(0.97, 0.78, 1234))
+    page.context.samples_changed.emit(None)
+    qtbot.waitUntil(page.checks.optimism.isVisible)
+    assert all(part in page.checks.optimism.text() for part in ("97.0", "78.0", "1,234"))
 
 
 def test_splits_are_remade_by_folder(page: DataPage, qtbot: QtBot) -> None:

@@ -123,6 +123,16 @@ def _open_or_make(
     return project, imported
 
 
+def _find_groups(project: Project, stop: Stop, progress: Progress) -> None:
+    """What belongs together is known before a split is used. Raises KeyboardInterrupt when stopped."""
+    from tldesk.engine import grouping
+
+    if not project.read_only:
+        progress.show(grouping.find(project, stop))
+    if stop.asked:
+        raise KeyboardInterrupt
+
+
 def _options(all_labels: bool, class_folder: str | None) -> importers.Options:
     """The answers to what a layout asks."""
     answers = {importers.SEVERAL.name: "all" if all_labels else None, class_folders.CLASS_FOLDER: class_folder}
@@ -151,6 +161,8 @@ def new(
     json: Json = False,
 ) -> int:
     """Make a project from SOURCE."""
+    from tldesk.engine import grouping
+
     options = _options(all_labels, class_folder)
     importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
     progress = Progress()
@@ -159,7 +171,8 @@ def new(
         if stop.asked:
             raise KeyboardInterrupt
         assert isinstance(imported, Imported)
-        summary = project.samples.summary()
+        _find_groups(project, stop, progress)
+        summary, found = project.samples.summary(), project.near.found()
         result = {
             "project": str(project.folder),
             "source": str(source),
@@ -167,6 +180,8 @@ def new(
             "labelled": summary.labelled,
             "classes": {name: sum(splits.values()) for name, splits in summary.by_class.items()},
             "splits": summary.by_split,
+            "groups": {"count": found.count, "images": found.images, "largest": found.largest, **found.groups},
+            "notes": [note.text for note in grouping.notes(project)],
             "problems": [{"path": path, "reason": reason} for path, reason in imported.problems],
         }
     text = "{total} {total:image|images}, {classes} {classes:class|classes}: {folder}"
@@ -217,6 +232,7 @@ def train(
             for path, reason in imported.problems if imported else ():
                 tell(f"not used: {path}: {reason}")
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
+            _find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)
 
 
@@ -310,6 +326,7 @@ def _measured(source: Path) -> Recommendation:
     with Stop().listening() as stop:
         project, _ = _open_or_make(source, None, stop, progress)
         with project:
+            _find_groups(project, stop, progress)
             progress.show(recommend.measure(project, should_stop=stop))
             result = None if stop.asked else recommend.kept(project.folder)
     if result is None:
@@ -339,6 +356,7 @@ def demo(
     with Stop().listening() as stop:
         project, _ = _open_or_make(paths.samples(), paths.projects() / "Sample photos", stop, progress)
         with project:
+            _find_groups(project, stop, progress)
             run = project.runs.new(RunConfig())
             report = _report(run, stop, progress)
             if report is None:

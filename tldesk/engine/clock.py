@@ -16,9 +16,9 @@ class Clock:
         self.phase, self.total, self.done = phase, total, 0
         self._start = self._told = time.monotonic()
 
-    def tick(self) -> bool:
-        """Count one; True when a quarter of a second has gone by since it last was."""
-        self.done += 1
+    def tick(self, count: int = 1) -> bool:
+        """Count one, or so many; True when a quarter of a second has gone by since it last was."""
+        self.done += count
         now = time.monotonic()
         if now - self._told < _TELL_EVERY:
             return False

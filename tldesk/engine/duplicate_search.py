@@ -1,4 +1,4 @@
-"""The search for near duplicates in a project; what was not measured at the import is measured on the way."""
+"""The search for near duplicates and scenes in a project; what was not measured at the import is measured here."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.duplicates import WIDTH, find, fingerprint
+from tldesk.engine import duplicates, scenes
+from tldesk.engine.duplicates import WIDTH, fingerprint
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.measures import EDGE, Measures, measure
 from tldesk.media.pool import never, ordered_map
 from tldesk.media.thumbnails import EDGES
 from tldesk.project.events import Event, PhaseStarted, Progressed
-from tldesk.project.groups import Content
+from tldesk.project.groups import NEAR, Content
+from tldesk.project.sequences import neighbours
 from tldesk.project.store import Project
 
 log = logging.getLogger(__name__)
@@ -33,36 +35,49 @@ class _Looked:
 
     content: Content
     fingerprint: NDArray[np.uint8] | None = None
+    view: NDArray[np.uint8] | None = None
     measures: Measures | None = None
 
 
-def search(project: Project, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+def search(project: Project, should_stop: Callable[[], bool] = never, *, gently: bool = False) -> Iterator[Event]:
     """Look at every usable content, compare all with all, and keep the groups; when stopped they stay as they are.
 
     Raises TldeskError `project_read_only` or `disk_full`.
     """
     contents = project.near.contents()
-    looked = yield from _look_at_all(project, contents, should_stop)
+    looked = yield from _look_at_all(project, contents, should_stop, gently)
     if should_stop():
         return
     seen = [one for one in looked if one.fingerprint is not None]
     prints = np.array([one.fingerprint for one in seen], np.uint8).reshape(-1, WIDTH)
+    views = np.array([one.view for one in seen], np.uint8).reshape(-1, scenes.SIDE, scenes.SIDE)
     yield PhaseStarted(name="compare", text="Comparing the images", total=len(seen))
-    groups = yield from find(prints, should_stop)
-    if groups is not None:
-        # One that is alone has a group of its own: it was searched.
-        numbers = np.where(groups >= 0, groups, np.arange(len(groups)))
-        project.near.put({one.content.sha256: number for one, number in zip(seen, numbers.tolist(), strict=True)})
+    near = yield from duplicates.find(prints, should_stop)
+    if near is None:
+        return
+    proposed = np.array(neighbours([one.content for one in seen]), np.int64).reshape(-1, 2)
+    yield PhaseStarted(name="scenes", text="Looking for photos of the same thing", total=len(seen))
+    found = yield from scenes.find(prints, views, near, proposed, should_stop, gently=gently)
+    if found is not None:
+        _keep(project, [one.content.sha256 for one in seen], found)
+
+
+def _keep(project: Project, contents: list[str], found: scenes.Scenes) -> None:
+    """One that is alone has a group of its own: it was searched."""
+    own = np.arange(len(contents))
+    near, groups = (np.where(part >= 0, part, own).tolist() for part in (found.near, found.groups))
+    kinds = [(group, found.found_by.get(group, NEAR)) for group in groups]
+    project.near.put(dict(zip(contents, near, strict=True)), dict(zip(contents, kinds, strict=True)))
 
 
 def _look_at_all(
-    project: Project, contents: list[Content], should_stop: Callable[[], bool]
+    project: Project, contents: list[Content], should_stop: Callable[[], bool], gently: bool
 ) -> Generator[Event, None, list[_Looked]]:
     yield PhaseStarted(name="look", text="Looking at the images", total=len(contents))
     looked: list[_Looked] = []
     fresh: dict[str, Measures] = {}
     start = told = time.monotonic()
-    for one in ordered_map(lambda content: _look(project, content), contents, should_stop):
+    for one in ordered_map(lambda content: _look(project, content), contents, should_stop, gently=gently):
         looked.append(one)
         if one.measures is not None:
             fresh[one.content.sha256] = one.measures
@@ -83,7 +98,8 @@ def _look(project: Project, content: Content) -> _Looked:
     kept = project.thumbnails.get(content.sha256, EDGES[0]) if content.measured else None
     try:
         if kept is not None:
-            return _Looked(content, fingerprint(image.decode(kept)))
+            picture = image.decode(kept)
+            return _Looked(content, fingerprint(picture), scenes.view(picture))
         data = image.read(content.path)
         if hashlib.sha256(data).hexdigest() != content.sha256:
             log.warning("%s has changed since it was imported", content.path)
@@ -94,4 +110,4 @@ def _look(project: Project, content: Content) -> _Looked:
         return _Looked(content)
     measures = None if content.measured else measure(found.image, found.exif, found.size)
     found.image.thumbnail((EDGES[0], EDGES[0]))
-    return _Looked(content, fingerprint(found.image), measures)
+    return _Looked(content, fingerprint(found.image), scenes.view(found.image), measures)

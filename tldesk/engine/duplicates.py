@@ -1,7 +1,8 @@
 """Near duplicates: the same picture saved again smaller, compressed harder or cut at its edges.
 
-Each content has a fingerprint: its luma at 32 × 32 pixels and its colour at 4 × 4. Proposed is every pair whose luma at
-16 × 16, as it is or with one of its edges cut off, correlates well: all pairs are compared, as products of matrices.
+Each content has a fingerprint: its luma at 32 × 32 pixels and its colour at 4 × 4. Proposed is every pair whose middle
+at 16 × 16 pixels correlates well, where that of one may lie a little aside: all pairs are compared, as products of
+matrices. The best of these proposals, however faint, are kept for `scenes`.
 A proposed pair is laid upon one another by fitting scale and shift in both directions (Lucas and Kanade, 1981; the
 gradients of one picture serve all steps, as Baker and Matthews, 2004, advise) and confirmed when two bands of detail
 agree. A gradient hash finds less than half of the cut copies, and cosines of embeddings overlap with those of other
@@ -10,31 +11,35 @@ pictures wherever a set is uniform (hands on one ground, cells of one slide); th
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tldesk.media.pool import never
+from tldesk.engine.blas import one_thread
+from tldesk.engine.clock import Clock
+from tldesk.media.pool import never, ordered_map
 from tldesk.project.events import Progressed
 from tldesk.project.groups import Clusters
 
 Floats = NDArray[np.floating[Any]]
+_Ranked = tuple[NDArray[np.int64], NDArray[np.int64]]  # pairs (p, 2), rank (p,)
 
 SIDE = 32  # pixels of the luma of a fingerprint
 WIDTH = SIDE * SIDE + 4 * 4 * 2  # bytes of a fingerprint: luma, then Cb and Cr
 
 _COARSE = 16
 _COMPONENTS = 64
-_PROPOSED = 0.92  # least correlation of a proposed pair
+_PROPOSED = 0.90  # least correlation of a proposed pair
 _PROPOSALS = 48  # at most so many for one picture: in a series each picture is like hundreds
+_FAINT, FAINTEST = 10, 0.6  # so many more are kept for each picture, down to this correlation
 _BLOCK = 128  # pictures compared with all others at once
 _BATCH = 512  # pairs laid upon one another at once
 _STEPS = 4
-_CUT = 0.05  # of an edge
 
 # (inner and outer radius of the band in pixels, standard deviation of noise in grey levels, least agreement)
 _BANDS = ((1, 4, 1.0, 0.975), (1, 2, 2.0, 0.97))
@@ -44,7 +49,9 @@ _FLATTEST = 4.0  # standard deviation of luma below which there is nothing to co
 
 _GRID = ((np.arange(SIDE) + 0.5) / SIDE * 2 - 1).astype(np.float32)  # centres of the pixels, -1 to 1
 _AT_REST = np.array([1, 0, 1, 0], np.float32)  # scale and shift, across and down
-_CUTS = np.array([[1 - _CUT, x, 1 - _CUT, y] for x in (-_CUT / 2, _CUT / 2) for y in (-_CUT / 2, _CUT / 2)], np.float32)
+_MIDDLE, _ASIDE = 0.85, 0.06  # side of the part that is compared, and how far it lies from the middle
+_CORNERS = tuple((x, y) for x in (-_ASIDE, _ASIDE) for y in (-_ASIDE, _ASIDE))
+_PARTS = np.array([[_MIDDLE, x, _MIDDLE, y] for x, y in ((0.0, 0.0), *_CORNERS)], np.float32)  # as `ways`
 
 
 def fingerprint(picture: Image.Image) -> NDArray[np.uint8]:
@@ -54,24 +61,51 @@ def fingerprint(picture: Image.Image) -> NDArray[np.uint8]:
     return np.concatenate([np.asarray(luma).ravel(), np.asarray(color)[:, :, 1:].ravel()])
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at small pictures gave: `edges` (e, 2) join those that are near duplicates.
+
+    `proposed` (p, 2) are the pairs that look most alike, each once, the lower number first; `rank` (p,) says how many
+    others look more like one of the two.
+    """
+
+    edges: NDArray[np.int64]
+    proposed: NDArray[np.int64]
+    rank: NDArray[np.int64]
+
+
 def find(
     fingerprints: NDArray[np.uint8], should_stop: Callable[[], bool] = never
-) -> Generator[Progressed, None, NDArray[np.int64] | None]:
-    """The group of each of n fingerprints (n, WIDTH): int64 (n,), -1 for a picture that is like no other.
+) -> Generator[Progressed, None, Found | None]:
+    """The near duplicates among n fingerprints (n, WIDTH).
 
-    Pictures are in one group when a chain of confirmed pairs leads from one to the other. Tells progress; None when
-    stopped. 20,000 pictures take about 15 s on two cores.
+    Of pairs that a chain of others joins none is compared. Tells progress; None when stopped. 20,000 pictures take
+    about 15 s on two cores.
     """
     clusters = Clusters(len(fingerprints))
-    clock = _Clock(len(fingerprints))
+    clock = Clock("compare", len(fingerprints))
     luma = fingerprints[:, : SIDE * SIDE].reshape(-1, SIDE, SIDE)
-    for first, pairs in _proposed(luma):
-        if should_stop():
-            return None
-        _confirm(fingerprints, pairs, clusters)
-        if clock.tick(first):
+    edges: list[list[int]] = []
+    every: list[_Ranked] = []
+    for done, proposals in _proposed(luma, should_stop):
+        edges += _confirmed(fingerprints, proposals.pairs[proposals.score >= _PROPOSED], clusters)
+        kept = proposals.rank < _FAINT
+        every.append((proposals.pairs[kept], proposals.rank[kept]))
+        if clock.tick(max(0, done - clock.done)):
             yield clock.event()
-    return _numbers(clusters)
+    if should_stop():
+        return None
+    return Found(np.array(edges, np.int64).reshape(-1, 2), *_once(every, len(fingerprints)))
+
+
+def _once(proposals: list[_Ranked], count: int) -> _Ranked:
+    """Every pair once, with the better of its ranks."""
+    if not proposals:
+        return np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
+    pairs, rank = (np.concatenate(parts) for parts in zip(*proposals, strict=True))
+    order = np.argsort(rank, kind="stable")
+    _, first = np.unique(pairs[order] @ np.array([count, 1]), return_index=True)
+    return pairs[order][first], rank[order][first]
 
 
 def agreeing(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -90,61 +124,82 @@ def agreeing(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.
     return good
 
 
+def exposed_color(fingerprints: NDArray[np.uint8]) -> Floats:
+    """The mean colour of pictures (n, WIDTH) as it is at one exposure: Cb and Cr for a mean luma of 128, (n, 2)."""
+    luma = _in_blocks(fingerprints[:, : SIDE * SIDE], lambda block: block.mean(1, keepdims=True))
+    color = fingerprints[:, SIDE * SIDE :].reshape(-1, 16, 2).mean(1, dtype=np.float32) - 128
+    result: Floats = color * 128 / (luma.reshape(-1, 1) + 16)
+    return result
+
+
 def _mean(pictures: Floats, mask: Floats) -> Floats:
     """The mean of each picture where `mask` is 1, (p,)."""
     mean: Floats = (pictures * mask).sum((1, 2)) / np.maximum(mask.sum((1, 2)), 1)
     return mean
 
 
-def _numbers(clusters: Clusters) -> NDArray[np.int64]:
-    """The group of each picture (the number of its first), -1 for those alone."""
-    roots = np.array(clusters.roots(), np.int64)
-    sizes = np.bincount(roots, minlength=len(roots))
-    alone: NDArray[np.int64] = np.where(sizes[roots] > 1, roots, -1)
-    return alone
-
-
 # ---------------------------------------------------------------------------------------------- proposing
 
 
-def _proposed(luma: NDArray[np.uint8]) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Blocks of pairs (p, 2) that may be the same picture, with how many pictures were compared with all others."""
+@dataclass(frozen=True, slots=True)
+class _Proposals:
+    """Pairs (p, 2) that may be the same picture; the place of each among those of its picture, and its correlation."""
+
+    pairs: NDArray[np.int64]
+    rank: NDArray[np.int64]
+    score: Floats
+
+
+def _proposed(luma: NDArray[np.uint8], should_stop: Callable[[], bool]) -> Iterator[tuple[int, _Proposals]]:
+    """Blocks of proposals, with how many pictures were compared with all others."""
     useful = np.flatnonzero(_in_blocks(luma, lambda block: block.std((1, 2))) >= _FLATTEST)
     if len(useful) < 2:
         return
     luma = luma[useful]
     basis = _components(luma[:: max(1, len(luma) // 4096)])
-    whole = _in_blocks(luma, lambda block: _described(block, basis))
-    for first in range(0, len(luma), _BLOCK):
-        block = luma[first : first + _BLOCK].astype(np.float32)
-        best = whole[first : first + _BLOCK] @ whole.T
-        product = np.empty_like(best)
-        for cut in _CUTS:
-            np.matmul(_described(_sampled(block, np.tile(cut, (len(block), 1)))[0], basis), whole.T, out=product)
-            np.maximum(best, product, out=best)
-        best[np.arange(len(block)), np.arange(first, first + len(block))] = -1
-        rows, columns = np.nonzero(best >= _PROPOSED)
-        kept = _best_of_each(rows, best[rows, columns])
-        rows, columns = rows[kept] + first, columns[kept]
-        yield first + len(block), useful[np.sort(np.stack([rows, columns], 1), axis=1)]
+    middles = _in_blocks(luma, lambda block: _described(block, _PARTS[0], basis))
+    blocks = range(0, len(luma), _BLOCK)
+    with one_thread():
+        for found in ordered_map(partial(_of_block, luma, middles, basis), blocks, should_stop):
+            pairs = useful[np.sort(found.pairs, axis=1)]
+            yield min(int(found.pairs[:, 0].max(initial=0)) + 1, len(luma)), replace(found, pairs=pairs)
 
 
-def _best_of_each(rows: NDArray[np.int64], scores: Floats) -> NDArray[np.int64]:
-    """Which of the proposals to keep: the best `_PROPOSALS` of each row."""
-    order = np.lexsort((-scores, rows))
-    starts = np.searchsorted(rows[order], rows[order])
-    return order[np.arange(len(order)) - starts < _PROPOSALS]
+def _of_block(luma: NDArray[np.uint8], middles: Floats, basis: Floats, first: int) -> _Proposals:
+    """The proposals of so many pictures from `first` on, compared with all."""
+    block = luma[first : first + _BLOCK].astype(np.float32)
+    best = middles[first : first + _BLOCK] @ middles.T
+    product = np.empty_like(best)
+    for part in _PARTS[1:]:
+        np.matmul(_described(block, part, basis), middles.T, out=product)
+        np.maximum(best, product, out=best)
+    best[np.arange(len(block)), np.arange(first, first + len(block))] = -1
+    found = _best_of_each(best)
+    return replace(found, pairs=found.pairs + np.array([first, 0]))
+
+
+def _best_of_each(scores: Floats) -> _Proposals:
+    """The proposals of each row that are worth keeping, from its scores for all columns."""
+    most = min(_PROPOSALS, scores.shape[1] - 1)
+    columns = np.argpartition(scores, -most, axis=1)[:, -most:]
+    found = np.take_along_axis(scores, columns, 1)
+    order = np.argsort(-found, axis=1, kind="stable")
+    columns, found = np.take_along_axis(columns, order, 1), np.take_along_axis(found, order, 1)
+    kept = (found >= _PROPOSED) | ((found >= FAINTEST) & (np.arange(most) < _FAINT))
+    rows, rank = np.nonzero(kept)
+    return _Proposals(np.stack([rows, columns[kept]], 1), rank, found[kept])
 
 
 def _components(luma: NDArray[np.uint8]) -> Floats:
     """The principal components of pictures at 16 × 16 pixels, (256, 64): they keep nearly all of the correlation."""
-    vectors = _unit(_coarse(luma.astype(np.float32)))
+    vectors = _unit(_coarse(_sampled(luma.astype(np.float32), _PARTS[:1])[0]))
     _, basis = np.linalg.eigh(vectors.T @ vectors)
     return np.ascontiguousarray(basis[:, -_COMPONENTS:], np.float32)
 
 
-def _described(luma: Floats, basis: Floats) -> Floats:
-    described = _unit(_coarse(luma)) @ basis
+def _described(luma: Floats, part: Floats, basis: Floats) -> Floats:
+    """What a part of each picture looks like, (p, 64) of length 1."""
+    described = _unit(_coarse(_sampled(luma, part[None])[0])) @ basis
     return _divided(described, np.linalg.norm(described, axis=1, keepdims=True))
 
 
@@ -173,8 +228,9 @@ def _in_blocks(luma: NDArray[np.uint8], function: Callable[[Floats], Floats]) ->
 # ---------------------------------------------------------------------------------------------- confirming
 
 
-def _confirm(fingerprints: NDArray[np.uint8], pairs: NDArray[np.int64], clusters: Clusters) -> None:
-    """Join the pairs that agree; pairs that belong together already are passed over."""
+def _confirmed(fingerprints: NDArray[np.uint8], pairs: NDArray[np.int64], clusters: Clusters) -> list[list[int]]:
+    """Join the pairs that agree, and tell them; pairs that belong together already are passed over."""
+    joined = []
     for start in range(0, len(pairs), _BATCH):
         batch = pairs[start : start + _BATCH]
         apart = np.array([clusters.root(one) != clusters.root(other) for one, other in batch.tolist()], bool)
@@ -182,7 +238,10 @@ def _confirm(fingerprints: NDArray[np.uint8], pairs: NDArray[np.int64], clusters
         if len(batch):
             good = agreeing(fingerprints[batch[:, 0]], fingerprints[batch[:, 1]])
             for one, other in batch[good].tolist():
-                clusters.join(one, other)
+                if clusters.root(one) != clusters.root(other):
+                    clusters.join(one, other)
+                    joined.append([one, other])
+    return joined
 
 
 def _aligned(one: Floats, other: Floats) -> Floats:
@@ -241,25 +300,3 @@ def _blurred(pictures: Floats, radius: int) -> Floats:
     mean = np.eye(SIDE, dtype=np.float32)[np.clip(around, 0, SIDE - 1)].mean(1)
     blurred: Floats = mean @ pictures @ mean.T
     return blurred
-
-
-class _Clock:
-    """How many pictures were compared, told about four times a second."""
-
-    def __init__(self, total: int) -> None:
-        self._total, self._done = total, 0
-        self._start = self._told = time.monotonic()
-
-    def tick(self, done: int) -> bool:
-        """Note what is done; True when it is time to tell."""
-        self._done, now = done, time.monotonic()
-        if now - self._told < 0.25:
-            return False
-        self._told = now
-        return True
-
-    def event(self) -> Progressed:
-        """How far the comparison is."""
-        rate = self._done / max(time.monotonic() - self._start, 1e-6)
-        left = (self._total - self._done) / rate if rate > 0 else None
-        return Progressed(phase="compare", done=self._done, total=self._total, rate=rate, seconds_left=left)

@@ -103,7 +103,7 @@ def sample(project: Project, most: int = MOST, seed: int = 0) -> Sampled:
     with project.store.reading() as db:
         every = groups.split_rows(db)
         roots = project.store.roots(db)
-    keys = groups.grouped(every, project.splits.grouping)
+    keys = project.splits.groups(every)
     rows = [(row, key) for row, key in zip(every, keys, strict=True) if row.split != "test"]
     names = _names(project)
     present = [name for id_, name in names.items() if any(row.class_id == id_ for row, _ in rows)]

@@ -27,6 +27,7 @@ from tldesk.errors import MESSAGES, TldeskError
 from tldesk.media.pool import never
 from tldesk.project import looks
 from tldesk.project.events import Event, Noted, PhaseStarted, RunEnded, RunStarted
+from tldesk.project.measured import read_alike
 from tldesk.project.run_data import Predictions
 from tldesk.project.runs import Run, RunRow
 from tldesk.words import filled
@@ -287,6 +288,11 @@ def _doubts(run: Run, leaks: int) -> Iterator[Noted]:
             yield _note("warning", "one_class_validation", label=f"“{run.data.classes[validated.pop()]}”")
     if leaks:
         yield _note("warning", "leaking_images", count=leaks)
+    alike = read_alike(run.project_folder, run.data.rows)
+    if alike.val or alike.test:
+        yield _note("warning", "alike_images", val=alike.val, test=alike.test)
+    if alike.divided:
+        yield _note("warning", "groups_divided", classes=", ".join(f"“{name}”" for name in alike.divided))
 
 
 def _doubts_of_several(run: Run) -> Iterator[Noted]:

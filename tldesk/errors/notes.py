@@ -76,6 +76,20 @@ NOTES: dict[str, Message] = {
         " than it should be.",
         "Remake the splits on the Data page.",
     ),
+    "alike_images": Message(
+        "{val} validation and {test} test {test:image shows|images show} the same thing as an image for training: the"
+        " figures of these splits are better than they should be.",
+        "Remake the splits on the Data page; a validation or test split that came with the images stays as it is.",
+    ),
+    "groups_found": Message(
+        "{groups} {groups:group|groups} of images that show the same thing {groups:was|were} found; the largest has"
+        " {largest} {largest:image|images}. A group stays in one split."
+    ),
+    "groups_divided": Message(
+        "The images of {classes} show too few different things to keep images of the same thing in one split: they"
+        " were divided image by image, so validation says little of them.",
+        "Add images of other things.",
+    ),
     "classes_left_out": Message(
         "No image of {classes} can be used, so the model does not know it.",
         "Label images of it, or include those that are excluded.",

@@ -8,9 +8,10 @@ person sees.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
@@ -30,15 +31,15 @@ _ODD_SIZE, _ODD_SHAPE = 4.0, 1.5
 
 _USABLE = "problem IS NULL AND NOT excluded AND NOT binned"
 _SPLIT = f"class_id IS NOT NULL AND split IS NOT NULL AND {_USABLE}"
-_NEAR = "SELECT group_id FROM near_groups GROUP BY group_id HAVING COUNT(*) > 1"
-# Usable samples of contents in a near group with others, group after group; `{having}` chooses the groups. The joins
-# are crossed for SQLite to read the few contents first.
-_NEAR_SAMPLES = f"""
-WITH near AS MATERIALIZED (
-  SELECT n.group_id, n.sha256, s.id, s.split FROM near_groups n CROSS JOIN samples s ON s.sha256 = n.sha256
-  WHERE n.group_id IN ({_NEAR}) AND {{rows}}
+_NEAR, _SCENES = "near_groups", "scenes WHERE found_by <> 'near'"
+# Usable samples of contents in a group with others, group after group; `{found}` names the groups, `{having}` chooses
+# among them. The joins are crossed for SQLite to read the few contents first.
+_GROUPED_SAMPLES = """
+WITH found AS MATERIALIZED (SELECT sha256, group_id FROM {found}), near AS MATERIALIZED (
+  SELECT n.group_id, n.sha256, s.id, s.split FROM found n CROSS JOIN samples s ON s.sha256 = n.sha256
+  WHERE n.group_id IN (SELECT group_id FROM found GROUP BY group_id HAVING COUNT(*) > 1) AND {rows}
 )
-SELECT id FROM near WHERE group_id IN (SELECT group_id FROM near GROUP BY group_id HAVING {{having}})
+SELECT id FROM near WHERE group_id IN (SELECT group_id FROM near GROUP BY group_id HAVING {having})
 ORDER BY group_id, sha256, id
 """
 _LEAKING = f"""
@@ -50,6 +51,7 @@ SELECT id FROM several WHERE sha256 IN (
   SELECT sha256 FROM several GROUP BY sha256 HAVING MIN(split) <> MAX(split)
 ) ORDER BY sha256, id
 """
+_OPTIMISM = "optimism"
 _UNMEASURED = f"SELECT COUNT(*) FROM samples WHERE {_USABLE} AND sha256 NOT IN (SELECT sha256 FROM contents)"
 
 
@@ -67,12 +69,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Optimism:
+    """How much better a validation looks that was divided at random: the accuracy it would claim (`random`), and that
+    of one which keeps groups together (`grouped`), on `images`. `of` changes with the data that was measured on.
+    """
+
+    random: float
+    grouped: float
+    images: int
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Every check's finding, in the order of `CHECKS`; how many samples were not measured, contents not compared."""
 
     findings: tuple[Finding, ...] = ()
     unmeasured: int = 0
     unsearched: int = 0
+    optimism: Optimism | None = None
 
 
 Check = Callable[[sqlite3.Connection, Summary], Finding]
@@ -91,19 +106,22 @@ def _found(check: str, ids: tuple[int, ...], **limits: float) -> Finding:
     return Finding(check, len(ids), Query(ids=ids, sort="given"), limits)
 
 
-def _near(db: sqlite3.Connection, _summary: Summary) -> Finding:
-    several = _NEAR_SAMPLES.format(rows=_USABLE, having="COUNT(DISTINCT sha256) > 1")
-    return _found("near", _ids(db, several))
+def _together(check: str, found: str) -> Check:
+    """Samples of contents that were found to belong together."""
+    several = _GROUPED_SAMPLES.format(found=found, rows=_USABLE, having="COUNT(DISTINCT sha256) > 1")
+    return lambda db, _summary: _found(check, _ids(db, several))
 
 
 def _leak(db: sqlite3.Connection, _summary: Summary) -> Finding:
     return _found("leak", _ids(db, _LEAKING))
 
 
-def _near_leak(db: sqlite3.Connection, _summary: Summary) -> Finding:
-    """Near duplicates in several splits; equal contents are told by `leak`."""
+def _parted(check: str, found: str) -> Check:
+    """Those of them that lie in several splits; equal contents are told by `leak`."""
     parted = "MIN(split) <> MAX(split) AND COUNT(DISTINCT sha256) > 1"
-    return _found("near_leak", _ids(db, _NEAR_SAMPLES.format(rows=_SPLIT, having=parted)))
+    return lambda db, _summary: _found(
+        check, _ids(db, _GROUPED_SAMPLES.format(found=found, rows=_SPLIT, having=parted))
+    )
 
 
 def _imbalance(db: sqlite3.Connection, summary: Summary) -> Finding:
@@ -174,9 +192,11 @@ CHECKS: dict[str, Check] = {
     "unreadable": _by_status("unreadable", "unreadable", "unreadable"),
     "conflict": _by_status("conflict", "conflict", "conflicts"),
     "leak": _leak,
-    "near_leak": _near_leak,
+    "near_leak": _parted("near_leak", _NEAR),
+    "scene_leak": _parted("scene_leak", _SCENES),
     "duplicate": _by_status("duplicate", "duplicate", "duplicates"),
-    "near": _near,
+    "near": _together("near", _NEAR),
+    "scene": _together("scene", _SCENES),
     "imbalance": _imbalance,
     "dark": _too_low("dark", "brightness", _DARKEST),
     "blurred": _too_low("blurred", "sharpness", _SHARPEST),
@@ -200,4 +220,27 @@ class Checks:
             findings = tuple(check(db, summary) for check in CHECKS.values())
             unmeasured = int(db.execute(_UNMEASURED).fetchone()[0])
             unsearched = int(db.execute(UNSEARCHED).fetchone()[0])
-        return Report(findings, unmeasured, unsearched)
+            kept = db.execute("SELECT value FROM meta WHERE key = ?", (_OPTIMISM,)).fetchone()
+        return Report(findings, unmeasured, unsearched, _optimism(kept))
+
+    def keep_optimism(self, found: Optimism | None) -> None:
+        """Keep what was measured, or that there is nothing to measure."""
+        with self._store.writing() as db:
+            db.execute("DELETE FROM meta WHERE key = ?", (_OPTIMISM,))
+            if found is not None:
+                db.execute("INSERT INTO meta VALUES (?, ?)", (_OPTIMISM, json.dumps(asdict(found))))
+
+    def optimism(self) -> Optimism | None:
+        """What was measured last."""
+        with self._store.reading() as db:
+            return _optimism(db.execute("SELECT value FROM meta WHERE key = ?", (_OPTIMISM,)).fetchone())
+
+
+def _optimism(row: tuple[str] | None) -> Optimism | None:
+    """What is kept; None when nothing is, or it is not of this program."""
+    try:
+        values = {} if row is None else json.loads(row[0])
+        found = Optimism(float(values["random"]), float(values["grouped"]), int(values["images"]), str(values["of"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return found if 0 <= found.random <= 1 and 0 <= found.grouped <= 1 else None

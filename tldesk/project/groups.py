@@ -1,7 +1,8 @@
-"""Groups: samples that belong together, so that no split may part them, and the near duplicates that were found.
+"""Groups: samples that belong together, so that no split may part them, and what was found to be alike.
 
-Equal contents always belong together, and so do near duplicates once they were looked for. `GROUPINGS` adds what the
-files tell: one folder, one series of names, one time, one value of a column that was imported.
+Equal contents always belong together, and so do near duplicates and the photos of one scene once they were looked for
+(`engine.grouping`). `GROUPINGS` adds what the user names: one folder, one series of names, one time, one value of a
+column that was imported.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -24,18 +25,25 @@ _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 # Rows that splits are made of: labelled, readable, not excluded.
 _ROWS = """
 SELECT s.id, s.class_id, s.sha256, s.split, s.split_given, s.root_id, s.path, s.group_name, c.taken_at, n.group_id,
-s.more_labels FROM samples s LEFT JOIN contents c ON c.sha256 = s.sha256 LEFT JOIN near_groups n ON n.sha256 = s.sha256
+s.more_labels, e.group_id FROM samples s LEFT JOIN contents c ON c.sha256 = s.sha256
+LEFT JOIN near_groups n ON n.sha256 = s.sha256 LEFT JOIN scenes e ON e.sha256 = s.sha256
 WHERE s.class_id IS NOT NULL AND NOT s.excluded AND NOT s.binned AND s.problem IS NULL ORDER BY s.id
 """
 # Usable contents, the file of each that was added first, and whether it was measured.
 _CONTENTS = """
-SELECT s.sha256, s.root_id, s.path, MIN(s.id), c.sha256 IS NOT NULL FROM samples s
+SELECT s.sha256, s.root_id, s.path, MIN(s.id), c.sha256 IS NOT NULL, c.taken_at FROM samples s
 LEFT JOIN contents c ON c.sha256 = s.sha256
 WHERE s.problem IS NULL AND NOT s.excluded AND NOT s.binned GROUP BY s.sha256 ORDER BY MIN(s.id)
 """
 UNSEARCHED = """
 SELECT COUNT(DISTINCT sha256) FROM samples WHERE problem IS NULL AND NOT excluded AND NOT binned
-AND sha256 NOT IN (SELECT sha256 FROM near_groups)
+AND sha256 NOT IN (SELECT sha256 FROM scenes)
+"""
+# What was found among usable contents: of each group of several how many there are, and what joined them.
+_FOUND = """
+SELECT COUNT(*), e.found_by FROM scenes e WHERE e.sha256 IN
+(SELECT sha256 FROM samples WHERE problem IS NULL AND NOT excluded AND NOT binned)
+GROUP BY e.group_id HAVING COUNT(*) > 1
 """
 # Contents of a near group with more than one, each with a usable sample (the first added), groups in order.
 _MEMBERS = """
@@ -60,6 +68,7 @@ class SplitRow:
     taken_at: str | None
     near: int | None
     more: str = ""
+    scene: int | None = None
 
     @property
     def class_ids(self) -> tuple[int, ...]:
@@ -69,11 +78,15 @@ class SplitRow:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A content to look at, in the file at `path`; `measured` when `contents` has a row of it."""
+    """A content to look at, in the file at `path`; `measured` when `contents` has a row of it.
+
+    `taken_at` is the camera's time (ISO 8601), if it wrote one.
+    """
 
     sha256: str
     path: Path
     measured: bool
+    taken_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,28 @@ class GroupCount:
 
     groups: int
     largest: int
+
+
+# What joins the photos of a scene: copies alone; likeness where names or times propose it; likeness alone.
+NEAR, BURST, ALIKE = FOUND_BY = ("near", "burst", "alike")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundGroups:
+    """What was found to belong together: `groups` of more than one content, by what joined them, with `images` in all.
+
+    `looked` counts the contents that were compared, `largest` those of the largest group.
+    """
+
+    looked: int = 0
+    groups: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FOUND_BY, 0))
+    images: int = 0
+    largest: int = 0
+
+    @property
+    def count(self) -> int:
+        """All groups."""
+        return sum(self.groups.values())
 
 
 class Clusters:
@@ -155,14 +190,15 @@ def split_rows(db: sqlite3.Connection) -> list[SplitRow]:
     return [SplitRow(*row) for row in db.execute(_ROWS)]
 
 
-def grouped(rows: Sequence[SplitRow], by: str = "content") -> list[str]:
+def grouped(rows: Sequence[SplitRow], by: str = "content", *, scenes: bool = True) -> list[str]:
     """The group of each row, named after one of its contents: rows that share content, near group or the key of `by`.
 
-    Raises KeyError for what is not in `GROUPINGS`.
+    So do rows of one scene, unless `scenes` is False. Raises KeyError for what is not in `GROUPINGS`.
     """
     clusters = Clusters(len(rows))
     keys = GROUPINGS[by](rows)
-    for shared in ([row.sha256 for row in rows], [row.near for row in rows], keys):
+    found = [row.scene for row in rows] if scenes else []
+    for shared in ([row.sha256 for row in rows], [row.near for row in rows], found, keys):
         first: dict[Hashable, int] = {}
         for at, key in enumerate(shared):
             if key is not None and first.setdefault(key, at) != at:
@@ -181,23 +217,41 @@ def counted(groups: Iterable[str]) -> GroupCount:
 
 
 class NearGroups:
-    """The near duplicates of a project: contents that show the same picture, as they were found last."""
+    """What is alike in a project, as it was found last: near duplicates show one picture, a scene one thing."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def put(self, groups: Mapping[str, int]) -> None:
-        """Keep what a search found, in place of all before: the group of each content; one alone has its own."""
+    def put(self, groups: Mapping[str, int], scenes: Mapping[str, tuple[int, str]] | None = None) -> None:
+        """Keep what a search found, in place of all before: the near group of each content; one alone has its own.
+
+        `scenes` has the scene of each of them and what joined it (`FOUND_BY`); without, near duplicates are all.
+        """
+        kept = {sha256: (group, NEAR) for sha256, group in groups.items()} if scenes is None else scenes
         with self._store.writing() as db:
             db.execute("DELETE FROM near_groups")
             db.executemany("INSERT INTO near_groups VALUES (?, ?)", sorted(groups.items()))
+            db.execute("DELETE FROM scenes")
+            db.executemany("INSERT INTO scenes VALUES (?, ?, ?)", sorted((key, *found) for key, found in kept.items()))
 
     def contents(self) -> list[Content]:
         """Every usable content, in the order they were added."""
         with self._store.reading() as db:
             roots = self._store.roots(db)
             rows = db.execute(_CONTENTS).fetchall()
-        return [Content(sha256, roots[root_id] / path, bool(measured)) for sha256, root_id, path, _, measured in rows]
+        return [
+            Content(sha256, roots[root_id] / path, bool(measured), taken_at)
+            for sha256, root_id, path, _, measured, taken_at in rows
+        ]
+
+    def found(self) -> FoundGroups:
+        """How much of what was looked at belongs together."""
+        with self._store.reading() as db:
+            looked = int(db.execute("SELECT COUNT(*) FROM scenes").fetchone()[0])
+            rows = db.execute(_FOUND).fetchall()
+        counts = Counter(found_by for _, found_by in rows)
+        sizes = [size for size, _ in rows]
+        return FoundGroups(looked, {kind: counts[kind] for kind in FOUND_BY}, sum(sizes), max(sizes, default=0))
 
     def unsearched(self) -> int:
         """How many usable contents no search has seen."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +13,17 @@ from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.project import groups
 from tldesk.project.database import Store
+from tldesk.project.run_data import RunRow
 
 log = logging.getLogger(__name__)
 
 _CONTENTS = """
 SELECT s.sha256, s.width, s.height, s.group_name, c.brightness, c.sharpness FROM samples s
 LEFT JOIN contents c ON c.sha256 = s.sha256 GROUP BY s.sha256
+"""
+_DIVIDED = """
+SELECT c.name FROM classes c JOIN meta m ON m.key = 'split_divided'
+WHERE instr(',' || m.value || ',', ',' || c.id || ',') ORDER BY c.position
 """
 
 
@@ -32,6 +39,41 @@ class Measured:
     brightness: float | None
     sharpness: float | None
     cluster: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How many images of a run's `val` and `test` show what another image in its train shows; the classes of which
+    scenes had to be `divided` (see `split`).
+    """
+
+    val: int = 0
+    test: int = 0
+    divided: tuple[str, ...] = ()
+
+
+def read_alike(project_folder: Path, rows: Sequence[RunRow]) -> Alike:
+    """What the project knows of the samples of a run; nothing where there is no project that can be read. Only reads.
+
+    Equal contents are not counted.
+    """
+    file = project_folder / paths.PROJECT_FILE
+    if not file.is_file():
+        return Alike()
+    try:
+        with closing(Store(file, read_only=True, check_later=True)) as store, store.reading() as db:
+            every = groups.split_rows(db)
+            divided = db.execute(_DIVIDED).fetchall()
+    except TldeskError as error:
+        log.warning("what is alike in the project cannot be read: %s", error)
+        return Alike()
+    group = dict(zip((row.sha256 for row in every), groups.grouped(every), strict=True))
+    trained: dict[str, set[str]] = {}
+    for row in rows:
+        if row.split == "train" and row.sha256 in group:
+            trained.setdefault(group[row.sha256], set()).add(row.sha256)
+    counts = Counter(row.split for row in rows if trained.get(group.get(row.sha256, ""), set()) - {row.sha256})
+    return Alike(counts["val"], counts["test"], tuple(name for (name,) in divided))
 
 
 def read_measured(project_folder: Path) -> dict[str, Measured]:

@@ -3,8 +3,10 @@
 `samples` holds one row a file; `path` is relative to its root, with `/`. `sha256` is empty while a file could not be
 read. `name_key` is the path in natural order (`natural_key`). A sample's first label is `class_id`; where a sample may
 have several, the further ones stand in `more_labels` as `,3,7,`, all in ascending order. `binned` samples are in the
-project's bin. `contents` holds what was measured when a content was first opened. `near_pairs` holds the near
-duplicates that were looked at, by content, `one` < `other`; `kept` says that both are to stay. `edits` is the
+project's bin. `contents` holds what was measured when a content was first opened. `near_groups` and
+`scenes` hold what was found to belong together (see `groups`): every content that was looked at has a row, one that is
+alone a group of its own. `near_pairs` holds the near duplicates that were looked at, by content, `one` < `other`;
+`kept` says that both are to stay. `edits` is the
 append-only history: an undo is a new row that names the edit it reverses; `edit_changes` says for each field of an edit
 what the values of which rows were and became (see `history`).
 """
@@ -22,7 +24,7 @@ from tldesk import databases
 from tldesk.errors import TldeskError
 from tldesk.project import stored_values
 
-VERSION = 3
+VERSION = 4
 APPLICATION_ID = 0x746C6473  # "tlds": tells a project from any other SQLite file
 
 TABLES = f"""
@@ -58,6 +60,9 @@ CREATE TABLE contents (
   sharpness REAL NOT NULL, taken_at TEXT, camera_problem TEXT
 ) WITHOUT ROWID;
 CREATE TABLE near_groups (sha256 TEXT PRIMARY KEY, group_id INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE scenes (
+  sha256 TEXT PRIMARY KEY, group_id INTEGER NOT NULL, found_by TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE near_pairs (
   id INTEGER PRIMARY KEY, one TEXT NOT NULL, other TEXT NOT NULL,
   kept INTEGER NOT NULL DEFAULT 0 CHECK (kept IN (0, 1)), UNIQUE (one, other)

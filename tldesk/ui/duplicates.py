@@ -1,4 +1,4 @@
-"""The search for near duplicates as a job."""
+"""What belongs together is looked for: as a job that the user asks for, and before a training that needs it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,41 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from tldesk.project.events import Event
-from tldesk.ui.jobs import Job
+from tldesk.ui.jobs import Job, run_in_pool
 
 if TYPE_CHECKING:
     from tldesk.ui.context import Context
 
 
 def search_job(context: Context) -> Job:
-    """A job that looks for near duplicates in the open project; to be submitted."""
+    """A job that compares all images of the open project and settles its splits; to be submitted."""
     project = context.project
     assert project is not None
 
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.engine.duplicate_search import search
+        from tldesk.engine import grouping
 
-        return search(project, should_stop)
+        return grouping.find(project, should_stop, again=True)
 
     return Job(work, QCoreApplication.translate("Duplicates", "Looking for near duplicates"))
+
+
+def when_grouped(context: Context, then: Callable[[], None]) -> None:
+    """Call `then` once what belongs together is known: a training's splits are made of that.
+
+    While another job goes on nobody waits: splits are then made of what was found before.
+    """
+    project = context.project
+    assert project is not None
+
+    def begin(new: int) -> None:
+        if context.project is not project:
+            return
+        if not new or context.jobs.busy:
+            then()
+            return
+        job = search_job(context)
+        job.ended.connect(lambda: then() if context.project is project else None)
+        context.submit(job)
+
+    run_in_pool(project.near.unsearched, begin, context.error_occurred.emit)

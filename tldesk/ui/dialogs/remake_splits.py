@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
+from dataclasses import dataclass
 
-from tldesk.project.groups import GroupCount
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
+
+from tldesk.project.groups import FoundGroups, GroupCount
 from tldesk.project.split import FRACTIONS
 from tldesk.project.store import Project
 from tldesk.ui import theme
@@ -27,11 +29,28 @@ _GROUPINGS = {
 }
 FEWEST_GROUPS = 2  # one to train with, one to check with
 
+# What joins the photos of a group → how many such groups there are.
+_FOUND = {
+    "near": QT_TRANSLATE_NOOP("RemakeSplits", "{count} of near duplicates"),
+    "burst": QT_TRANSLATE_NOOP("RemakeSplits", "{count} of photos taken one after the other"),
+    "alike": QT_TRANSLATE_NOOP("RemakeSplits", "{count} of other photos of the same thing"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the project knows: the groupings that make a difference with and without scenes, and what was chosen."""
+
+    counts: dict[bool, dict[str, GroupCount]]
+    found: FoundGroups
+    grouping: str
+    scenes: bool
+
 
 class RemakeSplits(Dialog):
     """Asks for the parts of val and test (train is the rest) and for what is not to be parted.
 
-    `fractions`, `grouping` and `seed` are the answer.
+    `fractions`, `grouping`, `scenes` and `seed` are the answer.
     """
 
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
@@ -43,13 +62,24 @@ class RemakeSplits(Dialog):
         self.groups = named(QComboBox(), "remake-groups", self.tr("What stays together"))
         self.groups.addItem(QCoreApplication.translate("RemakeSplits", _GROUPINGS["content"]), ("content", None))
         self.groups.currentIndexChanged.connect(lambda _at: self._show_groups())
+        self.scenes = named(
+            QCheckBox(self.tr("Photos of the same thing stay together")), "remake-scenes", self.tr("Same thing")
+        )
+        self.scenes.setChecked(True)
+        text = self.tr(
+            "Other exposures, a step aside, a little closer: a model that has learned from one knows them all."
+        )
+        self.scenes.setToolTip(text)
+        self.scenes.toggled.connect(lambda _on: self._offer())
+        self.found = label("", "small", wrap=True, name="remake-found")
+        self._known: _Known | None = None
         self.count = label("", "small", wrap=True, name="remake-group-count")
         self.train = label("", name="remake-train")
         self.error = label("", "bad", name="remake-error")
         self.accept_button = button(self.tr("Remake splits"), "remake-accept", self.accept, role="primary")
         self._lay_out()
         self._show_train()
-        run_in_pool(lambda: (project.splits.groupings(), project.splits.grouping), self._fill)
+        run_in_pool(lambda: _read(project), self._fill)
 
     @property
     def grouping(self) -> str:
@@ -91,18 +121,45 @@ class RemakeSplits(Dialog):
         form.addRow(self.tr("Seed"), self.seed)
         self.seed.setToolTip(self.tr("Another number gives another division of the same sizes."))
         form.addRow(self.tr("Together"), self.groups)
+        form.addRow("", self.scenes)
         body.addLayout(form)
+        body.addWidget(self.found)
         body.addWidget(self.count)
         body.addWidget(self.error)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.accept_button)
 
-    def _fill(self, found: tuple[dict[str, GroupCount], str]) -> None:
+    def _fill(self, known: _Known) -> None:
         """Offer what makes a difference here, as it was chosen last."""
-        counts, chosen = found
+        self._known = known
+        found = known.found
+        parts = [
+            filled(QCoreApplication.translate("RemakeSplits", _FOUND[kind]), count=count)
+            for kind, count in found.groups.items()
+            if count
+        ]
+        if parts:
+            text = self.tr("Found: {groups} (the largest has {largest} {largest:image|images}).")
+            self.found.setText(filled(text, groups=", ".join(parts), largest=found.largest))
+        elif found.looked:
+            self.found.setText(self.tr("No two images show the same thing."))
+        else:
+            self.found.setText(self.tr("The images were not compared with one another yet."))
+        self.scenes.setChecked(known.scenes)
+        self._offer()
+        self.groups.setCurrentIndex(max(0, self._place(known.grouping)))
+
+    def _offer(self) -> None:
+        """The groupings, with their counts; the chosen one stays."""
+        if self._known is None:
+            return
+        chosen = self.grouping
         self.groups.clear()
-        for name, count in counts.items():
+        for name, count in self._known.counts[self.scenes.isChecked()].items():
             self.groups.addItem(QCoreApplication.translate("RemakeSplits", _GROUPINGS[name]), (name, count))
-        self.groups.setCurrentIndex(list(counts).index(chosen) if chosen in counts else 0)
+        self.groups.setCurrentIndex(max(0, self._place(chosen)))
+
+    def _place(self, name: str) -> int:
+        return next((at for at in range(self.groups.count()) if self.groups.itemData(at)[0] == name), -1)
 
     def _show_groups(self) -> None:
         count = self.groups.currentData()[1] if self.groups.count() else None
@@ -123,3 +180,10 @@ class RemakeSplits(Dialog):
         self.accept_button.setEnabled(good and (count is None or count.groups >= FEWEST_GROUPS))
         self.error.setText("" if good else self.tr("Leave at least {rest} % for training.").format(rest=SMALLEST_TRAIN))
         self.error.setVisible(not good)
+
+
+def _read(project: Project) -> _Known:
+    """In the pool."""
+    splits = project.splits
+    counts = {scenes: splits.groupings(scenes=scenes) for scenes in (True, False)}
+    return _Known(counts, project.near.found(), splits.grouping, splits.scenes)

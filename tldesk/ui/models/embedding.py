@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tldesk.project import learning
 from tldesk.project.edits import Change
-from tldesk.project.events import Event, Progressed
+from tldesk.project.events import Event, Noted, Progressed
 from tldesk.settings import Settings
 from tldesk.ui.jobs import Call, Job, run_slowly
 
@@ -28,6 +28,7 @@ BACKBONE = "efficientnet-lite0"
 START = 2500  # ms after a project was opened: its first images are painted, its file checked and backed up by then
 # Features are read anew when so much more has been worked out: often at first, in longer steps later.
 _FIRST, _GROWTH = 200, 1.5
+_NEW_PART = 0.02  # of the images: with fewer new ones, what belongs together is looked for when somebody trains
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,9 @@ class Embedding(QObject):
     @Slot(object)
     def _report(self, event: Event) -> None:
         self.preparing = False
-        if isinstance(event, Progressed) and self._project is not None:
+        if isinstance(event, Noted) and event.code in ("groups_found", "optimism"):
+            self._context.samples_changed.emit(None)  # splits may have moved, and there is more to say of them
+        elif isinstance(event, Progressed) and event.phase == "embed" and self._project is not None:
             self.progress = event
             self.advanced.emit(event.done, event.total)
             if event.done >= max(_FIRST, _GROWTH * self._collected) and event.done < event.total:
@@ -232,18 +235,22 @@ class Embedding(QObject):
 
 
 class _Work:
-    """Looks at every image that is new; `complete` when nothing is left."""
+    """Finds what belongs together, then looks at every image that is new; `complete` when nothing is left."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.complete = False
 
     def __call__(self, should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.engine import backbones, features
+        from tldesk.engine import backbones, features, grouping, optimism
 
+        yield from grouping.find(self.project, should_stop, least=_NEW_PART, gently=True)
         rows = learning.files(self.project)
         if rows:
             yield from features.embed_gently(self.project.cache, backbones.get(BACKBONE), rows, should_stop)
+        before = self.project.checks.optimism()
+        if optimism.measure(self.project, BACKBONE, should_stop) != before:
+            yield Noted(level="info", code="optimism", text="")
         self.complete = not should_stop()
 
     def needs_torch(self) -> bool:

@@ -185,8 +185,15 @@ class DataPage(Page):
         self.dialog = dialog
 
         def remake() -> None:
-            fractions, seed, by = dialog.fractions, dialog.seed.value(), dialog.grouping
-            self.context.edit(lambda project: project.splits.remake(fractions, seed, by), self.summary.labelled)
+            fractions, seed, by, scenes = (
+                dialog.fractions,
+                dialog.seed.value(),
+                dialog.grouping,
+                dialog.scenes.isChecked(),
+            )
+            self.context.edit(
+                lambda project: project.splits.remake(fractions, seed, by, scenes=scenes), self.summary.labelled
+            )
 
         dialog.accepted.connect(remake)
         dialog.open()

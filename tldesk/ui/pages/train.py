@@ -23,6 +23,7 @@ from tldesk.ui.dialogs.deleted_trainings import DeletedTrainings
 from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.dialogs.note import NoteDialog
 from tldesk.ui.dialogs.stop_training import StopTraining
+from tldesk.ui.duplicates import when_grouped
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.progress import RunProgress
@@ -158,7 +159,11 @@ class TrainPage(Page):
     def _make_run(self, config: RunConfig) -> None:
         project = self.context.project
         if project is not None:
-            run_in_pool(lambda: read_row(project.runs.new(config)), self._start_new, self._refuse)
+
+            def make() -> None:
+                run_in_pool(lambda: read_row(project.runs.new(config)), self._start_new, self._refuse)
+
+            when_grouped(self.context, make)
 
     def _start_new(self, row: RunRow) -> None:
         if not self._trainings.active:

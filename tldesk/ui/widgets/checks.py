@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from tldesk.project.checks import IMBALANCE, Finding, Report
+from tldesk.project.checks import IMBALANCE, Finding, Optimism, Report
 from tldesk.ui import theme
-from tldesk.ui.language import filled
+from tldesk.ui.language import filled, percent
 from tldesk.ui.widgets.parts import button, label, line, named
 
 
@@ -48,6 +48,12 @@ _CHECKS = {
         QT_TRANSLATE_NOOP("Checks", "Near duplicates in several splits"),
         QT_TRANSLATE_NOOP("Checks", "Results look better than they are. Remake the splits: these then stay together."),
     ),
+    "scene_leak": _Words(
+        "water-alert-outline",
+        "warning",
+        QT_TRANSLATE_NOOP("Checks", "Photos of the same thing in several splits"),
+        QT_TRANSLATE_NOOP("Checks", "Results look better than they are. Remake the splits: these then stay together."),
+    ),
     "duplicate": _Words(
         "content-copy",
         "warning",
@@ -59,6 +65,12 @@ _CHECKS = {
         "warning",
         QT_TRANSLATE_NOOP("Checks", "Near duplicates"),
         QT_TRANSLATE_NOOP("Checks", "The same picture in another size, quality or cut."),
+    ),
+    "scene": _Words(
+        "image-multiple-outline",
+        "muted",
+        QT_TRANSLATE_NOOP("Checks", "Photos of the same thing"),
+        QT_TRANSLATE_NOOP("Checks", "Taken several times: other exposures, a step aside. They stay in one split."),
     ),
     "imbalance": _Words(
         "scale-unbalanced",
@@ -172,6 +184,7 @@ class ChecksPanel(QWidget):
         self._report = Report()
         self.rows: dict[str, CheckRow] = {}
         self.nothing = label(self.tr("Nothing stands out."), "good", name="data-checks-none")
+        self.optimism = label("", "small", wrap=True, name="data-optimism")
         self.state = label("", "small", wrap=True, name="data-near-state")
         self.review = button(
             self.tr("Compare near duplicates…"), "data-near-review", self.review_wanted.emit, icon="compare"
@@ -196,7 +209,7 @@ class ChecksPanel(QWidget):
         body.setSpacing(theme.GAP)
         body.addWidget(scroll, 1)
         body.addWidget(line())
-        for part in (self.state, self.review, self.search):
+        for part in (self.optimism, self.state, self.review, self.search):
             body.addWidget(part)
             part.hide()
 
@@ -223,12 +236,24 @@ class ChecksPanel(QWidget):
             else self.tr("All images were compared with one another.")
         )
         self.state.show()
+        self._show_optimism(report.optimism)
         self.review.setVisible(bool(near))
         self.review.setEnabled(writable)
         self.search.setEnabled(writable)
         if self.search.hasFocus() and not left:  # the keyboard goes on from what was found
             next(iter((self.review, *self.rows.values()) if near else self.rows.values()), self).setFocus()
         self.search.setVisible(bool(left))
+
+    def _show_optimism(self, found: Optimism | None) -> None:
+        """What a random split would claim, beside what the images say that were kept together."""
+        text = self.tr(
+            "Cross-checked on {images} images: {grouped} correct when photos of the same thing stay in one split. Split"
+            " at random, it would look like {random}."
+        )
+        if found is not None:
+            words = {"grouped": percent(found.grouped), "random": percent(found.random), "images": f"{found.images:,}"}
+            self.optimism.setText(text.format(**words))
+        self.optimism.setVisible(found is not None)
 
     def _fill(self, report: Report) -> None:
         focused = next((name for name, row in self.rows.items() if row.hasFocus()), "")
