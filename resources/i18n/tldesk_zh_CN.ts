@@ -847,6 +847,10 @@
         <translation>结果会显得比实际更好。请重新划分：之后它们会放在一起。</translation>
     </message>
     <message>
+        <source>Photos of the same thing in several splits</source>
+        <translation>同一事物的照片出现在多个数据集中</translation>
+    </message>
+    <message>
         <source>Equal files</source>
         <translation>相同的文件</translation>
     </message>
@@ -861,6 +865,14 @@
     <message>
         <source>The same picture in another size, quality or cut.</source>
         <translation>同一张图片，只是尺寸、质量或裁剪不同。</translation>
+    </message>
+    <message>
+        <source>Photos of the same thing</source>
+        <translation>同一事物的照片</translation>
+    </message>
+    <message>
+        <source>Taken several times: other exposures, a step aside. They stay in one split.</source>
+        <translation>拍摄了多次：曝光不同，或位置稍有移动。它们留在同一个数据集中。</translation>
     </message>
     <message>
         <source>Small classes</source>
@@ -944,6 +956,10 @@
     <message>
         <source>All images were compared with one another.</source>
         <translation>所有图像都已相互比较。</translation>
+    </message>
+    <message>
+        <source>Cross-checked on {images} images: {grouped} correct when photos of the same thing stay in one split. Split at random, it would look like {random}.</source>
+        <translation>在 {images} 张图像上交叉检验：让同一事物的照片留在同一个数据集中时，正确率为 {grouped}；若随机划分，则会显示为 {random}。</translation>
     </message>
 </context>
 <context>
@@ -4406,6 +4422,18 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>导入表格中同一组的图像</translation>
     </message>
     <message>
+        <source>{count} of near duplicates</source>
+        <translation>{count} 组近似重复</translation>
+    </message>
+    <message>
+        <source>{count} of photos taken one after the other</source>
+        <translation>{count} 组连续拍摄的照片</translation>
+    </message>
+    <message>
+        <source>{count} of other photos of the same thing</source>
+        <translation>{count} 组其他拍摄同一事物的照片</translation>
+    </message>
+    <message>
         <source>Remake splits</source>
         <translation>重新划分数据集</translation>
     </message>
@@ -4416,6 +4444,18 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>What stays together</source>
         <translation>哪些图像放在一起</translation>
+    </message>
+    <message>
+        <source>Photos of the same thing stay together</source>
+        <translation>同一事物的照片放在一起</translation>
+    </message>
+    <message>
+        <source>Same thing</source>
+        <translation>同一事物</translation>
+    </message>
+    <message>
+        <source>Other exposures, a step aside, a little closer: a model that has learned from one knows them all.</source>
+        <translation>曝光不同、位置稍移、距离稍近：模型学过其中一张，就认得其余各张。</translation>
     </message>
     <message>
         <source>The labelled images are divided anew, class by class. What stays together never lies in two splits, so that the test is honest. Splits that came with the images keep their val and test parts. You can undo this.</source>
@@ -4432,6 +4472,18 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Found: {groups} (the largest has {largest} {largest:image|images}).</source>
+        <translation>找到：{groups}（最大的一组有 {largest} 张图像）。</translation>
+    </message>
+    <message>
+        <source>No two images show the same thing.</source>
+        <translation>没有两张图像拍的是同一事物。</translation>
+    </message>
+    <message>
+        <source>The images were not compared with one another yet.</source>
+        <translation>图像尚未相互比较。</translation>
     </message>
     <message>
         <source>That makes too few groups to divide: choose something else.</source>
@@ -6024,6 +6076,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>左右</translation>
     </message>
     <message>
+        <source>Add images of other things.</source>
+        <translation>请添加拍摄其他事物的图像。</translation>
+    </message>
+    <message>
         <source>Add the class “{value}”</source>
         <translation>添加类别“{value}”</translation>
     </message>
@@ -6588,6 +6644,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在查找图像</translation>
     </message>
     <message>
+        <source>Looking for photos of the same thing</source>
+        <translation>正在查找拍摄同一事物的照片</translation>
+    </message>
+    <message>
         <source>Looking through the frozen stages</source>
         <translation>正在通过冻结的阶段</translation>
     </message>
@@ -6790,6 +6850,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Remake the splits on the Data page.</source>
         <translation>请在“数据”页面重新划分。</translation>
+    </message>
+    <message>
+        <source>Remake the splits on the Data page; a validation or test split that came with the images stays as it is.</source>
+        <translation>请在“数据”页面重新划分；随图像提供的验证集或测试集保持不变。</translation>
     </message>
     <message>
         <source>Rename the folder, then import it again.</source>
@@ -7034,6 +7098,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>The images are in nested folders. Which folder is the class?</source>
         <translation>图像位于多层文件夹中。哪一层文件夹是类别？</translation>
+    </message>
+    <message>
+        <source>The images of {classes} show too few different things to keep images of the same thing in one split: they were divided image by image, so validation says little of them.</source>
+        <translation>{classes} 的图像所拍的不同事物太少，无法让同一事物的图像留在同一个数据集中：它们已逐张划分，因此验证结果对它们意义不大。</translation>
     </message>
     <message>
         <source>The last saved state of this run was damaged, so it goes on from the one before.</source>
@@ -8280,8 +8348,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>有 {count} 张图像无法读取而被略过，第一张是“{path}”：{reason}。</translation>
     </message>
     <message>
+        <source>{groups} {groups:group|groups} of images that show the same thing {groups:was|were} found; the largest has {largest} {largest:image|images}. A group stays in one split.</source>
+        <translation>找到 {groups} 组拍摄同一事物的图像；最大的一组有 {largest} 张。每组都留在同一个数据集中。</translation>
+    </message>
+    <message>
         <source>{title} failed: {reason}.</source>
         <translation>{title}失败：{reason}。</translation>
+    </message>
+    <message>
+        <source>{val} validation and {test} test {test:image shows|images show} the same thing as an image for training: the figures of these splits are better than they should be.</source>
+        <translation>有 {val} 张验证图像和 {test} 张测试图像与某张训练图像拍的是同一事物：这两个数据集的数字会好于实际。</translation>
     </message>
     <message>
         <source>“{0}” in this folder lists images. Use it?</source>
