@@ -13,6 +13,7 @@ from runs_for_tests import QUICK, TEMPERATURE, TINY, write_run, write_several, w
 from tldesk import paths
 from tldesk.engine import backbones, blas, weights
 from tldesk.project.config import make_config
+from tldesk.project.events import Exported
 from tldesk.project.run import Run
 
 
@@ -91,6 +92,23 @@ def finished(_finished: Path, tmp_path: Path) -> Run:
     """A finished run of the tiny network, yours to change."""
     shutil.copytree(_finished, tmp_path / "project" / "runs" / "run")
     return Run.load(tmp_path / "project" / "runs" / "run")
+
+
+@pytest.fixture(scope="session")
+def _model(_finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished run's ONNX export, made once: it takes seconds."""
+    from tldesk.engine.exporters import export
+
+    folder = tmp_path_factory.mktemp("model") / "onnx"
+    *_, last = export(Run.load(_finished), "onnx", folder)
+    assert isinstance(last, Exported)
+    return folder
+
+
+@pytest.fixture
+def model(_model: Path, tmp_path: Path) -> Path:
+    """An ONNX export, yours to change."""
+    return Path(shutil.copytree(_model, tmp_path / "model"))
 
 
 @pytest.fixture

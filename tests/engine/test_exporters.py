@@ -27,12 +27,6 @@ from tldesk.project.events import Exported
 from tldesk.project.run import Run
 
 
-@pytest.fixture(scope="module")
-def _model(_finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The run's ONNX export, made once: it takes seconds."""
-    return Path(exported(Run.load(_finished), "onnx", tmp_path_factory.mktemp("model") / "onnx").path)
-
-
 @pytest.fixture
 def quick(_model: Path, monkeypatch: pytest.MonkeyPatch) -> Exporter:
     """The ONNX exporter, writing the very file that it wrote before."""
@@ -43,12 +37,6 @@ def quick(_model: Path, monkeypatch: pytest.MonkeyPatch) -> Exporter:
     exporter = dataclasses.replace(EXPORTERS["onnx"], write=write)
     monkeypatch.setitem(EXPORTERS, "onnx", exporter)
     return exporter
-
-
-@pytest.fixture
-def model(_model: Path, tmp_path: Path) -> Path:
-    """An ONNX export, yours to change."""
-    return Path(shutil.copytree(_model, tmp_path / "model"))
 
 
 def exported(run: Run, format: str, out: Path | None = None) -> Exported:

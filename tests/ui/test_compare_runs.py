@@ -90,7 +90,7 @@ def test_what_cannot_be_compared_is_said(qtbot: QtBot, context: Context, runs: t
     file = runs[1].folder / "data.json"
     data = json.loads(file.read_bytes())
     for row in data["rows"]:
-        row[3] = f"other{row[0]}"
+        row[3] = f"{row[0]:064x}"
     file.write_text(json.dumps(data))
     context.open_project(runs[0].project_folder)
     dialog = CompareRuns(context, context.project, runs[0], None)

@@ -30,23 +30,23 @@ _REASON = 300  # letters of what the runtime says
 
 # Which fields hold a message of which kind, by their numbers in onnx.proto.
 WALKED = {
-    "Model": {7: "Graph"},
-    "Graph": {1: "Node", 5: "Tensor"},
-    "Node": {5: "Attribute"},
-    "Attribute": {5: "Tensor", 10: "Tensor"},
-    "Tensor": {},
+    "ModelProto": {7: "GraphProto"},
+    "GraphProto": {1: "NodeProto", 5: "TensorProto"},
+    "NodeProto": {5: "AttributeProto"},
+    "AttributeProto": {5: "TensorProto", 10: "TensorProto"},
+    "TensorProto": {},
 }
 REFUSED = {
-    "Model": {20: "it trains itself", 25: "it has functions of its own"},
-    "Graph": {15: "it has sparse tensors"},
-    "Node": {},
-    "Attribute": {
+    "ModelProto": {20: "it trains itself", 25: "it has functions of its own"},
+    "GraphProto": {15: "it has sparse tensors"},
+    "NodeProto": {},
+    "AttributeProto": {
         6: "it has steps inside of a step",
         11: "it has steps inside of a step",
         22: "it has sparse tensors",
         23: "it has sparse tensors",
     },
-    "Tensor": {13: "it wants other files to be opened", 3: "it has tensors in pieces"},
+    "TensorProto": {13: "it wants other files to be opened", 3: "it has tensors in pieces"},
 }
 # Fields whose values are looked at.
 _INPUT, _OUTPUT, _OPERATOR, _DOMAIN = 1, 2, 4, 7  # of a Node
@@ -55,7 +55,7 @@ _NUMBERS = {4: 4, 5: 1, 7: 1, 10: 8, 11: 1, 9: 1}  # fields of a Tensor's number
 _OURS = {b"", b"ai.onnx"}
 # A runtime computes once and for all what follows from constants alone. With these no more comes out than went in; with
 # others a few bytes become gigabytes, so it is told not to.
-_LEVEL = {b"Cast", b"DequantizeLinear", b"Identity", b"Reshape", b"Transpose", b"Squeeze", b"Unsqueeze"}
+_LEVEL = {b"Cast", b"Constant", b"DequantizeLinear", b"Identity", b"Reshape", b"Transpose", b"Squeeze", b"Unsqueeze"}
 
 _Field = tuple[int, int | memoryview]
 
@@ -64,7 +64,17 @@ _Field = tuple[int, int | memoryview]
 class _Found:
     fields: int = 0
     constants: set[bytes] = field(default_factory=set)
-    folds: bool = True
+    steps: list[tuple[set[bytes], list[bytes], list[bytes]]] = field(default_factory=list)
+
+    def folds(self) -> bool:
+        """Whether no step grows what follows from constants alone. The steps stand in the order of their work."""
+        known = set(self.constants)
+        for operators, inputs, outputs in self.steps:
+            if set(inputs) <= known:
+                known.update(outputs)
+                if not operators <= _LEVEL:
+                    return False
+        return True
 
 
 def look_through(content: bytes | memoryview) -> bool:
@@ -74,10 +84,10 @@ def look_through(content: bytes | memoryview) -> bool:
     """
     found = _Found()
     try:
-        _walk(memoryview(content), "Model", found)
+        _walk(memoryview(content), "ModelProto", found)
     except (IndexError, RecursionError):
         raise Refused("it is cut short") from None
-    return found.folds
+    return found.folds()
 
 
 class Session:
@@ -102,7 +112,10 @@ class Session:
         return answers
 
     def _damaged(self, error: Exception) -> TldeskError:
-        return TldeskError("graph_damaged", path=self._path, reason=" ".join(str(error).split())[:_REASON])
+        reason = " ".join(str(error).split())[:_REASON]
+        if "smaller than requested bytes" in str(error):
+            reason = "it wants more than 2 GB of memory"
+        return TldeskError("graph_damaged", path=self._path, reason=reason)
 
 
 def _limited(content: bytes, threads: int, folds: bool) -> onnxruntime.InferenceSession:
@@ -136,9 +149,9 @@ def _walk(message: memoryview, kind: str, found: _Found) -> None:
             fields.append((number, value))
         elif isinstance(value, memoryview):
             _walk(value, known[number], found)
-    if kind == "Node":
+    if kind == "NodeProto":
         _look_at_step(fields, found)
-    elif kind == "Tensor":
+    elif kind == "TensorProto":
         _look_at_tensor(fields, found)
 
 
@@ -146,9 +159,7 @@ def _look_at_step(fields: list[_Field], found: _Found) -> None:
     texts = {place: [bytes(v) for n, v in fields if n == place and isinstance(v, memoryview)] for place in (1, 2, 4, 7)}
     if not set(texts[_DOMAIN]) <= _OURS:
         raise Refused("it has operators of its own")
-    if set(filter(None, texts[_INPUT])) <= found.constants:
-        found.constants.update(texts[_OUTPUT])
-        found.folds &= set(texts[_OPERATOR]) <= _LEVEL | {b"Constant"}
+    found.steps.append((set(texts[_OPERATOR]), list(filter(None, texts[_INPUT])), texts[_OUTPUT]))
 
 
 def _look_at_tensor(fields: list[_Field], found: _Found) -> None:
@@ -161,7 +172,7 @@ def _look_at_tensor(fields: list[_Field], found: _Found) -> None:
         elif number in _NUMBERS:
             most += 2 * len(value) // _NUMBERS[number] if isinstance(value, memoryview) else 1
         elif number == _LOCATION and value != 0:
-            raise Refused(REFUSED["Tensor"][13])
+            raise Refused(REFUSED["TensorProto"][13])
         elif number == _INITIALIZER_NAME and isinstance(value, memoryview):
             found.constants.add(bytes(value))
     if len(sizes) > 16 or math.prod(sizes) > most:

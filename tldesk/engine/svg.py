@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from tldesk.escape import html
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 26, 40
 _NAME = 90  # pixels for the name of a curve
 _CELL, _LETTERS = 34, 16
+_MOST = 1e12
 
 Span = tuple[float, float]
 
@@ -65,6 +66,7 @@ def chart(
     size: tuple[int, int] = (420, 280),
 ) -> str:
     """Curves over two axes with `titles` (x, y); a span that is not given follows the curves."""
+    curves = [_drawable(curve) for curve in curves]
     frame = _Frame(*size, x_span or _span([c.x for c in curves]), y_span or _span([c.y for c in curves]))
     parts = frame.axes(titles)
     for curve in curves:
@@ -91,6 +93,12 @@ def matrix(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
             corner = (room + _CELL * column + 1, room + _CELL * row + 1)
             parts += _cell(corner, count, max(1, sum(counts[row])), row == column)
     return _svg(edge + 12, edge + 12, "confusion matrix", parts)
+
+
+def _drawable(curve: Curve) -> Curve:
+    """A curve without the points that no axis has room for: a loss may be no number, or any."""
+    kept = (np.abs(curve.x) < _MOST) & (np.abs(curve.y) < _MOST)
+    return replace(curve, x=curve.x[kept], y=curve.y[kept])
 
 
 def _cell(corner: tuple[int, int], count: int, total: int, right: bool) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 _FIRST_CAPACITY = 256
+_MOST = 1e12
 
 
 class Series:
@@ -19,7 +20,9 @@ class Series:
         return self._count
 
     def append(self, x: float, y: float) -> None:
-        """Add one point at the end."""
+        """Add one point at the end; one that no axis has room for is left out."""
+        if not (abs(x) < _MOST and abs(y) < _MOST):
+            return
         if self._count == self._values.shape[1]:
             self._values = np.concatenate([self._values, np.empty_like(self._values)], axis=1)
         self._values[:, self._count] = x, y

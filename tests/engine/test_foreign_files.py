@@ -1,0 +1,385 @@
+"""Runs, weights and exports of somebody else: whatever is in them ends in words, quickly, in little memory."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import random
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from onnx import TensorProto, helper
+from runs_for_tests import TINY
+from safetensors.numpy import save_file
+
+from tldesk.engine import assessment, checkpoint, judge, onnx_file, report_page, reuse, tensor_file, weights
+from tldesk.engine.predict import Predictor
+from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
+from tldesk.project import arrays, looks
+from tldesk.project.arrays import Wanted
+from tldesk.project.config import RunConfig
+from tldesk.project.events import RunEnded, from_json
+from tldesk.project.run import Run
+from tldesk.ui.models.progress import RunProgress
+from tldesk.ui.models.run_text import log_line
+from tldesk.ui.models.runs import read_row
+
+_MOST_KB = 300_000
+_quick = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# fmt: off
+_ANYTHING = st.sampled_from(
+    (None, True, -1, 0, 1_000_000, 2**62, -0.5, 1e308, float("nan"), float("inf"), "", "x", "../x", "\x1b", [], {},
+     [[]], {"a": 1}, ["x"] * 3, [1.0, 2.0], [None] * 3)
+)
+# fmt: on
+
+
+@pytest.fixture(autouse=True)
+def memory() -> Iterator[None]:
+    """None of it takes 300 MB more."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    yield
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < _MOST_KB
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to each part of a JSON value."""
+    if path:
+        yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from places(part, (*path, key))
+
+
+def changed(value: Any, draw: st.DataObject) -> Any:
+    """A copy in which one to three parts are others, or gone."""
+    value = copy.deepcopy(value)
+    for _ in range(draw.draw(st.integers(1, 3))):
+        *way, last = draw.draw(st.sampled_from(list(places(value)) or [("x",)]))
+        part = value
+        for key in way:
+            part = part[key]
+        if draw.draw(st.booleans()) and isinstance(part, dict):
+            part.pop(last, None)
+        else:
+            part[last] = draw.draw(_ANYTHING)
+    return value
+
+
+def look_at(folder: Path) -> None:
+    """All that is shown of a run without asking its model."""
+    run = Run.load(folder)
+    for look in (
+        lambda: read_row(run),
+        lambda: report_page.page(assessment.read(run)),
+        lambda: assessment.read(run).abstaining(),
+        lambda: reuse.chain(judge.completed(run) or {}),
+        lambda: looks.count(run),
+        lambda: [log_line(event) for event in RunProgress.of(run.events()).log],
+        lambda: (run.title, run.note, run.limit, run.status, run.lowered),
+    ):
+        with suppress(TldeskError):
+            look()
+
+
+@_quick
+@given(st.data())
+@pytest.mark.parametrize("name", ["report.json", "data.json"])
+def test_figures_of_anybody(name: str, finished: Run, data: st.DataObject) -> None:
+    file = finished.folder / name
+    whole = file.read_bytes()
+    try:
+        file.write_text(json.dumps(changed(json.loads(whole), data)))
+        look_at(finished.folder)
+    finally:
+        file.write_bytes(whole)
+
+
+@_quick
+@given(st.data())
+def test_events_of_anybody(finished: Run, data: st.DataObject) -> None:
+    file = finished.folder / "events.jsonl"
+    whole = file.read_bytes()
+    lines = [json.loads(line) for line in whole.splitlines()]
+    try:
+        file.write_text("".join(json.dumps(line) + "\n" for line in changed(lines, data)))
+        look_at(finished.folder)
+    finally:
+        file.write_bytes(whole)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("about.toml", b"title = [[[]]]\nlimit = 1e400\nnote = 3\ncreated = 1979-05-27"),
+        ("about.toml", b'[lowered]\nstep = "x"\nlearning_rate = nan'),
+        ("config.toml", b"epochs = 1000000"),
+        ("config.toml", b"batch_size = 99999999999999999999"),
+        ("config.toml", b"learning_rate = nan"),
+        ("config.toml", b"a = " + b"[" * 5000),
+        ("error.json", b'{"code": "no_images", "arguments": {}}'),
+        ("error.json", b'{"code": ["x"]}'),
+        ("error.json", b"[" * 100_000),
+        ("events.jsonl", b'{"event": "StepEnd", "epoch": "x"}\n' + b"[" * 100_000 + b"\n"),
+        ("events.jsonl", b'{"event": "Noted", "level": "", "code": "slower", "text": "", "arguments": {"a": 1}}'),
+        ("predictions.npz", b"PK\x03\x04"),
+        ("../../looks.jsonl", b"[" * 100_000 + b'\n{"test": 1, "run": 2}\n{}\n'),
+    ],
+)  # fmt: skip
+def test_other_files_of_a_run(name: str, content: bytes, finished: Run) -> None:
+    (finished.folder / name).write_bytes(content)
+    look_at(finished.folder)
+
+
+def test_a_report_inside_of_an_event() -> None:
+    with pytest.raises(ValueError, match="seconds"):
+        from_json(json.dumps({"event": "RunEnded", "status": "finished", "report": {"seconds": "long"}}))
+    assert isinstance(from_json('{"event": "RunEnded", "status": "stopped"}'), RunEnded)
+
+
+# ---------------------------------------------------------------------------------------------- arrays and weights
+
+
+def test_arrays_that_say_more_than_they_have(tmp_path: Path) -> None:
+    file, wanted = tmp_path / "a.npz", {"x": Wanted("f4", (1, 2))}
+    values = np.arange(6, dtype=np.float32).reshape(2, 3)
+    for stored in (values, np.asfortranarray(values)):
+        np.savez(file, x=stored)
+        np.testing.assert_array_equal(arrays.read(file, wanted)["x"], values)
+    whole = file.read_bytes()
+    np.savez_compressed(file, x=np.zeros(50_000_000, np.float32))
+    with pytest.raises(Refused, match="packed"):
+        arrays.read(file, wanted)
+    np.savez(file, x=np.array([{}], dtype=object), allow_pickle=True)
+    with pytest.raises(Refused):
+        arrays.read(file, wanted)
+    for shape in (b"(99999999999, 3), }", b"(-1, 3), }         "):
+        start = whole.index(b"(2, 3), }")
+        file.write_bytes(whole[:start] + shape + whole[start + len(shape) :])
+        with pytest.raises(Refused):
+            arrays.read(file, wanted)
+
+
+def header_of(entries: dict[str, Any]) -> bytes:
+    text = json.dumps(entries).encode()
+    return len(text).to_bytes(8, "little") + text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        header_of({f"t{i}": {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]} for i in range(1_000_000)}),
+        header_of({f"{i}": {"dtype": "I8", "shape": [0], "data_offsets": [0, 0]} for i in range(15_000)}),
+        header_of({"x": {"dtype": "F32", "shape": [2**40, 2**40], "data_offsets": [0, 8]}}) + bytes(8),
+        header_of({"x": {"dtype": "F32", "shape": [2**39], "data_offsets": [0, 2**41 - 2**39]}}),
+        header_of({"x": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}) + bytes(9),
+        header_of({"x": {"dtype": "F32", "shape": [2], "data_offsets": [4, 12]}}) + bytes(12),
+        header_of({n: {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]} for n in "xy"}) + bytes(8),
+        header_of({"x": {"dtype": "F99", "shape": [2], "data_offsets": [0, 8]}}) + bytes(8),
+        header_of({"x": {"dtype": "F32", "shape": [-2], "data_offsets": [0, 8]}}) + bytes(8),
+        header_of({"x": [1], "__metadata__": {"a": 1}}),
+        (100_002).to_bytes(8, "little") + b'{"' + b"[" * 100_000,
+    ],
+)
+def test_a_header_that_is_untrue(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "a.safetensors"
+    file.write_bytes(content)
+    started = time.process_time()
+    with pytest.raises(TldeskError) as caught:
+        weights.import_weights(file, TINY)
+    assert caught.value.code == "weights_damaged"
+    with pytest.raises(TldeskError):
+        reuse.read(RunConfig(backbone=TINY, start_from=str(file)), tmp_path)
+    assert time.process_time() - started < 5
+
+
+def test_2000_changed_bytes(tmp_path: Path) -> None:
+    """Each is read as what it says, or refused; nothing else comes out."""
+    folder, chance = tmp_path / "run", random.Random(0)
+    file = folder / "checkpoints" / checkpoint.BEST
+    file.parent.mkdir(parents=True)
+    tensors = {f"backbone.{i}.weight": np.full((i, 3), i, np.float32) for i in range(8)}
+    save_file(tensors, file, metadata={"classes": '["a"]'})
+    whole = file.read_bytes()
+    header = int.from_bytes(whole[:8], "little") + 8
+    for _ in range(2000):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 1, 2, 8))):
+            data[chance.randrange(header if chance.random() < 0.9 else len(data))] = chance.randrange(256)
+        file.write_bytes(bytes(data[: chance.choice((len(data), len(data), chance.randrange(len(data))))]))
+        with suppress(TldeskError):
+            found, _ = checkpoint.load_best(folder)
+            assert sum(value.nbytes for value in found.values()) <= len(whole)
+
+
+def test_weights_that_are_larger_than_their_model(tmp_path: Path) -> None:
+    file = tmp_path / "large.safetensors"
+    size = 1 << 30
+    with file.open("wb") as stream:
+        stream.write(header_of({"x": {"dtype": "U8", "shape": [size], "data_offsets": [0, size]}}))
+        stream.truncate(stream.tell() + size)  # it takes no room on the disk
+    with pytest.raises(TldeskError) as caught:
+        weights.import_weights(file, TINY)
+    assert caught.value.code == "weights_damaged" and "more than such a model has" in caught.value.text
+    with pytest.raises(Refused):
+        tensor_file.arrays(file, 1 << 20)
+
+
+def test_a_start_on_another_computer_is_not_looked_for(tmp_path: Path) -> None:
+    for name in (r"\\host\share\run", "//host/share/a.safetensors"):
+        with pytest.raises(TldeskError) as caught:
+            reuse.read(RunConfig(backbone=TINY, start_from=name), tmp_path)
+        assert caught.value.code == "start_on_network"
+
+
+# ---------------------------------------------------------------------------------------------- exports
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_signatures_of_anybody(model: Path, data: st.DataObject) -> None:
+    file = model / "signature.json"
+    whole = file.read_bytes()
+    try:
+        file.write_text(json.dumps(changed(json.loads(whole), data)))
+        with suppress(TldeskError):
+            Predictor.open(model)
+    finally:
+        file.write_bytes(whole)
+
+
+def put(folder: Path, content: bytes) -> None:
+    """Write another model over that of an export, whose signature knows it."""
+    (folder / "model.onnx").write_bytes(content)
+    signature = json.loads((folder / "signature.json").read_bytes())
+    signature["sha256"]["model.onnx"] = hashlib.sha256(content).hexdigest()
+    (folder / "signature.json").write_text(json.dumps(signature))
+
+
+def graph(*nodes: Any, constants: Any = (), shape: Any = ("b", 3, 160, 160), **more: Any) -> onnx.ModelProto:
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, shape)
+    out = helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, None)
+    made = helper.make_graph(nodes, "g", [image], [out], list(constants))
+    found = helper.make_model(made, opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid("evil", 1)], **more)
+    found.ir_version = 9
+    return found
+
+
+def whole(name: str, *values: int) -> onnx.TensorProto:
+    return helper.make_tensor(name, TensorProto.INT64, [len(values)], values)
+
+
+def asks_for(numbers: int, *, at_once: bool) -> onnx.ModelProto:
+    """A graph that makes so many numbers of 4 bytes: of constants alone, or when it is asked."""
+    nodes = [helper.make_node("ConstantOfShape", ["s" if at_once else "t"], ["big"])]
+    if not at_once:
+        nodes = [
+            helper.make_node("Shape", ["image"], ["c"], start=1, end=2),
+            helper.make_node("Mul", ["c", "s"], ["t"]),
+            *nodes,
+        ]
+    nodes += [
+        helper.make_node("Sin", ["big"], ["wave"]),
+        helper.make_node("ReduceSum", ["wave"], ["one"], keepdims=0),
+        helper.make_node("ReduceSum", ["image"], ["two"], keepdims=0),
+        helper.make_node("Add", ["one", "two"], ["probabilities"]),
+    ]
+    return graph(*nodes, constants=[whole("s", numbers)])
+
+
+def spoiled(name: str) -> bytes:
+    """A graph with something that ours never have."""
+    identity = helper.make_node("Identity", ["image"], ["probabilities"])
+    if name == "32 GB":
+        return bytes(asks_for(8 << 30, at_once=False).SerializeToString())
+    if name == "32 GB of constants":
+        return bytes(asks_for(8 << 30, at_once=True).SerializeToString())
+    if name == "a loop":
+        body = helper.make_graph([], "b", [], [])
+        return bytes(graph(helper.make_node("Loop", ["", ""], ["probabilities"], body=body)).SerializeToString())
+    if name == "an operator of its own":
+        return bytes(graph(helper.make_node("Run", ["image"], ["probabilities"], domain="evil")).SerializeToString())
+    if name == "a function":
+        made = helper.make_function("evil", "f", ["x"], ["y"], [identity], [helper.make_opsetid("", 18)])
+        return bytes(graph(identity, functions=[made]).SerializeToString())
+    if name == "a tensor without its numbers":
+        hollow = TensorProto(name="w", data_type=TensorProto.FLOAT, dims=[1 << 20, 1 << 13])
+        return bytes(graph(identity, constants=[hollow]).SerializeToString())
+    if name == "another shape":
+        return bytes(graph(identity).SerializeToString())
+    if name == "a million parts":
+        nodes = b"\x0a\x00" * 1_000_000
+        return b"\x08\x09\x3a" + _number(len(nodes)) + nodes
+    return {"nothing": b"", "text": b"hello", "cut": bytes(graph(identity).SerializeToString())[:-5]}[name]
+
+
+def _number(value: int) -> bytes:
+    parts = []
+    while value > 127:
+        parts.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*parts, value])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ("32 GB", "32 GB of constants", "a loop", "an operator of its own", "a function", "a tensor without its numbers",
+     "another shape", "a million parts", "nothing", "text", "cut"),
+)  # fmt: skip
+def test_a_graph_that_ours_never_are(name: str, model: Path) -> None:
+    put(model, spoiled(name))
+    started = time.process_time()
+    with pytest.raises(TldeskError) as caught:
+        Predictor.open(model)
+    assert caught.value.code == "export_damaged" and "\n" not in caught.value.text
+    assert ("it wants more than 2 GB of memory" in caught.value.text) == name.startswith("32 GB")
+    assert time.process_time() - started < 10
+
+
+def test_constants_are_not_multiplied_when_it_is_opened(tmp_path: Path) -> None:
+    """A runtime that computes ahead what follows from constants would make 400 MB of 8 bytes, many times over."""
+    file = tmp_path / "a.onnx"
+    file.write_bytes(asks_for(100 << 20, at_once=True).SerializeToString())
+    assert not onnx_file.look_through(file.read_bytes())
+    onnx_file.Session(file, 1)
+
+
+def test_a_graph_in_the_cache_of_a_project_is_one_of_others(finished: Run, tiny_weights: Path) -> None:
+    from tldesk.engine import features
+
+    file = finished.project_folder / "cache" / "backbones" / "x.onnx"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(spoiled("a loop"))
+    with pytest.raises(TldeskError) as caught:
+        features.session(file, 1)
+    assert caught.value.code == "graph_damaged"
+
+
+def test_what_is_walked_is_what_onnx_writes() -> None:
+    """Of a message that holds others each is walked, refused, or known to hold words and shapes alone."""
+    harmless = {"opset_import", "metadata_props", "configuration", "input", "output", "value_info", "tp", "type_protos"}
+    harmless |= {"quantization_annotation", "device_configurations"}
+    for name, walked in onnx_file.WALKED.items():
+        for field in getattr(onnx, name).DESCRIPTOR.fields:
+            if field.message_type is not None and field.name not in harmless:
+                assert field.number in {**walked, **onnx_file.REFUSED[name]}, f"{name}.{field.name}"
+                if field.number in walked:
+                    assert field.message_type.name == walked[field.number]
+
+
+def test_ours_are_opened_and_answer(model: Path, tmp_path: Path) -> None:
+    predictor = Predictor.open(model)
+    shares = predictor.probabilities(np.zeros((2, 160, 160, 3), np.uint8))
+    assert shares.shape == (2, 3)
+    assert onnx_file.look_through((model / "model.onnx").read_bytes())
