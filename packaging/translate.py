@@ -26,6 +26,7 @@ LOWER = "lower"
 _LAYERS = ("engine", "project", "media")
 # Where a text for people is the value of this name, or what a function of such a name returns.
 _NAMES = ("reason", "text", "why")
+_REASONED = ("Refused", "OtherFormat")  # exceptions whose text becomes a reason
 _FUNCTIONS = ("reason", "difference", "stranger", "refusal")
 
 # What these write is English: model cards and reports go to others.
@@ -84,7 +85,7 @@ def _fields() -> Iterator[str]:
 def told() -> Iterator[str]:
     """Reasons, phases, questions and constants in the code of the layers below; what is filled in as `{0}`."""
     layers = [file for layer in _LAYERS for file in sorted((ROOT / "tldesk" / layer).rglob("*.py"))]
-    for file in (*layers, ROOT / "tldesk" / "doctor.py"):
+    for file in (*layers, ROOT / "tldesk" / "doctor.py", ROOT / "tldesk" / "foreign.py"):
         if "samples" not in file.parts and file.name not in _ENGLISH:
             for node in _said(ast.parse(file.read_text(encoding="utf-8"))):
                 yield from (text for text in _texts(node) if _for_people(text))
@@ -102,12 +103,14 @@ def _said(tree: ast.Module) -> Iterator[ast.expr]:
             yield node.args[0]
         elif isinstance(node, ast.FunctionDef) and node.name.endswith(_FUNCTIONS):
             yield from (one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value is not None)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _REASONED:
+            yield from node.args
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Question":
             yield from node.args[1:]
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             constant = node.targets[0].id.isupper() and isinstance(node.value, ast.Constant)
-            table = node.targets[0].id.strip("_") in ("OTHER_FILES", "REASONS")
+            table = node.targets[0].id.strip("_") in ("OTHER_FILES", "REASONS", "REFUSED")
             if constant or table:
                 yield node.value
 
