@@ -243,7 +243,7 @@ def many(files: list[Path], count: int) -> dict[str, object]:
     read = time.perf_counter()
     near = returned(duplicates.find(prints))
     compared = time.perf_counter()
-    neighbours = np.array([(at, at + step) for at in range(count - 4) for step in (1, 2, 3, 4)])
+    neighbours = np.array([(at, at + step) for at in range(count - 4) for step in (1, 2, 3)])
     found = returned(scenes.find(prints, views, near, neighbours))
     end = time.perf_counter()
     sizes = Counter(found.groups[found.groups >= 0].tolist())

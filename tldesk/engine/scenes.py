@@ -59,14 +59,14 @@ _LEVELS = (
 _DECIDED = {
     ALIKE: (2, _LEVELS[2]),
     BURST: (2, replace(_LEVELS[2], deviations=3.4, low=0.87)),
-    NEAR: (1, replace(_LEVELS[1], deviations=3.9, high=0.997)),
+    NEAR: (1, replace(_LEVELS[1], deviations=3.5, high=0.997)),
 }
 _KINDS = tuple(_DECIDED)
 _FEWEST, _MOST = 40, 1200  # pairs that say what is usual; with fewer the limits are those between `low` and `high`
 _UNKNOWN = 0.4  # the place between them
 _USUAL_RANK = 6  # so many pictures may be more alike to one of the two: it may be taken that often
 _OTHER_COLOR = 9.0  # mean difference of Cb and Cr at one exposure
-_BATCH = 256
+_BATCH = 128
 
 
 @dataclass(frozen=True, slots=True)

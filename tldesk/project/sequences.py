@@ -13,7 +13,7 @@ from datetime import datetime
 
 from tldesk.project.groups import Content
 
-REACH = 4  # a photo is proposed with so many that follow it
+REACH = 3  # a photo is proposed with so many that follow it
 _GAP = 8  # numbers between them at most: some were thrown away
 _SECONDS = 15.0
 _NUMBER = re.compile(r"\d+(?=\D*$)")
