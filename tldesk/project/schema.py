@@ -89,6 +89,7 @@ _LIST_TABLES = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
 _OLDER_TABLES = {
     1: "c27a0945b73965dfc7dc0484e4781b5a661a7c42e25bd23ca4e46844b89e383e",
     2: "9cfcd1a04d84e0c1b664e83fa072bf2dbf5545eb3b0f3a25a7533d208fa5619a",
+    3: "393a029b77576109eb4241cc372d0fa9179a72f17a643c3d533ae8e9010e3108",
 }
 _PLAIN_INDEX = re.compile(r"CREATE (UNIQUE )?INDEX \w+ ON \w+ \([\w, ]+\)(\s+WHERE [\w ='<>]+)?")
 _DIGITS = re.compile(r"\d+")

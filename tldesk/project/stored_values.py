@@ -18,7 +18,7 @@ from tldesk.errors import TldeskError
 
 _OPTIONS = TypeAdapter(dict[str, str])
 _LONGEST_OPTIONS = 10_000
-_LONGEST_META = 10_000
+_LONGEST_META = 100_000
 _MORE_LABELS = re.compile(r",(?:\d{1,18},)+", re.ASCII)
 _MULTI_LABEL = ("0", "1")
 
