@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
+from tldesk import foreign
 from tldesk.project.database import Store, numbers
 from tldesk.project.groups import UNSEARCHED
 from tldesk.project.samples import Query, Summary
@@ -239,8 +240,8 @@ class Checks:
 def _optimism(row: tuple[str] | None) -> Optimism | None:
     """What is kept; None when nothing is, or it is not of this program."""
     try:
-        values = {} if row is None else json.loads(row[0])
+        values = {} if row is None else foreign.read_json(row[0].encode())
         found = Optimism(float(values["random"]), float(values["grouped"]), int(values["images"]), str(values["of"]))
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return None
     return found if 0 <= found.random <= 1 and 0 <= found.grouped <= 1 else None
