@@ -456,5 +456,5 @@ def test_the_manual_page_tells_of_every_verb(load: Any) -> None:
 )
 def test_a_double_click_opens_the_project(tmp_path: Path, arguments: list[str], opened: str | None) -> None:
     (tmp_path / paths.PROJECT_FILE).write_bytes(b"")
-    found = entry._project([argument.format(folder=tmp_path) for argument in arguments])
-    assert found == (Path(opened.format(folder=tmp_path)) if opened else None)
+    found = entry.target([argument.format(folder=tmp_path) for argument in arguments])
+    assert found == (Path(opened.format(folder=tmp_path)) if opened else None, None)

@@ -958,7 +958,7 @@
         <translation>所有图像都已相互比较。</translation>
     </message>
     <message>
-        <source>Cross-checked on {images} images: {grouped} correct when photos of the same thing stay in one split. Split at random, it would look like {random}.</source>
+        <source>Cross-checked on {images} {images:image|images}: {grouped} correct when photos of the same thing stay in one split. Split at random, it would look like {random}.</source>
         <translation>在 {images} 张图像上交叉检验：让同一事物的照片留在同一个数据集中时，正确率为 {grouped}；若随机划分，则会显示为 {random}。</translation>
     </message>
 </context>

@@ -50,7 +50,7 @@ TINY = Environment(
 @pytest.fixture
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in the installed program: its own Python is none that could be started, and one is on the PATH."""
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(environment, "_frozen", lambda: True)
     monkeypatch.setenv("PATH", f"{sys.base_prefix}/bin")
 
 

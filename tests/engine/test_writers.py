@@ -23,6 +23,7 @@ from tldesk.engine.predict import Prediction
 from tldesk.project.label_exports import _notes, table
 from tldesk.project.label_exports.rows import Row
 from tldesk.project.run import Run
+from tldesk.project.store import Project
 
 Checks = dict[str, Callable[[str], None]]
 
@@ -84,7 +85,8 @@ def label_table(run: Run, _folder: Path) -> str:
 
 
 def left_out(run: Run, _folder: Path) -> str:
-    text = "".join(text for _, text in _notes([(name, name) for name in run.data.classes]))
+    with Project.create(run.project_folder.with_name("beside")) as project:
+        text = "".join(text for _, text in _notes(project, [(name, name) for name in run.data.classes]))
     assert len(text.splitlines()) == len(run.data.classes)
     return text
 

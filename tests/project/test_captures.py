@@ -86,7 +86,7 @@ def test_a_folder_that_cannot_be_written_is_said_plainly(empty: Project) -> None
     (empty.folder / "images").write_text("a file where the folder would be")
     with pytest.raises(TldeskError) as caught:
         captures.write(captures.pasted_folder(empty), "1.png", photo(1))
-    assert caught.value.code == "folder_not_writable"
+    assert caught.value.code == "folder_impossible"
 
 
 def test_names_say_when() -> None:

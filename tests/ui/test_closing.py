@@ -151,7 +151,7 @@ def test_imports_and_copies_are_asked_about(window: MainWindow, tmp_path: Path) 
     jobs = {
         Loss.REST: [importing.import_job(context, tmp_path), importing.rescan_job(context)],
         Loss.ALL: [
-            copying.pack_job(context, project, tmp_path / "x.zip"),
+            copying.pack_job(context, project, tmp_path / "x.zip", outside=False),
             copying.duplicate_job(context, project, tmp_path / "x", "x"),
             copying.unpack_job(tmp_path / "x.zip", tmp_path / "y", print),
         ],

@@ -15,8 +15,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from parsed import ROOT
 from PySide6.QtCore import QCoreApplication, QTranslator
-from rules import ROOT
 from test_app import run_program
 
 from tldesk import settings

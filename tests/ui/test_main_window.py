@@ -389,9 +389,10 @@ def test_the_window_comes_back_where_it_was(qtbot: QtBot, context: Context) -> N
 
 def test_train_at_the_first_visit_starts_a_run(window: MainWindow, qtbot: QtBot) -> None:
     """Ctrl+T from another page: the Train page has yet to look whether there is anything to train on."""
-    with qtbot.waitSignal(window.context.jobs.started, timeout=10_000):
-        window.actions_table.by_id["run.start"].trigger()
+    window.actions_table.by_id["run.start"].trigger()
     assert window.page.name == "train"
-    with qtbot.waitSignal(window.context.jobs.idle, timeout=60_000):
-        window.context.jobs.stop_all()
-    assert len(window.context.project.runs.all()) == 1
+    jobs, runs = window.context.jobs, window.context.project.runs
+    qtbot.waitUntil(lambda: jobs.busy and len(runs.all()) == 1, timeout=60_000)
+    with qtbot.waitSignal(jobs.idle, timeout=60_000):
+        jobs.stop_all()
+    assert len(runs.all()) == 1

@@ -217,8 +217,7 @@ def train(
     config = _settings(set_, backbone=backbone, strategy=strategy, **options)
     backbones.get(config.backbone)  # an unknown one is refused before a project is made
     if finish and resume is None:
-        reason = "it is for a run that was stopped"
-        raise TldeskError("bad_value", field="--finish", value="", reason=reason, allowed="Name it with --resume RUN.")
+        raise _wrong("--finish", "it is for a run that was stopped", "Name it with --resume RUN.")
     progress = Progress()
     with Stop().listening() as stop:
         if resume is not None:
@@ -226,7 +225,7 @@ def train(
         if source is None:
             source = project
         if source is None:
-            raise TldeskError("bad_value", field="SOURCE", value="", reason="it is missing", allowed="Name a folder.")
+            raise _wrong("SOURCE", "it is missing", "Name a folder.")
         opened, imported = _open_or_make(source, project, stop, progress, _options(all_labels, class_folder))
         with opened:
             for path, reason in imported.problems if imported else ():
@@ -234,6 +233,10 @@ def train(
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             _find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)
+
+
+def _wrong(field: str, reason: str, allowed: str) -> TldeskError:
+    return TldeskError("bad_value", field=field, value="", reason=reason, allowed=allowed)
 
 
 def _train(run: Run, stop: Stop, progress: Progress, as_json: bool, finish: bool = False) -> int:

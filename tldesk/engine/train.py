@@ -132,7 +132,8 @@ def _fit_or_finish(
     """As `_fit_finite`; from when it should finish on, what the strategy has come to."""
     if not should_finish():
         outcome = yield from _fit_finite(plan, lambda: should_stop() or should_finish())
-        if outcome.status == "finished" or should_stop() or not Course.of(plan.run.events()).learned:
+        asked = should_finish() and not should_stop()
+        if outcome.status == "finished" or not asked or not Course.of(plan.run.events()).learned:
             return outcome
     return (yield from _followed(plan, plan.strategy.finish(plan.run, plan.kind, should_stop)))
 

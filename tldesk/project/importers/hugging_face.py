@@ -79,7 +79,7 @@ def _json_rows(file: Path) -> Iterator[Row | Skipped]:
         if not line.strip():
             continue
         try:
-            entry = foreign.read_json(line.encode())
+            entry = foreign.read_json(line.encode(), half_pairs=True)
         except Refused:
             entry = None
         if isinstance(entry, dict):

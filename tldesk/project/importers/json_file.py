@@ -26,7 +26,7 @@ def parse(path: Path, data: bytes) -> Any:
 
 def _read(path: Path, source: Path | bytes) -> Any:
     try:
-        return foreign.read_json(source, MAX_BYTES)
+        return foreign.read_json(source, MAX_BYTES, half_pairs=True)  # one bad name costs its own row
     except OSError as error:
         raise TldeskError("annotations_unreadable", path=path, reason=error.strerror or error) from error
     except Refused as error:

@@ -66,10 +66,9 @@ class RemakeSplits(Dialog):
             QCheckBox(self.tr("Photos of the same thing stay together")), "remake-scenes", self.tr("Same thing")
         )
         self.scenes.setChecked(True)
-        text = self.tr(
-            "Other exposures, a step aside, a little closer: a model that has learned from one knows them all."
+        self.scenes.setToolTip(
+            self.tr("Other exposures, a step aside, a little closer: a model that has learned from one knows them all.")
         )
-        self.scenes.setToolTip(text)
         self.scenes.toggled.connect(lambda _on: self._offer())
         self.found = label("", "small", wrap=True, name="remake-found")
         self._known: _Known | None = None
