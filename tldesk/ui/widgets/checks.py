@@ -247,8 +247,8 @@ class ChecksPanel(QWidget):
     def _show_optimism(self, found: Optimism | None) -> None:
         """What a random split would claim, beside what the images say that were kept together."""
         text = self.tr(
-            "Cross-checked on {images} {images:image|images}: {grouped} correct when photos of the same thing stay in one "
-            "split. Split at random, it would look like {random}."
+            "Cross-checked on {images} {images:image|images}: {grouped} correct when photos of the same thing stay in "
+            "one split. Split at random, it would look like {random}."
         )
         if found is not None:
             words = {"grouped": percent(found.grouped), "random": percent(found.random)}
