@@ -83,6 +83,7 @@ def usual(folder: Path, base: world.Base) -> dict[str, world.Ended]:
         world.do("open-to-write", project),
         world.do("open-to-read", project),
         world.do("pack", project, one.inside / "packed.zip"),
+        world.do("pack-outside", project, one.inside / "whole.zip"),
         world.do("unpack", one.inside / "packed.zip", one.inside / "mine"),
         world.do("duplicate", project, one.inside / "copy"),
         world.do("export-labels", project, one.inside / "labels"),

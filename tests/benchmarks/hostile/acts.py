@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +58,13 @@ def _look(opened: Any) -> None:
             print(f"{run.folder.name}: {error.text}")
 
 
-def pack(project: Path, file: Path) -> None:
-    """Pack a project with what belongs to it."""
+def pack(project: Path, file: Path, *, outside: bool = False) -> None:
+    """Pack a project with what lies in it."""
     from tldesk.project import packing
     from tldesk.project.store import Project
 
     with Project.open(project) as opened:
-        _drain(packing.pack(opened, file))
+        _drain(packing.pack(opened, file, outside=outside))
 
 
 def unpack(file: Path, folder: Path) -> None:
@@ -117,6 +118,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "open-to-write": open_to_write,
     "open-to-read": open_to_read,
     "pack": pack,
+    "pack-outside": partial(pack, outside=True),
     "unpack": unpack,
     "duplicate": duplicate,
     "export-labels": export_labels,

@@ -33,6 +33,7 @@ def _ways_in(project: Path) -> dict[str, Command]:
         "open to read": do("open-to-read", project),
         "train": program("train", project, "--strategy", "feature-extraction"),
         "pack": do("pack", project, project.parent / "packed.zip"),
+        "pack outside": do("pack-outside", project, project.parent / "packed.zip"),
         "duplicate": do("duplicate", project, project.parent / "copy"),
         "export labels": do("export-labels", project, project.parent / "labels"),
     }
@@ -191,7 +192,7 @@ def _rows() -> Iterator[Attack]:
         for way in ("open", "pack") if "path" in name or "root" in name else ("open", "export labels"):
             yield Attack("row", f"{name}, {way}", _changed(statement, way))
 
-    for way in ("pack", "duplicate", "export labels"):
+    for way in ("pack", "pack outside", "duplicate", "export labels"):
         # To see that it is no image it must be looked at; it may not be taken along.
         yield Attack("row", f"the user's key with its true hash, {way}", _key_as_a_photo(way), reads=True)
 
