@@ -78,7 +78,6 @@ class Server:
         about = json.loads(self.process.stdout.readline())
         self.token = about["token"]
         self.port = int(about["url"].rsplit(":", 1)[1].split("/")[0])
-        self.before = world.family_megabytes(self.process.pid)
         return self
 
     def __exit__(self, *_: object) -> None:

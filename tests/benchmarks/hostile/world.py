@@ -184,17 +184,20 @@ def run(command: Command, world: World, stop_after: float) -> Ended:
             time.sleep(0.02)
     seconds = time.monotonic() - started
     child.returncode = os.waitstatus_to_exitcode(done[1])
-    return Ended(child.returncode, log.read_bytes(), seconds, max(peak, done[2].ru_maxrss / 1024), hung)
+    return Ended(child.returncode, log.read_bytes(), seconds, peak, hung)
 
 
 def family_megabytes(pid: int) -> float:
-    """What a process and its children take together, MB, as /proc tells it (shared pages count once each)."""
+    """The most that a process and those of its children that live have each taken, together, MB, as /proc tells it.
+
+    Not what `wait4` tells: that begins with what the process was forked from.
+    """
     total, waiting = 0.0, [pid]
     while waiting:
         one = waiting.pop()
         try:
-            status = Path(f"/proc/{one}/statm").read_text().split()
-            total += (int(status[1]) - int(status[2])) * os.sysconf("SC_PAGE_SIZE") / 1e6 if len(status) > 2 else 0.0
+            lines = Path(f"/proc/{one}/status").read_text().splitlines()
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1000
             for task in Path(f"/proc/{one}/task").iterdir():
                 waiting += [int(child) for child in (task / "children").read_text().split()]
         except OSError:
