@@ -19,6 +19,8 @@ from tldesk.project.config import RunConfig
 from tldesk.project.events import Noted
 from tldesk.project.looks import Looks
 from tldesk.project.samples import Query
+from tldesk.project.store import Project
+from tldesk.ui.jobs import wait_for_pool
 from tldesk.ui.language import filled, percent
 from tldesk.ui.pages.evaluate import EvaluatePage
 from tldesk.ui.widgets import run_choice
@@ -250,3 +252,19 @@ def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, show_page: Callabl
     page = show_page(EvaluatePage, project.folder)
     qtbot.waitUntil(page.empty.isVisible)
     assert "Train a model first" in page.empty.text.text()
+
+
+def test_the_images_of_a_closed_project_are_not_asked_for_in_the_next(
+    qtbot: QtBot, page: EvaluatePage, tmp_path: Path
+) -> None:
+    """The next one has none of those numbers, or others under them."""
+    answer = page.evaluation.answers["test"][0]
+    page.show_cell(answer.target, answer.predicted)
+    assert page.images.view.answers.answers
+    failed: list[Exception] = []
+    page.context.error_occurred.connect(failed.append)
+    page.context.adopt(Project.create(tmp_path / "next", name="next"))
+    page.context.samples_changed.emit(None)
+    wait_for_pool()
+    qtbot.waitUntil(lambda: not page.images.view.answers.answers, timeout=10_000)
+    assert failed == []

@@ -127,6 +127,8 @@ def disk_errors(path: Path) -> Iterator[None]:
             raise TldeskError("disk_error", path=named, reason=reason) from error
         if error.errno in _IMPOSSIBLE and above:
             raise TldeskError("folder_impossible", path=named, reason=_REASONS.get(error.errno, reason)) from error
+        if error.errno in _IMPOSSIBLE and named is not None and _is_part(named) and named.parent == path.parent:
+            raise TldeskError("folder_not_writable", path=path.parent, reason=reason) from error  # such as /proc
         raise full_disk(error, path) from error
 
 
@@ -137,9 +139,14 @@ def full_disk(error: Exception, path: Path) -> Exception:
     """
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         named = _named(error)
-        is_part = named is None or any(part.endswith(".part") for part in named.parts)
+        is_part = named is None or _is_part(named)
         return TldeskError("disk_full", path=path if is_part else named)
     return error
+
+
+def _is_part(path: Path) -> bool:
+    """Whether it is, or lies in, what would have become something else (see `atomic`)."""
+    return any(part.endswith(".part") for part in path.parts)
 
 
 def _named(error: OSError) -> Path | None:

@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         context.project_closed.connect(self._project_changed)
         context.page_requested.connect(self._show_target)
         context.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        context.error_occurred.connect(lambda error: log.error("shown to the user: %s", error, exc_info=error))
         context.error_occurred.connect(self.show_error)
         context.settings_changed.connect(self._follow_language)
         for signal in (context.samples_changed, context.runs_changed, context.jobs.started, context.jobs.ended):

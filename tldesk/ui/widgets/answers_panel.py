@@ -40,6 +40,8 @@ class AnswersPanel(QWidget):
         self._arrange()
         self.relabel.labelled.connect(self._say_labelled)
         context.samples_changed.connect(lambda _change: self._read_labels())
+        # Another project has other samples under the same numbers, or none.
+        context.project_closed.connect(lambda: self.show_answers("", "", [], [], ""))
         self.view.selection_changed.connect(self._enable)
         self.view.opened.connect(lambda sample_id: context.go("label", [sample_id]))
         self._enable()
