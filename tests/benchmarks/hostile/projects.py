@@ -180,7 +180,7 @@ _STATEMENTS = {
     "a layout that is none": "UPDATE sources SET layout = '../../x'",
     "a content that is no hash": f"UPDATE samples SET sha256 = '../../../outside/id_rsa' {_FIRST}",
     "a size without end": f"UPDATE samples SET width = 1000000000000, height = 1000000000000 {_FIRST}",
-    "a class without a name": "UPDATE classes SET name = ''",
+    "a class without a name": "UPDATE classes SET name = '' WHERE id = (SELECT MIN(id) FROM classes)",
     "a name that climbs": "UPDATE meta SET value = '../../../outside/mine' WHERE key = 'name'",
     "a class name that climbs": "UPDATE classes SET name = '../../outside/made-' || id",
     "a key for a photo": f"UPDATE samples SET path = 'id_rsa', problem = NULL {_FIRST}",
@@ -250,7 +250,7 @@ def _schemas() -> Iterator[Attack]:
     yield Attack("schema", "the same of an older format", changed(older))
     yield Attack("schema", "a format of the future", changed("PRAGMA user_version = 999999"))
     yield Attack("schema", "a format below nothing", changed("PRAGMA user_version = -5"))
-    yield Attack("schema", "an index over a function", changed("CREATE INDEX i ON samples (randomblob(100000000))"))
+    yield Attack("schema", "an index over a function", changed("CREATE INDEX i ON samples (length(path))"))
     yield Attack(
         "schema",
         "thumbnails that are a view without end",
