@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from tldesk import paths
@@ -73,16 +71,17 @@ def _refuse_leading_away(folder: Path, place: Path, levels: int) -> None:
     if levels and place.is_dir():
         _refuse_below(folder, os.fspath(place), levels)
     elif place.name in _IN_PLACE:
-        _refuse_second_name(folder, place)
+        _refuse_second_name(folder, os.fspath(place))
 
 
 def _refuse_below(folder: Path, place: str, levels: int) -> None:
-    embeddings = os.path.basename(place) == _EMBEDDINGS[0]  # noqa: PTH119  thousands of them: no objects
+    """Thousands of entries: no object is made for one that is as it should be."""
+    embeddings = os.path.basename(place) == _EMBEDDINGS[0]  # noqa: PTH119
     for entry in _entries(place):
         if entry.is_symlink() or _is_junction(entry):
             _refuse(folder, Path(entry.path))
         elif entry.name in _IN_PLACE or (embeddings and entry.name.endswith(_EMBEDDINGS[1])):
-            _refuse_second_name(folder, Path(entry.path))
+            _refuse_second_name(folder, entry.path)
         elif levels > 1 and entry.is_dir(follow_symlinks=False):
             _refuse_below(folder, entry.path, levels - 1)
 
@@ -92,22 +91,26 @@ def _refuse(folder: Path, place: Path) -> None:
         raise TldeskError("project_unsafe", path=folder, reason=f"“{_named(folder, place)}” is a link")
 
 
-def _refuse_second_name(folder: Path, file: Path) -> None:
-    with suppress(OSError):
-        status = file.lstat()
-        if stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
-            reason = f"“{_named(folder, file)}” is another file too"
-            raise TldeskError("project_unsafe", path=folder, reason=reason)
+def _refuse_second_name(folder: Path, file: str) -> None:
+    try:
+        status = os.lstat(file)  # what Windows tells of an entry alone lacks the number of names
+    except OSError:
+        return
+    if status.st_nlink > 1 and stat.S_ISREG(status.st_mode):
+        raise TldeskError("project_unsafe", path=folder, reason=f"“{_named(folder, Path(file))}” is another file too")
 
 
 def _named(folder: Path, place: Path) -> str:
     return place.relative_to(folder).as_posix()
 
 
-def _entries(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
     """What is in a folder; nothing where there is none, or where it cannot be read."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        yield from entries
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
