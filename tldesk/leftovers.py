@@ -41,8 +41,8 @@ _BESIDE = ("", "-journal", "-wal", "-shm")
 # In a cache that several computers share a lock may not be seen by all; parts in a project may be of another computer.
 _ELSEWHERE_SECONDS = 30 * 86_400.0
 _ABANDONED_SECONDS = 86_400.0
-# The folders of a project in which something is made under a temporary name.
-_PROJECT_FOLDERS = (".", "backups", "runs", "runs/*", "runs/*/*", "images", "cache", "cache/*")
+# The folders of a project in which something is made under a temporary name, and how many levels of folders in them.
+_PROJECT_FOLDERS = {"": 0, "backups": 0, "runs": 2, "images": 0, "cache": 1}
 
 
 def part_name(path: Path, suffix: str = ".part") -> Path:
@@ -134,13 +134,20 @@ def sweep_project(folder: Path) -> None:
     day. Never fails.
     """
     before = time.time() - _ABANDONED_SECONDS
-    for pattern in _PROJECT_FOLDERS:
-        for place in [folder] if pattern == "." else folder.glob(pattern):
+    for name, levels in _PROJECT_FOLDERS.items():
+        if name == "" or not (folder / name).is_symlink():
+            _sweep_below(folder / name, levels, before)
+
+
+def _sweep_below(place: Path, levels: int, before: float) -> None:
+    with suppress(OSError):
+        for entry in list(os.scandir(place)):
             with suppress(OSError):
-                if stat.S_ISDIR(place.lstat().st_mode):
-                    for entry in os.scandir(place):
-                        if _is_part(entry.name) and entry.stat(follow_symlinks=False).st_mtime < before:
-                            _remove(Path(entry.path))
+                if _is_part(entry.name):
+                    if entry.stat(follow_symlinks=False).st_mtime < before:
+                        _remove(Path(entry.path))
+                elif levels and entry.is_dir(follow_symlinks=False):
+                    _sweep_below(Path(entry.path), levels - 1, before)
 
 
 # ------------------------------------------------------------------------------------------ this program's

@@ -222,8 +222,13 @@ def test_training_on_views_goes_on_as_if_it_had_not_stopped(make_run: MakeRun, m
     assert result(resumed) == result(whole)
     monkeypatch.setattr(inputs, "room", lambda folder: 0)
     shutil.rmtree(whole.project_folder / "cache" / "views")
+    views = homeless.project_folder / "cache" / "views"
+    views.mkdir()
+    for name in ("letter.txt", f"{'0a' * 12}-1.bin"):  # somebody's, and what another training kept
+        (views / name).touch()
     finish(homeless)
     assert result(homeless) == result(whole)
+    assert [file.name for file in views.iterdir()] == ["letter.txt"]
 
 
 def test_early_stopping(make_run: MakeRun) -> None:

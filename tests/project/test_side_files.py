@@ -256,9 +256,11 @@ def test_a_cache_that_is_a_link_empties_nothing(foreign: Path, tmp_path: Path) -
     photo = home / "deep" / "photo.jpg"
     with photo.open("wb") as stream:
         stream.truncate(60_000_000_000)  # more than any limit, and takes no room
-    if (foreign / "cache").exists():
-        shutil.rmtree(foreign / "cache")
-    (foreign / "cache").symlink_to(home)
     with Project.open(foreign) as project:
+        if project.cache.exists():
+            shutil.rmtree(project.cache)
+        project.cache.symlink_to(home)
         project.clear_cache()
+    assert photo.exists()
+    refused("project_unsafe", lambda: opened(foreign))
     assert photo.exists()

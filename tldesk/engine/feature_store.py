@@ -18,6 +18,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk import databases
+from tldesk.project.own_files import is_link
+
 log = logging.getLogger(__name__)
 
 _HEAD_BYTES = 64  # so that every number lies at a multiple of its size
@@ -113,6 +116,8 @@ class FeatureStore:
             if self._path.is_file():
                 self._read()
             return
+        if is_link(self._path.parent) or not databases.is_plain(self._path, names=1):
+            raise OSError("it is a link, or not a file of its own")
         self._path.parent.mkdir(parents=True, exist_ok=True)
         if not self._path.is_file() or not self._has_head():
             self._path.write_bytes(self._head)

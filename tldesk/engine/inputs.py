@@ -10,6 +10,7 @@ import errno
 import hashlib
 import logging
 import math
+import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
@@ -29,6 +30,7 @@ from tldesk.engine.pixels import PixelStore, room
 from tldesk.engine.prefix import Prefixed
 from tldesk.media.image import Preprocess
 from tldesk.media.pool import ordered_map
+from tldesk.project import own_files
 from tldesk.project.events import Event, PhaseStarted, Progressed
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,7 @@ VIEWS = 4
 _HELD_OUT = 0  # the view without variation
 _KEPT_AS = np.float16  # as right as float32 in what is learned from it, at half the space
 _TELL_SECONDS = 0.25
+_NAME = re.compile(r"[0-9a-f]{24}-\d+\.bin")  # of a view that is kept
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 Positions = NDArray[np.int64]
@@ -188,10 +191,11 @@ class Views:
                     )
 
     def _remove_others(self) -> None:
-        """Delete what other trainings kept: one training's views at a time stay."""
+        """Delete what other trainings kept, and nothing else: one training's views at a time stay."""
+        own_files.refuse_link(self._folder)
         self._folder.mkdir(parents=True, exist_ok=True)
         for path in self._folder.iterdir():
-            if not path.name.startswith(self._key):
+            if _NAME.fullmatch(path.name) and not path.name.startswith(self._key):
                 with suppress(OSError):  # Windows does not delete a file that another job has open
                     path.unlink()
 

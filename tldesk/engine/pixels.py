@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import logging
+import re
 import shutil
 import sys
 import time
@@ -32,6 +33,7 @@ from tldesk.foreign import Refused
 from tldesk.media import image as media
 from tldesk.media.fitting import Fitting
 from tldesk.media.pool import ordered_map
+from tldesk.project import own_files
 from tldesk.project.events import Progressed
 from tldesk.project.runs import RunRow
 
@@ -42,6 +44,7 @@ _ROOM = 1.15
 # Kept free on the disk for the project's own files.
 _SPARE_BYTES = 1 << 30
 _FORMAT = "1"
+_NAME = re.compile(r"[0-9a-f]{32}\.(bin|json)")  # of a set of images and its index
 _MOST_INDEX = 200_000_000  # bytes
 
 
@@ -95,6 +98,7 @@ def open_store(
     Files that cannot be read, or whose content is not what was imported, become `problems`; nothing is raised for them.
     """
     key = _key(rows, preprocess)
+    own_files.refuse_link(folder)
     data, index = folder / f"{key}.bin", folder / f"{key}.json"
     entries = _read_index(index, data, len(rows))
     if entries is None:
@@ -201,8 +205,10 @@ def room(folder: Path) -> int:
 
 
 def _remove_others(folder: Path) -> None:
-    """Delete what earlier trainings kept: one set of images at a time stays."""
+    """Delete what earlier trainings kept, and nothing else: one set of images at a time stays."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():
+        if _NAME.fullmatch(path.name) is None:
+            continue
         with suppress(OSError):  # Windows does not delete a file that another job has open
             path.unlink()

@@ -24,7 +24,7 @@ from pathlib import Path
 from tldesk import databases, paths
 from tldesk.atomic import replacing, sync_file
 from tldesk.errors import TldeskError
-from tldesk.project import database, lock, schema
+from tldesk.project import database, lock, own_files, schema
 from tldesk.project.event_log import disk_errors
 
 log = logging.getLogger(__name__)
@@ -139,7 +139,9 @@ class Backups:
 
 def found(folder: Path) -> list[Backup]:
     """The backups in a project's folder, newest first; also of one that cannot be opened."""
-    backups = []
+    backups: list[Backup] = []
+    if own_files.is_link(folder / FOLDER):  # to those of another project, or to anything
+        return backups
     for file in (folder / FOLDER).glob("*.tldesk"):
         name = _NAME.fullmatch(file.name)
         time = _time(name[1]) if name is not None else None
@@ -247,6 +249,7 @@ def _make(connection: sqlite3.Connection, file: Path, now: datetime) -> Backup:
     """A backup of what `connection` sees of `file`; one that holds the same already takes its place."""
     number = schema.version(connection)
     folder = file.parent / FOLDER
+    own_files.refuse_link(folder)
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as its name will tell it
     with told_disk_errors(folder):
         folder.mkdir(exist_ok=True)

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-log = logging.getLogger(__name__)
+from tldesk.project.own_files import is_link
 
-_JUNCTION = 0xA0000003  # `stat.IO_REPARSE_TAG_MOUNT_POINT`, which only Windows has
+log = logging.getLogger(__name__)
 
 
 def size(folder: Path) -> int:
@@ -25,13 +25,13 @@ def size(folder: Path) -> int:
 
 def clear(folder: Path, keep: Path | None = None) -> None:
     """Delete all below `folder` except `keep`. What another program holds open stays, and is logged."""
-    if not folder.is_dir() or _is_link(folder):
+    if not folder.is_dir() or is_link(folder):
         return
     for entry in folder.iterdir():
         if entry == keep:
             continue
         try:
-            if entry.is_dir() and not _is_link(entry):
+            if entry.is_dir() and not is_link(entry):
                 shutil.rmtree(entry)
             else:
                 entry.unlink()
@@ -62,22 +62,13 @@ def trim(folder: Path, limit_bytes: int, keep: Path) -> int:
 
 def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     """The files below `folder`; what goes away meanwhile, as a clearing cache does, is passed over."""
-    if _is_link(folder):
+    if is_link(folder):
         return
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not _is_link(Path(place, name))]
+        folders[:] = [name for name in folders if not is_link(Path(place, name))]
         for name in names:
             file = Path(place, name)
             with suppress(OSError):
                 status = file.lstat()
                 if stat.S_ISREG(status.st_mode):
                     yield file, status
-
-
-def _is_link(folder: Path) -> bool:
-    """Whether this is a link, or what Windows has for one (a junction), which Python takes for a folder."""
-    try:
-        status = folder.lstat()
-    except OSError:
-        return False
-    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION

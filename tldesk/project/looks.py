@@ -21,7 +21,7 @@ from typing import Any, Literal, NotRequired
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from tldesk import foreign
+from tldesk import databases, foreign
 from tldesk.foreign import Refused
 from tldesk.project.run import Run
 
@@ -130,8 +130,8 @@ def _append(run: Run, line: dict[str, Any]) -> None:
     before = _read(file)
     begun = b"\n" if before and not before.endswith(b"\n") else b""  # after a torn line on one of its own
     try:
-        if file.is_symlink():
-            raise Refused("it is a link")
+        if not databases.is_plain(file, names=1):
+            raise Refused("it is a link, or not a file of its own")
         with file.open("ab") as stream:
             stream.write(begun + json.dumps(line, ensure_ascii=False).encode() + b"\n")
             stream.flush()
@@ -142,8 +142,8 @@ def _append(run: Run, line: dict[str, Any]) -> None:
 
 def _read(file: Path) -> bytes:
     try:
-        if file.is_symlink():
-            raise Refused("it is a link")
+        if not databases.is_plain(file, names=1):
+            raise Refused("it is a link, or not a file of its own")
         return foreign.content(file, _MOST_BYTES)
     except FileNotFoundError:
         return b""

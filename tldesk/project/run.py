@@ -20,7 +20,7 @@ from tldesk import foreign
 from tldesk.atomic import sync_folder, write_atomic
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.project import report, run_data
+from tldesk.project import own_files, report, run_data
 from tldesk.project.config import RunConfig, make_config
 from tldesk.project.event_log import EventLog, disk_errors, full_disk
 from tldesk.project.events import Event, RunEnded
@@ -72,12 +72,16 @@ class Run:
 
     @classmethod
     def load(cls, folder: Path) -> Run:
-        """The run in `folder`, without its project. Raises TldeskError `run_missing`, naming the runs beside it."""
+        """The run in `folder`, without its project.
+
+        Raises TldeskError `run_missing`, naming the runs beside it, and `project_unsafe`.
+        """
         folder = folder.absolute()
         if not (folder / CONFIG_FILE).is_file():
             beside = folder if folder.is_dir() else folder.parent
             names = sorted(file.parent.name for file in beside.glob(f"*/{CONFIG_FILE}"))
             raise TldeskError("run_missing", run=folder, runs=names or "none")
+        own_files.check_run(folder)
         return cls(folder)
 
     def __eq__(self, other: object) -> bool:

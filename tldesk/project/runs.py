@@ -62,8 +62,9 @@ class Runs:
         if self._project.read_only:
             raise TldeskError("project_read_only", path=self._project.folder)
         bin_ = self._project.folder / BIN
+        really = self._project.folder.resolve() / BIN  # the project may have been opened through a link
         for run in runs:
-            if run.folder.resolve() != bin_ / run.name or not run.folder.is_dir():
+            if run.folder.resolve() != really / run.name or not run.folder.is_dir():
                 raise TldeskError("run_missing", run=run.name, runs=[one.name for one in self.binned()] or "none")
             with disk_errors(run.folder):
                 run.folder.rename(bin_ / f"{_REMOVED}{uuid.uuid4().hex}")  # a run is there whole or not at all

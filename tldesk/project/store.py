@@ -11,7 +11,7 @@ from types import TracebackType
 from tldesk import leftovers, paths, settings
 from tldesk.errors import TldeskError
 from tldesk.media.thumbnails import ThumbnailStore
-from tldesk.project import backups, cache, database
+from tldesk.project import backups, cache, database, own_files
 from tldesk.project.backups import Backups
 from tldesk.project.checks import Checks
 from tldesk.project.classes import Classes
@@ -57,12 +57,13 @@ class Project:
     def create(cls, folder: Path, name: str | None = None, modality: str = "image") -> Project:
         """Make an empty project in `folder` (made when missing) and open it.
 
-        Raises TldeskError `project_exists`, `project_in_use`, `folder_not_writable`, `disk_full`.
+        Raises TldeskError `project_exists`, `project_in_use`, `project_unsafe`, `folder_not_writable`, `disk_full`.
         """
         folder = folder.absolute()
         file = folder / paths.PROJECT_FILE
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            own_files.check(folder)
             lock = acquire(folder)
         except OSError as error:
             raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
@@ -85,7 +86,7 @@ class Project:
         A folder that cannot be written to opens with `read_only` True. A file of an older schema is brought up to date
         after a backup; with `read_only` it stays, and a copy is read. With `check_later` the caller sees to it that
         `store.verify` runs soon. Raises TldeskError `not_a_project`,
-        `project_newer`, `project_damaged`, and without `read_only` `project_in_use`.
+        `project_newer`, `project_damaged`, `project_unsafe`, and without `read_only` `project_in_use`.
         """
         folder = folder.absolute()
         if folder.name == paths.PROJECT_FILE and folder.is_file():
@@ -93,6 +94,7 @@ class Project:
         file = folder / paths.PROJECT_FILE
         if not file.is_file():
             raise TldeskError("not_a_project", path=folder)
+        own_files.check(folder)
         if read_only:
             return cls(database.Store(file, read_only=True), None)
         try:

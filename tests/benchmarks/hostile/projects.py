@@ -149,7 +149,8 @@ def _side_files() -> Iterator[Attack]:
     for name in SIDES:
         for how in ("link", "dangling link", "pipe", "folder", "noise"):
             yield Attack("side file", f"{name}: {how}", replaced(name, how, "open"))
-    for name in ("project.tldesk", "project.lock", "looks.jsonl", "backups", "bin", "cache", "runs", "images"):
+    places = ("project.tldesk", "project.lock", "looks.jsonl", "backups", "bin", "cache", "runs", "images", "curves")
+    for name in (*places, "cache/pixels", "cache/views", "cache/features", "cache/thumbnails", "images/photos"):
         for how in ("link", "dangling link", "pipe", "folder link", "device"):
             way = "pack" if name in ("looks.jsonl", "runs", "images") else "open"
             yield Attack("side file", f"{name}: {how}", replaced(name, how, way))
