@@ -159,6 +159,18 @@ def slow_bitmap(megabytes: int) -> bytes:
     return (head + about).ljust(size, b"\0")
 
 
+def overlapping() -> bytes:
+    """A TIFF of 3 MB whose 100,000 strips are one and the same: 2 MB of PackBits that do nothing, then a row."""
+    strips, packed = 100_000, b"\x80" * (2 << 20) + b"\x81\x55"
+    places = 8 + len(packed)
+    tags = [(256, 4, 1, 128), (257, 4, 1, strips), (258, 3, 1, 8), (259, 3, 1, 32_773), (262, 3, 1, 1)]
+    tags += [(273, 4, strips, places), (278, 4, 1, 1), (279, 4, strips, places + 4 * strips)]
+    head = b"II*\0" + struct.pack("<I", places + 8 * strips)
+    lists = struct.pack("<I", 8) * strips + struct.pack("<I", len(packed)) * strips
+    entries = b"".join(struct.pack("<HHII", *tag) for tag in tags)
+    return head + packed + lists + struct.pack("<H", len(tags)) + entries + bytes(4)
+
+
 def costly() -> Iterator[tuple[str, bytes]]:
     """Small files of a sound format, each of which keeps a decoder busy for far longer than its size lets expect."""
 
@@ -189,6 +201,7 @@ def costly() -> Iterator[tuple[str, bytes]]:
     entries = b"".join(struct.pack("<HHII", *tag) for tag in tags)
     head = b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4)
     yield "strips.tif", head.ljust(122, b"\0") + struct.pack("<I", 1) * strips
+    yield "overlapping.tif", overlapping()
 
 
 def damaged(count: int) -> Iterator[Odd]:

@@ -1,4 +1,4 @@
-"""The door for files that somebody else may have written: JSON and TOML, bounded before they are read, then checked.
+"""The door for files that somebody else may have written: JSON, TOML, zip; bounded before they are read, then checked.
 
 A project, a training or an export may come from anybody. What it says is looked at for its size, its depth and its
 numbers first; then, where a structure is wanted, pydantic holds it against that. All that is wrong is `Refused`, a
@@ -7,10 +7,14 @@ ValueError with a reason for people, which the caller turns into its own TldeskE
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import stat
 import tomllib
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +30,8 @@ _MOST_TOML = 1_000_000
 _LONG_NUMBER = re.compile(rb"\d{19}")
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
 _REASON = 200  # letters
+_ENTRY_BYTES = 200  # an entry in the list of a zip archive seldom takes more
+_ENTRY = b"PK\1\2"  # with which each begins
 
 
 class Refused(ValueError):
@@ -104,6 +110,39 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise Refused(str(error)) from None
     _refuse_deep(values)
     return values
+
+
+class _List(io.BufferedReader):
+    """A file whose list of a zip archive's entries is given to the library only when it is not too long.
+
+    An archive can say in several places where its list is and how long, and the library believes one of them. What it
+    asks for is the list that it will go through, so nothing else is looked at.
+    """
+
+    most: int | None = None  # entries
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.most is None:
+            return super().read(size)
+        if size is not None and size > self.most * _ENTRY_BYTES:
+            raise Refused(f"it holds more than {self.most:,} files")
+        data = super().read(size)
+        if data.count(_ENTRY) > self.most:
+            raise Refused(f"it holds more than {self.most:,} files")
+        return data
+
+
+@contextmanager
+def zip_archive(source: Path | bytes, most_entries: int) -> Iterator[zipfile.ZipFile]:
+    """A zip archive of at most so many entries: each takes a thousand bytes of memory. Raises Refused, OSError, and
+    what `zipfile` raises.
+    """
+    raw = io.BytesIO(source) if isinstance(source, bytes) else io.FileIO(source)
+    with _List(raw) as stream:
+        stream.most = most_entries
+        with zipfile.ZipFile(stream) as archive:
+            stream.most = None
+            yield archive
 
 
 def _bounded(source: Path | bytes, most_bytes: int) -> bytes:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import tracemalloc
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -162,3 +165,38 @@ def test_a_disk_that_is_full(small_disk: Path) -> None:
     checkpoint.save_last(run, {"weight": torch.ones(150_000)})
     state = checkpoint.load_last(run)
     assert state is not None and len(state["weight"]) == 150_000
+
+
+def _forged(pickled: bytes, folder: Path) -> None:
+    """A checkpoint of torch's own that unpickles to something else."""
+    folder.mkdir(exist_ok=True)
+    buffer = io.BytesIO()
+    torch.save({"a": 1}, buffer)
+    with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(folder / checkpoint.LAST, "w") as forged:
+        for part in made.infolist():
+            forged.writestr(part.filename, pickled if part.filename.endswith("data.pkl") else made.read(part))
+
+
+@pytest.mark.parametrize("kind", ("bytes", "doubled", "itself"))
+def test_a_few_bytes_do_not_become_many(kind: str, run: Run) -> None:
+    pickled = {
+        "bytes": b"\x80\x02}X\1\0\0\0acbuiltins\nbytearray\nJ\0\0\0\x08\x85Rs.",  # of 128 MB
+        "doubled": b"\x80\x02}X\1\0\0\0a]q\0" + b"h\0\x86q\0" * 40 + b"s.",
+        "itself": b"\x80\x02}X\1\0\0\0a]q\0h\0as.",
+    }[kind]
+    _forged(pickled, run.checkpoints)
+    tracemalloc.start()
+    with pytest.raises(TldeskError) as caught:
+        checkpoint.load_last(run)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert caught.value.code == "checkpoint_damaged"
+    assert "more than tensors" in caught.value.text or "more values than any training" in caught.value.text
+    assert peak < 100_000_000
+
+
+def test_a_checkpoint_larger_than_any_is_not_read(run: Run) -> None:
+    run.checkpoints.mkdir()
+    with (run.checkpoints / checkpoint.LAST).open("wb") as stream:
+        stream.truncate(5_000_000_000)  # without taking room on the disk
+    assert code_of(lambda: checkpoint.load_last(run)) == "checkpoint_damaged"

@@ -17,6 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
+from tldesk.project import arrays
 from tldesk.project.events import Progressed
 from tldesk.project.importers import archive, members, preview, records
 from tldesk.project.importers.records import Skipped
@@ -368,5 +370,28 @@ def test_the_list_of_files_of_a_large_archive_is_found(tmp_path: Path) -> None:
     file = tmp_path / "b.zip"
     with file.open("wb") as stream:
         stream.write(content[:place] + longer + locator + last)
-    assert archive._directory_bytes(file, file.stat().st_size) == length
     assert unpack(file, tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("kind", ("a mark in its last bytes", "two lists", "no trick"))
+def test_no_trick_hides_how_long_the_list_of_files_is(kind: str, tmp_path: Path) -> None:
+    count = archive.MAX_ENTRIES + 1
+    one = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 3, 20, *[0] * 8, 1, *[0] * 6) + b"a"
+    low, length = count & 0xFFFF, count * len(one)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, low, low, length, 0, 0)
+    if kind == "a mark in its last bytes":
+        end = struct.pack("<4s4HL4sH", b"PK\5\6", 0, 0, low, low, length, b"PK\5\6", 0)
+    elif kind == "two lists":
+        end = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, length, 0)
+        end += struct.pack("<4sLQL", b"PK\6\7", 0, length, 1)
+        end += struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, 100, 0, 0)
+    file = tmp_path / "a.zip"
+    file.write_bytes(one * count + end)
+    tracemalloc.start()
+    error = refused("archive_refused", lambda: unpack(file, tmp_path / "out"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "it holds more than 300,000 files" in error.text
+    assert peak < 60_000_000
+    with pytest.raises(Refused, match="more than 1,000 files"):
+        arrays.read(file, {})

@@ -277,6 +277,16 @@ def test_a_write_protected_project_shows_what_a_killed_program_had_committed(
         assert project.samples.one(12).label == "hat"
 
 
+def test_a_log_far_larger_than_its_database_is_not_copied(
+    clothes: Project, write_protect: Callable[[Path], None]
+) -> None:
+    clothes.close()
+    with (clothes.folder / (paths.PROJECT_FILE + "-wal")).open("wb") as stream:
+        stream.truncate(1_200_000_000)  # without taking room on the disk
+    write_protect(clothes.folder)
+    assert "is far larger than it" in refused("project_unsafe", lambda: Project.open(clothes.folder)).text
+
+
 @pytest.mark.parametrize("moved", [False, True])
 def test_without_shared_memory_a_project_is_still_written(tmp_path: Path, moved: bool) -> None:
     """A folder where the file of the shared memory should be fails as a network drive does."""

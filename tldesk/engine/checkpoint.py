@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import io
+import pickletools
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
+from tldesk import foreign
 from tldesk.atomic import replacing, sync_file, sync_folder
 from tldesk.engine import tensor_file
 from tldesk.engine.position import Position
@@ -34,6 +36,12 @@ BEST, LAST, BEFORE = "best.safetensors", "last.pt", "before-last.pt"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 # safetensors has no checksum of its own.
 _CHECKSUM = "crc32"
+_MOST_BYTES = 4_000_000_000  # of `last`: the largest backbone with the memory of its optimizer has a third
+_MOST_PARTS = 100_000  # tensors
+_MOST_PICKLED = 64_000_000  # bytes of all that is no tensor
+_MOST_VALUES, _MOST_LISTS = 5_000_000, 200_000
+# What our states are made of. More is allowed by `weights_only`, as a `bytearray` of any length in a few bytes.
+_MADE_OF = {"collections OrderedDict", "torch._utils _rebuild_tensor_v2"}
 _POSITION: TypeAdapter[Position] = TypeAdapter(Position)
 
 
@@ -120,23 +128,59 @@ def remove_last(run: Run) -> None:
 
 def _load(path: Path) -> dict[str, Any] | None:
     try:
-        data = path.read_bytes()
+        data = foreign.content(path, _MOST_BYTES)
     except FileNotFoundError:
         return None
+    except Refused as error:
+        raise TldeskError("checkpoint_damaged", path=path, reason=error) from error
     import torch
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:  # torch writes checksums and does not look at them
+        with foreign.zip_archive(data, _MOST_PARTS) as parts:  # torch writes checksums and does not look at them
             if any(part.compress_type != zipfile.ZIP_STORED for part in parts.infolist()):
                 raise ValueError("it is packed")  # torch does not, and it could unpack to anything
             if (changed := parts.testzip()) is not None:
                 raise ValueError(f"its part {changed} has changed")
+            _look_through(parts)
         state = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+        _count(state)
     except Exception as error:  # zip, unpickling and value errors, by where the damage is
         raise TldeskError("checkpoint_damaged", path=path, reason=_first_line(error)) from error
     if not isinstance(state, dict):
         raise TldeskError("checkpoint_damaged", path=path, reason="it holds no training state")
     return state
+
+
+def _look_through(parts: zipfile.ZipFile) -> None:
+    """Raise ValueError unless unpickling makes only what a state of ours is made of."""
+    for part in parts.infolist():
+        if not part.filename.endswith(".pkl"):
+            continue
+        if part.file_size > _MOST_PICKLED:
+            raise ValueError("it has more values than any training")
+        for step, name, _ in pickletools.genops(parts.read(part)):
+            if step.name in ("INST", "STACK_GLOBAL", "EXT1", "EXT2", "EXT4"):
+                raise ValueError("it holds more than tensors and plain values")
+            if step.name == "GLOBAL" and name not in _MADE_OF and not _is_storage(str(name)):
+                raise ValueError("it holds more than tensors and plain values")
+
+
+def _is_storage(name: str) -> bool:
+    module, _, kind = name.partition(" ")
+    return module == "torch" and kind.isalnum() and kind.endswith("Storage")
+
+
+def _count(state: Any) -> None:
+    """Raise ValueError for more values than a training has: a list may hold itself, or another many times over."""
+    waiting, count, lists = [state], 0, 0
+    while waiting:
+        whole = waiting.pop()
+        lists += 1
+        parts = list(whole.values()) if isinstance(whole, dict) else whole if isinstance(whole, list | tuple) else ()
+        count += len(parts)
+        if count > _MOST_VALUES or lists > _MOST_LISTS:
+            raise ValueError("it has more values than any training")
+        waiting += (part for part in parts if isinstance(part, dict | list | tuple))
 
 
 def _position(state: dict[str, Any]) -> Position | None:

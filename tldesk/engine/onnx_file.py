@@ -1,4 +1,4 @@
-"""ONNX files of others: looked through before a library opens them, and asked within a limit of memory.
+"""ONNX files of others: looked through before a library opens them, and asked within limits of memory and time.
 
 Their bytes are walked by the wire format of protocol buffers, without a library, which would make objects of what may
 be millions of empty messages. What our own exports never have is refused: steps inside of steps (loops may run for
@@ -9,6 +9,7 @@ numbers than bytes. What a graph asks for while it runs comes from an arena with
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,13 +20,16 @@ from numpy.typing import NDArray
 from tldesk import foreign
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
+from tldesk.media import pool
 
 if TYPE_CHECKING:
     import onnxruntime
 
 MOST_BYTES = 2_000_000_000  # of a file; protocol buffers have no more
 _MOST_FIELDS = 200_000  # the largest networks have some 20,000
+_MOST_DIMENSIONS = 16
 _ARENA_BYTES = 1 << 31
+_MOST_SECONDS = 60.0  # for an answer: the slowest of ours takes some seconds
 _REASON = 300  # letters of what the runtime says
 
 # Which fields hold a message of which kind, by their numbers in onnx.proto.
@@ -92,11 +96,11 @@ def look_through(content: bytes | memoryview) -> bool:
 
 class Session:
     """ONNX Runtime on a file that anybody may have made. Raises TldeskError `graph_damaged`, also when it is asked: for
-    what the runtime does not understand, and for more memory than 2 GB.
+    what the runtime does not understand, for more memory than 2 GB, and for more time than `most_seconds`.
     """
 
-    def __init__(self, path: Path, threads: int) -> None:
-        self._path = path
+    def __init__(self, path: Path, threads: int, most_seconds: float = _MOST_SECONDS) -> None:
+        self._path, self._most_seconds = path, most_seconds
         try:
             content = foreign.content(path, MOST_BYTES)
             self._network = _limited(content, threads, look_through(content))
@@ -105,10 +109,22 @@ class Session:
 
     def run(self, outputs: list[str], given: dict[str, NDArray[Any]]) -> list[NDArray[Any]]:
         """As the runtime's own."""
+        import onnxruntime
+
+        options, end = onnxruntime.RunOptions(), time.monotonic() + self._most_seconds
+
+        def stop() -> None:
+            options.terminate = True  # at the next step of the graph
+
+        def answer() -> list[NDArray[Any]]:
+            found: list[NDArray[Any]] = self._network.run(outputs, given, options)
+            return found
+
         try:
-            answers: list[NDArray[Any]] = self._network.run(outputs, given)
+            answers = pool.awaited(answer, lambda: time.monotonic() > end, stop)
         except Exception as error:  # as above
-            raise self._damaged(error) from error
+            late = Refused("it takes too long to answer") if options.terminate else None
+            raise self._damaged(late or error) from error
         return answers
 
     def _damaged(self, error: Exception) -> TldeskError:
@@ -168,14 +184,16 @@ def _look_at_tensor(fields: list[_Field], found: _Found) -> None:
     most = 0
     for number, value in fields:
         if number == _DIMENSIONS:
-            sizes += [value] if isinstance(value, int) else _numbers(value)
+            sizes += [value] if isinstance(value, int) else _numbers(value, _MOST_DIMENSIONS + 1)
+            if len(sizes) > _MOST_DIMENSIONS:
+                raise Refused("it has tensors without their numbers")
         elif number in _NUMBERS:
             most += 2 * len(value) // _NUMBERS[number] if isinstance(value, memoryview) else 1
         elif number == _LOCATION and value != 0:
             raise Refused(REFUSED["TensorProto"][13])
         elif number == _INITIALIZER_NAME and isinstance(value, memoryview):
             found.constants.add(bytes(value))
-    if len(sizes) > 16 or math.prod(sizes) > most:
+    if math.prod(sizes) > most:
         raise Refused("it has tensors without their numbers")
 
 
@@ -200,9 +218,10 @@ def _fields(message: memoryview) -> Iterator[_Field]:
         at += size
 
 
-def _numbers(packed: memoryview) -> list[int]:
-    values, at = [], 0
-    while at < len(packed):
+def _numbers(packed: memoryview, most: int) -> list[int]:
+    values: list[int] = []
+    at = 0
+    while at < len(packed) and len(values) < most:
         value, at = _number(packed, at)
         values.append(value)
     return values

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from itertools import islice
 
+import numpy as np
+
 COSTLY = "it would take too long to open"
 
 # Encoders that search for the smallest progressive file end at about 20.
@@ -23,6 +25,9 @@ MAX_FILL_BYTES = 256 << 10
 MAX_CHUNKS = 100_000
 # A strip for each row of the longest picture.
 MAX_STRIPS = 200_000
+# How many times the file its strips may be together: of one that is cut short a decoder says what is wrong with it.
+# Some writers round their lengths up.
+MAX_OVERLAP, ROUNDING = 4, 16 << 20
 
 _MARKER = re.compile(rb"\xff[^\x00\xff]")
 _SUSPECT = re.compile(rb"\xff[\xda\xff]")
@@ -31,6 +36,8 @@ _APP1, _SCAN, _END = 0xE1, 0xDA, 0xD9
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
 _EXTENSION, _FRAME = 0x21, 0x2C
 _STRIPS = frozenset({273, 324})  # where strips and tiles are
+_LENGTHS = frozenset({279, 325})  # how many bytes each has
+_SIZES = {1: 1, 6: 1, 3: 2, 8: 2, 4: 4, 9: 4, 16: 8, 17: 8}  # bytes of a number, by its type in TIFF
 
 
 def refusal(data: bytes, kind: str) -> str | None:
@@ -96,7 +103,7 @@ def _gif(data: bytes) -> bool:
 
 
 def _tiff(data: bytes) -> bool:
-    """Whether the first picture is in too many pieces."""
+    """Whether the first picture is in too many pieces, or pieces that lie over each other."""
     order = "little" if data.startswith(b"II") else "big"
 
     def number(at: int, length: int) -> int:
@@ -107,8 +114,16 @@ def _tiff(data: bytes) -> bool:
     else:
         start, head, entry, width = number(4, 4), 2, 12, 4
     for at in range(start + head, min(start + head + entry * number(start, head), len(data)), entry):
-        if number(at, 2) in _STRIPS and number(at + 4, width) > MAX_STRIPS:
+        tag, count = number(at, 2), number(at + 4, width)
+        if tag in _STRIPS and count > MAX_STRIPS:
             return True
+        if tag in _LENGTHS and (size := _SIZES.get(number(at + 2, 2))):
+            inside = count * size <= width
+            place = at + 4 + width if inside else number(at + 4 + width, width)
+            lengths = np.frombuffer(data[place : place + min(count, MAX_STRIPS) * size], np.uint8)
+            lengths = lengths[: lengths.size // size * size].view(f"{'<' if order == 'little' else '>'}u{size}")
+            if float(lengths.sum(dtype=np.float64)) > MAX_OVERLAP * len(data) + ROUNDING:
+                return True
     return False
 
 

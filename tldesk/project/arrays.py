@@ -16,6 +16,7 @@ from tldesk import foreign
 from tldesk.foreign import Refused
 
 _MOST_BYTES = 4_000_000_000
+_MOST_ARRAYS = 1_000
 _HEADER = 10_000
 _LONGEST_TEXT = 64  # letters of an array of texts
 
@@ -32,7 +33,7 @@ def read(file: Path, wanted: Mapping[str, Wanted]) -> dict[str, NDArray[Any]]:
     """The arrays of these names. Raises Refused, OSError."""
     size = foreign.size_of(file, _MOST_BYTES)
     try:
-        with zipfile.ZipFile(file) as parts:
+        with foreign.zip_archive(file, _MOST_ARRAYS) as parts:
             return {name: _array(parts, f"{name}.npy", one, size) for name, one in wanted.items()}
     except Refused:
         raise

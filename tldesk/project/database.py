@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 import threading
@@ -32,6 +33,9 @@ _CODES = {
     sqlite3.SQLITE_IOERR: "disk_error",
     sqlite3.SQLITE_CANTOPEN: "disk_error",
 }
+
+# A log is emptied long before it has this much more than the database.
+_SIDE_BYTES = 1_000_000_000
 
 # What Python says, without a result code, when damage has left bytes that are no text.
 _NOT_TEXT = "Could not decode to UTF-8"
@@ -235,8 +239,7 @@ class Store:
         if not sides:
             return self.file, "immutable"
         folder = self._copy.enter_context(temporary_folder())
-        for part in (self.file, *sides):
-            shutil.copyfile(part, folder / part.name)
+        _copy_with_sides(self.file, sides, folder)
         return folder / self.file.name, "rw"
 
     def _begin_writing(self) -> None:
@@ -258,6 +261,22 @@ class Store:
             connection.execute("ROLLBACK")
         finally:
             connection.close()
+
+
+def _copy_with_sides(file: Path, sides: list[Path], folder: Path) -> None:
+    """Copy a database and what lies beside it. Raises TldeskError `project_unsafe`, `disk_full`, `disk_error`."""
+    try:
+        sizes = {part: part.stat().st_size for part in (file, *sides)}
+        for side in sides:
+            if sizes[side] > sizes[file] + _SIDE_BYTES:
+                raise TldeskError("project_unsafe", path=file, reason=f"“{side.name}” is far larger than it")
+        if sum(sizes.values()) > shutil.disk_usage(folder).free // 2:
+            raise TldeskError("disk_full", path=folder)
+        for part in sizes:
+            shutil.copyfile(part, folder / part.name)
+    except OSError as error:
+        code = "disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "disk_error"
+        raise TldeskError(code, path=error.filename or folder, reason=error.strerror or error) from error
 
 
 def create(file: Path, meta: dict[str, str]) -> None:

@@ -14,12 +14,14 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tldesk import foreign
 from tldesk.atomic import beside, sync_folder
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.leftovers import temporary_folder
 from tldesk.media.pool import never
 from tldesk.project import file_names
@@ -31,9 +33,7 @@ from tldesk.project.importers.records import Skipped
 
 ARCHIVES = (".zip", ".tm")
 
-# All of them are listed in memory, a thousand bytes each; in the archive an entry seldom takes more than these.
-MAX_ENTRIES = 300_000
-_ENTRY_BYTES = 200
+MAX_ENTRIES = 300_000  # all of them are listed in memory, a thousand bytes each
 
 _CHUNK = 1 << 20
 _REPORT_EVERY = 100
@@ -158,34 +158,17 @@ def sketch(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[Sket
 @contextmanager
 def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, int]]:
     """The archive and its size in bytes, when its directory can be read in reasonable time."""
-    try:
-        size = file.stat().st_size
-        if _directory_bytes(file, size) > MAX_ENTRIES * _ENTRY_BYTES:
-            raise TldeskError("archive_refused", path=file, reason=f"it holds more than {MAX_ENTRIES:,} files")
-        archive = zipfile.ZipFile(file)
-    except OSError as error:
-        raise TldeskError("source_unreadable", path=file, reason=error.strerror or error) from error
-    except _BROKEN as error:
-        raise TldeskError("archive_refused", path=file, reason="it is damaged, or not a zip archive") from error
-    with archive:
-        if len(archive.filelist) > MAX_ENTRIES:
-            raise TldeskError("archive_refused", path=file, reason=f"it holds more than {MAX_ENTRIES:,} files")
+    with ExitStack() as stack:
+        try:
+            size = file.stat().st_size
+            archive = stack.enter_context(foreign.zip_archive(file, MAX_ENTRIES))
+        except OSError as error:
+            raise TldeskError("source_unreadable", path=file, reason=error.strerror or error) from error
+        except Refused as error:
+            raise TldeskError("archive_refused", path=file, reason=error) from error
+        except _BROKEN as error:
+            raise TldeskError("archive_refused", path=file, reason="it is damaged, or not a zip archive") from error
         yield archive, size
-
-
-def _directory_bytes(file: Path, size: int) -> int:
-    """How long the list of files at the end of the archive says it is; 0 where it cannot be found."""
-    with file.open("rb") as stream:
-        stream.seek(max(0, size - 66_000))
-        end = stream.read()
-    place = end.rfind(b"PK\5\6")
-    if place < 0 or len(end) < place + 22:
-        return 0
-    length = int(struct.unpack_from("<I", end, place + 12)[0])
-    longer = end.rfind(b"PK\6\6", 0, place)  # where four bytes do not hold it, before that place
-    if length == 0xFFFFFFFF and 0 <= longer <= place - 56:
-        length = int(struct.unpack_from("<Q", end, longer + 40)[0])
-    return size if length == 0xFFFFFFFF else length
 
 
 def _check_room(file: Path, folder: Path, members: list[Member]) -> None:

@@ -70,8 +70,8 @@ def _first(file: Path) -> dict[str, Any]:
 def _json_rows(file: Path) -> Iterator[Row | Skipped]:
     """A row a line; a line that is no JSON object is passed over. Raises TldeskError `annotations_unreadable`."""
     try:
-        lines = file.read_bytes().decode("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        lines = foreign.content(file, json_file.MAX_BYTES).decode("utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError, Refused) as error:
         raise TldeskError(
             "annotations_unreadable", path=file, reason=getattr(error, "strerror", None) or error
         ) from error

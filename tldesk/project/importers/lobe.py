@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path, PurePath
+from typing import Any
 
-from tldesk import databases
+from tldesk import databases, foreign
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.leftovers import temporary_folder
 from tldesk.project.importers import records, rows, walk
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
@@ -22,11 +25,16 @@ from tldesk.project.importers.rows import Row
 DATABASE = "db.sqlite"
 BLOBS = Path("data", "blobs")
 
+# Not joined by SQLite: of a few thousand rows that all belong together it would make millions.
 _ITEMS = """
-SELECT images.hash, labels.item FROM data_items AS images
-LEFT JOIN data_items AS labels ON labels.example_id = images.example_id AND labels.type = 'text'
-WHERE images.type = 'image' ORDER BY images.rowid, labels.rowid
+SELECT type, example_id, hash, item FROM data_items WHERE type IN ('image', 'text') ORDER BY rowid
 """
+# Lobe's own projects have some thousand images.
+_MOST_BYTES = 1_000_000_000
+_MOST_ROWS = 2_000_000
+_LONGEST_VALUE = 1_000_000
+_MOST_SECONDS = 60.0
+_STEPS = 100_000  # of SQLite's machine between two looks at the clock
 
 
 def recognises(source: Path) -> bool:
@@ -57,19 +65,39 @@ def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipp
 
 def _labels(database: Path) -> dict[str, list[str]]:
     """The labels of each image by its hash. A copy of the database is read: opening it could write beside it."""
-    found: dict[str, list[str]] = {}
     with temporary_folder() as folder:
         try:
             for file in (database, database.with_name(f"{DATABASE}-wal")):
                 if walk.is_file(file):
+                    foreign.size_of(file, _MOST_BYTES)
                     shutil.copyfile(file, folder / file.name)
             with closing(databases.connect(folder / DATABASE)) as db:
-                for name, label in db.execute(_ITEMS):
-                    texts = found.setdefault(str(name), [])
-                    if label is not None:
-                        texts.append(str(label).strip())
-        except (OSError, sqlite3.Error) as error:
+                db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+                end = time.monotonic() + _MOST_SECONDS
+                db.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+                return _joined(db.execute(_ITEMS))
+        except (OSError, sqlite3.Error, Refused) as error:
             raise TldeskError("annotations_unreadable", path=database, reason=error) from error
+
+
+def _joined(items: Iterable[tuple[Any, ...]]) -> dict[str, list[str]]:
+    """The labels of each image, each of them once, from rows of (type, example, hash, item). Raises Refused."""
+    images: dict[tuple[str, Any], None] = {}
+    texts: dict[Any, dict[str, None]] = {}
+    letters = 0
+    for number, (kind, example, name, item) in enumerate(items):
+        if kind == "image":
+            images[str(name), example] = None
+        elif item is not None:
+            texts.setdefault(example, {})[str(item).strip()] = None
+        letters += len(str(name)) + len(str(item))
+        if number >= _MOST_ROWS or letters > _MOST_BYTES:
+            raise Refused(f"it has more than {_MOST_ROWS:,} rows")
+    if sum(len(texts.get(example, ())) for _, example in images) > _MOST_ROWS:
+        raise Refused(f"it has more than {_MOST_ROWS:,} rows")
+    found: dict[str, list[str]] = {}
+    for name, example in images:
+        found.setdefault(name, []).extend(texts.get(example, ()) if example is not None else ())
     return found
 
 

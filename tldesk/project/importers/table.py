@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
@@ -13,11 +14,14 @@ from tldesk.errors import TldeskError
 from tldesk.escape import from_spreadsheet
 from tldesk.foreign import Refused
 from tldesk.project.importers import named, rows, walk
+from tldesk.project.importers.json_file import MAX_BYTES
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
 from tldesk.project.importers.rows import Row
 
 # Delimiters in the order in which they are tried.
 DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
+
+_HEAD_BYTES = 1_000_000
 
 IN_FOLDER, IGNORE = "table", "ignore"
 
@@ -50,8 +54,8 @@ def is_table(file: Path) -> bool:
 def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """Each row's file, relative to the table's folder.
 
-    Raises TldeskError `table_not_utf8`, `table_no_header`, `table_damaged` (a quote that is never closed) or
-    `source_unreadable`.
+    Raises TldeskError `annotations_unreadable` (larger than any), `table_not_utf8`, `table_no_header`, `table_damaged`
+    (a quote that is never closed) or `source_unreadable`.
     """
     file = _only_table(source) if walk.is_folder(source) else source
     if file is None:
@@ -61,7 +65,10 @@ def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skippe
 
 def read_rows(file: Path) -> Iterator[Row]:
     """The rows of a table. Raises as `read` does."""
-    text = _text(file)
+    return _rows(file, _text(file))
+
+
+def _rows(file: Path, text: str) -> Iterator[Row]:
     delimiter, columns = _header(file, text)
     lines = _lines(file, text, delimiter)
     next(lines)  # the header
@@ -75,7 +82,7 @@ def read_rows(file: Path) -> Iterator[Row]:
 def has_labels(file: Path) -> bool:
     """Whether a table has a column of files and one of labels."""
     try:
-        _, columns = _header(file, _text(file))
+        _, columns = _header(file, _head(file))
     except TldeskError:
         return False
     return columns[1] is not None or columns[2] is not None
@@ -87,7 +94,7 @@ def _only_table(folder: Path) -> Path | None:
     if len(tables) != 1 or not has_labels(tables[0]):
         return None
     try:
-        first = list(itertools.islice(read_rows(tables[0]), _PROOF))
+        first = list(itertools.islice(_rows(tables[0], _head(tables[0])), _PROOF))
     except TldeskError:
         return None
     return tables[0] if any(isinstance(named.find(row.name, folder), Path) for row in first) else None
@@ -95,11 +102,27 @@ def _only_table(folder: Path) -> Path | None:
 
 def _text(source: Path) -> str:
     try:
-        data = source.read_bytes()
+        data = foreign.content(source, MAX_BYTES)
     except OSError as error:
         raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
+    except Refused as error:
+        raise TldeskError("annotations_unreadable", path=source, reason=error) from error
+    return _decoded(source, data)
+
+
+def _head(source: Path) -> str:
+    """The first megabyte of a table, which is enough to know it. Raises as `_text`."""
     try:
-        return data.decode("utf-8-sig")
+        with source.open("rb") as stream:
+            return _decoded(source, stream.read(_HEAD_BYTES), whole=not stream.read(1))
+    except OSError as error:
+        raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
+
+
+def _decoded(source: Path, data: bytes, *, whole: bool = True) -> str:
+    """The text of a table; one that is not `whole` may end within a letter."""
+    try:
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(data, whole)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise TldeskError("table_not_utf8", path=source, line=line) from error
