@@ -23,7 +23,7 @@ MOST_BYTES = 64_000_000
 DEEPEST = 64
 # Python's lists and objects take some 60 bytes each, and `[]` two: so many more of them than bytes are no data.
 _FREE, _BYTES_EACH = 100_000, 16
-_MOST_TOML, _MOST_TOML_LINES = 1_000_000, 2_000
+_MOST_TOML, _MOST_TOML_LINES = 256_000, 2_000
 # Strings and comments, to the end of their line where nothing closes them; strings of several lines come first.
 _TOML_TEXT = re.compile(rb"\"\"\"|'''|\"(?:[^\"\\\n]|\\.)*\"?|'[^'\n]*'?|#[^\n]*")
 _TOML_PARTS = re.compile(rb"[=,{}\[\]\n]")

@@ -21,7 +21,7 @@ _OPTIONS = TypeAdapter(dict[str, str])
 _LONGEST_OPTIONS = 10_000
 _LONGEST_META = 100_000
 LONGEST_NOTE = 1_000_000
-# Table → the longest text of a column, in characters. What splits, sorts and shows them is made for such.
+# Table → the longest text of a column, in characters of up to four bytes: what sorts and shows them is made for such.
 _LONGEST = {
     "roots": {"path": 4096, "name": 4096},
     "sources": {"path": 4096, "layout": 1000},
@@ -102,12 +102,14 @@ def _leads_out(connection: sqlite3.Connection, table: str, windows: bool) -> boo
 
 
 def _length_reason(connection: sqlite3.Connection) -> str | None:
-    """No text is longer than any that the program writes."""
+    """No text is longer than any that the program writes. SQLite's length of a text ends at its first NUL."""
     for table, longest in _LONGEST.items():
-        found = connection.execute(f"SELECT {', '.join(f'MAX(length({one}))' for one in longest)} FROM {table}")
+        found = connection.execute(
+            f"SELECT {', '.join(f'MAX(length(CAST({one} AS BLOB)))' for one in longest)} FROM {table}"
+        )
         for length, (column, most) in zip(found.fetchone(), longest.items(), strict=True):
-            if (length or 0) > most:
-                return f"a {column} of its {table} has {length:,} letters"
+            if (length or 0) > 4 * most:
+                return f"a {column} of its {table} is too long"
     return None
 
 
