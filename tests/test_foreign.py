@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
@@ -72,6 +73,47 @@ def test_files_that_are_none(tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe")
         with pytest.raises(Refused, match="regular"):
             foreign.read_json(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a." * 400_000 + b"a=1\n",
+        b"[" + b"a." * 12_000 + b"a]\n",
+        b"x = {b = 1, " + b'"a" . ' * 12_000 + b"a=1}\n",
+        b'x = {a = """a"b""", ' + b"a." * 12_000 + b'a=1, c = "d"}\n',
+        b"[a]\nb = 1\n" * 2_000,
+        b'a = "' + b'\\"' * 400_000,
+    ],
+)
+def test_toml_of_long_keys_takes_no_time(content: bytes, tmp_path: Path) -> None:
+    """The time that `tomllib` takes for a key grows with the square of its parts, and nothing else can run."""
+    (tmp_path / "a.toml").write_bytes(content)
+    before = time.process_time()
+    with pytest.raises(Refused):
+        foreign.read_toml(tmp_path / "a.toml")
+    assert time.process_time() - before < 0.5
+
+
+def test_toml_of_ours_is_read(tmp_path: Path) -> None:
+    values = {
+        "note": "a.b.c.d.e.f \"\"\" ''' # x\n" * 5_000,
+        "a.b": {"c": {"d": [{"e": 1.5}, {"e": 2}]}},
+        "path": "C:\\a.b.c.d.e\\",
+    }
+    (tmp_path / "a.toml").write_text(tomli_w.dumps(values), encoding="utf-8")
+    assert foreign.read_toml(tmp_path / "a.toml") == values
+
+
+def test_the_end_of_a_file_begins_with_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"one\ntwo\nthree\n")
+    assert [foreign.tail(tmp_path / "a", most) for most in (100, 14, 13, 8, 3)] == [
+        b"one\ntwo\nthree\n",
+        b"one\ntwo\nthree\n",
+        b"two\nthree\n",
+        b"three\n",
+        b"",
+    ]
 
 
 @pytest.mark.parametrize("content", [b"a = " + b"[" * 5000, b"\xff", b"a = 1\na = 2", b"a = {" * 2000])

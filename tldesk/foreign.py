@@ -11,6 +11,7 @@ import io
 import json
 import re
 import stat
+import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -26,7 +27,12 @@ MOST_BYTES = 64_000_000
 DEEPEST = 64
 # Python's lists and objects take some 60 bytes each, and `[]` two: so many more of them than bytes are no data.
 _FREE, _BYTES_EACH = 100_000, 16
-_MOST_TOML = 1_000_000
+_MOST_TOML, _MOST_TOML_LINES = 256_000, 2_000
+# Strings and comments, to the end of their line where nothing closes them; strings of several lines come first.
+_TOML_TEXT = re.compile(rb"\"\"\"|'''|\"(?:[^\"\\\n]|\\.)*\"?|'[^'\n]*'?|#[^\n]*")
+_TOML_PARTS = re.compile(rb"[=,{}\[\]\n]")
+_MOST_DOTS = 3  # of a key: the time that tomllib takes grows with their square
+_LONG_STRING = b"." * (_MOST_DOTS + 1)  # is refused as such a key is
 _LONG_NUMBER = re.compile(rb"\d{19}")
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
 _REASON = 200  # letters
@@ -55,6 +61,16 @@ def content(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
     size = size_of(path, most_bytes)
     with path.open("rb") as stream:
         return stream.read(size)
+
+
+def tail(path: Path, most_bytes: int) -> bytes:
+    """The last bytes of a file, from the beginning of a line on. Raises as `size_of`."""
+    size = size_of(path, sys.maxsize)
+    with path.open("rb") as stream:
+        if size > most_bytes:
+            stream.seek(size - most_bytes)
+            stream.readline(most_bytes)
+        return stream.read(most_bytes)
 
 
 def read(kind: TypeAdapter[T], source: Path | bytes, most_bytes: int = MOST_BYTES) -> T:
@@ -100,6 +116,7 @@ def read_json(source: Path | bytes, most_bytes: int = MOST_BYTES, *, half_pairs:
 def read_toml(path: Path) -> dict[str, Any]:
     """TOML, as `tomllib` gives it. Raises Refused, OSError."""
     data = content(path, _MOST_TOML)
+    _refuse_long_keys(data)
     try:
         values = tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -143,6 +160,14 @@ def zip_archive(source: Path | bytes, most_entries: int) -> Iterator[zipfile.Zip
         with zipfile.ZipFile(stream) as archive:
             stream.most = None
             yield archive
+
+
+def _refuse_long_keys(data: bytes) -> None:
+    """Keys of many parts, and what could hide them from this look and no program of ours writes: longer strings."""
+    plain = _TOML_TEXT.sub(lambda found: _LONG_STRING if found[0] in (b'"""', b"'''") else b"", data)
+    many = data.count(b"\n") > _MOST_TOML_LINES
+    if many or any(part.count(b".") > _MOST_DOTS for part in _TOML_PARTS.split(plain)):
+        raise Refused("it is not TOML that this program writes")
 
 
 def _bounded(source: Path | bytes, most_bytes: int) -> bytes:

@@ -239,3 +239,16 @@ def test_a_full_disk_costs_the_cache_only(tmp_path: Path, photos: Path, monkeypa
     monkeypatch.setattr(FeatureStore, "_write", full)
     found, _ = embed(tmp_path / "other", rows)
     assert np.array_equal(found.features, expected.features)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 3e38])
+def test_what_no_network_writes_is_missing(value: float, tmp_path: Path) -> None:
+    """A cache from somebody else may hold it with a checksum that is right."""
+    good, bad = "a" * 64, "b" * 64
+    with FeatureStore(tmp_path / "f", 4) as store:
+        store.put(good, np.ones(4, np.float32))
+        store.put(bad, np.array([1, 2, value, 4], np.float32))
+    with FeatureStore(tmp_path / "f", 4) as store:
+        assert store.missing([good, bad]) == [bad]
+        vectors, found = store.gather([bad, good])
+        assert found.tolist() == [False, True] and np.isfinite(vectors).all()

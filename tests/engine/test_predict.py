@@ -9,9 +9,11 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import odd_files
 import pytest
 
+from tldesk.engine import checkpoint
 from tldesk.engine.answers_table import Table
 from tldesk.engine.predict import Failure, Inputs, Prediction, Predictor, find_inputs
 from tldesk.errors import TldeskError
@@ -203,3 +205,13 @@ def test_a_full_disk_is_told_by_the_table_and_only_by_it(small_disk: Path) -> No
     assert list(small_disk.iterdir()) == []
     with pytest.raises(OSError, match="elsewhere"), Table(target, ["x"]):
         raise OSError(errno.ENOSPC, "the disk is full", "elsewhere")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 3e38])
+def test_a_model_that_answers_with_no_numbers_is_damaged(value: float, trained_run: Run, photos: Path) -> None:
+    arrays, about = checkpoint.load_best(trained_run)
+    damaged = {name: np.full_like(one, value) if one.dtype.kind == "f" else one for name, one in arrays.items()}
+    checkpoint.save_best(trained_run, damaged, about)
+    with pytest.raises(TldeskError) as caught:
+        list(Predictor.open(trained_run.folder).predict(sorted(photos.rglob("*.jpg"))[:2]))
+    assert caught.value.code == "model_damaged"

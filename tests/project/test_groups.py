@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -216,3 +217,11 @@ def test_a_search_counts_until_there_is_something_new(empty: Project, put: Calla
     assert empty.near.unsearched() == 0
     put("a", ("3.jpg", {}))
     assert empty.near.unsearched() == 1
+
+
+def test_a_time_that_is_none_and_a_name_without_end() -> None:
+    times = ["2024-05-01T10:00:00", "nonsense", "2024-05-01T10:00:30+00:00", None]
+    assert sets_of(rows_of(taken_at=times), "time") == sets({0, 2}, {1}, {3})
+    before = time.process_time()
+    assert sets_of(rows_of(path=["1" * 1_000_000 + "a1", "1" * 1_000_000 + "a22"]), "series") == sets({0, 1})
+    assert time.process_time() - before < 2

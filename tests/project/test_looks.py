@@ -86,3 +86,16 @@ def test_a_torn_line_and_a_folder_that_cannot_be_written_to(project: Project, mo
 
     monkeypatch.setattr(Path, "open", refuse)
     looks.record(run, "evaluate")  # logged; the figures are shown all the same
+
+
+@pytest.mark.parametrize("limit", ["_MOST", "_MOST_BYTES"])
+def test_lines_of_somebody_else_hide_none_of_later(limit: str, project: Project, monkeypatch: Any) -> None:
+    monkeypatch.setattr(looks, limit, {"_MOST": 20, "_MOST_BYTES": 3000}[limit])
+    run = project.runs.new(RunConfig())
+    line = json.dumps({"run": "x", "test": looks.test_set(run), "by": "x" * 150})
+    (project.folder / looks.LOOKS_FILE).write_text(f"{line}\n" * 40)
+    looks.choose(run, "export")
+    before = looks.count(run).count
+    looks.record(run, "window")
+    looks.choose(run, "export")
+    assert looks.count(run).count == before + 1

@@ -373,6 +373,12 @@ def test_a_run_whose_configuration_is_lost_can_still_be_listed_and_deleted(cloth
     assert clothes.runs.all() == []
 
 
+def test_a_note_without_end_costs_no_title(run: Run) -> None:
+    run.rename("The good one")
+    run.set_note('"\x01é' * 1_000_000)
+    assert Run.load(run.folder).title == "The good one" and len(Run.load(run.folder).note) == 40_000
+
+
 def test_title_and_note_are_kept(run: Run) -> None:
     assert run.title == "efficientnet-lite0, auto"
     run.rename(" The good one ")

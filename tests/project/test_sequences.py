@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from tldesk.project.groups import Content
@@ -11,8 +12,8 @@ from tldesk.project.sequences import REACH, neighbours
 def contents(*names: str, times: list[str | None] | None = None) -> list[Content]:
     taken = times or [None] * len(names)
     return [
-        Content(f"{at:064}", Path("/photos") / name, True, time)
-        for at, (name, time) in enumerate(zip(names, taken, strict=True))
+        Content(f"{at:064}", Path("/photos") / name, True, taken_at)
+        for at, (name, taken_at) in enumerate(zip(names, taken, strict=True))
     ]
 
 
@@ -39,3 +40,14 @@ def test_times_within_seconds_whatever_the_names_and_folders() -> None:
 
 def test_a_number_without_end_is_no_number() -> None:
     assert neighbours(contents("1" * 400 + ".jpg", "1" * 399 + "2.jpg")) == []
+
+
+def test_a_time_that_is_none_proposes_nothing() -> None:
+    times = ["2024-05-01T10:00:00", "nonsense", "0001-01-01T00:00:00+14:00", "2024-05-01T10:00:05"]
+    assert neighbours(contents("a.jpg", "b.jpg", "c.jpg", "d.jpg", times=times)) == [(0, 3)]
+
+
+def test_a_name_of_a_million_digits_takes_no_time() -> None:
+    before = time.process_time()
+    assert neighbours(contents("1" * 1_000_000 + "a1a.jpg", "1" * 1_000_000 + "a2a.jpg", "1" * 1_000_000)) == [(0, 1)]
+    assert time.process_time() - before < 2

@@ -91,7 +91,31 @@ def test_options_are_a_flat_object_of_texts(options: str, clothes: Project, tmp_
     refused_every_way("project_damaged", changed(clothes, "UPDATE sources SET options = ?", options))
 
 
-@pytest.mark.parametrize(("key", "value"), [("multi_label", "yes"), ("name", "x" * 20_000), ("name", b"x")])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE samples SET path = 'x/' || ? WHERE id = 7",
+        "UPDATE samples SET note = char(0) || ? || ? || ? || ? || ? WHERE id = 7",
+        "UPDATE samples SET group_name = ? || ? || ? || ? || ? WHERE id = 7",
+        "UPDATE samples SET name_key = ? WHERE id = 7",
+        "UPDATE classes SET name = ? WHERE id = 1",
+        "UPDATE roots SET path = '/' || ?",
+    ],
+)
+def test_no_text_is_without_end(statement: str, clothes: Project) -> None:
+    refused_every_way("project_damaged", changed(clothes, statement, *["1" * 1_000_001] * statement.count("?")))
+
+
+def test_a_note_can_always_be_read_again(clothes: Project) -> None:
+    clothes.edits.set_note([1], "n" * 1_000_001)
+    clothes.edits.set_note([1], "short")
+    clothes.edits.undo()
+    clothes.close()
+    with Project.open(clothes.folder) as project:
+        assert len(project.samples.one(1).note) == 1_000_000
+
+
+@pytest.mark.parametrize(("key", "value"), [("multi_label", "yes"), ("name", "x" * 200_000), ("name", b"x")])
 def test_what_is_kept_with_it_is_short_text(key: str, value: object, clothes: Project) -> None:
     refused_every_way("project_damaged", changed(clothes, "INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value))
 
@@ -150,6 +174,10 @@ def test_nothing_acts_in_a_file_of_an_older_schema(schema: int, statement: str, 
         "UPDATE edit_changes SET before = '{\"a\": 1}'",
         "UPDATE edit_changes SET before = '\"hat\"' WHERE field = 'label'",
         "UPDATE edit_changes SET before = '\",999,\"' WHERE field = 'more'",
+        f"UPDATE edit_changes SET field = 'flagged', before = '{10**30}', after = 0 WHERE field = 'more'",
+        f"UPDATE edit_changes SET field = 'class.color', ids='[1]', before='{1 << 63}', after=0 WHERE field = 'more'",
+        r"""UPDATE edit_changes SET field = 'note', before = '"\ud800"' WHERE field = 'more'""",
+        r"""UPDATE edit_changes SET field = 'class.name', ids = '[1]', before = '"\u001b]0;\n"' WHERE field = 'more'""",
     ],
 )
 def test_an_undo_takes_back_what_an_edit_leaves_and_nothing_else(statement: str, clothes: Project) -> None:

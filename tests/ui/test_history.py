@@ -64,6 +64,14 @@ def test_pages_are_read_as_they_are_asked_for(model: HistoryModel, edited: Proje
     assert model.index(2, WHAT).data(Qt.ItemDataRole.ForegroundRole) == theme.color("muted")
 
 
+def test_a_time_that_is_none_is_left_out(model: HistoryModel, edited: Project, qtbot: QtBot) -> None:
+    with edited.store.writing() as db:
+        db.execute("UPDATE edits SET time = 'soon' WHERE id % 2")
+    with qtbot.waitSignal(model.refreshed):
+        model.refresh()
+    assert sorted(bool(model.index(row, WHEN).data()) for row in range(2)) == [False, True]
+
+
 def test_of_one_sample_alone(model: HistoryModel, edited: Project, qtbot: QtBot) -> None:
     second = int(edited.samples.ids()[1])
     with qtbot.waitSignal(model.refreshed):

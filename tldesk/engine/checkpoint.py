@@ -71,6 +71,8 @@ def load_best(run: Run | Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]
         raise TldeskError("model_damaged", path=path, reason=error) from error
     if metadata.pop(_CHECKSUM, None) not in (None, _checksum(arrays)):
         raise TldeskError("model_damaged", path=path, reason="its content has changed")
+    if not all(np.isfinite(value).all() for value in arrays.values()):
+        raise TldeskError("model_damaged", path=path, reason="it holds values that are no numbers")
     return arrays, metadata
 
 

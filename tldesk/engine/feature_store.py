@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 _HEAD_BYTES = 64  # so that every number lies at a multiple of its size
 _HASH, _VECTOR = 8, 9  # words of 4 bytes: the hash, then one of checksum, then the vector
+# What no network writes; the square of a larger number would be none.
+_LARGEST = np.float32(1e15)
 _BLOCK = 4096  # records looked at together: 20 MB of 1,280 numbers each
 
 Words = NDArray[np.uint32]
@@ -161,9 +163,10 @@ class FeatureStore:
         for start in range(0, len(places), _BLOCK):
             part = places[start : start + _BLOCK]
             block = records[rows[part]]
-            sound = _checksums(block) == block[:, _HASH]
+            vectors = block[:, _VECTOR:].view("<f4")
+            sound = (_checksums(block) == block[:, _HASH]) & _usable(vectors)
             damaged += int((~sound).sum())
-            yield part, sound, block[:, _VECTOR:].view("<f4")
+            yield part, sound, vectors
             self._forget_pages()
         if damaged:
             log.warning("%d damaged records in %s are made again", damaged, self._path)
@@ -186,6 +189,13 @@ class FeatureStore:
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.raw.close()
+
+
+def _usable(vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which vectors hold numbers alone (n,): anybody can write a checksum that is right for others."""
+    with np.errstate(invalid="ignore"):
+        usable: NDArray[np.bool_] = np.all(np.abs(vectors) <= _LARGEST, axis=1)
+    return usable
 
 
 def _checksums(records: Words) -> Words:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import device, judge, swift, tasks
+from tldesk.engine import checkpoint, device, judge, swift, tasks
 from tldesk.engine.fitting import preprocess_of
 from tldesk.errors import TldeskError
 from tldesk.media import unknown
@@ -157,6 +157,19 @@ class Predictor:
         """Probabilities (n, classes) of squares uint8 (n, size, size, 3)."""
         return self._network(squares)
 
+    def refuse_odd_answers(self, path: Path) -> None:
+        """Raise TldeskError `model_damaged`, of the file of its weights, where an answer is no number from now on."""
+        network = self._network
+
+        def checked(squares: Any) -> NDArray[np.float32]:
+            with np.errstate(invalid="ignore", over="ignore"):
+                shares = network(squares)
+            if not np.isfinite(shares).all():
+                raise TldeskError("model_damaged", path=path, reason="its answers are no numbers")
+            return shares
+
+        self._network = checked
+
     def _in_batches(
         self, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool]
     ) -> Iterator[Prediction | Failure]:
@@ -206,6 +219,7 @@ def open_run(run: Run, wish: str = "auto", images: int = 1) -> Predictor:
         predictor = open_model(model.Answers(model.load(run), temperature, several), classes, preprocess, wish)
     else:
         predictor = Predictor(classes, preprocess, _shares(logits, temperature, several), swift=True)
+    predictor.refuse_odd_answers(run.checkpoints / checkpoint.BEST)
     predictor.limit = run.limit
     if several:
         predictor.thresholds = [tasks.EVEN] * len(classes) if report is None else judge.thresholds_of(report)

@@ -234,8 +234,6 @@ def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]
     path = run.checkpoints / checkpoint.BEST
     if weight is None or bias is None or weight.shape != (len(classes), record.features):
         raise TldeskError("model_damaged", path=path, reason="its last layer is not that of its classes")
-    if not all(np.isfinite(value).all() for value in (weight, bias, *arrays.values())):
-        raise TldeskError("model_damaged", path=path, reason="it holds values that are no numbers")
     before = _kept(run.folder / START_FILE) if run.config.start_from else None
     trained = sorted({row.sha256 for row in run.data.rows if row.split == "train"})
     seen = np.frombuffer(bytes.fromhex("".join(trained)), np.uint8).reshape(-1, 32)

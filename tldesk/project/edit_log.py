@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tldesk.errors import TldeskError
 from tldesk.project import history, stored_values
+from tldesk.project.classes import checked_name
 from tldesk.project.database import Store
 from tldesk.project.history import FieldChange, Value
 from tldesk.words import filled
@@ -159,8 +160,10 @@ class EditLog:
                 changes = []
                 for one in history.read_changes(db, edit_id):
                     target = one.before if kind == "undo" else one.after
+                    for name in target if one.field == "class.name" else ():
+                        checked_name(str(name))
                     changes.append(history.difference(db, one.field, dict(zip(one.ids, target, strict=True))))
-            except (ValueError, KeyError) as error:
+            except (ValueError, KeyError, TldeskError) as error:
                 reason = f"its edit {edit_id} cannot be read"
                 raise TldeskError("project_damaged", path=self._store.file, reason=reason) from error
             _apply(db, changes)

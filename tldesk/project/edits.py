@@ -10,6 +10,7 @@ from tldesk.project.edit_log import TEXTS, Change, HistoryEntry
 from tldesk.project.history import Value
 from tldesk.project.labels import class_id_of, read_labels, written
 from tldesk.project.samples import SPLITS
+from tldesk.project.stored_values import LONGEST_NOTE
 
 __all__ = ["TEXTS", "Change", "Edits", "HistoryEntry"]
 
@@ -73,8 +74,8 @@ class Edits(ClassEdits):
         return self._set("flag" if flagged else "unflag", "flagged", dict.fromkeys(ids, int(flagged)))
 
     def set_note(self, ids: Iterable[int], note: str) -> Change:
-        """Write a note on samples; an empty one takes it away."""
-        return self._set("note", "note", dict.fromkeys(ids, note.strip()))
+        """Write a note on samples; an empty one takes it away. It is cut after `LONGEST_NOTE` letters."""
+        return self._set("note", "note", dict.fromkeys(ids, note.strip()[:LONGEST_NOTE]))
 
     def set_split(self, ids: Iterable[int], split: str | None) -> Change:
         """Move samples to a split, or out of any. Raises ValueError for what is no split."""

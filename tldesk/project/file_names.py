@@ -1,4 +1,4 @@
-"""Names of files and folders that every system can store."""
+"""Names of files and folders: what every system can store, and the number in them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,20 @@ def portable(name: str) -> str:
     """One part of a path as any system can store and shows it; the same name where it is one. Never empty."""
     clean = _REFUSED.sub("-", unicodedata.normalize("NFC", name)).strip(" ").rstrip(" .")
     return _fitting(f"_{clean}" if clean.startswith(".") else clean)
+
+
+def last_number(name: str) -> tuple[str, str, str]:
+    """What stands before the last number of a name, its digits, and what follows; without one the name follows.
+
+    By hand: a search from every digit on takes the square of a name's length.
+    """
+    end = len(name)
+    while end and not name[end - 1].isdecimal():
+        end -= 1
+    start = end
+    while start and name[start - 1].isdecimal():
+        start -= 1
+    return name[:start], name[start:end], name[end:]
 
 
 def storable(name: str) -> str:

@@ -7,20 +7,18 @@ column that was imported.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from tldesk.project.database import Store
+from tldesk.project.file_names import last_number
 from tldesk.project.labels import unpacked
+from tldesk.project.stored_values import time_of
 
 SERIES_SECONDS = 60  # pictures taken no further apart follow one another
-
-_LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 
 # Rows that splits are made of: labelled, readable, not excluded.
 _ROWS = """
@@ -155,14 +153,16 @@ def _series(rows: Sequence[SplitRow]) -> list[Hashable]:
     for row in rows:
         stem, _, _ = row.path.rpartition(".")
         folder, slash, name = (stem or row.path).rpartition("/")
-        keys.append((row.root_id, folder + slash + _LAST_NUMBER.sub("#", name)))
+        before, number, after = last_number(name)
+        keys.append((row.root_id, folder + slash + (f"{before}#{after}" if number else name)))
     return keys
 
 
 def _times(rows: Sequence[SplitRow]) -> list[Hashable]:
     """Pictures taken shortly after one another; None where the camera wrote no time."""
     keys: list[Hashable] = [None] * len(rows)
-    taken = sorted((datetime.fromisoformat(row.taken_at), at) for at, row in enumerate(rows) if row.taken_at)
+    times = [time_of(row.taken_at) for row in rows]
+    taken = sorted((time, at) for at, time in enumerate(times) if time is not None)
     series, before = 0, None
     for time, at in taken:
         if before is not None and (time - before).total_seconds() > SERIES_SECONDS:

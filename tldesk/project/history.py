@@ -17,6 +17,8 @@ from functools import cache
 from types import NoneType
 from typing import Any
 
+from tldesk.project.stored_values import LONGEST_NOTE
+
 Value = str | int | None
 
 # Field → (table, column). Those of samples have no dot in their names.
@@ -133,6 +135,16 @@ def read_changes(db: sqlite3.Connection, edit_id: int) -> list[FieldChange]:
     return found
 
 
+def _check_value(value: Value, field: str) -> None:
+    """Raise ValueError for what its column cannot hold: half letters, numbers of more than 64 bits, endless texts."""
+    if isinstance(value, str):
+        value.encode()
+        if len(value) > LONGEST_NOTE:
+            raise ValueError(f"a text of “{field}” is too long")
+    elif value is not None and not -(1 << 63) <= value < 1 << 63:
+        raise ValueError(f"a number of “{field}” is too large")
+
+
 @cache
 def author() -> str:
     """The name under which the user is known to the computer; empty where it has none."""
@@ -152,4 +164,6 @@ def _unpack(found: Any, count: int, field: str) -> list[Value]:
     types = _TYPES.get(FIELDS[field][1], _NUMBER)
     if len(values) != count or not all(type(value) in types for value in values):
         raise ValueError(f"values of “{field}” are not of its type")
+    for value in set(values):
+        _check_value(value, field)
     return values

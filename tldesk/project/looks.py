@@ -115,8 +115,8 @@ def _counted(folder: Path, test: str) -> _Counted:
 
 
 def _lines(file: Path) -> Iterator[_Line]:
-    """The lines that can be read; a crash may have torn one."""
-    for text in _read(file).split(b"\n")[:_MOST]:
+    """The newest lines that can be read; a crash may have torn one."""
+    for text in _read(file).split(b"\n")[-_MOST - 1 :]:  # the last break ends a line
         try:
             if text:
                 yield foreign.read(_LINE, text)
@@ -144,7 +144,7 @@ def _read(file: Path) -> bytes:
     try:
         if not databases.is_plain(file, names=1):
             raise Refused("it is a link, or not a file of its own")
-        return foreign.content(file, _MOST_BYTES)
+        return foreign.tail(file, _MOST_BYTES)
     except FileNotFoundError:
         return b""
     except (OSError, Refused) as error:

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 CONFIG_FILE = "config.toml"
 DATA_FILE = "data.json"
 ABOUT_FILE = "about.toml"
+LONGEST_NOTE = 40_000  # letters, of at most six bytes each
 BIN = "bin"
 
 # The probe in `is_running` holds the lock for an instant; whoever starts a run waits that out.
@@ -262,8 +263,8 @@ class Run:
         self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "title": title.strip()}).encode())
 
     def set_note(self, text: str) -> None:
-        """Keep what the user wrote about the run."""
-        self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "note": text}).encode())
+        """Keep what the user wrote about the run, up to `LONGEST_NOTE` letters: the file is read as a small one."""
+        self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "note": text[:LONGEST_NOTE]}).encode())
 
     def set_limit(self, limit: float) -> None:
         """Keep the least confidence of an answer; it holds for predictions and exports from now on."""

@@ -6,17 +6,17 @@ pairs, and likeness decides (`engine.scenes`). A name's last number counts, as c
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
+from tldesk.project.file_names import last_number
 from tldesk.project.groups import Content
+from tldesk.project.stored_values import time_of
 
 REACH = 3  # a photo is proposed with so many that follow it
 _GAP = 8  # numbers between them at most: some were thrown away
 _SECONDS = 15.0
-_NUMBER = re.compile(r"\d+(?=\D*$)")
 _LONGEST = 15  # digits: what is longer is no count, and costs time
 
 
@@ -37,10 +37,9 @@ def _by_name(contents: Sequence[Content]) -> list[list[tuple[float, int]]]:
     lines: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
     for place, content in enumerate(contents):
         name = content.path.stem
-        found = _NUMBER.search(name)
-        if found is not None and len(found[0]) <= _LONGEST:
-            frame = f"{name[: found.start()]}#{name[found.end() :]}"
-            lines[str(content.path.parent), frame].append((float(found[0]), place))
+        before, number, after = last_number(name)
+        if 0 < len(number) <= _LONGEST:
+            lines[str(content.path.parent), f"{before}#{after}"].append((float(number), place))
     return list(lines.values())
 
 
@@ -48,7 +47,7 @@ def _by_time(contents: Sequence[Content]) -> list[list[tuple[float, int]]]:
     """One line of (second, place) of all photos of which the camera wrote the time."""
     line = []
     for place, content in enumerate(contents):
-        if content.taken_at:
-            time = datetime.fromisoformat(content.taken_at)
-            line.append(((time - datetime(1995, 1, 1, tzinfo=time.tzinfo)).total_seconds(), place))
+        time = time_of(content.taken_at)
+        if time is not None:
+            line.append(((time - datetime(1995, 1, 1, tzinfo=UTC)).total_seconds(), place))
     return [line]

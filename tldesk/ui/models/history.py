@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from tldesk.project.edits import HistoryEntry
 from tldesk.project.store import Project
+from tldesk.project.stored_values import time_of
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import told
@@ -82,7 +82,9 @@ class HistoryModel(QAbstractTableModel):
             return None
         entry = self._entries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (local_time(datetime.fromisoformat(entry.time)), self._text(entry), entry.author)[index.column()]
+            time = time_of(entry.time)
+            when = "" if time is None else local_time(time)
+            return (when, self._text(entry), entry.author)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(self._text(entry))
         if role == Qt.ItemDataRole.ForegroundRole and (index.column() != WHAT or not _stands(entry)):
