@@ -57,6 +57,8 @@ class Choices:
 
     def among(self, root: Path, rows: Mapping[str, _Row]) -> dict[str, _Row]:
         """Those of the rows, by their path below `root`, whose folder may be looked at."""
+        if self.may_read(root):
+            return dict(rows)
         return {path: row for path, row in rows.items() if self._may_list((root / path).parent)}
 
     def _may_list(self, folder: Path) -> bool:

@@ -336,15 +336,15 @@ def _store(project: Project, batch: list[tuple[Task, Opened]], result: _Result) 
     by_root: dict[int, list[FileRow]] = defaultdict(list)
     copies: list[tuple[bytes, Path, int]] = []
     for task, opened in batch:
+        if task.copy_to is not None and not inside(project.folder, task.copy_to):
+            result.skip(task.origin, records.COPY_OUTSIDE)
+            continue
         if opened.problem:
             if task.crop is not None:
                 result.skip(task.origin, opened.reason)
                 continue  # there is no file that a row could stand for
             result.problems.append((str(task.origin), opened.reason))
             result.unreadable += 1
-        if task.copy_to is not None and not inside(project.folder, task.copy_to):
-            result.skip(task.origin, records.COPY_OUTSIDE)
-            continue
         if task.copy_to is not None and opened.sha256:
             copies.append((opened.content, task.copy_to, opened.mtime_ns))
         by_root[task.root_id].append(_row(task, opened))
