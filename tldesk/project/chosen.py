@@ -53,22 +53,24 @@ class Choices:
 
     def may_read(self, path: Path) -> bool:
         """Whether a file or folder may be read. Links count as what they lead to, save those of a chosen folder."""
-        return inside(self._project, path) or self._chosen(path)
+        return (
+            self._chosen_folder(path.parent)
+            or inside(self._project, path)
+            or _note(self._project, _real(path)).exists()
+        )
 
     def among(self, root: Path, rows: Mapping[str, _Row]) -> dict[str, _Row]:
         """Those of the rows, by their path below `root`, whose folder may be looked at."""
         if self.may_read(root):
             return dict(rows)
-        return {path: row for path, row in rows.items() if self._may_list((root / path).parent)}
+        return {path: row for path, row in rows.items() if self._chosen_folder((root / path).parent)}
 
-    def _may_list(self, folder: Path) -> bool:
+    def _chosen_folder(self, folder: Path) -> bool:
+        """Whether a folder, or one above it, was chosen; each is looked up once."""
         if folder not in self._folders:
-            self._folders[folder] = self.may_read(folder)
+            real = _real(folder)
+            self._folders[folder] = any(_note(self._project, one).exists() for one in (real, *real.parents))
         return self._folders[folder]
-
-    def _chosen(self, path: Path) -> bool:
-        where = _real(path.parent) / path.name
-        return any(_note(self._project, one).exists() for one in (_real(path), where, *where.parents))
 
 
 def _note(project: Path, real: Path) -> Path:

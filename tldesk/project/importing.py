@@ -145,10 +145,7 @@ def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterato
             result.problems.append((str(root), records.NOT_CHOSEN))
             result.unchanged += len(known) - len(mine)
         _check_known(root_id, root, mine, tasks, gone, result)
-    for task in tasks:
-        if not choices.may_read(task.origin):
-            result.skip(task.origin, records.NOT_CHOSEN)
-    tasks = [task for task in tasks if choices.may_read(task.origin)]
+    tasks = _allowed(tasks, choices, result)
     project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
     project.files.set_problem(gone, MISSING, records.MISSING)
     queue = Queue(iter([tasks]))
@@ -257,6 +254,17 @@ def _new_files(
             if key not in tasks or tasks[key].label is None:
                 tasks[key] = task
     return list(tasks.values())
+
+
+def _allowed(tasks: Sequence[Task], choices: chosen.Choices, result: _Result) -> list[Task]:
+    """Those of the tasks whose file may be read; the others are listed."""
+    allowed = []
+    for task in tasks:
+        if choices.may_read(task.origin):
+            allowed.append(task)
+        else:
+            result.skip(task.origin, records.NOT_CHOSEN)
+    return allowed
 
 
 def _check_known(
