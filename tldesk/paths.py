@@ -49,6 +49,11 @@ def weights() -> Path:
     return _home("data", platformdirs.user_data_dir) / "weights"
 
 
+def chosen() -> Path:
+    """What the user chose for projects outside of their folders, a small file each."""
+    return _home("data", platformdirs.user_data_dir) / "chosen"
+
+
 def converters() -> Path:
     """Environments for the converters of exports, which the user had set up; a folder each."""
     return _home("data", platformdirs.user_data_dir) / "converters"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import numpy as np
 import tomli_w
 from PIL import Image
 
+from tldesk.errors import TldeskError
+from tldesk.project import starting
 from tldesk.project.config import RunConfig
 from tldesk.project.run import Run
 from tldesk.project.run_data import RunData, RunRow, write_data
@@ -41,6 +44,8 @@ def write_run(folder: Path, photos: Path, splits: tuple[str, ...], config: RunCo
     (folder / "config.toml").write_text(tomli_w.dumps(config.model_dump(exclude_none=True)), encoding="utf-8")
     fitting = "crop" if config.fitting == "auto" else config.fitting
     write_data(folder / "data.json", RunData(classes, rows, fitting), folder.parent.parent)
+    with suppress(TldeskError):  # one that cannot be started from is a matter of the test
+        starting.choose(config, folder.parent.parent)
     return Run.load(folder)
 
 

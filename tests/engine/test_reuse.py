@@ -390,3 +390,20 @@ def test_nothing_is_kept_of_a_start_when_the_disk_is_full(
     monkeypatch.undo()
     list(run.record(train(run)))
     assert run.status == "finished"
+
+
+def test_a_run_of_somebody_else_takes_no_model_that_was_not_chosen_for_it(make_run: MakeRun, earlier: Run) -> None:
+    """Else one's own model would leave with that project."""
+    run = make_run()
+    config = run.folder / "config.toml"
+    mine = earlier.folder.rename(earlier.folder.parents[2] / "private")
+    shutil.rmtree(earlier.folder, ignore_errors=True)
+    config.write_text(config.read_text("utf-8").replace('start_from = ""', f"start_from = '{mine}'"), "utf-8")
+    assert refused(lambda: finish(Run.load(run.folder))).code == "start_not_chosen"
+    assert not (run.folder / START_FILE).exists()
+
+
+@pytest.mark.parametrize("start", ["//host/share", r"\\host\share", r"\/host/share", r"/\host\share"])
+def test_no_other_computer_is_asked_however_it_is_written(start: str, tmp_path: Path) -> None:
+    config = make_config({"backbone": TINY, "start_from": start})
+    assert refused(lambda: reuse.read(config, tmp_path)).code == "start_on_network"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tldesk import databases, paths
-from tldesk.project import backups, stored_values
+from tldesk.project import backups, chosen, stored_values
 from tldesk.project.importing import rescan
 from tldesk.project.store import Project
 
@@ -201,6 +201,7 @@ def test_an_edit_of_a_kind_that_is_not_known_is_shown_by_its_name(clothes: Proje
 
 def test_a_source_of_a_layout_that_is_not_known_is_listed(clothes: Project, tmp_path: Path) -> None:
     clothes.files.add_source(clothes.files.root(tmp_path / "photos"), "class-folders", tmp_path, False)
+    chosen.remember(clothes.folder, tmp_path)
     with Project.open(changed(clothes, "UPDATE sources SET layout = 'tomorrow'")) as project:
         *_, last = rescan(project)
         assert (str(tmp_path), f"“{tmp_path}” is not something that can be imported.") in last.problems

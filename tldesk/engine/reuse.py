@@ -129,12 +129,13 @@ def read(config: RunConfig, project: Path) -> tuple[Start, dict[str, NDArray[Any
 def settle(run: Run) -> Start | None:
     """What the run starts from, from its own folder; it is put there now if it is not yet. None: pretrained weights.
 
-    Raises TldeskError as `read` does, OSError when the disk is full.
+    Raises TldeskError as `read` does, `start_not_chosen`, OSError when the disk is full.
     """
     if not run.config.start_from:
         return None
     file, record = run.folder / START_FILE, weights.backbone_of(run)
     if not file.is_file():
+        starting.check_chosen(run.config, run.project_folder)
         found = read(run.config, run.project_folder)
         assert found is not None
         _take_over(file, record, *found)

@@ -94,6 +94,10 @@ TRAINING: dict[str, Message] = {
         "“{start}” lies on another computer, which is not asked for it.",
         "Copy it to this computer first, then start from the copy.",
     ),
+    "start_not_chosen": Message(
+        "“{start}” lies outside of the project, and was not chosen for it on this computer.",
+        "Make a new training that starts from it, if you want that.",
+    ),
     "start_of_scratch": Message(
         "From scratch begins with random weights, so it cannot start from “{start}”.",
         "Choose another strategy, or leave “Start from” empty.",

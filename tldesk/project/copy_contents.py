@@ -18,11 +18,12 @@ from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media.opening import MISSING
 from tldesk.project import database, file_names, taking
+from tldesk.project.chosen import inside
 from tldesk.project.importers import FILES, IMPORTERS, Found, records
 from tldesk.project.importers.members import LEFT_BEHIND
 from tldesk.project.looks import LOOKS_FILE
 from tldesk.project.placeless import Placeless
-from tldesk.project.places import IMAGES_FOLDER, inside
+from tldesk.project.places import IMAGES_FOLDER
 from tldesk.project.run import DATA_FILE, Run
 from tldesk.project.run_data import read_data, write_data
 from tldesk.project.schema import natural_key

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -22,7 +22,8 @@ from tldesk.errors import TldeskError
 from tldesk.media.guard import open_all, warm_up
 from tldesk.media.opening import MISSING, THUMBNAIL_EDGE, Opened
 from tldesk.media.pool import never, ordered_map
-from tldesk.project import importers
+from tldesk.project import chosen, importers
+from tldesk.project.chosen import inside
 from tldesk.project.event_log import disk_errors
 from tldesk.project.events import Event, Imported, PhaseStarted, Progressed
 from tldesk.project.files import FileRow, Known
@@ -30,6 +31,7 @@ from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Opt
 from tldesk.project.places import IMAGES_FOLDER, Places, Task, is_same
 from tldesk.project.roots import at_hand
 from tldesk.project.store import Project
+from tldesk.project.task_queue import Queue
 
 # So much of a folder is listed before its first files are opened, and again with each file until all is listed.
 _PIECE = 500
@@ -73,31 +75,6 @@ class _Result:
         return Imported(**asdict(self))
 
 
-class _Queue:
-    """The files to open, in order, listed piece by piece: `total` so far, and whether that is `complete`."""
-
-    def __init__(self, pieces: Iterator[Sequence[Task]]) -> None:
-        self.total = 0
-        self.complete = False
-        self._pieces = pieces
-        self._waiting: deque[Task] = deque()
-
-    def list_more(self) -> None:
-        """List another piece."""
-        piece = next(self._pieces, None)
-        self.complete = piece is None
-        self._waiting += piece or ()
-        self.total += len(piece or ())
-
-    def __iter__(self) -> Iterator[Task]:
-        while True:
-            while not self._waiting and not self.complete:
-                self.list_more()
-            if not self._waiting:
-                return
-            yield self._waiting.popleft()
-
-
 def import_source(
     project: Project,
     source: Path,
@@ -127,13 +104,14 @@ def import_source(
             return
         source, copy = unpacked, False
     warm_up()  # meanwhile
+    chosen.remember(project.folder, source if source.is_dir() else source.parent)
     known = remembered(project, source)
     options = {**(known or {}), **options}
     importer = importers.recognise(source, options)
     if known is None:
         options = importers.answered(importer.questions(source), options)
     yield PhaseStarted(name="list", text="Looking for images")
-    queue = _Queue(_listed(project, source, importer, copy, options, result, should_stop))
+    queue = Queue(_listed(project, source, importer, copy, options, result, should_stop))
     # A small folder is complete then, and its number known from the beginning.
     queue.list_more()
     queue.list_more()
@@ -151,18 +129,26 @@ def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterato
     """Look at every source and file of the project again: PhaseStarted, Progressed …, Imported.
 
     New files are added, changed ones read again, gone ones marked as missing with their labels kept, and returned
-    ones are as before. A source that is gone as a whole is listed as a problem. Raises as `import_source` does.
+    ones are as before. A source that is gone as a whole is listed as a problem, and so is a folder outside of the
+    project that nobody has chosen for it on this computer: it is not read. Raises as `import_source` does.
     """
     _check_writable(project)
     yield PhaseStarted(name="list", text="Looking for images")
     result = _Result()
-    tasks = _new_files(project, result, should_stop)
+    choices = chosen.Choices(project.folder)
+    tasks = _new_files(project, choices, result, should_stop)
     gone: list[int] = []
     for root_id, root in project.files.roots().items():
-        _check_known(root_id, root, project.files.known(root_id), tasks, gone, result)
+        known = project.files.known(root_id)
+        mine = choices.among(root, known)
+        if len(mine) < len(known):
+            result.problems.append((str(root), records.NOT_CHOSEN))
+            result.unchanged += len(known) - len(mine)
+        _check_known(root_id, root, mine, tasks, gone, result)
+    tasks = _allowed(tasks, choices, result)
     project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
     project.files.set_problem(gone, MISSING, records.MISSING)
-    queue = _Queue(iter([tasks]))
+    queue = Queue(iter([tasks]))
     queue.list_more()
     queue.list_more()
     yield from _take_in(project, queue, result, should_stop)
@@ -245,10 +231,15 @@ def _sorted_out(project: Project, places: Places, found: Sequence[Found], result
     return tasks
 
 
-def _new_files(project: Project, result: _Result, should_stop: Callable[[], bool]) -> list[Task]:
+def _new_files(
+    project: Project, choices: chosen.Choices, result: _Result, should_stop: Callable[[], bool]
+) -> list[Task]:
     """What has come to the project's sources since they were read; a file of two sources once, with its label."""
     tasks: dict[tuple[int, str], Task] = {}
     for source in project.files.sources():
+        if not choices.may_read(source.path):
+            result.skip(source.path, records.NOT_CHOSEN)
+            continue
         try:
             if source.layout not in IMPORTERS:
                 raise TldeskError("source_not_understood", path=source.path)
@@ -263,6 +254,17 @@ def _new_files(project: Project, result: _Result, should_stop: Callable[[], bool
             if key not in tasks or tasks[key].label is None:
                 tasks[key] = task
     return list(tasks.values())
+
+
+def _allowed(tasks: Sequence[Task], choices: chosen.Choices, result: _Result) -> list[Task]:
+    """Those of the tasks whose file may be read; the others are listed."""
+    allowed = []
+    for task in tasks:
+        if choices.may_read(task.origin):
+            allowed.append(task)
+        else:
+            result.skip(task.origin, records.NOT_CHOSEN)
+    return allowed
 
 
 def _check_known(
@@ -298,7 +300,7 @@ def _check_known(
 
 
 def _take_in(
-    project: Project, queue: _Queue, result: _Result, should_stop: Callable[[], bool]
+    project: Project, queue: Queue, result: _Result, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, None]:
     """Open the files, store them by the batch in their order, and give the new ones a split.
 
@@ -331,7 +333,7 @@ def _take_in(
         project.splits.assign_missing()
 
 
-def _progress(done: int, queue: _Queue, seconds: float) -> Progressed:
+def _progress(done: int, queue: Queue, seconds: float) -> Progressed:
     rate = done / seconds if seconds > 0 else 0.0
     left = (queue.total - done) / rate if rate and queue.complete else None
     return Progressed(phase="import", done=done, total=queue.total, rate=rate, seconds_left=left)
@@ -342,6 +344,9 @@ def _store(project: Project, batch: list[tuple[Task, Opened]], result: _Result) 
     by_root: dict[int, list[FileRow]] = defaultdict(list)
     copies: list[tuple[bytes, Path, int]] = []
     for task, opened in batch:
+        if task.copy_to is not None and not inside(project.folder, task.copy_to):
+            result.skip(task.origin, records.COPY_OUTSIDE)
+            continue
         if opened.problem:
             if task.crop is not None:
                 result.skip(task.origin, opened.reason)

@@ -21,10 +21,10 @@ from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project import taking
 from tldesk.project.backups import told_disk_errors
+from tldesk.project.chosen import inside
 from tldesk.project.copy_contents import Contents, contents_of
 from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.importers import archive
-from tldesk.project.places import inside
 from tldesk.project.store import Project
 
 _REPORT_EVERY = 50

@@ -111,12 +111,6 @@ class Places:
         return self._known[root_id]
 
 
-def inside(folder: Path, path: Path) -> bool:
-    """Whether a path really lies in a folder: both are taken to where links and `..` lead before they are compared."""
-    base, real = (os.path.normcase(os.path.realpath(one)) for one in (folder, path))
-    return real == base or real.startswith(os.path.join(base, ""))  # noqa: PTH118 (a slash at its end)
-
-
 def is_same(known: Known, status: os.stat_result) -> bool:
     """Whether a file is still the one that was read."""
     return (known.bytes, known.mtime_ns) == (status.st_size, status.st_mtime_ns) and known.problem != MISSING

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from tldesk.errors import TldeskError
 from tldesk.media.opening import MISSING
 from tldesk.media.pool import never, ordered_map
+from tldesk.project import chosen
 from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.files import Known
 from tldesk.project.importers import records, walk
@@ -145,6 +146,8 @@ def relink(project: Project, relinks: Sequence[Relink]) -> None:
                 "UPDATE samples SET problem = ?, problem_text = ? WHERE id = ?",
                 [(MISSING, records.MISSING, id_) for id_ in one.lost],
             )
+    for one in relinks:
+        chosen.remember(project.folder, one.folder)
 
 
 class _Search:

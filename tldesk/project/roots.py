@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from tldesk.project.places import inside
+from tldesk.project.chosen import inside
 from tldesk.project.store import Project
 
 

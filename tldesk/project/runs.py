@@ -81,7 +81,7 @@ class Runs:
         """
         if self._project.read_only:
             raise TldeskError("project_read_only", path=self._project.folder)
-        config = starting.settled(config, self._project.folder)
+        config = starting.choose(config, self._project.folder)
         classes = self._checked_classes()
         self._project.splits.assign_missing()
         samples = self._project.samples.training_rows()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tldesk.errors import TldeskError
+from tldesk.project import chosen
 from tldesk.project.config import RunConfig
 from tldesk.project.run import CONFIG_FILE, Run
 
@@ -12,7 +13,7 @@ from tldesk.project.run import CONFIG_FILE, Run
 START_FILE = "start.safetensors"
 _SUFFIX = ".safetensors"
 # Who asks another computer for a file tells it, on Windows, who he is; the name may come from a project of anybody.
-_NETWORK = ("\\\\", "//")
+_NETWORK = "//"
 
 
 def find(config: RunConfig, project: Path) -> Run | Path | None:
@@ -27,7 +28,7 @@ def find(config: RunConfig, project: Path) -> Run | Path | None:
         return None
     if config.strategy == "scratch":
         raise TldeskError("start_of_scratch", start=wish)
-    if wish.startswith(_NETWORK):
+    if wish.replace("\\", "/").startswith(_NETWORK):
         raise TldeskError("start_on_network", start=wish)
     found = _run(wish, project) or _file(wish, project)
     if isinstance(found, Run) and found.config.backbone != config.backbone:
@@ -46,6 +47,30 @@ def settled(config: RunConfig, project: Path) -> RunConfig:
     else:
         name = str(found)
     return config if name == config.start_from else config.model_copy(update={"start_from": name})
+
+
+def choose(config: RunConfig, project: Path) -> RunConfig:
+    """`settled` for a new run: the user has chosen what it starts from. Raises as `find` does."""
+    config = settled(config, project)
+    for file in _files(config, project)[:1]:
+        chosen.remember(project, file)
+    return config
+
+
+def check_chosen(config: RunConfig, project: Path) -> None:
+    """Refuse a start outside of the project that was not chosen for a run of it on this computer: a configuration may
+    come with the project of anybody, and what is started from is put into it. Raises `start_not_chosen`, as `find`."""
+    choices = chosen.Choices(project)
+    if not all(map(choices.may_read, _files(config, project))):
+        raise TldeskError("start_not_chosen", start=config.start_from)
+
+
+def _files(config: RunConfig, project: Path) -> list[Path]:
+    """The run's folder, then what is read in it, or the file, that a configuration starts from."""
+    found = find(config, project)
+    if isinstance(found, Run):
+        return [found.folder, found.checkpoints, *found.folder.rglob(f"*{_SUFFIX}")]
+    return [found] if found is not None else []
 
 
 def _run(wish: str, project: Path) -> Run | None:

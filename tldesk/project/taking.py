@@ -17,8 +17,8 @@ from pathlib import Path
 from tldesk.media.guard import open_all
 from tldesk.media.image import file_reason
 from tldesk.media.opening import Opened, Request
+from tldesk.project.chosen import inside
 from tldesk.project.importers import records
-from tldesk.project.places import inside
 
 LINKED_AWAY = "it leads outside its folder"
 CHANGED = "it has changed since it was imported"

@@ -37,6 +37,8 @@ BESIDE_SPLITS = "it lies beside the train, val and test folders"
 NO_IMAGES = "the folder holds no images"
 MISSING = "the file is missing"
 NOT_AT_HAND = "this folder or its drive is not at hand; its images are left as they were"
+NOT_CHOSEN = "outside of the project, and not chosen on this computer: import it again to read it"
+COPY_OUTSIDE = "its copy would lie outside of the project"
 OUTSIDE = "it lies outside of the folder that is imported"
 NO_FILE_NAMED = "no file is named"
 NO_LABEL = "it has no label; imported without one"
@@ -78,6 +80,8 @@ REASONS = (
     NO_IMAGES,
     MISSING,
     NOT_AT_HAND,
+    NOT_CHOSEN,
+    COPY_OUTSIDE,
     OUTSIDE,
     NO_FILE_NAMED,
     NO_LABEL,
