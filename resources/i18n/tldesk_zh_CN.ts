@@ -6656,6 +6656,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>为手机而设计：快速，而且几乎与大得多的模型一样好。</translation>
     </message>
     <message>
+        <source>Make a new training that starts from it, if you want that.</source>
+        <translation>如果需要，请新建一个从它开始的训练。</translation>
+    </message>
+    <message>
         <source>Make it smaller, or leave it out.</source>
         <translation>请缩小它，或不用它。</translation>
     </message>
@@ -7188,6 +7192,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>随项目保存的某个值不是文本</translation>
     </message>
     <message>
+        <source>a {0} of its {1} is too long</source>
+        <translation>其 {1} 中的某个 {0} 过长</translation>
+    </message>
+    <message>
         <source>classes are not those of the run</source>
         <translation>类别与训练的类别不一致</translation>
     </message>
@@ -7214,6 +7222,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>it has more parts than any network</source>
         <translation>它的组成部分多于任何网络</translation>
+    </message>
+    <message>
+        <source>it has more than {0} rows</source>
+        <translation>它有超过 {0} 行</translation>
     </message>
     <message>
         <source>it has operators of its own</source>
@@ -7262,10 +7274,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>it is a folder</source>
         <translation>它是一个文件夹</translation>
-    </message>
-    <message>
-        <source>it is a link</source>
-        <translation>它是一个链接</translation>
     </message>
     <message>
         <source>it is a link, or not a file</source>
@@ -7964,6 +7972,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它是 PDF 文档，不是图像</translation>
     </message>
     <message>
+        <source>it is a link, or not a file of its own</source>
+        <translation>它是链接，或者不是独立的文件</translation>
+    </message>
+    <message>
         <source>it is a tldesk project</source>
         <translation>它是 tldesk 项目</translation>
     </message>
@@ -8020,6 +8032,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它不是任何程序会写出的 JSON</translation>
     </message>
     <message>
+        <source>it is not TOML that this program writes</source>
+        <translation>它不是本程序写出的 TOML</translation>
+    </message>
+    <message>
         <source>it is not a file</source>
         <translation>它不是文件</translation>
     </message>
@@ -8056,8 +8072,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它需要 NVIDIA 显卡</translation>
     </message>
     <message>
+        <source>it takes too long to answer</source>
+        <translation>它回答得太慢</translation>
+    </message>
+    <message>
         <source>it takes too long to open</source>
         <translation>打开它的时间过长</translation>
+    </message>
+    <message>
+        <source>its answers are no numbers</source>
+        <translation>它的答案不是数值</translation>
     </message>
     <message>
         <source>its box is empty or no box at all</source>
@@ -8074,6 +8098,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>its content has changed</source>
         <translation>它的内容有过改动</translation>
+    </message>
+    <message>
+        <source>its copy would lie outside of the project</source>
+        <translation>其副本会位于项目之外</translation>
     </message>
     <message>
         <source>its format number is {0}</source>
@@ -8138,6 +8166,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>only a Mac can run such a model, so its answers could not be checked; on a Mac, coremltools converts the PyTorch .pt2 export</source>
         <translation>只有 Mac 能运行这种模型，因此无法检查其结果；在 Mac 上，coremltools 可以转换 PyTorch .pt2 导出</translation>
+    </message>
+    <message>
+        <source>outside of the project, and not chosen on this computer: import it again to read it</source>
+        <translation>位于项目之外，且未在这台计算机上选择：重新导入后才会读取</translation>
     </message>
     <message>
         <source>programs for Lobe cut out a picture&apos;s centre and give it one label, and this run was not trained so</source>
@@ -8364,8 +8396,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>此文件夹中的“{0}”列出了图像。是否使用？</translation>
     </message>
     <message>
+        <source>“{0}” is a link</source>
+        <translation>“{0}”是链接</translation>
+    </message>
+    <message>
         <source>“{0}” is a link, or not a file</source>
         <translation>“{0}”是链接，或者不是文件</translation>
+    </message>
+    <message>
+        <source>“{0}” is another file too</source>
+        <translation>“{0}”同时也是另一个文件</translation>
     </message>
     <message>
         <source>“{0}” would delete another file</source>
@@ -8530,6 +8570,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>“{start}” lies on another computer, which is not asked for it.</source>
         <translation>“{start}”位于另一台计算机上，不会向其请求该文件。</translation>
+    </message>
+    <message>
+        <source>“{start}” lies outside of the project, and was not chosen for it on this computer.</source>
+        <translation>“{start}”位于项目之外，且未在这台计算机上为该项目选择。</translation>
     </message>
     <message>
         <source>“{value}” is not valid for {field}: {reason}.</source>
