@@ -47,7 +47,7 @@ _WRONG = {
 
 
 def check(connection: sqlite3.Connection, file: Path, *, windows: bool = os.name == "nt") -> None:
-    """Check what an opened project relies on. Only reads: 60 ms for 100,000 samples.
+    """Check what an opened project relies on. Only reads: 0.13 s for 100,000 samples beside other work.
 
     `windows`: whether a backslash parts a path too, and `C:` begins one. Raises TldeskError `project_unsafe` for a path
     that leads elsewhere, `project_damaged` for values that the program does not write.
