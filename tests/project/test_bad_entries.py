@@ -327,8 +327,9 @@ def test_a_folder_that_may_not_be_read_costs_itself_alone(name: str, mode: int, 
 
 
 def test_a_source_that_may_not_be_read_is_refused_and_a_rescan_leaves_it_as_it_was(
-    public: Path, empty: Project
+    public: Path, empty: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TLDESK_HOME", str(public / "home"))  # where nobody may read, too, what was chosen
     make_pictures(public, "in/photos/a/1.png", "in/photos/b/2.png")
     source = public / "in" / "photos"
     finish(import_source(empty, source))

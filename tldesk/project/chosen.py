@@ -53,11 +53,7 @@ class Choices:
 
     def may_read(self, path: Path) -> bool:
         """Whether a file or folder may be read. Links count as what they lead to, save those of a chosen folder."""
-        return (
-            self._chosen_folder(path.parent)
-            or inside(self._project, path)
-            or _note(self._project, _real(path)).exists()
-        )
+        return self._chosen_folder(path.parent) or inside(self._project, path) or _is_noted(self._project, _real(path))
 
     def among(self, root: Path, rows: Mapping[str, _Row]) -> dict[str, _Row]:
         """Those of the rows, by their path below `root`, whose folder may be looked at."""
@@ -69,8 +65,13 @@ class Choices:
         """Whether a folder, or one above it, was chosen; each is looked up once."""
         if folder not in self._folders:
             real = _real(folder)
-            self._folders[folder] = any(_note(self._project, one).exists() for one in (real, *real.parents))
+            self._folders[folder] = any(_is_noted(self._project, one) for one in (real, *real.parents))
         return self._folders[folder]
+
+
+def _is_noted(project: Path, real: Path) -> bool:
+    """Whether the choice is noted; where that cannot be found out, it is not."""
+    return os.path.exists(_note(project, real))  # noqa: PTH110 (Path.exists raises where a folder may not be entered)
 
 
 def _note(project: Path, real: Path) -> Path:

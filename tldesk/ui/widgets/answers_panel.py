@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tldesk.project.samples import Query
@@ -40,8 +41,7 @@ class AnswersPanel(QWidget):
         self._arrange()
         self.relabel.labelled.connect(self._say_labelled)
         context.samples_changed.connect(lambda _change: self._read_labels())
-        # Another project has other samples under the same numbers, or none.
-        context.project_closed.connect(lambda: self.show_answers("", "", [], [], ""))
+        context.project_closed.connect(self._forget)
         self.view.selection_changed.connect(self._enable)
         self.view.opened.connect(lambda sample_id: context.go("label", [sample_id]))
         self._enable()
@@ -62,6 +62,11 @@ class AnswersPanel(QWidget):
             self.classes.clear()
             self.classes.addItems(names)
         self._enable()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Another project has other samples under the same numbers, or none."""
+        self.show_answers("", "", [], [], "")
 
     def _ids(self) -> tuple[int, ...]:
         """Ids of the selected samples that the project still has."""
