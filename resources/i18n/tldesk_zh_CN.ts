@@ -4494,6 +4494,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{groups} 个组；最大的有 {largest} 张图像。</translation>
     </message>
     <message>
+        <source>{count} {count:class lies|classes lie} in one group{count: | each }and would have no validation images: {count:it is|they are} divided image by image, so validation says little of {count:it|them}.</source>
+        <translation>{count} 个类别各自只在一个组里，会没有验证图像：这些类别将逐张图像划分，因此验证对它们说明不了多少。</translation>
+    </message>
+    <message>
         <source>Leave at least {rest} % for training.</source>
         <translation>请至少留 {rest}% 用于训练。</translation>
     </message>
@@ -6076,10 +6080,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>左右</translation>
     </message>
     <message>
-        <source>Add images of other things.</source>
-        <translation>请添加拍摄其他事物的图像。</translation>
-    </message>
-    <message>
         <source>Add the class “{value}”</source>
         <translation>添加类别“{value}”</translation>
     </message>
@@ -7104,10 +7104,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>图像位于多层文件夹中。哪一层文件夹是类别？</translation>
     </message>
     <message>
-        <source>The images of {classes} show too few different things to keep images of the same thing in one split: they were divided image by image, so validation says little of them.</source>
-        <translation>{classes} 的图像所拍的不同事物太少，无法让同一事物的图像留在同一个数据集中：它们已逐张划分，因此验证结果对它们意义不大。</translation>
-    </message>
-    <message>
         <source>The last saved state of this run was damaged, so it goes on from the one before.</source>
         <translation>此训练最后保存的状态已损坏，因此从前一个状态继续。</translation>
     </message>
@@ -7398,6 +7394,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>A quarter of the size. Kept only if it is as good on your images, and faster on this computer.</source>
         <translation>大小为四分之一。只有在您的图像上同样好、并且在这台电脑上更快时才保留。</translation>
+    </message>
+    <message>
+        <source>Add images of other things, or let something else stay together where you remake the splits.</source>
+        <translation>请添加其他事物的图像，或在重新划分时改选要放在一起的内容。</translation>
     </message>
     <message>
         <source>Add images without that label, or remove the class.</source>
@@ -7890,6 +7890,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>With a message of the system, when another window is in front. There is no sound.</source>
         <translation>当前面是另一个窗口时，显示一条系统消息。没有声音。</translation>
+    </message>
+    <message>
+        <source>With images that belong together in one split, {classes} would have no validation images. Those were divided image by image, so validation says little of them.</source>
+        <translation>若把属于一起的图像都放在同一划分中，{classes} 就没有验证图像。这些类别已逐张图像划分，因此验证对它们说明不了多少。</translation>
     </message>
     <message>
         <source>Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”</source>

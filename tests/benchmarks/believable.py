@@ -38,7 +38,7 @@ from tldesk.media import image
 from tldesk.media.pool import ordered_map
 from tldesk.project import groups
 from tldesk.project.importing import import_source
-from tldesk.project.split import make_splits, make_splits_of_scenes
+from tldesk.project.split import make_splits, make_splits_of_parts
 from tldesk.project.store import Project
 
 START = datetime(2024, 5, 1, 10)
@@ -127,7 +127,7 @@ def figures(project: Project, rows: list[groups.SplitRow], test: list[Path], see
         gaps, vals, tests = [], [], []
         for seed in range(seeds):
             if name == "grouped":
-                splits = make_splits_of_scenes(labels, together, parts, (0.85, 0.15, 0), seed)[0]
+                splits = make_splits_of_parts(labels, together, [parts], (0.85, 0.15, 0), seed)[0]
             else:
                 splits = make_splits(labels, alone, (0.85, 0.15, 0), seed)
             train = np.array([split == "train" for split in splits])

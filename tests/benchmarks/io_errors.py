@@ -48,7 +48,8 @@ KINDS = {
 }
 CLASSES = ("pants", "shirt", "hat")
 IMAGES = 24
-REPEATS = 64  # of an act that is short, so that there are as many calls as points
+REPEATS = 64  # of an act, so that it makes as many calls as there are points
+AFTERWARDS = 2  # repeats after an error: what comes next must go on
 
 Tell = Callable[[str, Any], None]
 
@@ -141,12 +142,25 @@ class Trial:
         return injected
 
 
-def attempt(tell: Tell, act: Callable[[], Any]) -> None:
+def attempt(tell: Tell, act: Callable[[], Any]) -> bool:
     """Do one thing and acknowledge what it returns, or tell the error, as the window and the command line do."""
     try:
         tell("acknowledged", act())
     except (TldeskError, OSError) as error:
         tell("told", str(error))
+        return False
+    return True
+
+
+def repeat(tell: Tell, act: Callable[[int], Any]) -> None:
+    """Do it again and again with the number of the repeat, till a few times after an error was told."""
+    left = REPEATS
+    for number in range(REPEATS):
+        if not attempt(tell, lambda number=number: act(number)):
+            left = min(left, AFTERWARDS + 1)
+        left -= 1
+        if not left:
+            return
 
 
 # -------------------------------------------------------------------------------------- the acts and what must hold
@@ -161,8 +175,7 @@ def label(trial: Trial, tell: Tell) -> None:
 
     def sitting() -> None:
         with Project.open(trial.place / "project") as project:
-            for number in range(REPEATS):
-                attempt(tell, lambda number=number: one(project, number))
+            repeat(tell, lambda number: one(project, number))
 
     attempt(tell, sitting)
 
@@ -176,31 +189,31 @@ def check_label(trial: Trial, outcome: Outcome, tell: Tell) -> None:
 
 
 def imports(trial: Trial, tell: Tell) -> None:
-    """Import into a new project, copied."""
+    """Import into a new project, copied, several times."""
 
-    def act() -> list[Any]:
-        with Project.create(trial.place / "imported") as project:
+    def one(number: int) -> list[Any]:
+        with Project.create(trial.place / f"imported{number}") as project:
             last = finish(import_source(project, trial.pictures, copy=True))
             assert isinstance(last, Imported)
-            return [last.added, len(last.problems)]
+            return [number, len(last.problems)]
 
-    attempt(tell, act)
+    repeat(tell, one)
 
 
 def check_imports(trial: Trial, outcome: Outcome, tell: Tell) -> None:
     """What was acknowledged is stored and copied; what is missing was told, or is listed with a reason."""
-    if not (trial.place / "imported" / "project.tldesk").exists():
-        if outcome.acknowledged:
-            tell("acknowledged", "silent")
-        return
-    with sound(trial, tell, "imported") as project:
-        good = [one for one in project.samples.get(project.samples.ids()) if not one.problem]
-        for one in good:
-            if hashlib.sha256(one.path.read_bytes()).hexdigest() != one.sha256:
+    problems = {f"imported{number}": problems for number, problems in outcome.acknowledged}
+    for name in {folder.name for folder in trial.place.glob("imported*")} | set(problems):
+        if not (trial.place / name / "project.tldesk").exists():
+            if name in problems:
+                tell("acknowledged", "silent")
+            continue
+        with sound(trial, tell, name) as project:
+            good = [one for one in project.samples.get(project.samples.ids()) if not one.problem]
+            if any(digest(one.path) != one.sha256 for one in good):
                 tell("acknowledged", "corrupt")
-        problems = sum(number for _, number in outcome.acknowledged)
-        if outcome.acknowledged and len(good) + problems < IMAGES:
-            tell("acknowledged", "silent")
+            if name in problems and len(good) + problems[name] < IMAGES:
+                tell("acknowledged", "silent")
 
 
 def export(trial: Trial, tell: Tell) -> None:
@@ -212,8 +225,7 @@ def export(trial: Trial, tell: Tell) -> None:
 
     def act() -> None:
         with Project.open(trial.place / "project", read_only=True) as project:
-            for number in range(4):
-                attempt(tell, lambda number=number: one(project, number))
+            repeat(tell, lambda number: one(project, number))
 
     attempt(tell, act)
 
@@ -221,7 +233,7 @@ def export(trial: Trial, tell: Tell) -> None:
 def check_export(trial: Trial, outcome: Outcome, tell: Tell) -> None:
     """An export is there as a whole, or not at all."""
     originals = sorted(digest(file) for file in trial.pictures.rglob("*.png"))
-    for number in range(4):
+    for number in range(REPEATS):
         folder = trial.place / f"export{number}"
         if folder.exists():
             whole = sorted(digest(file) for file in folder.rglob("*.png")) == originals
@@ -244,8 +256,7 @@ def checkpoint(trial: Trial, tell: Tell) -> None:
         checkpoint.save_last(run, {"position": {"step": step}, "weights": torch.full((2000,), float(step))})
         return step
 
-    for step in range(REPEATS):
-        attempt(tell, lambda step=step: save(step))
+    repeat(tell, save)
 
 
 def check_checkpoint(trial: Trial, outcome: Outcome, tell: Tell) -> None:
@@ -272,8 +283,7 @@ def backup(trial: Trial, tell: Tell) -> None:
 
     def act() -> None:
         with Project.open(trial.place / "project") as project:
-            for number in range(20):
-                attempt(tell, lambda number=number: one(project, number))
+            repeat(tell, lambda number: one(project, number))
 
     attempt(tell, act)
 

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from project.conftest import row
+from tldesk.engine import grouping
 from tldesk.media.measures import Measures
-from tldesk.project.groups import GROUPINGS, Clusters, SplitRow, counted, grouped
+from tldesk.project.groups import GROUPINGS, Clusters, GroupCount, SplitRow, counted, grouped
 from tldesk.project.split import make_splits
 from tldesk.project.store import Project
 
@@ -72,7 +73,13 @@ def test_a_column_joins_and_chains_with_the_rest() -> None:
 
 
 def test_groups_are_counted() -> None:
-    assert counted(grouped(rows_of(group_name=["x", "x", "x", "y"]), "column")) == counted(["1", "2", "2", "2"])
+    rows = rows_of(group_name=["x", "x", "x", "y"])
+    assert counted(rows, grouped(rows, "column")) == GroupCount(2, 3)
+
+
+def test_classes_in_one_group_are_counted() -> None:
+    rows = rows_of(class_id=[1, 1, 2, 2, 3], group_name=["x", "x", "y", "z", "z"])
+    assert counted(rows, grouped(rows, "column")) == GroupCount(3, 2, one=1)  # 3 has one image, which could be no val
 
 
 def test_unknown_groupings_are_refused() -> None:
@@ -181,7 +188,7 @@ def test_splits_are_remade_by_group(
     empty: Project, put: Callable[..., list[int]], by: str, files: list[tuple[str, dict[str, object]]]
 ) -> None:
     ids = put("a", *files)
-    assert empty.splits.groupings()[by] == counted([str(number % 8) for number in range(40)])
+    assert empty.splits.groupings()[by] == GroupCount(8, 5)
     empty.splits.remake(by=by)
     assert empty.splits.grouping == by
     where = defaultdict(set)
@@ -225,3 +232,16 @@ def test_a_time_that_is_none_and_a_name_without_end() -> None:
     before = time.process_time()
     assert sets_of(rows_of(path=["1" * 1_000_000 + "a1", "1" * 1_000_000 + "a22"]), "series") == sets({0, 1})
     assert time.process_time() - before < 2
+
+
+def test_named_groups_that_leave_a_class_without_val_are_divided(empty: Project, put: Callable[..., list[int]]) -> None:
+    """Each class in a folder of its own, and the images of one folder are to stay together."""
+    for name in ("a", "b"):
+        put(name, *[(f"{name}/{number}.jpg", {}) for number in range(20)])
+    empty.splits.assign_missing()
+    assert empty.splits.groupings()["folder"] == GroupCount(2, 20, one=2)
+    empty.splits.remake(by="folder")
+    assert empty.splits.divided == ["a", "b"]
+    assert all(splits["val"] == 3 for splits in empty.samples.summary().by_class.values())
+    notes = [note for note in grouping.notes(empty) if note.code == "groups_divided"]
+    assert notes[0].arguments == {"classes": "“a”, “b”"}

@@ -15,7 +15,7 @@ from tldesk.errors import TldeskError
 from tldesk.project.config import RunConfig
 from tldesk.project.measured import Alike, read_alike
 from tldesk.project.samples import SPLITS, Query
-from tldesk.project.split import FRACTIONS, make_splits, make_splits_of_scenes
+from tldesk.project.split import FRACTIONS, make_splits, make_splits_of_parts
 from tldesk.project.store import Project
 
 from .conftest import row
@@ -313,7 +313,7 @@ def test_scenes_stay_whole_but_where_a_class_had_no_val(rows: Rows, seed: int, s
     """Scenes of up to `size` groups of one class."""
     labels, parts = [(target,) for target, _ in rows], [group for _, group in rows]
     scenes = [f"{target}{int(group[1:]) // size}" for target, group in rows]
-    splits, divided = make_splits_of_scenes(labels, scenes, parts, seed=seed)
+    splits, divided = make_splits_of_parts(labels, scenes, [parts], seed=seed)
     where: dict[str, set[str]] = defaultdict(set)
     for names in (parts, [f"scene {name}" for name in scenes]):
         for name, split in zip(names, splits, strict=True):
@@ -328,12 +328,12 @@ def test_a_class_of_one_scene_is_divided_and_others_are_not() -> None:
     labels = [("a",)] * 30 + [("b",)] * 60
     parts = [str(number) for number in range(90)]
     scenes = ["film"] * 30 + [f"s{number // 3}" for number in range(60)]
-    splits, divided = make_splits_of_scenes(labels, scenes, parts)
+    splits, divided = make_splits_of_parts(labels, scenes, [parts])
     assert divided == {"a"}
     assert Counter(splits[:30]) == {"train": 21, "val": 5, "test": 4}
     for first in range(30, 90, 3):
         assert len(set(splits[first : first + 3])) == 1
-    assert make_splits_of_scenes(labels, scenes, parts)[0] == splits
+    assert make_splits_of_parts(labels, scenes, [parts])[0] == splits
 
 
 def in_scenes(project: Project, ids: list[int], size: int = 4) -> None:

@@ -86,9 +86,9 @@ NOTES: dict[str, Message] = {
         " {largest} {largest:image|images}. A group stays in one split."
     ),
     "groups_divided": Message(
-        "The images of {classes} show too few different things to keep images of the same thing in one split: they"
-        " were divided image by image, so validation says little of them.",
-        "Add images of other things.",
+        "With images that belong together in one split, {classes} would have no validation images. Those were divided"
+        " image by image, so validation says little of them.",
+        "Add images of other things, or let something else stay together where you remake the splits.",
     ),
     "classes_left_out": Message(
         "No image of {classes} can be used, so the model does not know it.",

@@ -8,8 +8,8 @@ column that was imported.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,10 +89,13 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """What a grouping makes of the labelled samples: how many groups, and how many samples the largest has."""
+    """What a grouping makes of the labelled samples: how many groups, how many samples the largest has, and how many
+    classes lie in `one` group each, which would leave them without val images.
+    """
 
     groups: int
     largest: int
+    one: int = 0
 
 
 # What joins the photos of a scene: copies alone; likeness where names or times propose it; likeness alone.
@@ -210,10 +213,16 @@ def grouped(rows: Sequence[SplitRow], by: str = "content", *, scenes: bool = Tru
     return [names[root] for root in roots]
 
 
-def counted(groups: Iterable[str]) -> GroupCount:
-    """How many groups there are and how large they get."""
+def counted(rows: Sequence[SplitRow], groups: Sequence[str]) -> GroupCount:
+    """How many groups there are and how large they get; of each row its group."""
     sizes = Counter(groups)
-    return GroupCount(len(sizes), max(sizes.values(), default=0))
+    contents, there = defaultdict[int, set[str]](set), defaultdict[int, set[str]](set)
+    for row, group in zip(rows, groups, strict=True):
+        for class_id in row.class_ids:
+            contents[class_id].add(row.sha256)
+            there[class_id].add(group)
+    one = sum(len(there[class_id]) == 1 < len(contents[class_id]) for class_id in there)
+    return GroupCount(len(sizes), max(sizes.values(), default=0), one)
 
 
 class NearGroups:

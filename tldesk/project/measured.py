@@ -44,7 +44,7 @@ class Measured:
 @dataclass(frozen=True, slots=True)
 class Alike:
     """How many images of a run's `val` and `test` show what another image in its train shows; the classes of which
-    scenes had to be `divided` (see `split`).
+    groups had to be `divided` (see `split`).
     """
 
     val: int = 0

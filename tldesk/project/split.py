@@ -3,7 +3,7 @@
 Equal files, near duplicates, photos of one scene and whatever else the user lets belong together (see `groups`) never
 come to lie on two sides of a split that we make: a model knows from the one what it is asked about the other, and its
 figures are too good (Kapoor and Narayanan, 2023, call it leakage). Where that would leave a class without val images,
-its scenes are divided after all, and that is told.
+its scenes are divided after all, and then what the user wanted together, and that is told.
 
 Splits that a data set brings along (folders named train and test, a column of a table) are kept as they are; what leaks
 between those is counted, not moved. A split is made at once when images come, and made again when groups have been
@@ -36,8 +36,8 @@ _FRACTIONS_BESIDE_GIVEN = (0.85, 0.15, 0.0)
 
 _GROUPING = "split_grouping"
 _SCENES = "split_scenes"  # "0": photos of one scene may be parted
-_DIVIDED = "split_divided"  # ids of the classes of which scenes had to be
-_ROUNDS = 5  # at most, to divide the scenes of classes that have no val images
+_DIVIDED = "split_divided"  # ids of the classes of which groups had to be
+_ROUNDS = 5  # at most, to divide the groups of classes that have no val images
 
 # Samples that an edit moved to a split.
 _EDITED = """
@@ -100,31 +100,33 @@ def make_splits(
     return [split or "train" for split in result]
 
 
-def make_splits_of_scenes(
+def make_splits_of_parts(
     labels: Sequence[Collection[Hashable]],
     groups: Sequence[str],
-    parts: Sequence[str],
+    finer: Sequence[Sequence[str]],
     fractions: Sequence[float] = FRACTIONS,
     seed: int = 0,
     fixed: Sequence[str | None] | None = None,
 ) -> tuple[list[str], set[Hashable]]:
-    """As `make_splits`; where a class then has no val rows, the `groups` that hold some of it fall into their `parts`.
+    """As `make_splits`; where a class then has no val rows, the `groups` that hold some of it fall into parts.
 
-    Every part lies in one group. Returns the splits and the classes that have val rows for that reason alone.
+    `finer` has ways to part them, each finer than the one before. Returns the splits and the classes that have val
+    rows for that reason alone.
     """
     groups, lacking = list(groups), set[Hashable]()
     splits = make_splits(labels, groups, fractions, seed, fixed)
-    if fractions[1] <= 0 or not _without_val(labels, splits):
-        return splits, lacking
-    hopeless = _without_val(labels, make_splits(labels, parts, fractions, seed, fixed))
-    for _ in range(_ROUNDS):
-        without = _without_val(labels, splits) - hopeless
-        apart = {group for some, group in zip(labels, groups, strict=True) if without & set(some)}
-        finer = [part if group in apart else group for group, part in zip(groups, parts, strict=True)]
-        if finer == groups:
+    for parts in finer:
+        if fractions[1] <= 0 or not _without_val(labels, splits):
             break
-        lacking, groups = lacking | without, finer
-        splits = make_splits(labels, groups, fractions, seed, fixed)
+        hopeless = _without_val(labels, make_splits(labels, parts, fractions, seed, fixed))
+        for _ in range(_ROUNDS):
+            without = _without_val(labels, splits) - hopeless
+            apart = {group for some, group in zip(labels, groups, strict=True) if without & set(some)}
+            parted = [part if group in apart else group for group, part in zip(groups, parts, strict=True)]
+            if parted == groups:
+                break
+            lacking, groups = lacking | without, parted
+            splits = make_splits(labels, groups, fractions, seed, fixed)
     return splits, lacking - _without_val(labels, splits)
 
 
@@ -227,7 +229,7 @@ class Splits:
 
     @property
     def divided(self) -> list[str]:
-        """The classes of which scenes were divided, for they would have had no val images."""
+        """The classes of which groups were divided, for they would have had no val images."""
         ids = (self._project.meta(_DIVIDED) or "").split(",")
         return [info.name for info in self._project.classes.all() if str(info.id) in ids]
 
@@ -235,7 +237,7 @@ class Splits:
         """What each way of grouping makes of the labelled samples; those are left out that change nothing."""
         with self._project.store.reading() as db:
             rows = split_rows(db)
-        counts = {name: counted(grouped(rows, name, scenes=scenes)) for name in GROUPINGS}
+        counts = {name: counted(rows, grouped(rows, name, scenes=scenes)) for name in GROUPINGS}
         return {name: count for name, count in counts.items() if name == "content" or count != counts["content"]}
 
     def groups(self, rows: Sequence[SplitRow]) -> list[str]:
@@ -318,10 +320,10 @@ class Splits:
         seed: int,
         fixed: Sequence[str | None],
     ) -> list[str]:
-        """The split of each row; keeps which classes had to have their scenes divided."""
-        parts = grouped(rows, self.grouping, scenes=False)
+        """The split of each row; keeps which classes had to have their groups divided."""
+        finer = [grouped(rows, by, scenes=False) for by in (self.grouping, "content")]
         labels = [row.class_ids for row in rows]
-        splits, divided = make_splits_of_scenes(labels, groups, parts, fractions, seed, fixed)
+        splits, divided = make_splits_of_parts(labels, groups, finer, fractions, seed, fixed)
         self._project.set_meta(_DIVIDED, ",".join(sorted(map(str, divided))))
         return splits
 

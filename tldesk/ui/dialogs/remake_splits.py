@@ -168,7 +168,15 @@ class RemakeSplits(Dialog):
             self.count.setText(self.tr("That makes too few groups to divide: choose something else."))
         else:
             text = self.tr("{groups} {groups:group|groups}; the largest has {largest} {largest:image|images}.")
-            self.count.setText(filled(text, groups=count.groups, largest=count.largest))
+            said = filled(text, groups=count.groups, largest=count.largest)
+            if count.one:
+                text = self.tr(
+                    "{count} {count:class lies|classes lie} in one group{count: | each }and would have no validation "
+                    "images: {count:it is|they are} divided image by image, so validation says little of "
+                    "{count:it|them}."
+                )
+                said += " " + filled(text, count=count.one)
+            self.count.setText(said)
         self._show_train()
 
     def _show_train(self) -> None:
