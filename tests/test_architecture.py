@@ -77,6 +77,12 @@ def test_the_window_is_loaded_without_torch() -> None:
     assert not loaded & TORCH
 
 
+def test_an_export_is_opened_without_torch() -> None:
+    """Its own runtime answers: a command that asks it need not wait for the library that trained it."""
+    opening = ["tldesk.engine.predict", *(f"tldesk.engine.exporters.{name}" for name in ("signature", "onnx", "lobe"))]
+    assert not loaded_after_importing(opening) & TORCH
+
+
 def test_the_engine_is_loaded_without_qt() -> None:
     loaded = loaded_after_importing(modules({"media", "project", "engine", "doctor", "cli"}))
     assert "torch" in loaded

@@ -7244,6 +7244,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它含有没有数值的张量</translation>
     </message>
     <message>
+        <source>it has {0} pixels, but only {1} bytes for them</source>
+        <translation>它有 {0} 个像素，却只有 {1} 字节的内容</translation>
+    </message>
+    <message>
         <source>it holds a journal beside the project file, which a packed project never has</source>
         <translation>项目文件旁有日志文件，而打包的项目从不带日志文件</translation>
     </message>

@@ -93,13 +93,16 @@ def usual(folder: Path, base: world.Base) -> dict[str, world.Ended]:
         world.program("train", project, "--strategy", "feature-extraction"),
         world.program("evaluate", one.run(project), "--report", one.inside / "report.html"),
         world.program("predict", one.run(project), photo),
+        world.program("predict", base.export, base.photos, "--csv", one.inside / "answers.csv"),
     ]
-    found = {}
+    found: dict[str, world.Ended] = {}
     for command in commands:
         ended = world.run(command, one, stop_after=180)
         if ended.code != 0:
             raise SystemExit(f"{world.verb_of(command)} fails with sound input:\n{ended.output.decode()}")
-        found[world.verb_of(command)] = ended
+        verb = world.verb_of(command)
+        if verb not in found or ended.megabytes > found[verb].megabytes:
+            found[verb] = ended
     told = [f"{verb} {ended.seconds:.1f} s, {ended.megabytes:.0f} MB" for verb, ended in found.items()]
     print("with sound input: " + "; ".join(told), flush=True)
     return found

@@ -191,7 +191,8 @@ def test_declared_size_over_the_limit_is_refused_from_the_header(edge: int) -> N
     assert peak < 10_000_000
 
 
-def test_the_largest_picture_allowed_is_not_refused_for_its_size() -> None:
+def test_the_largest_picture_allowed_is_not_refused_for_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(image, "_PIXELS_OF_A_BYTE", 10_000_000)
     assert reason(png(10_000, 10_000)) == "the file ends too early"
 
 
@@ -239,6 +240,16 @@ def test_metadata_that_cannot_be_read_counts_as_upright() -> None:
         data = encoded(picture(), "JPEG", exif=exif)
         assert image.decode(data).size == (60, 40)
         assert image.inspect(data).size == (60, 40)
+
+
+def test_many_pixels_of_nothing_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    flat = encoded(Image.new("RGB", (200, 200)), "PNG")
+    assert image.decode(flat).size == (200, 200)
+    monkeypatch.setattr(image, "_MANY_PIXELS", 30_000)
+    assert reason(flat).startswith("it has 40,000 pixels, but only ")
+    assert image.decode(encoded(Image.new("RGB", (200, 200)), "JPEG")).size == (200, 200)
+    noise = np.random.default_rng(0).integers(0, 255, (200, 200, 3), dtype=np.uint8)
+    assert image.decode(encoded(Image.fromarray(noise), "PNG")).size == (200, 200)
 
 
 def test_sixteen_bits_keep_their_high_byte() -> None:

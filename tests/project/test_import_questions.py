@@ -95,6 +95,16 @@ def test_what_was_chosen_holds_for_the_next_import_and_the_next_rescan(empty: Pr
     assert {s.label for s in samples(empty).values()} == {"day", "night", "dusk", "dawn"}
 
 
+def test_another_choice_makes_no_class_that_no_image_gets(empty: Project, tree: Tree) -> None:
+    source = tree("cat/day/1.png", "dog/night/2.png")
+    finish(import_source(empty, source, options={"class_folder": "inner"}))
+    assert outcome(finish(import_source(empty, source, options={"class_folder": "outer"}))) == (0, 0, 2, 0)
+    assert empty.classes.names() == ["day", "night"]
+    empty.edits.set_label([2], None)
+    assert outcome(finish(import_source(empty, source, options={"class_folder": "outer"}))) == (0, 1, 1, 0)
+    assert empty.classes.names() == ["day", "night", "dog"]
+
+
 def test_a_source_of_an_earlier_version_stays_as_it_was_read(empty: Project, tree: Tree) -> None:
     """It has no answer stored, and its years became classes."""
     source = tree(*NESTED)

@@ -46,6 +46,9 @@ SUFFIXES = frozenset(
 MAX_PIXELS = 100_000_000
 # The same picture without compression, with four bytes a pixel.
 MAX_BYTES = 4 * MAX_PIXELS
+# From so many on a photo has at least a byte for so many pixels, whatever its format; what has fewer shows next to
+# nothing and takes as much memory. JPEG is decoded smaller than it is.
+_MANY_PIXELS, _PIXELS_OF_A_BYTE = 50_000_000, 64
 
 NO_MEMORY = "there is not enough memory to open it"
 NO_FILE = "it is not a file"
@@ -220,6 +223,9 @@ def _decoded(
     if width * height > MAX_PIXELS:
         reason = f"it has {width * height:,} pixels, more than {MAX_PIXELS:,}"
         raise TldeskError("image_too_large", path=_name(source), pixels=width * height, limit=MAX_PIXELS, reason=reason)
+    if kind != "JPEG" and width * height > max(_MANY_PIXELS, _PIXELS_OF_A_BYTE * len(data)):
+        reason = f"it has {width * height:,} pixels, but only {len(data):,} bytes for them"
+        raise TldeskError("image_unreadable", path=_name(source), reason=reason)
     wanted = enough(size)
     if wanted is not None:
         image.draft(None, wanted)

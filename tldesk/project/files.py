@@ -158,14 +158,18 @@ class Files:
     def fill(self, rows: Iterable[tuple[int, str | None, str | None]]) -> int:
         """Give known files (id, label, split) what they lack of it, durably; how many got something.
 
-        Raises TldeskError `bad_class_name`, and then nothing is stored.
+        A class is made only for a file that gets it. Raises TldeskError `bad_class_name`, and then nothing is stored.
         """
         rows = list(rows)
         with self._store.writing() as db:
-            class_ids = Classes(self._store).ensure(label for _, label, _ in rows if label is not None)
+            of = "SELECT id FROM samples WHERE class_id IS NULL AND id IN (SELECT value FROM json_each(?))"
+            bare = {id_ for (id_,) in db.execute(of, [json.dumps([id_ for id_, _, _ in rows])])}
+            class_ids = Classes(self._store).ensure(
+                label for id_, label, _ in rows if label is not None and id_ in bare
+            )
             before = db.total_changes
             for id_, label, split in rows:
-                class_id = None if label is None else class_ids[checked_name(label)]
+                class_id = None if label is None or id_ not in bare else class_ids[checked_name(label)]
                 db.execute(_FILL, (class_id, split, split, id_, class_id, split))
             return db.total_changes - before
 

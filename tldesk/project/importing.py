@@ -221,10 +221,10 @@ def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -
 
 def _sorted_out(project: Project, places: Places, found: Sequence[Found], result: _Result) -> list[Task]:
     """Those of a piece that are to be opened; their classes are made, and known files get what they lack."""
-    project.classes.ensure(importers.sorted_labels(thing.label for thing in found if thing.label is not None))
     if any(thing.more for thing in found):
         project.set_multi_label(True)
     tasks, known = places.sort_out(found)
+    project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
     updated = project.files.fill(known) if known else 0
     result.updated += updated
     result.unchanged += len(known) - updated

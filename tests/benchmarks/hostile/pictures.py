@@ -73,11 +73,11 @@ def _restarts(count: int) -> bytes:
     return data[:-2] + b"\xff\xd0\xff\xd1" * count + data[-2:]
 
 
-def _png(width: int, height: int, *chunks: tuple[bytes, bytes], pixels: bytes = b"") -> bytes:
+def _png(width: int, height: int, *chunks: tuple[bytes, bytes], pixels: bytes = b"", colour: int = 2) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
     parts = [(b"IHDR", header), *chunks, (b"IDAT", zlib.compress(pixels, 9)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
 
@@ -127,6 +127,7 @@ _PICTURES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("two million restarts", ".jpg", lambda: _restarts(2_000_000)),
     ("60,000 pixels square", ".png", lambda: _png(60_000, 60_000)),
     ("9,000 pixels square of nothing", ".png", lambda: _png(9_000, 9_000, pixels=bytes(9_000 * 27_001))),
+    ("glass of 9,000 pixels square", ".png", lambda: _png(9_000, 9_000, pixels=bytes(9_000 * 36_001), colour=6)),
     ("a text of 100 MB", ".png", lambda: _png(8, 8, (b"zTXt", b"Comment\0\0" + zlib.compress(bytes(100_000_000))))),
     ("a profile of 100 MB", ".png", lambda: _png(8, 8, (b"iCCP", b"x\0\0" + zlib.compress(bytes(100_000_000))))),
     ("300,000 chunks", ".png", lambda: _png(8, 8, *[(b"tEXt", b"a\0b")] * 300_000, pixels=bytes(200))),

@@ -13,7 +13,6 @@ from typing_extensions import TypedDict
 import tldesk
 from tldesk import foreign
 from tldesk.engine import reuse
-from tldesk.engine.exporters.source import Source
 from tldesk.errors import TldeskError
 from tldesk.escape import line
 from tldesk.foreign import Refused
@@ -22,6 +21,7 @@ from tldesk.project.report import MOST_CLASSES, Limit, Names
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter
+    from tldesk.engine.exporters.source import Source
 
 SIGNATURE = "signature.json"
 MOST_EDGE = 1024  # pixels of a model's square
