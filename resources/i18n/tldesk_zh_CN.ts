@@ -1044,6 +1044,10 @@
         <translation>在下方添加第一个类别。它对应按键 1，下一个对应 2，依此类推。</translation>
     </message>
     <message>
+        <source>Enter adds it; Escape goes back to the images.</source>
+        <translation>按回车添加；按 Esc 回到图像。</translation>
+    </message>
+    <message>
         <source>Classes</source>
         <translation>类别</translation>
     </message>
@@ -7320,10 +7324,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它含有训练步骤</translation>
     </message>
     <message>
-        <source>it wants more than 2 GB of memory</source>
-        <translation>它需要超过 2 GB 内存</translation>
-    </message>
-    <message>
         <source>it wants other files to be opened</source>
         <translation>它要求打开其他文件</translation>
     </message>
@@ -7338,6 +7338,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>its classes are not those of the run</source>
         <translation>其类别与训练的类别不一致</translation>
+    </message>
+    <message>
+        <source>its classes are not those of the training</source>
+        <translation>其类别与训练的不一致</translation>
     </message>
     <message>
         <source>its edit {0} cannot be read</source>
@@ -8088,6 +8092,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>打开它的时间过长</translation>
     </message>
     <message>
+        <source>it wants more memory than such a network takes</source>
+        <translation>它需要的内存超过这类网络所需</translation>
+    </message>
+    <message>
         <source>its answers are no numbers</source>
         <translation>它的答案不是数值</translation>
     </message>
@@ -8182,6 +8190,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>programs for Lobe cut out a picture&apos;s centre and give it one label, and this run was not trained so</source>
         <translation>Lobe 的程序截取图片中央并只给一个标签，而此次训练并非如此</translation>
+    </message>
+    <message>
+        <source>report.json: val is missing</source>
+        <translation>report.json：缺少 val</translation>
     </message>
     <message>
         <source>report.json: {0}</source>

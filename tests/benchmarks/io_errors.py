@@ -11,10 +11,12 @@ right to trace one's own processes.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import hashlib
 import json
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -35,7 +37,7 @@ from PIL import Image  # noqa: E402
 from tldesk import leftovers  # noqa: E402
 from tldesk.errors import TldeskError  # noqa: E402
 from tldesk.project import backups  # noqa: E402
-from tldesk.project.events import Event, Imported  # noqa: E402
+from tldesk.project.events import Event, Imported, LabelsExported  # noqa: E402
 from tldesk.project.importing import import_source  # noqa: E402
 from tldesk.project.label_exports import export_labels  # noqa: E402
 from tldesk.project.run import Run  # noqa: E402
@@ -49,9 +51,25 @@ KINDS = {
 CLASSES = ("pants", "shirt", "hat")
 IMAGES = 24
 REPEATS = 64  # of an act, so that it makes as many calls as there are points
-AFTERWARDS = 2  # repeats after an error: what comes next must go on
+AFTERWARDS = 2  # repeats after the error: what comes next must go on
 
-Tell = Callable[[str, Any], None]
+
+class Tell:
+    """Tells what came of an act, by `send`, which is no write; `injected` says whether a call was let fail.
+
+    `signal` is where the parent sends a byte after that.
+    """
+
+    def __init__(self, ours: socket.socket, signal: int | None = None) -> None:
+        self._ours = ours
+        self._signal = signal
+
+    def __call__(self, kind: str, what: Any) -> None:
+        self._ours.send(json.dumps([kind, what]).encode() + b"\n")
+
+    def injected(self) -> bool:
+        """Whether the parent has seen the error."""
+        return self._signal is not None and bool(select.select([self._signal], [], [], 0)[0])
 
 
 def main() -> int:
@@ -142,24 +160,21 @@ class Trial:
         return injected
 
 
-def attempt(tell: Tell, act: Callable[[], Any]) -> bool:
+def attempt(tell: Tell, act: Callable[[], Any]) -> None:
     """Do one thing and acknowledge what it returns, or tell the error, as the window and the command line do."""
     try:
         tell("acknowledged", act())
     except (TldeskError, OSError) as error:
         tell("told", str(error))
-        return False
-    return True
 
 
 def repeat(tell: Tell, act: Callable[[int], Any]) -> None:
-    """Do it again and again with the number of the repeat, till a few times after an error was told."""
-    left = REPEATS
+    """Do it again and again with the number of the repeat, till a few times after the error."""
+    after = 0
     for number in range(REPEATS):
-        if not attempt(tell, lambda number=number: act(number)):
-            left = min(left, AFTERWARDS + 1)
-        left -= 1
-        if not left:
+        attempt(tell, lambda number=number: act(number))
+        after += tell.injected()
+        if after > AFTERWARDS:
             return
 
 
@@ -219,9 +234,10 @@ def check_imports(trial: Trial, outcome: Outcome, tell: Tell) -> None:
 def export(trial: Trial, tell: Tell) -> None:
     """Export the labels with copies, several times."""
 
-    def one(project: Project, number: int) -> str:
-        finish(export_labels(project, "coco", trial.place / f"export{number}"))
-        return f"export{number}"
+    def one(project: Project, number: int) -> list[Any]:
+        last = finish(export_labels(project, "coco", trial.place / f"export{number}"))
+        assert isinstance(last, LabelsExported)
+        return [f"export{number}", len(last.left_out)]
 
     def act() -> None:
         with Project.open(trial.place / "project", read_only=True) as project:
@@ -231,16 +247,18 @@ def export(trial: Trial, tell: Tell) -> None:
 
 
 def check_export(trial: Trial, outcome: Outcome, tell: Tell) -> None:
-    """An export is there as a whole, or not at all."""
-    originals = sorted(digest(file) for file in trial.pictures.rglob("*.png"))
+    """An export is there, with each image that it did not list as left out, or not at all."""
+    originals = {digest(file) for file in trial.pictures.rglob("*.png")}
+    left_out = dict(filter(None, outcome.acknowledged))
     for number in range(REPEATS):
         folder = trial.place / f"export{number}"
         if folder.exists():
-            whole = sorted(digest(file) for file in folder.rglob("*.png")) == originals
+            copies = [digest(file) for file in folder.rglob("*.png")]
             entries = [json.loads(file.read_bytes()) for file in folder.rglob("*.json")]
-            if not whole or sum(len(entry["images"]) for entry in entries) != IMAGES:
+            listed = sum(len(entry["images"]) for entry in entries)
+            if not originals.issuperset(copies) or not listed == len(copies) == IMAGES - left_out.get(folder.name, 0):
                 tell("acknowledged", "corrupt")
-        elif folder.name in outcome.acknowledged:
+        elif folder.name in left_out:
             tell("acknowledged", "silent")
 
 
@@ -350,35 +368,39 @@ def run_forked(work: Callable[[Tell], None]) -> Outcome:
 
 
 def run_traced(work: Callable[[Tell], None], injection: str) -> tuple[Outcome, bool]:
-    """The same with strace attached; also whether it has let a call fail. What is told travels by `send`, no write."""
+    """The same with strace attached; also whether it has let a call fail."""
     ours, theirs = socket.socketpair()
+    heard, signal = os.pipe()
     child = os.fork()
     if child == 0:
         ours.close()
+        os.close(signal)
         ctypes.CDLL(None).prctl(0x59616D61, -1, 0, 0, 0)  # PR_SET_PTRACER: anybody, as strace is no parent of ours
-        theirs.recv(1)
-        _work(work, theirs)
+        os.read(heard, 1)
+        _work(work, theirs, heard)
     theirs.close()
+    os.close(heard)
     calls = injection.split(":")[0]
     command = ["strace", "-f", "-p", str(child), "-e", f"trace={calls}", "-e", f"inject={injection}"]
-    with tempfile.TemporaryFile("w+") as said:
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
-            assert strace.stderr is not None
-            line = strace.stderr.readline()
-            assert "attached" in line, line
-            ours.send(b"g")
-            said.write(strace.stderr.read())
-        said.seek(0)
-        injected = "(INJECTED)" in said.read()
+    injected = False
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
+        assert strace.stderr is not None
+        line = strace.stderr.readline()
+        assert "attached" in line, line
+        os.write(signal, b"g")
+        for line in strace.stderr:
+            if "(INJECTED)" in line and not injected:
+                injected = True
+                with contextlib.suppress(BrokenPipeError):  # it has ended
+                    os.write(signal, b"i")
+    os.close(signal)
     outcome = _heard(ours)
     os.waitpid(child, 0)
     return outcome, injected
 
 
-def _work(work: Callable[[Tell], None], told: socket.socket) -> None:
-    def tell(kind: str, what: Any) -> None:
-        told.send(json.dumps([kind, what]).encode() + b"\n")
-
+def _work(work: Callable[[Tell], None], told: socket.socket, signal: int | None = None) -> None:
+    tell = Tell(told, signal)
     try:
         work(tell)
     except BaseException as error:

@@ -6,6 +6,7 @@ import time
 import tracemalloc
 from pathlib import Path
 
+import numpy as np
 import pytest
 from onnx import TensorProto, helper
 
@@ -51,3 +52,35 @@ def test_a_graph_that_computes_for_hours_is_ended(tmp_path: Path) -> None:
         session.run(["probabilities"], {})
     assert caught.value.code == "graph_damaged"
     assert time.monotonic() - started < 20
+
+
+def grows(row_bytes: int) -> bytes:
+    """A graph that takes so much memory for each row of its input, and gives the row back."""
+    times = helper.make_tensor("times", TensorProto.INT64, [2], [1, row_bytes // 4])
+    nodes = [helper.make_node("Tile", ["image", "times"], ["large"])]
+    nodes.append(helper.make_node("ReduceMax", ["large"], ["probabilities"], axes=[1]))
+    asked = helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", 1])
+    answer = helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, None)
+    network = helper.make_graph(nodes, "g", [asked], [answer], [times])
+    model = helper.make_model(network, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    return bytes(model.SerializeToString())
+
+
+@pytest.mark.parametrize("rows", [1, 2, 7, 16])
+def test_many_rows_are_asked_about_in_pieces(tmp_path: Path, rows: int) -> None:
+    file = tmp_path / "a.onnx"
+    file.write_bytes(grows(40_000_000))
+    session = onnx_file.Session(file, 1)
+    image = np.arange(rows, dtype=np.float32).reshape(rows, 1)
+    for _ in range(2):
+        (answer,) = session.run(["probabilities"], {"image": image})
+        assert np.array_equal(answer, image)
+
+
+def test_a_row_that_wants_too_much_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.onnx"
+    file.write_bytes(grows(400_000_000))
+    session = onnx_file.Session(file, 1)
+    for rows in (1, 3):
+        with pytest.raises(TldeskError, match="it wants more memory than such a network takes"):
+            session.run(["probabilities"], {"image": np.zeros((rows, 1), np.float32)})

@@ -202,6 +202,12 @@ def test_a_class_is_added_and_gets_the_next_key(page: LabelPage, context: Contex
     assert label_of(page, 0) is None, "letters in a text field label nothing"
     QTest.keyClick(page.class_card.new_class, Key.Key_Return)
     qtbot.waitUntil(lambda: page.classes.names()[-1] == "star 1")
+    QTest.keyClicks(page.class_card.new_class, "star 2")
+    assert label_of(page, 0) is None, "the next name is no key either"
+    QTest.keyClick(page.class_card.new_class, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.classes.names()[-1] == "star 2")
+    page.clear_selection()  # Escape
+    assert page.browser.grid.hasFocus()
     press(page, Key.Key_4)
     assert label_of(page, 0) == "star 1"
 

@@ -107,7 +107,8 @@ def test_keys_scroll_and_stop_at_the_ends(grid: ThumbnailGrid) -> None:
     assert grid.current_row() == ROWS - 1
     QTest.keyClick(grid, Qt.Key.Key_Left)
     assert grid.current_row() == ROWS - 2
-    QTest.keyClick(grid, Qt.Key.Key_Home)
+    QTest.keyClick(grid, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)  # the framed image is the selected one
+    assert grid.selected_ids() == [grid.model_samples().id_at(0)]
     assert grid.verticalScrollBar().value() == 0
 
 

@@ -116,4 +116,6 @@ def read(run: Run) -> Assessment:
             rows = [by_id[int(i)] for i in answers.ids[places]]
             shares = answers.probabilities[places]
             parts[split] = Part(rows, answers.targets[places], answers.logits[places], shares, said[places])
+    if "val" not in parts:  # no training goes on without it
+        raise TldeskError("run_damaged", run=run.name, reason="report.json: val is missing")
     return Assessment(run, report, answers, parts, read_measured(run.project_folder))

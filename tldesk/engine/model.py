@@ -137,11 +137,14 @@ def load(run: Run) -> Model:
     Raises TldeskError `run_unfinished`, `model_damaged` or `unknown_backbone`.
     """
     arrays, _ = checkpoint.load_best(run)
-    model = Model(weights.backbone_of(run), len(run.data.classes))
+    path, record, count = run.checkpoints / checkpoint.BEST, weights.backbone_of(run), len(run.data.classes)
+    head = arrays.get("head.weight")
+    if head is None or head.shape != (count, record.features):  # else a larger one would be made first
+        raise TldeskError("model_damaged", path=path, reason="its classes are not those of the training")
+    model = Model(record, count)
     try:
         model.load_state_dict({key: torch.from_numpy(value) for key, value in arrays.items()})
     except RuntimeError as error:
-        path = run.checkpoints / checkpoint.BEST
         raise TldeskError("model_damaged", path=path, reason=str(error).splitlines()[0]) from error
     return model.eval()
 

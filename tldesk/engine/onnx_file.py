@@ -3,7 +3,8 @@
 Their bytes are walked by the wire format of protocol buffers, without a library, which would make objects of what may
 be millions of empty messages. What our own exports never have is refused: steps inside of steps (loops may run for
 ever), functions (which may unfold without end), operators of other makers, tensors in other files, tensors with more
-numbers than bytes. What a graph asks for while it runs comes from an arena with a limit.
+numbers than bytes. What a graph asks for while it runs comes from an arena with a limit; where that is not enough for
+many images at once, it is asked about fewer.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from tldesk import foreign
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
 MOST_BYTES = 2_000_000_000  # of a file; protocol buffers have no more
 _MOST_FIELDS = 200_000  # the largest networks have some 20,000
 _MOST_DIMENSIONS = 16
-_ARENA_BYTES = 1 << 31
+# Beside its numbers: one image of ours takes some tens of megabytes.
+_ARENA_BYTES = 256 << 20
 _MOST_SECONDS = 60.0  # for an answer: the slowest of ours takes some seconds
 _REASON = 300  # letters of what the runtime says
+_MOST_ROWS = 1 << 20  # to be asked about at once, unless its memory is too small
 
 # Which fields hold a message of which kind, by their numbers in onnx.proto.
 WALKED = {
@@ -94,13 +98,19 @@ def look_through(content: bytes | memoryview) -> bool:
     return found.folds()
 
 
+class _NoMemory(Exception):
+    """The arena is not large enough for an answer."""
+
+
 class Session:
     """ONNX Runtime on a file that anybody may have made. Raises TldeskError `graph_damaged`, also when it is asked: for
-    what the runtime does not understand, for more memory than 2 GB, and for more time than `most_seconds`.
+    what the runtime does not understand, for more memory than a network of its size takes, and for more time than
+    `most_seconds`.
     """
 
     def __init__(self, path: Path, threads: int, most_seconds: float = _MOST_SECONDS) -> None:
         self._path, self._most_seconds = path, most_seconds
+        self._rows = _MOST_ROWS
         try:
             content = foreign.content(path, MOST_BYTES)
             self._network = _limited(content, threads, look_through(content))
@@ -108,7 +118,22 @@ class Session:
             raise self._damaged(error) from error
 
     def run(self, outputs: list[str], given: dict[str, NDArray[Any]]) -> list[NDArray[Any]]:
-        """As the runtime's own."""
+        """As the runtime's own, for inputs whose rows have nothing to do with one another."""
+        rows, at = min((len(value) for value in given.values()), default=0), 0
+        answers: list[list[NDArray[Any]]] = []
+        while at < rows or not answers:
+            size = min(self._rows, rows - at)
+            try:
+                answers.append(self._answers(outputs, {name: value[at : at + size] for name, value in given.items()}))
+                at += size
+            except _NoMemory as error:
+                if size <= 1:
+                    raise self._damaged(error) from error
+                self._rows = size // 2
+        return answers[0] if len(answers) == 1 else [np.concatenate(some) for some in zip(*answers, strict=True)]
+
+    def _answers(self, outputs: list[str], given: dict[str, NDArray[Any]]) -> list[NDArray[Any]]:
+        """Raises TldeskError `graph_damaged`, and _NoMemory."""
         import onnxruntime
 
         options, end = onnxruntime.RunOptions(), time.monotonic() + self._most_seconds
@@ -123,15 +148,21 @@ class Session:
         try:
             answers = pool.awaited(answer, lambda: time.monotonic() > end, stop)
         except Exception as error:  # as above
+            if _lacks_memory(error):
+                raise _NoMemory(str(error)) from error
             late = Refused("it takes too long to answer") if options.terminate else None
             raise self._damaged(late or error) from error
         return answers
 
     def _damaged(self, error: Exception) -> TldeskError:
         reason = " ".join(str(error).split())[:_REASON]
-        if "smaller than requested bytes" in str(error):
-            reason = "it wants more than 2 GB of memory"
+        if _lacks_memory(error):
+            reason = "it wants more memory than such a network takes"
         return TldeskError("graph_damaged", path=self._path, reason=reason)
+
+
+def _lacks_memory(error: Exception) -> bool:
+    return "smaller than requested bytes" in str(error)
 
 
 def _limited(content: bytes, threads: int, folds: bool) -> onnxruntime.InferenceSession:
@@ -142,7 +173,7 @@ def _limited(content: bytes, threads: int, folds: bool) -> onnxruntime.Inference
     memory = onnxruntime.OrtMemoryInfo(
         "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
     )
-    limits = onnxruntime.OrtArenaCfg({"max_mem": _ARENA_BYTES, "arena_extend_strategy": 1})
+    limits = onnxruntime.OrtArenaCfg({"max_mem": _ARENA_BYTES + 2 * len(content), "arena_extend_strategy": 1})
     onnxruntime.create_and_register_allocator(memory, limits)
     options = features.session_options(threads)
     options.log_severity_level = 4  # what is wrong is raised

@@ -37,7 +37,7 @@ class ClassCard(Card):
         self.keys.setMinimumHeight(_LEAST_HEIGHT)
         self.acts = ClassActs(context, classes, self.keys, filters)
         self.new_class = named(QLineEdit(), "label-new-class", self.tr("Name of a new class"))
-        self.add_button = button(self.tr("Add"), "label-add-class", self.add)
+        self.add_button = button(self.tr("Add"), "label-add-class", self._add_and_leave)
         self.find_button = icon_button("magnify", "label-find-class", self.tr("Find a class by typing (/)"), self.find)
         self.empty = label(
             self.tr("Add the first class below. It gets the key 1, the next one 2, and so on."),
@@ -48,6 +48,7 @@ class ClassCard(Card):
         self._lay_out()
         self.keys.class_chosen.connect(self.class_chosen)
         self.new_class.returnPressed.connect(self.add)
+        self.new_class.setToolTip(self.tr("Enter adds it; Escape goes back to the images."))
         classes.refreshed.connect(self._show_empty)
 
     def _lay_out(self) -> None:
@@ -81,12 +82,20 @@ class ClassCard(Card):
         finder.open()
 
     def add(self) -> None:
-        """Add the class whose name was typed; say why not when it cannot be."""
+        """Add the class whose name was typed; say why not when it cannot be. The keyboard stays for the next name:
+        what is typed goes there, not to the images as keys.
+        """
         name = self.new_class.text()
-        if not name.strip():
-            self.new_class.setFocus()
-        elif self._make(name):
+        if name.strip() and self._make(name):
             self.new_class.clear()
+        self.new_class.setFocus()
+
+    def _add_and_leave(self) -> None:
+        if not self.new_class.text().strip():
+            self.new_class.setFocus()
+            return
+        self.add()
+        if not self.new_class.text():
             self.left.emit()
 
     def leave(self) -> bool:

@@ -369,10 +369,15 @@ class ThumbnailGrid(QListView):
         super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters and digits belong to the page (they give labels), not to a search for names."""
-        if event.text().isprintable() and event.text() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Letters and digits belong to the page (they give labels), not to a search for names. With Ctrl, too, Home and
+        End select: otherwise one image would be framed and another one labelled.
+        """
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.text().isprintable() and event.text() and not control:
             event.ignore()
             return
+        if control and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            event = QKeyEvent(event.type(), event.key(), event.modifiers() & ~Qt.KeyboardModifier.ControlModifier)
         super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
