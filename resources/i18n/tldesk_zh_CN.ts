@@ -6124,6 +6124,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>按预设</translation>
     </message>
     <message>
+        <source>Ask it about images that it has never seen.</source>
+        <translation>请用它从未见过的图像来评估。</translation>
+    </message>
+    <message>
         <source>Augmentation</source>
         <translation>数据增强</translation>
     </message>
@@ -8402,6 +8406,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{groups} {groups:group|groups} of images that show the same thing {groups:was|were} found; the largest has {largest} {largest:image|images}. A group stays in one split.</source>
         <translation>找到 {groups} 组拍摄同一事物的图像；最大的一组有 {largest} 张。每组都留在同一个数据集中。</translation>
+    </message>
+    <message>
+        <source>{known} of {images} {images:image is|images are} among those that this model learned from or was chosen by, so the figures are better than they should be.</source>
+        <translation>{images} 张图像中有 {known} 张是此模型学习过或据以选出的，因此指标比应有的更好。</translation>
     </message>
     <message>
         <source>{title} failed: {reason}.</source>

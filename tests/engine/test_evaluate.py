@@ -14,7 +14,7 @@ import torch
 from tldesk.engine import evaluate, model
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
-from tldesk.project.events import Progressed, RunEnded
+from tldesk.project.events import Noted, Progressed, RunEnded
 from tldesk.project.run import Run
 
 
@@ -55,6 +55,15 @@ def test_images_from_elsewhere(trained: Run, make_photos: Callable[..., Path]) -
     reasons = {Path(what).name: why for what, why in report["skipped"]}
     assert len(reasons) == 4 and "broken.jpg" in reasons
     assert reasons["hexagon-050.jpg"] == "the run has no class “hexagon”"
+
+
+def test_images_that_it_has_learned_from_are_told(trained: Run, make_photos: Callable[..., Path]) -> None:
+    source = make_photos(per_class=3, folder="other", first=50)
+    assert not [event for event in evaluate.evaluate(trained, source) if isinstance(event, Noted)]
+    for row in [row for row in trained.data.rows if row.split == "train"][:2]:
+        (source / trained.data.classes[row.target] / f"again {row.id}.jpg").write_bytes(row.path.read_bytes())
+    (told,) = [event for event in evaluate.evaluate(trained, source) if isinstance(event, Noted)]
+    assert (told.level, told.code, told.arguments) == ("warning", "images_known", {"known": 2, "images": 11})
 
 
 def test_images_in_an_archive(trained: Run, make_photos: Callable[..., Path], tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from tldesk.media import image, unknown
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never, ordered_map
 from tldesk.project import importers
-from tldesk.project.events import Event, PhaseStarted, Progressed, RunEnded
+from tldesk.project.events import Event, Noted, PhaseStarted, Progressed, RunEnded, noted
 from tldesk.project.importers import archive, walk
 from tldesk.project.importers.records import SEVERAL, Found
 from tldesk.project.runs import Run, RunData, RunRow
@@ -89,6 +90,8 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
     for split in ("val", "test") if source is None else ("data",):
         found |= _split_figures(split, run, asked, splits, answers, told)
     found |= {name: told[name] for name in ("calibration", "thresholds") if name in told}
+    if source is not None:
+        yield from _known(run, [asked[i].path for i in answers.positions])
     yield RunEnded(status="finished", report=found)
 
 
@@ -223,6 +226,17 @@ def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[
     if not asked:
         raise TldeskError("nothing_to_evaluate", path=source, classes=data.classes)
     return asked
+
+
+def _known(run: Run, files: Sequence[Path]) -> Iterator[Noted]:
+    """Says how many of these files the run has learned from or was chosen by."""
+    seen = {row.sha256 for row in run.data.rows if row.split in ("train", "val")}
+    known = 0
+    for file in files:
+        with suppress(TldeskError):  # it is gone since
+            known += hashlib.sha256(image.read(file)).hexdigest() in seen
+    if known:
+        yield noted("warning", "images_known", known=known, images=len(files))
 
 
 def _names_in(source: Path) -> Callable[[Path], str]:

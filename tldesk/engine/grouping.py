@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from tldesk.engine.duplicate_search import search
-from tldesk.errors import MESSAGES
 from tldesk.media.pool import never
-from tldesk.project.events import Event, Noted
+from tldesk.project.events import Event, Noted, noted
 from tldesk.project.store import Project
-from tldesk.words import filled
 
 
 def find(
@@ -40,10 +37,6 @@ def notes(project: Project) -> Iterator[Noted]:
     """What there is to say of the groups of a project, as they were found last."""
     found, divided = project.near.found(), project.splits.divided
     if found.count:
-        yield _note("info", "groups_found", groups=found.count, images=found.images, largest=found.largest)
+        yield noted("info", "groups_found", groups=found.count, images=found.images, largest=found.largest)
     if divided:
-        yield _note("warning", "groups_divided", classes=", ".join(f"“{name}”" for name in divided))
-
-
-def _note(level: str, code: str, **arguments: Any) -> Noted:
-    return Noted(level=level, code=code, text=filled(MESSAGES[code].text, **arguments), arguments=arguments)
+        yield noted("warning", "groups_divided", classes=", ".join(f"“{name}”" for name in divided))

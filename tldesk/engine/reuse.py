@@ -25,15 +25,14 @@ from tldesk import foreign
 from tldesk.engine import backbones, checkpoint, tensor_file, weights
 from tldesk.engine.backbones import Backbone
 from tldesk.engine.strategies import STRATEGIES
-from tldesk.errors import MESSAGES, TldeskError
+from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.project import starting
 from tldesk.project.config import RunConfig
-from tldesk.project.events import Noted
+from tldesk.project.events import Noted, noted
 from tldesk.project.report import Link, Names
 from tldesk.project.run import Run
 from tldesk.project.starting import START_FILE
-from tldesk.words import filled
 
 if TYPE_CHECKING:
     from tldesk.engine.model import Model
@@ -164,12 +163,12 @@ def notes(start: Start, strategy: str, classes: Sequence[str], rows: Sequence[Ro
     from what the new one is judged by."""
     told = [classes_note(start, classes)]
     if strategy == "feature-extraction":
-        told.append(_note("info", "start_fitted_anew"))
+        told.append(noted("info", "start_fitted_anew"))
     leaks = _leaks(start, rows)
     if any(leaks.values()):
-        told.append(_note("warning", "start_leaks", start=start.title, **leaks))
+        told.append(noted("warning", "start_leaks", start=start.title, **leaks))
     if not start.all_seen:
-        told.append(_note("info", "start_unseen", start=start.title))
+        told.append(noted("info", "start_unseen", start=start.title))
     return told
 
 
@@ -188,7 +187,7 @@ def classes_note(start: Start, classes: Sequence[str]) -> Noted:
         code = "start_no_class"
     elif not found.new and not found.unused:
         code = "start_same_classes"
-    return _note("info", code, start=start.title, count=len(found.known), classes=len(classes), **names)
+    return noted("info", code, start=start.title, count=len(found.known), classes=len(classes), **names)
 
 
 def reported(run: Run, start: Start) -> dict[str, Any]:
@@ -344,7 +343,3 @@ def _named(names: Iterable[str]) -> str:
     shown = ", ".join(f"“{name}”" for name in all_names[:_MOST_NAMES]) or "–"
     more = len(all_names) - _MOST_NAMES
     return f"{shown}, … (+{more})" if more > 0 else shown
-
-
-def _note(level: str, code: str, **arguments: Any) -> Noted:
-    return Noted(level=level, code=code, text=filled(MESSAGES[code].text, **arguments), arguments=arguments)

@@ -23,14 +23,13 @@ from tldesk.engine.reuse import Start
 from tldesk.engine.strategies import STRATEGIES, Strategy
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.engine.tasks import SEVERAL_LABELS, task
-from tldesk.errors import MESSAGES, TldeskError
+from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project import looks
-from tldesk.project.events import Event, Noted, PhaseStarted, RunEnded, RunStarted
+from tldesk.project.events import Event, Noted, PhaseStarted, RunEnded, RunStarted, noted
 from tldesk.project.measured import read_alike
 from tldesk.project.run_data import Predictions
 from tldesk.project.runs import Run, RunRow
-from tldesk.words import filled
 
 
 @dataclass
@@ -96,7 +95,7 @@ def _plan(run: Run) -> _Plan:
     backbone = backbones.get(config.backbone)
     notes = []
     if config.fitting == "auto" and run.data.fitting != "crop":
-        notes.append(_note("info", "fitting_chose", fitting=run.data.fitting, reason=REASONS[run.data.fitting]))
+        notes.append(noted("info", "fitting_chose", fitting=run.data.fitting, reason=REASONS[run.data.fitting]))
     strategy = STRATEGIES[config.strategy]
     if strategy.pretrained and not config.start_from and not weights.available(backbone):
         raise TldeskError("no_weights", backbone=backbone.title, available=weights.available_names() or "none")
@@ -111,10 +110,10 @@ def _plan(run: Run) -> _Plan:
     saved, news = checkpoint.recover(run)
     position: dict[str, Any] = saved["position"] if saved else {"step": 0, "seconds": 0.0, "ended": []}
     if run.lowered:
-        notes.append(_note("warning", "slower", step=run.lowered["step"], rate=run.lowered["learning_rate"]))
+        notes.append(noted("warning", "slower", step=run.lowered["step"], rate=run.lowered["learning_rate"]))
     told = len(notes) if saved else 0
     if news:
-        notes.append(_note("warning", news))
+        notes.append(noted("warning", news))
     run.rewind(int(position["step"]), len(position["ended"]))
     step, seconds = int(position["step"]), float(position["seconds"])
     return _Plan(run, kind, backbone, strategy, notes, told, leaks, start, step, seconds, resumed=saved is not None)
@@ -194,7 +193,7 @@ def _evaluate(
         rows, logits = [rows[i] for i in answers.positions], answers.logits
         if answers.problems:
             first, reason = next(iter(answers.problems.items()))
-            left_out = _note(
+            left_out = noted(
                 "warning", "images_left_out", count=len(answers.problems), path=str(asked[first].path), reason=reason
             )
             yield left_out
@@ -280,20 +279,20 @@ def _check_splits(run: Run) -> None:
 def _doubts(run: Run, leaks: int) -> Iterator[Noted]:
     """What makes the figures worth less than they look."""
     if run.data.left_out:
-        yield _note("warning", "classes_left_out", classes=", ".join(f"“{name}”" for name in run.data.left_out))
+        yield noted("warning", "classes_left_out", classes=", ".join(f"“{name}”" for name in run.data.left_out))
     if run.data.multi_label:
         yield from _doubts_of_several(run)
     else:
         validated = {row.target for row in run.data.rows if row.split == "val"}
         if len(validated) == 1:
-            yield _note("warning", "one_class_validation", label=f"“{run.data.classes[validated.pop()]}”")
+            yield noted("warning", "one_class_validation", label=f"“{run.data.classes[validated.pop()]}”")
     if leaks:
-        yield _note("warning", "leaking_images", count=leaks)
+        yield noted("warning", "leaking_images", count=leaks)
     alike = read_alike(run.project_folder, run.data.rows)
     if alike.val or alike.test:
-        yield _note("warning", "alike_images", val=alike.val, test=alike.test)
+        yield noted("warning", "alike_images", val=alike.val, test=alike.test)
     if alike.divided:
-        yield _note("warning", "groups_divided", classes=", ".join(f"“{name}”" for name in alike.divided))
+        yield noted("warning", "groups_divided", classes=", ".join(f"“{name}”" for name in alike.divided))
 
 
 def _doubts_of_several(run: Run) -> Iterator[Noted]:
@@ -305,16 +304,12 @@ def _doubts_of_several(run: Run) -> Iterator[Noted]:
     always = [f"“{name}”" for name, found in count["train"].items() if found == len(rows["train"])]
     few = [f"“{name}”" for name, found in count["val"].items() if found < curves.FEWEST_POSITIVE]
     if always:
-        yield _note("warning", "always_labelled", classes=", ".join(always))
+        yield noted("warning", "always_labelled", classes=", ".join(always))
     if few:
-        yield _note("warning", "few_validated", classes=", ".join(few), least=curves.FEWEST_POSITIVE)
+        yield noted("warning", "few_validated", classes=", ".join(few), least=curves.FEWEST_POSITIVE)
 
 
 def _leaks(rows: Sequence[RunRow]) -> int:
     """How many distinct contents are in the train split and in the test split."""
     contents = {split: {row.sha256 for row in rows if row.split == split} for split in ("train", "test")}
     return len(contents["train"] & contents["test"])
-
-
-def _note(level: str, code: str, **arguments: Any) -> Noted:
-    return Noted(level=level, code=code, text=filled(MESSAGES[code].text, **arguments), arguments=arguments)

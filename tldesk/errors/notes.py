@@ -76,6 +76,11 @@ NOTES: dict[str, Message] = {
         " than it should be.",
         "Remake the splits on the Data page.",
     ),
+    "images_known": Message(
+        "{known} of {images} {images:image is|images are} among those that this model learned from or was chosen by, so"
+        " the figures are better than they should be.",
+        "Ask it about images that it has never seen.",
+    ),
     "alike_images": Message(
         "{val} validation and {test} test {test:image shows|images show} the same thing as an image for training: the"
         " figures of these splits are better than they should be.",

@@ -14,7 +14,9 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from tldesk import foreign
+from tldesk.errors import MESSAGES
 from tldesk.project.report import REPORT
+from tldesk.words import filled
 
 # As far as a float of 64 bits counts, for steps are drawn on axes of such.
 Count = Annotated[int, Field(ge=0, le=2**53)]
@@ -107,6 +109,12 @@ class Noted(Event):
     code: str
     text: str
     arguments: dict[str, Any] = field(default_factory=dict)
+
+
+def noted(level: str, code: str, step: int = 0, /, **arguments: Any) -> Noted:
+    """The Noted of a code of `errors.MESSAGES`, filled with what it names."""
+    text = filled(MESSAGES[code].text, **arguments)
+    return Noted(step=step, level=level, code=code, text=text, arguments=arguments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,8 @@ from tldesk.engine.strategies.feature_extraction import Fitted
 from tldesk.engine.strategies.outcome import Outcome
 from tldesk.engine.strategies.phase import Ended, Phase
 from tldesk.engine.tasks import task
-from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, from_json, to_json
-from tldesk.words import filled
+from tldesk.errors import TldeskError
+from tldesk.project.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, from_json, noted, to_json
 
 if TYPE_CHECKING:
     from tldesk.project.runs import Run
@@ -65,9 +64,9 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     train = [row for row in run.data.rows if row.split == "train"]
     counts, images = np.bincount([target for row in train for target in row.targets]), len(train)
     if counts.min() < ENOUGH:
-        return (yield from _keep(run, probe, _note("auto_few", count=int(counts.min()))))
+        return (yield from _keep(run, probe, noted("info", "auto_few", count=int(counts.min()))))
     if not fine_tune.fits(run.config, images, kind, spent):
-        return (yield from _keep(run, probe, _note("auto_no_time", minutes=run.config.minutes)))
+        return (yield from _keep(run, probe, noted("info", "auto_no_time", minutes=run.config.minutes)))
 
     def then(ended: list[Ended]) -> Phase | None:
         if run.data.multi_label or len(ended) > 1 or not _promising(run, probe, ended[0]):
@@ -160,7 +159,7 @@ def _better(
     code = _VERDICTS[run.data.multi_label, tuning_wins, sure]
     minutes = _minutes(sum(phase.seconds for phase in tuned.ended))
     shares = {"features": f"{before:.1%}", "tuned": f"{after:.1%}", "images": len(judged[0])}
-    note = _note(code, step, **shares, minutes=minutes)
+    note = noted("info", code, step, **shares, minutes=minutes)
     if not tuning_wins:
         return (yield from _keep(run, probe, note))
     notes = [note, *_of_whole(tuned.ended, step)]
@@ -176,7 +175,7 @@ def _of_whole(ended: tuple[Ended, ...], step: int) -> list[Noted]:
     paid = bool(after.sum() > before.sum())
     code = "auto_whole_in_vain" if not paid else "auto_whole" if _sure(before, after) else "auto_whole_unsure"
     shares = {"tuned": f"{before.mean():.1%}", "whole": f"{after.mean():.1%}", "images": len(after)}
-    return [_note(code, step, **shares, minutes=_minutes(ended[1].seconds))]
+    return [noted("info", code, step, **shares, minutes=_minutes(ended[1].seconds))]
 
 
 def _sure(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> bool:
@@ -231,8 +230,3 @@ def _named(name: str, outcome: Outcome, *notes: Noted) -> Outcome:
 
 def _minutes(seconds: float) -> int:
     return max(1, round(seconds / 60))
-
-
-def _note(code: str, step: int = 0, **arguments: Any) -> Noted:
-    text = filled(MESSAGES[code].text, **arguments)
-    return Noted(step=step, level="info", code=code, text=text, arguments=arguments)
