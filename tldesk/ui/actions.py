@@ -13,11 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from tldesk.ui import keys, theme
-from tldesk.ui.language import told
+from tldesk.ui.language import QT_TRANSLATE_NOOP, told
 from tldesk.ui.tips import as_tip
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from tldesk.ui.language import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from tldesk.ui.language import QT_TRANSLATE_NOOP
 from tldesk.ui.tips import as_tip
 
 Keys = tuple[str, ...]

@@ -10,7 +10,7 @@ import re
 import string
 import xml.etree.ElementTree as ElementTree
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from tldesk import paths
@@ -21,6 +21,15 @@ ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "zh_CN": "简体中文"}
 # The context of every text that a layer below the window says.
 LOWER = "lower"
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """A text of a table, which is translated where it is shown. lupdate finds these by the name.
+
+    Qt has the same, but says of it that it returns an object.
+    """
+    return text
+
 
 # How devices are named where PyTorch need not be asked.
 _DEVICES = (QT_TRANSLATE_NOOP("lower", "CPU, {0} cores"), QT_TRANSLATE_NOOP("lower", "CPU, 1 core"))

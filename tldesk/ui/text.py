@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from tldesk.project.samples import Sample
-from tldesk.ui.language import told
+from tldesk.ui.language import QT_TRANSLATE_NOOP, told
 
 _SPLITS = {
     "train": QT_TRANSLATE_NOOP("text", "Train"),

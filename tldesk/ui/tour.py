@@ -6,10 +6,11 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from tldesk import paths
+from tldesk.ui.language import QT_TRANSLATE_NOOP
 from tldesk.ui.widgets.tour_card import Outline, TourCard
 
 if TYPE_CHECKING:

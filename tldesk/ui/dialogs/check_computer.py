@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QApplication, QFormLayout, QWidget
 
 from tldesk.project.events import Event, PhaseStarted
@@ -14,7 +13,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import Job
-from tldesk.ui.language import told
+from tldesk.ui.language import QT_TRANSLATE_NOOP, told
 from tldesk.ui.report import hide_home
 from tldesk.ui.widgets.narrow import scrolled
 from tldesk.ui.widgets.parts import button, label, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from tldesk.project import snapshots
@@ -17,7 +17,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.language import filled
+from tldesk.ui.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.models.runs import RunRow, date_text, read_rows
 from tldesk.ui.widgets.parts import button, label, line, named
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
 
 from tldesk.project.edits import Change
@@ -11,7 +11,7 @@ from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
-from tldesk.ui.language import filled
+from tldesk.ui.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.models.history import WHAT, WHEN, WHO, HistoryModel
 from tldesk.ui.widgets.parts import button, label, named
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from tldesk.errors import TldeskError
@@ -20,6 +20,7 @@ from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool
+from tldesk.ui.language import QT_TRANSLATE_NOOP
 from tldesk.ui.report import hide_home
 from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, label, line, named

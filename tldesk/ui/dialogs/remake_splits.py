@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
 from tldesk.project.groups import FoundGroups, GroupCount
@@ -13,7 +13,7 @@ from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.language import filled, in_percent
+from tldesk.ui.language import QT_TRANSLATE_NOOP, filled, in_percent
 from tldesk.ui.text import split_title
 from tldesk.ui.widgets.parts import button, label, named
 

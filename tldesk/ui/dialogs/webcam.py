@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSizePolicy, QWidget
 
@@ -13,7 +13,7 @@ from tldesk.ui.camera import FrameSource
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
-from tldesk.ui.language import filled
+from tldesk.ui.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.models.recorder import Recorder
 from tldesk.ui.widgets.image_view import ImageView
 from tldesk.ui.widgets.parts import Card, button, label, named, set_role

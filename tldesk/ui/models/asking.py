@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tldesk.media import guard
 from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.runs import Run
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job
-from tldesk.ui.language import filled
+from tldesk.ui.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.models.opened import Opened
 from tldesk.ui.models.prediction_rows import Answered, Asked, answered
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tldesk.errors import TldeskError
 from tldesk.project.events import Event, PhaseStarted, Progressed
@@ -15,6 +15,7 @@ from tldesk.project.runs import Run
 from tldesk.ui import errors
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job
+from tldesk.ui.language import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from tldesk.engine.explain import Explainer

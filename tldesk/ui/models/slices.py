@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import (
-    QT_TRANSLATE_NOOP,
     QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
@@ -16,7 +15,7 @@ from PySide6.QtGui import QColor
 
 from tldesk.engine.slices import Slice
 from tldesk.ui import theme
-from tldesk.ui.language import in_percent, percent
+from tldesk.ui.language import QT_TRANSLATE_NOOP, in_percent, percent
 from tldesk.ui.tips import as_tip
 
 SLICE_ROLE = Qt.ItemDataRole.UserRole + 1

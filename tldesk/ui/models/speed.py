@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from tldesk.project.events import Event, PhaseStarted, Progressed
+from tldesk.ui.language import QT_TRANSLATE_NOOP
 
 
 def measure_work(name: str) -> Callable[[Callable[[], bool]], Iterator[Event]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
@@ -17,7 +17,7 @@ from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.jobs import Job, Loss
-from tldesk.ui.language import filled, told
+from tldesk.ui.language import QT_TRANSLATE_NOOP, filled, told
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import status_line
 from tldesk.ui.models.runs import run_title

@@ -13,11 +13,11 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from tldesk.ui import theme
-from tldesk.ui.language import LANGUAGES, told
+from tldesk.ui.language import LANGUAGES, QT_TRANSLATE_NOOP, told
 from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import label, named, set_property
 from tldesk.ui.widgets.slider import PresetSlider

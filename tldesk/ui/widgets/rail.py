@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.keys import keyed_tip
+from tldesk.ui.language import QT_TRANSLATE_NOOP
 from tldesk.ui.widgets.parts import named
 
 _WIDTH = 11 * theme.GRID

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QT_TRANSLATE_NOOP,
     QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
@@ -31,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from tldesk.ui import theme
+from tldesk.ui.language import QT_TRANSLATE_NOOP
 from tldesk.ui.models.runs import (
     RUN_ROLE,
     STATUS_ROLE,
