@@ -16,15 +16,17 @@ from pytestqt.qtbot import QtBot
 from tldesk.ui.actions import ACTIONS, CONDITIONS, MENUS
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.models.commands import CommandsModel, match
+from tldesk.ui.pages.page import ImagesPage
 
 OpenDialog = Callable[[str], Any]
 
 # The keys that the README promises; single keys of the Label page are that page's own.
 PROMISED = {
-    "Ctrl+Z": "undo", "Ctrl+Shift+Z": "redo", "Ctrl+Y": "redo", "Ctrl+A": "select_all", "Esc": "clear_selection",
-    "Ctrl+O": "open_project", "Ctrl+N": "new_project", "Ctrl+I": "import_folder", "Del": "change_samples",
-    "Ctrl+T": "start_run", "Ctrl+E": "export_model", "Ctrl+P": "show_palette", "Ctrl++": "resize_thumbnails",
-    "Ctrl+-": "resize_thumbnails", "Ctrl+0": "resize_thumbnails", "F1": "show_help", "Ctrl+,": "show_settings",
+    "Ctrl+Z": "edit.undo", "Ctrl+Shift+Z": "edit.redo", "Ctrl+Y": "edit.redo", "Ctrl+A": "edit.select_all",
+    "Esc": "edit.clear_selection", "Ctrl+O": "file.open", "Ctrl+N": "file.new", "Ctrl+I": "file.import",
+    "Del": "edit.bin", "Ctrl+T": "run.start", "Ctrl+E": "file.export", "Ctrl+P": "view.palette",
+    "Ctrl++": "view.larger", "Ctrl+-": "view.smaller", "Ctrl+0": "view.normal", "F1": "help.help",
+    "Ctrl+,": "file.settings",
 }  # fmt: skip
 
 
@@ -36,7 +38,7 @@ def test_ids_and_shortcuts_are_unique() -> None:
 
 
 def test_promised_keys_are_there() -> None:
-    assert {key: spec.slot for spec in ACTIONS for key in spec.shortcuts if key in PROMISED} == PROMISED
+    assert {key: spec.id for spec in ACTIONS for key in spec.shortcuts if key in PROMISED} == PROMISED
 
 
 @pytest.mark.parametrize("spec", ACTIONS, ids=lambda spec: spec.id)
@@ -54,16 +56,22 @@ def test_mnemonics_of_a_menu_differ() -> None:
         assert not [letter for letter, count in Counter(letters).items() if count > 1], menu
 
 
-def test_every_slot_exists_where_it_is_enabled(window: MainWindow) -> None:
-    table = window.actions_table
-    for page in ("data", "label"):
-        window.show_page(page)
-        for spec in ACTIONS:
-            if table.by_id[spec.id].isEnabled():
-                assert table.slot(spec) is not None, f"{spec.slot} on the {page} page"
-    for page, slot in (("train", "start_run"), ("use", "export_model")):
-        window.show_page(page)
-        assert callable(getattr(window.page, slot))
+@pytest.mark.parametrize("name", ["data", "label"])
+def test_actions_of_images_concern_the_page_that_is_shown(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    window.show_page(name)
+    page, table = window.page, window.actions_table
+    assert isinstance(page, ImagesPage)
+    qtbot.waitUntil(lambda: page.browser.model.rowCount() > 1)
+    table.by_id["edit.select_all"].trigger()
+    assert len(page.browser.grid.selected_rows()) == page.browser.model.rowCount()
+    table.by_id["edit.clear_selection"].trigger()
+    assert page.browser.grid.selected_rows() == []
+
+
+@pytest.mark.parametrize(("action", "page"), [("run.start", "train"), ("file.export", "use")])
+def test_an_action_of_another_page_goes_there(window: MainWindow, action: str, page: str) -> None:
+    window.actions_table.by_id[action].trigger()
+    assert window.page is not None and window.page.name == page
 
 
 def test_disabled_actions_say_why(empty_window: MainWindow) -> None:

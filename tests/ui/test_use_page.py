@@ -225,7 +225,7 @@ def test_ctrl_e_leads_to_the_export_though_the_trainings_are_still_being_read(
     assert window.page is not None and window.page.choice.count() == 0
     qtbot.waitUntil(window.page.export_panel.export_button.hasFocus, timeout=10_000)
     window.show_page("data")
-    window.send("use", "export_model")
+    window.commands.export_model()
     assert window.page.export_panel.export_button.hasFocus()  # now at once
 
 

@@ -39,9 +39,8 @@ class Capturing(QObject):
 
         A page that has a use of its own for them gets them.
         """
-        own = getattr(self._window.page, "paste", None)
-        if own is not None:
-            own()
+        page = self._window.page
+        if page is not None and page.paste():
             return
         data = QGuiApplication.clipboard().mimeData()
         project = self._context.project
@@ -87,9 +86,9 @@ class Capturing(QObject):
     def _show(self, taken: Taken, left_out: int) -> None:
         """Tell what came in, and show it where images are shown."""
         self._context.samples_changed.emit(None)
-        browser = getattr(self._window.page, "browser", None)
-        if browser is not None and taken.ids:
-            browser.reveal(taken.ids)
+        page = self._window.page
+        if page is not None and page.browser is not None and taken.ids:
+            page.browser.reveal(taken.ids)
         text = filled(self.tr("{count} {count:image|images} added."), count=len(taken.ids))
         passed_over = left_out + len(taken.problems)
         if passed_over:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -15,10 +15,12 @@ from tldesk.project.samples import Query
 from tldesk.settings import Settings
 from tldesk.ui.errors import shown
 from tldesk.ui.importing import import_job
+from tldesk.ui.pages.page import ImagesPage
 from tldesk.ui.widgets.drop import file_patterns, project_folder
 
 if TYPE_CHECKING:
     from tldesk.ui.main_window import MainWindow
+    from tldesk.ui.widgets.sample_menu import SampleMenu
 
 _THUMBNAIL_STEP, _THUMBNAIL_LEAST, _THUMBNAIL_MOST = 32, 64, 320
 
@@ -131,11 +133,26 @@ class Commands(QObject):
         if project is not None:
             self._context.edit(lambda project: project.edits.redo(), project.edits.redo_size())
 
-    def change_samples(self, act: str) -> None:
-        """What a SampleMenu calls so, with the images that are chosen on the page that is shown."""
+    @property
+    def _images(self) -> ImagesPage | None:
+        """The page that is shown, if it is one of images."""
         page = self._window.page
-        if page is not None:
-            getattr(page.menu, act)()
+        return page if isinstance(page, ImagesPage) else None
+
+    def change_samples(self, act: Callable[[SampleMenu], object]) -> None:
+        """Do what the menu of a sample does, with the images that are chosen on the page that is shown."""
+        if self._images is not None:
+            act(self._images.menu)
+
+    def select_all(self) -> None:
+        """Select every image on the page that is shown."""
+        if self._images is not None:
+            self._images.select_all()
+
+    def clear_selection(self) -> None:
+        """Select none of them."""
+        if self._images is not None:
+            self._images.clear_selection()
 
     def show_bin(self) -> None:
         """The images in the bin, on the page that is shown or on the Data page."""
@@ -145,17 +162,24 @@ class Commands(QObject):
 
     def find_similar(self) -> None:
         """The images most like those that are chosen on the page that is shown."""
-        page = self._window.page
-        if page is not None:
-            page.browser.find_similar()
+        if self._images is not None:
+            self._images.browser.find_similar()
 
     def start_run(self) -> None:
         """Train with what the Train page shows."""
-        self._window.send("train", "start_run")
+        from tldesk.ui.pages.train import TrainPage
+
+        self._window.show_page("train")
+        if isinstance(self._window.page, TrainPage):
+            self._window.page.start_run()
 
     def export_model(self) -> None:
         """Export on the Use page."""
-        self._window.send("use", "export_model")
+        from tldesk.ui.pages.use import UsePage
+
+        self._window.show_page("use")
+        if isinstance(self._window.page, UsePage):
+            self._window.page.export_model()
 
     def export_labels(self) -> None:
         """Ask in which form labels and splits are to be exported, and where."""
@@ -169,10 +193,10 @@ class Commands(QObject):
 
     def show_view(self, view: str) -> None:
         """Show the images of this page as a `grid` or as a `map`."""
-        if self._window.page is not None:
-            self._window.page.browser.set_view(view)
+        if self._images is not None:
+            self._images.browser.set_view(view)
 
-    def resize_thumbnails(self, how: str) -> None:
+    def resize_thumbnails(self, how: Literal["larger", "smaller", "normal"]) -> None:
         """Make the thumbnails `larger`, `smaller` or `normal`."""
         size = self._context.settings.thumbnail_size
         normal = Settings.model_fields["thumbnail_size"].default
@@ -209,7 +233,7 @@ class Commands(QObject):
 
         project, page = self._context.project, self._window.page
         if project is not None:
-            browser = getattr(page, "browser", None)
+            browser = page.browser if page is not None else None
             current = browser.current if browser is not None else None
             HistoryDialog(self._context, project, current, self._window).open()
 

@@ -62,7 +62,7 @@ class Context(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings: Settings = settings_file.load()
-        self.jobs = JobQueue(self)
+        self.jobs: JobQueue = JobQueue(self)
         self.project: Project | None = None
         self.undoable: Undoable | None = None  # comes before the project's own edits
         self.embedding = Embedding(self)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -44,6 +44,9 @@ from tldesk.ui.widgets.rail import PAGES, Rail
 from tldesk.ui.widgets.saved_line import SavedLine
 from tldesk.ui.widgets.shown_count import ShownCount
 
+if TYPE_CHECKING:
+    from tldesk.ui.dialogs.error import ErrorDialog
+
 log = logging.getLogger(__name__)
 
 _SIZE = (1280, 720)
@@ -70,20 +73,20 @@ class MainWindow(QMainWindow):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self.context = context
+        self.context: Context = context
         self.page: Page | None = None
         self.next_place: Place | None = None
         self._pages: dict[str, Page] = {}
-        self._error_dialog: QWidget | None = None
+        self._error_dialog: ErrorDialog | None = None
         self._language = context.settings.language
         named(self, "main-window", "tldesk")
         self.setAcceptDrops(True)
         self._build()
-        self.keeping = Keeping(self)
+        self.keeping: Keeping = Keeping(self)
         self.following = Following(self)
         self.closing = Closing(self)
-        self.commands = Commands(self)
-        self.capturing = Capturing(self)
+        self.commands: Commands = Commands(self)
+        self.capturing: Capturing = Capturing(self)
         self.actions_table = Actions(self)
         self._connect()
         self.tour = Tour(self)
@@ -100,13 +103,13 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self.run_banner)
         column.addWidget(self.stack, 1)
-        middle = QWidget()
-        row = QHBoxLayout(middle)
+        self.middle = QWidget()
+        row = QHBoxLayout(self.middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(self.middle)
         self.job_status = JobStatus(self.context.jobs)
         self.embedding_status = EmbeddingStatus(self.context)
         self.device_label: QLabel = label("", "muted", name="device")
@@ -145,9 +148,7 @@ class MainWindow(QMainWindow):
         if self.context.project is None:
             return
         if name not in self._pages:
-            spec = next(page for page in PAGES if page.name == name)
-            kind = getattr(importlib.import_module(spec.module), spec.kind)
-            self._pages[name] = kind(self.context)
+            self._pages[name] = next(page for page in PAGES if page.name == name).make(self.context)
             self.stack.addWidget(self._pages[name])
         self.page = self._pages[name]
         self.stack.setCurrentWidget(self.page)
@@ -155,12 +156,6 @@ class MainWindow(QMainWindow):
         self.actions_table.refresh()
         self.page.setFocus()
         self.page.shown()
-
-    def send(self, page: str, slot: str) -> None:
-        """Go to a page and call its slot."""
-        self.show_page(page)
-        if self.page is not None:
-            getattr(self.page, slot)()
 
     def _show_target(self, name: str, target: object) -> None:
         self.show_page(name)

@@ -145,9 +145,8 @@ class Tour(QObject):
     def start(self) -> None:
         """Begin with the first card."""
         if self._card is None:
-            middle = self._window.centralWidget()
-            self._outline = Outline(middle)
-            self._card = TourCard(middle, len(STEPS))
+            self._outline = Outline(self._window.middle)
+            self._card = TourCard(self._window.middle, len(STEPS))
             self._card.back_wanted.connect(lambda: self._go(self._at - 1))
             self._card.next_wanted.connect(lambda: self._go(self._at + 1))
             self._card.end_wanted.connect(self.end)

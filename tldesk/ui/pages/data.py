@@ -24,7 +24,7 @@ from tldesk.ui.duplicates import search_job
 from tldesk.ui.importing import import_job, rescan_job, running_import
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.models.classes import ClassesModel
-from tldesk.ui.pages.page import Page
+from tldesk.ui.pages.page import ImagesPage
 from tldesk.ui.widgets.browser import Browser
 from tldesk.ui.widgets.checks import ChecksPanel
 from tldesk.ui.widgets.drop import file_patterns, importable
@@ -40,7 +40,7 @@ PANEL = 272
 PAUSE = 60  # ms in which changes are counted together
 
 
-class DataPage(Page):
+class DataPage(ImagesPage):
     """Import, filter, exclude, split. Takes Paths (to import), a Query or ids of samples (to show)."""
 
     name = "data"
@@ -87,8 +87,7 @@ class DataPage(Page):
         self.tabs = named(QTabWidget(), "data-panel", self.tr("Overview and checks"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        overview = column((self.chart, 1), (self.splits, 0))
-        overview.layout().setContentsMargins(0, theme.GAP, 0, 0)
+        overview = column((self.chart, 1), (self.splits, 0), top=theme.GAP)
         self.tabs.addTab(scrolled(overview), self.tr("Overview"))
         self.tabs.addTab(self.checks, self.tr("Checks"))
         panel = scrolled(column((self.tabs, 1), (self.facts, 0)))
@@ -227,14 +226,6 @@ class DataPage(Page):
             self.dialog = CompareData(self.context, project, None, self.window())
             self.dialog.open()
 
-    def select_all(self) -> None:
-        """Select every image that is shown."""
-        self.browser.grid.selectAll()
-
-    def clear_selection(self) -> None:
-        """Back to the grid, or nothing selected."""
-        self.browser.leave()
-
     # importing
 
     def _import(self, dialog: ImportPreview, source: Path, copy: bool, options: dict[str, str]) -> None:
@@ -308,8 +299,9 @@ class DataPage(Page):
     def _focus(self) -> None:
         """Give the keyboard to what is there: the images, or the place to drop some."""
         if self.isVisible():
-            places = {self.empty: self.empty.setFocus, self.arriving: self.arriving.setFocus}
-            places.get(self.stack.currentWidget(), self.browser.focus_images)()
+            now = self.stack.currentWidget()
+            place = next((one for one in (self.empty, self.arriving) if one is now), None)
+            place.setFocus() if place is not None else self.browser.focus_images()
 
     def _show_query(self, query: Query) -> None:
         """Show what a query finds, in the order that is chosen unless it has its own."""

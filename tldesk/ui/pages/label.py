@@ -16,7 +16,7 @@ from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.classes import KEYS, ClassesModel
-from tldesk.ui.pages.page import Page
+from tldesk.ui.pages.page import ImagesPage
 from tldesk.ui.widgets.browser import Browser
 from tldesk.ui.widgets.class_card import ClassCard
 from tldesk.ui.widgets.labelling_card import LabellingCard
@@ -33,7 +33,7 @@ PAUSE = 60  # ms in which changes are counted together
 REVEALED = 30  # so many images can be in sight together
 
 
-class LabelPage(Page):
+class LabelPage(ImagesPage):
     """Keys give labels to the selection and go on. Takes a Query, or ids of samples to show."""
 
     name = "label"
@@ -114,8 +114,8 @@ class LabelPage(Page):
         step, unlabelled = self.browser.step, self.browser.step_unlabelled
         table: list[tuple[str, Callable[[], object]]] = [
             ("`", lambda: self.give(None)),
-            ("/", self.class_card.find),
-            (".", self.class_card.find),
+            ("/", self.class_card.ask),
+            (".", self.class_card.ask),
             ("D", lambda: step(1)),
             ("A", lambda: step(-1)),
         ]
@@ -163,10 +163,6 @@ class LabelPage(Page):
         """On to the next image, when one was labelled."""
         if count == 1 and self.context.settings.auto_advance:
             self.browser.step(1)
-
-    def select_all(self) -> None:
-        """Select every image that is shown."""
-        self.browser.grid.selectAll()
 
     def clear_selection(self) -> None:
         """Back to the grid, or nothing selected."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 
+if TYPE_CHECKING:
+    from tldesk.ui.widgets.browser import Browser  # which the window does not import before it is shown
+    from tldesk.ui.widgets.sample_menu import SampleMenu
+
 
 class Page(QWidget):
     """One of the five pages; made at its first visit, with a project open, and kept until the project is closed.
 
-    `name` is stable (`data`, `label` …). Actions of the table whose slot the page has are sent to it while it is shown.
-    `self.body` is its layout, with the margins of the grid.
+    `name` is stable (`data`, `label` …). `self.body` is its layout, with the margins of the grid. `browser` has its
+    images, where it shows any.
     """
 
     name: ClassVar[str] = ""
+    browser: Browser | None = None
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,3 +37,22 @@ class Page(QWidget):
 
     def open(self, target: object) -> None:
         """Show `target`: what another page, a drop or the command line asked for. Each page says what it takes."""
+
+    def paste(self) -> bool:
+        """Take what the clipboard holds; whether the page has a use of its own for it."""
+        return False
+
+
+class ImagesPage(Page):
+    """A page of images: actions of the table concern those that are chosen in its `browser`."""
+
+    browser: Browser
+    menu: SampleMenu
+
+    def select_all(self) -> None:
+        """Select every image that is shown."""
+        self.browser.grid.selectAll()
+
+    def clear_selection(self) -> None:
+        """Back to the grid, or nothing selected."""
+        self.browser.leave()

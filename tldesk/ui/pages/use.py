@@ -87,9 +87,10 @@ class UsePage(Page):
         self._wants_export = self._run() is None
         self.export_panel.export_button.setFocus()
 
-    def paste(self) -> None:
-        """Ask about what the clipboard holds; the action of the menu."""
+    def paste(self) -> bool:
+        """Ask about what the clipboard holds."""
         self.card.drop.paste()
+        return True
 
     def ask(self, given: list[Path]) -> None:
         """Ask the chosen run about files, and about the images in folders."""

@@ -38,7 +38,7 @@ class ClassCard(Card):
         self.acts = ClassActs(context, classes, self.keys, filters)
         self.new_class = named(QLineEdit(), "label-new-class", self.tr("Name of a new class"))
         self.add_button = button(self.tr("Add"), "label-add-class", self._add_and_leave)
-        self.find_button = icon_button("magnify", "label-find-class", self.tr("Find a class by typing (/)"), self.find)
+        self.find_button = icon_button("magnify", "label-find-class", self.tr("Find a class by typing (/)"), self.ask)
         self.empty = label(
             self.tr("Add the first class below. It gets the key 1, the next one 2, and so on."),
             "muted",
@@ -75,7 +75,7 @@ class ClassCard(Card):
         for widget in (self.new_class, self.add_button):
             widget.setEnabled(writable)
 
-    def find(self) -> None:
+    def ask(self) -> None:
         """Ask for a class by a few letters; it is given to what is selected."""
         finder = ClassFinder(self._classes, self.keys.writable, self)
         finder.class_chosen.connect(self._found)

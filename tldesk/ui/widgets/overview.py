@@ -117,8 +117,9 @@ class SplitCard(Card):
             )
             for column in range(3):
                 item = self._grid.itemAtPosition(row, column)
-                if item is not None and split == "":
-                    item.widget().setVisible(bool(count))
+                widget = item.widget() if item is not None else None
+                if widget is not None and split == "":
+                    widget.setVisible(bool(count))
 
 
 class Headline(QWidget):
@@ -149,11 +150,11 @@ class Headline(QWidget):
         self.checks.setVisible(bool(checks))
 
 
-def column(*widgets: tuple[QWidget, int]) -> QWidget:
-    """Widgets under one another, with their stretch."""
+def column(*widgets: tuple[QWidget, int], top: int = 0) -> QWidget:
+    """Widgets under one another, with their stretch; `top` is the margin above them."""
     result = QWidget()
     body = QVBoxLayout(result)
-    body.setContentsMargins(0, 0, 0, 0)
+    body.setContentsMargins(0, top, 0, 0)
     body.setSpacing(theme.GAP_LARGE - 4)
     for widget, stretch in widgets:
         body.addWidget(widget, stretch)

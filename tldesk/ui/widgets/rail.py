@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
@@ -10,7 +12,12 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 from tldesk.ui import theme
 from tldesk.ui.keys import keyed_tip
 from tldesk.ui.language import QT_TRANSLATE_NOOP
+from tldesk.ui.pages import making
 from tldesk.ui.widgets.parts import named
+
+if TYPE_CHECKING:
+    from tldesk.ui.context import Context
+    from tldesk.ui.pages.page import Page
 
 _WIDTH = 11 * theme.GRID
 _ICON = 28
@@ -18,27 +25,20 @@ _ICON = 28
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """A page of the rail: `module` and `kind` say where its class is, so that it is imported at its first visit."""
+    """A page of the rail; `make` makes it at its first visit."""
 
     name: str
     title: str
     icon: str
-    module: str
-    kind: str
+    make: Callable[[Context], Page]
 
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("data", QT_TRANSLATE_NOOP("Rail", "Data"), "image-multiple-outline", "tldesk.ui.pages.data", "DataPage"),
-    PageSpec("label", QT_TRANSLATE_NOOP("Rail", "Label"), "tag-outline", "tldesk.ui.pages.label", "LabelPage"),
-    PageSpec("train", QT_TRANSLATE_NOOP("Rail", "Train"), "school-outline", "tldesk.ui.pages.train", "TrainPage"),
-    PageSpec(
-        "evaluate",
-        QT_TRANSLATE_NOOP("Rail", "Evaluate"),
-        "chart-box-outline",
-        "tldesk.ui.pages.evaluate",
-        "EvaluatePage",
-    ),
-    PageSpec("use", QT_TRANSLATE_NOOP("Rail", "Use"), "rocket-launch-outline", "tldesk.ui.pages.use", "UsePage"),
+    PageSpec("data", QT_TRANSLATE_NOOP("Rail", "Data"), "image-multiple-outline", making.data_page),
+    PageSpec("label", QT_TRANSLATE_NOOP("Rail", "Label"), "tag-outline", making.label_page),
+    PageSpec("train", QT_TRANSLATE_NOOP("Rail", "Train"), "school-outline", making.train_page),
+    PageSpec("evaluate", QT_TRANSLATE_NOOP("Rail", "Evaluate"), "chart-box-outline", making.evaluate_page),
+    PageSpec("use", QT_TRANSLATE_NOOP("Rail", "Use"), "rocket-launch-outline", making.use_page),
 )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from tldesk.ui import theme
 from tldesk.ui.language import filled
+from tldesk.ui.pages.page import Page
 from tldesk.ui.widgets.parts import named
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class ShownCount(QLabel):
         self.setText(" · ".join(parts))
 
     def _browser(self) -> Browser | None:
-        return getattr(self._pages.currentWidget(), "browser", None)
+        page = self._pages.currentWidget()
+        return page.browser if isinstance(page, Page) else None
 
     @Slot()
     def _follow(self) -> None:
