@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from tldesk.ui import theme
+from tldesk.ui.charts.themed import ThemedPlot
 
 
-class IntervalChart(pg.PlotWidget):
+class IntervalChart(ThemedPlot):
     """A themed chart that cannot be moved; whoever derives from it redraws all of it in `draw`."""
 
     def __init__(self, name: str, title: str, x_title: str, y_title: str) -> None:
@@ -25,7 +26,8 @@ class IntervalChart(pg.PlotWidget):
         self.plotItem.hideButtons()
         self.plotItem.setMouseEnabled(x=False, y=False)
         self.plotItem.showGrid(x=False, y=True, alpha=0.25)
-        self._dress()
+        self.made = True
+        self.dress()
 
     def draw(self) -> None:
         """Draw everything in the colours of the theme."""
@@ -49,7 +51,7 @@ class IntervalChart(pg.PlotWidget):
         """Show this span of percentages with some air."""
         self.plotItem.setYRange(max(0.0, low - 2), min(101.0, high + 2), padding=0)
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
         """Put on the colours and letters of the theme."""
         colors, small = theme.chart_colors(), theme.font("small")
         self.setBackground(colors.background)
@@ -61,8 +63,3 @@ class IntervalChart(pg.PlotWidget):
             axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{small.pointSizeF():.0f}pt"})
             axis.enableAutoSIPrefix(False)
         self.draw()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_titles"):
-            self._dress()

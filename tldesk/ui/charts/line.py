@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+# The corner where the names of curves stand, as an offset.
+LEGEND = (-8, -4)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

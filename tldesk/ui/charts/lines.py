@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
 from tldesk.escape import html
 from tldesk.ui import theme
 from tldesk.ui.charts.legend import dress
-from tldesk.ui.charts.line import Line
+from tldesk.ui.charts.line import LEGEND, Line
+from tldesk.ui.charts.themed import ThemedPlot
 
 
-class LineChart(pg.PlotWidget):
+class LineChart(ThemedPlot):
     """A themed chart; `show_lines` replaces its curves, `show_mark` puts a ring on a point of them.
 
     `x_range` and `y_range` fix an axis; without them it follows the curves. `legend` is the corner where the names
@@ -28,7 +29,7 @@ class LineChart(pg.PlotWidget):
         *,
         x_range: tuple[float, float] | None = None,
         y_range: tuple[float, float] | None = None,
-        legend: tuple[int, int] = (-8, -4),
+        legend: tuple[int, int] = LEGEND,
     ) -> None:
         super().__init__(enableMenu=False)
         self._titles = (title, x_title, y_title)
@@ -45,7 +46,8 @@ class LineChart(pg.PlotWidget):
         self._legend = self.plotItem.addLegend(offset=legend, verSpacing=-6)
         self._mark = pg.ScatterPlotItem(size=11, symbol="o")
         self._mark.setZValue(10)
-        self._dress()
+        self.made = True
+        self.dress()
 
     def show_lines(self, lines: list[Line]) -> None:
         """Show these curves in place of the present ones."""
@@ -74,12 +76,12 @@ class LineChart(pg.PlotWidget):
         self.plotItem.addItem(self._mark, ignoreBounds=True)
         self._mark.setBrush(pg.mkBrush(colors.background))
         self._mark.setPen(pg.mkPen(theme.color("text"), width=2))
-        for axis, span in zip("xy", self._ranges, strict=True):
+        for set_range, span in zip((self.plotItem.setXRange, self.plotItem.setYRange), self._ranges, strict=True):
             if span is not None:
-                getattr(self.plotItem, f"set{axis.upper()}Range")(*span, padding=0.06)
+                set_range(*span, padding=0.06)
         dress(self._legend)
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
         """Put on the colours and letters of the theme."""
         colors, small = theme.chart_colors(), theme.font("small")
         title, x_title, y_title = self._titles
@@ -93,8 +95,3 @@ class LineChart(pg.PlotWidget):
             axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{small.pointSizeF():.0f}pt"})
             axis.enableAutoSIPrefix(False)
         self._draw()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_mark"):
-            self._dress()

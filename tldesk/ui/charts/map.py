@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QGraphicsPathItem
 
 from tldesk.ui import theme
 from tldesk.ui.charts import plane
+from tldesk.ui.charts.pyqtgraph_types import MouseClickEvent, MouseDragEvent, ScatterPlotItem, ViewBox
+from tldesk.ui.charts.themed import ThemedPlot
 
 MODES = ("lasso", "rectangle", "move")
 
@@ -23,7 +25,7 @@ _SMALLEST = 0.5  # width of a map of one point, or of equal ones
 _FARTHEST, _NEAREST = 8.0, 0.004  # widths of what can be seen
 _REACH = 12  # pixels from a point at which it is meant
 _ZOOM = 1.4
-_ARROWS = {
+_ARROWS: dict[int, tuple[float, float]] = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
     Qt.Key.Key_Up: (0.0, 1.0),
@@ -33,7 +35,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _EXTEND = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
-class MapPlot(pg.PlotWidget):
+class MapPlot(ThemedPlot):
     """Points by row. `selected` carries rows (array) and whether they are added; `opened` and `hovered` carry a row.
 
     `stepped` carries the row that a key went to; `hovered` carries -1 when there is none under the pointer.
@@ -72,13 +74,12 @@ class MapPlot(pg.PlotWidget):
         self._box.outlined.connect(self._select_inside)
         self._box.clicked.connect(self._click)
         self._box.double_clicked.connect(self._double_click)
-        self._box.right_clicked.connect(
-            lambda place: self.menu_requested.emit(self._row_at(place), self.mapToGlobal(self.mapFromScene(place)))
-        )
+        self._box.right_clicked.connect(self._right_click)
         self._box.sigRangeChangedManually.connect(self._leave_whole)
         self.scene().sigMouseMoved.connect(self._hover)
         self.fit()
-        self._dress()
+        self.made = True
+        self.dress()
 
     # what is shown
 
@@ -191,7 +192,7 @@ class MapPlot(pg.PlotWidget):
         accent = pg.mkPen(theme.color("accent"), width=3)
         self._here.draw(here, size + 11, None, accent)
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
         self.setBackground(theme.color("surface"))
         self._box.dress(self.hasFocus())
         self._draw()
@@ -231,6 +232,9 @@ class MapPlot(pg.PlotWidget):
         if row >= 0:
             self.opened.emit(row)
 
+    def _right_click(self, place: QPointF) -> None:
+        self.menu_requested.emit(self._row_at(place), self.mapToGlobal(self.mapFromScene(place)))
+
     def _hover(self, place: QPointF) -> None:
         inside = self._box.sceneBoundingRect().contains(place)
         self._point_at(self._row_at(place) if inside and len(self._positions) else -1)
@@ -246,7 +250,8 @@ class MapPlot(pg.PlotWidget):
 
     def event(self, event: QEvent) -> bool:
         """Enter belongs to the map while the keyboard is here, whatever it does on the page."""
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() in _ENTER and not event.modifiers():
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and override and event.key() in _ENTER and not event.modifiers():
             event.accept()
             return True
         return super().event(event)
@@ -276,13 +281,8 @@ class MapPlot(pg.PlotWidget):
         self._box.dress(False)
         self.viewport().update()  # Qt's graphics view would leave two sides of the frame behind
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_here"):
-            self._dress()
 
-
-class _Layer(pg.ScatterPlotItem):
+class _Layer(ScatterPlotItem):
     """Leaves clicks to the box below: a point may be drawn by several layers."""
 
     def draw(
@@ -301,11 +301,11 @@ class _Layer(pg.ScatterPlotItem):
             self.prepareGeometryChange()
             self.invalidate()
 
-    def mouseClickEvent(self, event: object) -> None:
+    def mouseClickEvent(self, event: MouseClickEvent) -> None:
         event.ignore()
 
 
-class _Box(pg.ViewBox):
+class _Box(ViewBox):
     """Left dragging draws an outline or moves, by `mode`; the other buttons move. Coordinates are the scene's.
 
     `outlined` carries the outline (v, 2) in the plane and whether it adds to what is selected.
@@ -337,7 +337,7 @@ class _Box(pg.ViewBox):
         fill.setAlphaF(0.12)
         self._line.setBrush(fill)
 
-    def mouseDragEvent(self, event: object, axis: int | None = None) -> None:
+    def mouseDragEvent(self, event: MouseDragEvent, axis: int | None = None) -> None:
         """Draw the outline, or move."""
         if self.mode == "move" or event.button() != Qt.MouseButton.LeftButton:
             event.accept()
@@ -357,7 +357,7 @@ class _Box(pg.ViewBox):
             corners = np.array([(point.x(), point.y()) for point in outline])
             self.outlined.emit(corners, bool(event.modifiers() & _EXTEND))
 
-    def mouseClickEvent(self, event: object) -> None:
+    def mouseClickEvent(self, event: MouseClickEvent) -> None:
         """One click chooses, two open, the right button asks for the menu."""
         if event.button() == Qt.MouseButton.RightButton:
             event.accept()

@@ -14,6 +14,7 @@ from tldesk.engine.strategies import STRATEGIES
 from tldesk.escape import html
 from tldesk.ui import theme
 from tldesk.ui.charts.series import Series
+from tldesk.ui.charts.themed import ThemedPlot
 from tldesk.ui.charts.verdict import Verdict
 from tldesk.ui.language import told
 from tldesk.ui.widgets.parts import label
@@ -38,7 +39,7 @@ class Curve:
     optional: bool = False
 
 
-class Plot(pg.PlotWidget):
+class Plot(ThemedPlot):
     """A themed chart of some curves that share the step axis. `show_series` redraws only what changed.
 
     `head` says what the chart and its curves are. It stands outside: a legend inside would hide curves, and be drawn
@@ -49,7 +50,7 @@ class Plot(pg.PlotWidget):
         super().__init__(enableMenu=False)  # menus that nobody can open would take a third of the time
         self._titles = (title, y_title, x_title)
         self._curves = curves
-        self._versions = dict.fromkeys((curve.name for curve in curves), -1)
+        self._versions: dict[str, tuple[int, int, int | None]] = {}  # what was drawn of each curve
         self._series: dict[str, Series] = {}
         self._verdict = Verdict()
         self.cost_ms = 0.0  # the drawing since `show_series`; threads that compute make it several times as dear
@@ -77,7 +78,8 @@ class Plot(pg.PlotWidget):
             item.setVisible(False)
             self.plotItem.addItem(item, ignoreBounds=True)
         self.scene().sigMouseMoved.connect(self._hover)
-        self._dress()
+        self.made = True
+        self.dress()
 
     def show_series(self, series: dict[str, Series], verdict: Verdict) -> None:
         """Draw what is new in the series of this chart's curves, and tell apart what was kept of them."""
@@ -87,7 +89,7 @@ class Plot(pg.PlotWidget):
         for curve in self._curves:
             data = series[curve.name]
             key = (id(data), data.version, verdict.after)
-            if self._versions[curve.name] == key:
+            if self._versions.get(curve.name) == key:
                 continue
             self._versions[curve.name] = key
             self._draw(curve, data)
@@ -201,7 +203,7 @@ class Plot(pg.PlotWidget):
             return None
         return float(data.y[int(np.abs(data.x - step).argmin())] * curve.scale)
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
         """Put on the colours and letters of the theme."""
         colors = theme.chart_colors()
         _, y_title, x_title = self._titles
@@ -251,11 +253,6 @@ class Plot(pg.PlotWidget):
         began = time.perf_counter()
         super().paintEvent(event)
         self.cost_ms += 1000 * (time.perf_counter() - began)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_value"):
-            self._dress()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 _FIRST_CAPACITY = 256
 _MOST = 1e12
@@ -37,20 +38,21 @@ class Series:
             self.version += 1
 
     @property
-    def x(self) -> np.ndarray:
+    def x(self) -> NDArray[np.float64]:
         """A view of the x values, shape (n,)."""
         return self._values[0, : self._count]
 
     @property
-    def y(self) -> np.ndarray:
+    def y(self) -> NDArray[np.float64]:
         """A view of the y values, shape (n,)."""
         return self._values[1, : self._count]
 
-    def smoothed(self, weight: float) -> np.ndarray:
+    def smoothed(self, weight: float) -> NDArray[np.float64]:
         """The y values as an exponential moving average without the bias of its start, shape (n,)."""
         if not self._count:
             return self.y
         window = min(self._count, max(1, round(4 / max(1.0 - weight, 1e-3))))
         kernel = weight ** np.arange(window)
-        total = np.convolve(self.y, kernel)[: self._count]
-        return total / np.cumsum(np.pad(kernel, (0, self._count - window)))
+        total: NDArray[np.float64] = np.convolve(self.y, kernel)[: self._count]
+        weights: NDArray[np.float64] = np.cumsum(np.pad(kernel, (0, self._count - window)))
+        return total / weights

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tldesk.ui.charts.line import Line
+from tldesk.ui.charts.line import LEGEND, Line
 from tldesk.ui.jobs import run_in_pool
 
 if TYPE_CHECKING:
@@ -18,17 +18,27 @@ if TYPE_CHECKING:
 class ChartPlace(QWidget):
     """Holds a `LineChart` made with these arguments; what is shown before there is one is kept for it."""
 
-    def __init__(self, name: str, title: str, x_title: str, y_title: str, **more: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        x_title: str,
+        y_title: str,
+        *,
+        x_range: tuple[float, float] | None = None,
+        y_range: tuple[float, float] | None = None,
+        legend: tuple[int, int] = LEGEND,
+    ) -> None:
         super().__init__()
         self.setObjectName(f"{name}-place")
         self.setMinimumSize(160, 150)
         self._made_with = (name, title, x_title, y_title)
-        self._more = more
+        self._ranges, self._legend = (x_range, y_range), legend
         self.chart: LineChart | None = None
         self._lines: list[Line] = []
         self._mark: tuple[float, float] | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(0, 0, 0, 0)
 
     def show_lines(self, lines: list[Line]) -> None:
         """As LineChart has it."""
@@ -55,7 +65,8 @@ class ChartPlace(QWidget):
         from tldesk.ui.charts.lines import LineChart
 
         if self.chart is None:
-            self.chart = LineChart(*self._made_with, **self._more)
-            self.layout().addWidget(self.chart)
+            x_range, y_range = self._ranges
+            self.chart = LineChart(*self._made_with, x_range=x_range, y_range=y_range, legend=self._legend)
+            self._inside.addWidget(self.chart)
             self.chart.show_lines(self._lines)
             self.chart.show_mark(self._mark)
