@@ -24,7 +24,7 @@ _SWATCH = 20  # pixels
 class _GlyphEngine(QIconEngine):
     """Draws one character of the icon font; disabled, selected and switched-on icons take their own colour."""
 
-    def __init__(self, character: str, role: str) -> None:
+    def __init__(self, character: str, role: theme.Token) -> None:
         super().__init__()
         self._character = character
         self._role = role
@@ -54,7 +54,7 @@ class _GlyphEngine(QIconEngine):
         return theme.color(self._role)
 
 
-def icon(name: str, role: str = "text") -> QIcon:
+def icon(name: str, role: theme.Token = "text") -> QIcon:
     """The icon `name` (a Material Design Icons name) in the colour of a token of the theme.
 
     Raises KeyError when the family has no such icon.

@@ -6,9 +6,14 @@ A widget takes a rule by its `role` property: `title`, `heading`, `muted`, `smal
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Template
+from typing import TYPE_CHECKING
 
 from tldesk import paths
+
+if TYPE_CHECKING:
+    from tldesk.ui.theme import Token
 
 _RULES = Template("""
 QToolTip { background: $text; color: $surface; border: 0; padding: 6px 8px; }
@@ -181,10 +186,10 @@ QSplitter::handle:hover { background: $border; }
 """)
 
 
-def style_sheet(tokens: dict[str, str], sizes: dict[str, float]) -> str:
+def style_sheet(tokens: Mapping[Token, str], sizes: dict[str, float]) -> str:
     """The rules with the colours of one scheme (token → `#rrggbb`) and the type scale (role → points) filled in."""
     light = int(tokens["on_accent"][1:3], 16) > 127
     check = "check-light" if light else "check-dark"
     icons = (paths.resources() / "icons").as_posix()
     points = {f"size_{role}": f"{size:g}" for role, size in sizes.items()}
-    return _RULES.substitute(tokens, icons=icons, check=check, **points)
+    return _RULES.substitute({str(name): value for name, value in tokens.items()}, icons=icons, check=check, **points)

@@ -6,10 +6,11 @@ of scheme through the ordinary `QEvent.Type.PaletteChange`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QFont, QPalette
 
 from tldesk.ui.style import style_sheet
@@ -29,50 +30,43 @@ ICON = 20
 SIZES = {"small": -1.0, "body": 0.0, "heading": 2.0, "title": 7.0, "figure": 12.0}
 
 
+# The names of the colours. `on_accent` is text on `accent`; `selected` is the quiet fill behind a chosen row.
+Token = Literal[
+    "window", "surface", "rail", "field", "text", "muted", "disabled", "border", "hover", "selected",
+    "accent", "accent_hover", "on_accent", "good", "warning", "bad", "banner",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """The colours of one scheme. `on_accent` is text on `accent`; `selected` is the quiet fill behind a chosen row."""
+    """The colours of one scheme: all of the tokens, and those of classes."""
 
-    window: str
-    surface: str
-    rail: str
-    field: str
-    text: str
-    muted: str
-    disabled: str
-    border: str
-    hover: str
-    selected: str
-    accent: str
-    accent_hover: str
-    on_accent: str
-    good: str
-    warning: str
-    bad: str
-    banner: str
+    tokens: Mapping[Token, str]
     classes: tuple[str, ...]
 
 
 # Class colours: Okabe and Ito (2008) with Tol's "muted" (2021) after them, moved as little as makes each stand out from
 # its scheme's surfaces (3:1) and all differ for protanopes and deuteranopes. A name always stands beside the colour.
 LIGHT = Scheme(
-    window="#f4f5f8",
-    surface="#ffffff",
-    rail="#e9ecf1",
-    field="#ffffff",
-    text="#1b2330",
-    muted="#566173",
-    disabled="#9aa3b0",
-    border="#d6dbe4",
-    hover="#e4e8ef",
-    selected="#dde7fc",
-    accent="#2a5bd7",
-    accent_hover="#1f4bb8",
-    on_accent="#ffffff",
-    good="#17723f",
-    warning="#8a5200",
-    bad="#b92b25",
-    banner="#fdf0d5",
+    tokens={
+        "window": "#f4f5f8",
+        "surface": "#ffffff",
+        "rail": "#e9ecf1",
+        "field": "#ffffff",
+        "text": "#1b2330",
+        "muted": "#566173",
+        "disabled": "#9aa3b0",
+        "border": "#d6dbe4",
+        "hover": "#e4e8ef",
+        "selected": "#dde7fc",
+        "accent": "#2a5bd7",
+        "accent_hover": "#1f4bb8",
+        "on_accent": "#ffffff",
+        "good": "#17723f",
+        "warning": "#8a5200",
+        "bad": "#b92b25",
+        "banner": "#fdf0d5",
+    },
     classes=(
         "#0076d2",
         "#995200",
@@ -89,23 +83,25 @@ LIGHT = Scheme(
     ),
 )
 DARK = Scheme(
-    window="#1a1d23",
-    surface="#23272f",
-    rail="#15181d",
-    field="#1e2229",
-    text="#e8ebf0",
-    muted="#a5aebc",
-    disabled="#697281",
-    border="#39404c",
-    hover="#2d333d",
-    selected="#2b3b5c",
-    accent="#82a8fa",
-    accent_hover="#a0befc",
-    on_accent="#0e1526",
-    good="#63cd95",
-    warning="#e8b563",
-    bad="#ff938a",
-    banner="#3d331c",
+    tokens={
+        "window": "#1a1d23",
+        "surface": "#23272f",
+        "rail": "#15181d",
+        "field": "#1e2229",
+        "text": "#e8ebf0",
+        "muted": "#a5aebc",
+        "disabled": "#697281",
+        "border": "#39404c",
+        "hover": "#2d333d",
+        "selected": "#2b3b5c",
+        "accent": "#82a8fa",
+        "accent_hover": "#a0befc",
+        "on_accent": "#0e1526",
+        "good": "#63cd95",
+        "warning": "#e8b563",
+        "bad": "#ff938a",
+        "banner": "#3d331c",
+    },
     classes=(
         "#00a8fc",
         "#e9a100",
@@ -165,14 +161,14 @@ def is_dark() -> bool:
     return _theme.scheme is DARK
 
 
-def changed() -> Signal:
+def changed() -> SignalInstance:
     """The signal that follows each switch of scheme."""
     return _theme.changed
 
 
-def color(token: str) -> QColor:
-    """The colour of a token of `Scheme` (`text`, `accent`, `surface` …) in the scheme shown now."""
-    return QColor(getattr(_theme.scheme, token))
+def color(token: Token) -> QColor:
+    """The colour of a token (`text`, `accent`, `surface` …) in the scheme shown now."""
+    return QColor(_theme.scheme.tokens[token])
 
 
 def class_color(index: int) -> QColor:
@@ -180,9 +176,14 @@ def class_color(index: int) -> QColor:
     return QColor(_theme.scheme.classes[index % len(_theme.scheme.classes)])
 
 
+def rgb(value: QColor) -> tuple[int, int, int]:
+    """Red, green and blue of a colour, 0 to 255 each."""
+    return value.red(), value.green(), value.blue()
+
+
 def heat_colors(count: int) -> list[tuple[int, int, int]]:
     """`count` colours of a heat map as red, green and blue, from little to much; the same in both schemes."""
-    stops = [QColor(stop).getRgb()[:3] for stop in HEAT]
+    stops = [rgb(QColor(stop)) for stop in HEAT]
     found = []
     for number in range(count):
         at = number / max(1, count - 1) * (len(stops) - 1)
@@ -225,7 +226,7 @@ def font(role: str = "body", bold: bool = False) -> QFont:
     return result
 
 
-def icon(name: str, role: str = "text") -> QIcon:
+def icon(name: str, role: Token = "text") -> QIcon:
     """A Material Design icon in the colour of a token; it follows the scheme. Raises KeyError for an unknown name."""
     from tldesk.ui import icons
 
@@ -253,7 +254,7 @@ def _switch(app: QApplication) -> None:
     _theme.scheme = scheme
     app.setPalette(_palette(scheme))
     sizes = {role: app.font().pointSizeF() + more for role, more in SIZES.items()}
-    app.setStyleSheet(style_sheet({f.name: getattr(scheme, f.name) for f in fields(scheme)}, sizes))
+    app.setStyleSheet(style_sheet(scheme.tokens, sizes))
     _theme.changed.emit()
 
 
@@ -262,34 +263,34 @@ def _system_scheme(app: QApplication) -> Qt.ColorScheme:
 
 
 def _palette(scheme: Scheme) -> QPalette:
-    role = QPalette.ColorRole
+    role, tokens = QPalette.ColorRole, scheme.tokens
     table = {
-        role.Window: scheme.window,
-        role.WindowText: scheme.text,
-        role.Base: scheme.field,
-        role.AlternateBase: scheme.window,
-        role.Text: scheme.text,
-        role.PlaceholderText: scheme.muted,
-        role.Button: scheme.surface,
-        role.ButtonText: scheme.text,
-        role.BrightText: scheme.bad,
-        role.ToolTipBase: scheme.text,
-        role.ToolTipText: scheme.surface,
-        role.Highlight: scheme.accent,
-        role.HighlightedText: scheme.on_accent,
-        role.Accent: scheme.accent,
-        role.Link: scheme.accent,
-        role.LinkVisited: scheme.accent,
-        role.Light: scheme.surface,
-        role.Midlight: scheme.hover,
-        role.Mid: scheme.border,
-        role.Dark: scheme.border,
-        role.Shadow: scheme.border,
+        role.Window: tokens["window"],
+        role.WindowText: tokens["text"],
+        role.Base: tokens["field"],
+        role.AlternateBase: tokens["window"],
+        role.Text: tokens["text"],
+        role.PlaceholderText: tokens["muted"],
+        role.Button: tokens["surface"],
+        role.ButtonText: tokens["text"],
+        role.BrightText: tokens["bad"],
+        role.ToolTipBase: tokens["text"],
+        role.ToolTipText: tokens["surface"],
+        role.Highlight: tokens["accent"],
+        role.HighlightedText: tokens["on_accent"],
+        role.Accent: tokens["accent"],
+        role.Link: tokens["accent"],
+        role.LinkVisited: tokens["accent"],
+        role.Light: tokens["surface"],
+        role.Midlight: tokens["hover"],
+        role.Mid: tokens["border"],
+        role.Dark: tokens["border"],
+        role.Shadow: tokens["border"],
     }
     palette = QPalette()
     for name, value in table.items():
         palette.setColor(name, QColor(value))
     for name in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(scheme.disabled))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(scheme.border))
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens["disabled"]))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(tokens["border"]))
     return palette

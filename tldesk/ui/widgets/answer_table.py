@@ -153,7 +153,7 @@ def _paint_dot(painter: QPainter, area: QRect, number: int) -> None:
 def _paint_text(painter: QPainter, area: QRect, index: Index, row: Answered) -> None:
     column = index.column()
     answered = bool(row.probabilities) and not row.none_of_these
-    token = "bad" if row.problem and column == ANSWER else "text" if answered else "muted"
+    token: theme.Token = "bad" if row.problem and column == ANSWER else "text" if answered else "muted"
     font = theme.font(bold=column == ANSWER and answered)
     right = Qt.AlignmentFlag.AlignRight if column == SURE else Qt.AlignmentFlag.AlignLeft
     elide = Qt.TextElideMode.ElideMiddle if column == IMAGE else Qt.TextElideMode.ElideRight

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
@@ -58,12 +58,12 @@ class ChoiceCard(QRadioButton):
             height += _height(text, font, room)
         return height + theme.GAP_SMALL
 
-    def hitButton(self, position: object) -> bool:
+    def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)  # the whole card, not only the text of a radio button
 
-    def _paragraphs(self) -> list[tuple[str, QFont, str]]:
+    def _paragraphs(self) -> list[tuple[str, QFont, theme.Token]]:
         """Text, font and colour token of what stands below the title."""
-        parts = [(self.text_line, theme.font(), "muted")]
+        parts: list[tuple[str, QFont, theme.Token]] = [(self.text_line, theme.font(), "muted")]
         parts += [(fact, theme.font("small"), "text") for fact in self.facts]
         if self.badge:
             parts.append((self.badge, theme.font("small", bold=True), "accent"))
@@ -88,10 +88,10 @@ class ChoiceCard(QRadioButton):
 
     def _paint_frame(self, painter: QPainter) -> None:
         on = self.isChecked()
-        fill = "selected" if on else "hover" if self._hovered else "surface"
+        fill: theme.Token = "selected" if on else "hover" if self._hovered else "surface"
         width = 2 if on or self.hasFocus() else 1
-        token = "text" if self.hasFocus() and on else "accent" if on or self.hasFocus() else "border"
-        painter.setPen(QPen(theme.color(token), width))
+        frame: theme.Token = "text" if self.hasFocus() and on else "accent" if on or self.hasFocus() else "border"
+        painter.setPen(QPen(theme.color(frame), width))
         painter.setBrush(theme.color(fill))
         inset = width / 2
         painter.drawRoundedRect(

@@ -49,7 +49,7 @@ def split_color(split: str) -> QColor:
         return theme.color("disabled")
     accent, ground = theme.color("accent"), theme.color("surface")
     mixed = (
-        round(strength * a + (1 - strength) * b) for a, b in zip(accent.getRgb()[:3], ground.getRgb()[:3], strict=True)
+        round(strength * a + (1 - strength) * b) for a, b in zip(theme.rgb(accent), theme.rgb(ground), strict=True)
     )
     return QColor(*mixed)
 

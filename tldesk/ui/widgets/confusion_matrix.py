@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -161,7 +161,7 @@ class ConfusionMatrix(QTableView):
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setDefaultSectionSize(edge)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_cells()
 
@@ -169,7 +169,5 @@ class ConfusionMatrix(QTableView):
 def _blend(ground: QColor, ink: QColor, share: float) -> QColor:
     """`ink` over `ground`; small shares stay visible."""
     weight = 0.12 + 0.88 * min(1.0, share) if share else 0.0
-    parts = [
-        round(low + (high - low) * weight) for low, high in zip(ground.getRgb()[:3], ink.getRgb()[:3], strict=True)
-    ]
+    parts = (round(low + (high - low) * weight) for low, high in zip(theme.rgb(ground), theme.rgb(ink), strict=True))
     return QColor(*parts)

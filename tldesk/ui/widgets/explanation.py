@@ -285,7 +285,7 @@ def heat_overlay(heat: HeatMap) -> QImage:
     unseen = np.ones((height, width), bool)
     left, top, right, bottom = np.maximum(heat.covered(width, height), 0)
     unseen[top:bottom, left:right] = False
-    pixels[unseen] = (*theme.color("window").getRgb()[:3], _VEIL)
+    pixels[unseen] = (*theme.rgb(theme.color("window")), _VEIL)
     return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
 

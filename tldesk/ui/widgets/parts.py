@@ -110,7 +110,7 @@ def button(
     if role:
         result.setProperty("role", role)
     if icon:
-        colors = {"primary": "on_accent", "quiet": "accent", "danger": "on_accent"}
+        colors: dict[str, theme.Token] = {"primary": "on_accent", "quiet": "accent", "danger": "on_accent"}
         result.setIcon(theme.icon(icon, colors.get(role, "text")))
     result.setToolTip(as_tip(tip))
     result.setAutoDefault(False)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QAction, QFocusEvent, QFont, QFontMetrics, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -43,7 +43,7 @@ from tldesk.ui.models.runs import (
 from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, icon_button, label, named, set_property
 
-_ICONS = {
+_ICONS: dict[str, tuple[str, theme.Token]] = {
     "finished": ("check-circle", "good"),
     "failed": ("alert-circle", "bad"),
     "stopped": ("stop-circle-outline", "muted"),
@@ -77,7 +77,7 @@ ACTS = (
     Act("command", "console-line", QT_TRANSLATE_NOOP("RunList", "Copy as command line"), "Ctrl+C"),
     Act("delete", "delete-outline", QT_TRANSLATE_NOOP("RunList", "Delete…"), "Del"),
 )
-_WORKING = ("progress-clock", "accent")
+_WORKING: tuple[str, theme.Token] = ("progress-clock", "accent")
 _PADDING = 10
 
 
@@ -102,7 +102,7 @@ class _RunDelegate(QStyledItemDelegate):
         top = area.top()
         date, small = date_text(row.created), theme.font("small")
         room = area.right() - left - QFontMetrics(small).horizontalAdvance(date)
-        lines = (
+        lines: tuple[tuple[str, QFont, theme.Token, int], ...] = (
             (row.title, theme.font(bold=True), "text", room - theme.GAP),
             (row.way, small, "muted", area.right() - left),
             (index.data(SUBTITLE_ROLE), small, "text", area.right() - left),

@@ -23,6 +23,8 @@ BADGE = 22
 REASON_FROM = 120  # narrower ones say in a word why a file cannot be used
 SPLIT_FROM = 120  # narrower thumbnails have no room for the split beside the class name
 
+_Badge = tuple[str, theme.Token]  # an icon and its colour
+
 
 class ThumbnailDelegate(QStyledItemDelegate):
     """Paints a cell and asks for its thumbnail when it is first painted. `class_color` gives the colour of a label."""
@@ -106,7 +108,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
 
     def _paint_no_picture(self, painter: QPainter, place: QRect, sample: Sample, away: bool) -> None:
         """A sign and why; an image whose drive is not at hand is no fault."""
-        role = "muted" if away else "bad"
+        role: theme.Token = "muted" if away else "bad"
         _paint_empty(painter, place)
         side = min(40, place.height() // 3)
         icon = QRect(0, 0, side, side)
@@ -161,8 +163,10 @@ class ThumbnailDelegate(QStyledItemDelegate):
     def _paint_badges(self, painter: QPainter, picture: QRect, sample: Sample) -> None:
         """Small signs in the corners: what the user marked at the left, what is amiss at the right."""
         side = BADGE if self.edge >= 2 * (2 * BADGE + 4) else BADGE - 6
-        left = [("flag", "accent")] * sample.flagged + [("note-text-outline", "muted")] * bool(sample.note)
-        right = [("cancel", "muted")] * sample.excluded + [("alert", "warning")] * sample.conflict
+        left: list[_Badge] = [("flag", "accent")] * sample.flagged
+        left += [("note-text-outline", "muted")] * bool(sample.note)
+        right: list[_Badge] = [("cancel", "muted")] * sample.excluded
+        right += [("alert", "warning")] * sample.conflict
         places = [(number, icon, True) for number, icon in enumerate(left)]
         places += [(number, icon, False) for number, icon in enumerate(right)]
         for number, (name, role), at_left in places:
