@@ -6,10 +6,13 @@ Short ones (a thumbnail, a query, a bulk edit) go through `run_in_pool`, those o
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from types import BuiltinMethodType, MethodType
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from shiboken6 import isValid
+
+Result = TypeVar("Result")
 
 
 class Call(QObject):
@@ -18,7 +21,7 @@ class Call(QObject):
     returned = Signal(object)
     raised = Signal(object)
 
-    def __init__(self, done: Callable[[Any], None], failed: Callable[[Exception], None] | None) -> None:
+    def __init__(self, done: Callable[[Any], object], failed: Callable[[Exception], object] | None) -> None:
         super().__init__()
         self._stopped = False
         self._done = done
@@ -58,9 +61,9 @@ _slow_pool.setMaxThreadCount(2)
 
 
 def run_in_pool(
-    function: Callable[[], Any],
-    done: Callable[[Any], None],
-    failed: Callable[[Exception], None] | None = None,
+    function: Callable[[], Result],
+    done: Callable[[Result], object],
+    failed: Callable[[Exception], object] | None = None,
     *,
     priority: int = 0,
 ) -> None:
@@ -73,9 +76,9 @@ def run_in_pool(
 
 
 def run_slowly(
-    function: Callable[[Callable[[], bool]], Any],
-    done: Callable[[Any], None],
-    failed: Callable[[Exception], None] | None = None,
+    function: Callable[[Callable[[], bool]], Result],
+    done: Callable[[Result], object],
+    failed: Callable[[Exception], object] | None = None,
 ) -> Call:
     """As `run_in_pool` for a function of seconds: `function(should_stop)` ends soon once the call is stopped."""
     call = Call(done, failed)
@@ -83,7 +86,7 @@ def run_slowly(
     return call
 
 
-def _start(pool: QThreadPool, function: Callable[[], Any], call: Call, priority: int) -> None:
+def _start(pool: QThreadPool, function: Callable[[], object], call: Call, priority: int) -> None:
     _calls.add(call)
 
     def work() -> None:
@@ -126,7 +129,7 @@ def _pools() -> tuple[QThreadPool, QThreadPool]:
     return QThreadPool.globalInstance(), _slow_pool
 
 
-def _alive(function: Callable[..., None]) -> bool:
+def _alive(function: Callable[..., object]) -> bool:
     """False for a method of a Qt object that was deleted."""
-    owner = getattr(function, "__self__", None)
+    owner = function.__self__ if isinstance(function, MethodType | BuiltinMethodType) else None
     return not isinstance(owner, QObject) or isValid(owner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,9 +25,10 @@ from tldesk.ui.widgets.parts import button, label, line, named
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of difference, as `Difference` names it."""
+    """A kind of difference: its name, and how a `Difference` says which samples are of it."""
 
-    field: str
+    name: str
+    ids: Callable[[Difference], tuple[int, ...]]
     title: str
     text: str
     status: str = "all"
@@ -35,32 +37,38 @@ class _Kind:
 _KINDS = (
     _Kind(
         "added",
+        lambda found: found.added,
         QT_TRANSLATE_NOOP("CompareData", "Added"),
         QT_TRANSLATE_NOOP("CompareData", "would be trained with now, and were not then"),
     ),
     _Kind(
         "removed",
+        lambda found: found.removed,
         QT_TRANSLATE_NOOP("CompareData", "Removed"),
         QT_TRANSLATE_NOOP("CompareData", "excluded or unreadable now"),
     ),
     _Kind(
         "binned",
+        lambda found: found.binned,
         QT_TRANSLATE_NOOP("CompareData", "Thrown away"),
         QT_TRANSLATE_NOOP("CompareData", "in the bin now"),
         "binned",
     ),
     _Kind(
         "relabelled",
+        lambda found: found.relabelled,
         QT_TRANSLATE_NOOP("CompareData", "Relabelled"),
         QT_TRANSLATE_NOOP("CompareData", "have another label now, or none"),
     ),
     _Kind(
         "moved",
+        lambda found: found.moved,
         QT_TRANSLATE_NOOP("CompareData", "Moved"),
         QT_TRANSLATE_NOOP("CompareData", "are in another split now, or in none"),
     ),
     _Kind(
         "changed",
+        lambda found: found.changed,
         QT_TRANSLATE_NOOP("CompareData", "Changed"),
         QT_TRANSLATE_NOOP("CompareData", "files with another content"),
     ),
@@ -76,7 +84,7 @@ class CompareData(Dialog):
         self._context, self._project, self._wanted = context, project, run.name if run is not None else ""
         self.difference = Difference()
         self.choice = named(QComboBox(), "compare-run", self.tr("Training to compare with"))
-        self.counts = {kind.field: label("–", "heading", name=f"compare-{kind.field}") for kind in _KINDS}
+        self.counts = {kind.name: label("–", "heading", name=f"compare-{kind.name}") for kind in _KINDS}
         self.shows: dict[str, QPushButton] = {}
         self.state = label("", "muted", wrap=True, name="compare-state")
         self.restore_button = button("", "compare-restore", self.restore, role="primary")
@@ -97,10 +105,10 @@ class CompareData(Dialog):
         for row, kind in enumerate(_KINDS):
             title = QCoreApplication.translate("CompareData", kind.title)
             text = QCoreApplication.translate("CompareData", kind.text)
-            show = button(self.tr("Show"), f"compare-show-{kind.field}", partial(self.show_kind, kind), role="quiet")
+            show = button(self.tr("Show"), f"compare-show-{kind.name}", partial(self.show_kind, kind), role="quiet")
             show.setAccessibleName(self.tr("Show {kind}").format(kind=title))
-            self.shows[kind.field] = show
-            for place, part in enumerate((self.counts[kind.field], label(title), label(text, "muted"), show)):
+            self.shows[kind.name] = show
+            for place, part in enumerate((self.counts[kind.name], label(title), label(text, "muted"), show)):
                 grid.addWidget(part, row, place)
         self.body.addLayout(grid)
         self.body.addWidget(line())
@@ -123,7 +131,7 @@ class CompareData(Dialog):
 
     def show_kind(self, kind: _Kind) -> None:
         """Show the images of one kind on the Data page."""
-        query = Query(ids=getattr(self.difference, kind.field), sort="given", status=kind.status)
+        query = Query(ids=kind.ids(self.difference), sort="given", status=kind.status)
         self.accept()
         self._context.go("data", query)
 
@@ -157,10 +165,10 @@ class CompareData(Dialog):
 
     def _show(self) -> None:
         found = self.difference
-        for field, shown in self.counts.items():
-            count = len(getattr(found, field))
-            shown.setText(f"{count:,}")
-            self.shows[field].setEnabled(bool(count))
+        for kind in _KINDS:
+            count = len(kind.ids(found))
+            self.counts[kind.name].setText(f"{count:,}")
+            self.shows[kind.name].setEnabled(bool(count))
         count = found.restorable
         self.restore_button.setText(self.tr("Restore labels and splits"))
         self.restore_button.setEnabled(bool(count) and not self._project.read_only)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
@@ -124,8 +124,8 @@ class ProjectDialog(Dialog):
         self.body.addLayout(grid)
 
     def _show_sizes(self, sizes: _Sizes) -> None:
-        for name, shown_size in self.sizes.items():
-            shown_size.setText(QLocale().formattedDataSize(getattr(sizes, name)))
+        for name, size in asdict(sizes).items():
+            self.sizes[name].setText(QLocale().formattedDataSize(size))
         # What works on the project may be reading the cache.
         idle = not self._context.jobs.busy
         self.clear_button.setEnabled(idle and bool(sizes.cache) and not self._project.read_only)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from tldesk.errors import TldeskError
 from tldesk.ui import errors
 from tldesk.ui.language import percent
 from tldesk.ui.tips import as_tip
@@ -103,11 +102,11 @@ class Asked:
 
 def answered(found: Prediction | Failure, model: Asked) -> Answered:
     """What the engine found by a model, as the window shows it."""
-    error = getattr(found, "error", None)
-    if isinstance(error, TldeskError):
-        return Answered(found.path, problem=errors.shown(error).text)
-    shares: dict[str, float] = getattr(found, "probabilities", {})
-    numbers = Shares(model.classes, array("f", shares.values()))
+    from tldesk.engine.predict import Failure
+
+    if isinstance(found, Failure):
+        return Answered(found.path, problem=errors.shown(found.error).text)
+    numbers = Shares(model.classes, array("f", found.probabilities.values()))
     return Answered(found.path, numbers, limit=model.limit, thresholds=model.thresholds)
 
 

@@ -28,6 +28,7 @@ class WelcomePage(QWidget):
     new_wanted = Signal()
     open_wanted = Signal()
     project_wanted = Signal(str)
+    _made = False  # Qt tells of palettes before all parts are there, too
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +41,7 @@ class WelcomePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(7 * theme.GRID, 6 * theme.GRID, 7 * theme.GRID, 4 * theme.GRID)
         layout.addLayout(columns, 1)
+        self._made = True
         context.settings_changed.connect(self.refresh)
         self.refresh()
 
@@ -125,7 +127,7 @@ class WelcomePage(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """The picture of the drop target follows the colour scheme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_drop_picture"):
+        if event.type() == QEvent.Type.PaletteChange and self._made:
             self._drop_picture.setPixmap(theme.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
 
 

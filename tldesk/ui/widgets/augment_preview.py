@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from pydantic import ValidationError
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
@@ -81,8 +83,9 @@ class AugmentPreview(QWidget):
         preset = self._form.value().get("augmentation", self._preset)
         if preset != self._preset:
             first, self._preset = not self._preset, preset
+            parts = asdict(PRESETS[preset])
             for field, part in SLIDERS.items():
-                self._form.editor(field).set_preset(getattr(PRESETS[preset], part))
+                self._form.slider(field).set_preset(parts[part])
             if not first:
                 self._form.set_value({**dict.fromkeys(SLIDERS), "augment_mirror": "preset"})
         self._wait.start()

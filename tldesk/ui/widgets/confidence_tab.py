@@ -117,7 +117,7 @@ class ConfidenceTab(QWidget):
         if found.temperature != 1.0:
             kinds.insert(0, (trained, self.tr("as trained"), 1))
         for bins, title, color in kinds:
-            x, y = (100 * np.array([getattr(b, name) for b in bins]) for name in ("confidence", "accuracy"))
+            x, y = 100 * np.array([one.confidence for one in bins]), 100 * np.array([one.accuracy for one in bins])
             lines.append(Line(title, x, y, color=color, dots=True))
         self.reliability.show_lines(lines)
         told = self._evaluation.report["calibration"]
@@ -162,8 +162,9 @@ class ConfidenceTab(QWidget):
             )
             if not limit:
                 text = self.tr("Every image is answered; {accuracy} are right ({low} to {high}).")
-            words = {"limit": percent(limit), "accuracy": percent(accuracy), "low": percent(low), "high": percent(high)}
-            self.outcome.setText(filled(text, given=given, images=images, **words))
+            shares = {"limit": limit, "accuracy": accuracy, "low": low, "high": high}
+            figures = {name: percent(share) for name, share in shares.items()}
+            self.outcome.setText(filled(text, given=given, images=images, **figures))
         kept = abs(limit - self.kept) < 1e-9
         words = self.tr("Kept for predictions and exports") if kept else self.tr("Keep for predictions and exports")
         self.keep_button.setText(words)

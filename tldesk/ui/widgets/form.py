@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
+from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import Signal
@@ -51,6 +52,7 @@ class _Row:
     help: QLabel
     fault: QLabel
     strategies: tuple[str, ...]
+    last: int  # the lowest row of the grid that it takes up
 
 
 class Form(QWidget):
@@ -113,8 +115,7 @@ class Form(QWidget):
 
     def put_below(self, name: str, widget: QWidget) -> None:
         """Place something of the page's own below a field; it is there while the field is."""
-        at = self._grid.getItemPosition(self._grid.indexOf(self._rows[name].help))[0]
-        self._grid.addWidget(widget, at + 1, 0, 1, 2)
+        self._grid.addWidget(widget, self._rows[name].last + 1, 0, 1, 2)
         self._below[name] = widget
 
     def check(self) -> bool:
@@ -142,6 +143,12 @@ class Form(QWidget):
         """The control of a field."""
         return self._rows[name].editor.widget
 
+    def slider(self, name: str) -> PresetSlider:
+        """The control of a field that has a `unit`."""
+        editor = self.editor(name)
+        assert isinstance(editor, PresetSlider)
+        return editor
+
     def _add(self, name: str, field: FieldInfo) -> None:
         title = told(field.title or name)
         about = told(field.description or "")
@@ -149,13 +156,12 @@ class Form(QWidget):
         editor = _make_editor(field, called, title)
         control = named(editor.widget, called, title)
         control.setToolTip(as_tip(about))
-        extra = field.json_schema_extra
-        strategies = tuple(extra.get("strategies", ())) if isinstance(extra, dict) else ()
-        row = _Row(editor, label(title), label(about, "small", wrap=True), label("", "bad", wrap=True), strategies)
+        strategies, at = tuple(_extra(field).get("strategies", ())), self._grid.rowCount()
+        helping, fault = label(about, "small", wrap=True), label("", "bad", wrap=True)
+        row = _Row(editor, label(title), helping, fault, strategies, at + 2)
         row.title.setBuddy(control)
         row.title.setToolTip(as_tip(about))
         row.fault.setObjectName(f"{control.objectName()}-fault")
-        at = self._grid.rowCount()
         self._grid.addWidget(row.title, at, 0)
         self._grid.addWidget(control, at, 1)
         self._grid.addWidget(row.fault, at + 1, 1)
@@ -176,7 +182,7 @@ class Form(QWidget):
 def _make_editor(field: FieldInfo, name: str, title: str) -> _Editor:
     """The control for a field's type."""
     kind = _bare(field.annotation)
-    if isinstance(field.json_schema_extra, dict) and "unit" in field.json_schema_extra:
+    if "unit" in _extra(field):
         return _slider(field, name, title)
     if get_origin(kind) is Literal:
         return _combo_box(get_args(kind), field.title or "")
@@ -184,7 +190,8 @@ def _make_editor(field: FieldInfo, name: str, title: str) -> _Editor:
         box = QCheckBox(title)
         return _Editor(box, box.isChecked, box.setChecked, box.toggled)
     if kind is int:
-        return _spin_box(*_range(field), optional=isinstance(field.annotation, types.UnionType))
+        lowest, highest = (int(end) for end in _range(field))
+        return _spin_box(lowest, highest, optional=isinstance(field.annotation, types.UnionType))
     line = QLineEdit()
     read = (lambda: _number(line.text())) if kind is float else (lambda: line.text().strip())
     return _Editor(line, read, lambda value: line.setText(_text(value)), line.textChanged)
@@ -215,8 +222,8 @@ def _spin_box(lowest: int, highest: int, optional: bool) -> _Editor:
 
 
 def _slider(field: FieldInfo, name: str, title: str) -> _Editor:
-    ends = [float(getattr(rule, end)) for end in ("ge", "le") for rule in field.metadata if hasattr(rule, end)]
-    slider = PresetSlider(name, title, *ends, field.json_schema_extra["step"], field.json_schema_extra["unit"])
+    lowest, highest = _range(field)
+    slider = PresetSlider(name, title, lowest, highest, _extra(field)["step"], _extra(field)["unit"])
     return _Editor(slider, slider.value, slider.set_value, slider.value_changed)
 
 
@@ -242,13 +249,25 @@ def choice_text(choice: str, field: str = "") -> str:
     return told(plain_choice(choice, field))
 
 
-def _range(field: FieldInfo) -> tuple[int, int]:
-    """Smallest and largest whole number that a field takes."""
-    lowest, highest = -_LARGEST_SPIN, _LARGEST_SPIN
+def _range(field: FieldInfo) -> tuple[float, float]:
+    """Smallest and largest number that a field takes; what it must be above or below is for whole numbers."""
+    lowest, highest = float(-_LARGEST_SPIN), float(_LARGEST_SPIN)
     for rule in field.metadata:
-        lowest = max(lowest, int(getattr(rule, "ge", lowest)), int(getattr(rule, "gt", lowest - 1)) + 1)
-        highest = min(highest, int(getattr(rule, "le", highest)), int(getattr(rule, "lt", highest + 1)) - 1)
+        match rule:
+            case Ge(ge=int() | float() as end):
+                lowest = max(lowest, float(end))
+            case Gt(gt=int() | float() as end):
+                lowest = max(lowest, end + 1)
+            case Le(le=int() | float() as end):
+                highest = min(highest, float(end))
+            case Lt(lt=int() | float() as end):
+                highest = min(highest, end - 1)
     return lowest, highest
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    """What the description of a field says beyond pydantic's own."""
+    return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
 
 
 def _bare(kind: Any) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from tldesk.project.store import Project
 from tldesk.ui import theme
@@ -38,6 +40,7 @@ class MapView(QWidget):
     selected = Signal(object, bool)
     menu_requested = Signal(object)
     opened = Signal(int)
+    _made = False  # Qt tells of palettes before all parts are there, too
 
     def __init__(self, context: Context, classes: ClassesModel, thumbnails: Thumbnails, prefix: str) -> None:
         super().__init__()
@@ -58,6 +61,7 @@ class MapView(QWidget):
         self._lay_out(prefix)
         self._connect()
         self.card.set_project(context.project)
+        self._made = True
 
     def _lay_out(self, prefix: str) -> None:
         for by, title in (
@@ -94,16 +98,16 @@ class MapView(QWidget):
         body.addWidget(self.stack)
         self.setFocusProxy(self.plot)
 
-    def _mode_buttons(self, prefix: str) -> list[QWidget]:
+    def _mode_buttons(self, prefix: str) -> list[QToolButton]:
         texts = {
             "lasso": ("lasso", self.tr("Draw around images to select them (Shift adds)")),
             "rectangle": ("selection-drag", self.tr("Drag a rectangle to select images (Shift adds)")),
             "move": ("hand-back-right-outline", self.tr("Drag to move the map (also with the right button)")),
         }
-        group, parts = QButtonGroup(self), []
+        group, parts = QButtonGroup(self), list[QToolButton]()
         for mode in MODES:
             icon, text = texts[mode]
-            part = icon_button(icon, f"{prefix}-map-{mode}", text, lambda mode=mode: self.plot.set_mode(mode))
+            part = icon_button(icon, f"{prefix}-map-{mode}", text, partial(self.plot.set_mode, mode))
             part.setCheckable(True)
             part.setChecked(mode == MODES[0])
             group.addButton(part)
@@ -111,7 +115,7 @@ class MapView(QWidget):
         self.plot.set_mode(MODES[0])
         return parts
 
-    def _zoom_buttons(self, prefix: str) -> list[QWidget]:
+    def _zoom_buttons(self, prefix: str) -> list[QToolButton]:
         rows = (
             ("magnify-minus-outline", "zoom-out", self.tr("Zoom out (-)"), lambda: self.plot.zoom_by(1 / 1.4)),
             ("magnify-plus-outline", "zoom-in", self.tr("Zoom in (+)"), lambda: self.plot.zoom_by(1.4)),
@@ -164,7 +168,7 @@ class MapView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "stack"):
+        if event.type() == QEvent.Type.PaletteChange and self._made:
             self._draw()
 
     def _at(self, rows: NDArray[np.int64] | list[int]) -> list[int]:

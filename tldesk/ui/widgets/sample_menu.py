@@ -58,9 +58,9 @@ class SampleMenu(QObject):
         menu.addSeparator()
         acts = [menu.addMenu(self._label_menu(ids, samples, menu)), menu.addMenu(self._split_menu(ids, menu))]
         menu.addSeparator()
-        flagged = _all(samples, "flagged")
-        excluded = _all(samples, "excluded")
-        binned = _all(samples, "binned")
+        flagged = _all(samples, _flagged)
+        excluded = _all(samples, _excluded)
+        binned = _all(samples, lambda sample: sample.binned)
         entries = (
             (self.tr("Unflag") if flagged else self.tr("Flag"), "flag-outline", self.toggle_flagged, "edit.flag"),
             (self.tr("Note…"), "note-text-outline", self.write_note, "edit.note"),
@@ -135,11 +135,11 @@ class SampleMenu(QObject):
 
     def toggle_excluded(self) -> None:
         """Exclude the chosen samples, or include them when all of them are excluded."""
-        self._edit(lambda project, ids: project.edits.set_excluded(ids, not _all_in(project, ids, "excluded")))
+        self._edit(lambda project, ids: project.edits.set_excluded(ids, not _all_in(project, ids, _excluded)))
 
     def toggle_flagged(self) -> None:
         """Flag the chosen samples, or take the flag away when all of them have it."""
-        self._edit(lambda project, ids: project.edits.set_flagged(ids, not _all_in(project, ids, "flagged")))
+        self._edit(lambda project, ids: project.edits.set_flagged(ids, not _all_in(project, ids, _flagged)))
 
     def move_to_bin(self) -> None:
         """Put the chosen samples into the project's bin; no file is touched."""
@@ -191,11 +191,19 @@ class SampleMenu(QObject):
         return [sample for sample in samples if sample is not None]
 
 
-def _all(samples: list[Sample], mark: str) -> bool:
-    """Whether each of them is `excluded`, `flagged` or `binned`."""
-    return bool(samples) and all(getattr(sample, mark) for sample in samples)
+def _flagged(sample: Sample) -> bool:
+    return sample.flagged
 
 
-def _all_in(project: Project, ids: list[int], mark: str) -> bool:
+def _excluded(sample: Sample) -> bool:
+    return sample.excluded
+
+
+def _all(samples: list[Sample], mark: Callable[[Sample], bool]) -> bool:
+    """Whether each of them has a mark."""
+    return bool(samples) and all(mark(sample) for sample in samples)
+
+
+def _all_in(project: Project, ids: list[int], mark: Callable[[Sample], bool]) -> bool:
     """The same, asked of the project: their rows may not have been read for the window yet."""
     return _all(project.samples.get(ids[:LOOKED_AT]), mark)
