@@ -91,7 +91,7 @@ def test_the_words_of_a_row_fit_into_the_panel(page: DataPage, qtbot: QtBot) -> 
     row = page.checks.rows["near"]
     qtbot.waitUntil(lambda: row.width() > 0)
     assert row.rect().contains(row.count.geometry())
-    assert row.text.height() >= row.text.heightForWidth(row.text.width())
+    assert row.about.height() >= row.about.heightForWidth(row.about.width())
 
 
 def test_near_duplicates_are_looked_for(page: DataPage, window: MainWindow, qtbot: QtBot) -> None:

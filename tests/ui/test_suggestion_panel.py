@@ -102,7 +102,7 @@ def test_without_a_suggestion_enter_shows_the_image_large(qtbot: QtBot, open_pag
 
 def test_all_that_is_sure_enough_is_accepted_in_one_edit(qtbot: QtBot, open_page: Open) -> None:
     page = open_page(count=90, labelled=45)
-    find, found = page.suggestions.find, page.context.suggestions
+    find, found = page.suggestions.finding, page.context.suggestions
     qtbot.waitUntil(lambda: found.assessment is not None and found.fitted.calibrated, timeout=20_000)
     assert not find.unchecked.isVisible()
     find.least.setValue(99)
@@ -121,15 +121,15 @@ def test_all_that_is_sure_enough_is_accepted_in_one_edit(qtbot: QtBot, open_page
 
 def test_until_they_are_checked_nothing_is_accepted_in_bulk(qtbot: QtBot, open_page: Open) -> None:
     page = open_page(labelled=6)
-    assert not page.suggestions.find.accept_button.isEnabled()
-    assert page.suggestions.find.unchecked.isVisible()
+    assert not page.suggestions.finding.accept_button.isEnabled()
+    assert page.suggestions.finding.unchecked.isVisible()
 
 
 def test_the_most_useful_are_shown_in_their_order_and_left_again(qtbot: QtBot, open_page: Open) -> None:
     page = open_page(labelled=6)
     browser = page.browser
     with qtbot.waitSignal(browser.model.refreshed):
-        page.suggestions.find.useful.click()
+        page.suggestions.finding.useful.click()
     shown = browser.model.ids().tolist()
     assert len(shown) == 20 and min(shown) > 6
     assert browser.filters.query == Query(ids=tuple(shown), sort="given")
@@ -149,7 +149,7 @@ def test_a_wrong_label_is_shown_with_its_reason_and_corrected(qtbot: QtBot, open
     page.context.edit(lambda project: project.edits.set_label([1], "dog"))
     qtbot.waitUntil(lambda: found.assessment is not None and 1 in found.assessment.doubts, timeout=20_000)
     with qtbot.waitSignal(browser.model.refreshed):
-        page.suggestions.find.doubtful.click()
+        page.suggestions.finding.doubtful.click()
     assert browser.model.id_at(0) == 1
     card = page.suggestions.card
     qtbot.waitUntil(lambda: card.words.text() == "Labelled “dog”, perhaps wrongly: it looks like")
@@ -183,7 +183,7 @@ def test_a_neighbour_is_brought_into_sight(qtbot: QtBot, open_page: Open) -> Non
 
 def test_it_says_why_there_is_nothing_yet(qtbot: QtBot, open_page: Open, context: Context) -> None:
     page = open_page()
-    card, find = page.suggestions.card, page.suggestions.find
+    card, find = page.suggestions.card, page.suggestions.finding
     qtbot.waitUntil(lambda: "at least two classes" in card.words.text())
     assert find.useful.isEnabled() and not find.doubtful.isEnabled()
     assert not card.accept_button.isVisible()

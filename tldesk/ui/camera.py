@@ -13,6 +13,7 @@ from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, Sig
 from PySide6.QtGui import QImage
 
 from tldesk.errors import TldeskError
+from tldesk.ui.there import there
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QCamera, QVideoFrame
@@ -82,7 +83,7 @@ class QtCameras(FrameSource):
         return sorted(found, key=lambda camera: camera.id != usual)
 
     def start(self, camera: Camera) -> None:
-        permission, app = QCameraPermission(), QCoreApplication.instance()
+        permission, app = QCameraPermission(), there(QCoreApplication.instance())
         status = app.checkPermission(permission)
         if status == Qt.PermissionStatus.Undetermined:
             app.requestPermission(permission, self, lambda _answer: self.start(camera))

@@ -16,6 +16,7 @@ from tldesk.ui.language import filled, percent
 from tldesk.ui.models.runs import RunRow, duration, read_rows
 
 if TYPE_CHECKING:
+    from tldesk.project.store import Project
     from tldesk.ui.main_window import MainWindow
 
 _REFRESH_MS = 1000
@@ -122,7 +123,7 @@ class Following(QObject):
         self._show_banner()
 
     @Slot(object)
-    def _look(self, project: object) -> None:
+    def _look(self, project: Project) -> None:
         """Find what a crash or a power cut has interrupted."""
 
         def take(rows: list[RunRow]) -> None:
@@ -132,7 +133,7 @@ class Following(QObject):
                 self._interrupted = [row for row in rows if row.status == "interrupted" and row.run != busy]
                 self._show_banner()
 
-        if not self._context.project.read_only:
+        if not project.read_only:
             run_in_pool(lambda: read_rows(project), take)
 
     @Slot()

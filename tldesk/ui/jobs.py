@@ -15,7 +15,6 @@ from enum import Enum
 from PySide6.QtCore import QObject, QSemaphore, QThread, Signal, Slot
 
 from tldesk.errors import TldeskError
-from tldesk.project.events import Event
 from tldesk.ui.calls import Call as Call
 from tldesk.ui.calls import run_in_pool as run_in_pool
 from tldesk.ui.calls import run_slowly as run_slowly
@@ -23,7 +22,7 @@ from tldesk.ui.calls import wait_for_pool as wait_for_pool
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[Callable[[], bool]], Iterator[Event]]
+Work = Callable[[Callable[[], bool]], Iterator[object]]
 
 # Events that may wait for the UI thread at once before the worker waits in turn.
 _WAITING_EVENTS = 500
@@ -263,7 +262,7 @@ class JobQueue(QObject):
 
     # Slots, never lambdas: a job's signals must be delivered on the UI thread, to this object.
     @Slot(object)
-    def _progress(self, event: Event) -> None:
+    def _progress(self, event: object) -> None:
         self.progressed.emit(self.sender(), event)
 
     @Slot(object)

@@ -62,7 +62,7 @@ class Keeping(QObject):
         self._look_at_roots()
         project = self._context.project
         if project is not None:
-            run_slowly(lambda _stop: project.backups.due() and project.backups.make(), self._made, self._failed)
+            run_slowly(lambda _stop: _backup_if(project, project.backups.due()), self._made, self._failed)
 
     def leave(self, then: Callable[[], object]) -> None:
         """Stop what runs, make a backup of what has changed, then do what ends the work on the open project."""
@@ -305,7 +305,7 @@ class Keeping(QObject):
 
         def verified(_none: object) -> None:
             if project is self._context.project and not project.read_only:
-                run_slowly(lambda _stop: project.backups.needed() and project.backups.make(), self._made, self._failed)
+                run_slowly(lambda _stop: _backup_if(project, project.backups.needed()), self._made, self._failed)
 
         def damaged(error: Exception) -> None:
             if project is self._context.project:
@@ -335,3 +335,8 @@ class Keeping(QObject):
         if kept.damaged is not None:
             parts.append(self.tr("The damaged file is kept as {name}.").format(name=kept.damaged.name))
         self._context.tell(" ".join(parts))
+
+
+def _backup_if(project: Project, wanted: bool) -> Backup | None:
+    """Make a backup, if one is wanted; in a thread."""
+    return project.backups.make() if wanted else None

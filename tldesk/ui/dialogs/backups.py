@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.project import backups
+from tldesk.project import backups, schema
 from tldesk.project.backups import Backup, Contents
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
@@ -21,6 +21,7 @@ from tldesk.ui.language import filled
 from tldesk.ui.text import local_time
 from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, label, named
+from tldesk.ui.widgets.tree_rows import choose_row, chosen_row
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
@@ -130,7 +131,7 @@ class BackupsDialog(Dialog):
         for backup, held in self._checked:
             if isinstance(held, Contents):
                 counts = [locale.toString(count) for count in (held.samples, held.labelled, held.classes)]
-                note = self.tr("of an older tldesk") if backup.schema < backups.schema.VERSION else ""
+                note = self.tr("of an older tldesk") if backup.schema < schema.VERSION else ""
             else:
                 counts, note = ["", "", ""], self.tr("damaged")
             row = QTreeWidgetItem([local_time(backup.time), *counts, note])
@@ -142,12 +143,12 @@ class BackupsDialog(Dialog):
             self.list.addTopLevelItem(row)
         good = next((i for i, (_, held) in enumerate(self._checked) if isinstance(held, Contents)), None)
         if good is not None:
-            self.list.setCurrentItem(self.list.topLevelItem(good))
+            choose_row(self.list, good)
             self.list.setFocus()
         self._show_effect()
 
     def _chosen(self) -> tuple[Backup, Contents] | None:
-        row = self.list.indexOfTopLevelItem(self.list.currentItem()) if self.list.currentItem() else -1
+        row = chosen_row(self.list)
         if not 0 <= row < len(self._checked):
             return None
         backup, held = self._checked[row]

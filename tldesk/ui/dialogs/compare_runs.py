@@ -107,9 +107,9 @@ class CompareRuns(Dialog):
         else:
             self._clear(self.tr("There is no other finished training yet. Train another model, then compare it here."))
             self._cards.hide()
-            self.layout().activate()
+            self.column.activate()
             middle = self.frameGeometry().center()
-            self.resize(_ALONE, self.layout().totalHeightForWidth(_ALONE))
+            self.resize(_ALONE, self.column.totalHeightForWidth(_ALONE))
             self.move(self.pos() + middle - self.frameGeometry().center())
 
     def _clear(self, text: str) -> None:

@@ -18,6 +18,7 @@ from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import filled
 from tldesk.ui.models.runs import RunRow, date_text, readable, status_title
 from tldesk.ui.widgets.parts import button, label, named
+from tldesk.ui.widgets.tree_rows import choose_row, chosen_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class DeletedTrainings(Dialog):
         return [_Binned(readable(run), _size(run)) for run in self._project.runs.binned()]
 
     def _show(self, found: list[_Binned]) -> None:
-        before, self._found = max(0, self._row()), found
+        before, self._found = max(0, chosen_row(self.list)), found
         self.list.clear()
         for one in found:
             row = one.row
@@ -109,19 +110,15 @@ class DeletedTrainings(Dialog):
             item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(item)
         if found:
-            self.list.setCurrentItem(self.list.topLevelItem(min(before, len(found) - 1)))
+            choose_row(self.list, min(before, len(found) - 1))
             self.list.setFocus()
         total = QLocale().formattedDataSize(sum(one.size for one in found))
         text = self.tr("They are used for nothing and take up {size} on the disk.").format(size=total)
         self.about.setText(text if found else self.tr("No training is in the bin."))
         self._enable()
 
-    def _row(self) -> int:
-        current = self.list.currentItem()
-        return self.list.indexOfTopLevelItem(current) if current is not None else -1
-
     def _chosen(self) -> _Binned | None:
-        row = self._row()
+        row = chosen_row(self.list)
         return self._found[row] if 0 <= row < len(self._found) else None
 
     def _enable(self) -> None:

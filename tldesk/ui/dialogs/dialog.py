@@ -13,7 +13,8 @@ from tldesk.ui.widgets.parts import button, label, named
 class Dialog(QDialog):
     """A window-modal dialog named `name`; it is deleted when it closes.
 
-    `body` is its layout; `add_buttons` puts a row at the foot, the last of which is the default.
+    `body` is the layout of what it shows, `column` that of all of it; `add_buttons` puts a row at the foot, the last of
+    which is the default.
     """
 
     def __init__(self, title: str, name: str, parent: QWidget | None) -> None:
@@ -22,16 +23,16 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP_LARGE)
-        layout.setSpacing(theme.GAP_LARGE)
-        layout.addWidget(label(title, "title", wrap=True))
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP_LARGE)
+        self.column.setSpacing(theme.GAP_LARGE)
+        self.column.addWidget(label(title, "title", wrap=True))
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.GAP)
-        layout.addLayout(self.body, 1)
+        self.column.addLayout(self.body, 1)
         self._foot = QHBoxLayout()
         self._foot.setSpacing(theme.GAP)
-        layout.addLayout(self._foot)
+        self.column.addLayout(self._foot)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Open no larger than the screen, lest the buttons at the foot lie below it."""

@@ -9,7 +9,7 @@ from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import Shown
 from tldesk.ui.language import filled
 from tldesk.ui.report import report
-from tldesk.ui.widgets.parts import button, label, named
+from tldesk.ui.widgets.parts import Button, button, label, named
 
 
 class ErrorDialog(Dialog):
@@ -31,7 +31,7 @@ class ErrorDialog(Dialog):
         self._view.setVisible(False)
         self._view.setMinimumHeight(30 * theme.GRID)
         self.body.addWidget(self._view, 1)
-        left = ()
+        left: tuple[Button, ...] = ()
         if self._report:
             copy = button(self.tr("Copy report"), "error-copy", self.copy_report, icon="content-copy")
             details = button(self.tr("Details"), "error-details", self.show_details, role="quiet")

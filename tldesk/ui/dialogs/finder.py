@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -27,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from tldesk.ui import theme
-from tldesk.ui.models.commands import KEYS_ROLE
+from tldesk.ui.models.commands import KEYS_ROLE, Searchable
 from tldesk.ui.widgets.parts import named
 
 _WIDTH, _ROWS = 70 * theme.GRID, 10
@@ -38,19 +35,12 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _ROWS, Qt.
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Searchable(Protocol):
-    """A list model whose rows are what matches; its row may say a key (`KEYS_ROLE`) at the right."""
-
-    def search(self, typed: str) -> None:
-        """Keep the rows that match, best first."""
-
-
 class Finder(QDialog):
     """Type, move with the arrows, Enter closes it and tells `row_chosen`, Esc closes it alone."""
 
     row_chosen = Signal(int)
 
-    def __init__(self, title: str, name: str, prompt: str, model: QAbstractListModel, parent: QWidget) -> None:
+    def __init__(self, title: str, name: str, prompt: str, model: Searchable, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         named(self, name, title)
         self.setWindowTitle(title)
@@ -94,8 +84,7 @@ class Finder(QDialog):
         return False
 
     def _search(self, typed: str) -> None:
-        searched: Searchable = self.model  # type: ignore[assignment]
-        searched.search(typed)
+        self.model.search(typed)
         self._select(0)
 
     def _select(self, row: int) -> None:

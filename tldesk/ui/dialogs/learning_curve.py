@@ -10,6 +10,7 @@ from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.language import filled, percent
 from tldesk.ui.models.curving import Curving, duration
+from tldesk.ui.there import widgets_in
 from tldesk.ui.widgets.parts import button, label, named
 
 
@@ -88,8 +89,9 @@ class LearningCurve(Dialog):
         return text.format(time=duration(seconds))
 
     def _fill_table(self) -> None:
-        while self._table.count():
-            self._table.takeAt(0).widget().deleteLater()
+        for old in widgets_in(self._table):
+            self._table.removeWidget(old)
+            old.deleteLater()
         heads = (self.tr("Images"), self.tr("Pretrained"), self.tr("From scratch"), self.tr("Gap in points"))
         rows = [heads, *(_cells(point) for point in self._shown)] if self._shown else []
         for at, row in enumerate(rows):

@@ -20,6 +20,7 @@ from tldesk.ui.language import filled
 from tldesk.ui.report import hide_home
 from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.parts import button, label, named, set_role
+from tldesk.ui.widgets.tree_rows import choose_row, chosen_row
 
 _REFRESH_MS = 100
 
@@ -107,7 +108,7 @@ class RelinkDialog(Dialog):
             self.list.addTopLevelItem(row)
         away = [root for root in roots if not root.at_hand]
         if self._roots:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+            choose_row(self.list, 0)
             self.list.setFocus()
         some = self.tr("{count} {count:folder is|folders are} not at hand.")
         text = some if away else self.tr("Every folder is at hand.")
@@ -163,7 +164,7 @@ class RelinkDialog(Dialog):
         return " ".join(parts)
 
     def _chosen(self) -> Root | None:
-        row = self.list.indexOfTopLevelItem(self.list.currentItem()) if self.list.currentItem() else -1
+        row = chosen_row(self.list)
         return self._roots[row] if 0 <= row < len(self._roots) else None
 
     def _busy(self, busy: bool) -> None:

@@ -15,6 +15,7 @@ from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.models.recorder import Recorder
+from tldesk.ui.there import there
 from tldesk.ui.widgets.image_view import ImageView
 from tldesk.ui.widgets.parts import Card, button, label, named, set_role
 
@@ -45,9 +46,8 @@ class WebcamDialog(Dialog):
         self.view.setMinimumSize(_VIEW)
         self.classes.setEditable(True)
         self.classes.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.classes.lineEdit().setPlaceholderText(self.tr("Name of a new class"))
-        self.classes.lineEdit().setObjectName("webcam-class-name")
-        self.classes.lineEdit().setAccessibleName(self.classes.accessibleName())
+        typed = named(there(self.classes.lineEdit()), "webcam-class-name", self.classes.accessibleName())
+        typed.setPlaceholderText(self.tr("Name of a new class"))
         self.classes.addItems(classes)
         self.record.setMinimumHeight(6 * theme.GRID)
         self.record.setToolTip(self.tr("Hold the mouse button or the Space key: ten pictures a second"))

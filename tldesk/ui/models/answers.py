@@ -69,17 +69,26 @@ def answers_of(part: Part) -> list[Answer]:
     """Every answer on a split, in the order of its rows."""
     several = part.targets.ndim == 2
     if several:
-        targets, said = ([tuple(np.flatnonzero(row).tolist()) for row in one] for one in (part.targets, part.said))
+        targets, said = ([_marked(row) for row in one] for one in (part.targets, part.said))
         confidences = _surest_wrong(part)
     else:
-        targets, said = ([(int(place),) for place in one] for one in (part.targets, part.said))
+        targets, said = ([_alone(place) for place in one] for one in (part.targets, part.said))
         confidences = part.confidence
     return [
-        Answer(row.id, row.path, row.sha256, *answer, float(confidence), shares, several)
-        for row, *answer, confidence, shares in zip(
+        Answer(row.id, row.path, row.sha256, there, told, float(confidence), shares, several)
+        for row, there, told, confidence, shares in zip(
             part.rows, targets, said, confidences, part.probabilities, strict=True
         )
     ]
+
+
+def _marked(row: NDArray[np.integer]) -> tuple[int, ...]:
+    """The places of a row (classes,) that are not 0."""
+    return tuple(np.flatnonzero(row).tolist())
+
+
+def _alone(place: np.integer) -> tuple[int, ...]:
+    return (int(place),)
 
 
 def _surest_wrong(part: Part) -> NDArray[np.float32]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from tldesk.ui import theme
 from tldesk.ui.icons import swatch
 from tldesk.ui.models.classes import ClassesModel
-from tldesk.ui.models.commands import KEYS_ROLE, match
+from tldesk.ui.models.commands import KEYS_ROLE, Searchable, match
 
 _ROOT = QModelIndex()
 
 
-class ClassMatches(QAbstractListModel):
+class ClassMatches(Searchable):
     """Rows of a ClassesModel by how well their name fits. With `may_add` a last row offers the typed name as new."""
 
     def __init__(self, classes: ClassesModel, may_add: bool, parent: QObject | None = None) -> None:

@@ -21,7 +21,7 @@ class ClassScoresModel(QAbstractTableModel):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._rows: list[dict[str, Any]] = []
-        self._keys = _KEYS
+        self._keys: tuple[str, ...] = _KEYS
 
     def show(self, per_class: list[dict[str, Any]]) -> None:
         """Replace the rows."""

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QAction
 
 from tldesk.ui.actions import without_letter
 from tldesk.ui.tips import as_tip
 
 _ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
 KEYS_ROLE = Qt.ItemDataRole.UserRole
 
 
-class CommandsModel(QAbstractListModel):
+class Searchable(QAbstractListModel):
+    """A list model whose rows are what matches; its row may say a key (`KEYS_ROLE`) at the right."""
+
+    def search(self, typed: str) -> None:
+        """Keep the rows that match, best first."""
+        raise NotImplementedError
+
+
+class CommandsModel(Searchable):
     """Lists actions; those that cannot be used come last, are not selectable, and their tooltip says why."""
 
-    def __init__(self, actions: Sequence[QAction], parent: object = None) -> None:
+    def __init__(self, actions: Sequence[QAction], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all = list(actions)
         self._shown: list[QAction] = []
@@ -35,15 +44,15 @@ class CommandsModel(QAbstractListModel):
         """The action of a row."""
         return self._shown[row]
 
-    def rowCount(self, parent: QModelIndex = _ROOT) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         action = self._shown[index.row()]
         keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-        answers = {
+        answers: dict[int, Callable[[], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda: plain(action),
             Qt.ItemDataRole.DecorationRole: action.icon,
             Qt.ItemDataRole.ToolTipRole: lambda: as_tip(action.statusTip() or plain(action)),
@@ -53,7 +62,7 @@ class CommandsModel(QAbstractListModel):
         answer = answers.get(role)
         return answer() if answer else None
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or not self._shown[index.row()].isEnabled():
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

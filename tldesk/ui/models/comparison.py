@@ -15,8 +15,7 @@ from tldesk.project.runs import Run
 from tldesk.ui.language import filled, in_percent, percent, told
 from tldesk.ui.models.answers import Answer
 from tldesk.ui.models.progress import RunProgress
-from tldesk.ui.models.run_text import duration
-from tldesk.ui.models.runs import RunRow, backbone_title, read_row
+from tldesk.ui.models.runs import RunRow, backbone_title, duration, read_row
 from tldesk.ui.tips import as_tip
 
 COLOR_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont
 
 from tldesk.ui import keys
 from tldesk.ui.actions import ACTIONS, ActionSpec, translate, without_letter
+from tldesk.ui.keys import Keys
 from tldesk.ui.tips import as_tip
 
 WHAT, KEYS = range(2)
@@ -23,7 +24,7 @@ class KeysModel(QAbstractTableModel):
 
     def __init__(self, chosen: Mapping[str, Sequence[str]], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._chosen: dict[str, keys.Keys] = {name: tuple(given) for name, given in chosen.items()}
+        self._chosen: dict[str, Keys] = {name: tuple(given) for name, given in chosen.items()}
 
     def value(self) -> dict[str, list[str]]:
         """The keys by action, for the settings."""
@@ -33,7 +34,7 @@ class KeysModel(QAbstractTableModel):
         """The action of a row."""
         return ACTIONS[row]
 
-    def keys(self, row: int) -> keys.Keys:
+    def keys(self, row: int) -> Keys:
         """The keys of a row."""
         return keys.of(ACTIONS[row].id, self._chosen)
 
@@ -62,7 +63,7 @@ class KeysModel(QAbstractTableModel):
         """Give every row the keys of the table again."""
         self._choose({})
 
-    def _choose(self, chosen: dict[str, keys.Keys]) -> None:
+    def _choose(self, chosen: dict[str, Keys]) -> None:
         self._chosen = {name: given for name, given in chosen.items() if given != keys.defaults(name)}
         self.dataChanged.emit(self.index(0, 0), self.index(len(ACTIONS) - 1, KEYS))
 

@@ -29,7 +29,8 @@ class MapGroups:
     def counts(self, shown: NDArray[np.bool_]) -> list[int]:
         """How many of the `shown` (m,) are in each group, and at last in none."""
         count = len(self.names)
-        return np.bincount(self.place[shown] % (count + 1), minlength=count + 1).tolist()
+        counts: list[int] = np.bincount(self.place[shown] % (count + 1), minlength=count + 1).tolist()
+        return counts
 
 
 def read(project: Project, ids: NDArray[np.int64], by: str, fitted: Fitted | None) -> MapGroups:

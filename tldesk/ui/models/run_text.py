@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication
 
 from tldesk.errors import MESSAGES
@@ -84,8 +86,8 @@ def status_line(progress: RunProgress) -> str:
     return " · ".join(parts)
 
 
-def interval_sentence(figures: dict[str, object], images: int) -> str:
+def interval_sentence(figures: dict[str, Any], images: int) -> str:
     """What an accuracy is worth: its 95 % interval in words."""
-    low, high = figures["accuracy_interval"]  # type: ignore[misc]
+    low, high = figures["accuracy_interval"]
     text = _tr("With {count} {count:image|images} the true value lies between {low} and {high} % (19 times out of 20).")
     return filled(text, count=images, low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from tldesk.engine import speed, weights
 from tldesk.errors import TldeskError
@@ -48,7 +49,7 @@ class TrainPage(Page):
 
     name = "train"
 
-    def __init__(self, context: Context, parent=None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._trainings = context.trainings
         self._shown: RunRow | None = None  # in the view
@@ -375,7 +376,7 @@ class TrainPage(Page):
         if self.context.project is not None:
             DeletedTrainings(self.context, self.context.project, self.window()).open()
 
-    def _edit(self, change) -> None:
+    def _edit(self, change: Callable[[], object]) -> None:
         run_in_pool(change, lambda _result: self.context.runs_changed.emit(), self.context.error_occurred.emit)
 
     def _evaluate(self) -> None:

@@ -41,11 +41,12 @@ class _AnswerDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         painter.setFont(font)
         top = picture.bottom() + 1 + theme.GAP_SMALL
-        truth = "good" if answer.right else "bad"
-        for text, token in (
+        truth: theme.Token = "good" if answer.right else "bad"
+        lines: tuple[tuple[str, theme.Token], ...] = (
             (model.predicted_text(answer), "text"),
             (model.true_text(answer), "accent" if model.relabelled(answer) else truth),
-        ):
+        )
+        for text, token in lines:
             painter.setPen(theme.color(token))
             place = QRect(picture.left(), top, _EDGE, metrics.height())
             painter.drawText(

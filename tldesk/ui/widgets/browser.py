@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tldesk.project.edits import Change
 from tldesk.project.samples import Query, Sample
+from tldesk.project.store import Project
 from tldesk.settings import Settings
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -243,11 +244,11 @@ class Browser(QWidget):
     def _close(self) -> None:
         self._open(None)
 
-    def _open(self, project: object) -> None:
-        self.thumbnails.set_project(project)  # type: ignore[arg-type]
-        self.model.set_project(project)  # type: ignore[arg-type]
+    def _open(self, project: Project | None) -> None:
+        self.thumbnails.set_project(project)
+        self.model.set_project(project)
         if self.map is not None:
-            self.map.set_project(project)  # type: ignore[arg-type]
+            self.map.set_project(project)
 
     def _take_settings(self, settings: Settings) -> None:
         if not self._keeping_size.isActive():

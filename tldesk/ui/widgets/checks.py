@@ -18,7 +18,7 @@ class _Words:
     """How a check is shown; `text` may name the limits it went by."""
 
     icon: str
-    color: str
+    color: theme.Token
     title: str
     text: str
 
@@ -138,15 +138,15 @@ class CheckRow(QPushButton):
         words_column = QVBoxLayout()
         words_column.setSpacing(0)
         words_column.addWidget(label(title, wrap=True))
-        self.text = label(text, "small", wrap=True)
-        words_column.addWidget(self.text)
+        self.about = label(text, "small", wrap=True)
+        words_column.addWidget(self.about)
         self.count = label(f"{finding.count:,}", "heading")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
-        row.setSpacing(12)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words_column, 1)
-        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(words_column, 1)
+        self._row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
         for part in self.findChildren(QLabel):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -160,15 +160,15 @@ class CheckRow(QPushButton):
 
     def sizeHint(self) -> QSize:
         """That of its words; a button would not ask them."""
-        return self.layout().sizeHint()
+        return self._row.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the panel is."""
-        return QSize(0, self.layout().minimumSize().height())
+        return QSize(0, self._row.minimumSize().height())
 
     def heightForWidth(self, width: int) -> int:
         """The height of the wrapped words."""
-        return self.layout().heightForWidth(width)
+        return self._row.heightForWidth(width)
 
 
 class ChecksPanel(QWidget):

@@ -122,8 +122,8 @@ class ClassKeys(QListView):
         """Letters give labels; they do not search."""
 
     def event(self, event: QEvent) -> bool:
-        asks = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if asks and (Qt.Key(event.key()), event.modifiers()) in _OWN_KEYS:
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and asks and (Qt.Key(event.key()), event.modifiers()) in _OWN_KEYS:
             event.accept()
             return True
         return super().event(event)

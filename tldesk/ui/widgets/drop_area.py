@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
 
@@ -12,6 +12,7 @@ from tldesk import paths
 from tldesk.atomic import write_atomic
 from tldesk.media.image import SUFFIXES
 from tldesk.ui import theme
+from tldesk.ui.models.recorder import encoded
 from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.drop import dropped_paths
 from tldesk.ui.widgets.narrow import TightRow
@@ -105,9 +106,6 @@ class DropArea(QFrame):
 
 def keep_picture(picture: QImage) -> Path:
     """Write a picture that is no file into the cache; its path. Raises OSError."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")
     path = paths.cache() / "pasted" / "pasted.png"
-    write_atomic(path, buffer.data().data())
+    write_atomic(path, encoded(picture, "PNG"))
     return path

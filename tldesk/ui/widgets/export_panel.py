@@ -71,12 +71,13 @@ class ExportPanel(Card):
 
     def export(self) -> None:
         """Export to the folder that is shown."""
-        if not self._can_export():
+        run = self._run
+        if run is None or not self._can_export():
             return
         self._progress = RunProgress()
         self._show_result(None)
-        work = _work(self._run, str(self.formats.currentData()), self._folder())
-        title = self.tr("Export {title}").format(title=run_title(self._run))
+        work = _work(run, str(self.formats.currentData()), self._folder(run))
+        title = self.tr("Export {title}").format(title=run_title(run))
         self._submit(Job(work, title, needs_torch=True, loss=Loss.ALL))
 
     def set_up(self) -> None:
@@ -176,9 +177,9 @@ class ExportPanel(Card):
         there = self._run is not None and bool(self.folder.text().strip())
         return there and self._job is None and not self._exporter().unavailable
 
-    def _folder(self) -> Path:
+    def _folder(self, run: Run) -> Path:
         """Where to; a name alone means a folder beside the run's other exports."""
-        return self._run.folder / "exports" / Path(self.folder.text().strip()).expanduser()
+        return run.folder / "exports" / Path(self.folder.text().strip()).expanduser()
 
     def _exporter(self) -> Exporter:
         return EXPORTERS[str(self.formats.currentData())]

@@ -21,10 +21,10 @@ class Facts(Card):
         self.body.setSpacing(2)
         self.name = label("", "body", wrap=True, name="data-fact-name")
         self.name.setFont(theme.font("body", bold=True))
-        self.size = label("", "small", name="data-fact-size")
+        self.size_line = label("", "small", name="data-fact-size")
         self.state = label("", "small", wrap=True, name="data-fact-state")
         self.problem = label("", "bad", wrap=True, name="data-fact-problem")
-        for widget in (self.name, self.size, self.state, self.problem):
+        for widget in (self.name, self.size_line, self.state, self.problem):
             widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.body.addWidget(widget)
         self.hide()
@@ -39,7 +39,7 @@ class Facts(Card):
         self.name.setToolTip(as_tip(str(sample.path)))
         size = QLocale().formattedDataSize(sample.bytes)
         pixels = self.tr("{width} × {height} pixels").format(width=sample.width, height=sample.height)
-        self.size.setText(f"{pixels} · {size}" if sample.width else size)
+        self.size_line.setText(f"{pixels} · {size}" if sample.width else size)
         parts = [labels_text(sample), split_title(sample.split)]
         if sample.excluded:
             parts.append(self.tr("excluded"))

@@ -116,8 +116,12 @@ class FilterBar(QWidget):
     def _way_button(self, prefix: str) -> QToolButton:
         way = icon_button("sort-ascending", f"{prefix}-sort-descending", self.tr("Reverse the order"))
         way.setCheckable(True)
-        way.toggled.connect(lambda _on: (self._show_way(), self._read()))
+        way.toggled.connect(self._turn)
         return way
+
+    def _turn(self, _on: bool) -> None:
+        self._show_way()
+        self._read()
 
     def _slider(self, prefix: str) -> QSlider:
         slider = named(QSlider(Qt.Orientation.Horizontal), f"{prefix}-thumbnail-size", self.tr("Thumbnail size"))
@@ -163,8 +167,8 @@ class FilterBar(QWidget):
         which.addWidget(self.split)
         how.addWidget(self.status)
         how.addWidget(self.sort)
-        for widget in (self.way, self.saved, self.size_slider):
-            how.addWidget(widget)
+        for last in (self.way, self.saved, self.size_slider):
+            how.addWidget(last)
         for row in (which, how):
             row.setSpacing(theme.GAP)
         for widget in (self.label, self.split, self.status, self.sort, self.way, self.saved, self.size_slider):

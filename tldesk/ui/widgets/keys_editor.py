@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from tldesk.ui import theme
 from tldesk.ui.models.key_rows import KEYS, WHAT, KeysModel
+from tldesk.ui.there import there
 from tldesk.ui.widgets.parts import button, label, named
 
 
@@ -32,7 +33,7 @@ class KeysEditor(QWidget):
         self.table.setModel(self.keys)
         self.field = named(QKeySequenceEdit(), "settings-key", self.tr("Another key"))
         self.field.setMaximumSequenceLength(1)
-        inner = self.field.findChild(QLineEdit)
+        inner = there(self.field.findChild(QLineEdit))
         named(inner, "settings-key-text", self.field.accessibleName()).setPlaceholderText(self.tr("Press a key"))
         self.none_button = button(self.tr("No key"), "settings-key-none", lambda: self._give(""))
         self.reset_button = button(self.tr("Default"), "settings-key-default", self._reset)

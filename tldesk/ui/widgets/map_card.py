@@ -10,6 +10,7 @@ from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.text import labels_text
+from tldesk.ui.there import parent_of
 from tldesk.ui.widgets.parts import Card, label
 from tldesk.ui.widgets.thumbnails import Thumbnails
 
@@ -100,7 +101,7 @@ class MapCard(Card):
 
     def _move(self) -> None:
         """Right of and below the point, or where there is room; never over it."""
-        room, size = self.parentWidget().rect(), self.size()
+        room, size = parent_of(self).rect(), self.size()
         x, y = self._near.x() + _AWAY, self._near.y() + _AWAY
         if x + size.width() > room.width():
             x = self._near.x() - _AWAY - size.width()

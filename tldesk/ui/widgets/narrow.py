@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tldesk.ui import theme
+from tldesk.ui.there import widgets_in
 from tldesk.ui.widgets.parts import Button
 
 
@@ -19,7 +20,7 @@ class TightRow(QHBoxLayout):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent) if parent is not None else super().__init__()
         self._tight = False
         self.setSpacing(theme.GAP)
 
@@ -38,22 +39,24 @@ class TightRow(QHBoxLayout):
             self._tight = not self._tight
             for part in self._buttons():
                 part.set_wordless(self._tight)
-            for widget in self._widgets():
-                if widget.layout() is not None:
-                    widget.layout().activate()  # at once, or the row would seem too wide for a moment
+            for widget in widgets_in(self):
+                if (layout := widget.layout()) is not None:
+                    layout.activate()  # at once, or the row would seem too wide for a moment
             self.invalidate()
         super().setGeometry(place)
 
     def _words(self) -> int:
-        return sum(part.words_width() for part in self._buttons() if part.isVisibleTo(self.parentWidget()))
+        place = self.parentWidget()
+        return sum(
+            part.words_width()
+            for part in self._buttons()
+            if (part.isVisibleTo(place) if place is not None else part.isVisible())
+        )
 
     def _buttons(self) -> list[Button]:
         """Those that can do without words."""
-        buttons = [part for widget in self._widgets() for part in (widget, *widget.findChildren(Button))]
+        buttons = [part for widget in widgets_in(self) for part in (widget, *widget.findChildren(Button))]
         return [part for part in buttons if isinstance(part, Button) and part.can_be_wordless]
-
-    def _widgets(self) -> list[QWidget]:
-        return [widget for at in range(self.count()) if (widget := self.itemAt(at).widget()) is not None]
 
 
 class Halves(QWidget):
@@ -120,13 +123,13 @@ class _Held(QWidget):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.addWidget(content)
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.addWidget(content)
 
     def heightForWidth(self, width: int) -> int:
         """The least that a width needs: what Qt asks for when words wrap."""
-        return self.layout().totalMinimumHeightForWidth(width)
+        return self._body.totalMinimumHeightForWidth(width)
 
 
 def scrolled(content: QWidget, name: str = "") -> QScrollArea:

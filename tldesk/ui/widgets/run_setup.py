@@ -99,7 +99,7 @@ class RunSetup(QWidget):
     def config(self) -> RunConfig:
         """What is chosen. Raises ValidationError for a bad hyper-parameter."""
         chosen = {"backbone": self.backbones.chosen.name, "start_from": self.start_choice.value}
-        return RunConfig(**chosen, strategy=self.strategy, **self.form.value())
+        return RunConfig.model_validate({**chosen, "strategy": self.strategy, **self.form.value()})
 
     def start(self) -> None:
         """Ask for the training, when nothing is in the way; at the first visit, as soon as that is known."""

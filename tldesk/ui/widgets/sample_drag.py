@@ -72,7 +72,8 @@ def packed(ids: list[int]) -> QMimeData:
 
 def dragged_samples(data: QMimeData) -> list[int]:
     """The ids of samples that a drag carries; none for anything else."""
-    return np.frombuffer(data.data(SAMPLES_TYPE).data(), dtype="<i8").tolist()
+    ids: list[int] = np.frombuffer(data.data(SAMPLES_TYPE).data(), dtype="<i8").tolist()
+    return ids
 
 
 def _paint_count(painter: QPainter, place: QRect, count: int) -> None:

@@ -156,7 +156,8 @@ class StartChoice(QWidget):
             self._show("", "small")
             return
         self._show(self.tr("Looking at it…"), "small")
-        config = RunConfig(backbone=self._backbone.name, strategy=self._strategy, start_from=value)
+        chosen = {"backbone": self._backbone.name, "strategy": self._strategy, "start_from": value}
+        config = RunConfig.model_validate(chosen)
         self._call = run_slowly(lambda _stop: look(project, config), self._tell, self._refuse)
 
     def _tell(self, notes: list[Noted]) -> None:

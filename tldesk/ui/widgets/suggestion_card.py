@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
@@ -197,7 +198,7 @@ class SuggestionCard(Card):
     def _ask_reason(self) -> None:
         ids = self._browser.chosen_ids()
         if len(ids) == 1 and self.isVisible():
-            self._suggestions.most_alike(ids[0], COUNT, lambda found, id_=ids[0]: self._read_reason(id_, found))
+            self._suggestions.most_alike(ids[0], COUNT, partial(self._read_reason, ids[0]))
 
     def _read_reason(self, id_: int, found: list[tuple[int, float]]) -> None:
         project = self._context.project

@@ -25,13 +25,13 @@ class SuggestionPanel(QScrollArea):
         named(self, "label-suggestions", self.tr("Suggestions"))
         self._suggestions = context.suggestions
         self.card = SuggestionCard(context, classes, browser)
-        self.find = FindCard(context, browser)
+        self.finding = FindCard(context, browser)
         self.outlook = OutlookCard()
         inside = named(QWidget(), "label-suggestions-inside")
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.GAP)
-        for part in (self.card, self.find, self.outlook):
+        for part in (self.card, self.finding, self.outlook):
             body.addWidget(part)
         body.addStretch(1)
         self.setWidget(inside)

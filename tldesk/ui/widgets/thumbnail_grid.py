@@ -13,7 +13,9 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
+    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -33,6 +35,7 @@ from PySide6.QtWidgets import (
 from tldesk.ui.models.samples import SamplesModel
 from tldesk.ui.widgets.thumbnail_delegate import ThumbnailDelegate
 
+Index = QModelIndex | QPersistentModelIndex
 MARGIN = 8
 SIZES = (64, 96, 128, 160, 192, 224, 256, 288, 320)
 
@@ -108,12 +111,13 @@ class ThumbnailGrid(QListView):
 
     def selected_rows(self) -> list[int]:
         """Selected rows, ascending."""
-        ranges = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        ranges = sorted((part.top(), part.bottom()) for part in _ranges(self.selectionModel().selection()))
         return [row for first, last in ranges for row in range(first, last + 1)]
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected samples, in order of the rows."""
-        return self.model_samples().ids()[self.selected_rows()].tolist()
+        ids: list[int] = self.model_samples().ids()[self.selected_rows()].tolist()
+        return ids
 
     def current_row(self) -> int:
         """The current row or -1."""
@@ -218,7 +222,7 @@ class ThumbnailGrid(QListView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(0, dy)
 
-    def visualRect(self, index: QModelIndex) -> QRect:
+    def visualRect(self, index: Index) -> QRect:
         return self._cell(index.row()).translated(0, -self.verticalOffset()) if index.isValid() else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
@@ -230,7 +234,7 @@ class ThumbnailGrid(QListView):
         return QModelIndex()
 
     def scrollTo(
-        self, index: QModelIndex, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         cell, bar, page = self._cell(index.row()), self.verticalScrollBar(), self.viewport().height()
         if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
@@ -264,7 +268,7 @@ class ThumbnailGrid(QListView):
             target = row  # stay in the column instead of jumping to an end
         return self.model().index(max(0, min(count - 1, target)), 0)
 
-    def isIndexHidden(self, _index: QModelIndex) -> bool:
+    def isIndexHidden(self, _index: Index) -> bool:
         return False
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -283,7 +287,7 @@ class ThumbnailGrid(QListView):
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """Whole rows of cells: exact enough to repaint, and cheap for a large selection."""
         region, width = QRegion(), self.viewport().width()
-        for part in selection:
+        for part in _ranges(selection):
             top, bottom = self._cell(part.top()).top(), self._cell(part.bottom()).bottom()
             region += QRect(0, top - self.verticalOffset(), width, bottom - top + 1)
         return region
@@ -339,8 +343,10 @@ class ThumbnailGrid(QListView):
         self._delegate.thumbnails.keep_only({sample.sha256 for sample in samples if sample})
 
     def _repaint_hash(self, sha256: str) -> None:
-        model = self.model_samples() if self.model() else None
-        for first, last in self._touched(self.viewport().rect()) if model else ():
+        if not self.model():
+            return
+        model = self.model_samples()
+        for first, last in self._touched(self.viewport().rect()):
             for row in range(first, last + 1):
                 sample = model.sample(row)
                 if sample is not None and sample.sha256 == sha256:
@@ -384,3 +390,8 @@ class ThumbnailGrid(QListView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._lay_out()
+
+
+def _ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
+    """The ranges of a selection, which to its stub cannot be iterated."""
+    return [selection.at(number) for number in range(selection.count())]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
 
-from tldesk.project.samples import Sample
 from tldesk.project.store import Project
 from tldesk.ui.jobs import run_in_pool
 
@@ -33,7 +34,7 @@ class Thumbnails(QObject):
         self._cache: OrderedDict[_Key, QPixmap] = OrderedDict()
         self._bytes = 0
         self._edges: dict[str, int] = {}
-        self._waiting: OrderedDict[_Key, Sample] = OrderedDict()
+        self._waiting: OrderedDict[_Key, Pictured] = OrderedDict()
         self._running: set[_Key] = set()
         self._failed: dict[str, bool] = {}  # by content, whether there is a file
 
@@ -46,7 +47,7 @@ class Thumbnails(QObject):
         self._failed.clear()
         self._bytes = 0
 
-    def pixmap(self, sample: Sample, edge: int) -> QPixmap | None:
+    def pixmap(self, sample: Pictured, edge: int) -> QPixmap | None:
         """The picture of `sample` with its longer side `edge` device pixels; None while it is fetched.
 
         A picture of the same sample in another size, if there is one, stands in meanwhile.
@@ -64,7 +65,7 @@ class Thumbnails(QObject):
             self._start()
         return self.any_size(sample)
 
-    def any_size(self, sample: Sample) -> QPixmap | None:
+    def any_size(self, sample: Pictured) -> QPixmap | None:
         """A picture of `sample` in whatever size there is one; None without asking for it."""
         edge = self._edges.get(sample.sha256)
         return self._cache.get((sample.sha256, edge)) if edge is not None else None
@@ -80,7 +81,7 @@ class Thumbnails(QObject):
             self._running.add(key)
             self._fetch(self._project, key, sample)
 
-    def _fetch(self, project: Project, key: _Key, sample: Sample) -> None:
+    def _fetch(self, project: Project, key: _Key, sample: Pictured) -> None:
         def work() -> tuple[Project, _Key, QImage | bool]:
             try:
                 return project, key, make_thumbnail(project, sample, key[1])
@@ -101,11 +102,11 @@ class Thumbnails(QObject):
             self.loaded.emit(key[0])
         self._start()
 
-    def failed(self, sample: Sample) -> bool:
+    def failed(self, sample: Pictured) -> bool:
         """Whether its picture could not be made."""
         return sample.sha256 in self._failed
 
-    def away(self, sample: Sample) -> bool:
+    def away(self, sample: Pictured) -> bool:
         """Whether that is so because the file is not at hand (its drive is unplugged, say)."""
         return not self._failed.get(sample.sha256, True)
 
@@ -124,7 +125,17 @@ class Thumbnails(QObject):
                 del self._edges[old[0]]
 
 
-def make_thumbnail(project: Project, sample: Sample, edge: int) -> QImage:
+class Pictured(Protocol):
+    """What there is a thumbnail of: a sample, or an answer about one."""
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+
+def make_thumbnail(project: Project, sample: Pictured, edge: int) -> QImage:
     """The rounded picture, from the project's store or the file; called in the pool. Raises TldeskError."""
     data = project.thumbnails.make(sample.sha256, sample.path, edge)
     return rounded(as_image(data), edge)
@@ -136,7 +147,7 @@ def as_image(data: bytes) -> QImage:
     Its format is said: to find it out, Qt also asks its SVG reader, which connects signals. In a thread of the pool
     that waits for a lock which the UI thread may hold while it waits for Python's, which is here: both stand still.
     """
-    return QImage.fromData(data, "JPEG")
+    return QImage.fromData(data, "JPEG")  # type: ignore[arg-type]  # the stub says bytes, which are refused
 
 
 def rounded(picture: QImage, edge: int) -> QImage:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from tldesk.ui import theme
+from tldesk.ui.there import parent_of
 from tldesk.ui.widgets.parts import Card, button, icon_button, label, named
 
 _WIDTH = 34 * theme.GRID  # as the narrowest of the columns it may lie on: the list of trainings
@@ -71,13 +72,14 @@ class TourCard(Card):
 
     def _settle(self) -> None:
         """Take the corner: as high as the words need at this width."""
-        self.layout().activate()
-        room = self.parentWidget().rect()
-        height = self.layout().totalHeightForWidth(_WIDTH)
+        self.body.activate()
+        parent = parent_of(self)
+        room = parent.rect()
+        height = self.body.totalHeightForWidth(_WIDTH)
         place = QRect(theme.MARGIN + 11 * theme.GRID, room.height() - height - theme.MARGIN, _WIDTH, height)
         target = self._spoken_of
         if target is not None and isValid(target) and target.isVisible():
-            corner = target.mapTo(self.parentWidget(), QPoint(0, 0))
+            corner = target.mapTo(parent, QPoint(0, 0))
             if place.intersects(QRect(corner, target.size())):
                 place.moveRight(room.width() - theme.MARGIN)
         self.setGeometry(place)
@@ -125,13 +127,11 @@ class Outline(QWidget):
         self.hide()
 
     def _follow(self) -> None:
-        target = self.surrounded
+        target, parent = self.surrounded, parent_of(self)
         self.setVisible(target is not None and target.isVisible())
         if target is not None and target.isVisible():
-            corner = target.mapTo(self.parentWidget(), QPoint(0, 0))
+            corner = target.mapTo(parent, QPoint(0, 0))
             place = QRect(corner, target.size()).adjusted(-2 * _LINE, -2 * _LINE, 2 * _LINE, 2 * _LINE)
-            self.setGeometry(place.intersected(self.parentWidget().rect()))
-            self.stackUnder(self._card()) if self._card() is not None else self.raise_()
-
-    def _card(self) -> QWidget | None:
-        return self.parentWidget().findChild(QWidget, "tour")
+            self.setGeometry(place.intersected(parent.rect()))
+            card = parent.findChild(QWidget, "tour")
+            self.stackUnder(card) if card is not None else self.raise_()

@@ -175,8 +175,8 @@ class TryCard(Card):
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words = QVBoxLayout()
         words.setSpacing(theme.GAP)
-        for part in (self.status, self.problem, self.none):
-            words.addWidget(part)
+        for line in (self.status, self.problem, self.none):
+            words.addWidget(line)
         words.addWidget(self.explanation, 1)
         answers = QWidget()
         row = QHBoxLayout(answers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
@@ -31,7 +33,7 @@ class ViewSwitch(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         for view in VIEWS:
             text, icon, tip = texts[view]
-            part = button(text, f"{prefix}-view-{view}", lambda view=view: self.chosen.emit(view), icon=icon, tip=tip)
+            part = button(text, f"{prefix}-view-{view}", partial(self.chosen.emit, view), icon=icon, tip=tip)
             if view != "single":
                 keyed_tip(part, tip, f"view.{view}")
             part.setCheckable(True)
