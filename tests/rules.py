@@ -245,6 +245,14 @@ def theme_has_the_colors(source: Source) -> Broken:
             yield line, name
 
 
+def nothing_by_name(source: Source) -> Broken:
+    """The window finds nothing by its name: the type checker would not see that a name is misspelt."""
+    if source.part in {"ui", "app"}:
+        for call, name in source.calls():
+            if name in {"getattr", "hasattr", "setattr"} and ast.unparse(call.args[0]) != "sys":
+                yield call.lineno, ast.unparse(call)
+
+
 def importers_walk(source: Source) -> Broken:
     """An importer asks the disk through walk.py alone: an entry that cannot be read must cost itself alone."""
     name = source.name.removeprefix("tldesk/project/importers/")
@@ -431,6 +439,7 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     only_the_console_prints: ("tldesk/cli/trained.py", "print(1)"),
     escape_writes_tables: ("tldesk/engine/answers_table.py", "import csv\ncsv.writer(open('x'))"),
     foreign_is_the_door: ("tldesk/project/run.py", "import json\njson.loads('[]')"),
+    nothing_by_name: ("tldesk/ui/actions.py", "def f(page, slot):\n    getattr(page, slot)()"),
     importers_walk: ("tldesk/project/importers/table.py", "def f(folder):\n    return list(folder.iterdir())"),
     tips_are_plain: ("tldesk/ui/pages/data.py", "def f(row, sample):\n    row.setToolTip(0, sample.name)"),
     theme_has_the_colors: ("tldesk/ui/pages/data.py", "style = 'color: #ff0000'"),

@@ -280,7 +280,8 @@ def test_a_refused_export_says_why(qtbot: QtBot, page: UsePage, tmp_path: Path) 
     panel.folder.clear()
     assert not panel.export_button.isEnabled()  # a folder without a name would be the one the program was started in
     panel.folder.setText("mine")
-    assert panel.export_button.isEnabled() and panel._folder() == panel._run.folder / "exports" / "mine"
+    assert panel.export_button.isEnabled() and panel._run is not None
+    assert panel._folder(panel._run) == panel._run.folder / "exports" / "mine"
     panel.folder.setText(str(other))
     qtbot.mouseClick(panel.export_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)

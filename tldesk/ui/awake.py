@@ -23,7 +23,7 @@ _CONTINUOUS, _SYSTEM_REQUIRED = 0x80000000, 0x00000001
 
 def _by_state(reason: str) -> Release:
     """Windows: a state of the calling thread, which has to be the one that lives as long as the window."""
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]  # there on Windows alone
     if not kernel.SetThreadExecutionState(ctypes.c_uint(_CONTINUOUS | _SYSTEM_REQUIRED)):
         raise OSError("SetThreadExecutionState was refused")
     return lambda: kernel.SetThreadExecutionState(ctypes.c_uint(_CONTINUOUS))
