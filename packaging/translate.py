@@ -43,10 +43,11 @@ Strings = set[tuple[str, str]]
 
 def tables() -> Iterator[str]:
     """What the records of the layers below say: errors, edits, strategies, forms of exports and imports, models."""
-    from tldesk.engine import device, fitting
-    from tldesk.engine.backbones import BACKBONES
     from tldesk.engine.exporters import EXPORTERS
+    from tldesk.engine.machine import device
+    from tldesk.engine.networks.backbones import BACKBONES
     from tldesk.engine.strategies import STRATEGIES
+    from tldesk.engine.training import fitting
     from tldesk.errors import MESSAGES
     from tldesk.project.edit_log import TEXTS
     from tldesk.project.importers import IMPORTERS

@@ -53,7 +53,7 @@ NETWORK = {
     "urllib",
     "xmlrpc",
 }
-ENDPOINT = "tldesk/engine/endpoint.py"
+ENDPOINT = "tldesk/engine/answering/endpoint.py"
 POOLS = {"ThreadPoolExecutor", "ProcessPoolExecutor", "ThreadPool", "Pool", "Thread", "Process"}
 GRAD_MODES = {"no_grad", "inference_mode", "autocast", "set_grad_enabled", "enable_grad"}
 ASKS_THE_DISK = {"scandir", "listdir", "walk", "iterdir", "glob", "rglob", "stat", "lstat", "exists", "lexists"}
@@ -129,8 +129,8 @@ def checkpoints_only(source: Source) -> Broken:
     """torch.save and torch.load in two files, never with code in what is loaded."""
     for call, name in source.calls():
         if name in {"torch.save", "torch.load"} and source.name not in {
-            "tldesk/engine/checkpoint.py",
-            "tldesk/engine/weights.py",
+            "tldesk/engine/training/checkpoint.py",
+            "tldesk/engine/networks/weights.py",
         }:
             yield call.lineno, name
         if name == "torch.load" and not keyword_is(call, "weights_only", True):
@@ -315,7 +315,7 @@ def foreign_is_the_door(source: Source) -> Broken:
         "tomllib.load": OWN_JSON,
         "tomllib.loads": OWN_JSON,
         "np.load": {"tldesk/engine/exporters/processes.py", "tldesk/engine/exporters/apart/program.py"},
-        "onnxruntime.InferenceSession": {"tldesk/engine/onnx_file.py", "tldesk/engine/features.py"},
+        "onnxruntime.InferenceSession": {"tldesk/engine/networks/onnx_file.py", "tldesk/engine/embedding/features.py"},
     }
     for call, name in source.calls():
         if source.name not in doors.get(name, {source.name}):
@@ -323,7 +323,7 @@ def foreign_is_the_door(source: Source) -> Broken:
     readers = {"safetensors.torch.load", "safetensors.numpy.load", "safetensors.safe_open"}
     for line, name in source.imports():
         begins = name.startswith(tuple(readers)) and "/apart/" not in source.name
-        if begins and source.name != "tldesk/engine/tensor_file.py":
+        if begins and source.name != "tldesk/engine/networks/tensor_file.py":
             yield line, name
 
 
@@ -428,16 +428,16 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     torch_below_ui: ("tldesk/ui/jobs.py", "def f():\n    import torch.nn"),
     charts_draw: ("tldesk/ui/pages/train.py", "import pyqtgraph as pg"),
     one_way_to_run: ("tldesk/ui/pages/data.py", "from PySide6.QtCore import QThread"),
-    checkpoints_only: ("tldesk/engine/weights.py", "import torch\ntorch.load('x')"),
+    checkpoints_only: ("tldesk/engine/networks/weights.py", "import torch\ntorch.load('x')"),
     nothing_that_executes: ("tldesk/project/runs.py", "import numpy\nnumpy.load('x', allow_pickle=True)"),
     databases_have_one_door: ("tldesk/project/backups.py", "import sqlite3\nsqlite3.connect('x')"),
     temporary_files_have_one_door: ("tldesk/project/packing.py", "import tempfile\ntempfile.mkdtemp()"),
     no_force: ("tldesk/ui/jobs.py", "def f(job):\n    job.terminate()"),
-    offline: ("tldesk/engine/weights.py", "import urllib.request"),
+    offline: ("tldesk/engine/networks/weights.py", "import urllib.request"),
     compute_inside_yield_outside: ("tldesk/engine/train.py", "def f(t):\n  with t.no_grad():\n    yield 1"),
     errors_are_not_swallowed: ("tldesk/project/runs.py", "try:\n    f()\nexcept OSError:\n    pass"),
     only_the_console_prints: ("tldesk/cli/trained.py", "print(1)"),
-    escape_writes_tables: ("tldesk/engine/answers_table.py", "import csv\ncsv.writer(open('x'))"),
+    escape_writes_tables: ("tldesk/engine/answering/answers_table.py", "import csv\ncsv.writer(open('x'))"),
     foreign_is_the_door: ("tldesk/project/run.py", "import json\njson.loads('[]')"),
     nothing_by_name: ("tldesk/ui/actions.py", "def f(page, slot):\n    getattr(page, slot)()"),
     importers_walk: ("tldesk/project/importers/table.py", "def f(folder):\n    return list(folder.iterdir())"),

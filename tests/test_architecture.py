@@ -79,7 +79,10 @@ def test_the_window_is_loaded_without_torch() -> None:
 
 def test_an_export_is_opened_without_torch() -> None:
     """Its own runtime answers: a command that asks it need not wait for the library that trained it."""
-    opening = ["tldesk.engine.predict", *(f"tldesk.engine.exporters.{name}" for name in ("signature", "onnx", "lobe"))]
+    opening = [
+        "tldesk.engine.answering.predict",
+        *(f"tldesk.engine.exporters.{name}" for name in ("signature", "onnx", "lobe")),
+    ]
     assert not loaded_after_importing(opening) & TORCH
 
 

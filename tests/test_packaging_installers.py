@@ -27,8 +27,8 @@ from tldesk import __main__ as entry
 from tldesk import paths
 from tldesk.cli import app
 from tldesk.doctor import _PACKAGES
-from tldesk.engine import weights
-from tldesk.engine.backbones import BACKBONES
+from tldesk.engine.networks import weights
+from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.project import schema
 
 ROOT = Path(__file__).resolve().parent.parent

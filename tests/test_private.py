@@ -23,7 +23,7 @@ import pytest
 from camera_data import SECRETS, jpeg, png
 from onnx import TensorProto, helper
 
-from tldesk.engine import report_page
+from tldesk.engine.reporting import report_page
 from tldesk.project import history
 from tldesk.project.events import Noted, to_json
 from tldesk.project.importing import import_source

@@ -27,7 +27,8 @@ _PACKAGES = (
 
 def examine() -> dict[str, Any]:
     """Versions, device, weights and folders as plain values; `problems` lists in words what stands in the way."""
-    from tldesk.engine import device, weights
+    from tldesk.engine.machine import device
+    from tldesk.engine.networks import weights
 
     problems: list[str] = []
     packages = {name: _version(name) for name in _PACKAGES}

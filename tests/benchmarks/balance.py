@@ -17,7 +17,8 @@ import fitting
 import machine
 import numpy as np
 
-from tldesk.engine import batches, metrics, probe
+from tldesk.engine.judging import metrics
+from tldesk.engine.training import batches, probe
 
 BALANCES = ("none", "weighted", "logit-adjustment")
 

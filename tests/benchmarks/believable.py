@@ -32,8 +32,12 @@ import machine
 import numpy as np
 from PIL import Image
 
-from tldesk.engine import backbones, device, duplicates, features, grouping, probe, scenes
-from tldesk.engine.neighbours import unit
+from tldesk.engine.embedding import features
+from tldesk.engine.embedding.neighbours import unit
+from tldesk.engine.machine import device
+from tldesk.engine.networks import backbones
+from tldesk.engine.similarity import duplicates, grouping, scenes
+from tldesk.engine.training import probe
 from tldesk.media import image
 from tldesk.media.pool import ordered_map
 from tldesk.project import groups

@@ -18,7 +18,7 @@ from typing import Any
 
 import machine
 
-from tldesk.engine import assessment
+from tldesk.engine.judging import assessment
 from tldesk.engine.train import train
 from tldesk.project.config import make_config
 from tldesk.project.importing import import_source

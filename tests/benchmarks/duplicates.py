@@ -23,8 +23,8 @@ import machine
 import numpy as np
 from PIL import Image, ImageDraw
 
-from tldesk.engine import scenes
-from tldesk.engine.duplicates import SIDE, agreeing, find, fingerprint
+from tldesk.engine.similarity import scenes
+from tldesk.engine.similarity.duplicates import SIDE, agreeing, find, fingerprint
 from tldesk.media import image
 
 KINDS = ("resized", "JPEG 50", "cut")

@@ -24,7 +24,9 @@ from pathlib import Path
 
 from machine import describe, use_home
 
-from tldesk.engine import backbones, device, features, weights
+from tldesk.engine.embedding import features
+from tldesk.engine.machine import device
+from tldesk.engine.networks import backbones, weights
 from tldesk.media import image
 from tldesk.media.pool import ordered_map
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from tldesk import paths
-from tldesk.engine import backbones, features, neighbours
+from tldesk.engine.embedding import features, neighbours
+from tldesk.engine.networks import backbones
 
 BACKBONE = "efficientnet-lite0"
 

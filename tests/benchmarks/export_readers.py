@@ -32,12 +32,13 @@ import machine
 import numpy as np
 from calibration import trained
 
-from tldesk.engine import backbones, judge, model
 from tldesk.engine.exporters import export
 from tldesk.engine.exporters.exporter import FLOATS
 from tldesk.engine.exporters.golden import golden
 from tldesk.engine.exporters.parity import compared
 from tldesk.engine.exporters.source import Source
+from tldesk.engine.judging import judge
+from tldesk.engine.networks import backbones, model
 from tldesk.errors import TldeskError
 from tldesk.project.run import Run
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import machine
 
 from tldesk import paths
-from tldesk.engine import device
+from tldesk.engine.machine import device
 from tldesk.engine.train import train
 from tldesk.project.config import RunConfig
 from tldesk.project.events import EpochEnd, PhaseStarted

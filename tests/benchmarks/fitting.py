@@ -22,7 +22,10 @@ import numpy as np
 from PIL import Image
 
 from tldesk import paths
-from tldesk.engine import backbones, features, metrics, probe
+from tldesk.engine.embedding import features
+from tldesk.engine.judging import metrics
+from tldesk.engine.networks import backbones
+from tldesk.engine.training import probe
 from tldesk.media.fitting import FITTINGS
 from tldesk.project.fitting import centre_share, choose
 

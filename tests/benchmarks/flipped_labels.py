@@ -16,8 +16,8 @@ import embeddings
 import machine
 import numpy as np
 
-from tldesk.engine import doubts, logistic
-from tldesk.engine.blas import one_thread
+from tldesk.engine.labelling import doubts, logistic
+from tldesk.engine.machine.blas import one_thread
 
 GOAL, FIRST = 0.8, 0.1
 

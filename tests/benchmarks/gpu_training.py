@@ -20,10 +20,10 @@ import machine
 import numpy as np
 import torch
 
-from tldesk.engine import model
-from tldesk.engine.losses import CrossEntropy
-from tldesk.engine.stepper import Stepper, precision_for
+from tldesk.engine.networks import model
 from tldesk.engine.train import train
+from tldesk.engine.training.losses import CrossEntropy
+from tldesk.engine.training.stepper import Stepper, precision_for
 from tldesk.project.config import RunConfig
 from tldesk.project.events import EpochEnd
 from tldesk.project.importing import import_source

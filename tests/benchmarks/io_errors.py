@@ -266,7 +266,7 @@ def checkpoint(trial: Trial, tell: Tell) -> None:
     """Save the state of a training again and again."""
     import torch
 
-    from tldesk.engine import checkpoint
+    from tldesk.engine.training import checkpoint
 
     run = Run(trial.place / "runs" / "one")
 
@@ -279,7 +279,7 @@ def checkpoint(trial: Trial, tell: Tell) -> None:
 
 def check_checkpoint(trial: Trial, outcome: Outcome, tell: Tell) -> None:
     """The state that was acknowledged last can be read, or a newer one."""
-    from tldesk.engine import checkpoint
+    from tldesk.engine.training import checkpoint
 
     state, note = checkpoint.recover(Run(trial.place / "runs" / "one"))
     if outcome.acknowledged:

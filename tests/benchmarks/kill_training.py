@@ -85,7 +85,7 @@ def prepare(folder: Path) -> Path:
     from safetensors.torch import save_file
     from timm import create_model
 
-    from tldesk.engine import weights
+    from tldesk.engine.networks import weights
 
     torch.manual_seed(1)
     network = create_model("test_efficientnet", pretrained=False, num_classes=0)

@@ -20,8 +20,8 @@ import embeddings
 import machine
 import numpy as np
 
-from tldesk.engine import choose, logistic, suggest
-from tldesk.engine.blas import one_thread
+from tldesk.engine.labelling import active_learning, logistic, suggest
+from tldesk.engine.machine.blas import one_thread
 
 ENOUGH = 0.95
 Pick = Callable[[np.ndarray, np.ndarray, np.ndarray | None, int, int], np.ndarray]
@@ -67,7 +67,7 @@ def compare(photos: embeddings.Photos, seeds: int, batch: int, most: int) -> dic
     """Labels needed both ways for each seed, what is saved, and the worst mean difference at any budget."""
     space = logistic.Space.of(photos.train)
     full = accuracy(photos, space, learn(photos, space, np.arange(len(photos.train))))
-    useful = [curve(photos, choose.most_useful, seed, batch, most) for seed in range(seeds)]
+    useful = [curve(photos, active_learning.most_useful, seed, batch, most) for seed in range(seeds)]
     random = [curve(photos, at_random, seed, batch, most) for seed in range(seeds)]
     apart = np.mean(useful, axis=0) - np.mean(random, axis=0)
     goal = ENOUGH * full

@@ -19,7 +19,8 @@ from pathlib import Path
 import machine
 import numpy as np
 
-from tldesk.engine import embed_map, neighbours
+from tldesk.engine.embedding import neighbours
+from tldesk.engine.labelling import embed_map
 
 CLASSES, WIDTH, LATENT = 40, 1280, 24
 TICK = 0.005

@@ -22,9 +22,10 @@ import import_rate
 import machine
 
 from tldesk import paths
-from tldesk.engine import backbones, features
-from tldesk.engine.answers_table import Table
-from tldesk.engine.predict import Prediction, Predictor
+from tldesk.engine.answering.answers_table import Table
+from tldesk.engine.answering.predict import Prediction, Predictor
+from tldesk.engine.embedding import features
+from tldesk.engine.networks import backbones
 from tldesk.engine.train import train
 from tldesk.project.config import make_config
 from tldesk.project.importing import import_source

@@ -21,7 +21,8 @@ from typing import Any
 import machine
 import numpy as np
 
-from tldesk.engine import recommend, weights
+from tldesk.engine import recommend
+from tldesk.engine.networks import weights
 from tldesk.engine.train import train
 from tldesk.project.config import RunConfig
 from tldesk.project.importing import import_source

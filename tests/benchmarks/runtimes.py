@@ -24,8 +24,11 @@ from pathlib import Path
 import numpy as np
 from machine import describe, use_home
 
-from tldesk.engine import backbones, device, features, probe, weights
-from tldesk.engine.backbones import Backbone
+from tldesk.engine.embedding import features
+from tldesk.engine.machine import device
+from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks.backbones import Backbone
+from tldesk.engine.training import probe
 from tldesk.media import image
 from tldesk.media.pool import ordered_map
 

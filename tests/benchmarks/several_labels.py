@@ -23,9 +23,9 @@ import machine
 import numpy as np
 from PIL import Image, ImageOps
 
-from tldesk.engine import multi_label
-from tldesk.engine.curves import best_threshold
-from tldesk.engine.tasks import EVEN, SEVERAL_LABELS
+from tldesk.engine.judging import multi_label
+from tldesk.engine.judging.curves import best_threshold
+from tldesk.engine.judging.tasks import EVEN, SEVERAL_LABELS
 from tldesk.engine.train import train
 from tldesk.project.config import make_config
 from tldesk.project.importing import import_source

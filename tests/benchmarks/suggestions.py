@@ -16,8 +16,9 @@ import time
 import machine
 import numpy as np
 
-from tldesk.engine import choose, doubts, neighbours, novelty, outlook, suggest
-from tldesk.engine.blas import one_thread
+from tldesk.engine.embedding import neighbours
+from tldesk.engine.labelling import active_learning, doubts, forecast, novelty, suggest
+from tldesk.engine.machine.blas import one_thread
 
 LABELS = 10
 
@@ -63,10 +64,10 @@ def measure(features: np.ndarray, truth: np.ndarray, classes: int, labelled: int
     shares = clock.time("out of fold", doubts.out_of_fold, features, targets, classes=classes, space=space)
     clock.time("calibration", suggester.calibrate, targets, shares)
     clock.time("doubts", doubts.find, features, targets, shares)
-    clock.time("outlook", outlook.estimate, features, targets, shares, space=space)
+    clock.time("outlook", forecast.estimate, features, targets, shares, space=space)
     clock.time("unlike", novelty.unlike, features, targets)
     if labelled + LABELS < len(targets):
-        clock.time("most useful", choose.most_useful, features, targets, suggestions.probabilities, 20, 0)
+        clock.time("most useful", active_learning.most_useful, features, targets, suggestions.probabilities, 20, 0)
     clock.time("similar", neighbours.nearest, features, np.array([0]), 50)
     clock.seconds["calibration and doubts behind a label"] = round(
         sum(clock.seconds[name] for name in ("out of fold", "calibration", "doubts")), 3

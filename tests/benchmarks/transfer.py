@@ -18,7 +18,8 @@ from typing import Any
 
 import machine
 
-from tldesk.engine import learning_curve, speed
+from tldesk.engine import learning_curve
+from tldesk.engine.embedding import speed
 from tldesk.engine.train import train
 from tldesk.project.config import RunConfig
 from tldesk.project.importing import import_source

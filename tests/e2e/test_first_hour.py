@@ -150,8 +150,8 @@ def _export(qtbot: QtBot, window: MainWindow, folder: Path) -> Path:
 
 def _compare(folder: Path, run: Any, images: list[Path], tmp_path: Path) -> None:
     """ONNX Runtime on the exported file, and the program shipped with it, answer as the app does."""
-    from tldesk.engine.fitting import preprocess_of
-    from tldesk.engine.predict import Prediction, Predictor
+    from tldesk.engine.answering.predict import Prediction, Predictor
+    from tldesk.engine.training.fitting import preprocess_of
 
     answers = [answer for answer in Predictor.open(run.folder).predict(images) if isinstance(answer, Prediction)]
     assert len(answers) == len(images)

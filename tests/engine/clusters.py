@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tldesk.engine.neighbours import Features, Targets, unit
+from tldesk.engine.embedding.neighbours import Features, Targets, unit
 
 
 def clusters(classes: int, each: int, spread: float = 1.0, width: int = 48, seed: int = 0) -> tuple[Features, Targets]:

@@ -11,7 +11,8 @@ import pytest
 from runs_for_tests import QUICK, TEMPERATURE, TINY, write_run, write_several, write_squares
 
 from tldesk import paths
-from tldesk.engine import backbones, blas, weights
+from tldesk.engine.machine import blas
+from tldesk.engine.networks import backbones, weights
 from tldesk.project.config import make_config
 from tldesk.project.events import Exported
 from tldesk.project.run import Run

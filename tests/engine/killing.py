@@ -36,7 +36,7 @@ def climb_all(patch: Callable[[object, str, object], None] = setattr) -> None:
 def _main() -> None:
     import torch  # noqa: F401  imported before the forks, used in none but the children
 
-    from tldesk.engine import loop, probe  # noqa: F401
+    from tldesk.engine.training import loop, probe  # noqa: F401
 
     jobs = json.load(sys.stdin)
     if jobs["climb"]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from PIL import Image
 
-from tldesk.engine import duplicates, scenes
+from tldesk.engine.similarity import duplicates, scenes
 from tldesk.project.events import Event
 
 Result = TypeVar("Result")

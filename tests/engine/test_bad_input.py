@@ -11,9 +11,11 @@ from safetensors.torch import save_file
 from test_train import finish, stop_after
 from timm import create_model
 
-from tldesk.engine import checkpoint, evaluate, weights
+from tldesk.engine import evaluate
+from tldesk.engine.networks import weights
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
+from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Noted, RunEnded

@@ -22,9 +22,9 @@ import torch
 from runs_for_tests import TINY
 
 from tldesk import paths
-from tldesk.engine import weights
+from tldesk.engine.answering.predict import Predictor
 from tldesk.engine.exporters import EXPORTERS, export
-from tldesk.engine.predict import Predictor
+from tldesk.engine.networks import weights
 from tldesk.errors import TldeskError
 from tldesk.project.events import Exported
 from tldesk.project.run import Run

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from runs_for_tests import write_run
 
-from tldesk.engine import compare, judge
+from tldesk.engine import compare
+from tldesk.engine.judging import judge
 from tldesk.errors import TldeskError
 from tldesk.project.config import RunConfig
 from tldesk.project.run import Run

@@ -10,9 +10,9 @@ import pytest
 import torch
 from test_train import finish, result, steps, stop_after
 
-from tldesk.engine import checkpoint, stepper
 from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
+from tldesk.engine.training import checkpoint, stepper
 from tldesk.errors import TldeskError
 from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.project.run import Run

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from tldesk.engine.endpoint import Endpoint, Limits
-from tldesk.engine.predict import Failure, Prediction
+from tldesk.engine.answering.endpoint import Endpoint, Limits
+from tldesk.engine.answering.predict import Failure, Prediction
 from tldesk.errors import TldeskError
 from tldesk.media import image
 

@@ -22,13 +22,14 @@ import numpy as np
 import pytest
 import torch
 
-from tldesk.engine import backbones, judge, model
+from tldesk.engine.answering.predict import Prediction, Predictor
 from tldesk.engine.exporters import EXPORTERS, converter, environment, export
 from tldesk.engine.exporters.environment import Environment, set_up
 from tldesk.engine.exporters.processes import Unsuccessful, said
 from tldesk.engine.exporters.source import Source
 from tldesk.engine.exporters.stopping import Interrupted
-from tldesk.engine.predict import Prediction, Predictor
+from tldesk.engine.judging import judge
+from tldesk.engine.networks import backbones, model
 from tldesk.errors import TldeskError
 from tldesk.project.events import Event, Exported, PhaseStarted
 from tldesk.project.run import Run

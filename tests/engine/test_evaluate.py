@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 import torch
 
-from tldesk.engine import evaluate, model
+from tldesk.engine import evaluate
+from tldesk.engine.networks import model
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.project.events import Noted, Progressed, RunEnded

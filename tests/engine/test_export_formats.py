@@ -24,9 +24,9 @@ import torch
 from runs_for_tests import TEMPERATURE
 
 from tldesk import paths
-from tldesk.engine import metrics
+from tldesk.engine.answering.predict import Prediction, Predictor
 from tldesk.engine.exporters import EXPORTERS, export
-from tldesk.engine.predict import Prediction, Predictor
+from tldesk.engine.judging import metrics
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import Preprocess
 from tldesk.project.events import Exported

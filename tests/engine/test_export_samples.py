@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from tldesk.engine.answering.predict import Prediction, Predictor
 from tldesk.engine.exporters import EXPORTERS, export
 from tldesk.engine.exporters.golden import KINDS
-from tldesk.engine.predict import Prediction, Predictor
 from tldesk.media import image
 from tldesk.project.events import Exported
 from tldesk.project.run import Run

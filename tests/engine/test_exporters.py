@@ -17,11 +17,11 @@ import onnx
 import pytest
 from numpy.typing import NDArray
 
+from tldesk.engine.answering.predict import Predictor
 from tldesk.engine.exporters import EXPORTERS, Exporter, export, programs
 from tldesk.engine.exporters import onnx as onnx_form
 from tldesk.engine.exporters.exporter import Network
 from tldesk.engine.exporters.source import Source
-from tldesk.engine.predict import Predictor
 from tldesk.errors import TldeskError
 from tldesk.project import looks
 from tldesk.project.events import Exported

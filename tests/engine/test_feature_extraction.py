@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from tldesk.engine import model
+from tldesk.engine.networks import model
 from tldesk.engine.strategies import feature_extraction
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tldesk.engine import checkpoint
 from tldesk.engine import evaluate as evaluating
 from tldesk.engine.exporters import export
 from tldesk.engine.strategies import STRATEGIES, auto
 from tldesk.engine.train import train
+from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project import looks

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tldesk.engine.answering.predict import Prediction, Predictor
 from tldesk.engine.exporters import export, open_export
 from tldesk.engine.exporters.samples import prepare
 from tldesk.engine.exporters.source import preprocess_values
-from tldesk.engine.fitting import preprocess_of
-from tldesk.engine.predict import Prediction, Predictor
 from tldesk.engine.train import train
+from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media import image
 from tldesk.media.fitting import FITTINGS, Fitting, Preprocess
 from tldesk.project.events import Exported, Noted

@@ -22,8 +22,11 @@ from onnx import TensorProto, helper
 from runs_for_tests import TINY
 from safetensors.numpy import save_file
 
-from tldesk.engine import assessment, checkpoint, judge, onnx_file, report_page, reuse, tensor_file, weights
-from tldesk.engine.predict import Predictor
+from tldesk.engine.answering.predict import Predictor
+from tldesk.engine.judging import assessment, judge
+from tldesk.engine.networks import onnx_file, tensor_file, weights
+from tldesk.engine.reporting import report_page
+from tldesk.engine.training import checkpoint, reuse
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.project import arrays, looks
@@ -367,7 +370,7 @@ def test_constants_are_not_multiplied_when_it_is_opened(tmp_path: Path) -> None:
 
 
 def test_a_graph_in_the_cache_of_a_project_is_one_of_others(finished: Run, tiny_weights: Path) -> None:
-    from tldesk.engine import features
+    from tldesk.engine.embedding import features
 
     file = finished.project_folder / "cache" / "backbones" / "x.onnx"
     file.parent.mkdir(parents=True)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tldesk.engine import learning_curve as curve
-from tldesk.engine import speed
+from tldesk.engine.embedding import speed
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.project.events import CurvePoint, RunEnded

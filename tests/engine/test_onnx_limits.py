@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from onnx import TensorProto, helper
 
-from tldesk.engine import onnx_file
+from tldesk.engine.networks import onnx_file
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 

@@ -10,7 +10,8 @@ import pytest
 from clusters import clusters
 from runs_for_tests import TINY
 
-from tldesk.engine import recommend, speed
+from tldesk.engine import recommend
+from tldesk.engine.embedding import speed
 from tldesk.engine.recommend import choose, is_stale, kept, logme, measure, sample
 from tldesk.errors import TldeskError
 from tldesk.project.events import BackboneMeasured, BackboneRecommended, Progressed

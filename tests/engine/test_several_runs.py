@@ -15,13 +15,15 @@ import numpy as np
 import onnx
 import pytest
 
-from tldesk.engine import assessment, compare, judge, learning_curve, report_page
-from tldesk.engine.answers_table import Table
+from tldesk.engine import compare, learning_curve
+from tldesk.engine.answering.answers_table import Table
+from tldesk.engine.answering.predict import Prediction, Predictor
 from tldesk.engine.evaluate import evaluate
 from tldesk.engine.exporters import export
-from tldesk.engine.predict import Prediction, Predictor
+from tldesk.engine.judging import assessment, judge
+from tldesk.engine.judging.tasks import SEVERAL_LABELS
+from tldesk.engine.reporting import report_page
 from tldesk.engine.strategies import STRATEGIES
-from tldesk.engine.tasks import SEVERAL_LABELS
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.project.events import EpochEnd, Event, Exported, Noted, RunEnded, RunStarted

@@ -17,9 +17,11 @@ import pytest
 import torch
 from killing import kill_at
 
-from tldesk.engine import batches, checkpoint, inputs, loop, metrics, prefix, stepper
+from tldesk.engine.judging import metrics
+from tldesk.engine.networks import frozen_prefix
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
+from tldesk.engine.training import batches, checkpoint, inputs, loop, stepper
 from tldesk.errors import TldeskError
 from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted, StepEnd
 from tldesk.project.run import Run
@@ -199,10 +201,10 @@ def test_frozen_stages_kept_as_views_change_nothing(
 ) -> None:
     """Losses and answers are compared, not weights: of a gradient near 0, AdamW makes a whole step of its rounding."""
     monkeypatch.setattr(inputs, "_KEPT_AS", kept_as)
-    monkeypatch.setattr(prefix, "WORTH", 1)
+    monkeypatch.setattr(frozen_prefix, "WORTH", 1)
     whole, fast = (make_run(name, frozen_stages=2, epochs=3) for name in ("whole", "fast"))
     finish(fast)
-    monkeypatch.setattr(prefix, "prefixed", lambda *_: None)
+    monkeypatch.setattr(frozen_prefix, "prefixed", lambda *_: None)
     monkeypatch.setattr(loop, "prefixed", lambda *_: None)
     finish(whole)
     assert [e.loss for e in steps(fast)] == pytest.approx([e.loss for e in steps(whole)], rel=off)
@@ -212,7 +214,7 @@ def test_frozen_stages_kept_as_views_change_nothing(
 
 def test_training_on_views_goes_on_as_if_it_had_not_stopped(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
     """Views come again after `VIEWS` epochs; they are the same whether they were kept, lost or never had room."""
-    monkeypatch.setattr(prefix, "WORTH", 1)
+    monkeypatch.setattr(frozen_prefix, "WORTH", 1)
     monkeypatch.setattr(inputs, "VIEWS", 2)
     whole, resumed, homeless = (make_run(name, frozen_stages=2, epochs=3) for name in ("whole", "resumed", "homeless"))
     finish(whole)

@@ -15,11 +15,13 @@ import tomli_w
 from hostile import ESCAPES, FORMULA, MARKUP, NAMES, check_html, check_markdown, check_spreadsheet, check_terminal
 
 from tldesk.cli import run_command
-from tldesk.engine import assessment, backbones, judge, report_page, svg
-from tldesk.engine.answers_table import Table
+from tldesk.engine.answering.answers_table import Table
+from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import EXPORTERS, card, signature
 from tldesk.engine.exporters.source import Source
-from tldesk.engine.predict import Prediction
+from tldesk.engine.judging import assessment, judge
+from tldesk.engine.networks import backbones
+from tldesk.engine.reporting import report_page, svg
 from tldesk.project.label_exports import _notes, table
 from tldesk.project.label_exports.rows import Row
 from tldesk.project.run import Run

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from project.conftest import row
-from tldesk.engine import grouping
+from tldesk.engine.similarity import grouping
 from tldesk.media.measures import Measures
 from tldesk.project.groups import GROUPINGS, Clusters, GroupCount, SplitRow, counted, grouped
 from tldesk.project.split import make_splits

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from tldesk import leftovers, paths
-from tldesk.engine import pixels
-from tldesk.engine.feature_store import FeatureStore
+from tldesk.engine.embedding.feature_store import FeatureStore
+from tldesk.engine.training import pixel_store
 from tldesk.project import backups, own_files
 from tldesk.project.config import RunConfig
 from tldesk.project.run import Run
@@ -178,11 +178,11 @@ def test_only_kept_images_make_room(tmp_path: Path, home: Path) -> None:
     kept = [folder / f"{'0a' * 16}{suffix}" for suffix in (".bin", ".json")]
     for file in (*kept, folder / "letter.txt"):
         file.touch()
-    pixels._remove_others(folder)
+    pixel_store._remove_others(folder)
     assert [file.name for file in folder.iterdir()] == ["letter.txt"]
     (tmp_path / "link").symlink_to(home)
-    preprocess = pixels.media.Preprocess(size=8)
-    refused("project_unsafe", lambda: next(pixels.open_store(tmp_path / "link", [], preprocess, lambda: False)))
+    preprocess = pixel_store.media.Preprocess(size=8)
+    refused("project_unsafe", lambda: next(pixel_store.open_store(tmp_path / "link", [], preprocess, lambda: False)))
 
 
 @pytest.mark.parametrize("lay", [Path.symlink_to, Path.hardlink_to], ids=["link", "second name"])

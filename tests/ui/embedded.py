@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from tldesk.engine import backbones, features
-from tldesk.engine.feature_store import FeatureStore
+from tldesk.engine.embedding import features
+from tldesk.engine.embedding.feature_store import FeatureStore
+from tldesk.engine.networks import backbones
 from tldesk.project.files import FileRow
 from tldesk.project.store import Project
 from tldesk.ui.models.embedding import BACKBONE

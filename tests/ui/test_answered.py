@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tldesk.engine.predict import Failure, Prediction
+from tldesk.engine.answering.predict import Failure, Prediction
 from tldesk.errors import TldeskError
 from tldesk.project.events import Progressed
 from tldesk.project.importers import records

@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tldesk.engine.duplicate_search import search
+from tldesk.engine.similarity.duplicate_search import search
 from tldesk.project.checks import Optimism
 from tldesk.project.importing import import_source
 from tldesk.project.samples import Query

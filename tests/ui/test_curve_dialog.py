@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine import learning_curve as engine
-from tldesk.engine import speed
+from tldesk.engine.embedding import speed
 from tldesk.project.events import CurvePoint
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.learning_curve import LearningCurve, verdict

@@ -109,7 +109,7 @@ def counting(should_stop: Callable[[], bool]) -> Iterator[Event]:
 @pytest.fixture
 def slow_images(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Each image takes 50 ms longer; what was looked at."""
-    from tldesk.engine import features
+    from tldesk.engine.embedding import features
 
     read, seen = features._pixels, []
 

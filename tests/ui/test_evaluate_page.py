@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tldesk.engine.slices import Slice
+from tldesk.engine.judging.slices import Slice
 from tldesk.errors import MESSAGES
 from tldesk.project import looks
 from tldesk.project.config import RunConfig

@@ -256,7 +256,7 @@ def test_the_device_is_said_as_it_was_found(window: MainWindow, qtbot: QtBot) ->
     assert window.device_label.text() == ""
     window.find_device()
     qtbot.waitUntil(lambda: window.device_label.text() != "")
-    from tldesk.engine import device
+    from tldesk.engine.machine import device
 
     assert window.device_label.text() == device.describe().text
 

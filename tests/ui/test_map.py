@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tldesk.engine import embed_map
+from tldesk.engine.labelling import embed_map
 from tldesk.project.samples import Query
 from tldesk.ui import theme
 from tldesk.ui.context import Context

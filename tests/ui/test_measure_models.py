@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from tldesk.engine import weights
+from tldesk.engine.networks import weights
 from tldesk.engine.recommend import Recommendation
 from tldesk.project.events import BackboneMeasured
 from tldesk.project.store import Project

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
-from tldesk.engine.slices import Slice
+from tldesk.engine.judging.slices import Slice
 from tldesk.project.run import Run
 from tldesk.ui.models.answers import ANSWER_ROLE, Answer, AnswersModel, in_cell, worst
 from tldesk.ui.models.class_scores import ClassScoresModel, SortedScores

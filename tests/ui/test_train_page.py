@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from tldesk.engine import space
+from tldesk.engine.training import disk_space
 from tldesk.project.events import StepEnd
 from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.name import NameDialog
@@ -311,7 +311,7 @@ def test_why_a_run_failed_is_said_when_it_is_shown_again(qtbot: QtBot, page: Tra
 def test_little_room_on_the_disk_is_said_before_it_starts(page: TrainPage) -> None:
     summary = page.setup._summary
     page.setup.choose_strategy("fine-tune")
-    needed, wanted = space.needs(page.setup.backbones.chosen, summary.labelled, steps=True)
+    needed, wanted = disk_space.needs(page.setup.backbones.chosen, summary.labelled, steps=True)
     page.setup._take((summary, wanted))
     assert "24 labelled images" in page.setup.message.text()
     page.setup._take((summary, needed))

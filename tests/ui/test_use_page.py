@@ -20,10 +20,10 @@ from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tldesk.engine.endpoint import Endpoint
+from tldesk.engine.answering.endpoint import Endpoint
+from tldesk.engine.answering.predict import Failure, Inputs
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters.environment import Environment
-from tldesk.engine.predict import Failure, Inputs
 from tldesk.errors import TldeskError
 from tldesk.media import guard, unknown
 from tldesk.media.opening import Pixels

@@ -29,7 +29,7 @@ from tldesk.project.store import Project
 from tldesk.words import filled
 
 if TYPE_CHECKING:
-    from tldesk.engine.backbones import Backbone
+    from tldesk.engine.networks.backbones import Backbone
     from tldesk.engine.recommend import Recommendation
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ def _open_or_make(
 
 def _find_groups(project: Project, stop: Stop, progress: Progress) -> None:
     """What belongs together is known before a split is used. Raises KeyboardInterrupt when stopped."""
-    from tldesk.engine import grouping
+    from tldesk.engine.similarity import grouping
 
     if not project.read_only:
         progress.show(grouping.find(project, stop))
@@ -161,7 +161,7 @@ def new(
     json: Json = False,
 ) -> int:
     """Make a project from SOURCE."""
-    from tldesk.engine import grouping
+    from tldesk.engine.similarity import grouping
 
     options = _options(all_labels, class_folder)
     importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
@@ -211,7 +211,8 @@ def train(
     json: Json = False,
 ) -> int:
     """Train a model on SOURCE (a project is made for it) or on PROJECT."""
-    from tldesk.engine import backbones, reuse
+    from tldesk.engine.networks import backbones
+    from tldesk.engine.training import reuse
 
     options = {"epochs": epochs, "seed": seed, "device": device, "start_from": start_from}
     config = _settings(set_, backbone=backbone, strategy=strategy, **options)
@@ -276,7 +277,7 @@ def models(
     json: Json = False,
 ) -> int:
     """List the pretrained models, and which have their weights on this computer."""
-    from tldesk.engine import backbones
+    from tldesk.engine.networks import backbones
 
     found = None if measure is None else _measured(measure)
     rows = [_model_row(record, found) for record in backbones.BACKBONES.values()]
@@ -291,7 +292,8 @@ def models(
 
 
 def _model_row(record: Backbone, found: Recommendation | None) -> dict[str, Any]:
-    from tldesk.engine import speed, weights
+    from tldesk.engine.embedding import speed
+    from tldesk.engine.networks import weights
 
     row = {
         "name": record.name,
@@ -377,7 +379,7 @@ def demo(
 @app.command(hidden=True)
 def setup(json: Json = False) -> int:
     """Convert the bundled weights and export their ONNX, so that the first training need not."""
-    from tldesk.engine import weights
+    from tldesk.engine.networks import weights
 
     with Stop().listening() as stop:
         Progress().show(weights.prepare(stop))

@@ -15,8 +15,8 @@ from tldesk.project.runs import Run
 from tldesk.words import filled
 
 if TYPE_CHECKING:
-    from tldesk.engine.assessment import Assessment
     from tldesk.engine.compare import Comparison
+    from tldesk.engine.judging.assessment import Assessment
 
 
 def evaluate(
@@ -29,8 +29,9 @@ def evaluate(
     json: Json = False,
 ) -> int:
     """Show how good a run's model is on its own splits, or on other labelled images."""
-    from tldesk.engine import assessment, report_page
     from tldesk.engine.evaluate import evaluate as evaluate_run
+    from tldesk.engine.judging import assessment
+    from tldesk.engine.reporting import report_page
 
     found = find_run(run, project)
     with Stop().listening() as stop:
@@ -73,7 +74,7 @@ def _slices(assessed: Assessment) -> list[dict[str, Any]]:
 
 def _more_lines(assessed: Assessment) -> list[str]:
     """Calibration, limits, the worst slices and the looks, a line each."""
-    from tldesk.engine import report_page
+    from tldesk.engine.reporting import report_page
 
     split, temperature = _judged(assessed), assessed.temperature
     lines = []
@@ -121,7 +122,7 @@ def compare(
 
 
 def _run_row(run: Run, name: str, split: str) -> dict[str, Any]:
-    from tldesk.engine import judge
+    from tldesk.engine.judging import judge
 
     report = judge.completed(run) or {}
     about = {key: report.get(key) for key in ("backbone", "strategy", "seconds", "n_train", f"n_{split}")}

@@ -24,8 +24,8 @@ from tldesk.words import utf8
 _KINDS = 8  # of skipped files that are counted one by one
 
 if TYPE_CHECKING:
-    from tldesk.engine.answers_table import Table
-    from tldesk.engine.predict import Failure, Prediction, Predictor
+    from tldesk.engine.answering.answers_table import Table
+    from tldesk.engine.answering.predict import Failure, Prediction, Predictor
 
     Answer = Prediction | Failure
 
@@ -40,7 +40,7 @@ def predict(
     json: Json = False,
 ) -> int:
     """Say what is on images."""
-    from tldesk.engine import predict as prediction
+    from tldesk.engine.answering import predict as prediction
     from tldesk.media import guard
 
     guard.warm_up()  # while the model is opened
@@ -66,7 +66,7 @@ def _asked(
     predictor: Predictor, inputs: Sequence[Path | Failure], table: Table | None, stop: Stop, json: bool
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The answers, as they come on the terminal and in the table, and what has none."""
-    from tldesk.engine.predict import Failure, plain
+    from tldesk.engine.answering.predict import Failure, plain
 
     answers, errors = [], []
     for answer in _told(predictor.predict(inputs, stop), len(inputs), bar=json or not sys.stdout.isatty()):
@@ -96,7 +96,7 @@ def _skipped(skipped: list[Skipped]) -> str:
 
 def _table(path: Path | None, predictor: Predictor) -> AbstractContextManager[Table | None]:
     """The table that the answers go to, where one is wanted."""
-    from tldesk.engine.answers_table import Table
+    from tldesk.engine.answering.answers_table import Table
 
     several = predictor.thresholds is not None
     return nullcontext() if path is None else Table(path, predictor.classes, several)
@@ -109,7 +109,7 @@ def _line(found: Prediction) -> str:
 
 def _told(answers: Iterator[Answer], total: int, bar: bool) -> Iterator[Answer]:
     """The same answers, with a bar on stderr of how far they are, unless they are listed on the terminal themselves."""
-    from tldesk.engine.clock import Clock
+    from tldesk.engine.machine.clock import Clock
 
     clock, progress = Clock("predict", total), Progress()
     for answer in answers:
@@ -125,8 +125,8 @@ def serve(
     json: Json = False,
 ) -> int:
     """Answer other programs on this computer, until Ctrl+C."""
-    from tldesk.engine.endpoint import Endpoint
-    from tldesk.engine.predict import Predictor
+    from tldesk.engine.answering.endpoint import Endpoint
+    from tldesk.engine.answering.predict import Predictor
 
     predictor = Predictor.open(model)
     predictor.answer(b"")  # starts a process that opens images, so that the first request need not wait for it

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, judge
+from tldesk.engine.judging import judge
+from tldesk.engine.networks import backbones
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.run import Run

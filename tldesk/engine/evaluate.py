@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import device, judge
-from tldesk.engine.fitting import preprocess_of
-from tldesk.engine.tasks import task
+from tldesk.engine.judging import judge
+from tldesk.engine.judging.tasks import task
+from tldesk.engine.machine import device
+from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
 from tldesk.media import image, unknown
 from tldesk.media.opening import Pixels
@@ -29,7 +30,7 @@ from tldesk.project.runs import Run, RunData, RunRow
 if TYPE_CHECKING:
     import torch
 
-    from tldesk.engine.model import Model
+    from tldesk.engine.networks.model import Model
 
 _BATCH = 32
 _TELL_EVERY = 0.25  # seconds between two events of progress
@@ -105,14 +106,14 @@ def answer(
     """
     import torch
 
-    from tldesk.engine import model, prefix
+    from tldesk.engine.networks import frozen_prefix, model
 
     preprocess = preprocess_of(run)
     problems: dict[int, str] = {}
     blank = np.zeros((preprocess.size, preprocess.size, 3), np.uint8)
     where = torch.device(kind)
     network = model.load(run).to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    halves = prefix.prefixed(network, frozen, len(asked)) if kind == "cpu" else None
+    halves = frozen_prefix.prefixed(network, frozen, len(asked)) if kind == "cpu" else None
 
     def inputs(position: int) -> NDArray[Any]:
         pixels, problem = _open(asked[position], preprocess, should_stop)
@@ -174,7 +175,7 @@ def _logits(forward: Callable[[NDArray[Any]], torch.Tensor], batch: NDArray[Any]
     """Logits of a batch; in halves when memory runs out."""
     import torch
 
-    from tldesk.engine.stepper import is_out_of_memory
+    from tldesk.engine.training.stepper import is_out_of_memory
 
     try:
         with torch.inference_mode():

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tldesk.engine import backbones, device, features, neighbours, weights
-from tldesk.engine.evidence import fine_evidence
-from tldesk.engine.fitting import preprocess_of
+from tldesk.engine.embedding import features, neighbours
+from tldesk.engine.machine import device
+from tldesk.engine.networks import backbones, weights
+from tldesk.engine.reporting.evidence import fine_evidence
+from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media import image, unknown
 from tldesk.media.fitting import Preprocess, seen_box
 from tldesk.media.opening import Pixels
@@ -24,7 +26,7 @@ from tldesk.project.run import Run
 from tldesk.project.run_data import RunRow
 
 if TYPE_CHECKING:
-    from tldesk.engine.model import Model
+    from tldesk.engine.networks.model import Model
 
 NEAREST = 6
 
@@ -97,7 +99,7 @@ class Explainer:
     @cached_property
     def model(self) -> Model:
         """The trained model, on the processor. Raises TldeskError `run_unfinished` or `checkpoint_damaged`."""
-        from tldesk.engine import model
+        from tldesk.engine.networks import model
 
         return model.load(self.run)
 

@@ -28,9 +28,10 @@ from pydantic import FailFast, Field, TypeAdapter
 
 from tldesk import foreign
 from tldesk.atomic import replacing, write_atomic
-from tldesk.engine import judge, metrics, speed
+from tldesk.engine.embedding import speed
+from tldesk.engine.judging import judge, metrics
+from tldesk.engine.judging.tasks import task_of
 from tldesk.engine.strategies import STRATEGIES
-from tldesk.engine.tasks import task_of
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused

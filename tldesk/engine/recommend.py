@@ -24,8 +24,12 @@ from pydantic import Field, TypeAdapter
 
 from tldesk import foreign
 from tldesk.atomic import write_atomic
-from tldesk.engine import backbones, device, doubts, features, folds, metrics, neighbours, speed, weights
-from tldesk.engine.neighbours import Features, Targets
+from tldesk.engine.embedding import features, neighbours, speed
+from tldesk.engine.embedding.neighbours import Features, Targets
+from tldesk.engine.judging import folds, metrics
+from tldesk.engine.labelling import doubts
+from tldesk.engine.machine import device
+from tldesk.engine.networks import backbones, weights
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media.pool import never

@@ -15,14 +15,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import backbones, checkpoint, curves, device, evaluate, judge, reuse, space, weights
-from tldesk.engine.backbones import Backbone
-from tldesk.engine.course import Course
-from tldesk.engine.fitting import REASONS
-from tldesk.engine.reuse import Start
+from tldesk.engine import evaluate
+from tldesk.engine.judging import curves, judge
+from tldesk.engine.judging.tasks import SEVERAL_LABELS, task
+from tldesk.engine.machine import device
+from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.strategies import STRATEGIES, Strategy
-from tldesk.engine.strategies.outcome import Outcome
-from tldesk.engine.tasks import SEVERAL_LABELS, task
+from tldesk.engine.training import checkpoint, disk_space, reuse
+from tldesk.engine.training.course import Course
+from tldesk.engine.training.fitting import REASONS
+from tldesk.engine.training.outcome import Outcome
+from tldesk.engine.training.reuse import Start
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project import looks
@@ -101,7 +105,7 @@ def _plan(run: Run) -> _Plan:
         raise TldeskError("no_weights", backbone=backbone.title, available=weights.available_names() or "none")
     _check_splits(run)
     steps = strategy.name != "feature-extraction"
-    space.check(run.project_folder, backbone, steps=steps, start=bool(config.start_from))
+    disk_space.check(run.project_folder, backbone, steps=steps, start=bool(config.start_from))
     start = reuse.settle(run)
     if start is not None:
         notes += reuse.notes(start, config.strategy, run.data.classes, run.data.rows)

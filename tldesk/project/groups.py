@@ -1,8 +1,8 @@
 """Groups: samples that belong together, so that no split may part them, and what was found to be alike.
 
 Equal contents always belong together, and so do near duplicates and the photos of one scene once they were looked for
-(`engine.grouping`). `GROUPINGS` adds what the user names: one folder, one series of names, one time, one value of a
-column that was imported.
+(`engine.similarity.grouping`). `GROUPINGS` adds what the user names: one folder, one series of names, one time, one
+value of a column that was imported.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Sequences: which photos may have been taken one after the other, as their names or their times tell.
 
 That says nothing of what they show: five hundred things photographed one by one are numbered just so. It proposes
-pairs, and likeness decides (`engine.scenes`). A name's last number counts, as cameras and frame grabbers write it.
+pairs, and likeness decides (`engine.similarity.scenes`). A name's last number counts, as cameras and frame grabbers
+write it.
 """
 
 from __future__ import annotations

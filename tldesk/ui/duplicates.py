@@ -20,7 +20,7 @@ def search_job(context: Context) -> Job:
     assert project is not None
 
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.engine import grouping
+        from tldesk.engine.similarity import grouping
 
         return grouping.find(project, should_stop, again=True)
 

@@ -102,7 +102,7 @@ class Job(QThread):
     def _prepare(self) -> None:
         if "torch" not in sys.modules:
             self.preparing.emit()
-        from tldesk.engine import device, preload
+        from tldesk.engine.machine import device, preload
 
         preload.load_libraries()
         self.device_found.emit(device.describe())

@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         """Say what training runs on, if that can be known without loading PyTorch."""
 
         def find() -> str:
-            from tldesk.engine import device
+            from tldesk.engine.machine import device
 
             found = device.known()
             return found.text if found else ""

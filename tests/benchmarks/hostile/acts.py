@@ -96,7 +96,7 @@ def export_labels(project: Path, folder: Path) -> None:
 
 def import_weights(file: Path) -> None:
     """Take a file for the weights of a pretrained model."""
-    from tldesk.engine import weights
+    from tldesk.engine.networks import weights
 
     weights.import_weights(file, "efficientnet-lite0")
 
@@ -104,7 +104,7 @@ def import_weights(file: Path) -> None:
 def report_and_export(project: Path, folder: Path) -> None:
     """The report of a project's newest training, and its export with a card."""
     from tldesk.engine.exporters import export
-    from tldesk.engine.report_page import write
+    from tldesk.engine.reporting.report_page import write
     from tldesk.project.store import Project
 
     with Project.open(project) as opened:

@@ -12,10 +12,10 @@ import pytest
 from killing import climb_all, kill_at
 from test_train import result
 
-from tldesk.engine import checkpoint
 from tldesk.engine.strategies import auto, fine_tune
-from tldesk.engine.strategies.phase import Ended
 from tldesk.engine.train import train
+from tldesk.engine.training import checkpoint
+from tldesk.engine.training.phase import Ended
 from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, StepEnd
 from tldesk.project.run import Run
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tldesk.engine import device
+from tldesk.engine.machine import device
 from tldesk.engine.strategies import fine_tune
 from tldesk.project.config import RunConfig
 

@@ -28,7 +28,7 @@ _REASON = 200
 Answer = TypeVar("Answer")
 
 if TYPE_CHECKING:
-    from tldesk.engine.predict import Predictor
+    from tldesk.engine.answering.predict import Predictor
     from tldesk.project.run import Run
 
 
@@ -68,9 +68,9 @@ def open_export(folder: Path) -> Predictor:
 
     Raises TldeskError `export_damaged`, `export_not_opened` (it could run programs), `format_not_here` or `not_set_up`.
     """
+    from tldesk.engine.answering.predict import Predictor
     from tldesk.engine.exporters.signature import check, read
-    from tldesk.engine.predict import Predictor
-    from tldesk.engine.tasks import EVEN
+    from tldesk.engine.judging.tasks import EVEN
 
     found = read(folder)
     exporter = EXPORTERS.get(found.get("form", found["format"]))

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tldesk.atomic import beside, sync_file, sync_folder
-from tldesk.engine import backbones, judge, model
 from tldesk.engine.exporters import card, parity, programs, signature
 from tldesk.engine.exporters.golden import Golden, golden
 from tldesk.engine.exporters.source import Source
+from tldesk.engine.judging import judge
+from tldesk.engine.networks import backbones, model
 from tldesk.errors import TldeskError
 from tldesk.leftovers import swap
 from tldesk.project import looks

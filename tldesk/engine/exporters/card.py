@@ -9,8 +9,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import tldesk
-from tldesk.engine import reuse
 from tldesk.engine.exporters.source import Source
+from tldesk.engine.training import reuse
 from tldesk.escape import markdown
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from tldesk.engine.answering.predict import open_model
 from tldesk.engine.exporters.source import Source
 from tldesk.engine.exporters.stopping import unless_stopped
-from tldesk.engine.predict import open_model
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media import image

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from tldesk.engine.exporters.exporter import Takes
 from tldesk.engine.exporters.source import Source
-from tldesk.engine.model import Answers
+from tldesk.engine.networks.model import Answers
 from tldesk.media.fitting import GREY, Preprocess
 
 # Halves are rounded up; in 32 bits a half may have come out a little less.

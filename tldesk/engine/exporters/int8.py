@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine.exporters import onnx
 from tldesk.engine.exporters.exporter import FLOATS, Figures
-from tldesk.engine.tasks import task
+from tldesk.engine.judging.tasks import task
 from tldesk.errors import TldeskError
 
 if TYPE_CHECKING:

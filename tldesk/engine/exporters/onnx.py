@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import tldesk
-from tldesk.engine import reuse
 from tldesk.engine.exporters.exporter import FLOATS, Network, Takes
+from tldesk.engine.training import reuse
 from tldesk.media.pool import never
 
 if TYPE_CHECKING:
@@ -24,16 +24,17 @@ OUTPUTS = ["probabilities", "logits"]
 
 def write(source: Source, folder: Path, takes: Takes = FLOATS) -> None:
     """Write the model."""
-    from tldesk.engine import onnx_graph
     from tldesk.engine.exporters import graph
+    from tldesk.engine.networks import onnx_export
 
     module, example, free = graph.of(source, takes)
-    onnx_graph.write(module, example, OUTPUTS, folder / MODEL, about(source, takes), free)
+    onnx_export.write(module, example, OUTPUTS, folder / MODEL, about(source, takes), free)
 
 
 def run_back(folder: Path, should_stop: Callable[[], bool] = never, takes: Takes = FLOATS) -> Network:
     """ONNX Runtime on the exported file. Raises TldeskError `graph_damaged`, now or when it is asked."""
-    from tldesk.engine import device, onnx_file
+    from tldesk.engine.machine import device
+    from tldesk.engine.networks import onnx_file
 
     network = onnx_file.Session(folder / MODEL, device.threads())
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tldesk.engine.exporters import programs
 from tldesk.engine.exporters.golden import KINDS, Golden
 from tldesk.engine.exporters.stopping import unless_stopped
-from tldesk.engine.tasks import task
+from tldesk.engine.judging.tasks import task
 from tldesk.errors import TldeskError
 from tldesk.media import image
 

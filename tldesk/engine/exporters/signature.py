@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 
 import tldesk
 from tldesk import foreign
-from tldesk.engine import reuse
+from tldesk.engine.training import reuse
 from tldesk.errors import TldeskError
 from tldesk.escape import line
 from tldesk.foreign import Refused

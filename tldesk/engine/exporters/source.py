@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tldesk.engine import judge, reuse
-from tldesk.engine.backbones import Backbone
 from tldesk.engine.exporters.exporter import FLOATS, Takes
-from tldesk.engine.fitting import preprocess_of
-from tldesk.engine.model import Answers, Model
+from tldesk.engine.judging import judge
+from tldesk.engine.networks.backbones import Backbone
+from tldesk.engine.networks.model import Answers, Model
+from tldesk.engine.training import reuse
+from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media.fitting import GREY, Preprocess
 from tldesk.media.pool import never
 from tldesk.project.run import Run

@@ -50,7 +50,7 @@ def write(source: Source, folder: Path) -> None:
     from safetensors.torch import save
     from torch import nn
 
-    from tldesk.engine import model
+    from tldesk.engine.networks import model
 
     whole = model.network(source.backbone, num_classes=len(source.classes))
     head = _head(whole)
@@ -72,8 +72,8 @@ def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     """
     import torch
 
-    from tldesk.engine import backbones, model, tensor_file, weights
     from tldesk.engine.exporters import signature
+    from tldesk.engine.networks import backbones, model, tensor_file, weights
 
     about, config = signature.read(folder), foreign.read(_CONFIG, folder / CONFIG)
     record = backbones.get(config["tldesk"]["backbone"])

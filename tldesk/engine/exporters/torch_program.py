@@ -31,7 +31,7 @@ def write(source: Source, folder: Path) -> None:
     import torch
 
     from tldesk.engine.exporters import graph, onnx
-    from tldesk.engine.onnx_graph import quiet
+    from tldesk.engine.networks.onnx_export import quiet
 
     module, example, free = graph.of(source, FLOATS)
     axes = {axis: torch.export.Dim(name) for axis, name in enumerate(free)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tldesk.engine.strategies import auto, feature_extraction, fine_tune, scratch
-from tldesk.engine.strategies.outcome import Outcome
+from tldesk.engine.training.outcome import Outcome
 from tldesk.project.events import Event
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import checkpoint
+from tldesk.engine.judging.tasks import task
 from tldesk.engine.strategies import feature_extraction, fine_tune, so_far
 from tldesk.engine.strategies.feature_extraction import Fitted
-from tldesk.engine.strategies.outcome import Outcome
-from tldesk.engine.strategies.phase import Ended, Phase
-from tldesk.engine.tasks import task
+from tldesk.engine.training import checkpoint
+from tldesk.engine.training.outcome import Outcome
+from tldesk.engine.training.phase import Ended, Phase
 from tldesk.errors import TldeskError
 from tldesk.project.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, from_json, noted, to_json
 
@@ -52,7 +52,7 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
 
     The first rung is made again when a run goes on: its embeddings are kept, and it gives the same model.
     """
-    from tldesk.engine.loop import run_phases
+    from tldesk.engine.training.loop import run_phases
 
     began = time.monotonic()
     probe = yield from _probe(run, kind, should_stop)
@@ -192,7 +192,7 @@ def _contest(
 
     Accuracy, by McNemar's test; with several labels the mean average precision, by its bootstrap interval.
     """
-    from tldesk.engine import multi_label
+    from tldesk.engine.judging import multi_label
 
     if targets.ndim == 2:
         low, high = multi_label.gap(targets, before, after)

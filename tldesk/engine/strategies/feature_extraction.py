@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import batches, checkpoint, features, folds, weights
-from tldesk.engine.fitting import preprocess_of
-from tldesk.engine.strategies.outcome import Outcome
-from tldesk.engine.tasks import task, task_of
+from tldesk.engine.embedding import features
+from tldesk.engine.judging import folds
+from tldesk.engine.judging.tasks import task, task_of
+from tldesk.engine.networks import weights
+from tldesk.engine.training import batches, checkpoint
+from tldesk.engine.training.fitting import preprocess_of
+from tldesk.engine.training.outcome import Outcome
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.events import CheckpointSaved, EpochEnd, Event, PhaseStarted, Progressed
 
 if TYPE_CHECKING:
-    from tldesk.engine.probe import Linear
+    from tldesk.engine.training.probe import Linear
     from tldesk.project.runs import Run
 
 # The least val split that C is chosen on: with fewer the choice follows the luck of single images.
@@ -127,7 +130,9 @@ def _fit(
     data: _Data, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, tuple[float, Linear, dict[str, float]] | None]:
     """The C with the least held-out loss, its head fitted on the train split, the head's figures; None when stopped."""
-    from tldesk.engine import probe  # scikit-learn takes a second to import, which the embedding need not wait for
+    from tldesk.engine.training import (
+        probe,  # scikit-learn takes a second to import, which the embedding need not wait for
+    )
 
     counts = task_of(data.val.targets).support(data.val.targets, len(data.classes))
     on_val = len(data.val.targets) >= VAL_SAMPLES and counts.min() >= VAL_PER_CLASS
@@ -157,7 +162,7 @@ def _fit(
 
 def _cross_validated(data: _Data, should_stop: Callable[[], bool]) -> Generator[Event, None, list[float]]:
     """The mean loss of held-out train samples for each C; samples with equal content are held out together."""
-    from tldesk.engine import probe
+    from tldesk.engine.training import probe
 
     judge = task_of(data.train.targets)
     fold = folds.assign(judge.strata(data.train.targets), data.train.groups, data.seed)

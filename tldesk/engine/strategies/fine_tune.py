@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
-from tldesk.engine import backbones, device
+from tldesk.engine.machine import device
+from tldesk.engine.networks import backbones
 from tldesk.engine.strategies import so_far
-from tldesk.engine.strategies.outcome import Outcome
-from tldesk.engine.strategies.phase import Phase
+from tldesk.engine.training.outcome import Outcome
+from tldesk.engine.training.phase import Phase
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Event
 
@@ -91,7 +92,7 @@ def whole(config: RunConfig, images: int, kind: str, spent: float, tuned: float)
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
     """Train the run's model on the device `kind`, from where it was left."""
-    from tldesk.engine.loop import run_phases
+    from tldesk.engine.training.loop import run_phases
 
     images = sum(row.split == "train" for row in run.data.rows)
     return (

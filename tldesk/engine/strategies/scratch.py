@@ -6,8 +6,8 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from tldesk.engine.strategies import so_far
-from tldesk.engine.strategies.outcome import Outcome
-from tldesk.engine.strategies.phase import Phase
+from tldesk.engine.training.outcome import Outcome
+from tldesk.engine.training.phase import Phase
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Event
 
@@ -22,7 +22,7 @@ def phases(config: RunConfig) -> list[Phase]:
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
     """Train the run's model on the device `kind`, from where it was left."""
-    from tldesk.engine.loop import run_phases
+    from tldesk.engine.training.loop import run_phases
 
     return (yield from run_phases(run, kind, phases(run.config), pretrained=False, should_stop=should_stop))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tldesk.engine import checkpoint
-from tldesk.engine.position import Position
-from tldesk.engine.strategies.outcome import Outcome
-from tldesk.engine.strategies.phase import Ended, Phase
+from tldesk.engine.training import checkpoint
+from tldesk.engine.training.outcome import Outcome
+from tldesk.engine.training.phase import Ended, Phase
+from tldesk.engine.training.training_state import Position
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.events import Event, Noted
 from tldesk.words import filled
@@ -64,7 +64,7 @@ def note(code: str, step: int, **arguments: int) -> Noted:
 
 def _frozen(run: Run, phases: list[Phase]) -> int:
     """How many first stages of `best` are as they were pretrained."""
-    from tldesk.engine import model
+    from tldesk.engine.networks import model
 
     network = model.load(run)
     return min(network.freeze(phase.frozen_stages) for phase in phases)

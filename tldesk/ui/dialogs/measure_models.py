@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QProgressBar, QTableView, QWidget
 
-from tldesk.engine import backbones
+from tldesk.engine.networks import backbones
 from tldesk.engine.recommend import MOST
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog

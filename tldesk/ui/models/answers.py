@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from tldesk.engine.assessment import Part
+from tldesk.engine.judging.assessment import Part
 from tldesk.ui.language import percent
 from tldesk.ui.tips import as_tip
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from tldesk.engine import compare, judge
+from tldesk.engine import compare
 from tldesk.engine.compare import Answered, Comparison
+from tldesk.engine.judging import judge
 from tldesk.errors import MESSAGES
 from tldesk.project import looks
 from tldesk.project.runs import Run

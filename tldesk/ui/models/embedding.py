@@ -242,7 +242,9 @@ class _Work:
         self.complete = False
 
     def __call__(self, should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.engine import backbones, features, grouping, optimism
+        from tldesk.engine.embedding import features
+        from tldesk.engine.networks import backbones
+        from tldesk.engine.similarity import grouping, optimism
 
         yield from grouping.find(self.project, should_stop, least=_NEW_PART, gently=True)
         rows = learning.files(self.project)
@@ -255,14 +257,15 @@ class _Work:
 
     def needs_torch(self) -> bool:
         """Whether the network has to be prepared first; an empty project is not worth those seconds."""
-        from tldesk.engine import weights
+        from tldesk.engine.networks import weights
 
         return weights.frozen_needs_torch(BACKBONE) and bool(learning.files(self.project))
 
 
 def _read(project: Project, state: bytes, known: EmbeddedSamples | None) -> _Collected:
     """What is in the cache of the samples of now; called in the pool."""
-    from tldesk.engine import backbones, features, weights
+    from tldesk.engine.embedding import features
+    from tldesk.engine.networks import backbones, weights
 
     if weights.frozen_needs_torch(BACKBONE):  # then nothing was looked at on this computer
         return _Collected(project, None, state)

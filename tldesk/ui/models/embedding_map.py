@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from tldesk.engine.embed_map import Layout, lay_out
+from tldesk.engine.labelling.embed_map import Layout, lay_out
 from tldesk.project.events import Progressed
 from tldesk.ui.jobs import Job
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tldesk.engine import assessment, report_page
-from tldesk.engine.assessment import Assessment
-from tldesk.engine.calibrate import Bin
-from tldesk.engine.curves import RiskCoverage
-from tldesk.engine.slices import Slice
+from tldesk.engine.judging import assessment
+from tldesk.engine.judging.assessment import Assessment
+from tldesk.engine.judging.calibrate import Bin
+from tldesk.engine.judging.curves import RiskCoverage
+from tldesk.engine.judging.slices import Slice
+from tldesk.engine.reporting import report_page
 from tldesk.project import looks
 from tldesk.project.events import Noted
 from tldesk.project.looks import Looks

@@ -16,9 +16,9 @@ from tldesk.project.store import Project
 from tldesk.ui.models.embedding import EmbeddedSamples
 
 if TYPE_CHECKING:
-    from tldesk.engine.logistic import Space
-    from tldesk.engine.outlook import Outlook
-    from tldesk.engine.suggest import Suggester, Suggestions
+    from tldesk.engine.labelling.forecast import Outlook
+    from tldesk.engine.labelling.logistic import Space
+    from tldesk.engine.labelling.suggest import Suggester, Suggestions
 
 Stop = Callable[[], bool]
 HeldOut = NDArray[np.float32]  # (n, k): probabilities by models that did not see the sample
@@ -78,8 +78,8 @@ class Learner:
 
     def fit(self, project: Project, samples: EmbeddedSamples, should_stop: Stop) -> Fitted:
         """Suggestions from the labels of now. Raises engine.neighbours.Stopped."""
-        from tldesk.engine.blas import one_thread
-        from tldesk.engine.suggest import Suggester
+        from tldesk.engine.labelling.suggest import Suggester
+        from tldesk.engine.machine.blas import one_thread
 
         labels = learning.labels(project, samples.ids)
         with self._lock, one_thread():
@@ -102,8 +102,8 @@ class Learner:
 
 def held_out(fitted: Fitted, should_stop: Stop) -> HeldOut:
     """Probabilities (n, k) by models that did not see the sample. Raises engine.neighbours.Stopped."""
-    from tldesk.engine import doubts
-    from tldesk.engine.blas import one_thread
+    from tldesk.engine.labelling import doubts
+    from tldesk.engine.machine.blas import one_thread
 
     with one_thread():
         return doubts.out_of_fold(
@@ -118,8 +118,8 @@ def held_out(fitted: Fitted, should_stop: Stop) -> HeldOut:
 
 def assess(fitted: Fitted, out_of_fold: HeldOut, should_stop: Stop) -> Assessed:
     """Doubtful labels, unusual samples and the outlook. Raises engine.neighbours.Stopped."""
-    from tldesk.engine import doubts, novelty, outlook
-    from tldesk.engine.blas import one_thread
+    from tldesk.engine.labelling import doubts, forecast, novelty
+    from tldesk.engine.machine.blas import one_thread
 
     features, labels, ids = fitted.samples.features, fitted.labels, fitted.samples.ids
     targets = _learned_from(labels)
@@ -131,7 +131,7 @@ def assess(fitted: Fitted, out_of_fold: HeldOut, should_stop: Stop) -> Assessed:
     groups = fitted.samples.contents.tolist()
     with one_thread():
         rows = novelty.unlike(features, targets, should_stop).rows(targets)
-        told = outlook.estimate(
+        told = forecast.estimate(
             features,
             targets,
             out_of_fold,
@@ -145,8 +145,8 @@ def assess(fitted: Fitted, out_of_fold: HeldOut, should_stop: Stop) -> Assessed:
 
 def most_useful(project: Project, samples: EmbeddedSamples, fitted: Fitted | None, count: int) -> list[int]:
     """The ids of the samples to label next, the most useful first."""
-    from tldesk.engine import choose
-    from tldesk.engine.blas import one_thread
+    from tldesk.engine.labelling import active_learning
+    from tldesk.engine.machine.blas import one_thread
 
     labels = learning.labels(project, samples.ids)
     # What is excluded is not to be labelled: as if it had a label.
@@ -154,15 +154,17 @@ def most_useful(project: Project, samples: EmbeddedSamples, fitted: Fitted | Non
     known = fitted is not None and fitted.learned and fitted.samples is samples
     probabilities = fitted.probabilities if fitted is not None and known else None
     with one_thread():
-        rows = choose.most_useful(samples.features, targets, probabilities, count, SEED + int((targets >= 0).sum()))
+        rows = active_learning.most_useful(
+            samples.features, targets, probabilities, count, SEED + int((targets >= 0).sum())
+        )
     found: list[int] = samples.ids[rows].tolist()
     return found
 
 
 def similar(samples: EmbeddedSamples, ids: Sequence[int], count: int, should_stop: Stop) -> list[int]:
     """The ids most similar to any of `ids`, those themselves first. Raises engine.neighbours.Stopped."""
-    from tldesk.engine import neighbours
-    from tldesk.engine.blas import one_thread
+    from tldesk.engine.embedding import neighbours
+    from tldesk.engine.machine.blas import one_thread
 
     asked = samples.rows(ids)
     if not len(asked):
@@ -179,8 +181,8 @@ def similar(samples: EmbeddedSamples, ids: Sequence[int], count: int, should_sto
 
 def most_alike(fitted: Fitted, id_: int, count: int, should_stop: Stop) -> list[tuple[int, float]]:
     """The labelled samples most similar to one, with the cosine similarity. Raises engine.neighbours.Stopped."""
-    from tldesk.engine import neighbours
-    from tldesk.engine.blas import one_thread
+    from tldesk.engine.embedding import neighbours
+    from tldesk.engine.machine.blas import one_thread
 
     asked = fitted.samples.rows([id_])
     if not len(asked):

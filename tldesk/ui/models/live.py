@@ -15,7 +15,7 @@ from tldesk.ui.models.prediction_rows import Answered, Asked, answered
 from tldesk.ui.models.recorder import encoded
 
 if TYPE_CHECKING:
-    from tldesk.engine.predict import Failure, Prediction
+    from tldesk.engine.answering.predict import Failure, Prediction
 
 _QUALITY = 95  # of JPEG: what the recorder keeps for training
 

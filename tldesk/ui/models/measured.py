@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
-from tldesk.engine import backbones
+from tldesk.engine.networks import backbones
 from tldesk.project.events import BackboneMeasured
 from tldesk.ui import theme
 from tldesk.ui.language import percent

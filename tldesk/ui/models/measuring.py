@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from tldesk.engine import backbones, weights
+from tldesk.engine.networks import backbones, weights
 from tldesk.project.events import BackboneMeasured, Event, PhaseStarted, Progressed
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job, run_in_pool
@@ -117,7 +117,7 @@ def _measure(project: Project, should_stop: Callable[[], bool]) -> Iterator[Even
 
 def _needs_torch() -> bool:
     """In the job's thread: for a graphics card, and where a backbone's network was not prepared by the set-up."""
-    from tldesk.engine import device
+    from tldesk.engine.machine import device
 
     names = [name for name in backbones.BACKBONES if weights.available(name)]
     return device.known() is None or any(weights.frozen_needs_torch(name) for name in names)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tldesk.project.runs import Run
 
 if TYPE_CHECKING:
-    from tldesk.engine.predict import Predictor
+    from tldesk.engine.answering.predict import Predictor
 
 
 class Opened:
@@ -20,14 +20,15 @@ class Opened:
 
     def of(self, run: Run, images: int = 1) -> Predictor:
         """The model of a run, to be asked about so many `images`. Raises TldeskError, see `Predictor.open`."""
-        from tldesk.engine import preload, swift
-        from tldesk.engine.predict import Predictor
+        from tldesk.engine.answering import onnx_forward
+        from tldesk.engine.answering.predict import Predictor
+        from tldesk.engine.machine import preload
 
         kept = self._kept
-        if kept is not None and kept[0] == run.folder and (kept[1].swift or images < swift.WORTH_A_GRAPH):
+        if kept is not None and kept[0] == run.folder and (kept[1].swift or images < onnx_forward.WORTH_A_GRAPH):
             predictor = kept[1]
         else:
-            if "torch" not in sys.modules and swift.needs_torch(run, images):
+            if "torch" not in sys.modules and onnx_forward.needs_torch(run, images):
                 preload.load_libraries()
             predictor = Predictor.open(run.folder, images)
             self._kept = (run.folder, predictor)
@@ -36,8 +37,8 @@ class Opened:
 
     def needs_torch(self, run: Run, images: int) -> bool:
         """Whether `of` is going to load PyTorch. Raises as it does."""
-        from tldesk.engine import swift
+        from tldesk.engine.answering import onnx_forward
 
-        if self._kept is not None and self._kept[0] == run.folder and images < swift.WORTH_A_GRAPH:
+        if self._kept is not None and self._kept[0] == run.folder and images < onnx_forward.WORTH_A_GRAPH:
             return False
-        return swift.needs_torch(run, images)
+        return onnx_forward.needs_torch(run, images)

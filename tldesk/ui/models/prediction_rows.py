@@ -15,7 +15,7 @@ from tldesk.ui.language import percent
 from tldesk.ui.tips import as_tip
 
 if TYPE_CHECKING:
-    from tldesk.engine.predict import Failure, Prediction, Predictor
+    from tldesk.engine.answering.predict import Failure, Prediction, Predictor
 
 ANSWERED_ROLE = Qt.ItemDataRole.UserRole + 31
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 32
@@ -102,7 +102,7 @@ class Asked:
 
 def answered(found: Prediction | Failure, model: Asked) -> Answered:
     """What the engine found by a model, as the window shows it."""
-    from tldesk.engine.predict import Failure
+    from tldesk.engine.answering.predict import Failure
 
     if isinstance(found, Failure):
         return Answered(found.path, problem=errors.shown(found.error).text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tldesk.engine.course import FEATURES, Course
+from tldesk.engine.training.course import FEATURES, Course
 from tldesk.project.events import (
     CandidateFitted,
     EpochEnd,

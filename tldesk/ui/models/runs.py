@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from tldesk.engine.backbones import BACKBONES
+from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.engine.strategies import STRATEGIES, way
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs import Run

@@ -13,8 +13,8 @@ from tldesk.ui.jobs import Call, run_slowly
 from tldesk.ui.models.opened import Opened
 
 if TYPE_CHECKING:
-    from tldesk.engine.endpoint import Endpoint
-    from tldesk.engine.predict import Failure, Prediction, Predictor
+    from tldesk.engine.answering.endpoint import Endpoint
+    from tldesk.engine.answering.predict import Failure, Prediction, Predictor
 
 
 class Serving(QObject):
@@ -57,7 +57,7 @@ class Serving(QObject):
 
     def _listen(self, run: Run, predictor: Predictor, port: int) -> None:
         """On the UI thread, so that there is never an endpoint that nobody knows of."""
-        from tldesk.engine.endpoint import Endpoint
+        from tldesk.engine.answering.endpoint import Endpoint
 
         self._call = None
         try:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
-from tldesk.engine.slices import Slice
+from tldesk.engine.judging.slices import Slice
 from tldesk.ui import theme
 from tldesk.ui.language import QT_TRANSLATE_NOOP, in_percent, percent
 from tldesk.ui.tips import as_tip

@@ -12,7 +12,7 @@ def measure_work(name: str) -> Callable[[Callable[[], bool]], Iterator[Event]]:
     """For a `Job`: measure the backbone `name` and keep the figure."""
 
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.engine.speed import ms_per_sample
+        from tldesk.engine.embedding.speed import ms_per_sample
 
         yield PhaseStarted(name="measure", text=QT_TRANSLATE_NOOP("lower", "Measuring the model"), total=1)
         if not should_stop():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tldesk import paths
-from tldesk.engine import reuse
+from tldesk.engine.training import reuse
 from tldesk.errors import TldeskError
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Noted

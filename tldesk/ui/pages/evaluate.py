@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tldesk.engine.slices import Slice
+from tldesk.engine.judging.slices import Slice
 from tldesk.errors import TldeskError
 from tldesk.project.runs import Run
 from tldesk.ui import errors, theme

@@ -9,7 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from tldesk.engine import speed, weights
+from tldesk.engine.embedding import speed
+from tldesk.engine.networks import weights
 from tldesk.errors import TldeskError
 from tldesk.project import looks
 from tldesk.project.command_line import train_command

@@ -158,8 +158,8 @@ def _writer(path: Path, rows: Sequence[Answered]) -> Callable[[Callable[[], bool
     """What writes the answers to a file, in the pool."""
 
     def write(should_stop: Callable[[], bool]) -> Path:
-        from tldesk.engine.answers_table import Table
-        from tldesk.engine.predict import Prediction
+        from tldesk.engine.answering.answers_table import Table
+        from tldesk.engine.answering.predict import Prediction
 
         one = next(row for row in rows if row.probabilities)
         with Table(path, list(one.probabilities), several=bool(one.thresholds)) as table:

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from tldesk.engine import speed, weights
-from tldesk.engine.backbones import BACKBONES, Backbone
+from tldesk.engine.embedding import speed
+from tldesk.engine.networks import weights
+from tldesk.engine.networks.backbones import BACKBONES, Backbone
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.measure_models import MeasureModels

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tldesk.engine.curves import FEWEST_POSITIVE
+from tldesk.engine.judging.curves import FEWEST_POSITIVE
 from tldesk.ui import theme
 from tldesk.ui.charts.line import Line
 from tldesk.ui.language import percent

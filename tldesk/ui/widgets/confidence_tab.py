@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from tldesk.engine import curves, metrics
-from tldesk.engine.calibrate import FEWEST
+from tldesk.engine.judging import curves, metrics
+from tldesk.engine.judging.calibrate import FEWEST
 from tldesk.ui import theme
 from tldesk.ui.charts.line import Line
 from tldesk.ui.language import filled, percent

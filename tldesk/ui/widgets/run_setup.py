@@ -7,8 +7,8 @@ import shutil
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from tldesk.engine import space
 from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.training import disk_space
 from tldesk.project.config import RunConfig
 from tldesk.project.samples import Summary
 from tldesk.ui import theme
@@ -167,7 +167,7 @@ class RunSetup(QWidget):
             text = self.tr(
                 "Only {free} GB are free on the disk: images are read anew in each epoch, which takes longer."
             )
-            self._show(text.format(free=space.gigabytes(room.free)), "warning", "", ready=True)
+            self._show(text.format(free=disk_space.gigabytes(room.free)), "warning", "", ready=True)
 
     def _obstacle(self) -> tuple[str, str]:
         """What is in the way of a training, and the page that mends it; empty: nothing."""
@@ -191,18 +191,18 @@ class RunSetup(QWidget):
         room = self._room()
         if room is not None and not room.enough:
             text = self.tr("The disk has {free} GB left, and this training needs {needed} GB: free some space first.")
-            return text.format(free=space.gigabytes(room.free), needed=space.gigabytes(room.needed)), ""
+            return text.format(free=disk_space.gigabytes(room.free), needed=disk_space.gigabytes(room.needed)), ""
         return "", ""
 
-    def _room(self) -> space.Room | None:
+    def _room(self) -> disk_space.Room | None:
         """The room that the training needs and finds; None before that is known."""
         if self._summary is None or self._free_bytes is None:
             return None
         steps = self.strategy != "feature-extraction"
-        needs = space.needs(
+        needs = disk_space.needs(
             self.backbones.chosen, self._summary.labelled, steps=steps, start=bool(self.start_choice.value)
         )
-        return space.Room(self._free_bytes, *needs)
+        return disk_space.Room(self._free_bytes, *needs)
 
     def _show(self, text: str, role: str, page: str, *, ready: bool = False) -> None:
         self.message.setText(text)

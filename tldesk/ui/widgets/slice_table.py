@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
-from tldesk.engine.slices import FEWEST, Slice
+from tldesk.engine.judging.slices import FEWEST, Slice
 from tldesk.ui import theme
 from tldesk.ui.models.slices import SLICE_ROLE, SlicesModel
 from tldesk.ui.widgets.parts import label, named

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from tldesk.engine.backbones import Backbone
+from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
 from tldesk.project.config import RunConfig
 from tldesk.project.events import Noted

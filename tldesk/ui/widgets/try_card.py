@@ -24,7 +24,7 @@ from tldesk.ui.widgets.narrow import scrolled
 from tldesk.ui.widgets.parts import Card, label
 
 if TYPE_CHECKING:
-    from tldesk.engine.predict import Inputs
+    from tldesk.engine.answering.predict import Inputs
 
 _HINT, _ANSWERS, _LIVE = range(3)
 _TABLE_WIDTH = 40 * theme.GRID
@@ -194,6 +194,6 @@ class TryCard(Card):
 
 
 def _found(given: list[Path]) -> Inputs:
-    from tldesk.engine.predict import find_inputs
+    from tldesk.engine.answering.predict import find_inputs
 
     return find_inputs(given)

@@ -1,0 +1,100 @@
+"""The report as one HTML file: whole, by itself, and silent about the computer it was made on."""
+
+from __future__ import annotations
+
+import getpass
+import re
+import socket
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tldesk.engine.reporting import report_page, svg
+from tldesk.errors import TldeskError
+
+_VOID = {"meta"}
+
+
+class _Nested(HTMLParser):
+    """Collects tags and fails on one that closes another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def written(run: Any, tmp_path: Path) -> str:
+    file = tmp_path / "report.html"
+    report_page.write(run, file)
+    return file.read_text(encoding="utf-8")
+
+
+def test_it_is_whole_and_stands_alone(trained_run: Any, tmp_path: Path) -> None:
+    text = written(trained_run, tmp_path)
+    page = _Nested()
+    page.feed(text)
+    assert page.open == []
+    tags = [tag for tag, _ in page.seen]
+    assert tags.count("svg") >= 1 + 3 + 2 + 2  # matrix, a curve a class, confidence and coverage, loss and accuracy
+    assert not {"script", "img", "link", "iframe"} & set(tags)
+    assert not re.search(r"https?:|url\(|@import|file:", text)
+    report = trained_run.report
+    assert f"{100 * report['test']['accuracy']:.1f} %" in text
+    for label in report["classes"]:
+        assert f"<td>{label}</td>" in text
+
+
+def test_it_says_nothing_of_the_computer(trained_run: Any, tmp_path: Path) -> None:
+    row = trained_run.data.rows[0]
+    report = dict(trained_run.report)
+    report["notes"] = [f"1 image could not be read and was left out, first “{row.path}”: it is gone."]
+    trained_run.write_report(report)
+    text = written(trained_run, tmp_path)
+    assert f"first “{row.name}”" in text
+    secrets = [str(Path.home()), str(Path.cwd()), str(trained_run.project_folder), str(row.path.parent), str(tmp_path)]
+    secrets += [name for name in (getpass.getuser(), socket.gethostname()) if len(name) > 4]
+    assert not [secret for secret in secrets if secret in text]
+
+
+def test_names_are_not_taken_for_html(trained_run: Any, tmp_path: Path) -> None:
+    trained_run.rename("<b>bold</b> & brave")
+    text = written(trained_run, tmp_path)
+    assert "<h1>&lt;b&gt;bold&lt;/b&gt; &amp; brave</h1>" in text
+
+
+def test_without_a_report_there_is_nothing_to_write(trained_run: Any, tmp_path: Path) -> None:
+    (trained_run.folder / "report.json").unlink()
+    with pytest.raises(TldeskError) as caught:
+        report_page.write(trained_run, tmp_path / "report.html")
+    assert caught.value.code == "run_unfinished" and not (tmp_path / "report.html").exists()
+
+
+def test_a_chart_puts_values_where_they_belong() -> None:
+    line = svg.Curve("a & b", np.array([0.0, 50.0, 100.0]), np.array([0.0, 100.0, 50.0]))
+    drawn = svg.chart([line], ("x", "y"), x_span=(0, 100), y_span=(0, 100), size=(164, 166))
+    found = re.search(r'<polyline class="line0" fill="none" points="([^"]*)"', drawn)
+    assert found is not None
+    assert found[1] == "48.0,126.0 98.0,26.0 148.0,76.0"
+    assert ">a &amp; b</text>" in drawn and ">100</text>" in drawn
+    assert svg.chart([], ("x", "y")).endswith("</svg>")
+
+
+def test_a_matrix_shades_by_the_share_of_the_row() -> None:
+    drawn = svg.matrix(["a", "b"], [[3, 1], [0, 0]])
+    assert 'class="right"' in drawn and drawn.count('class="empty"') == 2
+    assert re.findall(r'fill-opacity="([\d.]+)"', drawn) == ["0.60", "0.30"]

@@ -1,0 +1,291 @@
+"""Asking a trained model about images: a run through ONNX Runtime or PyTorch, an export through its own runtime."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine.answering import onnx_forward
+from tldesk.engine.judging import judge, tasks
+from tldesk.engine.machine import device
+from tldesk.engine.training import checkpoint
+from tldesk.engine.training.fitting import preprocess_of
+from tldesk.errors import TldeskError
+from tldesk.media import unknown
+from tldesk.media.image import SUFFIXES, Preprocess
+from tldesk.media.opening import Pixels
+from tldesk.media.pool import never, ordered_map
+from tldesk.project.importers import records, walk
+from tldesk.project.run import CONFIG_FILE, Run
+from tldesk.words import utf8
+
+if TYPE_CHECKING:
+    from tldesk.engine.networks.model import Answers
+
+_BATCH = 16
+_NO_IMAGES = (records.NOT_AN_IMAGE, records.HIDDEN, records.A_PROJECT)
+
+Squares = NDArray[np.uint8]
+Network = Callable[[Any], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The answer for one image: its labels, the likeliest first, and the calibrated probability of every class.
+
+    Of one label there is at most one; none when the model is less sure than its limit: none of these. Of several
+    labels all that reach their threshold; none when none does. `confidence` is the probability of the likeliest class.
+    """
+
+    path: Path
+    labels: tuple[str, ...]
+    confidence: float
+    probabilities: dict[str, float]
+
+    @property
+    def label(self) -> str | None:
+        """The likeliest label, None without one."""
+        return self.labels[0] if self.labels else None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An image that could not be answered, and why."""
+
+    path: Path
+    error: TldeskError
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What there is to ask about, in order, among it what cannot be asked; and what was `skipped`: no images."""
+
+    asked: list[Path | Failure]
+    skipped: list[records.Skipped]
+
+
+def plain(found: Prediction | Failure) -> dict[str, Any]:
+    """An answer, or why there is none, as JSON tells it."""
+    name = {"input": utf8(found.path)}
+    if isinstance(found, Failure):
+        return name | {"error": utf8(found.error.text), "hint": utf8(found.error.hint)}
+    about = {"label": found.label, "labels": list(found.labels), "confidence": found.confidence}
+    return name | about | {"probabilities": found.probabilities}
+
+
+class Predictor:
+    """A model ready to answer. `network` gives probabilities (n, classes) for squares uint8 (n, size, size, 3).
+
+    With `thresholds`, one for each class, an image may have several labels: all classes that reach theirs. Without, an
+    answer less sure than `limit` says “none of these”; 0 answers every image. A `swift` network may be called from any
+    number of threads at once, and is then quickest with one image in each.
+    """
+
+    def __init__(
+        self,
+        classes: Sequence[str],
+        preprocess: Preprocess,
+        network: Network,
+        limit: float = 0.0,
+        thresholds: Sequence[float] | None = None,
+        *,
+        swift: bool = False,
+        whole: bool = False,
+    ) -> None:
+        self.classes = list(classes)
+        self.limit, self.thresholds = limit, thresholds
+        self.swift = swift
+        self._pixels = Pixels(short_side=preprocess.resize) if whole else Pixels(square=preprocess)
+        self._network = network
+        self._whole = whole
+
+    @classmethod
+    def open(cls, path: Path, images: int = 1) -> Predictor:
+        """The model in a run's folder or in an export's, to be asked about so many `images`.
+
+        Raises TldeskError `source_missing`, `not_a_model`, `run_unfinished`, `model_damaged`, `export_damaged`.
+        """
+        if not path.exists():
+            raise TldeskError("source_missing", path=path)
+        if (path / CONFIG_FILE).is_file():
+            return open_run(Run.load(path), images=images)
+        if (path / "signature.json").is_file():
+            from tldesk.engine.exporters import open_export
+
+            return open_export(path)
+        raise TldeskError("not_a_model", path=path)
+
+    def predict(
+        self, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool] = never
+    ) -> Iterator[Prediction | Failure]:
+        """An answer for each image, in order; one that cannot be read is a Failure and the rest goes on.
+
+        However many there are, a few are in memory at once. When stopped, also in the middle of an image that takes
+        long to open, the answers just end.
+        """
+        answers: Iterator[Prediction | Failure]
+        if self.swift:
+            answers = ordered_map(lambda one: self.ask(one, should_stop), inputs, should_stop, device.threads())
+        else:
+            answers = self._in_batches(inputs, should_stop)
+        for answer in answers:
+            if isinstance(answer, Failure) and answer.error.code == "interrupted":
+                return
+            yield answer
+
+    def ask(self, given: Path | Failure, should_stop: Callable[[], bool] = never) -> Prediction | Failure:
+        """The answer for one file."""
+        read = self._read(given, should_stop)
+        return read if isinstance(read, Failure) else self._answer(read[0], self._network(read[1][None])[0])
+
+    def answer(self, content: bytes, name: str = "image", *, own: bool = False) -> Prediction | Failure:
+        """The answer for the content of an image file, which may be on no disk; `name` stands for its path.
+
+        It is decoded by a guarded process, unless this program has made it: its `own`. Any number of threads may ask.
+        """
+        path = Path(name)
+        try:
+            square = self._pixels.of(content) if own else unknown.pixels(content, self._pixels)
+        except TldeskError as error:
+            return Failure(path, error)
+        return self._answer(path, self._network(square[None])[0])
+
+    def probabilities(self, squares: Squares) -> NDArray[np.float32]:
+        """Probabilities (n, classes) of squares uint8 (n, size, size, 3)."""
+        return self._network(squares)
+
+    def refuse_odd_answers(self, path: Path) -> None:
+        """Raise TldeskError `model_damaged`, of the file of its weights, where an answer is no number from now on."""
+        network = self._network
+
+        def checked(squares: Any) -> NDArray[np.float32]:
+            with np.errstate(invalid="ignore", over="ignore"):
+                shares = network(squares)
+            if not np.isfinite(shares).all():
+                raise TldeskError("model_damaged", path=path, reason="its answers are no numbers")
+            return shares
+
+        self._network = checked
+
+    def _in_batches(
+        self, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool]
+    ) -> Iterator[Prediction | Failure]:
+        waiting: list[tuple[Path, Squares] | Failure] = []
+        for done, read in enumerate(ordered_map(lambda one: self._read(one, should_stop), inputs, should_stop), 1):
+            waiting.append(read)
+            if len(waiting) == _BATCH or done == len(inputs):
+                yield from self._answers(waiting)
+                waiting = []
+
+    def _answers(self, waiting: list[tuple[Path, Squares] | Failure]) -> list[Prediction | Failure]:
+        squares = [read[1] for read in waiting if not isinstance(read, Failure)]
+        rows = iter(self._network(squares if self._whole else np.stack(squares)) if squares else ())
+        return [read if isinstance(read, Failure) else self._answer(read[0], next(rows)) for read in waiting]
+
+    def _read(self, given: Path | Failure, should_stop: Callable[[], bool]) -> tuple[Path, Squares] | Failure:
+        """The pixels of a file that nobody has opened before, or why there are none."""
+        if isinstance(given, Failure):
+            return given
+        try:
+            return given, unknown.pixels(given, self._pixels, should_stop)
+        except TldeskError as error:
+            return Failure(given, error)
+
+    def _answer(self, path: Path, row: NDArray[np.float32]) -> Prediction:
+        order = np.argsort(-row, kind="stable")
+        limits = np.full(len(row), np.inf)
+        limits[order[0]] = self.limit
+        limits = limits if self.thresholds is None else np.asarray(self.thresholds)
+        labels = tuple(self.classes[place] for place in order if row[place] >= limits[place])
+        shares = dict(zip(self.classes, row.tolist(), strict=True))
+        return Prediction(path, labels, float(row[order[0]]), shares)
+
+
+def open_run(run: Run, wish: str = "auto", images: int = 1) -> Predictor:
+    """The best model of a run, on the device `wish`, to be asked about so many `images`.
+
+    On a CPU it answers through ONNX Runtime (see `swift`). Raises as `Predictor.open` does.
+    """
+    report, several = judge.completed(run), run.data.multi_label
+    classes, preprocess = run.data.classes, preprocess_of(run)
+    temperature = 1.0 if report is None else judge.temperature_of(report)
+    logits = onnx_forward.open_logits(run, images) if device.kind(wish) == "cpu" else None
+    if logits is None:
+        from tldesk.engine.networks import model
+
+        predictor = open_model(model.Answers(model.load(run), temperature, several), classes, preprocess, wish)
+    else:
+        predictor = Predictor(classes, preprocess, _shares(logits, temperature, several), swift=True)
+    predictor.refuse_odd_answers(run.checkpoints / checkpoint.BEST)
+    predictor.limit = run.limit
+    if several:
+        predictor.thresholds = [tasks.EVEN] * len(classes) if report is None else judge.thresholds_of(report)
+    return predictor
+
+
+def _shares(logits: onnx_forward.Logits, temperature: float, several: bool) -> Network:
+    """Calibrated probabilities of what gives logits."""
+
+    def shares(squares: Squares) -> NDArray[np.float32]:
+        return tasks.task(several).shares(logits(squares) / temperature)
+
+    return shares
+
+
+def open_model(network: Answers, classes: Sequence[str], preprocess: Preprocess, wish: str = "cpu") -> Predictor:
+    """A model in eval mode as a Predictor through PyTorch, on the device `wish`. Raises TldeskError `no_device`."""
+    import torch
+
+    where = device.pick(wish)
+    network = network.to(where)
+
+    def probabilities(squares: Squares) -> NDArray[np.float32]:
+        with torch.inference_mode():
+            pixels = torch.from_numpy(squares).to(where).permute(0, 3, 1, 2).float() / 255
+            shares: NDArray[np.float32] = network(pixels)[0].float().cpu().numpy()
+        return shares
+
+    return Predictor(classes, preprocess, probabilities)
+
+
+def find_inputs(inputs: Sequence[Path]) -> Inputs:
+    """The images among `inputs`; a folder stands for all images below it, in natural order.
+
+    Paths are as they were given. What is named is asked; in a folder links that lead out of it are not followed, and
+    what looks like an image and cannot be asked is a Failure. Raises TldeskError `source_missing` or `no_images`.
+    """
+    asked: list[Path | Failure] = []
+    skipped: list[records.Skipped] = []
+    for path in inputs:
+        if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where a folder above may not be entered)
+            for found in _below(path):
+                if isinstance(found, records.Skipped):
+                    skipped.append(found)
+                else:
+                    asked.append(found)
+        elif os.path.exists(path):  # noqa: PTH110
+            asked.append(path)
+        else:
+            raise TldeskError("source_missing", path=path)
+    if not asked:
+        raise TldeskError("no_images", path=", ".join(map(str, inputs)), suffixes=sorted(SUFFIXES))
+    return Inputs(asked, skipped)
+
+
+def _below(folder: Path) -> Iterator[Path | Failure | records.Skipped]:
+    """The images below a folder, what cannot be asked, and what is no image."""
+    for found in walk.files(folder, folder, any_name=True):
+        if isinstance(found, Path):
+            yield found
+            continue
+        path = folder / found.path_or_row
+        if found.reason in _NO_IMAGES:
+            yield records.Skipped(str(path), found.reason)
+        else:
+            yield Failure(path, TldeskError("image_unreadable", path=path, reason=found.reason))

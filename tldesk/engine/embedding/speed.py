@@ -1,0 +1,107 @@
+"""How long a backbone takes for one image on this very computer: measured once, kept, and shown beside its name.
+
+Measured as feature extraction computes: all cores on a CPU, batches on a graphics card, without reading the files.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from typing import Any
+
+import numpy as np
+
+from tldesk import foreign, paths
+from tldesk.atomic import write_atomic
+from tldesk.engine.machine import device
+from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks.backbones import Backbone
+from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
+from tldesk.media.pool import ordered_map
+
+log = logging.getLogger(__name__)
+
+_FILE = "speeds.json"
+_ROUNDS, _IMAGES_A_CORE, _GPU_BATCH = 3, 6, 64
+
+
+def cached(backbone_name: str) -> float | None:
+    """The measured milliseconds for one image on this computer's device, or None. Never imports PyTorch."""
+    record = backbones.BACKBONES.get(backbone_name)
+    if record is None or not weights.is_converted(record):
+        return None  # never measured; looking closer would convert the weights
+    try:
+        measured = _read().get(_key(record), {})
+    except TldeskError:
+        return None
+    text = device.text_without_torch()
+    if text is None:  # a graphics card whose name only PyTorch knows: the figure measured last
+        return float(list(measured.values())[-1]) if measured else None
+    return float(measured[text]) if text in measured else None
+
+
+def ms_per_sample(backbone_name: str, wish: str = "auto") -> float:
+    """Milliseconds for one image, measured now on the device `wish` and kept.
+
+    Raises TldeskError `unknown_backbone`, `no_weights` or `no_device`.
+    """
+    record = backbones.get(backbone_name)
+    info = device.describe(wish)
+    milliseconds = round(_on_cpu(record) if info.kind == "cpu" else _on_gpu(record, info.kind), 3)
+    kept = _read()
+    of_backbone = kept.setdefault(_key(record), {})
+    of_backbone.pop(info.text, None)
+    of_backbone[info.text] = milliseconds
+    try:
+        write_atomic(paths.cache() / _FILE, json.dumps(kept, indent=1).encode())
+    except OSError as error:
+        log.warning("the measured speed is not kept: %s", error)
+    return milliseconds
+
+
+def _on_cpu(record: Backbone) -> float:
+    from tldesk.engine.embedding.features import session
+
+    network = session(weights.frozen_onnx(record), threads=1)
+    pixels = np.zeros((1, record.input_size, record.input_size, 3), np.uint8)
+    workers = device.threads()
+    count = workers * _IMAGES_A_CORE
+    network.run(["features"], {"image": pixels})
+
+    def once() -> float:
+        start = time.perf_counter()
+        for _ in ordered_map(lambda _: network.run(["features"], {"image": pixels}), range(count), workers=workers):
+            pass
+        return time.perf_counter() - start
+
+    return min(once() for _ in range(_ROUNDS)) / count * 1000
+
+
+def _on_gpu(record: Backbone, kind: str) -> float:
+    from tldesk.engine.networks.feature_network import FeatureNetwork
+
+    network = FeatureNetwork(record, kind, _GPU_BATCH)
+    squares = [np.zeros((record.input_size, record.input_size, 3), np.uint8)] * _GPU_BATCH
+    network(squares)
+    seconds = []
+    for _ in range(_ROUNDS):
+        start = time.perf_counter()
+        network(squares)
+        seconds.append(time.perf_counter() - start)
+    return min(seconds) / _GPU_BATCH * 1000
+
+
+def _key(record: Backbone) -> str:
+    return f"{weights.weights_hash(record)[:16]}-{record.input_size}"
+
+
+def _read() -> dict[str, dict[str, Any]]:
+    try:
+        kept = foreign.read_json(paths.cache() / _FILE)
+    except (OSError, Refused):
+        return {}
+    if not isinstance(kept, dict):
+        return {}
+    return {key: value for key, value in kept.items() if isinstance(value, dict)}

@@ -1,0 +1,93 @@
+"""Slices: parts of a split that a model answers worse than the rest, by class and by what was measured. NumPy only.
+
+Only parts with enough images are judged. Of many parts some look bad by luck, so each has its interval; `clear` are
+those whose interval lies below the share of right answers in the whole split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine.judging import metrics
+from tldesk.project.measured import Measured
+
+FEWEST = 20  # images of a slice, and of the rest
+
+Inside = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Images that share `value` of `kind` (`class`, `size`, `shape`, `light`, `focus`, `group`); `rows` of the split.
+
+    `low`…`high` is the 95 % interval of the accuracy; `clear` when it lies below the whole split's accuracy.
+    """
+
+    kind: str
+    value: str
+    rows: tuple[int, ...]
+    right: int
+    accuracy: float
+    low: float
+    high: float
+    clear: bool
+
+
+def worst(
+    classes: Sequence[tuple[str, Inside]],
+    right: NDArray[np.bool_],
+    contents: Sequence[str],
+    measured: Mapping[str, Measured],
+) -> list[Slice]:
+    """Slices of a split, the least accurate first, from which of its images are of each class (n,), which are answered
+    right (n,), and content hashes (n,).
+    """
+    overall = float(right.mean()) if len(right) else 0.0
+    found = []
+    for kind, value, inside in _parts(classes, contents, measured):
+        count = int(inside.sum())
+        if count < FEWEST or len(right) - count < FEWEST:
+            continue
+        correct = int(right[inside].sum())
+        low, high = metrics.wilson_interval(correct, count)
+        rows = tuple(np.flatnonzero(inside).tolist())
+        found.append(Slice(kind, value, rows, correct, correct / count, low, high, high < overall))
+    return sorted(found, key=lambda part: (part.accuracy, part.high))
+
+
+def _parts(
+    classes: Sequence[tuple[str, Inside]], contents: Sequence[str], measured: Mapping[str, Measured]
+) -> Iterator[tuple[str, str, Inside]]:
+    for label, inside in classes:
+        yield "class", label, inside
+    known = [measured.get(sha256) for sha256 in contents]
+    areas = _numbers([None if m is None else m.width * m.height for m in known])
+    shapes = _numbers([None if m is None or not m.height else m.width / m.height for m in known])
+    yield from _ends("size", areas, "small", "large")
+    yield "shape", "tall", shapes < 0.8
+    yield "shape", "square", (shapes >= 0.8) & (shapes <= 1.25)
+    yield "shape", "wide", shapes > 1.25
+    yield from _ends("light", _numbers([None if m is None else m.brightness for m in known]), "dark", "bright")
+    yield from _ends("focus", _numbers([None if m is None else m.sharpness for m in known]), "blurred", "sharp")
+    groups = np.array([(m.group or "") if m is not None else "" for m in known], dtype=np.str_)
+    for name in np.unique(groups):
+        if name:
+            yield "group", str(name), groups == name
+
+
+def _numbers(values: Sequence[float | None]) -> NDArray[np.float64]:
+    """NaN where nothing was measured: it is in no slice."""
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _ends(kind: str, values: NDArray[np.float64], least: str, most: str) -> Iterator[tuple[str, str, Inside]]:
+    """The lowest and the highest quarter of what was measured, where these differ."""
+    if np.isfinite(values).any():
+        low, high = np.nanquantile(values, (0.25, 0.75))
+        if low < high:
+            yield kind, least, values <= low
+            yield kind, most, values >= high

@@ -1,0 +1,179 @@
+"""Tasks: what a model is asked of an image, its one label or each label by itself, and what follows from that.
+
+The shape of the targets tells the task everywhere: int64 (n,), places of the one label, or (n, classes), 1 for each
+label that a sample has. All else that differs between the two is in `OneLabel` and `SeveralLabels`. NumPy only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine.judging import calibrate, curves, metrics, multi_label
+
+Targets = NDArray[np.int64]
+Logits = NDArray[np.float32]
+Shares = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+# A label is given from this probability on where nothing tells a better threshold.
+EVEN = 0.5
+
+
+class Labelled(Protocol):
+    """Something with the places of its labels among the classes."""
+
+    @property
+    def targets(self) -> tuple[int, ...]: ...
+
+
+class Task(Protocol):
+    """What differs. `targets` and `said` have one shape; logits and shares (probabilities) are (n, classes)."""
+
+    multi_label: bool
+
+    def targets(self, rows: Sequence[Labelled], classes: int) -> Targets:
+        """The targets of samples."""
+
+    def support(self, targets: Targets, classes: int) -> NDArray[np.int64]:
+        """How many samples of each class there are (classes,)."""
+
+    def strata(self, targets: Targets) -> Targets:
+        """One class for each sample (n,), by which parts of a set are made alike: with several labels the rarest."""
+
+    def shares(self, logits: NDArray[np.floating]) -> Shares:
+        """Probabilities of logits."""
+
+    def loss(self, targets: Targets, logits: NDArray[np.floating]) -> float:
+        """The mean negative log-likelihood (nats) of an answer; NaN of none."""
+
+    def said(self, shares: Shares, thresholds: Sequence[float] | None = None) -> Targets:
+        """The answers. `thresholds` (classes,) are those of several labels, EVEN where there are none."""
+
+    def right(self, targets: Targets, said: Targets) -> Bools:
+        """Which samples (n,) are answered right; with several labels all of them must be."""
+
+    def epoch(self, targets: Targets, logits: Logits) -> dict[str, float]:
+        """The figures told after an epoch: `accuracy`, `macro_f1`, and `map` of several labels."""
+
+    def temperature(self, targets: Targets, logits: Logits) -> float:
+        """The temperature with the least loss on held-out logits; 1 where they do not tell one."""
+
+    def sureness(self, targets: Targets, logits: Logits, temperature: float = 1.0) -> tuple[Bools, Shares]:
+        """What calibration looks at (m,): whether an answer came true, and how probable it was said to be."""
+
+    def thresholds(self, targets: Targets, shares: Shares) -> list[float | None]:
+        """The probability from which on a class is taken, with the best F1 on held-out samples; one for each class."""
+
+
+class OneLabel:
+    """Each image has one label: softmax, and the likeliest class is the answer."""
+
+    multi_label = False
+
+    def targets(self, rows: Sequence[Labelled], classes: int) -> Targets:
+        return np.array([row.targets[0] for row in rows], dtype=np.int64)
+
+    def support(self, targets: Targets, classes: int) -> NDArray[np.int64]:
+        return np.bincount(targets, minlength=classes).astype(np.int64)
+
+    def strata(self, targets: Targets) -> Targets:
+        return targets
+
+    def shares(self, logits: NDArray[np.floating]) -> Shares:
+        return metrics.softmax(logits)
+
+    def loss(self, targets: Targets, logits: NDArray[np.floating]) -> float:
+        return metrics.log_loss(targets, logits)
+
+    def said(self, shares: Shares, thresholds: Sequence[float] | None = None) -> Targets:
+        return np.asarray(shares.argmax(axis=1), dtype=np.int64)
+
+    def right(self, targets: Targets, said: Targets) -> Bools:
+        return np.asarray(targets == said)
+
+    def epoch(self, targets: Targets, logits: Logits) -> dict[str, float]:
+        said = logits.argmax(axis=1)
+        counts = metrics.confusion(targets, said, logits.shape[1])
+        return {"accuracy": metrics.accuracy(targets, said), "macro_f1": metrics.macro_f1(counts)}
+
+    def temperature(self, targets: Targets, logits: Logits) -> float:
+        return calibrate.fit_temperature(targets, logits)
+
+    def sureness(self, targets: Targets, logits: Logits, temperature: float = 1.0) -> tuple[Bools, Shares]:
+        return calibrate.answers(targets, logits, temperature)
+
+    def thresholds(self, targets: Targets, shares: Shares) -> list[float | None]:
+        return [curves.best_threshold(targets == place, shares[:, place]) for place in range(shares.shape[1])]
+
+
+class SeveralLabels:
+    """An image may have several labels: a sigmoid for each class, and all that reach their threshold are the answer."""
+
+    multi_label = True
+
+    def targets(self, rows: Sequence[Labelled], classes: int) -> Targets:
+        given = np.zeros((len(rows), classes), dtype=np.int64)
+        for place, row in enumerate(rows):
+            given[place, list(row.targets)] = 1
+        return given
+
+    def support(self, targets: Targets, classes: int) -> NDArray[np.int64]:
+        return np.asarray(targets.sum(axis=0), dtype=np.int64)
+
+    def strata(self, targets: Targets) -> Targets:
+        rarity = np.where(targets > 0, -targets.sum(axis=0), -np.inf)
+        return rarity.argmax(axis=1).astype(np.int64) if len(targets) else np.zeros(0, np.int64)
+
+    def shares(self, logits: NDArray[np.floating]) -> Shares:
+        return multi_label.sigmoid(logits)
+
+    def loss(self, targets: Targets, logits: NDArray[np.floating]) -> float:
+        return multi_label.log_loss(targets, logits)
+
+    def said(self, shares: Shares, thresholds: Sequence[float] | None = None) -> Targets:
+        limits = np.full(shares.shape[1], EVEN) if thresholds is None else np.asarray(thresholds)
+        return (shares >= limits).astype(np.int64)
+
+    def right(self, targets: Targets, said: Targets) -> Bools:
+        return np.asarray((targets == said).all(axis=1))
+
+    def epoch(self, targets: Targets, logits: Logits) -> dict[str, float]:
+        said = (logits >= 0).astype(np.int64)
+        return {
+            "accuracy": float(self.right(targets, said).mean()) if len(targets) else float("nan"),
+            "macro_f1": multi_label.macro_f1(targets, said),
+            "map": multi_label.mean_average_precision(targets, logits),
+        }
+
+    def temperature(self, targets: Targets, logits: Logits) -> float:
+        if len(targets) < calibrate.FEWEST:
+            return 1.0
+        found = calibrate.fit_temperature(targets.ravel(), multi_label.yes_or_no(logits))
+        return found if self.loss(targets, logits / found) < self.loss(targets, logits) else 1.0
+
+    def sureness(self, targets: Targets, logits: Logits, temperature: float = 1.0) -> tuple[Bools, Shares]:
+        return targets.ravel() > 0, self.shares(np.asarray(logits) / temperature).ravel()
+
+    def thresholds(self, targets: Targets, shares: Shares) -> list[float | None]:
+        """A class with too few samples to tell its own has the one that is best for all classes together."""
+        together = curves.best_threshold(targets.ravel() > 0, shares.ravel())
+        common = EVEN if together is None else together
+        own = [curves.best_threshold(targets[:, place] > 0, shares[:, place]) for place in range(shares.shape[1])]
+        return [common if limit is None else limit for limit in own]
+
+
+ONE_LABEL, SEVERAL_LABELS = OneLabel(), SeveralLabels()
+
+
+def task(several: bool) -> Task:
+    """The task of images that may have several labels, or have one."""
+    return SEVERAL_LABELS if several else ONE_LABEL
+
+
+def task_of(targets: Targets) -> Task:
+    """The task that targets belong to."""
+    return task(targets.ndim == 2)

@@ -1,0 +1,177 @@
+"""Model = backbone + head, with normalisation inside: pixels in, logits out. Works with every backbone of timm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+import timm
+import torch
+from timm.models import group_parameters
+from torch import Tensor, nn
+
+from tldesk.engine.machine import device
+from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks.backbones import Backbone
+from tldesk.engine.training import checkpoint
+from tldesk.errors import TldeskError
+
+if TYPE_CHECKING:
+    from tldesk.project.runs import Run
+
+
+class Model(nn.Module):
+    """A backbone that gives `features` numbers, and a linear head that makes logits of them.
+
+    The state dict holds `backbone.*`, `head.weight` and `head.bias`; mean and std come from the record.
+    """
+
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, record: Backbone, n_classes: int) -> None:
+        super().__init__()
+        device.limit_torch()
+        self.record = record
+        self.backbone = network(record)
+        self.head = nn.Linear(record.features, n_classes)
+        self.register_buffer("mean", torch.tensor(record.mean).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(record.std).view(1, 3, 1, 1), persistent=False)
+        self._groups = _stages(self.backbone)
+        self._fixed: list[nn.Module] = []
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        """Logits (n, classes) of float RGB pixels (n, 3, height, width) in 0..1."""
+        logits: Tensor = self.head(self.features(pixels))
+        return logits
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """The backbone's output (n, features) for float RGB pixels (n, 3, height, width) in 0..1."""
+        features: Tensor = self.backbone((pixels - self.mean) / self.std)
+        return features
+
+    @property
+    def stages(self) -> int:
+        """How many stages the backbone has after its stem."""
+        return len(self._groups) - 1
+
+    def freeze(self, stages: int) -> int:
+        """Hold the stem and the first `stages` stages as they are, also in `train()`; 0 lets everything learn.
+
+        The last stage always learns: with all of it frozen, feature extraction does the same at once. Returns how
+        many stages are frozen.
+        """
+        stages = min(stages, self.stages - 1)
+        frozen = {name for group in self._groups[: stages + 1] for name in group} if stages > 0 else set()
+        for name, parameter in self.backbone.named_parameters():
+            parameter.requires_grad_(name not in frozen)
+        self._fixed = [module for module in self.backbone.modules() if _all_fixed(module)]
+        self.train(self.training)
+        return max(stages, 0)
+
+    def train(self, mode: bool = True) -> Self:
+        """Training mode for what learns; frozen parts stay in eval mode, so their BatchNorm statistics stand still."""
+        super().train(mode)
+        for module in self._fixed:
+            module.train(False)
+        return self
+
+    def parameter_groups(self, lr: float, weight_decay: float, head_multiplier: float = 1.0) -> list[dict[str, Any]]:
+        """Groups for AdamW of what learns: no decay on norms and biases, the head `head_multiplier` times faster."""
+        exempt = getattr(self.backbone, "no_weight_decay", None)
+        skip = set(exempt()) if exempt is not None else set()
+        decay, plain = _split(self.backbone.named_parameters(), skip)
+        head_decay, head_plain = _split(self.head.named_parameters(), set())
+        head_lr = lr * head_multiplier
+        groups = [
+            {"params": decay, "lr": lr, "weight_decay": weight_decay},
+            {"params": plain, "lr": lr, "weight_decay": 0.0},
+            {"params": head_decay, "lr": head_lr, "weight_decay": weight_decay},
+            {"params": head_plain, "lr": head_lr, "weight_decay": 0.0},
+        ]
+        return [group for group in groups if group["params"]]
+
+
+class Answers(nn.Module):
+    """A Model with what its user wants: pixels float (n, 3, height, width) to probabilities and logits.
+
+    The probabilities are calibrated: those of the logits divided by the `temperature`. They are of one label, or
+    with `multi_label` of each label by itself.
+    """
+
+    def __init__(self, model: Model, temperature: float = 1.0, multi_label: bool = False) -> None:
+        super().__init__()
+        self.model = model
+        self.temperature, self.multi_label = temperature, multi_label
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        """Probabilities and logits, each (n, classes), of RGB pixels in 0..1."""
+        logits = self.model(image)
+        calibrated = logits / self.temperature
+        return calibrated.sigmoid() if self.multi_label else calibrated.softmax(dim=1), logits
+
+
+def network(record: Backbone, **changes: Any) -> nn.Module:
+    """timm's network of `record` without a classifier and with random weights; `changes` go to `create_model`."""
+    options = {"num_classes": 0, **dict(record.options), **changes}
+    made: nn.Module = timm.create_model(record.timm_name, pretrained=False, **options)
+    return made
+
+
+def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: int) -> Model:
+    """A new Model; its random numbers come from `seed` alone and leave PyTorch's generator as it was.
+
+    Raises TldeskError `unknown_backbone`, and `no_weights` when `pretrained` and they are not on this computer.
+    """
+    record = backbones.get(backbone) if isinstance(backbone, str) else backbone
+    pretrained_state = weights.state_dict(record) if pretrained else None
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        model = Model(record, n_classes)
+    if pretrained_state is not None:
+        model.backbone.load_state_dict(pretrained_state)
+    return model
+
+
+def load(run: Run) -> Model:
+    """The trained Model of a run, in eval mode on the CPU.
+
+    Raises TldeskError `run_unfinished`, `model_damaged` or `unknown_backbone`.
+    """
+    arrays, _ = checkpoint.load_best(run)
+    path, record, count = run.checkpoints / checkpoint.BEST, weights.backbone_of(run), len(run.data.classes)
+    head = arrays.get("head.weight")
+    if head is None or head.shape != (count, record.features):  # else a larger one would be made first
+        raise TldeskError("model_damaged", path=path, reason="its classes are not those of the training")
+    model = Model(record, count)
+    try:
+        model.load_state_dict({key: torch.from_numpy(value) for key, value in arrays.items()})
+    except RuntimeError as error:
+        raise TldeskError("model_damaged", path=path, reason=str(error).splitlines()[0]) from error
+    return model.eval()
+
+
+def _stages(backbone: nn.Module) -> list[list[str]]:
+    """Names of the backbone's parameters: the stem's, then each stage's, by timm's own grouping.
+
+    What follows the last stage and holds only norms belongs to that stage.
+    """
+    grouped = group_parameters(backbone, backbone.group_matcher(coarse=True))  # type: ignore[operator]
+    groups = [list(grouped[key]) for key in sorted(grouped)]
+    shapes = {name: parameter.ndim for name, parameter in backbone.named_parameters()}
+    while len(groups) > 2 and all(shapes[name] <= 1 for name in groups[-1]):
+        groups[-2] += groups.pop()
+    return groups
+
+
+def _all_fixed(module: nn.Module) -> bool:
+    parameters = list(module.parameters())
+    return bool(parameters) and not any(parameter.requires_grad for parameter in parameters)
+
+
+def _split(named: Iterable[tuple[str, nn.Parameter]], skip: set[str]) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+    """Parameters that learn, as (with weight decay, without)."""
+    learning = [(name, parameter) for name, parameter in named if parameter.requires_grad]
+    decay = [parameter for name, parameter in learning if parameter.ndim > 1 and name not in skip]
+    plain = [parameter for name, parameter in learning if parameter.ndim <= 1 or name in skip]
+    return decay, plain

@@ -1,0 +1,110 @@
+"""Making ONNX graphs of our models: one file, a free batch size, nothing in it that tells about this computer.
+
+PyTorch's exporter of today (`dynamo=True`) is used. The older one is three times as fast, but it is deprecated and
+follows one traced example, where this one fails loudly when the batch size is not free.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import onnx
+import torch
+from torch import Tensor, nn
+
+from tldesk.atomic import replacing
+from tldesk.engine.networks import weights
+from tldesk.engine.networks.backbones import Backbone
+from tldesk.engine.networks.model import Model
+
+_NOISY = ("torch.onnx", "torch.export", "torch._dynamo", "onnxscript", "onnx_ir")
+
+
+class Frozen(nn.Module):
+    """A Model's backbone for whole-byte pixels: uint8 (n, height, width, 3) to features (n, features)."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Features (n, features) of RGB pixels 0..255 (n, height, width, 3)."""
+        return self.model.features(image.permute(0, 3, 1, 2).to(torch.float32) / 255)
+
+
+def export_frozen(record: Backbone, path: Path) -> None:
+    """Write the frozen backbone of `record` to `path`. Raises TldeskError `no_weights` or `weights_damaged`."""
+    model = Model(record, n_classes=1)
+    model.backbone.load_state_dict(weights.state_dict(record))
+    size = record.input_size
+    example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
+    write(Frozen(model).eval(), example, ["features"], path)
+
+
+def write(
+    module: nn.Module,
+    example: Tensor,
+    outputs: list[str],
+    path: Path,
+    properties: Mapping[str, str] | None = None,
+    free: Sequence[str] = ("batch",),
+) -> None:
+    """Write `module` as ONNX with the input `image`, shaped as `example`, its first dimensions `free`.
+
+    `properties` become the file's metadata. Raises what PyTorch's exporter raises.
+    """
+    with quiet():
+        program = torch.onnx.export(
+            module,
+            (example,),
+            input_names=["image"],
+            output_names=outputs,
+            dynamic_shapes=({axis: torch.export.Dim(name) for axis, name in enumerate(free)},),
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+            optimize=True,
+        )
+    assert program is not None
+    proto = program.model_proto
+    _strip(proto)
+    onnx.helper.set_model_props(proto, dict(properties or {}))
+    onnx.checker.check_model(proto, full_check=True)
+    with replacing(path) as temporary:
+        temporary.write_bytes(proto.SerializeToString())
+
+
+def _strip(proto: Any) -> None:
+    """Take out doc strings and the exporter's notes, which hold source paths and stack traces of this computer."""
+    graphs = [proto.graph, *proto.functions]
+    for part in (proto, *graphs):
+        part.ClearField("doc_string")
+        part.ClearField("metadata_props")
+    for graph in graphs:
+        for node in graph.node:
+            node.ClearField("doc_string")
+            node.ClearField("metadata_props")
+    for value in (*proto.graph.value_info, *proto.graph.input, *proto.graph.output, *proto.graph.initializer):
+        value.ClearField("doc_string")
+        value.ClearField("metadata_props")
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the exporter's notes to developers out of the log and away from the terminal."""
+    loggers = [logging.getLogger(name) for name in _NOISY]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

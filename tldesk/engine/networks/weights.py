@@ -1,0 +1,307 @@
+"""Pretrained weights on this computer: find, verify, convert and import them. Nothing is ever downloaded.
+
+Every backbone's weights are kept as `<name>.safetensors` in one folder, without a classifier and with timm's tensor
+names; the header says where they came from and holds a hash of the numbers. Weights inside a Python package are
+converted on first use; an installed program comes with them converted.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import io
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk import paths
+from tldesk.atomic import replacing
+from tldesk.engine.networks import backbones, tensor_file
+from tldesk.engine.networks.backbones import BACKBONES, Backbone, Bundled
+from tldesk.engine.networks.tensor_file import Header, OtherFormat
+from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
+from tldesk.media.pool import never
+from tldesk.project.events import Event, PhaseStarted, Progressed
+from tldesk.project.starting import START_FILE
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from tldesk.project.run import Run
+
+log = logging.getLogger(__name__)
+
+# What our own files hold beside a backbone; timm names no tensor so.
+ASIDE = "tldesk."
+_HASH = re.compile("[0-9a-f]{64}")
+
+
+def available(backbone: Backbone | str) -> bool:
+    """Whether the weights are on this computer: converted, imported, or in an installed package."""
+    record = _record(backbone)
+    return _found(record).is_file() or (record.own_weights is None and _packaged(record.bundled) is not None)
+
+
+def backbone_of(run: Run) -> Backbone:
+    """The run's backbone, with the weights that its training starts from: the pretrained ones, or those it took over.
+
+    Raises TldeskError `unknown_backbone` or `run_damaged`.
+    """
+    record = backbones.get(run.config.backbone)
+    return replace(record, own_weights=run.folder / START_FILE) if run.config.start_from else record
+
+
+def is_converted(record: Backbone) -> bool:
+    """Whether the safetensors file is there already, so that the other calls need no PyTorch."""
+    return _found(record).is_file()
+
+
+def available_names() -> list[str]:
+    """The names in BACKBONES whose weights are on this computer, in the table's order."""
+    return [name for name, record in BACKBONES.items() if available(record)]
+
+
+def arrays(backbone: Backbone | str) -> dict[str, NDArray[Any]]:
+    """The backbone's weights by timm's tensor names; needs PyTorch only for the first conversion.
+
+    Raises TldeskError `no_weights` or `weights_damaged`.
+    """
+    record = _record(backbone)
+    path = _ensure(record)
+    try:
+        found, _ = tensor_file.arrays(path, most_bytes(record))
+    except (OSError, Refused) as error:
+        raise TldeskError("weights_damaged", path=path, reason=error) from error
+    return {name: value for name, value in found.items() if not name.startswith(ASIDE)}
+
+
+def state_dict(backbone: Backbone | str) -> dict[str, Tensor]:
+    """As `arrays`, as tensors for `load_state_dict`."""
+    import torch
+
+    return {name: torch.from_numpy(value) for name, value in arrays(backbone).items()}
+
+
+def weights_hash(backbone: Backbone | str) -> str:
+    """A hash of the numbers themselves (64 hex digits), read from the file's header.
+
+    Raises TldeskError `no_weights` or `weights_damaged`.
+    """
+    return metadata(backbone)["sha256"]
+
+
+def metadata(backbone: Backbone | str) -> dict[str, str]:
+    """What the weights file says of itself: `sha256`, and if we wrote it `backbone`, `source`, `licence`."""
+    path = _ensure(_record(backbone))
+    return dict(_metadata(path, path.stat().st_mtime_ns))
+
+
+def import_weights(path: Path, backbone_name: str) -> None:
+    """Take a user's .safetensors file with timm's tensor names for a backbone, replacing what was there.
+
+    Raises TldeskError `source_missing`, `weights_not_safetensors` (the file is not opened by any loader then),
+    `weights_damaged`, `weights_mismatch` or `unknown_backbone`.
+    """
+    record = backbones.get(backbone_name)
+    if not path.is_file():
+        raise TldeskError("source_missing", path=path)
+    if path.suffix.lower() != ".safetensors":
+        raise TldeskError("weights_not_safetensors", path=path)
+    read_header(path)
+    from tldesk.engine.networks import weights_import
+
+    _keep(record, weights_import.read(path, record), source=f"imported from {path.name}")
+
+
+def frozen_onnx(backbone: Backbone | str) -> Path:
+    """The frozen backbone as ONNX: `image` uint8 (n, height, width, 3) to `features` float32 (n, features).
+
+    Scaling and normalisation are inside. Made on first use and kept by the weights' hash. Raises TldeskError
+    `no_weights` or `weights_damaged`.
+    """
+    record = _record(backbone)
+    path = frozen_path(record)
+    if not path.is_file():
+        from tldesk.engine.networks.onnx_export import export_frozen
+
+        export_frozen(record, path)
+    return path
+
+
+def frozen_needs_torch(backbone: Backbone | str) -> bool:
+    """Whether `frozen_onnx` has yet to be made, which takes PyTorch and some seconds; set-up has usually done it."""
+    record = _record(backbone)
+    return available(record) and not (is_converted(record) and frozen_path(record).is_file())
+
+
+def first_stages_path(record: Backbone, stages: int) -> Path:
+    """Where the ONNX of the frozen first `stages` stages is kept. Raises TldeskError `no_weights`."""
+    return _graph(record, f"-{stages}")
+
+
+def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+    """Convert all bundled weights and export what stays frozen of them, so that no user waits for it later."""
+    from tldesk.engine.strategies import fine_tune
+
+    names = [record.name for record in BACKBONES.values() if _packaged(record.bundled) is not None]
+    yield PhaseStarted(name="prepare", text="Preparing the pretrained models", total=len(names))
+    for done, name in enumerate(names, start=1):
+        if should_stop():
+            return
+        frozen_onnx(name)
+        for stages in fine_tune.STAGES:
+            if not first_stages_path(_record(name), stages).is_file():
+                from tldesk.engine.networks import frozen_prefix
+
+                frozen_prefix.exported(_record(name), stages)
+        yield Progressed(phase="prepare", done=done, total=len(names))
+
+
+def _record(backbone: Backbone | str) -> Backbone:
+    return backbones.get(backbone) if isinstance(backbone, str) else backbone
+
+
+def frozen_path(record: Backbone) -> Path:
+    """Where the ONNX of the whole frozen backbone is kept. Raises TldeskError `no_weights`."""
+    return _graph(record, "")
+
+
+def _graph(record: Backbone, which: str) -> Path:
+    """The ONNX of a backbone with these very weights: what came with the program, or what is made and kept here.
+
+    Where a run has its own weights, theirs is kept in the cache of the run's project.
+    """
+    name = f"{weights_hash(record)[:32]}-{record.input_size}{which}.onnx"
+    shared = paths.cache() / "backbones" / name
+    for made in (paths.shipped_backbones() / name, shared):
+        if made.is_file():
+            return made
+    return shared if record.own_weights is None else record.own_weights.parents[2] / "cache" / "backbones" / name
+
+
+def _file(record: Backbone) -> Path:
+    """Where a backbone's weights are written."""
+    return record.own_weights or paths.weights() / f"{record.name}.safetensors"
+
+
+def _found(record: Backbone) -> Path:
+    """The weights to read: the run's, the user's, or else those that came with the program."""
+    own, shipped = _file(record), paths.shipped_weights() / f"{record.name}.safetensors"
+    return shipped if record.own_weights is None and shipped.is_file() and not own.is_file() else own
+
+
+@functools.cache
+def _packaged(bundled: Bundled | None) -> Path | None:
+    """The weights file inside its installed package, found without running the package's code."""
+    if bundled is None:
+        return None
+    try:
+        path = Path(str(importlib.metadata.distribution(bundled.package).locate_file(bundled.file)))
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    return path if path.is_file() else None
+
+
+def _ensure(record: Backbone) -> Path:
+    """The record's safetensors file, converted from its package if it has to be."""
+    path = _found(record)
+    if path.is_file():
+        return path
+    if record.own_weights is not None:
+        raise TldeskError("weights_damaged", path=path, reason="it is gone")
+    packaged = _packaged(record.bundled)
+    if record.bundled is None or packaged is None:
+        raise TldeskError("no_weights", backbone=record.name, available=available_names())
+    _keep(record, _read_bundled(packaged, record.bundled.sha256, record), source=record.source)
+    return _file(record)
+
+
+def _read_bundled(path: Path, sha256: str, record: Backbone) -> dict[str, NDArray[Any]]:
+    """The tensors of a packaged PyTorch state dict under timm's names.
+
+    They are in timm's order, with timm's shapes and the classifier's two at the end. The file is opened only when its
+    hash is the pinned one, and only as plain tensors.
+    """
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise TldeskError("weights_damaged", path=path, reason="its checksum is not the published one")
+    import torch
+
+    from tldesk.engine.networks.model import network
+
+    found: dict[str, Tensor] = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+    wanted = network(record).state_dict()
+    tensors = dict(zip(wanted, found.values(), strict=False))
+    for name, tensor in wanted.items():
+        if name not in tensors or tensors[name].shape != tensor.shape:
+            raise TldeskError("weights_mismatch", path=path, backbone=record.title, reason=f"{name} does not fit")
+    return {name: tensor.numpy() for name, tensor in tensors.items()}
+
+
+def hash_of(timm_name: str, tensors: Mapping[str, NDArray[Any]]) -> str:
+    """A hash of a network's numbers, 64 hex digits."""
+    digest = hashlib.sha256(timm_name.encode())
+    for name in sorted(tensors):
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(tensors[name]).tobytes())
+    return digest.hexdigest()
+
+
+def write(
+    path: Path,
+    record: Backbone,
+    tensors: Mapping[str, NDArray[Any]],
+    about: Mapping[str, str],
+    aside: Mapping[str, NDArray[Any]] | None = None,
+) -> None:
+    """Write a backbone's weights with what there is to say `about` them; `aside` are tensors named `tldesk.…`.
+
+    Raises OSError; then the file before is as it was.
+    """
+    from safetensors.numpy import save_file
+
+    told = {"backbone": record.name, "sha256": hash_of(record.timm_name, tensors), **about}
+    # safetensors writes a buffer as it lies, and published tensors may lie transposed
+    together = {name: np.asarray(tensor, order="C") for name, tensor in {**tensors, **(aside or {})}.items()}
+    with replacing(path) as temporary:
+        save_file(together, temporary, metadata=told)
+
+
+def _keep(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> None:
+    write(_file(record), record, tensors, {"source": source, "licence": record.licence})
+    log.info("weights of %s written to %s (%s)", record.name, _file(record), source)
+
+
+@functools.lru_cache(maxsize=64)
+def _metadata(path: Path, _changed: int) -> dict[str, str]:
+    found = dict(read_header(path).about)
+    if not _HASH.fullmatch(found.get("sha256", "")):  # somebody put the file there by hand; files are named by it
+        found["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def read_header(path: Path) -> Header:
+    """The header of a safetensors file, checked.
+
+    Raises TldeskError `weights_not_safetensors` when the file is another thing, `weights_damaged` when it is cut, or
+    its header is untrue.
+    """
+    try:
+        return tensor_file.header(path)
+    except OtherFormat as error:
+        raise TldeskError("weights_not_safetensors", path=path) from error
+    except (OSError, Refused) as error:
+        raise TldeskError("weights_damaged", path=path, reason=error) from error
+
+
+def most_bytes(record: Backbone) -> int:
+    """More than any file of this model holds: its numbers in 64 bits, and a classifier of some 20,000 classes."""
+    return int(record.parameters_m * 8e6) + 20_000 * 8 * record.features + 100_000_000

@@ -1,0 +1,1 @@
+"""Reports: the page, its drawings, and where the model looked."""

@@ -1,0 +1,266 @@
+"""The report of a run as one HTML file: no script, no network, no image of yours, no path, no name of a computer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import tldesk
+from tldesk import paths
+from tldesk.atomic import write_atomic
+from tldesk.engine.judging import assessment
+from tldesk.engine.judging.assessment import Assessment
+from tldesk.engine.networks import backbones
+from tldesk.engine.reporting import svg
+from tldesk.engine.strategies import way
+from tldesk.engine.training import reuse
+from tldesk.engine.training.course import FEATURES, Course, Rejected
+from tldesk.escape import html
+from tldesk.project import looks
+from tldesk.project.event_log import disk_errors
+from tldesk.project.events import EpochEnd
+from tldesk.project.placeless import Placeless
+from tldesk.project.run import Run
+from tldesk.project.samples import SPLITS
+
+_SHARES = (0.0, 100.0)
+_SMALL = (220, 170)
+
+
+def write(run: Run, file: Path) -> None:
+    """Write the report of a finished run. Raises TldeskError `run_unfinished`, `run_damaged`, `folder_not_writable`,
+    `disk_full`.
+    """
+    text = page(assessment.read(run))
+    with disk_errors(file):
+        write_atomic(file, text.encode())
+
+
+def page(found: Assessment) -> str:
+    """The HTML of a report."""
+    css = (paths.resources() / "report" / "report.css").read_text(encoding="utf-8")
+    run, split = found.run, "test" if "test" in found.parts else "val"
+    title = html(run.title)
+    parts = [
+        f"<h1>{title}</h1>",
+        f'<p class="muted">Made with tldesk {tldesk.__version__}</p>',
+        _summary(found, split),
+        "" if found.multi_label else _section("What it confuses", _confusion(found, split)),
+        _section("Classes", _classes(found, split)),
+        _section("How much a confidence is worth", _calibration(found, split)),
+        "" if found.multi_label else _section("Leaving unsure images unanswered", _abstaining(found, split)),
+        _section("Weak spots", _slices(found, split)),
+        _section("How it was trained", _training(found)),
+    ]
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
+    body = "\n".join(parts)
+    head += f"\n<style>\n{css}</style>"
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
+
+
+def _section(title: str, inside: str) -> str:
+    return f"<section><h2>{html(title)}</h2>\n{inside}</section>"
+
+
+def _summary(found: Assessment, split: str) -> str:
+    figures = found.report[split]
+    images = {"test": "test images", "val": "validation images"}[split]
+    several = {"map": "mean average precision", "macro_f1": "macro F1", "accuracy": "with all labels right"}
+    named = several if found.multi_label else {"accuracy": "right", "macro_f1": "macro F1"}
+    shown = [
+        (_percent(figures[name]), title + _maybe_range(figures.get(f"{name}_interval")))
+        for name, title in named.items()
+    ]
+    shown.append((str(found.report.get(f"n_{split}", "–")), images))
+    blocks = "".join(f"<div><b>{html(value)}</b>{html(text)}</div>" for value, text in shown)
+    lines = ["In brackets: where the true value lies, 19 times out of 20."]
+    if split == "val":
+        lines.append("There are no test images: the validation images also chose the model, so expect less.")
+    else:
+        lines.append(looks_line(looks.count(found.run).count))
+    lines += [_without_paths(found.run, str(note)) for note in found.report.get("notes", [])]
+    return f'<div class="figures">{blocks}</div>' + "".join(f'<p class="muted">{html(line)}</p>' for line in lines)
+
+
+def looks_line(count: int) -> str:
+    """What the looks at the test images mean for their figures."""
+    if not count:
+        return "Nothing has been chosen yet after a look at the test images."
+    times = "once" if count == 1 else f"{count} times"
+    return f"The test images have been looked at {times} before a choice, which makes their figures too good."
+
+
+def _confusion(found: Assessment, split: str) -> str:
+    drawn = svg.matrix(found.report["classes"], found.report[split]["confusion"])
+    return f"<figure>{drawn}<figcaption>Rows: the label. Columns: what the model says.</figcaption></figure>"
+
+
+def _classes(found: Assessment, split: str) -> str:
+    rows, charts = [], []
+    for place, score in enumerate(found.report[split]["per_class"]):
+        threshold = found.report["thresholds"].get(score["label"])
+        curve = found.precision_recall(split, place)
+        rows.append(
+            [
+                score["label"],
+                f"{_percent(score['precision'])}{_maybe_range(score.get('precision_interval'))}",
+                f"{_percent(score['recall'])}{_maybe_range(score.get('recall_interval'))}",
+                _percent(score["f1"]),
+                "–" if np.isnan(curve.average) else _percent(curve.average),
+                "–" if threshold is None else _percent(threshold),
+                str(score["support"]),
+                *(str(score[count]) for count in ("tp", "fn", "fp") if found.multi_label),
+            ]
+        )
+        if score["support"]:
+            line = svg.Curve("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0))
+            drawn = svg.chart([line], ("Recall (%)", "Precision (%)"), x_span=_SHARES, y_span=_SHARES, size=_SMALL)
+            charts.append(f"<figure>{drawn}<figcaption>{html(score['label'])}</figcaption></figure>")
+    head = ["Class", "Precision", "Recall", "F1", "Average precision", "Threshold", "Images"]
+    head += ["Found", "Missed", "Said wrongly"] if found.multi_label else []
+    note = "<p class='muted'>Thresholds have the best F1 on validation images.</p>"
+    return _table(head, rows) + note + f'<div class="charts">{"".join(charts)}</div>'
+
+
+def _calibration(found: Assessment, split: str) -> str:
+    errors, temperature = found.report["calibration"][split], found.temperature
+    ideal = np.array(_SHARES)
+    curves = [svg.Curve("", ideal, ideal, "quiet")]
+    for calibrated, name, style in ((False, "as trained", "line1"), (True, "as shown", "line0")):
+        if calibrated or temperature != 1.0:
+            bins = found.reliability(split, calibrated)
+            x, y = (100 * np.array([getattr(part, key) for part in bins]) for key in ("confidence", "accuracy"))
+            curves.append(svg.Curve(name, x, y, style))
+    axes = ("Probability (%)", "Labelled so (%)") if found.multi_label else ("Confidence (%)", "Right (%)")
+    drawn = svg.chart(curves, axes, x_span=_SHARES, y_span=_SHARES)
+    if errors is None or temperature == 1.0:
+        return f"<p>Not calibrated: too few validation images.</p><figure>{drawn}</figure>"
+    text = f"The logits are divided by a temperature of {temperature:.3f}, fitted on the validation images."
+    rows = [
+        [name, f"{errors[key][0]:.4f}", f"{errors[key][1]:.4f}"]
+        for key, name in (("loss", "Log loss"), ("ece", "Expected calibration error"))
+    ]
+    return f"<p>{text}</p>" + _table(["", "as trained", "as shown"], rows) + f"<figure>{drawn}</figure>"
+
+
+def _abstaining(found: Assessment, split: str) -> str:
+    curve = found.risk_coverage(split)
+    line = svg.Curve("", 100 * curve.coverage, 100 * curve.accuracy)
+    drawn = svg.chart([line], ("Answered (%)", "Right, of those answered (%)"), x_span=_SHARES)
+    rows = []
+    for row in found.abstaining():
+        given = row[split]
+        if given is not None:
+            right = given["right"] / max(1, given["answered"])
+            answered = f"{given['answered']} of {given['images']}"
+            rows.append([_percent(row["accuracy"]), _percent(row["limit"]), answered, _percent(right)])
+    limit = found.run.limit
+    kept = f"Kept for predictions and exports: {_percent(limit)}." if limit else "Every image is answered at present."
+    head = ["Wanted, on validation images", "Least confidence", "Answered here", "Right here"]
+    return f"<p>{kept}</p>" + _table(head, rows) + f"<figure>{drawn}</figure>"
+
+
+def _slices(found: Assessment, split: str) -> str:
+    parts = found.slices(split)
+    if not parts:
+        return "<p>No part has enough images to be judged.</p>"
+    rows = [
+        [
+            f"{part.kind}: {part.value}",
+            _percent(part.accuracy),
+            _range([part.low, part.high]),
+            str(len(part.rows)),
+        ]
+        for part in parts
+    ]
+    marked = {number for number, part in enumerate(parts) if part.clear}
+    note = "<p class='muted'>Red: worse than the whole, beyond what luck would do to one part.</p>"
+    return note + _table(["Part", "Right", "Likely between", "Images"], rows, marked)
+
+
+def _training(found: Assessment) -> str:
+    run, report = found.run, found.report
+    record = backbones.BACKBONES.get(report["backbone"])
+    about = {
+        "Model": record.title if record is not None else report["backbone"],
+        "Strategy": way(report.get("strategy_asked", ""), report["strategy"]),
+        "Started from": "; before it: ".join(reuse.chain(report)) or "–",
+        "Chosen on validation": ", ".join(f"{name} {value}" for name, value in report.get("chosen", {}).items()) or "–",
+        "Computed on": report.get("device_text", "–"),
+        "Time": f"{report['seconds']:.0f} s",
+        "Seed": run.config.seed,
+        "Day": run.created[:10] or "–",
+        "Contents in train and test": report.get("leaks", 0),
+    }
+    counts = Counter((target, row.split) for row in run.data.rows for target in row.targets)
+    rows = [[label, *(str(counts[place, split]) for split in SPLITS)] for place, label in enumerate(run.data.classes)]
+    table = _table(["", ""], [[name, str(value)] for name, value in about.items()])
+    return table + _curves(run, report) + _table(["Images", *SPLITS], rows)
+
+
+def _curves(run: Run, report: dict[str, Any]) -> str:
+    """Loss and accuracy as the epochs told them; dashed where they are not those of the model that was kept."""
+    events = list(run.events())
+    course, told = Course.of(events), [event for event in events if isinstance(event, EpochEnd)]
+    rejected, level = course.rejected(report), course.level(report)
+    level = level if report["strategy"] == FEATURES else {}
+    charts = []
+    for measure, title, scale in (("loss", "Loss", 1), ("map", "mAP (%)", 100), ("accuracy", "Right (%)", 100)):
+        curves = []
+        for split, name, style in (("train", "train", "line1"), ("val", "validation", "line0")):
+            points = [(e.epoch, e.metrics[f"{split}/{measure}"]) for e in told if f"{split}/{measure}" in e.metrics]
+            if points:
+                x, y = np.array(points, dtype=np.float64).T
+                curves += _parted(svg.Curve(name, x, scale * y, style), rejected)
+        if curves and f"val/{measure}" in level:
+            ends = np.array([1.0, max(told[-1].epoch, 2)])
+            curves.append(svg.Curve("kept", ends, np.full(2, scale * level[f"val/{measure}"])))
+        if curves:
+            charts.append(f"<figure>{svg.chart(curves, ('Epoch', title))}</figure>")
+    note = f'<p class="muted">Dashed: {rejected.text.lower()}, which was not kept.</p>' if rejected and charts else ""
+    return f'<div class="charts">{"".join(charts)}</div>{note}'
+
+
+def _parted(curve: svg.Curve, rejected: Rejected | None) -> list[svg.Curve]:
+    """A curve, what is rejected of it dashed and on its own."""
+    if rejected is None:
+        return [curve]
+    kept = curve.x <= rejected.epoch
+    before = svg.Curve(curve.name, curve.x[kept], curve.y[kept], curve.style)
+    after = svg.Curve("" if kept.any() else curve.name, curve.x[~kept], curve.y[~kept], f"{curve.style} rejected")
+    return [part for part in (before, after) if len(part.x)]
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[int] = ()) -> str:
+    """A table; the second cell of the rows `marked` is red."""
+    bad = set(marked)
+    lines = ["".join(f"<th>{html(cell)}</th>" for cell in head)]
+    for number, row in enumerate(rows):
+        cells = [f"<td{' class=bad' if number in bad and i == 1 else ''}>{html(c)}</td>" for i, c in enumerate(row)]
+        lines.append("".join(cells))
+    return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
+
+
+def _without_paths(run: Run, text: str) -> str:
+    """A note with the images named as in the project: nothing that tells where they lie."""
+    for row in run.data.rows:
+        if str(row.path) in text:
+            text = text.replace(str(row.path), row.name)
+    return Placeless({}).text(text)
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _range(pair: Sequence[float]) -> str:
+    return f"{100 * pair[0]:.1f} – {100 * pair[1]:.1f}"
+
+
+def _maybe_range(pair: Sequence[float] | None) -> str:
+    """An interval in brackets, where the report has one."""
+    return f" ({_range(pair)})" if pair else ""

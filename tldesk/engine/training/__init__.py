@@ -1,0 +1,1 @@
+"""Training: batches, steps, losses, checkpoints, and going on from where a training was."""

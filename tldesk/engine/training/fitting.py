@@ -1,0 +1,23 @@
+"""How the pictures of one run become its model's squares: the same in training, evaluation, prediction and export."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tldesk.engine.networks import backbones
+from tldesk.media.fitting import Preprocess
+from tldesk.project.run import Run
+
+# Why `auto` took something else than the centre, a sentence for the user.
+REASONS = {
+    "pad": "Many images are long and narrow, and their centre is but a part: the model sees each whole, on grey.",
+    "squash": "Many images are far from square, and their centre is but a part: the model sees each whole, squeezed.",
+}
+
+
+def preprocess_of(run: Run) -> Preprocess:
+    """What the run's backbone asks for, with the fitting that was settled when the run was made.
+
+    Raises TldeskError `unknown_backbone` or `run_damaged`.
+    """
+    return replace(backbones.get(run.config.backbone).preprocess, fitting=run.data.fitting)

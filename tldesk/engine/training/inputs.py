@@ -1,0 +1,218 @@
+"""What the steps of a training are fed with: pictures varied anew each epoch, or views kept behind the frozen stages.
+
+Both are functions of (seed, epoch, sample) alone: each image is computed by itself, so its numbers never depend on its
+batch, on what was kept, or on when a training was stopped.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import logging
+import math
+import re
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from tldesk.atomic import replacing
+from tldesk.engine.machine import device
+from tldesk.engine.modalities.image import augment, rng_for
+from tldesk.engine.networks.frozen_prefix import Prefixed
+from tldesk.engine.training.augmentation import Augmentation
+from tldesk.engine.training.pixel_store import PixelStore, room
+from tldesk.media.image import Preprocess
+from tldesk.media.pool import ordered_map
+from tldesk.project import own_files
+from tldesk.project.events import Event, PhaseStarted, Progressed
+
+log = logging.getLogger(__name__)
+
+# So many variations of each image are kept; then they come again. Four cost no accuracy against a new one each epoch.
+VIEWS = 4
+_HELD_OUT = 0  # the view without variation
+_KEPT_AS = np.float16  # as right as float32 in what is learned from it, at half the space
+_TELL_SECONDS = 0.25
+_NAME = re.compile(r"[0-9a-f]{24}-\d+\.bin")  # of a view that is kept
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+Positions = NDArray[np.int64]
+Batch = NDArray[Any]
+
+
+class Inputs(Protocol):
+    """`forward` makes logits of a batch; None is the model as a whole, on pictures."""
+
+    forward: Callable[[Batch], Tensor] | None
+
+    def prepare(self, epoch: int, step: int, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        """Do whatever an epoch (1, 2, …) needs before its first step."""
+
+    def ready(self, epoch: int) -> bool:
+        """Whether that is done; not when it was stopped."""
+
+    def batches(
+        self, parts: Sequence[Positions], epoch: int, should_stop: Callable[[], bool]
+    ) -> Generator[Batch, None, None]:
+        """The varied inputs of each part, in order; fewer when stopped."""
+
+    def held_out(self, should_stop: Callable[[], bool]) -> Iterator[NDArray[Any]]:
+        """The inputs of the val split without variation, one by one."""
+
+
+class Pictures:
+    """Pixels of `store`, varied as `augmentation` says; `val_at` are the positions of the val split."""
+
+    forward: Callable[[Batch], Tensor] | None = None
+
+    def __init__(
+        self, store: PixelStore, preprocess: Preprocess, augmentation: Augmentation, seed: int, val_at: Positions
+    ) -> None:
+        self.store, self.val_at = store, val_at
+        self._preprocess, self._augmentation, self._seed = preprocess, augmentation, seed
+
+    def prepare(self, epoch: int, step: int, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        """Nothing: pictures are varied while the steps before them are made."""
+        return iter(())
+
+    def ready(self, epoch: int) -> bool:
+        """Always."""
+        return True
+
+    def batches(
+        self, parts: Sequence[Positions], epoch: int, should_stop: Callable[[], bool]
+    ) -> Generator[Batch, None, None]:
+        """uint8 (n, size, size, 3)."""
+        return stacked(lambda position: self.varied(position, epoch), parts, should_stop)
+
+    def held_out(self, should_stop: Callable[[], bool]) -> Iterator[NDArray[np.uint8]]:
+        """uint8 (size, size, 3)."""
+        return ordered_map(self.store.image, map(int, self.val_at), should_stop)
+
+    def varied(self, position: int, number: int) -> NDArray[np.uint8]:
+        """Variation `number` of an image."""
+        rng = rng_for(self._seed, number, position)
+        return augment(self.store.image(position), rng, self._preprocess, self._augmentation)
+
+
+class Views:
+    """The maps (channels, h, w) float16 behind the frozen stages of `VIEWS` variations of each image, kept in `folder`.
+
+    A view is computed before the first epoch that learns from it. Where there is no room for it on the disk, each
+    epoch computes it again.
+    """
+
+    def __init__(self, pictures: Pictures, prefixed: Prefixed, train_at: Positions, folder: Path, key: str) -> None:
+        self.forward: Callable[[Batch], Tensor] | None = prefixed.rest
+        self._pictures, self._prefixed, self._folder = pictures, prefixed, folder
+        self._key = hashlib.sha256(key.encode()).hexdigest()[:24]
+        self._positions = {True: train_at, False: pictures.val_at}
+        self._place = {int(position): place for place, position in enumerate(train_at)}
+        self._kept: dict[int, NDArray[Any] | None] = {}
+
+    def prepare(self, epoch: int, step: int, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        """Compute the view of an epoch, and at first that of the val split, unless they are kept."""
+        for view in (_HELD_OUT, _view(epoch)):
+            if view not in self._kept:
+                yield from self._keep(view, step, should_stop)
+
+    def ready(self, epoch: int) -> bool:
+        """Whether both are there, or known to have no room."""
+        return {_HELD_OUT, _view(epoch)} <= self._kept.keys()
+
+    def batches(
+        self, parts: Sequence[Positions], epoch: int, should_stop: Callable[[], bool]
+    ) -> Generator[Batch, None, None]:
+        """float16 (n, channels, h, w)."""
+        view = _view(epoch)
+        kept = self._kept.get(view)
+        if kept is None:
+            yield from stacked(lambda position: self._maps(position, view), parts, should_stop)
+            return
+        for part in parts:
+            yield kept[[self._place[int(position)] for position in part]]
+
+    def held_out(self, should_stop: Callable[[], bool]) -> Iterator[NDArray[Any]]:
+        """float16 (channels, h, w)."""
+        kept = self._kept.get(_HELD_OUT)
+        return self._computed(_HELD_OUT, should_stop) if kept is None else iter(kept)
+
+    def _maps(self, position: int, view: int) -> NDArray[Any]:
+        picture = self._pictures.store.image(position) if view == _HELD_OUT else self._pictures.varied(position, view)
+        maps: NDArray[Any] = self._prefixed.maps(picture[None])[0].astype(_KEPT_AS)
+        return maps
+
+    def _computed(self, view: int, should_stop: Callable[[], bool]) -> Generator[NDArray[Any], None, None]:
+        positions = map(int, self._positions[view != _HELD_OUT])
+        return ordered_map(lambda position: self._maps(position, view), positions, should_stop, device.threads())
+
+    def _keep(self, view: int, step: int, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        """Find a view in the folder, or put it there if there is room; neither when stopped."""
+        shape = (len(self._positions[view != _HELD_OUT]), *self._prefixed.shape)
+        path, size = self._folder / f"{self._key}-{view}.bin", np.dtype(_KEPT_AS).itemsize * math.prod(shape)
+        if not path.is_file() or path.stat().st_size != size:
+            self._remove_others()
+            if size > room(self._folder):
+                self._kept[view] = None
+                return
+            yield PhaseStarted(step=step, name="views", text="Looking through the frozen stages", total=shape[0])
+            try:
+                with replacing(path) as temporary, temporary.open("wb") as stream:
+                    yield from self._write(stream, view, step, should_stop)
+            except OSError as error:
+                if error.errno not in _FULL:
+                    raise
+                log.warning("a view is not kept: %s", error)
+                self._kept[view] = None
+                return
+            if path.stat().st_size != size:
+                path.unlink()
+                return
+        self._kept[view] = np.memmap(path, _KEPT_AS, "r", shape=shape)
+
+    def _write(self, stream: BinaryIO, view: int, step: int, should_stop: Callable[[], bool]) -> Iterator[Progressed]:
+        total, told = len(self._positions[view != _HELD_OUT]), time.monotonic()
+        began = told
+        with closing(self._computed(view, should_stop)) as computed:
+            for done, maps in enumerate(computed, start=1):
+                stream.write(maps.tobytes())
+                now = time.monotonic()
+                if now - told > _TELL_SECONDS or done == total:
+                    told, rate = now, done / max(now - began, 1e-9)
+                    yield Progressed(
+                        step=step, phase="views", done=done, total=total, rate=rate, seconds_left=(total - done) / rate
+                    )
+
+    def _remove_others(self) -> None:
+        """Delete what other trainings kept, and nothing else: one training's views at a time stay."""
+        own_files.refuse_link(self._folder)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for path in self._folder.iterdir():
+            if _NAME.fullmatch(path.name) and not path.name.startswith(self._key):
+                with suppress(OSError):  # Windows does not delete a file that another job has open
+                    path.unlink()
+
+
+def stacked(
+    make: Callable[[int], NDArray[Any]], parts: Sequence[Positions], should_stop: Callable[[], bool]
+) -> Generator[Batch, None, None]:
+    """A batch of what `make` gives for each position of each part, made in threads that read ahead; ends at a stop."""
+    ahead = 3 * max((len(part) for part in parts), default=1)
+    wanted = (int(position) for part in parts for position in part)
+    with closing(ordered_map(make, wanted, should_stop, device.threads(), ahead)) as made:  # joins the threads now
+        for part in parts:
+            batch = list(islice(made, len(part)))
+            if len(batch) < len(part):
+                return
+            yield np.stack(batch)
+
+
+def _view(epoch: int) -> int:
+    return 1 + (epoch - 1) % VIEWS

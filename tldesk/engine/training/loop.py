@@ -1,0 +1,385 @@
+"""The one gradient loop: phases, epochs, validation, the best model, early stopping, and going on after a stop.
+
+The order of samples, the variation of each image and the learning rate are functions of (seed, epoch, sample, step);
+everything else is in the checkpoint `last`. So a resumed run is, on a processor, the unbroken one to the last bit.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from tldesk.engine import evaluate
+from tldesk.engine.judging.tasks import task
+from tldesk.engine.networks import model, weights
+from tldesk.engine.networks.frozen_prefix import prefixed
+from tldesk.engine.training import augment_on_device, batches, checkpoint, reuse
+from tldesk.engine.training.augmentation import augmentation_of
+from tldesk.engine.training.fitting import preprocess_of
+from tldesk.engine.training.inputs import Inputs, Pictures, Views
+from tldesk.engine.training.losses import Binary, CrossEntropy, Loss
+from tldesk.engine.training.outcome import Outcome
+from tldesk.engine.training.phase import Ended, Phase
+from tldesk.engine.training.pixel_store import PixelStore, open_store
+from tldesk.engine.training.stepper import Stepper, precision_for, schedule
+from tldesk.engine.training.training_state import Position
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, StepEnd
+from tldesk.project.runs import Run, RunRow
+from tldesk.words import filled
+
+# At most so many seconds of work are lost when the power goes.
+_SAVE_SECONDS = 30.0
+
+
+def run_phases(
+    run: Run,
+    kind: str,
+    phases: list[Phase],
+    *,
+    pretrained: bool,
+    should_stop: Callable[[], bool],
+    then: Callable[[list[Ended]], Phase | None] | None = None,
+) -> Generator[Event, None, Outcome]:
+    """Train the run's model through `phases` on the device `kind`, from `last` where there is one.
+
+    A later phase goes on from the best model so far, and has to get more validation images right to replace it. At the
+    end of the plan, `then` may add a phase. Leaves `best`, and `last` when stopped. Raises TldeskError `no_weights`,
+    `no_training_images`, `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite`, `disk_full`.
+    """
+    began = time.monotonic()
+    saved = checkpoint.load_last(run)
+    if saved is not None and "phases" in saved:
+        phases = [Phase(**phase) for phase in saved["phases"]]  # as they were planned, whatever time is left now
+    rows = [row for row in run.data.rows if row.split in ("train", "val")]
+    step = saved["position"]["step"] if saved else 0
+    yield PhaseStarted(step=step, name="read", text="Reading images", total=len(rows))
+    store = yield from open_store(run.project_folder / "cache" / "pixels", rows, preprocess_of(run), should_stop)
+    if store is None or should_stop():
+        return Outcome("stopped", {})
+    notes = yield from _left_out(rows, store, step)
+    used = _used(rows, store, run.data.classes, None if saved is None else saved["ids"])
+    # Importing and exporting take seconds the first time: say what goes on.
+    yield PhaseStarted(step=step, name="prepare", text="Preparing the model")
+    torch.manual_seed(run.config.seed)
+    record = weights.backbone_of(run)
+    network = model.build(record, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
+    reuse.carry_head(network, run)
+    if pretrained and step == 0:
+        arguments = {"frozen": network.freeze(phases[0].frozen_stages), "stages": network.stages}
+        text = filled(MESSAGES["stages_frozen"].text, **arguments)
+        yield Noted(level="info", code="stages_frozen", text=text, arguments=arguments)
+    loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained, then)
+    if saved is not None:
+        loop.resume(saved)
+    finished = yield from loop.go(should_stop)
+    ids = np.array([rows[i].id for i in used], dtype=np.int64)
+    chosen = {"best_epoch": loop.at.best_epoch, "epochs": len(loop.at.ended)}
+    if pretrained:
+        chosen["frozen_stages"] = loop.frozen()
+    return Outcome("finished" if finished else "stopped", chosen, ids=ids, notes=notes, ended=tuple(loop.ended()))
+
+
+def _left_out(rows: list[RunRow], store: PixelStore, step: int) -> Generator[Event, None, tuple[str, ...]]:
+    """Tell which images cannot be read; the rest goes on."""
+    if not store.problems:
+        return ()
+    first, reason = next(iter(store.problems.items()))
+    arguments = {"count": len(store.problems), "path": str(rows[first].path), "reason": reason}
+    text = filled(MESSAGES["images_left_out"].text, **arguments)
+    if step == 0:
+        yield Noted(step=step, level="warning", code="images_left_out", text=text, arguments=arguments)
+    return (text,)
+
+
+def _used(rows: list[RunRow], store: PixelStore, classes: list[str], before: list[int] | None) -> list[int]:
+    """Positions of the rows to train and validate with: the readable ones; those of `before` when a run goes on."""
+    if before is not None:
+        wanted = set(before)
+        used = [i for i, row in enumerate(rows) if row.id in wanted]
+        gone = [i for i in used if i in store.problems]
+        if gone:
+            raise TldeskError("data_changed", count=len(gone), path=rows[gone[0]].path)
+        return used
+    used = [i for i in range(len(rows)) if i not in store.problems]
+    taught = {target for i in used if rows[i].split == "train" for target in rows[i].targets}
+    missing = [label for target, label in enumerate(classes) if target not in taught]
+    if missing:
+        raise TldeskError("no_training_images", classes=missing)
+    if not any(rows[i].split == "val" for i in used):
+        raise TldeskError("no_validation_images")
+    return used
+
+
+class _Loop:
+    """The training of one sitting."""
+
+    def __init__(
+        self,
+        run: Run,
+        kind: str,
+        phases: list[Phase],
+        network: model.Model,
+        store: PixelStore,
+        rows: list[RunRow],
+        used: list[int],
+        began: float,
+        pretrained: bool,
+        then: Callable[[list[Ended]], Phase | None] | None,
+    ) -> None:
+        self.run, self.config, self.phases, self.store, self.rows = run, run.config, list(phases), store, rows
+        self._then = then
+        self._telling = True  # whether the phase is to be told (again) before its next step
+        self.device, self.pretrained = torch.device(kind), pretrained
+        self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.preprocess, self.augmentation = preprocess_of(run), augmentation_of(run.config)
+        self.ids = [rows[i].id for i in used]
+        self.train_at = np.array([i for i in used if rows[i].split == "train"])
+        self.val_at = np.array([i for i in used if rows[i].split == "val"])
+        self.n_classes, self.task = len(run.data.classes), task(run.data.multi_label)
+        self.targets = self.task.targets(rows, self.n_classes)
+        train_targets = self.targets[self.train_at]
+        self.balance = batches.balance_for(run.config.class_balance, train_targets, self.n_classes)
+        self.log_prior = batches.log_prior(train_targets, self.n_classes, self.balance)
+        self.at = Position()
+        self._began, self._saved_at = began, time.monotonic()
+        self.stepper = self._stepper()
+
+    def resume(self, saved: dict[str, Any]) -> None:
+        """Go on from what `last` holds."""
+        self.at = Position(**saved["position"])
+        self.model.load_state_dict(saved["model"])
+        if 0 < self.at.phase < len(self.phases):
+            self.stepper = self._stepper()
+        if self.at.phase < len(self.phases):
+            self.stepper.load_state_dict(saved["stepper"])
+        self._since = (time.monotonic(), self.at.step)
+
+    def frozen(self) -> int:
+        """How many first stages of `best` are as they were pretrained."""
+        return min(self.model.freeze(phase.frozen_stages) for phase in self.phases[: self.at.best_phase + 1])
+
+    def ended(self) -> list[Ended]:
+        """What the phases that have ended have come to."""
+        ids = [self.rows[i].id for i in self.val_at]
+        began = self.at.began
+        return [
+            Ended(dict(zip(ids, right, strict=True)), end - begin)
+            for right, begin, end in zip(self.at.rights, began, began[1:], strict=False)
+        ]
+
+    def go(self, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:
+        """Train to the end; returns False when stopped, with `last` written."""
+        # `last` is written before the end of an epoch is told: a kill between the two must not swallow the telling.
+        told = {event.epoch for event in self.run.events() if isinstance(event, EpochEnd)}
+        yield from (EpochEnd(**ended) for ended in self.at.ended if ended["epoch"] not in told)
+        while self.at.phase < len(self.phases):
+            phase, index = self.phases[self.at.phase], self.at.phase
+            self._telling = True
+            while self.at.phase == index:
+                if should_stop() or not (yield from self._epoch(phase, should_stop)):
+                    yield self._save()
+                    return False
+        return True
+
+    def _stepper(self) -> Stepper:
+        """A fresh optimiser for the phase at hand."""
+        phase = self.phases[min(self.at.phase, len(self.phases) - 1)]
+        frozen = self.model.freeze(phase.frozen_stages)
+        self.model.train()
+        config = self.config
+        self.inputs = self._inputs(frozen)
+        self._since = (time.monotonic(), self.at.step)  # what the pace is measured from
+        rate = config.learning_rate * phase.rate
+        return Stepper(
+            self.model,
+            self.device,
+            self.model.parameter_groups(rate, config.weight_decay, phase.head_multiplier),
+            dtype=precision_for(config.precision, self.device.type),
+            loss=self._loss(),
+            micro=config.batch_size,
+            forward=self.inputs.forward,
+        )
+
+    def _loss(self) -> Loss:
+        targets, smoothing = self.targets[self.train_at], self.config.label_smoothing
+        weights = batches.class_weights(targets, self.n_classes, self.balance)
+        if self.task.multi_label:
+            return Binary(weights, self.log_prior, smoothing, batches.shares(targets, self.n_classes))
+        return CrossEntropy(weights, self.log_prior, smoothing)
+
+    def _inputs(self, frozen: int) -> Inputs:
+        """On a graphics card the pictures, on the card where they can be; on a processor, what comes out of stages that
+        no phase has changed is kept.
+        """
+        given = (self.store, self.preprocess, self.augmentation, self.config.seed, self.val_at)
+        if augment_on_device.suits(self.store, self.train_at, self.augmentation, self.device):
+            return augment_on_device.DevicePictures(*given, self.train_at, self.device)
+        pictures = Pictures(*given)
+        before = self.phases[: self.at.phase + 1]
+        as_pretrained = self.pretrained and all(phase.frozen_stages >= frozen for phase in before)
+        seen = sum(phase.epochs for phase in self.phases) * len(self.train_at)
+        halves = prefixed(self.model, frozen, seen) if self.device.type == "cpu" and as_pretrained else None
+        if halves is None:
+            return pictures
+        contents = [(int(i), self.rows[i].sha256) for i in (*self.train_at, *self.val_at)]
+        made = f"{frozen} {self.preprocess} {self.augmentation} {self.config.seed}"
+        key = f"{weights.weights_hash(self.model.record)} {made} {contents}"
+        return Views(pictures, halves, self.train_at, self.run.project_folder / "cache" / "views", key)
+
+    def _phase_started(self, phase: Phase) -> PhaseStarted:
+        """The totals count from the first phase on, as steps and epochs do."""
+        self._telling, at = False, self.at
+        total, epochs = at.step + self._left(phase), len(at.ended) - at.epoch + phase.epochs
+        return PhaseStarted(step=at.step, name=phase.name, text=phase.text, total=total, epochs=epochs)
+
+    def _left(self, phase: Phase) -> int:
+        return self._steps(phase) - self.at.phase_step
+
+    def _steps(self, phase: Phase) -> int:
+        return phase.epochs * -(-len(self.train_at) // self.config.batch_size)
+
+    def _epoch(self, phase: Phase, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:
+        """What is left of an epoch, and its validation; False when stopped in it."""
+        number = len(self.at.ended) + 1
+        order = batches.epoch_order(self.targets[self.train_at], self.n_classes, self.config.seed, number, self.balance)
+        parts = batches.split_batches(self.train_at[order], self.config.batch_size)
+        left = parts[self.at.batch :]
+        for event in self.inputs.prepare(number, self.at.step, should_stop):
+            yield event
+            self._telling = True
+        if not self.inputs.ready(number):
+            return False
+        if self._telling:
+            yield self._phase_started(phase)
+        began = time.monotonic()
+        with closing(self.inputs.batches(left, number, should_stop)) as made:
+            for part, images in zip(left, made, strict=False):
+                loss = self._step(phase, part, images)
+                now = time.monotonic()
+                yield from self._told()
+                yield self._step_end(phase, number, part, loss, now - began)
+                began = now
+                if should_stop():
+                    return False
+                if now - self._saved_at > _SAVE_SECONDS:
+                    yield self._save()
+        if self.at.batch < len(parts):
+            return False
+        logits = yield from self._validate(should_stop)
+        if logits is None:
+            return False
+        yield from self._end_epoch(phase, number, logits)
+        return True
+
+    def _step(self, phase: Phase, part: NDArray[np.int64], images: NDArray[np.uint8]) -> tuple[float, int]:
+        factor = schedule(self.at.phase_step, self._steps(phase))
+        loss, right = self.stepper.step(images, self.targets[part], factor, self.at.step + 1)
+        at = self.at
+        at.batch, at.step, at.phase_step = at.batch + 1, at.step + 1, at.phase_step + 1
+        at.loss_sum, at.right, at.seen = at.loss_sum + loss * len(part), at.right + right, at.seen + len(part)
+        return loss, right
+
+    def _step_end(
+        self, phase: Phase, epoch: int, part: NDArray[np.int64], result: tuple[float, int], seconds: float
+    ) -> StepEnd:
+        began, first = self._since
+        pace = (time.monotonic() - began) / (self.at.step - first)
+        return StepEnd(
+            step=self.at.step,
+            epoch=epoch,
+            loss=result[0],
+            accuracy=result[1] / len(part),
+            learning_rate=self.stepper.learning_rate(schedule(self.at.phase_step - 1, self._steps(phase))),
+            rate=len(part) / max(seconds, 1e-9),
+            seconds_left=pace * (self._left(phase) + sum(map(self._steps, self.phases[self.at.phase + 1 :]))),
+        )
+
+    def _told(self) -> Iterator[Event]:
+        notes, self.stepper.notes = self.stepper.notes, []
+        yield from notes
+
+    def _validate(self, should_stop: Callable[[], bool]) -> Generator[Event, None, NDArray[np.float32] | None]:
+        self.model.eval()
+        logits = yield from evaluate.logits_of(
+            self.model,
+            self.device,
+            self.inputs.held_out(should_stop),
+            len(self.val_at),
+            self.config.batch_size,
+            self.at.step,
+            self.inputs.forward,
+        )
+        self.model.train()
+        return logits
+
+    def _end_epoch(self, phase: Phase, number: int, logits: NDArray[np.float32]) -> Iterator[Event]:
+        """Keep the model when it is the best yet, write `last`, then tell."""
+        at, targets = self.at, self.targets[self.val_at]
+        loss = self.task.loss(targets, logits + self.log_prior)  # the loss that training lowers
+        figures = {
+            "train/loss": at.loss_sum / at.seen,
+            "train/accuracy": at.right / at.seen,
+            "val/loss": loss,
+            **{f"val/{name}": value for name, value in self.task.epoch(targets, logits).items()},
+        }
+        if not math.isfinite(loss):
+            raise TldeskError("not_finite", step=at.step)
+        right = self.task.right(targets, self.task.said(self.task.shares(logits)))
+        kept = at.judge(number, loss, right.tolist())
+        if kept:
+            metadata = {"epoch": str(number), "val_loss": repr(loss), "backbone": self.config.backbone}
+            metadata["classes"] = json.dumps(self.run.data.classes, ensure_ascii=False)
+            checkpoint.save_best(self.run, self.model.state_dict(), metadata)
+        ended = EpochEnd(step=at.step, epoch=number, metrics=figures)
+        at.end_epoch(asdict(ended))
+        if at.epoch == phase.epochs or 0 < self.config.patience <= at.stale or self._late(phase):
+            self._end_phase()
+        saved = self._save()
+        yield ended
+        if kept:
+            yield CheckpointSaved(step=at.step, name="best")
+        yield saved
+
+    def _end_phase(self) -> None:
+        """Go on from `best`, if there is more to do."""
+        self.at.end_phase(self._spent())
+        if self.at.phase == len(self.phases) and self._then is not None:
+            more = self._then(self.ended())
+            self.phases += [] if more is None else [more]
+        if self.at.phase < len(self.phases):
+            arrays, _ = checkpoint.load_best(self.run)
+            self.model.load_state_dict({name: torch.from_numpy(value) for name, value in arrays.items()})
+            self.stepper = self._stepper()
+
+    def _spent(self) -> float:
+        """Seconds of work in all sittings."""
+        return self.at.seconds + time.monotonic() - self._began
+
+    def _late(self, phase: Phase) -> bool:
+        """Whether another epoch would probably end after the time there is."""
+        spent = self._spent()
+        return 0 < phase.seconds < spent + (spent - self.at.began[self.at.phase]) / self.at.epoch
+
+    def _save(self) -> CheckpointSaved:
+        now = time.monotonic()
+        self.at.seconds, self._began = self.at.seconds + now - self._began, now
+        state = {
+            "position": asdict(self.at),
+            "ids": self.ids,
+            "phases": [asdict(phase) for phase in self.phases],
+            "model": self.model.state_dict(),
+            "stepper": self.stepper.state_dict(),
+        }
+        checkpoint.save_last(self.run, state)
+        self._saved_at = now
+        return CheckpointSaved(step=self.at.step, name="last")

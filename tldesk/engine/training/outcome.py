@@ -1,0 +1,27 @@
+"""What a strategy hands back when its events end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from tldesk.engine.training.phase import Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`status` is `finished` or `stopped`; `chosen` says what validation decided, such as `{"C": 0.01}`.
+
+    `logits` (n, classes) belong to the data rows `ids` (n,); a strategy that has not computed them leaves both None.
+    `ended` are the phases of a training by steps; `early`: the user had it end before all was done.
+    """
+
+    status: str
+    chosen: dict[str, Any]
+    ids: NDArray[Any] | None = None
+    logits: NDArray[Any] | None = None
+    notes: tuple[str, ...] = ()
+    ended: tuple[Ended, ...] = ()
+    early: bool = False

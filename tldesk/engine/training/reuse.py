@@ -1,0 +1,346 @@
+"""Model reuse: a training goes on from what an earlier model has learned, be it a run of ours or a file.
+
+The earlier backbone takes the place of the pretrained one, and where gradient steps are made, the head's rows of the
+classes that it knows are carried over. All of it is put into the run's own folder before the training begins, so what
+becomes of the earlier run matters no more. Reading a run needs no torch, reading a file does.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
+from tldesk import foreign
+from tldesk.engine.networks import backbones, tensor_file, weights
+from tldesk.engine.networks.backbones import Backbone
+from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.training import checkpoint
+from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
+from tldesk.project import starting
+from tldesk.project.config import RunConfig
+from tldesk.project.events import Noted, noted
+from tldesk.project.report import Link, Names
+from tldesk.project.run import Run
+from tldesk.project.starting import START_FILE
+
+if TYPE_CHECKING:
+    from tldesk.engine.networks.model import Model
+
+log = logging.getLogger(__name__)
+
+_WEIGHT, _BIAS, _SEEN = (f"{weights.ASIDE}{name}" for name in ("head.weight", "head.bias", "seen"))
+_ASIDE = "aside_sha256"
+_MOST_NAMES = 12  # classes named in one sentence
+
+
+class _Config(TypedDict, total=False):
+    """Of timm's `config.json`, beside a file of weights."""
+
+    label_names: Names
+
+
+_NAMES: TypeAdapter[list[str]] = TypeAdapter(Names)
+_ORIGIN: TypeAdapter[list[Link]] = TypeAdapter(list[Link])
+_CONFIG: TypeAdapter[_Config] = TypeAdapter(_Config)
+_TOLD: tuple[tuple[TypeAdapter[Any], str], ...] = ((_NAMES, "classes"), (_ORIGIN, "origin"))
+
+Head = tuple[NDArray[Any], NDArray[Any]]
+
+
+class Row(Protocol):
+    """An image of a training: the hash of its content, and its split, if it has one yet."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def split(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An earlier model. `head` is (weight (c, features), bias (c,)) of its `classes`; None and empty: it names none.
+
+    `seen` (n, 32) uint8 are the content hashes of all it has learned from, as far as that is known; `all_seen`: it is.
+    `origin` tells where it comes from, the nearest first: records of `kind` (`run`, `file`, `pretrained`, `random`).
+    """
+
+    title: str
+    classes: list[str]
+    head: Head | None
+    seen: NDArray[np.uint8]
+    all_seen: bool
+    origin: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two label sets: `known` are (place now, place before), `new` and `unused` are names."""
+
+    known: list[tuple[int, int]]
+    new: list[str]
+    unused: list[str]
+
+
+def match(before: Sequence[str], now: Sequence[str]) -> Match:
+    """Which classes an earlier model knows: those of the same name; else of one that differs but in case and spacing,
+    where that leaves no doubt."""
+    exact = {name: place for place, name in enumerate(before)}
+    pairs = {place: exact[name] for place, name in enumerate(now) if name in exact}
+    free = [place for place in range(len(before)) if place not in pairs.values()]
+    open_now = [place for place in range(len(now)) if place not in pairs]
+    counts = [Counter(_folded(names[i]) for i in places) for names, places in ((before, free), (now, open_now))]
+    loose = {_folded(before[place]): place for place in free}
+    for place in open_now:
+        key = _folded(now[place])
+        if counts[0][key] == counts[1][key] == 1:
+            pairs[place] = loose[key]
+    return Match(
+        known=sorted(pairs.items()),
+        new=[name for place, name in enumerate(now) if place not in pairs],
+        unused=[name for place, name in enumerate(before) if place not in pairs.values()],
+    )
+
+
+def read(config: RunConfig, project: Path) -> tuple[Start, dict[str, NDArray[Any]]] | None:
+    """What a run with this configuration would start from, checked whole, and its backbone by timm's names.
+
+    None: the pretrained weights. Raises TldeskError as `starting.find` does, `run_unfinished`, `model_damaged`,
+    `weights_not_safetensors`, `weights_damaged`, `weights_mismatch` or `unknown_backbone`.
+    """
+    found = starting.find(config, project)
+    if found is None:
+        return None
+    record = backbones.get(config.backbone)
+    return _of_run(found, record) if isinstance(found, Run) else _of_file(found, record)
+
+
+def settle(run: Run) -> Start | None:
+    """What the run starts from, from its own folder; it is put there now if it is not yet. None: pretrained weights.
+
+    Raises TldeskError as `read` does, `start_not_chosen`, OSError when the disk is full.
+    """
+    if not run.config.start_from:
+        return None
+    file, record = run.folder / START_FILE, weights.backbone_of(run)
+    if not file.is_file():
+        starting.check_chosen(run.config, run.project_folder)
+        found = read(run.config, run.project_folder)
+        assert found is not None
+        _take_over(file, record, *found)
+    start = _kept(file)
+    if weights.hash_of(record.timm_name, weights.arrays(record)) != weights.weights_hash(record):
+        raise TldeskError("weights_damaged", path=file, reason="its content has changed")
+    return start
+
+
+def carry_head(model: Model, run: Run) -> None:
+    """Put the earlier head's rows into a new model, for the classes it knows. Without a start nothing happens."""
+    import torch
+
+    start = _kept(run.folder / START_FILE) if run.config.start_from else None
+    if start is None or start.head is None:
+        return
+    weight, bias = (torch.from_numpy(part) for part in start.head)
+    with torch.no_grad():
+        for now, before in match(start.classes, run.data.classes).known:
+            model.head.weight[now] = weight[before]
+            model.head.bias[now] = bias[before]
+
+
+def notes(start: Start, strategy: str, classes: Sequence[str], rows: Sequence[Row]) -> list[Noted]:
+    """What is to be told of a start for such a training: the label sets, and whether the earlier model has learned
+    from what the new one is judged by."""
+    told = [classes_note(start, classes)]
+    if strategy == "feature-extraction":
+        told.append(noted("info", "start_fitted_anew"))
+    leaks = _leaks(start, rows)
+    if any(leaks.values()):
+        told.append(noted("warning", "start_leaks", start=start.title, **leaks))
+    if not start.all_seen:
+        told.append(noted("info", "start_unseen", start=start.title))
+    return told
+
+
+def classes_note(start: Start, classes: Sequence[str]) -> Noted:
+    """One sentence on the two label sets."""
+    found = match(start.classes, classes)
+    names = {
+        "known": _named(classes[now] for now, _ in found.known),
+        "new": _named(found.new),
+        "unused": _named(found.unused),
+    }
+    code = "start_classes"
+    if not start.classes:
+        code = "start_unnamed"
+    elif not found.known:
+        code = "start_no_class"
+    elif not found.new and not found.unused:
+        code = "start_same_classes"
+    return noted("info", code, start=start.title, count=len(found.known), classes=len(classes), **names)
+
+
+def reported(run: Run, start: Start) -> dict[str, Any]:
+    """What the report says of the start."""
+    found = match(start.classes, run.data.classes)
+    return {
+        "title": start.title,
+        "origin": start.origin,
+        "known": [run.data.classes[now] for now, _ in found.known],
+        "new": found.new,
+        "unused": found.unused,
+        "leaks": _leaks(start, run.data.rows),
+        "all_seen": start.all_seen,
+    }
+
+
+def chain(report: dict[str, Any]) -> list[str]:
+    """Where a model's weights come from in lines of English, the nearest first; none when straight from the published
+    ones."""
+    return [_link(link) for link in report.get("start", {}).get("origin", [])]
+
+
+def licences(report: dict[str, Any]) -> list[str]:
+    """The licences along the chain, each once."""
+    origin = report.get("start", {}).get("origin", [])
+    return list(dict.fromkeys(link["licence"] for link in origin if link.get("licence")))
+
+
+def _link(link: Mapping[str, Any]) -> str:
+    title, images, licence, source = (link.get(name, "?") for name in ("title", "images", "licence", "source"))
+    if link.get("kind") == "run":
+        return f"the training “{title}”, on {images} images"
+    if link.get("kind") == "file":
+        return f"the file {title}, licence: {licence}"
+    if link.get("kind") == "random":
+        return "random values"
+    return f"the pretrained weights of {title}, {licence}, {source}"
+
+
+def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]:
+    arrays, _ = checkpoint.load_best(run)
+    classes = run.data.classes
+    weight, bias = arrays.pop("head.weight", None), arrays.pop("head.bias", None)
+    path = run.checkpoints / checkpoint.BEST
+    if weight is None or bias is None or weight.shape != (len(classes), record.features):
+        raise TldeskError("model_damaged", path=path, reason="its last layer is not that of its classes")
+    before = _kept(run.folder / START_FILE) if run.config.start_from else None
+    trained = sorted({row.sha256 for row in run.data.rows if row.split == "train"})
+    seen = np.frombuffer(bytes.fromhex("".join(trained)), np.uint8).reshape(-1, 32)
+    title = _title(run, record)
+    itself = {"kind": "run", "title": title, "images": len(trained)}
+    rest = before.origin if before is not None else [_root(run, record)]
+    if before is not None:
+        seen = np.unique(np.concatenate([seen, before.seen]), axis=0)
+    all_seen = before is None or before.all_seen
+    start = Start(title, classes, (weight, bias), seen, all_seen, [itself, *rest])
+    return start, {name.removeprefix("backbone."): value for name, value in arrays.items()}
+
+
+def _title(run: Run, record: Backbone) -> str:
+    """The user's title of a run, or its model and strategy as people call them."""
+    config = run.config
+    made = run.title == f"{config.backbone}, {config.strategy}"
+    return f"{record.title}, {STRATEGIES[config.strategy].title}" if made else run.title
+
+
+def _of_file(path: Path, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]:
+    about = weights.read_header(path).about
+    written_for = about.get("backbone", record.name)
+    if written_for != record.name:
+        raise TldeskError("start_other_model", start=path.name, found=written_for, wanted=record.name)
+    from tldesk.engine.networks import weights_import
+
+    tensors, head = weights_import.read_model(path, record)
+    classes = _classes(path, about, 0 if head is None else len(head[1]))
+    licence = about.get("licence") or about.get("license") or "not stated in the file"
+    origin = [{"kind": "file", "title": path.name, "licence": str(licence)}]
+    nothing = np.zeros((0, 32), np.uint8)
+    return Start(path.name, classes, head if classes else None, nothing, False, origin), tensors
+
+
+def _classes(path: Path, about: Mapping[str, str], count: int) -> list[str]:
+    """The classes that a file names for the `count` rows of its head, or timm's `config.json` beside it; none where
+    they do not fit."""
+    beside = path.with_name("config.json")
+    try:
+        if "classes" in about:
+            names = foreign.read(_NAMES, about["classes"].encode())
+        else:
+            names = foreign.read(_CONFIG, beside).get("label_names", []) if beside.is_file() else []
+    except (OSError, Refused) as error:
+        log.info("no classes are known of %s: %s", path, error)
+        return []
+    return names if len(names) == count else []
+
+
+def _root(run: Run, record: Backbone) -> dict[str, Any]:
+    if run.config.strategy == "scratch":
+        return {"kind": "random"}
+    return {"kind": "pretrained", "title": record.title, "licence": record.licence, "source": record.source}
+
+
+def _take_over(file: Path, record: Backbone, start: Start, tensors: dict[str, NDArray[Any]]) -> None:
+    """Write the start, whole or not at all."""
+    about = {
+        "title": start.title,
+        "classes": json.dumps(start.classes, ensure_ascii=False),
+        "all_seen": json.dumps(start.all_seen),
+        "origin": json.dumps(start.origin, ensure_ascii=False),
+    }
+    aside: dict[str, NDArray[Any]] = {_SEEN: start.seen}
+    if start.head is not None:
+        aside |= {_WEIGHT: start.head[0], _BIAS: start.head[1]}
+    weights.write(file, record, tensors, {**about, _ASIDE: weights.hash_of("", aside)}, aside)
+
+
+def _kept(file: Path) -> Start:
+    """What `_take_over` has written, without the backbone. Raises TldeskError `weights_damaged`."""
+    try:
+        found, about = tensor_file.arrays(file)
+        parts = {name: found[name] for name in (_WEIGHT, _BIAS, _SEEN) if name in found}
+        if weights.hash_of("", parts) != about.get(_ASIDE):
+            raise Refused("its content has changed")
+        classes, origin = (foreign.read(kind, about.get(name, "").encode()) for kind, name in _TOLD)
+        seen, (weight, bias) = parts.get(_SEEN), (parts.get(name) for name in (_WEIGHT, _BIAS))
+        if seen is None or seen.dtype != np.uint8 or seen.shape[1:] != (32,):
+            raise Refused("what it has seen is missing")
+        if weight is None or bias is None:
+            head = None
+        elif weight.ndim == 2 and bias.shape == weight.shape[:1] == (len(classes),):
+            head = weight, bias
+        else:
+            raise Refused("its last layer is not that of its classes")
+        return Start(about.get("title", "–"), classes, head, seen, about.get("all_seen") == "true", origin)
+    except (OSError, Refused) as error:
+        raise TldeskError("weights_damaged", path=file, reason=error) from error
+
+
+def _leaks(start: Start, rows: Sequence[Row]) -> dict[str, int]:
+    """How many distinct contents of val and test the earlier model has learned from."""
+    seen = {row.tobytes().hex() for row in start.seen}
+    contents = {split: {row.sha256 for row in rows if row.split == split} for split in ("val", "test")}
+    return {split: len(found & seen) for split, found in contents.items()}
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", name.casefold()).strip()
+
+
+def _named(names: Iterable[str]) -> str:
+    """Class names as a part of a sentence."""
+    all_names = list(names)
+    shown = ", ".join(f"“{name}”" for name in all_names[:_MOST_NAMES]) or "–"
+    more = len(all_names) - _MOST_NAMES
+    return f"{shown}, … (+{more})" if more > 0 else shown
