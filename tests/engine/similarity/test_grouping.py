@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_scenes import photo, shot
 
 from tldesk.engine.embedding import features
 from tldesk.engine.embedding.feature_store import FeatureStore
@@ -21,6 +20,8 @@ from tldesk.project.config import RunConfig
 from tldesk.project.events import Noted
 from tldesk.project.importing import import_source
 from tldesk.project.store import Project
+
+from .test_scenes import photo, shot
 
 BACKBONE = "efficientnet-lite0"
 SCENES, SHOTS = 12, 4
