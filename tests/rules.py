@@ -421,7 +421,7 @@ def yields(body: list[ast.stmt]) -> Iterator[int]:
 
 # Each rule with a file that breaks it: (path, text).
 RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
-    direction: ("tldesk/media/image.py", "from tldesk.engine import device"),
+    direction: ("tldesk/media/image.py", "from tldesk.engine import train"),
     known_part: ("tldesk/elsewhere.py", ""),
     no_relative_import: ("tldesk/media/image.py", "from . import pool"),
     qt_above_engine: ("tldesk/engine/train.py", "def f():\n    from PySide6.QtCore import QObject"),

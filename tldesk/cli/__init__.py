@@ -223,8 +223,7 @@ def train(
     with Stop().listening() as stop:
         if resume is not None:
             return _train(find_run(resume, project or source), stop, progress, json, finish)
-        if source is None:
-            source = project
+        source = source or project
         if source is None:
             raise _wrong("SOURCE", "it is missing", "Name a folder.")
         opened, imported = _open_or_make(source, project, stop, progress, _options(all_labels, class_folder))

@@ -9,7 +9,7 @@ import pytest
 
 _SCRIPT = """
 import sys
-from tldesk.engine import preload
+from tldesk.engine.machine import preload
 opened = preload.load_libraries()
 assert "torch" not in sys.modules
 import torch

@@ -60,7 +60,8 @@ def test_an_unknown_name_is_refused(name: str) -> None:
 
 def test_the_table_needs_no_torch() -> None:
     code = (
-        "import sys; from tldesk.engine import backbones, device, speed, weights\n"
+        "import sys; from tldesk.engine.embedding import speed; from tldesk.engine.machine import device\n"
+        "from tldesk.engine.networks import backbones, weights\n"
         "weights.available_names(); device.describe('cpu'); speed.cached('efficientnet-lite0')\n"
         "import tldesk.engine.exporters, tldesk.engine.strategies, tldesk.engine.answering.predict\n"
         "sys.exit('torch' in sys.modules or 'timm' in sys.modules)"
