@@ -108,7 +108,9 @@ def report_and_export(project: Path, folder: Path) -> None:
     from tldesk.project.store import Project
 
     with Project.open(project) as opened:
-        run = opened.runs.all()[0]
+        run = next(iter(opened.runs.all()), None)
+        if run is None:
+            return print("nothing was trained")
         folder.mkdir()
         write(run, folder / "report.html")
         _drain(export(run, "onnx", folder / "onnx"))
