@@ -110,7 +110,8 @@ def report_and_export(project: Path, folder: Path) -> None:
     with Project.open(project) as opened:
         run = next(iter(opened.runs.all()), None)
         if run is None:
-            return print("nothing was trained")
+            print("nothing was trained")
+            return
         folder.mkdir()
         write(run, folder / "report.html")
         _drain(export(run, "onnx", folder / "onnx"))
