@@ -122,7 +122,7 @@ class Trial:
     def pack(self, tell: Tell) -> None:
         """Pack the project."""
         with Project.open(self.project, read_only=True) as project:
-            done(pack(project, self.target))
+            done(pack(project, self.target, outside=True))
         tell("done")
 
     def migrate(self, tell: Tell) -> None:

@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -399,6 +400,14 @@ def test_a_deleted_run_is_in_the_bin_and_comes_back(clothes: Project, run: Run) 
     assert binned.restore() == run
     assert [one.title for one in clothes.runs.all()] == ["kept"]
     assert clothes.runs.binned() == []
+
+
+def test_a_run_that_is_only_looked_at_can_be_deleted(run: Run) -> None:
+    """Whoever asks whether it is running holds its lock for an instant; a busy computer may stop it just then."""
+    lock = run._lock()
+    lock.acquire()
+    threading.Timer(0.2, lock.release).start()
+    assert run.delete().folder.is_dir() and not run.folder.exists()
 
 
 def test_what_is_deleted_for_good_is_gone_and_nothing_else(clothes: Project, tmp_path: Path) -> None:

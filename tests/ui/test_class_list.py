@@ -85,6 +85,18 @@ def test_f2_renames_in_place_and_undo_brings_the_name_back(page: LabelPage, qtbo
     qtbot.waitUntil(lambda: page.classes.names() == ["circle", "square", "stripes"])
 
 
+def test_what_is_typed_stays_when_the_counts_come(page: LabelPage, qtbot: QtBot) -> None:
+    focus(page, 1)
+    QTest.keyClick(page.keys, Key.Key_F2)
+    editor = page.keys.findChild(QLineEdit, "label-class-name")
+    QTest.keyClicks(editor, "box")
+    with qtbot.waitSignal(page.classes.refreshed):
+        page.classes.refresh()
+    assert editor.text() == "box"
+    QTest.keyClick(editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.classes.names() == ["circle", "box", "stripes"])
+
+
 def test_a_taken_name_is_refused_in_words(page: LabelPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.context.error_occurred) as caught:
         page.classes.setData(page.classes.index(0), " square ")

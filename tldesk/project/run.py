@@ -34,8 +34,9 @@ ABOUT_FILE = "about.toml"
 LONGEST_NOTE = 40_000  # letters, of at most six bytes each
 BIN = "bin"
 
-# The probe in `is_running` holds the lock for an instant; whoever starts a run waits that out.
-_LOCK_SECONDS = 0.5
+# The probe in `is_running` holds the lock for an instant, on a busy computer for longer; whoever starts or moves a run
+# waits that out.
+_LOCK_SECONDS = 2.0
 _ERROR_BYTES = 1_000_000
 
 
@@ -163,11 +164,15 @@ class Run:
     @property
     def is_running(self) -> bool:
         """Whether some program records this run now; a program that was killed does not."""
+        return self._is_held(patience=0)
+
+    def _is_held(self, patience: float) -> bool:
+        """Whether the lock is still held after so many seconds."""
         lock = self._lock()
         if not Path(lock.lock_file).exists():
             return False
         try:
-            with lock.acquire(timeout=0):
+            with lock.acquire(timeout=patience):
                 return False
         except filelock.Timeout:
             return True
@@ -281,7 +286,7 @@ class Run:
             return self._move(self.project_folder / "runs")
 
     def _move(self, parent: Path) -> Run:
-        if self.is_running:
+        if self._is_held(_LOCK_SECONDS):
             raise TldeskError("run_in_use", run=self.name)
         parent.mkdir(exist_ok=True)
         target, number = parent / self.name, 1

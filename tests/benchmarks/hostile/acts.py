@@ -108,7 +108,10 @@ def report_and_export(project: Path, folder: Path) -> None:
     from tldesk.project.store import Project
 
     with Project.open(project) as opened:
-        run = opened.runs.all()[0]
+        run = next(iter(opened.runs.all()), None)
+        if run is None:
+            print("nothing was trained")
+            return
         folder.mkdir()
         write(run, folder / "report.html")
         _drain(export(run, "onnx", folder / "onnx"))

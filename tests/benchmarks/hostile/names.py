@@ -16,9 +16,9 @@ _NAMES: dict[str, tuple[str, dict[str, tuple[bytes, ...]]]] = {
     "a formula with @": ("@SUM(1)", {"table": (b"\n@SUM", b",@SUM", b'"@SUM')}),
     "a formula after a tab": ("\t=1+1", {"table": (b"\n\t=1", b",\t=1", b'"\t=1')}),
     "a script": ("<script>alert(1)</script>", {"page": (b"<script>alert(1)",)}),
-    "a picture elsewhere": ("![x](http://example.org/x.png)", {"page": (b"![x](http://example.org",)}),
+    "a picture elsewhere": ("![x](http://example.org/x.png)", {"card": (b"![x](http://example.org",)}),
     "HTML with a picture": ("<img src=x onerror=alert(1)>", {"page": (b"<img src=x",)}),
-    "a cell that ends": ("a|b\n\n# c", {"page": (b"a|b", b"\n# c")}),
+    "a cell that ends": ("a|b\n\n# c", {"card": (b"a|b", b"\n# c")}),
     "what a terminal obeys": ("\x1b]0;owned\x07\x1b[2J", {"terminal": (b"\x1b]0;owned",), "page": (b"\x1b]0;",)}),
     "text that turns round": ("a\u202egpj.exe", {"terminal": ("a\u202egpj".encode(),)}),
 }

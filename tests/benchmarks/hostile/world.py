@@ -27,7 +27,7 @@ SECRET = b"-----BEGIN PRIVATE KEY----- canary 5f1c9b7e"
 _LONG_AGO = 1_000_000_000  # a time of last access that any reading changes
 
 # What a name can do harm in, and the files that are such; the terminal is what a command prints.
-WRITTEN = {"table": (".csv", ".tsv"), "page": (".md", ".html", ".svg"), "terminal": ()}
+WRITTEN = {"table": (".csv", ".tsv"), "page": (".md", ".html", ".svg"), "card": (".md",), "terminal": ()}
 
 BENCHMARKS = Path(__file__).resolve().parent.parent
 Command = Sequence[str | Path]

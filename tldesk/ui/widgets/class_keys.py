@@ -234,6 +234,11 @@ class _KeyDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
         return named(QLineEdit(parent), "label-class-name", self.tr("Name of the class"))
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """The model tells of new counts at any time: they take nothing away that was typed meanwhile."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         editor.setGeometry(option.rect.adjusted(8 + CHIP + 4, 1, -4, -1))
 
