@@ -95,6 +95,7 @@ def test_a_call_that_hangs_is_waited_for_without_a_frozen_program(
     window.close()
     assert not window.isVisible()
     assert open_dialog("finishing").waited_for.text()
+    qtbot.waitUntil(window.closing._look.isActive)  # the backup is made: from now on nothing is delivered
     with qtbot.waitSignal(window.closing.ended):
         go.set()
     assert delivered == []

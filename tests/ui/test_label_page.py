@@ -247,7 +247,7 @@ def test_an_empty_project_says_what_to_do(qtbot: QtBot, context: Context, tmp_pa
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(page.browser.no_match.isVisible)
-    assert page.class_card.empty.isVisible()
+    qtbot.waitUntil(page.class_card.empty.isVisible)
     with qtbot.waitSignal(context.page_requested) as asked:
         page.browser.no_match.bring_button.click()
     assert asked.args[0] == "data"
