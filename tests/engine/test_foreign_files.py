@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import onnx
 import pytest
+from hostile import varint
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
@@ -334,16 +335,8 @@ def spoiled(name: str) -> bytes:
         return bytes(graph(identity).SerializeToString())
     if name == "a million parts":
         nodes = b"\x0a\x00" * 1_000_000
-        return b"\x08\x09\x3a" + _number(len(nodes)) + nodes
+        return b"\x08\x09\x3a" + varint(len(nodes)) + nodes
     return {"nothing": b"", "text": b"hello", "cut": bytes(graph(identity).SerializeToString())[:-5]}[name]
-
-
-def _number(value: int) -> bytes:
-    parts = []
-    while value > 127:
-        parts.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*parts, value])
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hostile import varint
 from onnx import TensorProto, helper
 
 from tldesk.engine.networks import onnx_file
@@ -15,18 +16,10 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 
 
-def _number(value: int) -> bytes:
-    parts = []
-    while value > 127:
-        parts.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*parts, value])
-
-
 def test_dimensions_are_not_read_on_and_on() -> None:
-    many = b"\x0a" + _number(2_000_000) + b"\1" * 2_000_000
-    tensor = b"\x2a" + _number(len(many)) + many
-    model = b"\x3a" + _number(len(tensor)) + tensor
+    many = b"\x0a" + varint(2_000_000) + b"\1" * 2_000_000
+    tensor = b"\x2a" + varint(len(many)) + many
+    model = b"\x3a" + varint(len(tensor)) + tensor
     tracemalloc.start()
     with pytest.raises(Refused, match="without their numbers"):
         onnx_file.look_through(model)

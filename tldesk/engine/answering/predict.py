@@ -210,7 +210,7 @@ class Predictor:
 def open_run(run: Run, wish: str = "auto", images: int = 1) -> Predictor:
     """The best model of a run, on the device `wish`, to be asked about so many `images`.
 
-    On a CPU it answers through ONNX Runtime (see `swift`). Raises as `Predictor.open` does.
+    On a CPU it answers through ONNX Runtime (see `onnx_forward`). Raises as `Predictor.open` does.
     """
     report, several = judge.completed(run), run.data.multi_label
     classes, preprocess = run.data.classes, preprocess_of(run)
