@@ -35,6 +35,11 @@ class Source:
         """`tldesk/engine/train.py` → `engine`, `tldesk/cli/options.py` → `cli`."""
         return self.name.removeprefix("tldesk/").split("/")[0].removesuffix(".py")
 
+    @property
+    def module(self) -> str:
+        """`tldesk/engine/train.py` → `tldesk.engine.train`, `tldesk/cli/__init__.py` → `tldesk.cli`."""
+        return self.name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
     @functools.cached_property
     def _by_kind(self) -> dict[type[ast.AST], list[ast.AST]]:
         """Every node, walked once, under its type."""

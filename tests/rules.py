@@ -7,6 +7,7 @@ import re
 import string
 from collections.abc import Callable, Iterator
 
+from house import folders
 from parsed import Source, dotted
 
 from tldesk.errors import MESSAGES
@@ -315,7 +316,7 @@ def foreign_is_the_door(source: Source) -> Broken:
         "tomllib.load": OWN_JSON,
         "tomllib.loads": OWN_JSON,
         "np.load": {"tldesk/engine/exporters/processes.py", "tldesk/engine/exporters/apart/program.py"},
-        "onnxruntime.InferenceSession": {"tldesk/engine/networks/onnx_file.py", "tldesk/engine/embedding/features.py"},
+        "onnxruntime.InferenceSession": {"tldesk/engine/networks/onnx_file.py", "tldesk/engine/networks/runtime.py"},
     }
     for call, name in source.calls():
         if source.name not in doors.get(name, {source.name}):
@@ -422,6 +423,7 @@ def yields(body: list[ast.stmt]) -> Iterator[int]:
 # Each rule with a file that breaks it: (path, text).
 RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     direction: ("tldesk/media/image.py", "from tldesk.engine import train"),
+    folders: ("tldesk/engine/networks/model.py", "def f():\n    from tldesk.engine.training import loop"),
     known_part: ("tldesk/elsewhere.py", ""),
     no_relative_import: ("tldesk/media/image.py", "from . import pool"),
     qt_above_engine: ("tldesk/engine/train.py", "def f():\n    from PySide6.QtCore import QObject"),

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from house import circles
 from parsed import ROOT, Source
 from rules import EVERYWHERE, QT, RULES, TORCH, Broken
 
@@ -34,6 +35,23 @@ def test_rule(rule: Callable[[Source], Broken], sources: list[Source]) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_rule_sees_what_breaks_it(rule: Callable[[Source], Broken]) -> None:
     assert list(rule(Source.parse(*RULES[rule])))
+
+
+def test_no_file_reaches_itself(sources: list[Source]) -> None:
+    """Of modules that need each other none can be read, or tested, alone; imports inside of functions count."""
+    assert circles(source for source in sources if source.name.startswith("tldesk/engine/")) == []
+
+
+def test_a_circle_is_seen() -> None:
+    """Also one that is closed by an import inside of a function, or for annotations alone."""
+    texts = {
+        "a": "from tldesk.engine.b import one",
+        "b": "def f():\n    from tldesk.engine import c",
+        "c": "if TYPE_CHECKING:\n    from tldesk.engine.a import A",
+        "d": "import tldesk.engine.a",
+    }
+    found = circles(Source.parse(f"tldesk/engine/{name}.py", text) for name, text in texts.items())
+    assert found == [["tldesk.engine.a", "tldesk.engine.b", "tldesk.engine.c"]]
 
 
 def test_every_message_is_used(sources: list[Source]) -> None:
@@ -80,7 +98,7 @@ def test_the_window_is_loaded_without_torch() -> None:
 def test_an_export_is_opened_without_torch() -> None:
     """Its own runtime answers: a command that asks it need not wait for the library that trained it."""
     opening = [
-        "tldesk.engine.answering.predict",
+        "tldesk.engine.opening",
         *(f"tldesk.engine.exporters.{name}" for name in ("signature", "onnx", "lobe")),
     ]
     assert not loaded_after_importing(opening) & TORCH

@@ -27,7 +27,7 @@ from tldesk import __main__ as entry
 from tldesk import paths
 from tldesk.cli import app
 from tldesk.doctor import _PACKAGES
-from tldesk.engine.networks import weights
+from tldesk.engine.networks import prepare, weights
 from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.project import schema
 
@@ -183,7 +183,7 @@ def test_what_the_program_starts_takes_the_systems_libraries(monkeypatch: pytest
 def shipped(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A resources folder as in an installed program, without the packages that the weights come from."""
     monkeypatch.setattr(paths, "resources", lambda: tmp_path / "resources")
-    monkeypatch.setattr(weights, "_packaged", lambda bundled: None)
+    monkeypatch.setattr(weights, "packaged", lambda bundled: None)
     return tmp_path / "resources" / "prepared"
 
 
@@ -202,12 +202,12 @@ def test_an_installed_program_needs_no_preparation(shipped: Path) -> None:
     assert weights.available(record) and weights.is_converted(record)
     assert weights.weights_hash(record) == "5" * 64
     assert weights.arrays(record)["conv_stem.weight"].tolist() == [1, 1, 1]
-    assert weights.frozen_needs_torch(record)
+    assert prepare.frozen_needs_torch(record)
     made = shipped / "backbones" / f"{'5' * 32}-{record.input_size}.onnx"
     assert weights.frozen_path(record) == paths.cache() / "backbones" / made.name
     made.write_bytes(b"onnx")
-    assert weights.frozen_path(record) == weights.frozen_onnx(record) == made
-    assert not weights.frozen_needs_torch(record)
+    assert weights.frozen_path(record) == prepare.frozen_onnx(record) == made
+    assert not prepare.frozen_needs_torch(record)
 
 
 def test_imported_weights_come_before_shipped_ones(shipped: Path) -> None:

@@ -26,7 +26,7 @@ from machine import describe, use_home
 
 from tldesk.engine.embedding import features
 from tldesk.engine.machine import device
-from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks import backbones, prepare, runtime
 from tldesk.media import image
 from tldesk.media.pool import ordered_map
 
@@ -49,7 +49,7 @@ def decode(rows: list[Image]) -> None:
 def network(rows: list[Image]) -> Callable[[], None]:
     """The embedding's network on squares that are decoded now: call what is returned to run it."""
     squares = list(ordered_map(lambda row: image.load(row.path, BACKBONE.preprocess)[None], rows))
-    model = features.session(weights.frozen_onnx(BACKBONE), threads=1)
+    model = runtime.session(prepare.frozen_onnx(BACKBONE), threads=1)
 
     def run() -> None:
         work = ordered_map(lambda square: model.run(["features"], {"image": square}), squares, workers=device.threads())

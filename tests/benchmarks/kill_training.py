@@ -85,12 +85,12 @@ def prepare(folder: Path) -> Path:
     from safetensors.torch import save_file
     from timm import create_model
 
-    from tldesk.engine.networks import weights
+    from tldesk.engine.networks import prepare
 
     torch.manual_seed(1)
     network = create_model("test_efficientnet", pretrained=False, num_classes=0)
     save_file({name: value.contiguous() for name, value in network.state_dict().items()}, folder / "tiny.safetensors")
-    weights.import_weights(folder / "tiny.safetensors", "test_efficientnet")
+    prepare.import_weights(folder / "tiny.safetensors", "test_efficientnet")
     return write_photos(folder / "photos", CLASSES, 10, (64, 48))
 
 

@@ -26,6 +26,7 @@ from tldesk.engine.answering.answers_table import Table
 from tldesk.engine.answering.predict import Prediction, Predictor
 from tldesk.engine.embedding import features
 from tldesk.engine.networks import backbones
+from tldesk.engine.opening import open_predictor
 from tldesk.engine.train import train
 from tldesk.project.config import make_config
 from tldesk.project.importing import import_source
@@ -91,7 +92,7 @@ def main() -> None:
         run = trained(Path(temporary) / "project", options.strategy)
         print(machine.describe())
         start = time.perf_counter()
-        predictor = Predictor.open(run.folder, len(rows))
+        predictor = open_predictor(run.folder, len(rows))
         opened = time.perf_counter() - start
         embedding = answering = 0.0
         for part in range(ROUNDS):

@@ -24,9 +24,8 @@ from pathlib import Path
 import numpy as np
 from machine import describe, use_home
 
-from tldesk.engine.embedding import features
 from tldesk.engine.machine import device
-from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks import backbones, prepare, runtime
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.training import probe
 from tldesk.media import image
@@ -40,7 +39,7 @@ Network = Callable[[np.ndarray], np.ndarray]
 
 def onnx_runtime(record: Backbone) -> Network:
     """The program's own way: a square (1, size, size, 3) to features (d,), in as many threads as call it."""
-    session = features.session(weights.frozen_onnx(record), threads=1)
+    session = runtime.session(prepare.frozen_onnx(record), threads=1)
     return lambda square: session.run(["features"], {"image": square})[0][0]
 
 
@@ -50,7 +49,7 @@ def open_vino(record: Backbone, precision: str) -> Network:
     import openvino
 
     core, cores, own = openvino.Core(), str(device.threads()), threading.local()
-    model = core.read_model(weights.frozen_onnx(record).read_bytes())
+    model = core.read_model(prepare.frozen_onnx(record).read_bytes())
     model.reshape([1, record.input_size, record.input_size, 3])
     options = {"INFERENCE_PRECISION_HINT": precision, "NUM_STREAMS": cores, "INFERENCE_NUM_THREADS": cores}
     compiled = core.compile_model(model, "CPU", options)

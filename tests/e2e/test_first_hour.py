@@ -150,10 +150,11 @@ def _export(qtbot: QtBot, window: MainWindow, folder: Path) -> Path:
 
 def _compare(folder: Path, run: Any, images: list[Path], tmp_path: Path) -> None:
     """ONNX Runtime on the exported file, and the program shipped with it, answer as the app does."""
-    from tldesk.engine.answering.predict import Prediction, Predictor
+    from tldesk.engine.answering.predict import Prediction
+    from tldesk.engine.opening import open_predictor
     from tldesk.engine.training.fitting import preprocess_of
 
-    answers = [answer for answer in Predictor.open(run.folder).predict(images) if isinstance(answer, Prediction)]
+    answers = [answer for answer in open_predictor(run.folder).predict(images) if isinstance(answer, Prediction)]
     assert len(answers) == len(images)
     expected = np.array([[answer.probabilities[label] for label in run.data.classes] for answer in answers])
 

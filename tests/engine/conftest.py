@@ -12,7 +12,7 @@ from runs_for_tests import QUICK, TEMPERATURE, TINY, write_run, write_several, w
 
 from tldesk import paths
 from tldesk.engine.machine import blas
-from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.project.config import make_config
 from tldesk.project.events import Exported
 from tldesk.project.run import Run
@@ -38,7 +38,7 @@ def tiny_weights(home: Path, _tiny_file: Path) -> Iterator[Path]:
 
     That of first stages alone does not: where it is there, trainings use it.
     """
-    weights.import_weights(_tiny_file, TINY)
+    prepare.import_weights(_tiny_file, TINY)
     name = weights.frozen_path(backbones.get(TINY)).name
     made, kept = paths.cache() / "backbones", _tiny_file.parent
     made.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def _finished(tmp_path_factory: pytest.TempPathFactory, _tiny_file: Path) -> Pat
     root = tmp_path_factory.mktemp("finished")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TLDESK_HOME", str(root / "home"))
-        weights.import_weights(_tiny_file, TINY)
+        prepare.import_weights(_tiny_file, TINY)
         photos = write_squares(root / "photos")
         config = make_config({"backbone": TINY, "strategy": "feature-extraction", "device": "cpu"})
         run = write_run(

@@ -12,7 +12,7 @@ from test_train import finish, stop_after
 from timm import create_model
 
 from tldesk.engine import evaluate
-from tldesk.engine.networks import weights
+from tldesk.engine.networks import prepare
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint
@@ -108,7 +108,7 @@ def test_weights_of_another_architecture(home: Path, tiny_weights: Path, tmp_pat
     save_file(
         {name: value.contiguous() for name, value in create_model("test_vit", num_classes=0).state_dict().items()}, file
     )
-    error = refused(lambda: weights.import_weights(file, "test_efficientnet"))
+    error = refused(lambda: prepare.import_weights(file, "test_efficientnet"))
     assert error.code == "weights_mismatch" and str(file) in error.text and error.hint
     assert state(home) == before
 

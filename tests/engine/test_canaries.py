@@ -22,9 +22,9 @@ import torch
 from runs_for_tests import TINY
 
 from tldesk import paths
-from tldesk.engine.answering.predict import Predictor
 from tldesk.engine.exporters import EXPORTERS, export
-from tldesk.engine.networks import weights
+from tldesk.engine.networks import prepare
+from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
 from tldesk.project.events import Exported
 from tldesk.project.run import Run
@@ -153,7 +153,7 @@ def test_as_weights_of_a_backbone(home: Path, tmp_path: Path) -> None:
         file = tmp_path / f"{number}{ending}"
         file.write_bytes(content)
         with pytest.raises(TldeskError) as caught:
-            weights.import_weights(file, TINY)
+            prepare.import_weights(file, TINY)
         assert caught.value.code in REFUSED
         assert not canary.exists(), f"{ending} ran"
         file.unlink()
@@ -165,7 +165,7 @@ def test_as_the_model_of_a_run(finished: Run, tmp_path: Path) -> None:
     for _, content in kinds(canary):
         best.write_bytes(content)
         with pytest.raises(TldeskError) as caught:
-            Predictor.open(finished.folder)
+            open_predictor(finished.folder)
         assert caught.value.code in REFUSED
         assert not canary.exists()
 
@@ -187,7 +187,7 @@ def test_as_the_model_of_an_export(name: str, finished: Run, tmp_path: Path) -> 
             changed = {**signature["sha256"], file: hashlib.sha256(content).hexdigest()}
             (folder / "signature.json").write_text(json.dumps({**signature, "sha256": changed}))
             with pytest.raises(TldeskError) as caught:
-                Predictor.open(folder)
+                open_predictor(folder)
             assert caught.value.code in REFUSED
             assert not canary.exists()
             (folder / file).write_bytes(before)
@@ -202,5 +202,5 @@ def test_programs_of_torch_are_not_opened(tmp_path: Path, home: Path) -> None:
     shutil.copy(tmp_path / "model.pt", tmp_path / "also.safetensors")
     for file in sorted(tmp_path.iterdir()):
         with pytest.raises(TldeskError) as caught:
-            weights.import_weights(file, TINY)
+            prepare.import_weights(file, TINY)
         assert caught.value.code == "weights_not_safetensors"

@@ -14,7 +14,7 @@ from hypothesis import given
 from runs_for_tests import write_run
 
 from tldesk.engine import compare
-from tldesk.engine.judging import judge
+from tldesk.engine.judging import judge, metrics
 from tldesk.errors import TldeskError
 from tldesk.project.config import RunConfig
 from tldesk.project.run import Run
@@ -28,12 +28,12 @@ def test_p_as_scipy(one: int, other: int) -> None:
     from scipy.stats import binomtest
 
     wanted = binomtest(one, one + other).pvalue if one + other else 1.0
-    assert compare.mcnemar(one, other) == pytest.approx(wanted, rel=1e-9)
+    assert metrics.mcnemar(one, other) == pytest.approx(wanted, rel=1e-9)
 
 
 def test_large_counts_do_not_overflow() -> None:
-    assert compare.mcnemar(4000, 4000) == 1.0
-    assert 0 <= compare.mcnemar(3000, 5000) < 1e-100
+    assert metrics.mcnemar(4000, 4000) == 1.0
+    assert 0 <= metrics.mcnemar(3000, 5000) < 1e-100
 
 
 @given(counts, counts, st.integers(0, 200))
@@ -101,7 +101,7 @@ def test_who_is_better(make: Make) -> None:
     (found,) = compare.compare([first, second])
     assert (found.images, len(found.only_first), len(found.only_second)) == (80, 1, 12)
     assert found.difference == 11 / 80 and found.low < 11 / 80 < found.high
-    assert found.p == compare.mcnemar(1, 12) and found.sure
+    assert found.p == metrics.mcnemar(1, 12) and found.sure
     text = compare.sentence(found)
     assert text.startswith("“Lite2” is better than “Lite0” by 13.8 points (") and text.endswith("p = .003.")
     (back,) = compare.compare([second, first])

@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 import torch
 
-from tldesk.engine.answering.predict import Prediction, Predictor
+from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import EXPORTERS, converter, environment, export
 from tldesk.engine.exporters.environment import Environment, set_up
 from tldesk.engine.exporters.processes import Unsuccessful, said
@@ -30,6 +30,8 @@ from tldesk.engine.exporters.source import Source
 from tldesk.engine.exporters.stopping import Interrupted
 from tldesk.engine.judging import judge
 from tldesk.engine.networks import backbones, model
+from tldesk.engine.opening import open_predictor
+from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
 from tldesk.project.events import Event, Exported, PhaseStarted
 from tldesk.project.run import Run
@@ -183,17 +185,17 @@ def test_an_export_is_checked_and_asked_in_it(
     assert last.parity["onnxruntime"]["max_diff"] < 1e-4
     assert last.parity["sample program"]["agreement"] == 1
     paths = [row.path for row in finished.data.rows]
-    predictor = Predictor.open(tmp_path / "out")
-    for ours, theirs in zip(Predictor.open(finished.folder).predict(paths), predictor.predict(paths), strict=True):
+    predictor = open_predictor(tmp_path / "out")
+    for ours, theirs in zip(open_predictor(finished.folder).predict(paths), predictor.predict(paths), strict=True):
         assert isinstance(ours, Prediction) and isinstance(theirs, Prediction)
         assert theirs.probabilities == pytest.approx(ours.probabilities, abs=1e-4)
     (tmp_path / "out" / "samples" / "predict.py").write_text("raise SystemExit('this must not run')")
-    assert Predictor.open(tmp_path / "out").classes == finished.data.classes
+    assert open_predictor(tmp_path / "out").classes == finished.data.classes
     with pytest.raises(Unsuccessful):
         tiny.open(tmp_path / "out" / "samples" / "predict.py", tmp_path / "out")
     shutil.rmtree(tiny.folder)
     with pytest.raises(TldeskError) as caught:
-        Predictor.open(tmp_path / "out")
+        open_predictor(tmp_path / "out")
     assert caught.value.code == "not_set_up"
 
 
@@ -221,7 +223,7 @@ def test_what_is_converted_computes_what_the_app_does(
 ) -> None:
     record, report = backbones.get(finished.config.backbone), judge.completed(finished)
     assert report is not None
-    source = Source(finished, model.load(finished), record, finished.data.classes, report)
+    source = Source(finished, trained.load(finished), record, finished.data.classes, report)
     told = converter.weights(source, tmp_path) | {"multi_label": several}
     (tmp_path / "recipe.json").write_text(json.dumps(told))
     monkeypatch.chdir(tmp_path)

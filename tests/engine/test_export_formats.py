@@ -24,9 +24,10 @@ import torch
 from runs_for_tests import TEMPERATURE
 
 from tldesk import paths
-from tldesk.engine.answering.predict import Prediction, Predictor
+from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import EXPORTERS, export
 from tldesk.engine.judging import metrics
+from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import Preprocess
 from tldesk.project.events import Exported
@@ -82,10 +83,10 @@ def test_it_answers_as_pytorch(made: Exported, run: Run) -> None:
     paths = [row.path for row in run.data.rows]
     if not exporter.opens:
         with pytest.raises(TldeskError) as caught:
-            Predictor.open(folder)
+            open_predictor(folder)
         assert caught.value.code == "export_not_opened"
         return
-    for ours, theirs in zip(*(list(Predictor.open(p).predict(paths)) for p in (run.folder, folder)), strict=True):
+    for ours, theirs in zip(*(list(open_predictor(p).predict(paths)) for p in (run.folder, folder)), strict=True):
         assert isinstance(ours, Prediction) and isinstance(theirs, Prediction)
         assert theirs.probabilities == pytest.approx(ours.probabilities, abs=exporter.limit)
         assert theirs.label == ours.label or exporter.limit == 1
@@ -140,7 +141,7 @@ def test_its_program_runs_by_itself(made: Exported, run: Run, tmp_path: Path) ->
         command, capture_output=True, text=True, check=True, cwd=folder.parent, encoding="utf-8", env=surroundings
     )
     assert not list(tmp_path.rglob("*onnxruntime*"))
-    expected = [answer.label for answer in Predictor.open(run.folder).predict(paths) if isinstance(answer, Prediction)]
+    expected = [answer.label for answer in open_predictor(run.folder).predict(paths) if isinstance(answer, Prediction)]
     answered = [line.split("\t")[1] for line in done.stdout.splitlines()]
     same = sum(ours == theirs for ours, theirs in zip(answered, expected, strict=True))
     assert same / len(paths) >= (exporter.agreement if exporter.limit < 1 else 0.9)
@@ -200,7 +201,7 @@ def test_the_package_of_lobe_takes_the_folder_as_it_is(made: Exported, run: Run)
         pytest.skip("not for Lobe")
     lobe = pytest.importorskip("lobe", reason="the package lobe is not here", exc_type=ImportError)
     reader = lobe.ImageModel.load(made.path)
-    for ours in Predictor.open(run.folder).predict([row.path for row in run.data.rows]):
+    for ours in open_predictor(run.folder).predict([row.path for row in run.data.rows]):
         assert isinstance(ours, Prediction)
         theirs = reader.predict_from_file(str(ours.path))
         assert theirs.prediction == ours.label

@@ -19,9 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from tldesk.engine.answering.predict import Prediction, Predictor
+from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import EXPORTERS, export
 from tldesk.engine.exporters.golden import KINDS
+from tldesk.engine.opening import open_predictor
 from tldesk.media import image
 from tldesk.project.events import Exported
 from tldesk.project.run import Run
@@ -87,7 +88,7 @@ def linked(folder: Path, packages: Path) -> None:
 
 def check(lines: list[list[str]], folder: Path, pictures: list[Path], abs: float) -> None:
     """Labels and confidences of a program are those of tldesk."""
-    answers = list(Predictor.open(folder).predict(pictures))
+    answers = list(open_predictor(folder).predict(pictures))
     for (label, confidence), answer in zip(lines, answers, strict=True):
         assert isinstance(answer, Prediction)
         assert float(confidence) == pytest.approx(answer.confidence, abs=abs)

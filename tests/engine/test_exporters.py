@@ -17,11 +17,11 @@ import onnx
 import pytest
 from numpy.typing import NDArray
 
-from tldesk.engine.answering.predict import Predictor
 from tldesk.engine.exporters import EXPORTERS, Exporter, export, programs
 from tldesk.engine.exporters import onnx as onnx_form
 from tldesk.engine.exporters.exporter import Network
 from tldesk.engine.exporters.source import Source
+from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
 from tldesk.project import looks
 from tldesk.project.events import Exported
@@ -55,14 +55,14 @@ def test_an_export_is_a_choice_after_a_look_at_the_test_images(finished: Run, qu
 
 def test_below_the_limit_it_is_none_of_these(finished: Run, quick: Exporter, tmp_path: Path) -> None:
     paths = [row.path for row in finished.data.rows]
-    sure = [answer.confidence for answer in Predictor.open(finished.folder).predict(paths)]
+    sure = [answer.confidence for answer in open_predictor(finished.folder).predict(paths)]
     limit = float(np.median(sure))
     finished.set_limit(limit)
     folder = tmp_path / "out"
     done = exported(finished, "onnx", folder)
     assert done.parity["sample program"]["agreement"] == 1
     for place in (finished.folder, folder):
-        answers = list(Predictor.open(place).predict(paths))
+        answers = list(open_predictor(place).predict(paths))
         assert 0 < sum(answer.label is None for answer in answers) < len(answers)
         assert all((answer.label is None) == (answer.confidence < limit) for answer in answers)
     card = (folder / "MODEL_CARD.md").read_text("utf-8")
@@ -240,17 +240,17 @@ def test_a_damaged_export_is_said(model: Path) -> None:
         (model / "signature.json").write_text(signature, "utf-8")
         (model / file).write_bytes(data)
         with pytest.raises(TldeskError) as caught:
-            Predictor.open(model)
+            open_predictor(model)
         assert caught.value.code == "export_damaged"
     (model / "signature.json").write_text(signature, "utf-8")
     (model / "model.onnx").unlink()
     with pytest.raises(TldeskError) as caught:
-        Predictor.open(model)
+        open_predictor(model)
     assert "missing" in caught.value.text
     (model / "elsewhere.onnx").write_bytes(content)
     (model / "model.onnx").symlink_to(model / "elsewhere.onnx")
     with pytest.raises(TldeskError) as caught:
-        Predictor.open(model)
+        open_predictor(model)
     assert "link" in caught.value.text
 
 
@@ -273,7 +273,7 @@ def test_models_of_other_programs_are_refused_in_words(model: Path, tmp_path: Pa
             (tmp_path / name / file).write_text(json.dumps(content))
     for given in (*(tmp_path / name for name in foreign), model / "model.onnx", model / "signature.json"):
         with pytest.raises(TldeskError) as caught:
-            Predictor.open(given)
+            open_predictor(given)
         assert caught.value.code == ("export_damaged" if (given / "signature.json").exists() else "not_a_model")
         assert str(given) in caught.value.text and caught.value.hint
 
@@ -294,7 +294,7 @@ def test_a_foreign_model_that_wants_other_files_is_not_opened(model: Path, tmp_p
     signature["sha256"]["model.onnx"] = hashlib.sha256(content).hexdigest()
     (model / "signature.json").write_text(json.dumps(signature))
     with pytest.raises(TldeskError) as caught:
-        Predictor.open(model)
+        open_predictor(model)
     assert caught.value.code == "export_damaged"
     assert "other files" in caught.value.text
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from tldesk.engine.networks import model
 from tldesk.engine.strategies import feature_extraction
 from tldesk.engine.train import train
+from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.project.events import CheckpointSaved, EpochEnd, Noted, PhaseStarted, RunEnded
@@ -41,7 +41,7 @@ def test_the_checkpoint_answers_as_was_told(make_run: Callable[..., Run]) -> Non
     told = run.predictions()
     assert told is not None
     rows = {row.id: row for row in run.data.rows}
-    network = model.load(run)
+    network = trained.load(run)
     preprocess = network.record.preprocess
     squares = np.stack([image.load(rows[int(sample)].path, preprocess) for sample in told.ids])
     with torch.inference_mode():
@@ -118,6 +118,6 @@ def test_logit_adjustment_takes_the_shares_of_the_classes_away(make_run: Callabl
     for balance in ("none", "logit-adjustment"):
         run = make_run(balance, **VALUES, class_balance=balance)
         list(run.record(train(run)))
-        heads.append(model.load(run).head.bias.detach().numpy())
+        heads.append(trained.load(run).head.bias.detach().numpy())
     counts = np.bincount([row.target for row in run.data.rows if row.split == "train"])
     np.testing.assert_allclose(heads[0] - heads[1], np.log(counts / counts.sum()), atol=1e-5)

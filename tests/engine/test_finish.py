@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tldesk.engine import evaluate as evaluating
 from tldesk.engine.exporters import export
 from tldesk.engine.strategies import STRATEGIES, auto
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint
+from tldesk.engine.training.answers import answer, asked_of
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project import looks
@@ -96,8 +96,8 @@ def test_it_is_judged_as_any_other_run(make_run: MakeRun) -> None:
     predictions = early.predictions()
     assert predictions is not None
     rows = {row.id: row for row in early.data.rows}
-    asked = [evaluating.asked_of(rows[int(sample)]) for sample in predictions.ids]
-    answers = _result(evaluating.answer(early, "cpu", asked, never))
+    asked = [asked_of(rows[int(sample)]) for sample in predictions.ids]
+    answers = _result(answer(early, "cpu", asked, never))
     assert np.allclose(answers.logits, predictions.logits, atol=1e-5)
 
 

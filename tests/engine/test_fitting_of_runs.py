@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tldesk.engine.answering.predict import Prediction, Predictor
-from tldesk.engine.exporters import export, open_export
+from tldesk.engine.answering.predict import Prediction
+from tldesk.engine.exporters import export
 from tldesk.engine.exporters.samples import prepare
 from tldesk.engine.exporters.source import preprocess_values
+from tldesk.engine.opening import open_export, open_predictor
 from tldesk.engine.train import train
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media import image
@@ -57,7 +58,7 @@ def test_training_and_prediction_see_the_same(
     told = run.predictions()
     assert told is not None
     by_id = {row.id: row.path for row in run.data.rows}
-    answers = list(Predictor.open(run.folder).predict([by_id[int(id_)] for id_ in told.ids]))
+    answers = list(open_predictor(run.folder).predict([by_id[int(id_)] for id_ in told.ids]))
     given = [[answer.probabilities[label] for label in run.data.classes] for answer in answers]  # type: ignore[union-attr]
     np.testing.assert_allclose(given, told.probabilities, atol=2e-3)
 
@@ -71,7 +72,7 @@ def test_an_export_answers_with_the_fitting_of_its_run(make_run: MakeRun, long_p
     assert signature["preprocess"]["fitting"] == "pad"
     assert "long side" in " ".join(signature["preprocess"]["steps"])
     paths = [row.path for row in run.data.rows]
-    answers = (list(model.predict(paths)) for model in (Predictor.open(run.folder), open_export(Path(done.path))))
+    answers = (list(model.predict(paths)) for model in (open_predictor(run.folder), open_export(Path(done.path))))
     for ours, theirs in zip(*answers, strict=True):
         assert isinstance(ours, Prediction) and isinstance(theirs, Prediction)
         assert theirs.probabilities == pytest.approx(ours.probabilities, abs=1e-4)

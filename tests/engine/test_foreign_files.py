@@ -23,9 +23,9 @@ from onnx import TensorProto, helper
 from runs_for_tests import TINY
 from safetensors.numpy import save_file
 
-from tldesk.engine.answering.predict import Predictor
 from tldesk.engine.judging import assessment, judge
-from tldesk.engine.networks import onnx_file, tensor_file, weights
+from tldesk.engine.networks import onnx_file, prepare, tensor_file
+from tldesk.engine.opening import open_predictor
 from tldesk.engine.reporting import report_page
 from tldesk.engine.training import checkpoint, reuse
 from tldesk.errors import TldeskError
@@ -212,7 +212,7 @@ def test_a_header_that_is_untrue(content: bytes, tmp_path: Path) -> None:
     file.write_bytes(content)
     started = time.process_time()
     with pytest.raises(TldeskError) as caught:
-        weights.import_weights(file, TINY)
+        prepare.import_weights(file, TINY)
     assert caught.value.code == "weights_damaged"
     with pytest.raises(TldeskError):
         reuse.read(RunConfig(backbone=TINY, start_from=str(file)), tmp_path)
@@ -245,7 +245,7 @@ def test_weights_that_are_larger_than_their_model(tmp_path: Path) -> None:
         stream.write(header_of({"x": {"dtype": "U8", "shape": [size], "data_offsets": [0, size]}}))
         stream.truncate(stream.tell() + size)  # it takes no room on the disk
     with pytest.raises(TldeskError) as caught:
-        weights.import_weights(file, TINY)
+        prepare.import_weights(file, TINY)
     assert caught.value.code == "weights_damaged" and "more than such a model has" in caught.value.text
     with pytest.raises(Refused):
         tensor_file.arrays(file, 1 << 20)
@@ -269,7 +269,7 @@ def test_signatures_of_anybody(model: Path, data: st.DataObject) -> None:
     try:
         file.write_text(json.dumps(changed(json.loads(whole), data)))
         with suppress(TldeskError):
-            Predictor.open(model)
+            open_predictor(model)
     finally:
         file.write_bytes(whole)
 
@@ -348,7 +348,7 @@ def test_a_graph_that_ours_never_are(name: str, model: Path) -> None:
     put(model, spoiled(name))
     started = time.process_time()
     with pytest.raises(TldeskError) as caught:
-        Predictor.open(model)
+        open_predictor(model)
     assert caught.value.code == "export_damaged" and "\n" not in caught.value.text
     assert ("it wants more memory than such a network takes" in caught.value.text) == name.startswith("32 GB")
     assert time.process_time() - started < 10
@@ -363,13 +363,13 @@ def test_constants_are_not_multiplied_when_it_is_opened(tmp_path: Path) -> None:
 
 
 def test_a_graph_in_the_cache_of_a_project_is_one_of_others(finished: Run, tiny_weights: Path) -> None:
-    from tldesk.engine.embedding import features
+    from tldesk.engine.networks import runtime
 
     file = finished.project_folder / "cache" / "backbones" / "x.onnx"
     file.parent.mkdir(parents=True)
     file.write_bytes(spoiled("a loop"))
     with pytest.raises(TldeskError) as caught:
-        features.session(file, 1)
+        runtime.session(file, 1)
     assert caught.value.code == "graph_damaged"
 
 
@@ -386,7 +386,7 @@ def test_what_is_walked_is_what_onnx_writes() -> None:
 
 
 def test_ours_are_opened_and_answer(model: Path, tmp_path: Path) -> None:
-    predictor = Predictor.open(model)
+    predictor = open_predictor(model)
     shares = predictor.probabilities(np.zeros((2, 160, 160, 3), np.uint8))
     assert shares.shape == (2, 3)
     assert onnx_file.look_through((model / "model.onnx").read_bytes())

@@ -17,11 +17,12 @@ import pytest
 
 from tldesk.engine import compare, learning_curve
 from tldesk.engine.answering.answers_table import Table
-from tldesk.engine.answering.predict import Prediction, Predictor
+from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.evaluate import evaluate
 from tldesk.engine.exporters import export
 from tldesk.engine.judging import assessment, judge
 from tldesk.engine.judging.tasks import SEVERAL_LABELS
+from tldesk.engine.opening import open_predictor
 from tldesk.engine.reporting import report_page
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
@@ -123,7 +124,7 @@ def test_answers_name_what_reaches_its_threshold(run_of_several: Run, tmp_path: 
     report = run_of_several.report
     assert report is not None
     rows = [row for row in run_of_several.data.rows if row.split == "test"]
-    predictor = Predictor.open(run_of_several.folder)
+    predictor = open_predictor(run_of_several.folder)
     answers = [found for found in predictor.predict([row.path for row in rows]) if isinstance(found, Prediction)]
     assert len(answers) == len(rows)
     for answer in answers:
@@ -163,8 +164,8 @@ def test_an_export_gives_sigmoids_and_thresholds(run_of_several: Run, tmp_path: 
     card = (folder / "MODEL_CARD.md").read_text("utf-8")
     assert "mAP" in card and "reaches its threshold" in card and "one of 3 classes" not in card
     paths = [row.path for row in run_of_several.data.rows[:6]]
-    answers = [found for found in Predictor.open(folder).predict(paths) if isinstance(found, Prediction)]
-    own = [f for f in Predictor.open(run_of_several.folder).predict(paths) if isinstance(f, Prediction)]
+    answers = [found for found in open_predictor(folder).predict(paths) if isinstance(found, Prediction)]
+    own = [f for f in open_predictor(run_of_several.folder).predict(paths) if isinstance(f, Prediction)]
     assert [set(answer.labels) for answer in answers] == [set(answer.labels) for answer in own]
     done_by = subprocess.run(
         [sys.executable, str(folder / "samples" / "predict.py"), *map(str, paths)],

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from tldesk.engine.training.augmentation import PRESETS
+from tldesk.engine.modalities.augmentation import PRESETS
 from tldesk.ui.models.variations import COUNT, VARIATIONS
 from tldesk.ui.widgets.augment_preview import AugmentPreview
 from tldesk.ui.widgets.run_setup import RunSetup

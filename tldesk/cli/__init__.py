@@ -378,10 +378,10 @@ def demo(
 @app.command(hidden=True)
 def setup(json: Json = False) -> int:
     """Convert the bundled weights and export their ONNX, so that the first training need not."""
-    from tldesk.engine.networks import weights
+    from tldesk.engine.networks import prepare, weights
 
     with Stop().listening() as stop:
-        Progress().show(weights.prepare(stop))
+        Progress().show(prepare.prepare(stop))
     if stop.asked:
         raise KeyboardInterrupt
     names = weights.available_names()

@@ -26,6 +26,7 @@ _KINDS = 8  # of skipped files that are counted one by one
 if TYPE_CHECKING:
     from tldesk.engine.answering.answers_table import Table
     from tldesk.engine.answering.predict import Failure, Prediction, Predictor
+    from tldesk.engine.opening import open_predictor
 
     Answer = Prediction | Failure
 
@@ -45,7 +46,7 @@ def predict(
 
     guard.warm_up()  # while the model is opened
     found = prediction.find_inputs(inputs)
-    predictor = prediction.Predictor.open(model, len(found.asked))
+    predictor = open_predictor(model, len(found.asked))
     predictor.limit = predictor.limit if limit is None else limit
     with Stop().listening() as stop, _table(csv, predictor) as table:
         answers, errors = _asked(predictor, found.asked, table, stop, json)
@@ -126,9 +127,9 @@ def serve(
 ) -> int:
     """Answer other programs on this computer, until Ctrl+C."""
     from tldesk.engine.answering.endpoint import Endpoint
-    from tldesk.engine.answering.predict import Predictor
+    from tldesk.engine.opening import open_predictor
 
-    predictor = Predictor.open(model)
+    predictor = open_predictor(model)
     predictor.answer(b"")  # starts a process that opens images, so that the first request need not wait for it
     with Stop().listening() as stop, Endpoint(predictor.answer, port) as endpoint:
         about = {"url": endpoint.url, "token": endpoint.token}

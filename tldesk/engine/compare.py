@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.judging import judge
+from tldesk.engine.judging.metrics import SURE, mcnemar
 from tldesk.engine.networks import backbones
-from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.run import Run
 from tldesk.project.run_data import RunRow
@@ -26,7 +27,6 @@ from tldesk.words import filled
 
 _Z95 = 1.959963984540054
 _TITLED = 2  # parts of the name of a run that the user has given a title
-SURE = 0.05  # a smaller p is taken for a difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +73,6 @@ class Comparison:
     def sure(self) -> bool:
         """Whether a difference can be told from luck."""
         return self.p < SURE
-
-
-def mcnemar(one: int, other: int) -> float:
-    """The two-sided p of McNemar's exact test: `one` and `other` images are right in one run alone."""
-    total, least = one + other, min(one, other)
-    if not total or one == other:
-        return 1.0
-    logs = [math.lgamma(total + 1) - math.lgamma(k + 1) - math.lgamma(total - k + 1) for k in range(least + 1)]
-    tail = math.fsum(math.exp(value - total * math.log(2)) for value in logs)
-    return min(1.0, 2 * tail)
 
 
 def paired_interval(one: int, other: int, total: int) -> tuple[float, float]:
@@ -180,7 +170,7 @@ def _parts(run: Run, say: Callable[[str], str]) -> list[str]:
     if run.title != f"{config.backbone}, {config.strategy}":
         return [run.title, _minute(run)]
     record = backbones.BACKBONES.get(config.backbone)
-    strategy = say(STRATEGIES[(run.report or {}).get("strategy", config.strategy)].title)
+    strategy = say(TITLES[(run.report or {}).get("strategy", config.strategy)])
     return [record.title if record is not None else config.backbone, strategy, _minute(run)]
 
 

@@ -99,9 +99,9 @@ class Explainer:
     @cached_property
     def model(self) -> Model:
         """The trained model, on the processor. Raises TldeskError `run_unfinished` or `checkpoint_damaged`."""
-        from tldesk.engine.networks import model
+        from tldesk.engine.training import trained
 
-        return model.load(self.run)
+        return trained.load(self.run)
 
     def heat_map(self, path: Path, label: str) -> HeatMap | None:
         """Where the model looked in an image for the class `label`; None where its network has no maps of places.

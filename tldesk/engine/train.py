@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import evaluate
 from tldesk.engine.judging import curves, judge
 from tldesk.engine.judging.tasks import SEVERAL_LABELS, task
 from tldesk.engine.machine import device
@@ -23,6 +22,7 @@ from tldesk.engine.networks import backbones, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.strategies import STRATEGIES, Strategy
 from tldesk.engine.training import checkpoint, disk_space, reuse
+from tldesk.engine.training.answers import answer, asked_of
 from tldesk.engine.training.course import Course
 from tldesk.engine.training.fitting import REASONS
 from tldesk.engine.training.outcome import Outcome
@@ -189,9 +189,9 @@ def _evaluate(
         # what could not be validated on is told already
         rows = [row for row in rows if row.split == "test" or outcome.ids is None or row.id in outcome.ids]
         yield PhaseStarted(step=step, name="evaluate", text="Evaluating", total=len(rows))
-        asked = [evaluate.asked_of(row) for row in rows]
+        asked = [asked_of(row) for row in rows]
         frozen = int(outcome.chosen.get("frozen_stages", 0))
-        answers = yield from evaluate.answer(run, plan.kind, asked, should_stop, step, frozen)
+        answers = yield from answer(run, plan.kind, asked, should_stop, step, frozen)
         if answers is None:
             return None
         rows, logits = [rows[i] for i in answers.positions], answers.logits

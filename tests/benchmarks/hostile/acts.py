@@ -96,9 +96,9 @@ def export_labels(project: Path, folder: Path) -> None:
 
 def import_weights(file: Path) -> None:
     """Take a file for the weights of a pretrained model."""
-    from tldesk.engine.networks import weights
+    from tldesk.engine.networks import prepare
 
-    weights.import_weights(file, "efficientnet-lite0")
+    prepare.import_weights(file, "efficientnet-lite0")
 
 
 def report_and_export(project: Path, folder: Path) -> None:

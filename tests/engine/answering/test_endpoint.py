@@ -19,7 +19,8 @@ import pytest
 
 from tldesk.engine.answering import endpoint as module
 from tldesk.engine.answering.endpoint import Endpoint
-from tldesk.engine.answering.predict import Failure, Prediction, Predictor, plain
+from tldesk.engine.answering.predict import Failure, Prediction, plain
+from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
 from tldesk.project.run import Run
 
@@ -67,7 +68,7 @@ def head(endpoint: Endpoint, length: int) -> bytes:
 
 
 def test_it_answers_as_predict_does(trained_run: Run, photos: Path) -> None:
-    predictor = Predictor.open(trained_run.folder)
+    predictor = open_predictor(trained_run.folder)
     files = sorted(photos.rglob("*.jpg"))
     with Endpoint(predictor.answer) as served, ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda file: ask(served, file.read_bytes()), files))
@@ -152,7 +153,7 @@ def test_nothing_is_written(trained_run: Run, photos: Path, tmp_path: Path, home
     def files(*folders: Path) -> Callable[[], set[tuple[Path, float]]]:
         return lambda: {(f, f.stat().st_mtime) for folder in folders for f in folder.rglob("*") if f.is_file()}
 
-    predictor = Predictor.open(trained_run.folder)
+    predictor = open_predictor(trained_run.folder)
     look = files(tmp_path, home)
     before = look()
     with Endpoint(predictor.answer) as served:

@@ -16,14 +16,15 @@ from tldesk.engine.answering import onnx_forward
 from tldesk.engine.answering.predict import Failure, Prediction, Predictor, open_model
 from tldesk.engine.judging import judge
 from tldesk.engine.networks import model
+from tldesk.engine.opening import open_predictor
 from tldesk.engine.train import train
-from tldesk.engine.training import fitting
+from tldesk.engine.training import fitting, trained
 from tldesk.project.run import Run
 
 
 def _by_pytorch(run: Run) -> Predictor:
     pre = fitting.preprocess_of(run)
-    return open_model(model.Answers(model.load(run), judge.run_temperature(run)), run.data.classes, pre)
+    return open_model(model.Answers(trained.load(run), judge.run_temperature(run)), run.data.classes, pre)
 
 
 def _shares(predictor: Predictor, paths: list[Path]) -> np.ndarray:
@@ -48,7 +49,7 @@ def files(photos: Path, tmp_path: Path) -> list[Path]:
 
 
 def test_a_frozen_backbone_answers_as_pytorch_does(trained_run: Run, files: list[Path]) -> None:
-    predictor = Predictor.open(trained_run.folder)
+    predictor = open_predictor(trained_run.folder)
     assert predictor.swift
     assert np.abs(_shares(predictor, files) - _shares(_by_pytorch(trained_run), files)).max() < 1e-4
 
@@ -59,19 +60,19 @@ def test_a_trained_backbone_gets_a_graph_when_it_pays(
     run = make_run()
     for _ in run.record(train(run)):
         pass
-    assert not Predictor.open(run.folder).swift
+    assert not open_predictor(run.folder).swift
     assert onnx_forward.needs_torch(run, 1)
-    expected = _shares(Predictor.open(run.folder), files)
-    predictor = Predictor.open(run.folder, onnx_forward.WORTH_A_GRAPH)
+    expected = _shares(open_predictor(run.folder), files)
+    predictor = open_predictor(run.folder, onnx_forward.WORTH_A_GRAPH)
     assert predictor.swift
     assert np.abs(_shares(predictor, files) - expected).max() < 1e-4
     assert not onnx_forward.needs_torch(run, 1)
-    assert Predictor.open(run.folder).swift  # now that it is there
+    assert open_predictor(run.folder).swift  # now that it is there
     (graph,) = (run.project_folder / "cache" / "backbones").iterdir()
     graph.write_bytes(b"damaged")
     with caplog.at_level(logging.CRITICAL):
-        assert not Predictor.open(run.folder).swift
-    assert np.abs(_shares(Predictor.open(run.folder), files) - expected).max() < 1e-6
+        assert not open_predictor(run.folder).swift
+    assert np.abs(_shares(open_predictor(run.folder), files) - expected).max() < 1e-6
 
 
 def test_it_is_asked_through_pytorch_where_a_graph_cannot_be_made(
@@ -82,13 +83,13 @@ def test_it_is_asked_through_pytorch_where_a_graph_cannot_be_made(
         pass
     cache = run.project_folder / "cache"
     (cache / "backbones").write_text("in the way") if cache.is_dir() else cache.write_text("in the way")
-    assert not Predictor.open(run.folder, onnx_forward.WORTH_A_GRAPH).swift
+    assert not open_predictor(run.folder, onnx_forward.WORTH_A_GRAPH).swift
 
 
 def test_bad_files_and_stopping(trained_run: Run, files: list[Path], tmp_path: Path) -> None:
     bad = tmp_path / "bad.jpg"
     bad.write_bytes(b"no image")
-    predictor = Predictor.open(trained_run.folder)
+    predictor = open_predictor(trained_run.folder)
     answers = list(predictor.predict([bad, files[0], tmp_path / "gone.jpg"]))
     assert [type(answer) for answer in answers] == [Failure, Prediction, Failure]
     assert predictor.answer(files[0].read_bytes()).probabilities == answers[1].probabilities  # type: ignore[union-attr]
@@ -101,7 +102,7 @@ def test_bad_files_and_stopping(trained_run: Run, files: list[Path], tmp_path: P
 def test_it_needs_no_pytorch(trained_run: Run, files: list[Path]) -> None:
     code = (
         "import sys\nfrom pathlib import Path\nfrom tldesk.engine.answering.predict import Predictor\n"
-        f"predictor = Predictor.open(Path({str(trained_run.folder)!r}), 10_000)\n"
+        f"predictor = open_predictor(Path({str(trained_run.folder)!r}), 10_000)\n"
         f"(answer,) = predictor.predict([Path({str(files[0])!r})])\n"
         "print(answer.label, 'torch' in sys.modules)"
     )

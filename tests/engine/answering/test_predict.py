@@ -14,7 +14,8 @@ import odd_files
 import pytest
 
 from tldesk.engine.answering.answers_table import Table
-from tldesk.engine.answering.predict import Failure, Inputs, Prediction, Predictor, find_inputs
+from tldesk.engine.answering.predict import Failure, Inputs, Prediction, find_inputs
+from tldesk.engine.opening import open_predictor
 from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
 from tldesk.media import guard
@@ -27,7 +28,7 @@ def test_bad_files_do_not_end_it(trained_run: Run, photos: Path, tmp_path: Path)
     bad.write_bytes(b"<html>no</html>")
     good = sorted(photos.rglob("*.jpg"))
     paths = [bad, *good, tmp_path / "missing.jpg"]
-    answers = list(Predictor.open(trained_run.folder).predict(paths))
+    answers = list(open_predictor(trained_run.folder).predict(paths))
     assert [answer.path for answer in answers] == paths
     assert isinstance(answers[0], Failure) and answers[0].error.code == "image_unreadable"
     assert isinstance(answers[-1], Failure)
@@ -41,18 +42,18 @@ def test_bad_files_do_not_end_it(trained_run: Run, photos: Path, tmp_path: Path)
 
 
 def test_it_stops_when_asked(trained_run: Run, photos: Path) -> None:
-    predictor = Predictor.open(trained_run.folder)
+    predictor = open_predictor(trained_run.folder)
     assert list(predictor.predict(sorted(photos.rglob("*.jpg")), lambda: True)) == []
 
 
 def test_what_is_no_model_is_refused(tmp_path: Path, trained_run: Run) -> None:
     for path, code in ((tmp_path, "not_a_model"), (tmp_path / "missing", "source_missing")):
         with pytest.raises(TldeskError) as caught:
-            Predictor.open(path)
+            open_predictor(path)
         assert caught.value.code == code
     (trained_run.checkpoints / "best.safetensors").unlink()
     with pytest.raises(TldeskError) as caught:
-        Predictor.open(trained_run.folder)
+        open_predictor(trained_run.folder)
     assert caught.value.code == "run_unfinished"
 
 
@@ -101,7 +102,7 @@ def test_a_folder_is_not_left_and_nothing_in_it_blocks(
     monkeypatch.chdir(tmp_path)
     found = {
         answer.path.as_posix(): answer.error.arguments["reason"] if isinstance(answer, Failure) else "answered"
-        for answer in Predictor.open(trained_run.folder).predict(find_inputs([Path("given")]).asked)
+        for answer in open_predictor(trained_run.folder).predict(find_inputs([Path("given")]).asked)
     }
     assert found == {
         "given/good.jpg": "answered",
@@ -115,7 +116,7 @@ def test_a_folder_is_not_left_and_nothing_in_it_blocks(
         "given/nowhere.jpg": records.MISSING,
     }
     for named in ("given/leads-out.jpg", "given/pipe.jpg"):  # what is named is asked, wherever it leads
-        (answer,) = Predictor.open(trained_run.folder).predict(find_inputs([Path(named)]).asked)
+        (answer,) = open_predictor(trained_run.folder).predict(find_inputs([Path(named)]).asked)
         assert isinstance(answer, Failure if "pipe" in named else Prediction) and answer.path == Path(named)
 
 
@@ -129,7 +130,7 @@ def test_a_hanging_image_costs_itself_alone(
     slow = odd_files.slow_bitmap(96)
     (tmp_path / "slow.bmp").write_bytes(slow)
     good = sorted(photos.rglob("*.jpg"))
-    predictor = Predictor.open(trained_run.folder)
+    predictor = open_predictor(trained_run.folder)
     answers = list(predictor.predict([good[0], tmp_path / "slow.bmp", *good[1:4]]))
     assert [isinstance(answer, Failure) for answer in answers] == [False, True, False, False, False]
     assert isinstance(answers[1], Failure) and answers[1].error.code == "image_hangs"
@@ -152,7 +153,7 @@ def test_what_this_program_has_made_needs_no_other_process(
     monkeypatch.setattr(guard, "command", lambda: [sys.executable, "-c", "raise SystemExit(7)"])
     guard.close_idle()
     content = next(photos.rglob("*.jpg")).read_bytes()
-    assert isinstance(Predictor.open(trained_run.folder).answer(content, "webcam", own=True), Prediction)
+    assert isinstance(open_predictor(trained_run.folder).answer(content, "webcam", own=True), Prediction)
 
 
 def test_answers_as_a_table(tmp_path: Path) -> None:
@@ -213,5 +214,5 @@ def test_a_model_that_answers_with_no_numbers_is_damaged(value: float, trained_r
     damaged = {name: np.full_like(one, value) if one.dtype.kind == "f" else one for name, one in arrays.items()}
     checkpoint.save_best(trained_run, damaged, about)
     with pytest.raises(TldeskError) as caught:
-        list(Predictor.open(trained_run.folder).predict(sorted(photos.rglob("*.jpg"))[:2]))
+        list(open_predictor(trained_run.folder).predict(sorted(photos.rglob("*.jpg"))[:2]))
     assert caught.value.code == "model_damaged"

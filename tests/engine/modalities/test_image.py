@@ -11,8 +11,8 @@ import torch
 from hypothesis import given
 from PIL import Image
 
+from tldesk.engine.modalities.augmentation import PRESETS, Augmentation, augmentation_of
 from tldesk.engine.modalities.image import augment, collate, rng_for, to_tensor
-from tldesk.engine.training.augmentation import PRESETS, Augmentation, augmentation_of
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import FITTINGS, GREY, Fitting, Preprocess, fit
 from tldesk.project.config import RunConfig, make_config

@@ -16,7 +16,7 @@ from tldesk.errors import TldeskError
 def test_a_record_says_what_timm_says(name: str) -> None:
     import torch
 
-    from tldesk.engine.networks.model import network
+    from tldesk.engine.networks.timm_network import network
 
     record = backbones.get(name)
     with torch.device("meta"):

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from tldesk.engine.networks import backbones, model
-from tldesk.engine.training import checkpoint
+from tldesk.engine.training import checkpoint, trained
 from tldesk.errors import TldeskError
 from tldesk.project.run import Run
 
@@ -77,14 +77,14 @@ def test_pixels_are_normalised_inside() -> None:
 
 
 def test_a_checkpoint_of_another_shape_is_damaged(trained_run: Run) -> None:
-    assert model.load(trained_run).training is False
+    assert trained.load(trained_run).training is False
     arrays, about = checkpoint.load_best(trained_run)
     checkpoint.save_best(trained_run, arrays | {"head.weight": arrays["head.weight"][:, :5]}, about)
     with pytest.raises(TldeskError, match="its classes are not those") as caught:
-        model.load(trained_run)
+        trained.load(trained_run)
     assert caught.value.code == "model_damaged"
     gone = {name: value for name, value in arrays.items() if not name.startswith("backbone")}
     checkpoint.save_best(trained_run, gone, about)
     with pytest.raises(TldeskError) as caught:
-        model.load(trained_run)
+        trained.load(trained_run)
     assert caught.value.code == "model_damaged"

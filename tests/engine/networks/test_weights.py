@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
 from tldesk import paths
-from tldesk.engine.networks import backbones, model, weights
+from tldesk.engine.networks import backbones, model, prepare, timm_network, weights
 from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.errors import TldeskError
 
@@ -29,7 +29,7 @@ TINY = "test_resnet"
 def foreign(tmp_path: Path) -> Path:
     """A file as timm publishes it: half precision, with a classifier."""
     torch.manual_seed(2)
-    state = model.network(backbones.get(TINY), num_classes=10).state_dict()
+    state = timm_network.network(backbones.get(TINY), num_classes=10).state_dict()
     file = tmp_path / "foreign.safetensors"
     save_file({name: value.half() if value.is_floating_point() else value for name, value in state.items()}, file)
     return file
@@ -50,7 +50,7 @@ def changed(file: Path, **tensors: torch.Tensor | None) -> Path:
 
 def refusal(file: Path, name: str = TINY) -> TldeskError:
     with pytest.raises(TldeskError) as caught:
-        weights.import_weights(file, name)
+        prepare.import_weights(file, name)
     assert not (paths.weights() / f"{name}.safetensors").exists()
     return caught.value
 
@@ -59,14 +59,14 @@ def test_the_bundled_weights_keep_their_numbers() -> None:
     """The package's tensors lie transposed in memory; what is written must be what was published."""
     record = BACKBONES["efficientnet-lite0"]
     assert record.bundled is not None
-    packaged = weights._packaged(record.bundled)
+    packaged = weights.packaged(record.bundled)
     assert packaged is not None
     assert hashlib.sha256(packaged.read_bytes()).hexdigest() == record.bundled.sha256
     (paths.weights() / f"{record.name}.safetensors").unlink(missing_ok=True)
     state = weights.state_dict(record)
     published = torch.load(packaged, weights_only=True)
     assert len(published) == len(state) + 2
-    by_order = dict(zip(model.network(record).state_dict(), published.values(), strict=False))
+    by_order = dict(zip(timm_network.network(record).state_dict(), published.values(), strict=False))
     assert all(torch.equal(state[name], by_order[name]) for name in state)
 
 
@@ -75,7 +75,7 @@ def test_a_changed_package_file_is_not_opened(tmp_path: Path, monkeypatch: pytes
     fake.write_bytes(b"not the published file")
     record = BACKBONES["efficientnet-lite0"]
     (paths.weights() / f"{record.name}.safetensors").unlink(missing_ok=True)
-    monkeypatch.setattr(weights, "_packaged", lambda bundled: fake)
+    monkeypatch.setattr(weights, "packaged", lambda bundled: fake)
     with pytest.raises(TldeskError) as caught:
         weights.arrays(record)
     assert caught.value.code == "weights_damaged"
@@ -92,7 +92,7 @@ def test_absent_weights_are_said_with_what_is_there() -> None:
 
 
 def test_imported_weights_are_used(foreign: Path) -> None:
-    weights.import_weights(foreign, TINY)
+    prepare.import_weights(foreign, TINY)
     assert weights.available(TINY)
     state = load_file(foreign)
     made = model.build(TINY, 3, pretrained=True, seed=0)
@@ -100,18 +100,18 @@ def test_imported_weights_are_used(foreign: Path) -> None:
         assert torch.equal(value, state[name].to(value.dtype))
     assert weights.metadata(TINY)["source"] == "imported from foreign.safetensors"
     first = weights.weights_hash(TINY)
-    weights.import_weights(changed(foreign, bn1__bias=torch.ones(32)), TINY)
+    prepare.import_weights(changed(foreign, bn1__bias=torch.ones(32)), TINY)
     assert weights.weights_hash(TINY) != first
 
 
 def test_dinov2_positions_are_fitted_to_the_smaller_picture(tmp_path: Path) -> None:
     record = backbones.get("dinov2-small")
     with torch.device("meta"):
-        published = model.network(record, img_size=518).state_dict()
+        published = timm_network.network(record, img_size=518).state_dict()
     file = tmp_path / "dino.safetensors"
     torch.manual_seed(0)
     save_file({name: torch.rand(value.shape) for name, value in published.items()}, file)
-    weights.import_weights(file, record.name)
+    prepare.import_weights(file, record.name)
     assert weights.arrays(record)["pos_embed"].shape == (1, 257, 384)
 
 
@@ -160,7 +160,7 @@ def test_a_pickle_never_runs(tmp_path: Path, suffix: str, form: str) -> None:
 
 def test_odd_files_are_refused(tmp_path: Path, foreign: Path) -> None:
     with pytest.raises(TldeskError) as caught:
-        weights.import_weights(tmp_path / "missing.safetensors", TINY)
+        prepare.import_weights(tmp_path / "missing.safetensors", TINY)
     assert caught.value.code == "source_missing"
     data = foreign.read_bytes()
     cases = {
@@ -190,16 +190,16 @@ def test_flipped_header_bytes_never_load_wrong(tmp_path: Path, foreign: Path, da
     target = paths.weights() / f"{TINY}.safetensors"
     target.unlink(missing_ok=True)
     try:
-        weights.import_weights(file, TINY)
+        prepare.import_weights(file, TINY)
     except TldeskError as error:
         assert error.code in ("weights_damaged", "weights_mismatch", "weights_not_safetensors")
         assert not target.exists()
     else:  # the flip hit what is not read: the classifier's name, white space
-        assert set(weights.arrays(TINY)) == set(model.network(backbones.get(TINY)).state_dict())
+        assert set(weights.arrays(TINY)) == set(timm_network.network(backbones.get(TINY)).state_dict())
 
 
 def test_a_damaged_kept_file_is_said(foreign: Path) -> None:
-    weights.import_weights(foreign, TINY)
+    prepare.import_weights(foreign, TINY)
     kept = paths.weights() / f"{TINY}.safetensors"
     shutil.copy(kept, foreign)
     kept.write_bytes(foreign.read_bytes()[:-100])
@@ -210,17 +210,17 @@ def test_a_damaged_kept_file_is_said(foreign: Path) -> None:
 
 def test_set_up_prepares_every_bundled_backbone(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    monkeypatch.setattr(weights, "frozen_onnx", made.append)  # making them takes 10 s each
-    events = list(weights.prepare())
+    monkeypatch.setattr(prepare, "frozen_onnx", made.append)  # making them takes 10 s each
+    events = list(prepare.prepare())
     assert made[:1] == ["efficientnet-lite0"]
     assert len(events) == len(made) + 1
-    assert len(list(weights.prepare(lambda: True))) == 1
+    assert len(list(prepare.prepare(lambda: True))) == 1
 
 
 def test_whether_the_frozen_backbone_takes_pytorch_is_known_beforehand(foreign: Path) -> None:
-    assert not weights.frozen_needs_torch("resnet50"), "without weights there is nothing to make"
-    weights.import_weights(foreign, TINY)
-    assert weights.frozen_needs_torch(TINY)
-    made = weights.frozen_onnx(TINY)
-    assert not weights.frozen_needs_torch(TINY)
+    assert not prepare.frozen_needs_torch("resnet50"), "without weights there is nothing to make"
+    prepare.import_weights(foreign, TINY)
+    assert prepare.frozen_needs_torch(TINY)
+    made = prepare.frozen_onnx(TINY)
+    assert not prepare.frozen_needs_torch(TINY)
     made.unlink()

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from PIL import Image
 from runs_for_tests import QUICK, write_run
 
+from tldesk.engine.modalities.augmentation import PRESETS, Augmentation
 from tldesk.engine.modalities.image import _recolour
 from tldesk.engine.train import train
 from tldesk.engine.training import augment_on_device
 from tldesk.engine.training.augment_on_device import Variations, draw, vary
-from tldesk.engine.training.augmentation import PRESETS, Augmentation
 from tldesk.media.fitting import FITTINGS, GREY, Preprocess, fit
 from tldesk.project.config import RunConfig
 from tldesk.project.events import EpochEnd

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from tldesk.engine.reporting import report_page
-from tldesk.engine.strategies import auto, way
+from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
 from tldesk.engine.training.course import Course, Rejected
+from tldesk.engine.training.strategy_names import way
 from tldesk.project.events import CandidateFitted, CheckpointSaved, EpochEnd, Event, PhaseStarted, RunEnded, RunStarted
 from tldesk.project.run import Run
 

@@ -19,9 +19,9 @@ from test_bad_input import notes, refused
 from test_train import finish, result, stop_after
 
 from tldesk.engine import learning_curve as curve
-from tldesk.engine.networks import backbones, model, weights
+from tldesk.engine.networks import backbones, model, timm_network, weights
 from tldesk.engine.train import train
-from tldesk.engine.training import checkpoint, reuse
+from tldesk.engine.training import checkpoint, reuse, trained
 from tldesk.errors import TldeskError
 from tldesk.project.config import make_config
 from tldesk.project.events import CurvePoint
@@ -177,7 +177,7 @@ def test_the_earlier_run_may_be_deleted(make_run: MakeRun, earlier: Run, strateg
     shutil.rmtree(earlier.folder)
     again = finish(Run.load(broken.folder))
     assert again[-1].status == "finished" and result(broken) == result(whole)
-    assert model.load(Run.load(broken.folder)).head.out_features == 3
+    assert trained.load(Run.load(broken.folder)).head.out_features == 3
 
 
 def test_before_it_began_the_earlier_run_is_needed(make_run: MakeRun, earlier: Run) -> None:
@@ -235,7 +235,7 @@ def test_a_file_of_the_plain_network_names_no_classes(make_run: MakeRun, _tiny_f
 
 def test_a_model_as_timm_keeps_it_brings_its_classes(make_run: MakeRun, tmp_path: Path) -> None:
     """`config.json` beside the file names them, in the order of the classifier's rows."""
-    state = model.network(backbones.get(TINY), num_classes=2).state_dict()
+    state = timm_network.network(backbones.get(TINY), num_classes=2).state_dict()
     file = tmp_path / "model.safetensors"
     save_file({name: value.contiguous() for name, value in state.items()}, file)
     run = make_run(start_from=str(file), epochs=1)
@@ -265,7 +265,7 @@ def spoiled(file: Path, kind: str) -> Path:
     state, target = load_file(file), file.with_name(f"{kind}.safetensors")
     first = next(name for name in state if name.endswith("weight"))
     if kind == "other":
-        state = dict(model.network(backbones.get("test_resnet")).state_dict())
+        state = dict(timm_network.network(backbones.get("test_resnet")).state_dict())
     elif kind == "shape":
         state[first] = state[first][:1].clone()
     elif kind == "nan":

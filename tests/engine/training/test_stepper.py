@@ -11,6 +11,7 @@ import torch
 from runs_for_tests import TINY
 from torch._subclasses.fake_tensor import DataDependentOutputException, FakeTensorMode
 
+from tldesk.engine.machine import device
 from tldesk.engine.networks import model
 from tldesk.engine.training import losses, stepper
 from tldesk.engine.training.cuda_graph import Act
@@ -40,7 +41,7 @@ def test_schedule_warms_up_and_falls_to_nothing() -> None:
     ],
 )
 def test_out_of_memory(error: Exception, memory: bool) -> None:
-    assert stepper.is_out_of_memory(error) is memory
+    assert device.is_out_of_memory(error) is memory
 
 
 def test_precisions() -> None:

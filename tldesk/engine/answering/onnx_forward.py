@@ -52,7 +52,7 @@ def open_logits(run: Run, images: int = 1) -> Logits | None:
     graph = _graph(run, record, arrays)
     if not graph.is_file() and (images < WORTH_A_GRAPH or not _made(run, record, graph)):
         return None
-    from tldesk.engine.embedding.features import session
+    from tldesk.engine.networks.runtime import session
 
     weight, bias = arrays["head.weight"], arrays["head.bias"]
     if weight.shape != (len(run.data.classes), record.features):
@@ -86,12 +86,13 @@ def _made(run: Run, record: Backbone, path: Path) -> bool:
     """Make the graph of a run's backbone; False, and a line in the log, where that cannot be."""
     import torch
 
-    from tldesk.engine.networks import model, onnx_export
+    from tldesk.engine.networks import onnx_export
+    from tldesk.engine.training import trained
 
     size = record.input_size
     example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
     try:
-        onnx_export.write(onnx_export.Frozen(model.load(run)).eval(), example, ["features"], path)
+        onnx_export.write(onnx_export.Frozen(trained.load(run)).eval(), example, ["features"], path)
     except TldeskError:
         raise
     except Exception as error:  # the exporter raises what it likes, and the disk may be full

@@ -22,7 +22,7 @@ from tldesk.media.image import SUFFIXES, Preprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.importers import records, walk
-from tldesk.project.run import CONFIG_FILE, Run
+from tldesk.project.run import Run
 from tldesk.words import utf8
 
 if TYPE_CHECKING:
@@ -104,22 +104,6 @@ class Predictor:
         self._pixels = Pixels(short_side=preprocess.resize) if whole else Pixels(square=preprocess)
         self._network = network
         self._whole = whole
-
-    @classmethod
-    def open(cls, path: Path, images: int = 1) -> Predictor:
-        """The model in a run's folder or in an export's, to be asked about so many `images`.
-
-        Raises TldeskError `source_missing`, `not_a_model`, `run_unfinished`, `model_damaged`, `export_damaged`.
-        """
-        if not path.exists():
-            raise TldeskError("source_missing", path=path)
-        if (path / CONFIG_FILE).is_file():
-            return open_run(Run.load(path), images=images)
-        if (path / "signature.json").is_file():
-            from tldesk.engine.exporters import open_export
-
-            return open_export(path)
-        raise TldeskError("not_a_model", path=path)
 
     def predict(
         self, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool] = never
@@ -210,7 +194,7 @@ class Predictor:
 def open_run(run: Run, wish: str = "auto", images: int = 1) -> Predictor:
     """The best model of a run, on the device `wish`, to be asked about so many `images`.
 
-    On a CPU it answers through ONNX Runtime (see `onnx_forward`). Raises as `Predictor.open` does.
+    On a CPU it answers through ONNX Runtime (see `onnx_forward`). Raises as `open_predictor` does.
     """
     report, several = judge.completed(run), run.data.multi_label
     classes, preprocess = run.data.classes, preprocess_of(run)
@@ -218,8 +202,9 @@ def open_run(run: Run, wish: str = "auto", images: int = 1) -> Predictor:
     logits = onnx_forward.open_logits(run, images) if device.kind(wish) == "cpu" else None
     if logits is None:
         from tldesk.engine.networks import model
+        from tldesk.engine.training import trained
 
-        predictor = open_model(model.Answers(model.load(run), temperature, several), classes, preprocess, wish)
+        predictor = open_model(model.Answers(trained.load(run), temperature, several), classes, preprocess, wish)
     else:
         predictor = Predictor(classes, preprocess, _shares(logits, temperature, several), swift=True)
     predictor.refuse_odd_answers(run.checkpoints / checkpoint.BEST)

@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk import paths
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.machine import device
 from tldesk.engine.machine.clock import Clock
-from tldesk.engine.networks import onnx_file, weights
+from tldesk.engine.networks import prepare, runtime, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.media import image
@@ -31,7 +30,7 @@ from tldesk.project.events import Event, Noted
 from tldesk.words import filled
 
 if TYPE_CHECKING:
-    import onnxruntime
+    pass
 
 log = logging.getLogger(__name__)
 
@@ -137,34 +136,6 @@ def _compute_missing(
     return problems
 
 
-def session(path: Path, threads: int) -> onnxruntime.InferenceSession | onnx_file.Session:
-    """An ONNX Runtime session on the CPU that uses `threads` cores for one call and none while it waits.
-
-    A graph that does not lie in this program's own folders, as in the cache of a project, is opened as one of others:
-    then TldeskError `graph_damaged` is raised, here or when it is asked.
-    """
-    import onnxruntime
-
-    if not any(path.is_relative_to(folder) for folder in (paths.cache(), paths.shipped_backbones())):
-        return onnx_file.Session(path, threads)
-    # bytes, not a path: any file name works on any system
-    options = session_options(threads)
-    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
-
-
-def session_options(threads: int) -> onnxruntime.SessionOptions:
-    """How a session computes."""
-    import onnxruntime
-
-    onnxruntime.disable_telemetry_events()  # on Windows the variable of `tldesk.__init__` is not asked
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return options
-
-
 def _store_path(cache: Path, backbone: Backbone, preprocess: Preprocess, kind: str) -> Path:
     """One file for each way to compute: other weights, another crop or another processor give other numbers."""
     way = f"{weights.weights_hash(backbone)} {preprocess.key} {kind}"
@@ -189,7 +160,7 @@ def _on_cpu(
 ) -> Iterator[_Answer]:
     if not rows:
         return
-    network = session(weights.frozen_onnx(backbone), threads=1)
+    network = runtime.session(prepare.frozen_onnx(backbone), threads=1)
 
     def compute(row: Row) -> _Answer:
         try:

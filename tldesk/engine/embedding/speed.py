@@ -15,7 +15,7 @@ import numpy as np
 from tldesk import foreign, paths
 from tldesk.atomic import write_atomic
 from tldesk.engine.machine import device
-from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
@@ -62,9 +62,9 @@ def ms_per_sample(backbone_name: str, wish: str = "auto") -> float:
 
 
 def _on_cpu(record: Backbone) -> float:
-    from tldesk.engine.embedding.features import session
+    from tldesk.engine.networks.runtime import session
 
-    network = session(weights.frozen_onnx(record), threads=1)
+    network = session(prepare.frozen_onnx(record), threads=1)
     pixels = np.zeros((1, record.input_size, record.input_size, 3), np.uint8)
     workers = device.threads()
     count = workers * _IMAGES_A_CORE

@@ -13,7 +13,8 @@ from tldesk.engine.exporters import card, parity, programs, signature
 from tldesk.engine.exporters.golden import Golden, golden
 from tldesk.engine.exporters.source import Source
 from tldesk.engine.judging import judge
-from tldesk.engine.networks import backbones, model
+from tldesk.engine.networks import backbones
+from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
 from tldesk.leftovers import swap
 from tldesk.project import looks
@@ -35,7 +36,7 @@ def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], b
         _check_free(target)
     with disk_errors(target), _beside(target) as folder:
         record, classes = backbones.get(run.config.backbone), list(run.data.classes)
-        source = Source(run, model.load(run), record, classes, report, should_stop)
+        source = Source(run, trained.load(run), record, classes, report, should_stop)
         with golden(source) as images:
             yield Progressed(phase="export", done=1, total=3)
             if should_stop():

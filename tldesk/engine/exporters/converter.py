@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from tldesk.engine.exporters import onnx, programs, timm_weights
 from tldesk.engine.exporters.environment import Environment
-from tldesk.engine.exporters.exporter import FLOATS, Network
+from tldesk.engine.exporters.exporter import Network
+from tldesk.engine.exporters.takes import FLOATS
 from tldesk.leftovers import temporary_folder
 from tldesk.media.pool import never
 

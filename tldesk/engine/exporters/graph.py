@@ -11,8 +11,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from tldesk.engine.exporters.exporter import Takes
 from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.takes import Takes
 from tldesk.engine.networks.model import Answers
 from tldesk.media.fitting import GREY, Preprocess
 

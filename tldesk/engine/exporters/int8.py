@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.exporters import onnx
-from tldesk.engine.exporters.exporter import FLOATS, Figures
+from tldesk.engine.exporters.exporter import Figures
+from tldesk.engine.exporters.takes import FLOATS
 from tldesk.engine.judging.tasks import task
 from tldesk.errors import TldeskError
 

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.exporters import onnx
-from tldesk.engine.exporters.exporter import WITH_MARGIN, Network
+from tldesk.engine.exporters.exporter import Network
+from tldesk.engine.exporters.takes import WITH_MARGIN
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import GREY
 from tldesk.media.pool import never

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import tldesk
-from tldesk.engine.exporters.exporter import FLOATS, Network, Takes
+from tldesk.engine.exporters.exporter import Network
+from tldesk.engine.exporters.takes import FLOATS, Takes
 from tldesk.engine.training import reuse
 from tldesk.media.pool import never
 

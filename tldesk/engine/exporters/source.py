@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tldesk.engine.exporters.exporter import FLOATS, Takes
+from tldesk.engine.exporters.takes import FLOATS, Takes
 from tldesk.engine.judging import judge
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.model import Answers, Model

@@ -15,7 +15,8 @@ from tldesk.engine.exporters import (
     torch_program,
 )
 from tldesk.engine.exporters.environment import Environment
-from tldesk.engine.exporters.exporter import BYTES, NORMALISED, PICTURES, WITH_MARGIN, Exporter
+from tldesk.engine.exporters.exporter import Exporter
+from tldesk.engine.exporters.takes import BYTES, NORMALISED, PICTURES, WITH_MARGIN
 
 _JAVASCRIPT = ("prepare.mjs", "predict.mjs", "index.html")
 _PYTHON = ("numpy", "pillow>=13")

@@ -20,7 +20,8 @@ from typing_extensions import TypedDict
 
 import tldesk
 from tldesk import foreign
-from tldesk.engine.exporters.exporter import FLOATS, Network
+from tldesk.engine.exporters.exporter import Network
+from tldesk.engine.exporters.takes import FLOATS
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 
@@ -50,9 +51,9 @@ def write(source: Source, folder: Path) -> None:
     from safetensors.torch import save
     from torch import nn
 
-    from tldesk.engine.networks import model
+    from tldesk.engine.networks import timm_network
 
-    whole = model.network(source.backbone, num_classes=len(source.classes))
+    whole = timm_network.network(source.backbone, num_classes=len(source.classes))
     head = _head(whole)
     if not isinstance(whole.get_submodule(head) if head else None, nn.Linear):
         reason = f"the classifier of {source.backbone.title} is not one linear layer"
@@ -73,13 +74,13 @@ def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     import torch
 
     from tldesk.engine.exporters import signature
-    from tldesk.engine.networks import backbones, model, tensor_file, weights
+    from tldesk.engine.networks import backbones, tensor_file, timm_network, weights
 
     about, config = signature.read(folder), foreign.read(_CONFIG, folder / CONFIG)
     record = backbones.get(config["tldesk"]["backbone"])
     classes = len(about["classes"]["Label"])
     tensors = tensor_file.tensors(folder / WEIGHTS, weights.most_bytes(record) + 8 * classes * record.features)
-    network = model.network(record, num_classes=classes).eval()
+    network = timm_network.network(record, num_classes=classes).eval()
     network.load_state_dict(tensors)
     mean, std = (torch.tensor(value).view(1, 3, 1, 1) for value in (record.mean, record.std))
     temperature = about["calibration"].get("temperature", 1.0)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.exporters.exporter import FLOATS, Network
+from tldesk.engine.exporters.exporter import Network
+from tldesk.engine.exporters.takes import FLOATS
 from tldesk.media.pool import never
 
 if TYPE_CHECKING:

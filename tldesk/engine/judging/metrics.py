@@ -14,6 +14,7 @@ Floats = NDArray[np.floating]
 
 # The two-sided 95 % point of the normal distribution.
 _Z95 = 1.959963984540054
+SURE = 0.05  # a smaller p is taken for a difference
 
 # Resampled sets are scored so many at a time: 100,000 groups of a hundred take 80 MB.
 _ROUNDS_AT_ONCE = 100
@@ -153,3 +154,13 @@ def mean_f1(right: Floats, marginals: Floats | Ints) -> NDArray[np.float64]:
 def _ratio(part: NDArray[np.integer], whole: NDArray[np.integer]) -> NDArray[np.float64]:
     shares: NDArray[np.float64] = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
     return shares
+
+
+def mcnemar(one: int, other: int) -> float:
+    """The two-sided p of McNemar's exact test: `one` and `other` images are right in one run alone."""
+    total, least = one + other, min(one, other)
+    if not total or one == other:
+        return 1.0
+    logs = [math.lgamma(total + 1) - math.lgamma(k + 1) - math.lgamma(total - k + 1) for k in range(least + 1)]
+    tail = math.fsum(math.exp(value - total * math.log(2)) for value in logs)
+    return min(1.0, 2 * tail)

@@ -142,3 +142,13 @@ def _memory(size: int) -> str:
 
 def _cores(count: int) -> str:
     return "1 core" if count == 1 else f"{count} cores"
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether a step failed for want of memory: PyTorch says it differently on each device."""
+    import torch
+
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    text = str(error).lower()
+    return isinstance(error, RuntimeError) and ("can't allocate memory" in text or "out of memory" in text)

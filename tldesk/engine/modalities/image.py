@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageEnhance, ImageOps
 
-from tldesk.engine.training.augmentation import Augmentation
+from tldesk.engine.modalities.augmentation import Augmentation
 from tldesk.media.fitting import GREY, Box, Preprocess, kept_box, on_square, resized
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from timm.models.efficientnet import EfficientNet
 from torch import Tensor, nn
 
-from tldesk.engine.embedding import features
-from tldesk.engine.networks import onnx_export, weights
+from tldesk.engine.networks import onnx_export, runtime, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.model import Model
 
@@ -32,7 +31,7 @@ class Prefixed:
 
     def __init__(self, model: Model, stages: int) -> None:
         self._model, self._stages = model, stages
-        self._session = features.session(exported(model.record, stages), threads=1)
+        self._session = runtime.session(exported(model.record, stages), threads=1)
         size = model.record.input_size
         self.shape = self.maps(np.zeros((1, size, size, 3), np.uint8)).shape[1:]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
-import timm
 import torch
 from timm.models import group_parameters
 from torch import Tensor, nn
@@ -13,11 +12,10 @@ from torch import Tensor, nn
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, weights
 from tldesk.engine.networks.backbones import Backbone
-from tldesk.engine.training import checkpoint
-from tldesk.errors import TldeskError
+from tldesk.engine.networks.timm_network import network
 
 if TYPE_CHECKING:
-    from tldesk.project.runs import Run
+    pass
 
 
 class Model(nn.Module):
@@ -111,13 +109,6 @@ class Answers(nn.Module):
         return calibrated.sigmoid() if self.multi_label else calibrated.softmax(dim=1), logits
 
 
-def network(record: Backbone, **changes: Any) -> nn.Module:
-    """timm's network of `record` without a classifier and with random weights; `changes` go to `create_model`."""
-    options = {"num_classes": 0, **dict(record.options), **changes}
-    made: nn.Module = timm.create_model(record.timm_name, pretrained=False, **options)
-    return made
-
-
 def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: int) -> Model:
     """A new Model; its random numbers come from `seed` alone and leave PyTorch's generator as it was.
 
@@ -131,24 +122,6 @@ def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: i
     if pretrained_state is not None:
         model.backbone.load_state_dict(pretrained_state)
     return model
-
-
-def load(run: Run) -> Model:
-    """The trained Model of a run, in eval mode on the CPU.
-
-    Raises TldeskError `run_unfinished`, `model_damaged` or `unknown_backbone`.
-    """
-    arrays, _ = checkpoint.load_best(run)
-    path, record, count = run.checkpoints / checkpoint.BEST, weights.backbone_of(run), len(run.data.classes)
-    head = arrays.get("head.weight")
-    if head is None or head.shape != (count, record.features):  # else a larger one would be made first
-        raise TldeskError("model_damaged", path=path, reason="its classes are not those of the training")
-    model = Model(record, count)
-    try:
-        model.load_state_dict({key: torch.from_numpy(value) for key, value in arrays.items()})
-    except RuntimeError as error:
-        raise TldeskError("model_damaged", path=path, reason=str(error).splitlines()[0]) from error
-    return model.eval()
 
 
 def _stages(backbone: nn.Module) -> list[list[str]]:

@@ -165,17 +165,28 @@ def _lacks_memory(error: Exception) -> bool:
     return "smaller than requested bytes" in str(error)
 
 
-def _limited(content: bytes, threads: int, folds: bool) -> onnxruntime.InferenceSession:
+def session_options(threads: int) -> onnxruntime.SessionOptions:
+    """How a session computes."""
     import onnxruntime
 
-    from tldesk.engine.embedding import features
+    onnxruntime.disable_telemetry_events()  # on Windows the variable of `tldesk.__init__` is not asked
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
+
+
+def _limited(content: bytes, threads: int, folds: bool) -> onnxruntime.InferenceSession:
+    import onnxruntime
 
     memory = onnxruntime.OrtMemoryInfo(
         "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
     )
     limits = onnxruntime.OrtArenaCfg({"max_mem": _ARENA_BYTES + 2 * len(content), "arena_extend_strategy": 1})
     onnxruntime.create_and_register_allocator(memory, limits)
-    options = features.session_options(threads)
+    options = session_options(threads)
     options.log_severity_level = 4  # what is wrong is raised
     options.add_session_config_entry("session.use_env_allocators", "1")
     options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")

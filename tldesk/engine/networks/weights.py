@@ -13,7 +13,7 @@ import importlib.metadata
 import io
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +28,6 @@ from tldesk.engine.networks.backbones import BACKBONES, Backbone, Bundled
 from tldesk.engine.networks.tensor_file import Header, OtherFormat
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.media.pool import never
-from tldesk.project.events import Event, PhaseStarted, Progressed
 from tldesk.project.starting import START_FILE
 
 if TYPE_CHECKING:
@@ -46,8 +44,8 @@ _HASH = re.compile("[0-9a-f]{64}")
 
 def available(backbone: Backbone | str) -> bool:
     """Whether the weights are on this computer: converted, imported, or in an installed package."""
-    record = _record(backbone)
-    return _found(record).is_file() or (record.own_weights is None and _packaged(record.bundled) is not None)
+    record = record_of(backbone)
+    return _found(record).is_file() or (record.own_weights is None and packaged(record.bundled) is not None)
 
 
 def backbone_of(run: Run) -> Backbone:
@@ -74,7 +72,7 @@ def arrays(backbone: Backbone | str) -> dict[str, NDArray[Any]]:
 
     Raises TldeskError `no_weights` or `weights_damaged`.
     """
-    record = _record(backbone)
+    record = record_of(backbone)
     path = _ensure(record)
     try:
         found, _ = tensor_file.arrays(path, most_bytes(record))
@@ -100,46 +98,8 @@ def weights_hash(backbone: Backbone | str) -> str:
 
 def metadata(backbone: Backbone | str) -> dict[str, str]:
     """What the weights file says of itself: `sha256`, and if we wrote it `backbone`, `source`, `licence`."""
-    path = _ensure(_record(backbone))
+    path = _ensure(record_of(backbone))
     return dict(_metadata(path, path.stat().st_mtime_ns))
-
-
-def import_weights(path: Path, backbone_name: str) -> None:
-    """Take a user's .safetensors file with timm's tensor names for a backbone, replacing what was there.
-
-    Raises TldeskError `source_missing`, `weights_not_safetensors` (the file is not opened by any loader then),
-    `weights_damaged`, `weights_mismatch` or `unknown_backbone`.
-    """
-    record = backbones.get(backbone_name)
-    if not path.is_file():
-        raise TldeskError("source_missing", path=path)
-    if path.suffix.lower() != ".safetensors":
-        raise TldeskError("weights_not_safetensors", path=path)
-    read_header(path)
-    from tldesk.engine.networks import weights_import
-
-    _keep(record, weights_import.read(path, record), source=f"imported from {path.name}")
-
-
-def frozen_onnx(backbone: Backbone | str) -> Path:
-    """The frozen backbone as ONNX: `image` uint8 (n, height, width, 3) to `features` float32 (n, features).
-
-    Scaling and normalisation are inside. Made on first use and kept by the weights' hash. Raises TldeskError
-    `no_weights` or `weights_damaged`.
-    """
-    record = _record(backbone)
-    path = frozen_path(record)
-    if not path.is_file():
-        from tldesk.engine.networks.onnx_export import export_frozen
-
-        export_frozen(record, path)
-    return path
-
-
-def frozen_needs_torch(backbone: Backbone | str) -> bool:
-    """Whether `frozen_onnx` has yet to be made, which takes PyTorch and some seconds; set-up has usually done it."""
-    record = _record(backbone)
-    return available(record) and not (is_converted(record) and frozen_path(record).is_file())
 
 
 def first_stages_path(record: Backbone, stages: int) -> Path:
@@ -147,25 +107,7 @@ def first_stages_path(record: Backbone, stages: int) -> Path:
     return _graph(record, f"-{stages}")
 
 
-def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
-    """Convert all bundled weights and export what stays frozen of them, so that no user waits for it later."""
-    from tldesk.engine.strategies import fine_tune
-
-    names = [record.name for record in BACKBONES.values() if _packaged(record.bundled) is not None]
-    yield PhaseStarted(name="prepare", text="Preparing the pretrained models", total=len(names))
-    for done, name in enumerate(names, start=1):
-        if should_stop():
-            return
-        frozen_onnx(name)
-        for stages in fine_tune.STAGES:
-            if not first_stages_path(_record(name), stages).is_file():
-                from tldesk.engine.networks import frozen_prefix
-
-                frozen_prefix.exported(_record(name), stages)
-        yield Progressed(phase="prepare", done=done, total=len(names))
-
-
-def _record(backbone: Backbone | str) -> Backbone:
+def record_of(backbone: Backbone | str) -> Backbone:
     return backbones.get(backbone) if isinstance(backbone, str) else backbone
 
 
@@ -199,7 +141,7 @@ def _found(record: Backbone) -> Path:
 
 
 @functools.cache
-def _packaged(bundled: Bundled | None) -> Path | None:
+def packaged(bundled: Bundled | None) -> Path | None:
     """The weights file inside its installed package, found without running the package's code."""
     if bundled is None:
         return None
@@ -217,10 +159,10 @@ def _ensure(record: Backbone) -> Path:
         return path
     if record.own_weights is not None:
         raise TldeskError("weights_damaged", path=path, reason="it is gone")
-    packaged = _packaged(record.bundled)
-    if record.bundled is None or packaged is None:
+    file = packaged(record.bundled)
+    if record.bundled is None or file is None:
         raise TldeskError("no_weights", backbone=record.name, available=available_names())
-    _keep(record, _read_bundled(packaged, record.bundled.sha256, record), source=record.source)
+    keep(record, _read_bundled(file, record.bundled.sha256, record), source=record.source)
     return _file(record)
 
 
@@ -235,7 +177,7 @@ def _read_bundled(path: Path, sha256: str, record: Backbone) -> dict[str, NDArra
         raise TldeskError("weights_damaged", path=path, reason="its checksum is not the published one")
     import torch
 
-    from tldesk.engine.networks.model import network
+    from tldesk.engine.networks.timm_network import network
 
     found: dict[str, Tensor] = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     wanted = network(record).state_dict()
@@ -275,7 +217,7 @@ def write(
         save_file(together, temporary, metadata=told)
 
 
-def _keep(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> None:
+def keep(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> None:
     write(_file(record), record, tensors, {"source": source, "licence": record.licence})
     log.info("weights of %s written to %s (%s)", record.name, _file(record), source)
 

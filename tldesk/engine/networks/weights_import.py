@@ -12,7 +12,7 @@ from torch import Tensor
 
 from tldesk.engine.networks import tensor_file, weights
 from tldesk.engine.networks.backbones import Backbone
-from tldesk.engine.networks.model import network
+from tldesk.engine.networks.timm_network import network
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 

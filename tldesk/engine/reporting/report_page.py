@@ -16,9 +16,9 @@ from tldesk.engine.judging import assessment
 from tldesk.engine.judging.assessment import Assessment
 from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import svg
-from tldesk.engine.strategies import way
 from tldesk.engine.training import reuse
 from tldesk.engine.training.course import FEATURES, Course, Rejected
+from tldesk.engine.training.strategy_names import way
 from tldesk.escape import html
 from tldesk.project import looks
 from tldesk.project.event_log import disk_errors

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tldesk.engine.strategies import auto, feature_extraction, fine_tune, scratch
 from tldesk.engine.training.outcome import Outcome
+from tldesk.engine.training.strategy_names import TITLES
 from tldesk.project.events import Event
 
 if TYPE_CHECKING:
@@ -28,17 +29,20 @@ class Strategy:
     """
 
     name: str
-    title: str
     about: str
     pretrained: bool
     run: StrategyRun
     finish: StrategyRun
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return TITLES[self.name]
+
 
 _TABLE = (
     Strategy(
         "auto",
-        "Auto",
         "Tries the next two ways, the quick one first; then lets the whole model learn, where that may pay and there is"
         " time. Keeps what is best on your validation images.",
         pretrained=True,
@@ -47,7 +51,6 @@ _TABLE = (
     ),
     Strategy(
         "feature-extraction",
-        "Feature extraction",
         "The model stays as it is; a linear classifier learns from what it sees. Done in about a minute.",
         pretrained=True,
         run=feature_extraction.run,
@@ -55,7 +58,6 @@ _TABLE = (
     ),
     Strategy(
         "fine-tune",
-        "Fine-tune",
         "The later part of the model adapts to your images. Usually the most accurate; takes minutes.",
         pretrained=True,
         run=fine_tune.run,
@@ -63,7 +65,6 @@ _TABLE = (
     ),
     Strategy(
         "scratch",
-        "From scratch",
         "Starts with random weights. Needs many images; shows what the pretrained model is worth.",
         pretrained=False,
         run=scratch.run,
@@ -72,10 +73,3 @@ _TABLE = (
 )
 
 STRATEGIES: dict[str, Strategy] = {strategy.name: strategy for strategy in _TABLE}
-
-
-def way(asked: str, kept: str, say: Callable[[str], str] = str) -> str:
-    """What a training was told and what it kept, for people: “Auto → Feature extraction”. `say` puts a title into the
-    reader's language; a name that this version does not know stands for itself."""
-    titles = [say(STRATEGIES[name].title) if name in STRATEGIES else name for name in (asked, kept)]
-    return " → ".join(dict.fromkeys(title for title in titles if title))

@@ -180,9 +180,9 @@ def _of_whole(ended: tuple[Ended, ...], step: int) -> list[Noted]:
 
 def _sure(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> bool:
     """Whether the difference between two models' right images can be told from luck."""
-    from tldesk.engine import compare
+    from tldesk.engine.judging import metrics
 
-    return compare.mcnemar(int((before & ~after).sum()), int((after & ~before).sum())) < compare.SURE
+    return metrics.mcnemar(int((before & ~after).sum()), int((after & ~before).sum())) < metrics.SURE
 
 
 def _contest(
@@ -206,14 +206,14 @@ def _on_val(
     run: Run, kind: str, probe: Outcome, tuned: Outcome, step: int, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]] | None]:
     """The targets of the val split, and the logits of each of the two; None when stopped."""
-    from tldesk.engine import evaluate
+    from tldesk.engine.training.answers import answer, asked_of
 
     assert probe.ids is not None and probe.logits is not None and tuned.ids is not None
     readable = set(probe.ids.tolist()) & set(tuned.ids.tolist())
     rows = [row for row in run.data.rows if row.split == "val" and row.id in readable]
-    asked, frozen = [evaluate.asked_of(row) for row in rows], int(tuned.chosen["frozen_stages"])
+    asked, frozen = [asked_of(row) for row in rows], int(tuned.chosen["frozen_stages"])
     yield PhaseStarted(step=step, name="evaluate", text="Comparing on the validation images", total=len(rows))
-    answers = yield from evaluate.answer(run, kind, asked, should_stop, step, frozen)
+    answers = yield from answer(run, kind, asked, should_stop, step, frozen)
     if answers is None:
         return None
     rows = [rows[i] for i in answers.positions]

@@ -64,9 +64,9 @@ def note(code: str, step: int, **arguments: int) -> Noted:
 
 def _frozen(run: Run, phases: list[Phase]) -> int:
     """How many first stages of `best` are as they were pretrained."""
-    from tldesk.engine.networks import model
+    from tldesk.engine.training import trained
 
-    network = model.load(run)
+    network = trained.load(run)
     return min(network.freeze(phase.frozen_stages) for phase in phases)
 
 

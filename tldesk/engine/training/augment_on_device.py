@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from tldesk.engine.training.augmentation import Augmentation
+from tldesk.engine.modalities.augmentation import Augmentation
 from tldesk.engine.training.inputs import Pictures, Positions
 from tldesk.engine.training.pixel_store import PixelStore
 from tldesk.media.fitting import GREY, Preprocess, kept_box

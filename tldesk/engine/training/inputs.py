@@ -24,9 +24,9 @@ from torch import Tensor
 
 from tldesk.atomic import replacing
 from tldesk.engine.machine import device
+from tldesk.engine.modalities.augmentation import Augmentation
 from tldesk.engine.modalities.image import augment, rng_for
 from tldesk.engine.networks.frozen_prefix import Prefixed
-from tldesk.engine.training.augmentation import Augmentation
 from tldesk.engine.training.pixel_store import PixelStore, room
 from tldesk.media.image import Preprocess
 from tldesk.media.pool import ordered_map

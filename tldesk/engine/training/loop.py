@@ -18,12 +18,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tldesk.engine import evaluate
 from tldesk.engine.judging.tasks import task
+from tldesk.engine.modalities.augmentation import augmentation_of
 from tldesk.engine.networks import model, weights
 from tldesk.engine.networks.frozen_prefix import prefixed
-from tldesk.engine.training import augment_on_device, batches, checkpoint, reuse
-from tldesk.engine.training.augmentation import augmentation_of
+from tldesk.engine.training import answers, augment_on_device, batches, checkpoint, reuse
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.inputs import Inputs, Pictures, Views
 from tldesk.engine.training.losses import Binary, CrossEntropy, Loss
@@ -310,7 +309,7 @@ class _Loop:
 
     def _validate(self, should_stop: Callable[[], bool]) -> Generator[Event, None, NDArray[np.float32] | None]:
         self.model.eval()
-        logits = yield from evaluate.logits_of(
+        logits = yield from answers.logits_of(
             self.model,
             self.device,
             self.inputs.held_out(should_stop),

@@ -24,8 +24,8 @@ from typing_extensions import TypedDict
 from tldesk import foreign
 from tldesk.engine.networks import backbones, tensor_file, weights
 from tldesk.engine.networks.backbones import Backbone
-from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.training import checkpoint
+from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.project import starting
@@ -252,7 +252,7 @@ def _title(run: Run, record: Backbone) -> str:
     """The user's title of a run, or its model and strategy as people call them."""
     config = run.config
     made = run.title == f"{config.backbone}, {config.strategy}"
-    return f"{record.title}, {STRATEGIES[config.strategy].title}" if made else run.title
+    return f"{record.title}, {TITLES[config.strategy]}" if made else run.title
 
 
 def _of_file(path: Path, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]:

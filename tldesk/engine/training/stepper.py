@@ -54,14 +54,6 @@ def schedule(step: int, total: int) -> float:
     return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm)))
 
 
-def is_out_of_memory(error: BaseException) -> bool:
-    """Whether a step failed for want of memory: PyTorch says it differently on each device."""
-    if isinstance(error, MemoryError | torch.OutOfMemoryError):
-        return True
-    text = str(error).lower()
-    return isinstance(error, RuntimeError) and ("can't allocate memory" in text or "out of memory" in text)
-
-
 class Stepper:
     """Makes the steps of one phase. `micro` is how many images go through the model at once; `forward` may compute
     its logits (n, classes) of images (n, size, size, 3) in a faster way. On an NVIDIA card the step is captured as one
@@ -120,7 +112,7 @@ class Stepper:
                 loss, right = self._gradients(images, labels).tolist()
                 break
             except (RuntimeError, MemoryError) as error:
-                if not is_out_of_memory(error):
+                if not devices.is_out_of_memory(error):
                     raise
             self._shrink(len(images), number)  # out here the failed attempt's memory is free again
             self._restore(before)

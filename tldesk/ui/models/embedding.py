@@ -257,17 +257,17 @@ class _Work:
 
     def needs_torch(self) -> bool:
         """Whether the network has to be prepared first; an empty project is not worth those seconds."""
-        from tldesk.engine.networks import weights
+        from tldesk.engine.networks import prepare
 
-        return weights.frozen_needs_torch(BACKBONE) and bool(learning.files(self.project))
+        return prepare.frozen_needs_torch(BACKBONE) and bool(learning.files(self.project))
 
 
 def _read(project: Project, state: bytes, known: EmbeddedSamples | None) -> _Collected:
     """What is in the cache of the samples of now; called in the pool."""
     from tldesk.engine.embedding import features
-    from tldesk.engine.networks import backbones, weights
+    from tldesk.engine.networks import backbones, prepare
 
-    if weights.frozen_needs_torch(BACKBONE):  # then nothing was looked at on this computer
+    if prepare.frozen_needs_torch(BACKBONE):  # then nothing was looked at on this computer
         return _Collected(project, None, state)
     ids, hashes = learning.contents(project)
     digest = hashlib.sha256(ids.tobytes() + "".join(hashes).encode()).digest()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.project.events import BackboneMeasured, Event, PhaseStarted, Progressed
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job, run_in_pool
@@ -120,4 +120,4 @@ def _needs_torch() -> bool:
     from tldesk.engine.machine import device
 
     names = [name for name in backbones.BACKBONES if weights.available(name)]
-    return device.known() is None or any(weights.frozen_needs_torch(name) for name in names)
+    return device.known() is None or any(prepare.frozen_needs_torch(name) for name in names)

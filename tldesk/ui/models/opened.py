@@ -19,10 +19,10 @@ class Opened:
         self._kept: tuple[Path, Predictor] | None = None
 
     def of(self, run: Run, images: int = 1) -> Predictor:
-        """The model of a run, to be asked about so many `images`. Raises TldeskError, see `Predictor.open`."""
+        """The model of a run, to be asked about so many `images`. Raises TldeskError, see `open_predictor`."""
         from tldesk.engine.answering import onnx_forward
-        from tldesk.engine.answering.predict import Predictor
         from tldesk.engine.machine import preload
+        from tldesk.engine.opening import open_predictor
 
         kept = self._kept
         if kept is not None and kept[0] == run.folder and (kept[1].swift or images < onnx_forward.WORTH_A_GRAPH):
@@ -30,7 +30,7 @@ class Opened:
         else:
             if "torch" not in sys.modules and onnx_forward.needs_torch(run, images):
                 preload.load_libraries()
-            predictor = Predictor.open(run.folder, images)
+            predictor = open_predictor(run.folder, images)
             self._kept = (run.folder, predictor)
         predictor.limit = run.limit  # it may have been changed since the model was opened
         return predictor

@@ -19,7 +19,8 @@ from PySide6.QtCore import (
 )
 
 from tldesk.engine.networks.backbones import BACKBONES
-from tldesk.engine.strategies import STRATEGIES, way
+from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.training.strategy_names import way
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs import Run
 from tldesk.project.store import Project

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from tldesk.engine.modalities.augmentation import augmentation_of
 from tldesk.engine.modalities.image import augment, rng_for
 from tldesk.engine.networks.backbones import Backbone
-from tldesk.engine.training.augmentation import augmentation_of
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.fitting import Fitting

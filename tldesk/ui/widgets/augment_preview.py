@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tldesk.engine.modalities.augmentation import PRESETS, SLIDERS
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
-from tldesk.engine.training.augmentation import PRESETS, SLIDERS
 from tldesk.project.config import RunConfig
 from tldesk.ui import theme
 from tldesk.ui.context import Context

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tldesk.engine.embedding import speed
-from tldesk.engine.networks import weights
+from tldesk.engine.networks import prepare, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -141,7 +141,7 @@ class BackboneCards(QWidget):
         record = self.chosen
         self.import_button.setEnabled(False)
         self._context.tell(self.tr("Preparing…"))
-        run_in_pool(lambda: weights.import_weights(path, record.name), self._imported, self._refused)
+        run_in_pool(lambda: prepare.import_weights(path, record.name), self._imported, self._refused)
 
     def _imported(self, _result: object) -> None:
         self.import_button.setEnabled(True)

@@ -1,0 +1,72 @@
+"""What is made of pretrained weights before they are used: a user's file is taken in, what stays frozen becomes ONNX.
+
+PyTorch is imported only where something is still to be made: set-up and the installer have usually done it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks.backbones import BACKBONES, Backbone
+from tldesk.errors import TldeskError
+from tldesk.media.pool import never
+from tldesk.project.events import Event, PhaseStarted, Progressed
+
+# How many first stages may stay frozen where the user does not say.
+STAGES = (4, 5)
+
+
+def import_weights(path: Path, backbone_name: str) -> None:
+    """Take a user's .safetensors file with timm's tensor names for a backbone, replacing what was there.
+
+    Raises TldeskError `source_missing`, `weights_not_safetensors` (the file is not opened by any loader then),
+    `weights_damaged`, `weights_mismatch` or `unknown_backbone`.
+    """
+    record = backbones.get(backbone_name)
+    if not path.is_file():
+        raise TldeskError("source_missing", path=path)
+    if path.suffix.lower() != ".safetensors":
+        raise TldeskError("weights_not_safetensors", path=path)
+    weights.read_header(path)
+    from tldesk.engine.networks import weights_import
+
+    weights.keep(record, weights_import.read(path, record), source=f"imported from {path.name}")
+
+
+def frozen_onnx(backbone: Backbone | str) -> Path:
+    """The frozen backbone as ONNX: `image` uint8 (n, height, width, 3) to `features` float32 (n, features).
+
+    Scaling and normalisation are inside. Made on first use and kept by the weights' hash. Raises TldeskError
+    `no_weights` or `weights_damaged`.
+    """
+    record = weights.record_of(backbone)
+    path = weights.frozen_path(record)
+    if not path.is_file():
+        from tldesk.engine.networks.onnx_export import export_frozen
+
+        export_frozen(record, path)
+    return path
+
+
+def frozen_needs_torch(backbone: Backbone | str) -> bool:
+    """Whether `frozen_onnx` has yet to be made, which takes PyTorch and some seconds; set-up has usually done it."""
+    record = weights.record_of(backbone)
+    return weights.available(record) and not (weights.is_converted(record) and weights.frozen_path(record).is_file())
+
+
+def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+    """Convert all bundled weights and export what stays frozen of them, so that no user waits for it later."""
+    names = [record.name for record in BACKBONES.values() if weights.packaged(record.bundled) is not None]
+    yield PhaseStarted(name="prepare", text="Preparing the pretrained models", total=len(names))
+    for done, name in enumerate(names, start=1):
+        if should_stop():
+            return
+        frozen_onnx(name)
+        for stages in STAGES:
+            if not weights.first_stages_path(weights.record_of(name), stages).is_file():
+                from tldesk.engine.networks import frozen_prefix
+
+                frozen_prefix.exported(weights.record_of(name), stages)
+        yield Progressed(phase="prepare", done=done, total=len(names))

@@ -1,0 +1,86 @@
+"""Opening a trained model to ask it: a run of a project, or an export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine.answering.predict import Predictor, open_run
+from tldesk.engine.exporters import EXPORTERS, refuse_unavailable
+from tldesk.engine.exporters.exporter import Network
+from tldesk.engine.exporters.signature import check, read
+from tldesk.engine.judging.tasks import EVEN
+from tldesk.errors import TldeskError
+from tldesk.media.image import Preprocess
+from tldesk.media.pool import never
+from tldesk.project.run import CONFIG_FILE, Run
+
+_REASON = 200  # characters of what a runtime says
+Answer = TypeVar("Answer")
+
+
+def open_predictor(path: Path, images: int = 1) -> Predictor:
+    """The model in a run's folder or in an export's, to be asked about so many `images`.
+
+    Raises TldeskError `source_missing`, `not_a_model`, `run_unfinished`, `model_damaged`, `export_damaged`.
+    """
+    if not path.exists():
+        raise TldeskError("source_missing", path=path)
+    if (path / CONFIG_FILE).is_file():
+        return open_run(Run.load(path), images=images)
+    if (path / "signature.json").is_file():
+        return open_export(path)
+    raise TldeskError("not_a_model", path=path)
+
+
+def open_export(folder: Path) -> Predictor:
+    """What an export folder answers, through its own runtime.
+
+    Raises TldeskError `export_damaged`, `export_not_opened` (it could run programs), `format_not_here` or `not_set_up`.
+    """
+    found = read(folder)
+    exporter = EXPORTERS.get(found.get("form", found["format"]))
+    if exporter is None:
+        raise TldeskError("export_damaged", path=folder, reason="signature.json: its form is not known")
+    if not exporter.opens:
+        raise TldeskError("export_not_opened", path=folder)
+    refuse_unavailable(exporter)
+    run_back = exporter.run_back
+    assert run_back is not None
+    pre, classes = found["preprocess"], found["classes"]["Label"]
+    fitting = pre.get("fitting", "crop")  # what exports of before there was a choice do
+    preprocess = Preprocess(pre["size"], pre["crop_pct"], pre["interpolation"], fitting)
+    limit = found["calibration"].get("limit", 0.0)  # exports of 0.1 have none
+    limits = found.get("thresholds", {}) if found.get("multi_label") else None
+    thresholds = None if limits is None else [EVEN if (at := limits[name]) is None else at for name in classes]
+    check(folder, found, exporter)
+    network = _checked(folder, len(classes), lambda: run_back(folder, never))
+    network(np.zeros((1, preprocess.size, preprocess.size, 3), np.uint8))  # what it cannot do is said now
+    return Predictor(classes, preprocess, network, limit, thresholds, whole=exporter.takes.whole)
+
+
+def _checked(folder: Path, classes: int, opened: Callable[[], Network]) -> Network:
+    """A network that answers for so many classes, or raises TldeskError `export_damaged`, as does opening it."""
+
+    def saying(work: Callable[[], Answer]) -> Answer:
+        try:
+            return work()
+        except Exception as error:  # a damaged model makes its runtime raise a type of its own
+            reason = f"{type(error).__name__}: {error}"
+            if isinstance(error, TldeskError):
+                reason = str(error.arguments.get("reason", error.text))
+            raise TldeskError("export_damaged", path=folder, reason=reason[:_REASON]) from error
+
+    network = saying(opened)
+
+    def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
+        answers = saying(lambda: network(pictures))
+        if answers.shape != (len(pictures), classes) or not np.isfinite(answers).all():
+            raise TldeskError("export_damaged", path=folder, reason="it does not answer for its classes")
+        return answers
+
+    return probabilities

@@ -1,0 +1,160 @@
+"""What a model says of images: logits, one row an image."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine.training.fitting import preprocess_of
+from tldesk.errors import TldeskError
+from tldesk.media import image, unknown
+from tldesk.media.opening import Pixels
+from tldesk.media.pool import ordered_map
+from tldesk.project.events import Event, Progressed
+from tldesk.project.runs import Run, RunRow
+
+if TYPE_CHECKING:
+    import torch
+
+    from tldesk.engine.networks.model import Model
+
+_BATCH = 32
+
+
+_TELL_EVERY = 0.25  # seconds between two events of progress
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An image to evaluate on: its content must have the hash `sha256` where one is given."""
+
+    path: Path
+    targets: tuple[int, ...]
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Logits (n, classes) float32 of the images at `positions` (n,) of what was asked; `problems` says why others
+    have none, by position."""
+
+    positions: NDArray[np.int64]
+    logits: NDArray[np.float32]
+    problems: dict[int, str]
+
+
+def answer(
+    run: Run, kind: str, asked: Sequence[Asked], should_stop: Callable[[], bool], step: int = 0, frozen: int = 0
+) -> Generator[Event, None, Answers | None]:
+    """What the run's best model says of images, on the device `kind`, in float32. None when stopped.
+
+    Its first `frozen` stages are as they were pretrained: on a processor they are quicker by themselves.
+    Raises TldeskError `run_unfinished`, `model_damaged` or `out_of_memory`.
+    """
+    import torch
+
+    from tldesk.engine.networks import frozen_prefix
+    from tldesk.engine.training import trained
+
+    preprocess = preprocess_of(run)
+    problems: dict[int, str] = {}
+    blank = np.zeros((preprocess.size, preprocess.size, 3), np.uint8)
+    where = torch.device(kind)
+    network = trained.load(run).to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    halves = frozen_prefix.prefixed(network, frozen, len(asked)) if kind == "cpu" else None
+
+    def inputs(position: int) -> NDArray[Any]:
+        pixels, problem = _open(asked[position], preprocess, should_stop)
+        if pixels is None:
+            problems[position], pixels = problem, blank
+        return pixels if halves is None else halves.maps(pixels[None])[0]
+
+    made = ordered_map(inputs, range(len(asked)), should_stop)
+    forward = None if halves is None else halves.rest
+    logits = yield from logits_of(network, where, made, len(asked), step=step, forward=forward)
+    if logits is None:
+        return None
+    positions = np.array([i for i in range(len(asked)) if i not in problems], dtype=np.int64)
+    return Answers(positions, logits[positions], dict(sorted(problems.items())))
+
+
+def logits_of(
+    network: Model,
+    where: torch.device,
+    inputs: Iterator[NDArray[Any]],
+    total: int,
+    batch_size: int = _BATCH,
+    step: int = 0,
+    forward: Callable[[NDArray[Any]], torch.Tensor] | None = None,
+) -> Generator[Event, None, NDArray[np.float32] | None]:
+    """Logits (total, classes) of `inputs`, told as progress; None when there are fewer than `total`: a stop.
+
+    Inputs are squares of pixels, or what `forward` makes logits of, a batch at a time. Raises TldeskError
+    `out_of_memory`.
+    """
+    from tldesk.engine.modalities.image import to_tensor
+
+    forward = forward or (lambda batch: network(to_tensor(batch, where)))
+    done, waiting = 0, []
+    answers: list[NDArray[np.float32]] = []
+    began = told = time.monotonic()
+    for one in inputs:
+        waiting.append(one)
+        if len(waiting) < batch_size and done + len(waiting) < total:
+            continue
+        answers.append(_logits(forward, np.stack(waiting)))
+        done, waiting = done + len(waiting), []
+        now = time.monotonic()
+        if now - told > _TELL_EVERY or done == total:
+            told, rate = now, done / max(now - began, 1e-9)
+            left = (total - done) / rate
+            yield Progressed(step=step, phase="evaluate", done=done, total=total, rate=rate, seconds_left=left)
+    if done < total:
+        return None
+    return np.concatenate(answers) if answers else np.zeros((0, network.head.out_features), np.float32)
+
+
+def asked_of(row: RunRow) -> Asked:
+    """A row of a run as something to evaluate on."""
+    return Asked(row.path, row.targets, row.sha256)
+
+
+def _logits(forward: Callable[[NDArray[Any]], torch.Tensor], batch: NDArray[Any]) -> NDArray[np.float32]:
+    """Logits of a batch; in halves when memory runs out."""
+    import torch
+
+    from tldesk.engine.machine.device import is_out_of_memory
+
+    try:
+        with torch.inference_mode():
+            logits: NDArray[np.float32] = forward(batch).float().cpu().numpy()
+        return logits
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        if len(batch) == 1:
+            raise TldeskError("out_of_memory") from error
+    half = len(batch) // 2
+    return np.concatenate([_logits(forward, batch[:half]), _logits(forward, batch[half:])])
+
+
+def _open(
+    asked: Asked, preprocess: image.Preprocess, should_stop: Callable[[], bool]
+) -> tuple[NDArray[np.uint8] | None, str]:
+    """The model's square of an image, or why there is none. What no import has opened, a guarded process does."""
+    try:
+        if not asked.sha256:
+            return unknown.pixels(asked.path, Pixels(square=preprocess), should_stop), ""
+        data = image.read(asked.path)
+        if hashlib.sha256(data).hexdigest() != asked.sha256:
+            return None, "it has changed since it was imported"
+        return image.load(data, preprocess), ""
+    except TldeskError as error:
+        return None, str(error.arguments.get("reason", error.text))

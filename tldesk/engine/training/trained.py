@@ -1,0 +1,29 @@
+"""The model that a training has come to."""
+
+from __future__ import annotations
+
+import torch
+
+from tldesk.engine.networks import weights
+from tldesk.engine.networks.model import Model
+from tldesk.engine.training import checkpoint
+from tldesk.errors import TldeskError
+from tldesk.project.runs import Run
+
+
+def load(run: Run) -> Model:
+    """The trained Model of a run, in eval mode on the CPU.
+
+    Raises TldeskError `run_unfinished`, `model_damaged` or `unknown_backbone`.
+    """
+    arrays, _ = checkpoint.load_best(run)
+    path, record, count = run.checkpoints / checkpoint.BEST, weights.backbone_of(run), len(run.data.classes)
+    head = arrays.get("head.weight")
+    if head is None or head.shape != (count, record.features):  # else a larger one would be made first
+        raise TldeskError("model_damaged", path=path, reason="its classes are not those of the training")
+    model = Model(record, count)
+    try:
+        model.load_state_dict({key: torch.from_numpy(value) for key, value in arrays.items()})
+    except RuntimeError as error:
+        raise TldeskError("model_damaged", path=path, reason=str(error).splitlines()[0]) from error
+    return model.eval()
