@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tldesk.errors import TldeskError
-from tldesk.project.event_log import EventLog, disk_errors
+from tldesk.project.disk_errors import disk_errors
+from tldesk.project.event_log import EventLog
 from tldesk.project.events import (
     CheckpointSaved,
     EpochEnd,

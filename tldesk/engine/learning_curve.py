@@ -38,7 +38,7 @@ from tldesk.foreign import Refused
 from tldesk.media.pool import never
 from tldesk.project import run_data
 from tldesk.project.config import RunConfig
-from tldesk.project.event_log import disk_errors
+from tldesk.project.disk_errors import disk_errors
 from tldesk.project.events import CurvePoint, Event, Noted, PhaseStarted, Progressed, RunEnded, StepEnd
 from tldesk.project.run import CONFIG_FILE, DATA_FILE, Run
 from tldesk.project.run_data import RunRow

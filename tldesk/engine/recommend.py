@@ -34,7 +34,7 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media.pool import never
 from tldesk.project import fitting, groups
-from tldesk.project.event_log import disk_errors
+from tldesk.project.disk_errors import disk_errors
 from tldesk.project.events import BackboneMeasured, BackboneRecommended, Event, PhaseStarted
 from tldesk.project.store import Project
 

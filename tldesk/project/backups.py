@@ -25,7 +25,7 @@ from tldesk import databases, paths
 from tldesk.atomic import replacing, sync_file
 from tldesk.errors import TldeskError
 from tldesk.project import database, lock, own_files, schema
-from tldesk.project.event_log import disk_errors
+from tldesk.project.disk_errors import disk_errors
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ import numpy as np
 from tldesk.atomic import write_atomic
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
-from tldesk.project.event_log import disk_errors
+from tldesk.project.disk_errors import disk_errors
 from tldesk.project.events import Imported
 from tldesk.project.file_names import portable
 from tldesk.project.importing import import_source

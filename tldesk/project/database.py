@@ -117,6 +117,19 @@ class Store:
                 connection.execute("COMMIT")
                 self.changes += connection.total_changes != before
 
+    def meta(self, key: str) -> str | None:
+        """A value kept with the project (`name`, `modality`, `multi_label`)."""
+        with self.reading() as db:
+            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a value with the project, durably."""
+        with self.writing() as db:
+            db.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+            )
+
     def verify(self) -> None:
         """Check what a quick opening has left, once. Raises TldeskError `project_damaged`; then nothing is written."""
         with self._write_lock:

@@ -24,7 +24,7 @@ from tldesk.media.opening import MISSING, THUMBNAIL_EDGE, Opened
 from tldesk.media.pool import never, ordered_map
 from tldesk.project import chosen, importers
 from tldesk.project.chosen import inside
-from tldesk.project.event_log import disk_errors
+from tldesk.project.disk_errors import disk_errors
 from tldesk.project.events import Event, Imported, PhaseStarted, Progressed
 from tldesk.project.files import FileRow, Known
 from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records, walk

@@ -22,7 +22,8 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.project import own_files, report, run_data
 from tldesk.project.config import RunConfig, make_config
-from tldesk.project.event_log import EventLog, disk_errors, full_disk
+from tldesk.project.disk_errors import disk_errors, full_disk
+from tldesk.project.event_log import EventLog
 from tldesk.project.events import Event, RunEnded
 from tldesk.project.run_data import Predictions, RunData
 

@@ -13,7 +13,7 @@ from pydantic import FailFast, Field, TypeAdapter
 from tldesk import foreign
 from tldesk.atomic import write_atomic
 from tldesk.foreign import Refused
-from tldesk.project.event_log import disk_errors
+from tldesk.project.disk_errors import disk_errors
 
 log = logging.getLogger(__name__)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 import uuid
@@ -9,21 +10,22 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import tomli_w
 
 from tldesk.atomic import beside, sync_folder, write_atomic
 from tldesk.errors import TldeskError
 from tldesk.project import fitting, looks, run_data, starting
+from tldesk.project.classes import Classes
 from tldesk.project.config import RunConfig
-from tldesk.project.event_log import disk_errors
+from tldesk.project.database import Store
+from tldesk.project.disk_errors import disk_errors
 from tldesk.project.run import ABOUT_FILE, BIN, CONFIG_FILE, DATA_FILE, Run
 from tldesk.project.run_data import Predictions, RunData, RunRow
-from tldesk.project.samples import Sample
+from tldesk.project.samples import Sample, Samples
+from tldesk.project.splits import Splits
 
-if TYPE_CHECKING:
-    from tldesk.project.store import Project
+log = logging.getLogger(__name__)
 
 __all__ = ["Predictions", "Run", "RunData", "RunRow", "Runs"]
 
@@ -35,9 +37,10 @@ _REMOVED = ".removed-"
 class Runs:
     """The runs of a project."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self.folder = project.folder / "runs"
+    def __init__(self, store: Store, samples: Samples, classes: Classes, splits: Splits) -> None:
+        self._store, self._samples, self._classes, self._splits = store, samples, classes, splits
+        self._home = store.file.parent
+        self.folder = self._home / "runs"
 
     def all(self) -> list[Run]:
         """Every run, newest first."""
@@ -45,7 +48,7 @@ class Runs:
 
     def binned(self) -> list[Run]:
         """The deleted runs, newest first; `Run.restore` brings one back."""
-        return _runs_in(self._project.folder / BIN)
+        return _runs_in(self._home / BIN)
 
     def get(self, name: str) -> Run:
         """The run with this folder name. Raises TldeskError `run_missing`."""
@@ -54,15 +57,27 @@ class Runs:
             raise TldeskError("run_missing", run=name, runs=list(runs) or "none")
         return runs[name]
 
+    def given(self) -> set[int] | None:
+        """The ids of the samples that a training was given; None where that is not known of every training."""
+        given: set[int] = set()
+        known = True
+        for run in self.all():
+            try:
+                given.update(row.id for row in run.data.rows)
+            except TldeskError as error:
+                log.warning("%s: %s", run.name, error.text)
+                known = False
+        return given if known else None
+
     def delete_for_good(self, runs: Sequence[Run]) -> None:
         """Take deleted runs off the disk with all that is in them. A link is never followed.
 
         Raises TldeskError `project_read_only`, `run_missing` for one that is not in the bin, `folder_not_writable`.
         """
-        if self._project.read_only:
-            raise TldeskError("project_read_only", path=self._project.folder)
-        bin_ = self._project.folder / BIN
-        really = self._project.folder.resolve() / BIN  # the project may have been opened through a link
+        if self._store.read_only:
+            raise TldeskError("project_read_only", path=self._home)
+        bin_ = self._home / BIN
+        really = self._home.resolve() / BIN  # the project may have been opened through a link
         for run in runs:
             if run.folder.resolve() != really / run.name or not run.folder.is_dir():
                 raise TldeskError("run_missing", run=run.name, runs=[one.name for one in self.binned()] or "none")
@@ -79,12 +94,12 @@ class Runs:
         TldeskError `nothing_labelled`, `one_class`, `class_too_small`, `no_training_images`, `no_validation_images`,
         `project_read_only`, `disk_full`, and as `starting.find` does.
         """
-        if self._project.read_only:
-            raise TldeskError("project_read_only", path=self._project.folder)
-        config = starting.choose(config, self._project.folder)
+        if self._store.read_only:
+            raise TldeskError("project_read_only", path=self._home)
+        config = starting.choose(config, self._home)
         classes = self._checked_classes()
-        self._project.splits.assign_missing()
-        samples = self._project.samples.training_rows()
+        self._splits.assign_missing()
+        samples = self._samples.training_rows()
         _check_splits(samples, classes)
         targets = {name: index for index, name in enumerate(classes)}
         rows = [
@@ -96,12 +111,12 @@ class Runs:
         learned = [(s.width, s.height) for s in samples if s.split == "train" and s.width and s.height]
         settled = fitting.choose(learned) if config.fitting == "auto" else config.fitting
         with disk_errors(self.folder):
-            left_out = [name for name in self._project.classes.names() if name not in targets]
-            return self._make(config, RunData(classes, rows, settled, left_out, self._project.multi_label))
+            left_out = [name for name in self._classes.names() if name not in targets]
+            return self._make(config, RunData(classes, rows, settled, left_out, self._store.meta("multi_label") == "1"))
 
     def _checked_classes(self) -> list[str]:
         """The classes that have usable samples, in order."""
-        counts = {info.name: info.count for info in self._project.classes.all() if info.count}
+        counts = {info.name: info.count for info in self._classes.all() if info.count}
         if not counts:
             raise TldeskError("nothing_labelled")
         if len(counts) == 1:
@@ -116,7 +131,7 @@ class Runs:
         with beside(self.folder / "run") as temporary:
             write_atomic(temporary / CONFIG_FILE, tomli_w.dumps(config.model_dump(exclude_none=True)).encode())
             write_atomic(temporary / ABOUT_FILE, tomli_w.dumps({"created": now.isoformat()}).encode())
-            run_data.write_data(temporary / DATA_FILE, data, self._project.folder)
+            run_data.write_data(temporary / DATA_FILE, data, self._home)
             (temporary / "checkpoints").mkdir()
             target = self._free_folder(config, now)
             temporary.rename(target)

@@ -22,7 +22,7 @@ from tldesk.project.importers import archive
 from tldesk.project.lock import WriteLock, acquire
 from tldesk.project.runs import Runs
 from tldesk.project.samples import Samples
-from tldesk.project.split import Splits
+from tldesk.project.splits import Splits
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +47,8 @@ class Project:
         self.classes = Classes(store)
         self.edits = Edits(store)
         self.files = Files(store)
-        self.runs = Runs(self)
-        self.splits = Splits(self)
+        self.splits = Splits(store, self.classes, self.edits, lambda: self.runs.given())
+        self.runs = Runs(store, self.samples, self.classes, self.splits)
         self.near = NearGroups(store)
         self.checks = Checks(store)
         self.backups = Backups(store)
@@ -140,17 +140,17 @@ class Project:
     @property
     def name(self) -> str:
         """The project's name, shown in the window's title."""
-        return self.meta("name") or self.folder.name
+        return self.store.meta("name") or self.folder.name
 
     @property
     def modality(self) -> str:
         """What a sample is: `image`."""
-        return self.meta("modality") or "image"
+        return self.store.meta("modality") or "image"
 
     @property
     def multi_label(self) -> bool:
         """Whether an image may have several labels."""
-        return self.meta("multi_label") == "1"
+        return self.store.meta("multi_label") == "1"
 
     def set_multi_label(self, on: bool) -> None:
         """Let an image have several labels, or one. Raises TldeskError `several_labels` while some have several."""
@@ -158,24 +158,11 @@ class Project:
             several = int(db.execute("SELECT COUNT(*) FROM samples WHERE more_labels <> ''").fetchone()[0])
             if several and not on:
                 raise TldeskError("several_labels", count=several)
-            self.set_meta("multi_label", str(int(on)))
+            self.store.set_meta("multi_label", str(int(on)))
 
     def rename(self, name: str) -> None:
         """Give the project another name; its folder stays where it is."""
-        self.set_meta("name", name)
-
-    def meta(self, key: str) -> str | None:
-        """A value kept with the project (`name`, `modality`, `multi_label`)."""
-        with self.store.reading() as db:
-            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
-
-    def set_meta(self, key: str, value: str) -> None:
-        """Keep a value with the project, durably."""
-        with self.store.writing() as db:
-            db.execute(
-                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
-            )
+        self.store.set_meta("name", name)
 
     @cached_property
     def thumbnails(self) -> ThumbnailStore:

@@ -114,5 +114,5 @@ def test_a_random_split_is_measured_beside_the_grouped_one(project: Project) -> 
     assert found.images == sum(sample.split != "test" for sample in project.samples.training_rows())
     assert project.checks.run(project.samples.summary()).optimism == found
     assert optimism.measure(project, BACKBONE) == found
-    project.set_meta("optimism", '{"random": 7}')
+    project.store.set_meta("optimism", '{"random": 7}')
     assert project.checks.optimism() is None, "what is not ours is not shown"

@@ -18,7 +18,7 @@ from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
 from tldesk.leftovers import swap
 from tldesk.project import looks
-from tldesk.project.event_log import disk_errors
+from tldesk.project.disk_errors import disk_errors
 from tldesk.project.events import Event, Exported, PhaseStarted, Progressed
 
 if TYPE_CHECKING:

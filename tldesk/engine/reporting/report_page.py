@@ -21,7 +21,7 @@ from tldesk.engine.training.course import FEATURES, Course, Rejected
 from tldesk.engine.training.strategy_names import way
 from tldesk.escape import html
 from tldesk.project import looks
-from tldesk.project.event_log import disk_errors
+from tldesk.project.disk_errors import disk_errors
 from tldesk.project.events import EpochEnd
 from tldesk.project.placeless import Placeless
 from tldesk.project.run import Run

@@ -25,7 +25,7 @@ from tldesk.foreign import Refused
 from tldesk.leftovers import temporary_folder
 from tldesk.media.pool import never
 from tldesk.project import file_names
-from tldesk.project.event_log import disk_errors
+from tldesk.project.disk_errors import disk_errors
 from tldesk.project.events import Progressed
 from tldesk.project.importers import members, records, splits
 from tldesk.project.importers.members import HEAD_BYTES, Member

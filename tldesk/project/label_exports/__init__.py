@@ -17,7 +17,7 @@ from tldesk.errors import TldeskError
 from tldesk.escape import line
 from tldesk.media.pool import never
 from tldesk.project import taking
-from tldesk.project.event_log import disk_errors
+from tldesk.project.disk_errors import disk_errors
 from tldesk.project.events import Event, LabelsExported, PhaseStarted, Progressed
 from tldesk.project.label_exports import class_folders, coco, create_ml, hugging_face, labelme, table
 from tldesk.project.label_exports.rows import Row, named
