@@ -25,10 +25,10 @@ from PySide6.QtWidgets import QApplication
 
 from tldesk import paths, settings
 from tldesk.engine.train import train
-from tldesk.project.config import RunConfig
-from tldesk.project.importing import import_source
-from tldesk.project.run import Run
-from tldesk.project.samples import Query
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.run import Run
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.main_window import MainWindow
 

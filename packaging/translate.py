@@ -49,7 +49,7 @@ def tables() -> Iterator[str]:
     from tldesk.engine.strategies import STRATEGIES
     from tldesk.engine.training import fitting
     from tldesk.errors import MESSAGES
-    from tldesk.project.edit_log import TEXTS
+    from tldesk.project.editing.edit_log import TEXTS
     from tldesk.project.importers import IMPORTERS
     from tldesk.project.label_exports import EXPORTS
 
@@ -68,7 +68,7 @@ def tables() -> Iterator[str]:
 
 def _fields() -> Iterator[str]:
     """Titles, descriptions and choices of the fields that forms are made from."""
-    from tldesk.project.config import RunConfig
+    from tldesk.project.runs.config import RunConfig
     from tldesk.settings import Settings
     from tldesk.ui.language import LANGUAGES
     from tldesk.ui.widgets.form import plain_choice

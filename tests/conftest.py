@@ -214,7 +214,7 @@ def project_of_several(tmp_path: Path, several_photos: Path) -> Iterator[Any]:
 
 def make_project_of_several(folder: Path, photos: Path) -> Any:
     """An open project of such a folder, in which images may have several labels."""
-    from tldesk.project.importing import import_source
+    from tldesk.project.exchange.importing import import_source
     from tldesk.project.store import Project
 
     project = Project.create(folder)
@@ -232,7 +232,7 @@ def photos(make_photos: Callable[..., Path]) -> Path:
 @pytest.fixture
 def project(tmp_path: Path, photos: Path) -> Iterator[Any]:
     """A Project with `photos` imported, in `tmp_path/project`."""
-    from tldesk.project.importing import import_source
+    from tldesk.project.exchange.importing import import_source
     from tldesk.project.store import Project
 
     with Project.create(tmp_path / "project") as made:
@@ -245,8 +245,8 @@ def project(tmp_path: Path, photos: Path) -> Iterator[Any]:
 def _trained_project(_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed project with one finished run (feature extraction, Lite0, CPU), made once."""
     from tldesk.engine.train import train
-    from tldesk.project.config import RunConfig
-    from tldesk.project.importing import import_source
+    from tldesk.project.exchange.importing import import_source
+    from tldesk.project.runs.config import RunConfig
     from tldesk.project.store import Project
 
     root = tmp_path_factory.mktemp("trained")
@@ -266,7 +266,7 @@ def _trained_project(_shared: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def _trained_on_several(_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As `_trained_project`, of 140 images with several labels, some of them wrong, so that there are mistakes."""
     from tldesk.engine.train import train
-    from tldesk.project.config import RunConfig
+    from tldesk.project.runs.config import RunConfig
 
     root = tmp_path_factory.mktemp("several")
     photos = write_several(root / "photos", 140)
@@ -286,7 +286,7 @@ def _trained_on_several(_shared: Path, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def run_of_several(_trained_on_several: Path, tmp_path: Path) -> Any:
     """A finished multi-label Run in a project of its own, yours to change."""
-    from tldesk.project.runs import Run
+    from tldesk.project.runs.runs import Run
 
     folder = tmp_path / "several-trained"
     shutil.copytree(_trained_on_several, folder)
@@ -297,7 +297,7 @@ def run_of_several(_trained_on_several: Path, tmp_path: Path) -> Any:
 @pytest.fixture
 def trained_run(_trained_project: Path, tmp_path: Path) -> Any:
     """A finished Run in a project of its own (`run.project_folder`; nobody has it open), yours to change."""
-    from tldesk.project.runs import Run
+    from tldesk.project.runs.runs import Run
 
     folder = tmp_path / "trained"
     shutil.copytree(_trained_project, folder)

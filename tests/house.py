@@ -9,6 +9,17 @@ from parsed import Source
 # The folders of a layer from the ground up: one imports itself and those of the rows above its own. "" is what lies in
 # the layer's own folder.
 FOLDERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "project": (
+        ("trust",),
+        ("database",),
+        ("samples",),
+        ("editing",),
+        ("runs",),
+        ("importers",),
+        ("",),
+        ("exchange",),
+        ("label_exports",),
+    ),
     "engine": (
         ("machine", "judging", "modalities"),
         ("networks",),

@@ -18,7 +18,7 @@ import pytest
 from tldesk.cli import run_command
 from tldesk.media import guard
 from tldesk.project.importers import records
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tldesk import escape
 from tldesk.console import Progress, print_error, print_result, say, tell
-from tldesk.project.events import Noted, PhaseStarted, Progressed, RunStarted
+from tldesk.project.runs.events import Noted, PhaseStarted, Progressed, RunStarted
 
 TEXTS = st.text() | st.text(st.sampled_from("'\"=+-@＝ \t\r\n;,|ab\ufeff\u200b"), max_size=6)
 EVERY = (*NAMES, *MORE)

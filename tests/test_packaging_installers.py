@@ -29,7 +29,7 @@ from tldesk.cli import app
 from tldesk.doctor import _PACKAGES
 from tldesk.engine.networks import prepare, weights
 from tldesk.engine.networks.backbones import BACKBONES
-from tldesk.project import schema
+from tldesk.project.database import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"

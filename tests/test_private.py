@@ -24,12 +24,12 @@ from camera_data import SECRETS, jpeg, png
 from onnx import TensorProto, helper
 
 from tldesk.engine.reporting import report_page
-from tldesk.project import history
-from tldesk.project.events import Noted, to_json
-from tldesk.project.importing import import_source
+from tldesk.project.database import edit_rows
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.exchange.packing import pack
 from tldesk.project.label_exports import EXPORTS, export_labels
-from tldesk.project.packing import pack
-from tldesk.project.run import Run
+from tldesk.project.runs.events import Noted, to_json
+from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,7 +124,7 @@ def lived_in(trained_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv(name, USER)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setattr(socket, "gethostname", lambda: HOST)
-    history.author.cache_clear()
+    edit_rows.author.cache_clear()
     folder = home / FOLDER
     shutil.copytree(trained_run.project_folder, folder)
     photos = home / "canary-photos" / "square"
@@ -152,7 +152,7 @@ def lived_in(trained_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         error = {"code": "disk_full", "text": f"“{folder}” is full.", "hint": "", "arguments": {"path": str(folder)}}
         (run.folder / "error.json").write_text(json.dumps(error))
         yield project
-    history.author.cache_clear()
+    edit_rows.author.cache_clear()
 
 
 def unfolded(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -210,7 +210,7 @@ def test_nothing_that_leaves_names_the_user_the_computer_or_a_place(lived_in: Pr
 
 
 def test_a_pack_without_places_still_works(lived_in: Project, tmp_path: Path) -> None:
-    from tldesk.project.packing import unpack
+    from tldesk.project.exchange.packing import unpack
 
     before = {one.id: (one.labels, one.split, one.sha256) for one in lived_in.samples.get(lived_in.samples.ids())}
     list(pack(lived_in, tmp_path / "packed.zip", outside=True))

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 from tldesk.escape import json_line, terminal
-from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, Progressed, RunStarted, StepEnd
+from tldesk.project.runs.events import EpochEnd, Event, Noted, PhaseStarted, Progressed, RunStarted, StepEnd
 
 INTERRUPTED = 130  # the exit code
 

@@ -23,7 +23,7 @@ from machine import describe, resident_megabytes
 from PySide6.QtCore import QEventLoop, QTimer
 
 from tldesk.app import make_application
-from tldesk.project.importing import import_source
+from tldesk.project.exchange.importing import import_source
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.garbage import GarbageCollector

@@ -70,7 +70,7 @@ def main() -> None:
 def measure(folder: Path, count: int) -> dict[str, object]:
     """Import the files into a project in `folder`; what came of it."""
     from tldesk.media import guard
-    from tldesk.project.importing import import_source
+    from tldesk.project.exchange.importing import import_source
     from tldesk.project.store import Project
 
     expected = odd_files.write(folder / "odd", count)

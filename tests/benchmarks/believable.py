@@ -40,9 +40,9 @@ from tldesk.engine.similarity import duplicates, grouping, scenes
 from tldesk.engine.training import probe
 from tldesk.media import image
 from tldesk.media.pool import ordered_map
-from tldesk.project import groups
-from tldesk.project.importing import import_source
-from tldesk.project.split import make_splits, make_splits_of_parts
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.samples import groups
+from tldesk.project.samples.split import make_splits, make_splits_of_parts
 from tldesk.project.store import Project
 
 START = datetime(2024, 5, 1, 10)
@@ -166,7 +166,7 @@ def embedded_files(project: Project, files: list[Path]) -> np.ndarray:
 
 def features_of(project: Project, files: list[tuple[Path, str]]) -> np.ndarray:
     """Features of length 1 of files with their hashes."""
-    from tldesk.project.run_data import RunRow
+    from tldesk.project.runs.run_data import RunRow
 
     rows = [RunRow(at, path, path.name, sha256, 0, "train") for at, (path, sha256) in enumerate(files)]
     steps = features.embed(project.cache, backbones.get("efficientnet-lite0"), rows, device.kind("cpu"))

@@ -20,9 +20,9 @@ import machine
 
 from tldesk.engine.judging import assessment
 from tldesk.engine.train import train
-from tldesk.project.config import make_config
-from tldesk.project.importing import import_source
-from tldesk.project.run import Run
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import make_config
+from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 

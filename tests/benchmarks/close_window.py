@@ -25,7 +25,7 @@ from pathlib import Path
 import machine
 
 from tldesk import paths
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 
 AFTER = 5.0  # seconds after which no process may be there
@@ -39,7 +39,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from tldesk import app
-from tldesk.project.config import RunConfig
+from tldesk.project.runs.config import RunConfig
 from tldesk.ui import importing, main_window
 from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.widgets.export_panel import ExportPanel

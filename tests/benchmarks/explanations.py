@@ -30,9 +30,9 @@ import planted  # noqa: E402
 from tldesk.engine.explain import Explainer  # noqa: E402
 from tldesk.engine.train import train  # noqa: E402
 from tldesk.media.image import SUFFIXES  # noqa: E402
-from tldesk.project.config import RunConfig  # noqa: E402
-from tldesk.project.importing import import_source  # noqa: E402
-from tldesk.project.run import Run  # noqa: E402
+from tldesk.project.exchange.importing import import_source  # noqa: E402
+from tldesk.project.runs.config import RunConfig  # noqa: E402
+from tldesk.project.runs.run import Run  # noqa: E402
 from tldesk.project.store import Project  # noqa: E402
 
 POINTING, CORRELATION = 0.95, 0.3

@@ -23,8 +23,8 @@ from calibration import trained
 
 from tldesk.engine.exporters import EXPORTERS, export
 from tldesk.errors import TldeskError
-from tldesk.project.events import Exported
-from tldesk.project.run import Run
+from tldesk.project.runs.events import Exported
+from tldesk.project.runs.run import Run
 
 HEAD = f"{'format':<14}{'max diff':>10}{'agree':>8}{'sample':>8}{'ms':>7}{'app ms':>8}{'MB':>7}{'s':>6}"
 # Outcomes that are not failures: a package that is not here, a quantised model that is no gain.

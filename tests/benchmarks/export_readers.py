@@ -41,7 +41,7 @@ from tldesk.engine.judging import judge
 from tldesk.engine.networks import backbones
 from tldesk.engine.training.trained import load
 from tldesk.errors import TldeskError
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 
 HERE = Path(__file__).resolve().parent / "readers"
 HEAD = f"{'reader':<18}{'format':<12}{'max diff':>10}{'agree':>8}{'images':>8}"

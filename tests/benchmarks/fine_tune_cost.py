@@ -20,9 +20,9 @@ import machine
 from tldesk import paths
 from tldesk.engine.machine import device
 from tldesk.engine.train import train
-from tldesk.project.config import RunConfig
-from tldesk.project.events import EpochEnd, PhaseStarted
-from tldesk.project.importing import import_source
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import EpochEnd, PhaseStarted
 from tldesk.project.store import Project
 
 

@@ -27,7 +27,7 @@ from tldesk.engine.judging import metrics
 from tldesk.engine.networks import backbones
 from tldesk.engine.training import probe
 from tldesk.media.fitting import FITTINGS
-from tldesk.project.fitting import centre_share, choose
+from tldesk.project.samples.fitting import centre_share, choose
 
 BACKBONE = "efficientnet-lite0"
 STRIPS = (1.25, 1.5, 2.0, 3.0, 5.0)

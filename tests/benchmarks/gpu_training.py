@@ -24,9 +24,9 @@ from tldesk.engine.networks import model
 from tldesk.engine.train import train
 from tldesk.engine.training.losses import CrossEntropy
 from tldesk.engine.training.stepper import Stepper, precision_for
-from tldesk.project.config import RunConfig
-from tldesk.project.events import EpochEnd
-from tldesk.project.importing import import_source
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import EpochEnd
 from tldesk.project.store import Project
 
 CLASSES, EDGE, WARM_UP = 10, 224, 10

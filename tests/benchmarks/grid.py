@@ -31,7 +31,7 @@ FRAME = 16  # ms between two steps of the scrolling
 
 def make_project(folder: Path, samples: int) -> None:
     """`samples` JPEG files in ten class folders, imported into `folder/project`."""
-    from tldesk.project.importing import import_source
+    from tldesk.project.exchange.importing import import_source
     from tldesk.project.store import Project
 
     rng = np.random.default_rng(0)

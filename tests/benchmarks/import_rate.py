@@ -65,8 +65,8 @@ def link_files(source: Path, folder: Path, count: int) -> None:
 
 def measure(folder: Path, source: Path, seconds: float | None = None) -> dict[str, float]:
     """Import `source` into a project in `folder`, to its end or for `seconds`; what it took."""
-    from tldesk.project.events import Progressed
-    from tldesk.project.importing import import_source
+    from tldesk.project.exchange.importing import import_source
+    from tldesk.project.runs.events import Progressed
     from tldesk.project.store import Project
 
     with Project.create(folder) as project:

@@ -36,11 +36,11 @@ from PIL import Image  # noqa: E402
 
 from tldesk import leftovers  # noqa: E402
 from tldesk.errors import TldeskError  # noqa: E402
-from tldesk.project import backups  # noqa: E402
-from tldesk.project.events import Event, Imported, LabelsExported  # noqa: E402
-from tldesk.project.importing import import_source  # noqa: E402
+from tldesk.project.database import backups  # noqa: E402
+from tldesk.project.exchange.importing import import_source  # noqa: E402
 from tldesk.project.label_exports import export_labels  # noqa: E402
-from tldesk.project.run import Run  # noqa: E402
+from tldesk.project.runs.events import Event, Imported, LabelsExported  # noqa: E402
+from tldesk.project.runs.run import Run  # noqa: E402
 from tldesk.project.store import Project  # noqa: E402
 
 KINDS = {

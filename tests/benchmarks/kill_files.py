@@ -36,11 +36,11 @@ from PIL import Image  # noqa: E402
 from tests.project.fixtures import make  # noqa: E402
 from tldesk import leftovers, paths  # noqa: E402
 from tldesk.errors import TldeskError  # noqa: E402
-from tldesk.project import backups, schema  # noqa: E402
-from tldesk.project.events import Event, Progressed  # noqa: E402
-from tldesk.project.importing import import_source  # noqa: E402
+from tldesk.project.database import backups, schema  # noqa: E402
+from tldesk.project.exchange.importing import import_source  # noqa: E402
+from tldesk.project.exchange.packing import pack  # noqa: E402
 from tldesk.project.label_exports import export_labels  # noqa: E402
-from tldesk.project.packing import pack  # noqa: E402
+from tldesk.project.runs.events import Event, Progressed  # noqa: E402
 from tldesk.project.store import Project  # noqa: E402
 
 CLASSES = ("pants", "shirt", "hat")

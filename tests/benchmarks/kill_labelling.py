@@ -28,10 +28,10 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 import machine  # noqa: E402  found through the line above
 
 from tldesk.errors import TldeskError  # noqa: E402
-from tldesk.project import backups  # noqa: E402
-from tldesk.project.events import Progressed  # noqa: E402
-from tldesk.project.files import FileRow  # noqa: E402
-from tldesk.project.importing import import_source  # noqa: E402
+from tldesk.project.database import backups  # noqa: E402
+from tldesk.project.exchange.importing import import_source  # noqa: E402
+from tldesk.project.runs.events import Progressed  # noqa: E402
+from tldesk.project.samples.files import FileRow  # noqa: E402
 from tldesk.project.store import Project  # noqa: E402
 
 CLASSES = ("pants", "shirt", "hat", "dress")

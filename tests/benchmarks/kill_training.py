@@ -50,7 +50,7 @@ def kill(folder: Path, strategy: str, kills: int, rng: random.Random) -> int:
     from killing import climb_all, kill_at
     from test_train import finish, result
 
-    from tldesk.project.events import RunEnded
+    from tldesk.project.runs.events import RunEnded
 
     climb_all()
     photos = prepare(folder)
@@ -98,7 +98,7 @@ def new_run(folder: Path, photos: Path, strategy: str) -> Any:
     """A run of four epochs, ready to train, with caches of its own."""
     from runs_for_tests import QUICK, write_run
 
-    from tldesk.project.config import make_config
+    from tldesk.project.runs.config import make_config
 
     splits = ("train", "train", "val", "train", "test")
     values = QUICK | {"epochs": 4, "strategy": strategy, "frozen_stages": None if strategy == "auto" else 2}

@@ -117,11 +117,11 @@ def calls(trace: Path, roots: tuple[Path, ...]) -> tuple[int, list[str]]:
 def journey(folder: Path) -> None:
     """All that reads originals; prints what was done as JSON."""
     from tldesk.engine.train import train
-    from tldesk.project.config import make_config
-    from tldesk.project.importing import import_source, rescan
-    from tldesk.project.packing import duplicate, pack
-    from tldesk.project.relink import Sought, find, relink
-    from tldesk.project.roots import all_roots
+    from tldesk.project.exchange.importing import import_source, rescan
+    from tldesk.project.exchange.packing import duplicate, pack
+    from tldesk.project.exchange.relink import Sought, find, relink
+    from tldesk.project.exchange.roots import all_roots
+    from tldesk.project.runs.config import make_config
     from tldesk.project.store import Project
 
     originals = folder / "originals"

@@ -47,7 +47,7 @@ def measure(folder: Path, count: int, rng: random.Random) -> tuple[int, int]:
     """How many runs finish, and how many of them as accurate as the run that was left alone."""
     from test_train import finish, steps
 
-    from tldesk.project.events import Noted
+    from tldesk.project.runs.events import Noted
 
     complete = near = 0
     for number in range(count):
@@ -96,7 +96,7 @@ def new_run(folder: Path, backbone: str, seed: int) -> Any:
     from conftest import CLASSES, write_photos
     from runs_for_tests import QUICK, write_run
 
-    from tldesk.project.config import make_config
+    from tldesk.project.runs.config import make_config
 
     photos = write_photos(folder / "photos", CLASSES, 10, (64, 48), first=100 * seed)
     values = {"backbone": backbone, "strategy": "scratch", "epochs": EPOCHS, "batch_size": BATCH, "patience": 0}

@@ -28,9 +28,9 @@ from tldesk.engine.embedding import features
 from tldesk.engine.networks import backbones
 from tldesk.engine.opening import open_predictor
 from tldesk.engine.train import train
-from tldesk.project.config import make_config
-from tldesk.project.importing import import_source
-from tldesk.project.run import Run
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import make_config
+from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 ROUNDS = 10

@@ -24,8 +24,8 @@ import numpy as np
 from tldesk.engine import recommend
 from tldesk.engine.networks import weights
 from tldesk.engine.train import train
-from tldesk.project.config import RunConfig
-from tldesk.project.importing import import_source
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import RunConfig
 from tldesk.project.store import Project
 
 

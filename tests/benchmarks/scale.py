@@ -54,7 +54,7 @@ def make_files(data: Path, folder: Path, count: int) -> None:
 
 def make_project(folder: Path) -> None:
     """Import the files into `folder/project`; prints the rate and when the first samples were there."""
-    from tldesk.project.importing import import_source
+    from tldesk.project.exchange.importing import import_source
     from tldesk.project.store import Project
 
     with Project.create(folder / "project") as project:
@@ -145,7 +145,7 @@ def scrolling(grid: Any) -> dict[str, float]:
 
 def queries(browser: Any) -> dict[str, float]:
     """The slowest of several filters and orders, until their rows are there."""
-    from tldesk.project.samples import Query
+    from tldesk.project.samples.samples import Query
 
     slowest, which = 0.0, ""
     answered: list[bool] = []

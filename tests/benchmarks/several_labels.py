@@ -27,9 +27,9 @@ from tldesk.engine.judging import multi_label
 from tldesk.engine.judging.curves import best_threshold
 from tldesk.engine.judging.tasks import EVEN, SEVERAL_LABELS
 from tldesk.engine.train import train
-from tldesk.project.config import make_config
-from tldesk.project.importing import import_source
-from tldesk.project.run import Run
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import make_config
+from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 BALANCES = ("none", "weighted", "logit-adjustment")

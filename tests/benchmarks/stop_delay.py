@@ -23,10 +23,10 @@ from machine import describe
 
 from tldesk import paths
 from tldesk.engine.train import train
-from tldesk.project.config import RunConfig
-from tldesk.project.events import PhaseStarted, Progressed, RunEnded
-from tldesk.project.importing import import_source
-from tldesk.project.runs import Run
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import PhaseStarted, Progressed, RunEnded
+from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 
 LATEST = 5.0  # seconds from the beginning of a sitting

@@ -21,9 +21,9 @@ import machine
 from tldesk.engine import learning_curve
 from tldesk.engine.embedding import speed
 from tldesk.engine.train import train
-from tldesk.project.config import RunConfig
-from tldesk.project.importing import import_source
-from tldesk.project.run import Run
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 

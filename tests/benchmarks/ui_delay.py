@@ -25,8 +25,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from tldesk import paths
 from tldesk.app import make_application
-from tldesk.project.events import PhaseStarted, Progressed, StepEnd
-from tldesk.project.importing import import_source
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.events import PhaseStarted, Progressed, StepEnd
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.garbage import GarbageCollector

@@ -20,7 +20,7 @@ from windows import go, idle
 
 from tldesk import paths
 from tldesk.media import image
-from tldesk.project.samples import Query
+from tldesk.project.samples.samples import Query
 from tldesk.ui.main_window import MainWindow
 
 LONG = 180_000

@@ -13,9 +13,9 @@ from runs_for_tests import QUICK, TEMPERATURE, TINY, write_run, write_several, w
 from tldesk import paths
 from tldesk.engine.machine import blas
 from tldesk.engine.networks import backbones, prepare, weights
-from tldesk.project.config import make_config
-from tldesk.project.events import Exported
-from tldesk.project.run import Run
+from tldesk.project.runs.config import make_config
+from tldesk.project.runs.events import Exported
+from tldesk.project.runs.run import Run
 
 
 @pytest.fixture(scope="session")

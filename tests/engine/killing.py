@@ -60,7 +60,7 @@ def _main() -> None:
 
 def _train(folder: Path, write: int) -> None:
     from tldesk.engine.train import train
-    from tldesk.project.run import Run
+    from tldesk.project.runs.run import Run
 
     run = Run.load(folder)
     for _ in run.record(train(run)):

@@ -14,10 +14,10 @@ import tomli_w
 from PIL import Image
 
 from tldesk.errors import TldeskError
-from tldesk.project import starting
-from tldesk.project.config import RunConfig
-from tldesk.project.run import Run
-from tldesk.project.run_data import RunData, RunRow, write_data
+from tldesk.project.runs import starting
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.run_data import RunData, RunRow, write_data
 
 TINY = "test_efficientnet"
 TEMPERATURE = 2.5

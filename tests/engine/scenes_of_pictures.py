@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from tldesk.engine.similarity import duplicates, scenes
-from tldesk.project.events import Event
+from tldesk.project.runs.events import Event
 
 Result = TypeVar("Result")
 

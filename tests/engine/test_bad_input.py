@@ -17,9 +17,9 @@ from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
-from tldesk.project.config import RunConfig
-from tldesk.project.events import Noted, RunEnded
-from tldesk.project.run import Run
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Noted, RunEnded
+from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 MakeRun = Callable[..., Run]

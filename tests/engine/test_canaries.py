@@ -26,8 +26,8 @@ from tldesk.engine.exporters import EXPORTERS, export
 from tldesk.engine.networks import prepare
 from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
-from tldesk.project.events import Exported
-from tldesk.project.run import Run
+from tldesk.project.runs.events import Exported
+from tldesk.project.runs.run import Run
 
 # module, name, arguments: what pickle is told to call, with {file} for the canary.
 GADGETS: tuple[tuple[str, str, tuple[Any, ...]], ...] = (

@@ -16,9 +16,9 @@ from runs_for_tests import write_run
 from tldesk.engine import compare
 from tldesk.engine.judging import judge, metrics
 from tldesk.errors import TldeskError
-from tldesk.project.config import RunConfig
-from tldesk.project.run import Run
-from tldesk.project.run_data import Predictions, write_data
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.run_data import Predictions, write_data
 
 counts = st.integers(0, 60)
 

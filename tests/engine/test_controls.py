@@ -14,8 +14,8 @@ from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint, stepper
 from tldesk.errors import TldeskError
-from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
-from tldesk.project.run import Run
+from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
+from tldesk.project.runs.run import Run
 
 MakeRun = Callable[..., Run]
 

@@ -33,8 +33,8 @@ from tldesk.engine.networks import backbones, model
 from tldesk.engine.opening import open_predictor
 from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
-from tldesk.project.events import Event, Exported, PhaseStarted
-from tldesk.project.run import Run
+from tldesk.project.runs.events import Event, Exported, PhaseStarted
+from tldesk.project.runs.run import Run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows finds Pythons by its launcher")
 

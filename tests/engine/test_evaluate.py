@@ -15,8 +15,8 @@ from tldesk.engine import evaluate
 from tldesk.engine.networks import model
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
-from tldesk.project.events import Noted, Progressed, RunEnded
-from tldesk.project.run import Run
+from tldesk.project.runs.events import Noted, Progressed, RunEnded
+from tldesk.project.runs.run import Run
 
 
 @pytest.fixture

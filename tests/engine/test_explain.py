@@ -18,8 +18,8 @@ from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.fitting import Fitting, Preprocess
-from tldesk.project.events import Progressed
-from tldesk.project.run import Run
+from tldesk.project.runs.events import Progressed
+from tldesk.project.runs.run import Run
 
 
 def end_of(events: Iterator[Any]) -> Any:
@@ -72,7 +72,7 @@ def planted_run(_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
     from runs_for_tests import write_run
 
     from tldesk import paths
-    from tldesk.project.config import RunConfig
+    from tldesk.project.runs.config import RunConfig
 
     root = tmp_path_factory.mktemp("planted")
     photos = sorted(paths.samples().rglob("*.jpg"))[::2]

@@ -30,8 +30,8 @@ from tldesk.engine.judging import metrics
 from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import Preprocess
-from tldesk.project.events import Exported
-from tldesk.project.run import Run
+from tldesk.project.runs.events import Exported
+from tldesk.project.runs.run import Run
 
 FILES = {"MODEL_CARD.md", "labels.txt", "parity.json", "requirements.txt", "samples/predict.py", "signature.json"}
 CONVERTERS = paths.converters()

@@ -24,8 +24,8 @@ from tldesk.engine.exporters import EXPORTERS, export
 from tldesk.engine.exporters.golden import KINDS
 from tldesk.engine.opening import open_predictor
 from tldesk.media import image
-from tldesk.project.events import Exported
-from tldesk.project.run import Run
+from tldesk.project.runs.events import Exported
+from tldesk.project.runs.run import Run
 
 FORMATS = [name for name, exporter in EXPORTERS.items() if "predict.mjs" in exporter.others and "int8" not in name]
 

@@ -23,9 +23,9 @@ from tldesk.engine.exporters.exporter import Network
 from tldesk.engine.exporters.source import Source
 from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
-from tldesk.project import looks
-from tldesk.project.events import Exported
-from tldesk.project.run import Run
+from tldesk.project.runs import looks
+from tldesk.project.runs.events import Exported
+from tldesk.project.runs.run import Run
 
 
 @pytest.fixture

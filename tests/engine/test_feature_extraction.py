@@ -14,8 +14,8 @@ from tldesk.engine.train import train
 from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
 from tldesk.media import image
-from tldesk.project.events import CheckpointSaved, EpochEnd, Noted, PhaseStarted, RunEnded
-from tldesk.project.run import Run
+from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Noted, PhaseStarted, RunEnded
+from tldesk.project.runs.run import Run
 
 VALUES = {"strategy": "feature-extraction", "device": "cpu"}
 

@@ -15,9 +15,9 @@ from tldesk.engine.training import checkpoint
 from tldesk.engine.training.answers import answer, asked_of
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
-from tldesk.project import looks
-from tldesk.project.events import EpochEnd, Event, Exported, Noted, PhaseStarted, RunEnded, StepEnd
-from tldesk.project.run import Run
+from tldesk.project.runs import looks
+from tldesk.project.runs.events import EpochEnd, Event, Exported, Noted, PhaseStarted, RunEnded, StepEnd
+from tldesk.project.runs.run import Run
 
 MakeRun = Callable[..., Run]
 When = Callable[[list[Event]], bool]

@@ -19,8 +19,8 @@ from tldesk.engine.train import train
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media import image
 from tldesk.media.fitting import FITTINGS, Fitting, Preprocess
-from tldesk.project.events import Exported, Noted
-from tldesk.project.run import Run
+from tldesk.project.runs.events import Exported, Noted
+from tldesk.project.runs.run import Run
 
 MakeRun = Callable[..., Run]
 

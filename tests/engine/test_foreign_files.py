@@ -30,11 +30,11 @@ from tldesk.engine.reporting import report_page
 from tldesk.engine.training import checkpoint, reuse
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.project import arrays, looks
-from tldesk.project.arrays import Wanted
-from tldesk.project.config import RunConfig
-from tldesk.project.events import RunEnded, from_json
-from tldesk.project.run import Run
+from tldesk.project.runs import arrays, looks
+from tldesk.project.runs.arrays import Wanted
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import RunEnded, from_json
+from tldesk.project.runs.run import Run
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.run_text import log_line
 from tldesk.ui.models.runs import read_row

@@ -13,8 +13,8 @@ from tldesk.engine import learning_curve as curve
 from tldesk.engine.embedding import speed
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
-from tldesk.project.events import CurvePoint, RunEnded
-from tldesk.project.run import Run
+from tldesk.project.runs.events import CurvePoint, RunEnded
+from tldesk.project.runs.run import Run
 
 
 @pytest.fixture

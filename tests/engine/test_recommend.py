@@ -14,7 +14,7 @@ from tldesk.engine import recommend
 from tldesk.engine.embedding import speed
 from tldesk.engine.recommend import choose, is_stale, kept, logme, measure, sample
 from tldesk.errors import TldeskError
-from tldesk.project.events import BackboneMeasured, BackboneRecommended, Progressed
+from tldesk.project.runs.events import BackboneMeasured, BackboneRecommended, Progressed
 from tldesk.project.store import Project
 
 

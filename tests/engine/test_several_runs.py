@@ -27,9 +27,9 @@ from tldesk.engine.reporting import report_page
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
-from tldesk.project.events import EpochEnd, Event, Exported, Noted, RunEnded, RunStarted
-from tldesk.project.run import Run
-from tldesk.project.run_data import RunData, write_data
+from tldesk.project.runs.events import EpochEnd, Event, Exported, Noted, RunEnded, RunStarted
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.run_data import RunData, write_data
 
 
 def trained(run: Run, **options: Any) -> list[Event]:

@@ -23,8 +23,17 @@ from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.engine.training import batches, checkpoint, inputs, loop, stepper
 from tldesk.errors import TldeskError
-from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted, StepEnd
-from tldesk.project.run import Run
+from tldesk.project.runs.events import (
+    CheckpointSaved,
+    EpochEnd,
+    Event,
+    Noted,
+    PhaseStarted,
+    RunEnded,
+    RunStarted,
+    StepEnd,
+)
+from tldesk.project.runs.run import Run
 
 MakeRun = Callable[..., Run]
 
@@ -440,7 +449,7 @@ import sys
 sys.modules["PySide6"] = None
 from pathlib import Path
 from tldesk.engine.train import train
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 
 run = Run.load(Path(sys.argv[1]))
 for _ in run.record(train(run)):

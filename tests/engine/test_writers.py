@@ -24,7 +24,7 @@ from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import report_page, svg
 from tldesk.project.label_exports import _notes, table
 from tldesk.project.label_exports.rows import Row
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 Checks = dict[str, Callable[[str], None]]

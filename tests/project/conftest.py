@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tldesk.project.files import FileRow
+from tldesk.project.samples.files import FileRow
 from tldesk.project.store import Project
 
 LABELS = ("pants", "shirt", "hat")

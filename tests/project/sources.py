@@ -13,9 +13,9 @@ from PIL import Image
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.project.events import Event, Imported
 from tldesk.project.importers import IMPORTERS, Found, preview
-from tldesk.project.samples import Sample
+from tldesk.project.runs.events import Event, Imported
+from tldesk.project.samples.samples import Sample
 from tldesk.project.store import Project
 
 Tree = Callable[..., Path]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from project.conftest import row
-from tldesk.project.config import RunConfig
-from tldesk.project.run import Run
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.run import Run
 from tldesk.project.snapshots import Difference, compare, restore
 from tldesk.project.store import Project
 

@@ -18,9 +18,9 @@ from disks import fill
 
 from tldesk import paths, settings
 from tldesk.errors import TldeskError
-from tldesk.project import database
-from tldesk.project.config import RunConfig
-from tldesk.project.samples import Query
+from tldesk.project.database import database
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 
 from .conftest import row

@@ -10,7 +10,7 @@ import numpy as np
 from tldesk.engine.embedding import features
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.networks import backbones
-from tldesk.project.files import FileRow
+from tldesk.project.samples.files import FileRow
 from tldesk.project.store import Project
 from tldesk.ui.models.embedding import BACKBONE
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine.answering.predict import Failure, Prediction
 from tldesk.errors import TldeskError
-from tldesk.project.events import Progressed
 from tldesk.project.importers import records
 from tldesk.project.importers.records import Skipped
+from tldesk.project.runs.events import Progressed
 from tldesk.ui.models.answered import ANSWER, CLASS, IMAGE, NONE, PROBLEM, SURE, AnsweredModel, Shown
 from tldesk.ui.models.prediction_rows import Answered, Asked, answered
 from tldesk.ui.widgets.answered_panel import AnsweredPanel

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.similarity.duplicate_search import search
-from tldesk.project.checks import Optimism
-from tldesk.project.importing import import_source
-from tldesk.project.samples import Query
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.samples.checks import Optimism
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.dialogs.remake_splits import RemakeSplits
 from tldesk.ui.dialogs.review_pairs import ReviewPairs

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QMenu
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.samples import Query
+from tldesk.project.samples.samples import Query
 from tldesk.ui import theme
 from tldesk.ui.dialogs.merge_classes import MergeClasses
 from tldesk.ui.models.class_matches import ClassMatches

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from test_app import run_program
 
-from tldesk.project.events import Event, Progressed
+from tldesk.project.runs.events import Event, Progressed
 from tldesk.project.store import Project
 from tldesk.ui import closing, copying, importing
 from tldesk.ui.calls import run_in_pool
@@ -162,7 +162,7 @@ def test_imports_and_copies_are_asked_about(window: MainWindow, tmp_path: Path) 
 
 PROGRAM = """
 import threading
-from tldesk.project.events import Progressed
+from tldesk.project.runs.events import Progressed
 from tldesk.ui import closing
 from tldesk.ui.jobs import Job
 closing.PATIENCE_MS = 50

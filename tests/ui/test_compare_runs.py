@@ -15,12 +15,12 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from tldesk.project import looks
-from tldesk.project.events import EpochEnd, PhaseStarted, RunEnded, to_json
-from tldesk.project.looks import Looks
-from tldesk.project.run import Run
-from tldesk.project.run_data import write_predictions
-from tldesk.project.samples import Query
+from tldesk.project.runs import looks
+from tldesk.project.runs.events import EpochEnd, PhaseStarted, RunEnded, to_json
+from tldesk.project.runs.looks import Looks
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.run_data import write_predictions
+from tldesk.project.samples.samples import Query
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.compare_runs import CompareRuns
 

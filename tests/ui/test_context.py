@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk import settings
 from tldesk.errors import TldeskError
-from tldesk.project.importing import import_source
+from tldesk.project.exchange.importing import import_source
 from tldesk.project.store import Project
 from tldesk.ui.context import Context
 

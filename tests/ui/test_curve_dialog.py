@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine import learning_curve as engine
 from tldesk.engine.embedding import speed
-from tldesk.project.events import CurvePoint
+from tldesk.project.runs.events import CurvePoint
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.learning_curve import LearningCurve, verdict
 from tldesk.ui.models.curving import duration

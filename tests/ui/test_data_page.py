@@ -12,8 +12,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.importing import import_source
-from tldesk.project.samples import Query
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context

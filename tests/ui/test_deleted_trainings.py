@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.config import RunConfig
-from tldesk.project.events import PhaseStarted, to_json
-from tldesk.project.run_queue import RunQueue
-from tldesk.project.runs import Run
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import PhaseStarted, to_json
+from tldesk.project.runs.run_queue import RunQueue
+from tldesk.project.runs.runs import Run
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.deleted_trainings import DeletedTrainings

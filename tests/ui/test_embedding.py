@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.events import Event, Progressed
+from tldesk.project.runs.events import Event, Progressed
 from tldesk.project.store import Project
 from tldesk.ui.context import Context
 from tldesk.ui.importing import import_job

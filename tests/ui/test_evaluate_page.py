@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine.judging.slices import Slice
 from tldesk.errors import MESSAGES
-from tldesk.project import looks
-from tldesk.project.config import RunConfig
-from tldesk.project.events import Noted
-from tldesk.project.looks import Looks
-from tldesk.project.samples import Query
+from tldesk.project.runs import looks
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Noted
+from tldesk.project.runs.looks import Looks
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.jobs import wait_for_pool
 from tldesk.ui.language import filled, percent

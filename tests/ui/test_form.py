@@ -11,7 +11,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.config import RunConfig
+from tldesk.project.runs.config import RunConfig
 from tldesk.settings import Settings
 from tldesk.ui.widgets.form import Form
 

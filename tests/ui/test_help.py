@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from windows import close_window
 
 from tldesk import doctor
-from tldesk.project.config import RunConfig
+from tldesk.project.runs.config import RunConfig
 from tldesk.project.store import Project
 from tldesk.ui import language
 from tldesk.ui.context import Context

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from windows import close_window
 
-from tldesk.project.samples import Query
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.events import Event, PhaseStarted, Progressed
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.store import Project
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.import_preview import ImportPreview

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from tldesk.errors import TldeskError
-from tldesk.project.events import Event, Progressed
+from tldesk.project.runs.events import Event, Progressed
 from tldesk.ui.jobs import Job, JobQueue, run_in_pool, run_slowly, wait_for_pool
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from tldesk import paths
-from tldesk.project import backups
+from tldesk.project.database import backups
 from tldesk.project.store import Project
 from tldesk.ui.jobs import wait_for_pool
 from tldesk.ui.main_window import MainWindow

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.samples import Query
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.context import Context
 from tldesk.ui.pages.label import LabelPage

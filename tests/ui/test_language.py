@@ -21,7 +21,7 @@ from test_app import run_program
 
 from tldesk import settings
 from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.events import Noted
+from tldesk.project.runs.events import Noted
 from tldesk.project.store import Project
 from tldesk.ui import errors, language
 from tldesk.ui.language import filled, percent, told

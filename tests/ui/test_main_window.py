@@ -28,8 +28,8 @@ from pytestqt.qtbot import QtBot
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.project.events import Event, PhaseStarted, Progressed
-from tldesk.project.samples import Query
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.labelling import embed_map
-from tldesk.project.samples import Query
+from tldesk.project.samples.samples import Query
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.models import embedding

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine.networks import weights
 from tldesk.engine.recommend import Recommendation
-from tldesk.project.events import BackboneMeasured
+from tldesk.project.runs.events import BackboneMeasured
 from tldesk.project.store import Project
 from tldesk.ui.charts.pareto import ParetoChart, Point
 from tldesk.ui.context import Context

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from tldesk.engine.judging.slices import Slice
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 from tldesk.ui.models.answers import ANSWER_ROLE, Answer, AnswersModel, in_cell, worst
 from tldesk.ui.models.class_scores import ClassScoresModel, SortedScores
 from tldesk.ui.models.confusion import SHARE_ROLE, ConfusionModel

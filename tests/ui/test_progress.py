@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.events import (
+from tldesk.project.runs.events import (
     CandidateFitted,
     EpochEnd,
     Event,

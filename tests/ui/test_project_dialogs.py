@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tldesk import paths
-from tldesk.project.packing import is_packed
+from tldesk.project.exchange.packing import is_packed
 from tldesk.project.store import Project
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.widgets.preview import Preview
@@ -121,7 +121,7 @@ def test_a_dropped_zip_is_opened_when_it_is_a_project_and_imported_when_not(
     qtbot.waitUntil(lambda: window.page is not None and getattr(window.page, "dialog", None) is not None, timeout=LONG)
     open_dialog("import-preview").close()
     file = tmp_path / "packed.zip"
-    from tldesk.project.packing import pack
+    from tldesk.project.exchange.packing import pack
 
     list(pack(project_of(window), file, outside=True))
     first = project_of(window)

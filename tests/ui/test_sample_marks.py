@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.samples import Query, Sample
+from tldesk.project.samples.samples import Query, Sample
 from tldesk.ui import theme
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.models.samples import SAMPLE_ROLE

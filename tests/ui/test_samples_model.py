@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.samples import Query
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.jobs import wait_for_pool
 from tldesk.ui.models.classes import KEYS, ClassesModel

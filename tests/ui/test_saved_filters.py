@@ -9,8 +9,8 @@ import embedded
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.filters import Filters
-from tldesk.project.samples import Query
+from tldesk.project.samples.filters import Filters
+from tldesk.project.samples.samples import Query
 from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.models import embedding

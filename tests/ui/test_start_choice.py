@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.importing import import_source
+from tldesk.project.exchange.importing import import_source
 from tldesk.project.store import Project
 from tldesk.ui.context import Context
 from tldesk.ui.pages.train import TrainPage

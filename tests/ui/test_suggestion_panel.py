@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.samples import Query
+from tldesk.project.samples.samples import Query
 from tldesk.ui.context import Context
 from tldesk.ui.models import embedding, suggestions
 from tldesk.ui.pages.label import LabelPage

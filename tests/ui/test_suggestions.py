@@ -11,7 +11,7 @@ import pytest
 from embedded import label_of
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.samples import Query
+from tldesk.project.samples.samples import Query
 from tldesk.ui.context import Context
 from tldesk.ui.models import embedding, learner, suggestions
 from tldesk.ui.models.suggestions import Suggestions

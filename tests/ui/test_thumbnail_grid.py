@@ -13,7 +13,7 @@ from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.samples import Query, Sample
+from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.jobs import wait_for_pool

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.training import disk_space
-from tldesk.project.events import StepEnd
+from tldesk.project.runs.events import StepEnd
 from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.dialogs.note import NoteDialog
@@ -172,7 +172,7 @@ def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
 
 
 def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
-    from tldesk.project.config import RunConfig
+    from tldesk.project.runs.config import RunConfig
 
     run = page.context.project.runs.new(RunConfig(strategy="feature-extraction"))
     page.open(run)
@@ -228,7 +228,7 @@ def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage
 
 
 def test_tab_goes_past_the_trainings_and_chooses_none(qtbot: QtBot, page: TrainPage) -> None:
-    from tldesk.project.config import RunConfig
+    from tldesk.project.runs.config import RunConfig
 
     page.context.project.runs.new(RunConfig(strategy="feature-extraction"))
     page.context.runs_changed.emit()
@@ -272,8 +272,8 @@ def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot,
 
 
 def test_settings_of_a_run_are_used_again_and_copied(qtbot: QtBot, page: TrainPage) -> None:
-    from tldesk.project.command_line import train_command
-    from tldesk.project.config import RunConfig
+    from tldesk.project.runs.command_line import train_command
+    from tldesk.project.runs.config import RunConfig
 
     config = RunConfig(backbone="mobilenetv3-small", strategy="scratch", epochs=7, learning_rate=0.002, seed=3)
     run = page.context.project.runs.new(config)
@@ -292,7 +292,7 @@ def test_settings_of_a_run_are_used_again_and_copied(qtbot: QtBot, page: TrainPa
 
 def test_why_a_run_failed_is_said_when_it_is_shown_again(qtbot: QtBot, page: TrainPage) -> None:
     from tldesk.errors import TldeskError
-    from tldesk.project.config import RunConfig
+    from tldesk.project.runs.config import RunConfig
 
     run = page.context.project.runs.new(RunConfig())
 

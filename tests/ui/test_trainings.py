@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.config import RunConfig
-from tldesk.project.events import StepEnd
-from tldesk.project.run_queue import RunQueue
-from tldesk.project.runs import Run
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import StepEnd
+from tldesk.project.runs.run_queue import RunQueue
+from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui import following
 from tldesk.ui.context import Context

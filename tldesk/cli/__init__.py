@@ -20,11 +20,12 @@ from tldesk.cli.trained import export, export_result, make_export, predict, serv
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, tell
 from tldesk.errors import TldeskError
 from tldesk.escape import LogLines
-from tldesk.project import importers, importing
-from tldesk.project.config import RunConfig, make_config
-from tldesk.project.events import Imported, RunEnded
+from tldesk.project import importers
+from tldesk.project.exchange import importing
 from tldesk.project.importers import class_folders, walk
-from tldesk.project.runs import Run
+from tldesk.project.runs.config import RunConfig, make_config
+from tldesk.project.runs.events import Imported, RunEnded
+from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.words import filled
 

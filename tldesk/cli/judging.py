@@ -9,9 +9,9 @@ import typer
 
 from tldesk.cli.options import Json, ProjectFolder, RunPath, figure_lines, find_run
 from tldesk.console import Progress, Stop, print_result
-from tldesk.project import looks
-from tldesk.project.events import RunEnded
-from tldesk.project.runs import Run
+from tldesk.project.runs import looks
+from tldesk.project.runs.events import RunEnded
+from tldesk.project.runs.runs import Run
 from tldesk.words import filled
 
 if TYPE_CHECKING:

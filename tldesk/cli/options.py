@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from tldesk.errors import TldeskError
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]

@@ -16,9 +16,9 @@ from tldesk.cli.options import Json, ProjectFolder, RunPath, find_run
 from tldesk.console import INTERRUPTED, Progress, Stop, print_result, say, tell
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters import set_up as set_up_format
-from tldesk.project.events import Exported
 from tldesk.project.importers.records import NOT_AN_IMAGE, Skipped
-from tldesk.project.runs import Run
+from tldesk.project.runs.events import Exported
+from tldesk.project.runs.runs import Run
 from tldesk.words import utf8
 
 _KINDS = 8  # of skipped files that are counted one by one

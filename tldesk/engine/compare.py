@@ -21,8 +21,8 @@ from tldesk.engine.judging.metrics import SURE, mcnemar
 from tldesk.engine.networks import backbones
 from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.run import Run
-from tldesk.project.run_data import RunRow
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.run_data import RunRow
 from tldesk.words import filled
 
 _Z95 = 1.959963984540054

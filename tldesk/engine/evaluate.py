@@ -18,10 +18,10 @@ from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.pool import never
 from tldesk.project import importers
-from tldesk.project.events import Event, Noted, PhaseStarted, RunEnded, noted
 from tldesk.project.importers import archive, walk
 from tldesk.project.importers.records import SEVERAL, Found
-from tldesk.project.runs import Run, RunData
+from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, noted
+from tldesk.project.runs.runs import Run, RunData
 
 if TYPE_CHECKING:
     pass

@@ -21,9 +21,9 @@ from tldesk.media import image, unknown
 from tldesk.media.fitting import Preprocess, seen_box
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never
-from tldesk.project.events import Event
-from tldesk.project.run import Run
-from tldesk.project.run_data import RunRow
+from tldesk.project.runs.events import Event
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.run_data import RunRow
 
 if TYPE_CHECKING:
     from tldesk.engine.networks.model import Model

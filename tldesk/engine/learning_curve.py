@@ -36,13 +36,13 @@ from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media.pool import never
-from tldesk.project import run_data
-from tldesk.project.config import RunConfig
-from tldesk.project.disk_errors import disk_errors
-from tldesk.project.events import CurvePoint, Event, Noted, PhaseStarted, Progressed, RunEnded, StepEnd
-from tldesk.project.run import CONFIG_FILE, DATA_FILE, Run
-from tldesk.project.run_data import RunRow
-from tldesk.project.starting import START_FILE
+from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.runs import run_data
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import CurvePoint, Event, Noted, PhaseStarted, Progressed, RunEnded, StepEnd
+from tldesk.project.runs.run import CONFIG_FILE, DATA_FILE, Run
+from tldesk.project.runs.run_data import RunRow
+from tldesk.project.runs.starting import START_FILE
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from tldesk.engine.judging.tasks import EVEN
 from tldesk.errors import TldeskError
 from tldesk.media.image import Preprocess
 from tldesk.media.pool import never
-from tldesk.project.run import CONFIG_FILE, Run
+from tldesk.project.runs.run import CONFIG_FILE, Run
 
 _REASON = 200  # characters of what a runtime says
 Answer = TypeVar("Answer")

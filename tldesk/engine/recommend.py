@@ -33,9 +33,9 @@ from tldesk.engine.networks import backbones, weights
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media.pool import never
-from tldesk.project import fitting, groups
-from tldesk.project.disk_errors import disk_errors
-from tldesk.project.events import BackboneMeasured, BackboneRecommended, Event, PhaseStarted
+from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.runs.events import BackboneMeasured, BackboneRecommended, Event, PhaseStarted
+from tldesk.project.samples import fitting, groups
 from tldesk.project.store import Project
 
 log = logging.getLogger(__name__)

@@ -29,11 +29,11 @@ from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.reuse import Start
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
-from tldesk.project import looks
-from tldesk.project.events import Event, Noted, PhaseStarted, RunEnded, RunStarted, noted
-from tldesk.project.measured import read_alike
-from tldesk.project.run_data import Predictions
-from tldesk.project.runs import Run, RunRow
+from tldesk.project.runs import looks
+from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, RunStarted, noted
+from tldesk.project.runs.measured import read_alike
+from tldesk.project.runs.run_data import Predictions
+from tldesk.project.runs.runs import Run, RunRow
 
 
 @dataclass

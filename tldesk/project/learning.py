@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.project.database import numbers
+from tldesk.project.database.database import numbers
 from tldesk.project.store import Project
 
 _READABLE = "problem IS NULL AND NOT binned AND sha256 <> ''"

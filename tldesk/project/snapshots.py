@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tldesk.project.edits import Change
-from tldesk.project.labels import unpacked
-from tldesk.project.run import Run
+from tldesk.project.editing.edits import Change
+from tldesk.project.runs.run import Run
+from tldesk.project.samples.labels import unpacked
 from tldesk.project.store import Project
 
 # Every sample now: its labels, and whether a training would take it.

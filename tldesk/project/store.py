@@ -11,18 +11,19 @@ from types import TracebackType
 from tldesk import leftovers, paths, settings
 from tldesk.errors import TldeskError
 from tldesk.media.thumbnails import ThumbnailStore
-from tldesk.project import backups, cache, database, own_files
-from tldesk.project.backups import Backups
-from tldesk.project.checks import Checks
-from tldesk.project.classes import Classes
-from tldesk.project.edits import Edits
-from tldesk.project.files import Files
-from tldesk.project.groups import NearGroups
+from tldesk.project.database import backups, cache, database
+from tldesk.project.database.backups import Backups
+from tldesk.project.database.lock import WriteLock, acquire
+from tldesk.project.editing.edits import Edits
+from tldesk.project.editing.splits import Splits
 from tldesk.project.importers import archive
-from tldesk.project.lock import WriteLock, acquire
-from tldesk.project.runs import Runs
-from tldesk.project.samples import Samples
-from tldesk.project.splits import Splits
+from tldesk.project.runs.runs import Runs
+from tldesk.project.samples.checks import Checks
+from tldesk.project.samples.classes import Classes
+from tldesk.project.samples.files import Files
+from tldesk.project.samples.groups import NearGroups
+from tldesk.project.samples.samples import Samples
+from tldesk.project.trust import own_files
 
 log = logging.getLogger(__name__)
 

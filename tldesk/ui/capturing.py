@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from tldesk.errors import TldeskError
 from tldesk.media.image import SUFFIXES
-from tldesk.project.captures import Taken
+from tldesk.project.exchange.webcam_files import Taken
 from tldesk.ui.jobs import run_slowly
 from tldesk.ui.language import filled
 from tldesk.ui.models.recorder import Recorder, encoded
@@ -103,18 +103,18 @@ def _picture(data: QMimeData) -> QImage:
 
 def _paste_picture(project: Project, picture: QImage, should_stop: Stop) -> Taken:
     """Keep the picture as a PNG file, and import it; in the pool."""
-    from tldesk.project import captures
+    from tldesk.project.exchange import webcam_files
 
-    folder = captures.pasted_folder(project)
-    captures.write(folder, captures.name_now("pasted", ".png"), encoded(picture, "PNG"))
-    return captures.take_in(project, folder, should_stop=should_stop)
+    folder = webcam_files.pasted_folder(project)
+    webcam_files.write(folder, webcam_files.name_now("pasted", ".png"), encoded(picture, "PNG"))
+    return webcam_files.take_in(project, folder, should_stop=should_stop)
 
 
 def _paste_files(project: Project, files: Sequence[Path], should_stop: Stop) -> Taken:
     """Copy the files into the project, and import the copies; in the pool."""
-    from tldesk.project import captures
+    from tldesk.project.exchange import webcam_files
 
-    folder = captures.pasted_folder(project)
+    folder = webcam_files.pasted_folder(project)
     problems: list[tuple[str, str]] = []
     for file in files:
         if should_stop():
@@ -124,8 +124,8 @@ def _paste_files(project: Project, files: Sequence[Path], should_stop: Stop) -> 
         except OSError as error:
             problems.append((str(file), error.strerror or str(error)))
             continue
-        captures.write(folder, file.name, data)
+        webcam_files.write(folder, file.name, data)
     if len(problems) == len(files):
         return Taken((), tuple(problems))
-    taken = captures.take_in(project, folder, should_stop=should_stop)
+    taken = webcam_files.take_in(project, folder, should_stop=should_stop)
     return Taken(taken.ids, (*problems, *taken.problems))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.project.samples import Query
+from tldesk.project.samples.samples import Query
 from tldesk.settings import Settings
 from tldesk.ui.errors import shown
 from tldesk.ui.importing import import_job

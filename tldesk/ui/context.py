@@ -23,7 +23,7 @@ from tldesk.ui.models.suggestions import Suggestions
 from tldesk.ui.models.trainings import Trainings
 
 if TYPE_CHECKING:
-    from tldesk.project.edits import Change
+    from tldesk.project.editing.edits import Change
     from tldesk.project.store import Project
 
 _RECENT_PROJECTS = 12

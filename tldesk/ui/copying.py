@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 
-from tldesk.project.events import Event
+from tldesk.project.runs.events import Event
 from tldesk.ui.jobs import Job, Loss
 from tldesk.ui.language import filled, told
 
 if TYPE_CHECKING:
-    from tldesk.project.packing import Packed
+    from tldesk.project.exchange.packing import Packed
     from tldesk.project.store import Project
     from tldesk.ui.context import Context
 
@@ -30,7 +30,7 @@ class _Outcome(QObject):
 
     @Slot(object)
     def _report(self, event: Event) -> None:
-        from tldesk.project.packing import Packed
+        from tldesk.project.exchange.packing import Packed
 
         if isinstance(event, Packed):
             self._made = event
@@ -46,7 +46,7 @@ def pack_job(context: Context, project: Project, file: Path, outside: bool) -> J
     told in the status bar."""
 
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.project.packing import pack
+        from tldesk.project.exchange.packing import pack
 
         return pack(project, file, should_stop, outside=outside)
 
@@ -59,7 +59,7 @@ def duplicate_job(context: Context, project: Project, folder: Path, name: str) -
     """A job that copies the project to a new folder; what came of it is told in the status bar."""
 
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.project.packing import duplicate
+        from tldesk.project.exchange.packing import duplicate
 
         return duplicate(project, folder, name, should_stop)
 
@@ -72,7 +72,7 @@ def unpack_job(file: Path, folder: Path, done: Callable[[Path], object]) -> Job:
     """A job that makes a project of a packed one; `done` gets its folder."""
 
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.project.packing import unpack
+        from tldesk.project.exchange.packing import unpack
 
         return unpack(file, folder, should_stop)
 

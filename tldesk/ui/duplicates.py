@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from tldesk.project.events import Event
+from tldesk.project.runs.events import Event
 from tldesk.ui.jobs import Job, run_in_pool
 
 if TYPE_CHECKING:

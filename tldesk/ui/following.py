@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 from tldesk.ui.awake import Awake
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import Job, run_in_pool

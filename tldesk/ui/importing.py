@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Slot
 
-from tldesk.project.events import Event, Imported, Progressed
+from tldesk.project.runs.events import Event, Imported, Progressed
 from tldesk.ui.jobs import Job, JobQueue, Loss
 from tldesk.ui.language import filled
 
@@ -77,7 +77,7 @@ def import_job(
     """
 
     def work(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.project.importing import import_source
+        from tldesk.project.exchange.importing import import_source
 
         return import_source(project, source, copy=copy, options=options or {}, should_stop=should_stop)
 
@@ -89,7 +89,7 @@ def rescan_job(context: Context) -> ImportJob:
     """A job that looks at the open project's folders again; to be submitted."""
 
     def work(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.project.importing import rescan
+        from tldesk.project.exchange.importing import rescan
 
         return rescan(project, should_stop)
 

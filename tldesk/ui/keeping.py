@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.project import file_names, migrations
+from tldesk.project.database import migrations
+from tldesk.project.samples import file_names
 from tldesk.ui import copying
 from tldesk.ui.jobs import run_in_pool, run_slowly
 from tldesk.ui.language import filled
@@ -21,9 +22,9 @@ from tldesk.ui.report import hide_home
 from tldesk.ui.text import local_time
 
 if TYPE_CHECKING:
-    from tldesk.project.backups import Backup, Restored
-    from tldesk.project.relink import Relink
-    from tldesk.project.roots import Root
+    from tldesk.project.database.backups import Backup, Restored
+    from tldesk.project.exchange.relink import Relink
+    from tldesk.project.exchange.roots import Root
     from tldesk.project.store import Project
     from tldesk.ui.main_window import MainWindow
 
@@ -86,7 +87,7 @@ class Keeping(QObject):
         """Put a backup in the place of the project file, and open the project."""
 
         def work() -> Restored:
-            from tldesk.project import backups
+            from tldesk.project.database import backups
 
             return backups.restore(folder, backup)
 
@@ -151,7 +152,7 @@ class Keeping(QObject):
         """Open a zip that is a packed project; any other is for `otherwise`."""
 
         def look() -> bool:
-            from tldesk.project.packing import is_packed
+            from tldesk.project.exchange.packing import is_packed
 
             return is_packed(file)
 
@@ -178,7 +179,7 @@ class Keeping(QObject):
             dialog.open()
 
     def _relink(self, project: Project, relinks: Sequence[Relink]) -> None:
-        from tldesk.project.relink import relink
+        from tldesk.project.exchange.relink import relink
 
         def done(_none: object) -> None:
             text = self.tr("{count} {count:image is|images are} at hand again.")
@@ -189,7 +190,7 @@ class Keeping(QObject):
         run_in_pool(lambda: relink(project, relinks), done, self._context.error_occurred.emit)
 
     def _look_at_roots(self) -> None:
-        from tldesk.project.roots import all_roots
+        from tldesk.project.exchange.roots import all_roots
 
         project = self._context.project
         if project is not None:
@@ -316,7 +317,7 @@ class Keeping(QObject):
 
     def _refuse(self, error: Exception, folder: Path) -> None:
         """Show why a project cannot be opened; of a damaged one that has backups, these."""
-        from tldesk.project import backups
+        from tldesk.project.database import backups
         from tldesk.ui.dialogs.backups import BackupsDialog
 
         damaged = isinstance(error, TldeskError) and error.code == "project_damaged"

@@ -60,7 +60,7 @@ def _look(opened: Any) -> None:
 
 def pack(project: Path, file: Path, *, outside: bool = False) -> None:
     """Pack a project with what lies in it."""
-    from tldesk.project import packing
+    from tldesk.project.exchange import packing
     from tldesk.project.store import Project
 
     with Project.open(project) as opened:
@@ -69,7 +69,7 @@ def pack(project: Path, file: Path, *, outside: bool = False) -> None:
 
 def unpack(file: Path, folder: Path) -> None:
     """Make a project of a packed one, and open it."""
-    from tldesk.project import packing
+    from tldesk.project.exchange import packing
 
     _drain(packing.unpack(file, folder))
     open_to_write(folder)
@@ -77,7 +77,7 @@ def unpack(file: Path, folder: Path) -> None:
 
 def duplicate(project: Path, folder: Path) -> None:
     """Copy a project."""
-    from tldesk.project import packing
+    from tldesk.project.exchange import packing
     from tldesk.project.store import Project
 
     with Project.open(project) as opened:

@@ -22,7 +22,7 @@ from tldesk.engine.answering.endpoint import Endpoint
 from tldesk.engine.answering.predict import Failure, Prediction, plain
 from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 
 Answer = tuple[int, dict[str, Any]]
 

@@ -19,7 +19,7 @@ from tldesk.engine.networks import model
 from tldesk.engine.opening import open_predictor
 from tldesk.engine.train import train
 from tldesk.engine.training import fitting, trained
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 
 
 def _by_pytorch(run: Run) -> Predictor:

@@ -20,7 +20,7 @@ from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
 from tldesk.media import guard
 from tldesk.project.importers import records
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 
 
 def test_bad_files_do_not_end_it(trained_run: Run, photos: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from tldesk.engine.embedding.features import Embedded
 from tldesk.engine.networks import backbones, model
 from tldesk.media import image
 from tldesk.media.pool import never
-from tldesk.project.events import Event, Noted, Progressed
+from tldesk.project.runs.events import Event, Noted, Progressed
 
 TINY = backbones.get("test_efficientnet")
 pytestmark = pytest.mark.usefixtures("tiny_weights")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tldesk.engine.judging import slices
-from tldesk.project.measured import Measured
+from tldesk.project.runs.measured import Measured
 
 
 def measure(i: int, dark: bool) -> Measured:

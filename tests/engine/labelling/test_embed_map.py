@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tldesk.engine.embedding import neighbours
 from tldesk.engine.labelling import embed_map
 from tldesk.engine.labelling.embed_map import FILE, Layout
-from tldesk.project.events import Progressed
+from tldesk.project.runs.events import Progressed
 
 CLUSTERS, EACH, WIDTH = 3, 40, 64
 

@@ -15,7 +15,7 @@ from tldesk.engine.modalities.augmentation import PRESETS, Augmentation, augment
 from tldesk.engine.modalities.image import augment, collate, rng_for, to_tensor
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import FITTINGS, GREY, Fitting, Preprocess, fit
-from tldesk.project.config import RunConfig, make_config
+from tldesk.project.runs.config import RunConfig, make_config
 
 PREPROCESS = Preprocess(size=32, crop_pct=0.875, interpolation="bicubic")
 STRENGTHS = ("none", "light", "standard", "strong")

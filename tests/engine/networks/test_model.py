@@ -8,7 +8,7 @@ import torch
 from tldesk.engine.networks import backbones, model
 from tldesk.engine.training import checkpoint, trained
 from tldesk.errors import TldeskError
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 
 TINY = "test_efficientnet"
 SMALL = ("test_efficientnet", "test_resnet", "test_vit", "test_convnext", "test_byobnet", "test_mambaout")

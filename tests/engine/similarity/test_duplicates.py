@@ -14,9 +14,9 @@ from scenes_of_pictures import scenes_of
 from tldesk.engine.similarity import duplicates
 from tldesk.engine.similarity.duplicate_search import search
 from tldesk.engine.similarity.duplicates import find, fingerprint
-from tldesk.project.events import Progressed
-from tldesk.project.importing import import_source
-from tldesk.project.samples import Query
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.events import Progressed
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 
 

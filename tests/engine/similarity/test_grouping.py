@@ -15,10 +15,10 @@ from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.networks import backbones
 from tldesk.engine.similarity import grouping, optimism
 from tldesk.engine.similarity.duplicate_search import search
-from tldesk.project.checks import Optimism
-from tldesk.project.config import RunConfig
-from tldesk.project.events import Noted
-from tldesk.project.importing import import_source
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Noted
+from tldesk.project.samples.checks import Optimism
 from tldesk.project.store import Project
 
 from .test_scenes import photo, shot

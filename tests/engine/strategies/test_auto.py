@@ -16,8 +16,8 @@ from tldesk.engine.strategies import auto, fine_tune
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint
 from tldesk.engine.training.phase import Ended
-from tldesk.project.events import EpochEnd, Event, Noted, PhaseStarted, StepEnd
-from tldesk.project.run import Run
+from tldesk.project.runs.events import EpochEnd, Event, Noted, PhaseStarted, StepEnd
+from tldesk.project.runs.run import Run
 
 MakeRun = Callable[..., Run]
 

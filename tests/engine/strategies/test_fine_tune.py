@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tldesk.engine.machine import device
 from tldesk.engine.strategies import fine_tune
-from tldesk.project.config import RunConfig
+from tldesk.project.runs.config import RunConfig
 
 
 @pytest.fixture(autouse=True)

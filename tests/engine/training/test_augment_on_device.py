@@ -19,8 +19,8 @@ from tldesk.engine.train import train
 from tldesk.engine.training import augment_on_device
 from tldesk.engine.training.augment_on_device import Variations, draw, vary
 from tldesk.media.fitting import FITTINGS, GREY, Preprocess, fit
-from tldesk.project.config import RunConfig
-from tldesk.project.events import EpochEnd
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import EpochEnd
 
 SQUARE = Preprocess(32, interpolation="bilinear")
 SIZES = ((60, 40), (41, 75), (40, 40))

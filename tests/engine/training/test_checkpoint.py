@@ -17,7 +17,7 @@ import torch
 
 from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 
 
 @pytest.fixture

@@ -11,8 +11,16 @@ from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
 from tldesk.engine.training.course import Course, Rejected
 from tldesk.engine.training.strategy_names import way
-from tldesk.project.events import CandidateFitted, CheckpointSaved, EpochEnd, Event, PhaseStarted, RunEnded, RunStarted
-from tldesk.project.run import Run
+from tldesk.project.runs.events import (
+    CandidateFitted,
+    CheckpointSaved,
+    EpochEnd,
+    Event,
+    PhaseStarted,
+    RunEnded,
+    RunStarted,
+)
+from tldesk.project.runs.run import Run
 
 MakeRun = Callable[..., Run]
 

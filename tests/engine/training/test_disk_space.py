@@ -16,9 +16,9 @@ from tldesk.engine.networks import backbones
 from tldesk.engine.train import train
 from tldesk.engine.training import disk_space
 from tldesk.errors import TldeskError
-from tldesk.project.config import make_config
-from tldesk.project.events import CheckpointSaved
-from tldesk.project.run import Run
+from tldesk.project.runs.config import make_config
+from tldesk.project.runs.events import CheckpointSaved
+from tldesk.project.runs.run import Run
 
 GIGABYTE = 10**9
 

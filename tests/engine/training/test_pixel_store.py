@@ -21,7 +21,7 @@ from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.image import Preprocess
 from tldesk.media.pool import never
-from tldesk.project.run_data import RunRow
+from tldesk.project.runs.run_data import RunRow
 
 PREPROCESS = Preprocess(size=20, crop_pct=0.875, interpolation="bicubic")
 

@@ -23,10 +23,10 @@ from tldesk.engine.networks import backbones, model, timm_network, weights
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint, reuse, trained
 from tldesk.errors import TldeskError
-from tldesk.project.config import make_config
-from tldesk.project.events import CurvePoint
-from tldesk.project.run import Run
-from tldesk.project.starting import START_FILE
+from tldesk.project.runs.config import make_config
+from tldesk.project.runs.events import CurvePoint
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.starting import START_FILE
 
 MakeRun = Callable[..., Run]
 

@@ -13,7 +13,7 @@ from tldesk.atomic import replacing
 from tldesk.engine.answering.predict import Prediction
 from tldesk.errors import TldeskError
 from tldesk.escape import Rows
-from tldesk.project.disk_errors import disk_errors
+from tldesk.project.database.disk_errors import disk_errors
 from tldesk.words import utf8
 
 

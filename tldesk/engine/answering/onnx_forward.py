@@ -22,7 +22,7 @@ from tldesk.errors import TldeskError
 
 if TYPE_CHECKING:
     from tldesk.engine.networks.backbones import Backbone
-    from tldesk.project.run import Run
+    from tldesk.project.runs.run import Run
 
 log = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from tldesk.media.image import SUFFIXES, Preprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.importers import records, walk
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 from tldesk.words import utf8
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk import databases
-from tldesk.project.own_files import is_link
+from tldesk.project.trust.own_files import is_link
 
 log = logging.getLogger(__name__)
 

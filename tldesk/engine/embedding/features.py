@@ -26,7 +26,7 @@ from tldesk.errors import MESSAGES, TldeskError
 from tldesk.media import image
 from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import never, ordered_map
-from tldesk.project.events import Event, Noted
+from tldesk.project.runs.events import Event, Noted
 from tldesk.words import filled
 
 if TYPE_CHECKING:

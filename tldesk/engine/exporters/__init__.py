@@ -17,10 +17,10 @@ from tldesk.engine.exporters.stopping import Interrupted
 from tldesk.engine.exporters.table import EXPORTERS as EXPORTERS
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
-from tldesk.project.events import Event
+from tldesk.project.runs.events import Event
 
 if TYPE_CHECKING:
-    from tldesk.project.run import Run
+    from tldesk.project.runs.run import Run
 
 
 def export(run: Run, format: str, out: Path | None = None, should_stop: Callable[[], bool] = never) -> Iterator[Event]:

@@ -17,13 +17,13 @@ from tldesk.engine.networks import backbones
 from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
 from tldesk.leftovers import swap
-from tldesk.project import looks
-from tldesk.project.disk_errors import disk_errors
-from tldesk.project.events import Event, Exported, PhaseStarted, Progressed
+from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.runs import looks
+from tldesk.project.runs.events import Event, Exported, PhaseStarted, Progressed
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter, Figures
-    from tldesk.project.run import Run
+    from tldesk.project.runs.run import Run
 
 
 def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], bool]) -> Iterator[Event]:

@@ -28,8 +28,8 @@ from tldesk.engine.exporters.processes import Answering, Unsuccessful, said
 from tldesk.engine.exporters.stopping import Interrupted
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
-from tldesk.project.disk_errors import disk_errors
-from tldesk.project.events import Event, PhaseStarted, Progressed
+from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 
 log = logging.getLogger(__name__)
 

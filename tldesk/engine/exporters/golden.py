@@ -22,7 +22,7 @@ from tldesk.engine.exporters.stopping import unless_stopped
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media import image
-from tldesk.project.run_data import RunRow
+from tldesk.project.runs.run_data import RunRow
 
 # At most so many of the project, at least so many in all, and at least so many that were made.
 OWN, LEAST, ODD = 120, 64, 8

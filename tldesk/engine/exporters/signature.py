@@ -17,7 +17,7 @@ from tldesk.errors import TldeskError
 from tldesk.escape import line
 from tldesk.foreign import Refused
 from tldesk.media.fitting import Fitting, Interpolation
-from tldesk.project.report import MOST_CLASSES, Limit, Names
+from tldesk.project.runs.report import MOST_CLASSES, Limit, Names
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter

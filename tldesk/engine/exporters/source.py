@@ -14,7 +14,7 @@ from tldesk.engine.training import reuse
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media.fitting import GREY, Preprocess
 from tldesk.media.pool import never
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 
 
 @dataclass(frozen=True, slots=True)

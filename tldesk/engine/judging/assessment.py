@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from tldesk.engine.judging import calibrate, curves, judge, slices
 from tldesk.engine.judging.tasks import task_of
 from tldesk.errors import TldeskError
-from tldesk.project.measured import Measured, read_measured
-from tldesk.project.run import Run
-from tldesk.project.run_data import Predictions, RunRow
+from tldesk.project.runs.measured import Measured, read_measured
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.run_data import Predictions, RunRow
 
 _DRAWN_BINS = 10  # fewer than the error is measured with: a bin of three images says nothing to the eye
 

@@ -18,10 +18,10 @@ from tldesk.engine.judging import calibrate, curves, metrics, multi_label
 from tldesk.engine.judging.tasks import EVEN, SEVERAL_LABELS, task_of
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.project.measured import read_measured
-from tldesk.project.report import refuse_partial
-from tldesk.project.run import Run
-from tldesk.project.run_data import Predictions
+from tldesk.project.runs.measured import read_measured
+from tldesk.project.runs.report import refuse_partial
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.run_data import Predictions
 
 SPLITS = ("val", "test")
 # The shares of right answers that a limit can be chosen for.

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.judging import metrics
-from tldesk.project.measured import Measured
+from tldesk.project.runs.measured import Measured
 
 FEWEST = 20  # images of a slice, and of the rest
 

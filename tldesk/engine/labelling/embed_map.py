@@ -25,9 +25,9 @@ from tldesk.engine.embedding import neighbours
 from tldesk.engine.embedding.neighbours import Features, Rows
 from tldesk.foreign import Refused
 from tldesk.media.pool import never, worker_count
-from tldesk.project import arrays
-from tldesk.project.arrays import Wanted
-from tldesk.project.events import Progressed
+from tldesk.project.runs import arrays
+from tldesk.project.runs.arrays import Wanted
+from tldesk.project.runs.events import Progressed
 
 log = logging.getLogger(__name__)
 

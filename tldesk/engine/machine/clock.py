@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from tldesk.project.events import Progressed
+from tldesk.project.runs.events import Progressed
 
 _TELL_EVERY = 0.25  # seconds between two events of progress
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tldesk.project.config import RunConfig
+from tldesk.project.runs.config import RunConfig
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tldesk.engine.networks import backbones, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
-from tldesk.project.events import Event, PhaseStarted, Progressed
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 
 # How many first stages may stay frozen where the user does not say.
 STAGES = (4, 5)

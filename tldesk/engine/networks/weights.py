@@ -28,12 +28,12 @@ from tldesk.engine.networks.backbones import BACKBONES, Backbone, Bundled
 from tldesk.engine.networks.tensor_file import Header, OtherFormat
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.project.starting import START_FILE
+from tldesk.project.runs.starting import START_FILE
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from tldesk.project.run import Run
+    from tldesk.project.runs.run import Run
 
 log = logging.getLogger(__name__)
 

@@ -20,12 +20,12 @@ from tldesk.engine.training import reuse
 from tldesk.engine.training.course import FEATURES, Course, Rejected
 from tldesk.engine.training.strategy_names import way
 from tldesk.escape import html
-from tldesk.project import looks
-from tldesk.project.disk_errors import disk_errors
-from tldesk.project.events import EpochEnd
-from tldesk.project.placeless import Placeless
-from tldesk.project.run import Run
-from tldesk.project.samples import SPLITS
+from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.exchange.placeless import Placeless
+from tldesk.project.runs import looks
+from tldesk.project.runs.events import EpochEnd
+from tldesk.project.runs.run import Run
+from tldesk.project.samples.samples import SPLITS
 
 _SHARES = (0.0, 100.0)
 _SMALL = (220, 170)

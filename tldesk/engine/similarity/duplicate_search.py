@@ -18,9 +18,9 @@ from tldesk.media import image
 from tldesk.media.measures import EDGE, Measures, measure
 from tldesk.media.pool import never, ordered_map
 from tldesk.media.thumbnails import EDGES
-from tldesk.project.events import Event, PhaseStarted, Progressed
-from tldesk.project.groups import NEAR, Content
-from tldesk.project.sequences import neighbours
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
+from tldesk.project.samples.groups import NEAR, Content
+from tldesk.project.samples.sequences import neighbours
 from tldesk.project.store import Project
 
 log = logging.getLogger(__name__)

@@ -23,8 +23,8 @@ from PIL import Image
 from tldesk.engine.machine.blas import one_thread
 from tldesk.engine.machine.clock import Clock
 from tldesk.media.pool import never, ordered_map
-from tldesk.project.events import Progressed
-from tldesk.project.groups import Clusters
+from tldesk.project.runs.events import Progressed
+from tldesk.project.samples.groups import Clusters
 
 Floats = NDArray[np.floating[Any]]
 _Ranked = tuple[NDArray[np.int64], NDArray[np.int64]]  # pairs (p, 2), rank (p,)

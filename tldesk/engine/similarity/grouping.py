@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from tldesk.engine.similarity.duplicate_search import search
 from tldesk.media.pool import never
-from tldesk.project.events import Event, Noted, noted
+from tldesk.project.runs.events import Event, Noted, noted
 from tldesk.project.store import Project
 
 

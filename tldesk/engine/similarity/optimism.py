@@ -17,8 +17,8 @@ from tldesk.engine.embedding import features, neighbours
 from tldesk.engine.labelling import doubts
 from tldesk.engine.networks import backbones
 from tldesk.media.pool import never
-from tldesk.project.checks import Optimism
-from tldesk.project.groups import SplitRow, split_rows
+from tldesk.project.samples.checks import Optimism
+from tldesk.project.samples.groups import SplitRow, split_rows
 from tldesk.project.store import Project
 
 MOST = 1_500  # images that are measured on

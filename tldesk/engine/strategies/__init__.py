@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from tldesk.engine.strategies import auto, feature_extraction, fine_tune, scratch
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.strategy_names import TITLES
-from tldesk.project.events import Event
+from tldesk.project.runs.events import Event
 
 if TYPE_CHECKING:
-    from tldesk.project.runs import Run
+    from tldesk.project.runs.runs import Run
 
     StrategyRun = Callable[[Run, str, Callable[[], bool]], Generator[Event, None, Outcome]]
 

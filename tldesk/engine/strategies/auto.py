@@ -23,10 +23,10 @@ from tldesk.engine.training import checkpoint
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
 from tldesk.errors import TldeskError
-from tldesk.project.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, from_json, noted, to_json
+from tldesk.project.runs.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, from_json, noted, to_json
 
 if TYPE_CHECKING:
-    from tldesk.project.runs import Run
+    from tldesk.project.runs.runs import Run
 
 # With fewer training images in the smallest class a fine-tuning follows the luck of single images.
 ENOUGH = 10

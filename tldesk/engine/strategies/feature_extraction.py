@@ -23,11 +23,11 @@ from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.outcome import Outcome
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
-from tldesk.project.events import CheckpointSaved, EpochEnd, Event, PhaseStarted, Progressed
+from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, PhaseStarted, Progressed
 
 if TYPE_CHECKING:
     from tldesk.engine.training.probe import Linear
-    from tldesk.project.runs import Run
+    from tldesk.project.runs.runs import Run
 
 # The least val split that C is chosen on: with fewer the choice follows the luck of single images.
 VAL_SAMPLES, VAL_PER_CLASS = 100, 5

@@ -14,11 +14,11 @@ from tldesk.engine.networks import backbones
 from tldesk.engine.strategies import so_far
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Phase
-from tldesk.project.config import RunConfig
-from tldesk.project.events import Event
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Event
 
 if TYPE_CHECKING:
-    from tldesk.project.runs import Run
+    from tldesk.project.runs.runs import Run
 
 # What may stay frozen where the user does not say: set-up prepares it.
 STAGES = (4, 5)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from tldesk.engine.strategies import so_far
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Phase
-from tldesk.project.config import RunConfig
-from tldesk.project.events import Event
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Event
 
 if TYPE_CHECKING:
-    from tldesk.project.runs import Run
+    from tldesk.project.runs.runs import Run
 
 
 def phases(config: RunConfig) -> list[Phase]:

@@ -13,11 +13,11 @@ from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
 from tldesk.engine.training.training_state import Position
 from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.events import Event, Noted
+from tldesk.project.runs.events import Event, Noted
 from tldesk.words import filled
 
 if TYPE_CHECKING:
-    from tldesk.project.runs import Run
+    from tldesk.project.runs.runs import Run
 
 
 def finish(run: Run, *, pretrained: bool) -> Generator[Event, None, Outcome]:

@@ -17,8 +17,8 @@ from tldesk.errors import TldeskError
 from tldesk.media import image, unknown
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import ordered_map
-from tldesk.project.events import Event, Progressed
-from tldesk.project.runs import Run, RunRow
+from tldesk.project.runs.events import Event, Progressed
+from tldesk.project.runs.runs import Run, RunRow
 
 if TYPE_CHECKING:
     import torch

@@ -20,7 +20,7 @@ from tldesk.engine.modalities.augmentation import Augmentation
 from tldesk.engine.training.inputs import Pictures, Positions
 from tldesk.engine.training.pixel_store import PixelStore
 from tldesk.media.fitting import GREY, Preprocess, kept_box
-from tldesk.project.events import Event
+from tldesk.project.runs.events import Event
 
 # The share of the card's free memory that pictures may take; the rest is for the network.
 _SHARE = 0.4

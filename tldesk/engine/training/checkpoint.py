@@ -30,7 +30,7 @@ from tldesk.foreign import Refused
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from tldesk.project.runs import Run
+    from tldesk.project.runs.runs import Run
 
 BEST, LAST, BEFORE = "best.safetensors", "last.pt", "before-last.pt"
 _FULL = {errno.ENOSPC, errno.EDQUOT}

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tldesk.project.events import CandidateFitted, CheckpointSaved, EpochEnd, Event, PhaseStarted, RunStarted
+from tldesk.project.runs.events import CandidateFitted, CheckpointSaved, EpochEnd, Event, PhaseStarted, RunStarted
 
 FEATURES = "feature-extraction"
 # What says how good a model is, the one that decides first: several labels have a mean average precision.

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tldesk.engine.networks import backbones
 from tldesk.media.fitting import Preprocess
-from tldesk.project.run import Run
+from tldesk.project.runs.run import Run
 
 # Why `auto` took something else than the centre, a sentence for the user.
 REASONS = {

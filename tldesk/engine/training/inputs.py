@@ -30,8 +30,8 @@ from tldesk.engine.networks.frozen_prefix import Prefixed
 from tldesk.engine.training.pixel_store import PixelStore, room
 from tldesk.media.image import Preprocess
 from tldesk.media.pool import ordered_map
-from tldesk.project import own_files
-from tldesk.project.events import Event, PhaseStarted, Progressed
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
+from tldesk.project.trust import own_files
 
 log = logging.getLogger(__name__)
 

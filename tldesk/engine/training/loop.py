@@ -32,8 +32,8 @@ from tldesk.engine.training.pixel_store import PixelStore, open_store
 from tldesk.engine.training.stepper import Stepper, precision_for, schedule
 from tldesk.engine.training.training_state import Position
 from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, StepEnd
-from tldesk.project.runs import Run, RunRow
+from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, StepEnd
+from tldesk.project.runs.runs import Run, RunRow
 from tldesk.words import filled
 
 # At most so many seconds of work are lost when the power goes.

@@ -33,9 +33,9 @@ from tldesk.foreign import Refused
 from tldesk.media import image as media
 from tldesk.media.fitting import Fitting
 from tldesk.media.pool import ordered_map
-from tldesk.project import own_files
-from tldesk.project.events import Progressed
-from tldesk.project.runs import RunRow
+from tldesk.project.runs.events import Progressed
+from tldesk.project.runs.runs import RunRow
+from tldesk.project.trust import own_files
 
 log = logging.getLogger(__name__)
 

@@ -28,12 +28,12 @@ from tldesk.engine.training import checkpoint
 from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.project import starting
-from tldesk.project.config import RunConfig
-from tldesk.project.events import Noted, noted
-from tldesk.project.report import Link, Names
-from tldesk.project.run import Run
-from tldesk.project.starting import START_FILE
+from tldesk.project.runs import starting
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Noted, noted
+from tldesk.project.runs.report import Link, Names
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.starting import START_FILE
 
 if TYPE_CHECKING:
     from tldesk.engine.networks.model import Model

@@ -18,7 +18,7 @@ from tldesk.engine.networks.model import Model
 from tldesk.engine.training.cuda_graph import Captured
 from tldesk.engine.training.losses import Loss
 from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.events import Noted
+from tldesk.project.runs.events import Noted
 from tldesk.words import filled
 
 log = logging.getLogger(__name__)

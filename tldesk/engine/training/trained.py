@@ -8,7 +8,7 @@ from tldesk.engine.networks import weights
 from tldesk.engine.networks.model import Model
 from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 
 
 def load(run: Run) -> Model:

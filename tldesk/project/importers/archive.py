@@ -24,12 +24,12 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.leftovers import temporary_folder
 from tldesk.media.pool import never
-from tldesk.project import file_names
-from tldesk.project.disk_errors import disk_errors
-from tldesk.project.events import Progressed
+from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.importers import members, records, splits
 from tldesk.project.importers.members import HEAD_BYTES, Member
 from tldesk.project.importers.records import Skipped
+from tldesk.project.runs.events import Progressed
+from tldesk.project.samples import file_names
 
 ARCHIVES = (".zip", ".tm")
 

@@ -18,9 +18,9 @@ from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.image import MAX_BYTES, SUFFIXES
-from tldesk.project import file_names
 from tldesk.project.importers import records
 from tldesk.project.importers.records import Skipped
+from tldesk.project.samples import file_names
 
 ANNOTATIONS = (".csv", ".tsv", ".json", ".jsonl", ".sqlite", ".sqlite-wal")
 

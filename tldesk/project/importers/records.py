@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from tldesk.errors import TldeskError
-from tldesk.project.classes import checked_name
-from tldesk.project.schema import natural_key
+from tldesk.project.database.schema import natural_key
+from tldesk.project.samples.classes import checked_name
 
 # Names of folders, and values of a table's split column, in any case.
 SPLIT_NAMES = {

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from tldesk import paths
 from tldesk.media.image import SUFFIXES
+from tldesk.project.database.schema import natural_key
 from tldesk.project.importers import records
 from tldesk.project.importers.records import Skipped
-from tldesk.project.schema import natural_key
 
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 _FORBIDDEN = (errno.EACCES, errno.EPERM)

@@ -16,15 +16,15 @@ from tldesk.atomic import beside, sync_file, sync_folder
 from tldesk.errors import TldeskError
 from tldesk.escape import line
 from tldesk.media.pool import never
-from tldesk.project import taking
-from tldesk.project.disk_errors import disk_errors
-from tldesk.project.events import Event, LabelsExported, PhaseStarted, Progressed
+from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.exchange import taking
+from tldesk.project.exchange.taking import Wanted
 from tldesk.project.label_exports import class_folders, coco, create_ml, hugging_face, labelme, table
 from tldesk.project.label_exports.rows import Row, named
-from tldesk.project.taking import Wanted
+from tldesk.project.runs.events import Event, LabelsExported, PhaseStarted, Progressed
 
 if TYPE_CHECKING:
-    from tldesk.project.samples import Sample
+    from tldesk.project.samples.samples import Sample
     from tldesk.project.store import Project
 
 NOTES = "notes.txt"

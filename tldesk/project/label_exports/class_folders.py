@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tldesk.project import file_names
 from tldesk.project.label_exports.rows import NO_SPLIT, Row
+from tldesk.project.samples import file_names
 
 RENAMED = "renamed-classes.txt"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tldesk.media.image import SUFFIXES
-from tldesk.project import file_names
+from tldesk.project.samples import file_names
 
 # Where images without a split go in a layout that parts them by folders.
 NO_SPLIT = "no split"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from tldesk.project.events import CurvePoint
+from tldesk.project.runs.events import CurvePoint
 from tldesk.ui import theme
 from tldesk.ui.charts.interval import IntervalChart
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.project import backups, schema
-from tldesk.project.backups import Backup, Contents
+from tldesk.project.database import backups, schema
+from tldesk.project.database.backups import Backup, Contents
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QFormLayout, QWidget
 
-from tldesk.project.events import Event, PhaseStarted
+from tldesk.project.runs.events import Event, PhaseStarted
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.dialog import Dialog

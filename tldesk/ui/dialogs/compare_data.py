@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from tldesk.project import snapshots
-from tldesk.project.runs import Run
-from tldesk.project.samples import Query
+from tldesk.project.runs.runs import Run
+from tldesk.project.samples.samples import Query
 from tldesk.project.snapshots import Difference
 from tldesk.project.store import Project
 from tldesk.ui import theme

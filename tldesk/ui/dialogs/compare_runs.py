@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tldesk.project.runs import Run
-from tldesk.project.samples import Query
+from tldesk.project.runs.runs import Run
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui import errors, theme
 from tldesk.ui.charts.line import Line

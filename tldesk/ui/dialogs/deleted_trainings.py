@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context

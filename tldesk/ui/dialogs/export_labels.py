@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
-from tldesk.project.events import Event, LabelsExported
 from tldesk.project.label_exports import EXPORTS, LabelExport, check_free, export_labels
+from tldesk.project.runs.events import Event, LabelsExported
 from tldesk.ui import errors, theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.jobs import Job, Loss, run_in_pool

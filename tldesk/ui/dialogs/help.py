@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBr
 
 from tldesk import __version__
 from tldesk.escape import html
-from tldesk.project.config import RunConfig
+from tldesk.project.runs.config import RunConfig
 from tldesk.ui import keys, theme
 from tldesk.ui.actions import ACTIONS, translate, without_letter
 from tldesk.ui.dialogs.dialog import Dialog

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
 
-from tldesk.project.edits import Change
-from tldesk.project.samples import Sample
+from tldesk.project.editing.edits import Change
+from tldesk.project.samples.samples import Sample
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from tldesk.media.guard import open_all
 from tldesk.media.opening import Request
 from tldesk.project.importers import Example, Options, Preview, Question, archive, preview
-from tldesk.project.samples import SPLITS
+from tldesk.project.samples.samples import SPLITS
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown

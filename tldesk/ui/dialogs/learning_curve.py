@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
-from tldesk.project.events import CurvePoint
+from tldesk.project.runs.events import CurvePoint
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.language import filled, percent

@@ -10,10 +10,10 @@ from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from tldesk.errors import TldeskError
-from tldesk.project import cache
-from tldesk.project.backups import FOLDER as BACKUPS
-from tldesk.project.events import Event, PhaseStarted
-from tldesk.project.places import IMAGES_FOLDER
+from tldesk.project.database import cache
+from tldesk.project.database.backups import FOLDER as BACKUPS
+from tldesk.project.exchange.places import IMAGES_FOLDER
+from tldesk.project.runs.events import Event, PhaseStarted
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context

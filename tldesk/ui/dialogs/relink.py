@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QProgressBar, QTreeWidget, QTreeWidgetItem, QWidget
 
-from tldesk.project.events import Event, PhaseStarted, Progressed
-from tldesk.project.relink import Relink, Sought, find, suggest
-from tldesk.project.roots import Root, all_roots
+from tldesk.project.exchange.relink import Relink, Sought, find, suggest
+from tldesk.project.exchange.roots import Root, all_roots
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
-from tldesk.project.groups import FoundGroups, GroupCount
-from tldesk.project.split import FRACTIONS
+from tldesk.project.samples.groups import FoundGroups, GroupCount
+from tldesk.project.samples.split import FRACTIONS
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.dialogs.dialog import Dialog

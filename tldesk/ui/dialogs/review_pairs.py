@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
-from tldesk.project.edits import Change
-from tldesk.project.samples import Sample
+from tldesk.project.editing.edits import Change
+from tldesk.project.samples.samples import Sample
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context

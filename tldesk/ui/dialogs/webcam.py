@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSizePolicy, QWidget
 
 from tldesk.errors import TldeskError
-from tldesk.project.classes import checked_name
+from tldesk.project.samples.classes import checked_name
 from tldesk.ui import theme
 from tldesk.ui.camera import FrameSource
 from tldesk.ui.context import Context

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tldesk.media import guard
-from tldesk.project.events import Event, PhaseStarted, Progressed
-from tldesk.project.runs import Run
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
+from tldesk.project.runs.runs import Run
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job
 from tldesk.ui.language import QT_TRANSLATE_NOOP, filled

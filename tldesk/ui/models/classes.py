@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from tldesk.project.classes import ClassInfo
-from tldesk.project.samples import Query
+from tldesk.project.samples.classes import ClassInfo
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool

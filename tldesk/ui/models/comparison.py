@@ -11,8 +11,8 @@ from tldesk.engine import compare
 from tldesk.engine.compare import Answered, Comparison
 from tldesk.engine.judging import judge
 from tldesk.errors import MESSAGES
-from tldesk.project import looks
-from tldesk.project.runs import Run
+from tldesk.project.runs import looks
+from tldesk.project.runs.runs import Run
 from tldesk.ui.language import filled, in_percent, percent, told
 from tldesk.ui.models.answers import Answer
 from tldesk.ui.models.progress import RunProgress

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from tldesk.project.events import CurvePoint, Event, PhaseStarted, Progressed
-from tldesk.project.runs import Run
+from tldesk.project.runs.events import CurvePoint, Event, PhaseStarted, Progressed
+from tldesk.project.runs.runs import Run
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.language import filled, told

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tldesk.project import learning
-from tldesk.project.edits import Change
-from tldesk.project.events import Event, Noted, Progressed
+from tldesk.project.editing.edits import Change
+from tldesk.project.runs.events import Event, Noted, Progressed
 from tldesk.settings import Settings
 from tldesk.ui.jobs import Call, Job, run_slowly
 

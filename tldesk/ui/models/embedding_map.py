@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from tldesk.engine.labelling.embed_map import Layout, lay_out
-from tldesk.project.events import Progressed
+from tldesk.project.runs.events import Progressed
 from tldesk.ui.jobs import Job
 
 if TYPE_CHECKING:

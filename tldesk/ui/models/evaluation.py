@@ -12,10 +12,10 @@ from tldesk.engine.judging.calibrate import Bin
 from tldesk.engine.judging.curves import RiskCoverage
 from tldesk.engine.judging.slices import Slice
 from tldesk.engine.reporting import report_page
-from tldesk.project import looks
-from tldesk.project.events import Noted
-from tldesk.project.looks import Looks
-from tldesk.project.runs import Run
+from tldesk.project.runs import looks
+from tldesk.project.runs.events import Noted
+from tldesk.project.runs.looks import Looks
+from tldesk.project.runs.runs import Run
 from tldesk.ui.models.answers import Answer, answers_of
 
 SPLITS = ("test", "val")

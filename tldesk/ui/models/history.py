@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from tldesk.project.edits import HistoryEntry
+from tldesk.project.editing.edits import HistoryEntry
 from tldesk.project.store import Project
-from tldesk.project.stored_values import time_of
+from tldesk.project.trust.stored_values import time_of
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import told

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 from tldesk.ui.jobs import Call, run_slowly
 from tldesk.ui.models.opened import Opened
 from tldesk.ui.models.prediction_rows import Answered, Asked, answered

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.project import learning
-from tldesk.project.samples import SPLITS, Query
+from tldesk.project.samples.samples import SPLITS, Query
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project

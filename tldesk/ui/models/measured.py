@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
 from tldesk.engine.networks import backbones
-from tldesk.project.events import BackboneMeasured
+from tldesk.project.runs.events import BackboneMeasured
 from tldesk.ui import theme
 from tldesk.ui.language import percent
 from tldesk.ui.tips import as_tip

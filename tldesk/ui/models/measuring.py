@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tldesk.engine.networks import backbones, prepare, weights
-from tldesk.project.events import BackboneMeasured, Event, PhaseStarted, Progressed
+from tldesk.project.runs.events import BackboneMeasured, Event, PhaseStarted, Progressed
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Job, run_in_pool
 

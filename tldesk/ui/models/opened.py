@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 
 if TYPE_CHECKING:
     from tldesk.engine.answering.predict import Predictor

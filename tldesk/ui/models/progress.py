@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tldesk.engine.training.course import FEATURES, Course
-from tldesk.project.events import (
+from tldesk.project.runs.events import (
     CandidateFitted,
     EpochEnd,
     Event,

@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage
 
-from tldesk.project import captures
+from tldesk.project.exchange import webcam_files
 from tldesk.project.store import Project
 from tldesk.ui.jobs import run_in_pool, run_slowly
 
@@ -52,9 +52,9 @@ class Recorder(QObject):
             return
         self._last = now
         self._writing += 1
-        folder, kept = captures.webcam_folder(self._project, self.label), picture.copy()
+        folder, kept = webcam_files.webcam_folder(self._project, self.label), picture.copy()
         run_in_pool(
-            lambda: captures.write(folder, captures.name_now("webcam", ".jpg"), encoded(kept, "JPEG", QUALITY)),
+            lambda: webcam_files.write(folder, webcam_files.name_now("webcam", ".jpg"), encoded(kept, "JPEG", QUALITY)),
             self._written,
             self._not_written,
         )
@@ -78,9 +78,9 @@ class Recorder(QObject):
             return
         self._new = 0
         project, label = self._project, self.label
-        folder = captures.webcam_folder(project, label)
+        folder = webcam_files.webcam_folder(project, label)
         run_slowly(
-            lambda should_stop: captures.take_in(project, folder, label, should_stop),
+            lambda should_stop: webcam_files.take_in(project, folder, label, should_stop),
             self.taken.emit,
             self.failed.emit,
         )

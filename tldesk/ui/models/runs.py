@@ -22,7 +22,7 @@ from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.training.strategy_names import way
 from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.errors import Shown, shown
 from tldesk.ui.jobs import run_in_pool

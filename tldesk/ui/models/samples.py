@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from tldesk.project.edits import Change
-from tldesk.project.samples import Query, Sample
+from tldesk.project.editing.edits import Change
+from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.text import describe_sample, problem_text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import Call, run_slowly
 from tldesk.ui.models.opened import Opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tldesk.project.events import Event, PhaseStarted, Progressed
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.ui.language import QT_TRANSLATE_NOOP
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from tldesk import paths
 from tldesk.engine.training import reuse
 from tldesk.errors import TldeskError
-from tldesk.project.config import RunConfig
-from tldesk.project.events import Noted
-from tldesk.project.run import CONFIG_FILE, Run
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Noted
+from tldesk.project.runs.run import CONFIG_FILE, Run
 from tldesk.project.store import Project
 from tldesk.ui.language import percent
 from tldesk.ui.models.runs import date_text, read_row, strategy_title

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from tldesk.project.edits import Change
-from tldesk.project.samples import Query
+from tldesk.project.editing.edits import Change
+from tldesk.project.samples.samples import Query
 from tldesk.ui.jobs import Call, run_slowly
 from tldesk.ui.models import learner
 from tldesk.ui.models.learner import Assessed, Doubt, Fitted, Learner

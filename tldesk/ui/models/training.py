@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from tldesk.errors import TldeskError
-from tldesk.project.events import Event
-from tldesk.project.runs import Run
+from tldesk.project.runs.events import Event
+from tldesk.project.runs.runs import Run
 from tldesk.ui.jobs import Job
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import run_title

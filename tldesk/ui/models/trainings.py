@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from tldesk.project.run_queue import RunQueue
-from tldesk.project.runs import Run
+from tldesk.project.runs.run_queue import RunQueue
+from tldesk.project.runs.runs import Run
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.training import Training

@@ -14,9 +14,9 @@ from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.fitting import Fitting
-from tldesk.project.config import RunConfig
-from tldesk.project.fitting import choose
-from tldesk.project.samples import Query
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.samples.fitting import choose
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.text import labels_text
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from tldesk.project.checks import Report
 from tldesk.project.importers import Options
-from tldesk.project.samples import Query, Summary
+from tldesk.project.samples.checks import Report
+from tldesk.project.samples.samples import Query, Summary
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context
@@ -160,7 +160,7 @@ class DataPage(ImagesPage):
         project = self.context.project
 
         def remembered(path: Path) -> Options | None:
-            from tldesk.project.importing import remembered
+            from tldesk.project.exchange.importing import remembered
 
             return remembered(project, path) if project is not None else None
 

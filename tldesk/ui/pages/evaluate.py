@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from tldesk.engine.judging.slices import Slice
 from tldesk.errors import TldeskError
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from tldesk.project.edits import Change
-from tldesk.project.samples import Query, Sample, Summary
+from tldesk.project.editing.edits import Change
+from tldesk.project.samples.samples import Query, Sample, Summary
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from tldesk.engine.embedding import speed
 from tldesk.engine.networks import weights
 from tldesk.errors import TldeskError
-from tldesk.project import looks
-from tldesk.project.command_line import train_command
-from tldesk.project.config import RunConfig
-from tldesk.project.events import Event
-from tldesk.project.runs import Run
+from tldesk.project.runs import looks
+from tldesk.project.runs.command_line import train_command
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Event
+from tldesk.project.runs.runs import Run
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.compare_data import CompareData

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.serve import ServeDialog

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tldesk.errors import TldeskError
-from tldesk.project.events import Progressed
 from tldesk.project.importers.records import Skipped
+from tldesk.project.runs.events import Progressed
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_slowly
 from tldesk.ui.language import filled, told

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tldesk.engine.modalities.augmentation import PRESETS, SLIDERS
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
-from tldesk.project.config import RunConfig
+from tldesk.project.runs.config import RunConfig
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer,
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tldesk.project.edits import Change
-from tldesk.project.samples import Query, Sample
+from tldesk.project.editing.edits import Change
+from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.settings import Settings
 from tldesk.ui import theme

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from tldesk.project.checks import IMBALANCE, Finding, Optimism, Report
+from tldesk.project.samples.checks import IMBALANCE, Finding, Optimism, Report
 from tldesk.ui import theme
 from tldesk.ui.language import QT_TRANSLATE_NOOP, filled, percent
 from tldesk.ui.widgets.parts import button, label, line, named

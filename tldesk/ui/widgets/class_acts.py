@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from tldesk.project.edits import Change
+from tldesk.project.editing.edits import Change
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from tldesk.project.samples import SPLITS
+from tldesk.project.samples.samples import SPLITS
 from tldesk.ui import theme
 from tldesk.ui.text import split_title
 from tldesk.ui.tips import as_tip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from tldesk.project.edits import Change
+from tldesk.project.editing.edits import Change
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tldesk.project.classes import ClassInfo
+from tldesk.project.samples.classes import ClassInfo
 from tldesk.ui import theme
 from tldesk.ui.models.classes import CLASS_ROLE, KEY_ROLE, ClassesModel
 from tldesk.ui.widgets.drag_source import DragSource

@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tldesk.project.events import Noted
-from tldesk.project.looks import Looks
+from tldesk.project.runs.events import Noted
+from tldesk.project.runs.looks import Looks
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QVBoxL
 from tldesk.errors import TldeskError
 from tldesk.media import unknown
 from tldesk.media.opening import Pixels
-from tldesk.project.runs import Run
-from tldesk.project.samples import Sample
+from tldesk.project.runs.runs import Run
+from tldesk.project.samples.samples import Sample
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool

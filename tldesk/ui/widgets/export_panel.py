@@ -11,8 +11,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
 from tldesk.engine.exporters import EXPORTERS, Exporter
-from tldesk.project.events import Event, Exported, PhaseStarted, Progressed
-from tldesk.project.runs import Run
+from tldesk.project.runs.events import Event, Exported, PhaseStarted, Progressed
+from tldesk.project.runs.runs import Run
 from tldesk.ui import errors, theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.confirm import Confirm

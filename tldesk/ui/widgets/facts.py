@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QWidget
 
-from tldesk.project.samples import Sample
+from tldesk.project.samples.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.text import labels_text, problem_text, split_title
 from tldesk.ui.tips import as_tip

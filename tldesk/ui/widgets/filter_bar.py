@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from tldesk.project.samples import SORTS, SPLITS, STATUSES, Query
+from tldesk.project.samples.samples import SORTS, SPLITS, STATUSES, Query
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.keys import keyed_tip

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from tldesk.project.events import Event
+from tldesk.project.runs.events import Event
 from tldesk.ui import theme
 from tldesk.ui.importing import ImportJob, running_import
 from tldesk.ui.jobs import Job, JobQueue

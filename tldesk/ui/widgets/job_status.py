@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
-from tldesk.project.events import Event
+from tldesk.project.runs.events import Event
 from tldesk.ui import theme
 from tldesk.ui.jobs import Job, JobQueue
 from tldesk.ui.language import told

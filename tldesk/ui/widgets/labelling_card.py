@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from tldesk.errors import TldeskError
-from tldesk.project.edits import Change
+from tldesk.project.editing.edits import Change
 from tldesk.project.store import Project
 from tldesk.settings import Settings
 from tldesk.ui import theme

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from tldesk.project.runs import Run
+from tldesk.project.runs.runs import Run
 from tldesk.ui import theme
 from tldesk.ui.camera import FrameSource
 from tldesk.ui.models.live import Live

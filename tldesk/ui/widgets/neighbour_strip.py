@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from tldesk.project.samples import Sample
+from tldesk.project.samples.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.language import percent
 from tldesk.ui.text import labels_text

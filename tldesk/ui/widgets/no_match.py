@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from tldesk.project.samples import Query
+from tldesk.project.samples.samples import Query
 from tldesk.ui import theme
 from tldesk.ui.jobs import Job, JobQueue
 from tldesk.ui.widgets.import_progress import ImportProgress

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tldesk.project.samples import SPLITS, Summary
+from tldesk.project.samples.samples import SPLITS, Summary
 from tldesk.ui import theme
 from tldesk.ui.language import filled
 from tldesk.ui.models.classes import ClassesModel

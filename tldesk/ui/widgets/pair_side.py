@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tldesk.project.samples import Sample
+from tldesk.project.samples.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.text import split_title
 from tldesk.ui.tips import as_tip

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.media import image
-from tldesk.project.samples import Sample
+from tldesk.project.samples.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.text import problem_text

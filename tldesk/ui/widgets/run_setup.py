@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.training import disk_space
-from tldesk.project.config import RunConfig
-from tldesk.project.samples import Summary
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.samples.samples import Summary
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tldesk.project.samples import Sample
+from tldesk.project.samples.samples import Sample
 from tldesk.ui import theme
 from tldesk.ui.text import describe_sample, labels_text
 from tldesk.ui.tips import as_tip

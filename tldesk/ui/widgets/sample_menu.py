@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from tldesk.project.edits import Change
-from tldesk.project.samples import SPLITS, Sample
+from tldesk.project.editing.edits import Change
+from tldesk.project.samples.samples import SPLITS, Sample
 from tldesk.project.store import Project
 from tldesk.ui import keys, theme
 from tldesk.ui.context import Context

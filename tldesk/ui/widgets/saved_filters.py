@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from tldesk.project.filters import Filters
-from tldesk.project.samples import Query
+from tldesk.project.samples.filters import Filters
+from tldesk.project.samples.samples import Query
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.name import NameDialog

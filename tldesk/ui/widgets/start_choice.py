@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, 
 
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
-from tldesk.project.config import RunConfig
-from tldesk.project.events import Noted
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Noted
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.errors import shown

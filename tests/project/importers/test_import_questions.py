@@ -1,0 +1,160 @@
+"""What is asked of a source: which folder is the class, whether its table counts; and that answers are remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tldesk.cli import run_command
+from tldesk.errors import TldeskError
+from tldesk.project.exchange.importing import import_source, remembered, rescan
+from tldesk.project.importers import Preview, preview, records
+from tldesk.project.store import Project
+
+from ..sources import Tree, finish, make_pictures, outcome, samples
+
+NESTED = ("2024 夏天/红 花/1.png", "2024 夏天/红 花/2.png", "2024 夏天/黄 花 (近)/3.png", "2023/红 花/4.png")
+INNER = {"红 花": 3, "黄 花 (近)": 1}
+OUTER = {"2023": 1, "2024 夏天": 3}
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    """Makes pictures below `source`: `tree("a/1.png", …)` → the folder."""
+    return lambda *names, folder="source": make_pictures(tmp_path / folder, *names)
+
+
+def choices(seen: Preview, name: str) -> dict[str, str]:
+    return dict(next(question for question in seen.questions if question.name == name).choices)
+
+
+# ---------------------------------------------------------------------------------------------- nested folders
+
+
+def test_folders_of_years_are_not_taken_for_the_classes(tree: Tree) -> None:
+    source = tree(*NESTED)
+    seen = preview(source)
+    assert (seen.by_class, seen.options) == (INNER, {"class_folder": "inner"})
+    assert choices(seen, "class_folder") == {
+        "outer": "Outer folder (2): 2023, 2024 夏天",
+        "inner": "Inner folder, which holds the images (2): 红 花, 黄 花 (近)",
+    }
+    seen = preview(source, options={"class_folder": "outer"})
+    assert (seen.by_class, seen.options) == (OUTER, {"class_folder": "outer"})
+
+
+@pytest.mark.parametrize(
+    ("names", "classes"),
+    [
+        (("cat/day/1.png", "dog/night/2.png"), {"cat": 1, "dog": 1}),
+        (("cat/2023/1.png", "dog/2024/2.png"), {"cat": 1, "dog": 1}),
+        (("0/writer/1.png", "9/writer/2.png"), {"0": 1, "9": 1}),
+        (("20230501/2023-05/1.png", "2024/2023/2.png"), {"2024": 1, "20230501": 1}),
+        (("20230501/rose/1.png", "2024-06/tulip/2.png"), {"rose": 1, "tulip": 1}),
+        (("train/2023/rose/1.png", "test/2024/rose/2.png"), {"rose": 2}),
+    ],
+)
+def test_the_outer_folder_is_the_class_unless_it_is_a_date(
+    tree: Tree, names: tuple[str, ...], classes: dict[str, int]
+) -> None:
+    seen = preview(tree(*names))
+    assert seen.by_class == classes
+    assert [question.name for question in seen.questions] == ["class_folder"]
+
+
+def test_many_class_names_are_not_all_written_out(tree: Tree) -> None:
+    seen = preview(tree(*(f"class {number}/x/1.png" for number in range(12))))
+    assert choices(seen, "class_folder")["outer"] == "Outer folder (12): class 0, class 1, class 2, class 3 …"
+
+
+def test_the_inner_folder_is_the_one_that_holds_the_image(tree: Tree) -> None:
+    source = tree("a/1.png", "a/b/2.png", "a/b/c/3.png", "a/\u200b/4.png")
+    seen = preview(source, options={"class_folder": "inner"})
+    assert (seen.by_class, seen.unlabelled) == ({"a": 1, "b": 1, "c": 1}, 1)
+    assert [(one.path_or_row, one.reason) for one in seen.skipped] == [("a/\u200b", records.BAD_LABEL)]
+
+
+def test_plain_class_folders_ask_nothing(tree: Tree) -> None:
+    source = tree("a/1.png", "b/2.png")
+    (source / "b" / "texts").mkdir()
+    (source / "b" / "texts" / "1.txt").write_text("no image")
+    assert preview(source).questions == ()
+
+
+def test_what_was_chosen_holds_for_the_next_import_and_the_next_rescan(empty: Project, tree: Tree) -> None:
+    source = tree("cat/day/1.png", "dog/night/2.png")
+    assert remembered(empty, source) is None
+    finish(import_source(empty, source, options={"class_folder": "inner"}))
+    assert {s.label for s in samples(empty).values()} == {"day", "night"}
+    assert remembered(empty, source) == {"class_folder": "inner"}
+    tree("cat/dusk/3.png")
+    assert outcome(finish(rescan(empty))) == (1, 0, 2, 0)
+    tree("cat/dawn/4.png")
+    assert outcome(finish(import_source(empty, source))) == (1, 0, 3, 0)
+    assert {s.label for s in samples(empty).values()} == {"day", "night", "dusk", "dawn"}
+
+
+def test_another_choice_makes_no_class_that_no_image_gets(empty: Project, tree: Tree) -> None:
+    source = tree("cat/day/1.png", "dog/night/2.png")
+    finish(import_source(empty, source, options={"class_folder": "inner"}))
+    assert outcome(finish(import_source(empty, source, options={"class_folder": "outer"}))) == (0, 0, 2, 0)
+    assert empty.classes.names() == ["day", "night"]
+    empty.edits.set_label([2], None)
+    assert outcome(finish(import_source(empty, source, options={"class_folder": "outer"}))) == (0, 1, 1, 0)
+    assert empty.classes.names() == ["day", "night", "dog"]
+
+
+def test_a_source_of_an_earlier_version_stays_as_it_was_read(empty: Project, tree: Tree) -> None:
+    """It has no answer stored, and its years became classes."""
+    source = tree(*NESTED)
+    finish(import_source(empty, source, options={"class_folder": "outer"}))
+    with empty.store.writing() as db:
+        db.execute("UPDATE sources SET options = '{}'")
+    tree("2023/白/5.png", "2023/白/6.png")
+    finish(rescan(empty))
+    finish(import_source(empty, source))
+    assert empty.classes.names() == ["2023", "2024 夏天"]
+
+
+def test_the_command_line_takes_the_choice(tree: Tree, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tree("cat/day/1.png", "dog/night/2.png")
+    for option, classes in ((), ["cat", "dog"]), (("--class-folder", "inner"), ["day", "night"]):
+        folder = tmp_path / "-".join(("made", *classes))
+        assert run_command(["new", str(folder), "--from", str(source), *option]) == 0
+        with Project.open(folder) as project:
+            assert project.classes.names() == classes
+    assert run_command(["new", str(tmp_path / "x"), "--from", str(source), "--class-folder", "both"]) == 2
+    assert "class-folder" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------------------------------------- tables
+
+
+def test_a_table_in_a_folder_is_told_of_and_can_be_passed_over(empty: Project, tree: Tree) -> None:
+    source = tree("1.png", "2.png")
+    (source / "manifest.csv").write_text("file,label\n1.png,cat\ngone.png,dog\n")
+    seen = preview(source)
+    assert (seen.importer, seen.total, seen.options) == ("table", 1, {"table": "use"})
+    assert "manifest.csv" in seen.questions[0].text
+    ignored = {"table": "ignore"}
+    seen = preview(source, options=ignored)
+    assert (seen.importer, seen.total, seen.options) == ("flat-folder", 2, ignored)
+    assert "manifest.csv" in seen.questions[0].text, "the answer can be taken back"
+    finish(import_source(empty, source, options=ignored))
+    tree("3.png")
+    assert outcome(finish(rescan(empty))) == (1, 0, 2, 0)
+    assert outcome(finish(import_source(empty, source))) == (0, 0, 3, 0)
+    assert empty.classes.names() == []
+
+
+def test_a_table_that_is_named_itself_is_not_asked_about(tree: Tree) -> None:
+    source = tree("1.png")
+    (source / "manifest.csv").write_text("file,label\n1.png,cat\n")
+    assert preview(source / "manifest.csv").questions == ()
+    assert preview(source / "manifest.csv", options={"table": "ignore"}).importer == "table"
+    (source / "1.png").rename(source / "1.txt")
+    (source / "manifest.csv").write_text("file,label\n1.txt,cat\n")
+    with pytest.raises(TldeskError) as caught:
+        preview(source, options={"table": "ignore"})
+    assert caught.value.code == "no_images"

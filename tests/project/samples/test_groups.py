@@ -1,0 +1,247 @@
+"""Groups keep together what belongs together: no split that is made from them parts a group."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from project.conftest import row
+from tldesk.engine.similarity import grouping
+from tldesk.media.measures import Measures
+from tldesk.project.samples.groups import GROUPINGS, Clusters, GroupCount, SplitRow, counted, grouped
+from tldesk.project.samples.split import make_splits
+from tldesk.project.store import Project
+
+ROW = SplitRow(1, 1, "a" * 64, None, False, 1, "x.jpg", None, None, None)
+
+
+def rows_of(**columns: list[object]) -> list[SplitRow]:
+    """Rows that differ in these columns, each with a content of its own unless told."""
+    count = len(next(iter(columns.values())))
+    rows = [replace(ROW, id=at, sha256=f"{at:064}") for at in range(count)]
+    return [replace(one, **{name: values[at] for name, values in columns.items()}) for at, one in enumerate(rows)]
+
+
+def sets_of(rows: list[SplitRow], by: str) -> set[frozenset[int]]:
+    members = defaultdict(set)
+    for at, group in enumerate(grouped(rows, by)):
+        members[group].add(at)
+    return {frozenset(group) for group in members.values()}
+
+
+def sets(*groups: set[int]) -> set[frozenset[int]]:
+    return {frozenset(group) for group in groups}
+
+
+def test_equal_contents_and_near_duplicates_always_belong_together() -> None:
+    rows = rows_of(sha256=["a", "b", "a", "c", "d"], near=[1, 2, 1, 2, None])
+    assert sets_of(rows, "content") == sets({0, 2}, {1, 3}, {4})
+
+
+def test_folders_with_their_root() -> None:
+    rows = rows_of(path=["p/1.jpg", "p/2.jpg", "q/1.jpg", "p/1.jpg", "1.jpg"], root_id=[1, 1, 1, 2, 1])
+    assert sets_of(rows, "folder") == sets({0, 1}, {2}, {3}, {4})
+
+
+def test_a_series_differs_in_the_last_number_only() -> None:
+    paths = [
+        "film 1_0001.jpg",
+        "film 1_0002.jpg",
+        "film 2_0001.jpg",
+        "a/film 1_0003.jpg",
+        "face.png",
+        "10.jpg",
+        "9.jpg",
+    ]
+    assert sets_of(rows_of(path=paths), "series") == sets({0, 1}, {2}, {3}, {4}, {5, 6})
+
+
+def test_pictures_taken_within_a_minute_of_one_another() -> None:
+    times = ["2024-05-01T10:00:50", None, "2024-05-01T10:00:00", "2024-05-01T10:01:45", "2024-05-01T10:03:00", None]
+    assert sets_of(rows_of(taken_at=times), "time") == sets({0, 2, 3}, {4}, {1}, {5})
+
+
+def test_a_column_joins_and_chains_with_the_rest() -> None:
+    rows = rows_of(group_name=["x", "y", None, "x", None], near=[None, 7, 7, 8, 8])
+    assert sets_of(rows, "column") == sets({0, 3, 4}, {1, 2})
+
+
+def test_groups_are_counted() -> None:
+    rows = rows_of(group_name=["x", "x", "x", "y"])
+    assert counted(rows, grouped(rows, "column")) == GroupCount(2, 3)
+
+
+def test_classes_in_one_group_are_counted() -> None:
+    rows = rows_of(class_id=[1, 1, 2, 2, 3], group_name=["x", "x", "y", "z", "z"])
+    assert counted(rows, grouped(rows, "column")) == GroupCount(3, 2, one=1)  # 3 has one image, which could be no val
+
+
+def test_unknown_groupings_are_refused() -> None:
+    with pytest.raises(KeyError):
+        grouped([ROW], "colour")
+
+
+@given(st.integers(1, 30).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.tuples(*[st.integers(0, n - 1)] * 2)))))
+def test_clusters_are_the_connected_parts(graph: tuple[int, list[tuple[int, int]]]) -> None:
+    count, joins = graph
+    clusters = Clusters(count)
+    neighbours = defaultdict(set)
+    for one, other in joins:
+        clusters.join(one, other)
+        neighbours[one].add(other)
+        neighbours[other].add(one)
+    for start in range(count):
+        reached, todo = {start}, [start]
+        while todo:
+            todo += neighbours[todo.pop()] - reached
+            reached.update(todo)
+        assert clusters.root(start) == min(reached)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 2),  # class
+            st.sampled_from("abcdef"),  # content
+            st.sampled_from([None, 1, 2, 3]),  # near group
+            st.sampled_from(["p/1.jpg", "p/2.jpg", "q/film_7.jpg", "q/film_8.jpg", "r.jpg"]),
+            st.sampled_from([None, "x", "y"]),
+            st.sampled_from([None, "2024-05-01T10:00:00", "2024-05-01T10:00:30", "2024-05-02T10:00:00"]),
+        ),
+        min_size=1,
+        max_size=40,
+    ),
+    st.sampled_from(sorted(GROUPINGS)),
+    st.integers(0, 3),
+)
+def test_no_group_is_parted_by_the_splits_made_from_it(values: list[tuple], by: str, seed: int) -> None:
+    names = ("class_id", "sha256", "near", "path", "group_name", "taken_at")
+    rows = rows_of(**{name: [value[at] for value in values] for at, name in enumerate(names)})
+    groups = grouped(rows, by)
+    splits = make_splits([one.class_ids for one in rows], groups, seed=seed)
+    for key in ([one.sha256 for one in rows], [one.near for one in rows], GROUPINGS[by](rows)):
+        where = defaultdict(set)
+        for value, split in zip(key, splits, strict=True):
+            where[value].add(split)
+        assert all(len(there) == 1 for value, there in where.items() if value is not None)
+
+
+# ---------------------------------------------------------------------------------------------- in a project
+
+
+@pytest.fixture
+def put(empty: Project) -> Callable[..., list[int]]:
+    """Puts files of one label: (path, further columns of the row) each."""
+
+    def add(label: str, *files: tuple[str, dict[str, object]]) -> list[int]:
+        root = empty.files.root(empty.folder / "photos")
+        empty.files.put(root, [row(path, label=label, **values) for path, values in files])
+        known = empty.files.known(root)
+        return [known[path].id for path, _ in files]
+
+    return add
+
+
+def near(project: Project, *groups: list[int]) -> None:
+    """Have a search find these groups of samples."""
+    found = {sample.sha256: 1000 + sample.id for sample in project.samples.training_rows()}
+    for number, ids in enumerate(groups):
+        found |= {sample.sha256: number for sample in project.samples.get(ids)}
+    project.near.put(found)
+
+
+def test_near_duplicates_lie_in_one_split(empty: Project, put: Callable[..., list[int]]) -> None:
+    ids = put("a", *[(f"{number}.jpg", {}) for number in range(40)])
+    near(empty, ids[:4], ids[4:12])
+    empty.splits.assign_missing()
+    for group in (ids[:4], ids[4:12]):
+        assert len({sample.split for sample in empty.samples.get(group)}) == 1
+    later = put("a", ("later.jpg", {}))
+    tested = next(sample.id for sample in empty.samples.training_rows() if sample.split == "test")
+    near(empty, [tested, *later])
+    empty.splits.assign_missing()
+    assert empty.samples.one(later[0]).split == "test", "a later copy follows"
+
+
+@pytest.mark.parametrize(
+    ("by", "files"),
+    [
+        ("folder", [(f"{number % 8}/{number}.jpg", {}) for number in range(40)]),
+        ("series", [(f"film{number % 8}_{number}.jpg", {}) for number in range(40)]),
+        ("column", [(f"{number}.jpg", {"group": f"patient {number % 8}"}) for number in range(40)]),
+        (
+            "time",
+            [
+                (f"{n}.jpg", {"measures": Measures(0, 1.0, 1.0, 1.0, f"2024-05-01T1{n % 8}:00:0{n // 8}")})
+                for n in range(40)
+            ],
+        ),
+    ],
+)
+def test_splits_are_remade_by_group(
+    empty: Project, put: Callable[..., list[int]], by: str, files: list[tuple[str, dict[str, object]]]
+) -> None:
+    ids = put("a", *files)
+    assert empty.splits.groupings()[by] == GroupCount(8, 5)
+    empty.splits.remake(by=by)
+    assert empty.splits.grouping == by
+    where = defaultdict(set)
+    for number, sample in enumerate(empty.samples.get(ids)):
+        where[number % 8].add(sample.split)
+    assert all(len(splits) == 1 for splits in where.values())
+    assert set().union(*where.values()) == {"train", "val", "test"}
+
+
+def test_only_groupings_that_change_something_are_offered(empty: Project, put: Callable[..., list[int]]) -> None:
+    put("a", *[(f"{name}.jpg", {}) for name in ("anna", "bert", "carl")])
+    assert set(empty.splits.groupings()) == {"content", "folder"}
+
+
+def test_reviewed_pairs_come_no_more(empty: Project, put: Callable[..., list[int]]) -> None:
+    ids = put("a", *[(f"{number}.jpg", {}) for number in range(6)])
+    near(empty, ids[:3], ids[3:5])
+    assert empty.near.pairs() == [(ids[0], ids[1]), (ids[0], ids[2]), (ids[3], ids[4])]
+    one, other = (sample.sha256 for sample in empty.samples.get([ids[0], ids[2]]))
+    assert empty.edits.keep_both(other, one).fields == {"near_pairs"}
+    assert empty.near.pairs() == [(ids[0], ids[1]), (ids[3], ids[4])]
+    assert empty.edits.undo_text() == "Keep both of two near duplicates"
+    empty.edits.undo()
+    assert empty.near.pairs() == [(ids[0], ids[1]), (ids[0], ids[2]), (ids[3], ids[4])]
+    empty.edits.set_excluded([ids[0]], True)
+    assert empty.near.pairs() == [(ids[1], ids[2]), (ids[3], ids[4])], "an excluded one is compared with none"
+
+
+def test_a_search_counts_until_there_is_something_new(empty: Project, put: Callable[..., list[int]]) -> None:
+    put("a", ("1.jpg", {}), ("2.jpg", {}))
+    assert empty.near.unsearched() == 2
+    near(empty)
+    assert empty.near.unsearched() == 0
+    put("a", ("3.jpg", {}))
+    assert empty.near.unsearched() == 1
+
+
+def test_a_time_that_is_none_and_a_name_without_end() -> None:
+    times = ["2024-05-01T10:00:00", "nonsense", "2024-05-01T10:00:30+00:00", None]
+    assert sets_of(rows_of(taken_at=times), "time") == sets({0, 2}, {1}, {3})
+    before = time.process_time()
+    assert sets_of(rows_of(path=["1" * 1_000_000 + "a1", "1" * 1_000_000 + "a22"]), "series") == sets({0, 1})
+    assert time.process_time() - before < 2
+
+
+def test_named_groups_that_leave_a_class_without_val_are_divided(empty: Project, put: Callable[..., list[int]]) -> None:
+    """Each class in a folder of its own, and the images of one folder are to stay together."""
+    for name in ("a", "b"):
+        put(name, *[(f"{name}/{number}.jpg", {}) for number in range(20)])
+    empty.splits.assign_missing()
+    assert empty.splits.groupings()["folder"] == GroupCount(2, 20, one=2)
+    empty.splits.remake(by="folder")
+    assert empty.splits.divided == ["a", "b"]
+    assert all(splits["val"] == 3 for splits in empty.samples.summary().by_class.values())
+    notes = [note for note in grouping.notes(empty) if note.code == "groups_divided"]
+    assert notes[0].arguments == {"classes": "“a”, “b”"}

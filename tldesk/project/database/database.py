@@ -1,0 +1,389 @@
+"""Store: connections to `project.tldesk` for any thread, one writer at a time, errors in the user's words."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk import databases
+from tldesk.atomic import replacing
+from tldesk.databases import Mode
+from tldesk.errors import TldeskError
+from tldesk.leftovers import temporary_folder
+from tldesk.project.database import migrations, schema
+
+# How long a statement waits for a lock; only where WAL cannot be had can a reader hold a writer up.
+_BUSY_SECONDS = 10.0
+
+_CODES = {
+    sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_READONLY: "project_read_only",
+    sqlite3.SQLITE_CORRUPT: "project_damaged",
+    sqlite3.SQLITE_NOTADB: "project_damaged",
+    sqlite3.SQLITE_BUSY: "project_in_use",
+    sqlite3.SQLITE_LOCKED: "project_in_use",
+    sqlite3.SQLITE_IOERR: "disk_error",
+    sqlite3.SQLITE_CANTOPEN: "disk_error",
+}
+
+# A log is emptied long before it has this much more than the database.
+_SIDE_BYTES = 1_000_000_000
+
+# What Python says, without a result code, when damage has left bytes that are no text.
+_NOT_TEXT = "Could not decode to UTF-8"
+
+# What SQLite says when it cannot make or use the files of WAL, or a journal is there that it may not roll back.
+_NO_FILES_BESIDE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
+
+# A WAL database needs no shared memory for one connection that keeps it for itself.
+_ALONE = "PRAGMA locking_mode = EXCLUSIVE"
+
+
+class Store:
+    """The project's database. Idle connections wait in a pool; a transaction takes one and gives it back.
+
+    Opening checks the whole file first through a connection that cannot write, so a damaged or newer file stays as
+    it is. Raises TldeskError `project_newer`, `project_damaged`, or `project_read_only` when `read_only` is False and
+    nothing can be written. With `check_later` the longest part of the check is left to `verify`, which the first
+    transaction that writes calls, if nobody has before.
+    """
+
+    def __init__(self, file: Path, *, read_only: bool = False, check_later: bool = False) -> None:
+        self.file = file
+        self.read_only = read_only
+        self.changes = 0  # how many transactions have changed something since it was opened
+        self._target: tuple[Path, Mode] = (file, "ro" if read_only else "rw")
+        self._copy = ExitStack()  # of temporary folders
+        self._idle: list[sqlite3.Connection] = []
+        self._write_lock = threading.RLock()
+        self._current = threading.local()
+        self._closed = False
+        self._unverified = check_later
+        databases.check(file)
+        schema.check_header(file)
+        try:
+            with translated(file):
+                self._check_or_upgrade()
+                if not read_only:
+                    self._begin_writing()
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one state of the project; inside of `writing` on this thread, what that wrote."""
+        outer: sqlite3.Connection | None = getattr(self._current, "connection", None)
+        if outer is not None:
+            yield outer
+            return
+        with translated(self.file):
+            connection = self._take()
+            with self._given_back(connection):
+                connection.execute("BEGIN")
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: durable when the block has ended, undone when it raises. Joins an outer one of this thread.
+
+        Raises TldeskError `project_read_only`, `disk_full`, `disk_error`.
+        """
+        if self.read_only:
+            raise TldeskError("project_read_only", path=self.file.parent)
+        outer: sqlite3.Connection | None = getattr(self._current, "connection", None)
+        if outer is not None:
+            yield outer
+            return
+        with self._write_lock, translated(self.file):
+            self.verify()
+            connection = self._take()
+            with self._given_back(connection):
+                connection.execute("BEGIN IMMEDIATE")
+                before = connection.total_changes
+                self._current.connection = connection
+                try:
+                    yield connection
+                finally:
+                    self._current.connection = None
+                connection.execute("COMMIT")
+                self.changes += connection.total_changes != before
+
+    def meta(self, key: str) -> str | None:
+        """A value kept with the project (`name`, `modality`, `multi_label`)."""
+        with self.reading() as db:
+            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a value with the project, durably."""
+        with self.writing() as db:
+            db.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+            )
+
+    def verify(self) -> None:
+        """Check what a quick opening has left, once. Raises TldeskError `project_damaged`; then nothing is written."""
+        with self._write_lock:
+            if self._unverified:
+                with self.reading() as db:
+                    schema.check(db, self.file)
+                self._unverified = False
+
+    def roots(self, db: sqlite3.Connection) -> dict[int, Path]:
+        """Every root folder by its id; stored relative to the project when inside of it, so that it can be moved."""
+        return {id_: self.file.parent / path for id_, path in db.execute("SELECT id, path FROM roots")}
+
+    def relative(self, path: Path) -> str:
+        """The text to store for a root or a source, absolute unless inside of the project.
+
+        Raises TldeskError `path_not_text` for a name that is not Unicode, which some file systems allow.
+        """
+        path, folder = path.absolute(), self.file.parent
+        if ".." in path.parts:  # which no stored path may hold
+            path = path.resolve()
+        text = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+        if readable(text) != text:
+            raise TldeskError("path_not_text", path=readable(text))
+        return text
+
+    def close(self) -> None:
+        """Close every connection; a transaction in another thread ends first. Idempotent."""
+        with self._write_lock:
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
+            self._copy.close()
+
+    def _take(self) -> sqlite3.Connection:
+        if self._closed:
+            raise sqlite3.ProgrammingError("the project is closed")
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._connect()
+
+    @contextmanager
+    def _given_back(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Leave no transaction open, and put the connection back unless the store was closed meanwhile."""
+        try:
+            yield
+        finally:
+            if connection.in_transaction:
+                with suppress(sqlite3.Error):  # SQLite has rolled back by itself after a full disk
+                    connection.execute("ROLLBACK")
+            self._idle.append(connection)
+            if self._closed:
+                self.close()
+
+    def _connect(self, *first: str, target: tuple[Path, Mode] | None = None) -> sqlite3.Connection:
+        """A new connection; the statements `first` come before any that would open what lies beside the file."""
+        connection = databases.connect(*(target or self._target), seconds=_BUSY_SECONDS)
+        try:
+            for statement in first:
+                connection.execute(statement)
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _check(self) -> None:
+        """Check the file through a connection that cannot change it.
+
+        That fails where a killed program left a journal to roll back, which only a writer may do, and where WAL cannot
+        have the files it needs beside the database: nothing can be written there, or it is a network drive.
+        """
+        try:
+            self._check_through((self.file, "ro"))
+        except sqlite3.OperationalError as error:
+            if _primary(error) not in _NO_FILES_BESIDE:
+                raise
+            if self.read_only:
+                self._target = self._unwritable_target()
+            self._check_through(self._target, alone=not self.read_only)
+
+    def _check_or_upgrade(self) -> None:
+        """Check the file; one of an older schema that may not be written to is read as an upgraded copy of it.
+
+        Raises TldeskError `project_older` for one that may: the caller makes a backup first.
+        """
+        try:
+            self._check()
+        except TldeskError as error:
+            if error.code != "project_older" or not self.read_only:
+                raise
+            copy = self._copy.enter_context(temporary_folder()) / self.file.name
+            with closing(self._connect()) as connection:
+                snapshot(connection, self.file, copy)
+            _upgrade(copy, self.file)
+            self._target = (copy, "ro")
+            self._check_through(self._target)
+
+    def _check_through(self, target: tuple[Path, Mode], alone: bool = False) -> None:
+        try:
+            connection = self._connect(*([_ALONE] if alone else []), target=target)
+            try:
+                schema.check(connection, self.file, indexes=not self._unverified)
+            finally:
+                connection.close()
+        except sqlite3.OperationalError as error:
+            if _primary(error) != sqlite3.SQLITE_ERROR:
+                raise
+            raise TldeskError("project_damaged", path=self.file, reason=error) from error
+
+    def _unwritable_target(self) -> tuple[Path, Mode]:
+        """How to read the file where nothing can be written, not even what SQLite keeps beside it.
+
+        Without a log or a journal it is read as it is. With one, `immutable` would pass over the newest edits or show
+        half of one, so all are copied to a temporary folder first.
+        """
+        sides = [self.file.with_name(self.file.name + suffix) for suffix in ("-wal", "-journal")]
+        sides = [side for side in sides if side.exists() and side.stat().st_size > 0]
+        if not sides:
+            return self.file, "immutable"
+        folder = self._copy.enter_context(temporary_folder())
+        _copy_with_sides(self.file, sides, folder)
+        return folder / self.file.name, "rw"
+
+    def _begin_writing(self) -> None:
+        """Choose WAL, or DELETE where it cannot be had (network drives), and try whether writing works."""
+        try:
+            self._try_writing("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:  # says many things where only shared memory is lacking
+            try:
+                self._try_writing(_ALONE, "PRAGMA journal_mode = DELETE")
+            except sqlite3.OperationalError:
+                raise error from None
+
+    def _try_writing(self, *first: str) -> None:
+        connection = self._connect(*first)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            # BEGIN alone passes for a file that is write-protected.
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
+
+
+def _copy_with_sides(file: Path, sides: list[Path], folder: Path) -> None:
+    """Copy a database and what lies beside it. Raises TldeskError `project_unsafe`, `disk_full`, `disk_error`."""
+    try:
+        sizes = {part: part.stat().st_size for part in (file, *sides)}
+        for side in sides:
+            if sizes[side] > sizes[file] + _SIDE_BYTES:
+                raise TldeskError("project_unsafe", path=file, reason=f"“{side.name}” is far larger than it")
+        if sum(sizes.values()) > shutil.disk_usage(folder).free // 2:
+            raise TldeskError("disk_full", path=folder)
+        for part in sizes:
+            shutil.copyfile(part, folder / part.name)
+    except OSError as error:
+        code = "disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "disk_error"
+        raise TldeskError(code, path=error.filename or folder, reason=error.strerror or error) from error
+
+
+def create(file: Path, meta: dict[str, str]) -> None:
+    """Make a new, empty project file, all or nothing. Raises OSError or TldeskError `disk_full`."""
+    with replacing(file) as temporary, translated(file):
+        connection = databases.connect(temporary)
+        try:
+            connection.executescript("PRAGMA journal_mode = MEMORY; BEGIN;" + schema.TABLES + "COMMIT;")
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
+        finally:
+            connection.close()
+
+
+def snapshot(connection: sqlite3.Connection, file: Path, target: Path) -> None:
+    """Copy the project that `connection` has open, as it is at one moment, to the file `target`; all or nothing.
+
+    The copy is checked before it counts, and needs no file beside it. Raises TldeskError `project_damaged` (which
+    names `file`), `disk_full`, or OSError.
+    """
+    with replacing(target) as temporary, translated(file):
+        _copy(connection, temporary, file)
+
+
+@contextmanager
+def upgraded(file: Path) -> Iterator[None]:
+    """Bring a file of an older schema to the present one, as a whole or not at all.
+
+    The block runs once an upgraded copy is there and sound, and before that takes the file's place: what raises until
+    then, in the block too, leaves the file as it is. Nobody else may write to it. Raises TldeskError
+    `project_damaged`, `project_in_use`, `project_read_only`, `disk_full`, `disk_error`, or OSError.
+    """
+    with replacing(file) as temporary, translated(file):
+        with closing(databases.connect(file, seconds=_BUSY_SECONDS)) as connection:
+            schema.check_tables(connection, file)
+            _copy(connection, temporary, file)
+        _upgrade(temporary, file)
+        yield
+        with closing(databases.connect(file, seconds=_BUSY_SECONDS)) as connection:
+            # Its log goes into it and away: else it would be played into the new file, or a kill would part the two.
+            connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _upgrade(copy: Path, file: Path) -> None:
+    """Bring a copy of `file` to the present schema; one that fails is of no use, so it needs no journal on disk."""
+    with translated(file), closing(databases.connect(copy)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            migrations.upgrade(connection, file)
+        except sqlite3.OperationalError as error:
+            if _primary(error) != sqlite3.SQLITE_ERROR:
+                raise
+            raise TldeskError("project_damaged", path=file, reason=error) from error
+
+
+def _copy(connection: sqlite3.Connection, target: Path, file: Path) -> None:
+    """Copy `file`, which `connection` has open, to the empty file `target`, and check the copy."""
+    with closing(databases.connect(target)) as copy:
+        copy.execute("PRAGMA journal_mode = MEMORY")
+        copy.execute("PRAGMA synchronous = OFF")  # it is synced as a whole afterwards
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        schema.check_rows(copy, file)
+
+
+def numbers(text: str | None) -> NDArray[np.int64]:
+    """The whole numbers that `group_concat` put together, (n,).
+
+    100,000 take 2 ms. As rows they take 50 ms, some of it in one go with Python's lock, so that the window waits; and
+    each is an object for the garbage collector to look at.
+    """
+    return np.fromstring(text, dtype=np.int64, sep=",") if text else np.empty(0, np.int64)
+
+
+def readable(text: str) -> str:
+    """The text with `?` for what is not Unicode in it, as names of files may have."""
+    return text.encode(errors="replace").decode()
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """SQLite's primary result code (the extended one holds more in its upper bits)."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
+@contextmanager
+def translated(file: Path) -> Iterator[None]:
+    """Turn what SQLite says about disk and file into TldeskError; faults in our statements pass as they are."""
+    try:
+        yield
+    except UnicodeDecodeError as error:  # Python could not even read what SQLite says about a damaged file
+        raise TldeskError("project_damaged", path=file, reason=_NOT_TEXT) from error
+    except sqlite3.DatabaseError as error:
+        code = "project_damaged" if str(error).startswith(_NOT_TEXT) else _CODES.get(_primary(error))
+        if code is None:
+            raise
+        path = file.parent if code in ("project_read_only", "project_in_use") else file
+        raise TldeskError(code, path=path, reason=error) from error

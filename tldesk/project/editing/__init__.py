@@ -1,0 +1,1 @@
+"""Edits: each durable, each undone by one act."""

@@ -1,0 +1,208 @@
+"""The log of edits: what the user did, kept for good, to be undone and done again even after a restart."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tldesk.errors import TldeskError
+from tldesk.project.database import edit_rows
+from tldesk.project.database.database import Store
+from tldesk.project.database.edit_rows import FieldChange, Value
+from tldesk.project.samples.classes import checked_name
+from tldesk.project.trust import stored_values
+from tldesk.words import filled
+
+# Kind of an edit → what it is called (a template of `words.filled`); {value} is a class or a split, {other} the second
+# of two.
+TEXTS = {
+    "label": "Label {count} {count:image|images} as “{value}”",
+    "unlabel": "Remove the {count:label|labels} of {count} {count:image|images}",
+    "labels": "Change the {count:label|labels} of {count} {count:image|images}",
+    "add_label": "Add “{value}” to {count} {count:image|images}",
+    "remove_label": "Take “{value}” from {count} {count:image|images}",
+    "exclude": "Exclude {count} {count:image|images}",
+    "include": "Include {count} {count:image|images}",
+    "split": "Move {count} {count:image|images} to {value}",
+    "unsplit": "Take {count} {count:image out of its split|images out of their splits}",
+    "splits": "Change the {count:split|splits} of {count} {count:image|images}",
+    "restore": "Restore {count} {count:image as it was|images as they were}",
+    "note": "Change the {count:note|notes} of {count} {count:image|images}",
+    "flag": "Flag {count} {count:image|images}",
+    "unflag": "Remove the {count:flag|flags} of {count} {count:image|images}",
+    "bin": "Move {count} {count:image|images} to the bin",
+    "keep_both": "Keep both of two near duplicates",
+    "unbin": "Take {count} {count:image|images} out of the bin",
+    "add_class": "Add the class “{value}”",
+    "rename_class": "Rename “{value}” to “{other}”",
+    "merge_classes": "Merge “{value}” into “{other}”",
+    "remove_class": "Delete the class “{value}”",
+    "recolor_class": "Change the colour of “{value}”",
+    "move_class": "Move the class “{value}”",
+}
+
+_UNDOABLE = "SELECT MAX(id) FROM edits WHERE state = 'done' AND undoes IS NULL"
+_REDOABLE = "SELECT MIN(id) FROM edits WHERE state = 'undone'"
+# A class whose adding is undone stays when an import has brought images of it since.
+_KEEP = """
+UPDATE classes SET removed = 0 WHERE id = ? AND removed AND EXISTS (
+  SELECT 1 FROM samples WHERE class_id = classes.id OR more_labels LIKE '%,' || classes.id || ',%'
+)
+"""
+_OF_SAMPLE = (
+    "e.id IN (SELECT edit_id FROM edit_changes WHERE field NOT LIKE '%.%'"
+    " AND EXISTS (SELECT 1 FROM json_each(ids) WHERE value = ?))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit changed: views redraw these samples. Empty when everything already was as asked.
+
+    `fields` are those of `history.FIELDS` of samples, and the names of other tables that were changed; `again` says
+    that an earlier edit was undone or redone.
+    """
+
+    ids: tuple[int, ...]
+    fields: frozenset[str]
+    text: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One edit: `time` is ISO 8601 in UTC, `state` done, undone or ended, `undoes` the edit it reverses or repeats."""
+
+    id: int
+    time: str
+    author: str
+    text: str
+    count: int
+    state: str
+    undoes: int | None
+
+
+class EditLog:
+    """Makes edits, each one transaction that is on the disk before the call returns; undoes and repeats them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def undo(self) -> Change | None:
+        """Reverse the newest edit that stands; None when there is none.
+
+        Raises TldeskError `class_exists` when it would bring back a class whose name has been given again.
+        """
+        return self._step(_UNDOABLE, "undo", "undone")
+
+    def redo(self) -> Change | None:
+        """Do the edit again that was undone last; None when there is none, or something else was edited since."""
+        return self._step(_REDOABLE, "redo", "done")
+
+    def undo_text(self) -> str | None:
+        """What `undo` would reverse, such as “Label 3 images as “pants””; None when there is nothing."""
+        return self._text_of(_UNDOABLE)
+
+    def redo_text(self) -> str | None:
+        """What `redo` would do again; None when there is nothing."""
+        return self._text_of(_REDOABLE)
+
+    def undo_size(self) -> int:
+        """How many samples `undo` would change."""
+        return self._size_of(_UNDOABLE)
+
+    def redo_size(self) -> int:
+        """How many samples `redo` would change."""
+        return self._size_of(_REDOABLE)
+
+    def history(self, limit: int = 200, before: int | None = None, sample: int | None = None) -> list[HistoryEntry]:
+        """The edits, newest first, those with an id below `before`; of one sample when it is given."""
+        where, values = "e.id < ?", [before if before is not None else 1 << 62]
+        if sample is not None:
+            where, values = f"{where} AND {_OF_SAMPLE}", [*values, sample]
+        with self._store.reading() as db:
+            rows = db.execute(
+                "SELECT e.id, e.time, e.author, e.count, e.state, e.undoes, e.kind, COALESCE(o.kind, e.kind),"
+                " COALESCE(o.value, e.value) FROM edits e LEFT JOIN edits o ON o.id = e.undoes"
+                f" WHERE {where} ORDER BY e.id DESC LIMIT ?",
+                [*values, limit],
+            ).fetchall()
+        return [
+            HistoryEntry(id_, time, author, _told(kind, _text(what, value, count)), count, state, undoes)
+            for id_, time, author, count, state, undoes, kind, what, value in rows
+        ]
+
+    def _set(self, kind: str, field: str, wanted: Mapping[int, Value], value: str = "") -> Change:
+        with self._store.writing() as db:
+            return self._edit(db, kind, {field: {int(id_): new for id_, new in wanted.items()}}, value)
+
+    def _edit(self, db: sqlite3.Connection, kind: str, wanted: Mapping[str, Mapping[int, Value]], value: str) -> Change:
+        found = [edit_rows.difference(db, field, rows) for field, rows in wanted.items()]
+        changes = [one for one in found if one.ids]
+        ids = edit_rows.of_samples(changes)
+        if changes:
+            db.execute("UPDATE edits SET state = 'ended' WHERE state = 'undone'")
+            _apply(db, changes)
+            edit_rows.add_edit(db, kind, value, len(ids), changes)
+        return Change(ids, edit_rows.field_names(changes), _text(kind, value, len(ids)))
+
+    def _step(self, find: str, kind: str, state: str) -> Change | None:
+        """Undo or redo the edit that `find` selects, by writing its values of before or after as a new row.
+
+        Raises TldeskError `project_damaged` where these are not what an edit leaves; then nothing is changed.
+        """
+        with self._store.writing() as db:
+            edit_id = db.execute(find).fetchone()[0]
+            if edit_id is None:
+                return None
+            what, value, count = db.execute("SELECT kind, value, count FROM edits WHERE id = ?", (edit_id,)).fetchone()
+            try:
+                changes = []
+                for one in edit_rows.read_changes(db, edit_id):
+                    target = one.before if kind == "undo" else one.after
+                    for name in target if one.field == "class.name" else ():
+                        checked_name(str(name))
+                    changes.append(edit_rows.difference(db, one.field, dict(zip(one.ids, target, strict=True))))
+            except (ValueError, KeyError, TldeskError) as error:
+                reason = f"its edit {edit_id} cannot be read"
+                raise TldeskError("project_damaged", path=self._store.file, reason=reason) from error
+            _apply(db, changes)
+            if any(one.field == "more" for one in changes):
+                stored_values.check(db, self._store.file)
+            db.executemany(
+                _KEEP, [(class_id,) for one in changes if one.field == "class.removed" for class_id in one.ids]
+            )
+            db.execute("UPDATE edits SET state = ? WHERE id = ?", (state, edit_id))
+            edit_rows.add_edit(db, kind, "", count, changes, edit_id)
+        return Change(edit_rows.of_samples(changes), edit_rows.field_names(changes), _text(what, value, count), True)
+
+    def _text_of(self, find: str) -> str | None:
+        with self._store.reading() as db:
+            row = db.execute(f"SELECT kind, value, count FROM edits WHERE id = ({find})").fetchone()
+        return None if row is None else _text(*row)
+
+    def _size_of(self, find: str) -> int:
+        with self._store.reading() as db:
+            row = db.execute(f"SELECT count FROM edits WHERE id = ({find})").fetchone()
+        return 0 if row is None else int(row[0])
+
+
+def _apply(db: sqlite3.Connection, changes: Iterable[FieldChange]) -> None:
+    try:
+        for change in changes:
+            edit_rows.apply(db, change)
+    except sqlite3.IntegrityError as error:
+        names = {str(name) for one in changes if one.field == "class.name" for name in one.after}
+        raise TldeskError("class_exists", label=", ".join(sorted(names)) or "?") from error
+
+
+def _text(kind: str, value: str, count: int) -> str:
+    if kind not in TEXTS:  # of a program that knows more edits than this one
+        return kind
+    first, _, other = value.partition("\n")  # a class has a name of one line
+    return filled(TEXTS[kind], count=count, value=first, other=other)
+
+
+def _told(kind: str, text: str) -> str:
+    return {"undo": f"Undo: {text}", "redo": f"Redo: {text}"}.get(kind, text)

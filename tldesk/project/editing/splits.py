@@ -1,0 +1,203 @@
+"""The splits of a project: made at import, made anew, and kept together by what shows the same thing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Sequence
+
+from tldesk.project.database.database import Store
+from tldesk.project.editing.edits import Change, Edits
+from tldesk.project.samples.classes import Classes
+from tldesk.project.samples.groups import GROUPINGS, GroupCount, SplitRow, counted, grouped, split_rows
+from tldesk.project.samples.samples import SPLITS
+from tldesk.project.samples.split import FRACTIONS, make_splits_of_parts, normalised
+
+# Contents that lie in more than one split, of the rows that take part. An index tells which several rows share.
+_USED = "class_id IS NOT NULL AND NOT excluded AND NOT binned AND problem IS NULL"
+
+# Where a data set brought splits of its own, its test split stays as published, and new rows only join the others.
+_FRACTIONS_BESIDE_GIVEN = (0.85, 0.15, 0.0)
+
+_GROUPING = "split_grouping"
+
+_SCENES = "split_scenes"  # "0": photos of one scene may be parted
+
+_DIVIDED = "split_divided"  # ids of the classes of which groups had to be
+
+
+# Samples that an edit moved to a split.
+_EDITED = """
+SELECT DISTINCT id.value FROM edit_changes c JOIN edits e ON e.id = c.edit_id, json_each(c.ids) id
+WHERE c.field = 'split' AND e.state = 'done' AND e.undoes IS NULL
+"""
+
+_LEAKS = f"""
+SELECT s.sha256, group_concat(DISTINCT s.split) FROM
+(SELECT sha256 FROM samples WHERE {_USED} GROUP BY sha256 HAVING COUNT(*) > 1) several
+CROSS JOIN samples s ON s.sha256 = several.sha256 WHERE s.split IS NOT NULL AND {_USED}
+GROUP BY s.sha256 HAVING MIN(s.split) <> MAX(s.split) ORDER BY s.sha256
+"""
+
+
+class Splits:
+    """The splits of a project. `seed` is the project's, not that of a training: splits are made once.
+
+    `held` says which rows a training was given, by id; None where that is not known of every training.
+    """
+
+    def __init__(self, store: Store, classes: Classes, edits: Edits, held: Callable[[], set[int] | None]) -> None:
+        self._store, self._classes, self._edits = store, classes, edits
+        self._trained = held
+
+    @property
+    def grouping(self) -> str:
+        """What else than equal and nearly equal images stays together: a row of `GROUPINGS`."""
+        kept = self._store.meta(_GROUPING)
+        return kept if kept in GROUPINGS else "content"
+
+    @property
+    def scenes(self) -> bool:
+        """Whether photos of one scene stay together."""
+        return self._store.meta(_SCENES) != "0"
+
+    @property
+    def divided(self) -> list[str]:
+        """The classes of which groups were divided, for they would have had no val images."""
+        ids = (self._store.meta(_DIVIDED) or "").split(",")
+        return [info.name for info in self._classes.all() if str(info.id) in ids]
+
+    def groupings(self, *, scenes: bool = True) -> dict[str, GroupCount]:
+        """What each way of grouping makes of the labelled samples; those are left out that change nothing."""
+        with self._store.reading() as db:
+            rows = split_rows(db)
+        counts = {name: counted(rows, grouped(rows, name, scenes=scenes)) for name in GROUPINGS}
+        return {name: count for name, count in counts.items() if name == "content" or count != counts["content"]}
+
+    def groups(self, rows: Sequence[SplitRow]) -> list[str]:
+        """The group of each row, as the user wants them."""
+        return grouped(rows, self.grouping, scenes=self.scenes)
+
+    def assign_missing(self, seed: int = 0) -> int:
+        """Give every labelled row a split and say how many rows changed. Durable when it returns.
+
+        Without given splits 70/15/15. Where splits were given, new rows go 85/15 to train and val; when there is no
+        val, it is taken from train, 15 %; a test split is never made or touched.
+        """
+        with self._store.writing() as connection:
+            rows = split_rows(connection)
+            groups = self.groups(rows)
+            given = {row.split for row in rows if row.split and row.split_given}
+            fixed = [row.split for row in rows]
+            if "train" in given and "val" not in fixed:
+                fixed = _without_train(groups, fixed)
+            if None not in fixed:
+                return 0
+            return self._move(connection, rows, self._made(rows, groups, _fractions(given), seed, fixed))
+
+    def settle(self, seed: int = 0) -> int:
+        """Divide anew what may still move, where a group that was found since lies in several splits; rows moved.
+
+        Rows of given splits stay, so do those that the user moved and those that a training was given. Where val was
+        taken from a given train, both are divided anew.
+        """
+        with self._store.writing() as connection:
+            rows = split_rows(connection)
+            groups = self.groups(rows)
+            crossing = _crossing(groups, [row.split for row in rows])
+            if not crossing:
+                return 0
+            held = self._held(connection)
+            given = {row.split for row in rows if row.split and row.split_given}
+            fixed = [row.split if row.split_given or row.id in held else None for row in rows]
+            if "train" in given and "val" not in given:
+                tested = _tested(groups, fixed)
+                fixed = [
+                    split if row.id in held or split == "test" else "train" if group in tested else None
+                    for row, split, group in zip(rows, fixed, groups, strict=True)
+                ]
+            if not any(split is None and group in crossing for split, group in zip(fixed, groups, strict=True)):
+                return 0
+            return self._move(connection, rows, self._made(rows, groups, _fractions(given), seed, fixed))
+
+    def remake(
+        self, fractions: Sequence[float] = FRACTIONS, seed: int = 0, by: str = "content", *, scenes: bool = True
+    ) -> Change:
+        """Divide all labelled rows anew, as one edit that can be undone; rows of one group of `by` stay together.
+
+        So do the photos of one scene, unless `scenes` is False. Later rows follow the same grouping. A val or test
+        split that the data brought along stays. Raises TldeskError `bad_value`.
+        """
+        shares = list(normalised(fractions))
+        with self._store.writing() as connection:
+            self._store.set_meta(_GROUPING, by)
+            self._store.set_meta(_SCENES, str(int(scenes)))
+            rows = split_rows(connection)
+            groups = self.groups(rows)
+            kept = [row.split if row.split_given and row.split != "train" else None for row in rows]
+            for index, split in enumerate(SPLITS):
+                if split in kept:
+                    shares[index] = 0.0
+            elsewhere = {group for group, split in zip(groups, kept, strict=True) if split}
+            fixed = [
+                split or ("train" if row.split == "train" and row.split_given and group in elsewhere else None)
+                for row, group, split in zip(rows, groups, kept, strict=True)
+            ]
+            splits = self._made(rows, groups, shares, seed, fixed)
+            return self._edits.set_splits({row.id: new for row, new in zip(rows, splits, strict=True)})
+
+    def _made(
+        self,
+        rows: Sequence[SplitRow],
+        groups: Sequence[str],
+        fractions: Sequence[float],
+        seed: int,
+        fixed: Sequence[str | None],
+    ) -> list[str]:
+        """The split of each row; keeps which classes had to have their groups divided."""
+        finer = [grouped(rows, by, scenes=False) for by in (self.grouping, "content")]
+        labels = [row.class_ids for row in rows]
+        splits, divided = make_splits_of_parts(labels, groups, finer, fractions, seed, fixed)
+        self._store.set_meta(_DIVIDED, ",".join(sorted(map(str, divided))))
+        return splits
+
+    def _move(self, connection: sqlite3.Connection, rows: Sequence[SplitRow], splits: Sequence[str]) -> int:
+        changed = [(new, row.id) for row, new in zip(rows, splits, strict=True) if row.split != new]
+        connection.executemany("UPDATE samples SET split = ?, split_given = 0 WHERE id = ?", changed)
+        return len(changed)
+
+    def _held(self, connection: sqlite3.Connection) -> set[int]:
+        """The rows that the user put where they are, or that a training was given."""
+        held = {int(id_) for (id_,) in connection.execute(_EDITED)}
+        trained = self._trained()
+        if trained is None:
+            return held | {int(id_) for (id_,) in connection.execute("SELECT id FROM samples WHERE split IS NOT NULL")}
+        return held | trained
+
+    def leaks(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Contents that lie in more than one split, as (sha256, splits)."""
+        with self._store.reading() as connection:
+            rows = connection.execute(_LEAKS).fetchall()
+        return [(sha256, tuple(split for split in SPLITS if split in splits.split(","))) for sha256, splits in rows]
+
+
+def _fractions(given: Collection[str]) -> tuple[float, float, float]:
+    return _FRACTIONS_BESIDE_GIVEN if given else FRACTIONS
+
+
+def _crossing(groups: Sequence[str], splits: Sequence[str | None]) -> set[str]:
+    """The groups that lie in several splits."""
+    first: dict[str, str] = {}
+    there = [(group, split) for group, split in zip(groups, splits, strict=True) if split is not None]
+    return {group for group, split in there if first.setdefault(group, split) != split}
+
+
+def _without_train(groups: Sequence[str], fixed: Sequence[str | None]) -> list[str | None]:
+    """Free the rows of train, so that val can be taken from them; those that belong to a test row stay in train."""
+    tested = _tested(groups, fixed)
+    return [
+        None if split == "train" and group not in tested else split for group, split in zip(groups, fixed, strict=True)
+    ]
+
+
+def _tested(groups: Sequence[str], splits: Sequence[str | None]) -> set[str]:
+    return {group for group, split in zip(groups, splits, strict=True) if split == "test"}

@@ -1,0 +1,302 @@
+"""What belongs to a copy of a project, by its place in it; and a database that fits the copy.
+
+Places are names that every system can store, below the copy's folder. A whole copy names neither the user nor a folder
+of this computer (see `placeless`).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath, PurePosixPath
+
+from tldesk import databases, paths
+from tldesk.errors import TldeskError
+from tldesk.leftovers import temporary_folder
+from tldesk.media.opening import MISSING
+from tldesk.project.database import database
+from tldesk.project.database.schema import natural_key
+from tldesk.project.exchange import taking
+from tldesk.project.exchange.placeless import Placeless
+from tldesk.project.exchange.places import IMAGES_FOLDER
+from tldesk.project.exchange.taking import Wanted
+from tldesk.project.importers import FILES, IMPORTERS, Found, records
+from tldesk.project.importers.members import LEFT_BEHIND
+from tldesk.project.runs.looks import LOOKS_FILE
+from tldesk.project.runs.run import DATA_FILE, Run
+from tldesk.project.runs.run_data import read_data, write_data
+from tldesk.project.samples import file_names
+from tldesk.project.store import Project
+from tldesk.project.trust.chosen import inside
+
+_RUNNING = "it is being trained"
+NOT_TAKEN = "images outside the project were left out"
+
+# What a copy has of its own, so that no image may lie there.
+_RESERVED = LEFT_BEHIND | {"runs", LOOKS_FILE}
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """A root at `path`, and its place in the copy; `inside` when it lies in the project."""
+
+    path: Path
+    place: str
+    inside: bool
+    name: str
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a copy holds: its `database`; images that lie in the project, images from `outside`, and other files.
+
+    `names`: id of a sample → the place of its root, and its path below that.
+    """
+
+    database: Path
+    images: dict[str, Wanted] = field(default_factory=dict)
+    outside: dict[str, Wanted] = field(default_factory=dict)
+    others: dict[str, Path] = field(default_factory=dict)
+    names: dict[int, tuple[str, str]] = field(default_factory=dict)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many files there are."""
+        return len(self.images) + len(self.outside) + len(self.others)
+
+
+@contextmanager
+def contents_of(project: Project, *, whole: bool, outside: bool = False) -> Iterator[Contents]:
+    """What a copy of the project is to hold. A `whole` one needs nothing else: with `outside` it has the images from
+    outside the project too; any other leaves those where they are."""
+    with temporary_folder() as temporary:
+        contents = Contents(temporary / paths.PROJECT_FILE)
+        with project.store.reading() as connection:
+            database.snapshot(connection, project.store.file, contents.database)
+        folder = project.folder
+        with closing(databases.connect(contents.database, isolation="DEFERRED")) as db:
+            with db:
+                roots = _roots(db, folder)
+                for root_id, root in roots.items():
+                    if whole or root.inside:
+                        _add_images(db, root_id, root, contents, whole, outside)
+                if whole:
+                    _move(db, folder, roots, contents)
+            if whole:
+                databases.compact(db)  # what was written over or deleted is in no page of the copy
+        rewriter = _Rewriter(temporary, folder, roots) if whole else None
+        for run in project.runs.all():
+            _add_run(run, contents, folder, rewriter)
+        _add_other(contents, folder, LOOKS_FILE, folder / LOOKS_FILE)
+        yield contents
+
+
+# ---------------------------------------------------------------------------------------------- images
+
+
+def _roots(db: sqlite3.Connection, folder: Path) -> dict[int, _Root]:
+    """Each root by its id; its place is where it is when it lies in the project, else a folder in `images`."""
+    rows = db.execute("SELECT id, name, path FROM roots ORDER BY id").fetchall()
+    own = {id_ for id_, _, path in rows if _is_place(path) and inside(folder, folder / path)}
+    taken = {path.casefold() for id_, _, path in rows if id_ in own}
+    roots = {}
+    for id_, name, path in rows:
+        place = path
+        if id_ not in own:
+            # The home folder is named after the user.
+            name = name if folder / path != Path.home() else ""
+            wanted = place = f"{IMAGES_FOLDER}/{file_names.portable(name or 'drive')}"
+            number = 2
+            while place.casefold() in taken:
+                place, number = f"{wanted}-{number}", number + 1
+            taken.add(place.casefold())
+        roots[id_] = _Root(folder / path, place, id_ in own, name)
+    return roots
+
+
+def _is_place(path: str) -> bool:
+    """Whether a root may keep its place in a copy: relative, straight below the project, not where a copy has other
+    things."""
+    parts = PurePosixPath(path).parts
+    straight = not Path(path).is_absolute() and ".." not in parts and "\\" not in path
+    return straight and not (parts and _is_reserved(parts[0]))
+
+
+def _is_reserved(name: str) -> bool:
+    name = name.casefold()
+    return name in _RESERVED or name.startswith(paths.PROJECT_FILE)
+
+
+def _add_images(
+    db: sqlite3.Connection, root_id: int, root: _Root, contents: Contents, whole: bool, outside: bool
+) -> None:
+    """Add the images below a root; in a `whole` copy under names that every system can store beside each other."""
+    rows = db.execute(
+        "SELECT id, path, sha256, problem, problem_text FROM samples WHERE root_id = ?", (root_id,)
+    ).fetchall()
+    names = _storable([(id_, path) for id_, path, *_ in rows]) if whole else {id_: path for id_, path, *_ in rows}
+    changed = [(names[id_], natural_key(names[id_]), id_) for id_, path, *_ in rows if names[id_] != path]
+    # By way of names that no file has: one may get the name that another has had.
+    db.executemany("UPDATE samples SET path = '/' || id WHERE id = ?", [(id_,) for *_, id_ in changed])
+    db.executemany("UPDATE samples SET path = ?, name_key = ? WHERE id = ?", changed)
+    if not root.inside and not outside:
+        if rows:
+            contents.left_out.append((str(root.path), NOT_TAKEN))
+        contents.names |= {id_: (root.place, name) for id_, name in names.items()}
+        return
+    for id_, path, sha256, problem, problem_text in rows:
+        contents.names[id_] = root.place, names[id_]
+        place = PurePosixPath(root.place, names[id_])
+        if problem and problem != MISSING:
+            contents.left_out.append((str(root.path / path), problem_text))
+        elif ".." in PurePath(path).parts or PurePath(path).is_absolute() or _is_reserved(place.parts[0]):
+            contents.left_out.append((str(root.path / path), taking.LINKED_AWAY))
+        else:
+            wanted = Wanted(place.as_posix(), root.path, root.path / path, sha256)
+            (contents.images if root.inside else contents.outside)[wanted.place] = wanted
+
+
+def _storable(rows: list[tuple[int, str]]) -> dict[int, str]:
+    """Paths with names that every system can store, by id; no two are alike but for the case. Most stay the same."""
+    found: dict[int, str] = {}
+    taken: set[str] = set()
+    wanted = {id_: "/".join(file_names.portable(part) for part in path.split("/")) for id_, path in rows}
+    for id_, path in rows:
+        if wanted[id_] == path and path.casefold() not in taken:
+            found[id_] = path
+            taken.add(path.casefold())
+    for id_, _ in rows:
+        if id_ not in found:
+            name, place, number = wanted[id_], PurePosixPath(wanted[id_]), id_
+            while name.casefold() in taken:
+                name, number = place.with_name(f"{place.stem}-{number}{place.suffix}").as_posix(), number + 1
+            found[id_] = name
+            taken.add(name.casefold())
+    return found
+
+
+# ---------------------------------------------------------------------------------------------- the rest
+
+
+def _move(db: sqlite3.Connection, folder: Path, roots: dict[int, _Root], contents: Contents) -> None:
+    """Put roots and sources to their places in the copy, and take out who made the edits.
+
+    What was imported lies in the copy where it is below a root: a folder as it is, a table as a file. A source that
+    does not come along is forgotten there.
+    """
+    for id_, root_id, layout, path in db.execute("SELECT id, root_id, layout, path FROM sources").fetchall():
+        source, root = folder / path, roots[root_id]
+        if not inside(root.path, source) or not (source.is_dir() or _tells_of(layout, source, root, contents)):
+            db.execute("DELETE FROM sources WHERE id = ?", (id_,))
+            continue
+        below = os.path.relpath(os.path.realpath(source), os.path.realpath(root.path))
+        place = PurePosixPath(root.place, *PurePath(below).parts).as_posix()
+        db.execute("UPDATE OR REPLACE sources SET path = ? WHERE id = ?", (place, id_))
+        if not source.is_dir():
+            _add_other(contents, root.path, place, source)
+    db.executemany(
+        "UPDATE roots SET path = ?, name = ? WHERE id = ?", [(one.place, one.name, id_) for id_, one in roots.items()]
+    )
+    db.execute("UPDATE edits SET author = ''")
+
+
+def _tells_of(layout: str, source: Path, root: _Root, contents: Contents) -> bool:
+    """Whether a file really is the table of images that come along, and nothing else that a row names."""
+    taken = contents.images if root.inside else contents.outside
+    images = {str(one.path) for one in taken.values() if one.root == root.path}
+    known = layout in IMPORTERS and source.suffix.lower() in FILES
+    if not images or not known or taking.refusal(root.path, source):
+        return False
+    try:
+        return any(isinstance(one, Found) and str(one.path) in images for one in IMPORTERS[layout].read(source))
+    except (TldeskError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return False  # it is no such table
+
+
+def _add_other(contents: Contents, folder: Path, place: str, file: Path) -> None:
+    """Add a file that lies in `folder`, unless it cannot be taken."""
+    if not os.path.lexists(file):
+        return
+    reason = taking.refusal(folder, file) or (None if _is_storable(place) else records.BAD_NAME)
+    if reason:
+        contents.left_out.append((str(file), reason))
+    else:
+        contents.others[place] = file
+
+
+def _is_storable(place: str) -> bool:
+    """Whether a place lies below the copy's folder, under names that can be stored."""
+    return bool(place) and all(file_names.storable(part) == part for part in place.split("/")) and "\\" not in place
+
+
+# ---------------------------------------------------------------------------------------------- runs
+
+
+class _Rewriter:
+    """Writes below `folder` what the files of runs are to hold in a whole copy."""
+
+    def __init__(self, folder: Path, project: Path, roots: dict[int, _Root]) -> None:
+        self._folder = folder
+        self._project = project
+        known = [(str(root.path), root.place) for root in roots.values()]
+        known += [(os.path.realpath(path), place) for path, place in known]
+        homes = {str(Path.home()): "~", os.path.realpath(Path.home()): "~"}
+        projects = {str(project): ".", os.path.realpath(project): "."}
+        self._placeless = Placeless({**homes, **projects, **dict(known)})
+
+    def put(self, contents: Contents, run: Run, place: str) -> None:
+        """Put what is to be changed of the run's files in their place; what cannot be read is left out."""
+        for name in [name for name in contents.others if name.startswith(f"{place}/")]:
+            if name.startswith(f"{place}/exports/"):
+                continue  # they name no place
+            try:
+                if name == f"{place}/{DATA_FILE}":
+                    contents.others[name] = self._data(run, contents, name)
+                elif (new := self._placeless.file(contents.others[name])) is not None:
+                    contents.others[name] = self._written(name, new)
+            except (TldeskError, OSError, ValueError) as error:
+                reason = error.text if isinstance(error, TldeskError) else records.DAMAGED
+                contents.left_out.append((str(contents.others.pop(name)), reason))
+
+    def _data(self, run: Run, contents: Contents, name: str) -> Path:
+        """The run's list of images with their places in the copy."""
+        data = read_data(run.folder / DATA_FILE, self._project)
+        rows = []
+        for row in data.rows:
+            root, below = contents.names.get(row.id, (IMAGES_FOLDER, row.name))
+            rows.append(replace(row, path=self._folder / root / below, name=below))
+        target = self._folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_data(target, replace(data, rows=rows), self._folder)
+        return target
+
+    def _written(self, name: str, content: bytes) -> Path:
+        target = self._folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        return target
+
+
+def _add_run(run: Run, contents: Contents, folder: Path, rewriter: _Rewriter | None) -> None:
+    """Add the files of a run, in a whole copy without the places of this computer. Links out of it are left out."""
+    place = run.folder.relative_to(folder).as_posix()
+    if not inside(folder, run.folder):
+        contents.left_out.append((str(run.folder), taking.LINKED_AWAY))
+        return
+    if run.is_running:
+        contents.left_out.append((place, _RUNNING))
+        return
+    for parent, folders, names in os.walk(run.folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        contents.left_out += [(str(Path(parent) / name), taking.LINKED_AWAY) for name in links]
+        for name in sorted(names):
+            file = Path(parent) / name
+            if not name.startswith(".") and file.suffix != ".lock":
+                _add_other(contents, run.folder, f"{place}/{file.relative_to(run.folder).as_posix()}", file)
+    if rewriter is not None:
+        rewriter.put(contents, run, place)

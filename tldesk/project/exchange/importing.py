@@ -1,0 +1,397 @@
+"""Taking files into a project: each new one is opened once, by a guarded process, and stored by the batch.
+
+A folder is listed while its first files are opened, so that the first images of a hundred thousand are there at once.
+Originals are opened for reading only. A batch is one durable transaction, so an import that is killed leaves what it
+had committed, and the next one goes on: a file whose path, size and time are known is not opened again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from tldesk.atomic import write_atomic
+from tldesk.errors import TldeskError
+from tldesk.media.guard import open_all, warm_up
+from tldesk.media.opening import MISSING, THUMBNAIL_EDGE, Opened
+from tldesk.media.pool import never, ordered_map
+from tldesk.project import importers
+from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.exchange.places import IMAGES_FOLDER, Places, Task, is_same
+from tldesk.project.exchange.roots import at_hand
+from tldesk.project.exchange.task_queue import Queue
+from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records, walk
+from tldesk.project.runs.events import Event, Imported, PhaseStarted, Progressed
+from tldesk.project.samples.files import FileRow, Known
+from tldesk.project.store import Project
+from tldesk.project.trust import chosen
+from tldesk.project.trust.chosen import inside
+
+# So much of a folder is listed before its first files are opened, and again with each file until all is listed.
+_PIECE = 500
+# The window shows the first images at once; later a transaction for every few hundred is cheaper.
+_FIRST_BATCH = 32
+_BATCH = 256
+# What was opened is shown after so long, however few it is: they may be huge, or far away.
+_LONGEST_BATCH_SECONDS = 2.0
+# Files that are to be copied wait in memory until their batch is stored.
+_HELD_BYTES = 64 << 20
+_SECONDS_BETWEEN_REPORTS = 0.1
+_COPIES_AT_ONCE = 16
+
+
+@dataclass(slots=True)
+class _Result:
+    """What an import has done so far."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    missing: int = 0
+    unreadable: int = 0
+    skipped: int = 0
+    noted: int = 0
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    def pass_over(self, skipped: Sequence[Skipped], count_missing: bool = True) -> None:
+        self.problems += [(thing.path_or_row, thing.reason) for thing in skipped]
+        missing = sum(thing.reason == records.MISSING for thing in skipped)
+        noted = sum(thing.reason in records.NOTES for thing in skipped)
+        self.missing += missing if count_missing else 0
+        self.noted += noted
+        self.skipped += len(skipped) - missing - noted
+
+    def skip(self, path: Path, reason: str) -> None:
+        self.problems.append((str(path), reason))
+        self.skipped += 1
+
+    def event(self) -> Imported:
+        return Imported(**asdict(self))
+
+
+def import_source(
+    project: Project,
+    source: Path,
+    *,
+    copy: bool = False,
+    options: Options = NO_OPTIONS,
+    should_stop: Callable[[], bool] = never,
+) -> Iterator[Event]:
+    """Import a folder, table or archive: PhaseStarted, Progressed …, Imported.
+
+    With `copy` the files are copied into the project; an archive is unpacked there. `options` are the answers to the
+    layout's questions; those that are not there are as they were, or as is proposed for a source that is new. Importing
+    a source again brings what is new in it. When it is stopped, what was read is kept,
+    and Imported counts that. Unreadable files are stored with their problem, and listed in `Imported.problems` with
+    all that was passed over.
+
+    Raises TldeskError: what `importers.recognise`, `importers.read` and `archive.unpack` raise, `project_read_only`,
+    `disk_full`, `folder_not_writable`; batches committed before stay.
+    """
+    _check_writable(project)
+    source = importers.located(source)
+    result = _Result()
+    if archive.is_archive(source):
+        unpacked = yield from _unpacked(project, source, result, should_stop)
+        if unpacked is None:
+            yield result.event()
+            return
+        source, copy = unpacked, False
+    warm_up()  # meanwhile
+    chosen.remember(project.folder, source if source.is_dir() else source.parent)
+    known = remembered(project, source)
+    options = {**(known or {}), **options}
+    importer = importers.recognise(source, options)
+    if known is None:
+        options = importers.answered(importer.questions(source), options)
+    yield PhaseStarted(name="list", text="Looking for images")
+    queue = Queue(_listed(project, source, importer, copy, options, result, should_stop))
+    # A small folder is complete then, and its number known from the beginning.
+    queue.list_more()
+    queue.list_more()
+    yield from _take_in(project, queue, result, should_stop)
+    yield result.event()
+
+
+def remembered(project: Project, source: Path) -> Options | None:
+    """What was answered about a source when it was imported last; None where it never was."""
+    known = [one.options for one in project.files.sources() if one.path == source]
+    return known[-1] if known else None
+
+
+def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
+    """Look at every source and file of the project again: PhaseStarted, Progressed …, Imported.
+
+    New files are added, changed ones read again, gone ones marked as missing with their labels kept, and returned
+    ones are as before. A source that is gone as a whole is listed as a problem, and so is a folder outside of the
+    project that nobody has chosen for it on this computer: it is not read. Raises as `import_source` does.
+    """
+    _check_writable(project)
+    yield PhaseStarted(name="list", text="Looking for images")
+    result = _Result()
+    choices = chosen.Choices(project.folder)
+    tasks = _new_files(project, choices, result, should_stop)
+    gone: list[int] = []
+    for root_id, root in project.files.roots().items():
+        known = project.files.known(root_id)
+        mine = choices.among(root, known)
+        if len(mine) < len(known):
+            result.problems.append((str(root), records.NOT_CHOSEN))
+            result.unchanged += len(known) - len(mine)
+        _check_known(root_id, root, mine, tasks, gone, result)
+    tasks = _allowed(tasks, choices, result)
+    project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
+    project.files.set_problem(gone, MISSING, records.MISSING)
+    queue = Queue(iter([tasks]))
+    queue.list_more()
+    queue.list_more()
+    yield from _take_in(project, queue, result, should_stop)
+    yield result.event()
+
+
+# ------------------------------------------------------------------------------------------------------ listing
+
+
+def _check_writable(project: Project) -> None:
+    if project.read_only:
+        raise TldeskError("project_read_only", path=project.folder)
+
+
+def _unpacked(
+    project: Project, file: Path, result: _Result, should_stop: Callable[[], bool]
+) -> Generator[Event, None, Path | None]:
+    """Unpack an archive into the project; where what is in it begins, or None when it was stopped."""
+    yield PhaseStarted(name="unpack", text="Unpacking")
+    folder = project.folder / IMAGES_FOLDER / archive.folder_name(file)
+    was_there = folder.exists()
+    result.pass_over((yield from archive.unpack(file, folder, should_stop)))
+    if should_stop():
+        return None
+    content = archive.content(folder)
+    try:
+        importers.recognise(content)
+    except TldeskError:
+        if not was_there:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return content
+
+
+def _listed(
+    project: Project,
+    source: Path,
+    importer: Importer,
+    copy: bool,
+    options: Options,
+    result: _Result,
+    should_stop: Callable[[], bool],
+) -> Iterator[list[Task]]:
+    """The files of a source that are to be opened, by the piece; known ones get what they lack.
+
+    A table or an annotation file is one piece: where it is damaged, however far down, nothing is imported.
+    """
+    things = _until(importers.read(importer, source, options), should_stop)
+    length = _PIECE if source.is_dir() else None
+    places: Places | None = None
+    while piece := list(islice(things, length)):
+        result.pass_over([thing for thing in piece if isinstance(thing, Skipped)])
+        found = [thing for thing in piece if isinstance(thing, Found)]
+        if should_stop():
+            return
+        if not found:
+            continue
+        places = places or Places(project, source, importer.name, copy, options)
+        yield _sorted_out(project, places, found, result)
+    if places is None and not should_stop():
+        raise importers.no_images(source, (reason for _, reason in result.problems))
+
+
+def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -> Iterator[Found | Skipped]:
+    for thing in things:
+        if should_stop():
+            return
+        yield thing
+
+
+def _sorted_out(project: Project, places: Places, found: Sequence[Found], result: _Result) -> list[Task]:
+    """Those of a piece that are to be opened; their classes are made, and known files get what they lack."""
+    if any(thing.more for thing in found):
+        project.set_multi_label(True)
+    tasks, known = places.sort_out(found)
+    project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
+    updated = project.files.fill(known) if known else 0
+    result.updated += updated
+    result.unchanged += len(known) - updated
+    return tasks
+
+
+def _new_files(
+    project: Project, choices: chosen.Choices, result: _Result, should_stop: Callable[[], bool]
+) -> list[Task]:
+    """What has come to the project's sources since they were read; a file of two sources once, with its label."""
+    tasks: dict[tuple[int, str], Task] = {}
+    for source in project.files.sources():
+        if not choices.may_read(source.path):
+            result.skip(source.path, records.NOT_CHOSEN)
+            continue
+        try:
+            if source.layout not in IMPORTERS:
+                raise TldeskError("source_not_understood", path=source.path)
+            found, skipped = importers.read_all(IMPORTERS[source.layout], source.path, should_stop, source.options)
+        except TldeskError as error:
+            result.skip(source.path, error.text)
+            continue
+        result.pass_over(skipped, count_missing=False)  # those that the project knows are counted with its files
+        places = Places(project, source.path, source.layout, source.copied, source.options)
+        for task in places.sort_out(found, changed=False)[0]:
+            key = (task.root_id, task.path)
+            if key not in tasks or tasks[key].label is None:
+                tasks[key] = task
+    return list(tasks.values())
+
+
+def _allowed(tasks: Sequence[Task], choices: chosen.Choices, result: _Result) -> list[Task]:
+    """Those of the tasks whose file may be read; the others are listed."""
+    allowed = []
+    for task in tasks:
+        if choices.may_read(task.origin):
+            allowed.append(task)
+        else:
+            result.skip(task.origin, records.NOT_CHOSEN)
+    return allowed
+
+
+def _check_known(
+    root_id: int, root: Path, known: Mapping[str, Known], tasks: list[Task], gone: list[int], result: _Result
+) -> None:
+    """Sort the stored files of a root into those to read again (`tasks`), those that are `gone`, and the rest."""
+    if known and not at_hand(root):
+        result.missing += len(known)
+        result.problems.append((str(root), records.NOT_AT_HAND))
+        return
+    for path, row in known.items():
+        file = root / path
+        try:
+            status = file.stat()
+        except OSError as error:
+            reason = walk.reason_of(error)
+            if reason != records.MISSING:  # it may well be there; it is left as it was
+                result.skip(file, reason)
+                result.unchanged += 1
+                continue
+            result.problems.append((str(file), reason))
+            result.missing += 1
+            if row.problem != MISSING:
+                gone.append(row.id)
+            continue
+        if is_same(row, status):
+            result.unchanged += 1
+        else:
+            tasks.append(Task(file, root_id, path))
+
+
+# ------------------------------------------------------------------------------------------------------ storing
+
+
+def _take_in(
+    project: Project, queue: Queue, result: _Result, should_stop: Callable[[], bool]
+) -> Generator[Event, None, None]:
+    """Open the files, store them by the batch in their order, and give the new ones a split.
+
+    Progress is told now and then, and whenever there is more to show.
+    """
+    if should_stop():
+        return
+    yield PhaseStarted(name="import", text="Reading images", total=queue.total)
+    started = reported = stored = time.monotonic()
+    batch: list[tuple[Task, Opened]] = []
+    limit, done, held = _FIRST_BATCH, 0, 0
+    with closing(open_all(queue, Task.request, should_stop)) as opened:
+        for task, one in opened:
+            batch.append((task, one))
+            done += 1
+            held += len(one.content)
+            now = time.monotonic()
+            if len(batch) >= limit or held > _HELD_BYTES or now - stored > _LONGEST_BATCH_SECONDS:
+                _store(project, batch, result)
+                limit = _BATCH if done >= _FIRST_BATCH else _FIRST_BATCH  # one that took its time was smaller
+                held, stored, reported = 0, time.monotonic(), 0.0
+            if now - reported >= _SECONDS_BETWEEN_REPORTS:
+                reported = now
+                yield _progress(done, queue, now - started)
+            if not queue.complete:
+                queue.list_more()
+    _store(project, batch, result)
+    yield _progress(done, queue, time.monotonic() - started)
+    if not should_stop():
+        project.splits.assign_missing()
+
+
+def _progress(done: int, queue: Queue, seconds: float) -> Progressed:
+    rate = done / seconds if seconds > 0 else 0.0
+    left = (queue.total - done) / rate if rate and queue.complete else None
+    return Progressed(phase="import", done=done, total=queue.total, rate=rate, seconds_left=left)
+
+
+def _store(project: Project, batch: list[tuple[Task, Opened]], result: _Result) -> None:
+    """Write the copies and thumbnails of a batch, then its rows in one transaction; and empty it."""
+    by_root: dict[int, list[FileRow]] = defaultdict(list)
+    copies: list[tuple[bytes, Path, int]] = []
+    for task, opened in batch:
+        if task.copy_to is not None and not inside(project.folder, task.copy_to):
+            result.skip(task.origin, records.COPY_OUTSIDE)
+            continue
+        if opened.problem:
+            if task.crop is not None:
+                result.skip(task.origin, opened.reason)
+                continue  # there is no file that a row could stand for
+            result.problems.append((str(task.origin), opened.reason))
+            result.unreadable += 1
+        if task.copy_to is not None and opened.sha256:
+            copies.append((opened.content, task.copy_to, opened.mtime_ns))
+        by_root[task.root_id].append(_row(task, opened))
+    # A disk makes many files durable in nearly the time of one, when they are asked for together.
+    for _ in ordered_map(lambda copy: _copy(*copy), copies, workers=_COPIES_AT_ONCE):
+        pass
+    shown = ((opened.sha256, opened.thumbnail) for _, opened in batch if opened.thumbnail)
+    project.thumbnails.put_many(shown, THUMBNAIL_EDGE)
+    with project.store.writing():
+        counts = [project.files.put(root_id, rows) for root_id, rows in by_root.items()]
+    result.added += sum(added for added, _ in counts)
+    result.updated += sum(updated for _, updated in counts)
+    batch.clear()
+
+
+def _row(task: Task, opened: Opened) -> FileRow:
+    return FileRow(
+        path=task.path,
+        sha256=opened.sha256,
+        bytes=opened.file_bytes if task.crop is None else len(opened.content),
+        mtime_ns=opened.mtime_ns,
+        width=opened.width,
+        height=opened.height,
+        label=task.label,
+        split=task.split,
+        problem=opened.problem,
+        problem_text=opened.reason,
+        more=task.more,
+        group=task.group,
+        measures=opened.measures,
+    )
+
+
+def _copy(data: bytes, target: Path, mtime_ns: int) -> None:
+    """Write a copy, all or nothing, with the original's time, by which it is known again.
+
+    Raises TldeskError `disk_full` or `folder_not_writable`.
+    """
+    with disk_errors(target):
+        write_atomic(target, data)
+        os.utime(target, ns=(mtime_ns, mtime_ns))

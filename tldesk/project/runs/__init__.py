@@ -1,0 +1,1 @@
+"""Trainings as they lie on the disk: settings, data, events, reports."""

@@ -1,0 +1,248 @@
+"""What a job tells while it works: frozen records of plain values.
+
+Charts, tables, the log, the command line and the tests all read this one stream. An event pickles, crosses a thread,
+and is one line of JSON in `events.jsonl`; re-opening a run replays that file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
+
+from tldesk import foreign
+from tldesk.errors import MESSAGES
+from tldesk.project.runs.report import REPORT
+from tldesk.words import filled
+
+# As far as a float of 64 bits counts, for steps are drawn on axes of such.
+Count = Annotated[int, Field(ge=0, le=2**53)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened. `step` counts optimiser steps since the run began (0 before the first)."""
+
+    step: Count = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted(Event):
+    """Training begins or goes on. `device` is `cpu`, `cuda` or `mps`, `device_text` says it for people."""
+
+    run: str
+    backbone: str
+    strategy: str
+    device: str
+    device_text: str
+    classes: list[str]
+    n_train: Count
+    n_val: Count
+    n_test: Count
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseStarted(Event):
+    """A part of the work begins: `name` is stable (`embed`, `fit`, `train`, `evaluate`, `export`), `text` English."""
+
+    name: str
+    text: str
+    total: Count = 0
+    epochs: Count = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progressed(Event):
+    """`done` of `total` units of the phase; `rate` units a second; `seconds_left` None while unknown."""
+
+    phase: str
+    done: Count
+    total: Count
+    rate: float = 0.0
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEnd(Event):
+    """One optimiser step: the mean loss and accuracy of its batch. `rate` is samples a second."""
+
+    epoch: Count
+    loss: float
+    accuracy: float
+    learning_rate: float
+    rate: float
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpochEnd(Event):
+    """One pass over the train split: `metrics` such as `train/loss`, `val/loss`, `val/accuracy`, `val/macro_f1`."""
+
+    epoch: Count
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateFitted(Event):
+    """A model is there that what follows has to beat: `strategy` made it, `metrics` are its figures as in EpochEnd."""
+
+    strategy: str
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointSaved(Event):
+    """`name` is `best` or `last`; it is on the disk, synced."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Event):
+    """Something to tell the user: `level` `info` or `warning`, `text` English, `code` for a translation."""
+
+    level: str
+    code: str
+    text: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+def noted(level: str, code: str, step: int = 0, /, **arguments: Any) -> Noted:
+    """The Noted of a code of `errors.MESSAGES`, filled with what it names."""
+    text = filled(MESSAGES[code].text, **arguments)
+    return Noted(step=step, level=level, code=code, text=text, arguments=arguments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded(Event):
+    """The last event of a sitting: `status` is `finished` or `stopped`; `report` as in `report.json` when finished."""
+
+    status: str
+    report: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported(Event):
+    """The last event of an import: counts, and all that was wrong as (path, reason) pairs.
+
+    `unreadable` of the images that were added or updated cannot be used, `missing` files were not found, `skipped`
+    entries were passed over, and `noted` ones came in without something that was said of them.
+    """
+
+    added: int
+    updated: int
+    unchanged: int
+    missing: int
+    problems: list[tuple[str, str]]
+    unreadable: int = 0
+    skipped: int = 0
+    noted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported(Event):
+    """The last event of an export: the folder, the files in it, and the parity certificate."""
+
+    path: str
+    files: list[str]
+    parity: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsExported(Event):
+    """The last event of an export of labels: the folder, how many images, and what was left out as (path, reason)."""
+
+    path: str
+    images: int
+    left_out: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackboneMeasured(Event):
+    """What a backbone makes of a sample of the data: cross-validated `accuracy` on `images`, its 95 % interval and its
+    standard `error`, that of the five nearest neighbours (`knn`), LogME, and milliseconds an image on this computer."""
+
+    name: str
+    accuracy: float
+    low: float
+    high: float
+    error: float
+    knn: float
+    logme: float
+    ms: float
+    images: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackboneRecommended(Event):
+    """The last event of measuring backbones: the one that is recommended."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint(Event):
+    """A point of a learning curve: what `images`, the share `fraction` of the train split, teach a pretrained model
+    (`transfer`) and one of random weights (`scratch`). Accuracies on the same `judged` images of `split`, the gap
+    between the two, and 95 % intervals (low, high)."""
+
+    fraction: float
+    images: int
+    transfer: float
+    transfer_interval: list[float]
+    scratch: float
+    scratch_interval: list[float]
+    gap: float
+    gap_interval: list[float]
+    judged: int
+    split: str
+
+
+EVENTS: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        RunStarted,
+        PhaseStarted,
+        Progressed,
+        StepEnd,
+        EpochEnd,
+        CandidateFitted,
+        CheckpointSaved,
+        Noted,
+        RunEnded,
+        Imported,
+        Exported,
+        LabelsExported,
+        BackboneMeasured,
+        BackboneRecommended,
+        CurvePoint,
+    )
+}
+
+
+def to_json(event: Event) -> str:
+    """One line of JSON, without the line end."""
+    return json.dumps({"event": type(event).__name__, **asdict(event)}, ensure_ascii=False)
+
+
+_KINDS = {name: TypeAdapter(kind) for name, kind in EVENTS.items()}
+_NAMED = re.compile(rb'\s*\{\s*"event"\s*:\s*"(\w{1,40})"')  # it comes first, in all that `to_json` writes
+
+
+def from_json(line: str | bytes) -> Event:
+    """The event of one line, its values of their types. Fields a newer version added are passed over; raises ValueError
+    when it is no event.
+    """
+    data = line if isinstance(line, bytes) else line.encode()
+    named = _NAMED.match(data)
+    kind = _KINDS.get(named[1].decode()) if named else None
+    if kind is None:
+        raise ValueError(f"not an event: {data[:80].decode(errors='replace')}")
+    event = foreign.read(kind, data)
+    if isinstance(event, RunEnded) and event.report is not None:
+        foreign.checked(REPORT, event.report)
+    return event

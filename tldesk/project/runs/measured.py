@@ -1,0 +1,94 @@
+"""What a project knows of the contents of its images, for whoever has only a run: sizes, light, groups."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tldesk import paths
+from tldesk.errors import TldeskError
+from tldesk.project.database.database import Store
+from tldesk.project.runs.run_data import RunRow
+from tldesk.project.samples import groups
+
+log = logging.getLogger(__name__)
+
+_CONTENTS = """
+SELECT s.sha256, s.width, s.height, s.group_name, c.brightness, c.sharpness FROM samples s
+LEFT JOIN contents c ON c.sha256 = s.sha256 GROUP BY s.sha256
+"""
+_DIVIDED = """
+SELECT c.name FROM classes c JOIN meta m ON m.key = 'split_divided'
+WHERE instr(',' || m.value || ',', ',' || c.id || ',') ORDER BY c.position
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Of one content: its size in pixels, `brightness` and `sharpness` where they were measured, the value of the
+    column `group` that was imported, and the `cluster` of contents that no split may part.
+    """
+
+    width: int
+    height: int
+    group: str | None
+    brightness: float | None
+    sharpness: float | None
+    cluster: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How many images of a run's `val` and `test` show what another image in its train shows; the classes of which
+    groups had to be `divided` (see `split`).
+    """
+
+    val: int = 0
+    test: int = 0
+    divided: tuple[str, ...] = ()
+
+
+def read_alike(project_folder: Path, rows: Sequence[RunRow]) -> Alike:
+    """What the project knows of the samples of a run; nothing where there is no project that can be read. Only reads.
+
+    Equal contents are not counted.
+    """
+    file = project_folder / paths.PROJECT_FILE
+    if not file.is_file():
+        return Alike()
+    try:
+        with closing(Store(file, read_only=True, check_later=True)) as store, store.reading() as db:
+            every = groups.split_rows(db)
+            divided = db.execute(_DIVIDED).fetchall()
+    except TldeskError as error:
+        log.warning("what is alike in the project cannot be read: %s", error)
+        return Alike()
+    group = dict(zip((row.sha256 for row in every), groups.grouped(every), strict=True))
+    trained: dict[str, set[str]] = {}
+    for row in rows:
+        if row.split == "train" and row.sha256 in group:
+            trained.setdefault(group[row.sha256], set()).add(row.sha256)
+    counts = Counter(row.split for row in rows if trained.get(group.get(row.sha256, ""), set()) - {row.sha256})
+    return Alike(counts["val"], counts["test"], tuple(name for (name,) in divided))
+
+
+def read_measured(project_folder: Path) -> dict[str, Measured]:
+    """Every content of the project by its hash; none where there is no project that can be read. Only reads."""
+    file = project_folder / paths.PROJECT_FILE
+    if not file.is_file():
+        return {}
+    try:
+        with closing(Store(file, read_only=True, check_later=True)) as store, store.reading() as db:
+            rows = groups.split_rows(db)
+            clusters = dict(zip((row.sha256 for row in rows), groups.grouped(rows, "column"), strict=True))
+            return {
+                sha256: Measured(width, height, group, brightness, sharpness, clusters.get(sha256, sha256))
+                for sha256, width, height, group, brightness, sharpness in db.execute(_CONTENTS)
+            }
+    except TldeskError as error:
+        log.warning("the project's measures cannot be read: %s", error)
+        return {}

@@ -1,0 +1,175 @@
+"""What `report.json` may say: each figure of its type and within its limits, whoever wrote the file.
+
+Reports of earlier versions lack some of it, and those of later ones say more.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ConfigDict, FailFast, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+from tldesk.foreign import Refused
+from tldesk.project.runs.config import Strategy
+
+MOST_CLASSES = 100_000
+_ROUNDING = 1e-6
+
+
+def _share(value: float) -> float:
+    if not (math.isnan(value) or -_ROUNDING <= value <= 1 + _ROUNDING):
+        raise ValueError("it is not between 0 and 1")
+    return value
+
+
+Text = Annotated[str, Field(max_length=100_000)]
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Limit = Annotated[float, Field(ge=0, le=1)]
+Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
+# What is divided by nothing is told as no number.
+Share = Annotated[float, AfterValidator(_share)]
+Names = Annotated[list[Text], FailFast(), Field(max_length=MOST_CLASSES)]
+Plain = Text | int | float | bool | None
+
+_open = with_config(ConfigDict(extra="allow"))
+
+
+@_open
+class Score(TypedDict, total=False):
+    """The figures of a class."""
+
+    label: Text
+    precision: Share
+    recall: Share
+    f1: Share
+    support: Count
+    recall_interval: Pair
+    precision_interval: Pair
+    average_precision: Share | None
+    threshold: Limit
+    tp: Count
+    fp: Count
+    fn: Count
+
+
+@_open
+class Figures(TypedDict, total=False):
+    """Those of a split."""
+
+    accuracy: Share
+    accuracy_interval: Pair
+    map: float
+    map_interval: Pair
+    macro_f1: Share
+    macro_f1_interval: Pair
+    micro_f1: Share
+    micro_f1_interval: Pair
+    loss: float
+    per_class: Annotated[list[Score], FailFast(), Field(max_length=MOST_CLASSES)]
+    confusion: Annotated[list[Annotated[list[Count], FailFast()]], FailFast()]
+
+
+class BeforeAndAfter(TypedDict):
+    """What the temperature changes on a split."""
+
+    loss: Pair
+    ece: Pair
+
+
+class Calibration(TypedDict):
+    """The temperature."""
+
+    temperature: Annotated[float, Field(gt=0, le=1e6)]
+    images: Count
+    val: BeforeAndAfter | None
+    test: BeforeAndAfter | None
+
+
+class Link(TypedDict, total=False):
+    """A model that another one went on from."""
+
+    kind: Text
+    title: Text
+    project: Text
+    images: Count
+    licence: Text
+    source: Text
+
+
+@_open
+class Start(TypedDict, total=False):
+    """What a training went on from."""
+
+    title: Text
+    origin: Annotated[list[Link], FailFast(), Field(max_length=1000)]
+    known: Names
+    new: Names
+    unused: Names
+    leaks: dict[Text, Count]
+    all_seen: bool
+
+
+@_open
+class Report(TypedDict, total=False):
+    """All of it."""
+
+    run: Text
+    project: Text
+    modality: Text
+    backbone: Text
+    strategy: Strategy
+    strategy_asked: Strategy
+    device: Text
+    device_text: Text
+    seconds: Annotated[float, Field(ge=0, le=1e10)]
+    classes: Names
+    multi_label: bool
+    n_train: Count
+    n_val: Count
+    n_test: Count
+    chosen: Annotated[dict[Text, Plain], Field(max_length=1000)]
+    notes: Annotated[list[Text], FailFast(), Field(max_length=10_000)]
+    leaks: Count
+    calibration: Calibration
+    thresholds: Annotated[dict[Text, Limit | None], Field(max_length=MOST_CLASSES)]
+    val: Figures | None
+    test: Figures | None
+    start: Start
+
+
+REPORT: TypeAdapter[Report] = TypeAdapter(Report)
+
+# What a finished training always says, and what it says of a split.
+_SAID = ("classes", "strategy", "seconds", "n_train", "val", "test")
+_FIGURES = ("accuracy", "accuracy_interval", "macro_f1", "loss", "per_class")
+_SCORE = ("label", "precision", "recall", "f1", "support")
+
+
+def refuse_partial(report: dict[str, Any], classes: list[str]) -> None:
+    """Raise Refused unless the report has what every version wrote, for each of the run's classes."""
+    _refuse_missing(report, _SAID, "")
+    count = len(classes)
+    if report["classes"] != classes:
+        raise Refused("classes are not those of the run")
+    for split in ("val", "test"):
+        figures = report[split]
+        if figures is None:
+            continue
+        _refuse_missing(figures, _FIGURES, f"{split}.")
+        for score in figures["per_class"]:
+            _refuse_missing(score, _SCORE, f"{split}.per_class.")
+        matrix = figures.get("confusion")
+        if [score["label"] for score in figures["per_class"]] != classes:
+            raise Refused(f"{split}.per_class is not that of its classes")
+        if not report.get("multi_label", False) and (matrix is None or {count} != {len(matrix), *map(len, matrix)}):
+            raise Refused(f"{split}.confusion is not that of its classes")
+    if "thresholds" in report and set(report["thresholds"]) != set(report["classes"]):
+        raise Refused("thresholds are not those of its classes")
+
+
+def _refuse_missing(found: dict[str, Any], wanted: tuple[str, ...], place: str) -> None:
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        raise Refused(f"{place}{missing[0]} is missing")

@@ -1,0 +1,1 @@
+"""Samples: their files, classes, labels, groups, and the checks and filters over them."""

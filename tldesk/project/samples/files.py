@@ -1,0 +1,210 @@
+"""Files: what importing knows and writes: roots, sources, and the rows of files found below them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+
+from tldesk.media.measures import Measures
+from tldesk.project.database.database import Store
+from tldesk.project.database.schema import natural_key
+from tldesk.project.samples.classes import Classes, checked_name
+from tldesk.project.samples.labels import written
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that was imported: a folder or table at `path`, read by the importer `layout` with `options`."""
+
+    id: int
+    root_id: int
+    layout: str
+    path: Path
+    copied: bool
+    options: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of a file: enough to see whether it has changed. `problem` is an error code or None."""
+
+    id: int
+    sha256: str
+    bytes: int
+    mtime_ns: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file to store: `path` relative to its root with `/`; `sha256` empty when it could not be read.
+
+    `problem` is a code of `errors.MESSAGES`, `problem_text` its English text. `split` and `group` are those that the
+    source gave; `more` are labels beside the first.
+    """
+
+    path: str
+    sha256: str
+    bytes: int
+    mtime_ns: int
+    width: int
+    height: int
+    label: str | None = None
+    split: str | None = None
+    problem: str | None = None
+    problem_text: str = ""
+    more: tuple[str, ...] = ()
+    group: str | None = None
+    measures: Measures | None = None
+
+
+# A label or a split is only filled in: what the user decided since is never overwritten by reading a source again.
+_UPDATE = """
+UPDATE samples SET sha256 = ?, bytes = ?, mtime_ns = ?, width = ?, height = ?, problem = ?, problem_text = ?,
+  more_labels = CASE WHEN class_id IS NULL THEN ? ELSE more_labels END, class_id = COALESCE(class_id, ?),
+  group_name = COALESCE(?, group_name),
+  split_given = CASE WHEN split IS NULL AND ? IS NOT NULL THEN 1 ELSE split_given END,
+  split = COALESCE(split, ?)
+WHERE id = ?
+"""
+_FILL = """
+UPDATE samples SET class_id = COALESCE(class_id, ?), split = COALESCE(split, ?),
+  split_given = CASE WHEN split IS NULL AND ? IS NOT NULL THEN 1 ELSE split_given END
+WHERE id = ? AND ((class_id IS NULL AND ? IS NOT NULL) OR (split IS NULL AND ? IS NOT NULL))
+"""
+_INSERT = """
+INSERT INTO samples (root_id, path, name_key, sha256, bytes, mtime_ns, width, height, problem, problem_text,
+  class_id, more_labels, group_name, split, split_given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_MEASURE = """
+INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET dhash = excluded.dhash,
+  brightness = excluded.brightness, contrast = excluded.contrast, sharpness = excluded.sharpness,
+  taken_at = excluded.taken_at, camera_problem = excluded.camera_problem
+"""
+
+
+class Files:
+    """The files of a project."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def root(self, path: Path, name: str = "") -> int:
+        """The id of the root folder `path`; a new root is added, named after the folder unless `name` is given."""
+        text = self._store.relative(path)
+        with self._store.writing() as db:
+            row = db.execute("SELECT id FROM roots WHERE path = ?", (text,)).fetchone()
+            if row is None:
+                row = (db.execute("INSERT INTO roots (name, path) VALUES (?, ?)", (name or path.name, text)).lastrowid,)
+        return int(row[0])
+
+    def roots(self) -> dict[int, Path]:
+        """Every root folder by its id."""
+        with self._store.reading() as db:
+            return self._store.roots(db)
+
+    def add_source(
+        self, root_id: int, layout: str, path: Path, copied: bool, options: Mapping[str, str] | None = None
+    ) -> int:
+        """Remember what was imported, so that it can be scanned again; the id, the same for the same source.
+
+        `options` are what the user answered about it this time.
+        """
+        key = (root_id, layout, self._store.relative(path))
+        with self._store.writing() as db:
+            db.execute(
+                "INSERT INTO sources (root_id, layout, path, copied, options) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (root_id, layout, path) DO UPDATE SET options = excluded.options",
+                (*key, copied, json.dumps(dict(options or {}), ensure_ascii=False)),
+            )
+            row = db.execute("SELECT id FROM sources WHERE root_id = ? AND layout = ? AND path = ?", key).fetchone()
+        return int(row[0])
+
+    def sources(self) -> list[Source]:
+        """Everything that was imported, in order."""
+        with self._store.reading() as db:
+            rows = db.execute("SELECT id, root_id, layout, path, copied, options FROM sources ORDER BY id").fetchall()
+        folder = self._store.file.parent
+        return [
+            Source(id_, root_id, layout, folder / path, bool(copied), json.loads(options))
+            for id_, root_id, layout, path, copied, options in rows
+        ]
+
+    def known(self, root_id: int) -> dict[str, Known]:
+        """What is stored of each file below a root, by its path relative to it (with `/`)."""
+        with self._store.reading() as db:
+            rows = db.execute(
+                "SELECT path, id, sha256, bytes, mtime_ns, problem FROM samples WHERE root_id = ?", (root_id,)
+            ).fetchall()
+        return {path: Known(*rest) for path, *rest in rows}
+
+    def put(self, root_id: int, rows: Sequence[FileRow]) -> tuple[int, int]:
+        """Store files in one durable transaction; how many were added, and how many were there and brought up to date.
+
+        Labels that are no class yet become one. Raises TldeskError `bad_class_name`, and then nothing is stored.
+        """
+        labels = dict.fromkeys(name for row in rows for name in _labels(row))
+        added = 0
+        with self._store.writing() as db:
+            class_ids = Classes(self._store).ensure(labels)
+            for row in rows:
+                added += _put_one(db, root_id, row, [class_ids[checked_name(name)] for name in _labels(row)])
+            self.put_measures({row.sha256: row.measures for row in rows if row.measures is not None})
+        return added, len(rows) - added
+
+    def fill(self, rows: Iterable[tuple[int, str | None, str | None]]) -> int:
+        """Give known files (id, label, split) what they lack of it, durably; how many got something.
+
+        A class is made only for a file that gets it. Raises TldeskError `bad_class_name`, and then nothing is stored.
+        """
+        rows = list(rows)
+        with self._store.writing() as db:
+            of = "SELECT id FROM samples WHERE class_id IS NULL AND id IN (SELECT value FROM json_each(?))"
+            bare = {id_ for (id_,) in db.execute(of, [json.dumps([id_ for id_, _, _ in rows])])}
+            class_ids = Classes(self._store).ensure(
+                label for id_, label, _ in rows if label is not None and id_ in bare
+            )
+            before = db.total_changes
+            for id_, label, split in rows:
+                class_id = None if label is None or id_ not in bare else class_ids[checked_name(label)]
+                db.execute(_FILL, (class_id, split, split, id_, class_id, split))
+            return db.total_changes - before
+
+    def put_measures(self, measures: Mapping[str, Measures]) -> None:
+        """Store what was measured of contents, by sha256, durably."""
+        rows = [(sha256, *astuple(one)) for sha256, one in measures.items()]
+        with self._store.writing() as db:
+            db.executemany(_MEASURE, rows)
+
+    def measures(self) -> dict[str, Measures]:
+        """What was measured of each content, by sha256."""
+        with self._store.reading() as db:
+            return {sha256: Measures(*rest) for sha256, *rest in db.execute("SELECT * FROM contents")}
+
+    def set_problem(self, ids: Sequence[int], code: str | None, text: str = "") -> None:
+        """Mark files as unreadable or missing (`code` of `errors.MESSAGES`, English `text`), or as readable again."""
+        with self._store.writing() as db:
+            db.executemany(
+                "UPDATE samples SET problem = ?, problem_text = ? WHERE id = ?", [(code, text, int(id_)) for id_ in ids]
+            )
+
+
+def _labels(row: FileRow) -> tuple[str, ...]:
+    return () if row.label is None else (row.label, *row.more)
+
+
+def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, class_ids: Sequence[int]) -> int:
+    """Insert or update one file; 1 when it is new."""
+    fields = written({0: class_ids})
+    class_id, more = fields["label"][0], fields["more"][0]
+    content = (row.sha256, row.bytes, row.mtime_ns, row.width, row.height, row.problem, row.problem_text)
+    there = db.execute("SELECT id FROM samples WHERE root_id = ? AND path = ?", (root_id, row.path)).fetchone()
+    if there is None:
+        name = (root_id, row.path, natural_key(row.path))
+        db.execute(_INSERT, (*name, *content, class_id, more, row.group, row.split, row.split is not None))
+        return 1
+    db.execute(_UPDATE, (*content, more, class_id, row.group, row.split, row.split, there[0]))
+    return 0

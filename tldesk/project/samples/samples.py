@@ -1,0 +1,307 @@
+"""Samples: what is in the project; found, sorted, read by the page and counted."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tldesk.project.database.database import Store, numbers
+from tldesk.project.samples.labels import unpacked
+
+SPLITS = ("train", "val", "test")
+
+_USABLE = "problem IS NULL AND NOT excluded AND NOT binned"
+
+# Contents that several readable files share, and contents with several labels among usable files.
+_DUPLICATE = "SELECT sha256 FROM samples WHERE problem IS NULL AND NOT binned GROUP BY sha256 HAVING COUNT(*) > 1"
+_CONFLICT = (
+    f"SELECT sha256 FROM samples WHERE {_USABLE} AND class_id IS NOT NULL"
+    " GROUP BY sha256 HAVING MIN(class_id) <> MAX(class_id) OR MIN(more_labels) <> MAX(more_labels)"
+)
+
+# Status → condition. The four after `all` part what is not in the bin: each sample is in one of them.
+_CONDITIONS = {
+    "all": "NOT binned",
+    "labelled": f"class_id IS NOT NULL AND {_USABLE}",
+    "unlabelled": f"class_id IS NULL AND {_USABLE}",
+    "excluded": "excluded AND problem IS NULL AND NOT binned",
+    "unreadable": "problem IS NOT NULL AND NOT binned",
+    "flagged": "flagged AND NOT binned",
+    "noted": "note <> '' AND NOT binned",
+    "binned": "binned",
+    "duplicate": f"problem IS NULL AND NOT binned AND sha256 IN ({_DUPLICATE})",
+    "conflict": f"class_id IS NOT NULL AND {_USABLE} AND sha256 IN ({_CONFLICT})",
+}
+STATUSES = tuple(_CONDITIONS)
+
+# Sort → (what to read from, order).
+_ORDERS = {
+    "added": ("samples", "id {way}"),
+    "name": ("samples", "name_key {way}, id {way}"),
+    # Unlabelled samples come last, whichever way.
+    "label": (
+        "samples LEFT JOIN (SELECT id AS label_id, position FROM classes) ON label_id = class_id",
+        "class_id IS NULL, position {way}, id {way}",
+    ),
+    "size": ("samples", "width * height {way}, id {way}"),
+    # As `Query.ids` has them, whichever way.
+    "given": ("samples JOIN (SELECT key AS place, value AS given_id FROM json_each(?)) ON given_id = id", "place"),
+}
+SORTS = tuple(_ORDERS)
+
+_GROUPS = """
+SELECT class_id, more_labels, split, excluded, problem, COUNT(*) FROM samples WHERE NOT binned GROUP BY 1, 2, 3, 4, 5
+"""
+# Count of a summary → status.
+_COUNTED = {"duplicates": "duplicate", "conflicts": "conflict", "flagged": "flagged", "binned": "binned"}
+
+# Whether an equal file has another label.
+_DIFFERS = """
+s.class_id IS NOT NULL AND s.problem IS NULL AND NOT s.excluded AND NOT s.binned AND EXISTS (
+  SELECT 1 FROM samples o WHERE o.sha256 = s.sha256 AND o.class_id IS NOT NULL AND o.problem IS NULL
+  AND NOT o.excluded AND NOT o.binned AND (o.class_id <> s.class_id OR o.more_labels <> s.more_labels)
+)
+"""
+_COLUMNS = (
+    "s.id, s.root_id, s.path, s.sha256, s.bytes, s.width, s.height, s.class_id, s.more_labels, s.split, s.split_given,"
+    f" s.excluded, s.binned, s.flagged, s.note, s.group_name, s.problem, s.problem_text, {_DIFFERS}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One file, at `relative_path` (with `/`) below the folder `root`.
+
+    `width` and `height` are upright pixels, 0 when unknown. `problem` says in English why the file cannot be used,
+    `problem_code` is its row of `errors.MESSAGES`. `conflict`: an equal file has another label. `labels` are in the
+    order of their making, `label` is the first; `group` is one that a table gave.
+    """
+
+    id: int
+    root: str
+    relative_path: str
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    labels: tuple[str, ...]
+    split: str | None
+    split_given: bool
+    excluded: bool
+    binned: bool
+    flagged: bool
+    note: str
+    group: str | None
+    problem: str | None
+    problem_code: str | None
+    conflict: bool
+
+    @property
+    def label(self) -> str | None:
+        """The first label, which in most projects is the only one."""
+        return self.labels[0] if self.labels else None
+
+    @property
+    def path(self) -> Path:
+        """The file, absolute."""
+        return Path(self.root, self.relative_path)
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.relative_path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which samples, in which order. `label` "" means unlabelled; `split` "" means none.
+
+    `text` is part of the path or of the note. The order `given` is that of `ids`.
+    """
+
+    label: str | None = None
+    split: str | None = None
+    status: str = "all"
+    text: str = ""
+    sort: str = "added"
+    descending: bool = False
+    ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts. total = labelled + unlabelled + excluded + unreadable, without the bin; all are counts of files.
+
+    `by_class`: labelled, usable samples by class and split ("" = none yet), classes in order; `by_split`: the same
+    by split alone.
+    """
+
+    total: int = 0
+    labelled: int = 0
+    unlabelled: int = 0
+    excluded: int = 0
+    unreadable: int = 0
+    duplicates: int = 0
+    conflicts: int = 0
+    flagged: int = 0
+    binned: int = 0
+    by_class: dict[str, dict[str, int]] = field(default_factory=dict)
+    by_split: dict[str, int] = field(default_factory=dict)
+
+
+class Samples:
+    """The samples of a project. 100,000 of them are found in under 0.1 s, a page of 200 read in about 2 ms."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def ids(self, query: Query | None = None) -> npt.NDArray[np.int64]:
+        """The ids of the samples that `query` finds, in its order, (n,)."""
+        return self._signed(query or Query(), "id")
+
+    def ids_and_waiting(self, query: Query) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """`ids(query)`, and which of them wait for a label: int64 and bool, (n,)."""
+        signed = self._signed(query, f"CASE WHEN {_CONDITIONS['unlabelled']} THEN -id ELSE id END")
+        return np.abs(signed), signed < 0
+
+    def _signed(self, query: Query, expression: str) -> npt.NDArray[np.int64]:
+        """The value of `expression` for the samples that `query` finds, in its order."""
+        given = query.sort == "given" and query.ids is not None
+        if query.sort == "given" and not given:
+            query = replace(query, sort="added", descending=False)
+        with self._store.reading() as db:
+            source, order = _ORDERS[query.sort]
+            where, values = _where(db, replace(query, ids=None) if given else query)
+            if given:
+                values.insert(0, json.dumps(_given(query)))
+            order = order.format(way="DESC" if query.descending else "ASC")
+            found = f"SELECT {expression} AS value FROM {source} WHERE {where} ORDER BY {order}"
+            text = db.execute(f"SELECT group_concat(value) FROM ({found})", values).fetchone()[0]
+        return numbers(text)
+
+    def count(self, query: Query | None = None) -> int:
+        """How many samples `query` finds."""
+        with self._store.reading() as db:
+            where, values = _where(db, query or Query())
+            return int(db.execute(f"SELECT COUNT(*) FROM samples WHERE {where}", values).fetchone()[0])
+
+    def get(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> list[Sample]:
+        """The samples with these ids, in this order. Raises KeyError for an id that is not there."""
+        wanted = [int(id_) for id_ in ids]
+        found = self._select("s.id IN (SELECT value FROM json_each(?))", [json.dumps(wanted)])
+        by_id = {sample.id: sample for sample in found}
+        return [by_id[id_] for id_ in wanted]
+
+    def one(self, id_: int) -> Sample:
+        """The sample with this id. Raises KeyError."""
+        return self.get([id_])[0]
+
+    def training_rows(self) -> list[Sample]:
+        """What training may use: labelled, readable, not excluded; in the order they were added."""
+        usable = "s.class_id IS NOT NULL AND s.problem IS NULL AND NOT s.excluded AND NOT s.binned"
+        return self._select(f"{usable} ORDER BY s.id", [])
+
+    def sizes(self, split: str) -> list[tuple[int, int]]:
+        """Width and height of what training may use of a split, where they are known."""
+        where = f"{_CONDITIONS['labelled']} AND split = ? AND width > 0 AND height > 0"
+        with self._store.reading() as db:
+            return db.execute(f"SELECT width, height FROM samples WHERE {where}", [split]).fetchall()
+
+    def summary(self) -> Summary:
+        """Counts of everything, as one state of the project."""
+        with self._store.reading() as db:
+            names = dict(db.execute("SELECT id, name FROM classes WHERE NOT removed ORDER BY position").fetchall())
+            groups = db.execute(_GROUPS).fetchall()
+            others = {
+                name: int(db.execute(f"SELECT COUNT(*) FROM samples WHERE {_CONDITIONS[status]}").fetchone()[0])
+                for name, status in _COUNTED.items()
+            }
+        counts = {"labelled": 0, "unlabelled": 0, "excluded": 0, "unreadable": 0}
+        by_class: dict[str, dict[str, int]] = {name: {} for name in names.values()}
+        by_split: dict[str, int] = {}
+        for class_id, more, split, excluded, problem, count in groups:
+            status = _status(class_id, excluded, problem)
+            counts[status] += count
+            if status == "labelled":
+                by_split[split or ""] = by_split.get(split or "", 0) + count
+                for one in unpacked(class_id, more):
+                    splits = by_class[names[one]]
+                    splits[split or ""] = splits.get(split or "", 0) + count
+        return Summary(total=sum(counts.values()), **counts, **others, by_class=by_class, by_split=by_split)
+
+    def _select(self, where: str, values: list[object]) -> list[Sample]:
+        with self._store.reading() as db:
+            roots = {id_: str(path) for id_, path in self._store.roots(db).items()}
+            names = dict(db.execute("SELECT id, name FROM classes").fetchall())
+            rows = db.execute(f"SELECT {_COLUMNS} FROM samples s WHERE {where}", values).fetchall()
+        return [_sample(row, roots, names) for row in rows]
+
+
+def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int, str]) -> Sample:
+    id_, root_id, path, sha256, bytes_, width, height, class_id, more, split, given, *marks = row
+    excluded, binned, flagged, note, group, problem, text, conflict = marks
+    return Sample(
+        id_,
+        roots[root_id],
+        path,
+        sha256,
+        bytes_,
+        width,
+        height,
+        tuple(names[one] for one in unpacked(class_id, more)),
+        split,
+        bool(given),
+        bool(excluded),
+        bool(binned),
+        bool(flagged),
+        note,
+        group,
+        (text or problem) if problem else None,
+        problem,
+        bool(conflict),
+    )
+
+
+def _given(query: Query) -> list[int]:
+    """The ids that a query names, each once."""
+    return list(dict.fromkeys(int(id_) for id_ in query.ids or ()))
+
+
+def _status(class_id: int | None, excluded: int, problem: str | None) -> str:
+    if problem is not None:
+        return "unreadable"
+    if excluded:
+        return "excluded"
+    return "unlabelled" if class_id is None else "labelled"
+
+
+def _where(db: sqlite3.Connection, query: Query) -> tuple[str, list[object]]:
+    """The condition of `query` and its values. Raises KeyError for a status that is not in `STATUSES`."""
+    conditions = [_CONDITIONS[query.status]]
+    values: list[object] = []
+    if query.label == "":
+        conditions.append("class_id IS NULL")
+    elif query.label is not None:
+        row = db.execute("SELECT id FROM classes WHERE name = ? AND NOT removed", (query.label,)).fetchone()
+        conditions.append("class_id = ? OR more_labels LIKE ?")
+        values += [None, None] if row is None else [row[0], f"%,{row[0]},%"]
+    if query.split == "":
+        conditions.append("split IS NULL")
+    elif query.split is not None:
+        conditions.append("split = ?")
+        values.append(query.split)
+    if query.text:
+        escaped = query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        conditions.append("path LIKE ? ESCAPE '\\' OR note LIKE ? ESCAPE '\\'")
+        values += [f"%{escaped}%"] * 2
+    if query.ids is not None:
+        conditions.append("id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([int(id_) for id_ in query.ids]))
+    return " AND ".join(f"({condition})" for condition in conditions), values

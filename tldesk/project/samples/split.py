@@ -1,0 +1,182 @@
+"""Train, val and test: who is in which, made once, by class and by group.
+
+Equal files, near duplicates, photos of one scene and whatever else the user lets belong together (see `groups`) never
+come to lie on two sides of a split that we make: a model knows from the one what it is asked about the other, and its
+figures are too good (Kapoor and Narayanan, 2023, call it leakage). Where that would leave a class without val images,
+its scenes are divided after all, and then what the user wanted together, and that is told.
+
+Splits that a data set brings along (folders named train and test, a column of a table) are kept as they are; what leaks
+between those is counted, not moved. A split is made at once when images come, and made again when groups have been
+found since (`settle`). That never moves a row of which the user said where it belongs, or that a training was given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Mapping, Sequence
+
+from tldesk.errors import TldeskError
+from tldesk.project.samples.samples import SPLITS
+
+FRACTIONS = (0.70, 0.15, 0.15)
+
+_ROUNDS = 5  # at most, to divide the groups of classes that have no val images
+
+
+def make_splits(
+    labels: Sequence[Collection[Hashable]],
+    groups: Sequence[str],
+    fractions: Sequence[float] = FRACTIONS,
+    seed: int = 0,
+    fixed: Sequence[str | None] | None = None,
+) -> list[str]:
+    """Give each row train, val or test, stratified by its labels; rows of one group go together.
+
+    Per class the counts come as close to `fractions` (of train, val, test) as whole groups allow, by largest
+    remainder; a class of two groups has train and val, one of three or more has all three that have a fraction. Where
+    rows have several labels the rarest class is divided first, then the rarest of what is left (Sechidis, Tsoumakas
+    and Vlahavas, 2011). Rows with a `fixed` split keep it, count towards the fractions, and draw the rest of their
+    group after them. The same seed gives the same answer, in whatever order the rows come. Raises TldeskError
+    `bad_value` for the fractions.
+    """
+    shares = normalised(fractions)
+    result: list[str | None] = list(fixed) if fixed is not None else [None] * len(labels)
+    members: dict[str, list[int]] = defaultdict(list)
+    for row, group in enumerate(groups):
+        members[group].append(row)
+    _follow(result, members)
+    shuffled = sorted(members, key=lambda group: _draw(group, seed))
+    free = {group: members[group] for group in shuffled if result[members[group][0]] is None}
+    several = any(len(some) > 1 for some in labels)
+    by_class: dict[Hashable, dict[str, int]] = defaultdict(dict)
+    for group, rows in free.items():
+        counts = Counter(label for row in rows for label in labels[row])
+        for label in counts if several else (_majority(counts),):
+            by_class[label][group] = counts[label] if several else len(rows)
+    held: dict[Hashable, Counter[str]] = defaultdict(Counter)
+    for some, split in zip(labels, result, strict=True):
+        if split is not None:
+            for label in some:
+                held[label][split] += 1
+    while by_class:
+        rarest = min(by_class, key=lambda label: (sum(by_class[label].values()), str(label)))
+        for group, split in _divide(by_class.pop(rarest), held[rarest], shares).items():
+            for label, sizes in by_class.items():
+                held[label][split] += sizes.pop(group, 0)
+            for row in free[group]:
+                result[row] = split
+    _keep_trainable(result, labels, free)
+    return [split or "train" for split in result]
+
+
+def make_splits_of_parts(
+    labels: Sequence[Collection[Hashable]],
+    groups: Sequence[str],
+    finer: Sequence[Sequence[str]],
+    fractions: Sequence[float] = FRACTIONS,
+    seed: int = 0,
+    fixed: Sequence[str | None] | None = None,
+) -> tuple[list[str], set[Hashable]]:
+    """As `make_splits`; where a class then has no val rows, the `groups` that hold some of it fall into parts.
+
+    `finer` has ways to part them, each finer than the one before. Returns the splits and the classes that have val
+    rows for that reason alone.
+    """
+    groups, lacking = list(groups), set[Hashable]()
+    splits = make_splits(labels, groups, fractions, seed, fixed)
+    for parts in finer:
+        if fractions[1] <= 0 or not _without_val(labels, splits):
+            break
+        hopeless = _without_val(labels, make_splits(labels, parts, fractions, seed, fixed))
+        for _ in range(_ROUNDS):
+            without = _without_val(labels, splits) - hopeless
+            apart = {group for some, group in zip(labels, groups, strict=True) if without & set(some)}
+            parted = [part if group in apart else group for group, part in zip(groups, parts, strict=True)]
+            if parted == groups:
+                break
+            lacking, groups = lacking | without, parted
+            splits = make_splits(labels, groups, fractions, seed, fixed)
+    return splits, lacking - _without_val(labels, splits)
+
+
+def _without_val(labels: Sequence[Collection[Hashable]], splits: Sequence[str]) -> set[Hashable]:
+    validated = {label for some, split in zip(labels, splits, strict=True) if split == "val" for label in some}
+    return {label for some in labels for label in some} - validated
+
+
+def normalised(fractions: Sequence[float]) -> tuple[float, ...]:
+    """Shares of 1 of what was given. Raises TldeskError `bad_value`."""
+    valid = len(fractions) == 3 and all(math.isfinite(part) and part >= 0 for part in fractions)
+    if not valid or fractions[0] <= 0:
+        raise TldeskError(
+            "bad_value",
+            field="split fractions",
+            value=list(fractions),
+            reason="three numbers are needed, none negative, the first above 0",
+            allowed="For example 0.70, 0.15, 0.15.",
+        )
+    return tuple(part / sum(fractions) for part in fractions)
+
+
+def _follow(result: list[str | None], members: Mapping[str, list[int]]) -> None:
+    """Rows without a split join the first (train, val, test) that a row of their group is in."""
+    for rows in members.values():
+        there = {result[row] for row in rows} - {None}
+        if there:
+            leader = min(there, key=lambda split: SPLITS.index(split or ""))
+            for row in rows:
+                result[row] = result[row] or leader
+
+
+def _draw(group: str, seed: int) -> bytes:
+    """A place in the shuffled order that depends on nothing but the group and the seed."""
+    return hashlib.blake2b(f"{seed}:{group}".encode(errors="surrogateescape"), digest_size=16).digest()
+
+
+def _majority(counts: Counter[Hashable]) -> Hashable:
+    return min(counts, key=lambda label: (-counts[label], str(label)))
+
+
+def _divide(sizes: Mapping[str, int], held: Counter[str], shares: Sequence[float]) -> dict[str, str]:
+    """The split of each group of one class. `sizes` in shuffled order; `held` counts the rows that are placed.
+
+    The largest group comes first and goes where most is lacking; the last ones fill what would stay empty.
+    """
+    wanted = [split for split, share in zip(SPLITS, shares, strict=True) if share > 0]
+    counts = Counter({split: held[split] for split in wanted})
+    goal = _largest_remainder(counts.total() + sum(sizes.values()), shares)
+    result: dict[str, str] = {}
+    for group in sorted(sizes, key=lambda group: -sizes[group]):
+        empty = [split for split in wanted if not counts[split]]
+        if len(sizes) - len(result) <= len(empty):
+            split = empty[0]
+        else:
+            split = max(wanted, key=lambda split: goal[split] - counts[split])
+        result[group] = split
+        counts[split] += sizes[group]
+    return result
+
+
+def _largest_remainder(total: int, shares: Sequence[float]) -> dict[str, int]:
+    exact = [total * share for share in shares]
+    counts = [math.floor(part) for part in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda index: counts[index] - exact[index])
+    for index in by_remainder[: total - sum(counts)]:
+        counts[index] += 1
+    return dict(zip(SPLITS, counts, strict=True))
+
+
+def _keep_trainable(
+    result: list[str | None], labels: Sequence[Collection[Hashable]], free: Mapping[str, list[int]]
+) -> None:
+    """Move a group to train for each class that has none there: its rows all shared groups with other classes."""
+    trained = {label for some, split in zip(labels, result, strict=True) if split == "train" for label in some}
+    lacking = {label for some in labels for label in some} - trained
+    for rows in free.values():
+        there = {label for row in rows for label in labels[row]}
+        if lacking & there:
+            lacking -= there
+            for row in rows:
+                result[row] = "train"
