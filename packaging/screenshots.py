@@ -141,12 +141,12 @@ def main() -> int:
 def show(run: Run, out: Path) -> int:
     """The application as `tldesk.app` composes it, with a photographer."""
     from tldesk.app import make_application
-    from tldesk.ui import theme
+    from tldesk.ui import appearance
     from tldesk.ui.context import Context
 
     app = make_application()
     context = Context()
-    theme.apply(app, context.settings.theme)
+    appearance.apply(app, context.settings.theme)
     window = MainWindow(context)
     window.resize(*SIZE)
     window.show()

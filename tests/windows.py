@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui import theme
+from tldesk.ui import appearance
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.garbage import GarbageCollector
@@ -59,7 +59,7 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
 @pytest.fixture
 def context(qapp: QApplication) -> Iterator[Context]:
     """A Context with no project, garbage collected as in the program; what it runs is stopped and closed afterwards."""
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     garbage = GarbageCollector()
     made = Context()
     yield made

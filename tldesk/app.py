@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QApplication
 
 from tldesk import __version__, leftovers, paths, settings
 from tldesk.escape import LogLines
-from tldesk.ui import errors, language, theme
+from tldesk.ui import appearance, errors, language
 from tldesk.ui.context import Context
+from tldesk.ui.frame import Place
 from tldesk.ui.garbage import GarbageCollector
 from tldesk.ui.jobs import run_slowly
-from tldesk.ui.main_window import MainWindow, Place
+from tldesk.ui.main_window import MainWindow
 from tldesk.ui.report import LOG_FILE
 
 log = logging.getLogger(__name__)
@@ -54,8 +55,8 @@ def show(app: QApplication, place: Place) -> tuple[int, Place | None]:
     """One window until it is closed: its exit code, and where a new one goes on when the language was changed."""
     context = Context()
     language.install(app, context.settings.language)
-    theme.apply(app, context.settings.theme)
-    context.settings_changed.connect(lambda settings: theme.apply(app, settings.theme))
+    appearance.apply(app, context.settings.theme)
+    context.settings_changed.connect(lambda settings: appearance.apply(app, settings.theme))
     window = MainWindow(context)
     window.closing.ended.connect(app.quit)
     window.closing.forced.connect(leave_at_once)

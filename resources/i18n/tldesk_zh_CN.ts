@@ -1589,13 +1589,6 @@
     </message>
 </context>
 <context>
-    <name>Context</name>
-    <message>
-        <source>{act}. {undo} takes it back.</source>
-        <translation>{act}。按 {undo} 可撤销。</translation>
-    </message>
-</context>
-<context>
     <name>Copying</name>
     <message>
         <source>Duplicating {name}</source>
@@ -2670,6 +2663,25 @@
     </message>
 </context>
 <context>
+    <name>Frame</name>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>This project can only be read: its folder cannot be written to.</source>
+        <translation>此项目只能读取：它的文件夹不可写入。</translation>
+    </message>
+    <message>
+        <source>Another language is shown at the next start: something is running now.</source>
+        <translation>下次启动时才会显示另一种语言：现在有任务正在运行。</translation>
+    </message>
+    <message>
+        <source>Training runs on: {device}</source>
+        <translation>训练运行于：{device}</translation>
+    </message>
+</context>
+<context>
     <name>Headline</name>
     <message>
         <source>{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}</source>
@@ -3560,25 +3572,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Nothing was logged at this level.</source>
         <translation>此级别没有日志记录。</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Stopping…</source>
-        <translation>正在停止…</translation>
-    </message>
-    <message>
-        <source>This project can only be read: its folder cannot be written to.</source>
-        <translation>此项目只能读取：它的文件夹不可写入。</translation>
-    </message>
-    <message>
-        <source>Another language is shown at the next start: something is running now.</source>
-        <translation>下次启动时才会显示另一种语言：现在有任务正在运行。</translation>
-    </message>
-    <message>
-        <source>Training runs on: {device}</source>
-        <translation>训练运行于：{device}</translation>
     </message>
 </context>
 <context>
@@ -5200,6 +5193,13 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>Session</name>
+    <message>
+        <source>{act}. {undo} takes it back.</source>
+        <translation>{act}。按 {undo} 可撤销。</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -6410,10 +6410,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Float32</source>
         <translation>Float32</translation>
-    </message>
-    <message>
-        <source>For example 0.70, 0.15, 0.15.</source>
-        <translation>例如 0.70、0.15、0.15。</translation>
     </message>
     <message>
         <source>Formats: {formats}.</source>
@@ -8298,10 +8294,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>this folder or its drive is not at hand; its images are left as they were</source>
         <translation>此文件夹或其驱动器无法访问；其图像保持原样</translation>
-    </message>
-    <message>
-        <source>three numbers are needed, none negative, the first above 0</source>
-        <translation>需要三个数字，都不为负，第一个大于 0</translation>
     </message>
     <message>
         <source>thresholds are not those of its classes</source>

@@ -24,7 +24,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from tldesk.app import make_application
 from tldesk.project.exchange.importing import import_source
-from tldesk.ui import theme
+from tldesk.ui import appearance
 from tldesk.ui.context import Context
 from tldesk.ui.garbage import GarbageCollector
 from tldesk.ui.main_window import MainWindow
@@ -103,7 +103,7 @@ def measure(folder: Path, count: int) -> dict[str, object]:
     """The figures."""
     app = make_application()
     GarbageCollector(app)
-    theme.apply(app, "light")
+    appearance.apply(app, "light")
     with tempfile.TemporaryDirectory() as place:
         chosen = Path(place, "images")
         count = copy_images(folder, chosen, count)

@@ -130,12 +130,12 @@ def main() -> None:
 def measure(project: Path) -> None:
     """Open the window on `project` and print what scrolling costs."""
     from tldesk.app import make_application
-    from tldesk.ui import theme
+    from tldesk.ui import appearance
     from tldesk.ui.context import Context
     from tldesk.ui.main_window import MainWindow
 
     app = make_application()
-    theme.apply(app, "light")
+    appearance.apply(app, "light")
     context = Context()
     window = MainWindow(context)
     window.show()

@@ -199,14 +199,14 @@ def measure(project: Path) -> None:
     """Open the window on `project` and print one line of JSON."""
     began = time.perf_counter()
     from tldesk.app import make_application
-    from tldesk.ui import theme
+    from tldesk.ui import appearance
     from tldesk.ui.context import Context
     from tldesk.ui.garbage import GarbageCollector
     from tldesk.ui.main_window import MainWindow
 
     app = make_application()
     GarbageCollector(app)
-    theme.apply(app, "light")
+    appearance.apply(app, "light")
     context = Context()
     context.change_settings(embed_in_background=False)  # its own benchmark tells what it costs
     window = MainWindow(context)

@@ -27,7 +27,7 @@ from tldesk import paths
 from tldesk.app import make_application
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.events import PhaseStarted, Progressed, StepEnd
-from tldesk.ui import theme
+from tldesk.ui import appearance
 from tldesk.ui.context import Context
 from tldesk.ui.garbage import GarbageCollector
 from tldesk.ui.main_window import MainWindow
@@ -113,7 +113,7 @@ def measure(data: Path, epochs: int, strategies: list[str]) -> dict[str, object]
     """Train and measure; the figures."""
     app = make_application()
     GarbageCollector(app)
-    theme.apply(app, "light")
+    appearance.apply(app, "light")
     delays = Delays()
     with tempfile.TemporaryDirectory() as folder:
         use_home(Path(folder) / "home")

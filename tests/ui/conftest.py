@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.store import Project
-from tldesk.ui import theme
+from tldesk.ui import appearance
 from tldesk.ui.context import Context
 from tldesk.ui.pages.label import LabelPage
 
@@ -17,7 +17,7 @@ from tldesk.ui.pages.label import LabelPage
 @pytest.fixture
 def unlabelled(qtbot: QtBot, qapp: Any, project: Project) -> Iterator[Context]:
     """A Context with the project of `photos`, all labels taken away."""
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     folder = project.folder
     project.edits.set_label(project.samples.ids().tolist(), None)
     project.close()

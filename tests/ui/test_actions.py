@@ -13,7 +13,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.actions import ACTIONS, CONDITIONS, MENUS
+from tldesk.ui.action_table import ACTIONS, MENUS
+from tldesk.ui.actions import ACTS, CONDITIONS
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.models.commands import CommandsModel, match
 from tldesk.ui.pages.page import ImagesPage
@@ -39,6 +40,10 @@ def test_ids_and_shortcuts_are_unique() -> None:
 
 def test_promised_keys_are_there() -> None:
     assert {key: spec.id for spec in ACTIONS for key in spec.shortcuts if key in PROMISED} == PROMISED
+
+
+def test_every_row_does_something() -> None:
+    assert [spec.id for spec in ACTIONS] == list(ACTS)
 
 
 @pytest.mark.parametrize("spec", ACTIONS, ids=lambda spec: spec.id)

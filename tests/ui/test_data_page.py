@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
-from tldesk.ui import theme
+from tldesk.ui import appearance
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.import_preview import ImportPreview
 from tldesk.ui.pages.data import DataPage
@@ -25,7 +25,7 @@ from tldesk.ui.widgets.class_bars import Bar, share
 
 @pytest.fixture
 def context(qtbot: QtBot, qapp: Any) -> Iterator[Context]:
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     made = Context()
     errors: list[Exception] = []
     made.error_occurred.connect(errors.append)
@@ -157,9 +157,9 @@ def test_bars_are_as_long_as_their_class_and_follow_the_scheme(page: DataPage, q
     assert [share(bar, [many, few, waiting]) for bar in (many, few, waiting)] == [1.0, 0.25, 1.0]
     assert share(waiting, [waiting]) == 1.0
     before = page.chart.bars.bars[0].color
-    theme.apply(qapp, "dark")
+    appearance.apply(qapp, "dark")
     assert page.chart.bars.bars[0].color == page.classes.color("circle") != before
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
 
 
 def test_the_summary_and_the_bars_count(page: DataPage) -> None:

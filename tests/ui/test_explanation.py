@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.explain import HeatMap
-from tldesk.ui import theme
+from tldesk.ui import appearance
 from tldesk.ui.context import Context
 from tldesk.ui.models import explaining
 from tldesk.ui.models.prediction_rows import Answered
@@ -132,7 +132,7 @@ def test_dropped_images_are_explained(qtbot: QtBot, context: Context, trained_ru
 
 
 def test_the_overlay_fits_the_image_and_veils_what_was_not_seen(qapp: Any) -> None:
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     heat = HeatMap("a", np.array([[0, 0], [0, 4]], np.float32), (0.25, 0.0, 0.75, 1.0), (640, 320))
     overlay = heat_overlay(heat)
     assert (overlay.width(), overlay.height()) == (320, 160)

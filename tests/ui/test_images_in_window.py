@@ -14,7 +14,7 @@ from windows import close_window
 
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
-from tldesk.ui import theme
+from tldesk.ui import appearance
 from tldesk.ui.context import Context
 from tldesk.ui.main_window import MainWindow
 
@@ -23,7 +23,7 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 @pytest.fixture
 def window(qtbot: QtBot, qapp: Any, project: Project) -> Iterator[MainWindow]:
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     folder = project.folder
     project.close()
     context = Context()

@@ -12,14 +12,14 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui import theme
+from tldesk.ui import appearance
 from tldesk.ui.dialogs.import_preview import ImportPreview
 
 
 @pytest.fixture
 def look(qtbot: QtBot, qapp: Any) -> Callable[[Path], ImportPreview]:
     """A function that opens the preview of a source and waits until it is understood."""
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
 
     def make(source: Path) -> ImportPreview:
         dialog = ImportPreview(source)

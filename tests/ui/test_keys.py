@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk import paths, settings
 from tldesk.ui import keys
-from tldesk.ui.actions import ACTIONS
+from tldesk.ui.action_table import ACTIONS
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.models.classes import KEYS as CLASS_KEYS
 from tldesk.ui.models.commands import KEYS_ROLE, CommandsModel

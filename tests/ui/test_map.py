@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine.labelling import embed_map
 from tldesk.project.samples.samples import Query
-from tldesk.ui import theme
+from tldesk.ui import appearance, theme
 from tldesk.ui.context import Context
 from tldesk.ui.models import embedding
 from tldesk.ui.pages.label import LabelPage
@@ -146,11 +146,11 @@ def test_the_whole_map_fills_its_room_until_somebody_comes_closer(view: MapView)
 
 def test_points_take_the_colours_of_the_scheme(view: MapView, page: LabelPage, qapp: Any) -> None:
     for scheme in ("light", "dark"):
-        theme.apply(qapp, scheme)
+        appearance.apply(qapp, scheme)
         shown = [item.opts["brush"].color() for item in view.plot._groups]
         assert shown == [*(page.classes.color(name) for name in CLASSES), theme.color("disabled")]
         assert view.plot.backgroundBrush().color() == theme.color("surface")
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
 
 
 def test_each_point_is_drawn_where_it_is(view: MapView, page: LabelPage) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui import theme
-from tldesk.ui.actions import ACTIONS
+from tldesk.ui import appearance, icons, theme
+from tldesk.ui.action_table import ACTIONS
 from tldesk.ui.widgets.rail import PAGES
 
 SCHEMES = {"light": theme.LIGHT, "dark": theme.DARK}
@@ -85,32 +85,32 @@ def test_apply_gives_every_widget_the_scheme(qtbot: QtBot, qapp: QApplication, w
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.show()
-    theme.apply(qapp, wish)
+    appearance.apply(qapp, wish)
     assert theme.is_dark() == (wish == "dark")
     assert widget.palette().color(QPalette.ColorRole.Window) == QColor(SCHEMES[wish].tokens["window"])
     assert theme.color("text") == QColor(SCHEMES[wish].tokens["text"])
     assert theme.class_color(1) == theme.class_color(1 + len(SCHEMES[wish].classes))
     assert theme.chart_colors().background == QColor(SCHEMES[wish].tokens["surface"])
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
 
 
 def test_system_scheme_is_followed(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     """The offscreen platform has no scheme of its own, so the system's answer is given here."""
     system = Qt.ColorScheme.Light
     monkeypatch.setattr(theme, "_system_scheme", lambda _app: system)
-    theme.apply(qapp, "system")
+    appearance.apply(qapp, "system")
     assert not theme.is_dark()
     system = Qt.ColorScheme.Dark
     with qtbot.waitSignal(theme.changed()):
         qapp.styleHints().colorSchemeChanged.emit(system)
     assert theme.is_dark()
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     qapp.styleHints().colorSchemeChanged.emit(system)
     assert not theme.is_dark(), "a scheme that was chosen stays"
 
 
 def test_a_list_of_choices_is_shown_whole(qtbot: QtBot, qapp: QApplication) -> None:
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     box = QComboBox()
     qtbot.addWidget(box)
     box.addItems([f"choice {number}" for number in range(8)])
@@ -123,7 +123,7 @@ def test_a_list_of_choices_is_shown_whole(qtbot: QtBot, qapp: QApplication) -> N
 
 def test_a_button_that_keys_reach_has_one_frame(qtbot: QtBot, qapp: QApplication) -> None:
     """Fusion would draw a second one inside of ours, for whoever comes by Tab."""
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     made = QPushButton("")
     made.resize(200, 40)
     qtbot.addWidget(made)
@@ -140,7 +140,7 @@ def test_a_button_that_keys_reach_has_one_frame(qtbot: QtBot, qapp: QApplication
 
 @pytest.mark.parametrize("kind", [QTableView, QTreeView])
 def test_a_table_shows_that_it_has_the_keyboard(qtbot: QtBot, qapp: QApplication, kind: type[QWidget]) -> None:
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     table = kind()
     table.setProperty("role", "plain")
     qtbot.addWidget(table)
@@ -155,22 +155,22 @@ def test_a_table_shows_that_it_has_the_keyboard(qtbot: QtBot, qapp: QApplication
 
 
 def test_icons_follow_the_scheme(qapp: QApplication) -> None:
-    icon = theme.icon("image", "text")
+    icon = icons.icon("image", "text")
     colors = {}
     for wish in ("light", "dark"):
-        theme.apply(qapp, wish)
+        appearance.apply(qapp, wish)
         image = icon.pixmap(32, 32).toImage()
         pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
         colors[wish] = max(pixels, key=lambda pixel: pixel.alpha()).name()
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     assert colors == {"light": theme.LIGHT.tokens["text"], "dark": theme.DARK.tokens["text"]}
 
 
 def test_every_icon_of_the_tables_exists(qapp: QApplication) -> None:
     for name in [spec.icon for spec in ACTIONS] + [page.icon for page in PAGES]:
-        assert not theme.icon(name).isNull()
+        assert not icons.icon(name).isNull()
     with pytest.raises(KeyError):
-        theme.icon("no-such-icon")
+        icons.icon("no-such-icon")
 
 
 def test_the_type_scale_grows(qapp: QApplication) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
-from tldesk.ui import theme
+from tldesk.ui import appearance, theme
 from tldesk.ui.jobs import wait_for_pool
 from tldesk.ui.models.samples import PAGE, SamplesModel
 from tldesk.ui.widgets.image_view import ImageView
@@ -42,7 +42,7 @@ def large(project: Project) -> Project:
 
 @pytest.fixture
 def grid(large: Project, qtbot: QtBot, qapp: Any) -> Iterator[ThumbnailGrid]:
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     thumbnails = Thumbnails()
     thumbnails.set_project(large)
     delegate = ThumbnailDelegate(thumbnails, lambda _name: QColor("red"), 128, thumbnails)

@@ -321,14 +321,14 @@ def test_little_room_on_the_disk_is_said_before_it_starts(page: TrainPage) -> No
 
 
 def test_charts_follow_the_scheme(page: TrainPage, qapp: Any) -> None:
-    from tldesk.ui import theme
+    from tldesk.ui import appearance, theme
     from tldesk.ui.charts.training import TrainingCharts
 
     charts = TrainingCharts()
     charts.show()
-    theme.apply(qapp, "dark")
+    appearance.apply(qapp, "dark")
     assert charts.loss.backgroundBrush().color() == theme.color("surface")
-    theme.apply(qapp, "light")
+    appearance.apply(qapp, "light")
     assert charts.loss.backgroundBrush().color() == theme.color("surface")
     charts.close()
     charts.deleteLater()

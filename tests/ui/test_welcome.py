@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk import app, paths, settings
 from tldesk.project.store import Project
-from tldesk.ui import theme
+from tldesk.ui import appearance, theme
 from tldesk.ui.main_window import MainWindow
 from tldesk.ui.report import hide_home, log_lines, report
 
@@ -119,7 +119,7 @@ def test_a_name_that_is_taken_gets_a_number(empty_window: MainWindow, photos: Pa
 
 def test_settings_are_kept_on_save_only(empty_window: MainWindow, open_dialog: OpenDialog, qapp: QApplication) -> None:
     context = empty_window.context
-    context.settings_changed.connect(lambda changed: theme.apply(qapp, changed.theme))
+    context.settings_changed.connect(lambda changed: appearance.apply(qapp, changed.theme))
     empty_window.commands.show_settings()
     dialog = open_dialog("settings")
     dialog.form.set_value({"theme": "dark", "threads": 3})

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from tldesk.errors import TldeskError
 from tldesk.media.image import SUFFIXES
 from tldesk.project.exchange.webcam_files import Taken
+from tldesk.ui.frame import Frame
 from tldesk.ui.jobs import run_slowly
 from tldesk.ui.language import filled
 from tldesk.ui.models.recorder import Recorder, encoded
@@ -19,7 +20,6 @@ from tldesk.ui.widgets.drop import dropped_paths
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
-    from tldesk.ui.main_window import MainWindow
 
 Stop = Callable[[], bool]
 
@@ -27,10 +27,11 @@ Stop = Callable[[], bool]
 class Capturing(QObject):
     """The slots of one window's actions that bring in pictures."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, open_paths: Callable[[list[Path]], None]) -> None:
         super().__init__(window)
         self._window = window
         self._context = window.context
+        self._open_paths = open_paths
 
     # ------------------------------------------------------------------------------------------ the clipboard
 
@@ -52,7 +53,7 @@ class Capturing(QObject):
             left_out = len(found) - len(files)
             self._take_in(lambda stop: _paste_files(project, files, stop), left_out)
         elif found:
-            self._window.commands.open_paths(found)
+            self._open_paths(found)
         elif not (picture := _picture(data)).isNull():
             self._take_in(lambda stop: _paste_picture(project, picture, stop), 0)
         else:

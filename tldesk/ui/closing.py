@@ -10,11 +10,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tldesk.ui.calls import calls_at_rest, drop_calls
+from tldesk.ui.following import Following
+from tldesk.ui.frame import Frame
 from tldesk.ui.jobs import Loss
+from tldesk.ui.keeping import Keeping
 
 if TYPE_CHECKING:
     from tldesk.ui.dialogs.finishing import FinishingDialog
-    from tldesk.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +36,11 @@ class Closing(QObject):
     ended = Signal()
     forced = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, following: Following, keeping: Keeping) -> None:
         super().__init__(window)
         self._window = window
         self._context = window.context
+        self._following, self._keeping = following, keeping
         self._may_stop = False
         self._asking = False
         self.begun = False
@@ -67,13 +70,13 @@ class Closing(QObject):
         """The window is hidden: end what runs."""
         if self.begun:
             return
-        self.begun = True
+        self.begun = self._window.silent = True
         for dialog in self._window.findChildren(QDialog):
             dialog.close()
-        self._window.following.let_go()
+        self._following.let_go()
         self._context.jobs.start_no_more()
         self._patience.start(PATIENCE_MS)
-        self._window.keeping.leave(self._left)
+        self._keeping.leave(self._left)
 
     @Slot(int)
     def _answer(self, answer: int) -> None:

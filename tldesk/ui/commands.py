@@ -14,12 +14,13 @@ from tldesk.errors import TldeskError
 from tldesk.project.samples.samples import Query
 from tldesk.settings import Settings
 from tldesk.ui.errors import shown
+from tldesk.ui.frame import Frame
 from tldesk.ui.importing import import_job
+from tldesk.ui.keeping import Keeping
 from tldesk.ui.pages.page import ImagesPage
 from tldesk.ui.widgets.drop import file_patterns, project_folder
 
 if TYPE_CHECKING:
-    from tldesk.ui.main_window import MainWindow
     from tldesk.ui.widgets.sample_menu import SampleMenu
 
 _THUMBNAIL_STEP, _THUMBNAIL_LEAST, _THUMBNAIL_MOST = 32, 64, 320
@@ -28,10 +29,11 @@ _THUMBNAIL_STEP, _THUMBNAIL_LEAST, _THUMBNAIL_MOST = 32, 64, 320
 class Commands(QObject):
     """The slots of one window's actions."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, keeping: Keeping) -> None:
         super().__init__(window)
         self._window = window
         self._context = window.context
+        self._keeping = keeping
 
     # ------------------------------------------------------------------------------------------ projects
 
@@ -55,11 +57,11 @@ class Commands(QObject):
 
     def open_folder(self, folder: Path) -> None:
         """Open the project in `folder`; what works in the present one is stopped first."""
-        self._window.keeping.open_folder(folder)
+        self._keeping.open_folder(folder)
 
     def open_sample(self) -> None:
         """Open the sample project; it is made, and its photos imported, the first time."""
-        self._window.keeping.leave(lambda: self._try(self._open_sample))
+        self._keeping.leave(lambda: self._try(self._open_sample))
 
     def sample_name(self) -> str:
         """What the sample project is called."""
@@ -67,7 +69,7 @@ class Commands(QObject):
 
     def close_project(self) -> None:
         """Back to the welcome page."""
-        self._window.keeping.leave(self._context.close_project)
+        self._keeping.leave(self._context.close_project)
 
     def open_paths(self, found: list[Path]) -> None:
         """Dropped: a project is opened, anything else is imported, into a new project when none is open."""
@@ -75,7 +77,7 @@ class Commands(QObject):
         if folder is not None:
             self.open_folder(folder)
         elif found[0].suffix.lower() == ".zip":
-            self._window.keeping.unpack_or(found[0], lambda: self._import_paths(found))
+            self._keeping.unpack_or(found[0], lambda: self._import_paths(found))
         else:
             self._import_paths(found)
 
@@ -225,7 +227,7 @@ class Commands(QObject):
         """Every action, found by a few letters."""
         from tldesk.ui.dialogs.command_palette import CommandPalette
 
-        CommandPalette(list(self._window.actions_table.by_id.values()), self._window).open()
+        CommandPalette(self._window.acts, self._window).open()
 
     def show_history(self) -> None:
         """Who changed what when; of the current image too where there is one."""
@@ -249,10 +251,6 @@ class Commands(QObject):
 
         page = self._window.page
         HelpDialog(page.name if page is not None else "", self._window).show()
-
-    def start_tour(self) -> None:
-        """Be led through the sample project."""
-        self._window.tour.ask()
 
     def check_computer(self) -> None:
         """What stands in the way on this computer."""

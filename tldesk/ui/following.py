@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from tldesk.project.runs.runs import Run
 from tldesk.ui.awake import Awake
 from tldesk.ui.errors import shown
+from tldesk.ui.frame import Frame
 from tldesk.ui.jobs import Job, run_in_pool
 from tldesk.ui.language import filled, percent
 from tldesk.ui.models.runs import RunRow, duration, read_rows
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
-    from tldesk.ui.main_window import MainWindow
 
 _REFRESH_MS = 1000
 _NOTICE_MS = 15_000
@@ -28,7 +28,7 @@ class Following(QObject):
     """The title with how far a training is, the banner of what was interrupted or waits, the computer kept awake, and a
     notice when a long job has ended while another window is in front."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self._window = window
         self._context = window.context

@@ -16,6 +16,7 @@ from tldesk.errors import TldeskError
 from tldesk.project.database import migrations
 from tldesk.project.samples import file_names
 from tldesk.ui import copying
+from tldesk.ui.frame import Frame
 from tldesk.ui.jobs import run_in_pool, run_slowly
 from tldesk.ui.language import filled
 from tldesk.ui.report import hide_home
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from tldesk.project.exchange.relink import Relink
     from tldesk.project.exchange.roots import Root
     from tldesk.project.store import Project
-    from tldesk.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ _SETTLED_MS = 1_000  # after opening: by then the images are in sight, which is 
 class Keeping(QObject):
     """Looks once a minute whether a backup is due, and holds the slots of the actions about a project as a whole."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self._window = window
         self._context = window.context

@@ -77,7 +77,7 @@ def native(keys: Sequence[str]) -> str:
 
 def key_text(name: str) -> str:
     """The first key of an action as this system writes it; without one the action's own text."""
-    from tldesk.ui.actions import ACTIONS, translate, without_letter
+    from tldesk.ui.action_table import ACTIONS, translate, without_letter
 
     keys = of(name)
     return native(keys[:1]) or without_letter(translate(next(spec.text for spec in ACTIONS if spec.id == name)))
@@ -120,7 +120,7 @@ def reserved(key: str) -> str:
 
 @functools.cache
 def _defaults() -> dict[str, Keys]:
-    from tldesk.ui.actions import ACTIONS
+    from tldesk.ui.action_table import ACTIONS
 
     return {spec.id: _portable(spec.shortcuts) for spec in ACTIONS}
 

@@ -1,187 +1,51 @@
-"""The window: places the pages and connects the signals. Nothing else."""
+"""The window: the frame with all that works in it. Nothing else."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QStackedWidget,
-    QStyle,
-    QVBoxLayout,
-    QWidget,
-)
 
-from tldesk.settings import Settings
-from tldesk.ui import language, theme
-from tldesk.ui.actions import Actions
+from tldesk.ui.actions import Actions, Parts
 from tldesk.ui.capturing import Capturing
 from tldesk.ui.closing import Closing
 from tldesk.ui.commands import Commands
 from tldesk.ui.context import Context
-from tldesk.ui.errors import shown
 from tldesk.ui.following import Following
-from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.frame import Frame, Place
 from tldesk.ui.keeping import Keeping
-from tldesk.ui.language import told
-from tldesk.ui.pages.page import Page
-from tldesk.ui.pages.welcome import WelcomePage
-from tldesk.ui.tips import as_tip
 from tldesk.ui.tour import Tour
-from tldesk.ui.widgets.banner import Banner
 from tldesk.ui.widgets.drop import dropped_paths
-from tldesk.ui.widgets.embedding_status import EmbeddingStatus
-from tldesk.ui.widgets.job_status import JobStatus
-from tldesk.ui.widgets.parts import label, named
-from tldesk.ui.widgets.rail import PAGES, Rail
-from tldesk.ui.widgets.saved_line import SavedLine
-from tldesk.ui.widgets.shown_count import ShownCount
-
-if TYPE_CHECKING:
-    from tldesk.ui.dialogs.error import ErrorDialog
-
-log = logging.getLogger(__name__)
-
-_SIZE = (1280, 720)
-_MESSAGE_MS = 8000
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a window is: a project's folder (None: the welcome page) and the name of a page.
-
-    `source`: images that a new project is to be made of.
-    """
-
-    project: Path | None = None
-    page: str = ""
-    source: Path | None = None
-
-
-class MainWindow(QMainWindow):
-    """One window for one project; `page` is the page that is shown, None on the welcome page.
-
-    `next_place` is where a new window goes on after this one was closed for another language.
-    """
+class MainWindow(Frame):
+    """One window for one project."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context: Context = context
-        self.page: Page | None = None
-        self.next_place: Place | None = None
-        self._pages: dict[str, Page] = {}
-        self._error_dialog: ErrorDialog | None = None
-        self._language = context.settings.language
-        named(self, "main-window", "tldesk")
+        super().__init__(context)
         self.setAcceptDrops(True)
-        self._build()
         self.keeping: Keeping = Keeping(self)
         self.following = Following(self)
-        self.closing = Closing(self)
-        self.commands: Commands = Commands(self)
-        self.capturing: Capturing = Capturing(self)
-        self.actions_table = Actions(self)
+        self.closing = Closing(self, self.following, self.keeping)
+        self.commands: Commands = Commands(self, self.keeping)
+        self.capturing: Capturing = Capturing(self, self.commands.open_paths)
+        self.tour = Tour(self, self.commands)
+        self.actions_table = Actions(Parts(self, self.commands, self.keeping, self.capturing, self.tour))
         self._connect()
-        self.tour = Tour(self)
         self._restore_geometry()
         self._project_changed()
 
-    def _build(self) -> None:
-        self.rail, self.banner, self.stack = Rail(), Banner(), QStackedWidget()
-        self.run_banner = Banner("run-banner", dismissible=True)
-        self.welcome = WelcomePage(self.context)
-        self.stack.addWidget(self.welcome)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.run_banner)
-        column.addWidget(self.stack, 1)
-        self.middle = QWidget()
-        row = QHBoxLayout(self.middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(column, 1)
-        self.setCentralWidget(self.middle)
-        self.job_status = JobStatus(self.context.jobs)
-        self.embedding_status = EmbeddingStatus(self.context)
-        self.device_label: QLabel = label("", "muted", name="device")
-        self.device_label.setContentsMargins(theme.GAP, 0, theme.GAP_LARGE, 0)
-        self.statusBar().setSizeGripEnabled(False)
-        self.saved_line = SavedLine(self.context, self.statusBar())
-        self.statusBar().addPermanentWidget(ShownCount(self.stack))
-        self.statusBar().addPermanentWidget(self.embedding_status)
-        self.statusBar().addPermanentWidget(self.job_status)
-        self.statusBar().addPermanentWidget(self.device_label)
-
     def _connect(self) -> None:
         context, refresh = self.context, self.actions_table.refresh
-        self.rail.page_chosen.connect(self.show_page)
+        self.follow()
+        self.changed.connect(refresh)
         self.welcome.sample_wanted.connect(self.commands.open_sample)
         self.welcome.new_wanted.connect(self.commands.new_project_from_folder)
         self.welcome.open_wanted.connect(self.commands.open_project)
         self.welcome.project_wanted.connect(lambda folder: self.commands.open_folder(Path(folder)))
-        context.project_opened.connect(self._project_changed)
-        context.project_closed.connect(self._project_changed)
-        context.page_requested.connect(self._show_target)
-        context.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
-        context.error_occurred.connect(lambda error: log.error("shown to the user: %s", error, exc_info=error))
-        context.error_occurred.connect(self.show_error)
-        context.settings_changed.connect(self._follow_language)
         for signal in (context.samples_changed, context.runs_changed, context.jobs.started, context.jobs.ended):
             signal.connect(lambda *_values: refresh())
-        context.jobs.failed.connect(lambda _job, error: self.show_error(error))
-        context.jobs.device_found.connect(lambda device: self.show_device(device.text))
-        context.jobs.stopping.connect(lambda: self.statusBar().showMessage(self.tr("Stopping…"), _MESSAGE_MS))
-
-    # ------------------------------------------------------------------------------------------ pages
-
-    def show_page(self, name: str) -> None:
-        """Go to a page; it is made at its first visit."""
-        if self.context.project is None:
-            return
-        if name not in self._pages:
-            self._pages[name] = next(page for page in PAGES if page.name == name).make(self.context)
-            self.stack.addWidget(self._pages[name])
-        self.page = self._pages[name]
-        self.stack.setCurrentWidget(self.page)
-        self.rail.show_chosen(name)
-        self.actions_table.refresh()
-        self.page.setFocus()
-        self.page.shown()
-
-    def _show_target(self, name: str, target: object) -> None:
-        self.show_page(name)
-        if self.page is not None and target is not None:
-            self.page.open(target)
-
-    @Slot()
-    def _project_changed(self) -> None:
-        """Begin anew with the project that is open now, or with none."""
-        project = self.context.project
-        self.page = None
-        self.stack.setCurrentWidget(self.welcome)
-        for page in self._pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
-        self.rail.set_open(project is not None)
-        self.rail.show_chosen("")
-        notice = self.tr("This project can only be read: its folder cannot be written to.")
-        self.banner.show_text(notice if project is not None and project.read_only else "")
-        self.setWindowTitle(f"{project.name} – tldesk" if project else "tldesk")
-        if project is not None:
-            self.show_page("data")
-        else:
-            self.welcome.refresh()
-        self.actions_table.refresh()
 
     def go_to(self, place: Place) -> None:
         """Open a place's project on its page, or begin one."""
@@ -193,71 +57,6 @@ class MainWindow(QMainWindow):
                     lambda _project: self.show_page(place.page), Qt.ConnectionType.SingleShotConnection
                 )
             self.commands.open_folder(place.project)
-
-    @Slot(object)
-    def _follow_language(self, settings: Settings) -> None:
-        """Make room for a window in another language; not while something runs, for it would be stopped."""
-        wished, self._language = self._language != settings.language, settings.language
-        if not wished or language.language(settings.language) == language.spoken():
-            return
-        if self.context.jobs.busy:
-            self.context.tell(self.tr("Another language is shown at the next start: something is running now."))
-            return
-        project = self.context.project
-        page = self.page.name if self.page is not None else ""
-        self.next_place = Place(project.folder if project is not None else None, page)
-        QTimer.singleShot(0, self.close)
-
-    # ------------------------------------------------------------------------------------------ messages
-
-    def show_error(self, error: BaseException) -> None:
-        """Show an exception; those that come while one is shown are counted there. A closed window shows none."""
-        from tldesk.ui.dialogs.error import ErrorDialog
-
-        if self.closing.begun:
-            log.error("while closing: %s", error, exc_info=error)
-            return
-        if self._error_dialog is not None:
-            self._error_dialog.count_another()
-            return
-        self._error_dialog = ErrorDialog(shown(error), self.device_label.text(), self)
-        self._error_dialog.finished.connect(self._forget_error)
-        self._error_dialog.open()
-
-    def _forget_error(self) -> None:
-        self._error_dialog = None
-
-    def find_device(self) -> None:
-        """Say what training runs on, if that can be known without loading PyTorch."""
-
-        def find() -> str:
-            from tldesk.engine.machine import device
-
-            found = device.known()
-            return found.text if found else ""
-
-        run_in_pool(find, self.show_device)
-
-    def show_device(self, text: str) -> None:
-        """Say in the status bar what training runs on; only ever what was found."""
-        text = told(text)
-        self.device_label.setText(text)
-        self.device_label.setToolTip(as_tip(self.tr("Training runs on: {device}").format(device=text)) if text else "")
-
-    # ------------------------------------------------------------------------------------------ the window
-
-    def _restore_geometry(self) -> None:
-        kept = QByteArray.fromBase64(self.context.settings.window_geometry.encode())
-        if kept.isEmpty() or not self.restoreGeometry(kept):
-            room, title = self.screen().availableGeometry(), QStyle.PixelMetric.PM_TitleBarHeight
-            self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height() - self.style().pixelMetric(title)))
-
-    def _keep_geometry(self) -> None:
-        kept = bytes(self.saveGeometry().toBase64().data()).decode()
-        try:
-            self.context.change_settings(window_geometry=kept)
-        except OSError as error:
-            log.warning("the window's place could not be kept: %s", error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide at once, after a question where work would be lost; what runs ends out of sight."""

@@ -10,14 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QFont, QPalette
-
-from tldesk.ui.style import style_sheet
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtGui import QColor, QFont
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon
-    from PySide6.QtWidgets import QApplication
+    pass
 
 # The grid: every margin, gap and fixed size is one of these or a multiple of GRID.
 GRID = 8
@@ -126,7 +123,7 @@ HEAT = ("#56106e", "#781c6d", "#a52c60", "#cf4446", "#ed6925", "#fb9b06", "#f7d1
 CLASS_COLORS = len(LIGHT.classes)
 
 
-class _Theme(QObject):
+class _Shown(QObject):
     """What is applied now; `changed` follows every switch of scheme (most widgets need only PaletteChange)."""
 
     changed = Signal()
@@ -138,42 +135,27 @@ class _Theme(QObject):
         self.followed = False
 
 
-_theme = _Theme()
-
-
-def apply(app: QApplication, wish: str = "system") -> None:
-    """Give the program its style, palette and fonts. `wish` is `light`, `dark` or `system` (which is followed)."""
-    _theme.wish = wish
-    if not _theme.followed:
-        app.setStyle("Fusion")
-        font = app.font()
-        font.setPointSizeF(max(10.0, font.pointSizeF()))
-        app.setFont(font)
-        app.styleHints().colorSchemeChanged.connect(lambda _scheme: _switch(app))
-        _theme.followed = True
-    wishes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-    app.styleHints().setColorScheme(wishes.get(wish, Qt.ColorScheme.Unknown))
-    _switch(app)
+SHOWN = _Shown()
 
 
 def is_dark() -> bool:
     """Whether the dark scheme is shown now."""
-    return _theme.scheme is DARK
+    return SHOWN.scheme is DARK
 
 
 def changed() -> SignalInstance:
     """The signal that follows each switch of scheme."""
-    return _theme.changed
+    return SHOWN.changed
 
 
 def color(token: Token) -> QColor:
     """The colour of a token (`text`, `accent`, `surface` …) in the scheme shown now."""
-    return QColor(_theme.scheme.tokens[token])
+    return QColor(SHOWN.scheme.tokens[token])
 
 
 def class_color(index: int) -> QColor:
     """The colour of the class with this `color_index`; twelve, then again from the first."""
-    return QColor(_theme.scheme.classes[index % len(_theme.scheme.classes)])
+    return QColor(SHOWN.scheme.classes[index % len(SHOWN.scheme.classes)])
 
 
 def rgb(value: QColor) -> tuple[int, int, int]:
@@ -211,7 +193,7 @@ class ChartColors:
 
 def chart_colors() -> ChartColors:
     """The chart colours of the scheme shown now."""
-    lines = tuple(class_color(index) for index in range(len(_theme.scheme.classes)))
+    lines = tuple(class_color(index) for index in range(len(SHOWN.scheme.classes)))
     return ChartColors(color("surface"), color("muted"), color("border"), lines)
 
 
@@ -226,13 +208,6 @@ def font(role: str = "body", bold: bool = False) -> QFont:
     return result
 
 
-def icon(name: str, role: Token = "text") -> QIcon:
-    """A Material Design icon in the colour of a token; it follows the scheme. Raises KeyError for an unknown name."""
-    from tldesk.ui import icons
-
-    return icons.icon(name, role)
-
-
 def contrast(first: QColor, second: QColor) -> float:
     """Contrast of two opaque colours, 1 to 21 (WCAG 2.2, relative luminance)."""
     brighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
@@ -243,54 +218,3 @@ def _luminance(value: QColor) -> float:
     parts = (value.redF(), value.greenF(), value.blueF())
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _switch(app: QApplication) -> None:
-    """Put on the scheme that is wished for, or the system's."""
-    dark = _theme.wish == "dark" or (_theme.wish == "system" and _system_scheme(app) == Qt.ColorScheme.Dark)
-    scheme = DARK if dark else LIGHT
-    if scheme is _theme.scheme and app.styleSheet():
-        return
-    _theme.scheme = scheme
-    app.setPalette(_palette(scheme))
-    sizes = {role: app.font().pointSizeF() + more for role, more in SIZES.items()}
-    app.setStyleSheet(style_sheet(scheme.tokens, sizes))
-    _theme.changed.emit()
-
-
-def _system_scheme(app: QApplication) -> Qt.ColorScheme:
-    return app.styleHints().colorScheme()
-
-
-def _palette(scheme: Scheme) -> QPalette:
-    role, tokens = QPalette.ColorRole, scheme.tokens
-    table = {
-        role.Window: tokens["window"],
-        role.WindowText: tokens["text"],
-        role.Base: tokens["field"],
-        role.AlternateBase: tokens["window"],
-        role.Text: tokens["text"],
-        role.PlaceholderText: tokens["muted"],
-        role.Button: tokens["surface"],
-        role.ButtonText: tokens["text"],
-        role.BrightText: tokens["bad"],
-        role.ToolTipBase: tokens["text"],
-        role.ToolTipText: tokens["surface"],
-        role.Highlight: tokens["accent"],
-        role.HighlightedText: tokens["on_accent"],
-        role.Accent: tokens["accent"],
-        role.Link: tokens["accent"],
-        role.LinkVisited: tokens["accent"],
-        role.Light: tokens["surface"],
-        role.Midlight: tokens["hover"],
-        role.Mid: tokens["border"],
-        role.Dark: tokens["border"],
-        role.Shadow: tokens["border"],
-    }
-    palette = QPalette()
-    for name, value in table.items():
-        palette.setColor(name, QColor(value))
-    for name in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens["disabled"]))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(tokens["border"]))
-    return palette

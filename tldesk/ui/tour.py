@@ -10,12 +10,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from tldesk import paths
+from tldesk.ui.commands import Commands
+from tldesk.ui.frame import Frame
 from tldesk.ui.language import QT_TRANSLATE_NOOP
 from tldesk.ui.widgets.tour_card import Outline, TourCard
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
-    from tldesk.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 
@@ -96,10 +97,10 @@ STEPS = (
 class Tour(QObject):
     """Shows the cards of one window, over its pages; it blocks nothing, and is offered once, on the sample project."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, commands: Commands) -> None:
         super().__init__(window)
         self._wanted = False  # asked for in the menu while the sample project was not open
-        self._window = window
+        self._window, self._commands = window, commands
         self._at = 0
         self._outline: Outline | None = None
         self._card: TourCard | None = None
@@ -139,7 +140,7 @@ class Tour(QObject):
     @Slot()
     def _lead(self) -> None:
         self._wanted = True
-        self._window.commands.open_sample()
+        self._commands.open_sample()
 
     @Slot()
     def start(self) -> None:
@@ -217,7 +218,7 @@ class Tour(QObject):
             self.start()
 
     def _is_sample(self, project: Project) -> bool:
-        return project.folder == (paths.projects() / self._window.commands.sample_name()).resolve()
+        return project.folder == (paths.projects() / self._commands.sample_name()).resolve()
 
 
 def _tr(text: str) -> str:

@@ -9,7 +9,7 @@ from tldesk import __version__
 from tldesk.escape import html
 from tldesk.project.runs.config import RunConfig
 from tldesk.ui import keys, theme
-from tldesk.ui.actions import ACTIONS, translate, without_letter
+from tldesk.ui.action_table import ACTIONS, translate, without_letter
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.help_topics import TOPICS, Topic
 from tldesk.ui.language import told

@@ -25,7 +25,7 @@ from tldesk.media.guard import open_all
 from tldesk.media.opening import Request
 from tldesk.project.importers import Example, Options, Preview, Question, archive, preview
 from tldesk.project.samples.samples import SPLITS
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.errors import shown
 from tldesk.ui.jobs import run_in_pool, run_slowly
@@ -279,7 +279,7 @@ class _Example(QLabel):
     def show_image(self, picture: QImage | None) -> None:
         """Show it; a sign where it cannot be read."""
         if picture is None:
-            self.setPixmap(theme.icon("image-broken-variant", "bad").pixmap(QSize(40, 40)))
+            self.setPixmap(icons.icon("image-broken-variant", "bad").pixmap(QSize(40, 40)))
         else:
             self.setPixmap(QPixmap.fromImage(picture))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from tldesk.ui import theme
+from tldesk.ui import icons
 from tldesk.ui.icons import swatch
 from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.models.commands import KEYS_ROLE, Searchable, match
@@ -55,7 +55,7 @@ class ClassMatches(Searchable):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.tr("New class “{name}”").format(name=self._new) if self.is_new(row) else self.name(row)
         if role == Qt.ItemDataRole.DecorationRole:
-            return theme.icon("plus", "muted") if self.is_new(row) else swatch(self._classes.color(self.name(row)))
+            return icons.icon("plus", "muted") if self.is_new(row) else swatch(self._classes.color(self.name(row)))
         if role == KEYS_ROLE:
             return "" if self.is_new(row) else self._classes.key(self._rows[row])
         return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QAction
 
-from tldesk.ui.actions import without_letter
+from tldesk.ui.action_table import without_letter
 from tldesk.ui.tips import as_tip
 
 _ROOT = QModelIndex()

@@ -17,10 +17,10 @@ from tldesk.project.editing.edits import Change
 from tldesk.project.runs.events import Event, Noted, Progressed
 from tldesk.settings import Settings
 from tldesk.ui.jobs import Call, Job, run_slowly
+from tldesk.ui.session import Session
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
-    from tldesk.ui.context import Context
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +68,9 @@ class Embedding(QObject):
     refreshed = Signal()
     changed = Signal()
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._context = context
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
         self._project: Project | None = None
         self._stale = False  # there may be images that were not looked at
         self._state = b""
@@ -84,21 +84,21 @@ class Embedding(QObject):
         self.preparing = False
         self._starting = QTimer(self, singleShot=True)
         self._starting.timeout.connect(self._start)
-        context.jobs.set_background(self._make_job)
-        context.jobs.background_changed.connect(self.changed)
-        context.project_opened.connect(self._open)
-        context.samples_changed.connect(self._change)
-        context.settings_changed.connect(self._take_settings)
+        session.jobs.set_background(self._make_job)
+        session.jobs.background_changed.connect(self.changed)
+        session.project_opened.connect(self._open)
+        session.samples_changed.connect(self._change)
+        session.settings_changed.connect(self._take_settings)
 
     @property
     def paused(self) -> bool:
         """Whether the user wants no image looked at in the background."""
-        return not self._context.settings.embed_in_background
+        return not self._session.settings.embed_in_background
 
     @property
     def working(self) -> bool:
         """Whether images are being looked at now."""
-        return self._context.jobs.background is not None
+        return self._session.jobs.background is not None
 
     @property
     def waiting(self) -> bool:
@@ -107,7 +107,7 @@ class Embedding(QObject):
 
     def pause(self, paused: bool) -> None:
         """Stop after the present image, or go on; kept as a setting. Raises OSError when it cannot be kept."""
-        self._context.change_settings(embed_in_background=not paused)
+        self._session.change_settings(embed_in_background=not paused)
 
     def close(self) -> None:
         """Forget the project, which is about to be closed; its thread has ended when this returns."""
@@ -115,7 +115,7 @@ class Embedding(QObject):
         self._project, self._stale = None, False
         if self._collecting is not None:
             self._collecting.stop()
-        self._context.jobs.stop_background()
+        self._session.jobs.stop_background()
         self._collecting, self._collect_again = None, False
         self.ready, self.progress, self.problem, self._state = None, None, None, b""
         self.refreshed.emit()
@@ -133,7 +133,7 @@ class Embedding(QObject):
     def _start(self) -> None:
         if self._project is not None:
             self._collect()
-            self._context.jobs.run_background()
+            self._session.jobs.run_background()
 
     @Slot(object)
     def _change(self, change: Change | None) -> None:
@@ -144,15 +144,15 @@ class Embedding(QObject):
             self._collect()
         elif self.ready is None:
             self._starting.start(START)  # the first images of a project are to be painted before the network is loaded
-        self._context.jobs.run_background()
+        self._session.jobs.run_background()
 
     @Slot(object)
     def _take_settings(self, _settings: Settings) -> None:
-        background = self._context.jobs.background
+        background = self._session.jobs.background
         if self.paused and background is not None:
             background.stop()
         elif not self.paused and not self._starting.isActive():
-            self._context.jobs.run_background()
+            self._session.jobs.run_background()
         self.changed.emit()
 
     # the work
@@ -174,7 +174,7 @@ class Embedding(QObject):
     def _report(self, event: Event) -> None:
         self.preparing = False
         if isinstance(event, Noted) and event.code in ("groups_found", "optimism"):
-            self._context.samples_changed.emit(None)  # splits may have moved, and there is more to say of them
+            self._session.samples_changed.emit(None)  # splits may have moved, and there is more to say of them
         elif isinstance(event, Progressed) and event.phase == "embed" and self._project is not None:
             self.progress = event
             self.advanced.emit(event.done, event.total)

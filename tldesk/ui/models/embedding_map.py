@@ -13,10 +13,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from tldesk.engine.labelling.embed_map import Layout, lay_out
 from tldesk.project.runs.events import Progressed
 from tldesk.ui.jobs import Job
+from tldesk.ui.session import Session
 
 if TYPE_CHECKING:
-    from tldesk.ui.context import Context
-    from tldesk.ui.models.embedding import EmbeddedSamples
+    from tldesk.ui.models.embedding import EmbeddedSamples, Embedding
 
 log = logging.getLogger(__name__)
 
@@ -49,17 +49,17 @@ class EmbeddingMap(QObject):
     moved = Signal()
     changed = Signal()
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._context = context
+    def __init__(self, session: Session, embedding: Embedding) -> None:
+        super().__init__(session)
+        self._session, self._embedding = session, embedding
         self._viewers: set[int] = set()
         self._job: Job | None = None
         self._source: EmbeddedSamples | None = None  # of the points, or of the work that goes on
         self.points: MapPoints | None = None
         self.progress: Progressed | None = None
         self.problem: Exception | None = None
-        context.embedding.refreshed.connect(self._look)
-        context.embedding.changed.connect(self._look)
+        embedding.refreshed.connect(self._look)
+        embedding.changed.connect(self._look)
 
     @property
     def working(self) -> bool:
@@ -93,7 +93,7 @@ class EmbeddingMap(QObject):
     @Slot()
     def _look(self) -> None:
         """Begin when there is something new to lay out and nothing still on its way."""
-        embedding, project = self._context.embedding, self._context.project
+        embedding, project = self._embedding, self._session.project
         settled = embedding.paused or not (embedding.working or embedding.waiting)
         if not self._viewers or self.working or project is None or not settled:
             return

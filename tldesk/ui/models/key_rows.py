@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from tldesk.ui import keys
-from tldesk.ui.actions import ACTIONS, ActionSpec, translate, without_letter
+from tldesk.ui.action_table import ACTIONS, ActionSpec, translate, without_letter
 from tldesk.ui.keys import Keys
 from tldesk.ui.tips import as_tip
 

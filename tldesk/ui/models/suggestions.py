@@ -14,11 +14,12 @@ from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query
 from tldesk.ui.jobs import Call, run_slowly
 from tldesk.ui.models import learner
+from tldesk.ui.models.embedding import Embedding
 from tldesk.ui.models.learner import Assessed, Doubt, Fitted, Learner
+from tldesk.ui.session import Session
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
-    from tldesk.ui.context import Context
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +40,9 @@ class Suggestions(QObject):
     refreshed = Signal()
     assessed = Signal()
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._context = context
+    def __init__(self, session: Session, embedding: Embedding) -> None:
+        super().__init__(session)
+        self._session, self._embedding = session, embedding
         self._learner = Learner()
         self._fitting: Call | None = None
         self._assessing: Call | None = None
@@ -54,15 +55,15 @@ class Suggestions(QObject):
         self._gathering.timeout.connect(self._fit)
         self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self._assess)
-        context.embedding.refreshed.connect(self._request)
-        context.samples_changed.connect(self._change)
+        embedding.refreshed.connect(self._request)
+        session.samples_changed.connect(self._change)
 
     # what is suggested
 
     @property
     def lack(self) -> str:
         """Why there are no suggestions: `project`, `several`, `problem`, `paused`, `images` or `labels`; "" if not."""
-        project, embedding = self._context.project, self._context.embedding
+        project, embedding = self._session.project, self._embedding
         if project is None:
             return "project"
         if project.multi_label:
@@ -133,17 +134,17 @@ class Suggestions(QObject):
             return project.edits.set_labels(free)
 
         if wanted:
-            self._context.edit(change, len(wanted))
+            self._session.edit(change, len(wanted))
 
     def most_useful(self, count: int, done: Ids) -> None:
         """Tell `done` which samples to label next, the most useful first."""
-        project, samples, fitted = self._context.project, self._context.embedding.ready, self.fitted
+        project, samples, fitted = self._session.project, self._embedding.ready, self.fitted
         if project is not None and samples is not None:
             self._ask("useful", lambda _stop: learner.most_useful(project, samples, fitted, count), done)
 
     def similar(self, ids: Iterable[int], count: int, done: Ids) -> None:
         """Tell `done` the samples most similar to these, which come first."""
-        samples, asked = self._context.embedding.ready, list(ids)
+        samples, asked = self._embedding.ready, list(ids)
         if samples is not None:
             self._ask("similar", lambda stop: learner.similar(samples, asked, count, stop), done)
 
@@ -176,12 +177,12 @@ class Suggestions(QObject):
 
     @Slot()
     def _request(self) -> None:
-        if self._context.embedding.ready is not None and not self._gathering.isActive():
+        if self._embedding.ready is not None and not self._gathering.isActive():
             self._gathering.start()
 
     @Slot()
     def _fit(self) -> None:
-        project, samples = self._context.project, self._context.embedding.ready
+        project, samples = self._session.project, self._embedding.ready
         if project is None or samples is None:
             return
         if project.multi_label:  # one class for each image is all that is learned

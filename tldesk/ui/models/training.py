@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -14,10 +13,7 @@ from tldesk.project.runs.runs import Run
 from tldesk.ui.jobs import Job
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.runs import run_title
-
-if TYPE_CHECKING:
-    from tldesk.ui.context import Context
-
+from tldesk.ui.session import Session
 
 ACTIVE = ("waiting", "preparing", "running", "finishing", "pausing", "stopping")
 
@@ -37,7 +33,7 @@ class Training(QObject):
 
     def __init__(
         self,
-        context: Context,
+        session: Session,
         run: Run,
         progress: RunProgress,
         parent: QObject | None = None,
@@ -46,7 +42,7 @@ class Training(QObject):
     ) -> None:
         super().__init__(parent)
         self._wish = _Wish(finishing)
-        self._context = context
+        self._session = session
         self.run = run
         self.progress = progress
         self.state = "waiting"
@@ -65,7 +61,7 @@ class Training(QObject):
 
     def start(self) -> None:
         """Queue the job."""
-        self._context.submit(self.job)
+        self._session.submit(self.job)
 
     def pause(self) -> None:
         """End at the next step; the run is there to go on with."""
@@ -85,7 +81,7 @@ class Training(QObject):
     def _halt(self, state: str) -> None:
         if self.active:
             self._become(state)
-            self._context.jobs.cancel(self.job)
+            self._session.jobs.cancel(self.job)
 
     @Slot()
     def _prepare(self) -> None:

@@ -11,10 +11,10 @@ from tldesk.project.runs.runs import Run
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.models.progress import RunProgress
 from tldesk.ui.models.training import Training
+from tldesk.ui.session import Session
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
-    from tldesk.ui.context import Context
 
 
 class Trainings(QObject):
@@ -31,9 +31,9 @@ class Trainings(QObject):
     ended = Signal(object)
     restored = Signal(object)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._context = context
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
         self._project: Project | None = None
         self._going_on = False  # the user has asked for what waits
         self._beginning = ""  # name of the run whose earlier events are being read
@@ -41,8 +41,8 @@ class Trainings(QObject):
         self._keeping = False
         self.current: Training | None = None
         self.waiting: list[Run] = []
-        context.project_opened.connect(self._open)
-        context.project_closed.connect(self._close)
+        session.project_opened.connect(self._open)
+        session.project_closed.connect(self._close)
 
     @property
     def active(self) -> bool:
@@ -117,12 +117,12 @@ class Trainings(QObject):
 
         def deleted(binned: Run) -> None:
             told, text = self.tr("The training “{title}” is in the bin."), self.tr("Delete the training “{title}”")
-            self._context.tell_undoable(
+            self._session.tell_undoable(
                 told.format(title=title), text.format(title=title), lambda: self.restore(binned, title, place)
             )
-            self._context.runs_changed.emit()
+            self._session.runs_changed.emit()
 
-        run_in_pool(run.delete, deleted, self._context.error_occurred.emit)
+        run_in_pool(run.delete, deleted, self._session.error_occurred.emit)
 
     def restore(self, binned: Run, title: str, place: int = 0) -> None:
         """Bring a deleted run back; where it waited, it waits again at its `place` (from 1)."""
@@ -132,12 +132,12 @@ class Trainings(QObject):
                 order = list(self.waiting)
                 order.insert(place - 1, run)
                 self._queue(order)
-            self._context.forget_undoable()
-            self._context.tell(self.tr("The training “{title}” is back.").format(title=title))
-            self._context.runs_changed.emit()
+            self._session.forget_undoable()
+            self._session.tell(self.tr("The training “{title}” is back.").format(title=title))
+            self._session.runs_changed.emit()
             self.restored.emit(run)
 
-        run_in_pool(binned.restore, restored, self._context.error_occurred.emit)
+        run_in_pool(binned.restore, restored, self._session.error_occurred.emit)
 
     def pause(self) -> None:
         """End at the next step; what waits goes on waiting."""
@@ -156,7 +156,7 @@ class Trainings(QObject):
         self._beginning = ""
         if self.current is not None:
             self.current.deleteLater()
-        self.current = Training(self._context, run, progress, self, finishing=finishing)
+        self.current = Training(self._session, run, progress, self, finishing=finishing)
         self.current.advanced.connect(self.advanced)
         self.current.changed.connect(self.changed)
         self.current.ended.connect(self._end)
@@ -165,7 +165,7 @@ class Trainings(QObject):
 
     def _cannot_begin(self, error: Exception) -> None:
         self._beginning = ""
-        self._context.error_occurred.emit(error)
+        self._session.error_occurred.emit(error)
 
     def _start_next(self) -> None:
         if self._going_on and self.waiting and not self.active:
@@ -205,7 +205,7 @@ class Trainings(QObject):
 
         def failed(error: Exception) -> None:
             self._keeping = False
-            self._context.error_occurred.emit(error)
+            self._session.error_occurred.emit(error)
 
         self._keeping = True
         run_in_pool(lambda: RunQueue(project.folder).write(names), written, failed)

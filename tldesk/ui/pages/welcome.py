@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from tldesk import paths
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.context import Context
 from tldesk.ui.report import hide_home
 from tldesk.ui.tips import as_tip
@@ -103,7 +103,7 @@ class WelcomePage(QWidget):
         inside = QVBoxLayout(self._drop)
         inside.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
         picture = QLabel()
-        picture.setPixmap(theme.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
+        picture.setPixmap(icons.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text = label(self.tr("Drop a folder of photos, a table, a zip or a project here"), "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -128,7 +128,7 @@ class WelcomePage(QWidget):
         """The picture of the drop target follows the colour scheme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._made:
-            self._drop_picture.setPixmap(theme.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
+            self._drop_picture.setPixmap(icons.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
 
 
 class _RecentRow(QFrame):
@@ -148,7 +148,7 @@ class _RecentRow(QFrame):
         layout.setSpacing(theme.GAP)
         self.open_button = named(QToolButton(), f"welcome-recent-{number}", name)
         self.open_button.setText(f" {name}")
-        self.open_button.setIcon(theme.icon("folder-outline", "muted"))
+        self.open_button.setIcon(icons.icon("folder-outline", "muted"))
         self.open_button.setIconSize(QSize(theme.ICON, theme.ICON))
         self.open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.open_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tldesk.project.store import Project
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.models.answers import ANSWER_ROLE, Answer, AnswersModel
 from tldesk.ui.widgets.thumbnails import Thumbnails
 
@@ -72,7 +72,7 @@ class _AnswerDelegate(QStyledItemDelegate):
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(place, theme.RADIUS - 2, theme.RADIUS - 2)
             if self._thumbnails.failed(answer):
-                theme.icon("image-broken-variant", "bad").paint(painter, place.adjusted(36, 36, -36, -36))
+                icons.icon("image-broken-variant", "bad").paint(painter, place.adjusted(36, 36, -36, -36))
             return
         size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
         target = QRect(QPoint(0, 0), size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayou
 from tldesk.engine.embedding import speed
 from tldesk.engine.networks import prepare, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.measure_models import MeasureModels
 from tldesk.ui.jobs import Job, run_in_pool
@@ -175,7 +175,7 @@ class BackboneCards(QWidget):
         text = self.tr("Show {count} more {count:model|models}") if hidden else self.tr("Show fewer models")
         self.more_button.setText(filled(text, count=count))
         self.more_button.setAccessibleName(self.more_button.text())
-        self.more_button.setIcon(theme.icon("chevron-down" if hidden else "chevron-up", "accent"))
+        self.more_button.setIcon(icons.icon("chevron-down" if hidden else "chevron-up", "accent"))
 
     def _recommend(self) -> tuple[str, str]:
         """A backbone and why: as measured on these images; else the largest that is quick here; else the smallest."""

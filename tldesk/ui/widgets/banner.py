@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.widgets.parts import button, icon_button, label, named
 
 
@@ -35,7 +35,7 @@ class Banner(QFrame):
 
     def show_text(self, text: str, icon: str = "lock-outline", act: str = "") -> None:
         """Say this, with a button `act` when there is something to do; nothing hides the banner."""
-        self._icon.setPixmap(theme.icon(icon, "warning").pixmap(theme.ICON, theme.ICON))
+        self._icon.setPixmap(icons.icon(icon, "warning").pixmap(theme.ICON, theme.ICON))
         self._text.setText(text)
         self._act.setText(act)
         self._act.setAccessibleName(act)

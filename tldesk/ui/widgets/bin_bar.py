@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from tldesk.project.samples.samples import Query
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.keys import keyed_tip
@@ -23,7 +23,7 @@ class BinBar(QWidget):
         super().__init__(parent)
         self._context = context
         picture = QLabel()
-        picture.setPixmap(theme.icon("trash-can-outline", "muted").pixmap(QSize(theme.ICON, theme.ICON)))
+        picture.setPixmap(icons.icon("trash-can-outline", "muted").pixmap(QSize(theme.ICON, theme.ICON)))
         words = label(self.tr("Images in the bin are used for nothing. Their files stay where they are."), "muted")
         self.trainings = button("", f"{prefix}-deleted-trainings", self._show_trainings, role="quiet")
         self.restore = button(

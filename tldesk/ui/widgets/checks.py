@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tldesk.project.samples.checks import IMBALANCE, Finding, Optimism, Report
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.language import QT_TRANSLATE_NOOP, filled, percent
 from tldesk.ui.widgets.parts import button, label, line, named
 
@@ -156,7 +156,7 @@ class CheckRow(QPushButton):
             self._draw_sign()
 
     def _draw_sign(self) -> None:
-        self._sign.setPixmap(theme.icon(*self._icon).pixmap(QSize(theme.ICON, theme.ICON)))
+        self._sign.setPixmap(icons.icon(*self._icon).pixmap(QSize(theme.ICON, theme.ICON)))
 
     def sizeHint(self) -> QSize:
         """That of its words; a button would not ask them."""

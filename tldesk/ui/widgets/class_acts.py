@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from tldesk.project.editing.edits import Change
 from tldesk.project.store import Project
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.confirm import Confirm
 from tldesk.ui.dialogs.merge_classes import MergeClasses
@@ -49,7 +49,7 @@ class ClassActs(QObject):
         menu = QMenu(self._view)
         menu.setObjectName("label-class-menu")
         row, last = self._classes.names().index(name), self._classes.rowCount() - 1
-        menu.addAction(theme.icon("magnify"), self.tr("Show its images"), partial(self.show_images, name))
+        menu.addAction(icons.icon("magnify"), self.tr("Show its images"), partial(self.show_images, name))
         menu.addSeparator()
         colors = self._color_menu(name, menu)
         entries = (
@@ -60,7 +60,7 @@ class ClassActs(QObject):
             (self.tr("Delete…"), "trash-can-outline", partial(self.remove, name), "Del", True),
         )
         for text, icon, act, keys, possible in entries:
-            action = menu.addAction(theme.icon(icon), text, act)
+            action = menu.addAction(icons.icon(icon), text, act)
             # Shown alone: while the keyboard is in the list, the list takes these keys itself.
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -73,7 +73,7 @@ class ClassActs(QObject):
 
     def _color_menu(self, name: str, parent: QMenu) -> QMenu:
         menu = QMenu(self.tr("Colour"), parent)
-        menu.setIcon(theme.icon("palette-outline"))
+        menu.setIcon(icons.icon("palette-outline"))
         now = self._classes.info(name).color_index % theme.CLASS_COLORS
         for color in range(theme.CLASS_COLORS):
             text = self.tr("Colour {number}").format(number=color + 1)

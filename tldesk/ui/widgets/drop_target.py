@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.widgets.drop import dropped_paths
 from tldesk.ui.widgets.parts import button, label, set_property
 
@@ -31,7 +31,7 @@ class DropTarget(QFrame):
         body.setSpacing(theme.GAP)
         body.addStretch(1)
         picture = QLabel()
-        picture.setPixmap(theme.icon("image-multiple-outline", "accent").pixmap(QSize(72, 72)))
+        picture.setPixmap(icons.icon("image-multiple-outline", "accent").pixmap(QSize(72, 72)))
         body.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addWidget(label(self.tr("Drop a folder of images here"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
         hints = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.context import Context
 from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.job_status import duration
@@ -73,6 +73,6 @@ class EmbeddingStatus(QWidget):
         if paused != self._paused or not self.switch.toolTip():
             self._paused = paused
             text = self.tr("Look at new images again") if paused else self.tr("Pause looking at new images")
-            self.switch.setIcon(theme.icon("play" if paused else "pause", "muted"))
+            self.switch.setIcon(icons.icon("play" if paused else "pause", "muted"))
             self.switch.setToolTip(as_tip(text))
             self.switch.setAccessibleName(text)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.widgets.parts import button, label
 
 
@@ -46,7 +46,7 @@ class EmptyState(QWidget):
 
     def _draw_icon(self) -> None:
         ratio = self.devicePixelRatioF()
-        self._picture.setPixmap(theme.icon(self._icon, "muted").pixmap(QSize(56, 56), ratio))
+        self._picture.setPixmap(icons.icon(self._icon, "muted").pixmap(QSize(56, 56), ratio))
 
 
 def _centred(part: QWidget) -> QHBoxLayout:

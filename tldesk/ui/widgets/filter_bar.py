@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from tldesk.project.samples.samples import SORTS, SPLITS, STATUSES, Query
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.context import Context
 from tldesk.ui.keys import keyed_tip
 from tldesk.ui.models.classes import ClassesModel
@@ -99,7 +99,7 @@ class FilterBar(QWidget):
         field.setPlaceholderText(self.tr("Search names, notes"))
         field.setClearButtonEnabled(True)
         field.setMinimumWidth(120)
-        field.addAction(theme.icon("magnify", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        field.addAction(icons.icon("magnify", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         pause = QTimer(field, singleShot=True, interval=TYPING_PAUSE)
         field.textChanged.connect(lambda _text: pause.start())
         pause.timeout.connect(self._read)
@@ -198,7 +198,7 @@ class FilterBar(QWidget):
         self._found_row.setVisible(given)
 
     def _show_way(self) -> None:
-        self.way.setIcon(theme.icon("sort-descending" if self.way.isChecked() else "sort-ascending", "muted"))
+        self.way.setIcon(icons.icon("sort-descending" if self.way.isChecked() else "sort-ascending", "muted"))
 
     def _read(self) -> None:
         query = Query(

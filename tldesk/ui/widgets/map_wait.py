@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.context import Context
 from tldesk.ui.errors import shown
 from tldesk.ui.language import filled
@@ -87,4 +87,4 @@ class MapWait(QWidget):
             self._context.error_occurred.emit(error)
 
     def _draw_icon(self) -> None:
-        self._picture.setPixmap(theme.icon("chart-scatter-plot", "muted").pixmap(QSize(56, 56)))
+        self._picture.setPixmap(icons.icon("chart-scatter-plot", "muted").pixmap(QSize(56, 56)))

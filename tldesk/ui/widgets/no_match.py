@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from tldesk.project.samples.samples import Query
-from tldesk.ui import theme
+from tldesk.ui import icons
 from tldesk.ui.jobs import Job, JobQueue
 from tldesk.ui.widgets.import_progress import ImportProgress
 from tldesk.ui.widgets.parts import button, label
@@ -55,7 +55,7 @@ class NoMatch(QWidget):
             icon, words = "check-circle-outline", self.tr("Every image has a label")
         elif query == Query(status="binned", sort=query.sort, descending=query.descending):
             icon, words = "trash-can-outline", self.tr("No image is in the bin")
-        self._picture.setPixmap(theme.icon(icon, "muted").pixmap(QSize(56, 56)))
+        self._picture.setPixmap(icons.icon(icon, "muted").pixmap(QSize(56, 56)))
         self.words.setText(words)
         self.clear_button.setVisible(filtering)
         self.bring_button.setVisible(not filtering and not importing)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.tips import as_tip
 
 Widget = TypeVar("Widget", bound=QWidget)
@@ -111,7 +111,7 @@ def button(
         result.setProperty("role", role)
     if icon:
         colors: dict[str, theme.Token] = {"primary": "on_accent", "quiet": "accent", "danger": "on_accent"}
-        result.setIcon(theme.icon(icon, colors.get(role, "text")))
+        result.setIcon(icons.icon(icon, colors.get(role, "text")))
     result.setToolTip(as_tip(tip))
     result.setAutoDefault(False)
     result.clicked.connect(lambda _checked=False: clicked())
@@ -121,7 +121,7 @@ def button(
 def icon_button(icon: str, name: str, text: str, clicked: Callable[[], object] | None = None) -> QToolButton:
     """A tool button that shows only an icon; `text` is its tooltip and its accessible name."""
     result = named(QToolButton(), name, text)
-    result.setIcon(theme.icon(icon, "muted"))
+    result.setIcon(icons.icon(icon, "muted"))
     result.setIconSize(QSize(theme.ICON, theme.ICON))
     result.setToolTip(as_tip(text))
     result.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.keys import keyed_tip
 from tldesk.ui.language import QT_TRANSLATE_NOOP
 from tldesk.ui.pages import making
@@ -82,7 +82,7 @@ class Rail(QFrame):
         title = QCoreApplication.translate("Rail", spec.title)
         button = named(QToolButton(), f"rail-{spec.name}", title)
         button.setText(title)
-        button.setIcon(theme.icon(spec.icon, "muted"))
+        button.setIcon(icons.icon(spec.icon, "muted"))
         button.setIconSize(QSize(_ICON, _ICON))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(True)

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.language import QT_TRANSLATE_NOOP
 from tldesk.ui.models.runs import (
     RUN_ROLE,
@@ -97,7 +97,7 @@ class _RunDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option)
         icon, token = _ICONS.get(index.data(STATUS_ROLE), _WORKING)
         area = option.rect.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
-        theme.icon(icon, token).paint(painter, QRect(area.left(), area.top() + 1, 18, 18))
+        icons.icon(icon, token).paint(painter, QRect(area.left(), area.top() + 1, 18, 18))
         left = area.left() + 18 + theme.GAP
         top = area.top()
         date, small = date_text(row.created), theme.font("small")
@@ -212,7 +212,7 @@ class RunList(QWidget):
         return view
 
     def _make_action(self, act: Act) -> QAction:
-        action = QAction(theme.icon(act.icon), QCoreApplication.translate("RunList", act.text), self.view)
+        action = QAction(icons.icon(act.icon), QCoreApplication.translate("RunList", act.text), self.view)
         action.setObjectName(f"run-act-{act.name}")
         action.setShortcut(QKeySequence(act.key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

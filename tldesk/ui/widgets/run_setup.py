@@ -11,7 +11,7 @@ from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.training import disk_space
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.samples.samples import Summary
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
 from tldesk.ui.language import filled, told
@@ -120,7 +120,7 @@ class RunSetup(QWidget):
         text = self.tr("Add to queue") if on else self.tr("Start")
         self.start_button.setText(f" {text}")
         self.start_button.setAccessibleName(text)
-        self.start_button.setIcon(theme.icon("playlist-plus" if on else "play", "on_accent"))
+        self.start_button.setIcon(icons.icon("playlist-plus" if on else "play", "on_accent"))
         tip = self.tr("It starts when the trainings before it have ended")
         self.start_button.setToolTip(as_tip(tip) if on else self.tr("Train with the chosen model and strategy"))
 
@@ -237,7 +237,7 @@ class RunSetup(QWidget):
     def _toggle_advanced(self) -> None:
         self.advanced.setVisible(self.advanced.isHidden())
         icon = "chevron-right" if self.advanced.isHidden() else "chevron-down"
-        self.advanced_button.setIcon(theme.icon(icon, "accent"))
+        self.advanced_button.setIcon(icons.icon(icon, "accent"))
 
     def _strategy_card(self, name: str) -> ChoiceCard:
         record = STRATEGIES[name]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk.project.samples.samples import Sample
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.text import describe_sample, labels_text
 from tldesk.ui.tips import as_tip
 from tldesk.ui.widgets.marks import percents
@@ -61,11 +61,11 @@ class SampleMarks(QWidget):
             left = self._paint_chip(painter, left, self.text_of(sample), None)
         if sample.flagged:
             icon = QRectF(left, (HEIGHT - theme.ICON) / 2, theme.ICON, theme.ICON).toRect()
-            theme.icon("flag", "accent").paint(painter, icon)
+            icons.icon("flag", "accent").paint(painter, icon)
             left += theme.ICON + GAP
         if sample.note:
             icon = QRectF(left, (HEIGHT - theme.ICON) / 2, theme.ICON, theme.ICON).toRect()
-            theme.icon("note-text-outline", "muted").paint(painter, icon)
+            icons.icon("note-text-outline", "muted").paint(painter, icon)
             left += theme.ICON + GAP / 2
             painter.setPen(theme.color("muted"))
             note = QFontMetrics(painter.font()).elidedText(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import SPLITS, Sample
 from tldesk.project.store import Project
-from tldesk.ui import keys, theme
+from tldesk.ui import icons, keys
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.note import NoteDialog
 from tldesk.ui.icons import swatch
@@ -50,7 +50,7 @@ class SampleMenu(QObject):
         menu.setObjectName(f"{self._browser.grid.objectName()}-menu")
         ids, samples = self._browser.chosen_ids(), self._looked_at()
         if not self._browser.one_by_one:
-            menu.addAction(theme.icon("magnify"), self.tr("Show large"), partial(self._browser.set_one_by_one, True))
+            menu.addAction(icons.icon("magnify"), self.tr("Show large"), partial(self._browser.set_one_by_one, True))
         similar = self._add(
             menu, self.tr("Find more like this"), "image-search-outline", self._browser.find_similar, "edit.similar"
         )
@@ -80,7 +80,7 @@ class SampleMenu(QObject):
         return menu
 
     def _add(self, menu: QMenu, text: str, icon: str, act: Callable[[], object], name: str) -> QAction:
-        action = menu.addAction(theme.icon(icon), text, act)
+        action = menu.addAction(icons.icon(icon), text, act)
         # Shown alone: the keys themselves are those of the window's actions.
         action.setShortcuts([QKeySequence(key) for key in keys.of(name)[:1]])
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -90,7 +90,7 @@ class SampleMenu(QObject):
     def _label_menu(self, ids: list[int], samples: list[Sample], parent: QMenu) -> QMenu:
         """Every class; where an image may have several, those that all have are ticked."""
         menu = QMenu(self.tr("Label"), parent)
-        menu.setIcon(theme.icon("tag-outline"))
+        menu.setIcon(icons.icon("tag-outline"))
         several = self._context.project is not None and self._context.project.multi_label
         for name in self._classes.names():
             act = partial(self.toggle_label if several else self.label, name, ids)
@@ -104,7 +104,7 @@ class SampleMenu(QObject):
 
     def _split_menu(self, ids: list[int], parent: QMenu) -> QMenu:
         menu = QMenu(self.tr("Move to split"), parent)
-        menu.setIcon(theme.icon("call-split"))
+        menu.setIcon(icons.icon("call-split"))
         for split in SPLITS:
             menu.addAction(split_title(split), partial(self.move, split, ids))
         return menu

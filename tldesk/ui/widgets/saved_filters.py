@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from tldesk.project.samples.filters import Filters
 from tldesk.project.samples.samples import Query
-from tldesk.ui import theme
+from tldesk.ui import icons
 from tldesk.ui.context import Context
 from tldesk.ui.dialogs.name import NameDialog
 from tldesk.ui.widgets.parts import named
@@ -27,7 +27,7 @@ class SavedFilters(QToolButton):
         self._query = Query()
         self._filtering = False
         named(self, f"{prefix}-saved-filters", self.tr("Saved filters"))
-        self.setIcon(theme.icon("bookmark-outline", "muted"))
+        self.setIcon(icons.icon("bookmark-outline", "muted"))
         self.setToolTip(self.tr("Saved filters"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self)
@@ -49,14 +49,14 @@ class SavedFilters(QToolButton):
         if not saved:
             menu.addAction(self.tr("No filter is saved yet")).setEnabled(False)
         menu.addSeparator()
-        save = menu.addAction(theme.icon("bookmark-plus-outline"), self.tr("Save this filter…"), self.ask_name)
+        save = menu.addAction(icons.icon("bookmark-plus-outline"), self.tr("Save this filter…"), self.ask_name)
         save.setEnabled(self._filtering and self._writable)
         acts = (
             (self.tr("Rename"), "rename-outline", self.ask_new_name),
             (self.tr("Delete"), "trash-can-outline", self.delete),
         )
         for text, icon, act in acts:
-            part = menu.addMenu(theme.icon(icon), text)
+            part = menu.addMenu(icons.icon(icon), text)
             part.setEnabled(bool(saved) and self._writable)
             for name in saved:
                 part.addAction(name.replace("&", "&&"), partial(act, name))

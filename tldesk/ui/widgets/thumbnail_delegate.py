@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tldesk.project.samples.samples import Sample
-from tldesk.ui import theme
+from tldesk.ui import icons, theme
 from tldesk.ui.language import in_percent
 from tldesk.ui.models.samples import SAMPLE_ROLE
 from tldesk.ui.text import labels_text, problem_text, problem_title, split_title
@@ -113,7 +113,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
         side = min(40, place.height() // 3)
         icon = QRect(0, 0, side, side)
         icon.moveCenter(place.center() - QPoint(0, 10))
-        theme.icon("link-variant-off" if away else "image-broken-variant", role).paint(painter, icon)
+        icons.icon("link-variant-off" if away else "image-broken-variant", role).paint(painter, icon)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color(role))
         text = QRect(place.left() + 4, icon.bottom() + 4, place.width() - 8, place.bottom() - icon.bottom() - 4)
@@ -176,7 +176,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("border"), 1))
             painter.setBrush(theme.color("surface"))
             painter.drawEllipse(badge)
-            theme.icon(name, role).paint(painter, badge.adjusted(3, 3, -3, -3))
+            icons.icon(name, role).paint(painter, badge.adjusted(3, 3, -3, -3))
 
 
 def _paint_empty(painter: QPainter, place: QRect) -> None:
