@@ -16,8 +16,9 @@ from pytestqt.qtbot import QtBot
 from tldesk.ui.action_table import ACTIONS, MENUS
 from tldesk.ui.actions import ACTS, CONDITIONS
 from tldesk.ui.main_window import MainWindow
-from tldesk.ui.models.commands import CommandsModel, match
+from tldesk.ui.models.commands import CommandsModel
 from tldesk.ui.pages.page import ImagesPage
+from tldesk.ui.searching import match
 
 OpenDialog = Callable[[str], Any]
 

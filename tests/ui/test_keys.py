@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from tldesk import paths, settings
 from tldesk.ui import keys
 from tldesk.ui.action_table import ACTIONS
+from tldesk.ui.keys import CLASS_KEYS as CLASS_KEYS
 from tldesk.ui.main_window import MainWindow
-from tldesk.ui.models.classes import KEYS as CLASS_KEYS
-from tldesk.ui.models.commands import KEYS_ROLE, CommandsModel
+from tldesk.ui.models.commands import CommandsModel
 from tldesk.ui.models.key_rows import KEYS, KeysModel
+from tldesk.ui.searching import KEYS_ROLE
 
 OpenDialog = Callable[[str], Any]
 ROWS = {spec.id: row for row, spec in enumerate(ACTIONS)}

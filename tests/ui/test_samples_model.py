@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.jobs import wait_for_pool
-from tldesk.ui.models.classes import KEYS, ClassesModel
+from tldesk.ui.keys import CLASS_KEYS
+from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.models.samples import ID_ROLE, PAGE, PAGES_KEPT, SAMPLE_ROLE, SamplesModel
 from tldesk.ui.widgets.class_bars import Bar, BarsModel
 
@@ -144,8 +145,8 @@ def test_classes_in_order_of_their_keys(project: Project, qtbot: QtBot, qtmodelt
 
 
 def test_no_class_takes_the_keys_that_do_something_else() -> None:
-    assert not set(KEYS) & set("ADFNX")
-    assert len(set(KEYS)) == len(KEYS) == 31
+    assert not set(CLASS_KEYS) & set("ADFNX")
+    assert len(set(CLASS_KEYS)) == len(CLASS_KEYS) == 31
     assert ClassesModel().key(31) == ""
 
 

@@ -17,6 +17,9 @@ from tldesk.ui.tips import as_tip
 
 Keys = tuple[str, ...]
 
+# They give a class on the Label page. No class has D and A (next and previous image), F (flag), N (note), X (exclude).
+CLASS_KEYS = "1234567890BCEGHIJKLMOPQRSTUVWYZ"
+
 _CLASS = QT_TRANSLATE_NOOP("keys", "give a class (Label page)")
 _STEP = QT_TRANSLATE_NOOP("keys", "the next and the previous image")
 _UNLABELLED = QT_TRANSLATE_NOOP("keys", "the next and the previous unlabelled image (Label page)")
@@ -112,9 +115,7 @@ class _Tip(QObject):
 
 def reserved(key: str) -> str:
     """What a key is for on the Label page; empty when it is free for actions."""
-    from tldesk.ui.models.classes import KEYS
-
-    use = _CLASS if key in KEYS else _RESERVED.get(key, "")
+    use = _CLASS if key in CLASS_KEYS else _RESERVED.get(key, "")
     return QCoreApplication.translate("keys", use) if use else ""
 
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from tldesk.ui import theme
-from tldesk.ui.models.commands import KEYS_ROLE, Searchable
+from tldesk.ui.searching import KEYS_ROLE, Searchable
 from tldesk.ui.widgets.parts import named
 
 _WIDTH, _ROWS = 70 * theme.GRID, 10

@@ -12,8 +12,8 @@ from tldesk.ui import keys, theme
 from tldesk.ui.action_table import ACTIONS, translate, without_letter
 from tldesk.ui.dialogs.dialog import Dialog
 from tldesk.ui.help_topics import TOPICS, Topic
+from tldesk.ui.keys import CLASS_KEYS
 from tldesk.ui.language import told
-from tldesk.ui.models.classes import KEYS
 from tldesk.ui.widgets.parts import label, named
 
 
@@ -53,7 +53,7 @@ class HelpDialog(Dialog):
 
     def _keys(self) -> str:
         rows = [
-            (self.tr("Give a class (Label)"), f"1…9 0 {KEYS[10]}…{KEYS[-1]}"),
+            (self.tr("Give a class (Label)"), f"1…9 0 {CLASS_KEYS[10]}…{CLASS_KEYS[-1]}"),
             (self.tr("Find a class by typing, or make it (Label)"), self.tr("/ or .")),
             (self.tr("Take the labels away (Label)"), "`"),
             (self.tr("Accept what is suggested (Label)"), self.tr("Enter")),

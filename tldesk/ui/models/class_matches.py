@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from tldesk.ui import icons
 from tldesk.ui.icons import swatch
 from tldesk.ui.models.classes import ClassesModel
-from tldesk.ui.models.commands import KEYS_ROLE, Searchable, match
+from tldesk.ui.searching import KEYS_ROLE, Searchable, match
 
 _ROOT = QModelIndex()
 

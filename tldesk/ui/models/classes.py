@@ -14,13 +14,12 @@ from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.jobs import run_in_pool
+from tldesk.ui.keys import CLASS_KEYS
 from tldesk.ui.language import filled
 
 CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2
 
-# No class has D and A (next and previous image), F (flag), N (note), X (exclude).
-KEYS = "1234567890BCEGHIJKLMOPQRSTUVWYZ"
 
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -87,7 +86,7 @@ class ClassesModel(QAbstractListModel):
 
     def key(self, row: int) -> str:
         """The key that gives this class, or nothing when there are more classes than keys."""
-        return KEYS[row] if row < len(KEYS) else ""
+        return CLASS_KEYS[row] if row < len(CLASS_KEYS) else ""
 
     def names(self) -> list[str]:
         """The names in order."""

@@ -15,7 +15,8 @@ from tldesk.project.store import Project
 from tldesk.ui import theme
 from tldesk.ui.context import Context
 from tldesk.ui.jobs import run_in_pool
-from tldesk.ui.models.classes import KEYS, ClassesModel
+from tldesk.ui.keys import CLASS_KEYS
+from tldesk.ui.models.classes import ClassesModel
 from tldesk.ui.pages.page import ImagesPage
 from tldesk.ui.widgets.browser import Browser
 from tldesk.ui.widgets.class_card import ClassCard
@@ -119,7 +120,7 @@ class LabelPage(ImagesPage):
             ("D", lambda: step(1)),
             ("A", lambda: step(-1)),
         ]
-        table += [(key, partial(self.give_by_key, row)) for row, key in enumerate(KEYS)]
+        table += [(key, partial(self.give_by_key, row)) for row, key in enumerate(CLASS_KEYS)]
         for key, act in table:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from tldesk.ui.context import Context
-from tldesk.ui.models.classes import KEYS
+from tldesk.ui.keys import CLASS_KEYS
 from tldesk.ui.widgets.answers_view import AnswersView
 
 
@@ -66,9 +66,9 @@ class Relabel(QObject):
         menu.addSection(self.tr("Relabel"))
         for place, name in enumerate(self._classes()):
             action = menu.addAction(name.replace("&", "&&"), partial(self.label, name))
-            if place < len(KEYS):
+            if place < len(CLASS_KEYS):
                 # Shown alone: the view takes the key itself.
-                action.setShortcut(QKeySequence(KEYS[place]))
+                action.setShortcut(QKeySequence(CLASS_KEYS[place]))
                 action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
                 action.setShortcutVisibleInContextMenu(True)
         menu.addSeparator()
@@ -81,11 +81,11 @@ class Relabel(QObject):
             return False
         key = event.text().upper()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if not key or not plain or key not in KEYS or not self.possible:
+        if not key or not plain or key not in CLASS_KEYS or not self.possible:
             return False
         classes = self._classes()
-        if KEYS.index(key) < len(classes):
-            self.label(classes[KEYS.index(key)])
+        if CLASS_KEYS.index(key) < len(classes):
+            self.label(classes[CLASS_KEYS.index(key)])
         return True
 
     def _classes(self) -> list[str]:
