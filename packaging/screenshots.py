@@ -30,7 +30,7 @@ from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
-from tldesk.ui.main_window import MainWindow
+from tldesk.ui.window.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = (1280, 800)
@@ -141,8 +141,8 @@ def main() -> int:
 def show(run: Run, out: Path) -> int:
     """The application as `tldesk.app` composes it, with a photographer."""
     from tldesk.app import make_application
-    from tldesk.ui import appearance
-    from tldesk.ui.context import Context
+    from tldesk.ui.parts import appearance
+    from tldesk.ui.session.context import Context
 
     app = make_application()
     context = Context()

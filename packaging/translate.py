@@ -70,8 +70,8 @@ def _fields() -> Iterator[str]:
     """Titles, descriptions and choices of the fields that forms are made from."""
     from tldesk.project.runs.config import RunConfig
     from tldesk.settings import Settings
-    from tldesk.ui.language import LANGUAGES
-    from tldesk.ui.widgets.form import plain_choice
+    from tldesk.ui.parts.form import plain_choice
+    from tldesk.ui.parts.language import LANGUAGES
 
     for model in (Settings, RunConfig):
         for field in model.model_fields.values():

@@ -20,6 +20,18 @@ FOLDERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("exchange",),
         ("label_exports",),
     ),
+    "ui": (
+        ("parts",),
+        ("charts",),
+        ("session",),
+        ("samples",),
+        ("data", "webcam", "projects", "help"),
+        ("label", "train"),
+        ("evaluate",),
+        ("use",),
+        ("window",),
+        ("",),
+    ),
     "engine": (
         ("machine", "judging", "modalities"),
         ("networks",),

@@ -109,14 +109,14 @@ def charts_draw(source: Source) -> Broken:
 
 
 def one_way_to_run(source: Source) -> Broken:
-    """Qt's threads are in ui/jobs.py and ui/calls.py, our own in media/pool.py.
+    """Qt's threads are in ui/session/jobs.py and ui/session/calls.py, our own in media/pool.py.
 
     In media/guard.py are those that wait, in the endpoint the one that holds the connections and the workers.
     """
     for line, name in source.names():
         if name in {"QThread", "QThreadPool", "QRunnable"} and source.name not in {
-            "tldesk/ui/jobs.py",
-            "tldesk/ui/calls.py",
+            "tldesk/ui/session/jobs.py",
+            "tldesk/ui/session/calls.py",
         }:
             yield line, name
         if name in POOLS and source.name not in {"tldesk/media/pool.py", "tldesk/media/guard.py", ENDPOINT}:
@@ -232,8 +232,8 @@ def escape_writes_tables(source: Source) -> Broken:
 
 
 def theme_has_the_colors(source: Source) -> Broken:
-    """Colours are written in ui/theme.py alone."""
-    if source.name == "tldesk/ui/theme.py":
+    """Colours are written in ui/parts/theme.py alone."""
+    if source.name == "tldesk/ui/parts/theme.py":
         return
     for node in source.nodes(ast.Constant):
         if isinstance(node.value, str) and COLOR.search(node.value):
@@ -273,10 +273,10 @@ def tips_are_plain(source: Source) -> Broken:
             given = call.args[1 if name == "QToolTip.showText" else -1]
             if not _is_ours(given):
                 yield call.lineno, f"{name} of {ast.unparse(given)}"
-        if name == "QLabel" and call.args and source.name != "tldesk/ui/widgets/parts.py":
+        if name == "QLabel" and call.args and source.name != "tldesk/ui/parts/controls.py":
             yield call.lineno, "QLabel with a text, which `parts.label` shows as plain text"
     names = {name for _, name in source.names()}
-    if "ToolTipRole" in names and "as_tip" not in names and source.name != "tldesk/ui/tips.py":
+    if "ToolTipRole" in names and "as_tip" not in names and source.name != "tldesk/ui/parts/tips.py":
         yield 1, "ToolTipRole without `as_tip`"
 
 
@@ -296,7 +296,7 @@ OWN_JSON = {
     "tldesk/settings.py",
     "tldesk/leftovers.py",
     "tldesk/media/opening.py",
-    "tldesk/ui/icons.py",
+    "tldesk/ui/parts/icons.py",
     "tldesk/engine/exporters/environment.py",
     "tldesk/engine/exporters/apart/program.py",
     # columns of the database, which is checked when it is opened
@@ -427,27 +427,27 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     known_part: ("tldesk/elsewhere.py", ""),
     no_relative_import: ("tldesk/media/image.py", "from . import pool"),
     qt_above_engine: ("tldesk/engine/train.py", "def f():\n    from PySide6.QtCore import QObject"),
-    torch_below_ui: ("tldesk/ui/jobs.py", "def f():\n    import torch.nn"),
-    charts_draw: ("tldesk/ui/pages/train.py", "import pyqtgraph as pg"),
-    one_way_to_run: ("tldesk/ui/pages/data.py", "from PySide6.QtCore import QThread"),
+    torch_below_ui: ("tldesk/ui/session/jobs.py", "def f():\n    import torch.nn"),
+    charts_draw: ("tldesk/ui/train/train_page.py", "import pyqtgraph as pg"),
+    one_way_to_run: ("tldesk/ui/data/data_page.py", "from PySide6.QtCore import QThread"),
     checkpoints_only: ("tldesk/engine/networks/weights.py", "import torch\ntorch.load('x')"),
     nothing_that_executes: ("tldesk/project/runs/runs.py", "import numpy\nnumpy.load('x', allow_pickle=True)"),
     databases_have_one_door: ("tldesk/project/database/backups.py", "import sqlite3\nsqlite3.connect('x')"),
     temporary_files_have_one_door: ("tldesk/project/exchange/packing.py", "import tempfile\ntempfile.mkdtemp()"),
-    no_force: ("tldesk/ui/jobs.py", "def f(job):\n    job.terminate()"),
+    no_force: ("tldesk/ui/session/jobs.py", "def f(job):\n    job.terminate()"),
     offline: ("tldesk/engine/networks/weights.py", "import urllib.request"),
     compute_inside_yield_outside: ("tldesk/engine/train.py", "def f(t):\n  with t.no_grad():\n    yield 1"),
     errors_are_not_swallowed: ("tldesk/project/runs/runs.py", "try:\n    f()\nexcept OSError:\n    pass"),
     only_the_console_prints: ("tldesk/cli/trained.py", "print(1)"),
     escape_writes_tables: ("tldesk/engine/answering/answers_table.py", "import csv\ncsv.writer(open('x'))"),
     foreign_is_the_door: ("tldesk/project/runs/run.py", "import json\njson.loads('[]')"),
-    nothing_by_name: ("tldesk/ui/actions.py", "def f(page, slot):\n    getattr(page, slot)()"),
+    nothing_by_name: ("tldesk/ui/window/actions.py", "def f(page, slot):\n    getattr(page, slot)()"),
     importers_walk: ("tldesk/project/importers/table.py", "def f(folder):\n    return list(folder.iterdir())"),
-    tips_are_plain: ("tldesk/ui/pages/data.py", "def f(row, sample):\n    row.setToolTip(0, sample.name)"),
-    theme_has_the_colors: ("tldesk/ui/pages/data.py", "style = 'color: #ff0000'"),
+    tips_are_plain: ("tldesk/ui/data/data_page.py", "def f(row, sample):\n    row.setToolTip(0, sample.name)"),
+    theme_has_the_colors: ("tldesk/ui/data/data_page.py", "style = 'color: #ff0000'"),
     small_file: ("tldesk/engine/train.py", "x = 1\n" * 401),
     small_function: ("tldesk/engine/train.py", "def f():\n" + "    x = 1\n" * 40),
-    slim_main_window: ("tldesk/ui/main_window.py", "class MainWindow:\n" + "    x = 1\n" * 250),
+    slim_main_window: ("tldesk/ui/window/main_window.py", "class MainWindow:\n" + "    x = 1\n" * 250),
     told_what_it_is: ("tldesk/engine/train.py", "x = 1"),
     telling_name: ("tldesk/engine/utils.py", ""),
     finished: ("tldesk/engine/train.py", "# TO" + "DO: later"),

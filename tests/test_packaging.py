@@ -288,7 +288,7 @@ def test_the_wheel_holds_the_program_and_its_resources(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    assert {"tldesk/__main__.py", "tldesk/ui/main_window.py", "tldesk/resources/icons/tldesk.svg"} <= names
+    assert {"tldesk/__main__.py", "tldesk/ui/window/main_window.py", "tldesk/resources/icons/tldesk.svg"} <= names
     assert sum(name.startswith("tldesk/resources/samples/clothing/") for name in names) == 240
     assert "tldesk/resources/samples/LICENSE" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

@@ -67,8 +67,8 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from tldesk.cli import run_command
-from tldesk.ui.context import Context
-from tldesk.ui.main_window import MainWindow
+from tldesk.ui.session.context import Context
+from tldesk.ui.window.main_window import MainWindow
 
 photos, project = sys.argv[1:]
 assert run_command(["train", photos, "--project", project, "--strategy", "feature-extraction"]) == 0

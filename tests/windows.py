@@ -12,13 +12,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui import appearance
-from tldesk.ui.context import Context
-from tldesk.ui.dialogs.confirm import Confirm
-from tldesk.ui.garbage import GarbageCollector
-from tldesk.ui.main_window import MainWindow
-from tldesk.ui.pages.page import Page
-from tldesk.ui.widgets.rail import PAGES
+from tldesk.ui.parts import appearance
+from tldesk.ui.parts.confirm import Confirm
+from tldesk.ui.samples.page import Page
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.garbage import GarbageCollector
+from tldesk.ui.window.main_window import MainWindow
+from tldesk.ui.window.rail import PAGES
 
 WINDOW = Qt.WindowType.Window
 # In ms, for whatever is waited for: a wait ends when that has come, so this costs a quick machine nothing, and a busy

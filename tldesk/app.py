@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QApplication
 
 from tldesk import __version__, leftovers, paths, settings
 from tldesk.escape import LogLines
-from tldesk.ui import appearance, errors, language
-from tldesk.ui.context import Context
-from tldesk.ui.frame import Place
-from tldesk.ui.garbage import GarbageCollector
-from tldesk.ui.jobs import run_slowly
-from tldesk.ui.main_window import MainWindow
-from tldesk.ui.report import LOG_FILE
+from tldesk.ui.parts import appearance, errors, language
+from tldesk.ui.parts.problem_report import LOG_FILE
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.garbage import GarbageCollector
+from tldesk.ui.session.jobs import run_slowly
+from tldesk.ui.window.frame import Place
+from tldesk.ui.window.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 

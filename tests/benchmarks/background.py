@@ -24,10 +24,10 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from tldesk.app import make_application
 from tldesk.project.exchange.importing import import_source
-from tldesk.ui import appearance
-from tldesk.ui.context import Context
-from tldesk.ui.garbage import GarbageCollector
-from tldesk.ui.main_window import MainWindow
+from tldesk.ui.parts import appearance
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.garbage import GarbageCollector
+from tldesk.ui.window.main_window import MainWindow
 
 INTERVAL_MS = 10
 SECONDS = 8

@@ -41,8 +41,8 @@ from PySide6.QtWidgets import QApplication
 from tldesk import app
 from tldesk.project.runs.config import RunConfig
 from tldesk.ui import importing, main_window
-from tldesk.ui.dialogs.confirm import Confirm
-from tldesk.ui.widgets.export_panel import ExportPanel
+from tldesk.ui.parts.confirm import Confirm
+from tldesk.ui.use.export_panel import ExportPanel
 
 work, project, source, seconds = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), float(sys.argv[4])
 window = None

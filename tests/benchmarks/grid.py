@@ -130,9 +130,9 @@ def main() -> None:
 def measure(project: Path) -> None:
     """Open the window on `project` and print what scrolling costs."""
     from tldesk.app import make_application
-    from tldesk.ui import appearance
-    from tldesk.ui.context import Context
-    from tldesk.ui.main_window import MainWindow
+    from tldesk.ui.parts import appearance
+    from tldesk.ui.session.context import Context
+    from tldesk.ui.window.main_window import MainWindow
 
     app = make_application()
     appearance.apply(app, "light")

@@ -199,10 +199,10 @@ def measure(project: Path) -> None:
     """Open the window on `project` and print one line of JSON."""
     began = time.perf_counter()
     from tldesk.app import make_application
-    from tldesk.ui import appearance
-    from tldesk.ui.context import Context
-    from tldesk.ui.garbage import GarbageCollector
-    from tldesk.ui.main_window import MainWindow
+    from tldesk.ui.parts import appearance
+    from tldesk.ui.session.context import Context
+    from tldesk.ui.session.garbage import GarbageCollector
+    from tldesk.ui.window.main_window import MainWindow
 
     app = make_application()
     GarbageCollector(app)

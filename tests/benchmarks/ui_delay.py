@@ -27,11 +27,11 @@ from tldesk import paths
 from tldesk.app import make_application
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.events import PhaseStarted, Progressed, StepEnd
-from tldesk.ui import appearance
-from tldesk.ui.context import Context
-from tldesk.ui.garbage import GarbageCollector
-from tldesk.ui.main_window import MainWindow
-from tldesk.ui.pages.train import TrainPage
+from tldesk.ui.parts import appearance
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.garbage import GarbageCollector
+from tldesk.ui.train.train_page import TrainPage
+from tldesk.ui.window.main_window import MainWindow
 
 INTERVAL_MS = 10
 

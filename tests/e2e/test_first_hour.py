@@ -21,7 +21,7 @@ from windows import go, idle
 from tldesk import paths
 from tldesk.media import image
 from tldesk.project.samples.samples import Query
-from tldesk.ui.main_window import MainWindow
+from tldesk.ui.window.main_window import MainWindow
 
 LONG = 180_000
 Click = Qt.MouseButton.LeftButton

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from windows import go, idle
 
-from tldesk.ui.main_window import MainWindow
+from tldesk.ui.window.main_window import MainWindow
 
 LONG = 180_000
 

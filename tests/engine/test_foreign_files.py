@@ -35,9 +35,9 @@ from tldesk.project.runs.arrays import Wanted
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import RunEnded, from_json
 from tldesk.project.runs.run import Run
-from tldesk.ui.models.progress import RunProgress
-from tldesk.ui.models.run_text import log_line
-from tldesk.ui.models.runs import read_row
+from tldesk.ui.session.progress import RunProgress
+from tldesk.ui.session.run_text import log_line
+from tldesk.ui.session.runs import read_row
 
 _MOST_KB = 300_000
 _quick = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])

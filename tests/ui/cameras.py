@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tldesk.ui.camera import Camera, FrameSource
+from tldesk.ui.webcam.device import Camera, FrameSource
 
 
 class FakeCameras(FrameSource):

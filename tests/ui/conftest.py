@@ -9,9 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.store import Project
-from tldesk.ui import appearance
-from tldesk.ui.context import Context
-from tldesk.ui.pages.label import LabelPage
+from tldesk.ui.label.label_page import LabelPage
+from tldesk.ui.parts import appearance
+from tldesk.ui.session.context import Context
 
 
 @pytest.fixture

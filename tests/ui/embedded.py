@@ -12,7 +12,7 @@ from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.networks import backbones
 from tldesk.project.samples.files import FileRow
 from tldesk.project.store import Project
-from tldesk.ui.models.embedding import BACKBONE
+from tldesk.ui.session.embedding import BACKBONE
 
 CLASSES = ("cat", "dog", "owl")
 

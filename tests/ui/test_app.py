@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tldesk import paths
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.store import Project
-from tldesk.ui import errors
+from tldesk.ui.parts import errors
 
 # Runs the real program; `step` is called once the event loop turns.
 PROGRAM = """
@@ -75,7 +75,7 @@ def test_a_project_on_the_command_line_is_opened(home: Path, tmp_path: Path) -> 
 
 def test_images_on_the_command_line_are_asked_about(home: Path, photos: Path) -> None:
     steps = """
-from tldesk.ui.dialogs.new_project import NewProjectDialog
+from tldesk.ui.projects.new_project import NewProjectDialog
 def step():
     dialog = window().findChild(NewProjectDialog)
     if dialog is None: QTimer.singleShot(20, step); return
@@ -114,7 +114,7 @@ def look():
 def test_closing_during_an_import_ends_cleanly(home: Path) -> None:
     """While the import's thread is inside its work; it asks before."""
     steps = """
-from tldesk.ui.dialogs.confirm import Confirm
+from tldesk.ui.parts.confirm import Confirm
 def step():
     window().commands.open_sample()
     assert window().context.jobs.busy

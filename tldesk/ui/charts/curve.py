@@ -8,8 +8,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from tldesk.project.runs.events import CurvePoint
-from tldesk.ui import theme
 from tldesk.ui.charts.interval import IntervalChart
+from tldesk.ui.parts import theme
 
 _SHIFT = 0.004  # of the width, so that the intervals of one number of images lie beside each other
 

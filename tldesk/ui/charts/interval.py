@@ -9,8 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from tldesk.ui import theme
 from tldesk.ui.charts.themed import ThemedPlot
+from tldesk.ui.parts import theme
 
 
 class IntervalChart(ThemedPlot):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
-from tldesk.ui import theme
+from tldesk.ui.parts import theme
 
 _VEIL = 0.85  # how much of a curve that runs below the names is hidden by them
 _ABOVE = 100.0

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
 from tldesk.escape import html
-from tldesk.ui import theme
 from tldesk.ui.charts.legend import dress
 from tldesk.ui.charts.line import LEGEND, Line
 from tldesk.ui.charts.themed import ThemedPlot
+from tldesk.ui.parts import theme
 
 
 class LineChart(ThemedPlot):

@@ -11,10 +11,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFocusEvent, QKeyEvent, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from tldesk.ui import theme
 from tldesk.ui.charts import plane
 from tldesk.ui.charts.pyqtgraph_types import MouseClickEvent, MouseDragEvent, ScatterPlotItem, ViewBox
 from tldesk.ui.charts.themed import ThemedPlot
+from tldesk.ui.parts import theme
 
 MODES = ("lasso", "rectangle", "move")
 

@@ -9,8 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from tldesk.ui import theme
 from tldesk.ui.charts.interval import IntervalChart
+from tldesk.ui.parts import theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QPaintEvent, QPen
 
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.escape import html
-from tldesk.ui import theme
 from tldesk.ui.charts.series import Series
 from tldesk.ui.charts.themed import ThemedPlot
 from tldesk.ui.charts.verdict import Verdict
-from tldesk.ui.language import told
-from tldesk.ui.widgets.parts import label
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import label
+from tldesk.ui.parts.language import told
 
 _DASHES = "╌╌"  # the sign of a dashed curve
 _SMOOTH_FROM = 40  # points from which a curve of single steps is drawn smoothed, over its raw values

@@ -1,0 +1,117 @@
+"""The import preview: what it asks, and that it says what the answers change."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tldesk.ui.data.import_preview import ImportPreview
+from tldesk.ui.parts import appearance
+
+
+@pytest.fixture
+def look(qtbot: QtBot, qapp: Any) -> Callable[[Path], ImportPreview]:
+    """A function that opens the preview of a source and waits until it is understood."""
+    appearance.apply(qapp, "light")
+
+    def make(source: Path) -> ImportPreview:
+        dialog = ImportPreview(source)
+        qtbot.addWidget(dialog)
+        with qtbot.waitSignal(dialog.understood):
+            dialog.show()
+        return dialog
+
+    return make
+
+
+def answer(dialog: ImportPreview, question: str, value: str, qtbot: QtBot) -> None:
+    box = dialog.questions[question]
+    box.setCurrentIndex(box.findData(value))
+    with qtbot.waitSignal(dialog.understood):
+        box.activated.emit(box.currentIndex())
+
+
+def wanted(dialog: ImportPreview, qtbot: QtBot) -> tuple[Path, bool, dict[str, str]]:
+    with qtbot.waitSignal(dialog.import_wanted) as signal:
+        dialog.import_button.click()
+    return tuple(signal.args)
+
+
+def test_labels_in_names_are_asked_for(look: Callable[..., ImportPreview], photos: Path, qtbot: QtBot) -> None:
+    flat = photos / "circle"
+    for file in flat.iterdir():
+        file.rename(file.with_name(file.name.replace("-", "_")))
+    dialog = look(flat)
+    assert "no labels yet" in dialog.message.text() and not hasattr(dialog, "classes")
+    answer(dialog, "labels", "names", qtbot)
+    assert [bar.label for bar in dialog.classes.bars] == ["circle"]
+    assert "no labels" not in dialog.message.text()
+    answer(dialog, "labels", "none", qtbot)
+    assert "no labels yet" in dialog.message.text()
+    answer(dialog, "labels", "names", qtbot)
+    assert wanted(dialog, qtbot) == (flat, False, {"labels": "names"})
+
+
+def test_questions_that_do_not_matter_any_more_are_hidden(
+    look: Callable[..., ImportPreview], photos: Path, qtbot: QtBot
+) -> None:
+    folder = photos / "circle"
+    names = sorted(file.name for file in folder.iterdir())[:2]
+    boxes = [{"image_id": 0, "category_id": number, "bbox": [0, 0, 9 + number, 9]} for number in (1, 2)]
+    content = {
+        "images": [{"id": number, "file_name": name} for number, name in enumerate(names)],
+        "categories": [{"id": 1, "name": "cat"}, {"id": 2, "name": "dog"}],
+        "annotations": boxes,
+    }
+    (folder / "boxes.json").write_text(json.dumps(content))
+    dialog = look(folder)
+    assert dialog.questions["several"].isVisible() and dialog.questions["take"].isVisible()
+    assert "1 with several labels" in dialog.message.text()
+    assert "the first one is kept" in dialog.skipped.item(0).text()
+    answer(dialog, "take", "boxes", qtbot)
+    assert "Import 2 images" in dialog.import_button.text()
+    assert not dialog.questions["several"].isVisible()
+    assert wanted(dialog, qtbot) == (folder, False, {"take": "boxes"})
+
+
+def test_an_archive_is_only_ever_copied(look: Callable[..., ImportPreview], photos: Path, qtbot: QtBot) -> None:
+    file = photos.parent / "photos.zip"
+    with zipfile.ZipFile(file, "w") as made:
+        for path in photos.rglob("*.jpg"):
+            made.write(path, path.relative_to(photos.parent))
+    dialog = look(file)
+    assert [bar.label for bar in dialog.classes.bars] == ["circle", "square", "stripes"]
+    assert not dialog.keep.isVisible() and not dialog.copy.isVisible()
+    qtbot.waitUntil(lambda: not dialog.findChild(QLabel, "import-example-0").pixmap().isNull())
+    assert wanted(dialog, qtbot) == (file, False, {})
+
+
+def test_a_damaged_archive_is_explained(look: Callable[..., ImportPreview], tmp_path: Path) -> None:
+    (tmp_path / "broken.zip").write_bytes(b"PK\3\4 and no more")
+    dialog = look(tmp_path / "broken.zip")
+    assert "damaged" in dialog.message.text() and dialog.hint.text()
+    assert not dialog.import_button.isEnabled()
+
+
+def test_a_reading_that_was_overtaken_is_not_shown(
+    look: Callable[..., ImportPreview], photos: Path, qtbot: QtBot
+) -> None:
+    for file in (photos / "circle").iterdir():
+        file.rename(file.with_name(file.name.replace("-", "_")))
+    dialog = look(photos / "circle")
+    shown = []
+    dialog.understood.connect(lambda found: shown.append(found.options["labels"]))
+    box = dialog.questions["labels"]
+    for index in (1, 0, 1):
+        box.setCurrentIndex(index)
+        box.activated.emit(index)
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert shown[-1] == "names"
+    assert [bar.label for bar in dialog.classes.bars] == ["circle"]

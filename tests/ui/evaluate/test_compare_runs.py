@@ -1,0 +1,134 @@
+"""Comparing trainings in the window: figures, sentence, curves, and the images that decide."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from tldesk.project.runs import looks
+from tldesk.project.runs.events import EpochEnd, PhaseStarted, RunEnded, to_json
+from tldesk.project.runs.looks import Looks
+from tldesk.project.runs.run import Run
+from tldesk.project.runs.run_data import write_predictions
+from tldesk.project.samples.samples import Query
+from tldesk.ui.evaluate.compare_runs import CompareRuns
+from tldesk.ui.session.context import Context
+
+
+@pytest.fixture
+def runs(trained_run: Any) -> tuple[Run, Run]:
+    """Two finished runs on the same images: the second says the next class of its first test image."""
+    folder = trained_run.folder.parent / "second"
+    shutil.copytree(trained_run.folder, folder)
+    second = Run.load(folder)
+    found = second.predictions()
+    assert found is not None
+    place = int(np.flatnonzero(found.splits == "test")[0])
+    found.logits[place] = np.roll(found.logits[place], 1)
+    write_predictions(folder / "predictions.npz", found)
+    trained_run.rename("First")
+    second.rename("Second")
+    return trained_run, second
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, context: Context, runs: tuple[Run, Run]) -> Iterator[CompareRuns]:
+    context.open_project(runs[0].project_folder)
+    made = CompareRuns(context, context.project, runs[0], None)
+    made.open()
+    qtbot.waitUntil(lambda: made.compared is not None, timeout=10_000)
+    yield made
+    if isValid(made):  # a dialog that is accepted is gone
+        made.close()
+
+
+def test_the_newest_other_run_is_compared(
+    qtbot: QtBot, dialog: CompareRuns, runs: tuple[Run, Run], qtmodeltester: ModelTester
+) -> None:
+    assert dialog.runs == list(runs)
+    assert "“First” got" in dialog.verdict.text() and "too few images to tell" in dialog.verdict.text()
+    header = [dialog.figures.headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
+    assert header == ["", "First", "Second"]
+    rows = {dialog.figures.index(row, 0).data(): row for row in range(dialog.figures.rowCount())}
+    assert {"Model", "Strategy", "Right", "Macro F1", "Time"} <= set(rows)
+    qtmodeltester.check(dialog.figures)
+    qtbot.waitUntil(lambda: dialog.loss.chart is not None and dialog.accuracy.chart is not None, timeout=10_000)
+    assert [line.title for line in dialog.accuracy.chart.lines] == ["First", "Second"]
+    assert all(len(line.x) for line in dialog.accuracy.chart.lines)
+    looks.choose(runs[0], "export")
+    assert looks.count(runs[0]) == Looks(1, 2)
+
+
+def test_the_curve_of_a_model_that_was_thrown_away_is_not_shown_for_the_kept_one(
+    qtbot: QtBot, context: Context, runs: tuple[Run, Run]
+) -> None:
+    second = runs[1]
+    second.write_report(dict(second.report or {}, strategy="feature-extraction", strategy_asked="auto"))
+    accuracy = (second.report or {})["val"]["accuracy"]
+    told = [
+        PhaseStarted(name="train", text="Training", total=4, epochs=1),
+        EpochEnd(step=4, epoch=1, metrics={"val/loss": 9.0, "val/accuracy": 0.01}),
+        RunEnded(step=4, status="finished", report=second.report),
+    ]
+    (second.folder / "events.jsonl").write_text("".join(to_json(event) + "\n" for event in told))
+    context.open_project(runs[0].project_folder)
+    made = CompareRuns(context, context.project, runs[0], None)
+    made.open()
+    qtbot.waitUntil(lambda: made.compared is not None and made.accuracy.chart is not None, timeout=10_000)
+    _, line = made.accuracy.chart.lines
+    assert line.x.tolist() == [0, 100] and line.y.tolist() == [100 * accuracy] * 2
+    made.close()
+
+
+def test_the_image_that_one_alone_gets_right_is_opened(
+    qtbot: QtBot, dialog: CompareRuns, runs: tuple[Run, Run]
+) -> None:
+    counts = {dialog.which.itemText(i): dialog.which.itemData(i) for i in range(dialog.which.count())}
+    assert set(counts) == {"Only “Second” gets right: 0", "Only “First” gets right: 1"}
+    dialog.which.setCurrentIndex(list(counts).index("Only “First” gets right: 1"))
+    (answer,) = dialog.images.answers.answers
+    assert answer.target != answer.predicted
+    with qtbot.waitSignal(dialog._context.page_requested) as asked:
+        dialog.images.activated.emit(dialog.images.answers.index(0))
+    assert asked.args == ["data", Query(ids=(answer.sample_id,))]
+
+
+def test_without_a_tick_it_says_what_to_do(qtbot: QtBot, dialog: CompareRuns) -> None:
+    dialog.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert dialog.compared is None and "Tick a training" in dialog.verdict.text()
+    assert dialog.figures.rowCount() == 0
+    dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: dialog.compared is not None, timeout=10_000)
+
+
+def test_what_cannot_be_compared_is_said(qtbot: QtBot, context: Context, runs: tuple[Run, Run]) -> None:
+    file = runs[1].folder / "data.json"
+    data = json.loads(file.read_bytes())
+    for row in data["rows"]:
+        row[3] = hashlib.sha256(f"other {row[0]}".encode()).hexdigest()
+    file.write_text(json.dumps(data))
+    context.open_project(runs[0].project_folder)
+    dialog = CompareRuns(context, context.project, runs[0], None)
+    dialog.open()
+    qtbot.waitUntil(lambda: "were not tested on the same images" in dialog.verdict.text(), timeout=10_000)
+    dialog.close()
+
+
+def test_alone_it_says_so(qtbot: QtBot, context: Context, trained_run: Any) -> None:
+    context.open_project(trained_run.project_folder)
+    dialog = CompareRuns(context, context.project, trained_run, None)
+    dialog.open()
+    qtbot.waitUntil(lambda: "no other finished training" in dialog.verdict.text(), timeout=10_000)
+    assert not dialog.table.isVisible() and dialog.height() < 300  # no empty charts and lists around it
+    qtbot.waitUntil(lambda: dialog.verdict.height() >= dialog.verdict.heightForWidth(dialog.verdict.width()) > 0)
+    dialog.close()

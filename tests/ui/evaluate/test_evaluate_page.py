@@ -1,0 +1,270 @@
+"""The Evaluate page on a really trained run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tldesk.engine.judging.slices import Slice
+from tldesk.errors import MESSAGES
+from tldesk.project.runs import looks
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Noted
+from tldesk.project.runs.looks import Looks
+from tldesk.project.samples.samples import Query
+from tldesk.project.store import Project
+from tldesk.ui.evaluate.evaluate_page import EvaluatePage
+from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.session.jobs import wait_for_pool
+from tldesk.ui.train import run_choice
+
+
+@pytest.fixture
+def page(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> EvaluatePage:
+    answers = trained_run.predictions()
+    trained_run.write_predictions(replace(answers, logits=answers.logits / 20))  # less sure than of drawn shapes
+    made = show_page(EvaluatePage, trained_run.project_folder)
+    qtbot.waitUntil(lambda: made.evaluation is not None, timeout=10_000)
+    return made
+
+
+def test_figures_are_those_of_the_report(page: EvaluatePage, trained_run: Any) -> None:
+    figures = trained_run.report["test"]
+    assert page.split == "test"
+    assert page.head.accuracy.value.text() == percent(figures["accuracy"])
+    low, high = figures["accuracy_interval"]
+    assert f"between {100 * low:.1f} and {100 * high:.1f} %" in page.head.interval.text()
+    assert page.classes.table.scores.rowCount() == len(trained_run.report["classes"])
+    page.splits.setCurrentIndex(page.splits.findData("val"))
+    assert page.head.accuracy.value.text() == percent(trained_run.report["val"]["accuracy"])
+
+
+def test_warnings_are_told_from_notes_that_only_inform(
+    qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = {"features": "88.9%", "tuned": "94.4%", "images": 36, "minutes": 2}
+    text = filled(MESSAGES["auto_fine_tune"].text, **arguments)
+    told = [*trained_run.events(), Noted(level="info", code="auto_fine_tune", text=text, arguments=arguments)]
+    warning = filled(MESSAGES["leaking_images"].text, count=3)
+    told.append(Noted(level="warning", code="leaking_images", text=warning, arguments={"count": 3}))
+    monkeypatch.setattr(type(trained_run), "events", lambda _run: iter(told))
+    trained_run.write_report(trained_run.report | {"notes": [text, warning, "Of an older program: 50% more."]})
+    page = show_page(EvaluatePage, trained_run.project_folder)
+    qtbot.waitUntil(lambda: page.evaluation is not None, timeout=10_000)
+    first, second = page.head.notes.text().splitlines()
+    assert "94.4 % of 36 validation images are right" in first
+    assert second == "Of an older program: 50% more."
+    assert page.head.warnings.text() == warning
+    assert [part.property("role") for part in (page.head.warnings, page.head.notes)] == ["warning", "muted"]
+    trained_run.write_report(trained_run.report | {"notes": [text]})
+    page._read(page.choice.chosen())
+    qtbot.waitUntil(lambda: not page.head.warnings.isVisible(), timeout=10_000)
+    assert "94.4 %" in page.head.notes.text() and page.head.notes.isVisible()
+
+
+def test_a_cell_opens_its_images(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
+    predictions = trained_run.predictions()
+    test = predictions.splits == "test"
+    guesses = predictions.probabilities.argmax(axis=1)
+    target, guess = int(predictions.targets[test][0]), int(guesses[test][0])
+    inside = test & (predictions.targets == target) & (guesses == guess)
+    cell = page.matrix.matrix.index(target, guess)
+    qtbot.mouseClick(page.matrix.viewport(), Qt.MouseButton.LeftButton, pos=page.matrix.visualRect(cell).center())
+    shown = page.images.view.answers.answers
+    assert {answer.sample_id for answer in shown} == set(predictions.ids[inside].tolist())
+    assert page.images.about.text() == cell.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert page.worst_button.isVisible()
+    qtbot.mouseClick(page.worst_button, Qt.MouseButton.LeftButton)
+    assert all(answer.target != answer.predicted for answer in page.images.view.answers.answers)
+    assert not page.matrix.currentIndex().isValid()
+
+
+def test_the_matrix_is_walked_by_keys(qtbot: QtBot, page: EvaluatePage) -> None:
+    page.matrix.setFocus()
+    page.matrix.setCurrentIndex(page.matrix.matrix.index(0, 0))
+    with qtbot.waitSignal(page.matrix.cell_chosen) as chosen:
+        qtbot.keyClick(page.matrix, Qt.Key.Key_Right)
+    assert chosen.args == [0, 1]
+
+
+def test_an_image_is_opened_elsewhere_and_relabelled(qtbot: QtBot, page: EvaluatePage) -> None:
+    answer = page.evaluation.answers["test"][0]
+    page.show_cell(answer.target, answer.predicted)
+    view = page.images.view
+    view.setCurrentIndex(view.answers.index(0))
+    sample_id = view.selected()[0].sample_id
+    with qtbot.waitSignal(page.context.page_requested) as asked:
+        qtbot.mouseClick(page.images.open_button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["data", Query(ids=(sample_id,))]
+    page.images.classes.setCurrentText("stripes")
+    with qtbot.waitSignal(page.context.samples_changed):
+        qtbot.mouseClick(page.images.relabel_button, Qt.MouseButton.LeftButton)
+    assert page.context.project.samples.one(sample_id).label == "stripes"
+
+
+def test_keys_and_menu_relabel_in_place_and_undo_takes_it_back(qtbot: QtBot, page: EvaluatePage) -> None:
+    answer = next(a for a in page.evaluation.answers["test"] if page.evaluation.classes[a.target] != "square")
+    page.show_cell(answer.target, answer.predicted)
+    view, model = page.images.view, page.images.view.answers
+    view.setFocus()
+    view.setCurrentIndex(model.index(0))
+    chosen = view.selected()[0]
+    names = page.context.project.classes.names()
+    qtbot.keyClick(view, str(1 + names.index("square")))
+    assert page.context.project.samples.one(chosen.sample_id).label == "square"
+    qtbot.waitUntil(lambda: model.true_text(chosen) == "now square")
+    assert page.images.note.isVisible()  # the figures are those of the old labels
+    assert page.head.accuracy.value.text() == percent(page.evaluation.figures("test")["accuracy"])
+    page.context.edit(lambda project: project.edits.undo())
+    qtbot.waitUntil(lambda: not model.relabelled(chosen))
+    qtbot.waitUntil(lambda: not page.images.note.isVisible())
+    menu = page.images.relabel.make_menu()
+    entries = {action.text(): action for action in menu.actions() if action.text()}
+    assert [*names, "No label"] == [text for text in entries if text in {*names, "No label"}]
+    entries["No label"].trigger()
+    assert page.context.project.samples.one(chosen.sample_id).label is None
+    qtbot.waitUntil(lambda: model.true_text(chosen) == "now without a label")
+    menu.deleteLater()
+
+
+def test_a_class_shows_its_curve_and_its_mistakes(qtbot: QtBot, page: EvaluatePage) -> None:
+    page._tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: page.classes.chart.chart is not None, timeout=10_000)
+    table = page.classes.table
+    place = page.evaluation.classes.index("circle")
+    cell = table.visualRect(table.model().index(place, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    assert page.classes.title.text() == "circle" and "Average precision" in page.classes.about.text()
+    assert len(page.classes.chart.chart.lines) == 1
+    assert all(place in (a.target, a.predicted) for a in page.images.view.answers.answers)
+    assert "“circle”" in page.images.title.text()
+
+
+def test_a_limit_says_what_it_gives_and_is_kept_with_the_run(
+    qtbot: QtBot, page: EvaluatePage, trained_run: Any
+) -> None:
+    tab = page.confidence
+    page._tabs.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: tab.reliability.chart is not None and tab.coverage.chart is not None, timeout=10_000)
+    assert "Every image is answered" in tab.outcome.text() and not tab.keep_button.isEnabled()
+    part = page.evaluation.assessment.parts["test"]
+    tab.slider.setValue(round(1000 * float(sorted(part.confidence)[0])) + 1)
+    given = int((part.confidence >= tab.limit).sum())
+    assert f"{given} of {len(part.rows)} images are answered" in tab.outcome.text()
+    assert len(page.images.view.answers.answers) == len(part.rows) - given
+    right = float(part.right[part.confidence >= tab.limit].mean())
+    assert tab.coverage.chart.mark == pytest.approx((100 * given / len(part.rows), 100 * right))
+    limit = tab.limit
+    qtbot.mouseClick(tab.keep_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: trained_run.limit == limit and not tab.keep_button.isEnabled())
+    tab.accuracies.setCurrentIndex(0)
+    tab._recommend()
+    assert tab.limit == 0 and tab.keep_button.isEnabled()
+
+
+def test_weak_spots_open_their_images(qtbot: QtBot, page: EvaluatePage) -> None:
+    page._tabs.setCurrentWidget(page.slices)
+    assert page.slices.none.isVisible()  # too few images in this project
+    part = Slice("light", "dark", (0, 1, 2), 2, 2 / 3, 0.2, 0.9, clear=True)
+    page.slices.show_slices([part])
+    assert page.slices.slices.index(0, 0).data() == "Darkest quarter"
+    page.slices.view.selectRow(0)
+    shown = page.images.view.answers.answers
+    assert {a.sample_id for a in shown} == {a.sample_id for a in page.evaluation.answers["test"][:3]}
+    assert page.images.title.text() == "Darkest quarter"
+    qtbot.mouseClick(page.worst_button, Qt.MouseButton.LeftButton)
+    assert not page.slices.view.selectionModel().hasSelection()
+
+
+def test_the_report_is_saved_where_it_is_asked_to(
+    qtbot: QtBot, page: EvaluatePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "report.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
+    with qtbot.waitSignal(page.context.saved, timeout=10_000) as saved:
+        qtbot.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
+    assert saved.args == ["The report is saved: report.html", file]
+    assert "<svg" in file.read_text(encoding="utf-8")
+
+
+def test_looks_at_the_test_images_are_counted(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
+    qtbot.waitUntil(lambda: "Nothing has been chosen" in page.head.looks.text())
+    for _ in range(3):
+        page.splits.setCurrentIndex(page.splits.findData("val"))
+        assert not page.head.looks.isVisible()
+        page.splits.setCurrentIndex(page.splits.findData("test"))
+        page.shown()
+    qtbot.waitUntil(lambda: "Nothing has been chosen" in page.head.looks.text())
+    assert looks.count(trained_run) == Looks(0, 0), "walking about chooses nothing"
+    page.confidence.limit_kept.emit(0.5)
+    qtbot.waitUntil(lambda: looks.count(trained_run) == Looks(1, 1), timeout=5000)
+    page.splits.setCurrentIndex(page.splits.findData("val"))
+    page.splits.setCurrentIndex(page.splits.findData("test"))
+    qtbot.waitUntil(lambda: "looked at 1 time before a choice, for 1 training." in page.head.looks.text(), timeout=5000)
+
+
+def test_thumbnails_of_the_images_arrive(qtbot: QtBot, page: EvaluatePage) -> None:
+    answer = page.evaluation.answers["test"][0]
+    page.show_cell(answer.target, answer.predicted)
+    thumbnails = page.images.view.thumbnails
+    qtbot.waitUntil(lambda: thumbnails.pixmap(answer, 112) is not None, timeout=10_000)
+
+
+def test_a_run_without_figures_says_so(qtbot: QtBot, page: EvaluatePage) -> None:
+    run = page.context.project.runs.new(RunConfig(strategy="fine-tune"))
+    page.open(run)
+    qtbot.waitUntil(lambda: page.empty.isVisible(), timeout=5000)
+    assert "no figures yet" in page.empty.title.text()
+    with qtbot.waitSignal(page.context.page_requested) as asked:
+        qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["train", None]
+
+
+def test_trainings_that_are_alike_are_told_apart_by_their_dates(page: EvaluatePage) -> None:
+    (row,) = [page.choice.chosen()]
+    assert row is not None
+    page.choice.show_rows([row, replace(row, created="2026-01-02T03:04:05+00:00")])
+    texts = [page.choice.itemText(place) for place in range(2)]
+    assert texts[0] != texts[1] and texts[0].split(" · ")[:3] == texts[1].split(" · ")[:3]
+    page.choice.show_rows([replace(row, title="A very long title " * 9), row])
+    assert page.choice.sizeHint().width() == 400
+
+
+def test_the_chosen_training_is_read_whole_where_there_is_room(page: EvaluatePage) -> None:
+    (row,) = [page.choice.chosen()]
+    assert row is not None
+    for title in ("EfficientNet-Lite0", *("w" * letters for letters in range(4, 9))):
+        page.choice.show_rows([replace(row, title=title)])
+        text = run_choice._text(page.choice.chosen())
+        room = page.choice.sizeHint().width() - run_choice._ROOM
+        assert page.choice.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room) == text
+
+
+def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, show_page: Callable[..., Any], project: Any) -> None:
+    project.close()
+    page = show_page(EvaluatePage, project.folder)
+    qtbot.waitUntil(page.empty.isVisible)
+    assert "Train a model first" in page.empty.text.text()
+
+
+def test_the_images_of_a_closed_project_are_not_asked_for_in_the_next(
+    qtbot: QtBot, page: EvaluatePage, tmp_path: Path
+) -> None:
+    """The next one has none of those numbers, or others under them."""
+    answer = page.evaluation.answers["test"][0]
+    page.show_cell(answer.target, answer.predicted)
+    assert page.images.view.answers.answers
+    failed: list[Exception] = []
+    page.context.error_occurred.connect(failed.append)
+    page.context.adopt(Project.create(tmp_path / "next", name="next"))
+    page.context.samples_changed.emit(None)
+    wait_for_pool()
+    qtbot.waitUntil(lambda: not page.images.view.answers.answers, timeout=10_000)
+    assert failed == []

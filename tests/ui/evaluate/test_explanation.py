@@ -1,0 +1,154 @@
+"""Where the model looked, on the Evaluate and the Use page of a really trained run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tldesk.engine.explain import HeatMap
+from tldesk.ui.evaluate import explaining
+from tldesk.ui.evaluate.evaluate_page import EvaluatePage
+from tldesk.ui.evaluate.explanation import Explanation, heat_overlay
+from tldesk.ui.evaluate.prediction_rows import Answered
+from tldesk.ui.parts import appearance
+from tldesk.ui.session.context import Context
+from tldesk.ui.use.use_page import UsePage
+
+LONG = 60_000
+
+
+@pytest.fixture
+def page(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> EvaluatePage:
+    made = show_page(EvaluatePage, trained_run.project_folder)
+    qtbot.waitUntil(lambda: made.evaluation is not None, timeout=10_000)
+    return made
+
+
+def _choose(page: EvaluatePage, number: int) -> Any:
+    answer = page.evaluation.answers["test"][number]
+    page.show_cell(answer.target, answer.predicted)
+    view = page.images.view
+    view.setCurrentIndex(view.answers.index(view.answers.answers.index(answer)))
+    return answer
+
+
+def _wait(qtbot: QtBot, shown: Explanation) -> None:
+    qtbot.waitUntil(lambda: shown.view._overlay is not None and bool(shown.strip.ids), timeout=LONG)
+    qtbot.waitUntil(lambda: shown.explaining.job is None, timeout=LONG)
+
+
+def test_a_chosen_image_is_explained(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
+    answer = _choose(page, 0)
+    shown = page.explanation
+    assert shown.isVisible()
+    _wait(qtbot, shown)
+    classes = page.evaluation.classes
+    assert shown.label == classes[answer.predicted] == shown.bars.ranking.index(0).data()
+    assert classes[answer.target] in shown.about.text()
+    train = {row.id for row in trained_run.data.rows if row.split == "train"}
+    assert len(shown.strip.ids) == 6 and set(shown.strip.ids) <= train
+    assert not shown.compare_button.isVisible() and not shown.status.isVisible()
+    with qtbot.waitSignal(page.context.page_requested) as asked:
+        shown.strip.setFocus()
+        qtbot.keyClick(shown.strip, Qt.Key.Key_Return)
+    assert asked.args == ["label", [shown.strip.ids[0]]]
+    shown.looked.click()
+    assert shown.view._overlay is None and not shown.strength.isEnabled()
+    page.images.view.clearSelection()
+    assert not shown.view.has_image and not shown.strip.isVisible()
+
+
+def test_another_class_and_another_image(qtbot: QtBot, page: EvaluatePage) -> None:
+    _choose(page, 0)
+    shown = page.explanation
+    _wait(qtbot, shown)
+    before = shown._heat
+    shown.classes.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: shown._heat is not before, timeout=LONG)
+    assert shown._heat is not None and shown._heat.label == shown.label != before.label
+    _choose(page, 0)
+    shown._soon.stop()
+    shown._ask()
+    second = _choose(page, 1)  # before the first is answered
+    _wait(qtbot, shown)
+    assert shown._answered.path == second.path
+    assert shown._heat.label == page.evaluation.classes[second.predicted]
+
+
+def test_a_double_click_opens_it_in_label(qtbot: QtBot, page: EvaluatePage) -> None:
+    answer = _choose(page, 0)
+    view = page.images.view
+    with qtbot.waitSignal(page.context.page_requested) as asked:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert asked.args == ["label", [answer.sample_id]]
+
+
+def test_many_training_images_are_compared_when_asked(
+    qtbot: QtBot, page: EvaluatePage, trained_run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explaining, "_FEW", 3)
+    page.context.jobs.set_background(lambda: None)
+    page.context.jobs.stop_background()
+    shutil.rmtree(trained_run.project_folder / "cache" / "features")
+    _choose(page, 0)
+    shown = page.explanation
+    qtbot.waitUntil(shown.compare_button.isVisible, timeout=LONG)
+    assert "look at 21 training images first" in shown.compare_button.toolTip()
+    qtbot.mouseClick(shown.compare_button, Qt.MouseButton.LeftButton)
+    _wait(qtbot, shown)
+    assert not shown.compare_button.isVisible()
+
+
+def test_what_goes_wrong_is_said(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
+    (trained_run.checkpoints / "best.safetensors").unlink()
+    _choose(page, 0)
+    shown = page.explanation
+    qtbot.waitUntil(lambda: "has no trained model yet" in shown.status.text(), timeout=LONG)
+
+
+def test_dropped_images_are_explained(qtbot: QtBot, context: Context, trained_run: Any, tmp_path: Path) -> None:
+    context.open_project(trained_run.project_folder)
+    page = UsePage(context)
+    page.show()
+    page.shown()
+    qtbot.waitUntil(lambda: page.card.drop.isVisible(), timeout=10_000)
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no image")
+    page.ask([trained_run.data.rows[0].path, broken])
+    _wait(qtbot, page.card.explanation)
+    page.card.table.choose(1)
+    qtbot.waitUntil(lambda: "cannot be read" in page.card.explanation.view._message, timeout=LONG)
+    assert not page.card.explanation.view.has_image and not page.card.bars.isVisible()
+    context.jobs.close()
+    page.close()
+    page.deleteLater()
+
+
+def test_the_overlay_fits_the_image_and_veils_what_was_not_seen(qapp: Any) -> None:
+    appearance.apply(qapp, "light")
+    heat = HeatMap("a", np.array([[0, 0], [0, 4]], np.float32), (0.25, 0.0, 0.75, 1.0), (640, 320))
+    overlay = heat_overlay(heat)
+    assert (overlay.width(), overlay.height()) == (320, 160)
+    assert overlay.pixelColor(10, 80).alpha() == overlay.pixelColor(310, 80).alpha() == 120
+    assert overlay.pixelColor(90, 10).alpha() == 0
+    assert overlay.pixelColor(238, 158).alpha() == 255
+
+
+def test_the_same_image_is_read_once(qtbot: QtBot, context: Context, trained_run: Any) -> None:
+    context.open_project(trained_run.project_folder)
+    shown = Explanation(context, "test")
+    qtbot.addWidget(shown)
+    path = trained_run.data.rows[0].path
+    shown.show_image(trained_run, Answered(path))
+    assert not shown._soon.isActive() and not shown._controls.isVisibleTo(shown)
+    qtbot.waitUntil(lambda: shown.view.has_image)
+    shown.show_image(trained_run, Answered(path, {"circle": 0.2, "square": 0.8}))
+    assert shown.view.has_image and shown._soon.isActive() and shown.label == "square"
+    shown.stop()

@@ -1,0 +1,119 @@
+"""Data and Label inside of the real window: the keys of the actions table reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from windows import close_window
+
+from tldesk.project.samples.samples import Query
+from tldesk.project.store import Project
+from tldesk.ui.parts import appearance
+from tldesk.ui.session.context import Context
+from tldesk.ui.window.main_window import MainWindow
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: Any, project: Project) -> Iterator[MainWindow]:
+    appearance.apply(qapp, "light")
+    folder = project.folder
+    project.close()
+    context = Context()
+    made = MainWindow(context)
+    made.resize(1280, 720)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    context.open_project(folder)
+    yield made
+    close_window(qtbot, made)
+
+
+def go(window: MainWindow, name: str, qtbot: QtBot) -> Any:
+    window.show_page(name)
+    page: Any = window.page
+    qtbot.waitUntil(lambda: page.browser.current is not None and page.classes.rowCount() == 3)
+    qtbot.waitUntil(page.browser.grid.hasFocus)
+    return page
+
+
+def test_labels_are_given_undone_and_redone_with_keys(window: MainWindow, qtbot: QtBot) -> None:
+    page = go(window, "label", qtbot)
+    project = window.context.project
+    first = page.browser.model.id_at(0)
+    QTest.keyClick(page.browser.grid, Key.Key_3)
+    assert project.samples.one(first).label == "stripes"
+    assert page.browser.grid.current_row() == 1
+    page.browser.grid.go_to(9)
+    QTest.keyClick(page.browser.grid, Key.Key_Z, Modifier.ControlModifier)
+    assert project.samples.one(first).label == "circle"
+    assert page.browser.grid.current_row() == 0, "what was undone is brought into sight"
+    QTest.keyClick(page.browser.grid, Key.Key_Y, Modifier.ControlModifier)
+    assert project.samples.one(first).label == "stripes"
+
+
+def test_everything_is_selected_and_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    page = go(window, "label", qtbot)
+    QTest.keyClick(page.browser.grid, Key.Key_A, Modifier.ControlModifier)
+    assert len(page.browser.grid.selected_ids()) == 24
+    QTest.keyClick(page.browser.grid, Key.Key_Escape)
+    assert page.browser.grid.selected_ids() == []
+
+
+def test_x_excludes_and_size_follows_the_keys(window: MainWindow, qtbot: QtBot) -> None:
+    page = go(window, "data", qtbot)
+    page.browser.grid.go_to(2)
+    QTest.keyClick(page.browser.grid, Key.Key_X)
+    assert page.browser.model.sample(2).excluded
+    with qtbot.waitSignal(window.context.settings_changed):
+        QTest.keyClick(page.browser.grid, Key.Key_Plus, Modifier.ControlModifier)
+    assert page.browser.grid.edge == 160
+
+
+def test_label_keys_type_letters_in_a_text_field(window: MainWindow, qtbot: QtBot) -> None:
+    page = go(window, "label", qtbot)
+    page.browser.filters.text.setFocus()
+    with qtbot.waitSignal(page.browser.model.refreshed):
+        QTest.keyClicks(page.browser.filters.text, "square-003")
+    assert page.browser.model.rowCount() == 1
+    assert window.context.project.edits.undo_text() is None
+    QTest.keyClick(page.browser.filters.text, Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.browser.model.rowCount() == 24)
+    assert page.browser.grid.hasFocus()
+
+
+def test_keys_of_the_label_page_do_nothing_on_the_data_page(window: MainWindow, qtbot: QtBot) -> None:
+    go(window, "label", qtbot)
+    page = go(window, "data", qtbot)
+    QTest.keyClick(page.browser.grid, Key.Key_2)
+    assert window.context.project.edits.undo_text() is None
+
+
+def test_what_was_labelled_is_counted_when_data_is_shown_again(window: MainWindow, qtbot: QtBot) -> None:
+    data = go(window, "data", qtbot)
+    qtbot.waitUntil(lambda: data.summary.labelled == 24)
+    label = go(window, "label", qtbot)
+    QTest.keyClick(label.browser.grid, "`")
+    go(window, "data", qtbot)
+    qtbot.waitUntil(lambda: data.summary.unlabelled == 1)
+    assert data.chart.bars.bars[-1].label == ""
+    assert data.browser.model.sample(0) is None or data.browser.model.sample(0).label is None
+
+
+def test_a_folder_dropped_on_the_window_is_previewed(window: MainWindow, photos: Path, qtbot: QtBot) -> None:
+    window.commands.open_paths([photos])
+    dialog = window.page.dialog
+    with qtbot.waitSignal(dialog.understood):
+        pass
+    assert dialog.isVisible()
+    assert dialog.import_button.isEnabled()
+    dialog.reject()
+    assert window.context.project.samples.count(Query()) == 24

@@ -1,0 +1,135 @@
+"""The context: the open project, edits told to the pages, settings kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from pytestqt.qtbot import QtBot
+
+from tldesk import settings
+from tldesk.errors import TldeskError
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.store import Project
+from tldesk.ui.session.context import Context
+
+
+@pytest.fixture
+def opened(context: Context, project: Project) -> Context:
+    project.close()
+    context.open_project(project.folder)
+    return context
+
+
+def test_opening_tells_and_is_remembered(context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(context.project_opened) as opened:
+        context.create_project(tmp_path / "first")
+    assert opened.args[0] is context.project
+    context.create_project(tmp_path / "second", "Second one")
+    assert context.project.name == "Second one"
+    assert settings.load().recent_projects == [str(tmp_path / "second"), str(tmp_path / "first")]
+    context.open_project(tmp_path / "first")
+    assert settings.load().recent_projects == [str(tmp_path / "first"), str(tmp_path / "second")]
+
+
+def test_a_failed_opening_leaves_the_present_project(opened: Context, tmp_path: Path) -> None:
+    before = opened.project
+    with pytest.raises(TldeskError) as raised:
+        opened.open_project(tmp_path / "nothing")
+    assert raised.value.code == "not_a_project"
+    assert opened.project is before
+    assert before.samples.count() > 0
+
+
+def test_opening_the_open_project_goes_to_its_data(opened: Context, qtbot: QtBot) -> None:
+    before = opened.project
+    with qtbot.waitSignal(opened.page_requested) as asked:
+        opened.open_project(before.folder)
+    assert asked.args == ["data", None]
+    assert opened.project is before
+
+
+def test_an_edit_is_durable_before_it_is_told(opened: Context, qtbot: QtBot) -> None:
+    project = opened.project
+    sample_id = int(project.samples.ids()[0])
+    seen: list[Any] = []
+    opened.samples_changed.connect(lambda change: seen.append((change.ids, project.samples.one(sample_id).excluded)))
+    opened.edit(lambda project: project.edits.set_excluded([sample_id], True))
+    assert seen == [((sample_id,), True)]
+
+
+def test_many_samples_are_edited_beside_the_window(opened: Context, qtbot: QtBot) -> None:
+    ids = [int(number) for number in opened.project.samples.ids()]
+    with qtbot.waitSignal(opened.samples_changed) as told:
+        opened.edit(lambda project: project.edits.set_excluded(ids, True), size=1000)
+        assert not told.signal_triggered
+    assert set(told.args[0].ids) == set(ids)
+
+
+@pytest.mark.parametrize("size", [1, 1000])
+def test_a_refused_edit_is_shown(opened: Context, qtbot: QtBot, size: int) -> None:
+    def refuse(project: Project) -> None:
+        raise TldeskError("project_read_only", path=project.folder)
+
+    with qtbot.waitSignal(opened.error_occurred) as shown:
+        opened.edit(refuse, size=size)
+    assert shown.args[0].code == "project_read_only"
+
+
+def test_closing_the_project_frees_it(opened: Context) -> None:
+    folder = opened.project.folder
+    opened.close_project()
+    assert opened.project is None
+    opened.edit(lambda project: project.edits.undo())
+    Project.open(folder).close()
+
+
+def test_settings_are_kept_and_told(context: Context, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(context.settings_changed):
+        context.change_settings(threads=2)
+    assert settings.load().threads == 2
+    with qtbot.assertNotEmitted(context.settings_changed):
+        context.change_settings(threads=2)
+        with pytest.raises(ValidationError):
+            context.change_settings(threads=-1)
+    assert context.settings.threads == 2
+
+
+def test_a_settings_file_that_cannot_be_written_does_not_stop_a_project(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def refuse(_settings: Any) -> None:
+        raise PermissionError("read-only")
+
+    monkeypatch.setattr(settings, "save", refuse)
+    with qtbot.waitSignal(context.error_occurred):
+        context.create_project(tmp_path / "new")
+    assert context.project is not None
+
+
+def test_an_import_tells_the_pages_and_the_status_bar(opened: Context, make_photos: Any, qtbot: QtBot) -> None:
+    from tldesk.ui.session.import_job import import_job, rescan_job
+
+    more = make_photos(per_class=2, folder="more", first=100)
+    said: list[str] = []
+    opened.told.connect(said.append)
+    with qtbot.waitSignals([opened.samples_changed, opened.jobs.idle]):
+        opened.submit(import_job(opened, more))
+    assert said
+    assert said[-1] == "6 images added."
+    assert opened.project.samples.count() == 30
+    (more / "broken.jpg").write_bytes(b"nothing")
+    with qtbot.waitSignals([opened.samples_changed, opened.jobs.idle]):
+        opened.submit(rescan_job(opened))
+    assert sum(1 for _ in import_source(opened.project, more)) > 0
+
+
+def test_many_recent_projects_are_forgotten_from_the_end(context: Context, tmp_path: Path) -> None:
+    context.change_settings(recent_projects=[f"/p/{number}" for number in range(12)])
+    context.create_project(tmp_path / "new")
+    assert len(context.settings.recent_projects) == 12
+    assert context.settings.recent_projects[0] == str(tmp_path / "new")
+    context.forget_project("/p/0")
+    assert "/p/0" not in settings.load().recent_projects

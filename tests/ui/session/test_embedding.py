@@ -1,0 +1,164 @@
+"""Embedding in the background: what is new, once; pausing, making room, closing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QThread
+from pytestqt.qtbot import QtBot
+
+from tldesk.project.runs.events import Event, Progressed
+from tldesk.project.store import Project
+from tldesk.ui.session import embedding
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.embedding import Embedding
+from tldesk.ui.session.import_job import import_job
+from tldesk.ui.session.jobs import Job
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "START", 0)
+
+
+@pytest.fixture
+def opened(at_once: None, context: Context, project: Project) -> Context:
+    """A context with `project` open; nothing was looked at yet."""
+    project.close()
+    context.open_project(project.folder)
+    return context
+
+
+def wait(qtbot: QtBot, context: Context, count: int) -> Embedding:
+    """Until so many samples are embedded and nothing runs."""
+    found = context.embedding
+    qtbot.waitUntil(lambda: found.ready is not None and len(found.ready.ids) == count, timeout=30_000)
+    qtbot.waitUntil(lambda: context.jobs.at_rest)
+    return found
+
+
+def test_every_readable_image_is_looked_at_without_torch(qtbot: QtBot, opened: Context) -> None:
+    loaded = "torch" in sys.modules
+    told: list[tuple[int, int]] = []
+    opened.embedding.advanced.connect(lambda done, total: told.append((done, total)))
+    ready = wait(qtbot, opened, 24).ready
+    assert ready is not None
+    assert ready.ids.tolist() == opened.project.samples.ids().tolist()
+    assert ready.features.shape == (24, 1280) and ready.features.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(ready.features, axis=1), 1, atol=1e-5)
+    assert len(set(ready.contents.tolist())) == 24
+    assert told[-1] == (24, 24)
+    assert ready.rows([3, 999, 1]).tolist() == [2, 0]
+    assert ("torch" in sys.modules) == loaded
+
+
+def test_only_new_content_is_looked_at(
+    qtbot: QtBot, opened: Context, make_photos: Callable[..., Path], tmp_path: Path
+) -> None:
+    wait(qtbot, opened, 24)
+    told: list[tuple[int, int]] = []
+    opened.embedding.advanced.connect(lambda done, total: told.append((done, total)))
+    more = make_photos(folder="more", first=6, per_class=4)  # two of each class are there already
+    opened.submit(import_job(opened, more))
+    ready = wait(qtbot, opened, 36).ready
+    assert told[-1] == (6, 6)
+    assert len(set(ready.contents.tolist())) == 30
+
+
+def test_what_is_in_the_bin_is_left_out_until_it_comes_back(qtbot: QtBot, opened: Context) -> None:
+    wait(qtbot, opened, 24)
+    opened.edit(lambda project: project.edits.set_binned([1, 5], True))
+    assert 5 not in wait(qtbot, opened, 22).ready.ids
+    opened.edit(lambda project: project.edits.undo())
+    wait(qtbot, opened, 24)
+
+
+def test_what_was_looked_at_is_there_after_opening_again(qtbot: QtBot, opened: Context) -> None:
+    before = wait(qtbot, opened, 24).ready
+    folder = opened.project.folder
+    opened.close_project()
+    assert opened.embedding.ready is None
+    opened.change_settings(embed_in_background=False)
+    opened.open_project(folder)
+    after = wait(qtbot, opened, 24).ready
+    assert np.array_equal(before.features, after.features)
+
+
+def test_paused_nothing_is_looked_at_until_it_goes_on(qtbot: QtBot, opened: Context) -> None:
+    found = opened.embedding
+    found.pause(True)
+    assert found.paused and found.waiting
+    with qtbot.waitSignal(opened.jobs.idle):
+        opened.submit(Job(counting, "heavy"))
+    qtbot.waitUntil(lambda: opened.jobs.at_rest)
+    assert found.waiting
+    found.pause(False)
+    wait(qtbot, opened, 24)
+    assert not found.waiting
+
+
+def counting(should_stop: Callable[[], bool]) -> Iterator[Event]:
+    yield Progressed(phase="x", done=1, total=1)
+
+
+@pytest.fixture
+def slow_images(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Each image takes 50 ms longer; what was looked at."""
+    from tldesk.engine.embedding import features
+
+    read, seen = features._pixels, []
+
+    def slowly(row: Any, backbone: Any) -> Any:
+        seen.append(row.sha256)
+        QThread.msleep(50)
+        return read(row, backbone)
+
+    monkeypatch.setattr(features, "_pixels", slowly)
+    return seen
+
+
+def test_it_makes_room_for_a_job_and_goes_on_where_it_was(
+    qtbot: QtBot, opened: Context, slow_images: list[str]
+) -> None:
+    qtbot.waitUntil(lambda: opened.embedding.progress is not None, timeout=30_000)
+    with qtbot.waitSignal(opened.jobs.idle):
+        opened.submit(Job(counting, "heavy"))
+    begun = len(slow_images)
+    assert begun < 24
+    assert opened.embedding.waiting
+    wait(qtbot, opened, 24)
+    assert len(slow_images) <= 24 + 8, "at most what was under way is looked at twice"
+
+
+def test_closing_the_project_in_the_midst_of_it_ends_it(qtbot: QtBot, opened: Context, slow_images: list[str]) -> None:
+    qtbot.waitUntil(lambda: opened.embedding.progress is not None, timeout=30_000)
+    opened.jobs.when_idle(opened.close_project)
+    qtbot.waitUntil(lambda: opened.project is None)
+    assert opened.jobs.at_rest
+    assert len(slow_images) < 24
+
+
+def test_without_the_pretrained_network_it_says_so(
+    qtbot: QtBot, opened: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "BACKBONE", "resnet50")
+    qtbot.waitUntil(lambda: opened.embedding.problem is not None)
+    qtbot.waitUntil(lambda: opened.jobs.at_rest)
+    assert opened.embedding.problem.code == "no_weights"
+    assert opened.embedding.ready is None
+
+
+def test_a_project_that_can_only_be_read_is_left_alone(
+    qtbot: QtBot, at_once: None, context: Context, project: Project
+) -> None:
+    project.close()
+    context.project = Project.open(project.folder, read_only=True)
+    context.project_opened.emit(context.project)
+    assert not context.embedding.waiting
+    context.jobs.run_background()
+    assert context.jobs.at_rest

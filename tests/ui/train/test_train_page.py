@@ -1,0 +1,351 @@
+"""The Train page with real trainings of a tiny model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from tldesk.engine.training import disk_space
+from tldesk.project.runs.events import StepEnd
+from tldesk.ui.parts.choice_card import ChoiceCard
+from tldesk.ui.parts.confirm import Confirm
+from tldesk.ui.parts.name_dialog import NameDialog
+from tldesk.ui.samples.note_dialog import NoteDialog
+from tldesk.ui.session.progress import RunProgress
+from tldesk.ui.session.runs import RUN_ROLE, SUBTITLE_ROLE
+from tldesk.ui.train.stop_training import StopTraining
+from tldesk.ui.train.train_page import TrainPage
+
+LONG = 120_000
+
+
+@pytest.fixture
+def page(qtbot: QtBot, show_page: Callable[..., Any], project: Any) -> TrainPage:
+    project.close()
+    made = show_page(TrainPage, project.folder)
+    qtbot.waitUntil(lambda: made.setup.start_button.isEnabled(), timeout=10_000)
+    return made
+
+
+def _set_up(page: TrainPage, **values: Any) -> None:
+    """The quickest training with steps: the smallest model, from scratch."""
+    page.setup.backbones.choose("mobilenetv3-small")
+    page.setup.choose_strategy("scratch")
+    page.setup.form.set_value({"epochs": 2, "batch_size": 8, "device": "cpu", "patience": 0, **values})
+
+
+def _start(qtbot: QtBot, page: TrainPage) -> None:
+    qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.training is not None, timeout=10_000)
+
+
+def _wait_until_ended(qtbot: QtBot, page: TrainPage) -> None:
+    training = page.training
+    assert training is not None
+    qtbot.waitUntil(lambda: not training.active, timeout=LONG)
+    qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
+
+
+def _only_run(page: TrainPage) -> Any:
+    (run,) = page.context.project.runs.all()
+    return run
+
+
+def test_cards_tell_what_a_model_is(page: TrainPage) -> None:
+    cards = page.setup.backbones
+    card = page.findChild(ChoiceCard, "backbone-efficientnet-lite0")
+    assert card.isChecked()
+    assert card.accessibleName() == "EfficientNet-Lite0 (Recommended)"
+    assert "Apache-2.0" in card.accessibleDescription()
+    cards.choose("resnet18")
+    assert not cards.has_weights()
+    assert not cards.import_button.isHidden()
+    assert not page.setup.start_button.isEnabled()
+    assert "ResNet-18" in page.setup.message.text()
+    assert page.setup.mend_button.text() == "Import weights…"
+    page.setup.choose_strategy("scratch")
+    assert page.setup.start_button.isEnabled()
+
+
+def test_weights_of_another_kind_are_refused_and_nothing_changes(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
+    cards = page.setup.backbones
+    cards.choose("resnet18")
+    pickled = tmp_path / "resnet18.pth"
+    pickled.write_bytes(b"\x80\x04")
+    with qtbot.waitSignal(page.context.error_occurred) as told:
+        cards.import_weights(pickled)
+    assert told.args[0].code == "weights_not_safetensors"
+    assert not cards.has_weights()
+    assert cards.import_button.isEnabled()
+
+
+def test_a_click_anywhere_on_a_card_chooses_it(qtbot: QtBot, page: TrainPage) -> None:
+    card = page.findChild(ChoiceCard, "strategy-fine-tune")
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() - 10, card.height() - 10))
+    assert page.setup.strategy == "fine-tune"
+    qtbot.keyClick(card, Qt.Key.Key_Right)
+    assert page.setup.strategy == "scratch"
+
+
+def test_advanced_shows_what_matters_for_the_strategy(qtbot: QtBot, page: TrainPage) -> None:
+    qtbot.mouseClick(page.setup.advanced_button, Qt.MouseButton.LeftButton)
+    page.setup.choose_strategy("feature-extraction")
+    assert page.setup.form.editor("epochs").isHidden()
+    page.setup.choose_strategy("fine-tune")
+    assert page.setup.form.editor("epochs").isVisible()
+    page.setup.form.set_value({"learning_rate": -1.0})
+    page.setup.form.value_changed.emit()
+    assert not page.setup.start_button.isEnabled()
+
+
+def test_nothing_labelled_is_said_with_a_way_to_the_label_page(qtbot: QtBot, page: TrainPage) -> None:
+    project = page.context.project
+    ids = project.samples.ids()
+    page.context.edit(lambda p: p.edits.set_label(ids, None), size=len(ids))
+    qtbot.waitUntil(lambda: "No image has a label" in page.setup.message.text(), timeout=5000)
+    assert not page.setup.start_button.isEnabled()
+    with qtbot.waitSignal(page.context.page_requested) as asked:
+        qtbot.mouseClick(page.setup.mend_button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["label", None]
+
+
+def test_training_is_drawn_and_replays_the_same(qtbot: QtBot, page: TrainPage) -> None:
+    _set_up(page)
+    _start(qtbot, page)
+    _wait_until_ended(qtbot, page)
+    assert page.training.state == "finished"
+    charts = page.view.charts
+    steps = len(page.view.progress.curves["train/loss"])
+    assert steps >= 4
+    qtbot.waitUntil(lambda: charts.loss.points("train/loss") == steps, timeout=5000)
+    qtbot.waitUntil(lambda: charts.accuracy.points("val/accuracy") == 2, timeout=5000)
+    qtbot.waitUntil(lambda: charts.idle, timeout=5000)
+    assert page.view.evaluate_button.isVisible()
+    assert "Finished" in page.view.log.toPlainText()
+
+    replayed = RunProgress.of(_only_run(page).events())
+    for name, series in page.training.progress.curves.items():
+        assert np.array_equal(series.x, replayed.curves[name].x)
+        assert np.array_equal(series.y, replayed.curves[name].y)
+
+    text = page.view.log.toPlainText()
+    page.context.trainings.current = None
+    page.runs.choose_none()
+    qtbot.mouseClick(
+        page.runs.view.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page.runs.view.visualRect(page.model.index(0)).center(),
+    )
+    qtbot.waitUntil(lambda: page.view.isVisible() and page.view.log.toPlainText() == text, timeout=10_000)
+    bar = page.view.log.verticalScrollBar()
+    page.resize(1180, 360)
+    qtbot.waitUntil(lambda: 0 < bar.maximum() == bar.value())  # its end, “Finished”, is seen
+
+
+def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
+    _set_up(page, epochs=3)
+    _start(qtbot, page)
+    training = page.training
+    qtbot.waitUntil(lambda: len(training.progress.curves["train/loss"]) >= 2, timeout=LONG)
+    page.view.pause_button.setFocus()
+    qtbot.keyClick(page.view.pause_button, Qt.Key.Key_Space)
+    _wait_until_ended(qtbot, page)
+    assert training.state == "paused"
+    qtbot.waitUntil(lambda: page.view.resume_button.isVisible(), timeout=5000)
+    assert page.window().focusWidget() is page.view.resume_button  # where the pressed one was
+    assert _only_run(page).status == "stopped"
+    qtbot.waitUntil(lambda: page.runs.chosen() is not None, timeout=5000)
+    qtbot.mouseClick(page.view.resume_button, Qt.MouseButton.LeftButton)
+    assert page.training is not training
+    _wait_until_ended(qtbot, page)
+    assert page.training.state == "finished"
+    curve = page.training.progress.curves["train/loss"]
+    assert np.all(np.diff(curve.x) > 0)  # no step is told twice
+    assert np.array_equal(curve.y, RunProgress.of(_only_run(page).events()).curves["train/loss"].y)
+
+
+def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
+    from tldesk.project.runs.config import RunConfig
+
+    run = page.context.project.runs.new(RunConfig(strategy="feature-extraction"))
+    page.open(run)
+    qtbot.waitUntil(lambda: page.runs.chosen() is not None and page.view.isVisible(), timeout=10_000)
+    qtbot.mouseClick(page.runs.edits["rename"], Qt.MouseButton.LeftButton)
+    (name,) = page.findChildren(NameDialog)
+    qtbot.keyClicks(name.name, "Shapes, first")
+    qtbot.keyClick(name.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.view.title.text() == "Shapes, first", timeout=5000)
+    qtbot.mouseClick(page.runs.edits["note"], Qt.MouseButton.LeftButton)
+    (note,) = page.findChildren(NoteDialog)
+    qtbot.keyClicks(note.text, "with new photos")
+    qtbot.mouseClick(note.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.view.note.text() == "with new photos", timeout=5000)
+    for act in ("reject", "accept"):
+        qtbot.mouseClick(page.runs.edits["delete"], Qt.MouseButton.LeftButton)
+        (question,) = page.findChildren(Confirm)
+        assert page.context.project.runs.all() == [run] and "Shapes, first" in question.windowTitle()
+        getattr(question, act)()
+        qtbot.waitUntil(lambda: not page.findChildren(Confirm))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
+    assert page.setup.isVisible()
+    assert (page.context.project.folder / "bin" / run.name).is_dir()
+
+
+def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage) -> None:
+    _set_up(page, epochs=500)
+    _start(qtbot, page)
+    qtbot.waitUntil(lambda: page.training.state in ("preparing", "running"), timeout=LONG)
+    qtbot.mouseClick(page.view.stop_button, Qt.MouseButton.LeftButton)
+    (dialog,) = page.window().findChildren(StopTraining)
+    assert not dialog.keep_button.isEnabled() and "no model to keep yet" in dialog.about.text()
+    qtbot.waitUntil(dialog.keep_button.isEnabled, timeout=LONG)
+    assert "So far it gets" in dialog.about.text() and "cannot be resumed" in dialog.about.text()
+    qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
+    _wait_until_ended(qtbot, page)
+    assert page.training.state == "stopped"
+    log = page.view.log.toPlainText()
+    assert "Not finished; it can be resumed" in log
+    qtbot.waitUntil(page.view.keep_button.isVisible, timeout=5000)
+    assert page.view.keep_button.isEnabled() and page.view.resume_button.isVisible()
+    page.view.keep_button.setFocus()
+    qtbot.keyClick(page.view.keep_button, Qt.Key.Key_Space)
+    (dialog,) = page.window().findChildren(StopTraining)
+    assert not dialog.stop_button.isVisible() and dialog.focusWidget() is dialog.keep_button
+    qtbot.keyClick(dialog.keep_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.training.state == "finished", timeout=LONG)
+    _wait_until_ended(qtbot, page)
+    qtbot.waitUntil(page.view.evaluate_button.isVisible, timeout=5000)
+    assert page.view.status.text() == "Finished early" and not page.view.keep_button.isVisible()
+    assert "Stopped by the user after" in page.view.log.toPlainText()
+    assert page.view.figures[1].isVisible(), "the test figures are there"
+
+
+def test_tab_goes_past_the_trainings_and_chooses_none(qtbot: QtBot, page: TrainPage) -> None:
+    from tldesk.project.runs.config import RunConfig
+
+    page.context.project.runs.new(RunConfig(strategy="feature-extraction"))
+    page.context.runs_changed.emit()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.activateWindow()
+    page.runs.view.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(page.runs.view.hasFocus)
+    assert page.runs.chosen() is None and page.setup.isVisible()
+    assert page.runs.view.property("framed")
+    qtbot.keyClick(page.runs.view, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.view.isVisible())
+    assert not page.runs.view.property("framed")  # the row shows where the keyboard is
+
+
+def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot, page: TrainPage) -> None:
+    _set_up(page, epochs=500)
+    _start(qtbot, page)
+    first = page.training
+    qtbot.waitUntil(lambda: first.progress.step > 0, timeout=LONG)
+    qtbot.mouseClick(page.runs.new_button, Qt.MouseButton.LeftButton)
+    assert page.setup.start_button.text().strip() == "Add to queue"
+    for count in (1, 2):
+        qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=10_000)
+        qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda count=count: page.model.rowCount() == count + 1, timeout=10_000)
+    subtitles = [page.model.index(row).data(SUBTITLE_ROLE) for row in range(3)]
+    assert subtitles[0].startswith("Training") and subtitles[1:] == ["Waiting, next", "Waiting, number 2"]
+    later = page.model.index(2).data(RUN_ROLE).run
+    page.runs.choose(later.name)
+    qtbot.waitUntil(lambda: page.view.isVisible() and page.view.dequeue_button.isVisible(), timeout=10_000)
+    assert not page.view.resume_button.isVisible() and not page.view.stop_button.isVisible()
+    qtbot.keyClick(page.runs.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert page.context.trainings.place_of(later.name) == 1
+    assert page.view.status.text() == "Waiting, next"
+    qtbot.mouseClick(page.view.dequeue_button, Qt.MouseButton.LeftButton)
+    assert len(page.context.trainings.waiting) == 1 and page.view.resume_button.text().strip() == "Start"
+    assert page.runs.edits["up"].isHidden()
+    page.pause_run()
+    _wait_until_ended(qtbot, page)
+    assert first.state == "paused" and page.setup.start_button.text().strip() == "Start"
+
+
+def test_settings_of_a_run_are_used_again_and_copied(qtbot: QtBot, page: TrainPage) -> None:
+    from tldesk.project.runs.command_line import train_command
+    from tldesk.project.runs.config import RunConfig
+
+    config = RunConfig(backbone="mobilenetv3-small", strategy="scratch", epochs=7, learning_rate=0.002, seed=3)
+    run = page.context.project.runs.new(config)
+    page.open(run)
+    qtbot.waitUntil(lambda: page.runs.chosen() is not None and page.view.isVisible(), timeout=10_000)
+    clipboard = QGuiApplication.clipboard()
+    qtbot.mouseClick(page.runs.edits["command"], Qt.MouseButton.LeftButton)
+    command = train_command(page.context.project.folder, config)
+    assert clipboard.text() == command and "--set epochs=7" in command
+    qtbot.mouseClick(page.runs.edits["reuse"], Qt.MouseButton.LeftButton)
+    assert page.setup.isVisible() and page.setup.config() == config
+    clipboard.clear()
+    qtbot.mouseClick(page.setup.command_button, Qt.MouseButton.LeftButton)
+    assert clipboard.text() == command
+
+
+def test_why_a_run_failed_is_said_when_it_is_shown_again(qtbot: QtBot, page: TrainPage) -> None:
+    from tldesk.errors import TldeskError
+    from tldesk.project.runs.config import RunConfig
+
+    run = page.context.project.runs.new(RunConfig())
+
+    def failing() -> Iterator[Any]:
+        raise TldeskError("disk_full", path="x")
+        yield
+
+    with pytest.raises(TldeskError):
+        list(run.record(failing()))
+    page.open(run)
+    qtbot.waitUntil(lambda: page.view.isVisible() and page.view.problem.isVisible(), timeout=10_000)
+    assert "Free 1 GB" in page.view.problem.text()
+    assert page.view.status.text() == "Paused" and page.view.resume_button.isVisible()
+
+
+def test_little_room_on_the_disk_is_said_before_it_starts(page: TrainPage) -> None:
+    summary = page.setup._summary
+    page.setup.choose_strategy("fine-tune")
+    needed, wanted = disk_space.needs(page.setup.backbones.chosen, summary.labelled, steps=True)
+    page.setup._take((summary, wanted))
+    assert "24 labelled images" in page.setup.message.text()
+    page.setup._take((summary, needed))
+    assert page.setup.start_button.isEnabled() and "images are read anew" in page.setup.message.text()
+    page.setup._take((summary, 100_000_000))
+    assert not page.setup.start_button.isEnabled() and "needs 0.3 GB" in page.setup.message.text()
+
+
+def test_charts_follow_the_scheme(page: TrainPage, qapp: Any) -> None:
+    from tldesk.ui.parts import appearance, theme
+    from tldesk.ui.train.training_chart import TrainingCharts
+
+    charts = TrainingCharts()
+    charts.show()
+    appearance.apply(qapp, "dark")
+    assert charts.loss.backgroundBrush().color() == theme.color("surface")
+    appearance.apply(qapp, "light")
+    assert charts.loss.backgroundBrush().color() == theme.color("surface")
+    charts.close()
+    charts.deleteLater()
+
+
+def test_charts_take_turns(page: TrainPage) -> None:
+    """All three at once would keep the window waiting; however fast the steps come, none is left out."""
+    from tldesk.ui.train.training_chart import TrainingCharts
+
+    charts, progress = TrainingCharts(), RunProgress()
+    charts.show_progress(progress)
+    shown = []
+    for step in range(1, 7):
+        progress.add(StepEnd(step=step, epoch=1, loss=1.0, accuracy=0.5, learning_rate=1e-3, rate=1.0))
+        charts._tick()
+        names = zip(charts.plots, ("train/loss", "train/accuracy", "learning_rate"), strict=True)
+        shown.append([plot.points(name) for plot, name in names])
+    assert shown == [[1, 0, 0], [1, 2, 0], [1, 2, 3], [4, 2, 3], [4, 5, 3], [4, 5, 6]]
+    charts.close()
+    charts.deleteLater()

@@ -1,0 +1,189 @@
+"""What the window does to keep projects: backups in the background and at the end, damaged ones, restoring."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from damage import spoil_index
+from PySide6.QtCore import QPoint
+from pytestqt.qtbot import QtBot
+
+from tldesk import paths
+from tldesk.project.database import backups
+from tldesk.project.store import Project
+from tldesk.ui.session.jobs import wait_for_pool
+from tldesk.ui.window.main_window import MainWindow
+
+OpenDialog = Callable[[str], Any]
+
+
+def spoil(folder: Path) -> bytes:
+    """Break the project file in a folder; what is in it now."""
+    file = folder / paths.PROJECT_FILE
+    data = bytearray(file.read_bytes())
+    data[4096::97] = bytes(len(data[4096::97]))
+    file.write_bytes(data)
+    return bytes(data)
+
+
+def backed_up(window: MainWindow, qtbot: QtBot) -> list[backups.Backup]:
+    """The backups, once the open project needs none any more."""
+    project = window.context.project
+    assert project is not None
+    qtbot.waitUntil(lambda: not project.backups.needed(), timeout=10_000)
+    return project.backups.all()
+
+
+def project_of(window: MainWindow) -> Project:
+    assert window.context.project is not None
+    return window.context.project
+
+
+def test_a_project_is_backed_up_when_opened_and_left(window: MainWindow, qtbot: QtBot) -> None:
+    assert len(backed_up(window, qtbot)) == 1
+    project = project_of(window)
+    window.context.edit(lambda project: project.edits.set_note([1], "kept"))
+    window.commands.close_project()
+    qtbot.waitUntil(lambda: window.context.project is None, timeout=10_000)
+    newest, first = backups.found(project.folder)
+    assert backups.contents(newest.file).edits == backups.contents(first.file).edits + 1
+
+
+def test_closing_the_window_backs_up_first(window: MainWindow, qtbot: QtBot) -> None:
+    before = len(backed_up(window, qtbot))
+    folder = project_of(window).folder
+    window.context.edit(lambda project: project.edits.set_note([1], "kept"))
+    window.close()
+    assert not window.isVisible()
+    qtbot.waitUntil(lambda: window.closing.done, timeout=10_000)
+    assert len(backups.found(folder)) == before + 1
+
+
+def test_while_work_goes_on_one_is_made_when_it_is_due(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = len(backed_up(window, qtbot))
+    window.context.edit(lambda project: project.edits.set_note([1], "kept"))
+    window.keeping.look()
+    wait_for_pool()
+    assert len(project_of(window).backups.all()) == before  # the last one is too fresh
+    monkeypatch.setattr(backups, "EVERY", backups.timedelta(0))
+    window.keeping.look()
+    assert len(backed_up(window, qtbot)) == before + 1
+
+
+def test_that_no_backup_can_be_made_is_said_once(
+    window: MainWindow,
+    qtbot: QtBot,
+    open_dialog: OpenDialog,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    backed_up(window, qtbot)
+    project = project_of(window)
+    window.context.edit(lambda project: project.edits.set_note([1], "kept"))
+    monkeypatch.setattr(backups, "EVERY", backups.timedelta(0))
+    project.backups.folder.rename(project.folder / "elsewhere")
+    project.backups.folder.write_text("in the way")
+    shown: list[Exception] = []
+    window.context.error_occurred.connect(shown.append)
+    for times in (1, 2):
+        window.keeping.look()
+        qtbot.waitUntil(lambda times=times: caplog.text.count("no backup could be made") == times, timeout=10_000)
+    assert len(shown) == 1
+    open_dialog("error").close()
+    project.backups.folder.unlink()
+
+
+def test_a_damaged_project_offers_its_newest_good_backup(
+    window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog
+) -> None:
+    backed_up(window, qtbot)
+    folder = project_of(window).folder
+    window.context.edit(lambda project: project.edits.set_note([1], "lost"))
+    window.context.close_project()
+    damaged = spoil(folder)
+    window.commands.open_folder(folder)
+    dialog = open_dialog("backups")
+    qtbot.waitUntil(dialog.restore_button.isEnabled, timeout=10_000)
+    assert dialog.list.topLevelItemCount() == 1
+    assert "lost" in dialog.effect.text() or "Nothing" in dialog.effect.text()
+    dialog.restore()
+    qtbot.waitUntil(lambda: window.context.project is not None, timeout=10_000)
+    assert project_of(window).samples.one(1).note == ""
+    [kept] = folder.glob("project-damaged-*.tldesk")
+    assert kept.read_bytes() == damaged
+
+
+def test_damage_that_is_found_after_opening_closes_the_project(
+    window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog
+) -> None:
+    for backup in backed_up(window, qtbot):
+        backup.file.unlink()
+    folder = project_of(window).folder
+    window.context.close_project()
+    spoil_index(folder / paths.PROJECT_FILE)
+    with qtbot.waitSignals([window.context.project_opened, window.context.project_closed], timeout=10_000):
+        window.commands.open_folder(folder)
+    open_dialog("error").close()
+    assert window.context.project is None
+    assert not backups.found(folder)
+
+
+def test_a_damaged_project_without_backups_is_said(window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog) -> None:
+    for backup in backed_up(window, qtbot):
+        backup.file.unlink()
+    folder = project_of(window).folder
+    window.context.close_project()
+    spoil(folder)
+    window.commands.open_folder(folder)
+    open_dialog("error").close()
+    assert window.context.project is None
+
+
+def test_a_backup_of_the_open_project_is_restored(window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog) -> None:
+    backed_up(window, qtbot)
+    window.context.edit(lambda project: project.edits.set_note([1], "later"))
+    window.actions_table.by_id["file.backups"].trigger()
+    dialog = open_dialog("backups")
+    qtbot.waitUntil(dialog.restore_button.isEnabled, timeout=10_000)
+    assert "Takes back 1 edit." in dialog.effect.text()
+    dialog.make_button.click()
+    qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 2, timeout=10_000)
+    dialog.list.setCurrentItem(dialog.list.topLevelItem(1))
+    before = window.context.project
+    dialog.restore_button.click()
+    qtbot.waitUntil(lambda: window.context.project not in (None, before), timeout=10_000)
+    assert project_of(window).samples.one(1).note == ""
+    assert "Restored" in window.statusBar().currentMessage()
+
+
+def test_a_project_of_an_older_program_is_brought_up_to_date_beside_the_window(
+    empty_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "old"
+    folder.mkdir()
+    fixture = Path(__file__).parents[2] / "project" / "fixtures" / "schema-1.tldesk"
+    shutil.copyfile(fixture, folder / paths.PROJECT_FILE)
+    empty_window.commands.open_folder(folder)
+    assert empty_window.context.project is None
+    qtbot.waitUntil(lambda: empty_window.context.project is not None, timeout=20_000)
+    assert "up to date" in empty_window.statusBar().currentMessage()
+    assert [one.schema for one in backups.found(folder)][-1] == 1
+    assert project_of(empty_window).samples.count() == 22
+
+
+def test_a_damaged_backup_cannot_be_chosen(window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog) -> None:
+    [one] = backed_up(window, qtbot)
+    one.file.write_bytes(b"not a project")
+    window.keeping.show_backups()
+    dialog = open_dialog("backups")
+    qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 1, timeout=10_000)
+    place = dialog.list.visualItemRect(dialog.list.topLevelItem(0)).center()
+    dialog.list.setCurrentItem(dialog.list.itemAt(place + QPoint(0, 0)))
+    assert not dialog.restore_button.isEnabled()
+    assert dialog.effect.text()

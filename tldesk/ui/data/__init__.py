@@ -1,0 +1,1 @@
+"""The Data page: import, overview, checks, duplicates, splits, exported labels."""

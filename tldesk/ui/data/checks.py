@@ -1,0 +1,269 @@
+"""Checks: what of the data deserves a look, each with its count and a click that shows exactly those images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from tldesk.project.samples.checks import IMBALANCE, Finding, Optimism, Report
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.controls import button, label, line, named
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, percent
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a check is shown; `text` may name the limits it went by."""
+
+    icon: str
+    color: theme.Token
+    title: str
+    text: str
+
+
+_CHECKS = {
+    "unreadable": _Words(
+        "image-broken-variant",
+        "bad",
+        QT_TRANSLATE_NOOP("Checks", "Unreadable"),
+        QT_TRANSLATE_NOOP("Checks", "These files are damaged or missing; nothing uses them."),
+    ),
+    "conflict": _Words(
+        "alert-outline",
+        "bad",
+        QT_TRANSLATE_NOOP("Checks", "Conflicting labels"),
+        QT_TRANSLATE_NOOP("Checks", "Equal files with different labels: one of them is wrong."),
+    ),
+    "leak": _Words(
+        "water-alert-outline",
+        "bad",
+        QT_TRANSLATE_NOOP("Checks", "Equal files in several splits"),
+        QT_TRANSLATE_NOOP("Checks", "The test would ask for what was trained on. Remake the splits or exclude them."),
+    ),
+    "near_leak": _Words(
+        "water-alert-outline",
+        "warning",
+        QT_TRANSLATE_NOOP("Checks", "Near duplicates in several splits"),
+        QT_TRANSLATE_NOOP("Checks", "Results look better than they are. Remake the splits: these then stay together."),
+    ),
+    "scene_leak": _Words(
+        "water-alert-outline",
+        "warning",
+        QT_TRANSLATE_NOOP("Checks", "Photos of the same thing in several splits"),
+        QT_TRANSLATE_NOOP("Checks", "Results look better than they are. Remake the splits: these then stay together."),
+    ),
+    "duplicate": _Words(
+        "content-copy",
+        "warning",
+        QT_TRANSLATE_NOOP("Checks", "Equal files"),
+        QT_TRANSLATE_NOOP("Checks", "The same file more than once; each counts in the training."),
+    ),
+    "near": _Words(
+        "image-multiple-outline",
+        "warning",
+        QT_TRANSLATE_NOOP("Checks", "Near duplicates"),
+        QT_TRANSLATE_NOOP("Checks", "The same picture in another size, quality or cut."),
+    ),
+    "scene": _Words(
+        "image-multiple-outline",
+        "muted",
+        QT_TRANSLATE_NOOP("Checks", "Photos of the same thing"),
+        QT_TRANSLATE_NOOP("Checks", "Taken several times: other exposures, a step aside. They stay in one split."),
+    ),
+    "imbalance": _Words(
+        "scale-unbalanced",
+        "warning",
+        QT_TRANSLATE_NOOP("Checks", "Small classes"),
+        QT_TRANSLATE_NOOP("Checks", "Less than 1 image for {times} of the largest class, which has {largest:,.0f}."),
+    ),
+    "dark": _Words(
+        "weather-night",
+        "muted",
+        QT_TRANSLATE_NOOP("Checks", "Dark"),
+        QT_TRANSLATE_NOOP("Checks", "Brightness below {limit:.0f} of 255; half of all have {median:.0f} or more."),
+    ),
+    "blurred": _Words(
+        "blur",
+        "muted",
+        QT_TRANSLATE_NOOP("Checks", "Blurred"),
+        QT_TRANSLATE_NOOP("Checks", "Sharpness below {limit:,.0f}; half of all have {median:,.0f} or more."),
+    ),
+    "empty": _Words(
+        "image-outline",
+        "muted",
+        QT_TRANSLATE_NOOP("Checks", "Nearly empty"),
+        QT_TRANSLATE_NOOP("Checks", "Almost one tone throughout: there is little to learn from."),
+    ),
+    "size": _Words(
+        "image-size-select-large",
+        "muted",
+        QT_TRANSLATE_NOOP("Checks", "Odd size"),
+        QT_TRANSLATE_NOOP("Checks", "Below {low:,.0f} or above {high:,.0f} pixels; the usual is {median:,.0f}."),
+    ),
+    "shape": _Words(
+        "aspect-ratio",
+        "muted",
+        QT_TRANSLATE_NOOP("Checks", "Odd shape"),
+        QT_TRANSLATE_NOOP("Checks", "Far wider or taller than the others: a square cut shows little of them."),
+    ),
+    "camera": _Words(
+        "camera-outline",
+        "muted",
+        QT_TRANSLATE_NOOP("Checks", "Odd camera data"),
+        QT_TRANSLATE_NOOP("Checks", "The camera's time, size or orientation cannot be right."),
+    ),
+}
+
+
+class CheckRow(QPushButton):
+    """One check: its sign, its title and why it matters, its count."""
+
+    def __init__(self, finding: Finding, words: _Words) -> None:
+        super().__init__()
+        self.finding = finding
+        title = QCoreApplication.translate("Checks", words.title)
+        limits = {"times": IMBALANCE, **finding.limits}
+        text = QCoreApplication.translate("Checks", words.text).format(**limits)
+        named(self, f"data-check-{finding.check.replace('_', '-')}", f"{title}: {finding.count:,}")
+        self.setAccessibleDescription(text)
+        self.setProperty("role", "quiet")
+        self.setAutoDefault(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._sign, self._icon = QLabel(), (words.icon, words.color)
+        self._draw_sign()
+        words_column = QVBoxLayout()
+        words_column.setSpacing(0)
+        words_column.addWidget(label(title, wrap=True))
+        self.about = label(text, "small", wrap=True)
+        words_column.addWidget(self.about)
+        self.count = label(f"{finding.count:,}", "heading")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(words_column, 1)
+        self._row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+        for part in self.findChildren(QLabel):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_sign()
+
+    def _draw_sign(self) -> None:
+        self._sign.setPixmap(icons.icon(*self._icon).pixmap(QSize(theme.ICON, theme.ICON)))
+
+    def sizeHint(self) -> QSize:
+        """That of its words; a button would not ask them."""
+        return self._row.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the panel is."""
+        return QSize(0, self._row.minimumSize().height())
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the wrapped words."""
+        return self._row.heightForWidth(width)
+
+
+class ChecksPanel(QWidget):
+    """The findings that count something. `query_wanted` carries what shows one; the other signals say the act."""
+
+    query_wanted = Signal(object)
+    search_wanted = Signal()
+    review_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._writable = False
+        self._report = Report()
+        self.rows: dict[str, CheckRow] = {}
+        self.nothing = label(self.tr("Nothing stands out."), "good", name="data-checks-none")
+        self.optimism = label("", "small", wrap=True, name="data-optimism")
+        self.state = label("", "small", wrap=True, name="data-near-state")
+        self.review = button(
+            self.tr("Compare near duplicates…"), "data-near-review", self.review_wanted.emit, icon="compare"
+        )
+        self.search = button(self.tr("Look for near duplicates"), "data-near-search", self.search_wanted.emit)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        self._rows = QVBoxLayout(inner)
+        self._rows.setContentsMargins(0, 0, theme.GAP, 0)
+        self._rows.setSpacing(theme.GAP_SMALL)
+        self._rows.addWidget(self.nothing)
+        self._rows.addStretch(1)
+        scroll = named(QScrollArea(), "data-checks", self.tr("Checks of the data"))
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, theme.GAP, 0, 0)
+        body.setSpacing(theme.GAP)
+        body.addWidget(scroll, 1)
+        body.addWidget(line())
+        for part in (self.optimism, self.state, self.review, self.search):
+            body.addWidget(part)
+            part.hide()
+
+    @property
+    def report(self) -> Report:
+        """What is shown."""
+        return self._report
+
+    @property
+    def count(self) -> int:
+        """How many checks found something."""
+        return len(self.rows)
+
+    def show_report(self, report: Report, writable: bool) -> None:
+        """Show what was found; the keyboard stays at the check it was on."""
+        if report.findings != self._report.findings:
+            self._fill(report)
+        self._report = report
+        near = next((one.count for one in report.findings if one.check == "near"), 0)
+        left = max(report.unsearched, report.unmeasured)
+        self.state.setText(
+            filled(self.tr("{count} {count:image was|images were} not compared with the others yet."), count=left)
+            if left
+            else self.tr("All images were compared with one another.")
+        )
+        self.state.show()
+        self._show_optimism(report.optimism)
+        self.review.setVisible(bool(near))
+        self.review.setEnabled(writable)
+        self.search.setEnabled(writable)
+        if self.search.hasFocus() and not left:  # the keyboard goes on from what was found
+            next(iter((self.review, *self.rows.values()) if near else self.rows.values()), self).setFocus()
+        self.search.setVisible(bool(left))
+
+    def _show_optimism(self, found: Optimism | None) -> None:
+        """What a random split would claim, beside what the images say that were kept together."""
+        text = self.tr(
+            "Cross-checked on {images} {images:image|images}: {grouped} correct when photos of the same thing stay in "
+            "one split. Split at random, it would look like {random}."
+        )
+        if found is not None:
+            words = {"grouped": percent(found.grouped), "random": percent(found.random)}
+            self.optimism.setText(filled(text, images=found.images, **words))
+        self.optimism.setVisible(found is not None)
+
+    def _fill(self, report: Report) -> None:
+        focused = next((name for name, row in self.rows.items() if row.hasFocus()), "")
+        for row in self.rows.values():
+            self._rows.removeWidget(row)
+            row.deleteLater()
+        self.rows = {one.check: CheckRow(one, _CHECKS[one.check]) for one in report.findings if one.count}
+        for place, row in enumerate(self.rows.values()):
+            self._rows.insertWidget(place, row)
+            row.clicked.connect(lambda _checked=False, query=row.finding.query: self.query_wanted.emit(query))
+        if focused in self.rows:
+            self.rows[focused].setFocus()
+        self.nothing.setVisible(not self.rows)

@@ -1,0 +1,320 @@
+"""The Data page: bring images in, see what is there, put it in order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from tldesk.project.importers import Options
+from tldesk.project.samples.checks import Report
+from tldesk.project.samples.samples import Query, Summary
+from tldesk.project.store import Project
+from tldesk.ui.data.checks import ChecksPanel
+from tldesk.ui.data.compare_data import CompareData
+from tldesk.ui.data.drop_target import DropTarget
+from tldesk.ui.data.duplicate_job import search_job
+from tldesk.ui.data.facts import Facts
+from tldesk.ui.data.import_preview import ImportPreview
+from tldesk.ui.data.overview import ClassChart, Headline, SplitCard, column
+from tldesk.ui.data.remake_splits import RemakeSplits
+from tldesk.ui.data.review_pairs import ReviewPairs
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.drop import file_patterns, importable
+from tldesk.ui.parts.narrow import TightRow, scrolled
+from tldesk.ui.samples.browser import Browser
+from tldesk.ui.samples.import_progress import ImportProgress
+from tldesk.ui.samples.page import ImagesPage
+from tldesk.ui.samples.sample_menu import SampleMenu
+from tldesk.ui.session.classes import ClassesModel
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.import_job import import_job, rescan_job, running_import
+from tldesk.ui.session.jobs import Job, run_in_pool
+
+PANEL = 272
+PAUSE = 60  # ms in which changes are counted together
+
+
+class DataPage(ImagesPage):
+    """Import, filter, exclude, split. Takes Paths (to import), a Query or ids of samples (to show)."""
+
+    name = "data"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.classes = ClassesModel(self)
+        self.browser = Browser(context, self.classes, "data")
+        self.menu = SampleMenu(context, self.browser, self.classes)
+        self.headline = Headline()
+        self.checks = ChecksPanel()
+        self.chart = ClassChart(self.classes)
+        self.splits = SplitCard()
+        self.facts = Facts()
+        self.empty = DropTarget(self.import_folder, self.import_table)
+        self.arriving = ImportProgress(context.jobs, "data-first")
+        self.dialog: Dialog | None = None
+        self.summary = Summary()
+        self._stale = False
+        self._counting = QTimer(self, singleShot=True, interval=PAUSE)
+        self._lay_out()
+        self._connect()
+        self._open(context.project)
+
+    def _lay_out(self) -> None:
+        head = TightRow()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(self.tr("Data"), "title"))
+        words.addWidget(self.headline)
+        head.addLayout(words, 1)
+        self.rescan_button = button(
+            self.tr("Rescan"),
+            "data-rescan",
+            self.rescan,
+            icon="refresh",
+            tip=self.tr("Look at the imported folders again for new, changed and missing files"),
+        )
+        self.import_button = button(
+            self.tr("Import images…"), "data-import", self.import_folder, role="primary", icon="plus"
+        )
+        for widget in (self.browser.switch, self.rescan_button, self.import_button):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
+        self.tabs = named(QTabWidget(), "data-panel", self.tr("Overview and checks"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        overview = column((self.chart, 1), (self.splits, 0), top=theme.GAP)
+        self.tabs.addTab(scrolled(overview), self.tr("Overview"))
+        self.tabs.addTab(self.checks, self.tr("Checks"))
+        panel = scrolled(column((self.tabs, 1), (self.facts, 0)))
+        panel.setFixedWidth(PANEL)
+        self.work = QWidget()
+        row = QHBoxLayout(self.work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP_LARGE)
+        row.addWidget(self.browser, 1)
+        row.addWidget(panel)
+        self.stack = QStackedWidget()
+        for place in (self.work, self.empty, self.arriving):
+            self.stack.addWidget(place)
+        self.body.setSpacing(12)
+        self.body.addLayout(head)
+        self.body.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        context, browser = self.context, self.browser
+        context.project_opened.connect(self._open)
+        context.project_closed.connect(self._close)
+        context.samples_changed.connect(self._changed)
+        self._counting.timeout.connect(self._count)
+        self.classes.failed.connect(context.error_occurred)
+        browser.current_changed.connect(self.facts.show_sample)
+        browser.filters.query_changed.connect(lambda query: self.chart.bars.show_chosen(query.label))
+        self.headline.checks_wanted.connect(self.show_checks)
+        self.checks.query_wanted.connect(self._show_query)
+        self.checks.search_wanted.connect(self.search_near)
+        self.checks.review_wanted.connect(self.review_near)
+        self.chart.class_chosen.connect(self._choose_class)
+        self.splits.remake_wanted.connect(self.remake_splits)
+        self.splits.compare_wanted.connect(self.compare_data)
+        self.empty.dropped.connect(self.open)
+        context.jobs.submitted.connect(self._show_place)
+
+    # what other parts call
+
+    def shown(self) -> None:
+        """Count what was changed elsewhere; the keyboard begins at the images."""
+        if self._stale:
+            self._count()
+        self._focus()
+
+    def open(self, target: object) -> None:
+        """Import a Path or a list of them, or show what a Query finds or these samples."""
+        if isinstance(target, Path):
+            self.start_import(target)
+        elif isinstance(target, Query):
+            self._show_query(target)
+        elif isinstance(target, list) and target and isinstance(target[0], Path):
+            self._import_next([path for path in target if importable(path)] or target[:1])
+        elif isinstance(target, list | tuple):
+            self._show_query(Query(ids=tuple(int(id_) for id_ in target)))
+
+    def import_folder(self) -> None:
+        """Ask for a folder, then preview it."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of images"))
+        if folder:
+            self.start_import(Path(folder))
+
+    def import_table(self) -> None:
+        """Ask for a table, an annotation file or an archive, then preview it."""
+        file, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a table or archive"), "", file_patterns())
+        if file:
+            self.start_import(Path(file))
+
+    def start_import(self, source: Path) -> ImportPreview:
+        """Show what `source` holds; importing begins when the user says so."""
+        project = self.context.project
+
+        def remembered(path: Path) -> Options | None:
+            from tldesk.project.exchange.importing import remembered
+
+            return remembered(project, path) if project is not None else None
+
+        dialog = ImportPreview(source, self.window(), remembered)
+        dialog.import_wanted.connect(partial(self._import, dialog))
+        self.dialog = dialog
+        dialog.open()
+        return dialog
+
+    def rescan(self) -> None:
+        """Look at the imported folders again."""
+        if self.context.project is not None:
+            self.context.submit(rescan_job(self.context))
+
+    def remake_splits(self) -> None:
+        """Ask how, then divide the labelled images anew (undoable)."""
+        project = self.context.project
+        if project is None:
+            return
+        dialog = RemakeSplits(project, self.window())
+        self.dialog = dialog
+
+        def remake() -> None:
+            fractions, seed, by, scenes = (
+                dialog.fractions,
+                dialog.seed.value(),
+                dialog.grouping,
+                dialog.scenes.isChecked(),
+            )
+            self.context.edit(
+                lambda project: project.splits.remake(fractions, seed, by, scenes=scenes), self.summary.labelled
+            )
+
+        dialog.accepted.connect(remake)
+        dialog.open()
+
+    def show_checks(self) -> None:
+        """Turn to the checks of the data; the keyboard goes to the first that found something."""
+        self.tabs.setCurrentWidget(self.checks)
+        row = next(iter(self.checks.rows.values()), None)
+        if row is not None:
+            row.setFocus()
+
+    def search_near(self) -> None:
+        """Look for near duplicates among all images."""
+        if self.context.project is not None:
+            job = search_job(self.context)
+            job.ended.connect(self._count)
+            self.context.submit(job)
+
+    def review_near(self) -> None:
+        """Compare near duplicates side by side and decide on each."""
+        project = self.context.project
+        if project is not None:
+            self.dialog = ReviewPairs(self.context, project, self.window())
+            self.dialog.finished.connect(lambda _result: self._count())
+            self.dialog.open()
+
+    def compare_data(self) -> None:
+        """Say what has changed since a training, and bring it back."""
+        project = self.context.project
+        if project is not None:
+            self.dialog = CompareData(self.context, project, None, self.window())
+            self.dialog.open()
+
+    # importing
+
+    def _import(self, dialog: ImportPreview, source: Path, copy: bool, options: dict[str, str]) -> None:
+        expected = dialog.found.total if dialog.found is not None else None
+        self.arriving.show_pictures(dialog.pictures())
+        self.context.submit(import_job(self.context, source, copy, options, expected))
+
+    def _import_next(self, sources: list[Path]) -> None:
+        """Preview one source after another."""
+        dialog = self.start_import(sources[0])
+        if len(sources) > 1:
+            dialog.finished.connect(lambda _result: self._import_next(sources[1:]))
+
+    # showing
+
+    @property
+    def _writable(self) -> bool:
+        return self.context.project is not None and not self.context.project.read_only
+
+    def _close(self) -> None:
+        self._open(None)
+
+    def _open(self, project: Project | None) -> None:
+        self.classes.set_project(project)
+        for widget in (self.import_button, self.rescan_button, self.splits.remake, self.empty):
+            widget.setEnabled(self._writable)
+        self._count()
+
+    def _changed(self, _change: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._counting.start()
+
+    def _count(self) -> None:
+        """Count again, in the pool; the classes first, since the chart shows their colours."""
+        project, self._stale = self.context.project, False
+        if project is not None:
+            self.classes.refresh()
+            run_in_pool(lambda: (project, *_counts(project)), self._show_counts, self._fail, priority=1)
+
+    def _fail(self, error: Exception) -> None:
+        if self.context.project is not None:
+            self.context.error_occurred.emit(error)
+
+    def _show_counts(self, found: tuple[Project, Summary, Report]) -> None:
+        project, summary, report = found
+        if project is not self.context.project:
+            return
+        self.summary = summary
+        self.checks.show_report(report, self._writable)
+        self.headline.show_summary(summary, self.checks.count)
+        count = self.checks.count
+        self.tabs.setTabText(1, self.tr("Checks · {count}").format(count=count) if count else self.tr("Checks"))
+        self.chart.show_summary(summary)
+        self.splits.show_summary(summary)
+        self.splits.remake.setEnabled(self._writable and bool(summary.labelled))
+        self._show_place()
+
+    @Slot()
+    def _show_place(self, _job: Job | None = None) -> None:
+        """The images, or the place to drop some; from the moment an import was asked for, the place where they come."""
+        empty = not self.summary.total
+        place = self.work if not empty else self.empty if running_import(self.context.jobs) is None else self.arriving
+        if self.stack.currentWidget() is not place:
+            self.stack.setCurrentWidget(place)
+            self._focus()
+        self.headline.setVisible(not empty)
+        for widget in (self.browser.switch, self.import_button, self.rescan_button):
+            widget.setVisible(not empty)
+
+    def _focus(self) -> None:
+        """Give the keyboard to what is there: the images, or the place to drop some."""
+        if self.isVisible():
+            now = self.stack.currentWidget()
+            place = next((one for one in (self.empty, self.arriving) if one is now), None)
+            place.setFocus() if place is not None else self.browser.focus_images()
+
+    def _show_query(self, query: Query) -> None:
+        """Show what a query finds, in the order that is chosen unless it has its own."""
+        now = self.browser.filters.query
+        sort = query.sort if query.sort == "given" else now.sort if now.sort != "given" else "added"
+        self.browser.filters.set_query(replace(query, sort=sort, descending=now.descending))
+
+    def _choose_class(self, name: str | None) -> None:
+        filters = self.browser.filters
+        filters.set_query(replace(filters.query, label=name))
+
+
+def _counts(project: Project) -> tuple[Summary, Report]:
+    """What there is and what of it deserves a look; in the pool."""
+    summary = project.samples.summary()
+    return summary, project.checks.run(summary)

@@ -1,0 +1,73 @@
+"""DropTarget: what an empty project shows, and where files may be dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.controls import button, label, set_property
+from tldesk.ui.parts.drop import dropped_paths
+
+
+class DropTarget(QFrame):
+    """A dashed field with an icon, what to do, and buttons for those who do not drag. `dropped` carries a list
+    of Paths."""
+
+    dropped = Signal(object)
+
+    def __init__(
+        self, choose_folder: Callable[[], object], choose_table: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("data-drop-target")
+        self.setProperty("role", "drop")
+        self.setAccessibleName(self.tr("Drop a folder of images here"))
+        self.setAcceptDrops(True)
+        body = QVBoxLayout(self)
+        body.setSpacing(theme.GAP)
+        body.addStretch(1)
+        picture = QLabel()
+        picture.setPixmap(icons.icon("image-multiple-outline", "accent").pixmap(QSize(72, 72)))
+        body.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(label(self.tr("Drop a folder of images here"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
+        hints = (
+            self.tr("One sub-folder for each class gives the labels; a flat folder can be labelled here."),
+            self.tr("A table, a zip, or what COCO, Create ML, labelme, Lobe or Teachable Machine keep works too."),
+        )
+        for hint in hints:
+            body.addWidget(label(hint, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addSpacing(theme.GAP_LARGE)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(
+            button(
+                self.tr("Choose a folder…"),
+                "data-choose-folder",
+                choose_folder,
+                role="primary",
+                icon="folder-open-outline",
+            )
+        )
+        row.addWidget(button(self.tr("Choose a table or zip…"), "data-choose-table", choose_table, icon="table"))
+        row.addStretch(1)
+        body.addLayout(row)
+        body.addStretch(1)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            set_property(self, "over", True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        set_property(self, "over", False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        set_property(self, "over", False)
+        found = dropped_paths(event.mimeData())
+        if found:
+            event.acceptProposedAction()
+            self.dropped.emit(found)

@@ -1,0 +1,50 @@
+"""Facts: what is known of the current sample: name, size, label, split, and why it cannot be used."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QWidget
+
+from tldesk.project.samples.samples import Sample
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import Card, label
+from tldesk.ui.parts.text import labels_text, problem_text, split_title
+from tldesk.ui.parts.tips import as_tip
+
+
+class Facts(Card):
+    """What is known of the current sample."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "data-facts", parent)
+        self.body.setContentsMargins(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
+        self.body.setSpacing(2)
+        self.name = label("", "body", wrap=True, name="data-fact-name")
+        self.name.setFont(theme.font("body", bold=True))
+        self.size_line = label("", "small", name="data-fact-size")
+        self.state = label("", "small", wrap=True, name="data-fact-state")
+        self.problem = label("", "bad", wrap=True, name="data-fact-problem")
+        for widget in (self.name, self.size_line, self.state, self.problem):
+            widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.body.addWidget(widget)
+        self.hide()
+
+    def show_sample(self, sample: Sample | None) -> None:
+        """Show this one; nothing when there is none."""
+        self.setVisible(sample is not None)
+        if sample is None:
+            return
+        # A zero-width space lets a long name break where it has no blanks.
+        self.name.setText(sample.name.replace("_", "_\u200b").replace("-", "-\u200b").replace(".", ".\u200b"))
+        self.name.setToolTip(as_tip(str(sample.path)))
+        size = QLocale().formattedDataSize(sample.bytes)
+        pixels = self.tr("{width} × {height} pixels").format(width=sample.width, height=sample.height)
+        self.size_line.setText(f"{pixels} · {size}" if sample.width else size)
+        parts = [labels_text(sample), split_title(sample.split)]
+        if sample.excluded:
+            parts.append(self.tr("excluded"))
+        if sample.conflict:
+            parts.append(self.tr("an equal file has another label"))
+        self.state.setText(" · ".join(parts))
+        self.problem.setText(problem_text(sample))
+        self.problem.setVisible(bool(sample.problem))

@@ -1,0 +1,318 @@
+"""ImportPreview: what was understood of a source, before anything is committed; asks what only the user knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QListWidget,
+    QProgressBar,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tldesk.media.guard import open_all
+from tldesk.media.opening import Request
+from tldesk.project.importers import Example, Options, Preview, Question, archive, preview
+from tldesk.project.samples.samples import SPLITS
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.text import split_title
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.samples.class_bars import Bar, ClassBars
+from tldesk.ui.samples.thumbnails import as_image, rounded
+from tldesk.ui.session.jobs import run_in_pool, run_slowly
+
+EXAMPLES = 6
+EXAMPLE_EDGE = 84
+REASONS_SHOWN = 500  # more rows than anybody reads; the rest is counted
+
+
+class ImportPreview(Dialog):
+    """Reads `source` in the pool, then shows it; an answer to a question has it read again.
+
+    `import_wanted` carries the path, whether to copy the images, and the answers as {question: value}. `remembered`
+    gives the answers of an earlier import of the source, None where there was none; it is called in the pool.
+    """
+
+    import_wanted = Signal(object, bool, object)
+    understood = Signal(object)  # the Preview, or the exception
+
+    def __init__(
+        self, source: Path, parent: QWidget | None = None, remembered: Callable[[Path], Options | None] | None = None
+    ) -> None:
+        title = QCoreApplication.translate("ImportPreview", "Import “{name}”").format(name=source.name)
+        super().__init__(title, "import-preview", parent)
+        self._source = source
+        self._remembered = remembered or (lambda _source: None)
+        self.found: Preview | None = None
+        self._reading = 0  # number of the reading that counts; those before it are stopped
+        self._options: dict[str, str] = {}
+        self.questions: dict[str, QComboBox] = {}
+        self.resize(680, 540)
+        self.message = label(self.tr("Looking at what is there…"), wrap=True, name="import-message")
+        self.hint = label("", "muted", wrap=True, name="import-hint")
+        self.hint.hide()
+        self.bar = named(QProgressBar(), "import-looking", self.tr("Looking at what is there"))
+        self.bar.setRange(0, 0)
+        self._asked = QFormLayout()
+        self._asked.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._asked.setVerticalSpacing(theme.GAP_SMALL)
+        self.content = QWidget()
+        self._choices = self._choice()
+        self._choices.hide()
+        self.import_button = button(self.tr("Import"), "import-accept", self._import, role="primary")
+        for widget in (self.message, self.hint, self.bar):
+            self.body.addWidget(widget)
+        self.body.addLayout(self._asked)
+        self.body.addWidget(self.content, 1)
+        self.body.addWidget(self._choices)
+        self.add_buttons(self.close_button(self.tr("Cancel")), self.import_button)
+        self.finished.connect(self._stop)
+        self._read()
+
+    def pictures(self) -> list[QPixmap]:
+        """Those of the examples that have been decoded by now."""
+        shown = [picture.pixmap() for picture in self._examples.pictures] if self.found else []
+        return [picture for picture in shown if not picture.isNull()]
+
+    def _read(self) -> None:
+        """Read the source with the answers so far."""
+        self._reading += 1
+        number, options = self._reading, dict(self._options)
+        self.import_button.setEnabled(False)
+        self.bar.show()
+
+        def work() -> tuple[int, Preview | Exception]:
+            try:
+                return number, preview(self._source, lambda: number != self._reading, options, self._remembered)
+            except Exception as error:
+                return number, error
+
+        run_in_pool(work, self._take, priority=2)
+
+    def _stop(self) -> None:
+        self._reading = 0
+
+    def _import(self) -> None:
+        self.import_wanted.emit(self._source, self.copy.isChecked(), dict(self._options))
+        self.accept()
+
+    def _take(self, result: tuple[int, Preview | Exception]) -> None:
+        """Show a reading, unless another one was begun since."""
+        number, found = result
+        if number != self._reading:
+            return
+        self.bar.hide()
+        if isinstance(found, Preview):
+            self._understand(found)
+        else:
+            self._refuse(found)
+        self.understood.emit(found)
+
+    def _refuse(self, error: Exception) -> None:
+        """Say why it cannot be imported."""
+        words = shown(error)
+        self.message.setText(words.text)
+        self.hint.setText(words.hint)
+        self.hint.setVisible(bool(words.hint))
+        self._choices.hide()
+        self._show(QWidget())
+
+    def _understand(self, found: Preview) -> None:
+        """Fill the dialog with what was understood."""
+        self._options = dict(found.options)
+        self.found = found
+        self.message.setText(_sentence(found))
+        self.hint.hide()
+        self._ask(found.questions)
+        content = QWidget()
+        body = QVBoxLayout(content)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme.GAP_LARGE - 4)
+        self._examples = _Examples(found.examples[:EXAMPLES], self.devicePixelRatioF())
+        body.addWidget(self._examples)
+        lists = QHBoxLayout()
+        lists.setSpacing(theme.GAP_LARGE)
+        if found.by_class:
+            lists.addLayout(self._classes(found), 1)
+        if found.skipped:
+            lists.addLayout(self._skipped(found), 1)
+        body.addLayout(lists, 1)
+        self._show(content)
+        self._choices.show()
+        self.import_button.setText(filled(self.tr("Import {count} {count:image|images}"), count=found.total))
+        self.import_button.setAccessibleName(self.import_button.text())
+        self.import_button.setEnabled(True)
+        if self.focusWidget() not in self.questions.values():
+            self.import_button.setFocus()
+
+    def _show(self, content: QWidget) -> None:
+        """Put it in the place of what was shown before."""
+        before, self.content = self.content, content
+        self.body.replaceWidget(before, content)
+        before.hide()
+        before.deleteLater()
+
+    def _ask(self, questions: tuple[Question, ...]) -> None:
+        """A box of choices for each question; those that no longer matter are hidden."""
+        for question in questions:
+            if question.name not in self.questions:
+                self._add_question(question)
+        for name, box in self.questions.items():
+            self._asked.setRowVisible(box, any(question.name == name for question in questions))
+
+    def _add_question(self, question: Question) -> None:
+        def answered(_index: int) -> None:
+            self._options[question.name] = box.currentData()
+            self._read()
+
+        text = told(question.text)
+        box = named(QComboBox(), f"import-question-{question.name}", text)
+        for value, words in question.choices:
+            box.addItem(told(words), value)
+        box.setCurrentIndex(box.findData(question.answer(self._options)))
+        box.activated.connect(answered)
+        caption = label(text)
+        caption.setBuddy(box)
+        self._asked.addRow(caption, box)
+        self.questions[question.name] = box
+
+    def _classes(self, found: Preview) -> QVBoxLayout:
+        body = QVBoxLayout()
+        body.setSpacing(theme.GAP_SMALL)
+        body.addWidget(label(filled(self.tr("{count} {count:class|classes}"), count=len(found.by_class)), "heading"))
+        bars = [
+            Bar(name, name, theme.class_color(place), {"train": count})
+            for place, (name, count) in enumerate(found.by_class.items())
+        ]
+        if found.unlabelled:
+            bars.append(Bar("", self.tr("No label"), None, {"": found.unlabelled}))
+        self.classes = named(ClassBars(), "import-classes", self.tr("Classes and how many images each has"))
+        self.classes.setSelectionMode(ClassBars.SelectionMode.NoSelection)
+        self.classes.set_bars(bars)
+        body.addWidget(self.classes, 1)
+        return body
+
+    def _skipped(self, found: Preview) -> QVBoxLayout:
+        body = QVBoxLayout()
+        body.setSpacing(theme.GAP_SMALL)
+        body.addWidget(label(self.tr("{count} passed over").format(count=f"{len(found.skipped):,}"), "heading"))
+        row = self.tr("{path}: {reason}")
+        rows = [row.format(path=one.path_or_row, reason=told(one.reason)) for one in found.skipped[:REASONS_SHOWN]]
+        if len(found.skipped) > REASONS_SHOWN:
+            rows.append(self.tr("… and {count} more").format(count=f"{len(found.skipped) - REASONS_SHOWN:,}"))
+        self.skipped = named(QListWidget(), "import-skipped", self.tr("What is passed over, and why"))
+        self.skipped.setWordWrap(True)
+        self.skipped.setResizeMode(QListView.ResizeMode.Adjust)
+        self.skipped.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # or lines are not broken
+        self.skipped.addItems(rows)
+        body.addWidget(self.skipped, 1)
+        return body
+
+    def _choice(self) -> QWidget:
+        """Where the images are to be kept; what is in an archive can only be copied."""
+        self.keep = named(QRadioButton(self.tr("Use the images where they are")), "import-in-place")
+        self.copy = named(QRadioButton(self.tr("Copy the images into the project")), "import-copy")
+        self.keep.setToolTip(self.tr("Nothing is copied; the originals are only ever read."))
+        self.copy.setToolTip(self.tr("The project can then be moved to another computer."))
+        self.keep.setChecked(True)
+        choices = QWidget()
+        group = QButtonGroup(choices)
+        body = QVBoxLayout(choices)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        packed = archive.is_archive(self._source)
+        if packed:
+            body.addWidget(label(self.tr("It is unpacked into the project and stays as it is."), "muted"))
+        for choice in (self.keep, self.copy):
+            choice.setAccessibleName(choice.text())
+            group.addButton(choice)
+            body.addWidget(choice)
+            choice.setHidden(packed)
+        return choices
+
+
+class _Examples(QWidget):
+    """A row of pictures. Nobody has opened these files before, so guarded processes do."""
+
+    def __init__(self, examples: Sequence[Example], ratio: float) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        self.pictures = [_Example(example.name) for example in examples]
+        for number, picture in enumerate(self.pictures):
+            picture.setObjectName(f"import-example-{number}")
+            row.addWidget(picture)
+        row.addStretch(1)
+        run_slowly(lambda should_stop: _opened(examples, ratio, should_stop), self._show)
+
+    def _show(self, images: list[QImage | None]) -> None:
+        for picture, image in zip(self.pictures, images, strict=False):
+            picture.show_image(image)
+
+
+class _Example(QLabel):
+    """One picture of the source; its place is kept while it is decoded."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setFixedSize(QSize(EXAMPLE_EDGE, EXAMPLE_EDGE))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setToolTip(as_tip(name))
+        self.setAccessibleName(name)
+
+    def show_image(self, picture: QImage | None) -> None:
+        """Show it; a sign where it cannot be read."""
+        if picture is None:
+            self.setPixmap(icons.icon("image-broken-variant", "bad").pixmap(QSize(40, 40)))
+        else:
+            self.setPixmap(QPixmap.fromImage(picture))
+
+
+def _opened(examples: Sequence[Example], ratio: float, should_stop: Callable[[], bool]) -> list[QImage | None]:
+    """The pictures of the examples; None for what cannot be read."""
+    edge = round(EXAMPLE_EDGE * ratio)
+    images: list[QImage | None] = []
+    for _, found in open_all(examples, _request, should_stop):
+        image = rounded(as_image(found.thumbnail), edge) if found.thumbnail else None
+        if image is not None:
+            image.setDevicePixelRatio(ratio)
+        images.append(image)
+    return images
+
+
+def _request(example: Example) -> Request:
+    if isinstance(example.content, Path):
+        return Request(example.content, example.crop)
+    return Request(Path(example.name), example.crop, content=example.content)
+
+
+def _sentence(found: Preview) -> str:
+    """What was understood, in a line."""
+    translate = QCoreApplication.translate
+    parts = [filled(translate("ImportPreview", "{count} {count:image|images}"), count=found.total)]
+    parts += [f"{split_title(split)} {found.by_split[split]:,}" for split in SPLITS if split in found.by_split]
+    if found.several:
+        parts.append(translate("ImportPreview", "{count} with several labels").format(count=f"{found.several:,}"))
+    if found.groups:
+        parts.append(filled(translate("ImportPreview", "{count} {count:group|groups}"), count=found.groups))
+    if found.unlabelled and found.by_class:
+        parts.append(translate("ImportPreview", "{count} without a label").format(count=f"{found.unlabelled:,}"))
+    elif found.unlabelled:
+        parts.append(translate("ImportPreview", "no labels yet: you give them on the Label page"))
+    return translate("ImportPreview", "{layout}: {facts}").format(layout=told(found.title), facts=" · ".join(parts))

@@ -1,0 +1,72 @@
+"""PairSide: one picture of two that are compared, with what tells it from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tldesk.project.samples.samples import Sample
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.text import split_title
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.samples.picture import Picture
+
+
+class PairSide(QWidget):
+    """Shows a sample; `keep` chooses it, `share` gives its labels to both (hidden while they have the same)."""
+
+    def __init__(self, name: str, keep: Callable[[], object], share: Callable[[], object]) -> None:
+        super().__init__()
+        self.picture = named(Picture(f"{name}-picture"), f"{name}-picture")
+        self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.title = label("", name=f"{name}-name")
+        self.title.setFont(theme.font("body", bold=True))
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.size_line = label("", "small", name=f"{name}-size")
+        self.larger = label(self.tr("larger"), "good", name=f"{name}-larger")
+        self.larger.setFont(theme.font("small"))
+        self.labels = label("", "small", wrap=True, name=f"{name}-labels")
+        self.keep = button("", f"{name}-keep", keep, role="primary")
+        self.share = button("", f"{name}-share", share, icon="tag-outline")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        facts = QHBoxLayout()
+        facts.setSpacing(theme.GAP)
+        facts.addWidget(self.size_line)
+        facts.addWidget(self.larger)
+        facts.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.GAP)
+        buttons.addWidget(self.keep)
+        buttons.addWidget(self.share)
+        buttons.addStretch(1)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme.GAP_SMALL)
+        body.addWidget(self.picture, 1)
+        body.addSpacing(theme.GAP_SMALL)
+        body.addWidget(self.title)
+        body.addLayout(facts)
+        body.addWidget(self.labels)
+        body.addSpacing(theme.GAP_SMALL)
+        body.addLayout(buttons)
+
+    def show_sample(self, sample: Sample, other: Sample, share_text: str) -> None:
+        """Show one of the two; `share_text` is empty when there is nothing to give."""
+        self.picture.show_file(sample.path)
+        room = max(120, self.width() - theme.GAP)
+        middle = Qt.TextElideMode.ElideMiddle
+        self.title.setText(self.title.fontMetrics().elidedText(sample.name, middle, room))
+        self.title.setToolTip(as_tip(str(sample.path)))
+        pixels = self.tr("{width} × {height} pixels").format(width=sample.width, height=sample.height)
+        self.size_line.setText(f"{pixels} · {QLocale().formattedDataSize(sample.bytes)}")
+        self.larger.setVisible(sample.width * sample.height > other.width * other.height)
+        labels = ", ".join(sample.labels) or self.tr("No label")
+        self.labels.setText(f"{labels} · {split_title(sample.split)}")
+        self.share.setText(f" {share_text}")
+        self.share.setAccessibleName(share_text)
+        self.share.setVisible(bool(share_text))

@@ -1,0 +1,196 @@
+"""RemakeSplits: divide the labelled images anew; sizes and what stays together are asked for, and it can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
+
+from tldesk.project.samples.groups import FoundGroups, GroupCount
+from tldesk.project.samples.split import FRACTIONS
+from tldesk.project.store import Project
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, in_percent
+from tldesk.ui.parts.text import split_title
+from tldesk.ui.session.jobs import run_in_pool
+
+SMALLEST_TRAIN = 10  # per cent
+
+# Grouping → what else stays together.
+_GROUPINGS = {
+    "content": QT_TRANSLATE_NOOP("RemakeSplits", "Equal and nearly equal images"),
+    "folder": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one folder"),
+    "series": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one series (name_1, name_2, …)"),
+    "time": QT_TRANSLATE_NOOP("RemakeSplits", "Images taken within a minute of each other"),
+    "column": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one group of the imported table"),
+}
+FEWEST_GROUPS = 2  # one to train with, one to check with
+
+# What joins the photos of a group → how many such groups there are.
+_FOUND = {
+    "near": QT_TRANSLATE_NOOP("RemakeSplits", "{count} of near duplicates"),
+    "burst": QT_TRANSLATE_NOOP("RemakeSplits", "{count} of photos taken one after the other"),
+    "alike": QT_TRANSLATE_NOOP("RemakeSplits", "{count} of other photos of the same thing"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the project knows: the groupings that make a difference with and without scenes, and what was chosen."""
+
+    counts: dict[bool, dict[str, GroupCount]]
+    found: FoundGroups
+    grouping: str
+    scenes: bool
+
+
+class RemakeSplits(Dialog):
+    """Asks for the parts of val and test (train is the rest) and for what is not to be parted.
+
+    `fractions`, `grouping`, `scenes` and `seed` are the answer.
+    """
+
+    def __init__(self, project: Project, parent: QWidget | None = None) -> None:
+        super().__init__(QCoreApplication.translate("RemakeSplits", "Remake splits"), "remake-splits", parent)
+        self.val = self._spin("remake-val", split_title("val"), FRACTIONS[1])
+        self.test = self._spin("remake-test", split_title("test"), FRACTIONS[2])
+        self.seed = named(QSpinBox(), "remake-seed", self.tr("Seed"))
+        self.seed.setRange(0, 2**31 - 1)
+        self.groups = named(QComboBox(), "remake-groups", self.tr("What stays together"))
+        self.groups.addItem(QCoreApplication.translate("RemakeSplits", _GROUPINGS["content"]), ("content", None))
+        self.groups.currentIndexChanged.connect(lambda _at: self._show_groups())
+        self.scenes = named(
+            QCheckBox(self.tr("Photos of the same thing stay together")), "remake-scenes", self.tr("Same thing")
+        )
+        self.scenes.setChecked(True)
+        self.scenes.setToolTip(
+            self.tr("Other exposures, a step aside, a little closer: a model that has learned from one knows them all.")
+        )
+        self.scenes.toggled.connect(lambda _on: self._offer())
+        self.found = label("", "small", wrap=True, name="remake-found")
+        self._known: _Known | None = None
+        self.count = label("", "small", wrap=True, name="remake-group-count")
+        self.train = label("", name="remake-train")
+        self.error = label("", "bad", name="remake-error")
+        self.accept_button = button(self.tr("Remake splits"), "remake-accept", self.accept, role="primary")
+        self._lay_out()
+        self._show_train()
+        run_in_pool(lambda: _read(project), self._fill)
+
+    @property
+    def grouping(self) -> str:
+        """What stays together: a name of `GROUPINGS`."""
+        name: str = self.groups.currentData()[0]
+        return name
+
+    @property
+    def fractions(self) -> tuple[float, float, float]:
+        """Parts of train, val and test, together 1."""
+        val, test = self.val.value() / 100, self.test.value() / 100
+        return (1 - val - test, val, test)
+
+    def _spin(self, name: str, accessible: str, fraction: float) -> QSpinBox:
+        box = named(QSpinBox(), name, accessible)
+        box.setRange(0, 80)
+        box.setSuffix(in_percent(""))
+        box.setValue(round(100 * fraction))
+        box.valueChanged.connect(lambda _value: self._show_train())
+        return box
+
+    def _lay_out(self) -> None:
+        body = self.body
+        body.setSpacing(theme.GAP_LARGE)
+        text = self.tr(
+            "The labelled images are divided anew, class by class. What stays together never lies in two splits, so "
+            "that the test is honest. Splits that came with the images keep their val and test parts. You can undo "
+            "this."
+        )
+        words = label(text, "muted", wrap=True)
+        words.setMinimumWidth(380)
+        body.addWidget(words)
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.GAP_LARGE)
+        form.setVerticalSpacing(theme.GAP)
+        form.addRow(split_title("train"), self.train)
+        form.addRow(split_title("val"), self.val)
+        form.addRow(split_title("test"), self.test)
+        form.addRow(self.tr("Seed"), self.seed)
+        self.seed.setToolTip(self.tr("Another number gives another division of the same sizes."))
+        form.addRow(self.tr("Together"), self.groups)
+        form.addRow("", self.scenes)
+        body.addLayout(form)
+        body.addWidget(self.found)
+        body.addWidget(self.count)
+        body.addWidget(self.error)
+        self.add_buttons(self.close_button(self.tr("Cancel")), self.accept_button)
+
+    def _fill(self, known: _Known) -> None:
+        """Offer what makes a difference here, as it was chosen last."""
+        self._known = known
+        found = known.found
+        parts = [
+            filled(QCoreApplication.translate("RemakeSplits", _FOUND[kind]), count=count)
+            for kind, count in found.groups.items()
+            if count
+        ]
+        if parts:
+            text = self.tr("Found: {groups} (the largest has {largest} {largest:image|images}).")
+            self.found.setText(filled(text, groups=", ".join(parts), largest=found.largest))
+        elif found.looked:
+            self.found.setText(self.tr("No two images show the same thing."))
+        else:
+            self.found.setText(self.tr("The images were not compared with one another yet."))
+        self.scenes.setChecked(known.scenes)
+        self._offer()
+        self.groups.setCurrentIndex(max(0, self._place(known.grouping)))
+
+    def _offer(self) -> None:
+        """The groupings, with their counts; the chosen one stays."""
+        if self._known is None:
+            return
+        chosen = self.grouping
+        self.groups.clear()
+        for name, count in self._known.counts[self.scenes.isChecked()].items():
+            self.groups.addItem(QCoreApplication.translate("RemakeSplits", _GROUPINGS[name]), (name, count))
+        self.groups.setCurrentIndex(max(0, self._place(chosen)))
+
+    def _place(self, name: str) -> int:
+        return next((at for at in range(self.groups.count()) if self.groups.itemData(at)[0] == name), -1)
+
+    def _show_groups(self) -> None:
+        count = self.groups.currentData()[1] if self.groups.count() else None
+        if count is None:
+            self.count.setText("")
+        elif count.groups < FEWEST_GROUPS:
+            self.count.setText(self.tr("That makes too few groups to divide: choose something else."))
+        else:
+            text = self.tr("{groups} {groups:group|groups}; the largest has {largest} {largest:image|images}.")
+            said = filled(text, groups=count.groups, largest=count.largest)
+            if count.one:
+                text = self.tr(
+                    "{count} {count:class lies|classes lie} in one group{count: | each }and would have no validation "
+                    "images: {count:it is|they are} divided image by image, so validation says little of "
+                    "{count:it|them}."
+                )
+                said += " " + filled(text, count=count.one)
+            self.count.setText(said)
+        self._show_train()
+
+    def _show_train(self) -> None:
+        rest = 100 - self.val.value() - self.test.value()
+        self.train.setText(in_percent(rest))
+        good = rest >= SMALLEST_TRAIN
+        count = self.groups.currentData()[1] if self.groups.count() else None
+        self.accept_button.setEnabled(good and (count is None or count.groups >= FEWEST_GROUPS))
+        self.error.setText("" if good else self.tr("Leave at least {rest} % for training.").format(rest=SMALLEST_TRAIN))
+        self.error.setVisible(not good)
+
+
+def _read(project: Project) -> _Known:
+    """In the pool."""
+    splits = project.splits
+    counts = {scenes: splits.groupings(scenes=scenes) for scenes in (True, False)}
+    return _Known(counts, project.near.found(), splits.grouping, splits.scenes)

@@ -1,0 +1,1 @@
+"""The Evaluate page: figures, which are wrong, confusion, curves, explanations, comparisons."""

@@ -1,0 +1,116 @@
+"""Images with what a run says of them: thumbnails in rows, two lines each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from tldesk.project.store import Project
+from tldesk.ui.evaluate.answers import ANSWER_ROLE, Answer, AnswersModel
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.samples.thumbnails import Thumbnails
+
+_EDGE = 112
+_PADDING = 8
+
+
+class _AnswerDelegate(QStyledItemDelegate):
+    """A thumbnail, what the model says of it and what it is labelled."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        line = QFontMetrics(theme.font("small")).height()
+        return QSize(_EDGE + 2 * _PADDING, _EDGE + 2 * line + 2 * _PADDING + theme.GAP_SMALL)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        answer: Answer = index.data(ANSWER_ROLE)
+        model = index.model()
+        assert isinstance(model, AnswersModel)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option)
+        picture = QRect(option.rect.left() + _PADDING, option.rect.top() + _PADDING, _EDGE, _EDGE)
+        self._paint_picture(painter, picture, answer)
+        font = theme.font("small")
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        top = picture.bottom() + 1 + theme.GAP_SMALL
+        truth: theme.Token = "good" if answer.right else "bad"
+        lines: tuple[tuple[str, theme.Token], ...] = (
+            (model.predicted_text(answer), "text"),
+            (model.true_text(answer), "accent" if model.relabelled(answer) else truth),
+        )
+        for text, token in lines:
+            painter.setPen(theme.color(token))
+            place = QRect(picture.left(), top, _EDGE, metrics.height())
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignLeft, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _EDGE)
+            )
+            top += metrics.height()
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if not (selected or focused or option.state & QStyle.StateFlag.State_MouseOver):
+            return
+        painter.setPen(QPen(theme.color("accent"), 1.5) if selected or focused else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("selected" if selected else "hover"))
+        painter.drawRoundedRect(option.rect.toRectF().adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+
+    def _paint_picture(self, painter: QPainter, place: QRect, answer: Answer) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self._thumbnails.pixmap(answer, round(_EDGE * ratio))
+        if pixmap is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("hover"))
+            painter.drawRoundedRect(place, theme.RADIUS - 2, theme.RADIUS - 2)
+            if self._thumbnails.failed(answer):
+                icons.icon("image-broken-variant", "bad").paint(painter, place.adjusted(36, 36, -36, -36))
+            return
+        size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
+        target = QRect(QPoint(0, 0), size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        target.moveCenter(place.center())
+        painter.drawPixmap(target, pixmap)
+
+
+class AnswersView(QListView):
+    """Shows an `AnswersModel`. `selection_changed` follows the selection; `opened` gives a sample's id."""
+
+    selection_changed = Signal()
+    opened = Signal(int)
+
+    def __init__(self, project: Project | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("answers-view")
+        self.setAccessibleName(self.tr("Images"))
+        self.thumbnails = Thumbnails(self)
+        self.thumbnails.set_project(project)
+        self.thumbnails.loaded.connect(lambda _sha256: self.viewport().update())
+        self.answers = AnswersModel(self)
+        self.setModel(self.answers)
+        self.setItemDelegate(_AnswerDelegate(self.thumbnails, self))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setSpacing(2)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("role", "plain")
+        self.selectionModel().selectionChanged.connect(lambda *_change: self.selection_changed.emit())
+        self.answers.modelReset.connect(self.selection_changed)
+        self.activated.connect(lambda index: self.opened.emit(index.data(ANSWER_ROLE).sample_id))
+
+    def selected(self) -> list[Answer]:
+        """The selected answers."""
+        return [index.data(ANSWER_ROLE) for index in sorted(self.selectedIndexes(), key=QModelIndex.row)]

@@ -1,0 +1,107 @@
+"""The classes of an evaluation: their scores, and of the chosen one its precision, recall and threshold."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tldesk.engine.judging.curves import FEWEST_POSITIVE
+from tldesk.ui.charts.line import Line
+from tldesk.ui.evaluate.chart_place import ChartPlace
+from tldesk.ui.evaluate.class_scores import PLACE_ROLE
+from tldesk.ui.evaluate.evaluation import Evaluation
+from tldesk.ui.evaluate.score_table import ScoreTable
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import label
+from tldesk.ui.parts.language import percent
+
+_SHARES = (0.0, 100.0)
+_CHART, _LEAST_TABLE = 24 * theme.GRID, 20 * theme.GRID
+
+
+class ClassTab(QWidget):
+    """The table above, the chosen class below. `class_chosen` gives its place among the run's classes."""
+
+    class_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._evaluation: Evaluation | None = None
+        self._split = ""
+        self.table = ScoreTable()
+        self.table.setMinimumHeight(_LEAST_TABLE)
+        self.chart = ChartPlace(
+            "chart-precision-recall", self.tr("Precision and recall"), self.tr("Recall (%)"), self.tr("Precision (%)"),
+            x_range=_SHARES, y_range=_SHARES,
+        )  # fmt: skip
+        self.chart.setFixedHeight(_CHART)
+        self.title = label("", "heading", wrap=True, name="class-title")
+        self.about = label("", "body", wrap=True, name="class-about")
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        words = QVBoxLayout()
+        words.setSpacing(theme.GAP)
+        words.addWidget(self.title)
+        words.addWidget(self.about)
+        words.addStretch(1)
+        below = QHBoxLayout()
+        below.setSpacing(theme.GAP_LARGE)
+        below.addWidget(self.chart, 3)
+        below.addLayout(words, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.GAP, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(below)
+
+    def show_evaluation(self, evaluation: Evaluation, split: str) -> None:
+        """Show the classes of a split; the one with the lowest F1 is drawn."""
+        self._evaluation, self._split = evaluation, split
+        scores = evaluation.figures(split)["per_class"]
+        self.table.scores.show(scores)
+        self.draw(int(np.argmin([score["f1"] for score in scores])))
+
+    def draw(self, place: int) -> None:
+        """Draw the curve of the class at `place`."""
+        evaluation, split = self._evaluation, self._split
+        if evaluation is None:
+            return
+        found = evaluation.assessment
+        score = evaluation.figures(split)["per_class"][place]
+        self.title.setText(score["label"])
+        curve = found.precision_recall(split, place)
+        line = Line("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0), color=place)
+        self.chart.show_lines([line] if score["support"] else [])
+        threshold = evaluation.report["thresholds"].get(score["label"])
+        text = [self.tr("Average precision {value}.").format(value=percent(curve.average))] if score["support"] else []
+        if threshold is None:
+            self.chart.show_mark(None)
+            text.append(self.tr("No threshold: too few validation images of this class."))
+        else:
+            right, taken, wanted = found.at_threshold(split, place, threshold)
+            precision, recall = right / max(1, taken), right / max(1, wanted)
+            self.chart.show_mark((100 * recall, 100 * precision) if taken and wanted else None)
+            words = self.tr(
+                "Its threshold is {threshold} (the best F1 on validation images): taking what is at least that "
+                "sure gives {precision} precision and {recall} recall here."
+            )
+            if evaluation.multi_label and evaluation.figures("val")["per_class"][place]["support"] < FEWEST_POSITIVE:
+                words = self.tr(
+                    "It has too few validation images for a threshold of its own, so that of all classes together "
+                    "holds, {threshold}: {precision} precision and {recall} recall here."
+                )
+            shown = {"precision": percent(precision), "recall": percent(recall)}
+            text.append(words.format(threshold=percent(threshold), **shown))
+        self.about.setText("\n\n".join(text))
+        self.chart.describe(f"{score['label']}: {' '.join(text)}")
+
+    def clear_choice(self) -> None:
+        """Choose no class."""
+        self.table.setCurrentIndex(QModelIndex())
+        self.table.clearSelection()
+
+    def _choose(self, current: QModelIndex) -> None:
+        if current.isValid():
+            place = int(current.data(PLACE_ROLE))
+            self.draw(place)
+            self.class_chosen.emit(place)

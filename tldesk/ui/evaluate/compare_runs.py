@@ -1,0 +1,227 @@
+"""CompareRuns: two or more trainings side by side: curves, figures, which one is better, and the images that decide."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QListWidget,
+    QListWidgetItem,
+    QTableView,
+    QWidget,
+)
+
+from tldesk.project.runs.runs import Run
+from tldesk.project.samples.samples import Query
+from tldesk.project.store import Project
+from tldesk.ui.charts.line import Line
+from tldesk.ui.evaluate.answers_view import AnswersView
+from tldesk.ui.evaluate.chart_place import ChartPlace
+from tldesk.ui.evaluate.comparison import Compared, ComparisonModel, read_comparison, sentence
+from tldesk.ui.parts import errors, theme
+from tldesk.ui.parts.controls import Card, label, named
+from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.language import filled
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.runs import RunRow, date_text, read_rows
+
+MOST = 6  # curves in one chart can still be told apart
+_CHART = 25 * theme.GRID
+_ALONE = 64 * theme.GRID  # pixels of width, where there is nothing to compare with
+
+
+class CompareRuns(Dialog):
+    """Compares `run` with those that are ticked; it is the first, the others are measured against it."""
+
+    def __init__(self, context: Context, project: Project, run: Run, parent: QWidget | None) -> None:
+        title = QCoreApplication.translate("CompareRuns", "Compare trainings")
+        super().__init__(title, "compare-runs", parent)
+        self._context, self._project, self._first = context, project, run
+        self.compared: Compared | None = None
+        self.list = named(QListWidget(), "compare-runs-list", self.tr("Trainings to compare"))
+        self.list.setProperty("role", "plain")
+        self.base = label("", "muted", wrap=True, name="compare-runs-base")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        step = self.tr("Training done (%)")
+        self.loss = ChartPlace("chart-compare-loss", self.tr("Validation loss"), step, self.tr("Loss"), legend=(-8, 4))
+        self.accuracy = ChartPlace(
+            "chart-compare-accuracy", self.tr("Validation accuracy"), step, self.tr("Right (%)"), legend=(-8, -4)
+        )
+        self.figures = ComparisonModel(self)
+        for chart in (self.loss, self.accuracy):
+            chart.setFixedHeight(_CHART)
+        self.table = named(QTableView(), "compare-runs-table", self.tr("Figures of the trainings"))
+        self.verdict = label("", "heading", wrap=True, name="compare-runs-verdict")
+        self.about = label("", "muted", wrap=True, name="compare-runs-about")
+        self.which = named(QComboBox(), "compare-runs-which", self.tr("Which images are shown"))
+        self.images = AnswersView(project)
+        self.images.setObjectName("compare-runs-images")
+        self._arrange()
+        self.list.itemChanged.connect(lambda _item: self.compare())
+        self.which.currentIndexChanged.connect(lambda _index: self._show_images())
+        self.images.opened.connect(self._open_image)
+        context.project_closed.connect(self.reject)
+        run_in_pool(lambda: read_rows(project), self._fill, self._fail)
+
+    @property
+    def runs(self) -> list[Run]:
+        """The runs that are compared, the first one first."""
+        items = [self.list.item(row) for row in range(self.list.count())]
+        return [
+            self._first,
+            *(item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked),
+        ]
+
+    def compare(self) -> None:
+        """Compare what is ticked."""
+        runs = self.runs
+        if len(runs) < 2:
+            self._clear(self.tr("Tick a training to compare with."))
+        elif len(runs) > MOST:
+            self._clear(filled(self.tr("At most {count} {count:training|trainings} at once."), count=MOST))
+        else:
+            run_in_pool(partial(read_comparison, runs), self._show, self._fail)
+
+    # showing
+
+    def _fill(self, rows: list[RunRow]) -> None:
+        """List the finished runs beside the first one; the newest of them is ticked."""
+        self.list.blockSignals(True)
+        others = [row for row in rows if row.status == "finished" and row.run != self._first]
+        for row in others:
+            item = QListWidgetItem(f"{row.title}\n{row.way} · {date_text(row.created)}")
+            item.setData(Qt.ItemDataRole.UserRole, row.run)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
+            item.setCheckState(Qt.CheckState.Checked if row is others[0] else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        if others:
+            self.compare()
+        else:
+            self._clear(self.tr("There is no other finished training yet. Train another model, then compare it here."))
+            self._cards.hide()
+            self.column.activate()
+            middle = self.frameGeometry().center()
+            self.resize(_ALONE, self.column.totalHeightForWidth(_ALONE))
+            self.move(self.pos() + middle - self.frameGeometry().center())
+
+    def _clear(self, text: str) -> None:
+        self.compared = None
+        self.figures.show(None)
+        self.verdict.setText(text)
+        self.about.hide()
+        self.which.clear()
+        self.images.answers.show([], [])
+        for chart in (self.loss, self.accuracy):
+            chart.show_lines([])
+
+    def _fail(self, error: Exception) -> None:
+        words = errors.shown(error)
+        self._clear(f"{words.text} {words.hint}".strip())
+
+    def _show(self, compared: Compared) -> None:
+        if [side.row.run for side in compared.sides] != self.runs:
+            return  # something else is ticked by now
+        self.compared = compared
+        self.figures.show(compared)
+        self.base.setText(self.tr("“{name}” with:").format(name=compared.sides[0].name))
+        self.verdict.setText("\n".join(sentence(one) for one in compared.comparisons))
+        self.about.setText(self._about(compared))
+        self.about.setVisible(bool(self.about.text()))
+        self.loss.show_lines(self._curves(compared, "val/loss", 1))
+        self.accuracy.show_lines(self._curves(compared, "val/accuracy", 100))
+        self.which.blockSignals(True)
+        self.which.clear()
+        for place, found in enumerate(compared.comparisons):
+            for first, name, ids in zip(
+                (False, True), found.names[::-1], (found.only_second, found.only_first), strict=True
+            ):
+                text = self.tr("Only “{name}” gets right: {count}").format(name=name, count=len(ids))
+                self.which.addItem(text, (place, first))
+        self.which.blockSignals(False)
+        self._show_images()
+
+    def _about(self, compared: Compared) -> str:
+        parts = []
+        if compared.split == "val":
+            parts.append(self.tr("There are no test images in all of them, so the validation images are compared."))
+        for found in compared.comparisons:
+            if any(found.unmatched):
+                text = self.tr("“{name}” is compared on {count} {count:image|images} that both were tested on.")
+                parts.append(filled(text, name=found.names[1], count=found.images))
+        if len(compared.comparisons) > 1:
+            parts.append(
+                self.tr("Each p is raised for their number (Holm): of many comparisons one looks good by luck.")
+            )
+        return " ".join(parts)
+
+    def _curves(self, compared: Compared, name: str, scale: int) -> list[Line]:
+        """A curve over the share of each training, so that long and short ones can be compared; of the model that was
+        kept alone. One that was made without steps is a level."""
+        lines = []
+        for color, side in enumerate(compared.sides):
+            series, verdict = side.progress.curves[name], side.progress.verdict
+            if verdict.level_kept and name in verdict.level:
+                x, y = np.array([0.0, 100.0]), np.full(2, verdict.level[name])
+            else:
+                kept = series.x <= (np.inf if verdict.after is None else verdict.after)
+                x, y = 100 * series.x[kept] / max(1, side.progress.step), series.y[kept]
+            lines.append(Line(side.name, x, scale * y, color=color, dots=2 < len(x) < 30))
+        return lines
+
+    def _show_images(self) -> None:
+        chosen = self.which.currentData()
+        if self.compared is not None and chosen is not None:
+            place, first = chosen
+            self.images.answers.show(self.compared.classes(place), self.compared.only(place, first))
+
+    def _open_image(self, sample_id: int) -> None:
+        self.accept()
+        self._context.go("data", Query(ids=(sample_id,)))
+
+    # arranging
+
+    def _arrange(self) -> None:
+        self.table.setModel(self.figures)
+        self.table.setProperty("role", "plain")
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setSelectionMode(QTableView.SelectionMode.NoSelection)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(3 * theme.GRID + 2)
+        header = self.table.horizontalHeader()
+        header.setObjectName("compare-runs-header")
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        charts = QHBoxLayout()
+        charts.setSpacing(theme.GAP)
+        charts.addWidget(self.loss, 1)
+        charts.addWidget(self.accuracy, 1)
+        parts = (
+            (Card(name="compare-runs-list-card"), (self.base, self.list), 0),
+            (Card(name="compare-runs-figures-card"), (charts, self.table), 5),
+            (Card(name="compare-runs-images-card"), (self.which, self.images), 3),
+        )
+        self._cards = QWidget()
+        row = QHBoxLayout(self._cards)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP_LARGE)
+        for card, inside, stretch in parts:
+            for part in inside:
+                if isinstance(part, QWidget):
+                    card.body.addWidget(part)
+                else:
+                    card.body.addLayout(part)
+            row.addWidget(card, stretch)
+        parts[0][0].setFixedWidth(26 * theme.GRID)
+        self.body.addWidget(self.verdict)
+        self.body.addWidget(self.about)
+        self.body.addWidget(self._cards, 1)
+        self.add_buttons(self.close_button())
+        self.resize(152 * theme.GRID, 84 * theme.GRID)

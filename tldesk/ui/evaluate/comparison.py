@@ -1,0 +1,159 @@
+"""Runs side by side: what the dialog shows of them, read from their files at once, and the table of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from tldesk.engine import compare
+from tldesk.engine.compare import Answered, Comparison
+from tldesk.engine.judging import judge
+from tldesk.errors import MESSAGES
+from tldesk.project.runs import looks
+from tldesk.project.runs.runs import Run
+from tldesk.ui.evaluate.answers import Answer
+from tldesk.ui.parts.language import filled, in_percent, percent, told
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.progress import RunProgress
+from tldesk.ui.session.runs import RunRow, backbone_title, duration, read_row
+
+COLOR_ROLE = Qt.ItemDataRole.UserRole + 1
+
+_ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the runs: its row of the list, a name no other has, its figures on the split, its curves, its answers."""
+
+    row: RunRow
+    name: str
+    report: dict[str, Any]
+    progress: RunProgress
+    answers: dict[str, Answered]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`comparisons` are those of each later side with the first, on `split`."""
+
+    split: str
+    sides: list[Side]
+    comparisons: list[Comparison]
+
+    def only(self, which: int, first: bool) -> list[Answer]:
+        """The images that the first side (or the other one of comparison `which`) alone gets right; what the one that
+        is wrong says of them."""
+        found = self.comparisons[which]
+        wrong = self.sides[which + 1] if first else self.sides[0]
+        places = {label: place for place, label in enumerate(self.classes(which))}
+        return [
+            Answer(
+                answer.row.id,
+                answer.row.path,
+                answer.row.sha256,
+                tuple(places[label] for label in answer.labels),
+                tuple(places[label] for label in answer.said),
+                answer.confidence,
+                several=bool(wrong.report.get("multi_label")),
+            )
+            for answer in (wrong.answers[s] for s in (found.only_first if first else found.only_second))
+        ]
+
+    def classes(self, which: int) -> list[str]:
+        """The classes of both sides of a comparison."""
+        names = [*self.sides[0].report["classes"], *self.sides[which + 1].report["classes"]]
+        return list(dict.fromkeys(names))
+
+
+def read_comparison(runs: list[Run]) -> Compared:
+    """Read it; called in the pool. It is a look at the test images. Raises TldeskError as `compare.compare`."""
+    comparisons = compare.compare(runs, told)
+    split = comparisons[0].split
+    sides = [
+        Side(read_row(run), name, judge.completed(run) or {}, RunProgress.of(run.events()), compare.answers(run, split))
+        for run, name in zip(runs, compare.names(runs, told), strict=True)
+    ]
+    if split == "test":
+        for run in runs:
+            looks.record(run, "compare")
+    return Compared(split, sides, comparisons)
+
+
+def sentence(found: Comparison) -> str:
+    """A comparison in the user's language."""
+    code, values = compare.verdict(found)
+    return filled(told(MESSAGES[code].text), **values)
+
+
+class ComparisonModel(QAbstractTableModel):
+    """A column for each side, a row for each figure."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._names: list[str] = []
+        self._rows: list[tuple[str, list[str]]] = []
+
+    def show(self, compared: Compared | None) -> None:
+        """Replace the table."""
+        self.beginResetModel()
+        self._names = [side.name for side in compared.sides] if compared is not None else []
+        self._rows = self._figures(compared) if compared is not None else []
+        self.endResetModel()
+
+    def _figures(self, compared: Compared) -> list[tuple[str, list[str]]]:
+        sides, split = compared.sides, compared.split
+        figures = [side.report[split] for side in sides]
+        images = self.tr("Test images") if split == "test" else self.tr("Validation images")
+        rows = [
+            (self.tr("Model"), [backbone_title(side.row.backbone) for side in sides]),
+            (self.tr("Strategy"), [side.row.way for side in sides]),
+            (self.tr("Right"), [percent(part["accuracy"]) for part in figures]),
+            (self.tr("Likely between"), [_interval(part["accuracy_interval"]) for part in figures]),
+            (self.tr("Macro F1"), [percent(part["macro_f1"]) for part in figures]),
+            (self.tr("Loss"), [f"{part['loss']:.3f}" for part in figures]),
+            (images, [str(side.report.get(f"n_{split}", "–")) for side in sides]),
+            (self.tr("Training images"), [str(side.report["n_train"]) for side in sides]),
+            (self.tr("Time"), [duration(side.report["seconds"]) for side in sides]),
+        ]
+        if all("map" in part for part in figures):
+            rows[2] = (self.tr("All labels right"), rows[2][1])
+            rows.insert(2, (self.tr("Mean average precision"), [percent(part["map"]) for part in figures]))
+        return rows
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else 1 + len(self._names)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section <= len(self._names):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._names[section - 1] if section else ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        title, values = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return as_tip(values[index.column() - 1] if index.column() else title, role)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        return None
+
+
+def _interval(pair: list[float]) -> str:
+    return in_percent(f"{100 * pair[0]:.1f} – {100 * pair[1]:.1f}")
+
+
+def _alignment(column: int) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,195 @@
+"""How much a confidence is worth, and the limit below which an image is left unanswered."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from tldesk.engine.judging import curves, metrics
+from tldesk.engine.judging.calibrate import FEWEST
+from tldesk.ui.charts.line import Line
+from tldesk.ui.evaluate.chart_place import ChartPlace
+from tldesk.ui.evaluate.evaluation import Evaluation
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.narrow import Cells
+
+_SHARES = (0.0, 100.0)
+_CHART_WIDTH = 27 * theme.GRID  # pixels, the title's
+_STEPS = 1000  # of the slider
+
+
+class ConfidenceTab(QWidget):
+    """`limit_moved` gives the limit that is looked at, `limit_kept` the one that is to hold from now on."""
+
+    limit_moved = Signal(float)
+    limit_kept = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._evaluation: Evaluation | None = None
+        self._split = ""
+        self.kept = 0.0
+        self.reliability = ChartPlace(
+            "chart-reliability", self.tr("Is it right as often as it says?"), self.tr("Confidence (%)"),
+            self.tr("Right (%)"), x_range=_SHARES, y_range=_SHARES, legend=(12, 4),
+        )  # fmt: skip
+        self.coverage = ChartPlace(
+            "chart-coverage", self.tr("Right, of those answered"), self.tr("Answered (%)"), self.tr("Right (%)"),
+            x_range=_SHARES, legend=(12, 4),
+        )  # fmt: skip
+        self.about = label("", "muted", wrap=True, name="confidence-about")
+        self.accuracies = named(QComboBox(), "confidence-accuracy", self.tr("How many answers are to be right"))
+        self.slider = named(QSlider(Qt.Orientation.Horizontal), "confidence-limit", self.tr("Least confidence"))
+        self.slider.setRange(0, _STEPS)
+        self.slider.setPageStep(50)
+        self.outcome = label("", "body", wrap=True, name="confidence-outcome")
+        self.keep_button = button("", "confidence-keep", self._keep)
+        self.slider.valueChanged.connect(lambda _value: self._move())
+        self.accuracies.activated.connect(lambda _index: self._recommend())
+        self._arrange()
+
+    @property
+    def limit(self) -> float:
+        """The limit that is looked at, 0 to 1."""
+        chosen = self.accuracies.currentData()
+        # The slider rounds to a thousandth; a limit that was chosen on val is exact.
+        if isinstance(chosen, float) and round(_STEPS * chosen) == self.slider.value():
+            return chosen
+        return self.slider.value() / _STEPS
+
+    def show_evaluation(self, evaluation: Evaluation, split: str) -> None:
+        """Show a split, at the limit that the run keeps."""
+        self._evaluation, self._split, self.kept = evaluation, split, evaluation.limit
+        self._fill()
+        self._draw_reliability()
+        # Of several labels, an image whose labels are all under their thresholds is left without one.
+        for part in (self.coverage, self._limits):
+            part.setVisible(not evaluation.multi_label)
+        curve = evaluation.coverage[split]
+        self.coverage.show_lines([Line("", 100 * curve.coverage, 100 * curve.accuracy)])
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(_STEPS * self.kept))
+        self.slider.blockSignals(False)
+        self._tell()
+
+    def show_kept(self, limit: float) -> None:
+        """The run keeps this limit now."""
+        self.kept = limit
+        self._tell()
+
+    def _fill(self) -> None:
+        """The accuracies that can be asked for, with the limit on val that reaches each."""
+        assert self._evaluation is not None
+        self.accuracies.clear()
+        self.accuracies.addItem(self.tr("Every image is answered"), 0.0)
+        for row in self._evaluation.abstaining:
+            if row["limit"]:  # 0: all answers together are that good
+                text = self.tr("{percent} % of the answers right").format(percent=f"{100 * row['accuracy']:g}")
+                self.accuracies.addItem(text, row["limit"])
+        limits = [self.accuracies.itemData(i) for i in range(self.accuracies.count())]
+        self.accuracies.setCurrentIndex(limits.index(self.kept) if self.kept in limits else -1)
+
+    def _recommend(self) -> None:
+        """Go to the limit of the accuracy that is asked for."""
+        self.slider.setValue(round(_STEPS * float(self.accuracies.currentData())))
+        self._move()
+
+    def _move(self) -> None:
+        chosen = self.accuracies.currentData()
+        if isinstance(chosen, float) and round(_STEPS * chosen) != self.slider.value():
+            self.accuracies.setCurrentIndex(-1)
+        self._tell()
+        self.limit_moved.emit(self.limit)
+
+    def _keep(self) -> None:
+        self.limit_kept.emit(self.limit)
+
+    def _draw_reliability(self) -> None:
+        assert self._evaluation is not None
+        found, split = self._evaluation.assessment, self._split
+        ideal = np.array(_SHARES)
+        lines = [Line("", ideal, ideal, quiet=True)]
+        trained, shown = self._evaluation.reliability[split]
+        kinds = [(shown, self.tr("as shown"), 0)]
+        if found.temperature != 1.0:
+            kinds.insert(0, (trained, self.tr("as trained"), 1))
+        for bins, title, color in kinds:
+            x, y = 100 * np.array([one.confidence for one in bins]), 100 * np.array([one.accuracy for one in bins])
+            lines.append(Line(title, x, y, color=color, dots=True))
+        self.reliability.show_lines(lines)
+        told = self._evaluation.report["calibration"]
+        errors = told[split]
+        if found.multi_label and found.temperature == 1.0 and told["images"] >= FEWEST:
+            self.about.setText(self.tr("Not calibrated: no temperature makes the probabilities of labels truer."))
+            return
+        if errors is None or found.temperature == 1.0:
+            self.about.setText(self.tr("Not calibrated: too few validation images."))
+            return
+        before, after = errors["ece"]
+        text = self.tr(
+            "Confidence and truth differ by {after} on average (as trained: {before}). The temperature {temperature} "
+            "was fitted on the {count} validation {count:image|images}."
+        )
+        self.about.setText(
+            filled(
+                text,
+                after=percent(after),
+                before=percent(before),
+                temperature=f"{found.temperature:.2f}",
+                count=told["images"],
+            )
+        )
+
+    def _tell(self) -> None:
+        """Say what the limit gives, and show it in the chart."""
+        if self._evaluation is None:
+            return
+        part, limit = self._evaluation.assessment.parts[self._split], self.limit
+        right, given, images = curves.at_limit(part.right, part.confidence, limit)
+        coverage, accuracy = given / max(1, images), right / max(1, given)
+        self.coverage.show_mark((100 * coverage, 100 * accuracy) if given else None)
+        if not given:
+            text = self.tr("Surer than {limit}: no answer. Every image would be “none of these”.")
+            self.outcome.setText(text.format(limit=percent(limit)))
+        else:
+            low, high = metrics.wilson_interval(right, given)
+            text = self.tr(
+                "Less sure than {limit}: “none of these”. {given} of {images} {images:image|images} {given:is|are} "
+                "answered; {accuracy} of these are right ({low} to {high})."
+            )
+            if not limit:
+                text = self.tr("Every image is answered; {accuracy} are right ({low} to {high}).")
+            shares = {"limit": limit, "accuracy": accuracy, "low": low, "high": high}
+            figures = {name: percent(share) for name, share in shares.items()}
+            self.outcome.setText(filled(text, given=given, images=images, **figures))
+        kept = abs(limit - self.kept) < 1e-9
+        words = self.tr("Kept for predictions and exports") if kept else self.tr("Keep for predictions and exports")
+        self.keep_button.setText(words)
+        self.keep_button.setAccessibleName(words)
+        self.keep_button.setEnabled(not kept)
+
+    def _arrange(self) -> None:
+        charts = Cells((self.reliability, self.coverage), 2, _CHART_WIDTH)
+        self._limits = QWidget()
+        limits = QVBoxLayout(self._limits)
+        limits.setContentsMargins(0, 0, 0, 0)
+        limits.setSpacing(theme.GAP)
+        wish = QHBoxLayout()
+        wish.setSpacing(theme.GAP)
+        wish.addWidget(self.accuracies)
+        wish.addWidget(self.slider, 1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.outcome, 1)
+        row.addWidget(self.keep_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.GAP, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(charts, 1)
+        layout.addWidget(self.about)
+        layout.addWidget(self._limits)
+        limits.addLayout(wish)
+        limits.addLayout(row)

@@ -1,0 +1,173 @@
+"""The confusion matrix: a table whose cells are shaded by their share of the row and open their images."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from tldesk.ui.evaluate.confusion import SHARE_ROLE, ConfusionModel
+from tldesk.ui.parts import theme
+
+_LARGEST_CELL, _SMALLEST_CELL = 64, 28
+_LONGEST_LABEL = 110
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Paints a cell: right answers in the accent, wrong ones in the warning colour, stronger for a larger share."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        share = float(index.data(SHARE_ROLE) or 0.0)
+        right = index.row() == index.column()
+        fill = _blend(theme.color("surface"), theme.color("accent" if right else "bad"), share)
+        if not share:
+            fill = theme.color("window")
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cell = option.rect.adjusted(1, 1, -1, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(cell, 4, 4)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(theme.color("text"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 4, 4)
+        painter.setFont(theme.font(bold=right))
+        painter.setPen(theme.text_on(fill))
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(index.data() or ""))
+        painter.restore()
+
+
+class _UprightHeader(QHeaderView):
+    """Column labels that are written upwards, so that narrow columns keep their names."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName("confusion-predicted-header")
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font("small"))
+        model = self.model()
+        widths = [
+            metrics.horizontalAdvance(str(model.headerData(column, Qt.Orientation.Horizontal)))
+            for column in range(model.columnCount() if model is not None else 0)
+        ]
+        return QSize(super().sizeHint().width(), min(_LONGEST_LABEL, max(widths, default=20)) + 12)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        text = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        font = theme.font("small")
+        painter.save()
+        painter.translate(rect.left(), rect.bottom())
+        painter.rotate(-90)
+        painter.setFont(font)
+        painter.setPen(theme.color("muted"))
+        room = rect.height() - 8
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(4, 0, room, rect.width()), flags, shown)
+        painter.restore()
+
+
+class _LevelHeader(QHeaderView):
+    """Row labels, written up to the cells."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setObjectName("confusion-true-header")
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font("small"))
+        model = self.model()
+        widths = [
+            metrics.horizontalAdvance(str(model.headerData(row, Qt.Orientation.Vertical)))
+            for row in range(model.rowCount() if model is not None else 0)
+        ]
+        return QSize(min(_LONGEST_LABEL, max(widths, default=20)) + 12, super().sizeHint().height())
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        text = str(self.model().headerData(section, Qt.Orientation.Vertical))
+        font = theme.font("small")
+        place = rect.adjusted(0, 0, -8, 0)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(theme.color("muted"))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+
+class ConfusionMatrix(QTableView):
+    """Shows a `ConfusionModel`. `cell_chosen` gives (true, predicted) of a cell that is clicked or gone to by keys."""
+
+    cell_chosen = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("confusion-matrix")
+        self.setAccessibleName(self.tr("Confusion matrix: rows are true classes, columns predicted ones"))
+        self.matrix = ConfusionModel(self)
+        self.setHorizontalHeader(_UprightHeader(self))
+        self.setVerticalHeader(_LevelHeader(self))
+        self.setModel(self.matrix)
+        self.setItemDelegate(_CellDelegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setProperty("role", "plain")
+        for header in (self.verticalHeader(), self.horizontalHeader()):
+            header.setMinimumSectionSize(_SMALLEST_CELL)
+            header.setSectionsClickable(False)
+            header.setHighlightSections(False)
+        self.selectionModel().currentChanged.connect(self._tell)
+
+    def show_matrix(self, classes: list[str], counts: list[list[int]]) -> None:
+        """Show other counts; no cell is chosen."""
+        self.matrix.show(classes, counts)
+        self._fit_cells()
+
+    def clear_choice(self) -> None:
+        """Choose no cell."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+
+    def _tell(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.cell_chosen.emit(current.row(), current.column())
+
+    def _fit_cells(self) -> None:
+        """Square cells as large as the room allows."""
+        count = self.matrix.rowCount()
+        if not count:
+            return
+        wide = self.width() - self.verticalHeader().sizeHint().width() - 8
+        high = self.height() - self.horizontalHeader().sizeHint().height() - 8
+        edge = max(_SMALLEST_CELL, min(_LARGEST_CELL, wide // count, high // count))
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setDefaultSectionSize(edge)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_cells()
+
+
+def _blend(ground: QColor, ink: QColor, share: float) -> QColor:
+    """`ink` over `ground`; small shares stay visible."""
+    weight = 0.12 + 0.88 * min(1.0, share) if share else 0.0
+    parts = (round(low + (high - low) * weight) for low, high in zip(theme.rgb(ground), theme.rgb(ink), strict=True))
+    return QColor(*parts)

@@ -1,0 +1,394 @@
+"""The Evaluate page: how good a run is, class by class, and the images behind each figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tldesk.engine.judging.slices import Slice
+from tldesk.errors import TldeskError
+from tldesk.project.runs.runs import Run
+from tldesk.ui.evaluate.answers import Answer, in_cell, labelled, mistaken, unsure, worst, wrong_first
+from tldesk.ui.evaluate.class_tab import ClassTab
+from tldesk.ui.evaluate.confidence_tab import ConfidenceTab
+from tldesk.ui.evaluate.confusion_matrix import ConfusionMatrix
+from tldesk.ui.evaluate.evaluation import Evaluation, keep_limit, read_evaluation, write_report
+from tldesk.ui.evaluate.evaluation_head import EvaluationHead
+from tldesk.ui.evaluate.explanation import Explanation
+from tldesk.ui.evaluate.label_count_rows import CELLS
+from tldesk.ui.evaluate.label_counts import LabelCounts
+from tldesk.ui.evaluate.mistakes_panel import AnswersPanel
+from tldesk.ui.evaluate.prediction_rows import Answered
+from tldesk.ui.evaluate.slice_table import SliceTable
+from tldesk.ui.evaluate.slices import slice_title
+from tldesk.ui.parts import errors, theme
+from tldesk.ui.parts.controls import Card, button, icon_button, label, named
+from tldesk.ui.parts.empty_state import EmptyState
+from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.narrow import TightRow, scrolled
+from tldesk.ui.samples.page import Page
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.runs import RunRow
+from tldesk.ui.train.curve_button import CurveButton
+from tldesk.ui.train.run_choice import RunChoice
+
+
+class EvaluatePage(Page):
+    """Figures of one run on one split; `open` takes a Run or its name."""
+
+    name = "evaluate"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.evaluation: Evaluation | None = None
+        self.choice = RunChoice("evaluate-run")
+        self.curve = CurveButton(context, self.choice)
+        self.splits = named(QComboBox(), "evaluate-split", self.tr("Split"))
+        self.use_button = button(
+            self.tr("Use this model"), "evaluate-use", self._use, role="primary", icon="rocket-launch-outline"
+        )
+        self.compare_button = button(
+            self.tr("Compare with…"), "evaluate-compare", self.compare_runs, icon="compare-horizontal"
+        )
+        self.report_button = icon_button(
+            "file-document-outline", "evaluate-report", self.tr("Save report…"), self.save_report
+        )
+        self.head = EvaluationHead(context)
+        self.matrix = ConfusionMatrix()
+        self.counts = LabelCounts()
+        self.classes = ClassTab()
+        self.confidence = ConfidenceTab()
+        self.slices = SliceTable()
+        self.images = AnswersPanel(context)
+        self.explanation = Explanation(context, "evaluate")
+        self.worst_button = button(
+            self.tr("Show the worst mistakes"), "evaluate-worst", self.show_worst, role="quiet", icon="alert-outline"
+        )
+        self.empty = EmptyState(
+            "evaluate-empty", "chart-box-outline", "", "", self.tr("Go to Train"), lambda: context.go("train")
+        )
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("evaluate-stack")
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(scrolled(self._content()))
+        self.body.addLayout(self._top())
+        self.body.addWidget(self._stack, 1)
+        self._connect()
+        self._show_page(0)
+        self.empty.hide()  # until the trainings are read, nobody knows whether there are any
+
+    def shown(self) -> None:
+        self._refresh()
+
+    def open(self, target: object) -> None:
+        if isinstance(target, Run | str):
+            self.choice.choose(target if isinstance(target, str) else target.name)
+            self._refresh()
+
+    @property
+    def split(self) -> str:
+        """The split whose figures are shown."""
+        return str(self.splits.currentData() or "")
+
+    def show_cell(self, true: int, predicted: int) -> None:
+        """Show the images of a cell of the confusion matrix."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        classes = evaluation.classes
+        answers = in_cell(evaluation.answers[self.split], true, predicted)
+        if true == predicted:
+            title = self.tr("“{true}”, recognised").format(true=classes[true])
+        else:
+            title = self.tr("“{true}” taken for “{predicted}”").format(true=classes[true], predicted=classes[predicted])
+        about = self.matrix.matrix.cell_text(true, predicted)
+        self._show_images(title, about, answers, self.tr("No image is in this cell."))
+
+    def show_count(self, place: int, column: int) -> None:
+        """Show the images of a count: those of which a label is found, is missed or is said wrongly."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        title = (self.tr("“{label}”, found"), self.tr("“{label}”, missed"), self.tr("“{label}”, said wrongly"))[column]
+        answers = labelled(evaluation.answers[self.split], place, *CELLS[column])
+        about = self.counts.counts.cell_text(place, column)
+        self._show_images(title.format(label=evaluation.classes[place]), about, answers, self.tr("There is none."))
+
+    def show_worst(self) -> None:
+        """Show the wrong answers, the most confident first."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        self.worst_button.setVisible(False)
+        for tab in (self.matrix, self.counts, self.classes, self.slices):
+            tab.clear_choice()
+        self.images.show_answers(
+            self.tr("Worst mistakes"),
+            self.tr("Wrong answers, the surest first. A label may be wrong, or the image unusual."),
+            evaluation.classes,
+            worst(evaluation.answers[self.split]),
+            self.tr("No mistakes: every image of this split is recognised."),
+        )
+
+    def compare_runs(self) -> None:
+        """Show this training beside others."""
+        from tldesk.ui.evaluate.compare_runs import CompareRuns
+
+        if self.evaluation is not None and self.context.project is not None:
+            CompareRuns(self.context, self.context.project, self.evaluation.run, self.window()).open()
+
+    def save_report(self) -> None:
+        """Ask where to, and write the report as one HTML file."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        title = self.tr("Save report")
+        wish = str(evaluation.run.project_folder / f"{evaluation.run.name}.html")
+        name, _ = QFileDialog.getSaveFileName(self, title, wish, self.tr("Web page (*.html)"))
+        if name:
+            run_in_pool(
+                lambda: write_report(evaluation.run, Path(name)), self._say_saved, self.context.error_occurred.emit
+            )
+
+    def _say_saved(self, file: Path) -> None:
+        self.context.tell_saved(self.tr("The report is saved: {name}").format(name=file.name), file)
+
+    def show_class(self, place: int) -> None:
+        """Show what is wrong with a class: what was missed of it, and what was taken for it."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        about = self.tr("First its images that were missed, then others that were taken for it.")
+        if evaluation.multi_label:
+            about = self.tr("First the images on which it was missed, then those of which it was said wrongly.")
+        self._show_images(
+            self.tr("Mistakes about “{label}”").format(label=evaluation.classes[place]),
+            about,
+            mistaken(evaluation.answers[self.split], place),
+            self.tr("No mistake concerns this class."),
+        )
+
+    def show_slice(self, part: Slice) -> None:
+        """Show the images of a slice, the wrong ones first."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        answers = evaluation.answers[self.split]
+        self._show_images(
+            slice_title(part),
+            self.tr("{right} of {count} are right; the others come first.").format(
+                right=part.right, count=len(part.rows)
+            ),
+            wrong_first([answers[row] for row in part.rows]),
+            "",
+        )
+
+    def show_unanswered(self, limit: float) -> None:
+        """Show the images that a limit of confidence leaves unanswered."""
+        evaluation = self.evaluation
+        if evaluation is None:
+            return
+        if limit:
+            title = self.tr("Less sure than {limit}").format(limit=percent(limit))
+        else:
+            title = self.tr("The least sure answers")
+        none = self.tr("Every image is answered.")
+        about = self.tr("The least sure first.")
+        self._show_images(title, about, unsure(evaluation.answers[self.split], limit), none)
+
+    def _show_images(self, title: str, about: str, answers: list[Answer], none: str) -> None:
+        assert self.evaluation is not None
+        self.images.show_answers(title, about, self.evaluation.classes, answers, none)
+        self.worst_button.setVisible(True)
+
+    def _explain(self) -> None:
+        """Show the chosen image large, with where the model looked."""
+        evaluation, chosen = self.evaluation, self.images.view.selected()
+        if evaluation is None or len(chosen) != 1:
+            self.explanation.show_image(None, None)
+            return
+        answer = chosen[0]
+        model = self.images.view.answers
+        said, true = model.names(answer.said), model.names(answer.targets)
+        text = self.tr("“{true}”, recognised") if said == true else self.tr("“{true}” taken for “{predicted}”")
+        if evaluation.multi_label:
+            text = self.tr("It has: {true}. The model says: {predicted}.")
+        shares = dict(zip(evaluation.classes, answer.shares.tolist(), strict=True))
+        thresholds = evaluation.report["thresholds"] if evaluation.multi_label else {}
+        about = text.format(true=true, predicted=said or self.tr("no label"))
+        self.explanation.show_image(evaluation.run, Answered(answer.path, shares, thresholds=thresholds), about)
+        self._tabs.setCurrentWidget(self._explanation_place)
+
+    # reading
+
+    def _refresh(self) -> None:
+        self.choice.refresh(self.context.project)
+
+    def _read(self, row: RunRow | None) -> None:
+        if row is None or row.status != "finished":
+            self.evaluation = None
+            self._say_empty(row)
+        else:
+            run_in_pool(lambda: read_evaluation(row.run), self._take, self._refuse)
+
+    def _take(self, evaluation: Evaluation) -> None:
+        chosen = self.choice.chosen()
+        if chosen is None or chosen.run != evaluation.run:
+            return
+        split = self.split
+        self.evaluation = evaluation
+        titles = {"test": self.tr("Test images"), "val": self.tr("Validation images")}
+        self.splits.blockSignals(True)
+        self.splits.clear()
+        for name in evaluation.answers:
+            self.splits.addItem(titles[name], name)
+        self.splits.setCurrentIndex(max(0, self.splits.findData(split)))
+        self.splits.blockSignals(False)
+        self._show_split()
+
+    def _refuse(self, error: Exception) -> None:
+        self.evaluation = None
+        if isinstance(error, TldeskError):
+            words = errors.shown(error)
+            self.empty.say(words.text, words.hint)
+            self._show_page(0)
+        else:
+            self.context.error_occurred.emit(error)
+
+    # showing
+
+    def _say_empty(self, row: RunRow | None = None) -> None:
+        if row is None:
+            title = self.tr("Nothing to evaluate yet")
+            text = self.tr("Train a model first; how good it is stands here as soon as it is trained.")
+        else:
+            title = self.tr("“{title}” has no figures yet").format(title=row.title)
+            text = self.tr("Its training has not come to its end. Resume it on the Train page, or choose another run.")
+        self.empty.say(title, text)
+        self._show_page(0)
+
+    def _show_page(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.empty.setVisible(not number)
+        for widget in (self.splits, self.report_button, self.compare_button, self.use_button):
+            widget.setVisible(bool(number))
+        self.choice.setVisible(self.choice.count() > 0)
+
+    def _show_split(self) -> None:
+        evaluation = self.evaluation
+        if evaluation is None or self.split not in evaluation.answers:
+            return
+        self.head.show_split(evaluation, self.split)
+        several = evaluation.multi_label
+        figures = evaluation.figures(self.split)
+        if several:
+            self.counts.show_counts(figures["per_class"])
+        else:
+            self.matrix.show_matrix(evaluation.classes, figures["confusion"])
+        for tab, shown in ((self._matrix_place, not several), (self.counts, several)):
+            self._tabs.setTabVisible(self._tabs.indexOf(tab), shown)
+        self.classes.show_evaluation(evaluation, self.split)
+        self.confidence.show_evaluation(evaluation, self.split)
+        self.slices.show_slices(evaluation.slices[self.split])
+        self._show_page(1)
+        self.show_worst()
+
+    def _keep_limit(self, limit: float) -> None:
+        """The run leaves unanswered what is less sure, from now on."""
+        evaluation = self.evaluation
+        if evaluation is not None:
+            run_in_pool(partial(keep_limit, evaluation.run, limit), self._show_kept, self.context.error_occurred.emit)
+
+    def _show_kept(self, limit: float) -> None:
+        if self.evaluation is not None:
+            self.evaluation = replace(self.evaluation, limit=limit)
+        self.confidence.show_kept(limit)
+        self.context.tell(
+            self.tr("Kept: what is less sure than {limit} is “none of these”.").format(limit=percent(limit))
+            if limit
+            else self.tr("Kept: every image gets an answer.")
+        )
+
+    def _use(self) -> None:
+        if self.evaluation is not None:
+            self.context.go("use", self.evaluation.run)
+
+    # arranging
+
+    def _connect(self) -> None:
+        self.choice.run_chosen.connect(self._read)
+        self.splits.currentIndexChanged.connect(lambda _index: self._show_split())
+        self.matrix.cell_chosen.connect(self.show_cell)
+        self.counts.cell_chosen.connect(self.show_count)
+        self.classes.class_chosen.connect(self.show_class)
+        self.confidence.limit_moved.connect(self.show_unanswered)
+        self.confidence.limit_kept.connect(self._keep_limit)
+        self.slices.slice_chosen.connect(self.show_slice)
+        self.images.view.selection_changed.connect(self._explain)
+        self.explanation.neighbour_chosen.connect(lambda sample_id: self.context.go("label", [sample_id]))
+        self.context.runs_changed.connect(self._refresh)
+
+    def _top(self) -> QHBoxLayout:
+        row = TightRow()
+        row.addWidget(self.choice)
+        row.addWidget(self.splits)
+        row.addStretch(1)
+        row.addWidget(self.curve)
+        row.addWidget(self.report_button)
+        row.addWidget(self.compare_button)
+        row.addWidget(self.use_button)
+        return row
+
+    def _content(self) -> QWidget:
+        tabs = self._tabs = named(QTabWidget(), "evaluate-tabs", self.tr("What the figures are made of"))
+        self._matrix_place = self._matrix_tab()
+        tabs.addTab(self._matrix_place, self.tr("Confusion matrix"))
+        tabs.addTab(self.counts, self.tr("Found and missed"))
+        tabs.addTab(scrolled(self.classes), self.tr("Classes"))
+        tabs.addTab(scrolled(self.confidence), self.tr("Confidence"))
+        tabs.addTab(self.slices, self.tr("Weak spots"))
+        self._explanation_place = scrolled(self.explanation)
+        tabs.addTab(self._explanation_place, self.tr("Image"))
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
+        left, right = Card(name="evaluate-figures-card"), Card(name="evaluate-images-card")
+        left.body.addWidget(tabs)
+        self.images.corner.addWidget(self.worst_button)
+        right.body.addWidget(self.images, 1)
+        split = named(QSplitter(Qt.Orientation.Horizontal), "evaluate-splitter")
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(theme.GAP_LARGE)
+        split.setSizes([560, 560])
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self.head)
+        layout.addWidget(split, 1)
+        return page
+
+    def _matrix_tab(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, theme.GAP, 0, 0)
+        layout.setSpacing(theme.GAP_SMALL)
+        hint = self.tr("Rows: the label. Columns: what the model says. Choose a cell to see its images.")
+        layout.addWidget(label(hint, "small", wrap=True))
+        layout.addWidget(self.matrix, 1)
+        return page

@@ -1,0 +1,104 @@
+"""What an evaluation says first: how much is right, how sure that is, how often the test images were looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tldesk.project.runs.events import Noted
+from tldesk.project.runs.looks import Looks
+from tldesk.ui.evaluate.evaluation import Evaluation, look
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import label
+from tldesk.ui.parts.figure import Figure
+from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.run_text import interval_sentence, noted_text
+
+
+class EvaluationHead(QWidget):
+    """Accuracy (of several labels mAP) and macro F1 of a split in large letters, and what they are worth.
+
+    Showing test images is a look.
+    """
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.accuracy, self.f1 = Figure("evaluate-accuracy"), Figure("evaluate-macro-f1")
+        self.f1.setToolTip(self.tr("The mean F1 of all classes: a small class counts as much as a large one."))
+        self.interval = label("", "muted", wrap=True, name="evaluate-interval")
+        self.looks = label("", "muted", wrap=True, name="evaluate-looks")
+        self.looks.setToolTip(
+            self.tr(
+                "A look counts when a training, a threshold or an export follows it: a choice made after it makes the "
+                "figures too good. Choose by the validation images."
+            )
+        )
+        self.warnings = label("", "warning", wrap=True, name="evaluate-warnings")
+        self.notes = label("", "muted", wrap=True, name="evaluate-notes")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        for line in (self.interval, self.looks, self.warnings, self.notes):
+            words.addWidget(line)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP_LARGE)
+        row.addWidget(self.accuracy)
+        row.addWidget(self.f1)
+        row.addLayout(words, 1)
+
+    def show_split(self, evaluation: Evaluation, split: str) -> None:
+        """Show the figures of a split."""
+        figures = evaluation.figures(split)
+        if evaluation.multi_label:
+            words = _with_interval(self.tr("mean average precision"), figures, "map")
+            self.accuracy.show_figure(percent(figures["map"]), words)
+        else:
+            self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
+        self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures, "macro_f1"))
+        self.interval.setText(self._interval(evaluation, split))
+        self._show_notes(evaluation.notes)
+        self.looks.setVisible(split == "test")
+        if split == "test":
+            run_in_pool(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
+
+    def _show_notes(self, notes: list[Noted]) -> None:
+        """Warnings stand by themselves, before what only informs."""
+        for shown, warns in ((self.warnings, True), (self.notes, False)):
+            texts = [noted_text(note) for note in notes if (note.level == "warning") == warns]
+            shown.setText("\n".join(texts))
+            shown.setVisible(bool(texts))
+
+    def _interval(self, evaluation: Evaluation, split: str) -> str:
+        """What the accuracy is worth; of several labels what it is, first."""
+        figures, count = evaluation.figures(split), evaluation.report.get(f"n_{split}", 0)
+        if not evaluation.multi_label:
+            return interval_sentence(figures, count)
+        text = self.tr("All labels are right on {percent} of {count} {count:image|images} ({low} – {high} %).")
+        low, high = figures["accuracy_interval"]
+        words = {"low": f"{100 * low:.1f}", "high": f"{100 * high:.1f}"}
+        return filled(text, percent=percent(figures["accuracy"]), count=count, **words)
+
+    def _say_looks(self, found: Looks) -> None:
+        """Say how often something was chosen after a look at the test images: whoever chooses by them, chooses for
+        them."""
+        text = self.tr(
+            "The test images have been looked at {count} {count:time|times} before a choice, for {runs} "
+            "{runs:training|trainings}."
+        )
+        if not found.count:
+            text = self.tr("Nothing has been chosen yet after a look at the test images.")
+        self.looks.setText(filled(text, count=found.count, runs=found.runs))
+
+
+def _with_interval(text: str, figures: dict[str, Any], name: str) -> str:
+    """A figure's name with its 95 % interval, where the report has one."""
+    if f"{name}_interval" not in figures:
+        return text
+    low, high = figures[f"{name}_interval"]
+    return f"{text} ({100 * low:.1f} – {100 * high:.1f})"

@@ -1,0 +1,148 @@
+"""Asking a run where it looked in an image, and which training images are most like it: the job behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from tldesk.errors import TldeskError
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
+from tldesk.project.runs.runs import Run
+from tldesk.ui.parts import errors
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import Job
+
+if TYPE_CHECKING:
+    from tldesk.engine.explain import Explainer
+
+# So many training images are looked at without asking; more would keep the computer busy for a while.
+_FEW = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An image of which to explain the answer `label`; `compare` with the training images, however long that takes."""
+
+    run: Run
+    path: Path
+    label: str
+    compare: bool = False
+
+
+class Explaining(QObject):
+    """Keeps the model of the run that was asked last.
+
+    `heat_found` carries a HeatMap or None, `neighbours_found` a list of Neighbour, `lacking` how many training images
+    have yet to be looked at before they can be compared, `advanced` how many of them are done, `failed` words.
+    """
+
+    heat_found = Signal(object)
+    neighbours_found = Signal(object)
+    lacking = Signal(int)
+    advanced = Signal(int, int)
+    failed = Signal(str)
+    changed = Signal()
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._explainer: Explainer | None = None
+        self.job: Job | None = None
+        self.preparing = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether another job goes on before this one."""
+        return self.job is not None and self._context.jobs.current is not self.job
+
+    def ask(self, question: Question) -> None:
+        """Explain one image; what was asked before is not answered any more."""
+        self.stop()
+        job = Job(
+            lambda stop: self._work(question, stop),
+            self.tr("Look at {name}").format(name=question.path.name),
+            needs_torch=True,
+        )
+        job.reported.connect(self._tell)
+        job.preparing.connect(self._prepare)
+        job.ended.connect(self._end)
+        self.job = job
+        self._context.submit(job)
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Answer no more."""
+        if self.job is not None:
+            job, self.job = self.job, None
+            self._context.jobs.cancel(job)
+        self.preparing = False
+
+    def _prepare(self) -> None:
+        self.preparing = self.sender() is self.job
+        self.changed.emit()
+
+    def _tell(self, event: Event) -> None:
+        if self.sender() is not self.job:
+            return
+        self.preparing = False
+        if isinstance(event, _Found):
+            event.deliver(self)
+        elif isinstance(event, Progressed) and event.total > 1:
+            self.advanced.emit(event.done, event.total)
+        self.changed.emit()
+
+    def _end(self) -> None:
+        if self.sender() is self.job:
+            self.job, self.preparing = None, False
+            self.changed.emit()
+
+    def _work(self, question: Question, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        """In the job's thread."""
+        yield PhaseStarted(name="explain", text=QT_TRANSLATE_NOOP("lower", "Looking at the image"))
+        try:
+            yield from self._answers(question, should_stop)
+        except TldeskError as error:
+            yield _Found(problem=errors.shown(error).text)
+
+    def _answers(self, question: Question, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.engine.explain import Explainer
+
+        if self._explainer is None or self._explainer.run != question.run:
+            self._explainer = Explainer(question.run)
+        explainer = self._explainer
+        yield _Found(heat=(explainer.heat_map(question.path, question.label),))
+        if should_stop() or not explainer.comparable:
+            return
+        missing = explainer.missing()
+        if missing > _FEW and not question.compare:
+            yield _Found(missing=missing)
+            return
+        neighbours = yield from explainer.nearest(question.path, should_stop)
+        if neighbours is not None:
+            yield _Found(neighbours=neighbours)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found(Event):
+    """A part of the answer, on its way to the UI thread."""
+
+    heat: tuple[object, ...] = ()
+    neighbours: object = None
+    missing: int = 0
+    problem: str = ""
+
+    def deliver(self, to: Explaining) -> None:
+        """Emit it."""
+        if self.heat:
+            to.heat_found.emit(self.heat[0])
+        if self.neighbours is not None:
+            to.neighbours_found.emit(self.neighbours)
+        if self.missing:
+            to.lacking.emit(self.missing)
+        if self.problem:
+            to.failed.emit(self.problem)

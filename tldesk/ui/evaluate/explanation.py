@@ -1,0 +1,308 @@
+"""Explanation: one image large, where the model looked in it, its answer, and the training images most like it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from tldesk.errors import TldeskError
+from tldesk.media import unknown
+from tldesk.media.opening import Pixels
+from tldesk.project.runs.runs import Run
+from tldesk.project.samples.samples import Sample
+from tldesk.ui.evaluate.explaining import Explaining, Question
+from tldesk.ui.evaluate.prediction_bars import PredictionBars
+from tldesk.ui.evaluate.prediction_rows import Answered
+from tldesk.ui.parts import errors, theme
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.narrow import Halves
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.samples.image_view import ImageView
+from tldesk.ui.samples.neighbour_strip import NeighbourStrip
+from tldesk.ui.samples.preview import to_qimage
+from tldesk.ui.samples.thumbnails import Thumbnails
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import run_in_pool
+
+if TYPE_CHECKING:
+    from tldesk.engine.explain import HeatMap, Neighbour
+
+LARGEST = 1600  # pixels of the longer side of what is shown
+SOON = 150  # ms until the model is asked: an arrow key that is held passes over many images
+_HEAT_EDGE = 320  # pixels of the longer side of the overlay
+_STRENGTH = 70  # percent
+_NEIGHBOURS, _EDGE = 6, 64
+_FAINT = 0.06  # of the largest value: what is below is not painted
+_VEIL = 120  # opacity of what the model did not see, of 255
+_LEAST_VIEW, _LEAST_BARS, _MOST_BARS = 17 * theme.GRID, 15 * theme.GRID, 20 * theme.GRID
+
+
+class Explanation(QWidget):
+    """Shows one image of a run at a time. `neighbour_chosen` carries the id of a training image that was clicked.
+
+    `prefix` begins the names of the controls: each page has its own.
+    """
+
+    neighbour_chosen = Signal(int)
+
+    def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{prefix}-explanation")
+        self._context = context
+        self._run: Run | None = None
+        self._answered: Answered | None = None
+        self._heat: HeatMap | None = None
+        self._overlay: QImage | None = None
+        self.explaining = Explaining(context, self)
+        self.view = named(ImageView(), f"{prefix}-image", self.tr("Large image"))
+        self.view.setToolTip(self.tr("Bright: what spoke most for the class. Pale: what the model does not see."))
+        self.about = label("", "body", wrap=True, name=f"{prefix}-about")
+        self.bars = PredictionBars()
+        self.looked = named(QCheckBox(self.tr("Where the model looked for")), f"{prefix}-looked")
+        self.looked.setAccessibleName(self.looked.text())
+        self.looked.setChecked(True)
+        self.classes = named(QComboBox(), f"{prefix}-looked-class", self.tr("The class whose evidence is shown"))
+        self.strength = named(_slider(), f"{prefix}-looked-strength", self.tr("Strength"))
+        self.strength.setToolTip(self.tr("How strongly it is laid over the image"))
+        self.status = label("", "small", wrap=True, name=f"{prefix}-explanation-status")
+        self.compare_button = button(
+            self.tr("Find the nearest training images"), f"{prefix}-compare", self._compare, icon="image-search-outline"
+        )
+        self.thumbnails = Thumbnails(self)
+        self.strip = named(
+            NeighbourStrip(self.thumbnails, self._color, count=_NEIGHBOURS, edge=_EDGE, likeness=True),
+            f"{prefix}-neighbours",
+            self.tr("Training images most like this one"),
+        )
+        self._nearest = label(self.tr("Nearest training images"), "small", name=f"{prefix}-neighbours-title")
+        self._nearest.setToolTip(
+            self.tr("Most alike in the eyes of the pretrained model, before it learned your classes.")
+        )
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._arrange()
+        self._connect()
+        context.project_opened.connect(self.thumbnails.set_project)
+        self.thumbnails.set_project(context.project)
+        self._clear(None)
+        self.show_image(None, None)
+
+    def show_image(self, run: Run | None, answered: Answered | None, about: str = "") -> None:
+        """Show an image that `run` answered, or that waits for its answer, under a line about it; nothing of None."""
+        before, self._answered = (self._run, self._answered), answered
+        self._run = run
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
+        self.bars.ranking.show(answered)
+        another = before[0] != run or _path(before[1]) != _path(answered)
+        if another:
+            self._clear(answered)
+        is_answered = answered is not None and bool(answered.probabilities)
+        self.bars.setVisible(is_answered)
+        self._controls.setVisible(is_answered)
+        if is_answered and (another or not (before[1] and before[1].probabilities)):
+            self._fill_classes()
+            self._soon.start()
+
+    def _clear(self, answered: Answered | None) -> None:
+        """Forget all of the image before, and read this one."""
+        self.stop()
+        self._take_heat(None)
+        self._show_neighbours([])
+        self._show_lacking(0)
+        self._say("")
+        if answered is None:
+            self.view.show_message(self.tr("Choose an image: it is shown here, with what the model saw in it."))
+        elif answered.problem:
+            self.view.show_message(answered.problem)
+        else:
+            self.view.show_message("")
+            self._load(answered.path)
+
+    @property
+    def label(self) -> str:
+        """The class whose evidence is shown."""
+        return str(self.classes.currentData() or "")
+
+    def stop(self) -> None:
+        """Ask no more: the page is left."""
+        self._soon.stop()
+        self.explaining.stop()
+
+    # the image
+
+    def _load(self, path: Path) -> None:
+        run_in_pool(lambda: (path, _read(path)), self._take_image, priority=2)
+
+    def _take_image(self, found: tuple[Path, QImage | TldeskError]) -> None:
+        path, picture = found
+        if self._answered is None or self._answered.path != path:
+            return
+        if isinstance(picture, TldeskError):
+            words = errors.shown(picture)
+            self.view.show_message(f"{words.text}\n\n{words.hint}")
+            return
+        self.view.show_image(picture, picture.size())
+        self.view.setAccessibleDescription(path.name)
+        self._show_heat()
+
+    # where the model looked
+
+    def _ask(self) -> None:
+        if self._run is not None and self._answered is not None and self.label:
+            self.explaining.ask(Question(self._run, self._answered.path, self.label))
+
+    def _compare(self) -> None:
+        if self._run is not None and self._answered is not None:
+            self._show_lacking(0)
+            self.explaining.ask(Question(self._run, self._answered.path, self.label, compare=True))
+
+    def _take_heat(self, heat: HeatMap | None) -> None:
+        self._heat = heat
+        self._overlay = heat_overlay(heat) if heat is not None else None
+        self._show_heat()
+
+    def _receive_heat(self, heat: HeatMap | None) -> None:
+        if heat is None:
+            self._say(self.tr("Where it looked is not available for this kind of model."))
+        self._take_heat(heat)
+
+    def _show_heat(self) -> None:
+        shown = self.looked.isChecked() and self.view.has_image
+        self.view.show_overlay(self._overlay if shown else None, self.strength.value() / 100)
+        for control in (self.strength, self.classes):
+            control.setEnabled(self.looked.isChecked())
+
+    def _fill_classes(self) -> None:
+        with QSignalBlocker(self.classes):
+            self.classes.clear()
+            for name, share in self._answered.ranked if self._answered is not None else ():
+                self.classes.addItem(f"{name} · {percent(share, 0)}", name)
+
+    # the nearest training images
+
+    def _take_neighbours(self, neighbours: list[Neighbour]) -> None:
+        project = self._context.project
+        if project is not None:
+            run_in_pool(lambda: [(one, project.samples.get([one.row.id])) for one in neighbours], self._match)
+
+    def _match(self, found: list[tuple[Neighbour, list[Sample]]]) -> None:
+        """Show the samples of the project under the labels that the model learned."""
+        pairs = [(replace(sample, labels=(one.label,)), one.likeness) for one, samples in found for sample in samples]
+        self._show_neighbours(pairs)
+
+    def _show_neighbours(self, pairs: list[tuple[Sample, float]]) -> None:
+        self.strip.show_samples(pairs)
+        self.strip.setVisible(bool(pairs))
+        self._nearest.setVisible(bool(pairs))
+
+    def _show_lacking(self, count: int) -> None:
+        self.compare_button.setVisible(bool(count))
+        text = self.tr("The pretrained model has to look at {count} training {count:image|images} first, once.")
+        self.compare_button.setToolTip(as_tip(filled(text, count=count)))
+
+    def _color(self, name: str) -> QColor:
+        places = list(self._answered.probabilities) if self._answered is not None else []
+        return theme.class_color(places.index(name) if name in places else 0)
+
+    # what goes on
+
+    def _follow(self) -> None:
+        if self.explaining.preparing:
+            self._say(self.tr("Preparing…"))
+        elif self.explaining.waiting:
+            self._say(self.tr("Waiting for another job…"))
+        elif self.status.text() in (self.tr("Preparing…"), self.tr("Waiting for another job…")):
+            self._say("")
+        if self.explaining.job is None and self.strip.ids:
+            self._say("")
+
+    def _advance(self, done: int, total: int) -> None:
+        text = self.tr("Looking at the training images: {done} of {total}")
+        self._say(text.format(done=f"{done:,}", total=f"{total:,}"))
+
+    def _say(self, text: str) -> None:
+        self.status.setText(text)
+        self.status.setVisible(bool(text))
+
+    # putting together
+
+    def _connect(self) -> None:
+        self._soon.timeout.connect(self._ask)
+        self.looked.toggled.connect(lambda _on: self._show_heat())
+        self.strength.valueChanged.connect(lambda _value: self._show_heat())
+        self.classes.currentIndexChanged.connect(lambda _at: self._soon.start())
+        self.strip.chosen.connect(self.neighbour_chosen)
+        self.explaining.heat_found.connect(self._receive_heat)
+        self.explaining.neighbours_found.connect(self._take_neighbours)
+        self.explaining.lacking.connect(self._show_lacking)
+        self.explaining.advanced.connect(self._advance)
+        self.explaining.failed.connect(self._say)
+        self.explaining.changed.connect(self._follow)
+
+    def _arrange(self) -> None:
+        self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.classes.setMinimumContentsLength(10)  # “dress · 75 %”
+        which = QHBoxLayout()
+        which.setSpacing(theme.GAP)
+        which.addWidget(self.classes, 1)
+        which.addWidget(self.strength)
+        looked = QHBoxLayout()
+        looked.addWidget(self.looked)
+        self._controls = Halves(looked, which, growing=1)
+        self.view.setMinimumHeight(_LEAST_VIEW)
+        self.bars.setMinimumWidth(_LEAST_BARS)
+        self.bars.setMaximumWidth(_MOST_BARS)
+        top = QHBoxLayout()
+        top.setSpacing(theme.GAP_LARGE)
+        top.addWidget(self.view, 2)
+        top.addWidget(self.bars, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.GAP, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self.about)
+        layout.addLayout(top, 1)
+        for part in (self._controls, self.status, self._nearest, self.strip):
+            layout.addWidget(part)
+        layout.addWidget(self.compare_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def heat_overlay(heat: HeatMap) -> QImage:
+    """The heat map as a transparent picture of the whole image; what the model did not see lies under a veil."""
+    scale = _HEAT_EDGE / max(heat.size)
+    width, height = (max(1, round(side * scale)) for side in heat.size)
+    values = heat.over(width, height)
+    table = np.array(theme.heat_colors(256), dtype=np.uint8)
+    pixels = np.empty((height, width, 4), np.uint8)
+    pixels[..., :3] = table[(255 * values).astype(np.uint8)]
+    pixels[..., 3] = np.where(values > _FAINT, 255 * np.sqrt(values), 0)
+    unseen = np.ones((height, width), bool)
+    left, top, right, bottom = np.maximum(heat.covered(width, height), 0)
+    unseen[top:bottom, left:right] = False
+    pixels[unseen] = (*theme.rgb(theme.color("window")), _VEIL)
+    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def _slider() -> QSlider:
+    result = QSlider(Qt.Orientation.Horizontal)
+    result.setRange(10, 100)
+    result.setValue(_STRENGTH)
+    result.setFixedWidth(7 * theme.GRID)
+    return result
+
+
+def _path(answered: Answered | None) -> Path | None:
+    return answered.path if answered is not None else None
+
+
+def _read(path: Path) -> QImage | TldeskError:
+    try:
+        return to_qimage(unknown.picture(path, Pixels(edge=LARGEST)))
+    except TldeskError as error:
+        return error

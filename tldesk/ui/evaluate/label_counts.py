@@ -1,0 +1,59 @@
+"""What stands in place of the confusion matrix where an image may have several labels: found, missed, said wrongly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from tldesk.ui.evaluate.label_count_rows import LabelCountsModel
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import label, named
+
+
+class LabelCounts(QWidget):
+    """Shows a `LabelCountsModel`. `cell_chosen` gives row and column of a cell that is clicked or gone to by keys."""
+
+    cell_chosen = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.counts = LabelCountsModel(self)
+        self.view = named(QTableView(), "label-counts", self.tr("Images by class: found, missed, said wrongly"))
+        self.view.setModel(self.counts)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setShowGrid(False)
+        self.view.setTabKeyNavigation(False)
+        self.view.setProperty("role", "plain")
+        for header, name in (
+            (self.view.horizontalHeader(), "label-counts-columns"),
+            (self.view.verticalHeader(), "label-counts-classes"),
+        ):
+            header.setObjectName(name)
+            header.setHighlightSections(False)
+        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.view.selectionModel().currentChanged.connect(self._tell)
+        hint = self.tr(
+            "Each class is a question of its own, so no class is taken for another and there is no confusion matrix. "
+            "Choose a number to see its images."
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.GAP, 0, 0)
+        layout.setSpacing(theme.GAP_SMALL)
+        layout.addWidget(label(hint, "small", wrap=True))
+        layout.addWidget(self.view, 1)
+
+    def show_counts(self, per_class: list[dict[str, Any]]) -> None:
+        """Show other counts; no cell is chosen."""
+        self.counts.show(per_class)
+
+    def clear_choice(self) -> None:
+        """Choose no cell."""
+        self.view.setCurrentIndex(QModelIndex())
+        self.view.clearSelection()
+
+    def _tell(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.cell_chosen.emit(current.row(), current.column())

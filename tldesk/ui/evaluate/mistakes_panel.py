@@ -1,0 +1,144 @@
+"""Images of an evaluation with what can be done to them: open them elsewhere, give them another label."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tldesk.project.samples.samples import Query
+from tldesk.ui.evaluate.answers import Answer
+from tldesk.ui.evaluate.answers_view import AnswersView
+from tldesk.ui.evaluate.relabel import Relabel
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.keys import key_text
+from tldesk.ui.parts.narrow import TightRow
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import run_in_pool
+
+
+class AnswersPanel(QWidget):
+    """A heading with a `corner` for a button, the images, and a row of actions for the selected ones."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("answers-panel")
+        self._context = context
+        self.title = label("", "heading", wrap=True, name="answers-title")
+        self.corner = QHBoxLayout()
+        self.about = label("", "muted", wrap=True, name="answers-about")
+        self.view = AnswersView(context.project)
+        self.none = label("", "muted", wrap=True, name="answers-none")
+        self.open_button = button(self.tr("Open in Data"), "answers-open-data", self._open_data, icon="open-in-app")
+        self.label_button = button(self.tr("Open in Label"), "answers-open-label", self._open_label, icon="tag-outline")
+        self.classes = named(QComboBox(), "answers-class", self.tr("Another label for the selected images"))
+        self.relabel_button = button(self.tr("Relabel"), "answers-relabel", self._relabel, icon="check")
+        self.note = label(
+            self.tr("The figures are those of the labels at training time. Train again to have the new ones count."),
+            "small", wrap=True, name="answers-note",
+        )  # fmt: skip
+        self.relabel = Relabel(context, self.view)
+        self._arrange()
+        self.relabel.labelled.connect(self._say_labelled)
+        context.samples_changed.connect(lambda _change: self._read_labels())
+        context.project_closed.connect(self._forget)
+        self.view.selection_changed.connect(self._enable)
+        self.view.opened.connect(lambda sample_id: context.go("label", [sample_id]))
+        self._enable()
+
+    def show_answers(self, title: str, about: str, classes: list[str], answers: list[Answer], none: str) -> None:
+        """Show images under a title; `none` is said when there are none."""
+        self.title.setText(title)
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
+        self.none.setText(none)
+        self.view.answers.show(classes, answers)
+        self.note.hide()
+        self._read_labels()
+        self._stack.setCurrentIndex(0 if answers else 1)
+        project = self._context.project
+        names = project.classes.names() if project is not None else classes
+        if [self.classes.itemText(i) for i in range(self.classes.count())] != names:
+            self.classes.clear()
+            self.classes.addItems(names)
+        self._enable()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Another project has other samples under the same numbers, or none."""
+        self.show_answers("", "", [], [], "")
+
+    def _ids(self) -> tuple[int, ...]:
+        """Ids of the selected samples that the project still has."""
+        return tuple(answer.sample_id for answer in self.view.selected())
+
+    def _enable(self) -> None:
+        selected = self.view.selected()
+        writable = self._context.project is not None and not self._context.project.read_only
+        for widget in (self.open_button, self.label_button):
+            widget.setEnabled(bool(selected))
+        for control in (self.relabel_button, self.classes):
+            control.setEnabled(bool(selected) and writable)
+        if selected:
+            answer = selected[0]
+            first = next(iter((*answer.wrong, *answer.missed, *answer.said)), 0)
+            self.classes.setCurrentIndex(self.classes.findText(self.view.answers.classes[first]))
+
+    def _open_data(self) -> None:
+        self._context.go("data", Query(ids=self._ids()))
+
+    def _open_label(self) -> None:
+        self._context.go("label", list(self._ids()))
+
+    def _relabel(self) -> None:
+        self.relabel.label(self.classes.currentText())
+
+    def _say_labelled(self, name: str | None) -> None:
+        undo = key_text("edit.undo")
+        if self.relabel.several and name is not None:
+            text = self.tr("“{label}” is given, or taken away where all had it. {undo} takes that back.")
+            self._context.tell(text.format(label=name, undo=undo))
+        elif name is None:
+            self._context.tell(self.tr("The label is taken away. {undo} brings it back.").format(undo=undo))
+        else:
+            text = self.tr("Labelled “{label}”. It counts from the next training on; {undo} takes it back.")
+            self._context.tell(text.format(label=name, undo=undo))
+
+    def _read_labels(self) -> None:
+        """Read which of the images have another label now."""
+        project, ids = self._context.project, [answer.sample_id for answer in self.view.answers.answers]
+        if project is None or not ids:
+            return
+
+        def read() -> tuple[list[int], dict[int, tuple[str, ...]]]:
+            return ids, {sample.id: sample.labels for sample in project.samples.get(ids)}
+
+        run_in_pool(read, self._take_labels, self._context.error_occurred.emit)
+
+    def _take_labels(self, found: tuple[list[int], dict[int, tuple[str, ...]]]) -> None:
+        ids, labels = found
+        model = self.view.answers
+        if ids == [answer.sample_id for answer in model.answers]:
+            model.show_labels(labels)
+            self.note.setVisible(any(model.relabelled(answer) for answer in model.answers))
+
+    def _arrange(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.none)
+        actions = TightRow()
+        actions.addWidget(self.open_button)
+        actions.addWidget(self.label_button)
+        actions.addWidget(self.classes, 1)
+        actions.addWidget(self.relabel_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addLayout(self.corner)
+        layout.addLayout(top)
+        layout.addWidget(self.about)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.note)
+        layout.addLayout(actions)

@@ -1,0 +1,67 @@
+"""Ranked classes with bars and percentages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from tldesk.ui.evaluate.prediction_rows import COLOR_ROLE, SAID_ROLE, SHARE_ROLE, THRESHOLD_ROLE, RankingModel
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.language import percent
+
+_BAR = 8
+
+
+class _BarDelegate(QStyledItemDelegate):
+    """The class and its percentage, a bar below; what the model says in bold. A line marks a label's threshold."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(160, QFontMetrics(theme.font()).height() + _BAR + 14)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        share = float(index.data(SHARE_ROLE))
+        font = theme.font(bold=bool(index.data(SAID_ROLE)))
+        metrics = QFontMetrics(font)
+        area = option.rect.adjusted(4, 4, -8, -4)
+        line = QRect(area.left(), area.top(), area.width(), metrics.height())
+        number = percent(share)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font)
+        painter.setPen(theme.color("text" if share >= 0.005 else "muted"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+        room = line.width() - metrics.horizontalAdvance(number) - theme.GAP
+        shown = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        groove = QRect(area.left(), line.bottom() + 4, area.width(), _BAR)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("hover"))
+        painter.drawRoundedRect(groove, _BAR / 2, _BAR / 2)
+        if share > 0.002:
+            groove.setWidth(max(_BAR, round(groove.width() * share)))
+            painter.setBrush(theme.class_color(int(index.data(COLOR_ROLE))))
+            painter.drawRoundedRect(groove, _BAR / 2, _BAR / 2)
+        threshold = index.data(THRESHOLD_ROLE)
+        if threshold is not None:
+            place = area.left() + round(area.width() * float(threshold))
+            painter.fillRect(QRect(place, groove.top() - 2, 2, _BAR + 4), theme.color("text"))
+        painter.restore()
+
+
+class PredictionBars(QListView):
+    """Shows the ranked classes of one answer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("prediction-bars")
+        self.setAccessibleName(self.tr("Classes, the likeliest first"))
+        self.ranking = RankingModel(self)
+        self.setModel(self.ranking)
+        self.setItemDelegate(_BarDelegate(self))
+        self.setProperty("role", "plain")
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,0 +1,157 @@
+"""What a model said of an image it was given, and the ranked classes of it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from tldesk.ui.parts import errors
+from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.tips import as_tip
+
+if TYPE_CHECKING:
+    from tldesk.engine.answering.predict import Failure, Prediction, Predictor
+
+ANSWERED_ROLE = Qt.ItemDataRole.UserRole + 31
+SHARE_ROLE = Qt.ItemDataRole.UserRole + 32
+COLOR_ROLE = Qt.ItemDataRole.UserRole + 33
+SAID_ROLE = Qt.ItemDataRole.UserRole + 34
+THRESHOLD_ROLE = Qt.ItemDataRole.UserRole + 35
+
+_ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One image: its probabilities by class (empty while it waits), or the `problem` that kept it from being read.
+
+    An answer less sure than `limit` says “none of these”. Where an image may have several labels, `thresholds` by
+    class say from which probability on each is given.
+    """
+
+    path: Path
+    probabilities: Mapping[str, float] = field(default_factory=dict)
+    problem: str = ""
+    limit: float = 0.0
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def said(self) -> list[str]:
+        """The labels that are given, the likeliest first."""
+        if self.thresholds:
+            return [label for label, share in self.ranked if share >= self.thresholds[label]]
+        return [self.best[0]] if self.probabilities and self.best[1] >= self.limit else []
+
+    @property
+    def none_of_these(self) -> bool:
+        """Whether no label is given."""
+        return bool(self.probabilities) and not self.said
+
+    @property
+    def best(self) -> tuple[str, float]:
+        """The likeliest class and its probability; of an image that has an answer."""
+        return max(self.probabilities.items(), key=lambda pair: pair[1])
+
+    @property
+    def ranked(self) -> list[tuple[str, float]]:
+        """Classes with their probabilities, the likeliest first."""
+        return sorted(self.probabilities.items(), key=lambda pair: -pair[1])
+
+
+class Shares(Mapping[str, float]):
+    """The probability of each class; thousands of images share the names and keep only their numbers."""
+
+    __slots__ = ("_classes", "_numbers")
+
+    def __init__(self, classes: tuple[str, ...], numbers: array[float]) -> None:
+        self._classes, self._numbers = classes, numbers
+
+    def __getitem__(self, name: str) -> float:
+        try:
+            return self._numbers[self._classes.index(name)]
+        except ValueError:
+            raise KeyError(name) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._classes)
+
+    def __len__(self) -> int:
+        return len(self._classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the answers of one model have in common."""
+
+    classes: tuple[str, ...]
+    limit: float = 0.0
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, predictor: Predictor) -> Asked:
+        """As the engine has it now."""
+        classes, several = tuple(predictor.classes), predictor.thresholds
+        return cls(classes, predictor.limit, dict(zip(classes, several, strict=True)) if several is not None else {})
+
+
+def answered(found: Prediction | Failure, model: Asked) -> Answered:
+    """What the engine found by a model, as the window shows it."""
+    from tldesk.engine.answering.predict import Failure
+
+    if isinstance(found, Failure):
+        return Answered(found.path, problem=errors.shown(found.error).text)
+    numbers = Shares(model.classes, array("f", found.probabilities.values()))
+    return Answered(found.path, numbers, limit=model.limit, thresholds=model.thresholds)
+
+
+class RankingModel(QAbstractListModel):
+    """The classes of one answer, the likeliest first."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._rows: list[tuple[str, float, int]] = []
+        self._said: list[str] = []
+        self._thresholds: Mapping[str, float] = {}
+
+    def show(self, answered: Answered | None) -> None:
+        """Replace the rows."""
+        self.beginResetModel()
+        places = {name: place for place, name in enumerate(answered.probabilities)} if answered else {}
+        ranked = answered.ranked if answered is not None else []
+        self._rows = [(label, share, places[label]) for label, share in ranked]
+        self._said = answered.said if answered is not None else []
+        self._thresholds = answered.thresholds if answered is not None else {}
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        label, share, place = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return label
+        if role == SHARE_ROLE:
+            return share
+        if role == COLOR_ROLE:
+            return place
+        if role == SAID_ROLE:
+            return label in self._said
+        if role == THRESHOLD_ROLE:
+            return self._thresholds.get(label)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return as_tip(self._text(label, share), role)
+        return None
+
+    def _text(self, label: str, share: float) -> str:
+        if label not in self._thresholds:
+            return f"{label}: {percent(share)}"
+        text = self.tr("{label}: {share} %, given from {threshold} % on")
+        return text.format(label=label, share=f"{100 * share:.1f}", threshold=f"{100 * self._thresholds[label]:.1f}")

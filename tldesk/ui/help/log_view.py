@@ -1,0 +1,51 @@
+"""The end of the log, by level, and the report made from it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFontDatabase, QTextCursor
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.problem_report import LEVELS, hide_home, log_lines, report
+
+
+class LogView(Dialog):
+    """Shows the last lines; *Copy report* adds versions, device and system."""
+
+    def __init__(self, device: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Log"), "log", parent)
+        self._device = device
+        self.level = named(QComboBox(), "log-level", self.tr("Least level shown"))
+        for level in LEVELS[:-1]:
+            self.level.addItem(level.capitalize(), level)
+        self.level.setCurrentIndex(LEVELS.index("INFO"))
+        self.level.currentIndexChanged.connect(self.refresh)
+        self.text = named(QPlainTextEdit(), "log-text", self.tr("Log"))
+        self.text.setReadOnly(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        row = QHBoxLayout()
+        caption = label(self.tr("Show from level"), "muted")
+        caption.setBuddy(self.level)
+        row.addWidget(caption)
+        row.addWidget(self.level)
+        row.addStretch(1)
+        row.addWidget(button(self.tr("Refresh"), "log-refresh", self.refresh, role="quiet", icon="refresh"))
+        self.body.addLayout(row)
+        self.body.addWidget(self.text, 1)
+        copy = button(self.tr("Copy report"), "log-copy", self.copy_report, icon="content-copy")
+        self.add_buttons(self.close_button(), left=(copy,))
+        self.resize(110 * theme.GRID, 70 * theme.GRID)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the log again."""
+        lines = log_lines(self.level.currentData())
+        self.text.setPlainText(hide_home("\n".join(lines)) or self.tr("Nothing was logged at this level."))
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
+
+    def copy_report(self) -> None:
+        """Put the report on the clipboard."""
+        QApplication.clipboard().setText(report(self._device))

@@ -1,0 +1,1 @@
+"""The Label page: classes, their keys, suggestions, what to label next."""

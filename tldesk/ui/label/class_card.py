@@ -1,0 +1,125 @@
+"""ClassCard: the classes of the Label page, with a field for a new one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from tldesk.project.editing.edits import Change
+from tldesk.project.store import Project
+from tldesk.ui.label.class_acts import ClassActs
+from tldesk.ui.label.class_finder import ClassFinder
+from tldesk.ui.label.class_keys import ClassKeys
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import Card, button, icon_button, label, named
+from tldesk.ui.samples.filter_bar import FilterBar
+from tldesk.ui.session.classes import ClassesModel
+from tldesk.ui.session.context import Context
+
+_LEAST_HEIGHT = 22 * theme.GRID  # of the classes: five of them; a lower window scrolls them with what is below
+
+
+class ClassCard(Card):
+    """`class_chosen` carries a name that was clicked, found by typing or just made there; `left` gives the keyboard
+    back to the images.
+    """
+
+    class_chosen = Signal(str)
+    left = Signal()
+
+    def __init__(
+        self, context: Context, classes: ClassesModel, filters: FilterBar, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", "label-class-card", parent)
+        self._context = context
+        self._classes = classes
+        self.keys = named(ClassKeys(classes), "label-classes", self.tr("Classes; choose one to give it"))
+        self.keys.setMinimumHeight(_LEAST_HEIGHT)
+        self.acts = ClassActs(context, classes, self.keys, filters)
+        self.new_class = named(QLineEdit(), "label-new-class", self.tr("Name of a new class"))
+        self.add_button = button(self.tr("Add"), "label-add-class", self._add_and_leave)
+        self.find_button = icon_button("magnify", "label-find-class", self.tr("Find a class by typing (/)"), self.ask)
+        self.empty = label(
+            self.tr("Add the first class below. It gets the key 1, the next one 2, and so on."),
+            "muted",
+            wrap=True,
+            name="label-no-classes",
+        )
+        self._lay_out()
+        self.keys.class_chosen.connect(self.class_chosen)
+        self.new_class.returnPressed.connect(self.add)
+        self.new_class.setToolTip(self.tr("Enter adds it; Escape goes back to the images."))
+        classes.refreshed.connect(self._show_empty)
+
+    def _lay_out(self) -> None:
+        self.body.setContentsMargins(theme.GAP, 12, theme.GAP, 12)
+        head, add = QHBoxLayout(), QHBoxLayout()
+        for row in (head, add):
+            row.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
+        head.addWidget(label(self.tr("Classes"), "heading"), 1)
+        head.addWidget(self.find_button)
+        self.body.addLayout(head)
+        self.empty.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
+        self.empty.hide()
+        self.body.addWidget(self.empty)
+        self.body.addWidget(self.keys, 1)
+        self.new_class.setPlaceholderText(self.tr("New class"))
+        add.addWidget(self.new_class, 1)
+        add.addWidget(self.add_button)
+        self.body.addLayout(add)
+
+    def set_project(self, project: Project | None) -> None:
+        """Let the classes of this project be changed, if it can be written to."""
+        writable = project is not None and not project.read_only
+        self.keys.writable = writable
+        for widget in (self.new_class, self.add_button):
+            widget.setEnabled(writable)
+
+    def ask(self) -> None:
+        """Ask for a class by a few letters; it is given to what is selected."""
+        finder = ClassFinder(self._classes, self.keys.writable, self)
+        finder.class_chosen.connect(self._found)
+        finder.open()
+
+    def add(self) -> None:
+        """Add the class whose name was typed; say why not when it cannot be. The keyboard stays for the next name:
+        what is typed goes there, not to the images as keys.
+        """
+        name = self.new_class.text()
+        if name.strip() and self._make(name):
+            self.new_class.clear()
+        self.new_class.setFocus()
+
+    def _add_and_leave(self) -> None:
+        if not self.new_class.text().strip():
+            self.new_class.setFocus()
+            return
+        self.add()
+        if not self.new_class.text():
+            self.left.emit()
+
+    def leave(self) -> bool:
+        """What Escape does in the field; whether the keyboard was there."""
+        if not self.new_class.hasFocus():
+            return False
+        self.new_class.clear()
+        self.left.emit()
+        return True
+
+    def _found(self, name: str, new: bool) -> None:
+        if not new or self._make(name):
+            self.class_chosen.emit(name)
+
+    def _make(self, name: str) -> bool:
+        """Add a class; whether it is there now."""
+        added: list[Change] = []
+
+        def add(project: Project) -> Change:
+            added.append(project.edits.add_class(name))
+            return added[0]
+
+        self._context.edit(add)
+        return bool(added)
+
+    def _show_empty(self) -> None:
+        self.empty.setVisible(not self._classes.rowCount())

@@ -1,0 +1,113 @@
+"""FindCard: accepts all sure suggestions at once, and brings the images that deserve a look into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import Card, button, label, named
+from tldesk.ui.parts.keys import key_text
+from tldesk.ui.parts.language import filled
+from tldesk.ui.samples.browser import Browser
+from tldesk.ui.session.context import Context
+
+BATCH = 20  # images to label next
+USUAL = 90  # per cent
+
+
+class FindCard(Card):
+    """What the suggestions are good for beyond the image in sight."""
+
+    def __init__(self, context: Context, browser: Browser, parent: QWidget | None = None) -> None:
+        super().__init__("", "label-find", parent)
+        self._context, self._browser, self._suggestions = context, browser, context.suggestions
+        self.body.setContentsMargins(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
+        self.body.setSpacing(theme.GAP_SMALL)
+        self.least = named(QSpinBox(), "label-accept-least", self.tr("Least confidence of what is accepted"))
+        self.least.setRange(50, 99)
+        self.least.setValue(USUAL)
+        self.least.setSuffix(self.tr(" % sure"))
+        self.least.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.least.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
+        self.accept_button = button("", "label-accept-all", self.accept)
+        self.accept_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.unchecked = label("", "small", wrap=True, name="label-accept-unchecked")
+        self.useful = self._order("useful", "lightbulb-on-outline", self.show_useful)
+        self.doubtful = self._order("doubtful", "alert-outline", self.show_doubtful)
+        self.unlike = self._order("unlike", "help-rhombus-outline", self.show_unlike)
+        self._lay_out()
+        self.least.valueChanged.connect(lambda _value: self.refresh())
+        self._suggestions.refreshed.connect(self.refresh)
+        self._suggestions.assessed.connect(self.refresh)
+        self.refresh()
+
+    def _order(self, name: str, icon: str, act: Callable[[], object]) -> QPushButton:
+        part = button("", f"label-show-{name}", act, role="quiet", icon=icon)
+        part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        part.setProperty("align", "left")
+        return part
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.least)
+        row.addWidget(self.accept_button, 1)
+        self.body.addWidget(label(self.tr("Accept all suggestions that are"), "small"))
+        self.body.addLayout(row)
+        self.body.addWidget(self.unchecked)
+        self.body.addSpacing(theme.GAP_SMALL)
+        self.body.addWidget(label(self.tr("Show"), "small"))
+        for part in (self.useful, self.doubtful, self.unlike):
+            self.body.addWidget(part)
+
+    def refresh(self) -> None:
+        """Count again."""
+        suggestions, found = self._suggestions, self._suggestions.assessment
+        learned = not suggestions.lack
+        checked = suggestions.fitted is not None and suggestions.fitted.calibrated
+        count = suggestions.count_above(self.least.value() / 100)
+        self._show(self.accept_button, self.tr("Accept {count}").format(count=f"{count:,}"), bool(count) and checked)
+        self.unchecked.setText(self.tr("How sure they are is checked on the labels first; a few dozen are enough."))
+        self.unchecked.setVisible(learned and not checked)
+        self._show(self.useful, self.tr("Most useful to label next"), suggestions.lack in ("", "labels"))
+        doubts, unlike = len(found.doubts) if found else 0, len(found.unlike) if found else 0
+        self._show(self.doubtful, self.tr("Probably wrong labels ({count})").format(count=f"{doubts:,}"), bool(doubts))
+        self._show(self.unlike, self.tr("Unlike all labelled ({count})").format(count=f"{unlike:,}"), bool(unlike))
+
+    def _show(self, part: QPushButton, text: str, enabled: bool) -> None:
+        part.setText(text if part is self.accept_button else f" {text}")
+        part.setAccessibleName(text)
+        writes = part is self.accept_button
+        project = self._context.project
+        part.setEnabled(enabled and project is not None and not (writes and project.read_only))
+
+    # acts
+
+    def accept(self) -> None:
+        """Give every image that waits for a label its suggestion, where that is sure enough; one edit."""
+        wanted = self._suggestions.above(self.least.value() / 100)
+        self._suggestions.accept(wanted)
+        text = self.tr("{count} {count:image|images} labelled; {undo} takes it back.")
+        self._context.tell(filled(text, count=len(wanted), undo=key_text("edit.undo")))
+
+    def show_useful(self) -> None:
+        """The images whose labels would teach most."""
+        self._suggestions.most_useful(BATCH, lambda ids: self._show_ids(ids, self.tr("Most useful to label next")))
+
+    def show_doubtful(self) -> None:
+        """The images whose label is probably wrong, the most doubtful first."""
+        found = self._suggestions.assessment
+        if found is not None:
+            self._show_ids(list(found.doubts), self.tr("Probably wrong labels"))
+
+    def show_unlike(self) -> None:
+        """The images unlike anything that has a label, the most unusual first."""
+        found = self._suggestions.assessment
+        if found is not None:
+            self._show_ids(list(found.unlike), self.tr("Unlike all that is labelled"))
+
+    def _show_ids(self, ids: list[int], title: str) -> None:
+        self._browser.show_found(ids, title)

@@ -1,0 +1,76 @@
+"""Putting the look on the application: style, palette, fonts and style rules, in the scheme that is wished for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.style import style_sheet
+
+
+def apply(app: QApplication, wish: str = "system") -> None:
+    """Give the program its style, palette and fonts. `wish` is `light`, `dark` or `system` (which is followed)."""
+    theme.SHOWN.wish = wish
+    if not theme.SHOWN.followed:
+        app.setStyle("Fusion")
+        font = app.font()
+        font.setPointSizeF(max(10.0, font.pointSizeF()))
+        app.setFont(font)
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: _switch(app))
+        theme.SHOWN.followed = True
+    wishes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+    app.styleHints().setColorScheme(wishes.get(wish, Qt.ColorScheme.Unknown))
+    _switch(app)
+
+
+def _switch(app: QApplication) -> None:
+    """Put on the scheme that is wished for, or the system's."""
+    dark = theme.SHOWN.wish == "dark" or (theme.SHOWN.wish == "system" and _system_scheme(app) == Qt.ColorScheme.Dark)
+    scheme = theme.DARK if dark else theme.LIGHT
+    if scheme is theme.SHOWN.scheme and app.styleSheet():
+        return
+    theme.SHOWN.scheme = scheme
+    app.setPalette(_palette(scheme))
+    sizes = {role: app.font().pointSizeF() + more for role, more in theme.SIZES.items()}
+    app.setStyleSheet(style_sheet(scheme.tokens, sizes))
+    theme.SHOWN.changed.emit()
+
+
+def _system_scheme(app: QApplication) -> Qt.ColorScheme:
+    return app.styleHints().colorScheme()
+
+
+def _palette(scheme: theme.Scheme) -> QPalette:
+    role, tokens = QPalette.ColorRole, scheme.tokens
+    table = {
+        role.Window: tokens["window"],
+        role.WindowText: tokens["text"],
+        role.Base: tokens["field"],
+        role.AlternateBase: tokens["window"],
+        role.Text: tokens["text"],
+        role.PlaceholderText: tokens["muted"],
+        role.Button: tokens["surface"],
+        role.ButtonText: tokens["text"],
+        role.BrightText: tokens["bad"],
+        role.ToolTipBase: tokens["text"],
+        role.ToolTipText: tokens["surface"],
+        role.Highlight: tokens["accent"],
+        role.HighlightedText: tokens["on_accent"],
+        role.Accent: tokens["accent"],
+        role.Link: tokens["accent"],
+        role.LinkVisited: tokens["accent"],
+        role.Light: tokens["surface"],
+        role.Midlight: tokens["hover"],
+        role.Mid: tokens["border"],
+        role.Dark: tokens["border"],
+        role.Shadow: tokens["border"],
+    }
+    palette = QPalette()
+    for name, value in table.items():
+        palette.setColor(name, QColor(value))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens["disabled"]))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(tokens["border"]))
+    return palette

@@ -1,0 +1,165 @@
+"""Small parts that every page is put together from: named controls, labels of the type scale, buttons, cards.
+
+Every control has an `objectName` (unique, kebab-case, stable) and an `accessibleName`; these makers ask for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.tips import as_tip
+
+Widget = TypeVar("Widget", bound=QWidget)
+
+
+class _Still(QObject):
+    """Hands the wheel on to what lies behind."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return False
+
+
+_still = _Still()
+
+
+def named(widget: Widget, name: str, accessible: str = "") -> Widget:
+    """Give a widget its `objectName`, and its accessible name when it is one that a person meets.
+
+    A wheel over it never changes its value: whoever scrolls a page past a field means the page.
+    """
+    if isinstance(widget, QAbstractSpinBox | QComboBox | QAbstractSlider) and not isinstance(widget, QScrollBar):
+        widget.installEventFilter(_still)
+        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    widget.setObjectName(name)
+    if accessible:
+        widget.setAccessibleName(accessible)
+    return widget
+
+
+def label(text: str = "", role: str = "body", *, wrap: bool = False, name: str = "") -> QLabel:
+    """A label in a role: `title`, `figure`, `heading`, `muted`, `small`, `good`, `warning`, `bad`."""
+    result = QLabel(text)
+    result.setProperty("role", role)
+    result.setWordWrap(wrap)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    if name:
+        result.setObjectName(name)
+    return result
+
+
+class Button(QPushButton):
+    """A push button that can do without its words for a while: then it shows its icon, and the words as its tip."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self._words, self._wordless = text, False
+
+    @property
+    def can_be_wordless(self) -> bool:
+        """Whether its icon says enough."""
+        return not self.icon().isNull() and self.property("role") != "primary"
+
+    def text(self) -> str:
+        """The words, shown or not."""
+        return self._words
+
+    def setText(self, text: str) -> None:
+        """Change the words."""
+        self._words = text
+        super().setText("" if self._wordless else text)
+
+    def words_width(self) -> int:
+        """How many pixels the words take."""
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self._words).width()
+
+    def set_wordless(self, on: bool) -> None:
+        """Leave the words out, or show them again."""
+        self._wordless, words = on, self._words.strip()
+        self.setText(self._words)
+        if on and not self.toolTip():
+            self.setToolTip(as_tip(words))
+        elif not on and self.toolTip() == words:
+            self.setToolTip("")
+
+
+def button(
+    text: str, name: str, clicked: Callable[[], object], *, role: str = "", icon: str = "", tip: str = ""
+) -> Button:
+    """A push button; `role` may be `primary` (one a page), `quiet` or `danger`; `icon` is a Material Design name."""
+    # Fusion puts an icon close to the text: a space makes room.
+    result = named(Button(f" {text}" if icon else text), name, text.replace("&", ""))
+    if role:
+        result.setProperty("role", role)
+    if icon:
+        colors: dict[str, theme.Token] = {"primary": "on_accent", "quiet": "accent", "danger": "on_accent"}
+        result.setIcon(icons.icon(icon, colors.get(role, "text")))
+    result.setToolTip(as_tip(tip))
+    result.setAutoDefault(False)
+    result.clicked.connect(lambda _checked=False: clicked())
+    return result
+
+
+def icon_button(icon: str, name: str, text: str, clicked: Callable[[], object] | None = None) -> QToolButton:
+    """A tool button that shows only an icon; `text` is its tooltip and its accessible name."""
+    result = named(QToolButton(), name, text)
+    result.setIcon(icons.icon(icon, "muted"))
+    result.setIconSize(QSize(theme.ICON, theme.ICON))
+    result.setToolTip(as_tip(text))
+    result.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if clicked is not None:
+        result.clicked.connect(lambda _checked=False: clicked())
+    return result
+
+
+def line() -> QFrame:
+    """A hairline between parts of a card."""
+    result = QFrame()
+    result.setProperty("role", "line")
+    return result
+
+
+class Card(QFrame):
+    """A quiet surface with rounded corners, in place of a boxed group; `self.body` is its layout."""
+
+    def __init__(self, title: str = "", name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
+        self.body.setSpacing(theme.GAP)
+        if name:
+            self.setObjectName(name)
+        if title:
+            self.body.addWidget(label(title, "heading"))
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Change a widget's role after it was shown (Qt re-reads style rules only when asked)."""
+    set_property(widget, "role", role)
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style rules look at, and have them look again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -1,0 +1,55 @@
+"""What the dialogs have in common: margins, a title, buttons at the foot; opened without a loop of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWidget
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, label, named
+
+
+class Dialog(QDialog):
+    """A window-modal dialog named `name`; it is deleted when it closes.
+
+    `body` is the layout of what it shows, `column` that of all of it; `add_buttons` puts a row at the foot, the last of
+    which is the default.
+    """
+
+    def __init__(self, title: str, name: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        named(self, name, title)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP_LARGE)
+        self.column.setSpacing(theme.GAP_LARGE)
+        self.column.addWidget(label(title, "title", wrap=True))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.GAP)
+        self.column.addLayout(self.body, 1)
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(theme.GAP)
+        self.column.addLayout(self._foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Open no larger than the screen, lest the buttons at the foot lie below it."""
+        room, title = self.screen().availableGeometry(), QStyle.PixelMetric.PM_TitleBarHeight
+        self.resize(self.size().boundedTo(room.adjusted(0, 0, 0, -self.style().pixelMetric(title)).size()))
+        super().showEvent(event)
+
+    def add_buttons(self, *buttons: QPushButton, left: tuple[QPushButton, ...] = ()) -> None:
+        """Fill the foot: `left` at its left end, the others at its right end, the default last."""
+        for part in left:
+            self._foot.addWidget(part)
+        self._foot.addStretch(1)
+        for part in buttons:
+            self._foot.addWidget(part)
+        buttons[-1].setDefault(True)
+        buttons[-1].setAutoDefault(True)
+
+    def close_button(self, text: str = "") -> QPushButton:
+        """A button that closes the dialog and changes nothing."""
+        return button(text or self.tr("Close"), f"{self.objectName()}-close", self.reject)

@@ -1,0 +1,81 @@
+"""Errors as the user meets them: a known one in plain words, any other with what to try and a report to copy."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.ui.parts.language import filled, told
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What to show for an exception; `details` is empty for what the user can act on."""
+
+    text: str
+    hint: str
+    details: str = ""
+
+
+def shown(error: BaseException) -> Shown:
+    """The words for an exception in the user's language."""
+    if isinstance(error, TldeskError) and error.code != "unexpected":
+        message = MESSAGES[error.code]
+        return Shown(_fill(message.text, error), _fill(message.hint, error))
+    text = QCoreApplication.translate("Errors", "Something went wrong in tldesk.")
+    hint = QCoreApplication.translate(
+        "Errors",
+        "Your labels and finished work are on the disk. Try it again; if it goes wrong again, restart tldesk and send "
+        "us the report.",
+    )
+    return Shown(text, hint, "".join(traceback.format_exception(error)))
+
+
+def _fill(template: str, error: TldeskError) -> str:
+    values = {name: told(value) if isinstance(value, str) else value for name, value in error.arguments.items()}
+    return filled(told(template), **values) if template else ""
+
+
+class _Relay(QObject):
+    """Brings an exception from any thread to the UI thread."""
+
+    caught = Signal(object)
+
+
+_relay = _Relay()
+
+
+def install_excepthook(show: Callable[[BaseException], None], quit_program: Callable[[], None]) -> None:
+    """One handler for what slots and threads leave uncaught: logged, then shown. Ctrl+C quits."""
+    _relay.caught.connect(show)
+
+    def handle(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            quit_program()
+            return
+        log.error("uncaught %s", kind.__name__, exc_info=(kind, error, trace))
+        _relay.caught.emit(error)
+
+    def handle_thread(caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None:
+            handle(caught.exc_type, caught.exc_value, caught.exc_traceback)
+
+    sys.excepthook = handle
+    threading.excepthook = handle_thread
+
+
+def remove_excepthook(show: Callable[[BaseException], None]) -> None:
+    """Undo `install_excepthook`."""
+    _relay.caught.disconnect(show)
+    sys.excepthook = sys.__excepthook__
+    threading.excepthook = threading.__excepthook__

@@ -1,0 +1,41 @@
+"""One figure in large letters with what it says below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import label, named
+
+
+class _Words(QLabel):
+    """Words in one line; in two or more while there is no room."""
+
+    def sizeHint(self) -> QSize:
+        """What one line takes."""
+        return self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text()) + QSize(2, 0)
+
+
+class Figure(QWidget):
+    """A value and its words; both are one accessible name."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.value = label("", "figure", name=f"{name}-value")
+        self.text = named(_Words(), f"{name}-text")
+        self.text.setProperty("role", "muted")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, theme.GAP_LARGE, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.value)
+        layout.addWidget(self.text)
+
+    def show_figure(self, value: str, text: str) -> None:
+        """Show a value and its words."""
+        self.value.setText(value)
+        self.text.setText(text)
+        self.setAccessibleName(f"{value} {text}")

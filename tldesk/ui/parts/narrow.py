@@ -1,0 +1,144 @@
+"""What gives way on a small screen: words of buttons, rows that become two, panels that scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import Button
+from tldesk.ui.parts.there import widgets_in
+
+
+class TightRow(QHBoxLayout):
+    """A row whose buttons show only their icons while there is no room for their words; those in its widgets too.
+
+    A primary button keeps its words, and so does one without an icon.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent) if parent is not None else super().__init__()
+        self._tight = False
+        self.setSpacing(theme.GAP)
+
+    def minimumSize(self) -> QSize:
+        """What is needed without the words."""
+        return super().minimumSize() - QSize(0 if self._tight else self._words(), 0)
+
+    def sizeHint(self) -> QSize:
+        """What is wished for: all words."""
+        return super().sizeHint() + QSize(self._words() if self._tight else 0, 0)
+
+    def setGeometry(self, place: QRect) -> None:
+        """Leave the words out, or bring them back; then place all."""
+        needed = super().minimumSize().width() + (self._words() if self._tight else 0)
+        if (place.width() < needed) != self._tight:
+            self._tight = not self._tight
+            for part in self._buttons():
+                part.set_wordless(self._tight)
+            for widget in widgets_in(self):
+                if (layout := widget.layout()) is not None:
+                    layout.activate()  # at once, or the row would seem too wide for a moment
+            self.invalidate()
+        super().setGeometry(place)
+
+    def _words(self) -> int:
+        place = self.parentWidget()
+        return sum(
+            part.words_width()
+            for part in self._buttons()
+            if (part.isVisibleTo(place) if place is not None else part.isVisible())
+        )
+
+    def _buttons(self) -> list[Button]:
+        """Those that can do without words."""
+        buttons = [part for widget in widgets_in(self) for part in (widget, *widget.findChildren(Button))]
+        return [part for part in buttons if isinstance(part, Button) and part.can_be_wordless]
+
+
+class Halves(QWidget):
+    """Two layouts side by side, or one above the other while there is no room for that.
+
+    What room is left goes to the half number `growing`.
+    """
+
+    def __init__(self, first: QLayout, second: QLayout, growing: int = 0) -> None:
+        super().__init__()
+        self._halves = (first, second)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.GAP)
+        for number, half in enumerate(self._halves):
+            self._box.addLayout(half, int(number == growing))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the wider half."""
+        least = max(half.minimumSize().width() for half in self._halves)
+        return QSize(least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose how the halves stand."""
+        super().resizeEvent(event)
+        beside = sum(half.minimumSize().width() for half in self._halves) + self._box.spacing()
+        kinds = QBoxLayout.Direction
+        self._box.setDirection(kinds.LeftToRight if self.width() >= beside else kinds.TopToBottom)
+
+
+class Cells(QWidget):
+    """Widgets in as many columns as there is room for: at most `most`, none narrower than `least` pixels."""
+
+    def __init__(self, widgets: Iterable[QWidget], most: int, least: int) -> None:
+        super().__init__()
+        self._widgets, self._most, self._least = tuple(widgets), most, least
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.GAP)
+        self._place(most)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column."""
+        return QSize(min(self._least, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose how many columns there are."""
+        super().resizeEvent(event)
+        self._place(max(1, min(self._most, (self.width() + theme.GAP) // (self._least + theme.GAP))))
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, widget in enumerate(self._widgets):
+            self._grid.addWidget(widget, place // columns, place % columns)
+        for column in range(self._most):
+            self._grid.setColumnStretch(column, int(column < columns))
+
+
+class _Held(QWidget):
+    """Content that is scrolled only where its least height finds no room, not the height that it would like."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.addWidget(content)
+
+    def heightForWidth(self, width: int) -> int:
+        """The least that a width needs: what Qt asks for when words wrap."""
+        return self._body.totalMinimumHeightForWidth(width)
+
+
+def scrolled(content: QWidget, name: str = "") -> QScrollArea:
+    """A place for content that is taller than it at times."""
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setWidget(_Held(content))
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

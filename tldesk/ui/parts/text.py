@@ -1,0 +1,102 @@
+"""Words for what the lower layers name by code: splits, statuses, orders, problems; a sample as one sentence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from tldesk.project.samples.samples import Sample
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
+
+_SPLITS = {
+    "train": QT_TRANSLATE_NOOP("text", "Train"),
+    "val": QT_TRANSLATE_NOOP("text", "Val"),
+    "test": QT_TRANSLATE_NOOP("text", "Test"),
+    "": QT_TRANSLATE_NOOP("text", "No split"),
+}
+_STATUSES = {
+    "all": QT_TRANSLATE_NOOP("text", "All images"),
+    "labelled": QT_TRANSLATE_NOOP("text", "Labelled"),
+    "unlabelled": QT_TRANSLATE_NOOP("text", "Unlabelled"),
+    "excluded": QT_TRANSLATE_NOOP("text", "Excluded"),
+    "unreadable": QT_TRANSLATE_NOOP("text", "Unreadable"),
+    "flagged": QT_TRANSLATE_NOOP("text", "Flagged"),
+    "noted": QT_TRANSLATE_NOOP("text", "With a note"),
+    "binned": QT_TRANSLATE_NOOP("text", "In the bin"),
+    "duplicate": QT_TRANSLATE_NOOP("text", "Duplicates"),
+    "conflict": QT_TRANSLATE_NOOP("text", "Conflicts"),
+}
+_SORTS = {
+    "added": QT_TRANSLATE_NOOP("text", "As added"),
+    "name": QT_TRANSLATE_NOOP("text", "By name"),
+    "label": QT_TRANSLATE_NOOP("text", "By class"),
+    "size": QT_TRANSLATE_NOOP("text", "By size"),
+    "given": QT_TRANSLATE_NOOP("text", "As found"),
+}
+_UNREADABLE = QT_TRANSLATE_NOOP("text", "Unreadable")
+_PROBLEMS = {
+    "image_too_large": QT_TRANSLATE_NOOP("text", "Too large"),
+    "image_missing": QT_TRANSLATE_NOOP("text", "Missing"),
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("text", text)
+
+
+def split_title(split: str | None) -> str:
+    """A split's name for people."""
+    return _tr(_SPLITS[split or ""])
+
+
+def status_title(status: str) -> str:
+    """A status of a query for people."""
+    return _tr(_STATUSES[status])
+
+
+def sort_title(sort: str) -> str:
+    """An order of a query for people."""
+    return _tr(_SORTS[sort])
+
+
+def problem_title(sample: Sample) -> str:
+    """Why a file cannot be used, in a word or two."""
+    return _tr(_PROBLEMS.get(sample.problem_code or "", _UNREADABLE))
+
+
+def problem_text(sample: Sample) -> str:
+    """Why a file cannot be used, in a sentence."""
+    text = told(sample.problem or "")
+    return text[:1].upper() + text[1:]
+
+
+def labels_text(sample: Sample) -> str:
+    """The labels of a sample in a line."""
+    return ", ".join(sample.labels) or _tr("No label")
+
+
+def describe_sample(sample: Sample) -> str:
+    """A sample for a screen reader: its name, labels, split and state."""
+    parts = [sample.name, labels_text(sample)]
+    if sample.split:
+        parts.append(split_title(sample.split))
+    if sample.problem:
+        parts.append(problem_title(sample))
+    if sample.excluded:
+        parts.append(_tr("Excluded"))
+    if sample.conflict:
+        parts.append(_tr("Conflicting labels"))
+    if sample.flagged:
+        parts.append(_tr("Flagged"))
+    if sample.note:
+        parts.append(_tr("Note: {note}").format(note=sample.note))
+    if sample.binned:
+        parts.append(_tr("In the bin"))
+    return ", ".join(parts)
+
+
+def local_time(time: datetime) -> str:
+    """A moment in the user's time zone and way of writing, to the minute."""
+    stamp = QDateTime.fromSecsSinceEpoch(int(time.timestamp()))
+    return QLocale().toString(stamp, QLocale.FormatType.ShortFormat)

@@ -1,0 +1,1 @@
+"""Projects as a whole: new ones, recent ones, copies, backups, moved images."""

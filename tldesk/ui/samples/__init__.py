@@ -1,0 +1,1 @@
+"""Showing samples: the grid, the map, the preview, filters, marks and their menu."""

@@ -1,0 +1,67 @@
+"""BinBar: says above the images in the bin what that means, and brings them back; and leads to deleted trainings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from tldesk.project.samples.samples import Query
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.controls import button, label
+from tldesk.ui.parts.keys import keyed_tip
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.runs import deleted_text
+
+
+class BinBar(QWidget):
+    """Visible while the bin is shown. `restore_wanted` asks for what is chosen."""
+
+    restore_wanted = Signal()
+
+    def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        picture = QLabel()
+        picture.setPixmap(icons.icon("trash-can-outline", "muted").pixmap(QSize(theme.ICON, theme.ICON)))
+        words = label(self.tr("Images in the bin are used for nothing. Their files stay where they are."), "muted")
+        self.trainings = button("", f"{prefix}-deleted-trainings", self._show_trainings, role="quiet")
+        self.restore = button(
+            self.tr("Restore selected"),
+            f"{prefix}-restore",
+            self.restore_wanted.emit,
+            role="quiet",
+            icon="restore",
+        )
+        keyed_tip(self.restore, self.restore.accessibleName(), "edit.restore")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(picture)
+        row.addWidget(words, 1)
+        row.addWidget(self.trainings)
+        row.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignRight)
+        self.hide()
+        self._show_count(0)
+        context.runs_changed.connect(self._count)
+
+    def show_query(self, query: Query) -> None:
+        """Show it for the bin alone."""
+        self.setVisible(query.status == "binned")
+        self._count()
+
+    def _count(self) -> None:
+        project = self._context.project
+        if project is not None and not self.isHidden():
+            run_in_pool(lambda: len(project.runs.binned()), self._show_count)
+
+    def _show_count(self, count: int) -> None:
+        self.trainings.setText(deleted_text(count))
+        self.trainings.setAccessibleName(deleted_text(count))
+        self.trainings.setVisible(count > 0)
+
+    def _show_trainings(self) -> None:
+        from tldesk.ui.samples.deleted_trainings import DeletedTrainings
+
+        if self._context.project is not None:
+            DeletedTrainings(self._context, self._context.project, self.window()).open()

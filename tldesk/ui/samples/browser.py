@@ -1,0 +1,336 @@
+"""Browser: a project's samples as a grid, one by one, or as a map, with filters; Data and Label have one each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from tldesk.project.editing.edits import Change
+from tldesk.project.samples.samples import Query, Sample
+from tldesk.project.store import Project
+from tldesk.settings import Settings
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import named
+from tldesk.ui.samples.bin_bar import BinBar
+from tldesk.ui.samples.filter_bar import FilterBar
+from tldesk.ui.samples.no_match import NoMatch
+from tldesk.ui.samples.preview import Preview
+from tldesk.ui.samples.samples_model import SamplesModel
+from tldesk.ui.samples.thumbnail_delegate import ThumbnailDelegate
+from tldesk.ui.samples.thumbnail_grid import ThumbnailGrid
+from tldesk.ui.samples.thumbnails import Thumbnails
+from tldesk.ui.samples.view_switch import ViewSwitch
+from tldesk.ui.session.classes import ClassesModel
+from tldesk.ui.session.context import Context
+
+if TYPE_CHECKING:
+    from tldesk.ui.samples.map_view import MapView
+
+SIMILAR = 200  # samples that are shown as similar
+SETTLED = 400  # ms after the last change of size before it is kept
+_CURRENT_ALONE = QItemSelectionModel.SelectionFlag.NoUpdate
+
+
+class Browser(QWidget):
+    """Shows the samples of the open project. `current_changed` carries the current Sample or None.
+
+    The views (`grid`, `single`, `map`) share one selection, which is the grid's. The pages place `switch` where it
+    fits. While hidden it notes that something changed and reads again when it is shown.
+    """
+
+    current_changed = Signal(object)
+    selection_changed = Signal()
+    menu_requested = Signal(object)  # a global point
+    view_changed = Signal(str)
+
+    def __init__(self, context: Context, classes: ClassesModel, prefix: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._classes = classes
+        self._prefix = prefix
+        self._stale = False
+        self._revealing: tuple[int, ...] = ()
+        self._keys: list[tuple[str, Callable[[], object]]] = []
+        self.model = SamplesModel(self)
+        self.thumbnails = Thumbnails(self)
+        delegate = ThumbnailDelegate(self.thumbnails, classes.color, context.settings.thumbnail_size, self)
+        delegate.suggest = context.suggestions.of
+        self.grid = named(ThumbnailGrid(delegate), f"{prefix}-grid", self.tr("Images"))
+        self.grid.setModel(self.model)
+        self.filters = FilterBar(context, classes, prefix)
+        self.filters.show_edge(self.grid.edge)
+        self.bin_bar = BinBar(context, prefix)
+        self.preview = Preview(self.thumbnails, classes.color, prefix)
+        self.preview.marks.suggest = context.suggestions.of
+        self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), context.jobs, prefix)
+        self.map: MapView | None = None  # made at its first visit
+        self.switch = ViewSwitch(prefix)
+        self.stack = QStackedWidget()
+        for widget in (self.grid, self.preview, self.no_match):
+            self.stack.addWidget(widget)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme.GAP)
+        body.addWidget(self.filters)
+        body.addWidget(self.bin_bar)
+        body.addWidget(self.stack, 1)
+        self._view = self._behind = "grid"  # what is shown, and what Escape goes back to from a large image
+        self._keeping_size = QTimer(self, singleShot=True, interval=SETTLED)
+        self._marking = QTimer(self, singleShot=True, interval=0)  # a selection may change in several steps
+        self._connect(classes)
+        self._open(context.project)
+
+    def _connect(self, classes: ClassesModel) -> None:
+        context = self._context
+        context.samples_changed.connect(self.apply)
+        context.project_opened.connect(self._open)
+        context.project_closed.connect(self._close)
+        context.settings_changed.connect(self._take_settings)
+        self.model.failed.connect(context.error_occurred)
+        self.model.refreshed.connect(self._show_result)
+        self.model.dataChanged.connect(self._data_changed)
+        self.grid.current_changed.connect(lambda _row: self._show_current())
+        self.grid.selection_changed.connect(self.selection_changed)
+        self.grid.selection_changed.connect(self._marking.start)
+        self._marking.timeout.connect(self._show_on_map)
+        self.grid.doubleClicked.connect(self._open_index)
+        self.grid.activated.connect(self._open_index)
+        self.grid.edge_changed.connect(self.filters.show_edge)
+        self.grid.edge_changed.connect(lambda _edge: self._keeping_size.start())
+        self.grid.customContextMenuRequested.connect(
+            lambda point: self.menu_requested.emit(self.grid.viewport().mapToGlobal(point))
+        )
+        self._keeping_size.timeout.connect(lambda: self.keep(thumbnail_size=self.grid.edge))
+        self.filters.query_changed.connect(self.model.set_query)
+        self.filters.query_changed.connect(self.bin_bar.show_query)
+        self.filters.edge_chosen.connect(self.grid.set_edge)
+        self.switch.chosen.connect(self.set_view)
+        self.preview.closed.connect(lambda: self.set_one_by_one(False))
+        self.preview.stepped.connect(self.step)
+        classes.refreshed.connect(self.grid.viewport().update)
+        context.suggestions.refreshed.connect(self.grid.viewport().update)
+        context.suggestions.refreshed.connect(self.preview.marks.update)
+        classes.refreshed.connect(self.preview.marks.update)
+
+    def add_key(self, key: str, act: Callable[[], object]) -> None:
+        """Have a key act while images have the keyboard, in any view; a button that has it is pressed as ever."""
+        self._keys.append((key, act))
+        for view in (self.grid, self.preview.view, *((self.map.plot,) if self.map else ())):
+            _add_key(view, key, act)
+
+    # what is shown
+
+    def apply(self, change: Change | None) -> None:
+        """Show an edit, or that anything may have changed (None)."""
+        if change is None:
+            self.thumbnails.retry()  # a drive may be back
+        if self.isVisible():
+            self.model.apply(change)
+        else:
+            self._stale = True
+
+    def reveal(self, ids: Iterable[int]) -> None:
+        """Select these samples and bring them into sight, now or when the query has answered."""
+        self._revealing = tuple(ids)
+        if not self.model.busy:
+            self._show_revealed()
+
+    def show_found(self, ids: Sequence[int], title: str) -> None:
+        """Show these samples in this order, the first one chosen; `title` says what they are."""
+        self.filters.set_query(Query(ids=tuple(ids), sort="given"), title)
+        self.reveal(ids[:1])
+
+    def find_similar(self) -> None:
+        """Show the samples that look most like the chosen ones."""
+        ids, suggestions = self.chosen_ids(), self._context.suggestions
+        if self._context.embedding.ready is None:
+            self._context.tell(self.tr("The images have not been looked at yet."))
+        elif ids:
+            title = self.tr("Most like the chosen image") if len(ids) == 1 else self.tr("Most like the chosen images")
+            suggestions.similar(ids, SIMILAR, lambda found: self.show_found(found, title))
+
+    @property
+    def current(self) -> Sample | None:
+        """The current sample; None when there is none or it is still being read."""
+        row = self.grid.current_row()
+        return self.model.sample(row) if row >= 0 else None
+
+    def chosen_ids(self) -> list[int]:
+        """The selected samples, or the current one when none is selected."""
+        ids = self.grid.selected_ids()
+        current = None if ids else self.model.id_at(self.grid.current_row())
+        return ids if current is None else [current]
+
+    @property
+    def view(self) -> str:
+        """What is shown: `grid`, `single` (one large image) or `map`."""
+        return self._view
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether one large image is shown."""
+        return self._view == "single"
+
+    def set_one_by_one(self, on: bool) -> None:
+        """Show one large image, or what was shown before it."""
+        self.set_view("single" if on else self._behind if self.one_by_one else self._view)
+
+    def set_view(self, view: str) -> None:
+        """Show the samples another way; the keyboard goes there."""
+        single = view == "single"
+        if single and self.grid.current_row() < 0:
+            self.grid.go_to(0)
+        changed, self._view = view != self._view, view
+        self._behind = self._behind if single else view
+        self._show_stack()
+        if single:
+            self.grid.go_to(self.grid.current_row())  # one image: one selected
+        elif view == "grid":
+            self.grid.scrollTo(self.grid.currentIndex())
+        self.focus_images()
+        self._show_current()
+        self.switch.show_view(view)
+        if changed:
+            self.view_changed.emit(view)
+
+    def focus_images(self) -> None:
+        """Give the keyboard to what shows the images."""
+        views = {"grid": self.grid, "single": self.preview.view, "map": self.map or self.grid}
+        views[self._view].setFocus()
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) image."""
+        row = self.grid.current_row() + by
+        self.grid.go_to(max(0, min(self.model.rowCount() - 1, row)))
+
+    def step_unlabelled(self, by: int) -> None:
+        """Go to the next or previous image without a label."""
+        row = self.model.next_unlabelled(self.grid.current_row(), by)
+        if row is not None:
+            self.grid.go_to(row)
+
+    def keep(self, **values: object) -> None:
+        """Keep a setting; when that fails the user is told, and it holds until the program ends."""
+        try:
+            self._context.change_settings(**values)
+        except OSError as error:
+            self._context.error_occurred.emit(error)
+
+    def leave(self) -> None:
+        """What Escape does: back to the grid, or nothing selected."""
+        if self.one_by_one:
+            self.set_one_by_one(False)
+        elif self.filters.text.hasFocus():
+            self.filters.text.clear()
+            self.focus_images()
+        else:
+            self.grid.clearSelection()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.model.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.grid.viewport().update()
+
+    def _close(self) -> None:
+        self._open(None)
+
+    def _open(self, project: Project | None) -> None:
+        self.thumbnails.set_project(project)
+        self.model.set_project(project)
+        if self.map is not None:
+            self.map.set_project(project)
+
+    def _take_settings(self, settings: Settings) -> None:
+        if not self._keeping_size.isActive():
+            self.grid.set_edge(settings.thumbnail_size)
+
+    def _open_index(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.set_one_by_one(True)
+
+    def _show_result(self) -> None:
+        if self.model.rowCount() and self.grid.current_row() < 0:
+            self.grid.setCurrentIndex(self.model.index(0))
+            self.grid.clearSelection()
+        if self.map is not None:
+            self.map.show_ids(self.model.ids())
+        self._show_stack()
+        self._show_revealed()
+        self._show_current()
+
+    def _show_revealed(self) -> None:
+        ids, self._revealing = self._revealing, ()
+        if ids:
+            self.grid.select_ids(ids)
+
+    def _show_stack(self) -> None:
+        empty = not self.model.rowCount() and not self.model.busy
+        if empty:
+            self.no_match.explain(self.model.query, self.filters.filtering)
+        views = {"grid": lambda: self.grid, "single": lambda: self.preview, "map": self._made_map}
+        self.stack.setCurrentWidget(self.no_match if empty else views[self._view]())
+
+    def _made_map(self) -> MapView:
+        """The map, made now when this is its first visit (its library is loaded then)."""
+        if self.map is None:
+            from tldesk.ui.samples.map_view import MapView
+
+            self.map = MapView(self._context, self._classes, self.thumbnails, self._prefix)
+            self.map.selected.connect(self._select_from_map)
+            self.map.opened.connect(self._open_from_map)
+            self.map.menu_requested.connect(self.menu_requested)
+            for key, act in self._keys:
+                _add_key(self.map.plot, key, act)
+            self.map.show_ids(self.model.ids())
+            self.stack.addWidget(self.map)
+            self._show_on_map()
+        return self.map
+
+    def _select_from_map(self, ids: list[int], add: bool) -> None:
+        """Select these alone, or add them; one that is selected already is taken out then."""
+        before = self.grid.selected_ids() if add else []
+        if len(ids) == 1 and ids[0] in before:
+            wanted = [id_ for id_ in before if id_ != ids[0]]
+        else:
+            wanted = [*before, *ids]
+        if wanted:
+            self.grid.select_ids(wanted)
+        else:
+            self.grid.clearSelection()
+        for row in self.model.rows_of(ids[:1]) if len(ids) == 1 else ():
+            self.grid.selectionModel().setCurrentIndex(self.model.index(row), _CURRENT_ALONE)
+
+    def _open_from_map(self, id_: int) -> None:
+        self.grid.select_ids([id_])
+        self.set_view("single")
+
+    def _show_on_map(self) -> None:
+        if self.map is not None:
+            self.map.show_selection(self.grid.selected_ids(), self.model.id_at(self.grid.current_row()))
+
+    def _show_current(self) -> None:
+        sample = self.current
+        self._marking.start()
+        if self.one_by_one and (sample is not None or self.grid.current_row() < 0):
+            self.preview.show_sample(sample)
+        self.current_changed.emit(sample)
+
+    def _data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.grid.current_row() <= last.row():
+            self._show_current()
+
+
+def _add_key(widget: QWidget, key: str, act: Callable[[], object]) -> None:
+    shortcut = QShortcut(QKeySequence(key), widget)
+    shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+    shortcut.activated.connect(act)

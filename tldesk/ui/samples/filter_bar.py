@@ -1,0 +1,232 @@
+"""FilterBar: which samples the grid shows, in which order and how large; filters are saved and found again here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from tldesk.project.samples.samples import SORTS, SPLITS, STATUSES, Query
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.controls import button, icon_button, label, named
+from tldesk.ui.parts.keys import keyed_tip
+from tldesk.ui.parts.narrow import Halves
+from tldesk.ui.parts.text import sort_title, split_title, status_title
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.samples.saved_filters import SavedFilters
+from tldesk.ui.samples.thumbnail_grid import SIZES
+from tldesk.ui.session.classes import ClassesModel
+from tldesk.ui.session.context import Context
+
+TYPING_PAUSE = 150  # ms without a key before the text is searched for
+
+
+class FilterBar(QWidget):
+    """Text, class, split, status, order, thumbnail size. `query_changed` carries a Query, `edge_chosen` pixels.
+
+    Samples that were found otherwise (similar ones, say) are named in a line of their own, with the way back.
+    """
+
+    query_changed = Signal(object)
+    edge_chosen = Signal(int)
+
+    def __init__(self, context: Context, classes: ClassesModel, prefix: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._classes = classes
+        self._query = Query()
+        self.text = self._search(prefix)
+        self.label = self._combo(f"{prefix}-filter-class", self.tr("Class"))
+        self.split = self._combo(f"{prefix}-filter-split", self.tr("Split"))
+        self.status = self._combo(f"{prefix}-filter-status", self.tr("Status"))
+        self.sort = self._combo(f"{prefix}-sort", self.tr("Order"))
+        self.way = self._way_button(prefix)
+        self.size_slider = self._slider(prefix)
+        self.saved = SavedFilters(context, prefix)
+        self.saved.query_chosen.connect(self.set_query)
+        self.found = label("", "muted", name=f"{prefix}-found")
+        self.leave_found = button(
+            self.tr("Show all images"), f"{prefix}-leave-found", self.clear, role="quiet", icon="close"
+        )
+        self._fill()
+        self._lay_out()
+        self._fill_classes()
+        classes.refreshed.connect(self._fill_classes)
+
+    @property
+    def query(self) -> Query:
+        """What is chosen."""
+        return self._query
+
+    def set_query(self, query: Query, title: str = "") -> None:
+        """Choose all at once (a click in a chart, another page); `title` says what the `ids` of the query are."""
+        if query.ids is None and query.sort == "given":
+            query = replace(query, sort="added")
+        self._show_found(query, title)
+        boxes = ((self.split, query.split), (self.status, query.status), (self.sort, query.sort))
+        for box, value in (*boxes, (self.label, query.label)):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(max(0, box.findData(value)))
+        with QSignalBlocker(self.text):
+            self.text.setText(query.text)
+        with QSignalBlocker(self.way):
+            self.way.setChecked(query.descending)
+        self._show_way()
+        self._set(query)
+
+    def clear(self) -> None:
+        """Show everything, in the order it is."""
+        self.set_query(Query(sort=self._query.sort, descending=self._query.descending))
+
+    @property
+    def filtering(self) -> bool:
+        """Whether anything is left out."""
+        return self.filtering_by(self._query)
+
+    @staticmethod
+    def filtering_by(query: Query) -> bool:
+        """Whether a query leaves anything out."""
+        return replace(query, sort="added", descending=False) != Query()
+
+    def show_edge(self, edge: int) -> None:
+        """Put the slider where the grid is."""
+        with QSignalBlocker(self.size_slider):
+            self.size_slider.setValue(min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - edge)))
+
+    def _search(self, prefix: str) -> QLineEdit:
+        field = named(_SearchField(), f"{prefix}-filter-text", self.tr("Search names and notes"))
+        field.setPlaceholderText(self.tr("Search names, notes"))
+        field.setClearButtonEnabled(True)
+        field.setMinimumWidth(120)
+        field.addAction(icons.icon("magnify", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        pause = QTimer(field, singleShot=True, interval=TYPING_PAUSE)
+        field.textChanged.connect(lambda _text: pause.start())
+        pause.timeout.connect(self._read)
+        return field
+
+    def _combo(self, name: str, accessible: str) -> QComboBox:
+        box = named(QComboBox(), name, accessible)
+        box.setToolTip(as_tip(accessible))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setMaximumWidth(180)
+        box.currentIndexChanged.connect(lambda _index: self._read())
+        return box
+
+    def _way_button(self, prefix: str) -> QToolButton:
+        way = icon_button("sort-ascending", f"{prefix}-sort-descending", self.tr("Reverse the order"))
+        way.setCheckable(True)
+        way.toggled.connect(self._turn)
+        return way
+
+    def _turn(self, _on: bool) -> None:
+        self._show_way()
+        self._read()
+
+    def _slider(self, prefix: str) -> QSlider:
+        slider = named(QSlider(Qt.Orientation.Horizontal), f"{prefix}-thumbnail-size", self.tr("Thumbnail size"))
+        keyed_tip(slider, slider.accessibleName(), "view.larger", "view.smaller", "view.normal")
+        slider.setRange(0, len(SIZES) - 1)
+        slider.setPageStep(1)
+        slider.setFixedWidth(96)
+        slider.valueChanged.connect(lambda value: self.edge_chosen.emit(SIZES[value]))
+        return slider
+
+    def _fill(self) -> None:
+        with QSignalBlocker(self.split), QSignalBlocker(self.status), QSignalBlocker(self.sort):
+            self.split.addItem(self.tr("All splits"), None)
+            for split in (*SPLITS, ""):
+                self.split.addItem(split_title(split), split)
+            for status in STATUSES:
+                self.status.addItem(status_title(status), status)
+            for sort in SORTS:
+                if sort != "given":  # an order of the ids that another part asks for
+                    self.sort.addItem(sort_title(sort), sort)
+
+    def _fill_classes(self) -> None:
+        with QSignalBlocker(self.label):
+            names = self._classes.names()
+            if [self.label.itemData(i) for i in range(2, self.label.count())] == names and self.label.count():
+                return
+            self.label.clear()
+            self.label.addItem(self.tr("All classes"), None)
+            self.label.addItem(self.tr("No label"), "")
+            for name in names:
+                self.label.addItem(name, name)
+            self.label.setCurrentIndex(max(0, self.label.findData(self._query.label)))
+        if names and self.label.currentData() != self._query.label:
+            self._read()  # its class is gone
+
+    def _lay_out(self) -> None:
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme.GAP)
+        which, how = QHBoxLayout(), QHBoxLayout()
+        which.addWidget(self.text, 1)
+        which.addWidget(self.label)
+        which.addWidget(self.split)
+        how.addWidget(self.status)
+        how.addWidget(self.sort)
+        for last in (self.way, self.saved, self.size_slider):
+            how.addWidget(last)
+        for row in (which, how):
+            row.setSpacing(theme.GAP)
+        for widget in (self.label, self.split, self.status, self.sort, self.way, self.saved, self.size_slider):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
+        self.leave_found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        body.addWidget(Halves(which, how))
+        self._found_row = QWidget()
+        line = QHBoxLayout(self._found_row)
+        line.setContentsMargins(theme.GAP, 0, 0, 0)
+        line.addWidget(self.found, 1)
+        line.addWidget(self.leave_found)
+        self._found_row.hide()
+        body.addWidget(self._found_row)
+
+    def _show_found(self, query: Query, title: str) -> None:
+        """The line that names what was found, and its order among the others."""
+        given = query.ids is not None
+        with QSignalBlocker(self.sort):
+            at = self.sort.findData("given")
+            if given and at < 0:
+                self.sort.addItem(sort_title("given"), "given")
+            elif not given and at >= 0:
+                self.sort.removeItem(at)
+        count = len(query.ids or ())
+        text = title or self.tr("Chosen images")
+        self.found.setText(self.tr("{title}: {count}").format(title=text, count=f"{count:,}"))
+        self._found_row.setVisible(given)
+
+    def _show_way(self) -> None:
+        self.way.setIcon(icons.icon("sort-descending" if self.way.isChecked() else "sort-ascending", "muted"))
+
+    def _read(self) -> None:
+        query = Query(
+            label=self.label.currentData(),
+            split=self.split.currentData(),
+            status=self.status.currentData(),
+            text=self.text.text().strip(),
+            sort=self.sort.currentData(),
+            descending=self.way.isChecked(),
+            ids=self._query.ids,
+        )
+        self._set(query)
+
+    def _set(self, query: Query) -> None:
+        self.saved.show_query(query, self.filtering_by(query))
+        if query != self._query:
+            self._query = query
+            self.query_changed.emit(query)
+
+
+class _SearchField(QLineEdit):
+    """Escape empties it, then gives the keyboard back to the grid."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.clearFocus()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,145 @@
+"""NeighbourStrip: the labelled images most like the current one, with their classes: the reason for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from tldesk.project.samples.samples import Sample
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.text import labels_text
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.samples.thumbnails import Thumbnails
+
+EDGE = 54
+COUNT = 4
+CAPTION = 18
+DOT = 7
+
+
+class NeighbourStrip(QWidget):
+    """`chosen` carries the id of one that was clicked, or chosen with the arrows and Enter.
+
+    Shows at most `count` pictures of `edge` pixels; with `likeness` a second line says how alike each is.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(
+        self,
+        thumbnails: Thumbnails,
+        class_color: Callable[[str], QColor],
+        parent: QWidget | None = None,
+        *,
+        count: int = COUNT,
+        edge: int = EDGE,
+        likeness: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._class_color = class_color
+        self._count, self._edge, self._likeness = count, edge, likeness
+        self._samples: list[tuple[Sample, float]] = []
+        self._at = 0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(self.sizeHint().height())
+        thumbnails.loaded.connect(lambda _sha256: self.update())
+
+    def sizeHint(self) -> QSize:
+        lines = 2 if self._likeness else 1
+        return QSize(self._count * (self._edge + theme.GAP) - theme.GAP, self._edge + lines * CAPTION + 2)
+
+    def show_samples(self, samples: list[tuple[Sample, float]]) -> None:
+        """Show these, each with its similarity from 0 to 1."""
+        self._samples, self._at = samples[: self._count], 0
+        names = [self.tr("{name}, {label}").format(name=s.name, label=labels_text(s)) for s, _ in self._samples]
+        self.setAccessibleDescription("; ".join(names))
+        self.update()
+
+    @property
+    def ids(self) -> list[int]:
+        """What is shown."""
+        return [sample.id for sample, _ in self._samples]
+
+    def _place(self, number: int) -> QRect:
+        step = (self.width() - self._edge) / (self._count - 1)
+        return QRect(round(number * min(step, self._edge + 2 * theme.GAP)), 1, self._edge, self._edge)
+
+    def _under(self, x: int) -> int | None:
+        found = [number for number in range(len(self._samples)) if self._place(number).left() <= x]
+        return found[-1] if found and x <= self._place(found[-1]).right() else None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font("small"))
+        for number, (sample, similarity) in enumerate(self._samples):
+            place = self._place(number)
+            self._paint_picture(painter, place, sample)
+            if self.hasFocus() and number == self._at:
+                painter.setPen(QPen(theme.color("accent"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(place), 6, 6)
+            below = QRect(place.left(), place.bottom() + 2, self._edge, CAPTION)
+            self._paint_caption(painter, below, sample)
+            if self._likeness:
+                painter.drawText(
+                    below.translated(0, CAPTION - 2), Qt.AlignmentFlag.AlignVCenter, percent(similarity, 0)
+                )
+
+    def _paint_picture(self, painter: QPainter, place: QRect, sample: Sample) -> None:
+        ratio = self.devicePixelRatioF()
+        pixmap = self._thumbnails.pixmap(sample, round(self._edge * ratio))
+        if pixmap is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("hover"))
+            painter.drawRoundedRect(QRectF(place), 6, 6)
+            return
+        size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
+        if max(size.width(), size.height()) > self._edge:
+            size.scale(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRect(place.topLeft(), size)
+        target.moveCenter(place.center())
+        painter.drawPixmap(target, pixmap)
+
+    def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
+        left = place.left()
+        if sample.label is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._class_color(sample.label))
+            painter.drawEllipse(QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT))
+            left += DOT + 3
+        painter.setPen(theme.color("muted"))
+        room = place.right() - left + 1
+        text = QFontMetrics(painter.font()).elidedText(labels_text(sample), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left, place.top(), room, CAPTION), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            number = self._under(event.pos().x())
+            if number is not None:
+                sample, similarity = self._samples[number]
+                text = self.tr("{name}: {label}, {percent} % alike")
+                text = text.format(name=sample.name, label=labels_text(sample), percent=round(100 * similarity))
+                QToolTip.showText(event.globalPos(), as_tip(text), self)
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        number = self._under(event.position().toPoint().x())
+        if number is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self._samples[number][0].id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() in steps and self._samples:
+            self._at = (self._at + steps[Qt.Key(event.key())]) % len(self._samples)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select) and self._samples:
+            self.chosen.emit(self._samples[self._at][0].id)
+        else:
+            super().keyPressEvent(event)

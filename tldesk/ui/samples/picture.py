@@ -1,0 +1,68 @@
+"""One picture, as large as its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from tldesk.media.image import thumbnail
+from tldesk.ui.parts import theme
+from tldesk.ui.session.jobs import run_in_pool
+
+_EDGE = 900
+
+
+class Picture(QWidget):
+    """Shows an image file, decoded in the pool the way training decodes it; nothing for a file that cannot be read."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setMinimumSize(160, 160)
+        self._path: Path | None = None
+        self._pixmap = QPixmap()
+
+    def show_file(self, path: Path | None) -> None:
+        """Show another file, or none."""
+        if path == self._path and not self._pixmap.isNull():
+            return
+        self._path = path
+        self._pixmap = QPixmap()
+        self.setAccessibleName(path.name if path is not None else "")
+        self.update()
+        if path is not None:
+            run_in_pool(lambda: (path, _read(path)), self._take, lambda _error: None)
+
+    def _take(self, result: tuple[Path, QImage]) -> None:
+        path, picture = result
+        if path == self._path:
+            self._pixmap = QPixmap.fromImage(picture)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._pixmap.isNull():
+            return
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(self._pixmap.width() / ratio), round(self._pixmap.height() / ratio))
+        size = size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio).boundedTo(size * 3)
+        place = self.rect()
+        place.setSize(size)
+        place.moveCenter(self.rect().center())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        path = QPainterPath()
+        path.addRoundedRect(place, theme.RADIUS, theme.RADIUS)
+        painter.setClipPath(path)
+        painter.drawPixmap(place, self._pixmap)
+        painter.end()
+
+
+def _read(path: Path) -> QImage:
+    picture = thumbnail(path, _EDGE).convert("RGB")
+    data = picture.tobytes()
+    image = QImage(data, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
+    return image.copy()  # the bytes belong to this function

@@ -1,0 +1,186 @@
+"""ThumbnailDelegate: how one sample looks in the grid: picture, class chip, split; a sign where it cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from tldesk.project.samples.samples import Sample
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.language import in_percent
+from tldesk.ui.parts.text import labels_text, problem_text, problem_title, split_title
+from tldesk.ui.samples.marks import paint_ring, percents
+from tldesk.ui.samples.samples_model import SAMPLE_ROLE
+from tldesk.ui.samples.thumbnails import Thumbnails
+
+PADDING = 8
+CAPTION = 22
+DOT = 8
+BADGE = 22
+REASON_FROM = 120  # narrower ones say in a word why a file cannot be used
+SPLIT_FROM = 120  # narrower thumbnails have no room for the split beside the class name
+
+_Badge = tuple[str, theme.Token]  # an icon and its colour
+
+
+class ThumbnailDelegate(QStyledItemDelegate):
+    """Paints a cell and asks for its thumbnail when it is first painted. `class_color` gives the colour of a label."""
+
+    def __init__(
+        self, thumbnails: Thumbnails, class_color: Callable[[str], QColor], edge: int, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.thumbnails = thumbnails
+        self.edge = edge
+        self._class_color = class_color
+        self.suggest: Callable[[int], tuple[str, float] | None] = lambda _id: None  # what a sample looks like
+
+    def set_edge(self, edge: int) -> None:
+        """Edge of the picture, pixels."""
+        self.edge = edge
+
+    def cell_size(self) -> QSize:
+        """Size of a cell at least."""
+        return QSize(self.edge + 2 * PADDING, self.edge + 2 * PADDING + CAPTION)
+
+    def picture_rect(self, cell: QRect) -> QRect:
+        """Where the picture lies in a cell."""
+        card = self._card_rect(cell)
+        return QRect(card.left() + PADDING - 1, card.top() + PADDING - 1, self.edge, self.edge)
+
+    def _card_rect(self, cell: QRect) -> QRect:
+        card = QRect(0, 0, self.edge + 2 * PADDING - 2, self.edge + 2 * PADDING + CAPTION - 2)
+        card.moveCenter(cell.center())
+        return card
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return self.cell_size()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        sample = index.data(SAMPLE_ROLE)
+        picture = self.picture_rect(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_card(painter, self._card_rect(option.rect), option.state)
+        if sample is None:
+            _paint_empty(painter, picture)
+        else:
+            painter.setOpacity(0.35 if sample.excluded else 1.0)
+            self._paint_picture(painter, picture, sample)
+            painter.setOpacity(0.6 if sample.excluded else 1.0)
+            self._paint_caption(painter, QRect(picture.left(), picture.bottom() + 4, self.edge, CAPTION), sample)
+            painter.setOpacity(1.0)
+            self._paint_badges(painter, picture, sample)
+        painter.restore()
+
+    def _paint_card(self, painter: QPainter, card: QRect, state: QStyle.StateFlag) -> None:
+        """The quiet ground: tinted when selected, framed when current, shaded under the mouse."""
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        current = bool(state & QStyle.StateFlag.State_HasFocus)
+        if not (selected or current or state & QStyle.StateFlag.State_MouseOver):
+            return
+        painter.setPen(QPen(theme.color("accent"), 2) if current or selected else Qt.PenStyle.NoPen)
+        if selected and not current:
+            painter.setPen(QPen(theme.color("accent"), 1))
+        painter.setBrush(theme.color("selected" if selected else "hover"))
+        painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+
+    def _paint_picture(self, painter: QPainter, place: QRect, sample: Sample) -> None:
+        if sample.problem or self.thumbnails.failed(sample):
+            self._paint_no_picture(painter, place, sample, not sample.problem and self.thumbnails.away(sample))
+            return
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self.thumbnails.pixmap(sample, round(self.edge * ratio))
+        if pixmap is None:
+            _paint_empty(painter, place)
+            return
+        size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
+        if max(size.width(), size.height()) > self.edge:  # another size standing in
+            size.scale(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRect(QPoint(0, 0), size)
+        target.moveCenter(place.center())
+        painter.drawPixmap(target, pixmap)
+
+    def _paint_no_picture(self, painter: QPainter, place: QRect, sample: Sample, away: bool) -> None:
+        """A sign and why; an image whose drive is not at hand is no fault."""
+        role: theme.Token = "muted" if away else "bad"
+        _paint_empty(painter, place)
+        side = min(40, place.height() // 3)
+        icon = QRect(0, 0, side, side)
+        icon.moveCenter(place.center() - QPoint(0, 10))
+        icons.icon("link-variant-off" if away else "image-broken-variant", role).paint(painter, icon)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.color(role))
+        text = QRect(place.left() + 4, icon.bottom() + 4, place.width() - 8, place.bottom() - icon.bottom() - 4)
+        title = problem_text(sample) if self.edge >= REASON_FROM and sample.problem else problem_title(sample)
+        words = self.tr("Not at hand") if away else title
+        painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
+
+    def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
+        """A dot in the colour of each class and the names; the split at the right where there is room for both."""
+        font = theme.font("small")
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        found = None if sample.labels or sample.problem or sample.excluded else self.suggest(sample.id)
+        if found is not None:
+            self._paint_suggestion(painter, place, *found)
+            return
+        right = place.right() - 1
+        if sample.split and self.edge >= SPLIT_FROM * max(1, len(sample.labels)):
+            word = split_title(sample.split)
+            painter.setPen(theme.color("muted"))
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
+            right -= metrics.horizontalAdvance(word) + PADDING
+        left = place.left() + 1
+        for label in sample.labels[: (right - left) // (3 * DOT)]:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._class_color(label))
+            painter.drawEllipse(QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT))
+            left += DOT + 2
+        left += 4 if sample.labels else 0
+        painter.setPen(theme.color("text" if sample.labels else "muted"))
+        text = metrics.elidedText(labels_text(sample), Qt.TextElideMode.ElideRight, right - left)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(left, place.top(), right - left + 1, place.height()), flags, text)
+
+    def _paint_suggestion(self, painter: QPainter, place: QRect, name: str, confidence: float) -> None:
+        """A ring where a label has a disc, the class with a question mark, and how sure that is."""
+        metrics = QFontMetrics(painter.font())
+        percent = in_percent(percents(confidence))
+        ring = QRectF(place.left() + 1, place.center().y() - DOT / 2 + 0.5, DOT + 1, DOT + 1)
+        paint_ring(painter, ring, self._class_color(name))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent)
+        room = place.width() - metrics.horizontalAdvance(percent) - DOT - 14
+        text = metrics.elidedText(self.tr("{name}?").format(name=name), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(place.adjusted(DOT + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_badges(self, painter: QPainter, picture: QRect, sample: Sample) -> None:
+        """Small signs in the corners: what the user marked at the left, what is amiss at the right."""
+        side = BADGE if self.edge >= 2 * (2 * BADGE + 4) else BADGE - 6
+        left: list[_Badge] = [("flag", "accent")] * sample.flagged
+        left += [("note-text-outline", "muted")] * bool(sample.note)
+        right: list[_Badge] = [("cancel", "muted")] * sample.excluded
+        right += [("alert", "warning")] * sample.conflict
+        places = [(number, icon, True) for number, icon in enumerate(left)]
+        places += [(number, icon, False) for number, icon in enumerate(right)]
+        for number, (name, role), at_left in places:
+            offset = 2 + (side + 4) * number
+            x = picture.left() + offset if at_left else picture.right() + 1 - side - offset
+            badge = QRect(x, picture.top() + 2, side, side)
+            painter.setPen(QPen(theme.color("border"), 1))
+            painter.setBrush(theme.color("surface"))
+            painter.drawEllipse(badge)
+            icons.icon(name, role).paint(painter, badge.adjusted(3, 3, -3, -3))
+
+
+def _paint_empty(painter: QPainter, place: QRect) -> None:
+    """Where a picture will be."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("hover"))
+    painter.drawRoundedRect(QRectF(place), theme.RADIUS - 2, theme.RADIUS - 2)

@@ -1,0 +1,173 @@
+"""Thumbnails: pixmaps for the grid, asked for while painting and decoded in the pool, newest request first."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
+
+from tldesk.project.store import Project
+from tldesk.ui.session.jobs import run_in_pool
+
+log = logging.getLogger(__name__)
+
+CACHE_BYTES = 24 << 20  # five screens at the usual size
+WAITING = 256  # requests kept: more than a screen, older ones were scrolled past
+AT_ONCE = 2
+CORNER = 1 / 21  # of the edge: 6 pixels of 128
+
+_Key = tuple[str, int]
+
+
+class Thumbnails(QObject):
+    """A bounded cache of rounded pixmaps. `loaded` tells the content hash whose picture is there now."""
+
+    loaded = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project: Project | None = None
+        self._cache: OrderedDict[_Key, QPixmap] = OrderedDict()
+        self._bytes = 0
+        self._edges: dict[str, int] = {}
+        self._waiting: OrderedDict[_Key, Pictured] = OrderedDict()
+        self._running: set[_Key] = set()
+        self._failed: dict[str, bool] = {}  # by content, whether there is a file
+
+    def set_project(self, project: Project | None) -> None:
+        """Forget everything and serve another project."""
+        self._project = project
+        self._cache.clear()
+        self._edges.clear()
+        self._waiting.clear()
+        self._failed.clear()
+        self._bytes = 0
+
+    def pixmap(self, sample: Pictured, edge: int) -> QPixmap | None:
+        """The picture of `sample` with its longer side `edge` device pixels; None while it is fetched.
+
+        A picture of the same sample in another size, if there is one, stands in meanwhile.
+        """
+        key = (sample.sha256, edge)
+        found = self._cache.get(key)
+        if found is not None:
+            self._cache.move_to_end(key)
+            return found
+        if sample.sha256 not in self._failed and key not in self._running:
+            self._waiting[key] = sample
+            self._waiting.move_to_end(key)
+            if len(self._waiting) > WAITING:
+                self._waiting.popitem(last=False)
+            self._start()
+        return self.any_size(sample)
+
+    def any_size(self, sample: Pictured) -> QPixmap | None:
+        """A picture of `sample` in whatever size there is one; None without asking for it."""
+        edge = self._edges.get(sample.sha256)
+        return self._cache.get((sample.sha256, edge)) if edge is not None else None
+
+    def keep_only(self, hashes: set[str]) -> None:
+        """Drop requests for anything else: it was scrolled past."""
+        for key in [key for key in self._waiting if key[0] not in hashes]:
+            del self._waiting[key]
+
+    def _start(self) -> None:
+        while self._project is not None and self._waiting and len(self._running) < AT_ONCE:
+            key, sample = self._waiting.popitem()
+            self._running.add(key)
+            self._fetch(self._project, key, sample)
+
+    def _fetch(self, project: Project, key: _Key, sample: Pictured) -> None:
+        def work() -> tuple[Project, _Key, QImage | bool]:
+            try:
+                return project, key, make_thumbnail(project, sample, key[1])
+            except Exception as error:
+                log.info("no thumbnail of %s: %s", sample.path, error)
+                return project, key, sample.path.exists()
+
+        run_in_pool(work, self._fetched)
+
+    def _fetched(self, found: tuple[Project, _Key, QImage | bool]) -> None:
+        project, key, picture = found
+        self._running.discard(key)
+        if project is self._project:
+            if isinstance(picture, bool):
+                self._failed[key[0]] = picture
+            else:
+                self._keep(key, QPixmap.fromImage(picture))
+            self.loaded.emit(key[0])
+        self._start()
+
+    def failed(self, sample: Pictured) -> bool:
+        """Whether its picture could not be made."""
+        return sample.sha256 in self._failed
+
+    def away(self, sample: Pictured) -> bool:
+        """Whether that is so because the file is not at hand (its drive is unplugged, say)."""
+        return not self._failed.get(sample.sha256, True)
+
+    def retry(self) -> None:
+        """Files are at hand again: what could not be made is tried anew."""
+        self._failed.clear()
+
+    def _keep(self, key: _Key, picture: QPixmap) -> None:
+        self._cache[key] = picture
+        self._edges[key[0]] = key[1]
+        self._bytes += _size(picture)
+        while self._bytes > CACHE_BYTES and len(self._cache) > 1:
+            old, dropped = self._cache.popitem(last=False)
+            self._bytes -= _size(dropped)
+            if self._edges.get(old[0]) == old[1]:
+                del self._edges[old[0]]
+
+
+class Pictured(Protocol):
+    """What there is a thumbnail of: a sample, or an answer about one."""
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+
+def make_thumbnail(project: Project, sample: Pictured, edge: int) -> QImage:
+    """The rounded picture, from the project's store or the file; called in the pool. Raises TldeskError."""
+    data = project.thumbnails.make(sample.sha256, sample.path, edge)
+    return rounded(as_image(data), edge)
+
+
+def as_image(data: bytes) -> QImage:
+    """The picture of a stored thumbnail.
+
+    Its format is said: to find it out, Qt also asks its SVG reader, which connects signals. In a thread of the pool
+    that waits for a lock which the UI thread may hold while it waits for Python's, which is here: both stand still.
+    """
+    return QImage.fromData(data, "JPEG")  # type: ignore[arg-type]  # the stub says bytes, which are refused
+
+
+def rounded(picture: QImage, edge: int) -> QImage:
+    """Scaled into a square of `edge` pixels (never enlarged more than twice) and with round corners."""
+    longest = max(picture.width(), picture.height(), 1)
+    size = picture.size().scaled(
+        QSize(edge, edge) if longest * 2 > edge else picture.size() * 2, Qt.AspectRatioMode.KeepAspectRatio
+    )
+    size = size.expandedTo(QSize(1, 1))
+    scaled = picture.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    result = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(scaled))
+    painter.drawRoundedRect(QRectF(result.rect()), CORNER * edge, CORNER * edge)
+    painter.end()
+    return result
+
+
+def _size(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * 4

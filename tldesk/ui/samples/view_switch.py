@@ -1,0 +1,48 @@
+"""ViewSwitch: grid, one by one or map, as three buttons of which one is on."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button
+from tldesk.ui.parts.keys import keyed_tip
+
+VIEWS = ("grid", "single", "map")
+
+
+class ViewSwitch(QWidget):
+    """`chosen` carries one of VIEWS."""
+
+    chosen = Signal(str)
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        texts = {
+            "grid": (self.tr("Grid"), "view-grid-outline", self.tr("Many images at once")),
+            "single": (self.tr("One by one"), "image-outline", self.tr("One large image (Enter)")),
+            "map": (self.tr("Map"), "scatter-plot-outline", self.tr("Images that look alike lie together")),
+        }
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        group = QButtonGroup(self)
+        self.buttons: dict[str, QPushButton] = {}
+        for view in VIEWS:
+            text, icon, tip = texts[view]
+            part = button(text, f"{prefix}-view-{view}", partial(self.chosen.emit, view), icon=icon, tip=tip)
+            if view != "single":
+                keyed_tip(part, tip, f"view.{view}")
+            part.setCheckable(True)
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            group.addButton(part)
+            row.addWidget(part)
+            self.buttons[view] = part
+        self.show_view(VIEWS[0])
+
+    def show_view(self, view: str) -> None:
+        """Show which view is on."""
+        self.buttons[view].setChecked(True)

@@ -1,0 +1,124 @@
+"""Imports as jobs: they begin at once, and the pages are told about once a second that there is more to show."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Slot
+
+from tldesk.project.runs.events import Event, Imported, Progressed
+from tldesk.ui.parts.language import filled
+from tldesk.ui.session.jobs import Job, JobQueue, Loss
+
+if TYPE_CHECKING:
+    from tldesk.project.store import Project
+    from tldesk.ui.session.context import Context
+
+# The first images are shown at once, more of them more seldom.
+_FIRST_SECONDS = 0.1
+_REFRESH_SECONDS = 1.0
+
+
+class ImportJob(Job):
+    """An import: tells the pages what it has added so far, and what came of it.
+
+    `expected` is how many images the preview has counted, None where there was none. It waits for nothing in the
+    background: whoever has asked for images is to see the first of them.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        work: Callable[[Callable[[], bool]], Iterator[Event]],
+        title: str,
+        expected: int | None = None,
+    ) -> None:
+        super().__init__(work, title, light=True, loss=Loss.REST)
+        self.expected = expected
+        self._context = context
+        self._told = time.monotonic()
+        self._wait = _FIRST_SECONDS
+        self.reported.connect(self._report)
+        self.ended.connect(self._tell)
+
+    @Slot(object)
+    def _report(self, event: Event) -> None:
+        if isinstance(event, Imported):
+            self._context.tell(_summary(event))
+        elif isinstance(event, Progressed) and event.phase == "import":
+            now = time.monotonic()
+            if event.done and now - self._told > self._wait:
+                self._told, self._wait = now, min(2 * self._wait, _REFRESH_SECONDS)
+                self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        self._context.samples_changed.emit(None)
+
+
+def running_import(jobs: JobQueue) -> ImportJob | None:
+    """The import that runs, or the first one that waits; None when there is none."""
+    return next((job for job in (jobs.current, *jobs.waiting) if isinstance(job, ImportJob)), None)
+
+
+def import_job(
+    context: Context,
+    source: Path,
+    copy: bool = False,
+    options: Mapping[str, str] | None = None,
+    expected: int | None = None,
+) -> ImportJob:
+    """A job that imports `source` into the open project, with the answers about its layout; to be submitted.
+
+    `expected` is how many images it is thought to bring.
+    """
+
+    def work(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.project.exchange.importing import import_source
+
+        return import_source(project, source, copy=copy, options=options or {}, should_stop=should_stop)
+
+    title = QCoreApplication.translate("Import", "Importing {name}").format(name=source.name)
+    return _job(context, work, title, expected)
+
+
+def rescan_job(context: Context) -> ImportJob:
+    """A job that looks at the open project's folders again; to be submitted."""
+
+    def work(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.project.exchange.importing import rescan
+
+        return rescan(project, should_stop)
+
+    return _job(context, work, QCoreApplication.translate("Import", "Looking for new images"))
+
+
+def _job(
+    context: Context,
+    work: Callable[[Project, Callable[[], bool]], Iterator[Event]],
+    title: str,
+    expected: int | None = None,
+) -> ImportJob:
+    project = context.project
+    assert project is not None
+    return ImportJob(context, lambda should_stop: work(project, should_stop), title, expected)
+
+
+def _summary(done: Imported) -> str:
+    """One line for the status bar: what came in, and apart from it what did not."""
+    translate = QCoreApplication.translate
+    template = translate("Import", "{added} {added:image|images} added")
+    if done.updated or done.unchanged:
+        template = translate("Import", "{added} {added:image|images} added, {updated} updated, {unchanged} unchanged")
+    text = filled(template, added=done.added, updated=done.updated, unchanged=done.unchanged)
+    for count, more in (
+        (done.unreadable, translate("Import", "{text}, {count} of them unreadable")),
+        (done.missing, translate("Import", "{text}; {count} not found")),
+        (done.skipped, translate("Import", "{text}; {count} skipped")),
+        (done.noted, translate("Import", "{text}; {count} with a note")),
+    ):
+        text = filled(more, text=text, count=count) if count else text
+    return translate("Import", "{text}.").format(text=text)

@@ -1,0 +1,93 @@
+"""A training's events and figures in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from tldesk.errors import MESSAGES
+from tldesk.project.runs.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
+from tldesk.ui.parts.language import filled, told
+from tldesk.ui.session.progress import RunProgress
+from tldesk.ui.session.runs import backbone_title, duration, strategy_title
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RunText", text)
+
+
+def log_line(event: Event) -> str:
+    """One line of the log; empty for an event that tells nothing."""
+    if isinstance(event, RunStarted):
+        text = _tr("Continued on {device}") if event.resumed else _tr("Started on {device}")
+        counts = _tr("{train} {train:image|images} to train on, {val} to choose by, {test} to test with")
+        counts = filled(counts, train=event.n_train, val=event.n_val, test=event.n_test)
+        name = f"{backbone_title(event.backbone)}, {strategy_title(event.strategy)}"
+        return f"{text.format(device=told(event.device_text))} · {name} · {counts}"
+    if isinstance(event, PhaseStarted):
+        return phase_text(event)
+    if isinstance(event, Noted):
+        return noted_text(event)
+    if isinstance(event, EpochEnd):
+        return _epoch_text(event.metrics, _tr("Epoch {epoch}").format(epoch=event.epoch))
+    if isinstance(event, CandidateFitted):
+        return _epoch_text(event.metrics, strategy_title(event.strategy))
+    if isinstance(event, RunEnded):
+        return _tr("Finished") if event.status == "finished" else _tr("Not finished; it can be resumed")
+    return ""
+
+
+def phase_text(event: PhaseStarted) -> str:
+    """A phase's name for people."""
+    return told(event.text)
+
+
+def noted_text(event: Noted) -> str:
+    """A note for people. It is filled in here, for its numbers are written in the user's way, in English too."""
+    if event.code not in MESSAGES or not event.arguments:
+        return told(event.text)
+    values = {name: told(value) if isinstance(value, str) else value for name, value in event.arguments.items()}
+    try:
+        return filled(told(MESSAGES[event.code].text), **values)
+    except KeyError:  # of another version: it lacks what the sentence is filled with
+        return told(event.text)
+
+
+def _epoch_text(metrics: dict[str, float], what: str) -> str:
+    parts = [_tr("Strength C = {value}").format(value=f"{metrics['C']:g}") if "C" in metrics else what]
+    for key, text in (
+        ("train/loss", _tr("train loss {value}")),
+        ("val/loss", _tr("validation loss {value}")),
+    ):
+        if key in metrics:
+            parts.append(text.format(value=f"{metrics[key]:.3f}"))
+    if "val/map" in metrics:
+        parts.append(_tr("mAP {percent} % on validation").format(percent=f"{100 * metrics['val/map']:.1f}"))
+    elif "val/accuracy" in metrics:
+        parts.append(_tr("{percent} % right on validation").format(percent=f"{100 * metrics['val/accuracy']:.1f}"))
+    if "val/macro_f1" in metrics:
+        parts.append(_tr("macro F1 {percent} %").format(percent=f"{100 * metrics['val/macro_f1']:.1f}"))
+    return " · ".join(parts)
+
+
+def status_line(progress: RunProgress) -> str:
+    """What goes on now: phase, how far, how fast, how long still."""
+    phase = progress.phase
+    parts = [phase_text(phase)] if phase is not None else []
+    if phase is not None and phase.epochs and progress.epoch:
+        parts.append(_tr("epoch {epoch} of {epochs}").format(epoch=progress.epoch, epochs=phase.epochs))
+    elif progress.total:
+        parts.append(_tr("{done} of {total}").format(done=progress.done, total=progress.total))
+    if progress.rate:
+        parts.append(filled(_tr("{rate} {rate:image|images} a second"), rate=f"{progress.rate:.0f}"))
+    if progress.seconds_left is not None:
+        parts.append(_tr("{time} left").format(time=duration(progress.seconds_left)))
+    return " · ".join(parts)
+
+
+def interval_sentence(figures: dict[str, Any], images: int) -> str:
+    """What an accuracy is worth: its 95 % interval in words."""
+    low, high = figures["accuracy_interval"]
+    text = _tr("With {count} {count:image|images} the true value lies between {low} and {high} % (19 times out of 20).")
+    return filled(text, count=images, low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")

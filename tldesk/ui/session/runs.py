@@ -1,0 +1,308 @@
+"""The project's runs as a list: what goes on, then what waits, then the others as they are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from tldesk.engine.networks.backbones import BACKBONES
+from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.training.strategy_names import way
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.project.runs.runs import Run
+from tldesk.project.store import Project
+from tldesk.ui.parts.errors import Shown, shown
+from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.jobs import run_in_pool
+
+RUN_ROLE = Qt.ItemDataRole.UserRole + 21
+SUBTITLE_ROLE = Qt.ItemDataRole.UserRole + 22
+STATUS_ROLE = Qt.ItemDataRole.UserRole + 23
+
+_ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """What is shown of a run, read from its files at once: painting a row reads none.
+
+    `accuracy`, `macro_f1` and, of several labels, the mean `average_precision` are on the val split, 0 to 1; `problem`
+    says why the last sitting failed or was paused; `created` is when it was made (ISO 8601, UTC).
+    `strategy` is the one that was kept, `asked` the one that was asked for.
+    """
+
+    run: Run
+    title: str
+    note: str
+    backbone: str
+    strategy: str
+    status: str
+    accuracy: float | None
+    macro_f1: float | None
+    problem: str = ""
+    created: str = ""
+    average_precision: float | None = None
+    asked: str = ""
+
+    @property
+    def way(self) -> str:
+        """The strategy that was asked for and the one that was kept, for people."""
+        return way(self.asked, self.strategy, told)
+
+    @property
+    def figures(self) -> str:
+        """Both in a few words; empty where there are none."""
+        if self.accuracy is None or self.macro_f1 is None:
+            return ""
+        if self.average_precision is not None:
+            text = QCoreApplication.translate("Runs", "mAP {average} %, macro F1 {f1} %")
+            return text.format(average=f"{100 * self.average_precision:.1f}", f1=f"{100 * self.macro_f1:.1f}")
+        text = QCoreApplication.translate("Runs", "{accuracy} % right, macro F1 {f1} %")
+        return text.format(accuracy=f"{100 * self.accuracy:.1f}", f1=f"{100 * self.macro_f1:.1f}")
+
+
+def read_row(run: Run) -> RunRow:
+    """Read a run's files; called in the pool. Raises TldeskError `run_damaged`."""
+    config, report = run.config, run.report
+    val = (report or {}).get("val") or {}
+    strategy = report.get("strategy", config.strategy) if report else config.strategy
+    status = "interrupted" if run.interrupted else run.status
+    figures = val.get("accuracy"), val.get("macro_f1")
+    about = run_title(run), run.note, config.backbone, strategy, status
+    return RunRow(run, *about, *figures, _problem(run), run.created, val.get("map"), config.strategy)
+
+
+def _problem(run: Run) -> str:
+    error = run.error
+    if error is None:
+        return ""
+    words = Shown(error.get("text", ""), error.get("hint", ""))
+    if error.get("code") in MESSAGES:
+        with suppress(KeyError):  # of another version: it lacks what the sentence is filled with
+            words = shown(TldeskError(error["code"], **error.get("arguments", {})))
+    return f"{words.text} {words.hint}".strip()
+
+
+def read_rows(project: Project) -> list[RunRow]:
+    """All runs, newest first; called in the pool."""
+    return [readable(run) for run in project.runs.all()]
+
+
+def readable(run: Run) -> RunRow:
+    """A run's row; of one whose files are damaged what is left of it, and the reason."""
+    try:
+        return read_row(run)
+    except TldeskError as error:
+        words = shown(error)
+        problem = f"{words.text} {words.hint}"
+        return RunRow(run, run.name, run.note, "", "", "failed", None, None, problem, run.created)
+
+
+def run_title(run: Run) -> str:
+    """The user's title of a run, or its model's name. Raises TldeskError `run_damaged`."""
+    made = run.title == f"{run.config.backbone}, {run.config.strategy}"
+    return backbone_title(run.config.backbone) if made else run.title
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a run does now: its `state`, its `place` among those that wait (from 1), the time it still takes."""
+
+    state: str
+    place: int = 0
+    seconds_left: float | None = None
+
+
+# How the list may be ordered: which runs it shows, and what comes first.
+ORDERS: dict[str, tuple[Callable[[RunRow], bool], Callable[[RunRow], float]]] = {
+    "newest": (lambda row: True, lambda row: 0.0),
+    "best": (lambda row: True, lambda row: -(row.average_precision or row.accuracy or 0.0)),
+    "unfinished": (lambda row: row.status != "finished", lambda row: 0.0),
+}
+
+
+class RunsModel(QAbstractListModel):
+    """Rows are `RunRow`. `refreshed` follows each reading of the project."""
+
+    refreshed = Signal()
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._all: list[RunRow] = []
+        self.deleted = 0  # how many trainings are in the bin
+        self._rows: list[RunRow] = []
+        self._live: dict[str, Live] = {}
+        self._order = "newest"
+
+    def refresh(self, project: Project | None) -> None:
+        """Read the runs again, in the pool."""
+        if project is not None:
+            run_in_pool(lambda: (read_rows(project), len(project.runs.binned())), lambda found: self.show(*found))
+
+    def show(self, rows: list[RunRow], deleted: int = 0) -> None:
+        """Replace the rows (newest first); a view keeps its place when the same runs are there in the same order."""
+        self._all, self.deleted = rows, deleted
+        self._arrange()
+        self.refreshed.emit()
+
+    def set_live(self, live: dict[str, Live]) -> None:
+        """Show what some runs do now, by name, in place of what their files say."""
+        self._live = live
+        self._arrange()
+
+    def set_order(self, order: str) -> None:
+        """Order and filter by a row of ORDERS; what goes on or waits is always there, first."""
+        self._order = order
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wanted, key = ORDERS[self._order]
+
+        def place(row: RunRow) -> tuple[int, float]:
+            live = self._live.get(row.run.name)
+            if live is None:
+                return len(self._live) + 1, key(row)
+            return live.place, 0.0
+
+        rows = sorted((row for row in self._all if row.run.name in self._live or wanted(row)), key=place)
+        if [row.run.name for row in rows] == [row.run.name for row in self._rows]:
+            self._rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+        else:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+
+    @property
+    def rows(self) -> list[RunRow]:
+        """The rows."""
+        return list(self._rows)
+
+    @property
+    def count(self) -> int:
+        """How many runs there are, shown or not."""
+        return len(self._all)
+
+    def row_of(self, name: str) -> int:
+        """The row of a run, -1 when it is not there."""
+        return next((i for i, row in enumerate(self._rows) if row.run.name == name), -1)
+
+    def status_of(self, row: RunRow) -> str:
+        """What the run does, or how it ended."""
+        live = self._live.get(row.run.name)
+        return live.state if live is not None else row.status
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return row.title
+        if role == RUN_ROLE:
+            return row
+        if role == STATUS_ROLE:
+            return self.status_of(row)
+        if role == SUBTITLE_ROLE:
+            return self._subtitle(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(row.note or backbone_title(row.backbone))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.title}, {row.way}, {self._subtitle(row)}"
+        return None
+
+    def _subtitle(self, row: RunRow) -> str:
+        status = self.status_of(row)
+        if status == "finished" and row.figures:
+            return row.figures
+        live = self._live.get(row.run.name)
+        if live is not None and live.place:
+            return queue_text(live.place)
+        if live is not None and live.seconds_left is not None and status == "running":
+            left = duration(live.seconds_left)
+            return self.tr("{status}, {time} left").format(status=status_title(status), time=left)
+        return status_title(status)
+
+
+def status_title(status: str) -> str:
+    """A run's status for people."""
+    words = {
+        "new": QCoreApplication.translate("RunStatus", "Not started"),
+        "queued": QCoreApplication.translate("RunStatus", "Waiting for its turn"),
+        "waiting": QCoreApplication.translate("RunStatus", "Waiting for another job"),
+        "preparing": QCoreApplication.translate("RunStatus", "Preparing"),
+        "running": QCoreApplication.translate("RunStatus", "Training"),
+        "finishing": QCoreApplication.translate("RunStatus", "Finishing"),
+        "pausing": QCoreApplication.translate("RunStatus", "Pausing"),
+        "stopping": QCoreApplication.translate("RunStatus", "Stopping"),
+        "paused": QCoreApplication.translate("RunStatus", "Paused"),
+        "stopped": QCoreApplication.translate("RunStatus", "Stopped"),
+        "interrupted": QCoreApplication.translate("RunStatus", "Interrupted"),
+        "finished": QCoreApplication.translate("RunStatus", "Finished"),
+        "failed": QCoreApplication.translate("RunStatus", "Failed"),
+    }
+    return words.get(status, status)
+
+
+def queue_text(place: int) -> str:
+    """A waiting run's place for people."""
+    if place == 1:
+        return QCoreApplication.translate("RunStatus", "Waiting, next")
+    return QCoreApplication.translate("RunStatus", "Waiting, number {place}").format(place=place)
+
+
+def deleted_text(count: int) -> str:
+    """What the button says that shows the trainings in the bin."""
+    text = QCoreApplication.translate("Runs", "{count} deleted {count:training|trainings}…")
+    return filled(text, count=count)
+
+
+def duration(seconds: float) -> str:
+    """A time in one or two units."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return QCoreApplication.translate("RunText", "{seconds} s").format(seconds=whole)
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return QCoreApplication.translate("RunText", "{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+    text = QCoreApplication.translate("RunText", "{hours} h {minutes} min")
+    return text.format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def strategy_title(name: str) -> str:
+    """A strategy for people."""
+    record = STRATEGIES.get(name)
+    return told(record.title) if record is not None else name
+
+
+def backbone_title(name: str) -> str:
+    """A backbone for people."""
+    return BACKBONES[name].title if name in BACKBONES else name
+
+
+def date_text(created: str) -> str:
+    """When a run was made (ISO 8601), in the user's way of writing."""
+    made = QDateTime.fromString(created, Qt.DateFormat.ISODate).toLocalTime()
+    this_year = made.date().year() == QDateTime.currentDateTime().date().year()
+    form = QCoreApplication.translate("RunText", "d MMM HH:mm")
+    if not this_year:
+        form = QCoreApplication.translate("RunText", "d MMM yyyy HH:mm")
+    return QLocale().toString(made, form)

@@ -1,0 +1,201 @@
+"""AugmentPreview: the user's own images as training will vary them. Are their labels still true?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from pydantic import ValidationError
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tldesk.engine.modalities.augmentation import PRESETS, SLIDERS
+from tldesk.engine.networks.backbones import BACKBONES, Backbone
+from tldesk.project.runs.config import RunConfig
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.form import Form, choice_text
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.train import variations
+from tldesk.ui.train.variations import VARIATIONS, Photos
+
+EDGE = 76
+_CAPTION = 96
+# A slider that is dragged comes to rest before pictures are made.
+_PAUSE = 80  # milliseconds
+_SPACE = 6
+
+
+class AugmentPreview(QWidget):
+    """Stands beside a form of RunConfig's fields and follows it; the form's sliders stand where its preset has them.
+
+    `updated` follows each time that pictures are there.
+    """
+
+    updated = Signal()
+
+    def __init__(self, context: Context, form: Form, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("augment-preview")
+        self._context, self._form = context, form
+        self._record: Backbone = next(iter(BACKBONES.values()))
+        self._photos: Photos | None = None
+        self._seed, self._asked = 0, 0
+        self._preset = ""
+        self.grid = named(_Grid(), "augment-pictures", self.tr("Variations of your images"))
+        self.question = label(self.tr("Is the label still true?"), "heading", name="augment-question")
+        self.about = label("", "small", wrap=True, name="augment-about")
+        self.others_button = button(self.tr("Show others"), "augment-others", self.show_others, icon="refresh")
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_PAUSE)
+        self._wait.timeout.connect(self._make)
+        self._arrange()
+        form.value_changed.connect(self._follow)
+        self._follow()
+
+    def set_backbone(self, record: Backbone) -> None:
+        """Show what the training of this model would see."""
+        self._record = record
+        self._wait.start()
+
+    def show_others(self) -> None:
+        """Take other images."""
+        self._seed += 1
+        self._read()
+
+    def refresh(self) -> None:
+        """The project, or its images, may be others."""
+        self._photos = None
+        if self.isVisible():
+            self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._photos is None:
+            self._read()
+        else:
+            self._wait.start()
+
+    def _follow(self) -> None:
+        """The form has changed."""
+        preset = self._form.value().get("augmentation", self._preset)
+        if preset != self._preset:
+            first, self._preset = not self._preset, preset
+            parts = asdict(PRESETS[preset])
+            for field, part in SLIDERS.items():
+                self._form.slider(field).set_preset(parts[part])
+            if not first:
+                self._form.set_value({**dict.fromkeys(SLIDERS), "augment_mirror": "preset"})
+        self._wait.start()
+
+    def _read(self) -> None:
+        project, seed = self._context.project, self._seed
+        if project is not None:
+            run_in_pool(lambda: (project, variations.read(project, seed)), self._take)
+
+    def _take(self, found: tuple[object, Photos]) -> None:
+        project, photos = found
+        if project is not self._context.project:
+            return  # another one was opened meanwhile
+        self._photos = photos
+        self.others_button.setEnabled(bool(photos.photos))
+        self._make()
+
+    def _make(self) -> None:
+        photos, record, seed = self._photos, self._record, self._seed
+        if photos is None or not self.isVisible():
+            return
+        try:
+            config = RunConfig(**self._form.value())
+        except ValidationError:
+            return  # the form says what is wrong
+        edge = round(EDGE * self.devicePixelRatioF())
+        self._asked = asked = self._asked + 1
+        run_in_pool(lambda: (asked, variations.vary(photos, config, record, edge, seed)), self._show)
+
+    def _show(self, made: tuple[int, list[list[QImage]]]) -> None:
+        asked, rows = made
+        if asked != self._asked or self._photos is None:
+            return  # more was asked for meanwhile
+        self.about.setText(self._words(self._photos))
+        self.grid.show_rows([photo.title for photo in self._photos.photos], rows)
+        self.updated.emit()
+
+    def _words(self, photos: Photos) -> str:
+        text = self.tr(
+            "Left: the image as the model will see it. Beside it: what training makes of it. Where you would no longer"
+            " give it the same label, take less."
+        )
+        if self._form.value().get("fitting") != "auto":
+            return text
+        auto = self.tr("Auto fits your images by: {fitting}.").format(fitting=choice_text(photos.auto))
+        return f"{text} {auto}"
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.question, 1)
+        head.addWidget(self.others_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP_SMALL)
+        column.addLayout(head)
+        column.addWidget(self.about)
+        column.addWidget(self.grid)
+
+
+class _Grid(QWidget):
+    """Rows of square pictures, each with a caption above; the first of a row stands a little apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._titles: list[str] = []
+        self._rows: list[list[QImage]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(self._height())
+
+    def show_rows(self, titles: list[str], rows: list[list[QImage]]) -> None:
+        """Show these pictures."""
+        self._titles, self._rows = titles, rows
+        self.setAccessibleDescription(", ".join(titles))
+        self.update()
+
+    @property
+    def rows(self) -> list[list[QImage]]:
+        """What is shown."""
+        return self._rows
+
+    def sizeHint(self) -> QSize:
+        return QSize(_CAPTION + (VARIATIONS + 1) * (EDGE + _SPACE) + _SPACE, self._height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font("small"))
+        for number, (title, pictures) in enumerate(zip(self._titles, self._rows, strict=True)):
+            top = number * (EDGE + _SPACE)
+            painter.setPen(theme.color("muted"))
+            place = QRect(0, top, _CAPTION - _SPACE, EDGE)
+            text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            for column, picture in enumerate(pictures):
+                left = _CAPTION + column * (EDGE + _SPACE) + (_SPACE if column else 0)
+                self._paint(painter, QRectF(left, top, EDGE, EDGE), picture)
+
+    def _paint(self, painter: QPainter, place: QRectF, picture: QImage) -> None:
+        shape = QPainterPath()
+        shape.addRoundedRect(place, 6, 6)
+        painter.save()
+        painter.setClipPath(shape)
+        painter.drawImage(place, picture)
+        painter.restore()
+
+    def _height(self) -> int:
+        return variations.COUNT * (EDGE + _SPACE) - _SPACE

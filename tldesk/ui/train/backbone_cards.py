@@ -1,0 +1,236 @@
+"""The model picker: one card a backbone, the usable ones first, one of them recommended with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from tldesk.engine.embedding import speed
+from tldesk.engine.networks import prepare, weights
+from tldesk.engine.networks.backbones import BACKBONES, Backbone
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
+from tldesk.ui.parts.controls import button, label
+from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.narrow import Cells, Halves
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import Job, run_in_pool
+from tldesk.ui.train.measure_models import MeasureModels
+from tldesk.ui.train.measured_models import reason as measured_reason
+from tldesk.ui.train.model_measuring import Measuring
+from tldesk.ui.train.speed import measure_work
+
+_COLUMNS = 3
+# A model slower than this is not recommended while a quicker one is there, milliseconds a sample.
+_QUICK_MS = 40.0
+
+
+class BackboneCards(QWidget):
+    """Cards of BACKBONES. `chosen_changed` follows the choice and what is known of it (its weights, its speed)."""
+
+    chosen_changed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("backbone-cards")
+        self._context = context
+        self.measuring = Measuring(context, self)
+        self._group = QButtonGroup(self)
+        self._cards: dict[str, ChoiceCard] = {}
+        for number, record in enumerate(BACKBONES.values()):
+            card = ChoiceCard(f"backbone-{record.name}", record.title, self._about(record))
+            self._group.addButton(card, number)
+            self._cards[record.name] = card
+        self._by_user = False  # until then the recommended one is chosen
+        self._group.idClicked.connect(lambda _number: self._keep_choice())
+        self._group.idToggled.connect(lambda _number, on: self._choose() if on else None)
+        self.reason = label("", "muted", wrap=True, name="backbone-reason")
+        self.more_button = button("", "backbone-more", self._toggle_more, role="quiet")
+        self.measure_button = button(
+            self.tr("Measure speed"), "backbone-measure", self.measure, role="quiet", icon="speedometer",
+            tip=self.tr("Measure how long the chosen model takes for one image on this computer"),
+        )  # fmt: skip
+        self.compare_button = button(
+            self.tr("Measure on my data…"), "backbone-compare", self.compare, icon="chart-scatter-plot",
+            tip=self.tr("See how right each model would be on your own images, and how fast"),
+        )  # fmt: skip
+        self.import_button = button(
+            self.tr("Import weights…"), "backbone-import", self.choose_weights, icon="file-import-outline",
+            tip=self.tr("Take the chosen model's weights from a .safetensors file"),
+        )  # fmt: skip
+        self._arrange()
+        self.refresh()
+        self.measuring.changed.connect(self._show_measured)
+
+    @property
+    def chosen(self) -> Backbone:
+        """The chosen backbone."""
+        return list(BACKBONES.values())[self._group.checkedId()]
+
+    def choose(self, name: str) -> None:
+        """Choose by name; a name that is not in the table changes nothing."""
+        if name in self._cards:
+            self._keep_choice()
+            self._cards[name].setChecked(True)
+            if self._more.isAncestorOf(self._cards[name]):
+                self._show_more(True)
+
+    def _keep_choice(self) -> None:
+        self._by_user = True
+
+    def has_weights(self) -> bool:
+        """Whether the chosen backbone's weights are on this computer."""
+        return weights.available(self.chosen)
+
+    def refresh(self) -> None:
+        """Read again what is measured and which weights are there."""
+        self.measuring.read()
+        self._describe()
+
+    def compare(self) -> None:
+        """Show how good the models are on the user's own images, or measure it."""
+        dialog = MeasureModels(self.measuring, self.window())
+        dialog.model_chosen.connect(self.choose)
+        dialog.open()
+
+    def _show_measured(self) -> None:
+        if self.measuring.job is None:
+            self._describe()
+
+    def _describe(self) -> None:
+        recommended, reason = self._recommend()
+        for name, card in self._cards.items():
+            record = BACKBONES[name]
+            missing = not weights.available(record)
+            card.describe(
+                facts=self._facts(record),
+                badge=self.tr("Recommended") if name == recommended else "",
+                warning=self.tr("Weights not on this computer") if missing else "",
+            )
+        self.reason.setText(reason)
+        if not self._by_user:
+            self._cards[recommended].setChecked(True)
+        self._choose()
+
+    def measure(self) -> None:
+        """Measure the chosen backbone's speed, as a job."""
+        job = Job(
+            measure_work(self.chosen.name),
+            self.tr("Measure {model}").format(model=self.chosen.title),
+            needs_torch=True,
+        )
+        job.ended.connect(self._measured)
+        self.measure_button.setEnabled(False)
+        self._context.submit(job)
+
+    def choose_weights(self) -> None:
+        """Ask for a file of weights for the chosen backbone."""
+        path, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Weights of {model}").format(model=self.chosen.title),
+            "",
+            self.tr("Weights (*.safetensors)"),
+        )
+        if path:
+            self.import_weights(Path(path))
+
+    def import_weights(self, path: Path) -> None:
+        """Take the chosen backbone's weights from `path`; a refusal is shown and nothing has changed."""
+        record = self.chosen
+        self.import_button.setEnabled(False)
+        self._context.tell(self.tr("Preparing…"))
+        run_in_pool(lambda: prepare.import_weights(path, record.name), self._imported, self._refused)
+
+    def _imported(self, _result: object) -> None:
+        self.import_button.setEnabled(True)
+        self._context.tell(self.tr("The weights of {model} are there now.").format(model=self.chosen.title))
+        self.refresh()
+
+    def _refused(self, error: Exception) -> None:
+        self.import_button.setEnabled(True)
+        self._context.error_occurred.emit(error)
+
+    def _measured(self) -> None:
+        self.measure_button.setEnabled(True)
+        self.refresh()
+
+    def _choose(self) -> None:
+        if self._group.checkedId() >= 0:
+            self.import_button.setVisible(not self.has_weights())
+            self.measure_button.setVisible(self.has_weights())
+            self.chosen_changed.emit()
+
+    def _toggle_more(self) -> None:
+        self._show_more(self._more.isHidden())
+
+    def _show_more(self, on: bool) -> None:
+        self._more.setVisible(on)
+        self._name_more_button()
+
+    def _name_more_button(self) -> None:
+        count = len(self._more.findChildren(ChoiceCard))
+        hidden = self._more.isHidden()
+        text = self.tr("Show {count} more {count:model|models}") if hidden else self.tr("Show fewer models")
+        self.more_button.setText(filled(text, count=count))
+        self.more_button.setAccessibleName(self.more_button.text())
+        self.more_button.setIcon(icons.icon("chevron-down" if hidden else "chevron-up", "accent"))
+
+    def _recommend(self) -> tuple[str, str]:
+        """A backbone and why: as measured on these images; else the largest that is quick here; else the smallest."""
+        result = self.measuring.result
+        if result is not None and weights.available(result.chosen):
+            changed = self.tr("Your data have changed since.") if self.measuring.stale else ""
+            return result.chosen, f"{measured_reason(result)} {changed}".strip()
+        here = [name for name in BACKBONES if weights.available(name)] or [next(iter(BACKBONES))]
+        measured = {name: ms for name in here if (ms := speed.cached(name)) is not None}
+        quick = [name for name, ms in measured.items() if ms <= _QUICK_MS]
+        if len(measured) < 2 or not quick:
+            reason = self.tr("{model} is recommended: it is quick on any computer, and its weights are here.")
+            return here[0], reason.format(model=BACKBONES[here[0]].title)
+        best = max(quick, key=lambda name: BACKBONES[name].parameters_m)
+        reason = self.tr("{model} is recommended: the largest that is quick here ({ms} ms for an image).")
+        return best, reason.format(model=BACKBONES[best].title, ms=f"{measured[best]:.0f}")
+
+    def _about(self, record: Backbone) -> str:
+        return told(record.about)
+
+    def _facts(self, record: Backbone) -> list[str]:
+        locale = QLocale()
+        size = self.tr("{parameters} M parameters · {megabytes} MB").format(
+            parameters=locale.toString(record.parameters_m, "f", 1), megabytes=f"{record.megabytes:.0f}"
+        )
+        picture = self.tr("{edge} × {edge} pixels · {licence}").format(edge=record.input_size, licence=record.licence)
+        facts = [size, picture]
+        ms = speed.cached(record.name)
+        if ms is not None:
+            facts.append(self.tr("{ms} ms for an image here").format(ms=locale.toString(ms, "f", 1)))
+        measured = self.measuring.result.of(record.name) if self.measuring.result is not None else None
+        if measured is not None:
+            text = self.tr("{percent} % right on your images ({low} to {high})")
+            shares = (100 * measured.accuracy, 100 * measured.low, 100 * measured.high)
+            percent, low, high = (f"{share:.0f}" for share in shares)
+            facts.append(text.format(percent=percent, low=low, high=high))
+        return facts
+
+    def _arrange(self) -> None:
+        here = [name for name in BACKBONES if weights.available(name)] or [next(iter(BACKBONES))]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(Cells((self._cards[name] for name in here), _COLUMNS, LEAST))
+        self._more = Cells((card for name, card in self._cards.items() if name not in here), _COLUMNS, LEAST)
+        self._more.setObjectName("backbone-more-cards")
+        self._more.hide()
+        layout.addWidget(self._more)
+        layout.addWidget(self.reason)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for part in (self.compare_button, self.import_button, self.measure_button):
+            first.addWidget(part)
+        second.addWidget(self.more_button)
+        for row in (first, second):
+            row.setSpacing(theme.GAP)
+            row.addStretch(1)
+        layout.addWidget(Halves(first, second, growing=1))
+        self._name_more_button()

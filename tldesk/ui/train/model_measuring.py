@@ -1,0 +1,123 @@
+"""What the backbones make of the open project's data: measured in a job, kept with the project, known to the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from tldesk.engine.networks import backbones, prepare, weights
+from tldesk.project.runs.events import BackboneMeasured, Event, PhaseStarted, Progressed
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import Job, run_in_pool
+
+if TYPE_CHECKING:
+    from tldesk.engine.recommend import Recommendation
+    from tldesk.project.store import Project
+
+
+class Measuring(QObject):
+    """`result` is what was measured last, None when nothing was; `stale` when the data have changed since.
+
+    While `job` goes on, `found` holds the backbones that are done and `told` what is done now, in words. `changed`
+    follows each of these.
+    """
+
+    changed = Signal()
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.result: Recommendation | None = None
+        self.stale = False
+        self.found: list[BackboneMeasured] = []
+        self.job: Job | None = None
+        self.told = ""
+        self.share = 0.0
+        context.project_opened.connect(self._forget)
+        self.read()
+
+    def read(self) -> None:
+        """Read what is kept with the project, in the pool."""
+        project = self._context.project
+        if project is not None:
+            run_in_pool(lambda: (project, *_read(project)), self._take, lambda _error: None)
+
+    def start(self) -> None:
+        """Measure all backbones that are on this computer."""
+        project = self._context.project
+        if project is None or self.job is not None:
+            return
+        self.found, self.told, self.share = [], self.tr("Preparing…"), 0.0
+        job = Job(lambda stop: _measure(project, stop), self.tr("Measure on my data"), needs_torch=_needs_torch)
+        job.reported.connect(self._follow)
+        job.failed.connect(self._context.error_occurred)
+        job.ended.connect(self._end)
+        self.job = job
+        self._context.submit(job)
+        if self._context.jobs.current is not job:
+            self.told = self.tr("Waiting for another job…")
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Stop; what was looked at need not be looked at again."""
+        if self.job is not None:
+            self._context.jobs.cancel(self.job)
+
+    def _follow(self, event: Event) -> None:
+        if isinstance(event, PhaseStarted):
+            self.share = 0.0
+            self.told = self.tr("Trying {model}…").format(model=self._title())
+        elif isinstance(event, Progressed) and event.total:
+            self.share = event.done / event.total
+            text = self.tr("{model} looks at your images: {done} of {total}, {seconds} s left")
+            done, total, seconds = f"{event.done:,}", f"{event.total:,}", f"{event.seconds_left or 0:.0f}"
+            self.told = text.format(model=self._title(), done=done, total=total, seconds=seconds)
+        elif isinstance(event, BackboneMeasured):
+            self.found.append(event)
+        else:
+            return
+        self.changed.emit()
+
+    def _title(self) -> str:
+        """The backbone whose turn it is."""
+        names = [name for name in backbones.BACKBONES if weights.available(name)]
+        return backbones.BACKBONES[names[min(len(self.found), len(names) - 1)]].title
+
+    def _end(self) -> None:
+        self.job, self.told = None, ""
+        self.read()
+        self.changed.emit()
+
+    def _forget(self, _project: object) -> None:
+        self.result, self.stale, self.found = None, False, []
+        self.read()
+        self.changed.emit()
+
+    def _take(self, found: tuple[Project, Recommendation | None, bool]) -> None:
+        project, result, stale = found
+        if project is self._context.project and (result, stale) != (self.result, self.stale):
+            self.result, self.stale = result, stale
+            self.changed.emit()
+
+
+def _read(project: Project) -> tuple[Recommendation | None, bool]:
+    from tldesk.engine import recommend
+
+    result = recommend.kept(project.folder)
+    return result, result is not None and recommend.is_stale(project, result)
+
+
+def _measure(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
+    from tldesk.engine import recommend
+
+    return recommend.measure(project, should_stop=should_stop)
+
+
+def _needs_torch() -> bool:
+    """In the job's thread: for a graphics card, and where a backbone's network was not prepared by the set-up."""
+    from tldesk.engine.machine import device
+
+    names = [name for name in backbones.BACKBONES if weights.available(name)]
+    return device.known() is None or any(prepare.frozen_needs_torch(name) for name in names)

@@ -1,0 +1,105 @@
+"""A combo box of the project's runs; a finished one is chosen first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+
+from tldesk.project.store import Project
+from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.language import percent
+from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.runs import RunRow, date_text, read_rows, status_title, strategy_title
+
+_SHORT_WIDTH, _LEAST_WIDTH, _MOST_WIDTH, _ROOM = (
+    240,
+    280,
+    400,
+    48,
+)  # pixels; beside the text stand the arrow and the margins
+
+
+class RunChoice(QComboBox):
+    """Lists the runs, newest first, with their dates; closed it leaves the date out, for there is little room.
+
+    `run_chosen` gives a RunRow, or None when there is no run.
+    """
+
+    run_chosen = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, name, self.tr("Training"))
+        self.setToolTip(self.tr("The training that is shown, and how much of the validation images it gets right"))
+        self._rows: list[RunRow] = []
+        self._wanted = ""
+        self._told: RunRow | None = None
+        self.currentIndexChanged.connect(lambda _index: self._tell())
+
+    def chosen(self) -> RunRow | None:
+        """The chosen run."""
+        row = self.currentIndex()
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def choose(self, name: str) -> None:
+        """Choose a run by name, now or with the next `refresh`."""
+        self._wanted = name
+        place = next((i for i, row in enumerate(self._rows) if row.run.name == name), -1)
+        if place >= 0:
+            self._wanted = ""
+            self.setCurrentIndex(place)
+
+    def refresh(self, project: Project | None) -> None:
+        """Read the runs again, in the pool."""
+        if project is not None:
+            run_in_pool(lambda: read_rows(project), self.show_rows)
+
+    def show_rows(self, rows: list[RunRow]) -> None:
+        """Show these runs, keeping the chosen one where it still is."""
+        before = self.chosen()
+        wanted = self._wanted or (before.run.name if before is not None else "")
+        finished = next((row.run.name for row in rows if row.status == "finished"), "")
+        names = [row.run.name for row in rows]
+        if wanted not in names or (not self._wanted and before is not None and before.status != "finished"):
+            wanted = finished or (names[0] if names else "")
+        self._wanted = ""
+        self.blockSignals(True)
+        self.clear()
+        self._rows = rows
+        for row in rows:
+            self.addItem(f"{_text(row)} · {date_text(row.created)}")
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * _ROOM)
+        self.updateGeometry()
+        self.setCurrentIndex(names.index(wanted) if wanted else -1)
+        self.blockSignals(False)
+        self._tell()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest text without its date, within limits."""
+        widths = [self.fontMetrics().horizontalAdvance(_text(row)) + 1 + _ROOM for row in self._rows]  # + 1: rounded
+        return QSize(min(max([_LEAST_WIDTH, *widths]), _MOST_WIDTH), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_SHORT_WIDTH, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box with the text of the chosen run, without its date."""
+        painter, option, row = QStylePainter(self), QStyleOptionComboBox(), self.chosen()
+        self.initStyleOption(option)
+        text = _text(row) if row is not None else ""
+        option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - _ROOM)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _tell(self) -> None:
+        row = self.chosen()
+        if row is None or row != self._told:
+            self._told = row
+            self.run_chosen.emit(row)
+
+
+def _text(row: RunRow) -> str:
+    # One figure, so that it fits beside the page's buttons: the page itself shows them all.
+    found = status_title(row.status) if row.accuracy is None else percent(row.average_precision or row.accuracy)
+    return f"{row.title} · {strategy_title(row.strategy)} · {found}"

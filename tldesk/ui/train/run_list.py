@@ -1,0 +1,300 @@
+"""The list of runs: title, strategy, date, state and accuracy of each, with what can be done to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QFocusEvent, QFont, QFontMetrics, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.runs import (
+    RUN_ROLE,
+    STATUS_ROLE,
+    SUBTITLE_ROLE,
+    RunRow,
+    RunsModel,
+    date_text,
+    deleted_text,
+)
+
+_ICONS: dict[str, tuple[str, theme.Token]] = {
+    "finished": ("check-circle", "good"),
+    "failed": ("alert-circle", "bad"),
+    "stopped": ("stop-circle-outline", "muted"),
+    "paused": ("pause-circle", "warning"),
+    "interrupted": ("power-plug-off-outline", "warning"),
+    "queued": ("timer-sand", "muted"),
+    "new": ("circle-outline", "muted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What can be done with a run: always, or only with those that wait (`queued` True) or do not (False)."""
+
+    name: str
+    icon: str
+    text: str
+    key: str = ""
+    queued: bool | None = None
+
+
+ACTS = (
+    Act("up", "arrow-up", QT_TRANSLATE_NOOP("RunList", "Train earlier"), "Alt+Up", True),
+    Act("down", "arrow-down", QT_TRANSLATE_NOOP("RunList", "Train later"), "Alt+Down", True),
+    Act("dequeue", "playlist-remove", QT_TRANSLATE_NOOP("RunList", "Take out of the queue"), "", True),
+    Act("rename", "pencil-outline", QT_TRANSLATE_NOOP("RunList", "Rename…"), "F2"),
+    Act("note", "note-edit-outline", QT_TRANSLATE_NOOP("RunList", "Note…")),
+    Act("compare", "history", QT_TRANSLATE_NOOP("RunList", "What changed in the data since…"), "", False),
+    Act("reuse", "repeat", QT_TRANSLATE_NOOP("RunList", "New training with these settings"), "", False),
+    Act("start-from", "arrow-right", QT_TRANSLATE_NOOP("RunList", "New training that starts from this one"), "", False),
+    Act("command", "console-line", QT_TRANSLATE_NOOP("RunList", "Copy as command line"), "Ctrl+C"),
+    Act("delete", "delete-outline", QT_TRANSLATE_NOOP("RunList", "Delete…"), "Del"),
+)
+_WORKING: tuple[str, theme.Token] = ("progress-clock", "accent")
+_PADDING = 10
+
+
+class _RunDelegate(QStyledItemDelegate):
+    """Three lines a run: title and date; strategy; state."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        small = QFontMetrics(theme.font("small")).height()
+        return QSize(200, QFontMetrics(theme.font()).height() + 2 * small + 2 * _PADDING + 2)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: RunRow = index.data(RUN_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option)
+        icon, token = _ICONS.get(index.data(STATUS_ROLE), _WORKING)
+        area = option.rect.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
+        icons.icon(icon, token).paint(painter, QRect(area.left(), area.top() + 1, 18, 18))
+        left = area.left() + 18 + theme.GAP
+        top = area.top()
+        date, small = date_text(row.created), theme.font("small")
+        room = area.right() - left - QFontMetrics(small).horizontalAdvance(date)
+        lines: tuple[tuple[str, QFont, theme.Token, int], ...] = (
+            (row.title, theme.font(bold=True), "text", room - theme.GAP),
+            (row.way, small, "muted", area.right() - left),
+            (index.data(SUBTITLE_ROLE), small, "text", area.right() - left),
+        )
+        for text, font, token, width in lines:
+            metrics = QFontMetrics(font)
+            painter.setFont(font)
+            painter.setPen(theme.color(token))
+            painter.drawText(left, top + metrics.ascent(), metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
+            top += metrics.height() + 1
+        painter.setFont(small)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(left + room, area.top() + QFontMetrics(theme.font(bold=True)).ascent(), date)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if not selected and not option.state & QStyle.StateFlag.State_MouseOver:
+            return
+        painter.setPen(QPen(theme.color("accent"), 1.5) if focused else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("selected" if selected else "hover"))
+        painter.drawRoundedRect(option.rect.toRectF().adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+
+
+class _Runs(QListView):
+    """Coming here by Tab chooses nothing, where Qt would choose the first row; an arrow key does."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        chosen = self.currentIndex().isValid()
+        with QSignalBlocker(self.selectionModel()):
+            super().focusInEvent(event)
+            if not chosen:
+                self.selectionModel().clearCurrentIndex()
+        set_property(self, "framed", not chosen)  # where no row is chosen, the list shows that it has the keyboard
+
+
+class RunList(QWidget):
+    """The project's runs. `run_chosen` gives the chosen RunRow or None (a new run); `act_requested` names a row of ACTS
+    and the RunRow that it is wanted for; `deleted_wanted` asks for the trainings in the bin."""
+
+    run_chosen = Signal(object)
+    act_requested = Signal(str, object)
+    deleted_wanted = Signal()
+
+    def __init__(self, model: RunsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run-list-panel")
+        self.setFixedWidth(272)
+        self.model = model
+        self._wanted = self._last = ""
+        self.new_button = button(
+            self.tr("New training"), "train-new", self.choose_none, role="quiet", icon="plus",
+            tip=self.tr("Choose model and strategy for another training"),
+        )  # fmt: skip
+        self.order = named(QComboBox(), "run-order", self.tr("Which trainings, and in which order"))
+        for order, text in (
+            ("newest", self.tr("Newest first")),
+            ("best", self.tr("Best on validation first")),
+            ("unfinished", self.tr("Not finished")),
+        ):
+            self.order.addItem(text, order)
+        self.order.currentIndexChanged.connect(self._set_order)
+        self.view = self._make_view()
+        self.empty = label("", "muted", wrap=True)
+        self.deleted = button("", "run-deleted", self.deleted_wanted.emit, role="quiet", icon="trash-can-outline")
+        self.actions_by_name = {act.name: self._make_action(act) for act in ACTS}
+        self.edits = {act.name: self._make_button(act) for act in ACTS}
+        self._arrange()
+        model.modelReset.connect(self._after_reset)
+        model.dataChanged.connect(lambda *_values: self._enable())
+        model.refreshed.connect(self._show_deleted)
+        self._enable()
+        self._show_deleted()
+
+    def chosen(self) -> RunRow | None:
+        """The chosen run."""
+        index = self.view.currentIndex()
+        return index.data(RUN_ROLE) if index.isValid() else None
+
+    def choose(self, name: str) -> None:
+        """Choose a run by name, as soon as it is in the list."""
+        self._wanted = name
+        row = self.model.row_of(name)
+        if row >= 0:
+            self._wanted = ""
+            self.view.setCurrentIndex(self.model.index(row))
+
+    def choose_none(self) -> None:
+        """Turn to a new run."""
+        self._wanted = ""
+        self.view.setCurrentIndex(QModelIndex())
+        self.view.clearSelection()
+
+    def _make_view(self) -> QListView:
+        view = named(_Runs(), "run-list", self.tr("Trainings"))
+        view.setProperty("role", "plain")
+        view.setModel(self.model)
+        view.setItemDelegate(_RunDelegate(view))
+        view.setMouseTracking(True)
+        view.setUniformItemSizes(True)
+        view.setSpacing(1)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        view.selectionModel().currentChanged.connect(self._tell)
+        return view
+
+    def _make_action(self, act: Act) -> QAction:
+        action = QAction(icons.icon(act.icon), QCoreApplication.translate("RunList", act.text), self.view)
+        action.setObjectName(f"run-act-{act.name}")
+        action.setShortcut(QKeySequence(act.key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _checked=False: self._ask(act.name))
+        self.view.addAction(action)
+        return action
+
+    def _make_button(self, act: Act) -> QToolButton:
+        text = QCoreApplication.translate("RunList", act.text)
+        made = icon_button(act.icon, f"run-{act.name}", text, self.actions_by_name[act.name].trigger)
+        if act.key:
+            made.setToolTip(
+                as_tip(f"{text} ({QKeySequence(act.key).toString(QKeySequence.SequenceFormat.NativeText)})")
+            )
+        return made
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(label(self.tr("Trainings"), "heading"), 1)
+        top.addWidget(self.new_button)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(0)
+        for widget in self.edits.values():
+            bottom.addWidget(widget)
+        bottom.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(top)
+        layout.addWidget(self.order)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.deleted, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(bottom)
+
+    def _after_reset(self) -> None:
+        chosen = self._wanted or self._last
+        if chosen and self.model.row_of(chosen) >= 0:
+            self.choose(chosen)
+        self._enable()
+
+    def _tell(self, current: QModelIndex) -> None:
+        row = current.data(RUN_ROLE) if current.isValid() else None
+        self._last = row.run.name if row is not None else ""
+        set_property(self.view, "framed", row is None)
+        self._enable()
+        self.run_chosen.emit(row)
+
+    def _set_order(self, _index: int) -> None:
+        self.model.set_order(self.order.currentData())
+
+    def _enable(self) -> None:
+        row = self.chosen()
+        queued = row is not None and self.model.status_of(row) == "queued"
+        for act in ACTS:
+            usable = row is not None and (act.queued is None or act.queued == queued)
+            self.actions_by_name[act.name].setEnabled(usable)
+            self.actions_by_name[act.name].setVisible(act.queued is None or act.queued == queued)
+            self.edits[act.name].setEnabled(usable)
+            self.edits[act.name].setVisible(act.queued is None or act.queued == queued)
+        self.new_button.setEnabled(row is not None)
+        self.order.setVisible(self.model.count > 1)
+        none = (
+            self.tr("Every training is finished.") if self.model.count else self.tr("Your trainings are listed here.")
+        )
+        self.empty.setText(none)
+        self.empty.setVisible(not self.model.rowCount())
+
+    def _show_deleted(self) -> None:
+        """Say how many trainings are in the bin, if any."""
+        self.deleted.setText(f" {deleted_text(self.model.deleted)}")
+        self.deleted.setAccessibleName(deleted_text(self.model.deleted))
+        self.deleted.setVisible(self.model.deleted > 0)
+
+    def _show_menu(self, position: QPoint) -> None:
+        if not self.view.indexAt(position).isValid():
+            return
+        menu = QMenu(self)
+        menu.setObjectName("run-menu")
+        menu.addActions(list(self.actions_by_name.values()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(position))
+
+    def _ask(self, name: str) -> None:
+        if (row := self.chosen()) is not None:
+            self.act_requested.emit(name, row)

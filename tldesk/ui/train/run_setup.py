@@ -1,0 +1,276 @@
+"""The form of a new training: model, strategy, and, when asked for, every hyper-parameter."""
+
+from __future__ import annotations
+
+import shutil
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.training import disk_space
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.samples.samples import Summary
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
+from tldesk.ui.parts.controls import Card, button, label, set_role
+from tldesk.ui.parts.form import Form
+from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.narrow import Cells, scrolled
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.train.augment_preview import AugmentPreview
+from tldesk.ui.train.backbone_cards import BackboneCards
+from tldesk.ui.train.start_choice import StartChoice
+
+# Chosen by cards, or not a choice yet.
+_NOT_ADVANCED = ("modality", "backbone", "strategy", "start_from")
+# What mends a missing weights file, in place of a page.
+_WEIGHTS = "weights"
+
+
+class RunSetup(QWidget):
+    """Asks for a RunConfig. `start_requested` carries it, `command_requested` the one to copy as a command."""
+
+    start_requested = Signal(object)
+    command_requested = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run-setup")
+        self._context = context
+        self._ready = False
+        self._page = ""
+        self._free_bytes: int | None = None
+        self.backbones = BackboneCards(context)
+        self.start_choice = StartChoice(context, self.backbones.chosen)
+        self._strategies = QButtonGroup(self)
+        self._strategy_cards = {name: self._strategy_card(name) for name in STRATEGIES}
+        self.form = Form(
+            RunConfig,
+            fields=[name for name in RunConfig.model_fields if name not in _NOT_ADVANCED],
+            prefix="train",
+            show_help=True,
+        )
+        self.augment_preview = AugmentPreview(context, self.form)
+        self.form.put_below("augment_mirror", self.augment_preview)
+        self.advanced = Card("", "train-advanced")
+        self.advanced.body.addWidget(self.form)
+        self.advanced.hide()
+        self.advanced_button = button(
+            self.tr("Advanced"), "train-advanced-toggle", self._toggle_advanced, role="quiet", icon="chevron-right"
+        )
+        self._make_buttons()
+        self._arrange()
+        self._strategy_cards["auto"].setChecked(True)
+        self.form.limit("auto")
+        self._strategies.idToggled.connect(self._choose_strategy)
+        self.backbones.chosen_changed.connect(lambda: self.start_choice.set_backbone(self.backbones.chosen))
+        self.start_choice.changed.connect(self._judge)
+        self.backbones.chosen_changed.connect(self._judge)
+        self.backbones.chosen_changed.connect(lambda: self.augment_preview.set_backbone(self.backbones.chosen))
+        self.form.value_changed.connect(self._judge)
+        self._summary: Summary | None = None
+        self._start_when_known = False
+        self._judge()
+
+    def _make_buttons(self) -> None:
+        self.message = label("", "muted", wrap=True, name="train-readiness")
+        self.mend_button = button("", "train-mend", self._mend, icon="arrow-right")
+        self.start_button = button(
+            self.tr("Start"), "train-start", self.start, role="primary", icon="play",
+            tip=self.tr("Train with the chosen model and strategy"),
+        )  # fmt: skip
+        self.command_button = button(
+            self.tr("Copy as command line"), "train-command", self._copy_command, role="quiet", icon="console-line",
+            tip=self.tr("The command that trains with these settings"),
+        )  # fmt: skip
+
+    @property
+    def strategy(self) -> str:
+        """The chosen strategy's name."""
+        return list(STRATEGIES)[self._strategies.checkedId()]
+
+    def choose_strategy(self, name: str) -> None:
+        """Choose a strategy by name."""
+        self._strategy_cards[name].setChecked(True)
+
+    def config(self) -> RunConfig:
+        """What is chosen. Raises ValidationError for a bad hyper-parameter."""
+        chosen = {"backbone": self.backbones.chosen.name, "start_from": self.start_choice.value}
+        return RunConfig.model_validate({**chosen, "strategy": self.strategy, **self.form.value()})
+
+    def start(self) -> None:
+        """Ask for the training, when nothing is in the way; at the first visit, as soon as that is known."""
+        self._start_when_known = self._summary is None
+        if self._ready and self.form.check():
+            self.start_button.setEnabled(False)
+            self.start_requested.emit(self.config())
+
+    def show_config(self, config: RunConfig) -> None:
+        """Choose what `config` says."""
+        self.backbones.choose(config.backbone)
+        self.choose_strategy(config.strategy)
+        self.start_choice.set_value(config.start_from)
+        self.form.set_value(config.model_dump(include=set(RunConfig.model_fields) - set(_NOT_ADVANCED)))
+
+    def set_queueing(self, on: bool) -> None:
+        """Say on the button whether a training starts now or waits for its turn."""
+        text = self.tr("Add to queue") if on else self.tr("Start")
+        self.start_button.setText(f" {text}")
+        self.start_button.setAccessibleName(text)
+        self.start_button.setIcon(icons.icon("playlist-plus" if on else "play", "on_accent"))
+        tip = self.tr("It starts when the trainings before it have ended")
+        self.start_button.setToolTip(as_tip(tip) if on else self.tr("Train with the chosen model and strategy"))
+
+    def refresh(self) -> None:
+        """Look again whether the project can be trained on."""
+        project = self._context.project
+        self.backbones.refresh()
+        self.start_choice.refresh()
+        self.augment_preview.refresh()
+        if project is not None:
+            folder = project.folder
+            run_in_pool(lambda: (project.samples.summary(), shutil.disk_usage(folder).free), self._take)
+
+    def refuse(self, text: str, page: str = "data") -> None:
+        """Say why training did not start, with a way to the page that mends it."""
+        self._show(text, "bad", page)
+
+    def _take(self, found: tuple[Summary, int]) -> None:
+        self._summary, self._free_bytes = found
+        self._judge()
+        if self._start_when_known:
+            self.start()
+
+    def _judge(self) -> None:
+        """Say what would be trained on, or what is in the way."""
+        text, page = self._obstacle()
+        if text:
+            self._show(text, "warning", page)
+            return
+        summary = self._summary
+        if summary is None or self.start_choice.looking:
+            self._show("", "muted", "", ready=False)
+            return
+        classes = sum(1 for counts in summary.by_class.values() if sum(counts.values()))
+        text = self.tr("{labelled} labelled {labelled:image|images} of {classes} {classes:class|classes}")
+        text = filled(text, labelled=summary.labelled, classes=classes)
+        empty = [name for name, counts in summary.by_class.items() if not sum(counts.values())]
+        if empty:
+            names = ", ".join(f"“{name}”" for name in empty)
+            text += " · " + self.tr("no image of {names} can be used: the model will not know it").format(names=names)
+        self._show(text, "warning" if empty else "muted", "", ready=True)
+        room = self._room()
+        if room is not None and not room.ample:
+            text = self.tr(
+                "Only {free} GB are free on the disk: images are read anew in each epoch, which takes longer."
+            )
+            self._show(text.format(free=disk_space.gigabytes(room.free)), "warning", "", ready=True)
+
+    def _obstacle(self) -> tuple[str, str]:
+        """What is in the way of a training, and the page that mends it; empty: nothing."""
+        summary, project = self._summary, self._context.project
+        if project is not None and project.read_only:
+            return self.tr("This project can only be read, so it cannot be trained on."), ""
+        if summary is not None and not summary.total:
+            return self.tr("There are no images yet. Add a folder of them first."), "data"
+        if summary is not None and not summary.labelled:
+            return self.tr("No image has a label yet. Label some of at least two classes first."), "label"
+        if summary is not None and sum(1 for counts in summary.by_class.values() if sum(counts.values())) < 2:
+            return self.tr("All labelled images belong to one class. Label some of another one first."), "label"
+        start = self.start_choice
+        if start.fault:
+            return self.tr("This training cannot start from what is chosen."), ""
+        if self.strategy != "scratch" and not start.value and not self.backbones.has_weights():
+            text = self.tr("The weights of {model} are not on this computer: import them, or train from scratch.")
+            return text.format(model=self.backbones.chosen.title), _WEIGHTS
+        if not self.form.check():
+            return self.tr("A value under Advanced is not valid."), ""
+        room = self._room()
+        if room is not None and not room.enough:
+            text = self.tr("The disk has {free} GB left, and this training needs {needed} GB: free some space first.")
+            return text.format(free=disk_space.gigabytes(room.free), needed=disk_space.gigabytes(room.needed)), ""
+        return "", ""
+
+    def _room(self) -> disk_space.Room | None:
+        """The room that the training needs and finds; None before that is known."""
+        if self._summary is None or self._free_bytes is None:
+            return None
+        steps = self.strategy != "feature-extraction"
+        needs = disk_space.needs(
+            self.backbones.chosen, self._summary.labelled, steps=steps, start=bool(self.start_choice.value)
+        )
+        return disk_space.Room(self._free_bytes, *needs)
+
+    def _show(self, text: str, role: str, page: str, *, ready: bool = False) -> None:
+        self.message.setText(text)
+        set_role(self.message, role)
+        self._ready, self._page = ready, page
+        titles = {
+            "data": self.tr("Go to Data"),
+            "label": self.tr("Go to Label"),
+            _WEIGHTS: self.tr("Import weights…"),
+        }
+        self.mend_button.setVisible(page in titles)
+        self.mend_button.setText(titles.get(page, ""))
+        self.mend_button.setAccessibleName(titles.get(page, ""))
+        self.start_button.setEnabled(ready)
+
+    def _copy_command(self) -> None:
+        if self.form.check():
+            self.command_requested.emit(self.config())
+
+    def _mend(self) -> None:
+        if self._page == _WEIGHTS:
+            self.backbones.choose_weights()
+        else:
+            self._context.go(self._page)
+
+    def _choose_strategy(self, _number: int, on: bool) -> None:
+        if on:
+            self.form.limit(self.strategy)
+            self.start_choice.set_strategy(self.strategy)
+            self._judge()
+
+    def _toggle_advanced(self) -> None:
+        self.advanced.setVisible(self.advanced.isHidden())
+        icon = "chevron-right" if self.advanced.isHidden() else "chevron-down"
+        self.advanced_button.setIcon(icons.icon(icon, "accent"))
+
+    def _strategy_card(self, name: str) -> ChoiceCard:
+        record = STRATEGIES[name]
+        card = ChoiceCard(f"strategy-{name}", told(record.title), told(record.about))
+        self._strategies.addButton(card, list(STRATEGIES).index(name))
+        return card
+
+    def _arrange(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, theme.GAP_LARGE, theme.GAP)
+        column.setSpacing(theme.GAP)
+        column.addWidget(label(self.tr("Model"), "heading"))
+        column.addWidget(self.backbones)
+        column.addWidget(self.start_choice)
+        column.addSpacing(theme.GAP)
+        column.addWidget(label(self.tr("Strategy"), "heading"))
+        column.addWidget(Cells(self._strategy_cards.values(), len(STRATEGIES), LEAST))
+        toggle = QHBoxLayout()
+        toggle.addWidget(self.advanced_button)
+        toggle.addStretch(1)
+        toggle.addWidget(self.command_button)
+        column.addLayout(toggle)
+        column.addWidget(self.advanced)
+        column.addStretch(1)
+        scroll = scrolled(content, "run-setup-scroll")
+        bottom = QHBoxLayout()
+        bottom.setSpacing(theme.GAP)
+        bottom.addWidget(self.message, 1)
+        bottom.addWidget(self.mend_button)
+        bottom.addWidget(self.start_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(bottom)

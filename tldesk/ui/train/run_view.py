@@ -1,0 +1,275 @@
+"""One training: what it is, how far it is, its charts, its log, and what can be done with it."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import Card, button, label, named, set_role
+from tldesk.ui.parts.figure import Figure
+from tldesk.ui.parts.language import percent, told
+from tldesk.ui.parts.narrow import TightRow
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.progress import RunProgress
+from tldesk.ui.session.run_text import log_line, status_line
+from tldesk.ui.session.runs import (
+    Live,
+    RunRow,
+    backbone_title,
+    date_text,
+    duration,
+    queue_text,
+    status_title,
+)
+from tldesk.ui.session.training import ACTIVE
+
+if TYPE_CHECKING:
+    from tldesk.ui.train.training_chart import TrainingCharts
+
+_REDRAW_MS = 100
+_RESUMABLE = ("stopped", "paused", "interrupted", "failed", "new")
+
+
+class RunView(QWidget):
+    """Shows a run's progress, live or replayed. The signals ask for what they say."""
+
+    pause_requested = Signal()
+    stop_requested = Signal()
+    resume_requested = Signal()
+    keep_requested = Signal()
+    dequeue_requested = Signal()
+    evaluate_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run-view")
+        self.progress = RunProgress()
+        self.state = ""
+        self.charts: TrainingCharts | None = None
+        self._preparing = False
+        self._logged = 0
+        self._drawn = -1
+        self._stand_in: QWidget | None = None  # has the keyboard while no button can be pressed
+        self._timer = QTimer(self)
+        self._timer.setInterval(_REDRAW_MS)
+        self._timer.timeout.connect(self._tick)
+        self.title = label("", "title", wrap=True, name="run-title")
+        self.about = label("", "muted", wrap=True, name="run-about")
+        self.note = label("", "body", wrap=True, name="run-note-text")
+        self.status = label("", "heading", name="run-status")
+        self.line = label("", "muted", wrap=True, name="run-status-line")
+        self.problem = label("", "warning", wrap=True, name="run-problem")
+        self.bar = named(QProgressBar(), "run-progress", self.tr("Progress of the training"))
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self._make_buttons()
+        self.figures = [Figure("run-val-accuracy"), Figure("run-test-accuracy"), Figure("run-seconds")]
+        self.log = named(QPlainTextEdit(), "run-log", self.tr("Log of the training"))
+        self.log.setReadOnly(True)
+        self.log.setMaximumBlockCount(5000)
+        self.log.setTabChangesFocus(True)
+        self._log_end = 0
+        self.log.verticalScrollBar().rangeChanged.connect(self._keep_end)
+        self._arrange()
+
+    def _make_buttons(self) -> None:
+        self.pause_button = button(self.tr("Pause"), "train-pause", self.pause_requested.emit, icon="pause")
+        self.stop_button = button(self.tr("Stop…"), "train-stop", self.stop_requested.emit, icon="stop")
+        self.resume_button = button(
+            self.tr("Resume"), "train-resume", self.resume_requested.emit, role="primary", icon="play"
+        )
+        self.keep_button = button(
+            self.tr("Keep the best so far…"), "train-keep", self.keep_requested.emit, icon="flag-checkered"
+        )
+        self.dequeue_button = button(
+            self.tr("Take out of the queue"), "train-dequeue", self.dequeue_requested.emit, icon="playlist-remove"
+        )
+        self.evaluate_button = button(
+            self.tr("Evaluate"),
+            "train-evaluate",
+            self.evaluate_requested.emit,
+            role="primary",
+            icon="chart-box-outline",
+        )
+
+    def show_run(self, row: RunRow, progress: RunProgress, live: Live, *, free: bool = True) -> None:
+        """Show a run: `progress` is what its events say, `live` what it does now; `free`: nothing else is trained."""
+        self.prepare()
+        self.title.setText(row.title)
+        parts = (backbone_title(row.backbone), row.way, date_text(row.created))
+        self.about.setText(" · ".join(parts))
+        self.note.setText(row.note)
+        self.note.setVisible(bool(row.note))
+        if progress is not self.progress:
+            self.progress = progress
+            self.log.clear()
+            self._logged, self._drawn = 0, -1
+            if self.charts is not None:
+                self.charts.show_progress(progress)
+        self.problem.setText("" if live.state in ACTIVE else row.problem)
+        set_role(self.problem, "bad" if live.state == "failed" else "warning")
+        self.problem.setVisible(bool(self.problem.text()))
+        self.show_state(live, free=free)
+
+    def show_state(self, live: Live, *, free: bool = True) -> None:
+        """Show what the run does now, and the buttons that go with it."""
+        state = self.state = live.state
+        active = state in ACTIVE
+        acts = (
+            self.pause_button,
+            self.stop_button,
+            self.resume_button,
+            self.keep_button,
+            self.dequeue_button,
+            self.evaluate_button,
+        )
+        keyboard = self.window().focusWidget()
+        had = keyboard is not None and keyboard in (*acts, self._stand_in)
+        self.status.setText(queue_text(live.place) if live.place else self._status_text(state))
+        self.pause_button.setVisible(active)
+        self.stop_button.setVisible(active)
+        going = state in ("waiting", "preparing", "running")
+        self.pause_button.setEnabled(going)
+        self.stop_button.setEnabled(going or state == "finishing")
+        self.resume_button.setVisible(state in _RESUMABLE or (state == "queued" and free))
+        self.resume_button.setText(f" {self.tr('Start') if state in ('new', 'queued') else self.tr('Resume')}")
+        self.keep_button.setVisible(state in _RESUMABLE and state != "new")
+        self.keep_button.setEnabled(free and self.progress.course.learned)
+        self.keep_button.setToolTip(as_tip(self._why_not_kept(free)))
+        self.dequeue_button.setVisible(state == "queued")
+        self.evaluate_button.setVisible(state == "finished")
+        usable = [act for act in acts if not act.isHidden() and act.isEnabled()]
+        if had and usable and self.window().focusWidget() not in usable:
+            usable[0].setFocus()  # the button that was pressed gave way to this one
+        self._stand_in = self.window().focusWidget() if had and not usable else None
+        self.bar.setVisible(active)
+        self._draw()
+
+    def _status_text(self, state: str) -> str:
+        early = state == "finished" and bool((self.progress.report or {}).get("stopped_early"))
+        return self.tr("Finished early") if early else status_title(state)
+
+    def _why_not_kept(self, free: bool) -> str:
+        if not self.progress.course.learned:
+            return self.tr("It has learned nothing yet that could be kept.")
+        return "" if free else self.tr("Another training goes on.")
+
+    def prepare(self) -> None:
+        """Have the charts; at the first call in a moment: pyqtgraph takes 0.2 s to import, so a thread does it."""
+        if not self._preparing:
+            self._preparing = True
+            run_in_pool(lambda: importlib.import_module("tldesk.ui.train.training_chart"), self._take_charts)
+
+    def touch(self) -> None:
+        """Say that the progress has changed; it is drawn soon, and only while it can be seen."""
+        if self.charts is not None:
+            self.charts.touch()
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _tick(self) -> None:
+        if self._drawn == self.progress.version:
+            self._timer.stop()
+        else:
+            self._draw()
+
+    def _draw(self) -> None:
+        progress = self.progress
+        self._drawn = progress.version
+        fraction = progress.fraction
+        self.bar.setMaximum(0 if fraction is None else 1000)
+        self.bar.setValue(round(1000 * (fraction or 0)))
+        line = status_line(progress) if self.state in ("running", "finishing", "pausing", "stopping") else ""
+        self.line.setText(line.removeprefix(f"{self.status.text()} · "))  # “Training” stands before it already
+        lines = [text for event in progress.log[self._logged :] if (text := log_line(event))]
+        self._logged = len(progress.log)
+        if lines:
+            self.log.appendPlainText("\n".join(lines))
+        self._draw_report(progress.report)
+
+    def _keep_end(self, _first: int, end: int) -> None:
+        """Whoever reads the end of the log goes on reading it when lines come or its place becomes another one."""
+        bar = self.log.verticalScrollBar()
+        if bar.value() >= self._log_end:
+            bar.setValue(end)
+        self._log_end = end
+
+    def _draw_report(self, report: dict[str, Any] | None) -> None:
+        for figure in self.figures:
+            figure.setVisible(report is not None)
+        if report is None:
+            return
+        val, test, seconds = self.figures
+        several = report.get("multi_label", False)
+        measure = "map" if several else "accuracy"
+        shown = (
+            ("val", val, self.tr("right on validation, macro F1 {percent}")),
+            ("test", test, self.tr("right on test, macro F1 {percent}")),
+        )
+        if several:
+            shown = (
+                ("val", val, self.tr("mean average precision on validation, macro F1 {percent}")),
+                ("test", test, self.tr("mean average precision on test, macro F1 {percent}")),
+            )
+        for split, figure, words in shown:
+            part = report.get(split)
+            figure.setVisible(bool(part))
+            if part and measure in part and "macro_f1" in part:
+                figure.show_figure(percent(part[measure]), words.format(percent=percent(part["macro_f1"])))
+        device = told(report.get("device_text", ""))
+        seconds.show_figure(duration(report.get("seconds", 0.0)), self.tr("on {device}").format(device=device))
+
+    def _take_charts(self, charts: ModuleType) -> None:
+        self.charts = charts.TrainingCharts()
+        self.charts.show_progress(self.progress)
+        self._place.addWidget(self.charts, 1)
+
+    def _arrange(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.about)
+        names.addWidget(self.note)
+        top = TightRow()
+        top.addLayout(names, 1)
+        for widget in (
+            self.dequeue_button, self.pause_button, self.stop_button, self.keep_button, self.resume_button
+        ):  # fmt: skip
+            top.addWidget(widget)
+        top.addWidget(self.evaluate_button)
+        state = QHBoxLayout()
+        state.setSpacing(theme.GAP_LARGE)
+        state.addWidget(self.status)
+        state.addWidget(self.line, 1)
+        figures = QHBoxLayout()
+        figures.setSpacing(theme.GAP_LARGE)
+        for figure in self.figures:
+            figures.addWidget(figure)
+        figures.addStretch(1)
+        card = Card(name="run-charts-card")
+        self._place = card.body
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(top)
+        layout.addLayout(state)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.bar)
+        layout.addLayout(figures)
+        layout.addWidget(card, 3)
+        layout.addWidget(self.log, 2)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()

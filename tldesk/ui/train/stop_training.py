@@ -1,0 +1,76 @@
+"""StopTraining: how a training is to end: with the best model so far, or to be resumed later."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, label
+from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.language import percent
+from tldesk.ui.session.progress import RunProgress
+
+
+class StopTraining(Dialog):
+    """Asks, and may `follow` a training meanwhile. `keep_wanted` ends it with the best model so far,
+    `stop_wanted` (for one that is `going`) stops it so that it can be resumed."""
+
+    keep_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self, title: str, progress: RunProgress, *, going: bool, parent: QWidget | None) -> None:
+        asked = QCoreApplication.translate("StopTraining", "Stop “{title}”?")
+        if not going:
+            asked = QCoreApplication.translate("StopTraining", "Keep the best model of “{title}” so far?")
+        super().__init__(asked.format(title=title), "stop-training", parent)
+        self.about = label("", wrap=True, name="stop-training-about")
+        self.later = label(
+            self.tr("Stop: it ends at its next step and can be resumed; the next training in the queue begins."),
+            "muted",
+            wrap=True,
+            name="stop-training-later",
+        )
+        self.body.addWidget(self.about)
+        self.body.addWidget(self.later)
+        self.keep_button = button(self.tr("Keep the best so far"), "stop-training-keep", self._keep, role="primary")
+        self.stop_button = button(self.tr("Stop"), "stop-training-stop", self._stop)
+        self.later.setVisible(going)
+        self.stop_button.setVisible(going)
+        self.add_buttons(self.close_button(self.tr("Cancel")), self.stop_button, self.keep_button)
+        self.stop_button.setAutoDefault(True)
+        self.setMinimumWidth(60 * theme.GRID)
+        self._progress = progress
+        self._shown: tuple[bool, float | None] | None = None
+        self.follow()
+        (self.keep_button if self.keep_button.isEnabled() else self.stop_button).setFocus()
+
+    @Slot(object)
+    def follow(self, _event: object = None) -> None:
+        """Say what there is to keep by now."""
+        learned, worth = self._progress.course.learned, self._progress.course.worth
+        if (learned, worth) == self._shown:
+            return
+        self._shown = learned, worth
+        self.keep_button.setEnabled(learned)
+        text = self.tr(
+            "Keep the best so far: the best model until now is evaluated, and the training ends. It cannot be resumed "
+            "then."
+        )
+        if not learned:
+            text = self.tr(
+                "There is no model to keep yet. The first one is there after an epoch; with Auto, when the classifier "
+                "is fitted."
+            )
+        elif worth is not None:
+            about = self.tr("So far it gets {percent} on the validation images.")
+            text += " " + about.format(percent=percent(worth))
+        self.about.setText(text)
+
+    def _keep(self) -> None:
+        self.accept()
+        self.keep_wanted.emit()
+
+    def _stop(self) -> None:
+        self.accept()
+        self.stop_wanted.emit()

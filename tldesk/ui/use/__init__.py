@@ -1,0 +1,1 @@
+"""The Use page: trying a model, serving it, exporting it."""

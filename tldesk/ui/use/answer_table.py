@@ -1,0 +1,163 @@
+"""AnswerTable: the images that were asked about, with a small picture, the answer and how sure it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from tldesk.ui.evaluate.prediction_rows import ANSWERED_ROLE, Answered
+from tldesk.ui.parts import theme
+from tldesk.ui.samples.file_pictures import FilePictures
+from tldesk.ui.use.answered import ANSWER, IMAGE, SURE, AnsweredModel
+
+_EDGE = 36
+_ROW = _EDGE + 8
+_PICTURE_WIDTH, _SURE_WIDTH, _BAR = _EDGE + 2 * theme.GRID, 8 * theme.GRID, 12  # “100 %”; a scroll bar
+_LEAST_ANSWER, _MOST_ANSWER = 11 * theme.GRID, 13 * theme.GRID
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class AnswerTable(QTableView):
+    """Shows `answered`, an AnsweredModel; a click on a header sorts, the third one gives the first order back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("answer-table")
+        self.setAccessibleName(self.tr("Images and what the model says"))
+        self.answered = AnsweredModel(self)
+        self.pictures = FilePictures(round(_EDGE * self.devicePixelRatioF()), self)
+        self.setModel(self.answered)
+        self.setItemDelegate(_AnswerDelegate(self.pictures, self))
+        self._place = -1  # of the current image: it stays when the rows are arranged anew
+        self._set_up()
+        self._set_up_header()
+        self.pictures.loaded.connect(self.viewport().update)
+        self.answered.modelReset.connect(self._restore)
+        self.selectionModel().currentChanged.connect(self._keep)
+
+    def choose(self, place: int) -> None:
+        """Make the image at a place current."""
+        self.setCurrentIndex(self.answered.at_place(place))
+
+    def _keep(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self._place = self.answered.place(current)
+
+    def _restore(self) -> None:
+        if not self.answered.done:  # other images
+            self.pictures.forget()
+            return
+        index = self.answered.at_place(self._place)
+        if index.isValid():
+            self.setAutoScroll(False)  # the rows may be those of another place now
+            self.setCurrentIndex(index)
+            self.setAutoScroll(True)
+
+    def _set_up(self) -> None:
+        self.setSortingEnabled(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setProperty("role", "plain")
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(_ROW)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setObjectName("answer-table-header")
+        header.setAccessibleName(self.tr("Order of the answers"))
+        header.setHighlightSections(False)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(IMAGE, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(_PICTURE_WIDTH)
+        header.resizeSection(SURE, _SURE_WIDTH)
+        self.setMinimumWidth(_PICTURE_WIDTH + _LEAST_ANSWER + _SURE_WIDTH + _BAR)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the picture stands without the name of its file."""
+        room = self.viewport().width() - _PICTURE_WIDTH - _SURE_WIDTH
+        self.horizontalHeader().resizeSection(ANSWER, max(_LEAST_ANSWER, min(room, _MOST_ANSWER)))
+        super().resizeEvent(event)
+
+
+class _AnswerDelegate(QStyledItemDelegate):
+    """A picture beside the name; the colour of the class beside its own."""
+
+    def __init__(self, pictures: FilePictures, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(_SURE_WIDTH, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Answered = index.data(ANSWERED_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected or state & QStyle.StateFlag.State_MouseOver:
+            chosen = bool(state & QStyle.StateFlag.State_Selected)
+            painter.fillRect(option.rect, theme.color("selected" if chosen else "hover"))
+        area = option.rect.adjusted(8, 4, -8, -4)
+        if index.column() == IMAGE:
+            self._paint_picture(painter, area, row)
+            area.setLeft(area.left() + _EDGE + 8)
+        elif index.column() == ANSWER and row.probabilities and not row.none_of_these:
+            _paint_dot(painter, area, list(row.probabilities).index(row.said[0]))
+            area.setLeft(area.left() + 18)
+        _paint_text(painter, area, index, row)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, area: QRect, row: Answered) -> None:
+        # What cannot be used is not opened again: it may hang, or be a link that leads elsewhere.
+        picture = None if row.problem else self._pictures.pixmap(row.path)
+        place = QRect(area.left(), area.top(), _EDGE, _EDGE)
+        if picture is not None:
+            ratio = painter.device().devicePixelRatioF()
+            picture.setDevicePixelRatio(ratio)
+            size = picture.deviceIndependentSize()
+            middle = QPoint(round(size.width() / 2), round(size.height() / 2))
+            painter.drawPixmap(place.center() - middle + QPoint(1, 1), picture)
+        elif not row.problem:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("hover"))
+            painter.drawRoundedRect(place, 4, 4)
+
+
+def _paint_dot(painter: QPainter, area: QRect, number: int) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.class_color(number))
+    painter.drawEllipse(QRect(area.left(), area.center().y() - 4, 10, 10))
+
+
+def _paint_text(painter: QPainter, area: QRect, index: Index, row: Answered) -> None:
+    column = index.column()
+    answered = bool(row.probabilities) and not row.none_of_these
+    token: theme.Token = "bad" if row.problem and column == ANSWER else "text" if answered else "muted"
+    font = theme.font(bold=column == ANSWER and answered)
+    right = Qt.AlignmentFlag.AlignRight if column == SURE else Qt.AlignmentFlag.AlignLeft
+    elide = Qt.TextElideMode.ElideMiddle if column == IMAGE else Qt.TextElideMode.ElideRight
+    painter.setFont(font)
+    painter.setPen(theme.color("text" if column == IMAGE else token))
+    shown = QFontMetrics(font).elidedText(str(index.data()), elide, area.width())
+    painter.drawText(area, right | Qt.AlignmentFlag.AlignVCenter, shown)

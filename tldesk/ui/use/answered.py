@@ -1,0 +1,177 @@
+"""AnsweredModel: the images that were asked about with what the model said, sorted and filtered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from tldesk.ui.evaluate.prediction_rows import ANSWERED_ROLE, Answered
+from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.tips import as_tip
+
+IMAGE, ANSWER, SURE = range(3)
+EVERYTHING, CLASS, NONE, PROBLEM, WAITING = "everything", "class", "none", "problem", "waiting"
+
+_ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which rows are shown: everything, those with none of these, with a problem, or of the class `label`."""
+
+    kind: str = EVERYTHING
+    label: str = ""
+
+    def holds(self, row: Answered) -> bool:
+        """Whether a row is among them."""
+        return self.kind == EVERYTHING or self in _kinds(row)
+
+
+def _kinds(row: Answered) -> list[Shown]:
+    """Where a row belongs: with several labels to each of them."""
+    if row.problem:
+        return [Shown(PROBLEM)]
+    if not row.probabilities:
+        return [Shown(WAITING)]
+    return [Shown(CLASS, label) for label in row.said] or [Shown(NONE)]
+
+
+class AnsweredModel(QAbstractTableModel):
+    """Columns: the image, the answer, how sure it is. `rows` are all, in the order they were given.
+
+    `done` of them were asked, `given` have an answer; `counts` says how many each choice of `show_only` would show.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Answered] = []
+        self._places: Sequence[int] = ()  # of the rows that are shown
+        self._shown = Shown()
+        self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+        self.counts: Counter[Shown] = Counter()
+        self.done = self.given = 0
+
+    @property
+    def rows(self) -> list[Answered]:
+        """All rows, whether they are shown or not."""
+        return list(self._rows)
+
+    @property
+    def shown(self) -> Shown:
+        """Which rows are shown."""
+        return self._shown
+
+    def ask(self, images: Sequence[Path | Answered]) -> None:
+        """Show images that wait for their answer, in place of the present ones; of some the problem is known."""
+        self.beginResetModel()
+        self._rows = [one if isinstance(one, Answered) else Answered(one) for one in images]
+        self._shown, self.counts = Shown(), Counter({Shown(): len(images)})
+        self.done = self.given = 0
+        self._arrange()
+        self.endResetModel()
+
+    def answer(self, first: int, found: Sequence[Answered]) -> None:
+        """Show the answers to the images from the place `first` on."""
+        self._rows[first : first + len(found)] = found
+        self.done += len(found)
+        self.counts.update(kind for row in found for kind in _kinds(row))
+        self.given += sum(bool(row.probabilities) for row in found)
+        if self._shown.kind == EVERYTHING and self._order[0] < 0:
+            self.dataChanged.emit(self.index(first, 0), self.index(first + len(found) - 1, SURE))
+        else:
+            self._rearrange()
+
+    def show_only(self, shown: Shown) -> None:
+        """Show some of the rows."""
+        if shown != self._shown:
+            self._shown = shown
+            self._rearrange()
+
+    def place(self, index: Index) -> int:
+        """Where the image of an index stands among all `rows`."""
+        return self._places[index.row()]
+
+    def at_place(self, place: int) -> QModelIndex:
+        """The index of one of `rows`; none when it is not shown."""
+        places = self._places
+        return self.index(places.index(place), 0) if place in places else QModelIndex()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """By name, answer or sureness; -1: as given. What waits or cannot be read comes last."""
+        self._order = (column, order)
+        self._rearrange()
+
+    def _rearrange(self) -> None:
+        self.beginResetModel()
+        self._arrange()
+        self.endResetModel()
+
+    def _arrange(self) -> None:
+        rows, (column, order) = self._rows, self._order
+        if self._shown.kind == EVERYTHING and column < 0:
+            self._places = range(len(rows))
+            return
+        places = [place for place, row in enumerate(rows) if self._shown.holds(row)]
+        if column >= 0:
+            falling = order == Qt.SortOrder.DescendingOrder
+            key = _KEYS[column]
+            places.sort(key=lambda place: key(rows[place]), reverse=falling)
+            if column != IMAGE:
+                places.sort(key=lambda place: not rows[place].probabilities)  # stable
+        self._places = places
+
+    # what a view asks
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._places)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else 3
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return (self.tr("Image"), self.tr("Answer"), self.tr("Sure"))[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == SURE:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[self._places[index.row()]]
+        if role == ANSWERED_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (row.path.name, self.words(row), self.sure(row))[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(row.problem or str(row.path))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.path.name}: {row.problem or f'{self.words(row)} {self.sure(row)}'.strip()}"
+        return None
+
+    def words(self, row: Answered) -> str:
+        """The answer in a word or two."""
+        if row.problem:
+            return self.tr("Cannot be used")
+        if not row.probabilities:
+            return self.tr("Waiting…")
+        return ", ".join(row.said) or self.tr("None of these ({label})").format(label=row.best[0])
+
+    def sure(self, row: Answered) -> str:
+        """How sure the model is; nothing where there is no answer."""
+        return percent(row.best[1], 0) if row.probabilities else ""
+
+
+_KEYS: dict[int, Callable[[Answered], Any]] = {
+    IMAGE: lambda row: row.path.name.casefold(),
+    ANSWER: lambda row: (
+        (row.none_of_these, ", ".join(row.said or row.best[:1]).casefold()) if row.probabilities else (True, "")
+    ),
+    SURE: lambda row: row.best[1] if row.probabilities else 0.0,
+}

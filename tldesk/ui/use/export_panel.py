@@ -1,0 +1,339 @@
+"""Exporting a run: the format, the folder, and then what was written and how well it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
+
+from tldesk.engine.exporters import EXPORTERS, Exporter
+from tldesk.project.runs.events import Event, Exported, PhaseStarted, Progressed
+from tldesk.project.runs.runs import Run
+from tldesk.ui.parts import errors, theme
+from tldesk.ui.parts.confirm import Confirm
+from tldesk.ui.parts.controls import Card, button, icon_button, label, line, named, set_role
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, told
+from tldesk.ui.parts.narrow import TightRow
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import Job, Loss
+from tldesk.ui.session.progress import RunProgress
+from tldesk.ui.session.run_text import status_line
+from tldesk.ui.session.runs import run_title
+
+
+class ExportPanel(Card):
+    """Exports the run that `show_run` names."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Export"), "export-panel", parent)
+        self._context = context
+        self._run: Run | None = None
+        self._job: Job | None = None
+        self._set_up_for: Exporter | None = None
+        self._progress = RunProgress()
+        self.exported: Exported | None = None
+        self.formats = named(QComboBox(), "export-format", self.tr("Format"))
+        for exporter in EXPORTERS.values():
+            self.formats.addItem(_title(exporter), exporter.name)
+        self.formats.setMaxVisibleItems(len(EXPORTERS))
+        self.about = label("", "muted", wrap=True, name="export-about")
+        self.folder = named(QLineEdit(), "export-folder", self.tr("Folder"))
+        self.choose_button = button(self.tr("Choose…"), "export-choose", self._choose, tip=self.tr("Choose the folder"))
+        self.export_button = button(
+            self.tr("Export"), "export-start", self.export, role="primary", icon="export-variant"
+        )
+        self.set_up_button = button(self.tr("Set up…"), "export-set-up", self._ask_to_set_up, icon="download-outline")
+        self.bar = named(QProgressBar(), "export-progress", self.tr("Progress of the export"))
+        self.bar.setTextVisible(False)
+        self.stop_button = icon_button("close-circle-outline", "export-stop", self.tr("Stop this"), self.stop)
+        self.status = label("", "muted", wrap=True, name="export-status")
+        self.result = label("", "body", wrap=True, name="export-result")
+        self.open_button = button(self.tr("Open folder"), "export-open", self._open, icon="folder-open-outline")
+        self.copy_button = button(self.tr("Copy path"), "export-copy", self._copy, icon="content-copy")
+        self._arrange()
+        self.formats.currentIndexChanged.connect(lambda _index: self._choose_form())
+        self.folder.textChanged.connect(lambda _text: self.export_button.setEnabled(self._can_export()))
+        self._describe()
+        self.show_run(None)
+
+    def show_run(self, run: Run | None) -> None:
+        """Export this run from now on; None: there is none to export."""
+        if run is not None and self._run == run:
+            return
+        self._run = run
+        self._describe()
+        self._clear()
+
+    def export(self) -> None:
+        """Export to the folder that is shown."""
+        run = self._run
+        if run is None or not self._can_export():
+            return
+        self._progress = RunProgress()
+        self._show_result(None)
+        work = _work(run, str(self.formats.currentData()), self._folder(run))
+        title = self.tr("Export {title}").format(title=run_title(run))
+        self._submit(Job(work, title, needs_torch=True, loss=Loss.ALL))
+
+    def set_up(self) -> None:
+        """Download the converter of the form that is shown: the user has said so."""
+        exporter = self._exporter()
+        if self._job is None and exporter.can_be_set_up:
+            self._progress = RunProgress()
+            self._show_result(None)
+            title = self.tr("Set up {format}").format(format=told(exporter.title))
+            self._set_up_for = exporter
+            self._submit(Job(_setting_up(exporter.name), title, loss=Loss.ALL))
+
+    def _ask_to_set_up(self) -> None:
+        environment = self._exporter().environment
+        if environment is None:
+            return
+        text = self.tr(
+            "{title} is not part of tldesk. About {megabytes} MB are downloaded over the network, from pypi.org and"
+            " pytorch.org, and take {gigabytes} GB on the disk. Nothing of yours is sent, and it can be stopped."
+        )
+        filled = text.format(
+            title=told(environment.title), megabytes=environment.megabytes, gigabytes=environment.gigabytes
+        )
+        dialog = Confirm(self.tr("Download a converter?"), filled, self.tr("Download"), "set-up", self.window())
+        dialog.accepted.connect(self.set_up)
+        dialog.open()
+
+    # the job
+
+    def _submit(self, job: Job) -> None:
+        job.preparing.connect(self._prepare)
+        job.reported.connect(self._take)
+        job.failed.connect(self._fail)
+        job.ended.connect(self._end)
+        self._job = job
+        self.bar.setRange(0, 0)
+        self._show_going(True)
+        set_role(self.status, "muted")
+        self.status.setText(self.tr("Waiting for another job") if self._context.jobs.busy else "")
+        self._context.submit(job)
+
+    def stop(self) -> None:
+        """Give up what goes on; nothing of it is left behind."""
+        if self._job is not None:
+            self._context.jobs.cancel(self._job)
+            self.stop_button.setEnabled(False)
+            self.status.setText(self.tr("Stopping…"))
+
+    def _show_going(self, going: bool) -> None:
+        """Stop stands where the form is of no use; the keyboard goes to it, and back."""
+        before = (self.export_button, self.set_up_button) if going else (self.stop_button,)
+        had = any(part.hasFocus() for part in before)
+        self.bar.setVisible(going)
+        self.stop_button.setVisible(True)
+        self.stop_button.setEnabled(True)
+        self.export_button.setEnabled(True)
+        if had:
+            (self.stop_button if going else self.export_button).setFocus()
+        self.stop_button.setVisible(going)
+        self._show_form()
+
+    def _prepare(self) -> None:
+        self.status.setText(self.tr("Preparing…"))
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Exported):
+            self.exported = event
+            return
+        self._progress.add(event)
+        if isinstance(event, PhaseStarted | Progressed):
+            self.status.setText(status_line(self._progress))
+            fraction = self._progress.fraction
+            self.bar.setRange(0, 0 if fraction is None else 1000)
+            self.bar.setValue(round(1000 * (fraction or 0)))
+
+    def _fail(self, error: Exception) -> None:
+        words = errors.shown(error)
+        set_role(self.status, "bad")
+        self.status.setText(f"{words.text} {words.hint}")
+
+    def _end(self) -> None:
+        failed = self._job is not None and self._job.error is not None
+        exporter, self._job, self._set_up_for = self._set_up_for, None, None
+        self._retitle()
+        self._show_going(False)
+        if self.exported is not None:
+            self._show_result(self.exported)
+        elif exporter is not None and not exporter.unavailable:
+            set_role(self.status, "good")
+            self.status.setText(self.tr("{format} can be exported now.").format(format=told(exporter.title)))
+        elif not failed:
+            self.status.setText(self.tr("Stopped; nothing was written."))
+
+    # showing
+
+    def _can_export(self) -> bool:
+        there = self._run is not None and bool(self.folder.text().strip())
+        return there and self._job is None and not self._exporter().unavailable
+
+    def _folder(self, run: Run) -> Path:
+        """Where to; a name alone means a folder beside the run's other exports."""
+        return run.folder / "exports" / Path(self.folder.text().strip()).expanduser()
+
+    def _exporter(self) -> Exporter:
+        return EXPORTERS[str(self.formats.currentData())]
+
+    def _retitle(self) -> None:
+        for place, exporter in enumerate(EXPORTERS.values()):
+            self.formats.setItemText(place, _title(exporter))
+
+    def _show_form(self) -> None:
+        """What the form that is chosen is for, and what can be done with it."""
+        exporter = self._exporter()
+        about = told(exporter.about)
+        reason = told(exporter.unavailable) if exporter.unavailable else ""
+        text, mendable = "{about}", exporter.can_be_set_up
+        if reason:
+            text = self.tr("{about} {reason}.") if mendable else self.tr("{about} Not here: {reason}.")
+        set_role(self.about, "warning" if reason and not mendable else "muted")
+        self.about.setText(text.format(about=about, reason=reason))
+        self.export_button.setEnabled(self._can_export())
+        self.set_up_button.setVisible(exporter.can_be_set_up)
+        self.set_up_button.setEnabled(self._job is None)
+
+    def _choose_form(self) -> None:
+        """Another form: what was told of the last one would seem to be of it."""
+        self._describe()
+        self._clear()
+
+    def _clear(self) -> None:
+        if self._job is None:
+            self._show_result(None)
+            self.status.setText("")
+
+    def _describe(self) -> None:
+        exporter = self._exporter()
+        folder = str(self._run.folder / "exports" / exporter.name) if self._run is not None else ""
+        self.folder.setText(folder)
+        self.folder.setCursorPosition(len(folder))
+        self.folder.setToolTip(as_tip(folder))
+        self._show_form()
+
+    def _show_result(self, exported: Exported | None) -> None:
+        self.exported = exported
+        for widget in (self._line, self.result, self.open_button, self.copy_button):
+            widget.setVisible(exported is not None)
+        if exported is None:
+            return
+        set_role(self.status, "good")
+        self.status.setText("\n".join(_certificate(name, figures) for name, figures in exported.parity.items()))
+        self.result.setText(self.tr("Written: {files}").format(files=", ".join(sorted(exported.files))))
+        self.result.setToolTip(as_tip(exported.path))
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the export"), self.folder.text())
+        if folder:
+            self.folder.setText(folder)
+
+    def _open(self) -> None:
+        if self.exported is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self.exported.path))
+
+    def _copy(self) -> None:
+        if self.exported is not None:
+            QGuiApplication.clipboard().setText(self.exported.path)
+            self._context.tell(self.tr("The path is copied."))
+
+    def _arrange(self) -> None:
+        where = QHBoxLayout()
+        where.setSpacing(theme.GAP)
+        where.addWidget(self.folder, 1)
+        where.addWidget(self.choose_button)
+        done = TightRow()
+        done.addWidget(self.open_button)
+        done.addWidget(self.copy_button)
+        done.addStretch(1)
+        for title, control in ((self.tr("Format"), self.formats), (self.tr("Folder"), where)):
+            self.body.addWidget(label(title, "muted"))
+            if isinstance(control, QWidget):
+                self.body.addWidget(control)
+                self.body.addWidget(self.about)
+            else:
+                self.body.addLayout(control)
+        self.body.addSpacing(theme.GAP)
+        self.body.addWidget(self.set_up_button)
+        self.body.addWidget(self.export_button)
+        going = QHBoxLayout()
+        going.setSpacing(theme.GAP)
+        going.addWidget(self.bar, 1)
+        going.addWidget(self.stop_button)
+        self.body.addLayout(going)
+        self.bar.hide()
+        self.stop_button.hide()
+        self.body.addWidget(self.status)
+        self._line = line()
+        self.body.addWidget(self._line)
+        self.body.addWidget(self.result)
+        self.body.addLayout(done)
+        self.body.addStretch(1)
+
+
+# What an export was checked in, beside runtimes that are called the same everywhere.
+_CHECKED_IN = (QT_TRANSLATE_NOOP("lower", "sample program"),)
+
+
+def _title(exporter: Exporter) -> str:
+    """A form's name in the list; whether it can be chosen stands behind it."""
+    title = told(exporter.title)
+    if not exporter.unavailable:
+        return title
+    text = QCoreApplication.translate("ExportPanel", "{title} (not here)")
+    if exporter.can_be_set_up:
+        text = QCoreApplication.translate("ExportPanel", "{title} (not set up)")
+    return text.format(title=title)
+
+
+def _certificate(name: str, figures: dict[str, Any]) -> str:
+    """A row of the certificate in words."""
+    images = int(figures["images"])
+    text = QCoreApplication.translate(
+        "ExportPanel",
+        "Checked in {runtime}: {same} of {images} {images:answer|answers} equal; largest difference {difference}.",
+    )
+    words = filled(
+        text,
+        runtime=told(name),
+        same=round(images * float(figures["agreement"])),
+        images=images,
+        difference=f"{float(figures['max_diff']):.7f}".rstrip("0").rstrip("."),
+    )
+    if "accuracy" in figures:
+        text = QCoreApplication.translate("ExportPanel", "{after} % right, {before} % before quantisation.")
+        before, after = (f"{100 * float(share):.1f}" for share in figures["accuracy"])
+        words += " " + text.format(before=before, after=after)
+    if "app_ms" in figures:
+        text = QCoreApplication.translate("ExportPanel", "{ms} ms an image ({app} here in tldesk).")
+        words += " " + text.format(ms=f"{figures['ms']:.1f}", app=f"{figures['app_ms']:.1f}")
+    if "float_ms" in figures:
+        text = QCoreApplication.translate("ExportPanel", "{ms} ms an image ({float} before quantisation).")
+        words += " " + text.format(ms=f"{figures['ms']:.1f}", float=f"{figures['float_ms']:.1f}")
+    return words
+
+
+def _work(run: Run, format_name: str, out: Path) -> Callable[[Callable[[], bool]], Iterator[Event]]:
+    def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.engine.exporters import export
+
+        return export(run, format_name, out, should_stop)
+
+    return work
+
+
+def _setting_up(format_name: str) -> Callable[[Callable[[], bool]], Iterator[Event]]:
+    def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.engine.exporters import set_up
+
+        return set_up(format_name, should_stop)
+
+    return work

@@ -1,0 +1,109 @@
+"""Asking a run about images: the job behind the Use page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from tldesk.media import guard
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
+from tldesk.project.runs.runs import Run
+from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import Job
+from tldesk.ui.use.tried_model import Opened
+
+if TYPE_CHECKING:
+    from tldesk.engine.answering.predict import Failure
+
+
+class Asking(QObject):
+    """`answers_came` carries the place of the first image that is answered now and a list of Answered.
+
+    `progressed` carries how far it is (a Progressed), `preparing` tells that PyTorch is loaded, `ended` comes last.
+    """
+
+    answers_came = Signal(int, list)
+    progressed = Signal(object)
+    preparing = Signal()
+    ended = Signal()
+
+    def __init__(self, context: Context, opened: Opened, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._opened = opened
+        self.job: Job | None = None
+
+    def ask(self, run: Run, inputs: Sequence[Path | Failure]) -> None:
+        """Ask about images; the job of an earlier question is stopped."""
+        self._cancel()
+        job = Job(
+            lambda stop: self._work(run, inputs, stop),
+            filled(self.tr("Predict {count} {count:image|images}"), count=len(inputs)),
+            needs_torch=lambda: self._opened.needs_torch(run, len(inputs)),
+        )
+        job.reported.connect(self._tell)
+        job.preparing.connect(self._prepare)
+        job.ended.connect(self._end)
+        self.job = job
+        self._context.submit(job)
+
+    def stop(self) -> None:
+        """Ask no more; what was answered stays."""
+        if self.job is not None:
+            self._cancel()
+            self.ended.emit()
+
+    def _cancel(self) -> None:
+        job, self.job = self.job, None
+        if job is not None:
+            self._context.jobs.cancel(job)
+
+    def _tell(self, event: Event) -> None:
+        if self.sender() is not self.job:
+            return
+        if isinstance(event, _Answers):
+            self.answers_came.emit(event.first, event.rows)
+        elif isinstance(event, Progressed):
+            self.progressed.emit(event)
+
+    def _prepare(self) -> None:
+        if self.sender() is self.job:
+            self.preparing.emit()
+
+    def _end(self) -> None:
+        if self.sender() is self.job:
+            self.job = None
+            self.ended.emit()
+
+    def _work(self, run: Run, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool]) -> Iterator[Event]:
+        """In the job's thread: a few answers at once, so that thousands do not keep the window from being drawn."""
+        from tldesk.engine.machine.clock import Clock
+
+        yield PhaseStarted(name="predict", text=QT_TRANSLATE_NOOP("lower", "Predicting"), total=len(inputs))
+        guard.warm_up()  # while the model is opened
+        predictor = self._opened.of(run, len(inputs))
+        model, clock = Asked.of(predictor), Clock("predict", len(inputs))
+        rows: list[Answered] = []
+        for found in predictor.predict(inputs, should_stop):
+            rows.append(answered(found, model))
+            if clock.tick():
+                yield _Answers(first=clock.done - len(rows), rows=rows)
+                yield clock.event()
+                rows = []
+        if rows:
+            yield _Answers(first=clock.done - len(rows), rows=rows)
+            yield clock.event()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answers(Event):
+    """Answers in the order of the images, on their way to the UI thread."""
+
+    first: int
+    rows: list[Answered]

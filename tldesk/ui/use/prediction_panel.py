@@ -1,0 +1,175 @@
+"""AnsweredPanel: many images with their answers: which are shown, how far it is, and the table as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from tldesk.errors import TldeskError
+from tldesk.project.importers.records import Skipped
+from tldesk.project.runs.events import Progressed
+from tldesk.ui.evaluate.prediction_rows import Answered
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, icon_button, label, named
+from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.narrow import Halves
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.jobs import run_slowly
+from tldesk.ui.session.runs import duration
+from tldesk.ui.use.answer_table import AnswerTable
+from tldesk.ui.use.answered import CLASS, EVERYTHING, NONE, PROBLEM, Shown
+from tldesk.words import utf8
+
+_TOLD = 20  # skipped files that are named
+
+
+class AnsweredPanel(QWidget):
+    """`table.answered` holds the rows. `stop_wanted` asks for an end of asking; `saved` carries the file written,
+    `failed` why it was not."""
+
+    stop_wanted = Signal()
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("use-answers")
+        self.table = AnswerTable()
+        self._skipped: Sequence[Skipped] = ()
+        self.filter = named(QComboBox(), "use-filter", self.tr("Which images are shown"))
+        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.filter.setMinimumContentsLength(10)  # “All images (20)”
+        self.words = label("", "muted", wrap=True, name="use-summary")
+        self.stop = icon_button("close-circle-outline", "use-stop", self.tr("Stop"), self.stop_wanted.emit)
+        self.save_button = button(
+            self.tr("Save as CSV…"),
+            "use-save-csv",
+            self.save,
+            icon="content-save-outline",
+            tip=self.tr("All answers as a table, with the probability of each class"),
+        )
+        shown, saved = QHBoxLayout(), QHBoxLayout()
+        shown.addWidget(self.filter)
+        saved.addWidget(self.save_button)
+        about = QHBoxLayout()
+        about.setSpacing(theme.GAP)
+        about.addWidget(self.words, 1)
+        about.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(Halves(shown, saved))
+        layout.addLayout(about)
+        layout.addWidget(self.table, 1)
+        self.filter.currentIndexChanged.connect(lambda _at: self._show_only())
+
+    def ask(self, images: Sequence[Path | Answered], skipped: Sequence[Skipped] = ()) -> None:
+        """Show images that wait; what was `skipped` is no image."""
+        self._skipped = skipped
+        self.table.answered.ask(images)
+        self.table.choose(0)
+        self._refresh()
+        self.say("")
+
+    def answer(self, first: int, rows: Sequence[Answered]) -> None:
+        """Show answers to them, from the place `first` on."""
+        self.table.answered.answer(first, rows)
+        self._refresh()
+
+    def say(self, text: str) -> None:
+        """Say what is waited for."""
+        self.words.setText(text)
+        self.stop.setVisible(True)
+        self.save_button.setEnabled(False)
+
+    def advance(self, event: Progressed) -> None:
+        """Say how far it is."""
+        parts = [self.tr("{done} of {total}").format(done=f"{event.done:,}", total=f"{event.total:,}")]
+        parts.append(filled(self.tr("{rate} {rate:image|images}/s"), rate=f"{event.rate:,.0f}"))
+        if event.seconds_left is not None:
+            parts.append(self.tr("{time} left").format(time=duration(event.seconds_left)))
+        self.words.setText(" · ".join(parts))
+
+    def end(self) -> None:
+        """Say what came of it."""
+        counts = self.table.answered.counts
+        kinds = {NONE: self.tr("{count} none of these"), PROBLEM: self.tr("{count} cannot be used")}
+        given = self.table.answered.given
+        parts = [self.tr("{count} answered").format(count=f"{given:,}")]
+        parts += [text.format(count=f"{counts[Shown(kind)]:,}") for kind, text in kinds.items() if counts[Shown(kind)]]
+        waiting = counts[Shown()] - self.table.answered.done
+        parts += [self.tr("{count} not asked").format(count=f"{waiting:,}")] if waiting else []
+        parts += [self.tr("{count} skipped").format(count=f"{len(self._skipped):,}")] if self._skipped else []
+        self.words.setText(" · ".join(parts))
+        self.words.setToolTip(as_tip(self._about_skipped()))
+        self.stop.setVisible(False)
+        self.save_button.setEnabled(given > 0)
+
+    def save(self) -> None:
+        """Ask where to, and write all answers."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the answers"), str(Path.home() / "answers.csv"), self.tr("Tables (*.csv)")
+        )
+        if name:
+            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
+            run_slowly(_writer(path, self.table.answered.rows), self.saved.emit, self.failed.emit)
+
+    def _about_skipped(self) -> str:
+        """Some of what was skipped, and why."""
+        if not self._skipped:
+            return ""
+        lines = [self.tr("{count} skipped").format(count=f"{len(self._skipped):,}")]
+        lines += [utf8(f"{Path(one.path_or_row).name}: {told(one.reason)}") for one in self._skipped[:_TOLD]]
+        if len(self._skipped) > _TOLD:
+            lines.append(self.tr("… and {count} more").format(count=f"{len(self._skipped) - _TOLD:,}"))
+        return "\n".join(lines)
+
+    def _show_only(self) -> None:
+        shown = self.filter.currentData()
+        if isinstance(shown, Shown):
+            self.table.answered.show_only(shown)
+
+    def _refresh(self) -> None:
+        """The choices of what is shown, with how many each would show; not while one of them is chosen."""
+        if self.filter.view().isVisible():
+            return
+        model = self.table.answered
+        titles = {
+            EVERYTHING: self.tr("All images"),
+            NONE: self.tr("None of these"),
+            PROBLEM: self.tr("Cannot be used"),
+        }
+        with QSignalBlocker(self.filter):
+            self.filter.clear()
+            fixed = [Shown(kind) for kind in titles if model.counts[Shown(kind)] or kind == EVERYTHING]
+            named_ = sorted((shown for shown in model.counts if shown.kind == CLASS), key=lambda shown: shown.label)
+            for shown in (*fixed, *named_):
+                title = titles.get(shown.kind, shown.label)
+                self.filter.addItem(f"{title} ({model.counts[shown]:,})", shown)
+            self.filter.setCurrentIndex(
+                max(0, [*fixed, *named_].index(model.shown) if model.counts[model.shown] else 0)
+            )
+
+
+def _writer(path: Path, rows: Sequence[Answered]) -> Callable[[Callable[[], bool]], Path]:
+    """What writes the answers to a file, in the pool."""
+
+    def write(should_stop: Callable[[], bool]) -> Path:
+        from tldesk.engine.answering.answers_table import Table
+        from tldesk.engine.answering.predict import Prediction
+
+        one = next(row for row in rows if row.probabilities)
+        with Table(path, list(one.probabilities), several=bool(one.thresholds)) as table:
+            for row in rows:
+                if should_stop():
+                    raise TldeskError("interrupted")
+                if row.problem:
+                    table.add_problem(row.path, row.problem)
+                elif row.probabilities:
+                    table.add(Prediction(row.path, tuple(row.said), row.best[1], dict(row.probabilities)))
+        return path
+
+    return write

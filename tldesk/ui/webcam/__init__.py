@@ -1,0 +1,1 @@
+"""The webcam: the device, recording, and the dialog."""

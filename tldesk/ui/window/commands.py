@@ -1,0 +1,271 @@
+"""What the actions of the table do, where it is not a matter of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from tldesk import paths
+from tldesk.errors import TldeskError
+from tldesk.project.samples.samples import Query
+from tldesk.settings import Settings
+from tldesk.ui.parts.drop import file_patterns, project_folder
+from tldesk.ui.parts.errors import shown
+from tldesk.ui.samples.page import ImagesPage
+from tldesk.ui.session.import_job import import_job
+from tldesk.ui.window.frame import Frame
+from tldesk.ui.window.project_commands import Keeping
+
+if TYPE_CHECKING:
+    from tldesk.ui.samples.sample_menu import SampleMenu
+
+_THUMBNAIL_STEP, _THUMBNAIL_LEAST, _THUMBNAIL_MOST = 32, 64, 320
+
+
+class Commands(QObject):
+    """The slots of one window's actions."""
+
+    def __init__(self, window: Frame, keeping: Keeping) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = window.context
+        self._keeping = keeping
+
+    # ------------------------------------------------------------------------------------------ projects
+
+    def new_project(self, source: Path | None = None) -> None:
+        """Ask for a new project's name and place; then show what would be imported."""
+        from tldesk.ui.projects.new_project import NewProjectDialog
+
+        NewProjectDialog(self._create, source, self._window).open()
+
+    def new_project_from_folder(self) -> None:
+        """Ask for the folder of photos first."""
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of photos"))
+        if folder:
+            self.new_project(Path(folder))
+
+    def open_project(self) -> None:
+        """Ask for the folder of a project and open it."""
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open project"), str(paths.projects()))
+        if folder:
+            self.open_folder(Path(folder))
+
+    def open_folder(self, folder: Path) -> None:
+        """Open the project in `folder`; what works in the present one is stopped first."""
+        self._keeping.open_folder(folder)
+
+    def open_sample(self) -> None:
+        """Open the sample project; it is made, and its photos imported, the first time."""
+        self._keeping.leave(lambda: self._try(self._open_sample))
+
+    def sample_name(self) -> str:
+        """What the sample project is called."""
+        return self.tr("Sample photos")
+
+    def close_project(self) -> None:
+        """Back to the welcome page."""
+        self._keeping.leave(self._context.close_project)
+
+    def open_paths(self, found: list[Path]) -> None:
+        """Dropped: a project is opened, anything else is imported, into a new project when none is open."""
+        folder = project_folder(found[0])
+        if folder is not None:
+            self.open_folder(folder)
+        elif found[0].suffix.lower() == ".zip":
+            self._keeping.unpack_or(found[0], lambda: self._import_paths(found))
+        else:
+            self._import_paths(found)
+
+    def _import_paths(self, found: list[Path]) -> None:
+        if self._context.project is None:
+            self.new_project(found[0])
+        else:
+            self._context.go("data", found[0] if len(found) == 1 else found)
+
+    def _open_sample(self) -> None:
+        folder = paths.projects() / self.sample_name()
+        if project_folder(folder) is None:
+            self._context.create_project(folder)
+        else:
+            self._context.open_project(folder)
+        project = self._context.project
+        if project is not None and not project.read_only and project.samples.count() == 0:
+            self._context.submit(import_job(self._context, paths.samples()))
+
+    def _create(self, folder: Path, name: str, source: Path | None) -> str:
+        """For the dialog: make and open the project; says in words why it could not."""
+        if self._context.jobs.busy:
+            return self.tr("Stop what is running in the open project first.")
+        try:
+            self._context.create_project(folder, name)
+        except TldeskError as error:
+            words = shown(error)
+            return f"{words.text} {words.hint}".strip()
+        if source is not None:
+            self._context.go("data", source)
+        return ""
+
+    # ------------------------------------------------------------------------------------------ work
+
+    def import_folder(self) -> None:
+        """Ask for a folder and show what would be imported."""
+        self._import(QFileDialog.getExistingDirectory(self._window, self.tr("Import images from a folder")))
+
+    def import_table(self) -> None:
+        """Ask for a table, an annotation file or an archive, and show what would be imported."""
+        title = self.tr("Import a table or archive")
+        self._import(QFileDialog.getOpenFileName(self._window, title, "", file_patterns())[0])
+
+    def undo(self) -> None:
+        """Take back what was done last."""
+        project = self._context.project
+        if self._context.undoable is not None:
+            self._context.undo()
+        elif project is not None:
+            self._context.edit(lambda project: project.edits.undo(), project.edits.undo_size())
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back last."""
+        project = self._context.project
+        if project is not None:
+            self._context.edit(lambda project: project.edits.redo(), project.edits.redo_size())
+
+    @property
+    def _images(self) -> ImagesPage | None:
+        """The page that is shown, if it is one of images."""
+        page = self._window.page
+        return page if isinstance(page, ImagesPage) else None
+
+    def change_samples(self, act: Callable[[SampleMenu], object]) -> None:
+        """Do what the menu of a sample does, with the images that are chosen on the page that is shown."""
+        if self._images is not None:
+            act(self._images.menu)
+
+    def select_all(self) -> None:
+        """Select every image on the page that is shown."""
+        if self._images is not None:
+            self._images.select_all()
+
+    def clear_selection(self) -> None:
+        """Select none of them."""
+        if self._images is not None:
+            self._images.clear_selection()
+
+    def show_bin(self) -> None:
+        """The images in the bin, on the page that is shown or on the Data page."""
+        page = self._window.page
+        shown = page.name if page is not None and page.name == "label" else "data"
+        self._context.go(shown, Query(status="binned"))
+
+    def find_similar(self) -> None:
+        """The images most like those that are chosen on the page that is shown."""
+        if self._images is not None:
+            self._images.browser.find_similar()
+
+    def start_run(self) -> None:
+        """Train with what the Train page shows."""
+        from tldesk.ui.train.train_page import TrainPage
+
+        self._window.show_page("train")
+        if isinstance(self._window.page, TrainPage):
+            self._window.page.start_run()
+
+    def export_model(self) -> None:
+        """Export on the Use page."""
+        from tldesk.ui.use.use_page import UsePage
+
+        self._window.show_page("use")
+        if isinstance(self._window.page, UsePage):
+            self._window.page.export_model()
+
+    def export_labels(self) -> None:
+        """Ask in which form labels and splits are to be exported, and where."""
+        from tldesk.ui.data.export_labels import ExportLabels
+
+        ExportLabels(self._context, self._window).open()
+
+    def stop_job(self) -> None:
+        """Stop the job that runs."""
+        self._window.job_status.stop()
+
+    def show_view(self, view: str) -> None:
+        """Show the images of this page as a `grid` or as a `map`."""
+        if self._images is not None:
+            self._images.browser.set_view(view)
+
+    def resize_thumbnails(self, how: Literal["larger", "smaller", "normal"]) -> None:
+        """Make the thumbnails `larger`, `smaller` or `normal`."""
+        size = self._context.settings.thumbnail_size
+        normal = Settings.model_fields["thumbnail_size"].default
+        wanted = {"larger": size + _THUMBNAIL_STEP, "smaller": size - _THUMBNAIL_STEP, "normal": normal}[how]
+        wanted = max(_THUMBNAIL_LEAST, min(wanted, _THUMBNAIL_MOST))
+        self._try(lambda: self._context.change_settings(thumbnail_size=wanted))
+
+    def set_theme(self, wish: str) -> None:
+        """`light`, `dark` or the `system`'s colours."""
+        self._try(lambda: self._context.change_settings(theme=wish))
+
+    def _import(self, chosen: str) -> None:
+        if chosen:
+            self._context.go("data", Path(chosen))
+
+    def _try(self, function: Callable[[], object]) -> None:
+        """Do it; what is wrong is shown."""
+        try:
+            function()
+        except (TldeskError, OSError) as error:
+            self._window.show_error(error)
+
+    # ------------------------------------------------------------------------------------------ dialogs
+
+    def show_palette(self) -> None:
+        """Every action, found by a few letters."""
+        from tldesk.ui.window.command_palette import CommandPalette
+
+        CommandPalette(self._window.acts, self._window).open()
+
+    def show_history(self) -> None:
+        """Who changed what when; of the current image too where there is one."""
+        from tldesk.ui.window.history_dialog import HistoryDialog
+
+        project, page = self._context.project, self._window.page
+        if project is not None:
+            browser = page.browser if page is not None else None
+            current = browser.current if browser is not None else None
+            HistoryDialog(self._context, project, current, self._window).open()
+
+    def show_settings(self) -> None:
+        """The settings."""
+        from tldesk.ui.window.settings_dialog import SettingsDialog
+
+        SettingsDialog(self._context, self._window).open()
+
+    def show_help(self) -> None:
+        """How to go on, and the keys; of the page that is shown."""
+        from tldesk.ui.help.help_dialog import HelpDialog
+
+        page = self._window.page
+        HelpDialog(page.name if page is not None else "", self._window).show()
+
+    def check_computer(self) -> None:
+        """What stands in the way on this computer."""
+        from tldesk.ui.help.check_computer import CheckComputer
+
+        CheckComputer(self._context, self._window).open()
+
+    def show_about(self) -> None:
+        """What the program is."""
+        from tldesk.ui.help.help_dialog import AboutDialog
+
+        AboutDialog(self._window.device_label.text(), self._window).open()
+
+    def show_log(self) -> None:
+        """The end of the log."""
+        from tldesk.ui.help.log_view import LogView
+
+        LogView(self._window.device_label.text(), self._window).open()

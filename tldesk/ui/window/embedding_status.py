@@ -1,0 +1,78 @@
+"""EmbeddingStatus: in the status bar, how far the images are looked at in the background, with a pause button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.controls import icon_button, label, named
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.job_status import duration
+
+_REFRESH_MS = 500  # also how long it takes until something is said at all
+
+
+class EmbeddingStatus(QWidget):
+    """Visible while images are looked at, or wait to be because it is paused."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "embedding-status", self.tr("Images looked at in the background"))
+        self._context = context
+        self._paused = False
+        self.text = label("", "muted", name="embedding-text")
+        self.switch = icon_button("pause", "embedding-pause", "", self._toggle)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.text)
+        row.addWidget(self.switch)
+        self._timer = QTimer(self, interval=_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        context.embedding.changed.connect(self._change)
+        self.setVisible(False)
+
+    def refresh(self) -> None:
+        """Show how it stands now."""
+        embedding = self._context.embedding
+        paused = embedding.paused and embedding.waiting and not embedding.working
+        self.setVisible(paused or (embedding.working and (embedding.preparing or embedding.progress is not None)))
+        if not embedding.working:
+            self._timer.stop()
+        self._show_switch(embedding.paused)
+        progress = embedding.progress
+        if paused:
+            self.text.setText(self.tr("New images are not looked at"))
+        elif embedding.preparing:
+            self.text.setText(self.tr("Preparing…"))
+        elif progress is not None:
+            text = self.tr("Looking at new images: {done} of {total}")
+            text = text.format(done=f"{progress.done:,}", total=f"{progress.total:,}")
+            if progress.seconds_left is not None:
+                text += " · " + self.tr("{time} left").format(time=duration(progress.seconds_left))
+            self.text.setText(text)
+
+    def _change(self) -> None:
+        embedding = self._context.embedding
+        if embedding.working:
+            self._timer.start()
+            if embedding.preparing:
+                self.refresh()
+        else:
+            self.refresh()
+
+    def _toggle(self) -> None:
+        try:
+            self._context.embedding.pause(not self._context.embedding.paused)
+        except OSError as error:
+            self._context.error_occurred.emit(error)
+
+    def _show_switch(self, paused: bool) -> None:
+        if paused != self._paused or not self.switch.toolTip():
+            self._paused = paused
+            text = self.tr("Look at new images again") if paused else self.tr("Pause looking at new images")
+            self.switch.setIcon(icons.icon("play" if paused else "pause", "muted"))
+            self.switch.setToolTip(as_tip(text))
+            self.switch.setAccessibleName(text)

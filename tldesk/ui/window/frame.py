@@ -1,0 +1,224 @@
+"""The frame of the window: its parts, which page is shown in it, and what it says. Its helpers work on this alone."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tldesk.settings import Settings
+from tldesk.ui.parts import language, theme
+from tldesk.ui.parts.banner import Banner
+from tldesk.ui.parts.controls import label, named
+from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.language import told
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.projects.welcome_page import WelcomePage
+from tldesk.ui.samples.page import Page
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.job_status import JobStatus
+from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.window.embedding_status import EmbeddingStatus
+from tldesk.ui.window.rail import PAGES, Rail
+from tldesk.ui.window.saved_line import SavedLine
+from tldesk.ui.window.shown_count import ShownCount
+
+if TYPE_CHECKING:
+    from tldesk.ui.window.error_dialog import ErrorDialog
+
+log = logging.getLogger(__name__)
+
+_SIZE = (1280, 720)
+_MESSAGE_MS = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a window is: a project's folder (None: the welcome page) and the name of a page.
+
+    `source`: images that a new project is to be made of.
+    """
+
+    project: Path | None = None
+    page: str = ""
+    source: Path | None = None
+
+
+class Frame(QMainWindow):
+    """A window with a rail, pages and a status bar; `page` is the page that is shown, None on the welcome page.
+
+    `changed` follows another page or project. `next_place` is where a new window goes on after this one was closed for
+    another language; `silent`: it is being closed, and errors go to the log alone. `acts` are its actions.
+    """
+
+    changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context: Context = context
+        self.page: Page | None = None
+        self.next_place: Place | None = None
+        self.silent = False
+        self.acts: list[QAction] = []
+        self._pages: dict[str, Page] = {}
+        self._error_dialog: ErrorDialog | None = None
+        self._language = context.settings.language
+        named(self, "main-window", "tldesk")
+        self._build()
+
+    def _build(self) -> None:
+        self.rail, self.banner, self.stack = Rail(), Banner(), QStackedWidget()
+        self.run_banner = Banner("run-banner", dismissible=True)
+        self.welcome = WelcomePage(self.context)
+        self.stack.addWidget(self.welcome)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.run_banner)
+        column.addWidget(self.stack, 1)
+        self.middle = QWidget()
+        row = QHBoxLayout(self.middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(self.middle)
+        self.job_status = JobStatus(self.context.jobs)
+        self.embedding_status = EmbeddingStatus(self.context)
+        self.device_label: QLabel = label("", "muted", name="device")
+        self.device_label.setContentsMargins(theme.GAP, 0, theme.GAP_LARGE, 0)
+        self.statusBar().setSizeGripEnabled(False)
+        self.saved_line = SavedLine(self.context, self.statusBar())
+        self.statusBar().addPermanentWidget(ShownCount(self.stack))
+        self.statusBar().addPermanentWidget(self.embedding_status)
+        self.statusBar().addPermanentWidget(self.job_status)
+        self.statusBar().addPermanentWidget(self.device_label)
+
+    def follow(self) -> None:
+        """Show what the session tells from now on."""
+        context = self.context
+        self.rail.page_chosen.connect(self.show_page)
+        context.project_opened.connect(self._project_changed)
+        context.project_closed.connect(self._project_changed)
+        context.page_requested.connect(self._show_target)
+        context.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
+        context.error_occurred.connect(lambda error: log.error("shown to the user: %s", error, exc_info=error))
+        context.error_occurred.connect(self.show_error)
+        context.settings_changed.connect(self._follow_language)
+        context.jobs.failed.connect(lambda _job, error: self.show_error(error))
+        context.jobs.device_found.connect(lambda device: self.show_device(device.text))
+        context.jobs.stopping.connect(lambda: self.statusBar().showMessage(self.tr("Stopping…"), _MESSAGE_MS))
+
+    def show_page(self, name: str) -> None:
+        """Go to a page; it is made at its first visit."""
+        if self.context.project is None:
+            return
+        if name not in self._pages:
+            self._pages[name] = next(page for page in PAGES if page.name == name).make(self.context)
+            self.stack.addWidget(self._pages[name])
+        self.page = self._pages[name]
+        self.stack.setCurrentWidget(self.page)
+        self.rail.show_chosen(name)
+        self.changed.emit()
+        self.page.setFocus()
+        self.page.shown()
+
+    def _show_target(self, name: str, target: object) -> None:
+        self.show_page(name)
+        if self.page is not None and target is not None:
+            self.page.open(target)
+
+    @Slot()
+    def _project_changed(self) -> None:
+        """Begin anew with the project that is open now, or with none."""
+        project = self.context.project
+        self.page = None
+        self.stack.setCurrentWidget(self.welcome)
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self.rail.set_open(project is not None)
+        self.rail.show_chosen("")
+        notice = self.tr("This project can only be read: its folder cannot be written to.")
+        self.banner.show_text(notice if project is not None and project.read_only else "")
+        self.setWindowTitle(f"{project.name} – tldesk" if project else "tldesk")
+        if project is not None:
+            self.show_page("data")
+        else:
+            self.welcome.refresh()
+        self.changed.emit()
+
+    @Slot(object)
+    def _follow_language(self, settings: Settings) -> None:
+        """Make room for a window in another language; not while something runs, for it would be stopped."""
+        wished, self._language = self._language != settings.language, settings.language
+        if not wished or language.language(settings.language) == language.spoken():
+            return
+        if self.context.jobs.busy:
+            self.context.tell(self.tr("Another language is shown at the next start: something is running now."))
+            return
+        project = self.context.project
+        page = self.page.name if self.page is not None else ""
+        self.next_place = Place(project.folder if project is not None else None, page)
+        QTimer.singleShot(0, self.close)
+
+    def show_error(self, error: BaseException) -> None:
+        """Show an exception; those that come while one is shown are counted there. A closed window shows none."""
+        from tldesk.ui.window.error_dialog import ErrorDialog
+
+        if self.silent:
+            log.error("while closing: %s", error, exc_info=error)
+            return
+        if self._error_dialog is not None:
+            self._error_dialog.count_another()
+            return
+        self._error_dialog = ErrorDialog(shown(error), self.device_label.text(), self)
+        self._error_dialog.finished.connect(self._forget_error)
+        self._error_dialog.open()
+
+    def _forget_error(self) -> None:
+        self._error_dialog = None
+
+    def find_device(self) -> None:
+        """Say what training runs on, if that can be known without loading PyTorch."""
+
+        def find() -> str:
+            from tldesk.engine.machine import device
+
+            found = device.known()
+            return found.text if found else ""
+
+        run_in_pool(find, self.show_device)
+
+    def show_device(self, text: str) -> None:
+        """Say in the status bar what training runs on; only ever what was found."""
+        text = told(text)
+        self.device_label.setText(text)
+        self.device_label.setToolTip(as_tip(self.tr("Training runs on: {device}").format(device=text)) if text else "")
+
+    def _restore_geometry(self) -> None:
+        kept = QByteArray.fromBase64(self.context.settings.window_geometry.encode())
+        if kept.isEmpty() or not self.restoreGeometry(kept):
+            room, title = self.screen().availableGeometry(), QStyle.PixelMetric.PM_TitleBarHeight
+            self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height() - self.style().pixelMetric(title)))
+
+    def _keep_geometry(self) -> None:
+        kept = bytes(self.saveGeometry().toBase64().data()).decode()
+        try:
+            self.context.change_settings(window_geometry=kept)
+        except OSError as error:
+            log.warning("the window's place could not be kept: %s", error)

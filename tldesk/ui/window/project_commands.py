@@ -1,0 +1,343 @@
+"""Keeping projects safe: backups in the background and before a project is left, what to do about a damaged one,
+and where originals have gone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from tldesk import paths
+from tldesk.errors import TldeskError
+from tldesk.project.database import migrations
+from tldesk.project.samples import file_names
+from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.problem_report import hide_home
+from tldesk.ui.parts.text import local_time
+from tldesk.ui.projects import copy_jobs
+from tldesk.ui.session.jobs import run_in_pool, run_slowly
+from tldesk.ui.window.frame import Frame
+
+if TYPE_CHECKING:
+    from tldesk.project.database.backups import Backup, Restored
+    from tldesk.project.exchange.relink import Relink
+    from tldesk.project.exchange.roots import Root
+    from tldesk.project.store import Project
+
+log = logging.getLogger(__name__)
+
+_LOOK_MS = 60_000
+_SETTLED_MS = 1_000  # after opening: by then the images are in sight, which is what the disk is to be read for first
+
+
+class Keeping(QObject):
+    """Looks once a minute whether a backup is due, and holds the slots of the actions about a project as a whole."""
+
+    def __init__(self, window: Frame) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = window.context
+        self._told: set[str] = set()
+        self._opening = False
+        self._leaving: list[Callable[[], object]] = []
+        self._away: set[int] = set()  # ids of the roots that are not at hand
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(self._verify)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._go_on)
+        self._context.project_opened.connect(self._opened)
+        window.banner.act_wanted.connect(self.relink)
+        self._context.project_closed.connect(self._closed)
+
+    # ------------------------------------------------------------------------------------------ backups
+
+    @Slot()
+    def look(self) -> None:
+        """Make a backup if one is due, and see whether the originals are at hand."""
+        self._look_at_roots()
+        project = self._context.project
+        if project is not None:
+            run_slowly(lambda _stop: _backup_if(project, project.backups.due()), self._made, self._failed)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Stop what runs, make a backup of what has changed, then do what ends the work on the open project."""
+        self._context.jobs.when_idle(lambda: self._back_up(then))
+
+    def open_folder(self, folder: Path) -> None:
+        """Open a project after leaving the present one; when it is damaged, offer what backups there are."""
+        self.leave(lambda: self._open(folder))
+
+    def show_backups(self) -> None:
+        """The backups of the open project."""
+        from tldesk.ui.projects.backups_dialog import BackupsDialog
+
+        project = self._context.project
+        if project is not None:
+            dialog = BackupsDialog(project.folder, project, parent=self._window)
+            dialog.restore_wanted.connect(lambda backup: self.restore(project.folder, backup))
+            dialog.open()
+
+    def restore(self, folder: Path, backup: Backup) -> None:
+        """Put a backup in the place of the project file, and open the project."""
+
+        def work() -> Restored:
+            from tldesk.project.database import backups
+
+            return backups.restore(folder, backup)
+
+        def restore() -> None:
+            self._context.close_project()
+            run_in_pool(
+                work, lambda kept: self._restored(folder, backup, kept), lambda error: self._refuse(error, folder)
+            )
+
+        self.leave(restore)
+
+    # ------------------------------------------------------------------------------------------ copies
+
+    def show_project(self) -> None:
+        """The project's name, and what it takes up on the disk."""
+        from tldesk.ui.projects.project_info import ProjectDialog
+
+        project = self._context.project
+        if project is not None:
+            dialog = ProjectDialog(self._context, project, self._window)
+            dialog.backups_wanted.connect(self.show_backups)
+            dialog.renamed.connect(lambda name: self._window.setWindowTitle(f"{name} – tldesk"))
+            dialog.open()
+
+    def pack(self) -> None:
+        """Say what a packed project holds, ask for the zip, and pack the project into it."""
+        from tldesk.ui.projects.pack_dialog import PackDialog
+
+        project = self._context.project
+        if project is not None:
+            dialog = PackDialog(project, self._window)
+            dialog.pack_wanted.connect(lambda outside: self._pack(project, outside))
+            dialog.open()
+
+    def _pack(self, project: Project, outside: bool) -> None:
+        suggested = str(project.folder.parent / f"{file_names.portable(project.name)}.zip")
+        kinds = self.tr("Zip archives (*.zip)")
+        file, _ = QFileDialog.getSaveFileName(self._window, self.tr("Pack project as"), suggested, kinds)
+        if file:
+            self._context.submit(copy_jobs.pack_job(self._context, project, Path(file).with_suffix(".zip"), outside))
+
+    def duplicate(self) -> None:
+        """Ask for a name and a place, and copy the project there."""
+        from tldesk.ui.projects.duplicate_dialog import DuplicateDialog
+
+        project = self._context.project
+        if project is not None:
+            dialog = DuplicateDialog(project, self._window)
+            dialog.duplicate_wanted.connect(
+                lambda folder, name: self._context.submit(copy_jobs.duplicate_job(self._context, project, folder, name))
+            )
+            dialog.open()
+
+    def open_packed(self) -> None:
+        """Ask for a packed project, and open it."""
+        kinds = self.tr("Zip archives (*.zip)")
+        file, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open packed project"), "", kinds)
+        if file:
+            self.unpack(Path(file))
+
+    def unpack_or(self, file: Path, otherwise: Callable[[], object]) -> None:
+        """Open a zip that is a packed project; any other is for `otherwise`."""
+
+        def look() -> bool:
+            from tldesk.project.exchange.packing import is_packed
+
+            return is_packed(file)
+
+        run_in_pool(look, lambda packed: self.unpack(file) if packed else otherwise())
+
+    def unpack(self, file: Path) -> None:
+        """Make a project of a packed one among the others, and open it."""
+        name, number = file_names.portable(file.stem), 2
+        folder = paths.projects() / name
+        while folder.exists():
+            folder, number = paths.projects() / f"{name} {number}", number + 1
+        self._context.submit(copy_jobs.unpack_job(file, folder, self.open_folder))
+
+    # ------------------------------------------------------------------------------------------ moved images
+
+    def relink(self) -> None:
+        """Ask where the images have gone."""
+        from tldesk.ui.projects.relink_dialog import RelinkDialog
+
+        project = self._context.project
+        if project is not None:
+            dialog = RelinkDialog(project, self._window)
+            dialog.relink_wanted.connect(lambda relinks: self._relink(project, relinks))
+            dialog.open()
+
+    def _relink(self, project: Project, relinks: Sequence[Relink]) -> None:
+        from tldesk.project.exchange.relink import relink
+
+        def done(_none: object) -> None:
+            text = self.tr("{count} {count:image is|images are} at hand again.")
+            self._context.tell(filled(text, count=sum(one.found for one in relinks)))
+            self._context.samples_changed.emit(None)
+            self._look_at_roots()
+
+        run_in_pool(lambda: relink(project, relinks), done, self._context.error_occurred.emit)
+
+    def _look_at_roots(self) -> None:
+        from tldesk.project.exchange.roots import all_roots
+
+        project = self._context.project
+        if project is not None:
+            run_in_pool(lambda: [root for root in all_roots(project) if not root.at_hand], self._show_away)
+
+    def _show_away(self, away: list[Root]) -> None:
+        """Say above the pages which folders are not at hand, and that labelling goes on."""
+        project = self._context.project
+        if project is None or project.read_only:
+            return  # that is what the banner says then
+        back = self._away - {root.id for root in away}
+        self._away = {root.id for root in away}
+        if back:
+            self._context.samples_changed.emit(None)
+        if not away:
+            self._window.banner.show_text("")
+            return
+        words = self.tr(
+            "{count} {count:image is|images are} not at hand: {folder} is not there. Labels can be edited all the same."
+        )
+        text = filled(words, count=sum(root.samples for root in away), folder=hide_home(str(away[0].path)))
+        self._window.banner.show_text(text, "link-variant-off", self.tr("Find them…"))
+
+    @Slot(object)
+    def _opened(self, _project: Project) -> None:
+        self._told.clear()
+        self._away = set()
+        self._timer.start()
+        self._look_at_roots()
+        self._settled.start()
+
+    def _back_up(self, then: Callable[[], object]) -> None:
+        self._leaving.append(then)
+        if len(self._leaving) > 1:
+            return  # the backup is being made
+        project = self._context.project
+        if project is None or not project.backups.needed():
+            self._go_on()
+        else:
+            run_in_pool(project.backups.make, self._left, self._left_without)
+
+    @Slot()
+    def _go_on(self) -> None:
+        leaving, self._leaving = self._leaving, []
+        for then in leaving:
+            then()
+
+    def _left(self, made: Backup | None) -> None:
+        self._made(made)
+        self._go_on()
+
+    def _left_without(self, error: Exception) -> None:
+        """Nothing is in the user's way when they leave: the next opening tries again, and says what is wrong."""
+        log.warning("no backup could be made: %s", error)
+        self._go_on()
+
+    @Slot()
+    def _closed(self) -> None:
+        """What waited for a backup goes on, for closing a project drops what the pool has not delivered."""
+        self._timer.stop()
+        self._settled.stop()
+        if self._leaving:
+            self._soon.start()
+
+    @Slot(object)
+    def _made(self, made: Backup | None) -> None:
+        if made:
+            log.info("backup made: %s", made.file)
+
+    @Slot(object)
+    def _failed(self, error: Exception) -> None:
+        """Say once while a project is open what is wrong: it is tried again every minute."""
+        log.warning("no backup could be made: %s", error)
+        code = error.code if isinstance(error, TldeskError) else type(error).__name__
+        if code not in self._told:
+            self._told.add(code)
+            self._context.error_occurred.emit(error)
+
+    def _open(self, folder: Path) -> None:
+        """Open the project in the pool; one of an older program is brought up to date first, and that is said."""
+        if self._opening or self._context.shows(folder):
+            return
+        file = folder / paths.PROJECT_FILE
+        older = migrations.is_older(file)
+        if older:
+            self._context.tell(self.tr("The project was made by an older tldesk and is being brought up to date…"))
+
+        def work() -> Project:
+            from tldesk.project.store import Project
+
+            return Project.open(folder, check_later=True)
+
+        def opened(project: Project) -> None:
+            self._opening = False
+            self._context.adopt(project)
+            if older and not migrations.is_older(file):  # else it is still where nothing can be written
+                words = self.tr("The project was brought up to date. As it was before, it is kept among its backups.")
+                self._context.tell(words)
+
+        def refused(error: Exception) -> None:
+            self._opening = False
+            self._refuse(error, folder)
+
+        self._opening = True
+        run_in_pool(work, opened, refused, priority=4)
+
+    @Slot()
+    def _verify(self) -> None:
+        """Check the rest of the file, and back it up; a damaged one is closed before anything is written."""
+        project = self._context.project
+        if project is None:
+            return
+
+        def verified(_none: object) -> None:
+            if project is self._context.project and not project.read_only:
+                run_slowly(lambda _stop: _backup_if(project, project.backups.needed()), self._made, self._failed)
+
+        def damaged(error: Exception) -> None:
+            if project is self._context.project:
+                self._context.close_project()
+                self._refuse(error, project.folder)
+
+        run_slowly(lambda _stop: project.store.verify(), verified, damaged)
+
+    def _refuse(self, error: Exception, folder: Path) -> None:
+        """Show why a project cannot be opened; of a damaged one that has backups, these."""
+        from tldesk.project.database import backups
+        from tldesk.ui.projects.backups_dialog import BackupsDialog
+
+        damaged = isinstance(error, TldeskError) and error.code == "project_damaged"
+        if not damaged or not backups.found(folder):
+            self._window.show_error(error)
+            return
+        dialog = BackupsDialog(folder, None, damage=error, parent=self._window)
+        dialog.restore_wanted.connect(lambda backup: self.restore(folder, backup))
+        dialog.open()
+
+    def _restored(self, folder: Path, backup: Backup, kept: Restored) -> None:
+        self._open(folder)
+        parts = [self.tr("Restored as of {time}.").format(time=local_time(backup.time))]
+        if kept.backup is not None:
+            parts.append(self.tr("How it was before is kept as a backup too."))
+        if kept.damaged is not None:
+            parts.append(self.tr("The damaged file is kept as {name}.").format(name=kept.damaged.name))
+        self._context.tell(" ".join(parts))
+
+
+def _backup_if(project: Project, wanted: bool) -> Backup | None:
+    """Make a backup, if one is wanted; in a thread."""
+    return project.backups.make() if wanted else None

@@ -1,0 +1,190 @@
+"""Following: what the window tells of trainings wherever the user is, and when they are elsewhere."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from tldesk.project.runs.runs import Run
+from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.session.jobs import Job, run_in_pool
+from tldesk.ui.session.runs import RunRow, duration, read_rows
+from tldesk.ui.window.frame import Frame
+from tldesk.ui.window.keep_awake import Awake
+
+if TYPE_CHECKING:
+    from tldesk.project.store import Project
+
+_REFRESH_MS = 1000
+_NOTICE_MS = 15_000
+LONG_SECONDS = 30.0  # a job that took so long may have sent its user elsewhere
+
+
+class Following(QObject):
+    """The title with how far a training is, the banner of what was interrupted or waits, the computer kept awake, and a
+    notice when a long job has ended while another window is in front."""
+
+    def __init__(self, window: Frame) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = window.context
+        self._trainings = window.context.trainings
+        self._awake = Awake()
+        self._interrupted: list[RunRow] = []
+        self._passed_over = False  # the user does not want to hear of what waits
+        self._began = 0.0
+        self._tray: QSystemTrayIcon | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._trainings.changed.connect(self._change)
+        self._trainings.advanced.connect(self._advance)
+        self._context.project_opened.connect(self._look)
+        self._context.project_closed.connect(self._forget)
+        self._context.runs_changed.connect(self._drop_deleted)
+        self._context.settings_changed.connect(self._keep_awake)
+        self._context.jobs.started.connect(self._start)
+        self._context.jobs.ended.connect(self._end)
+        window.run_banner.act_wanted.connect(self._act)
+        window.run_banner.dismissed.connect(self._dismiss)
+
+    # ------------------------------------------------------------------------------------------ title and banner
+
+    @Slot()
+    def refresh(self) -> None:
+        """Say in the title, which the taskbar shows as well, how far the training is."""
+        project = self._context.project
+        if project is not None:
+            self._window.setWindowTitle(f"{self._how_far()}{project.name} – tldesk")
+
+    def _how_far(self) -> str:
+        training = self._trainings.current
+        if training is None or not training.active:
+            return ""
+        progress = training.progress
+        parts = [] if progress.fraction is None else [percent(progress.fraction, 0)]
+        if progress.seconds_left is not None:
+            parts.append(self.tr("{time} left").format(time=duration(progress.seconds_left)))
+        return f"{' · '.join(parts) or self.tr('Training')} – "
+
+    @Slot(object)
+    def _advance(self, _event: object) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _change(self) -> None:
+        if not self._trainings.active:
+            self._timer.stop()
+        going = {self._trainings.current.run} if self._trainings.current is not None else set()
+        self._interrupted = [row for row in self._interrupted if row.run not in going]
+        self.refresh()
+        self._show_banner()
+        self._keep_awake()
+
+    def _show_banner(self) -> None:
+        banner, waiting = self._window.run_banner, len(self._trainings.waiting)
+        if self._trainings.at_work or self._context.project is None:
+            banner.show_text("")
+        elif self._interrupted:
+            words = self.tr("The training “{title}” was interrupted. What it had learned is kept.")
+            banner.show_text(
+                words.format(title=self._interrupted[0].title), "power-plug-off-outline", self.tr("Resume")
+            )
+        elif waiting and not self._passed_over:
+            words = self.tr("{count} {count:training waits|trainings wait} to be started.")
+            banner.show_text(
+                filled(words, count=waiting), "timer-sand", self.tr("Start") if waiting == 1 else self.tr("Start all")
+            )
+        else:
+            banner.show_text("")
+
+    @Slot()
+    def _act(self) -> None:
+        if self._interrupted:
+            run = self._interrupted[0].run
+            self._context.go("train", run)
+            self._trainings.start(run)
+        else:
+            self._trainings.start_all()
+            self._context.go("train", self._trainings.current.run if self._trainings.current else None)
+
+    @Slot()
+    def _dismiss(self) -> None:
+        """Resuming stays possible on the Train page."""
+        if self._interrupted:
+            run: Run = self._interrupted.pop(0).run
+            run_in_pool(run.settle, lambda _none: self._context.runs_changed.emit(), self._context.error_occurred.emit)
+        else:
+            self._passed_over = True
+        self._show_banner()
+
+    @Slot(object)
+    def _look(self, project: Project) -> None:
+        """Find what a crash or a power cut has interrupted."""
+
+        def take(rows: list[RunRow]) -> None:
+            if project is self._context.project:
+                current = self._trainings.current
+                busy = current.run if current is not None else None
+                self._interrupted = [row for row in rows if row.status == "interrupted" and row.run != busy]
+                self._show_banner()
+
+        if not project.read_only:
+            run_in_pool(lambda: read_rows(project), take)
+
+    @Slot()
+    def _drop_deleted(self) -> None:
+        """What is in the bin is not resumed."""
+        self._interrupted = [row for row in self._interrupted if row.run.folder.is_dir()]
+        self._show_banner()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._interrupted, self._passed_over = [], False
+        self._timer.stop()
+        self._show_banner()
+
+    # ------------------------------------------------------------------------------------------ when nobody looks
+
+    def _keep_awake(self, _settings: object = None) -> None:
+        if self._trainings.at_work and self._context.settings.keep_awake:
+            self._awake.hold(self.tr("A model is being trained"))
+        else:
+            self._awake.release()
+
+    @Slot(object)
+    def _start(self, _job: Job) -> None:
+        self._began = time.monotonic()
+
+    @Slot(object)
+    def _end(self, job: Job) -> None:
+        took, self._began = time.monotonic() - self._began, time.monotonic()
+        if took < LONG_SECONDS or self._window.isActiveWindow() or not self._context.settings.tell_when_done:
+            return
+        words = self.tr("“{title}” has ended.") if job.error is None else self.tr("“{title}” failed: {reason}")
+        reason = "" if job.error is None else shown(job.error).text
+        self.notify(words.format(title=job.title, reason=reason))
+
+    def notify(self, text: str) -> None:
+        """Draw the user back: the taskbar's mark, and a message of the system where it has a place for one."""
+        QApplication.alert(self._window)
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            return
+        if self._tray is None:
+            self._tray = QSystemTrayIcon(self._window.windowIcon() or QApplication.windowIcon(), self)
+            self._tray.messageClicked.connect(self._window.activateWindow)
+        self._tray.show()
+        # on Linux it is markup for some desktops, letter by letter for others
+        plain = text.translate({ord("<"): "‹", ord(">"): "›"})
+        self._tray.showMessage("tldesk", plain, QSystemTrayIcon.MessageIcon.Information, _NOTICE_MS)
+        QTimer.singleShot(_NOTICE_MS, self._tray, self._tray.hide)
+
+    def let_go(self) -> None:
+        """The window is closed: nothing of it is to be seen, and the computer may fall asleep."""
+        self._awake.release()
+        if self._tray is not None:
+            self._tray.hide()

@@ -1,0 +1,64 @@
+"""The settings, as a form generated from their described fields, and the keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from tldesk.settings import Settings
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, named
+from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.form import Form
+from tldesk.ui.session.context import Context
+from tldesk.ui.window.keys_editor import KeysEditor
+
+
+class SettingsDialog(Dialog):
+    """Changes nothing before *Save*."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Settings"), "settings", parent)
+        self._context = context
+        self.form = Form(Settings, context.settings.model_dump(), prefix="settings", show_help=True)
+        self.keys = KeysEditor(context.settings.keys)
+        general = QWidget()
+        column = QVBoxLayout(general)
+        column.setContentsMargins(0, theme.GAP_LARGE, 0, 0)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        scroll = named(QScrollArea(), "settings-general", self.tr("General"))
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(general)
+        self.tabs = named(QTabWidget(), "settings-tabs", self.tr("Settings"))
+        self.tabs.addTab(scroll, self.tr("General"))
+        self.tabs.addTab(self.keys, self.tr("Keys"))
+        self.body.addWidget(self.tabs, 1)
+        self._save = button(self.tr("Save"), "settings-save", self.save, role="primary")
+        self._reset = button(self.tr("Defaults"), "settings-defaults", self.show_defaults, role="quiet")
+        self.add_buttons(self.close_button(self.tr("Cancel")), self._save, left=(self._reset,))
+        self.form.value_changed.connect(self._check)
+        self.resize(88 * theme.GRID, 82 * theme.GRID)
+
+    def save(self) -> None:
+        """Keep the values and close; a bad one is marked instead."""
+        if not self.form.check():
+            return
+        try:
+            self._context.change_settings(**self.form.value(), keys=self.keys.keys.value())
+        except OSError as error:
+            self._context.error_occurred.emit(error)
+            return
+        self.accept()
+
+    def show_defaults(self) -> None:
+        """Put the defaults into what is shown; *Save* keeps them."""
+        if self.tabs.currentWidget() is self.keys:
+            self.keys.reset_all()
+        else:
+            self.form.set_value(Settings().model_dump())
+
+    def _check(self) -> None:
+        self._save.setEnabled(self.form.check())

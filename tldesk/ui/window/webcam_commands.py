@@ -1,0 +1,132 @@
+"""Bringing in pictures that are no files yet: from the clipboard, and from a webcam."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication, QImage
+
+from tldesk.errors import TldeskError
+from tldesk.media.image import SUFFIXES
+from tldesk.project.exchange.webcam_files import Taken
+from tldesk.ui.parts.drop import dropped_paths
+from tldesk.ui.parts.language import filled
+from tldesk.ui.session.jobs import run_slowly
+from tldesk.ui.webcam.recorder import Recorder, encoded
+from tldesk.ui.window.frame import Frame
+
+if TYPE_CHECKING:
+    from tldesk.project.store import Project
+
+Stop = Callable[[], bool]
+
+
+class Capturing(QObject):
+    """The slots of one window's actions that bring in pictures."""
+
+    def __init__(self, window: Frame, open_paths: Callable[[list[Path]], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = window.context
+        self._open_paths = open_paths
+
+    # ------------------------------------------------------------------------------------------ the clipboard
+
+    def paste(self) -> None:
+        """Take the picture or the image files of the clipboard into the project; anything else as if it was dropped.
+
+        A page that has a use of its own for them gets them.
+        """
+        page = self._window.page
+        if page is not None and page.paste():
+            return
+        data = QGuiApplication.clipboard().mimeData()
+        project = self._context.project
+        if project is None or data is None:
+            return
+        found = dropped_paths(data)
+        files = [path for path in found if path.is_file() and path.suffix.lower() in SUFFIXES]
+        if files:
+            left_out = len(found) - len(files)
+            self._take_in(lambda stop: _paste_files(project, files, stop), left_out)
+        elif found:
+            self._open_paths(found)
+        elif not (picture := _picture(data)).isNull():
+            self._take_in(lambda stop: _paste_picture(project, picture, stop), 0)
+        else:
+            self._context.tell(self.tr("There is no image to paste: copy one first."))
+
+    def _take_in(self, work: Callable[[Stop], Taken], left_out: int) -> None:
+        run_slowly(work, lambda taken: self._show(taken, left_out), self._context.error_occurred.emit)
+
+    # ------------------------------------------------------------------------------------------ the webcam
+
+    def open_webcam(self) -> None:
+        """Show the webcam, to take pictures of a class; says what to install where that is missing."""
+        from tldesk.ui.webcam import device
+        from tldesk.ui.webcam.webcam_dialog import WebcamDialog
+
+        project = self._context.project
+        if project is None:
+            return
+        try:
+            source = device.open_cameras()
+        except TldeskError as error:
+            self._window.show_error(error)
+            return
+        recorder = Recorder(project, self)  # not of the dialog: it goes on until the last picture is imported
+        recorder.taken.connect(lambda taken: self._show(taken, 0))
+        recorder.failed.connect(self._context.error_occurred)
+        WebcamDialog(self._context, source, recorder, project.classes.names(), self._window).open()
+
+    # ------------------------------------------------------------------------------------------ afterwards
+
+    def _show(self, taken: Taken, left_out: int) -> None:
+        """Tell what came in, and show it where images are shown."""
+        self._context.samples_changed.emit(None)
+        page = self._window.page
+        if page is not None and page.browser is not None and taken.ids:
+            page.browser.reveal(taken.ids)
+        text = filled(self.tr("{count} {count:image|images} added."), count=len(taken.ids))
+        passed_over = left_out + len(taken.problems)
+        if passed_over:
+            text += " " + filled(self.tr("{count} could not be read as {count:an image|images}."), count=passed_over)
+        self._context.tell(text)
+
+
+def _picture(data: QMimeData) -> QImage:
+    """The picture that the clipboard holds; a null one when there is none."""
+    return QImage(data.imageData()) if data.hasImage() else QImage()
+
+
+def _paste_picture(project: Project, picture: QImage, should_stop: Stop) -> Taken:
+    """Keep the picture as a PNG file, and import it; in the pool."""
+    from tldesk.project.exchange import webcam_files
+
+    folder = webcam_files.pasted_folder(project)
+    webcam_files.write(folder, webcam_files.name_now("pasted", ".png"), encoded(picture, "PNG"))
+    return webcam_files.take_in(project, folder, should_stop=should_stop)
+
+
+def _paste_files(project: Project, files: Sequence[Path], should_stop: Stop) -> Taken:
+    """Copy the files into the project, and import the copies; in the pool."""
+    from tldesk.project.exchange import webcam_files
+
+    folder = webcam_files.pasted_folder(project)
+    problems: list[tuple[str, str]] = []
+    for file in files:
+        if should_stop():
+            break
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            problems.append((str(file), error.strerror or str(error)))
+            continue
+        webcam_files.write(folder, file.name, data)
+    if len(problems) == len(files):
+        return Taken((), tuple(problems))
+    taken = webcam_files.take_in(project, folder, should_stop=should_stop)
+    return Taken(taken.ids, (*problems, *taken.problems))
