@@ -101,7 +101,7 @@ def test_bad_files_and_stopping(trained_run: Run, files: list[Path], tmp_path: P
 
 def test_it_needs_no_pytorch(trained_run: Run, files: list[Path]) -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom tldesk.engine.answering.predict import Predictor\n"
+        "import sys\nfrom pathlib import Path\nfrom tldesk.engine.opening import open_predictor\n"
         f"predictor = open_predictor(Path({str(trained_run.folder)!r}), 10_000)\n"
         f"(answer,) = predictor.predict([Path({str(files[0])!r})])\n"
         "print(answer.label, 'torch' in sys.modules)"

@@ -215,7 +215,8 @@ def _curves(run: Run, report: dict[str, Any]) -> str:
             points = [(e.epoch, e.metrics[f"{split}/{measure}"]) for e in told if f"{split}/{measure}" in e.metrics]
             if points:
                 x, y = np.array(points, dtype=np.float64).T
-                curves += _parted(svg.Curve(name, x, scale * y, style), rejected)
+                with np.errstate(over="ignore"):  # what is too large for a number is too large to be drawn
+                    curves += _parted(svg.Curve(name, x, scale * y, style), rejected)
         if curves and f"val/{measure}" in level:
             ends = np.array([1.0, max(told[-1].epoch, 2)])
             curves.append(svg.Curve("kept", ends, np.full(2, scale * level[f"val/{measure}"])))
