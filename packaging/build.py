@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -204,9 +205,9 @@ def run(*command: str, **environment: str) -> None:
 
 def version() -> str:
     """The version that is packaged."""
-    import tomllib
-
-    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+    text = (ROOT / "tldesk" / "__init__.py").read_text(encoding="utf-8")
+    (told,) = re.findall(r'^__version__ = "(.+)"$', text, re.MULTILINE)
+    return str(told)
 
 
 def moment() -> int:
