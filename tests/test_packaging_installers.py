@@ -141,7 +141,7 @@ print(*sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert {"pyqtgraph", "tldesk.ui.train.training_chart"} <= set(done.stdout.split())
+    assert {"pyqtgraph", "tldesk.ui.charts.plot"} <= set(done.stdout.split())
 
 
 def test_modules_that_stand_alone_are_found(load: Any) -> None:

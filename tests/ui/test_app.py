@@ -24,7 +24,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from tldesk import app
-from tldesk.ui import main_window
+from tldesk.ui.window import main_window
 
 def window():
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, main_window.MainWindow))

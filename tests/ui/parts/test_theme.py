@@ -97,7 +97,7 @@ def test_apply_gives_every_widget_the_scheme(qtbot: QtBot, qapp: QApplication, w
 def test_system_scheme_is_followed(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     """The offscreen platform has no scheme of its own, so the system's answer is given here."""
     system = Qt.ColorScheme.Light
-    monkeypatch.setattr(theme, "_system_scheme", lambda _app: system)
+    monkeypatch.setattr(appearance, "_system_scheme", lambda _app: system)
     appearance.apply(qapp, "system")
     assert not theme.is_dark()
     system = Qt.ColorScheme.Dark

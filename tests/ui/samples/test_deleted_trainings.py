@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from windows import close_window
 
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import PhaseStarted, to_json
@@ -25,8 +26,8 @@ SOON = 10_000
 
 @pytest.fixture
 def window(qtbot: QtBot, trained_run: Any) -> Iterator[MainWindow]:
-    made = MainWindow(Context())
-    qtbot.addWidget(made)
+    context = Context()
+    made = MainWindow(context)
     made.resize(1280, 720)
     with qtbot.waitExposed(made):
         made.show()
@@ -34,8 +35,8 @@ def window(qtbot: QtBot, trained_run: Any) -> Iterator[MainWindow]:
     made.show_page("train")
     qtbot.waitUntil(lambda: page(made).model.rowCount() == 1, timeout=SOON)
     yield made
-    made.context.jobs.close()
-    made.context.close_project()
+    close_window(qtbot, made)
+    context.deleteLater()
 
 
 def page(window: MainWindow) -> TrainPage:

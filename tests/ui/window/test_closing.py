@@ -166,7 +166,7 @@ def test_imports_and_copies_are_asked_about(window: MainWindow, tmp_path: Path) 
 PROGRAM = """
 import threading
 from tldesk.project.runs.events import Progressed
-from tldesk.ui import closing
+from tldesk.ui.window import closing
 from tldesk.ui.session.jobs import Job
 closing.PATIENCE_MS = 50
 def endless(should_stop):

@@ -30,7 +30,8 @@ class MainWindow(Frame):
         self.closing = Closing(self, self.following, self.keeping)
         self.commands: Commands = Commands(self, self.keeping)
         self.capturing: Capturing = Capturing(self, self.commands.open_paths)
-        self.tour = Tour(self, self.commands)
+        self.follow()
+        self.tour = Tour(self, self.commands)  # its card lies on the page, which is to be there first
         self.actions_table = Actions(Parts(self, self.commands, self.keeping, self.capturing, self.tour))
         self._connect()
         self._restore_geometry()
@@ -38,7 +39,6 @@ class MainWindow(Frame):
 
     def _connect(self) -> None:
         context, refresh = self.context, self.actions_table.refresh
-        self.follow()
         self.changed.connect(refresh)
         self.welcome.sample_wanted.connect(self.commands.open_sample)
         self.welcome.new_wanted.connect(self.commands.new_project_from_folder)
