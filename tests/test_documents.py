@@ -18,6 +18,7 @@ from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.project.runs.config import RunConfig
 from tldesk.ui.parts.action_table import ACTIONS
+from tldesk.ui.window.rail import PAGES
 
 FOLDERS = ("docs", "packaging", "resources", "tests")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.md"))])
@@ -76,9 +77,8 @@ def broken_links(text: str, document: Path) -> Iterator[str]:
             continue
         place, _, anchor = unquote(link).partition("#")
         target = (document.parent / place).resolve() if place else document
-        if not target.is_relative_to(ROOT) or not target.exists():
-            yield link
-        elif anchor and anchor not in anchors(target):
+        found = target.is_relative_to(ROOT) and target.exists()
+        if not found or (anchor and anchor not in anchors(target)):
             yield link
 
 
@@ -92,19 +92,26 @@ def verbs() -> dict[str, set[str]]:
     }
 
 
+@functools.cache
+def options() -> set[str]:
+    """What stands alone in a sentence (`--set-up`): the options of all verbs and of the scripts."""
+    scripts = [path for folder in ("packaging", "tests/benchmarks") for path in (ROOT / folder).glob("*.py")]
+    found = {option for path in scripts for option in re.findall(r'"(--[a-z-]+)"', path.read_text(encoding="utf-8"))}
+    return found.union(*verbs().values())
+
+
 def broken_commands(text: str) -> Iterator[str]:
     """Commands of tldesk with a verb, an option, a format, a strategy, a device or a field that does not exist."""
     for code in codes(text):
         command = re.split(r" {3,}|  +#", code.strip())[0]
-        found = _PROGRAM.search(command)
-        if found is None:
-            continue
-        first, *_ = (found["rest"] or "").split() or [""]
-        if re.fullmatch(r"[a-z]+", first) and first not in verbs():
-            yield code
-        elif not verbs().get(first, {"--help"}) >= set(_OPTION.findall(command)):
-            yield code
-        elif not all(_knows(option, command) for option in _VALUES):
+        given = set(_OPTION.findall(command))
+        if found := _PROGRAM.search(command):
+            first, *_ = (found["rest"] or "").split() or [""]
+            is_verb = first in verbs() or not re.fullmatch(r"[a-z]+", first)
+            known = is_verb and given <= verbs().get(first, {"--help"})
+        else:
+            known = not code.startswith("--") or given <= options()
+        if not known or not all(_knows(option, command) for option in _VALUES):
             yield code
 
 
@@ -169,7 +176,7 @@ def test_what_is_broken_is_seen(check: Callable[[str, Path], Iterator[str]]) -> 
     "command",
     [
         "tldesk trian photos", ".venv/bin/tldesk evaluate RUN --html x", "tldesk export RUN --format keras",
-        "tldesk train photos --strategy magic", "tldesk train photos --set no_such_field=1", "tldesk train x\n  --fast",
+        "tldesk train photos --strategy magic", "tldesk train photos --set no_such_field=1", "tldesk train x\n  --fast", "--no-such-option",
     ],
 )  # fmt: skip
 def test_a_wrong_command_is_seen(command: str) -> None:
@@ -197,9 +204,12 @@ def test_the_contract_names_every_verb_and_option() -> None:
             assert [option for option in sorted(options) if option not in text] == [], verb
 
 
-def test_every_format_and_key_is_described() -> None:
+def test_every_format_choice_and_key_is_described() -> None:
     exports = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
     assert [name for name, form in EXPORTERS.items() if form.write is not None and f"`{name}`" not in exports] == []
+    choices = (ROOT / "docs" / "guide" / "train.md").read_text(encoding="utf-8")
+    titled = [name for name, field in RunConfig.model_fields.items() if field.title]
+    assert [name for name in titled if f"| `{name}` |" not in choices] == []
     keys = (ROOT / "docs" / "guide" / "keys.md").read_text(encoding="utf-8")
     assert [key for spec in ACTIONS for key in spec.shortcuts if f"`{key}`" not in keys] == []
 
@@ -208,10 +218,13 @@ def test_the_readme_is_short() -> None:
     assert (ROOT / "README.md").stat().st_size <= README_BYTES
 
 
-def test_pictures_are_small() -> None:
-    for document in DOCUMENTS:
-        for picture in _PICTURE.findall(document.read_text(encoding="utf-8")):
-            assert (document.parent / picture).stat().st_size <= PICTURE_BYTES
+def test_pictures_are_there_and_small() -> None:
+    """One in the README, and one of each page in the guide."""
+    shown = {path: _PICTURE.findall(path.read_text(encoding="utf-8")) for path in DOCUMENTS}
+    assert shown[ROOT / "README.md"]
+    found = {(path.parent / picture).resolve() for path, pictures in shown.items() for picture in pictures}
+    assert {ROOT / "packaging" / "pictures" / f"{page.name}.jpg" for page in PAGES} <= found
+    assert all(picture.stat().st_size <= PICTURE_BYTES for picture in found)
 
 
 def test_the_newest_changes_are_those_of_this_version() -> None:
