@@ -176,7 +176,8 @@ def test_what_is_broken_is_seen(check: Callable[[str, Path], Iterator[str]]) -> 
     "command",
     [
         "tldesk trian photos", ".venv/bin/tldesk evaluate RUN --html x", "tldesk export RUN --format keras",
-        "tldesk train photos --strategy magic", "tldesk train photos --set no_such_field=1", "tldesk train x\n  --fast", "--no-such-option",
+        "tldesk train photos --strategy magic", "tldesk train photos --set no_such_field=1", "tldesk train x\n  --fast",
+        "--no-such-option",
     ],
 )  # fmt: skip
 def test_a_wrong_command_is_seen(command: str) -> None:
