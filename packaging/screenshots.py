@@ -1,4 +1,4 @@
-"""Make the pictures of the README from the real window, without a screen: the sample photos, really trained.
+"""Make the pictures of the documents from the real window, without a screen: the sample photos, really trained.
 
     python packaging/screenshots.py [--out FOLDER] [--theme light|dark] [--language en|zh_CN]
 

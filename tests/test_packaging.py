@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import importlib.util
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -294,11 +293,3 @@ def test_the_wheel_holds_the_program_and_its_resources(tmp_path: Path) -> None:
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not any(name.startswith("tests/") for name in names)
     assert wheel.stat().st_size < 8_000_000
-
-
-def test_the_readme_shows_pictures_that_are_there() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", text)
-    assert len(pictures) >= 5
-    for picture in pictures:
-        assert (ROOT / picture).stat().st_size <= 200_000

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/train_clothing.py DATA [--strategy feature-extraction fine-tune] [--seeds 0 1 2]
 
-DATA is any folder that `tldesk train` takes (the figures of the README: clothing-dataset-small with its own splits).
+DATA is any folder that `tldesk train` takes (in docs/figures.md: clothing-dataset-small with its own splits).
 Set-up is done before the clock runs; no embedding is cached. `--twice` also trains the first seed again and compares.
 """
 

@@ -22,7 +22,7 @@ from tldesk.ui.window.main_window import MainWindow
 
 OpenDialog = Callable[[str], Any]
 
-# The keys that the README promises; single keys of the Label page are that page's own.
+# The keys that docs/guide/keys.md promises; single keys of the Label page are that page's own.
 PROMISED = {
     "Ctrl+Z": "edit.undo", "Ctrl+Shift+Z": "edit.redo", "Ctrl+Y": "edit.redo", "Ctrl+A": "edit.select_all",
     "Esc": "edit.clear_selection", "Ctrl+O": "file.open", "Ctrl+N": "file.new", "Ctrl+I": "file.import",

@@ -1,6 +1,6 @@
 """PRESETS: how much training pictures are varied, and what a run's settings make of them.
 
-The numbers of `standard` were measured: see the README's figures. A smaller crop costs accuracy on small sets, since it
+The accuracies in docs/figures.md were measured with `standard`. A smaller crop costs accuracy on small sets, since it
 often cuts the object away; `strong` is for large ones.
 """
 
