@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
 from tldesk.project.samples.groups import FoundGroups, GroupCount
 from tldesk.project.samples.split import FRACTIONS
@@ -28,6 +28,7 @@ _GROUPINGS = {
     "time": QT_TRANSLATE_NOOP("RemakeSplits", "Images taken within a minute of each other"),
     "column": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one group of the imported table"),
 }
+_MOST_NAMED = 12  # classes; the tip names all
 _PAUSE = 150  # ms without another answer, before it is worked out what they make of the images
 FEWEST_GROUPS = 2  # one to train with, one to check with
 
@@ -110,12 +111,12 @@ class RemakeSplits(Dialog):
         body = self.body
         body.setSpacing(theme.GAP_LARGE)
         text = self.tr(
-            "The labelled images are divided anew, class by class. What stays together never lies in two splits, so "
-            "that the test is honest. Splits that came with the images keep their val and test parts. You can undo "
-            "this."
+            "The labelled images are divided anew, class by class. What stays together lies in one split, so that the "
+            "test is honest; where that would leave a class without validation images, it is said below. Splits that "
+            "came with the images keep their val and test parts. You can undo this."
         )
         words = label(text, "muted", wrap=True)
-        words.setMinimumWidth(520)
+        words.setMinimumWidth(640)  # for few lines: the dialog has to fit on a low screen
         body.addWidget(words)
         form = QFormLayout()
         form.setHorizontalSpacing(theme.GAP_LARGE)
@@ -128,11 +129,12 @@ class RemakeSplits(Dialog):
         form.addRow(self.tr("Together"), self.groups)
         form.addRow("", self.scenes)
         body.addLayout(form)
-        body.addWidget(self.found)
-        body.addWidget(self.count)
-        body.addWidget(self.divided)
+        said = QVBoxLayout()
+        said.setSpacing(theme.GAP_SMALL)
+        for part in (self.found, self.count, self.divided, self.error):
+            said.addWidget(part)
         self.divided.hide()
-        body.addWidget(self.error)
+        body.addLayout(said)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.accept_button)
 
     def _fill(self, known: _Known) -> None:
@@ -206,7 +208,9 @@ class RemakeSplits(Dialog):
             "Images of {classes} that belong together are divided, or a class would have no validation images. Photos "
             "of the same thing are parted last, equal files never."
         )
-        self.divided.setText(f"{filled(text, classes=found.named)} {filled(last, count=len(found.classes))}")
+        few = Divided(found.classes[:_MOST_NAMED]).named + (", …" if len(found.classes) > _MOST_NAMED else "")
+        self.divided.setToolTip(found.named)
+        self.divided.setText(f"{filled(text, classes=few)} {filled(last, count=len(found.classes))}")
         self.divided.show()
         self.grow()
 
