@@ -230,7 +230,7 @@ class ChecksPanel(QWidget):
     @property
     def count(self) -> int:
         """How many checks found something."""
-        return len(self.rows)
+        return len(self.rows) + bool(self._report.divided.classes)
 
     def show_report(self, report: Report, writable: bool) -> None:
         """Show what was found; the keyboard stays at the check it was on."""
@@ -249,6 +249,7 @@ class ChecksPanel(QWidget):
         divided = report.divided
         self.divided.setText(filled(told(MESSAGES[divided.code].text), classes=divided.named))
         self.divided.setVisible(bool(divided.classes))
+        self.nothing.setVisible(not self.count)
         self.review.setVisible(bool(near))
         self.review.setEnabled(writable)
         self.search.setEnabled(writable)
@@ -283,4 +284,3 @@ class ChecksPanel(QWidget):
             row.clicked.connect(lambda _checked=False, query=row.finding.query: self.query_wanted.emit(query))
         if focused in self.rows:
             self.rows[focused].setFocus()
-        self.nothing.setVisible(not self.rows)

@@ -16,6 +16,7 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, in_percent
 from tldesk.ui.parts.text import split_title
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.jobs import run_in_pool
 
 SMALLEST_TRAIN = 10  # per cent
@@ -201,16 +202,20 @@ class RemakeSplits(Dialog):
         if asked != self._asked or not found.classes:
             return
         if "test" in found.splits:
-            last = self.tr("Validation and test will look better than they are for {count:this class|these classes}.")
+            text = self.tr(
+                "Images of {classes} that belong together are divided, or a class would have no validation images. "
+                "Photos of the same thing are parted last, equal files never. Validation and test will look better "
+                "than they are for {count:this class|these classes}."
+            )
         else:
-            last = self.tr("Validation will look better than it is for {count:this class|these classes}.")
-        text = self.tr(
-            "Images of {classes} that belong together are divided, or a class would have no validation images. Photos "
-            "of the same thing are parted last, equal files never."
-        )
+            text = self.tr(
+                "Images of {classes} that belong together are divided, or a class would have no validation images. "
+                "Photos of the same thing are parted last, equal files never. Validation will look better than it is "
+                "for {count:this class|these classes}."
+            )
         few = Divided(found.classes[:_MOST_NAMED]).named + (", …" if len(found.classes) > _MOST_NAMED else "")
-        self.divided.setToolTip(found.named)
-        self.divided.setText(f"{filled(text, classes=few)} {filled(last, count=len(found.classes))}")
+        self.divided.setToolTip(as_tip(found.named))
+        self.divided.setText(filled(text, classes=few, count=len(found.classes)))
         self.divided.show()
         self.grow()
 
