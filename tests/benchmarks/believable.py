@@ -131,7 +131,7 @@ def figures(project: Project, rows: list[groups.SplitRow], test: list[Path], see
         gaps, vals, tests = [], [], []
         for seed in range(seeds):
             if name == "grouped":
-                splits = make_splits_of_parts(labels, together, [parts], (0.85, 0.15, 0), seed)[0]
+                splits = make_splits_of_parts(labels, together, [parts], (0.85, 0.15, 0), seed)
             else:
                 splits = make_splits(labels, alone, (0.85, 0.15, 0), seed)
             train = np.array([split == "train" for split in splits])
@@ -197,13 +197,13 @@ def as_it_is(folder: Path, place: Path) -> dict[str, object]:
     project, rows, seconds = grouped(folder, place)
     with project:
         by_class = project.samples.summary().by_class
-        found, divided = project.near.found(), project.splits.divided
+        found, divided = project.near.found(), project.splits.divided()
     return {
         "set_as_it_is": len(rows),
         "groups_found": found.groups,
         "largest": found.largest,
         "classes_without_val": [name for name, splits in by_class.items() if not splits.get("val")],
-        "classes_divided": divided,
+        "classes_divided": divided.classes,
         "seconds": round(seconds, 1),
     }
 

@@ -20,6 +20,7 @@ from tldesk.engine.judging.tasks import SEVERAL_LABELS, task
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, weights
 from tldesk.engine.networks.backbones import Backbone
+from tldesk.engine.similarity import grouping
 from tldesk.engine.strategies import STRATEGIES, Strategy
 from tldesk.engine.training import checkpoint, disk_space, reuse
 from tldesk.engine.training.answers import answer, asked_of
@@ -295,8 +296,7 @@ def _doubts(run: Run, leaks: int) -> Iterator[Noted]:
     alike = read_alike(run.project_folder, run.data.rows)
     if alike.val or alike.test:
         yield noted("warning", "alike_images", val=alike.val, test=alike.test)
-    if alike.divided:
-        yield noted("warning", "groups_divided", classes=", ".join(f"“{name}”" for name in alike.divided))
+    yield from grouping.divided(alike.divided)
 
 
 def _doubts_of_several(run: Run) -> Iterator[Noted]:

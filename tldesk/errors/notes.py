@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from tldesk.errors.message import Message
 
+_KEEP_TOGETHER = (
+    "Remake the splits on the Data page: that keeps together what it can. Where a class would then have no validation"
+    " images, it needs images of other things."
+)
+
 NOTES: dict[str, Message] = {
     "smaller_batches": Message(
         "Memory ran out: now {micro} {micro:image|images} at a time {micro:goes|go} through the model. Each step"
@@ -88,12 +93,17 @@ NOTES: dict[str, Message] = {
     ),
     "groups_found": Message(
         "{groups} {groups:group|groups} of images that show the same thing {groups:was|were} found; the largest has"
-        " {largest} {largest:image|images}. A group stays in one split."
+        " {largest} {largest:image|images}. A group belongs in one split."
     ),
     "groups_divided": Message(
-        "With images that belong together in one split, {classes} would have no validation images. Those were divided"
-        " image by image, so validation says little of them.",
-        "Add images of other things, or let something else stay together where you remake the splits.",
+        "Images of {classes} that belong together lie both in training and in validation, so what validation says of"
+        " them is better than it should be.",
+        _KEEP_TOGETHER,
+    ),
+    "groups_divided_test": Message(
+        "Images of {classes} that belong together lie both in training and in validation or test, so what these say of"
+        " them is better than it should be.",
+        _KEEP_TOGETHER,
     ),
     "classes_left_out": Message(
         "No image of {classes} can be used, so the model does not know it.",

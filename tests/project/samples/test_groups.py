@@ -16,6 +16,7 @@ from tldesk.engine.similarity import grouping
 from tldesk.media.measures import Measures
 from tldesk.project.samples.groups import GROUPINGS, Clusters, GroupCount, SplitRow, counted, grouped
 from tldesk.project.samples.split import make_splits
+from tldesk.project.samples.together import Divided, Together
 from tldesk.project.store import Project
 
 ROW = SplitRow(1, 1, "a" * 64, None, False, 1, "x.jpg", None, None, None)
@@ -74,12 +75,7 @@ def test_a_column_joins_and_chains_with_the_rest() -> None:
 
 def test_groups_are_counted() -> None:
     rows = rows_of(group_name=["x", "x", "x", "y"])
-    assert counted(rows, grouped(rows, "column")) == GroupCount(2, 3)
-
-
-def test_classes_in_one_group_are_counted() -> None:
-    rows = rows_of(class_id=[1, 1, 2, 2, 3], group_name=["x", "x", "y", "z", "z"])
-    assert counted(rows, grouped(rows, "column")) == GroupCount(3, 2, one=1)  # 3 has one image, which could be no val
+    assert counted(grouped(rows, "column")) == GroupCount(2, 3)
 
 
 def test_unknown_groupings_are_refused() -> None:
@@ -190,7 +186,7 @@ def test_splits_are_remade_by_group(
     ids = put("a", *files)
     assert empty.splits.groupings()[by] == GroupCount(8, 5)
     empty.splits.remake(by=by)
-    assert empty.splits.grouping == by
+    assert empty.splits.together == Together(by)
     where = defaultdict(set)
     for number, sample in enumerate(empty.samples.get(ids)):
         where[number % 8].add(sample.split)
@@ -239,9 +235,123 @@ def test_named_groups_that_leave_a_class_without_val_are_divided(empty: Project,
     for name in ("a", "b"):
         put(name, *[(f"{name}/{number}.jpg", {}) for number in range(20)])
     empty.splits.assign_missing()
-    assert empty.splits.groupings()["folder"] == GroupCount(2, 20, one=2)
+    assert empty.splits.groupings()["folder"] == GroupCount(2, 20)
+    assert empty.splits.divided() == Divided()
+    expected = Divided(("a", "b"), ("val", "test"))
+    assert empty.splits.would_divide(by="folder") == expected
     empty.splits.remake(by="folder")
-    assert empty.splits.divided == ["a", "b"]
+    assert empty.splits.divided() == expected
     assert all(splits["val"] == 3 for splits in empty.samples.summary().by_class.values())
-    notes = [note for note in grouping.notes(empty) if note.code == "groups_divided"]
+    notes = [note for note in grouping.notes(empty) if note.code == "groups_divided_test"]
     assert notes[0].arguments == {"classes": "“a”, “b”"}
+    empty.edits.undo()
+    assert empty.splits.divided() == Divided() and not list(grouping.notes(empty))
+    assert empty.splits.together == Together(), "what was to stay together goes back with the splits"
+    empty.edits.redo()
+    assert empty.splits.together == Together("folder")
+
+
+def test_what_stays_together_is_kept_where_no_image_moves(empty: Project, put: Callable[..., list[int]]) -> None:
+    put("a", *[(f"{number}.jpg", {}) for number in range(20)])
+    empty.splits.assign_missing()
+    assert empty.splits.remake(scenes=False).ids == ()
+    assert empty.splits.together == Together(scenes=False)
+    assert not empty.splits.remake(scenes=False).ids
+    empty.edits.undo()
+    assert empty.splits.together == Together(), "the second was no edit"
+
+
+def test_groups_of_a_table_stay_together_until_something_else_is_chosen(
+    empty: Project, put: Callable[..., list[int]]
+) -> None:
+    ids = put("a", *[(f"{number}.jpg", {"group": f"patient {number % 8}"}) for number in range(40)])
+
+    def parted() -> int:
+        splits = [sample.split for sample in empty.samples.get(ids)]
+        return sum(len(set(splits[patient::8])) > 1 for patient in range(8))
+
+    empty.splits.assign_missing()
+    assert parted() == 0
+    assert empty.splits.together == Together("column")
+    assert empty.splits.groupings()["column"] == GroupCount(8, 5)
+    empty.splits.remake()
+    assert parted() > 0
+    later = put("a", ("40.jpg", {"group": "patient 0"}))
+    empty.splits.assign_missing()
+    assert empty.splits.together == Together() and empty.samples.get(later)[0].split
+
+
+def splits_by_class(project: Project) -> dict[str, dict[str, int]]:
+    return project.samples.summary().by_class
+
+
+@pytest.mark.parametrize("way", ["import", "settle", "remake"])
+def test_a_class_that_lies_in_one_burst_of_near_duplicates_is_divided(
+    empty: Project, put: Callable[..., list[int]], way: str
+) -> None:
+    shirts = put("shirt", *[(f"shirt {number}.jpg", {}) for number in range(40)])
+    burst = [put(name, *[(f"{name}{n}.jpg", {}) for n in range(count)]) for name, count in (("pants", 9), ("coat", 3))]
+    if way == "settle":
+        empty.splits.assign_missing()
+    near(empty, *burst)
+    if way == "settle":
+        empty.splits.settle()
+    empty.splits.assign_missing()
+    if way == "remake":
+        empty.edits.set_splits(dict.fromkeys([*burst[0], *burst[1]], "train"))
+        expected = empty.splits.would_divide()
+        empty.splits.remake()
+        assert empty.splits.divided() == expected
+    by_class = splits_by_class(empty)
+    assert by_class["coat"] == {"train": 1, "val": 1, "test": 1}
+    assert by_class["pants"]["val"] and by_class["pants"]["train"] > by_class["pants"]["val"]
+    assert empty.splits.divided() == Divided(("pants", "coat"), ("val", "test"))
+    assert len({sample.split for sample in empty.samples.get(shirts)}) == 3
+
+
+def test_equal_files_are_never_parted(empty: Project, put: Callable[..., list[int]]) -> None:
+    root = empty.files.root(empty.folder / "photos")
+    empty.files.put(root, [row(f"{n}.jpg", "same", label="twin") for n in range(6)])
+    put("b", *[(f"b{number}.jpg", {}) for number in range(20)])
+    empty.splits.assign_missing()
+    empty.splits.remake()
+    assert splits_by_class(empty)["twin"] == {"train": 6}
+    assert empty.splits.divided() == Divided()
+
+
+def test_a_folder_falls_into_bursts_before_bursts_fall_into_images(
+    empty: Project, put: Callable[..., list[int]]
+) -> None:
+    hats = put("hat", *[(f"hat/{number}.jpg", {}) for number in range(12)])
+    shirts = put("shirt", *[(f"shirt/{number}.jpg", {}) for number in range(30)])
+    samples = empty.samples.get(hats + shirts)
+    sizes = {sample.sha256: (at // 6 if at < 12 else 100 + at, "burst") for at, sample in enumerate(samples)}
+    empty.near.put({sample.sha256: 1000 + at for at, sample in enumerate(samples)}, sizes)
+    empty.splits.remake(by="folder")
+    for burst in (hats[:6], hats[6:]):
+        assert len({sample.split for sample in empty.samples.get(burst)}) == 1
+    assert splits_by_class(empty)["hat"] == {"train": 6, "val": 6}
+
+
+def test_every_class_of_a_divided_group_is_named(empty: Project, put: Callable[..., list[int]]) -> None:
+    """Divided for the sake of the hats, the group also holds shorts, of which others lie elsewhere."""
+    hats = put("hat", *[(f"hat{number}.jpg", {}) for number in range(20)])
+    shorts = put("shorts", *[(f"shorts{number}.jpg", {}) for number in range(6)])
+    put("shirt", *[(f"shirt{number}.jpg", {}) for number in range(40)])
+    near(empty, hats + shorts)
+    empty.splits.assign_missing()
+    assert empty.splits.divided() == Divided(("hat", "shorts"), ("val", "test"))
+    assert [note.code for note in grouping.notes(empty)] == ["groups_found", "groups_divided_test"]
+
+
+def test_groups_that_came_with_their_splits_were_not_divided_here(
+    empty: Project, put: Callable[..., list[int]]
+) -> None:
+    trained = put("a", *[(f"{number}.jpg", {"split": "train"}) for number in range(20)])
+    tested = put("a", *[(f"t{number}.jpg", {"split": "test"}) for number in range(5)])
+    near(empty, trained[:3] + tested[:3])
+    empty.splits.assign_missing()
+    assert empty.splits.divided() == Divided()
+    empty.edits.set_split(trained[3:4], "val")
+    near(empty, trained[3:6])
+    assert empty.splits.divided() == Divided(("a",), ("val",)), "the user did"

@@ -16,6 +16,7 @@ from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.measured import Alike, read_alike
 from tldesk.project.samples.samples import SPLITS, Query
 from tldesk.project.samples.split import FRACTIONS, make_splits, make_splits_of_parts
+from tldesk.project.samples.together import Divided
 from tldesk.project.store import Project
 
 from ..conftest import row
@@ -295,6 +296,16 @@ def test_remaking_keeps_the_test_split_that_came_with_the_data(empty: Project, p
     assert splits_of(empty, test) == ["test"] * 10
 
 
+def test_remaking_again_moves_the_val_that_was_taken_from_a_given_train(
+    empty: Project, put: Callable[..., list[int]]
+) -> None:
+    put("a", 40, "train")
+    put("a", 10, "test")
+    empty.splits.remake((0.75, 0.25, 0))
+    empty.splits.remake((0.9, 0.1, 0))
+    assert counts(empty) == {"train": 36, "val": 4, "test": 10}
+
+
 def test_remaking_with_bad_fractions_changes_nothing(empty: Project, put: Callable[..., list[int]]) -> None:
     ids = put("a", 20)
     empty.splits.assign_missing()
@@ -313,13 +324,17 @@ def test_scenes_stay_whole_but_where_a_class_had_no_val(rows: Rows, seed: int, s
     """Scenes of up to `size` groups of one class."""
     labels, parts = [(target,) for target, _ in rows], [group for _, group in rows]
     scenes = [f"{target}{int(group[1:]) // size}" for target, group in rows]
-    splits, divided = make_splits_of_parts(labels, scenes, [parts], seed=seed)
+    splits = make_splits_of_parts(labels, scenes, [parts], seed=seed)
+    whole = make_splits(labels, scenes, seed=seed)
+    lacking = {target for target, _ in rows} - {
+        some[0] for some, split in zip(labels, whole, strict=True) if split == "val"
+    }
     where: dict[str, set[str]] = defaultdict(set)
     for names in (parts, [f"scene {name}" for name in scenes]):
         for name, split in zip(names, splits, strict=True):
             where[name].add(split)
     parted = {name for name, found in where.items() if len(found) > 1}
-    assert {name[: len("scene a")] for name in parted} <= {f"scene {target}" for target in divided}
+    assert {name[: len("scene a")] for name in parted} <= {f"scene {target}" for target in lacking}
     several = {target for target, _ in rows if len({part for part in parts if part[0] == target}) > 1}
     assert {target for (target, _), split in zip(rows, splits, strict=True) if split == "val"} == several
 
@@ -328,12 +343,11 @@ def test_a_class_of_one_scene_is_divided_and_others_are_not() -> None:
     labels = [("a",)] * 30 + [("b",)] * 60
     parts = [str(number) for number in range(90)]
     scenes = ["film"] * 30 + [f"s{number // 3}" for number in range(60)]
-    splits, divided = make_splits_of_parts(labels, scenes, [parts])
-    assert divided == {"a"}
+    splits = make_splits_of_parts(labels, scenes, [parts])
     assert Counter(splits[:30]) == {"train": 21, "val": 5, "test": 4}
     for first in range(30, 90, 3):
         assert len(set(splits[first : first + 3])) == 1
-    assert make_splits_of_parts(labels, scenes, [parts])[0] == splits
+    assert make_splits_of_parts(labels, scenes, [parts]) == splits
 
 
 def in_scenes(project: Project, ids: list[int], size: int = 4) -> None:
@@ -419,11 +433,11 @@ def test_scenes_can_be_turned_off(empty: Project, put: Callable[..., list[int]])
     assert empty.splits.groupings()["content"].groups == 20
     assert empty.splits.groupings(scenes=False)["content"].groups == 80
     empty.splits.assign_missing()
-    assert empty.splits.scenes and parted(empty, ids) == 0
+    assert empty.splits.together.scenes and parted(empty, ids) == 0
     empty.splits.remake(scenes=False)
-    assert not empty.splits.scenes and parted(empty, ids) > 5
+    assert not empty.splits.together.scenes and parted(empty, ids) > 5
     empty.splits.remake()
-    assert empty.splits.scenes and parted(empty, ids) == 0
+    assert empty.splits.together.scenes and parted(empty, ids) == 0
 
 
 def test_divided_classes_are_named(empty: Project, put: Callable[..., list[int]]) -> None:
@@ -433,6 +447,8 @@ def test_divided_classes_are_named(empty: Project, put: Callable[..., list[int]]
     near = {sample.sha256: 1000 + at for at, sample in enumerate(samples)}
     empty.near.put(near, {sample.sha256: (0 if at < 20 else at, "burst") for at, sample in enumerate(samples)})
     empty.splits.assign_missing()
-    assert empty.splits.divided == ["film"]
+    assert empty.splits.divided() == Divided(("film",), ("val", "test"))
     assert empty.samples.summary().by_class["film"]["val"] == 3
-    assert read_alike(empty.folder, empty.runs.new(RunConfig()).data.rows) == Alike(3, 3, ("film",))
+    assert read_alike(empty.folder, empty.runs.new(RunConfig()).data.rows) == Alike(
+        3, 3, Divided(("film",), ("val", "test"))
+    )

@@ -14,6 +14,7 @@ from tldesk.engine.similarity.duplicate_search import search
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.samples.checks import Optimism
 from tldesk.project.samples.samples import Query
+from tldesk.project.samples.together import Together
 from tldesk.project.store import Project
 from tldesk.ui.data.data_page import DataPage
 from tldesk.ui.data.remake_splits import RemakeSplits
@@ -193,13 +194,13 @@ def test_photos_of_the_same_thing_can_be_let_go(page: DataPage, qtbot: QtBot) ->
     assert isinstance(dialog, RemakeSplits)
     qtbot.waitUntil(lambda: dialog.found.text() != "")
     assert dialog.scenes.isChecked()
-    assert "photos taken one after the other" in dialog.found.text() and "3 images" in dialog.found.text()
+    assert "6 groups of photos taken one after the other" in dialog.found.text() and "3 images" in dialog.found.text()
     together = dialog.count.text()
     dialog.scenes.setChecked(False)
     assert dialog.count.text() != together
     with qtbot.waitSignal(page.context.samples_changed):
         dialog.accept_button.click()
-    assert not project.splits.scenes
+    assert not project.splits.together.scenes
 
 
 def test_the_optimism_of_a_random_split_is_told(page: DataPage, qtbot: QtBot) -> None:
@@ -210,6 +211,10 @@ def test_the_optimism_of_a_random_split_is_told(page: DataPage, qtbot: QtBot) ->
     qtbot.waitUntil(page.checks.optimism.isVisible)
     text = page.checks.optimism.text()
     assert all(part in text for part in ("97.0", "78.0", "934")), text
+    page.context.project.checks.keep_optimism(Optimism(0.93, 0.94, 46))
+    page.context.samples_changed.emit(None)
+    qtbot.waitUntil(lambda: "no better" in page.checks.optimism.text())
+    assert "93" not in page.checks.optimism.text()
 
 
 def test_splits_are_remade_by_folder(page: DataPage, qtbot: QtBot) -> None:
@@ -223,10 +228,26 @@ def test_splits_are_remade_by_folder(page: DataPage, qtbot: QtBot) -> None:
     dialog.groups.setCurrentIndex(offered.index("folder"))
     assert "1 groups" not in dialog.count.text()
     dialog.groups.setCurrentIndex(offered.index("series"))
-    assert "classes lie in one group each and would have no validation images" in dialog.count.text()
+    project, height = page.context.project, dialog.height()
+    qtbot.waitUntil(lambda: dialog.divided.isVisible())
+    assert "Images of “circle”, “square”, “stripes” that belong together are divided" in dialog.divided.text()
+    assert dialog.height() > height
+    assert dialog.divided.height() >= dialog.divided.heightForWidth(dialog.divided.width())
+    assert dialog.groups.width() >= dialog.groups.sizeHint().width()
+    dialog.groups.setCurrentIndex(0)
+    assert dialog.divided.isHidden(), "it was said of other answers"
+    dialog.groups.setCurrentIndex(offered.index("series"))
+    qtbot.waitUntil(lambda: dialog.divided.isVisible())
     with qtbot.waitSignal(page.context.samples_changed):
         dialog.accept_button.click()
-    assert page.context.project.splits.grouping == "series"
+    assert project.splits.together == Together("series")
+    assert project.splits.divided().classes == ("circle", "square", "stripes")
+    page.show_checks()
+    qtbot.waitUntil(page.checks.divided.isVisible)
+    assert "“circle”, “square”, “stripes”" in page.checks.divided.text()
+    project.edits.undo()
+    page.context.samples_changed.emit(None)
+    qtbot.waitUntil(page.checks.divided.isHidden)
 
 
 def test_every_control_of_the_dialogs_has_a_name(review: ReviewPairs) -> None:

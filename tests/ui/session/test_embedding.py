@@ -20,6 +20,8 @@ from tldesk.ui.session.embedding import Embedding
 from tldesk.ui.session.import_job import import_job
 from tldesk.ui.session.jobs import Job
 
+from .. import embedded
+
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,6 +102,30 @@ def test_paused_nothing_is_looked_at_until_it_goes_on(qtbot: QtBot, opened: Cont
     found.pause(False)
     wait(qtbot, opened, 24)
     assert not found.waiting
+
+
+def test_with_other_splits_it_is_measured_again_what_a_random_one_would_claim(
+    qtbot: QtBot, at_once: None, context: Context, tmp_path: Path
+) -> None:
+    made = embedded.make(tmp_path / "twins", 72, labelled=72)
+    contents = [sample.sha256 for sample in made.samples.training_rows()]
+    found = {sha256: at // 6 * 3 + at % 3 for at, sha256 in enumerate(contents)}  # two of a class each
+    made.near.put(found)
+    made.splits.assign_missing()
+    made.close()
+    context.open_project(tmp_path / "twins")
+    checks = context.project.checks
+    qtbot.waitUntil(lambda: checks.optimism() is not None, timeout=30_000)
+
+    def untested() -> int:
+        return sum(sample.split != "test" for sample in context.project.samples.training_rows())
+
+    measured = checks.optimism().images
+    assert measured == untested()
+    qtbot.waitUntil(lambda: context.jobs.at_rest)
+    context.edit(lambda project: project.splits.remake((0.5, 0.2, 0.3)))
+    qtbot.waitUntil(lambda: checks.optimism().images != measured, timeout=30_000)
+    assert checks.optimism().images == untested()
 
 
 def counting(should_stop: Callable[[], bool]) -> Iterator[Event]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from tldesk.engine.similarity.duplicate_search import search
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event, Noted, noted
+from tldesk.project.samples.together import Divided
 from tldesk.project.store import Project
 
 
@@ -35,8 +36,13 @@ def find(
 
 def notes(project: Project) -> Iterator[Noted]:
     """What there is to say of the groups of a project, as they were found last."""
-    found, divided = project.near.found(), project.splits.divided
+    found = project.near.found()
     if found.count:
         yield noted("info", "groups_found", groups=found.count, images=found.images, largest=found.largest)
-    if divided:
-        yield noted("warning", "groups_divided", classes=", ".join(f"“{name}”" for name in divided))
+    yield from divided(project.splits.divided())
+
+
+def divided(found: Divided) -> Iterator[Noted]:
+    """A note on the classes of which groups lie in several splits."""
+    if found.classes:
+        yield noted("warning", found.code, classes=found.named)

@@ -29,7 +29,8 @@ _COVERED = 0.9  # part of them that has to have embeddings
 def measure(project: Project, backbone: str, should_stop: Callable[[], bool] = never) -> Optimism | None:
     """Measure on the labelled images of train and val, and keep it with the project; None where nothing is to be said.
 
-    That is where no images belong together, images have several labels, or fewer than 40 have embeddings of `backbone`.
+    That is where no images belong together, images have several labels, or fewer than 40 have embeddings of `backbone`
+    and are held out of both.
     When stopped, or nothing has changed, what was kept stays. Raises TldeskError `disk_full`, `no_weights`.
     """
     with project.store.reading() as db:
@@ -61,11 +62,14 @@ def _measured(
     if targets.max(initial=0) < 1:
         return None
     together, alone = [keys[at] for at in chosen], [rows[at].sha256 for at in chosen]
-    correct = [
-        _accuracy(doubts.out_of_fold(values, targets, groups=groups, should_stop=should_stop), targets)
-        for groups in (alone, together)
+    shares = [
+        doubts.out_of_fold(values, targets, groups=groups, should_stop=should_stop) for groups in (alone, together)
     ]
-    return Optimism(correct[0], correct[1], len(chosen), _state(rows, keys))
+    judged = np.all([one.sum(axis=1) > 0 for one in shares], axis=0)  # the only group of a class is never held out
+    if judged.sum() < _FEWEST:
+        return None
+    random, grouped = (float((one.argmax(axis=1) == targets)[judged].mean()) for one in shares)
+    return Optimism(random, grouped, int(judged.sum()), _state(rows, keys))
 
 
 def _sampled(keys: Sequence[str], generator: np.random.Generator) -> NDArray[np.int64]:
@@ -74,11 +78,6 @@ def _sampled(keys: Sequence[str], generator: np.random.Generator) -> NDArray[np.
     place = dict(zip(names, generator.permutation(len(names)).tolist(), strict=True))
     order = np.array(sorted(range(len(keys)), key=lambda at: place[keys[at]])[:MOST], np.int64)
     return np.sort(order)
-
-
-def _accuracy(shares: NDArray[np.float32], targets: NDArray[np.int64]) -> float:
-    judged = shares.sum(axis=1) > 0
-    return float((shares.argmax(axis=1) == targets)[judged].mean()) if judged.any() else 0.0
 
 
 def _state(rows: Sequence[SplitRow], keys: Sequence[str]) -> str:

@@ -27,6 +27,7 @@ TEXTS = {
     "split": "Move {count} {count:image|images} to {value}",
     "unsplit": "Take {count} {count:image out of its split|images out of their splits}",
     "splits": "Change the {count:split|splits} of {count} {count:image|images}",
+    "remake": "Remake the splits: {count} {count:image is|images are} moved",
     "restore": "Restore {count} {count:image as it was|images as they were}",
     "note": "Change the {count:note|notes} of {count} {count:image|images}",
     "flag": "Flag {count} {count:image|images}",
@@ -137,11 +138,20 @@ class EditLog:
         with self._store.writing() as db:
             return self._edit(db, kind, {field: {int(id_): new for id_, new in wanted.items()}}, value)
 
-    def _edit(self, db: sqlite3.Connection, kind: str, wanted: Mapping[str, Mapping[int, Value]], value: str) -> Change:
+    def _edit(
+        self,
+        db: sqlite3.Connection,
+        kind: str,
+        wanted: Mapping[str, Mapping[int, Value]],
+        value: str,
+        *,
+        always: bool = False,
+    ) -> Change:
+        """One edit of all that changes. Where nothing does there is none, unless its `value` is kept `always`."""
         found = [edit_rows.difference(db, field, rows) for field, rows in wanted.items()]
         changes = [one for one in found if one.ids]
         ids = edit_rows.of_samples(changes)
-        if changes:
+        if changes or always:
             db.execute("UPDATE edits SET state = 'ended' WHERE state = 'undone'")
             _apply(db, changes)
             edit_rows.add_edit(db, kind, value, len(ids), changes)

@@ -87,6 +87,15 @@ class Edits(ClassEdits):
         _check_splits(splits.values())
         return self._set("splits", "split", splits)
 
+    def remake_splits(self, splits: Mapping[int, str | None], together: str, *, always: bool) -> Change:
+        """As `set_splits`; what was to stay together (`together.Together.text`) holds while this edit stands.
+
+        It is made `always`, or only where a split changes. Raises ValueError for what is no split.
+        """
+        _check_splits(splits.values())
+        with self._store.writing() as db:
+            return self._edit(db, "remake", {"split": splits}, together, always=always)
+
     def restore(self, labels: Mapping[int, str | Sequence[str] | None], splits: Mapping[int, str | None]) -> Change:
         """Labels and splits by id, as one edit. Raises TldeskError `unknown_class`, ValueError for what is no split."""
         _check_splits(splits.values())

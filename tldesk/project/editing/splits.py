@@ -8,28 +8,16 @@ from collections.abc import Callable, Collection, Sequence
 from tldesk.project.database.database import Store
 from tldesk.project.editing.edits import Change, Edits
 from tldesk.project.samples.classes import Classes
-from tldesk.project.samples.groups import GROUPINGS, GroupCount, SplitRow, counted, grouped, split_rows
+from tldesk.project.samples.groups import EDITED, GROUPINGS, GroupCount, SplitRow, counted, grouped, split_rows
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.samples.split import FRACTIONS, make_splits_of_parts, normalised
+from tldesk.project.samples.together import Divided, Together, crossing, divided, wanted
 
 # Contents that lie in more than one split, of the rows that take part. An index tells which several rows share.
 _USED = "class_id IS NOT NULL AND NOT excluded AND NOT binned AND problem IS NULL"
 
 # Where a data set brought splits of its own, its test split stays as published, and new rows only join the others.
 _FRACTIONS_BESIDE_GIVEN = (0.85, 0.15, 0.0)
-
-_GROUPING = "split_grouping"
-
-_SCENES = "split_scenes"  # "0": photos of one scene may be parted
-
-_DIVIDED = "split_divided"  # ids of the classes of which groups had to be
-
-
-# Samples that an edit moved to a split.
-_EDITED = """
-SELECT DISTINCT id.value FROM edit_changes c JOIN edits e ON e.id = c.edit_id, json_each(c.ids) id
-WHERE c.field = 'split' AND e.state = 'done' AND e.undoes IS NULL
-"""
 
 _LEAKS = f"""
 SELECT s.sha256, group_concat(DISTINCT s.split) FROM
@@ -50,32 +38,31 @@ class Splits:
         self._trained = held
 
     @property
-    def grouping(self) -> str:
-        """What else than equal and nearly equal images stays together: a row of `GROUPINGS`."""
-        kept = self._store.meta(_GROUPING)
-        return kept if kept in GROUPINGS else "content"
+    def together(self) -> Together:
+        """What else than equal and nearly equal images stays together, as the user wants it."""
+        with self._store.reading() as db:
+            return wanted(db)
 
-    @property
-    def scenes(self) -> bool:
-        """Whether photos of one scene stay together."""
-        return self._store.meta(_SCENES) != "0"
-
-    @property
-    def divided(self) -> list[str]:
-        """The classes of which groups were divided, for they would have had no val images."""
-        ids = (self._store.meta(_DIVIDED) or "").split(",")
-        return [info.name for info in self._classes.all() if str(info.id) in ids]
-
-    def groupings(self, *, scenes: bool = True) -> dict[str, GroupCount]:
-        """What each way of grouping makes of the labelled samples; those are left out that change nothing."""
+    def divided(self) -> Divided:
+        """The classes of which groups lie in train and in another split, as the splits are now."""
         with self._store.reading() as db:
             rows = split_rows(db)
-        counts = {name: counted(rows, grouped(rows, name, scenes=scenes)) for name in GROUPINGS}
-        return {name: count for name, count in counts.items() if name == "content" or count != counts["content"]}
+            return divided(db, rows, wanted(db), [row.split for row in rows])
+
+    def groupings(self, *, scenes: bool = True) -> dict[str, GroupCount]:
+        """What each way of grouping makes of the labelled samples; those are left out that change nothing.
+
+        The one that was chosen is there in any case.
+        """
+        with self._store.reading() as db:
+            rows, chosen = split_rows(db), wanted(db).by
+        counts = {name: counted(grouped(rows, name, scenes=scenes)) for name in GROUPINGS}
+        kept = ("content", chosen)
+        return {name: count for name, count in counts.items() if name in kept or count != counts["content"]}
 
     def groups(self, rows: Sequence[SplitRow]) -> list[str]:
         """The group of each row, as the user wants them."""
-        return grouped(rows, self.grouping, scenes=self.scenes)
+        return self.together.groups(rows)
 
     def assign_missing(self, seed: int = 0) -> int:
         """Give every labelled row a split and say how many rows changed. Durable when it returns.
@@ -84,15 +71,15 @@ class Splits:
         val, it is taken from train, 15 %; a test split is never made or touched.
         """
         with self._store.writing() as connection:
-            rows = split_rows(connection)
-            groups = self.groups(rows)
+            rows, together = split_rows(connection), wanted(connection)
+            groups = together.groups(rows)
             given = {row.split for row in rows if row.split and row.split_given}
             fixed = [row.split for row in rows]
             if "train" in given and "val" not in fixed:
                 fixed = _without_train(groups, fixed)
             if None not in fixed:
                 return 0
-            return self._move(connection, rows, self._made(rows, groups, _fractions(given), seed, fixed))
+            return _move(connection, rows, _made(rows, together, _fractions(given), seed, fixed))
 
     def settle(self, seed: int = 0) -> int:
         """Divide anew what may still move, where a group that was found since lies in several splits; rows moved.
@@ -101,10 +88,10 @@ class Splits:
         taken from a given train, both are divided anew.
         """
         with self._store.writing() as connection:
-            rows = split_rows(connection)
-            groups = self.groups(rows)
-            crossing = _crossing(groups, [row.split for row in rows])
-            if not crossing:
+            rows, together = split_rows(connection), wanted(connection)
+            groups = together.groups(rows)
+            parted = crossing(groups, [row.split for row in rows])
+            if not parted:
                 return 0
             held = self._held(connection)
             given = {row.split for row in rows if row.split and row.split_given}
@@ -115,9 +102,9 @@ class Splits:
                     split if row.id in held or split == "test" else "train" if group in tested else None
                     for row, split, group in zip(rows, fixed, groups, strict=True)
                 ]
-            if not any(split is None and group in crossing for split, group in zip(fixed, groups, strict=True)):
+            if not any(split is None and group in parted for split, group in zip(fixed, groups, strict=True)):
                 return 0
-            return self._move(connection, rows, self._made(rows, groups, _fractions(given), seed, fixed))
+            return _move(connection, rows, _made(rows, together, _fractions(given), seed, fixed))
 
     def remake(
         self, fractions: Sequence[float] = FRACTIONS, seed: int = 0, by: str = "content", *, scenes: bool = True
@@ -127,47 +114,25 @@ class Splits:
         So do the photos of one scene, unless `scenes` is False. Later rows follow the same grouping. A val or test
         split that the data brought along stays. Raises TldeskError `bad_value`.
         """
-        shares = list(normalised(fractions))
+        together = Together(by, scenes)
         with self._store.writing() as connection:
-            self._store.set_meta(_GROUPING, by)
-            self._store.set_meta(_SCENES, str(int(scenes)))
             rows = split_rows(connection)
-            groups = self.groups(rows)
-            kept = [row.split if row.split_given and row.split != "train" else None for row in rows]
-            for index, split in enumerate(SPLITS):
-                if split in kept:
-                    shares[index] = 0.0
-            elsewhere = {group for group, split in zip(groups, kept, strict=True) if split}
-            fixed = [
-                split or ("train" if row.split == "train" and row.split_given and group in elsewhere else None)
-                for row, group, split in zip(rows, groups, kept, strict=True)
-            ]
-            splits = self._made(rows, groups, shares, seed, fixed)
-            return self._edits.set_splits({row.id: new for row, new in zip(rows, splits, strict=True)})
+            splits = _anew(rows, together, fractions, seed)
+            found = {row.id: new for row, new in zip(rows, splits, strict=True)}
+            return self._edits.remake_splits(found, together.text, always=together != wanted(connection))
 
-    def _made(
-        self,
-        rows: Sequence[SplitRow],
-        groups: Sequence[str],
-        fractions: Sequence[float],
-        seed: int,
-        fixed: Sequence[str | None],
-    ) -> list[str]:
-        """The split of each row; keeps which classes had to have their groups divided."""
-        finer = [grouped(rows, by, scenes=False) for by in (self.grouping, "content")]
-        labels = [row.class_ids for row in rows]
-        splits, divided = make_splits_of_parts(labels, groups, finer, fractions, seed, fixed)
-        self._store.set_meta(_DIVIDED, ",".join(sorted(map(str, divided))))
-        return splits
-
-    def _move(self, connection: sqlite3.Connection, rows: Sequence[SplitRow], splits: Sequence[str]) -> int:
-        changed = [(new, row.id) for row, new in zip(rows, splits, strict=True) if row.split != new]
-        connection.executemany("UPDATE samples SET split = ?, split_given = 0 WHERE id = ?", changed)
-        return len(changed)
+    def would_divide(
+        self, fractions: Sequence[float] = FRACTIONS, seed: int = 0, by: str = "content", *, scenes: bool = True
+    ) -> Divided:
+        """The classes of which `remake` would leave groups in train and in another split. Raises as it does."""
+        together = Together(by, scenes)
+        with self._store.reading() as db:
+            rows = split_rows(db)
+            return divided(db, rows, together, _anew(rows, together, fractions, seed))
 
     def _held(self, connection: sqlite3.Connection) -> set[int]:
         """The rows that the user put where they are, or that a training was given."""
-        held = {int(id_) for (id_,) in connection.execute(_EDITED)}
+        held = {int(id_) for (id_,) in connection.execute(EDITED)}
         trained = self._trained()
         if trained is None:
             return held | {int(id_) for (id_,) in connection.execute("SELECT id FROM samples WHERE split IS NOT NULL")}
@@ -184,11 +149,37 @@ def _fractions(given: Collection[str]) -> tuple[float, float, float]:
     return _FRACTIONS_BESIDE_GIVEN if given else FRACTIONS
 
 
-def _crossing(groups: Sequence[str], splits: Sequence[str | None]) -> set[str]:
-    """The groups that lie in several splits."""
-    first: dict[str, str] = {}
-    there = [(group, split) for group, split in zip(groups, splits, strict=True) if split is not None]
-    return {group for group, split in there if first.setdefault(group, split) != split}
+def _anew(rows: Sequence[SplitRow], together: Together, fractions: Sequence[float], seed: int) -> list[str]:
+    """The split of each row when all are divided anew, but for a val or test split that came with the data."""
+    shares = list(normalised(fractions))
+    groups = together.groups(rows)
+    kept = [row.split if row.split_given and row.split != "train" else None for row in rows]
+    for index, split in enumerate(SPLITS):
+        if split in kept:
+            shares[index] = 0.0
+    elsewhere = {group for group, split in zip(groups, kept, strict=True) if split}
+    fixed = [
+        split or ("train" if row.split == "train" and row.split_given and group in elsewhere else None)
+        for row, group, split in zip(rows, groups, kept, strict=True)
+    ]
+    return _made(rows, together, shares, seed, fixed)
+
+
+def _made(
+    rows: Sequence[SplitRow],
+    together: Together,
+    fractions: Sequence[float],
+    seed: int,
+    fixed: Sequence[str | None],
+) -> list[str]:
+    labels = [row.class_ids for row in rows]
+    return make_splits_of_parts(labels, together.groups(rows), together.finer(rows), fractions, seed, fixed)
+
+
+def _move(connection: sqlite3.Connection, rows: Sequence[SplitRow], splits: Sequence[str]) -> int:
+    changed = [(new, row.id) for row, new in zip(rows, splits, strict=True) if row.split != new]
+    connection.executemany("UPDATE samples SET split = ?, split_given = 0 WHERE id = ?", changed)
+    return len(changed)
 
 
 def _without_train(groups: Sequence[str], fixed: Sequence[str | None]) -> list[str | None]:

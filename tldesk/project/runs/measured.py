@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tldesk import paths
@@ -14,16 +14,13 @@ from tldesk.errors import TldeskError
 from tldesk.project.database.database import Store
 from tldesk.project.runs.run_data import RunRow
 from tldesk.project.samples import groups
+from tldesk.project.samples.together import Divided, divided, wanted
 
 log = logging.getLogger(__name__)
 
 _CONTENTS = """
 SELECT s.sha256, s.width, s.height, s.group_name, c.brightness, c.sharpness FROM samples s
 LEFT JOIN contents c ON c.sha256 = s.sha256 GROUP BY s.sha256
-"""
-_DIVIDED = """
-SELECT c.name FROM classes c JOIN meta m ON m.key = 'split_divided'
-WHERE instr(',' || m.value || ',', ',' || c.id || ',') ORDER BY c.position
 """
 
 
@@ -44,12 +41,12 @@ class Measured:
 @dataclass(frozen=True, slots=True)
 class Alike:
     """How many images of a run's `val` and `test` show what another image in its train shows; the classes of which
-    groups had to be `divided` (see `split`).
+    groups were `divided`.
     """
 
     val: int = 0
     test: int = 0
-    divided: tuple[str, ...] = ()
+    divided: Divided = field(default_factory=Divided)
 
 
 def read_alike(project_folder: Path, rows: Sequence[RunRow]) -> Alike:
@@ -63,7 +60,8 @@ def read_alike(project_folder: Path, rows: Sequence[RunRow]) -> Alike:
     try:
         with closing(Store(file, read_only=True, check_later=True)) as store, store.reading() as db:
             every = groups.split_rows(db)
-            divided = db.execute(_DIVIDED).fetchall()
+            split = {row.id: row.split for row in rows}
+            parted = divided(db, every, wanted(db), [split.get(row.id) for row in every])
     except TldeskError as error:
         log.warning("what is alike in the project cannot be read: %s", error)
         return Alike()
@@ -73,7 +71,7 @@ def read_alike(project_folder: Path, rows: Sequence[RunRow]) -> Alike:
         if row.split == "train" and row.sha256 in group:
             trained.setdefault(group[row.sha256], set()).add(row.sha256)
     counts = Counter(row.split for row in rows if trained.get(group.get(row.sha256, ""), set()) - {row.sha256})
-    return Alike(counts["val"], counts["test"], tuple(name for (name,) in divided))
+    return Alike(counts["val"], counts["test"], parted)
 
 
 def read_measured(project_folder: Path) -> dict[str, Measured]:

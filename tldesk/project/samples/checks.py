@@ -17,8 +17,9 @@ import numpy as np
 
 from tldesk import foreign
 from tldesk.project.database.database import Store, numbers
-from tldesk.project.samples.groups import UNSEARCHED
+from tldesk.project.samples.groups import UNSEARCHED, split_rows
 from tldesk.project.samples.samples import Query, Summary
+from tldesk.project.samples.together import Divided, divided, wanted
 
 # A class with so many times fewer images than the largest is learnt badly.
 IMBALANCE = 5
@@ -52,6 +53,7 @@ SELECT id FROM several WHERE sha256 IN (
   SELECT sha256 FROM several GROUP BY sha256 HAVING MIN(split) <> MAX(split)
 ) ORDER BY sha256, id
 """
+_TOGETHER = ("leak", "near_leak", "scene_leak")  # checks of what should lie in one split
 _OPTIMISM = "optimism"
 _UNMEASURED = f"SELECT COUNT(*) FROM samples WHERE {_USABLE} AND sha256 NOT IN (SELECT sha256 FROM contents)"
 
@@ -83,12 +85,15 @@ class Optimism:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every check's finding, in the order of `CHECKS`; how many samples were not measured, contents not compared."""
+    """Every check's finding, in the order of `CHECKS`; how many samples were not measured, contents not compared;
+    what a random split would claim, and of which classes groups were divided.
+    """
 
     findings: tuple[Finding, ...] = ()
     unmeasured: int = 0
     unsearched: int = 0
     optimism: Optimism | None = None
+    divided: Divided = field(default_factory=Divided)
 
 
 Check = Callable[[sqlite3.Connection, Summary], Finding]
@@ -222,7 +227,8 @@ class Checks:
             unmeasured = int(db.execute(_UNMEASURED).fetchone()[0])
             unsearched = int(db.execute(UNSEARCHED).fetchone()[0])
             kept = db.execute("SELECT value FROM meta WHERE key = ?", (_OPTIMISM,)).fetchone()
-        return Report(findings, unmeasured, unsearched, _optimism(kept))
+            parted = _divided(db, findings)
+        return Report(findings, unmeasured, unsearched, _optimism(kept), parted)
 
     def keep_optimism(self, found: Optimism | None) -> None:
         """Keep what was measured, or that there is nothing to measure."""
@@ -235,6 +241,15 @@ class Checks:
         """What was measured last."""
         with self._store.reading() as db:
             return _optimism(db.execute("SELECT value FROM meta WHERE key = ?", (_OPTIMISM,)).fetchone())
+
+
+def _divided(db: sqlite3.Connection, findings: tuple[Finding, ...]) -> Divided:
+    """The classes of divided groups. They are looked for where there can be some, for it takes a while."""
+    together = wanted(db)
+    if together.by == "content" and not any(one.count for one in findings if one.check in _TOGETHER):
+        return Divided()
+    rows = split_rows(db)
+    return divided(db, rows, together, [row.split for row in rows])
 
 
 def _optimism(row: tuple[str] | None) -> Optimism | None:

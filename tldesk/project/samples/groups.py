@@ -8,7 +8,7 @@ value of a column that was imported.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,11 +20,17 @@ from tldesk.project.trust.stored_values import time_of
 
 SERIES_SECONDS = 60  # pictures taken no further apart follow one another
 
+# Samples that an edit moved to a split.
+EDITED = """
+SELECT id.value FROM edit_changes c JOIN edits e ON e.id = c.edit_id, json_each(c.ids) id
+WHERE c.field = 'split' AND e.state = 'done' AND e.undoes IS NULL
+"""
 # Rows that splits are made of: labelled, readable, not excluded.
-_ROWS = """
-SELECT s.id, s.class_id, s.sha256, s.split, s.split_given, s.root_id, s.path, s.group_name, c.taken_at, n.group_id,
-s.more_labels, e.group_id FROM samples s LEFT JOIN contents c ON c.sha256 = s.sha256
-LEFT JOIN near_groups n ON n.sha256 = s.sha256 LEFT JOIN scenes e ON e.sha256 = s.sha256
+_ROWS = f"""
+SELECT s.id, s.class_id, s.sha256, s.split, s.split_given AND s.id NOT IN ({EDITED}), s.root_id,
+s.path, s.group_name, c.taken_at, n.group_id, s.more_labels, e.group_id FROM samples s
+LEFT JOIN contents c ON c.sha256 = s.sha256 LEFT JOIN near_groups n ON n.sha256 = s.sha256
+LEFT JOIN scenes e ON e.sha256 = s.sha256
 WHERE s.class_id IS NOT NULL AND NOT s.excluded AND NOT s.binned AND s.problem IS NULL ORDER BY s.id
 """
 # Usable contents, the file of each that was added first, and whether it was measured.
@@ -53,7 +59,7 @@ AND s.problem IS NULL AND NOT s.excluded AND NOT s.binned GROUP BY n.group_id, n
 
 @dataclass(frozen=True, slots=True)
 class SplitRow:
-    """A sample that takes part in splits, with what says where it belongs."""
+    """A sample that takes part in splits, with what says where it belongs; `split_given` when it came in its split."""
 
     id: int
     class_id: int
@@ -89,13 +95,10 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """What a grouping makes of the labelled samples: how many groups, how many samples the largest has, and how many
-    classes lie in `one` group each, which would leave them without val images.
-    """
+    """What a grouping makes of the labelled samples: how many groups, and how many samples the largest has."""
 
     groups: int
     largest: int
-    one: int = 0
 
 
 # What joins the photos of a scene: copies alone; likeness where names or times propose it; likeness alone.
@@ -193,15 +196,17 @@ def split_rows(db: sqlite3.Connection) -> list[SplitRow]:
     return [SplitRow(*row) for row in db.execute(_ROWS)]
 
 
-def grouped(rows: Sequence[SplitRow], by: str = "content", *, scenes: bool = True) -> list[str]:
+def grouped(rows: Sequence[SplitRow], by: str = "content", *, scenes: bool = True, near: bool = True) -> list[str]:
     """The group of each row, named after one of its contents: rows that share content, near group or the key of `by`.
 
-    So do rows of one scene, unless `scenes` is False. Raises KeyError for what is not in `GROUPINGS`.
+    So do rows of one scene, unless `scenes` is False; near groups count for nothing where `near` is. Raises KeyError
+    for what is not in `GROUPINGS`.
     """
     clusters = Clusters(len(rows))
     keys = GROUPINGS[by](rows)
+    alike = [row.near for row in rows] if near else []
     found = [row.scene for row in rows] if scenes else []
-    for shared in ([row.sha256 for row in rows], [row.near for row in rows], found, keys):
+    for shared in ([row.sha256 for row in rows], alike, found, keys):
         first: dict[Hashable, int] = {}
         for at, key in enumerate(shared):
             if key is not None and first.setdefault(key, at) != at:
@@ -213,16 +218,10 @@ def grouped(rows: Sequence[SplitRow], by: str = "content", *, scenes: bool = Tru
     return [names[root] for root in roots]
 
 
-def counted(rows: Sequence[SplitRow], groups: Sequence[str]) -> GroupCount:
-    """How many groups there are and how large they get; of each row its group."""
+def counted(groups: Sequence[str]) -> GroupCount:
+    """How many groups there are and how large they get."""
     sizes = Counter(groups)
-    contents, there = defaultdict[int, set[str]](set), defaultdict[int, set[str]](set)
-    for row, group in zip(rows, groups, strict=True):
-        for class_id in row.class_ids:
-            contents[class_id].add(row.sha256)
-            there[class_id].add(group)
-    one = sum(len(there[class_id]) == 1 < len(contents[class_id]) for class_id in there)
-    return GroupCount(len(sizes), max(sizes.values(), default=0), one)
+    return GroupCount(len(sizes), max(sizes.values(), default=0))
 
 
 class NearGroups:

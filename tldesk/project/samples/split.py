@@ -3,7 +3,8 @@
 Equal files, near duplicates, photos of one scene and whatever else the user lets belong together (see `groups`) never
 come to lie on two sides of a split that we make: a model knows from the one what it is asked about the other, and its
 figures are too good (Kapoor and Narayanan, 2023, call it leakage). Where that would leave a class without val images,
-its scenes are divided after all, and then what the user wanted together, and that is told.
+its groups are divided after all, no further than they have to be and never between equal files, and that is told
+(see `together`).
 
 Splits that a data set brings along (folders named train and test, a column of a table) are kept as they are; what leaks
 between those is counted, not moved. A split is made at once when images come, and made again when groups have been
@@ -15,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 from tldesk.errors import TldeskError
 from tldesk.project.samples.samples import SPLITS
@@ -74,21 +75,20 @@ def make_splits(
 def make_splits_of_parts(
     labels: Sequence[Collection[Hashable]],
     groups: Sequence[str],
-    finer: Sequence[Sequence[str]],
+    finer: Iterable[Sequence[str]],
     fractions: Sequence[float] = FRACTIONS,
     seed: int = 0,
     fixed: Sequence[str | None] | None = None,
-) -> tuple[list[str], set[Hashable]]:
+) -> list[str]:
     """As `make_splits`; where a class then has no val rows, the `groups` that hold some of it fall into parts.
 
-    `finer` has ways to part them, each finer than the one before. Returns the splits and the classes that have val
-    rows for that reason alone.
+    `finer` has ways to part them. The next one is tried where those before it, all together, left a class without.
     """
-    groups, lacking = list(groups), set[Hashable]()
+    groups = list(groups)
     splits = make_splits(labels, groups, fractions, seed, fixed)
-    for parts in finer:
-        if fractions[1] <= 0 or not _without_val(labels, splits):
-            break
+    ways = iter(finer if fractions[1] > 0 else ())
+    while _without_val(labels, splits) and (parts := next(ways, None)) is not None:
+        parts = [f"{group}\n{part}" for group, part in zip(groups, parts, strict=True)]
         hopeless = _without_val(labels, make_splits(labels, parts, fractions, seed, fixed))
         for _ in range(_ROUNDS):
             without = _without_val(labels, splits) - hopeless
@@ -96,9 +96,9 @@ def make_splits_of_parts(
             parted = [part if group in apart else group for group, part in zip(groups, parts, strict=True)]
             if parted == groups:
                 break
-            lacking, groups = lacking | without, parted
+            groups = parted
             splits = make_splits(labels, groups, fractions, seed, fixed)
-    return splits, lacking - _without_val(labels, splits)
+    return splits
 
 
 def _without_val(labels: Sequence[Collection[Hashable]], splits: Sequence[str]) -> set[Hashable]:

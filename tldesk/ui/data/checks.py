@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from tldesk.errors import MESSAGES
 from tldesk.project.samples.checks import IMBALANCE, Finding, Optimism, Report
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label, line, named
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, percent
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, percent, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,13 @@ class _Words:
     title: str
     text: str
 
+
+# True as well of what a remake had to divide, or was let go there.
+_PARTED = QT_TRANSLATE_NOOP(
+    "Checks",
+    "Results look better than they are. Remaking the splits can keep them together, unless a class would then have no "
+    "validation images.",
+)
 
 _CHECKS = {
     "unreadable": _Words(
@@ -46,13 +54,13 @@ _CHECKS = {
         "water-alert-outline",
         "warning",
         QT_TRANSLATE_NOOP("Checks", "Near duplicates in several splits"),
-        QT_TRANSLATE_NOOP("Checks", "Results look better than they are. Remake the splits: these then stay together."),
+        _PARTED,
     ),
     "scene_leak": _Words(
         "water-alert-outline",
         "warning",
         QT_TRANSLATE_NOOP("Checks", "Photos of the same thing in several splits"),
-        QT_TRANSLATE_NOOP("Checks", "Results look better than they are. Remake the splits: these then stay together."),
+        _PARTED,
     ),
     "duplicate": _Words(
         "content-copy",
@@ -70,7 +78,7 @@ _CHECKS = {
         "image-multiple-outline",
         "muted",
         QT_TRANSLATE_NOOP("Checks", "Photos of the same thing"),
-        QT_TRANSLATE_NOOP("Checks", "Taken several times: other exposures, a step aside. They stay in one split."),
+        QT_TRANSLATE_NOOP("Checks", "Taken several times: other exposures, a step aside. They belong in one split."),
     ),
     "imbalance": _Words(
         "scale-unbalanced",
@@ -184,6 +192,7 @@ class ChecksPanel(QWidget):
         self._report = Report()
         self.rows: dict[str, CheckRow] = {}
         self.nothing = label(self.tr("Nothing stands out."), "good", name="data-checks-none")
+        self.divided = label("", "warning", wrap=True, name="data-divided")
         self.optimism = label("", "small", wrap=True, name="data-optimism")
         self.state = label("", "small", wrap=True, name="data-near-state")
         self.review = button(
@@ -209,7 +218,7 @@ class ChecksPanel(QWidget):
         body.setSpacing(theme.GAP)
         body.addWidget(scroll, 1)
         body.addWidget(line())
-        for part in (self.optimism, self.state, self.review, self.search):
+        for part in (self.divided, self.optimism, self.state, self.review, self.search):
             body.addWidget(part)
             part.hide()
 
@@ -221,7 +230,7 @@ class ChecksPanel(QWidget):
     @property
     def count(self) -> int:
         """How many checks found something."""
-        return len(self.rows)
+        return len(self.rows) + bool(self._report.divided.classes)
 
     def show_report(self, report: Report, writable: bool) -> None:
         """Show what was found; the keyboard stays at the check it was on."""
@@ -237,6 +246,10 @@ class ChecksPanel(QWidget):
         )
         self.state.show()
         self._show_optimism(report.optimism)
+        divided = report.divided
+        self.divided.setText(filled(told(MESSAGES[divided.code].text), classes=divided.named))
+        self.divided.setVisible(bool(divided.classes))
+        self.nothing.setVisible(not self.count)
         self.review.setVisible(bool(near))
         self.review.setEnabled(writable)
         self.search.setEnabled(writable)
@@ -246,13 +259,18 @@ class ChecksPanel(QWidget):
 
     def _show_optimism(self, found: Optimism | None) -> None:
         """What a random split would claim, beside what the images say that were kept together."""
-        text = self.tr(
-            "Cross-checked on {images} {images:image|images}: {grouped} correct when photos of the same thing stay in "
-            "one split. Split at random, it would look like {random}."
-        )
         if found is not None:
-            words = {"grouped": percent(found.grouped), "random": percent(found.random)}
-            self.optimism.setText(filled(text, images=found.images, **words))
+            better = self.tr(
+                "Cross-checked on {images} {images:image|images}: {grouped} correct when what belongs together stays "
+                "in one split. Split at random, the same images would give {random}, which is too good."
+            )
+            no_better = self.tr(
+                "Cross-checked on {images} {images:image|images}: {grouped} correct when what belongs together stays "
+                "in one split. Split at random, the same images would look no better."
+            )
+            grouped, random = percent(found.grouped), percent(found.random)
+            text = better if found.random > found.grouped and random != grouped else no_better
+            self.optimism.setText(filled(text, images=found.images, grouped=grouped, random=random))
         self.optimism.setVisible(found is not None)
 
     def _fill(self, report: Report) -> None:
@@ -266,4 +284,3 @@ class ChecksPanel(QWidget):
             row.clicked.connect(lambda _checked=False, query=row.finding.query: self.query_wanted.emit(query))
         if focused in self.rows:
             self.rows[focused].setFocus()
-        self.nothing.setVisible(not self.rows)

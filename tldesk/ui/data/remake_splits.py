@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
 from tldesk.project.samples.groups import FoundGroups, GroupCount
 from tldesk.project.samples.split import FRACTIONS
+from tldesk.project.samples.together import Divided, Together
 from tldesk.project.store import Project
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, in_percent
 from tldesk.ui.parts.text import split_title
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.jobs import run_in_pool
 
 SMALLEST_TRAIN = 10  # per cent
@@ -27,13 +29,15 @@ _GROUPINGS = {
     "time": QT_TRANSLATE_NOOP("RemakeSplits", "Images taken within a minute of each other"),
     "column": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one group of the imported table"),
 }
+_MOST_NAMED = 12  # classes; the tip names all
+_PAUSE = 150  # ms without another answer, before it is worked out what they make of the images
 FEWEST_GROUPS = 2  # one to train with, one to check with
 
 # What joins the photos of a group → how many such groups there are.
 _FOUND = {
-    "near": QT_TRANSLATE_NOOP("RemakeSplits", "{count} of near duplicates"),
-    "burst": QT_TRANSLATE_NOOP("RemakeSplits", "{count} of photos taken one after the other"),
-    "alike": QT_TRANSLATE_NOOP("RemakeSplits", "{count} of other photos of the same thing"),
+    "near": QT_TRANSLATE_NOOP("RemakeSplits", "{count} {count:group|groups} of near duplicates"),
+    "burst": QT_TRANSLATE_NOOP("RemakeSplits", "{count} {count:group|groups} of photos taken one after the other"),
+    "alike": QT_TRANSLATE_NOOP("RemakeSplits", "{count} {count:group|groups} of other photos of the same thing"),
 }
 
 
@@ -43,8 +47,7 @@ class _Known:
 
     counts: dict[bool, dict[str, GroupCount]]
     found: FoundGroups
-    grouping: str
-    scenes: bool
+    together: Together
 
 
 class RemakeSplits(Dialog):
@@ -59,6 +62,7 @@ class RemakeSplits(Dialog):
         self.test = self._spin("remake-test", split_title("test"), FRACTIONS[2])
         self.seed = named(QSpinBox(), "remake-seed", self.tr("Seed"))
         self.seed.setRange(0, 2**31 - 1)
+        self.seed.valueChanged.connect(lambda _value: self._show_train())
         self.groups = named(QComboBox(), "remake-groups", self.tr("What stays together"))
         self.groups.addItem(QCoreApplication.translate("RemakeSplits", _GROUPINGS["content"]), ("content", None))
         self.groups.currentIndexChanged.connect(lambda _at: self._show_groups())
@@ -71,7 +75,11 @@ class RemakeSplits(Dialog):
         )
         self.scenes.toggled.connect(lambda _on: self._offer())
         self.found = label("", "small", wrap=True, name="remake-found")
+        self.divided = label("", "warning", wrap=True, name="remake-divided")
         self._known: _Known | None = None
+        self._project, self._asked = project, 0
+        self._asking = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._asking.timeout.connect(self._ask)
         self.count = label("", "small", wrap=True, name="remake-group-count")
         self.train = label("", name="remake-train")
         self.error = label("", "bad", name="remake-error")
@@ -104,12 +112,12 @@ class RemakeSplits(Dialog):
         body = self.body
         body.setSpacing(theme.GAP_LARGE)
         text = self.tr(
-            "The labelled images are divided anew, class by class. What stays together never lies in two splits, so "
-            "that the test is honest. Splits that came with the images keep their val and test parts. You can undo "
-            "this."
+            "The labelled images are divided anew, class by class. What stays together lies in one split, so that the "
+            "test is honest; where that would leave a class without validation images, it is said below. Splits that "
+            "came with the images keep their val and test parts. You can undo this."
         )
         words = label(text, "muted", wrap=True)
-        words.setMinimumWidth(380)
+        words.setMinimumWidth(640)  # for few lines: the dialog has to fit on a low screen
         body.addWidget(words)
         form = QFormLayout()
         form.setHorizontalSpacing(theme.GAP_LARGE)
@@ -122,9 +130,12 @@ class RemakeSplits(Dialog):
         form.addRow(self.tr("Together"), self.groups)
         form.addRow("", self.scenes)
         body.addLayout(form)
-        body.addWidget(self.found)
-        body.addWidget(self.count)
-        body.addWidget(self.error)
+        said = QVBoxLayout()
+        said.setSpacing(theme.GAP_SMALL)
+        for part in (self.found, self.count, self.divided, self.error):
+            said.addWidget(part)
+        self.divided.hide()
+        body.addLayout(said)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.accept_button)
 
     def _fill(self, known: _Known) -> None:
@@ -143,9 +154,9 @@ class RemakeSplits(Dialog):
             self.found.setText(self.tr("No two images show the same thing."))
         else:
             self.found.setText(self.tr("The images were not compared with one another yet."))
-        self.scenes.setChecked(known.scenes)
+        self.scenes.setChecked(known.together.scenes)
         self._offer()
-        self.groups.setCurrentIndex(max(0, self._place(known.grouping)))
+        self.groups.setCurrentIndex(max(0, self._place(known.together.by)))
 
     def _offer(self) -> None:
         """The groupings, with their counts; the chosen one stays."""
@@ -169,15 +180,44 @@ class RemakeSplits(Dialog):
         else:
             text = self.tr("{groups} {groups:group|groups}; the largest has {largest} {largest:image|images}.")
             said = filled(text, groups=count.groups, largest=count.largest)
-            if count.one:
-                text = self.tr(
-                    "{count} {count:class lies|classes lie} in one group{count: | each }and would have no validation "
-                    "images: {count:it is|they are} divided image by image, so validation says little of "
-                    "{count:it|them}."
-                )
-                said += " " + filled(text, count=count.one)
             self.count.setText(said)
         self._show_train()
+        self.grow()
+
+    def _ask(self) -> None:
+        """Find out what these answers would divide; until that is known, nothing is said of it."""
+        self.divided.hide()
+        self._asked += 1
+        asked, project = self._asked, self._project
+        fractions, seed, by, scenes = self.fractions, self.seed.value(), self.grouping, self.scenes.isChecked()
+        if not self.accept_button.isEnabled():
+            return
+        run_in_pool(
+            lambda: (asked, project.splits.would_divide(fractions, seed, by, scenes=scenes)), self._show_divided
+        )
+
+    def _show_divided(self, answer: tuple[int, Divided]) -> None:
+        """Which classes have images on both sides of a split that belong together, since it cannot be helped."""
+        asked, found = answer
+        if asked != self._asked or not found.classes:
+            return
+        if "test" in found.splits:
+            text = self.tr(
+                "Images of {classes} that belong together are divided, or a class would have no validation images. "
+                "Photos of the same thing are parted last, equal files never. Validation and test will look better "
+                "than they are for {count:this class|these classes}."
+            )
+        else:
+            text = self.tr(
+                "Images of {classes} that belong together are divided, or a class would have no validation images. "
+                "Photos of the same thing are parted last, equal files never. Validation will look better than it is "
+                "for {count:this class|these classes}."
+            )
+        few = Divided(found.classes[:_MOST_NAMED]).named + (", …" if len(found.classes) > _MOST_NAMED else "")
+        self.divided.setToolTip(as_tip(found.named))
+        self.divided.setText(filled(text, classes=few, count=len(found.classes)))
+        self.divided.show()
+        self.grow()
 
     def _show_train(self) -> None:
         rest = 100 - self.val.value() - self.test.value()
@@ -187,10 +227,13 @@ class RemakeSplits(Dialog):
         self.accept_button.setEnabled(good and (count is None or count.groups >= FEWEST_GROUPS))
         self.error.setText("" if good else self.tr("Leave at least {rest} % for training.").format(rest=SMALLEST_TRAIN))
         self.error.setVisible(not good)
+        if self._known is not None:
+            self.divided.hide()
+            self._asking.start()
 
 
 def _read(project: Project) -> _Known:
     """In the pool."""
     splits = project.splits
     counts = {scenes: splits.groupings(scenes=scenes) for scenes in (True, False)}
-    return _Known(counts, project.near.found(), splits.grouping, splits.scenes)
+    return _Known(counts, project.near.found(), splits.together)

@@ -40,6 +40,14 @@ class Dialog(QDialog):
         self.resize(self.size().boundedTo(room.adjusted(0, 0, 0, -self.style().pixelMetric(title)).size()))
         super().showEvent(event)
 
+    def grow(self) -> None:
+        """Make room for words that have become more; `showEvent` says how tall it can get, and it never shrinks."""
+        self.column.activate()
+        room = self.screen().availableGeometry().height() - self.style().pixelMetric(
+            QStyle.PixelMetric.PM_TitleBarHeight
+        )
+        self.resize(self.width(), min(room, max(self.height(), self.column.totalHeightForWidth(self.width()))))
+
     def add_buttons(self, *buttons: QPushButton, left: tuple[QPushButton, ...] = ()) -> None:
         """Fill the foot: `left` at its left end, the others at its right end, the default last."""
         for part in left:

@@ -137,9 +137,9 @@ class Embedding(QObject):
 
     @Slot(object)
     def _change(self, change: Change | None) -> None:
-        if self._project is None or not (change is None or "binned" in change.fields):
+        if self._project is None or not (change is None or change.fields & {"binned", "split"}):
             return
-        self._stale = not self._project.read_only
+        self._stale = not self._project.read_only  # with other splits, what a random one would claim is another too
         if change is not None:
             self._collect()
         elif self.ready is None:
