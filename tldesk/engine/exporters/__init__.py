@@ -37,7 +37,8 @@ def export(run: Run, format: str, out: Path | None = None, should_stop: Callable
     from tldesk.engine.exporters.bundle import make
 
     target = out if out is not None else run.folder / "exports" / format
-    if out is not None and out.is_symlink():  # the user means what it leads to; in a project it may be anybody's
+    if out is not None and os.path.islink(out):  # noqa: PTH114 (a name that is too long is refused later)
+        # The user means what it leads to; in a project it may be anybody's.
         target = Path(os.path.realpath(out))
     with suppress(Interrupted):
         try:
