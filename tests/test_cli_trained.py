@@ -16,6 +16,7 @@ import odd_files
 import pytest
 
 from tldesk.cli import run_command
+from tldesk.engine import evaluate as evaluating
 from tldesk.media import guard
 from tldesk.project.importers import records
 from tldesk.project.runs.run import Run
@@ -139,6 +140,26 @@ def test_an_export_below_what_is_no_folder_is_refused_in_plain_words(
         said = refused(capsys, "export", trained_run.folder, "--out", place)
         assert "can't be made" in said["error"] and str(place.parent) in said["error"] and said["hint"]
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_report_in_the_place_of_a_folder_is_refused_before_the_work(
+    capsys: pytest.CaptureFixture[str], trained_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(*_: object) -> None:
+        raise AssertionError("it has begun")
+
+    monkeypatch.setattr(evaluating, "evaluate", work)
+    said = refused(capsys, "evaluate", trained_run.folder, "--report", tmp_path)
+    assert str(tmp_path) in said["error"] and "it is a folder" in said["error"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+def test_an_export_goes_to_where_a_link_leads(trained_run: Run, tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    (tmp_path / "link").symlink_to("place")
+    for _ in range(2):
+        assert run_command(["export", str(trained_run.folder), "--out", str(tmp_path / "link")]) == 0
+        assert (tmp_path / "link").is_symlink() and (tmp_path / "place" / "signature.json").is_file()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no file that is always full")

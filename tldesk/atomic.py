@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tldesk.errors import TldeskError
 from tldesk.leftovers import noted, part_name
+
+
+def target_of(path: Path) -> Path:
+    """The file that is to be replaced where a user names `path`: of a link, what it leads to.
+
+    For what a user has named; in a project, which may be somebody else's, a link itself is replaced, wherever it leads.
+    Raises TldeskError `folder_not_writable` where something is that is no file: to put a file in its place would delete
+    a pipe, or the system's device.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise TldeskError("folder_not_writable", path=path, reason=error.strerror) from error
+        return Path(os.path.realpath(path))  # nothing is there, or the link's target is yet to be made
+    if not stat.S_ISREG(mode):
+        reason = "it is a folder" if stat.S_ISDIR(mode) else "it is not a file"
+        raise TldeskError("folder_not_writable", path=path, reason=reason)
+    return Path(os.path.realpath(path))
 
 
 @contextmanager

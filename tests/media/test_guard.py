@@ -267,3 +267,63 @@ def test_the_program_itself_is_such_a_process() -> None:
     """As a frozen one starts it: with the argument alone."""
     done = subprocess.run(guard.command(), input=b"", capture_output=True, cwd=guard._ROOT, check=False)
     assert (done.returncode, done.stdout) == (0, b"ready\n")
+
+
+def large(folder: Path, count: int) -> list[Path]:
+    """Pictures each of which takes more than `memory.MUCH` and is soon opened."""
+    files = [folder / f"large-{number}.png" for number in range(count)]
+    for number, file in enumerate(files):
+        Image.new("RGBA", (4400, 4000 + number), "red").save(file, compress_level=1)
+    return files
+
+
+def test_pictures_that_take_much_memory_are_opened_one_at_a_time(
+    photos: Callable[..., list[Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "worker_count", lambda: 3)
+    monkeypatch.setattr(guard, "_idle", [])
+    given: list[int] = []
+
+    def give(worker: guard._Worker, order: guard._Order, original: Callable[..., None] = guard._Worker.give) -> None:
+        if order.request.alone:
+            assert guard._one_at_a_time.locked()
+            given.append(order.place)
+        original(worker, order)
+
+    monkeypatch.setattr(guard._Worker, "give", give)
+    small, big = photos(*numbered(9)), large(tmp_path, 3)
+    mixed = [file for three in zip(small[::3], small[1::3], small[2::3], strict=True) for file in three]
+    files = [big[0], *mixed[:5], big[1], *mixed[5:], big[2]]
+    with_another = threading.Thread(target=lambda: opened(big[:1]))
+    with_another.start()
+    results = opened(files)
+    with_another.join()
+    assert [one.problem for one in results] == [None] * 12
+    assert [(one.width, one.height) for one in results if one.width > 100] == [(4400, 4000 + at) for at in range(3)]
+    assert len(given) == 4 and not guard._one_at_a_time.locked()
+    guard.close_idle()
+
+
+def test_a_large_picture_that_nobody_waits_for_gives_its_turn_back(tmp_path: Path) -> None:
+    stop = threading.Event()
+    run = open_all(large(tmp_path, 1), Request, stop.is_set)
+    waiting = threading.Thread(target=lambda: list(run))
+    waiting.start()
+    while not guard._one_at_a_time.locked() and waiting.is_alive():
+        time.sleep(0.01)
+    stop.set()
+    waiting.join()
+    assert not guard._one_at_a_time.locked()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux what a process holds")
+def test_what_a_large_picture_took_is_given_back(photos: Callable[..., list[Path]], tmp_path: Path) -> None:
+    def held() -> int:
+        pages = [int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) for process in processes()]
+        return max(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    guard.close_idle()
+    opened(photos("small"))
+    before = held()
+    opened(large(tmp_path, 1))
+    assert held() < before + (24 << 20)

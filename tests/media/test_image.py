@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile, ImageOps
 
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import colours, headers, image, memory
 from tldesk.media.image import Preprocess
 
 WHITE = (255, 255, 255)
@@ -59,13 +59,13 @@ def reason(data: bytes | Path, code: str = "image_unreadable") -> str:
     return str(decoding.value.arguments["reason"])
 
 
-def png(width: int, height: int, *chunks: tuple[bytes, bytes]) -> bytes:
+def png(width: int, height: int, *chunks: tuple[bytes, bytes], bits: int = 8, colour: int = 2) -> bytes:
     """A PNG of that declared size, with chunks before the pixels, and no pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0)
     parts = [(b"IHDR", header), *chunks, (b"IDAT", zlib.compress(b"")), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
 
@@ -192,7 +192,7 @@ def test_declared_size_over_the_limit_is_refused_from_the_header(edge: int) -> N
 
 
 def test_the_largest_picture_allowed_is_not_refused_for_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(image, "_PIXELS_OF_A_BYTE", 10_000_000)
+    monkeypatch.setattr(memory, "FOR_NOTHING", 1 << 40)
     assert reason(png(10_000, 10_000)) == "the file ends too early"
 
 
@@ -245,11 +245,65 @@ def test_metadata_that_cannot_be_read_counts_as_upright() -> None:
 def test_many_pixels_of_nothing_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     flat = encoded(Image.new("RGB", (200, 200)), "PNG")
     assert image.decode(flat).size == (200, 200)
-    monkeypatch.setattr(image, "_MANY_PIXELS", 30_000)
+    monkeypatch.setattr(memory, "FOR_NOTHING", 4 * 30_000)
     assert reason(flat).startswith("it has 40,000 pixels, but only ")
     assert image.decode(encoded(Image.new("RGB", (200, 200)), "JPEG")).size == (200, 200)
     noise = np.random.default_rng(0).integers(0, 255, (200, 200, 3), dtype=np.uint8)
     assert image.decode(encoded(Image.fromarray(noise), "PNG")).size == (200, 200)
+
+
+def flat_png(width: int, height: int, bits: int, colour: int, channels: int) -> bytes:
+    """A picture of zeros, made without holding them."""
+    row, packer = bytes(1 + (width * bits * channels + 7) // 8), zlib.compressobj(9)
+    pixels = b"".join([packer.compress(row) for _ in range(height)]) + packer.flush()
+    return png(width, height, (b"IDAT", pixels), bits=bits, colour=colour)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "kind", "is_refused"),
+    [
+        (4000, 4000, "one colour", False),  # whatever its format
+        (5400, 4500, "glass", False),  # what is printed on shirts
+        (4960, 7016, "page", False),  # A4 scanned with 600 points to the inch
+        (8000, 8000, "one colour", False),
+        (7000, 7100, "glass", True),
+        (9000, 9000, "one colour", True),
+        (1, 300_000, "one colour", True),
+    ],
+)
+def test_what_shows_nothing_may_be_as_large_as_real_pictures(
+    width: int, height: int, kind: str, is_refused: bool
+) -> None:
+    bits, colour, channels = {"one colour": (8, 2, 3), "glass": (8, 6, 4), "page": (1, 0, 1)}[kind]
+    with Image.open(io.BytesIO(flat_png(width, height, bits, colour, channels))) as header:
+        refused = memory.is_for_nothing(header, header.size, flat_png(width, height, bits, colour, channels))
+    assert (refused or max(width, height) > image.MAX_SIDE) == is_refused
+
+
+def test_a_side_that_no_camera_makes_is_refused() -> None:
+    assert reason(flat_png(1, 300_000, 8, 6, 4)) == "one side of it has 300,000 pixels, more than 200,000"
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "AVIF"])
+def test_a_plain_picture_of_sixteen_megapixels_is_a_picture(kind: str) -> None:
+    quickly = {"method": 0} if kind == "WEBP" else {"speed": 10}
+    data = encoded(Image.new("RGB", (4000, 4000), "skyblue"), kind, **quickly)
+    with Image.open(io.BytesIO(data)) as header:
+        assert not memory.is_for_nothing(header, header.size, data)
+        assert memory.needed(header, header.size, data) > memory.MUCH
+
+
+def test_a_jpeg_that_its_decoder_keeps_whole_counts_as_what_it_takes() -> None:
+    plain, several = (encoded(Image.new("RGB", (2000, 1000)), "JPEG", progressive=one) for one in (False, True))
+    assert not headers.has_several_scans(plain) and headers.has_several_scans(several)
+
+    def needed(data: bytes) -> int:
+        with Image.open(io.BytesIO(data)) as header:
+            header.draft(None, (100, 100))
+            return memory.needed(header, (2000, 1000), data)
+
+    assert needed(plain) == 250 * 125 * 4
+    assert needed(several) == needed(plain) + 2_000_000 * 3 // 2 * 2  # colours are stored at half the size
 
 
 def test_sixteen_bits_keep_their_high_byte() -> None:
@@ -263,17 +317,35 @@ def test_sixteen_bits_keep_their_high_byte() -> None:
 def test_numbers_without_a_white_are_stretched() -> None:
     values = np.array([[-1.5, 0.0, 1.5]], dtype=np.float32)
     assert np.asarray(image.decode(encoded(Image.fromarray(values), "TIFF")))[0, :, 1].tolist() == [0, 128, 255]
-    flat = np.full((2, 2), 70_000, dtype=np.int32)
+    flat = np.full((2, 2), 300_000, dtype=np.int32)
     assert np.asarray(image.decode(encoded(Image.fromarray(flat), "TIFF"))).max() == 0
 
 
 def test_a_large_picture_of_numbers_is_stretched_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(0).normal(0, 50, (70, 9)).astype(np.float32)
     values[3, 3] = np.nan
-    together = image._stretched(values)
-    monkeypatch.setattr(image, "_STRETCHED_AT_ONCE", 50)
-    assert np.array_equal(image._stretched(values), together)
+    together = np.asarray(colours.rgb(Image.fromarray(values)))
+    monkeypatch.setattr(colours, "_AT_ONCE", 50)
+    assert np.array_equal(np.asarray(colours.rgb(Image.fromarray(values))), together)
     assert (together.min(), together.max()) == (0, 255)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "I;16", "I", "F"])
+def test_a_large_picture_turns_into_colours_a_few_rows_at_a_time(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(0).integers(0, 256, (70, 9, 4), dtype=np.uint8)
+    some = Image.fromarray(values)
+    if mode in ("I;16", "I", "F"):
+        some = Image.fromarray(values[..., 0].astype({"I;16": np.uint16, "I": np.int32, "F": np.float32}[mode]) * 200)
+    else:
+        some = some.convert("RGB").convert(mode) if mode == "P" else some.convert(mode)
+    if mode == "P":
+        some.info["transparency"] = 3
+    together = np.asarray(colours.rgb(some))
+    monkeypatch.setattr(colours, "_AT_ONCE", 50)
+    assert np.array_equal(np.asarray(colours.rgb(some)), together)
+    if mode == "RGBA":
+        white = Image.alpha_composite(Image.new("RGBA", some.size, "white"), some).convert("RGB")
+        assert np.array_equal(together, np.asarray(white))
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "CMYK"])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -58,6 +60,85 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "AVIF transparent": lambda: saved("AVIF", picture(mode="RGBA"), exif=exif(), xmp=XMP),
     "HEIC": (HERE / "photo.heic").read_bytes,
 }
+
+
+HIDDEN = b"canary comment"
+
+
+def hidden_in_png(place: str, **options: Any) -> bytes:
+    """A PNG with something in a place of which no decoder tells."""
+    data = saved("PNG", picture(), **options)
+    end = data.rindex(b"IDAT") + 4 + int.from_bytes(data[data.rindex(b"IDAT") - 4 : data.rindex(b"IDAT")]) + 4
+    chunks = {
+        "behind the pixels": (b"IDAT", HIDDEN),
+        "in a resolution": (b"pHYs", bytes(9) + HIDDEN),
+        "in a second gamma": (b"gAMA", HIDDEN[:4]),
+    }
+    kind, content = chunks[place]
+    return data[:end] + b"".join([chunk(b"gAMA", bytes(4)), chunk(kind, content)]) + data[end:]
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def interlaced_png() -> bytes:
+    """Black, 61 × 43, in seven passes of which each has its rows."""
+    rows = b""
+    for left, top, across, down in stripping._PNG_PASSES:
+        rows += (b"\0" + bytes(3 * len(range(left, 61, across)))) * len(range(top, 43, down))
+    header = struct.pack(">IIBBBBB", 61, 43, 8, 2, 0, 0, 1)
+    pixels = zlib.compress(rows) + HIDDEN
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def hidden_in_bmp() -> bytes:
+    """A BMP with something before its pixels, at the end of each row and behind them."""
+    data = bytearray(saved("BMP", picture()))
+    start, row = struct.unpack_from("<I", data, 10)[0], 61 * 3 + 1  # 61 pixels and a byte that fills up
+    for number in range(43):
+        data[start + (number + 1) * row - 1] = HIDDEN[number % len(HIDDEN)]
+    struct.pack_into("<I", data, 10, start + len(HIDDEN))
+    return bytes(data[:start] + HIDDEN + data[start:] + HIDDEN)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        hidden_in_png("behind the pixels"),
+        hidden_in_png("in a resolution"),
+        hidden_in_png("in a second gamma"),
+        interlaced_png(),
+        hidden_in_bmp(),
+    ],
+    ids=["behind the pixels", "in a resolution", "in a second gamma", "interlaced", "BMP"],
+)
+def test_what_hides_between_the_parts_of_a_picture_is_gone(data: bytes) -> None:
+    left = stripped(data)
+    assert HIDDEN[:4] in data and HIDDEN[:4] not in left
+    assert np.array_equal(np.asarray(image.decode(left)), np.asarray(image.decode(data)))
+    assert stripped(left) == left
+
+
+def test_the_padding_of_a_bmp_is_empty() -> None:
+    left = stripped(hidden_in_bmp())
+    start, row = struct.unpack_from("<I", left, 10)[0], 61 * 3 + 1
+    assert len(left) == start + 43 * row and not any(left[start + row - 1 :: row])
+
+
+def test_more_pixels_than_a_png_says_cannot_be_stripped() -> None:
+    header = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes(8 * 9) + HIDDEN)
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    with pytest.raises(TldeskError) as caught:
+        stripped(data)
+    assert caught.value.arguments["reason"] == stripping.NOT_STRIPPED
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA"])
+def test_a_bmp_of_any_kind_stays_what_it_shows(mode: str) -> None:
+    data = saved("BMP", picture(mode=mode))
+    assert np.array_equal(np.asarray(image.decode(stripped(data))), np.asarray(image.decode(data)))
 
 
 def stripped(data: bytes) -> bytes:

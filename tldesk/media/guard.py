@@ -2,7 +2,8 @@
 
 Each process answers requests in their order. It ends when its input is closed (so also when this program is killed),
 when a file takes too long, and after some idle seconds; until then the next import finds it warm. It is this program
-itself, started with `FLAG`, so that a frozen one needs no Python beside it.
+itself, started with `FLAG`, so that a frozen one needs no Python beside it. Only one picture that takes much memory is
+opened at a time, whoever asked for it.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from tldesk.media import FLAG
-from tldesk.media.opening import Opened, Request, open_file
+from tldesk.media.opening import TAKES_MUCH, Opened, Request, open_file
 from tldesk.media.pool import never, worker_count
 
 log = logging.getLogger(__name__)
@@ -43,18 +44,17 @@ DECODE_SECONDS = 18.0
 DECODE_BYTES_A_SECOND = 4e6
 # Reading may be slow for a good reason (a drive that wakes up, a network): this is for one that never answers.
 READ_SECONDS = 240.0
-# A picture of `MAX_PIXELS` with transparency takes 1.6 GB; the rest is what the process itself maps.
-MEMORY_BYTES = 3 << 30
+# A photo of `MAX_PIXELS` takes 1.6 GB in the costliest format, WebP; the rest is what the process itself maps.
+MEMORY_BYTES = 2 << 30
+# Memory in pieces of so many bytes and more goes back to the system when a picture is done, not to this process's next.
+_GIVEN_BACK = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20)}
 
-_IDLE_SECONDS = 10.0
-_STAY_SECONDS = 600.0
-_POLL_SECONDS = 0.05
+_IDLE_SECONDS, _STAY_SECONDS, _POLL_SECONDS = 10.0, 600.0, 0.05
 _MAX_WORKERS = 8
 # Enough that a process never waits for this one, few enough that stopping is quick.
 _OUTSTANDING = 4
 # Results may wait for an earlier one, but only so many, and so many bytes of files that are to be kept.
-_AHEAD = 128
-_KEPT_BYTES = 64 << 20
+_AHEAD, _KEPT_BYTES = 128, 64 << 20
 
 _READY = b"ready\n"
 # Exit codes. Those for a file that takes too long are `faulthandler`'s and, where there is one, that of a signal.
@@ -141,7 +141,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=None if _frozen() else _ROOT,
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"} | _GIVEN_BACK,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._reader = threading.Thread(target=self._read, name="guard", daemon=True)
@@ -205,6 +205,7 @@ class _Worker:
 
 
 _lock = threading.Lock()
+_one_at_a_time = threading.Lock()
 _idle: list[_Worker] = []
 atexit.register(close_idle)
 
@@ -231,6 +232,8 @@ class _Run:
         self._workers: list[_Worker] = []
         self._answers: _Answers = queue.SimpleQueue()
         self._again: deque[_Order] = deque()
+        self._large: deque[_Order] = deque()
+        self._turn = contextlib.ExitStack()  # of one of them
         self._results: dict[int, tuple[Any, Opened]] = {}
         self._kept = 0
         self._asked = self._given = 0
@@ -257,7 +260,7 @@ class _Run:
 
     def is_done(self) -> bool:
         """Whether nothing is on its way any more."""
-        return not self._again and not any(worker.orders for worker in self._workers)
+        return not self._again and not self._large and not any(worker.orders for worker in self._workers)
 
     def collect(self) -> None:
         """Wait a little for an answer; see to processes that have ended or do not answer."""
@@ -281,10 +284,14 @@ class _Run:
             else:
                 with _lock:
                     _idle.append(worker)
+        self._turn.close()
 
     def _next_order(self) -> _Order | None:
         if self._again:
             return self._again.popleft()
+        if self._large and _one_at_a_time.acquire(blocking=False):
+            self._turn.callback(_one_at_a_time.release)
+            return self._large.popleft()
         if self._asked - self._given >= _AHEAD or self._kept > _KEPT_BYTES:
             return None
         for item in self._items:
@@ -293,6 +300,11 @@ class _Run:
         return None
 
     def _finish(self, order: _Order, opened: Opened) -> None:
+        if opened.problem == TAKES_MUCH:
+            self._large.append(replace(order, request=replace(order.request, alone=True)))
+            return
+        if order.request.alone:
+            self._turn.close()
         self._results[order.place] = (order.item, opened)
         self._kept += len(opened.content)
 
@@ -318,11 +330,11 @@ class _Run:
 
 def _failed(path: Path, problem: str, reason: str) -> Opened:
     """A file that could not be opened, with what shows later whether it has changed."""
-    try:
+    failed = Opened(problem=problem, reason=reason)
+    with contextlib.suppress(OSError):
         status = path.stat()
-    except OSError:
-        return Opened(problem=problem, reason=reason)
-    return Opened(file_bytes=status.st_size, mtime_ns=status.st_mtime_ns, problem=problem, reason=reason)
+        failed = replace(failed, file_bytes=status.st_size, mtime_ns=status.st_mtime_ns)
+    return failed
 
 
 # ---------------------------------------------------------------------------------------------- the other side

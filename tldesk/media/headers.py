@@ -33,6 +33,8 @@ _MARKER = re.compile(rb"\xff[^\x00\xff]")
 _SUSPECT = re.compile(rb"\xff[\xda\xff]")
 _MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _APP1, _SCAN, _END = 0xE1, 0xDA, 0xD9
+_FRAMES = frozenset({0xC0, 0xC1, 0xC3, 0xC9, 0xCB})
+_PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
 _EXTENSION, _FRAME = 0x21, 0x2C
 _STRIPS = frozenset({273, 324})  # where strips and tiles are
@@ -44,6 +46,22 @@ def refusal(data: bytes, kind: str) -> str | None:
     """Why the bytes of a file in Pillow's format `kind` are not to be decoded, or None."""
     check = _CHECKS.get(kind)
     return COSTLY if check is not None and check(data) else None
+
+
+def has_several_scans(data: bytes) -> bool:
+    """Whether a decoder of this JPEG keeps all of it in memory: each scan adds to the picture, or brings one colour."""
+    at, colours = 2, 0
+    while (found := _MARKER.search(data, at)) is not None:
+        marker, at = data[found.start() + 1], found.end()
+        if marker in _PROGRESSIVE:
+            return True
+        if marker in _FRAMES:
+            colours = int.from_bytes(data[at + 7 : at + 8], "big")
+        if marker == _SCAN:
+            return int.from_bytes(data[at + 2 : at + 3], "big") < colours
+        if marker not in _BARE:
+            at += int.from_bytes(data[at : at + 2], "big")
+    return False
 
 
 def _jpeg(data: bytes) -> bool:

@@ -2,8 +2,9 @@
 
 What happens to a file, in this order (the sample script of an export repeats it with Pillow and NumPy alone):
 
-1. The bytes are read; the format is taken from the content, not from the suffix; more than `MAX_PIXELS` and what
-   would keep a decoder busy for minutes (see `headers`) are refused before anything is decoded.
+1. The bytes are read; the format is taken from the content, not from the suffix; more than `MAX_PIXELS`, what would
+   keep a decoder busy for minutes (see `headers`) and what takes much memory to show nothing (see `memory`) are refused
+   before anything is decoded.
 2. A JPEG of which `short_side` pixels are wanted is decoded at 1/2, 1/4 or 1/8 of its size by its own transform, as
    small as leaves both sides at least that long: `image.draft(None, (short_side, short_side))`.
 3. The first frame (of HEIC the primary picture) is decoded, whole: a truncated file is unreadable, never half grey.
@@ -33,7 +34,7 @@ import numpy as np
 from PIL import Image, ImageFile
 
 from tldesk.errors import TldeskError
-from tldesk.media import headers
+from tldesk.media import colours, headers, memory
 from tldesk.media.fitting import Preprocess as Preprocess
 from tldesk.media.fitting import fit as fit
 
@@ -46,9 +47,9 @@ SUFFIXES = frozenset(
 MAX_PIXELS = 100_000_000
 # The same picture without compression, with four bytes a pixel.
 MAX_BYTES = 4 * MAX_PIXELS
-# From so many on a photo has at least a byte for so many pixels, whatever its format; what has fewer shows next to
-# nothing and takes as much memory. JPEG is decoded smaller than it is.
-_MANY_PIXELS, _PIXELS_OF_A_BYTE = 50_000_000, 64
+# Longer than any panorama. Pillow has a cost for each row, and resizing keeps numbers for each pixel of a side: a pixel
+# wide, a picture would take several times as much memory as a square one.
+MAX_SIDE = headers.MAX_STRIPS
 
 NO_MEMORY = "there is not enough memory to open it"
 NO_FILE = "it is not a file"
@@ -72,7 +73,6 @@ _SIDEWAYS = (5, 6, 7, 8)
 # Modes in which the mean of some pixels is what they look like from afar, and when that is worth while.
 _REDUCIBLE = ("L", "RGB", "RGBA", "CMYK")
 _FAR_LARGER = 16
-_STRETCHED_AT_ONCE = 1 << 20
 _MAGIC = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -131,7 +131,7 @@ def decode(source: Path | bytes, short_side: int | None = None) -> Image.Image:
     """
     with _explained(source):
         image, _ = _decoded(read(source), source, lambda _: (short_side, short_side) if short_side else None)
-        return _rgb(image, orientation_of(_exif(image)))
+        return _upright(colours.rgb(image), orientation_of(_exif(image)))
 
 
 def inspect(source: Path | bytes, edge: int | None = None) -> Inspected:
@@ -150,9 +150,17 @@ def inspect(source: Path | bytes, edge: int | None = None) -> Inspected:
         exif = _exif(image)
         orientation = orientation_of(exif)
         size = (height, width) if orientation in _SIDEWAYS else (width, height)
-        if edge and image.mode in _REDUCIBLE and max(image.size) >= _FAR_LARGER * edge:
-            image = image.reduce(max(image.size) // (2 * edge))
-        return Inspected(_rgb(image, orientation), size, exif)
+        image = colours.rgb(_from_afar(image, edge) if image.mode in _REDUCIBLE else image)
+        return Inspected(_upright(_from_afar(image, edge), orientation), size, exif)
+
+
+def takes_much(data: bytes, short_side: int | None) -> bool:
+    """Whether decoding those bytes takes more than `memory.MUCH`; `short_side` as for `decode`. Raises as `decode`."""
+    with _explained(data):
+        image, size = _header(data, data)
+        if short_side is not None:
+            image.draft(None, (short_side, short_side))
+        return memory.needed(image, size, data) > memory.MUCH
 
 
 def load(source: Path | bytes, preprocess: Preprocess) -> np.ndarray[Any, Any]:
@@ -215,24 +223,33 @@ def _decoded(
     data: bytes, source: Path | bytes, enough: Callable[[tuple[int, int]], tuple[int, int] | None]
 ) -> tuple[Image.Image, tuple[int, int]]:
     """The first frame as it is stored, and the size its header declares, of which `enough` says what is wanted."""
-    kind = format_of(data, source)
-    if reason := headers.refusal(data, kind):
-        raise TldeskError("image_unreadable", path=_name(source), reason=reason)
-    image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(kind,))
-    width, height = size = image.size
-    if width * height > MAX_PIXELS:
-        reason = f"it has {width * height:,} pixels, more than {MAX_PIXELS:,}"
-        raise TldeskError("image_too_large", path=_name(source), pixels=width * height, limit=MAX_PIXELS, reason=reason)
-    if kind != "JPEG" and width * height > max(_MANY_PIXELS, _PIXELS_OF_A_BYTE * len(data)):
-        reason = f"it has {width * height:,} pixels, but only {len(data):,} bytes for them"
-        raise TldeskError("image_unreadable", path=_name(source), reason=reason)
+    image, size = _header(data, source)
     wanted = enough(size)
     if wanted is not None:
         image.draft(None, wanted)
+    if memory.is_for_nothing(image, size, data):
+        reason = f"it has {size[0] * size[1]:,} pixels, but only {len(data):,} bytes for them"
+        raise TldeskError("image_unreadable", path=_name(source), reason=reason)
     image.load()
     if image.format in ("JPEG", "MPO") and _ends_grey(image) and _lacks_data(data):
         raise EOFError
     return image, size
+
+
+def _header(data: bytes, source: Path | bytes) -> tuple[ImageFile.ImageFile, tuple[int, int]]:
+    """A picture of which nothing is decoded yet, and its size. Raises TldeskError for one that is not to be."""
+    kind = format_of(data, source)
+    if reason := headers.refusal(data, kind):
+        raise TldeskError("image_unreadable", path=_name(source), reason=reason)
+    image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(kind,))
+    pixels, side = image.width * image.height, max(image.size)
+    if pixels > MAX_PIXELS:
+        reason = f"it has {pixels:,} pixels, more than {MAX_PIXELS:,}"
+        raise TldeskError("image_too_large", path=_name(source), pixels=pixels, limit=MAX_PIXELS, reason=reason)
+    if side > MAX_SIDE:
+        reason = f"one side of it has {side:,} pixels, more than {MAX_SIDE:,}"
+        raise TldeskError("image_unreadable", path=_name(source), reason=reason)
+    return image, image.size
 
 
 def _ends_grey(image: Image.Image) -> bool:
@@ -317,40 +334,15 @@ def orientation_of(exif: Image.Exif) -> int:
     return value if isinstance(value, int) and value in _TURNS else 1
 
 
-def _rgb(image: Image.Image, orientation: int) -> Image.Image:
-    """Any mode as upright RGB, on white where it is transparent."""
-    if image.mode.startswith("I;16"):
-        image = Image.fromarray((np.asarray(image).astype(np.uint16) >> 8).astype(np.uint8))
-    elif image.mode in ("I", "F"):
-        image = Image.fromarray(_stretched(np.asarray(image)))
-    elif image.has_transparency_data:
-        image = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    if image.mode != "RGB":  # else it would be copied
-        image = image.convert("RGB")
+def _from_afar(image: Image.Image, edge: int | None) -> Image.Image:
+    """Less of a picture that is far larger than `edge`."""
+    if edge is None or max(image.size) < _FAR_LARGER * edge:
+        return image
+    return image.reduce(max(image.size) // (2 * edge))
+
+
+def _upright(image: Image.Image, orientation: int) -> Image.Image:
     return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
-
-
-def _stretched(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """32-bit pixels have no agreed white: the darkest becomes 0, the brightest 255, what is not a number 0.
-
-    A few rows at a time: all at once the largest picture would take gigabytes.
-    """
-    rows = max(1, _STRETCHED_AT_ONCE // values.shape[1])
-    blocks = [slice(top, top + rows) for top in range(0, len(values), rows)]
-    ends = [(float(part.min()), float(part.max())) for part in (_numbers(values[block]) for block in blocks)]
-    low, high = min(end[0] for end in ends), max(end[1] for end in ends)
-    scale = 255 / (high - low) if high > low else 0.0
-    grey = np.empty(values.shape, np.uint8)
-    for block in blocks:
-        grey[block] = np.rint((_numbers(values[block]) - low) * scale)
-    return grey
-
-
-def _numbers(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    numbers = values.astype(np.float64)
-    numbers[~np.isfinite(numbers)] = 0.0
-    return numbers
 
 
 @contextmanager

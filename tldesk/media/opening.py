@@ -26,6 +26,8 @@ from tldesk.media.thumbnails import EDGES, encoded
 
 MISSING = "image_missing"
 IS_MISSING = "the file is missing"
+# What this process tells the other, which then asks again with `Request.alone`.
+TAKES_MUCH = "takes_much"
 OUTSIDE = "the part to cut out lies outside of the image"
 
 # A thumbnail for the grid at its usual size; the larger one is made when somebody asks for it.
@@ -44,6 +46,11 @@ class Pixels:
     edge: int | None = None
     short_side: int | None = None
 
+    @property
+    def side(self) -> int | None:
+        """How many pixels of the shorter side a decoder has to leave; None: all."""
+        return self.square.resize if self.square is not None else self.edge or self.short_side
+
     def of(self, source: Path | bytes) -> NDArray[np.uint8]:
         """Those of `source`: uint8, (height, width, 3). Raises as `image.decode` does."""
         if self.square is not None:
@@ -59,7 +66,7 @@ class Request:
 
     Of the upright picture only `crop` is wanted: left, top, width, height. `keep`: its bytes are wanted, with `bare`
     without what the camera wrote into them. With `pixels` nothing but those are. `stay`: more such requests may
-    follow, minutes later.
+    follow, minutes later. `alone`: no other picture that takes much memory is being opened, so this one may.
     """
 
     path: Path
@@ -69,6 +76,14 @@ class Request:
     bare: bool = False
     pixels: Pixels | None = None
     stay: bool = False
+    alone: bool = False
+
+    @property
+    def side(self) -> int | None:
+        """As `Pixels.side`."""
+        if self.pixels is not None:
+            return self.pixels.side
+        return EDGE if self.crop is None else None
 
     def parts(self) -> tuple[bytes, bytes]:
         """A line and what follows it, as `read` reads them."""
@@ -161,11 +176,13 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
         data = image.read(request.path) if request.content is None else request.content
         read(len(data))
         opened = replace(opened, sha256=hashlib.sha256(data).hexdigest())
+        if request.keep and request.crop is None:
+            opened = replace(opened, content=data)
+        if not request.alone and image.takes_much(data, request.side):
+            return Opened(problem=TAKES_MUCH)
         if request.pixels is not None:
             wanted = request.pixels.of(data)
             return replace(opened, width=wanted.shape[1], height=wanted.shape[0], content=wanted.tobytes())
-        if request.keep and request.crop is None:
-            opened = replace(opened, content=data)
         if request.crop is not None:
             return _cut(opened, image.inspect(data), request.crop)
         found = image.inspect(data, EDGE)

@@ -1,4 +1,4 @@
-"""Taking out of an image file what the camera and other programs wrote beside the picture, without decoding it anew.
+"""Taking out of an image file what the camera and other programs wrote beside the picture, without coding it anew.
 
 Place, time, serial number, owner, comments and embedded previews go; what pixels and colours depend on stays, and the
 orientation. Only known parts are kept (JPEG: ISO/IEC 10918-1; PNG: W3C, third edition; WebP: RFC 9649; GIF89a;
@@ -7,13 +7,16 @@ TIFF 6.0 and ISO base media files are in `stripping_in_place`), so nothing that 
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zlib
 from collections.abc import Callable
 
+from PIL import Image
+
 from tldesk.errors import TldeskError
-from tldesk.media import stripping_in_place
+from tldesk.media import colours, stripping_in_place
 from tldesk.media.image import Inspected, format_of, inspect, orientation_of
 from tldesk.media.measures import EDGE
 
@@ -27,9 +30,17 @@ _STAND_ALONE = {0x01, _SOI, *range(0xD0, 0xD8)}
 _APPS = range(0xE0, 0xF0)
 
 _PNG_START = 8
-_PNG_KEPT = frozenset(
-    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs hIST cICP mDCV cLLI acTL fcTL fdAT".split()
-)
+_PNG_REPEATED = frozenset((b"IDAT", b"fcTL", b"fdAT"))
+# The longest that a chunk of its kind can be, each of which is there once.
+_PNG_KEPT = {
+    b"IHDR": 13, b"PLTE": 768, b"IEND": 0, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"iCCP": 1 << 31,
+    b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"hIST": 512, b"cICP": 4, b"mDCV": 24, b"cLLI": 8, b"acTL": 8,
+    b"IDAT": 1 << 31, b"fcTL": 26, b"fdAT": 1 << 31,
+}  # fmt: skip
+_PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+# Of an interlaced picture the first column and row of each pass, and the steps.
+_PNG_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+_AT_ONCE = 1 << 20
 
 _WEBP_KEPT = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 _WEBP_EXIF, _WEBP_XMP = 0x08, 0x04
@@ -52,7 +63,7 @@ def bare(data: bytes, found: Inspected) -> bytes:
         if kind == "JPEG":
             return stripped
         again = inspect(stripped, EDGE)
-    except (ValueError, IndexError, struct.error, KeyError, TldeskError) as error:
+    except (ValueError, IndexError, struct.error, zlib.error, KeyError, OSError, TldeskError) as error:
         raise TldeskError("image_unreadable", path="image", reason=NOT_STRIPPED) from error
     if again.size != found.size or again.image.tobytes() != found.image.tobytes():
         raise TldeskError("image_unreadable", path="image", reason=NOT_STRIPPED)
@@ -117,20 +128,58 @@ def _jpeg_segment(code: int, content: bytes) -> bytes | None:
 
 def _png(data: bytes, orientation: int) -> bytes:
     parts = [data[:_PNG_START]]
-    at = _PNG_START
-    kind = b""
+    at, kind = _PNG_START, b""
+    seen: set[bytes] = set()
+    pixels: _PngPixels | None = None
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", data, at)
-        end = at + 12 + length
-        if end > len(data):
+        content = data[at + 8 : at + 8 + length]
+        at += 12 + length
+        if at > len(data):
             raise ValueError("a chunk ends behind the file")
-        if kind in _PNG_KEPT:
-            parts.append(data[at:end])
-        if kind == b"IHDR" and orientation != 1:
-            exif = b"eXIf" + orientation_alone(orientation)
-            parts.append(struct.pack(">I", len(exif) - 4) + exif + struct.pack(">I", zlib.crc32(exif)))
-        at = end
+        if length > _PNG_KEPT.get(kind, -1) or (kind in seen and kind not in _PNG_REPEATED):
+            continue
+        seen.add(kind)
+        if kind == b"IDAT" and pixels is not None:
+            content = pixels.of(content)
+        if content or kind == b"IEND":
+            parts.append(_png_chunk(kind, content))
+        if kind == b"IHDR":
+            pixels = _PngPixels(content)
+            if orientation != 1:
+                parts.append(_png_chunk(b"eXIf", orientation_alone(orientation)))
     return b"".join(parts)
+
+
+def _png_chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+class _PngPixels:
+    """The coded pixels of a PNG, up to their end: behind it a file may go on with anything."""
+
+    def __init__(self, header: bytes) -> None:
+        width, height, bits, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header)
+        passes = _PNG_PASSES if interlaced else ((0, 0, 1, 1),)
+        sizes = [(-((left - width) // across), -((top - height) // down)) for left, top, across, down in passes]
+        deep = bits * _PNG_CHANNELS[colour]
+        self._left = sum(rows * (1 + (columns * deep + 7) // 8) for columns, rows in sizes if columns > 0 < rows)
+        self._inflater = zlib.decompressobj()
+
+    def of(self, content: bytes) -> bytes:
+        """What of a piece belongs to them. Raises ValueError where more is coded than the picture has."""
+        rest = content
+        while not self._inflater.eof:
+            inflated = self._inflater.decompress(rest, _AT_ONCE)
+            rest = self._inflater.unconsumed_tail
+            self._left -= len(inflated)
+            if self._left < 0:
+                raise ValueError("more pixels than the picture has")
+            if not inflated and not rest:
+                return content
+        if rest is content:
+            return b""
+        return content[: len(content) - len(self._inflater.unused_data)]
 
 
 # ---------------------------------------------------------------------------------------------- WebP
@@ -196,9 +245,12 @@ def _gif_table(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _as_it_is(data: bytes, _orientation: int) -> bytes:
-    """A BMP has no place for it."""
-    return data
+def _bmp(data: bytes, _orientation: int) -> bytes:
+    """The pixels in a new file: around those of another anything may lie, and nothing is lost by coding them anew."""
+    with Image.open(io.BytesIO(data), formats=("BMP",)) as picture:
+        stream = io.BytesIO()
+        (picture if picture.mode in ("1", "L", "P") else colours.rgb(picture)).save(stream, "BMP")
+    return stream.getvalue()
 
 
 _STRIPPERS: dict[str, Callable[[bytes, int], bytes]] = {
@@ -206,7 +258,7 @@ _STRIPPERS: dict[str, Callable[[bytes, int], bytes]] = {
     "PNG": _png,
     "WEBP": _webp,
     "GIF": _gif,
-    "BMP": _as_it_is,
+    "BMP": _bmp,
     "TIFF": stripping_in_place.tiff,
     "HEIF": stripping_in_place.iso_media,
     "AVIF": stripping_in_place.iso_media,

@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 
 from tldesk.errors import TldeskError
-from tldesk.project.importers import hugging_face, lobe, table
+from tldesk.media.pool import never
+from tldesk.project import importers
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.importers import hugging_face, lobe, named, records, rows, table
 from tldesk.project.importers.records import Found
+from tldesk.project.store import Project
 
 
 def refused(act: Callable[[], object]) -> str:
@@ -80,3 +84,42 @@ def test_a_head_that_ends_within_a_letter_is_known(tmp_path: Path) -> None:
     file.write_text("file,label\n" + "é,ü\n" * 300_000, encoding="utf-8")
     (tmp_path / "é").touch()
     assert table.recognises(tmp_path)
+
+
+def test_a_file_that_is_named_again_and_again_costs_next_to_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"x")
+    file = tmp_path / "labels.csv"
+    file.write_text("path,label\n" + "a.jpg,cat\n" * 20_000 + "gone.jpg,cat\n" * 20_000)
+    looked: list[str] = []
+
+    def find(name: str, *places: Path | None, original: Callable[..., Path | str] = named.find) -> Path | str:
+        looked.append(name)
+        return original(name, *places)
+
+    monkeypatch.setattr(named, "find", find)
+    found, passed_over = importers.read_all(importers.IMPORTERS["table"], file, never)
+    assert (len(found), looked) == (1, ["a.jpg", "gone.jpg"])
+    assert records.counted(passed_over) == {records.REPEATED: 19_999, records.MISSING: 20_000}
+    assert len(passed_over) == 2002
+    assert [one.path_or_row for one in passed_over[-2:]] == ["18,999 more", "19,000 more"]
+
+
+def test_an_import_counts_all_and_tells_some(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importers, "_TOLD", 3)
+    (tmp_path / "labels.csv").write_text("path,label\n" + "gone.jpg,cat\n" * 10)
+    with Project.create(tmp_path / "project", name="p") as project, pytest.raises(TldeskError) as caught:
+        list(import_source(project, tmp_path / "labels.csv"))
+    assert (caught.value.code, caught.value.arguments["count"]) == ("no_usable_images", 10)
+
+
+def test_a_table_of_more_rows_than_any_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "MAX_ROWS", 10)
+    (tmp_path / "a.jpg").write_bytes(b"x")
+    for count in (10, 11):
+        (tmp_path / "labels.csv").write_text("path\n" + "a.jpg\n" * count)
+        if count == 10:
+            assert len(list(importers.read(importers.IMPORTERS["table"], tmp_path / "labels.csv"))) == 10
+    read = importers.read(importers.IMPORTERS["table"], tmp_path / "labels.csv")
+    assert "it has more than 10 rows" in refused(lambda: list(read))

@@ -243,6 +243,12 @@ def test_classes_that_no_folder_can_be_named_after_are_told(pets: Project, tmp_p
     assert (tmp_path / "out/renamed-classes.txt").read_text() == "hot-dog: hot/dog\n"
 
 
+def test_a_class_name_stays_in_its_line() -> None:
+    rows = [Row(Path("1.jpg"), ("a/b\n\x1b]0;c: d\a",), name="a-b/1.jpg")]
+    ((_, text),) = EXPORTS["class-folders"].write(rows, [])
+    assert text == "a-b: a/b\\n\\x1b]0;c: d\\x07\n"
+
+
 def test_class_folders_keep_what_has_no_split_apart() -> None:
     placed = [Row(Path("1.jpg"), ("a",), "train"), Row(Path("2.jpg"), ("a",)), Row(Path("3.jpg"), ("A",), "train")]
     assert EXPORTS["class-folders"].places(placed, ["a", "A"]) == ["train/a", f"{NO_SPLIT}/a", "train/A-2"]

@@ -107,6 +107,27 @@ def test_no_text_is_without_end(statement: str, clothes: Project) -> None:
     refused_every_way("project_damaged", changed(clothes, statement, *["1" * 1_000_001] * statement.count("?")))
 
 
+@pytest.mark.parametrize("name", ["two\nlines", "bell\a", "\x1b]0;owned", "a\0b", "a\x9bb", "a\u2028b"])
+def test_no_class_is_named_with_what_acts_in_a_text(name: str, clothes: Project) -> None:
+    refused_every_way("project_damaged", changed(clothes, "UPDATE classes SET name = ? WHERE id = 1", name))
+
+
+@pytest.mark.parametrize("table", ["roots", "classes"])
+def test_a_name_is_text(table: str, clothes: Project) -> None:
+    folder = changed(clothes, f"UPDATE {table} SET name = CAST(X'ff' AS TEXT) WHERE id = 1")
+    refused_every_way("project_damaged", folder)
+
+
+@pytest.mark.parametrize("ids", ["", "[1", "x", "[" * 5000, "{}"])
+def test_an_edit_whose_samples_cannot_be_read_is_of_no_sample(ids: str, clothes: Project) -> None:
+    clothes.edits.set_note([1], "one")
+    clothes.edits.set_note([1], "two")
+    folder = changed(clothes, "UPDATE edit_changes SET ids = ? WHERE edit_id = (SELECT MAX(id) FROM edits)", ids)
+    with Project.open(folder) as project:
+        everything = project.edits.history()
+        assert project.edits.history(sample=1) == everything[1:]
+
+
 def test_a_note_can_always_be_read_again(clothes: Project) -> None:
     clothes.edits.set_note([1], "n" * 1_000_001)
     clothes.edits.set_note([1], "short")

@@ -9,9 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tldesk.atomic import replacing
+from tldesk.atomic import replacing, target_of
 from tldesk.engine.answering.predict import Prediction
-from tldesk.errors import TldeskError
 from tldesk.escape import Rows
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.words import utf8
@@ -35,9 +34,7 @@ class Table:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack, disk_errors(self._path):
-            if self._path.is_dir():
-                raise TldeskError("folder_not_writable", path=self._path, reason="it is a folder")
-            temporary = stack.enter_context(replacing(self._path))
+            temporary = stack.enter_context(replacing(target_of(self._path)))
             self._rows = Rows(stack.enter_context(temporary.open("w", newline="", encoding="utf-8")))
             more = ["more_labels"] if self._several else []
             shares = [f"p({name})" for name in self._classes]

@@ -5,6 +5,7 @@ To add one, write its file with `write` and `run_back` and add a record to `tabl
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +37,9 @@ def export(run: Run, format: str, out: Path | None = None, should_stop: Callable
     from tldesk.engine.exporters.bundle import make
 
     target = out if out is not None else run.folder / "exports" / format
+    if out is not None and os.path.islink(out):  # noqa: PTH114 (a name that is too long is refused later)
+        # The user means what it leads to; in a project it may be anybody's.
+        target = Path(os.path.realpath(out))
     with suppress(Interrupted):
         try:
             yield from make(run, exporter, target.absolute(), should_stop)

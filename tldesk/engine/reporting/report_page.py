@@ -11,7 +11,7 @@ import numpy as np
 
 import tldesk
 from tldesk import paths
-from tldesk.atomic import write_atomic
+from tldesk.atomic import target_of, write_atomic
 from tldesk.engine.judging import assessment
 from tldesk.engine.judging.assessment import Assessment
 from tldesk.engine.networks import backbones
@@ -37,7 +37,7 @@ def write(run: Run, file: Path) -> None:
     """
     text = page(assessment.read(run))
     with disk_errors(file):
-        write_atomic(file, text.encode())
+        write_atomic(target_of(file), text.encode())
 
 
 def page(found: Assessment) -> str:

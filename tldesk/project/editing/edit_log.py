@@ -51,9 +51,10 @@ UPDATE classes SET removed = 0 WHERE id = ? AND removed AND EXISTS (
   SELECT 1 FROM samples WHERE class_id = classes.id OR more_labels LIKE '%,' || classes.id || ',%'
 )
 """
+# What is no list in somebody else's project is of no sample; that it cannot be undone is said when it is to be.
 _OF_SAMPLE = (
     "e.id IN (SELECT edit_id FROM edit_changes WHERE field NOT LIKE '%.%'"
-    " AND EXISTS (SELECT 1 FROM json_each(ids) WHERE value = ?))"
+    " AND CASE WHEN json_valid(ids) THEN EXISTS (SELECT 1 FROM json_each(ids) WHERE value = ?) END)"
 )
 
 

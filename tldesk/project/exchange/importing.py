@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -59,21 +59,24 @@ class _Result:
     skipped: int = 0
     noted: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
 
     def pass_over(self, skipped: Sequence[Skipped], count_missing: bool = True) -> None:
         self.problems += [(thing.path_or_row, thing.reason) for thing in skipped]
-        missing = sum(thing.reason == records.MISSING for thing in skipped)
-        noted = sum(thing.reason in records.NOTES for thing in skipped)
+        counts = records.counted(skipped)
+        missing = counts[records.MISSING]
+        noted = sum(counts[reason] for reason in records.NOTES)
         self.missing += missing if count_missing else 0
         self.noted += noted
-        self.skipped += len(skipped) - missing - noted
+        self.skipped += counts.total() - missing - noted
+        self.reasons += counts
 
     def skip(self, path: Path, reason: str) -> None:
         self.problems.append((str(path), reason))
         self.skipped += 1
 
     def event(self) -> Imported:
-        return Imported(**asdict(self))
+        return Imported(**{name: value for name, value in asdict(self).items() if name != "reasons"})
 
 
 def import_source(
@@ -210,7 +213,7 @@ def _listed(
         places = places or Places(project, source, importer.name, copy, options)
         yield _sorted_out(project, places, found, result)
     if places is None and not should_stop():
-        raise importers.no_images(source, (reason for _, reason in result.problems))
+        raise importers.no_images(source, result.reasons)
 
 
 def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -> Iterator[Found | Skipped]:

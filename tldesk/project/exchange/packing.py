@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tldesk import databases, paths
-from tldesk.atomic import beside, replacing, sync_folder
+from tldesk.atomic import beside, replacing, sync_folder, target_of
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.database.backups import told_disk_errors
@@ -50,7 +50,7 @@ def pack(project: Project, file: Path, should_stop: Callable[[], bool] = never, 
     with (
         told_disk_errors(file),
         contents_of(project, whole=True, outside=outside) as contents,
-        replacing(file) as temporary,
+        replacing(target_of(file)) as temporary,
     ):
         yield PhaseStarted(name="pack", text="Packing", total=contents.total)
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED, strict_timestamps=False) as target:

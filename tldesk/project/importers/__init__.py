@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.media.image import SUFFIXES
 from tldesk.media.pool import never
 from tldesk.project.importers import (
@@ -80,6 +81,7 @@ IMPORTERS: dict[str, Importer] = {
 FILES = (*table.DELIMITERS, ".json", ".jsonl", *archive.ARCHIVES)
 
 _EXAMPLES = 12
+_TOLD = 1000  # more than anybody reads
 
 
 def recognise(source: Path, options: Options = NO_OPTIONS) -> Importer:
@@ -97,7 +99,8 @@ def recognise(source: Path, options: Options = NO_OPTIONS) -> Importer:
             return importer
     if not walk.is_folder(source):
         raise TldeskError("source_not_understood", path=source)
-    raise no_images(source, (one.reason for one in walk.files(source, source) if isinstance(one, Skipped)))
+    passed_over = (one for one in walk.files(source, source) if isinstance(one, Skipped))
+    raise no_images(source, records.counted(passed_over))
 
 
 def questions(importer: Importer, source: Path) -> tuple[Question, ...]:
@@ -135,12 +138,12 @@ def located(source: Path) -> Path:
     return source.parent.parent if beside else source
 
 
-def no_images(source: Path, reasons: Iterable[str] = ()) -> TldeskError:
-    """The error for a source without a single image to import; `reasons` are those for which things were passed over.
+def no_images(source: Path, reasons: Mapping[str, int]) -> TldeskError:
+    """The error for a source without a single image to import; `reasons` say how many things were passed over for each.
 
     Where images were found or named, that they cannot be used is what the user wants to know.
     """
-    unusable = Counter(reason for reason in reasons if reason not in records.NO_LOSS)
+    unusable = Counter({reason: count for reason, count in reasons.items() if reason not in records.NO_LOSS})
     if unusable:
         ((reason, _),) = unusable.most_common(1)
         return TldeskError("no_usable_images", path=source, count=unusable.total(), reason=reason)
@@ -150,22 +153,38 @@ def no_images(source: Path, reasons: Iterable[str] = ()) -> TldeskError:
 def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """All that a layout finds in a source, and what it passes over; of several labels the first, unless asked for all.
 
-    Raises TldeskError as `check` does, `source_unreadable` when the source goes away meanwhile, and what the layout's
-    `read` raises.
+    Of what is passed over for one reason `_TOLD` things are told, and then how many more there are.
+
+    Raises TldeskError as `check` does, `source_unreadable` when the source goes away, `annotations_unreadable`
+    for more rows than any has, and what the layout's `read` raises.
     """
     check(source)
     several = SEVERAL.answer(options) == "all"
+    counts: Counter[str] = Counter()
     try:
-        for thing in importer.read(source, options):
-            if isinstance(thing, Skipped):
-                yield replace(thing, path_or_row=walk.printable(thing.path_or_row))
-            elif thing.more and not several:
-                yield Skipped(walk.shown(thing.path, source), records.FIRST_LABEL)
-                yield replace(thing, more=())
-            else:
+        for thing in _labelled(importer.read(source, options), source, several):
+            if isinstance(thing, Found):
                 yield thing
+            else:
+                counts[thing.reason] += 1
+                if counts[thing.reason] <= _TOLD:
+                    yield replace(thing, path_or_row=walk.printable(thing.path_or_row))
     except OSError as error:
         raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
+    except Refused as error:
+        raise TldeskError("annotations_unreadable", path=source, reason=error) from error
+    for reason, count in counts.items():
+        if count > _TOLD:
+            yield Skipped(f"{count - _TOLD:,} more", reason, count - _TOLD)
+
+
+def _labelled(things: Iterable[Found | Skipped], source: Path, several: bool) -> Iterator[Found | Skipped]:
+    for thing in things:
+        if isinstance(thing, Found) and thing.more and not several:
+            yield Skipped(walk.shown(thing.path, source), records.FIRST_LABEL)
+            yield replace(thing, more=())
+        else:
+            yield thing
 
 
 def read_all(
@@ -224,9 +243,9 @@ def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options
     if should_stop():
         raise TldeskError("interrupted")
     if not found:
-        raise no_images(source, (thing.reason for thing in skipped))
+        raise no_images(source, records.counted(skipped))
     labels = Counter(thing.label for thing in found if thing.label is not None)
-    several = sum(bool(thing.more) for thing in found) + sum(one.reason == records.FIRST_LABEL for one in skipped)
+    several = sum(bool(thing.more) for thing in found) + records.counted(skipped)[records.FIRST_LABEL]
     if several:
         asked = (*asked, SEVERAL)
     return Preview(

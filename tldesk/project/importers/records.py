@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,10 +139,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something to tell the user: a path relative to the source, or a row of a table, and one of `REASONS`."""
+    """Something to tell the user: a path relative to the source, or a row of a table, and one of `REASONS`.
+
+    Of very many with one reason the last stands for those that are not told one by one, `count` of them.
+    """
 
     path_or_row: str
     reason: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +230,14 @@ class Preview:
     examples: list[Example] = field(default_factory=list)
     questions: tuple[Question, ...] = ()
     options: dict[str, str] = field(default_factory=dict)
+
+
+def counted(skipped: Iterable[Skipped]) -> Counter[str]:
+    """How many things each reason holds for."""
+    counts: Counter[str] = Counter()
+    for thing in skipped:
+        counts[thing.reason] += thing.count
+    return counts
 
 
 def sorted_labels(labels: Iterable[str]) -> list[str]:

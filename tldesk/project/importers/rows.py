@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tldesk.foreign import Refused
 from tldesk.project.importers import named, records, walk
 from tldesk.project.importers.records import SPLIT_NAMES, Found, Skipped
 
@@ -14,6 +15,8 @@ LABEL_COLUMNS = ("label", "class", "target", "category")
 MORE_COLUMNS = ("more_labels", "labels")
 SPLIT_COLUMNS = ("split",)
 GROUP_COLUMNS = ("group",)
+
+MAX_ROWS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,17 @@ class Row:
 
 
 def read(rows: Iterable[Row], folder: Path, root: Path | None = None) -> Iterator[Found | Skipped]:
-    """Each row's file, relative to `folder`, below `root`; the first row that names a file counts."""
+    """Each row's file, relative to `folder`, below `root`; the first row that names a file counts.
+
+    Raises Refused for more rows than any table of images has.
+    """
     seen: dict[Path, str | None] = {}
-    for row in rows:
+    places: dict[str, Path | str] = {}  # of each name, which may be there a million times
+    for number, row in enumerate(rows):
+        if number >= MAX_ROWS:
+            raise Refused(f"it has more than {MAX_ROWS:,} rows")
         where = f"{row.where}: {row.name}" if row.name else row.where
-        path = named.find(row.name, folder, root)
+        path = places.get(row.name) or places.setdefault(row.name, named.find(row.name, folder, root))
         if not isinstance(path, Path):
             yield Skipped(where, path)
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tldesk.escape import terminal
 from tldesk.project.label_exports.rows import NO_SPLIT, Row
 from tldesk.project.samples import file_names
 
@@ -26,6 +27,6 @@ def places(rows: Sequence[Row], classes: Sequence[str]) -> list[str]:
 def write(rows: Sequence[Row], _classes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The folders say it all, but for classes that no folder can be named after."""
     folders = {row.folder.rpartition("/")[2]: row.labels[0] for row in rows}
-    renamed = [f"{folder}: {label}\n" for folder, label in sorted(folders.items()) if folder != label]
+    renamed = [f"{folder}: {terminal(label)}\n" for folder, label in sorted(folders.items()) if folder != label]
     if renamed:
         yield RENAMED, "".join(renamed)

@@ -35,6 +35,8 @@ _LONGEST = {
     "classes": {"name": 1000},
 }
 _MORE_LABELS = re.compile(r",(?:\d{1,18},)+", re.ASCII)
+# Control characters, and what some readers take for the end of a line: no class was ever given such a name.
+_ACTING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MULTI_LABEL = ("0", "1")
 
 _DRIVE = re.compile(r"(?:^|\0)/[A-Za-z]:")
@@ -55,7 +57,7 @@ def check(connection: sqlite3.Connection, file: Path, *, windows: bool = os.name
     for table in ("samples", "roots", "sources"):
         if _leads_out(connection, table, windows):
             raise TldeskError("project_unsafe", path=file, reason="it names files outside of its folders")
-    for part in (_length_reason, _labels_reason, _options_reason, _meta_reason):
+    for part in (_length_reason, _names_reason, _labels_reason, _options_reason, _meta_reason):
         reason = part(connection)
         if reason is not None:
             raise TldeskError("project_damaged", path=file, reason=reason)
@@ -110,6 +112,19 @@ def _length_reason(connection: sqlite3.Connection) -> str | None:
         for length, (column, most) in zip(found.fetchone(), longest.items(), strict=True):
             if (length or 0) > 4 * most:
                 return f"a {column} of its {table} is too long"
+    return None
+
+
+def _names_reason(connection: sqlite3.Connection) -> str | None:
+    """Names of roots and classes are text; those of classes, which many programs read, hold nothing that acts there."""
+    for table in ("roots", "classes"):
+        for (name,) in connection.execute(f"SELECT CAST(name AS BLOB) FROM {table}"):
+            try:
+                text = name.decode()
+            except UnicodeDecodeError:
+                return f"a name of its {table} is no text"
+            if table == "classes" and _ACTING.search(text):
+                return "a class has a name of several lines, or with control characters"
     return None
 
 

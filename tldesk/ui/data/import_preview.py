@@ -210,11 +210,12 @@ class ImportPreview(Dialog):
     def _skipped(self, found: Preview) -> QVBoxLayout:
         body = QVBoxLayout()
         body.setSpacing(theme.GAP_SMALL)
-        body.addWidget(label(self.tr("{count} passed over").format(count=f"{len(found.skipped):,}"), "heading"))
+        total = sum(one.count for one in found.skipped)
+        body.addWidget(label(self.tr("{count} passed over").format(count=f"{total:,}"), "heading"))
         row = self.tr("{path}: {reason}")
         rows = [row.format(path=one.path_or_row, reason=told(one.reason)) for one in found.skipped[:REASONS_SHOWN]]
         if len(found.skipped) > REASONS_SHOWN:
-            rows.append(self.tr("… and {count} more").format(count=f"{len(found.skipped) - REASONS_SHOWN:,}"))
+            rows.append(self.tr("… and {count} more").format(count=f"{total - REASONS_SHOWN:,}"))
         self.skipped = named(QListWidget(), "import-skipped", self.tr("What is passed over, and why"))
         self.skipped.setWordWrap(True)
         self.skipped.setResizeMode(QListView.ResizeMode.Adjust)
