@@ -843,10 +843,6 @@
         <translation>近似重复出现在多个数据集中</translation>
     </message>
     <message>
-        <source>Results look better than they are. Remake the splits: these then stay together.</source>
-        <translation>结果会显得比实际更好。请重新划分：之后它们会放在一起。</translation>
-    </message>
-    <message>
         <source>Photos of the same thing in several splits</source>
         <translation>同一事物的照片出现在多个数据集中</translation>
     </message>
@@ -871,8 +867,12 @@
         <translation>同一事物的照片</translation>
     </message>
     <message>
-        <source>Taken several times: other exposures, a step aside. They stay in one split.</source>
-        <translation>拍摄了多次：曝光不同，或位置稍有移动。它们留在同一个数据集中。</translation>
+        <source>Results look better than they are. Remaking the splits can keep them together, unless a class would then have no validation images.</source>
+        <translation>结果会显得比实际更好。重新划分可以把它们放在一起，除非某个类别因此没有验证图像。</translation>
+    </message>
+    <message>
+        <source>Taken several times: other exposures, a step aside. They belong in one split.</source>
+        <translation>多次拍摄：曝光不同，或换了一步的位置。它们应在同一个数据集中。</translation>
     </message>
     <message>
         <source>Small classes</source>
@@ -958,8 +958,12 @@
         <translation>所有图像都已相互比较。</translation>
     </message>
     <message>
-        <source>Cross-checked on {images} {images:image|images}: {grouped} correct when photos of the same thing stay in one split. Split at random, it would look like {random}.</source>
-        <translation>在 {images} 张图像上交叉检验：让同一事物的照片留在同一个数据集中时，正确率为 {grouped}；若随机划分，则会显示为 {random}。</translation>
+        <source>Cross-checked on {images} {images:image|images}: {grouped} correct when what belongs together stays in one split. Split at random, the same images would give {random}, which is too good.</source>
+        <translation>用 {images} 张图像交叉检验：属于一起的图像放在同一个数据集中时正确率为 {grouped}。若随机划分，同样的图像会得到 {random}，这个数字偏高。</translation>
+    </message>
+    <message>
+        <source>Cross-checked on {images} {images:image|images}: {grouped} correct when what belongs together stays in one split. Split at random, the same images would look no better.</source>
+        <translation>用 {images} 张图像交叉检验：属于一起的图像放在同一个数据集中时正确率为 {grouped}。若随机划分，同样的图像看起来也不会更好。</translation>
     </message>
 </context>
 <context>
@@ -4419,18 +4423,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>导入表格中同一组的图像</translation>
     </message>
     <message>
-        <source>{count} of near duplicates</source>
-        <translation>{count} 组近似重复</translation>
-    </message>
-    <message>
-        <source>{count} of photos taken one after the other</source>
-        <translation>{count} 组连续拍摄的照片</translation>
-    </message>
-    <message>
-        <source>{count} of other photos of the same thing</source>
-        <translation>{count} 组其他拍摄同一事物的照片</translation>
-    </message>
-    <message>
         <source>Remake splits</source>
         <translation>重新划分数据集</translation>
     </message>
@@ -4455,8 +4447,20 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>曝光不同、位置稍移、距离稍近：模型学过其中一张，就认得其余各张。</translation>
     </message>
     <message>
-        <source>The labelled images are divided anew, class by class. What stays together never lies in two splits, so that the test is honest. Splits that came with the images keep their val and test parts. You can undo this.</source>
-        <translation>已标注的图像将按类别重新划分。放在一起的图像绝不会分到两个数据集，这样测试才公正。随图像而来的划分会保留其验证集和测试集。此操作可以撤销。</translation>
+        <source>{count} {count:group|groups} of near duplicates</source>
+        <translation>{count} 组近似重复</translation>
+    </message>
+    <message>
+        <source>{count} {count:group|groups} of photos taken one after the other</source>
+        <translation>{count} 组连续拍摄的照片</translation>
+    </message>
+    <message>
+        <source>{count} {count:group|groups} of other photos of the same thing</source>
+        <translation>{count} 组其他拍摄同一事物的照片</translation>
+    </message>
+    <message>
+        <source>The labelled images are divided anew, class by class. What stays together lies in one split, so that the test is honest; where that would leave a class without validation images, it is said below. Splits that came with the images keep their val and test parts. You can undo this.</source>
+        <translation>已标注的图像将按类别重新划分。放在一起的图像留在同一个数据集中，这样测试才公正；若某个类别因此没有验证图像，下面会说明。随图像而来的划分会保留其验证集和测试集。此操作可以撤销。</translation>
     </message>
     <message>
         <source>Another number gives another division of the same sizes.</source>
@@ -4491,8 +4495,12 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{groups} 个组；最大的有 {largest} 张图像。</translation>
     </message>
     <message>
-        <source>{count} {count:class lies|classes lie} in one group{count: | each }and would have no validation images: {count:it is|they are} divided image by image, so validation says little of {count:it|them}.</source>
-        <translation>{count} 个类别各自只在一个组里，会没有验证图像：这些类别将逐张图像划分，因此验证对它们说明不了多少。</translation>
+        <source>Images of {classes} that belong together are divided, or a class would have no validation images. Photos of the same thing are parted last, equal files never. Validation and test will look better than they are for {count:this class|these classes}.</source>
+        <translation>{classes} 中属于一起的图像会被分开，否则会有类别没有验证图像。同一事物的照片最后才分开，相同的文件不会分开。验证和测试对这些类别的结果会显得比实际更好。</translation>
+    </message>
+    <message>
+        <source>Images of {classes} that belong together are divided, or a class would have no validation images. Photos of the same thing are parted last, equal files never. Validation will look better than it is for {count:this class|these classes}.</source>
+        <translation>{classes} 中属于一起的图像会被分开，否则会有类别没有验证图像。同一事物的照片最后才分开，相同的文件不会分开。验证对这些类别的结果会显得比实际更好。</translation>
     </message>
     <message>
         <source>Leave at least {rest} % for training.</source>
@@ -6520,6 +6528,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>Hugging Face 元数据</translation>
     </message>
     <message>
+        <source>Images of {classes} that belong together lie both in training and in validation or test, so what these say of them is better than it should be.</source>
+        <translation>{classes} 中有属于一起的图像既在训练集中，又在验证集或测试集中，因此验证和测试对它们给出的结果好于实际。</translation>
+    </message>
+    <message>
+        <source>Images of {classes} that belong together lie both in training and in validation, so what validation says of them is better than it should be.</source>
+        <translation>{classes} 中有属于一起的图像同时位于训练集和验证集，因此验证对它们给出的结果好于实际。</translation>
+    </message>
+    <message>
         <source>Images per step. Lower it when memory runs out.</source>
         <translation>每一步的图像数。内存不足时请调小。</translation>
     </message>
@@ -6860,8 +6876,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请在“数据”页面重新划分。</translation>
     </message>
     <message>
+        <source>Remake the splits on the Data page: that keeps together what it can. Where a class would then have no validation images, it needs images of other things.</source>
+        <translation>请在“数据”页面重新划分：能放在一起的都会放在一起。若某个类别因此没有验证图像，则需要为它添加其他事物的图像。</translation>
+    </message>
+    <message>
         <source>Remake the splits on the Data page; a validation or test split that came with the images stays as it is.</source>
         <translation>请在“数据”页面重新划分；随图像提供的验证集或测试集保持不变。</translation>
+    </message>
+    <message>
+        <source>Remake the splits: {count} {count:image is|images are} moved</source>
+        <translation>重新划分：移动了 {count} 张图像</translation>
     </message>
     <message>
         <source>Rename the folder, then import it again.</source>
@@ -7168,8 +7192,16 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>是，采用其中列出的图像和标签</translation>
     </message>
     <message>
+        <source>a class has a name of several lines, or with control characters</source>
+        <translation>有一个类别的名称含有多行文字或控制字符</translation>
+    </message>
+    <message>
         <source>a file of {0} bytes in it would be {1} bytes</source>
         <translation>其中一个 {0} 字节的文件解压后有 {1} 字节</translation>
+    </message>
+    <message>
+        <source>a name of its {0} is no text</source>
+        <translation>其 {0} 中有一个名称不是文本</translation>
     </message>
     <message>
         <source>a packed project holds no such file</source>
@@ -7274,10 +7306,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>it holds {0} bytes, which is more than such a model has</source>
         <translation>它含有 {0} 字节，超出了这种模型的大小</translation>
-    </message>
-    <message>
-        <source>it is a folder</source>
-        <translation>它是一个文件夹</translation>
     </message>
     <message>
         <source>it is a link, or not a file</source>
@@ -7402,10 +7430,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>A quarter of the size. Kept only if it is as good on your images, and faster on this computer.</source>
         <translation>大小为四分之一。只有在您的图像上同样好、并且在这台电脑上更快时才保留。</translation>
-    </message>
-    <message>
-        <source>Add images of other things, or let something else stay together where you remake the splits.</source>
-        <translation>请添加其他事物的图像，或在重新划分时改选要放在一起的内容。</translation>
     </message>
     <message>
         <source>Add images without that label, or remove the class.</source>
@@ -7900,10 +7924,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>当前面是另一个窗口时，显示一条系统消息。没有声音。</translation>
     </message>
     <message>
-        <source>With images that belong together in one split, {classes} would have no validation images. Those were divided image by image, so validation says little of them.</source>
-        <translation>若把属于一起的图像都放在同一划分中，{classes} 就没有验证图像。这些类别已逐张图像划分，因此验证对它们说明不了多少。</translation>
-    </message>
-    <message>
         <source>Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”</source>
         <translation>是，到第一个“.”或“_”为止：“cat_012.jpg”就是“cat”</translation>
     </message>
@@ -8180,6 +8200,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>不是图像</translation>
     </message>
     <message>
+        <source>one side of it has {0} pixels, more than {1}</source>
+        <translation>它有一边长 {0} 像素，超过了 {1}</translation>
+    </message>
+    <message>
         <source>only a Mac can run such a model, so its answers could not be checked; on a Mac, coremltools converts the PyTorch .pt2 export</source>
         <translation>只有 Mac 能运行这种模型，因此无法检查其结果；在 Mac 上，coremltools 可以转换 PyTorch .pt2 导出</translation>
     </message>
@@ -8396,10 +8420,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>有 {count} 张图像无法读取而被略过，第一张是“{path}”：{reason}。</translation>
     </message>
     <message>
-        <source>{groups} {groups:group|groups} of images that show the same thing {groups:was|were} found; the largest has {largest} {largest:image|images}. A group stays in one split.</source>
-        <translation>找到 {groups} 组拍摄同一事物的图像；最大的一组有 {largest} 张。每组都留在同一个数据集中。</translation>
-    </message>
-    <message>
         <source>{known} of {images} {images:image is|images are} among those that this model learned from or was chosen by, so the figures are better than they should be.</source>
         <translation>{images} 张图像中有 {known} 张是此模型学习过或据以选出的，因此指标比应有的更好。</translation>
     </message>
@@ -8478,6 +8498,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{format} needs {title}, which is not set up.</source>
         <translation>{format} 需要{title}，它尚未安装。</translation>
+    </message>
+    <message>
+        <source>{groups} {groups:group|groups} of images that show the same thing {groups:was|were} found; the largest has {largest} {largest:image|images}. A group belongs in one split.</source>
+        <translation>找到 {groups} 组拍摄同一事物的图像；最大的一组有 {largest} 张。一组图像应在同一个数据集中。</translation>
     </message>
     <message>
         <source>“{0}” does not lie where its header says</source>
