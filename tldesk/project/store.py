@@ -48,7 +48,7 @@ class Project:
         self.classes = Classes(store)
         self.edits = Edits(store)
         self.files = Files(store)
-        self.splits = Splits(store, self.classes, self.edits, lambda: self.runs.given())
+        self.splits = Splits(store, self.edits, lambda: self.runs.given())
         self.runs = Runs(store, self.samples, self.classes, self.splits)
         self.near = NearGroups(store)
         self.checks = Checks(store)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Sequence
 
 from tldesk.project.database.database import Store
 from tldesk.project.editing.edits import Change, Edits
-from tldesk.project.samples.classes import Classes
 from tldesk.project.samples.groups import EDITED, GROUPINGS, GroupCount, SplitRow, counted, grouped, split_rows
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.samples.split import FRACTIONS, make_splits_of_parts, normalised
@@ -33,8 +32,8 @@ class Splits:
     `held` says which rows a training was given, by id; None where that is not known of every training.
     """
 
-    def __init__(self, store: Store, classes: Classes, edits: Edits, held: Callable[[], set[int] | None]) -> None:
-        self._store, self._classes, self._edits = store, classes, edits
+    def __init__(self, store: Store, edits: Edits, held: Callable[[], set[int] | None]) -> None:
+        self._store, self._edits = store, edits
         self._trained = held
 
     @property
