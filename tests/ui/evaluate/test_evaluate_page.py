@@ -134,6 +134,21 @@ def test_keys_and_menu_relabel_in_place_and_undo_takes_it_back(qtbot: QtBot, pag
     menu.deleteLater()
 
 
+def test_a_class_of_another_name_is_no_other_label(qtbot: QtBot, page: EvaluatePage) -> None:
+    answer = next(a for a in page.evaluation.answers["test"] if page.evaluation.classes[a.target] == "square")
+    page.show_cell(answer.target, answer.predicted)
+    page.context.edit(lambda project: project.edits.rename_class("square", "box"))
+    model = page.images.view.answers
+    qtbot.waitUntil(lambda: "box" in model.names_now)
+    shown = model.answers
+    assert not any(model.relabelled(one) for one in shown) and not page.images.note.isVisible()
+    page.images.view.setCurrentIndex(model.index(0))
+    said = page.evaluation.classes[answer.predicted]
+    assert page.images.classes.currentText() == ("box" if said == "square" else said)
+    page.context.edit(lambda project: project.edits.set_label([shown[0].sample_id], "stripes"))
+    qtbot.waitUntil(lambda: model.true_text(shown[0]) == "now stripes")
+
+
 def test_a_class_shows_its_curve_and_its_mistakes(qtbot: QtBot, page: EvaluatePage) -> None:
     page._tabs.setCurrentIndex(2)
     qtbot.waitUntil(lambda: page.classes.chart.chart is not None, timeout=10_000)
