@@ -38,8 +38,14 @@ def find_run(name: str, folder: Path | None) -> Run:
 
 
 def figure_lines(report: dict[str, Any]) -> list[str]:
-    """A line for each split (or other data) of a report that has figures."""
-    return [_figures(name, part) for name, part in report.items() if isinstance(part, dict) and "macro_f1" in part]
+    """A line for each split (or other data) of a report that has figures, and what they leave unknown."""
+    from tldesk.engine.judging import untested
+
+    lines = []
+    for name, part in report.items():
+        if isinstance(part, dict) and "macro_f1" in part:
+            lines += [_figures(name, part), *(f"{'':<8} {text}" for text in untested.sentences(part, name))]
+    return lines
 
 
 def _figures(name: str, figures: dict[str, Any]) -> str:

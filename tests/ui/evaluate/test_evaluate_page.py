@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engine.judging.test_untested import without_tests_of
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -24,6 +25,7 @@ from tldesk.ui.evaluate.evaluate_page import EvaluatePage
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.session.jobs import wait_for_pool
 from tldesk.ui.train import run_choice
+from tldesk.ui.train.run_view import RunView
 
 
 @pytest.fixture
@@ -67,6 +69,23 @@ def test_warnings_are_told_from_notes_that_only_inform(
     page._read(page.choice.chosen())
     qtbot.waitUntil(lambda: not page.head.warnings.isVisible(), timeout=10_000)
     assert "94.4 %" in page.head.notes.text() and page.head.notes.isVisible()
+
+
+def test_a_class_without_test_images_is_named(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> None:
+    name = without_tests_of(trained_run, 0).data.classes[0]
+    page = show_page(EvaluatePage, trained_run.project_folder)
+    qtbot.waitUntil(lambda: page.evaluation is not None, timeout=10_000)
+    assert page.head.warnings.text().startswith(f"No test images of “{name}”: its figures are not known.")
+    scores = page.classes.table.scores
+    assert [scores.index(0, column).data() for column in range(1, 5)] == ["–", "–", "–", "0"]
+    page.classes.draw(0)
+    assert page.classes.about.text() == "There are no images of this class here, so its figures are not known."
+    page.splits.setCurrentIndex(page.splits.findData("val"))
+    assert "images of" not in page.head.warnings.text()
+    view = RunView()
+    qtbot.addWidget(view)
+    view._draw_report(trained_run.report)
+    assert view.untested.text().startswith(f"No test images of “{name}”")
 
 
 def test_a_cell_opens_its_images(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:

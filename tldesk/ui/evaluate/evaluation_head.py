@@ -15,7 +15,7 @@ from tldesk.ui.parts.figure import Figure
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
-from tldesk.ui.session.run_text import interval_sentence, noted_text
+from tldesk.ui.session.run_text import interval_sentence, noted_text, untested_text
 
 
 class EvaluationHead(QWidget):
@@ -62,15 +62,16 @@ class EvaluationHead(QWidget):
             self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
         self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures, "macro_f1"))
         self.interval.setText(self._interval(evaluation, split))
-        self._show_notes(evaluation.notes)
+        self._show_notes(evaluation.notes, untested_text(figures, split))
         self.looks.setVisible(split == "test")
         if split == "test":
             run_in_pool(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
 
-    def _show_notes(self, notes: list[Noted]) -> None:
-        """Warnings stand by themselves, before what only informs."""
+    def _show_notes(self, notes: list[Noted], untested: str) -> None:
+        """Warnings stand by themselves, before what only informs; first which classes are not tested."""
         for shown, warns in ((self.warnings, True), (self.notes, False)):
-            texts = [noted_text(note) for note in notes if (note.level == "warning") == warns]
+            texts = [untested] if warns and untested else []
+            texts += [noted_text(note) for note in notes if (note.level == "warning") == warns]
             shown.setText("\n".join(texts))
             shown.setVisible(bool(texts))
 

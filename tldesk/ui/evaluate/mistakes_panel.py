@@ -75,6 +75,7 @@ class AnswersPanel(QWidget):
         if [self.classes.itemText(i) for i in range(self.classes.count())] != names:
             self.classes.clear()
             self.classes.addItems(names)
+            self._enable()
 
     @Slot()
     def _forget(self) -> None:
