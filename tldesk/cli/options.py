@@ -17,8 +17,11 @@ AllLabels = Annotated[
     bool, typer.Option("--all-labels", help="Images with several labels keep all of them, not the first one.")
 ]
 ClassFolder = Annotated[
-    Literal["outer", "inner"] | None,
-    typer.Option("--class-folder", help="Which folder is the class where the images are in nested folders."),
+    Literal["outer", "2", "3", "4", "inner"] | None,
+    typer.Option(
+        "--class-folder",
+        help="Which folder is the class where the images are in nested folders; a number is one between.",
+    ),
 ]
 Finish = Annotated[
     bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")

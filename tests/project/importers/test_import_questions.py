@@ -63,6 +63,29 @@ def test_the_outer_folder_is_the_class_unless_it_is_a_date(
     assert [question.name for question in seen.questions] == ["class_folder"]
 
 
+def test_a_level_that_tells_nothing_apart_is_not_proposed(tree: Tree) -> None:
+    source = tree(*(f"camera/{kind}/roll {roll}/1.png" for kind in ("cat", "dog", "owl") for roll in (1, 2)))
+    seen = preview(source)
+    assert choices(seen, "class_folder") == {
+        "outer": "Outer folder (1): camera",
+        "2": "Folder at level 2 (3): cat, dog, owl",
+        "inner": "Inner folder, which holds the images (2): roll 1, roll 2",
+    }
+    assert (seen.by_class, seen.options) == ({"cat": 2, "dog": 2, "owl": 2}, {"class_folder": "2"})
+    assert preview(source, options={"class_folder": "outer"}).by_class == {"camera": 6}
+    assert preview(tree("camera/cat/1.png", "camera/dog/1.png", folder="other")).by_class == {"cat": 1, "dog": 1}
+
+
+def test_levels_that_name_the_same_are_offered_once(tree: Tree) -> None:
+    seen = preview(tree("cat/all/day/1.png", "dog/all/night/2.png", "owl/3.png"))
+    assert list(choices(seen, "class_folder")) == ["outer", "2", "inner"]
+    assert seen.by_class == {"cat": 1, "dog": 1, "owl": 1}
+    assert preview(seen.source, options={"class_folder": "2"}).by_class == {"all": 2, "owl": 1}
+    assert list(choices(preview(tree("a/a/x/1.png", "b/b/x/2.png", folder="other")), "class_folder")) == [
+        "outer", "inner"
+    ]  # fmt: skip
+
+
 def test_many_class_names_are_not_all_written_out(tree: Tree) -> None:
     seen = preview(tree(*(f"class {number}/x/1.png" for number in range(12))))
     assert choices(seen, "class_folder")["outer"] == "Outer folder (12): class 0, class 1, class 2, class 3 …"

@@ -152,7 +152,7 @@ def test_a_full_disk_while_storing_keeps_the_batches_before(small_disk: Path, tm
 _IMPORT = """
 import sys
 from pathlib import Path
-from tldesk.project import importing
+from tldesk.project.exchange import importing
 from tldesk.project.store import Project
 importing._SECONDS_BETWEEN_REPORTS = 0
 with Project.open(Path(sys.argv[1])) as project:
