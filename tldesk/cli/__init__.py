@@ -231,6 +231,11 @@ def train(
         with opened:
             for path, reason in imported.problems if imported else ():
                 tell(f"not used: {path}: {reason}")
+            if imported and imported.labels_kept:
+                text = (
+                    "{count} {count:image keeps its label|images keep their labels} of the project, not of the source"
+                )
+                tell(filled(text, count=imported.labels_kept))
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             _find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)

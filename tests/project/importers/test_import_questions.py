@@ -9,6 +9,7 @@ import pytest
 from tldesk.cli import run_command
 from tldesk.errors import TldeskError
 from tldesk.project.exchange.importing import import_source, remembered, rescan
+from tldesk.project.exchange.labels_again import Already, already
 from tldesk.project.importers import Preview, preview, records
 from tldesk.project.store import Project
 
@@ -126,6 +127,26 @@ def test_another_choice_makes_no_class_that_no_image_gets(empty: Project, tree: 
     empty.edits.set_label([2], None)
     assert outcome(finish(import_source(empty, source, options={"class_folder": "outer"}))) == (0, 1, 1, 0)
     assert empty.classes.names() == ["day", "night", "dog"]
+
+
+def test_labels_of_the_source_replace_those_that_nobody_gave(empty: Project, tree: Tree) -> None:
+    source = tree("cat/day/1.png", "dog/night/2.png", "dog/night/3.png")
+    finish(import_source(empty, source, options={"class_folder": "inner"}))
+    empty.edits.set_label([3], "day")
+    outer = {"class_folder": "outer"}
+    seen = preview(source, options=outer)
+    assert already(empty, source, seen.importer, False, seen.found) == Already(3, 3, 1)
+    assert already(empty, source, seen.importer, True, seen.found) == Already()
+    told = finish(import_source(empty, source, options=outer))
+    assert (told.labels_kept, told.relabelled, outcome(told)) == (3, 0, (0, 0, 3, 0))
+    told = finish(import_source(empty, source, options=outer, replace_labels=True))
+    assert (told.labels_kept, told.relabelled, outcome(told)) == (1, 2, (0, 2, 1, 0))
+    assert [empty.samples.one(id_).label for id_ in (1, 2, 3)] == ["cat", "dog", "day"]
+    inner = finish(import_source(empty, source, options={"class_folder": "inner"}, replace_labels=True))
+    assert inner.relabelled == 2, "what an import has replaced was not given by hand"
+    for label in (["cat", "dog", "day"], ["day", "night", "day"]):
+        empty.edits.undo()
+        assert [empty.samples.one(id_).label for id_ in (1, 2, 3)] == label
 
 
 def test_a_source_of_an_earlier_version_stays_as_it_was_read(empty: Project, tree: Tree) -> None:

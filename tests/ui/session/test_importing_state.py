@@ -200,8 +200,46 @@ def test_what_was_answered_before_is_proposed_again(empty_page: DataPage, photos
     dialog = empty_page.start_import(photos)
     qtbot.waitUntil(dialog.import_button.isEnabled)
     assert dialog.questions["class_folder"].currentData() == "inner"
+    assert dialog.again.isVisible() and not dialog.again.replace.isVisible()
+    assert dialog.import_button.text() == "Import again"
     assert [bar.label for bar in dialog.classes.bars] == ["circle", "small", "square", "stripes"]
     dialog.reject()
+
+
+def test_other_labels_are_kept_or_replaced_as_the_preview_says(
+    empty_page: DataPage, photos: Path, qtbot: QtBot
+) -> None:
+    (photos / "circle" / "small").mkdir()
+    (photos / "circle" / "circle-000.jpg").rename(photos / "circle" / "small" / "1.jpg")
+    context, told = empty_page.context, []
+    context.told.connect(told.append)
+    context.submit(import_job(context, photos, options={"class_folder": "outer"}))
+    finish(qtbot, context)
+
+    def again() -> ImportPreview:
+        dialog = empty_page.start_import(photos)
+        qtbot.waitUntil(dialog.import_button.isEnabled)
+        box = dialog.questions["class_folder"]
+        box.setCurrentIndex(box.findData("inner"))
+        with qtbot.waitSignal(dialog.understood):
+            box.activated.emit(box.currentIndex())
+        return dialog
+
+    dialog = again()
+    kept = "24 images are in the project already; their labels are kept. 1 of them has another label here."
+    assert dialog.again.words.text() == kept and dialog.again.replace.isVisible()
+    dialog.copy.setChecked(True)
+    assert not dialog.again.isVisible() and dialog.import_button.text() == "Import 24 images"
+    dialog.keep.setChecked(True)
+    dialog.import_button.click()
+    finish(qtbot, context)
+    assert told[-1].endswith("24 unchanged; 1 keeps its label.")
+    dialog = again()
+    dialog.again.replace.setChecked(True)
+    assert "1 of them gets another label" in dialog.again.words.text()
+    dialog.import_button.click()
+    finish(qtbot, context)
+    assert "small" in {sample.label for sample in context.project.samples.get(range(1, 25))}
 
 
 # ---------------------------------------------------------------------------------------------- what came of it

@@ -20,6 +20,7 @@ TEXTS = {
     "label": "Label {count} {count:image|images} as “{value}”",
     "unlabel": "Remove the {count:label|labels} of {count} {count:image|images}",
     "labels": "Change the {count:label|labels} of {count} {count:image|images}",
+    "import_labels": "Change the {count:label|labels} of {count} {count:image|images} to those of an import",
     "add_label": "Add “{value}” to {count} {count:image|images}",
     "remove_label": "Take “{value}” from {count} {count:image|images}",
     "exclude": "Exclude {count} {count:image|images}",
@@ -49,6 +50,10 @@ _KEEP = """
 UPDATE classes SET removed = 0 WHERE id = ? AND removed AND EXISTS (
   SELECT 1 FROM samples WHERE class_id = classes.id OR more_labels LIKE '%,' || classes.id || ',%'
 )
+"""
+_LABELLED = """
+SELECT DISTINCT j.value FROM edits e JOIN edit_changes c ON c.edit_id = e.id JOIN json_each(c.ids) j
+WHERE e.state = 'done' AND e.undoes IS NULL AND e.kind != 'import_labels' AND c.field IN ('label', 'more')
 """
 _OF_SAMPLE = (
     "e.id IN (SELECT edit_id FROM edit_changes WHERE field NOT LIKE '%.%'"
@@ -115,6 +120,11 @@ class EditLog:
     def redo_size(self) -> int:
         """How many samples `redo` would change."""
         return self._size_of(_REDOABLE)
+
+    def labelled(self) -> set[int]:
+        """The ids of the samples whose labels were edited here, other than by importing them again."""
+        with self._store.reading() as db:
+            return {id_ for (id_,) in db.execute(_LABELLED) if type(id_) is int}
 
     def history(self, limit: int = 200, before: int | None = None, sample: int | None = None) -> list[HistoryEntry]:
         """The edits, newest first, those with an id below `before`; of one sample when it is given."""
