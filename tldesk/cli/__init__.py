@@ -232,9 +232,7 @@ def train(
             for path, reason in imported.problems if imported else ():
                 tell(f"not used: {path}: {reason}")
             if imported and imported.labels_kept:
-                text = (
-                    "{count} {count:image keeps its label|images keep their labels} of the project, not of the source"
-                )
+                text = "{count} {count:image keeps the label that it has|images keep the labels that they have}"
                 tell(filled(text, count=imported.labels_kept))
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             _find_groups(opened, stop, progress)
