@@ -159,8 +159,8 @@ class CompareRuns(Dialog):
         if len(compared.comparisons) > 1:
             parts.append(
                 self.tr(
-                    "Each p is raised for their number (Holm): of many comparisons one looks good by luck. Two trainings"
-                    " compared alone may have a smaller one."
+                    "Each p is raised for their number (Holm): of many comparisons one looks good by luck. Two"
+                    " trainings compared alone may have a smaller one."
                 )
             )
         return " ".join(parts)
