@@ -45,6 +45,7 @@ _LONGEST_BATCH_SECONDS = 2.0
 # Files that are to be copied wait in memory until their batch is stored.
 _HELD_BYTES = 64 << 20
 _SECONDS_BETWEEN_REPORTS = 0.1
+_NAME = 80  # letters by which an import that was stopped is called
 _COPIES_AT_ONCE = 16
 
 
@@ -71,7 +72,7 @@ def import_source(
     """
     _check_writable(project)
     source = importers.located(source)
-    result = ImportResult()
+    result, name = ImportResult(), source.name[:_NAME]
     if archive.is_archive(source):
         unpacked = yield from _unpacked(project, source, result, should_stop)
         if unpacked is None:
@@ -91,9 +92,11 @@ def import_source(
     # A small folder is complete then, and its number known from the beginning.
     queue.list_more()
     queue.list_more()
+    project.set_unfinished_import(name)
     yield from _take_in(project, queue, result, should_stop)
     if not should_stop():
         result.relabel(*labels_again.settle(project, there, replace_labels))
+        project.set_unfinished_import("")
     yield result.event()
 
 

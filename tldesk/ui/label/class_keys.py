@@ -82,8 +82,9 @@ class ClassKeys(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
-        tip = self.tr("A click labels the selected images with the class. A right click renames, moves or deletes it.")
-        self.setToolTip(tip)
+        self.setToolTip(
+            self.tr("A click labels the selected images with the class. A right click renames, moves or deletes it.")
+        )
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
         self.setUniformItemSizes(True)
