@@ -229,14 +229,20 @@ def train(
             raise _wrong("SOURCE", "it is missing", "Name a folder.")
         opened, imported = _open_or_make(source, project, stop, progress, _options(all_labels, class_folder))
         with opened:
-            for path, reason in imported.problems if imported else ():
-                tell(f"not used: {path}: {reason}")
-            if imported and imported.labels_kept:
-                text = "{count} {count:image keeps the label that it has|images keep the labels that they have}"
-                tell(filled(text, count=imported.labels_kept))
+            if imported is not None:
+                _tell_import(imported)
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             _find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)
+
+
+def _tell_import(imported: Imported) -> None:
+    """Say what did not come in, and what is not as the source says."""
+    for path, reason in imported.problems:
+        tell(f"not used: {path}: {reason}")
+    if imported.labels_kept:
+        text = "{count} {count:image keeps the label that it has|images keep the labels that they have} in the project"
+        tell(filled(text, count=imported.labels_kept))
 
 
 def _wrong(field: str, reason: str, allowed: str) -> TldeskError:
