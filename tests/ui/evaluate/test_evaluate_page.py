@@ -241,7 +241,8 @@ def test_looks_at_the_test_images_are_counted(qtbot: QtBot, page: EvaluatePage, 
     qtbot.waitUntil(lambda: looks.count(trained_run) == Looks(1, 1), timeout=5000)
     page.splits.setCurrentIndex(page.splits.findData("val"))
     page.splits.setCurrentIndex(page.splits.findData("test"))
-    qtbot.waitUntil(lambda: "looked at 1 time before a choice, for 1 training." in page.head.looks.text(), timeout=5000)
+    seen = "seen 1 time before something was chosen: those of 1 training."
+    qtbot.waitUntil(lambda: seen in page.head.looks.text(), timeout=5000)
 
 
 def test_thumbnails_of_the_images_arrive(qtbot: QtBot, page: EvaluatePage) -> None:

@@ -88,11 +88,11 @@ def _summary(found: Assessment, split: str) -> str:
 
 
 def looks_line(count: int) -> str:
-    """What the looks at the test images mean for their figures."""
+    """What it means that the test figures were seen before a choice."""
     if not count:
-        return "Nothing has been chosen yet after a look at the test images."
+        return "Nothing has been chosen yet after the test figures were seen."
     times = "once" if count == 1 else f"{count} times"
-    return f"The test images have been looked at {times} before a choice, which makes their figures too good."
+    return f"Test figures were seen {times} before something was chosen, which makes them too good."
 
 
 def _confusion(found: Assessment, split: str) -> str:

@@ -33,8 +33,8 @@ class EvaluationHead(QWidget):
         self.looks = label("", "muted", wrap=True, name="evaluate-looks")
         self.looks.setToolTip(
             self.tr(
-                "A look counts when a training, a threshold or an export follows it: a choice made after it makes the "
-                "figures too good. Choose by the validation images."
+                "The test figures are seen at the end of each training too. It counts when a training, a threshold or "
+                "an export follows: a choice made after it makes the figures too good. Choose by the validation images."
             )
         )
         self.warnings = label("", "warning", wrap=True, name="evaluate-warnings")
@@ -89,11 +89,11 @@ class EvaluationHead(QWidget):
         """Say how often something was chosen after a look at the test images: whoever chooses by them, chooses for
         them."""
         text = self.tr(
-            "The test images have been looked at {count} {count:time|times} before a choice, for {runs} "
+            "Test figures were seen {count} {count:time|times} before something was chosen: those of {runs} "
             "{runs:training|trainings}."
         )
         if not found.count:
-            text = self.tr("Nothing has been chosen yet after a look at the test images.")
+            text = self.tr("Nothing has been chosen yet after the test figures were seen.")
         self.looks.setText(filled(text, count=found.count, runs=found.runs))
 
 
