@@ -10,7 +10,7 @@ import numpy as np
 from tldesk.cli.options import figure_lines
 from tldesk.engine.exporters import card
 from tldesk.engine.judging import assessment, judge
-from tldesk.engine.judging.untested import sentences
+from tldesk.engine.judging.untested import known, sentences
 from tldesk.engine.reporting import report_page
 from tldesk.project.runs.run import Run
 
@@ -39,6 +39,12 @@ def test_a_class_that_is_said_wrongly_counts_in_the_mean() -> None:
     found = figures([0, 1, 1], [0, 1, 2])
     assert found["macro_f1"] < 0.6
     assert sentences(found, "test") == ["No test images of “skirt”: its figures are not known."]
+
+
+def test_what_is_never_said_has_no_precision() -> None:
+    pants, shirt, skirt = figures([0, 1, 1], [1, 1, 1])["per_class"]
+    assert [known(score, "precision") for score in (pants, shirt, skirt)] == [False, True, False]
+    assert [known(score, "recall") for score in (pants, shirt, skirt)] == [True, True, False]
 
 
 def without_tests_of(run: Run, place: int) -> Run:

@@ -110,8 +110,8 @@ def _per_class(report: dict[str, Any]) -> str:
 
 
 def _known(score: dict[str, Any], name: str) -> str:
-    """A score of a class, of recall with its interval; nothing is known of a class without images."""
-    if not score["support"]:
+    """A score of a class, of recall with its interval, where it has one."""
+    if not untested.known(score, name):
         return "–"
     return _with_interval(score, name) if name == "recall" else f"{score[name]:.3f}"
 

@@ -25,6 +25,11 @@ def untested(figures: dict[str, Any], split: str) -> list[tuple[str, dict[str, A
     return told
 
 
+def known(score: dict[str, Any], name: str) -> bool:
+    """Whether a class has the score `name`: it has images, and of precision, it is said of some."""
+    return bool(score["support"]) and list(score.get(f"{name}_interval") or ()) != [0.0, 1.0]
+
+
 def sentences(figures: dict[str, Any], split: str) -> list[str]:
     """`untested` in English."""
     return [filled(MESSAGES[code].text, **values) for code, values in untested(figures, split)]

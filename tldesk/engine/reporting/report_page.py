@@ -258,8 +258,8 @@ def _percent(value: float) -> str:
 
 
 def _score(score: dict[str, Any], name: str) -> str:
-    """A score of a class with its interval; nothing is known of a class without images."""
-    if not score["support"]:
+    """A score of a class with its interval, where it has one."""
+    if not untested.known(score, name):
         return "–"
     return f"{_percent(score[name])}{_maybe_range(score.get(f'{name}_interval'))}"
 

@@ -92,11 +92,12 @@ def import_source(
     # A small folder is complete then, and its number known from the beginning.
     queue.list_more()
     queue.list_more()
+    earlier = project.unfinished_import
     project.set_unfinished_import(name)
     yield from _take_in(project, queue, result, should_stop)
     if not should_stop():
         result.relabel(*labels_again.settle(project, there, replace_labels))
-        project.set_unfinished_import("")
+        project.set_unfinished_import(earlier if earlier != name else "")
     yield result.event()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
+from tldesk.engine.judging.untested import known
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.tips import as_tip
 
@@ -91,8 +92,8 @@ class ClassScoresModel(QAbstractTableModel):
         }[key]
 
     def _value(self, key: str, row: dict[str, Any]) -> Any:
-        """What a column says of a class; no score is known of one without images."""
-        return row[key] if row["support"] or key not in _SCORES else None
+        """What a column says of a class; None of a score that it does not have."""
+        return row[key] if key not in _SCORES or known(row, key) else None
 
     def _text(self, key: str, row: dict[str, Any]) -> str:
         """A score with its interval, no finer than that, where it has one (reports of 0.1 have none of the precision)
