@@ -15,7 +15,7 @@ import typer
 
 from tldesk import leftovers, paths
 from tldesk.cli.judging import compare, evaluate
-from tldesk.cli.options import AllLabels, ClassFolder, Finish, Json, ProjectFolder, figure_lines, find_run
+from tldesk.cli.options import AllLabels, ClassFolder, Finish, Json, ProjectFolder, figure_lines, find_run, import_lines
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, tell
 from tldesk.errors import TldeskError
@@ -229,20 +229,11 @@ def train(
             raise _wrong("SOURCE", "it is missing", "Name a folder.")
         opened, imported = _open_or_make(source, project, stop, progress, _options(all_labels, class_folder))
         with opened:
-            if imported is not None:
-                _tell_import(imported)
+            for line in import_lines(imported) if imported else ():
+                tell(line)
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             _find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)
-
-
-def _tell_import(imported: Imported) -> None:
-    """Say what did not come in, and what is not as the source says."""
-    for path, reason in imported.problems:
-        tell(f"not used: {path}: {reason}")
-    if imported.labels_kept:
-        text = "{count} {count:image keeps the label that it has|images keep the labels that they have} in the project"
-        tell(filled(text, count=imported.labels_kept))
 
 
 def _wrong(field: str, reason: str, allowed: str) -> TldeskError:

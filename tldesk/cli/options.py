@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 import typer
 
 from tldesk.errors import TldeskError
+from tldesk.project.runs.events import Imported
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
+from tldesk.words import filled
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
 ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder of the project.")]
@@ -38,6 +40,15 @@ def find_run(name: str, folder: Path | None) -> Run:
         return Run.load(path)
     with Project.open(folder, read_only=True) as project:
         return project.runs.get(name)
+
+
+def import_lines(imported: Imported) -> list[str]:
+    """What did not come in, and what is not as the source says."""
+    lines = [f"not used: {path}: {reason}" for path, reason in imported.problems]
+    if imported.labels_kept:
+        text = "{count} {count:image keeps the label that it has|images keep the labels that they have} in the project"
+        lines.append(filled(text, count=imported.labels_kept))
+    return lines
 
 
 def figure_lines(report: dict[str, Any]) -> list[str]:

@@ -42,8 +42,14 @@ def questions(source: Path) -> tuple[Question, ...]:
             offered.add(level)
     named = {level: names for level, names in named.items() if level in offered}
     choices = tuple((level, _words(level, set(names))) for level, names in named.items())
-    question = "The images are in nested folders. Which folder is the class?"
-    return (Question(CLASS_FOLDER, question, choices, proposed=_proposed(named)),)
+    return (
+        Question(
+            CLASS_FOLDER,
+            "The images are in nested folders. Which folder is the class?",
+            choices,
+            proposed=_proposed(named),
+        ),
+    )
 
 
 def _levels(places: Collection[tuple[str, ...]]) -> list[str]:
@@ -61,11 +67,12 @@ def _depth(place: Sequence[str], level: str) -> int:
 
 def _words(level: str, names: Collection[str]) -> str:
     count, listed = len(names), _listed(names)
+    text = f"Folder at level {level} ({count}): {listed}"
     if level == OUTER:
-        return f"Outer folder ({count}): {listed}"
-    if level == INNER:
-        return f"Inner folder, which holds the images ({count}): {listed}"
-    return f"Folder at level {level} ({count}): {listed}"
+        text = f"Outer folder ({count}): {listed}"
+    elif level == INNER:
+        text = f"Inner folder, which holds the images ({count}): {listed}"
+    return text
 
 
 def _proposed(named: Mapping[str, Collection[str]]) -> str:
