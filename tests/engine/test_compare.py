@@ -121,6 +121,18 @@ def test_too_few_images_to_tell(make: Make) -> None:
     assert "about 930" in text  # 80 × 1.96² × 3
 
 
+def test_more_images_are_asked_for_only_where_there_are_fewer(make: Make) -> None:
+    runs = [make("first", set(range(9))), make("second", {0, 40}), make("third", {0, 40})]
+    for run in runs:
+        run.rename(run.name)
+    (alone,) = compare.compare(runs[:2])
+    assert alone.sure and "is better than" in compare.sentence(alone)
+    raised, _ = compare.compare(runs)
+    assert not raised.sure and raised.p == 2 * alone.p
+    text = compare.sentence(raised)
+    assert text.endswith("p = .08: not quite enough to tell.") and "would need" not in text
+
+
 def test_equal_answers(make: Make) -> None:
     alike, equal = compare.compare([make("one", {5}), make("two", {5}), make("three", {6})])
     assert "right on the same ones of 80 images" in compare.sentence(alike)

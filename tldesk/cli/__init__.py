@@ -15,7 +15,7 @@ import typer
 
 from tldesk import leftovers, paths
 from tldesk.cli.judging import compare, evaluate
-from tldesk.cli.options import AllLabels, ClassFolder, Finish, Json, ProjectFolder, figure_lines, find_run
+from tldesk.cli.options import AllLabels, ClassFolder, Finish, Json, ProjectFolder, figure_lines, find_run, import_lines
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, tell
 from tldesk.errors import TldeskError
@@ -229,8 +229,8 @@ def train(
             raise _wrong("SOURCE", "it is missing", "Name a folder.")
         opened, imported = _open_or_make(source, project, stop, progress, _options(all_labels, class_folder))
         with opened:
-            for path, reason in imported.problems if imported else ():
-                tell(f"not used: {path}: {reason}")
+            for line in import_lines(imported) if imported else ():
+                tell(line)
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             _find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)

@@ -120,6 +120,9 @@ def compare(
     lines = [_run_line(row, split) for row in rows]
     for one in comparisons:
         lines += ["", comparing.sentence(one), *_unmatched_lines(one)]
+    if len(comparisons) > 1:
+        text = "Each p is raised for the {count} comparisons made at once (Holm): of many, one looks good by luck."
+        lines += ["", text.format(count=len(comparisons)) + " Two runs compared alone may have a smaller one."]
     print_result(result, lines, json)
     return 0
 

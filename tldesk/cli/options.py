@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 import typer
 
 from tldesk.errors import TldeskError
+from tldesk.project.runs.events import Imported
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
+from tldesk.words import filled
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
 ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder of the project.")]
@@ -17,8 +19,11 @@ AllLabels = Annotated[
     bool, typer.Option("--all-labels", help="Images with several labels keep all of them, not the first one.")
 ]
 ClassFolder = Annotated[
-    Literal["outer", "inner"] | None,
-    typer.Option("--class-folder", help="Which folder is the class where the images are in nested folders."),
+    Literal["outer", "2", "3", "4", "inner"] | None,
+    typer.Option(
+        "--class-folder",
+        help="Which folder is the class where the images are in nested folders; a number is one between.",
+    ),
 ]
 Finish = Annotated[
     bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")
@@ -37,9 +42,24 @@ def find_run(name: str, folder: Path | None) -> Run:
         return project.runs.get(name)
 
 
+def import_lines(imported: Imported) -> list[str]:
+    """What did not come in, and what is not as the source says."""
+    lines = [f"not used: {path}: {reason}" for path, reason in imported.problems]
+    if imported.labels_kept:
+        text = "{count} {count:image keeps the label that it has|images keep the labels that they have} in the project"
+        lines.append(filled(text, count=imported.labels_kept))
+    return lines
+
+
 def figure_lines(report: dict[str, Any]) -> list[str]:
-    """A line for each split (or other data) of a report that has figures."""
-    return [_figures(name, part) for name, part in report.items() if isinstance(part, dict) and "macro_f1" in part]
+    """A line for each split (or other data) of a report that has figures, and what they leave unknown."""
+    from tldesk.engine.judging import untested
+
+    lines = []
+    for name, part in report.items():
+        if isinstance(part, dict) and "macro_f1" in part:
+            lines += [_figures(name, part), *(f"{'':<8} {text}" for text in untested.sentences(part, name))]
+    return lines
 
 
 def _figures(name: str, figures: dict[str, Any]) -> str:

@@ -122,6 +122,10 @@ NOTES: dict[str, Message] = {
         "All validation images belong to {label}, so what validation says is worth little.",
         "Remake the splits on the Data page.",
     ),
+    "untested_test": Message("No test images of {classes}: {count:its|their} figures are not known."),
+    "untested_val": Message("No validation images of {classes}: {count:its|their} figures are not known."),
+    "untested_data": Message("No images of {classes}: {count:its|their} figures are not known."),
+    "macro_of_some": Message("Macro F1 is the mean of {known} of {all} classes."),
     "images_left_out": Message(
         "{count} {count:image|images} could not be read and {count:was|were} left out, first “{path}”: {reason}."
     ),

@@ -42,6 +42,9 @@ TRAINING: dict[str, Message] = {
         "“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. "
         "A difference like this would need about {needed}."
     ),
+    "runs_hardly_told": Message(
+        "“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: not quite enough to tell."
+    ),
     "runs_equal": Message("“{first}” and “{second}” got equally many right ({low} to {high} points), p {p}."),
     "run_in_use": Message("The run “{run}” is being trained now.", "Wait until it ends, or stop it first."),
     "curve_of_scratch": Message(

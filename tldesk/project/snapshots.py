@@ -93,13 +93,24 @@ def restore(project: Project, run: Run) -> Change:
         return project.edits.restore(labels, {id_: then[id_].split for id_ in difference.moved})
 
 
-def _snapshot(db: sqlite3.Connection, run: Run) -> Mapping[int, _Then]:
-    """The samples of the snapshot by id, classes under the names they have now."""
-    data = run.data
-    names = list(data.classes)
+def classes_now(project: Project, run: Run) -> list[str]:
+    """The classes of `run`, in its order, under the names they have now. Raises TldeskError `run_damaged`."""
+    with project.store.reading() as db:
+        return _classes_now(db, run)
+
+
+def _classes_now(db: sqlite3.Connection, run: Run) -> list[str]:
+    names = list(run.data.classes)
     for (value,) in db.execute(_RENAMED, (run.created,)):
         before, _, after = value.partition("\n")
         names = [after if name == before else name for name in names]
+    return names
+
+
+def _snapshot(db: sqlite3.Connection, run: Run) -> Mapping[int, _Then]:
+    """The samples of the snapshot by id, classes under the names they have now."""
+    names = _classes_now(db, run)
     return {
-        row.id: _Then(row.sha256, frozenset(names[target] for target in row.targets), row.split) for row in data.rows
+        row.id: _Then(row.sha256, frozenset(names[target] for target in row.targets), row.split)
+        for row in run.data.rows
     }

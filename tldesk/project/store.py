@@ -161,6 +161,16 @@ class Project:
                 raise TldeskError("several_labels", count=several)
             self.store.set_meta("multi_label", str(int(on)))
 
+    @property
+    def unfinished_import(self) -> str:
+        """The name of the source whose import was stopped last, or ended with the program; empty where none was."""
+        return self.store.meta("unfinished_import") or ""
+
+    def set_unfinished_import(self, name: str) -> None:
+        """Keep that an import has begun; with no name, that it has come to its end or is not missed."""
+        if name != self.unfinished_import:
+            self.store.set_meta("unfinished_import", name)
+
     def rename(self, name: str) -> None:
         """Give the project another name; its folder stays where it is."""
         self.store.set_meta("name", name)

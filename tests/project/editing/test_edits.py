@@ -23,7 +23,7 @@ from ..conftest import LABELS, row
 
 def test_a_label_is_on_the_disk_when_the_call_returns(clothes: Project) -> None:
     change = clothes.edits.set_label([10, 11], "hat")
-    assert (change.ids, change.fields, change.text) == ((10, 11), {"label"}, "Label 2 images as “hat”")
+    assert (change.ids, change.fields, change.text) == ((10, 11), {"label"}, "2 images labelled “hat”")
     other = sqlite3.connect(clothes.folder / paths.PROJECT_FILE)
     names = other.execute("SELECT name FROM samples JOIN classes c ON c.id = class_id WHERE samples.id > 9").fetchall()
     other.close()
@@ -32,20 +32,20 @@ def test_a_label_is_on_the_disk_when_the_call_returns(clothes: Project) -> None:
 
 def test_only_what_differs_is_changed_and_named(clothes: Project) -> None:
     assert clothes.edits.set_label([1, 2, 3], "pants").ids == (2, 3)
-    assert clothes.edits.undo_text() == "Label 2 images as “pants”"
+    assert clothes.edits.undo_text() == "2 images labelled “pants”"
     assert clothes.edits.set_label([1, 2, 3], "pants").ids == ()
-    assert clothes.edits.undo_text() == "Label 2 images as “pants”"
+    assert clothes.edits.undo_text() == "2 images labelled “pants”"
 
 
 def test_every_kind_of_edit_has_its_text(clothes: Project) -> None:
     edits = clothes.edits
-    assert edits.set_label([10], "hat").text == "Label 1 image as “hat”"
-    assert edits.set_label([1, 2], None).text == "Remove the labels of 2 images"
-    assert edits.set_excluded([1], True).text == "Exclude 1 image"
-    assert edits.set_excluded([1, 2], False).text == "Include 1 image"
-    assert edits.set_split([1, 2, 3], "val").text == "Move 3 images to val"
-    assert edits.set_split([1], None).text == "Take 1 image out of its split"
-    assert edits.set_splits({1: "train", 2: "test", 3: "val"}).text == "Change the splits of 2 images"
+    assert edits.set_label([10], "hat").text == "1 image labelled “hat”"
+    assert edits.set_label([1, 2], None).text == "Labels of 2 images removed"
+    assert edits.set_excluded([1], True).text == "1 image excluded"
+    assert edits.set_excluded([1, 2], False).text == "1 image included"
+    assert edits.set_split([1, 2, 3], "val").text == "3 images moved to val"
+    assert edits.set_split([1], None).text == "1 image taken out of its split"
+    assert edits.set_splits({1: "train", 2: "test", 3: "val"}).text == "Splits of 2 images changed"
     assert [clothes.samples.one(id_).split for id_ in (1, 2, 3)] == ["train", "test", "val"]
 
 
@@ -54,12 +54,12 @@ def test_undo_and_redo_survive_a_restart(clothes: Project) -> None:
     clothes.edits.set_excluded([10], True)
     clothes.close()
     with Project.open(clothes.folder) as project:
-        assert project.edits.undo_text() == "Exclude 1 image"
+        assert project.edits.undo_text() == "1 image excluded"
         undone = project.edits.undo()
         assert undone is not None and (undone.ids, undone.fields) == ((10,), {"excluded"})
     with Project.open(clothes.folder) as project:
-        assert project.edits.redo_text() == "Exclude 1 image"
-        assert project.edits.undo_text() == "Label 1 image as “hat”"
+        assert project.edits.redo_text() == "1 image excluded"
+        assert project.edits.undo_text() == "1 image labelled “hat”"
         project.edits.undo()
         assert project.samples.one(10).label is None
         assert project.edits.undo() is None
@@ -131,7 +131,7 @@ def test_several_labels_are_given_and_taken(clothes: Project) -> None:
     assert clothes.samples.summary().by_class["hat"] == {"": 5}
     clothes.edits.remove_label([1, 2], "pants")
     assert clothes.samples.one(1).labels == ("shirt", "hat")
-    assert clothes.edits.undo_text() == "Take “pants” from 1 image"
+    assert clothes.edits.undo_text() == "“pants” taken from 1 image"
     clothes.edits.set_label([1], "pants")
     assert clothes.samples.one(1).labels == ("pants",)
     for _ in range(4):
@@ -141,7 +141,7 @@ def test_several_labels_are_given_and_taken(clothes: Project) -> None:
 
 def test_many_labels_are_one_edit(clothes: Project) -> None:
     change = clothes.edits.set_labels({1: "hat", 2: None, 10: ("pants", "shirt"), 3: "hat"})
-    assert (change.ids, change.text) == ((1, 2, 10), "Change the labels of 3 images")
+    assert (change.ids, change.text) == ((1, 2, 10), "Labels of 3 images changed")
     assert [clothes.samples.one(id_).labels for id_ in (1, 2, 10)] == [("hat",), (), ("pants", "shirt")]
     clothes.edits.undo()
     assert [clothes.samples.one(id_).labels for id_ in (1, 2, 10)] == [("pants",), ("shirt",), ()]
@@ -168,10 +168,10 @@ def test_the_history_tells_who_did_what_and_of_one_sample(clothes: Project) -> N
     clothes.edits.rename_class("hat", "cap")
     texts = [entry.text for entry in clothes.edits.history()]
     assert texts == [
-        "Rename “hat” to “cap”",
-        "Undo: Change the note of 1 image",
-        "Change the note of 1 image",
-        "Label 2 images as “hat”",
+        "“hat” renamed to “cap”",
+        "Undo: Note of 1 image changed",
+        "Note of 1 image changed",
+        "2 images labelled “hat”",
     ]
     assert [entry.id for entry in clothes.edits.history(sample=10)] == [1]
     assert [entry.id for entry in clothes.edits.history(sample=11)] == [3, 2, 1]
@@ -217,7 +217,7 @@ def test_classes_are_coloured_and_put_in_order(clothes: Project) -> None:
 def test_an_added_class_goes_with_undo_unless_images_came_to_it(clothes: Project) -> None:
     change = clothes.edits.add_class("sock")
     assert change.fields == {"classes"}
-    assert clothes.edits.undo_text() == "Add the class “sock”"
+    assert clothes.edits.undo_text() == "Class “sock” added"
     clothes.edits.undo()
     assert clothes.classes.names() == ["pants", "shirt", "hat"]
     clothes.edits.redo()

@@ -74,7 +74,7 @@ def test_a_packed_project_opens_where_nothing_else_is(edited: Project, photos: P
     assert done(unpack(file, tmp_path / "elsewhere")).images == 24
     with Project.open(tmp_path / "elsewhere") as project:
         assert held(project) == before
-        assert project.edits.undo_text() == "Label 1 image as “square”"
+        assert project.edits.undo_text() == "1 image labelled “square”"
         assert all(sample.path.is_relative_to(project.folder) for sample in project.samples.get(project.samples.ids()))
         result = finish(rescan(project))
         assert (result.unchanged, result.updated, result.added, result.problems) == (24, 0, 0, [])

@@ -9,6 +9,7 @@ import pytest
 from tldesk.cli import run_command
 from tldesk.errors import TldeskError
 from tldesk.project.exchange.importing import import_source, remembered, rescan
+from tldesk.project.exchange.labels_again import Already, already
 from tldesk.project.importers import Preview, preview, records
 from tldesk.project.store import Project
 
@@ -63,6 +64,29 @@ def test_the_outer_folder_is_the_class_unless_it_is_a_date(
     assert [question.name for question in seen.questions] == ["class_folder"]
 
 
+def test_a_level_that_tells_nothing_apart_is_not_proposed(tree: Tree) -> None:
+    source = tree(*(f"camera/{kind}/roll {roll}/1.png" for kind in ("cat", "dog", "owl") for roll in (1, 2)))
+    seen = preview(source)
+    assert choices(seen, "class_folder") == {
+        "outer": "Outer folder (1): camera",
+        "2": "Folder at level 2 (3): cat, dog, owl",
+        "inner": "Inner folder, which holds the images (2): roll 1, roll 2",
+    }
+    assert (seen.by_class, seen.options) == ({"cat": 2, "dog": 2, "owl": 2}, {"class_folder": "2"})
+    assert preview(source, options={"class_folder": "outer"}).by_class == {"camera": 6}
+    assert preview(tree("camera/cat/1.png", "camera/dog/1.png", folder="other")).by_class == {"cat": 1, "dog": 1}
+
+
+def test_levels_that_name_the_same_are_offered_once(tree: Tree) -> None:
+    seen = preview(tree("cat/all/day/1.png", "dog/all/night/2.png", "owl/3.png"))
+    assert list(choices(seen, "class_folder")) == ["outer", "2", "inner"]
+    assert seen.by_class == {"cat": 1, "dog": 1, "owl": 1}
+    assert preview(seen.source, options={"class_folder": "2"}).by_class == {"all": 2, "owl": 1}
+    assert list(choices(preview(tree("a/a/x/1.png", "b/b/x/2.png", folder="other")), "class_folder")) == [
+        "outer", "inner"
+    ]  # fmt: skip
+
+
 def test_many_class_names_are_not_all_written_out(tree: Tree) -> None:
     seen = preview(tree(*(f"class {number}/x/1.png" for number in range(12))))
     assert choices(seen, "class_folder")["outer"] == "Outer folder (12): class 0, class 1, class 2, class 3 …"
@@ -103,6 +127,26 @@ def test_another_choice_makes_no_class_that_no_image_gets(empty: Project, tree: 
     empty.edits.set_label([2], None)
     assert outcome(finish(import_source(empty, source, options={"class_folder": "outer"}))) == (0, 1, 1, 0)
     assert empty.classes.names() == ["day", "night", "dog"]
+
+
+def test_labels_of_the_source_replace_those_that_nobody_gave(empty: Project, tree: Tree) -> None:
+    source = tree("cat/day/1.png", "dog/night/2.png", "dog/night/3.png")
+    finish(import_source(empty, source, options={"class_folder": "inner"}))
+    empty.edits.set_label([3], "day")
+    outer = {"class_folder": "outer"}
+    seen = preview(source, options=outer)
+    assert already(empty, source, seen.importer, False, seen.found) == Already(3, 3, 1)
+    assert already(empty, source, seen.importer, True, seen.found) == Already()
+    told = finish(import_source(empty, source, options=outer))
+    assert (told.labels_kept, told.relabelled, outcome(told)) == (3, 0, (0, 0, 3, 0))
+    told = finish(import_source(empty, source, options=outer, replace_labels=True))
+    assert (told.labels_kept, told.relabelled, outcome(told)) == (1, 2, (0, 2, 1, 0))
+    assert [empty.samples.one(id_).label for id_ in (1, 2, 3)] == ["cat", "dog", "day"]
+    inner = finish(import_source(empty, source, options={"class_folder": "inner"}, replace_labels=True))
+    assert inner.relabelled == 2, "what an import has replaced was not given by hand"
+    for label in (["cat", "dog", "day"], ["day", "night", "day"]):
+        empty.edits.undo()
+        assert [empty.samples.one(id_).label for id_ in (1, 2, 3)] == label
 
 
 def test_a_source_of_an_earlier_version_stays_as_it_was_read(empty: Project, tree: Tree) -> None:

@@ -170,6 +170,32 @@ def test_recording_passes_events_on_and_keeps_them(run: Run) -> None:
     assert Run.load(run.folder).report == {"val": {"accuracy": 0.9}}
 
 
+def test_a_run_that_has_its_figures_is_finished_while_its_last_words_are_recorded(run: Run) -> None:
+    recording = run.record(iter([step(1), RunEnded(step=1, status="finished")]))
+    next(recording)
+    run.write_report({"val": {"accuracy": 0.9}})
+    assert Run.load(run.folder).status == "finished"
+    recording.close()
+
+
+def test_whoever_looks_at_a_run_is_not_taken_for_its_training(run: Run) -> None:
+    recording = run.record(iter([step(1), step(2)]))
+    next(recording)
+    recording.close()  # it has a lock from now on
+    together, seen = threading.Barrier(4), []
+
+    def look() -> None:
+        together.wait()
+        seen.extend(run.status for _ in range(100))
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(seen) == {"stopped"}
+
+
 def test_a_run_is_recorded_once_at_a_time(run: Run) -> None:
     recording = run.record(iter([step(1), step(2)]))
     next(recording)

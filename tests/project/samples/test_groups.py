@@ -206,7 +206,7 @@ def test_reviewed_pairs_come_no_more(empty: Project, put: Callable[..., list[int
     one, other = (sample.sha256 for sample in empty.samples.get([ids[0], ids[2]]))
     assert empty.edits.keep_both(other, one).fields == {"near_pairs"}
     assert empty.near.pairs() == [(ids[0], ids[1]), (ids[3], ids[4])]
-    assert empty.edits.undo_text() == "Keep both of two near duplicates"
+    assert empty.edits.undo_text() == "Both of two near duplicates kept"
     empty.edits.undo()
     assert empty.near.pairs() == [(ids[0], ids[1]), (ids[0], ids[2]), (ids[3], ids[4])]
     empty.edits.set_excluded([ids[0]], True)

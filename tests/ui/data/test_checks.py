@@ -156,7 +156,7 @@ def test_both_get_one_label(review: ReviewPairs, page: DataPage, qtbot: QtBot) -
     assert names(review)[0] == "circle-000.png", "the pair is still to be decided on"
     assert not review.sides[0].share.isVisible()
     qtbot.keyClick(review, Qt.Key.Key_L)
-    assert page.context.project.edits.undo_text() == "Change the label of 1 image"
+    assert page.context.project.edits.undo_text() == "Label of 1 image changed"
 
 
 def test_with_several_labels_both_get_all(page: DataPage, qtbot: QtBot) -> None:

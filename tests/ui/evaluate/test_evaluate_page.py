@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engine.judging.test_untested import without_tests_of
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -24,6 +25,7 @@ from tldesk.ui.evaluate.evaluate_page import EvaluatePage
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.session.jobs import wait_for_pool
 from tldesk.ui.train import run_choice
+from tldesk.ui.train.run_view import RunView
 
 
 @pytest.fixture
@@ -67,6 +69,23 @@ def test_warnings_are_told_from_notes_that_only_inform(
     page._read(page.choice.chosen())
     qtbot.waitUntil(lambda: not page.head.warnings.isVisible(), timeout=10_000)
     assert "94.4 %" in page.head.notes.text() and page.head.notes.isVisible()
+
+
+def test_a_class_without_test_images_is_named(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> None:
+    name = without_tests_of(trained_run, 0).data.classes[0]
+    page = show_page(EvaluatePage, trained_run.project_folder)
+    qtbot.waitUntil(lambda: page.evaluation is not None, timeout=10_000)
+    assert page.head.warnings.text().startswith(f"No test images of “{name}”: its figures are not known.")
+    scores = page.classes.table.scores
+    assert [scores.index(0, column).data() for column in range(1, 5)] == ["–", "–", "–", "0"]
+    page.classes.draw(0)
+    assert page.classes.about.text() == "There are no images of this class here, so its figures are not known."
+    page.splits.setCurrentIndex(page.splits.findData("val"))
+    assert "images of" not in page.head.warnings.text()
+    view = RunView()
+    qtbot.addWidget(view)
+    view._draw_report(trained_run.report)
+    assert view.untested.text().startswith(f"No test images of “{name}”")
 
 
 def test_a_cell_opens_its_images(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
@@ -132,6 +151,21 @@ def test_keys_and_menu_relabel_in_place_and_undo_takes_it_back(qtbot: QtBot, pag
     assert page.context.project.samples.one(chosen.sample_id).label is None
     qtbot.waitUntil(lambda: model.true_text(chosen) == "now without a label")
     menu.deleteLater()
+
+
+def test_a_class_of_another_name_is_no_other_label(qtbot: QtBot, page: EvaluatePage) -> None:
+    answer = next(a for a in page.evaluation.answers["test"] if page.evaluation.classes[a.target] == "square")
+    page.show_cell(answer.target, answer.predicted)
+    page.context.edit(lambda project: project.edits.rename_class("square", "box"))
+    model = page.images.view.answers
+    qtbot.waitUntil(lambda: "box" in model.names_now)
+    shown = model.answers
+    assert not any(model.relabelled(one) for one in shown) and not page.images.note.isVisible()
+    page.images.view.setCurrentIndex(model.index(0))
+    said = page.evaluation.classes[answer.predicted]
+    assert page.images.classes.currentText() == ("box" if said == "square" else said)
+    page.context.edit(lambda project: project.edits.set_label([shown[0].sample_id], "stripes"))
+    qtbot.waitUntil(lambda: model.true_text(shown[0]) == "now stripes")
 
 
 def test_a_class_shows_its_curve_and_its_mistakes(qtbot: QtBot, page: EvaluatePage) -> None:
@@ -207,7 +241,8 @@ def test_looks_at_the_test_images_are_counted(qtbot: QtBot, page: EvaluatePage, 
     qtbot.waitUntil(lambda: looks.count(trained_run) == Looks(1, 1), timeout=5000)
     page.splits.setCurrentIndex(page.splits.findData("val"))
     page.splits.setCurrentIndex(page.splits.findData("test"))
-    qtbot.waitUntil(lambda: "looked at 1 time before a choice, for 1 training." in page.head.looks.text(), timeout=5000)
+    seen = "seen 1 time before something was chosen: those of 1 training."
+    qtbot.waitUntil(lambda: seen in page.head.looks.text(), timeout=5000)
 
 
 def test_thumbnails_of_the_images_arrive(qtbot: QtBot, page: EvaluatePage) -> None:

@@ -146,6 +146,28 @@ def test_delete_says_how_many_images_and_deletes(page: LabelPage, qtbot: QtBot) 
     assert images_of(page.context.project, ["circle"]) == 5
 
 
+def test_the_keys_of_the_menu_are_those_of_the_class(page: LabelPage, qtbot: QtBot) -> None:
+    page.browser.focus_images()
+    assert page.browser.grid.hasFocus()
+    page.keys.customContextMenuRequested.emit(page.keys.visualRect(page.classes.index(1)).center())
+    assert page.window().focusWidget() is page.keys, "once the menu is gone"
+    with qtbot.waitSignal(page.keys.findChild(QMenu, "label-class-menu").destroyed) as gone:
+        page.keys.findChild(QMenu, "label-class-menu").close()
+    assert gone.signal_triggered
+    QTest.keyClick(page.keys, Key.Key_Delete)
+    asked = dialog(page, "delete-class", qtbot)
+    assert asked.text.text().startswith("2 images")
+    asked.reject()
+    assert page.context.project.samples.count(Query(status="binned")) == 0
+    assert "labels the selected images" in page.keys.toolTip()
+
+
+def test_escape_gives_the_keyboard_of_the_list_back_to_the_images(page: LabelPage) -> None:
+    focus(page, 1)
+    page.clear_selection()  # Escape
+    assert page.browser.grid.hasFocus()
+
+
 def test_a_class_without_images_goes_at_once(page: LabelPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.context.told):
         page.class_card.acts.remove("stripes")

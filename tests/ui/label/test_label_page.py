@@ -97,7 +97,7 @@ def test_many_are_labelled_at_once_and_undone(page: LabelPage, context: Context,
     assert [label_of(page, row) for row in range(4)] == ["circle"] * 3 + [None]
     page.browser.grid.go_to(20)
     context.edit(lambda project: project.edits.undo())
-    assert said == ["Label 3 images as “circle”. Ctrl+Z takes it back."]
+    assert said == ["3 images labelled “circle”. Ctrl+Z takes it back."]
     assert [label_of(page, row) for row in range(3)] == [None] * 3
     assert page.browser.grid.selected_rows() == [0, 1, 2], "what was undone is shown"
 
@@ -213,11 +213,30 @@ def test_a_class_is_added_and_gets_the_next_key(page: LabelPage, context: Contex
 
 
 def test_a_class_that_is_there_is_refused_in_words(page: LabelPage, context: Context, qtbot: QtBot) -> None:
-    page.class_card.new_class.setText("circle")
-    with qtbot.waitSignal(context.error_occurred) as caught:
-        page.class_card.add_button.click()
-    assert caught.args[0].code == "class_exists"
-    assert context.project.classes.names() == ["circle", "square", "stripes"]
+    card = page.class_card
+    card.new_class.setFocus()
+    refused = []
+    context.error_occurred.connect(refused.append)
+    for name in ("circle", "star", "moon"):  # typed in a row
+        QTest.keyClicks(card.new_class, name)
+        QTest.keyClick(card.new_class, Key.Key_Return)
+        assert card.wrong.isVisible() == (name == "circle")
+    assert context.project.classes.names() == ["circle", "square", "stripes", "star", "moon"]
+    QTest.keyClicks(card.new_class, "moon")
+    card.add_button.click()
+    assert "already a class “moon”" in card.wrong.text() and card.new_class.selectedText() == "moon"
+    QTest.keyClicks(card.new_class, "s")
+    assert not card.wrong.isVisible() and refused == []
+
+
+def test_a_new_class_comes_into_sight(page: LabelPage, context: Context, qtbot: QtBot) -> None:
+    card = page.class_card
+    for number in range(20):
+        card.new_class.setText(f"class {number}")
+        card.add()
+    qtbot.waitUntil(lambda: page.classes.names()[-1] == "class 19")
+    last = page.keys.visualRect(page.classes.index(page.classes.rowCount() - 1))
+    assert page.keys.viewport().rect().contains(last)
 
 
 def test_exclude_is_a_toggle(page: LabelPage) -> None:

@@ -138,7 +138,7 @@ def test_numbers_are_written_for_people(chinese: None) -> None:
         "2 images",
         "12,345 images",
     ]
-    assert told("Label 1 image as “hat”") == "将 1 张图像标注为“hat”"
+    assert told("1 image labelled “hat”") == "将 1 张图像标注为“hat”"
     assert errors.shown(TldeskError("several_labels", count=1)).text == "有 1 张图像有多个标签。"
     assert TldeskError("several_labels", count=1).text == "1 image has several labels."
     assert TldeskError("several_labels", count=2).text == "2 images have several labels."
@@ -214,8 +214,8 @@ def test_errors_are_told_in_chinese_with_their_reasons(chinese: None) -> None:
 @pytest.mark.parametrize(
     ("english", "expected"),
     [
-        ("Label 3 images as “pants”", "将 3 张图像标注为“pants”"),
-        ("Undo: Label 1 image as “hat”", "撤销：将 1 张图像标注为“hat”"),
+        ("3 images labelled “pants”", "将 3 张图像标注为“pants”"),
+        ("Undo: 1 image labelled “hat”", "撤销：将 1 张图像标注为“hat”"),
         ("Fitting the classifier, 5-fold cross-validated", "正在拟合分类器，5 折交叉验证"),
         ("CPU, 8 cores", "CPU，8 核"),
         ("something of another program", "something of another program"),
@@ -227,7 +227,7 @@ def test_what_was_filled_in_is_found_by_its_template(chinese: None, english: str
 
 
 def test_english_stays_as_it_is() -> None:
-    assert told("Label 3 images as “pants”") == "Label 3 images as “pants”"
+    assert told("3 images labelled “pants”") == "3 images labelled “pants”"
 
 
 # ---------------------------------------------------------------------------------------------- choosing it

@@ -150,7 +150,7 @@ def test_the_numbers_of_an_import_are_shown_and_it_can_be_cancelled(empty_page: 
     context.submit(ImportJob(context, Held(), "Importing photos", 250))
     progress = page.arriving
     qtbot.waitUntil(lambda: "100 of 250" in progress.detail.text())
-    assert "50/s" in progress.detail.text() and "0:03 left" in progress.detail.text()
+    assert "50 images/s" in progress.detail.text() and "0:03 left" in progress.detail.text()
     assert progress.bar.value() == 400
     qtbot.mouseClick(progress.cancel, Qt.MouseButton.LeftButton)
     assert progress.detail.text() == "Stopping…"
@@ -200,8 +200,46 @@ def test_what_was_answered_before_is_proposed_again(empty_page: DataPage, photos
     dialog = empty_page.start_import(photos)
     qtbot.waitUntil(dialog.import_button.isEnabled)
     assert dialog.questions["class_folder"].currentData() == "inner"
+    assert dialog.again.isVisible() and not dialog.again.replace.isVisible()
+    assert dialog.import_button.text() == "Import again"
     assert [bar.label for bar in dialog.classes.bars] == ["circle", "small", "square", "stripes"]
     dialog.reject()
+
+
+def test_other_labels_are_kept_or_replaced_as_the_preview_says(
+    empty_page: DataPage, photos: Path, qtbot: QtBot
+) -> None:
+    (photos / "circle" / "small").mkdir()
+    (photos / "circle" / "circle-000.jpg").rename(photos / "circle" / "small" / "1.jpg")
+    context, told = empty_page.context, []
+    context.told.connect(told.append)
+    context.submit(import_job(context, photos, options={"class_folder": "outer"}))
+    finish(qtbot, context)
+
+    def again() -> ImportPreview:
+        dialog = empty_page.start_import(photos)
+        qtbot.waitUntil(dialog.import_button.isEnabled)
+        box = dialog.questions["class_folder"]
+        box.setCurrentIndex(box.findData("inner"))
+        with qtbot.waitSignal(dialog.understood):
+            box.activated.emit(box.currentIndex())
+        return dialog
+
+    dialog = again()
+    kept = "24 images are in the project already; their labels are kept. 1 of them has another label here."
+    assert dialog.again.words.text() == kept and dialog.again.replace.isVisible()
+    dialog.copy.setChecked(True)
+    assert not dialog.again.isVisible() and dialog.import_button.text() == "Import 24 images"
+    dialog.keep.setChecked(True)
+    dialog.import_button.click()
+    finish(qtbot, context)
+    assert told[-1].endswith("24 unchanged; 1 keeps its label.")
+    dialog = again()
+    dialog.again.replace.setChecked(True)
+    assert "1 of them gets another label" in dialog.again.words.text()
+    dialog.import_button.click()
+    finish(qtbot, context)
+    assert "small" in {sample.label for sample in context.project.samples.get(range(1, 25))}
 
 
 # ---------------------------------------------------------------------------------------------- what came of it

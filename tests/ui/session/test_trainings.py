@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
-from tldesk.project.runs.events import StepEnd
+from tldesk.project.runs.events import PhaseStarted, StepEnd
 from tldesk.project.runs.run_queue import RunQueue
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.session.context import Context
+from tldesk.ui.session.import_job import import_job
 from tldesk.ui.session.runs import RunsModel, queue_text, read_row, read_rows, run_title
 from tldesk.ui.session.trainings import Trainings
 from tldesk.ui.window import run_banner
@@ -245,6 +248,32 @@ def test_an_interruption_that_the_user_knows_of_is_a_stop(qtbot: QtBot, window: 
         window.run_banner.dismissed.emit()
     assert not window.run_banner.isVisible()
     assert (read_row(run).status, run.resumable) == ("stopped", True)
+
+
+def test_an_import_that_was_stopped_is_told_of_until_it_is_done(
+    qtbot: QtBot, window: MainWindow, make_photos: Callable[..., Path]
+) -> None:
+    photos, context, banner = make_photos(classes=("c", "d"), per_class=2), window.context, window.run_banner
+    folder = context.project.folder
+    told = import_source(context.project, photos)
+    next(event for event in told if isinstance(event, PhaseStarted) and event.name == "import")
+    told.close()  # as when the program ends
+    for _ in range(2):
+        context.close_project()
+        context.open_project(folder)
+        qtbot.waitUntil(banner.isVisible, timeout=10_000)
+        assert f"The import of “{photos.name}” was stopped" in banner.accessibleDescription()
+    context.submit(import_job(context, photos))
+    qtbot.waitUntil(lambda: not banner.isVisible(), timeout=10_000)
+    assert context.project.unfinished_import == ""
+    list(import_source(context.project, photos, should_stop=lambda: True))
+    context.close_project()
+    context.open_project(folder)
+    qtbot.waitUntil(banner.isVisible, timeout=10_000)
+    banner.dismissed.emit()
+    assert not banner.isVisible()
+    qtbot.waitUntil(lambda: context.project.unfinished_import == "")
+    _at_rest(qtbot, context)
 
 
 def test_waiting_trainings_are_offered_to_be_started(qtbot: QtBot, window: MainWindow) -> None:

@@ -205,6 +205,7 @@ def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage
     qtbot.mouseClick(page.view.stop_button, Qt.MouseButton.LeftButton)
     (dialog,) = page.window().findChildren(StopTraining)
     assert not dialog.keep_button.isEnabled() and "no model to keep yet" in dialog.about.text()
+    assert dialog.later.text() == "Stop: it ends at its next step and can be resumed."  # nothing waits
     qtbot.waitUntil(dialog.keep_button.isEnabled, timeout=LONG)
     assert "So far it gets" in dialog.about.text() and "cannot be resumed" in dialog.about.text()
     qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)

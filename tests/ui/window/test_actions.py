@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts.action_table import ACTIONS, MENUS
 from tldesk.ui.parts.searching import match
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.page import ImagesPage
 from tldesk.ui.window.actions import ACTS, CONDITIONS
 from tldesk.ui.window.command_rows import CommandsModel
@@ -60,6 +61,14 @@ def test_mnemonics_of_a_menu_differ() -> None:
             spec.text[spec.text.index("&") + 1].lower() for spec in ACTIONS if spec.menu == menu and "&" in spec.text
         ]
         assert not [letter for letter, count in Counter(letters).items() if count > 1], menu
+
+
+def test_a_name_with_an_ampersand_is_shown_as_it_is(window: MainWindow, qtbot: QtBot) -> None:
+    window.context.edit(lambda project: project.edits.add_class("Hüte & caps"))
+    undo = window.actions_table.by_id["edit.undo"]
+    window.actions_table.refresh()
+    assert undo.text() == "&Undo: Class “Hüte && caps” added"
+    assert undo.toolTip() == as_tip("Undo: Class “Hüte & caps” added")
 
 
 @pytest.mark.parametrize("name", ["data", "label"])

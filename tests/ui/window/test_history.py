@@ -53,12 +53,12 @@ def test_it_is_a_sound_item_model(model: HistoryModel, qtmodeltester: ModelTeste
 
 
 def test_pages_are_read_as_they_are_asked_for(model: HistoryModel, edited: Project, qtbot: QtBot) -> None:
-    assert texts(model) == ["Change the note of 1 image", "Undo: Flag 3 images", "Flag 3 images (undone)"]
+    assert texts(model) == ["Note of 1 image changed", "Undo: 3 images flagged", "3 images flagged (undone)"]
     while model.canFetchMore():
         with qtbot.waitSignal(model.refreshed):
             model.fetchMore()
     assert model.rowCount() == len(edited.edits.history(1000)) == 8
-    assert texts(model)[3:5] == ["Label 1 image as “square”", "Label 1 image as “stripes”"]
+    assert texts(model)[3:5] == ["1 image labelled “square”", "1 image labelled “stripes”"]
     assert model.index(0, WHO).data() == edited.edits.history(1)[0].author
     assert model.index(0, WHEN).data()
     assert model.index(2, WHAT).data(Qt.ItemDataRole.ForegroundRole) == theme.color("muted")

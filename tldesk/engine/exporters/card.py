@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import tldesk
 from tldesk.engine.exporters.source import Source
+from tldesk.engine.judging import untested
 from tldesk.engine.training import reuse
 from tldesk.escape import markdown
 
@@ -77,9 +78,14 @@ def _results(report: dict[str, Any]) -> str:
         if figures is not None:
             shown = " | ".join(_with_interval(figures, name) for name in names)
             lines.append(f"| {split} | {report.get(f'n_{split}', '–')} | {shown} | {figures['loss']:.3f} |")
+    lines += [f"\n{markdown(text)}" for split in ("val", "test") for text in _unknown(report, split)]
     if report["test"] is None:
         lines.append("\nThere is no test split: the val split was also used to choose the model, so expect less.")
     return "\n".join(lines)
+
+
+def _unknown(report: dict[str, Any], split: str) -> list[str]:
+    return untested.sentences(report[split], split) if report[split] is not None else []
 
 
 def _with_interval(figures: dict[str, Any], name: str) -> str:
@@ -97,10 +103,17 @@ def _per_class(report: dict[str, Any]) -> str:
         average = score["average_precision"]
         more = f" {'–' if average is None else f'{average:.3f}'} | {score['threshold']:.3f} |" if several else ""
         lines.append(
-            f"| {markdown(score['label'])} | {score['precision']:.3f} | {_with_interval(score, 'recall')} "
-            f"| {score['f1']:.3f} | {score['support']} |{more}"
+            f"| {markdown(score['label'])} | {_known(score, 'precision')} | {_known(score, 'recall')} "
+            f"| {_known(score, 'f1')} | {score['support']} |{more}"
         )
     return "\n".join(lines)
+
+
+def _known(score: dict[str, Any], name: str) -> str:
+    """A score of a class, of recall with its interval, where it has one."""
+    if not untested.known(score, name):
+        return "–"
+    return _with_interval(score, name) if name == "recall" else f"{score[name]:.3f}"
 
 
 def _use(source: Source, exporter: Exporter) -> str:

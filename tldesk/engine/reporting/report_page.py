@@ -12,7 +12,7 @@ import numpy as np
 import tldesk
 from tldesk import paths
 from tldesk.atomic import target_of, write_atomic
-from tldesk.engine.judging import assessment
+from tldesk.engine.judging import assessment, untested
 from tldesk.engine.judging.assessment import Assessment
 from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import svg
@@ -82,16 +82,17 @@ def _summary(found: Assessment, split: str) -> str:
         lines.append("There are no test images: the validation images also chose the model, so expect less.")
     else:
         lines.append(looks_line(looks.count(found.run).count))
+    lines += untested.sentences(figures, split)
     lines += [_without_paths(found.run, str(note)) for note in found.report.get("notes", [])]
     return f'<div class="figures">{blocks}</div>' + "".join(f'<p class="muted">{html(line)}</p>' for line in lines)
 
 
 def looks_line(count: int) -> str:
-    """What the looks at the test images mean for their figures."""
+    """What it means that the test figures were seen before a choice."""
     if not count:
-        return "Nothing has been chosen yet after a look at the test images."
+        return "Nothing has been chosen yet after the test figures were seen."
     times = "once" if count == 1 else f"{count} times"
-    return f"The test images have been looked at {times} before a choice, which makes their figures too good."
+    return f"Test figures were seen {times} before something was chosen, which makes them too good."
 
 
 def _confusion(found: Assessment, split: str) -> str:
@@ -107,9 +108,7 @@ def _classes(found: Assessment, split: str) -> str:
         rows.append(
             [
                 score["label"],
-                f"{_percent(score['precision'])}{_maybe_range(score.get('precision_interval'))}",
-                f"{_percent(score['recall'])}{_maybe_range(score.get('recall_interval'))}",
-                _percent(score["f1"]),
+                *(_score(score, name) for name in ("precision", "recall", "f1")),
                 "–" if np.isnan(curve.average) else _percent(curve.average),
                 "–" if threshold is None else _percent(threshold),
                 str(score["support"]),
@@ -256,6 +255,13 @@ def _without_paths(run: Run, text: str) -> str:
 
 def _percent(value: float) -> str:
     return f"{100 * value:.1f} %"
+
+
+def _score(score: dict[str, Any], name: str) -> str:
+    """A score of a class with its interval, where it has one."""
+    if not untested.known(score, name):
+        return "–"
+    return f"{_percent(score[name])}{_maybe_range(score.get(f'{name}_interval'))}"
 
 
 def _range(pair: Sequence[float]) -> str:

@@ -14,33 +14,34 @@ from tldesk.project.samples.classes import checked_name
 from tldesk.project.trust import stored_values
 from tldesk.words import filled
 
-# Kind of an edit → what it is called (a template of `words.filled`); {value} is a class or a split, {other} the second
-# of two.
+# Kind of an edit → what it has done (a template of `words.filled`), as it is reported, undone and kept in the history;
+# {value} is a class or a split, {other} the second of two.
 TEXTS = {
-    "label": "Label {count} {count:image|images} as “{value}”",
-    "unlabel": "Remove the {count:label|labels} of {count} {count:image|images}",
-    "labels": "Change the {count:label|labels} of {count} {count:image|images}",
-    "add_label": "Add “{value}” to {count} {count:image|images}",
-    "remove_label": "Take “{value}” from {count} {count:image|images}",
-    "exclude": "Exclude {count} {count:image|images}",
-    "include": "Include {count} {count:image|images}",
-    "split": "Move {count} {count:image|images} to {value}",
-    "unsplit": "Take {count} {count:image out of its split|images out of their splits}",
-    "splits": "Change the {count:split|splits} of {count} {count:image|images}",
-    "remake": "Remake the splits: {count} {count:image is|images are} moved",
-    "restore": "Restore {count} {count:image as it was|images as they were}",
-    "note": "Change the {count:note|notes} of {count} {count:image|images}",
-    "flag": "Flag {count} {count:image|images}",
-    "unflag": "Remove the {count:flag|flags} of {count} {count:image|images}",
-    "bin": "Move {count} {count:image|images} to the bin",
-    "keep_both": "Keep both of two near duplicates",
-    "unbin": "Take {count} {count:image|images} out of the bin",
-    "add_class": "Add the class “{value}”",
-    "rename_class": "Rename “{value}” to “{other}”",
-    "merge_classes": "Merge “{value}” into “{other}”",
-    "remove_class": "Delete the class “{value}”",
-    "recolor_class": "Change the colour of “{value}”",
-    "move_class": "Move the class “{value}”",
+    "label": "{count} {count:image|images} labelled “{value}”",
+    "unlabel": "{count:Label|Labels} of {count} {count:image|images} removed",
+    "labels": "{count:Label|Labels} of {count} {count:image|images} changed",
+    "import_labels": "{count:Label|Labels} of {count} {count:image|images} changed to those of an import",
+    "add_label": "“{value}” added to {count} {count:image|images}",
+    "remove_label": "“{value}” taken from {count} {count:image|images}",
+    "exclude": "{count} {count:image|images} excluded",
+    "include": "{count} {count:image|images} included",
+    "split": "{count} {count:image|images} moved to {value}",
+    "unsplit": "{count} {count:image taken out of its split|images taken out of their splits}",
+    "splits": "{count:Split|Splits} of {count} {count:image|images} changed",
+    "remake": "Splits remade: {count} {count:image|images} moved",
+    "restore": "{count} {count:image restored as it was|images restored as they were}",
+    "note": "{count:Note|Notes} of {count} {count:image|images} changed",
+    "flag": "{count} {count:image|images} flagged",
+    "unflag": "{count:Flag|Flags} of {count} {count:image|images} removed",
+    "bin": "{count} {count:image|images} moved to the bin",
+    "keep_both": "Both of two near duplicates kept",
+    "unbin": "{count} {count:image|images} taken out of the bin",
+    "add_class": "Class “{value}” added",
+    "rename_class": "“{value}” renamed to “{other}”",
+    "merge_classes": "“{value}” merged into “{other}”",
+    "remove_class": "Class “{value}” deleted",
+    "recolor_class": "Colour of “{value}” changed",
+    "move_class": "Class “{value}” moved",
 }
 
 _UNDOABLE = "SELECT MAX(id) FROM edits WHERE state = 'done' AND undoes IS NULL"
@@ -50,6 +51,10 @@ _KEEP = """
 UPDATE classes SET removed = 0 WHERE id = ? AND removed AND EXISTS (
   SELECT 1 FROM samples WHERE class_id = classes.id OR more_labels LIKE '%,' || classes.id || ',%'
 )
+"""
+_LABELLED = """
+SELECT DISTINCT j.value FROM edits e JOIN edit_changes c ON c.edit_id = e.id JOIN json_each(c.ids) j
+WHERE e.state = 'done' AND e.undoes IS NULL AND e.kind != 'import_labels' AND c.field IN ('label', 'more')
 """
 # What is no list in somebody else's project is of no sample; that it cannot be undone is said when it is to be.
 _OF_SAMPLE = (
@@ -117,6 +122,11 @@ class EditLog:
     def redo_size(self) -> int:
         """How many samples `redo` would change."""
         return self._size_of(_REDOABLE)
+
+    def labelled(self) -> set[int]:
+        """The ids of the samples whose labels were edited here, other than by importing them again."""
+        with self._store.reading() as db:
+            return {id_ for (id_,) in db.execute(_LABELLED) if type(id_) is int}
 
     def history(self, limit: int = 200, before: int | None = None, sample: int | None = None) -> list[HistoryEntry]:
         """The edits, newest first, those with an id below `before`; of one sample when it is given."""

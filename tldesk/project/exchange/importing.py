@@ -10,10 +10,9 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -24,11 +23,13 @@ from tldesk.media.opening import MISSING, THUMBNAIL_EDGE, Opened
 from tldesk.media.pool import never, ordered_map
 from tldesk.project import importers
 from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.exchange import labels_again
+from tldesk.project.exchange.import_result import ImportResult
 from tldesk.project.exchange.places import IMAGES_FOLDER, Places, Task, is_same
 from tldesk.project.exchange.roots import at_hand
 from tldesk.project.exchange.task_queue import Queue
 from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records, walk
-from tldesk.project.runs.events import Event, Imported, PhaseStarted, Progressed
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.samples.files import FileRow, Known
 from tldesk.project.store import Project
 from tldesk.project.trust import chosen
@@ -44,39 +45,8 @@ _LONGEST_BATCH_SECONDS = 2.0
 # Files that are to be copied wait in memory until their batch is stored.
 _HELD_BYTES = 64 << 20
 _SECONDS_BETWEEN_REPORTS = 0.1
+_NAME = 80  # letters by which an import that was stopped is called
 _COPIES_AT_ONCE = 16
-
-
-@dataclass(slots=True)
-class _Result:
-    """What an import has done so far."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    missing: int = 0
-    unreadable: int = 0
-    skipped: int = 0
-    noted: int = 0
-    problems: list[tuple[str, str]] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
-
-    def pass_over(self, skipped: Sequence[Skipped], count_missing: bool = True) -> None:
-        self.problems += [(thing.path_or_row, thing.reason) for thing in skipped]
-        counts = records.counted(skipped)
-        missing = counts[records.MISSING]
-        noted = sum(counts[reason] for reason in records.NOTES)
-        self.missing += missing if count_missing else 0
-        self.noted += noted
-        self.skipped += counts.total() - missing - noted
-        self.reasons += counts
-
-    def skip(self, path: Path, reason: str) -> None:
-        self.problems.append((str(path), reason))
-        self.skipped += 1
-
-    def event(self) -> Imported:
-        return Imported(**{name: value for name, value in asdict(self).items() if name != "reasons"})
 
 
 def import_source(
@@ -85,22 +55,24 @@ def import_source(
     *,
     copy: bool = False,
     options: Options = NO_OPTIONS,
+    replace_labels: bool = False,
     should_stop: Callable[[], bool] = never,
 ) -> Iterator[Event]:
     """Import a folder, table or archive: PhaseStarted, Progressed …, Imported.
 
     With `copy` the files are copied into the project; an archive is unpacked there. `options` are the answers to the
     layout's questions; those that are not there are as they were, or as is proposed for a source that is new. Importing
-    a source again brings what is new in it. When it is stopped, what was read is kept,
-    and Imported counts that. Unreadable files are stored with their problem, and listed in `Imported.problems` with
-    all that was passed over.
+    a source again brings what is new in it. Files that the project has keep their labels; with `replace_labels` those
+    that nobody has labelled in the project get that of the source, as one edit. When it is stopped, what was read is
+    kept, and Imported counts that. Unreadable files are stored with their problem, and listed in `Imported.problems`
+    with all that was passed over.
 
     Raises TldeskError: what `importers.recognise`, `importers.read` and `archive.unpack` raise, `project_read_only`,
     `disk_full`, `folder_not_writable`; batches committed before stay.
     """
     _check_writable(project)
     source = importers.located(source)
-    result = _Result()
+    result, name = ImportResult(), source.name[:_NAME]
     if archive.is_archive(source):
         unpacked = yield from _unpacked(project, source, result, should_stop)
         if unpacked is None:
@@ -115,11 +87,17 @@ def import_source(
     if known is None:
         options = importers.answered(importer.questions(source), options)
     yield PhaseStarted(name="list", text="Looking for images")
-    queue = Queue(_listed(project, source, importer, copy, options, result, should_stop))
+    there: dict[int, Found] = {}
+    queue = Queue(_listed(project, source, importer, copy, options, result, there, should_stop))
     # A small folder is complete then, and its number known from the beginning.
     queue.list_more()
     queue.list_more()
+    earlier = project.unfinished_import
+    project.set_unfinished_import(name)
     yield from _take_in(project, queue, result, should_stop)
+    if not should_stop():
+        result.relabel(*labels_again.settle(project, there, replace_labels))
+        project.set_unfinished_import(earlier if earlier != name else "")
     yield result.event()
 
 
@@ -138,7 +116,7 @@ def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterato
     """
     _check_writable(project)
     yield PhaseStarted(name="list", text="Looking for images")
-    result = _Result()
+    result = ImportResult()
     choices = chosen.Choices(project.folder)
     tasks = _new_files(project, choices, result, should_stop)
     gone: list[int] = []
@@ -168,7 +146,7 @@ def _check_writable(project: Project) -> None:
 
 
 def _unpacked(
-    project: Project, file: Path, result: _Result, should_stop: Callable[[], bool]
+    project: Project, file: Path, result: ImportResult, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, Path | None]:
     """Unpack an archive into the project; where what is in it begins, or None when it was stopped."""
     yield PhaseStarted(name="unpack", text="Unpacking")
@@ -193,10 +171,11 @@ def _listed(
     importer: Importer,
     copy: bool,
     options: Options,
-    result: _Result,
+    result: ImportResult,
+    there: dict[int, Found],
     should_stop: Callable[[], bool],
 ) -> Iterator[list[Task]]:
-    """The files of a source that are to be opened, by the piece; known ones get what they lack.
+    """The files of a source that are to be opened, by the piece; known ones get what they lack, and are put `there`.
 
     A table or an annotation file is one piece: where it is damaged, however far down, nothing is imported.
     """
@@ -211,7 +190,7 @@ def _listed(
         if not found:
             continue
         places = places or Places(project, source, importer.name, copy, options)
-        yield _sorted_out(project, places, found, result)
+        yield _sorted_out(project, places, found, result, there)
     if places is None and not should_stop():
         raise importers.no_images(source, result.reasons)
 
@@ -223,20 +202,24 @@ def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -
         yield thing
 
 
-def _sorted_out(project: Project, places: Places, found: Sequence[Found], result: _Result) -> list[Task]:
+def _sorted_out(
+    project: Project, places: Places, found: Sequence[Found], result: ImportResult, there: dict[int, Found]
+) -> list[Task]:
     """Those of a piece that are to be opened; their classes are made, and known files get what they lack."""
     if any(thing.more for thing in found):
         project.set_multi_label(True)
     tasks, known = places.sort_out(found)
     project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
-    updated = project.files.fill(known) if known else 0
+    lacking = [(id_, thing.label, thing.split) for id_, thing in known.items()]
+    updated = project.files.fill(lacking) if lacking else 0
+    there.update(known)
     result.updated += updated
     result.unchanged += len(known) - updated
     return tasks
 
 
 def _new_files(
-    project: Project, choices: chosen.Choices, result: _Result, should_stop: Callable[[], bool]
+    project: Project, choices: chosen.Choices, result: ImportResult, should_stop: Callable[[], bool]
 ) -> list[Task]:
     """What has come to the project's sources since they were read; a file of two sources once, with its label."""
     tasks: dict[tuple[int, str], Task] = {}
@@ -260,7 +243,7 @@ def _new_files(
     return list(tasks.values())
 
 
-def _allowed(tasks: Sequence[Task], choices: chosen.Choices, result: _Result) -> list[Task]:
+def _allowed(tasks: Sequence[Task], choices: chosen.Choices, result: ImportResult) -> list[Task]:
     """Those of the tasks whose file may be read; the others are listed."""
     allowed = []
     for task in tasks:
@@ -272,7 +255,7 @@ def _allowed(tasks: Sequence[Task], choices: chosen.Choices, result: _Result) ->
 
 
 def _check_known(
-    root_id: int, root: Path, known: Mapping[str, Known], tasks: list[Task], gone: list[int], result: _Result
+    root_id: int, root: Path, known: Mapping[str, Known], tasks: list[Task], gone: list[int], result: ImportResult
 ) -> None:
     """Sort the stored files of a root into those to read again (`tasks`), those that are `gone`, and the rest."""
     if known and not at_hand(root):
@@ -304,7 +287,7 @@ def _check_known(
 
 
 def _take_in(
-    project: Project, queue: Queue, result: _Result, should_stop: Callable[[], bool]
+    project: Project, queue: Queue, result: ImportResult, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, None]:
     """Open the files, store them by the batch in their order, and give the new ones a split.
 
@@ -343,7 +326,7 @@ def _progress(done: int, queue: Queue, seconds: float) -> Progressed:
     return Progressed(phase="import", done=done, total=queue.total, rate=rate, seconds_left=left)
 
 
-def _store(project: Project, batch: list[tuple[Task, Opened]], result: _Result) -> None:
+def _store(project: Project, batch: list[tuple[Task, Opened]], result: ImportResult) -> None:
     """Write the copies and thumbnails of a batch, then its rows in one transaction; and empty it."""
     by_root: dict[int, list[FileRow]] = defaultdict(list)
     copies: list[tuple[bytes, Path, int]] = []

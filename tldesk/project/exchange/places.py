@@ -62,17 +62,15 @@ class Places:
         self._known: dict[int, dict[str, Known]] = {}
         self._source_id = files.add_source(self._root_id, layout, source, copied, options)
 
-    def sort_out(
-        self, found: Sequence[Found], changed: bool = True
-    ) -> tuple[list[Task], list[tuple[int, str | None, str | None]]]:
-        """The files to open, and the known ones as (id, label, split); `changed` opens known ones that have changed."""
+    def sort_out(self, found: Sequence[Found], changed: bool = True) -> tuple[list[Task], dict[int, Found]]:
+        """The files to open, and the known ones by their ids; `changed` opens known ones that have changed."""
         tasks: list[Task] = []
-        unchanged: list[tuple[int, str | None, str | None]] = []
+        unchanged: dict[int, Found] = {}
         for thing in found:
             root_id, path, copy_to = self._place(thing)
             known = self._of_root(root_id).get(path)
             if known is not None and (not changed or _unchanged(known, thing)):
-                unchanged.append((known.id, thing.label, thing.split))
+                unchanged[known.id] = thing
             else:
                 about = (thing.label, thing.split, thing.group, thing.more, thing.crop)
                 tasks.append(Task(thing.path, root_id, path, *about, copy_to))

@@ -262,6 +262,7 @@ def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options
         examples=_examples(found),
         questions=asked,
         options={question.name: question.answer(options) for question in asked},
+        found=found,
     )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tldesk.project.importers import records, splits, walk
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
 
 CLASS_FOLDER = "class_folder"
-OUTER, INNER = "outer", "inner"
+OUTER, INNER = "outer", "inner"  # what is between has a number: "2" is the folder in the outer one
 
 _NAMES_SHOWN = 4
 # Folders of years and days order photos; hardly ever are they classes.
@@ -27,26 +27,59 @@ def recognises(source: Path) -> bool:
 def questions(source: Path) -> tuple[Question, ...]:
     """Which folder is the class, where images lie in folders inside of class folders."""
     tops = _split_folders(source) or [source]
-    pairs = {
-        (outer.name, inner.name): inner != outer
+    places = {
+        folder.relative_to(top).parts: None
         for top in tops
         for outer in walk.folders(top, source)
-        for inner in walk.image_folders(outer, source)
+        for folder in walk.image_folders(outer, source)
     }
-    if not any(pairs.values()):
+    named = {level: [place[_depth(place, level) - 1] for place in places] for level in _levels(places)}
+    if all(names == named[OUTER] for names in named.values()):
         return ()
-    outer, inner = ({pair[level]: None for pair in pairs} for level in (0, 1))
+    offered = {OUTER, INNER}
+    for level, names in named.items():
+        if all(names != named[other] for other in offered):
+            offered.add(level)
+    named = {level: names for level, names in named.items() if level in offered}
+    choices = tuple((level, _words(level, set(names))) for level, names in named.items())
     return (
         Question(
             CLASS_FOLDER,
             "The images are in nested folders. Which folder is the class?",
-            (
-                (OUTER, f"Outer folder ({len(outer)}): {_listed(outer)}"),
-                (INNER, f"Inner folder, which holds the images ({len(inner)}): {_listed(inner)}"),
-            ),
-            proposed=INNER if all(map(_DATED.match, outer)) and not all(map(_DATED.match, inner)) else "",
+            choices,
+            proposed=_proposed(named),
         ),
     )
+
+
+def _levels(places: Collection[tuple[str, ...]]) -> list[str]:
+    """The levels of folders, from the outer one: it, the numbers of those between, and the inner one."""
+    return [OUTER, *map(str, range(2, max(map(len, places), default=0))), INNER]
+
+
+def _depth(place: Sequence[str], level: str) -> int:
+    """How many of the folders that an image lies in lead to that of a level; all where there are not as many."""
+    if level == INNER:
+        return len(place)
+    number = int(level) if level.isdecimal() else 1
+    return min(max(number, 1), len(place))
+
+
+def _words(level: str, names: Collection[str]) -> str:
+    count, listed = len(names), _listed(names)
+    text = f"Folder at level {level} ({count}): {listed}"
+    if level == OUTER:
+        text = f"Outer folder ({count}): {listed}"
+    elif level == INNER:
+        text = f"Inner folder, which holds the images ({count}): {listed}"
+    return text
+
+
+def _proposed(named: Mapping[str, Collection[str]]) -> str:
+    """The outermost level that tells images apart, other than by date; where none does, one that is no date."""
+    undated = [level for level, names in named.items() if not all(map(_DATED.match, names))]
+    apart = [level for level in undated if len(set(named[level])) > 1]
+    return next(iter([*apart, *undated]), "")
 
 
 def _listed(names: Collection[str]) -> str:
@@ -57,17 +90,17 @@ def _listed(names: Collection[str]) -> str:
 def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """The label is the name of the first folder (below a split folder), to which deeper ones belong.
 
-    Where the options say so, it is that of the folder which holds the image.
+    Where the options say so, it is that of a deeper one, or of the folder which holds the image.
     """
-    inner = options.get(CLASS_FOLDER) == INNER
+    level = options.get(CLASS_FOLDER, OUTER)
     if not _split_folders(source):
-        yield from _classes(source, source, inner, None, records.BESIDE_CLASSES)
+        yield from _classes(source, source, level, None, records.BESIDE_CLASSES)
         return
     for entry in walk.entries(source, source):
         if isinstance(entry, Skipped):
             yield entry
         elif entry.is_folder and (split := splits.of(entry.path.name)):
-            yield from _classes(entry.path, source, inner, split, None)
+            yield from _classes(entry.path, source, level, split, None)
         else:
             yield Skipped(walk.shown(entry.path, source), records.BESIDE_SPLITS)
 
@@ -80,35 +113,40 @@ def _split_folders(source: Path) -> list[Path]:
 
 
 def _classes(
-    folder: Path, source: Path, inner: bool, split: str | None, beside: str | None
+    folder: Path, source: Path, level: str, split: str | None, beside: str | None
 ) -> Iterator[Found | Skipped]:
     """The class folders in `folder`. An image beside them is passed over for the reason `beside`, or unlabelled."""
     for entry in walk.entries(folder, source):
         if isinstance(entry, Skipped):
             yield entry
         elif entry.is_folder:
-            yield from _class(entry.path, source, inner, split)
+            yield from _class(entry.path, source, level, split)
         elif beside:
             yield Skipped(walk.shown(entry.path, source), beside)
         else:
             yield Found(entry.path, None, split)
 
 
-def _class(folder: Path, source: Path, inner: bool, split: str | None) -> Iterator[Found | Skipped]:
+def _class(folder: Path, source: Path, level: str, split: str | None) -> Iterator[Found | Skipped]:
     where, empty = walk.shown(folder, source), True
     labels: dict[Path, str | None] = {}
+    holders: dict[Path, str | None] = {}  # of each folder that holds images its label
     for found in walk.files(folder, source):
         if isinstance(found, Skipped):
             empty = empty and found.path_or_row != where  # it could not be listed, which is another matter
             yield found
-        else:
-            empty = False
-            named = found.parent if inner else folder
+            continue
+        empty = False
+        holder = found.parent
+        if holder not in holders:
+            place = holder.relative_to(folder.parent).parts
+            named = folder.parent.joinpath(*place[: _depth(place, level)])
             if named not in labels:
                 labels[named] = records.label_of(named.name)
                 if labels[named] is None:
                     yield Skipped(walk.shown(named, source), records.BAD_LABEL)
-            yield Found(found, labels[named], split)
+            holders[holder] = labels[named]
+        yield Found(found, holders[holder], split)
     if empty:
         yield Skipped(where, records.NO_IMAGES)
 

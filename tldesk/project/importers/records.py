@@ -214,7 +214,8 @@ class Preview:
 
     `total` samples to import; `by_class` counts them by (first) label, sorted, `by_split` by the split that the source
     gives, `several` have more than one label, `groups` is how many groups they are in; `examples` are up to twelve, of
-    as many classes as there are. `questions` can be asked, and `options` are the answers that were taken.
+    as many classes as there are. `questions` can be asked, and `options` are the answers that were taken; `found` is
+    what was counted.
     """
 
     source: Path
@@ -230,6 +231,7 @@ class Preview:
     examples: list[Example] = field(default_factory=list)
     questions: tuple[Question, ...] = ()
     options: dict[str, str] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list, repr=False)
 
 
 def counted(skipped: Iterable[Skipped]) -> Counter[str]:

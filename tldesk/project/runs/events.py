@@ -130,7 +130,8 @@ class Imported(Event):
     """The last event of an import: counts, and all that was wrong as (path, reason) pairs.
 
     `unreadable` of the images that were added or updated cannot be used, `missing` files were not found, `skipped`
-    entries were passed over, and `noted` ones came in without something that was said of them.
+    entries were passed over, and `noted` ones came in without something that was said of them. Of the images that the
+    project had, `relabelled` got the label of the source, and `labels_kept` have another one, which stays.
     """
 
     added: int
@@ -141,6 +142,8 @@ class Imported(Event):
     unreadable: int = 0
     skipped: int = 0
     noted: int = 0
+    relabelled: int = 0
+    labels_kept: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import threading
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
@@ -39,6 +40,8 @@ BIN = "bin"
 # The probe in `is_running` holds the lock for an instant, on a busy computer for longer; whoever starts or moves a run
 # waits that out.
 _LOCK_SECONDS = 2.0
+# Of two probes at once each would take the other for a training.
+_PROBING = threading.Lock()
 _ERROR_BYTES = 1_000_000
 
 
@@ -150,10 +153,10 @@ class Run:
     @property
     def status(self) -> str:
         """`new`, `running`, `stopped` (also by a crash), `paused` (the disk was full), `failed` or `finished`."""
+        if (self.folder / "report.json").exists():
+            return "finished"  # also while its last words are recorded
         if self.is_running:
             return "running"
-        if (self.folder / "report.json").exists():
-            return "finished"
         if (self.folder / "error.json").exists():
             return "paused" if self._is_paused() else "failed"
         return "new" if self._log.is_empty() else "stopped"
@@ -174,7 +177,7 @@ class Run:
         if not Path(lock.lock_file).exists():
             return False
         try:
-            with lock.acquire(timeout=patience):
+            with _PROBING if not patience else nullcontext(), lock.acquire(timeout=patience):
                 return False
         except filelock.Timeout:
             return True

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from tldesk.project.importers import Options
 from tldesk.project.samples.checks import Report
 from tldesk.project.samples.samples import Query, Summary
 from tldesk.project.store import Project
@@ -159,12 +158,7 @@ class DataPage(ImagesPage):
         """Show what `source` holds; importing begins when the user says so."""
         project = self.context.project
 
-        def remembered(path: Path) -> Options | None:
-            from tldesk.project.exchange.importing import remembered
-
-            return remembered(project, path) if project is not None else None
-
-        dialog = ImportPreview(source, self.window(), remembered)
+        dialog = ImportPreview(source, self.window(), project)
         dialog.import_wanted.connect(partial(self._import, dialog))
         self.dialog = dialog
         dialog.open()
@@ -231,7 +225,8 @@ class DataPage(ImagesPage):
     def _import(self, dialog: ImportPreview, source: Path, copy: bool, options: dict[str, str]) -> None:
         expected = dialog.found.total if dialog.found is not None else None
         self.arriving.show_pictures(dialog.pictures())
-        self.context.submit(import_job(self.context, source, copy, options, expected))
+        replace = dialog.again.replace.isChecked()
+        self.context.submit(import_job(self.context, source, copy, options, expected, replace))
 
     def _import_next(self, sources: list[Path]) -> None:
         """Preview one source after another."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -23,8 +25,12 @@ from PySide6.QtWidgets import (
 
 from tldesk.media.guard import open_all
 from tldesk.media.opening import Request
+from tldesk.project import importers
+from tldesk.project.exchange.labels_again import Already, already
 from tldesk.project.importers import Example, Options, Preview, Question, archive, preview
 from tldesk.project.samples.samples import SPLITS
+from tldesk.project.store import Project
+from tldesk.ui.data.imported_again import ImportedAgain
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
@@ -44,20 +50,19 @@ REASONS_SHOWN = 500  # more rows than anybody reads; the rest is counted
 class ImportPreview(Dialog):
     """Reads `source` in the pool, then shows it; an answer to a question has it read again.
 
-    `import_wanted` carries the path, whether to copy the images, and the answers as {question: value}. `remembered`
-    gives the answers of an earlier import of the source, None where there was none; it is called in the pool.
+    `import_wanted` carries the path, whether to copy the images, and the answers as {question: value}. `project` knows
+    the answers of an earlier import of the source, and which of its images it has: `again` says what becomes of these.
     """
 
     import_wanted = Signal(object, bool, object)
     understood = Signal(object)  # the Preview, or the exception
 
-    def __init__(
-        self, source: Path, parent: QWidget | None = None, remembered: Callable[[Path], Options | None] | None = None
-    ) -> None:
+    def __init__(self, source: Path, parent: QWidget | None = None, project: Project | None = None) -> None:
         title = QCoreApplication.translate("ImportPreview", "Import “{name}”").format(name=source.name)
         super().__init__(title, "import-preview", parent)
         self._source = source
-        self._remembered = remembered or (lambda _source: None)
+        self._project = project
+        self._already = (Already(), Already())  # where the images stay where they are, and where they are copied
         self.found: Preview | None = None
         self._reading = 0  # number of the reading that counts; those before it are stopped
         self._options: dict[str, str] = {}
@@ -72,6 +77,7 @@ class ImportPreview(Dialog):
         self._asked.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self._asked.setVerticalSpacing(theme.GAP_SMALL)
         self.content = QWidget()
+        self.again = ImportedAgain()
         self._choices = self._choice()
         self._choices.hide()
         self.import_button = button(self.tr("Import"), "import-accept", self._import, role="primary")
@@ -79,6 +85,7 @@ class ImportPreview(Dialog):
             self.body.addWidget(widget)
         self.body.addLayout(self._asked)
         self.body.addWidget(self.content, 1)
+        self.body.addWidget(self.again)
         self.body.addWidget(self._choices)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.import_button)
         self.finished.connect(self._stop)
@@ -96,11 +103,11 @@ class ImportPreview(Dialog):
         self.import_button.setEnabled(False)
         self.bar.show()
 
-        def work() -> tuple[int, Preview | Exception]:
+        def work() -> _Read:
             try:
-                return number, preview(self._source, lambda: number != self._reading, options, self._remembered)
+                return (number, *_read(self._source, lambda: number != self._reading, options, self._project))
             except Exception as error:
-                return number, error
+                return number, error, self._already
 
         run_in_pool(work, self._take, priority=2)
 
@@ -111,11 +118,12 @@ class ImportPreview(Dialog):
         self.import_wanted.emit(self._source, self.copy.isChecked(), dict(self._options))
         self.accept()
 
-    def _take(self, result: tuple[int, Preview | Exception]) -> None:
+    def _take(self, result: _Read) -> None:
         """Show a reading, unless another one was begun since."""
-        number, found = result
+        number, found, already = result
         if number != self._reading:
             return
+        self._already = already
         self.bar.hide()
         if isinstance(found, Preview):
             self._understand(found)
@@ -130,6 +138,7 @@ class ImportPreview(Dialog):
         self.hint.setText(words.hint)
         self.hint.setVisible(bool(words.hint))
         self._choices.hide()
+        self.again.hide()
         self._show(QWidget())
 
     def _understand(self, found: Preview) -> None:
@@ -154,11 +163,21 @@ class ImportPreview(Dialog):
         body.addLayout(lists, 1)
         self._show(content)
         self._choices.show()
-        self.import_button.setText(filled(self.tr("Import {count} {count:image|images}"), count=found.total))
-        self.import_button.setAccessibleName(self.import_button.text())
+        self._show_already()
         self.import_button.setEnabled(True)
         if self.focusWidget() not in self.questions.values():
             self.import_button.setFocus()
+
+    def _show_already(self) -> None:
+        """Say what of it the project has, and offer the import of the rest."""
+        if self.found is None:
+            return
+        already = self._already[self.copy.isChecked()]
+        self.again.show_already(already)
+        new = self.found.total - already.images
+        text = filled(self.tr("Import {count} {count:image|images}"), count=new) if new else self.tr("Import again")
+        self.import_button.setText(text)
+        self.import_button.setAccessibleName(text)
 
     def _show(self, content: QWidget) -> None:
         """Put it in the place of what was shown before."""
@@ -231,6 +250,7 @@ class ImportPreview(Dialog):
         self.keep.setToolTip(self.tr("Nothing is copied; the originals are only ever read."))
         self.copy.setToolTip(self.tr("The project can then be moved to another computer."))
         self.keep.setChecked(True)
+        self.copy.toggled.connect(lambda _on: self._show_already())
         choices = QWidget()
         group = QButtonGroup(choices)
         body = QVBoxLayout(choices)
@@ -245,6 +265,23 @@ class ImportPreview(Dialog):
             body.addWidget(choice)
             choice.setHidden(packed)
         return choices
+
+
+_Read = tuple[int, Preview | Exception, tuple[Already, Already]]
+
+
+def _read(
+    source: Path, should_stop: Callable[[], bool], options: Options, project: Project | None
+) -> tuple[Preview, tuple[Already, Already]]:
+    """What is in a source, and what of it the project has already; in the pool."""
+    if project is None:
+        return preview(source, should_stop, options), (Already(), Already())
+    from tldesk.project.exchange.importing import remembered
+
+    seen = preview(source, should_stop, options, partial(remembered, project))
+    where = importers.located(source)
+    in_place, copied = (already(project, where, seen.importer, copy, seen.found) for copy in (False, True))
+    return replace(seen, found=[]), (in_place, copied)
 
 
 class _Examples(QWidget):

@@ -139,6 +139,7 @@ class AnswersModel(QAbstractListModel):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self.classes: list[str] = []
+        self.names_now: list[str] = []
         self._answers: list[Answer] = []
         self._labels: dict[int, tuple[str, ...]] = {}
 
@@ -146,18 +147,19 @@ class AnswersModel(QAbstractListModel):
         """Replace the rows."""
         self.beginResetModel()
         self.classes, self._answers, self._labels = list(classes), list(answers), {}
+        self.names_now = self.classes
         self.endResetModel()
 
-    def show_labels(self, labels: dict[int, tuple[str, ...]]) -> None:
-        """The labels that the samples have in the project now, by their ids."""
-        self._labels = labels
+    def show_labels(self, labels: dict[int, tuple[str, ...]], names_now: list[str]) -> None:
+        """The labels that the samples have in the project now, by their ids, and what its classes are called now."""
+        self._labels, self.names_now = labels, names_now
         if self._answers:
             self.dataChanged.emit(self.index(0), self.index(len(self._answers) - 1))
 
     def relabelled(self, answer: Answer) -> bool:
         """Whether the sample has other labels now than the run was given."""
         now = self._labels.get(answer.sample_id)
-        return now is not None and set(now) != {self.classes[place] for place in answer.targets}
+        return now is not None and set(now) != {self.names_now[place] for place in answer.targets}
 
     @property
     def answers(self) -> list[Answer]:

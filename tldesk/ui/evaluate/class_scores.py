@@ -6,12 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
+from tldesk.engine.judging.untested import known
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.tips import as_tip
 
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 PLACE_ROLE = Qt.ItemDataRole.UserRole + 2  # of the class among the run's
 _KEYS = ("label", "precision", "recall", "f1", "support")
+_SCORES = ("precision", "recall", "f1")
 _SEVERAL = ("label", "precision", "recall", "f1", "average_precision", "threshold")  # the counts have a table
 
 
@@ -51,7 +53,7 @@ class ClassScoresModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, key = self._rows[index.row()], self._keys[index.column()]
-        value = row[key]
+        value = self._value(key, row)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(key, row)
         if role == SORT_ROLE:
@@ -60,7 +62,7 @@ class ClassScoresModel(QAbstractTableModel):
             return index.row()
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and row.get(f"{key}_interval"):
+        if role == Qt.ItemDataRole.ToolTipRole and value is not None and row.get(f"{key}_interval"):
             low, high = row[f"{key}_interval"]
             text = self.tr("The true value lies between {low} and {high} % (19 times out of 20).")
             if key == "recall":
@@ -89,10 +91,14 @@ class ClassScoresModel(QAbstractTableModel):
             "support": (self.tr("Images"), self.tr("Images of this class in the split.")),
         }[key]
 
+    def _value(self, key: str, row: dict[str, Any]) -> Any:
+        """What a column says of a class; None of a score that it does not have."""
+        return row[key] if key not in _SCORES or known(row, key) else None
+
     def _text(self, key: str, row: dict[str, Any]) -> str:
         """A score with its interval, no finer than that, where it has one (reports of 0.1 have none of the precision)
         and there is room."""
-        value = row[key]
+        value = self._value(key, row)
         if value is None:
             return "–"
         if not isinstance(value, float):

@@ -59,7 +59,7 @@ class ClassTab(QWidget):
         self._evaluation, self._split = evaluation, split
         scores = evaluation.figures(split)["per_class"]
         self.table.scores.show(scores)
-        self.draw(int(np.argmin([score["f1"] for score in scores])))
+        self.draw(int(np.argmin([score["f1"] if score["support"] else 2.0 for score in scores])))
 
     def draw(self, place: int) -> None:
         """Draw the curve of the class at `place`."""
@@ -73,8 +73,11 @@ class ClassTab(QWidget):
         line = Line("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0), color=place)
         self.chart.show_lines([line] if score["support"] else [])
         threshold = evaluation.report["thresholds"].get(score["label"])
-        text = [self.tr("Average precision {value}.").format(value=percent(curve.average))] if score["support"] else []
-        if threshold is None:
+        text = [self.tr("Average precision {value}.").format(value=percent(curve.average))]
+        if not score["support"]:
+            self.chart.show_mark(None)
+            text = [self.tr("There are no images of this class here, so its figures are not known.")]
+        elif threshold is None:
             self.chart.show_mark(None)
             text.append(self.tr("No threshold: too few validation images of this class."))
         else:

@@ -158,7 +158,10 @@ class CompareRuns(Dialog):
                 parts.append(filled(text, name=found.names[1], count=found.images))
         if len(compared.comparisons) > 1:
             parts.append(
-                self.tr("Each p is raised for their number (Holm): of many comparisons one looks good by luck.")
+                self.tr(
+                    "Each p is raised for their number (Holm): of many comparisons one looks good by luck. Two"
+                    " trainings compared alone may have a smaller one."
+                )
             )
         return " ".join(parts)
 

@@ -139,7 +139,7 @@ class EvaluatePage(Page):
         self.images.show_answers(
             self.tr("Worst mistakes"),
             self.tr("Wrong answers, the surest first. A label may be wrong, or the image unusual."),
-            evaluation.classes,
+            evaluation,
             worst(evaluation.answers[self.split]),
             self.tr("No mistakes: every image of this split is recognised."),
         )
@@ -212,7 +212,7 @@ class EvaluatePage(Page):
 
     def _show_images(self, title: str, about: str, answers: list[Answer], none: str) -> None:
         assert self.evaluation is not None
-        self.images.show_answers(title, about, self.evaluation.classes, answers, none)
+        self.images.show_answers(title, about, self.evaluation, answers, none)
         self.worst_button.setVisible(True)
 
     def _explain(self) -> None:

@@ -15,7 +15,7 @@ from tldesk.ui.parts.figure import Figure
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
-from tldesk.ui.session.run_text import interval_sentence, noted_text
+from tldesk.ui.session.run_text import interval_sentence, noted_text, untested_text
 
 
 class EvaluationHead(QWidget):
@@ -33,8 +33,8 @@ class EvaluationHead(QWidget):
         self.looks = label("", "muted", wrap=True, name="evaluate-looks")
         self.looks.setToolTip(
             self.tr(
-                "A look counts when a training, a threshold or an export follows it: a choice made after it makes the "
-                "figures too good. Choose by the validation images."
+                "The test figures are seen at the end of each training too. It counts when a training, a threshold or "
+                "an export follows: a choice made after it makes the figures too good. Choose by the validation images."
             )
         )
         self.warnings = label("", "warning", wrap=True, name="evaluate-warnings")
@@ -62,15 +62,16 @@ class EvaluationHead(QWidget):
             self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
         self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures, "macro_f1"))
         self.interval.setText(self._interval(evaluation, split))
-        self._show_notes(evaluation.notes)
+        self._show_notes(evaluation.notes, untested_text(figures, split))
         self.looks.setVisible(split == "test")
         if split == "test":
             run_in_pool(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
 
-    def _show_notes(self, notes: list[Noted]) -> None:
-        """Warnings stand by themselves, before what only informs."""
+    def _show_notes(self, notes: list[Noted], untested: str) -> None:
+        """Warnings stand by themselves, before what only informs; first which classes are not tested."""
         for shown, warns in ((self.warnings, True), (self.notes, False)):
-            texts = [noted_text(note) for note in notes if (note.level == "warning") == warns]
+            texts = [untested] if warns and untested else []
+            texts += [noted_text(note) for note in notes if (note.level == "warning") == warns]
             shown.setText("\n".join(texts))
             shown.setVisible(bool(texts))
 
@@ -88,11 +89,11 @@ class EvaluationHead(QWidget):
         """Say how often something was chosen after a look at the test images: whoever chooses by them, chooses for
         them."""
         text = self.tr(
-            "The test images have been looked at {count} {count:time|times} before a choice, for {runs} "
+            "Test figures were seen {count} {count:time|times} before something was chosen: those of {runs} "
             "{runs:training|trainings}."
         )
         if not found.count:
-            text = self.tr("Nothing has been chosen yet after a look at the test images.")
+            text = self.tr("Nothing has been chosen yet after the test figures were seen.")
         self.looks.setText(filled(text, count=found.count, runs=found.runs))
 
 

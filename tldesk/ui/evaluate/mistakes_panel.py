@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tldesk.project import snapshots
 from tldesk.project.samples.samples import Query
 from tldesk.ui.evaluate.answers import Answer
 from tldesk.ui.evaluate.answers_view import AnswersView
+from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.evaluate.relabel import Relabel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
@@ -15,6 +17,9 @@ from tldesk.ui.parts.keys import key_text
 from tldesk.ui.parts.narrow import TightRow
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
+
+# Ids, their labels, what the run's classes are called now, and all classes of the project.
+_Labels = tuple[list[int], dict[int, tuple[str, ...]], list[str], list[str]]
 
 
 class AnswersPanel(QWidget):
@@ -24,6 +29,7 @@ class AnswersPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("answers-panel")
         self._context = context
+        self._evaluation: Evaluation | None = None
         self.title = label("", "heading", wrap=True, name="answers-title")
         self.corner = QHBoxLayout()
         self.about = label("", "muted", wrap=True, name="answers-about")
@@ -46,8 +52,12 @@ class AnswersPanel(QWidget):
         self.view.opened.connect(lambda sample_id: context.go("label", [sample_id]))
         self._enable()
 
-    def show_answers(self, title: str, about: str, classes: list[str], answers: list[Answer], none: str) -> None:
-        """Show images under a title; `none` is said when there are none."""
+    def show_answers(
+        self, title: str, about: str, evaluation: Evaluation | None, answers: list[Answer], none: str
+    ) -> None:
+        """Show images of an evaluation under a title; `none` is said when there are none."""
+        classes = evaluation.classes if evaluation is not None else []
+        self._evaluation = evaluation
         self.title.setText(title)
         self.about.setText(about)
         self.about.setVisible(bool(about))
@@ -57,16 +67,20 @@ class AnswersPanel(QWidget):
         self._read_labels()
         self._stack.setCurrentIndex(0 if answers else 1)
         project = self._context.project
-        names = project.classes.names() if project is not None else classes
+        self._list_classes(project.classes.names() if project is not None else classes)
+        self._enable()
+
+    def _list_classes(self, names: list[str]) -> None:
+        """Offer these as labels."""
         if [self.classes.itemText(i) for i in range(self.classes.count())] != names:
             self.classes.clear()
             self.classes.addItems(names)
-        self._enable()
+            self._enable()
 
     @Slot()
     def _forget(self) -> None:
         """Another project has other samples under the same numbers, or none."""
-        self.show_answers("", "", [], [], "")
+        self.show_answers("", "", None, [], "")
 
     def _ids(self) -> tuple[int, ...]:
         """Ids of the selected samples that the project still has."""
@@ -82,7 +96,7 @@ class AnswersPanel(QWidget):
         if selected:
             answer = selected[0]
             first = next(iter((*answer.wrong, *answer.missed, *answer.said)), 0)
-            self.classes.setCurrentIndex(self.classes.findText(self.view.answers.classes[first]))
+            self.classes.setCurrentIndex(self.classes.findText(self.view.answers.names_now[first]))
 
     def _open_data(self) -> None:
         self._context.go("data", Query(ids=self._ids()))
@@ -105,21 +119,24 @@ class AnswersPanel(QWidget):
             self._context.tell(text.format(label=name, undo=undo))
 
     def _read_labels(self) -> None:
-        """Read which of the images have another label now."""
-        project, ids = self._context.project, [answer.sample_id for answer in self.view.answers.answers]
-        if project is None or not ids:
+        """Read which of the images have another label now; a class of another name is the same class."""
+        project, evaluation = self._context.project, self._evaluation
+        ids = [answer.sample_id for answer in self.view.answers.answers]
+        if project is None or evaluation is None or not ids:
             return
 
-        def read() -> tuple[list[int], dict[int, tuple[str, ...]]]:
-            return ids, {sample.id: sample.labels for sample in project.samples.get(ids)}
+        def read() -> _Labels:
+            labels = {sample.id: sample.labels for sample in project.samples.get(ids)}
+            return ids, labels, snapshots.classes_now(project, evaluation.run), project.classes.names()
 
         run_in_pool(read, self._take_labels, self._context.error_occurred.emit)
 
-    def _take_labels(self, found: tuple[list[int], dict[int, tuple[str, ...]]]) -> None:
-        ids, labels = found
+    def _take_labels(self, found: _Labels) -> None:
+        ids, labels, names_now, names = found
         model = self.view.answers
         if ids == [answer.sample_id for answer in model.answers]:
-            model.show_labels(labels)
+            model.show_labels(labels, names_now)
+            self._list_classes(names)
             self.note.setVisible(any(model.relabelled(answer) for answer in model.answers))
 
     def _arrange(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from tldesk.ui.evaluate.answers_view import AnswersView
+from tldesk.ui.parts.action_table import literal
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.session.context import Context
 
@@ -65,7 +66,7 @@ class Relabel(QObject):
         menu.setObjectName("answers-menu")
         menu.addSection(self.tr("Relabel"))
         for place, name in enumerate(self._classes()):
-            action = menu.addAction(name.replace("&", "&&"), partial(self.label, name))
+            action = menu.addAction(literal(name), partial(self.label, name))
             if place < len(CLASS_KEYS):
                 # Shown alone: the view takes the key itself.
                 action.setShortcut(QKeySequence(CLASS_KEYS[place]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -25,7 +25,9 @@ from tldesk.ui.session.jobs import run_in_pool
 
 
 class ClassActs(QObject):
-    """The menu of a ClassKeys, and the acts of its keys, edits and drags."""
+    """The menu of a ClassKeys, and the acts of its keys, edits and drags. `images_shown`: look at the images now."""
+
+    images_shown = Signal()
 
     def __init__(self, context: Context, classes: ClassesModel, view: ClassKeys, filters: FilterBar) -> None:
         super().__init__(view)
@@ -86,6 +88,7 @@ class ClassActs(QObject):
     def show_images(self, name: str) -> None:
         """Show the images of this class alone."""
         self._filters.set_query(replace(self._filters.query, label=name, status="all", text="", ids=None))
+        self.images_shown.emit()
 
     def rename(self, old: str, new: str) -> None:
         """Give a class another name; a filter by it goes along."""

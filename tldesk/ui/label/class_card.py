@@ -5,17 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from tldesk.errors import TldeskError
 from tldesk.project.editing.edits import Change
+from tldesk.project.samples.classes import checked_name
 from tldesk.project.store import Project
 from tldesk.ui.label.class_acts import ClassActs
 from tldesk.ui.label.class_finder import ClassFinder
 from tldesk.ui.label.class_keys import ClassKeys
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, icon_button, label, named
+from tldesk.ui.parts.errors import shown
 from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
+_OF_NAMES = ("class_exists", "bad_class_name")
 _LEAST_HEIGHT = 22 * theme.GRID  # of the classes: five of them; a lower window scrolls them with what is below
 
 
@@ -39,6 +43,9 @@ class ClassCard(Card):
         self.new_class = named(QLineEdit(), "label-new-class", self.tr("Name of a new class"))
         self.add_button = button(self.tr("Add"), "label-add-class", self._add_and_leave)
         self.find_button = icon_button("magnify", "label-find-class", self.tr("Find a class by typing (/)"), self.ask)
+        self.wrong = label("", "bad", wrap=True, name="label-new-class-wrong")
+        self.wrong.hide()
+        self._made = ""  # the class that was made last, until it is in the list
         self.empty = label(
             self.tr("Add the first class below. It gets the key 1, the next one 2, and so on."),
             "muted",
@@ -47,9 +54,11 @@ class ClassCard(Card):
         )
         self._lay_out()
         self.keys.class_chosen.connect(self.class_chosen)
+        self.acts.images_shown.connect(self.left)
+        self.new_class.textEdited.connect(lambda _text: self.wrong.hide())
         self.new_class.returnPressed.connect(self.add)
         self.new_class.setToolTip(self.tr("Enter adds it; Escape goes back to the images."))
-        classes.refreshed.connect(self._show_empty)
+        classes.refreshed.connect(self._show_classes)
 
     def _lay_out(self) -> None:
         self.body.setContentsMargins(theme.GAP, 12, theme.GAP, 12)
@@ -67,6 +76,8 @@ class ClassCard(Card):
         add.addWidget(self.new_class, 1)
         add.addWidget(self.add_button)
         self.body.addLayout(add)
+        self.wrong.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
+        self.body.addWidget(self.wrong)
 
     def set_project(self, project: Project | None) -> None:
         """Let the classes of this project be changed, if it can be written to."""
@@ -82,13 +93,14 @@ class ClassCard(Card):
         finder.open()
 
     def add(self) -> None:
-        """Add the class whose name was typed; say why not when it cannot be. The keyboard stays for the next name:
-        what is typed goes there, not to the images as keys.
+        """Add the class whose name was typed; say below why not when it cannot be. The keyboard stays for the next
+        name: what is typed goes there, in place of one that was refused, not to the images as keys.
         """
         name = self.new_class.text()
         if name.strip() and self._make(name):
             self.new_class.clear()
         self.new_class.setFocus()
+        self.new_class.selectAll()
 
     def _add_and_leave(self) -> None:
         if not self.new_class.text().strip():
@@ -99,10 +111,11 @@ class ClassCard(Card):
             self.left.emit()
 
     def leave(self) -> bool:
-        """What Escape does in the field; whether the keyboard was there."""
-        if not self.new_class.hasFocus():
+        """What Escape does in the field and in the list; whether the keyboard was there."""
+        if not self.new_class.hasFocus() and not self.keys.hasFocus():
             return False
         self.new_class.clear()
+        self.wrong.hide()
         self.left.emit()
         return True
 
@@ -111,15 +124,30 @@ class ClassCard(Card):
             self.class_chosen.emit(name)
 
     def _make(self, name: str) -> bool:
-        """Add a class; whether it is there now."""
+        """Add a class; whether it is there now. What is wrong with its name is said below the field."""
         added: list[Change] = []
+        self.wrong.hide()
 
-        def add(project: Project) -> Change:
-            added.append(project.edits.add_class(name))
+        def add(project: Project) -> Change | None:
+            try:
+                added.append(project.edits.add_class(name))
+            except TldeskError as error:
+                if error.code not in _OF_NAMES:
+                    raise
+                words = shown(error)
+                self.wrong.setText(f"{words.text} {words.hint}")
+                self.wrong.show()
+                return None
+            self._made = checked_name(name)
             return added[0]
 
         self._context.edit(add)
         return bool(added)
 
-    def _show_empty(self) -> None:
-        self.empty.setVisible(not self._classes.rowCount())
+    def _show_classes(self) -> None:
+        """Bring a new class into sight, as soon as it is in the list."""
+        names = self._classes.names()
+        self.empty.setVisible(not names)
+        if self._made in names:
+            self.keys.scrollTo(self._classes.index(names.index(self._made)))
+            self._made = ""

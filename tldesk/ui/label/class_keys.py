@@ -82,6 +82,9 @@ class ClassKeys(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
+        self.setToolTip(
+            self.tr("A click labels the selected images with the class. A right click renames, moves or deletes it.")
+        )
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
         self.setUniformItemSizes(True)
@@ -146,6 +149,8 @@ class ClassKeys(QListView):
         if not index.isValid() and self.hasFocus():
             index, point = self.currentIndex(), self.visualRect(self.currentIndex()).center()
         if index.isValid():
+            self.setCurrentIndex(index)
+            self.setFocus()  # the keys that the menu tells are taken here
             self.menu_wanted.emit(index.data(), self.viewport().mapToGlobal(point))
 
     # dragging

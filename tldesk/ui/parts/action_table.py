@@ -99,4 +99,9 @@ def translate(text: str) -> str:
 
 def without_letter(text: str) -> str:
     """A text of a menu or button without the sign of the letter that chooses it: `&Open` and `打开(&O)`."""
-    return re.sub(r"\(&\w\)|&", "", text)
+    return re.sub(r"\(&\w\)|&(&?)", r"\1", text)
+
+
+def literal(name: str) -> str:
+    """A name as the text of a menu or button: an `&` in it chooses no letter."""
+    return name.replace("&", "&&")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+from PySide6.QtGui import QFontMetrics
 
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
 
+_HEAD = 3  # letters of a name that is cut
 _SPLITS = {
     "train": QT_TRANSLATE_NOOP("text", "Train"),
     "val": QT_TRANSLATE_NOOP("text", "Val"),
@@ -94,6 +97,17 @@ def describe_sample(sample: Sample) -> str:
     if sample.binned:
         parts.append(_tr("In the bin"))
     return ", ".join(parts)
+
+
+def short_name(name: str, metrics: QFontMetrics, width: int) -> str:
+    """A file's name in so many pixels: its end tells it from its neighbours, so the beginning and the suffix go."""
+    if metrics.horizontalAdvance(name) <= width:
+        return name
+    stem = PurePath(name).stem
+    if metrics.horizontalAdvance(stem) <= width:
+        return stem
+    head, tail = stem[:_HEAD], stem[_HEAD:]
+    return head + metrics.elidedText(tail, Qt.TextElideMode.ElideLeft, width - metrics.horizontalAdvance(head))
 
 
 def local_time(time: datetime) -> str:

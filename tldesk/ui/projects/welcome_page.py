@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from tldesk import paths
 from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.action_table import literal
 from tldesk.ui.parts.controls import Card, button, icon_button, label, named, set_property
 from tldesk.ui.parts.drop import project_folder
 from tldesk.ui.parts.narrow import scrolled
@@ -147,7 +148,7 @@ class _RecentRow(QFrame):
         layout.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP_SMALL, theme.GAP_SMALL)
         layout.setSpacing(theme.GAP)
         self.open_button = named(QToolButton(), f"welcome-recent-{number}", name)
-        self.open_button.setText(f" {name}")
+        self.open_button.setText(f" {literal(name)}")
         self.open_button.setIcon(icons.icon("folder-outline", "muted"))
         self.open_button.setIconSize(QSize(theme.ICON, theme.ICON))
         self.open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

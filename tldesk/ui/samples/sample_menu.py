@@ -13,6 +13,7 @@ from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import SPLITS, Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts import icons, keys
+from tldesk.ui.parts.action_table import literal
 from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.text import split_title
@@ -94,7 +95,7 @@ class SampleMenu(QObject):
         several = self._context.project is not None and self._context.project.multi_label
         for name in self._classes.names():
             act = partial(self.toggle_label if several else self.label, name, ids)
-            action = menu.addAction(swatch(self._classes.color(name)), name.replace("&", "&&"), act)
+            action = menu.addAction(swatch(self._classes.color(name)), literal(name), act)
             if several:
                 action.setCheckable(True)
                 action.setChecked(bool(samples) and all(name in sample.labels for sample in samples))

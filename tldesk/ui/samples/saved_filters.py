@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from tldesk.project.samples.filters import Filters
 from tldesk.project.samples.samples import Query
 from tldesk.ui.parts import icons
+from tldesk.ui.parts.action_table import literal
 from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.session.context import Context
@@ -45,7 +46,7 @@ class SavedFilters(QToolButton):
         menu.clear()
         saved = filters.all() if filters is not None else {}
         for name, query in saved.items():
-            menu.addAction(name.replace("&", "&&"), partial(self.query_chosen.emit, query, name))
+            menu.addAction(literal(name), partial(self.query_chosen.emit, query, name))
         if not saved:
             menu.addAction(self.tr("No filter is saved yet")).setEnabled(False)
         menu.addSeparator()
@@ -59,7 +60,7 @@ class SavedFilters(QToolButton):
             part = menu.addMenu(icons.icon(icon), text)
             part.setEnabled(bool(saved) and self._writable)
             for name in saved:
-                part.addAction(name.replace("&", "&&"), partial(act, name))
+                part.addAction(literal(name), partial(act, name))
 
     def ask_name(self) -> None:
         """Ask for the name under which to save the filter of now."""

@@ -70,16 +70,19 @@ def import_job(
     copy: bool = False,
     options: Mapping[str, str] | None = None,
     expected: int | None = None,
+    replace_labels: bool = False,
 ) -> ImportJob:
     """A job that imports `source` into the open project, with the answers about its layout; to be submitted.
 
-    `expected` is how many images it is thought to bring.
+    `expected` is how many images it is thought to bring; `replace_labels` is as in `import_source`.
     """
 
     def work(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
         from tldesk.project.exchange.importing import import_source
 
-        return import_source(project, source, copy=copy, options=options or {}, should_stop=should_stop)
+        return import_source(
+            project, source, copy=copy, options=options or {}, replace_labels=replace_labels, should_stop=should_stop
+        )
 
     title = QCoreApplication.translate("Import", "Importing {name}").format(name=source.name)
     return _job(context, work, title, expected)
@@ -119,6 +122,8 @@ def _summary(done: Imported) -> str:
         (done.missing, translate("Import", "{text}; {count} not found")),
         (done.skipped, translate("Import", "{text}; {count} skipped")),
         (done.noted, translate("Import", "{text}; {count} with a note")),
+        (done.relabelled, translate("Import", "{text}; {count} with another label than before")),
+        (done.labels_kept, translate("Import", "{text}; {count} {count:keeps its label|keep their labels}")),
     ):
         text = filled(more, text=text, count=count) if count else text
     return translate("Import", "{text}.").format(text=text)

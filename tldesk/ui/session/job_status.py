@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tldesk.ui.session.progress import RunProgress
 
 _REFRESH_MS = 150
+# Phases that count images.
+_OF_IMAGES = ("embed", "evaluate", "export-labels", "import", "look", "predict", "read")
 _BAR_WIDTH = 20 * theme.GRID
 
 
@@ -104,14 +106,16 @@ class JobStatus(QWidget):
 
 
 def detail(progress: RunProgress) -> str:
-    """“1,200 of 3,068 · 110/s · 0:17 left”, as far as it is known; until then what is being done."""
+    """“1,200 of 3,068 · 110 images/s · 0:17 left”, as far as it is known; until then what is being done."""
     translate, parts = QCoreApplication.translate, []
     if not progress.done and progress.phase is not None:
         parts.append(told(progress.phase.text))
     elif progress.total:
         parts.append(translate("JobStatus", "{done:,} of {total:,}").format(done=progress.done, total=progress.total))
     if progress.rate:
-        parts.append(translate("JobStatus", "{rate:,.0f}/s").format(rate=progress.rate))
+        of_images = progress.phase is not None and progress.phase.name in _OF_IMAGES
+        text = translate("JobStatus", "{rate:,.0f} images/s") if of_images else translate("JobStatus", "{rate:,.0f}/s")
+        parts.append(text.format(rate=progress.rate))
     if progress.seconds_left is not None:
         parts.append(translate("JobStatus", "{time} left").format(time=duration(progress.seconds_left)))
     return " · ".join(parts)

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from tldesk.engine.judging.untested import untested
 from tldesk.errors import MESSAGES
 from tldesk.project.runs.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.ui.parts.language import filled, told
@@ -52,6 +53,11 @@ def noted_text(event: Noted) -> str:
         return filled(told(MESSAGES[event.code].text), **values)
     except KeyError:  # of another version: it lacks what the sentence is filled with
         return told(event.text)
+
+
+def untested_text(figures: dict[str, Any], split: str) -> str:
+    """Of which classes a split has no image, for people; empty where it has some of each."""
+    return " ".join(filled(told(MESSAGES[code].text), **values) for code, values in untested(figures, split))
 
 
 def _epoch_text(metrics: dict[str, float], what: str) -> str:

@@ -148,11 +148,18 @@ class RunsModel(QAbstractListModel):
         self._rows: list[RunRow] = []
         self._live: dict[str, Live] = {}
         self._order = "newest"
+        self._reading = 0
 
     def refresh(self, project: Project | None) -> None:
-        """Read the runs again, in the pool."""
+        """Read the runs again, in the pool. Of several readings the newest counts, whichever ends last."""
         if project is not None:
-            run_in_pool(lambda: (read_rows(project), len(project.runs.binned())), lambda found: self.show(*found))
+            self._reading = number = self._reading + 1
+            run_in_pool(lambda: (number, read_rows(project), len(project.runs.binned())), self._take)
+
+    def _take(self, found: tuple[int, list[RunRow], int]) -> None:
+        number, rows, deleted = found
+        if number == self._reading:
+            self.show(rows, deleted)
 
     def show(self, rows: list[RunRow], deleted: int = 0) -> None:
         """Replace the rows (newest first); a view keeps its place when the same runs are there in the same order."""

@@ -34,6 +34,7 @@ class RunChoice(QComboBox):
         self.setToolTip(self.tr("The training that is shown, and how much of the validation images it gets right"))
         self._rows: list[RunRow] = []
         self._wanted = ""
+        self._reading = 0
         self._told: RunRow | None = None
         self.currentIndexChanged.connect(lambda _index: self._tell())
 
@@ -43,17 +44,22 @@ class RunChoice(QComboBox):
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def choose(self, name: str) -> None:
-        """Choose a run by name, now or with the next `refresh`."""
-        self._wanted = name
+        """Choose a run by name, now where it is known, and with the next `refresh`, which is to follow."""
+        self._wanted = name  # until it is read again: what is known of it may be of before it was finished
         place = next((i for i, row in enumerate(self._rows) if row.run.name == name), -1)
         if place >= 0:
-            self._wanted = ""
             self.setCurrentIndex(place)
 
     def refresh(self, project: Project | None) -> None:
-        """Read the runs again, in the pool."""
+        """Read the runs again, in the pool. Of several readings the newest counts, whichever ends last."""
         if project is not None:
-            run_in_pool(lambda: read_rows(project), self.show_rows)
+            self._reading = number = self._reading + 1
+            run_in_pool(lambda: (number, read_rows(project)), self._take)
+
+    def _take(self, found: tuple[int, list[RunRow]]) -> None:
+        number, rows = found
+        if number == self._reading:
+            self.show_rows(rows)
 
     def show_rows(self, rows: list[RunRow]) -> None:
         """Show these runs, keeping the chosen one where it still is."""

@@ -18,7 +18,7 @@ from tldesk.ui.parts.narrow import TightRow
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.progress import RunProgress
-from tldesk.ui.session.run_text import log_line, status_line
+from tldesk.ui.session.run_text import log_line, status_line, untested_text
 from tldesk.ui.session.runs import (
     Live,
     RunRow,
@@ -71,6 +71,7 @@ class RunView(QWidget):
         self.bar.setRange(0, 1000)
         self._make_buttons()
         self.figures = [Figure("run-val-accuracy"), Figure("run-test-accuracy"), Figure("run-seconds")]
+        self.untested = label("", "warning", wrap=True, name="run-untested")
         self.log = named(QPlainTextEdit(), "run-log", self.tr("Log of the training"))
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(5000)
@@ -204,6 +205,7 @@ class RunView(QWidget):
     def _draw_report(self, report: dict[str, Any] | None) -> None:
         for figure in self.figures:
             figure.setVisible(report is not None)
+        self.untested.hide()
         if report is None:
             return
         val, test, seconds = self.figures
@@ -223,6 +225,9 @@ class RunView(QWidget):
             figure.setVisible(bool(part))
             if part and measure in part and "macro_f1" in part:
                 figure.show_figure(percent(part[measure]), words.format(percent=percent(part["macro_f1"])))
+        judged = "test" if report.get("test") else "val"
+        self.untested.setText(untested_text(report.get(judged) or {}, judged))
+        self.untested.setVisible(bool(self.untested.text()))
         device = told(report.get("device_text", ""))
         seconds.show_figure(duration(report.get("seconds", 0.0)), self.tr("on {device}").format(device=device))
 
@@ -263,6 +268,7 @@ class RunView(QWidget):
         layout.addWidget(self.problem)
         layout.addWidget(self.bar)
         layout.addLayout(figures)
+        layout.addWidget(self.untested)
         layout.addWidget(card, 3)
         layout.addWidget(self.log, 2)
 

@@ -14,23 +14,23 @@ from tldesk.ui.session.progress import RunProgress
 
 class StopTraining(Dialog):
     """Asks, and may `follow` a training meanwhile. `keep_wanted` ends it with the best model so far,
-    `stop_wanted` (for one that is `going`) stops it so that it can be resumed."""
+    `stop_wanted` (for one that is `going`) stops it so that it can be resumed. So many trainings are `waiting`."""
 
     keep_wanted = Signal()
     stop_wanted = Signal()
 
-    def __init__(self, title: str, progress: RunProgress, *, going: bool, parent: QWidget | None) -> None:
+    def __init__(
+        self, title: str, progress: RunProgress, *, going: bool, parent: QWidget | None, waiting: int = 0
+    ) -> None:
         asked = QCoreApplication.translate("StopTraining", "Stop “{title}”?")
         if not going:
             asked = QCoreApplication.translate("StopTraining", "Keep the best model of “{title}” so far?")
         super().__init__(asked.format(title=title), "stop-training", parent)
         self.about = label("", wrap=True, name="stop-training-about")
-        self.later = label(
-            self.tr("Stop: it ends at its next step and can be resumed; the next training in the queue begins."),
-            "muted",
-            wrap=True,
-            name="stop-training-later",
-        )
+        later = self.tr("Stop: it ends at its next step and can be resumed.")
+        if waiting:
+            later = self.tr("Stop: it ends at its next step and can be resumed; the next training in the queue begins.")
+        self.later = label(later, "muted", wrap=True, name="stop-training-later")
         self.body.addWidget(self.about)
         self.body.addWidget(self.later)
         self.keep_button = button(self.tr("Keep the best so far"), "stop-training-keep", self._keep, role="primary")

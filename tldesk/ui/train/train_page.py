@@ -133,7 +133,8 @@ class TrainPage(Page):
             return
         row = self._shown
         title = row.title if row is not None and row.run == training.run else run_title(training.run)
-        dialog = StopTraining(title, training.progress, going=True, parent=self.window())
+        waiting = len(self._trainings.waiting)
+        dialog = StopTraining(title, training.progress, going=True, parent=self.window(), waiting=waiting)
         dialog.keep_wanted.connect(training.finish)
         dialog.stop_wanted.connect(self.stop_run)
         training.advanced.connect(dialog.follow)

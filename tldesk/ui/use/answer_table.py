@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from tldesk.ui.evaluate.prediction_rows import ANSWERED_ROLE, Answered
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.text import short_name
 from tldesk.ui.samples.file_pictures import FilePictures
 from tldesk.ui.use.answered import ANSWER, IMAGE, SURE, AnsweredModel
 
@@ -156,8 +157,10 @@ def _paint_text(painter: QPainter, area: QRect, index: Index, row: Answered) -> 
     token: theme.Token = "bad" if row.problem and column == ANSWER else "text" if answered else "muted"
     font = theme.font(bold=column == ANSWER and answered)
     right = Qt.AlignmentFlag.AlignRight if column == SURE else Qt.AlignmentFlag.AlignLeft
-    elide = Qt.TextElideMode.ElideMiddle if column == IMAGE else Qt.TextElideMode.ElideRight
     painter.setFont(font)
     painter.setPen(theme.color("text" if column == IMAGE else token))
-    shown = QFontMetrics(font).elidedText(str(index.data()), elide, area.width())
+    metrics, text = QFontMetrics(font), str(index.data())
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    if column == IMAGE:
+        shown = short_name(text, metrics, area.width())
     painter.drawText(area, right | Qt.AlignmentFlag.AlignVCenter, shown)

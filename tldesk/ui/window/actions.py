@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from tldesk.ui.parts import icons, keys
-from tldesk.ui.parts.action_table import ACTIONS, MENUS, ActionSpec, translate, without_letter
+from tldesk.ui.parts.action_table import ACTIONS, MENUS, ActionSpec, literal, translate, without_letter
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
@@ -192,4 +192,4 @@ def _undo_text(context: Context) -> str | None:
 
 def _with_object(verb: str, text: str | None) -> str:
     """“Undo” with what it would undo."""
-    return f"{translate(verb)}: {told(text)}" if text else translate(verb)
+    return f"{translate(verb)}: {literal(told(text))}" if text else translate(verb)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from tldesk.project.runs.runs import Run
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.session.import_job import ImportJob
 from tldesk.ui.session.jobs import Job, run_in_pool
 from tldesk.ui.session.runs import RunRow, duration, read_rows
 from tldesk.ui.window.frame import Frame
@@ -35,6 +36,7 @@ class Following(QObject):
         self._trainings = window.context.trainings
         self._awake = Awake()
         self._interrupted: list[RunRow] = []
+        self._import = ""  # the name of a source that did not come in whole
         self._passed_over = False  # the user does not want to hear of what waits
         self._began = 0.0
         self._tray: QSystemTrayIcon | None = None
@@ -99,6 +101,9 @@ class Following(QObject):
             banner.show_text(
                 filled(words, count=waiting), "timer-sand", self.tr("Start") if waiting == 1 else self.tr("Start all")
             )
+        elif self._import:
+            words = self.tr("The import of “{name}” was stopped before its end. Import it again to add the rest.")
+            banner.show_text(words.format(name=self._import), "folder-alert-outline")
         else:
             banner.show_text("")
 
@@ -114,27 +119,32 @@ class Following(QObject):
 
     @Slot()
     def _dismiss(self) -> None:
-        """Resuming stays possible on the Train page."""
+        """Resuming stays possible on the Train page, and importing on the Data page."""
+        project = self._context.project
         if self._interrupted:
             run: Run = self._interrupted.pop(0).run
             run_in_pool(run.settle, lambda _none: self._context.runs_changed.emit(), self._context.error_occurred.emit)
-        else:
+        elif self._trainings.waiting and not self._passed_over:
             self._passed_over = True
+        elif project is not None:
+            self._import = ""
+            run_in_pool(lambda: project.set_unfinished_import(""), bool, self._context.error_occurred.emit)
         self._show_banner()
 
     @Slot(object)
     def _look(self, project: Project) -> None:
-        """Find what a crash or a power cut has interrupted."""
+        """Find what a crash or a power cut has interrupted, or the user has stopped."""
 
-        def take(rows: list[RunRow]) -> None:
+        def take(found: tuple[list[RunRow], str]) -> None:
             if project is self._context.project:
+                rows, self._import = found
                 current = self._trainings.current
                 busy = current.run if current is not None else None
                 self._interrupted = [row for row in rows if row.status == "interrupted" and row.run != busy]
                 self._show_banner()
 
         if not project.read_only:
-            run_in_pool(lambda: read_rows(project), take)
+            run_in_pool(lambda: (read_rows(project), project.unfinished_import), take)
 
     @Slot()
     def _drop_deleted(self) -> None:
@@ -144,7 +154,7 @@ class Following(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._interrupted, self._passed_over = [], False
+        self._interrupted, self._import, self._passed_over = [], "", False
         self._timer.stop()
         self._show_banner()
 
@@ -162,12 +172,19 @@ class Following(QObject):
 
     @Slot(object)
     def _end(self, job: Job) -> None:
+        project = self._context.project
+        if self._import and project is not None and isinstance(job, ImportJob):
+            run_in_pool(lambda: project.unfinished_import, self._show_import)
         took, self._began = time.monotonic() - self._began, time.monotonic()
         if took < LONG_SECONDS or self._window.isActiveWindow() or not self._context.settings.tell_when_done:
             return
         words = self.tr("“{title}” has ended.") if job.error is None else self.tr("“{title}” failed: {reason}")
         reason = "" if job.error is None else shown(job.error).text
         self.notify(words.format(title=job.title, reason=reason))
+
+    def _show_import(self, name: str) -> None:
+        self._import = name
+        self._show_banner()
 
     def notify(self, text: str) -> None:
         """Draw the user back: the taskbar's mark, and a message of the system where it has a place for one."""

@@ -1,0 +1,44 @@
+"""The box of trainings: which one is chosen when they are read again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tldesk.project.runs.run import Run
+from tldesk.ui.session.runs import RunRow
+from tldesk.ui.train.run_choice import RunChoice
+
+
+@pytest.fixture
+def choice(qtbot: QtBot) -> RunChoice:
+    made = RunChoice("choice")
+    qtbot.addWidget(made)
+    return made
+
+
+def row(name: str, status: str) -> RunRow:
+    figures = (0.7, 0.7) if status == "finished" else (None, None)
+    return RunRow(Run(Path(name)), name, "", "efficientnet-lite0", "fine-tune", status, *figures)
+
+
+def test_a_training_that_is_asked_for_stays_chosen_once_it_is_known_to_be_finished(choice: RunChoice) -> None:
+    told: list[RunRow] = []
+    choice.run_chosen.connect(told.append)
+    rows = [row("newer", "finished"), row("asked for", "stopped")]
+    choice.show_rows(rows)
+    choice.choose("asked for")
+    choice.show_rows([rows[0], replace(rows[1], status="finished", accuracy=0.7, macro_f1=0.7)])
+    assert choice.chosen() == told[-1]
+    assert (told[-1].title, told[-1].status) == ("asked for", "finished")
+
+
+def test_a_reading_that_ends_late_does_not_bring_back_what_was(choice: RunChoice) -> None:
+    choice._reading = 2
+    choice._take((2, [row("one", "finished")]))
+    choice._take((1, [row("one", "running")]))
+    found = choice.chosen()
+    assert found is not None and found.status == "finished"

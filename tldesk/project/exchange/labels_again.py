@@ -1,0 +1,86 @@
+"""Importing a source again: which of its images the project has already, and what becomes of their labels.
+
+Labels stay as they are in the project, unless the user asks for those of the source. Even then one that was given in
+the project stays: somebody has looked at that image.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tldesk.project.importers import Found, archive, sorted_labels
+from tldesk.project.samples.classes import checked_name
+from tldesk.project.samples.labels import read_labels
+from tldesk.project.store import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """`images` of a source are in the project already, `otherwise` of them with other labels than in the source, of
+    which `given` were given in the project."""
+
+    images: int = 0
+    otherwise: int = 0
+    given: int = 0
+
+
+def already(project: Project, source: Path, layout: str, copied: bool, found: Sequence[Found]) -> Already:
+    """What of a source that is to be imported the project has. Nothing is written; for the pool.
+
+    Parts of images, and what is in an archive, are not looked for.
+    """
+    if archive.is_archive(source):
+        return Already()
+    there = dict(_known(project, source, layout, copied, found))
+    others = _others(project, there)
+    return Already(len(there), len(others), len(others.keys() & project.edits.labelled()))
+
+
+def settle(project: Project, there: Mapping[int, Found], replace: bool) -> tuple[int, int]:
+    """Give samples (by id) the labels that the source says, where that is wanted, as one edit.
+
+    How many got another label, and how many keep one that is not that of the source.
+    """
+    others = _others(project, there)
+    given = project.edits.labelled() if replace else others.keys()
+    wanted = {id_: labels for id_, labels in others.items() if id_ not in given}
+    if wanted:
+        with project.store.writing():
+            project.classes.ensure(sorted_labels(label for labels in wanted.values() for label in labels))
+            project.edits.set_labels(wanted, "import_labels")
+    return len(wanted), len(others) - len(wanted)
+
+
+def _others(project: Project, there: Mapping[int, Found]) -> dict[int, tuple[str, ...]]:
+    """The labels that the source says of samples (by id) which have others."""
+    said = {
+        id_: tuple(map(checked_name, (thing.label, *thing.more)))
+        for id_, thing in there.items()
+        if thing.label is not None
+    }
+    with project.store.reading() as db:
+        names = dict(db.execute("SELECT id, name FROM classes").fetchall())
+        has = read_labels(db, said)
+    return {id_: labels for id_, labels in said.items() if {names[one] for one in has[id_]} != set(labels)}
+
+
+def _known(
+    project: Project, source: Path, layout: str, copied: bool, found: Iterable[Found]
+) -> Iterator[tuple[int, Found]]:
+    files = project.files
+    folder = source if source.is_dir() else source.parent
+    roots = sorted(files.roots().items(), key=lambda item: len(item[1].parts), reverse=True)
+    if copied:
+        earlier = (one.root_id for one in files.sources() if one.copied and (one.layout, one.path) == (layout, source))
+        roots = [(root_id, folder) for root_id in list(earlier)[:1]]
+    places = [(os.path.join(path, ""), files.known(id_)) for id_, path in roots]  # noqa: PTH118 (a slash at its end)
+    for thing in found:
+        text = str(thing.path)
+        below = next(((text[len(start) :], known) for start, known in places if text.startswith(start)), None)
+        if below is not None and thing.crop is None:
+            path, known = below
+            if (one := known.get(path.replace(os.sep, "/"))) is not None:
+                yield one.id, thing

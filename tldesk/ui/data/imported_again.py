@@ -1,0 +1,56 @@
+"""ImportedAgain: what becomes of the labels of images that are in the project already when they are imported again."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from tldesk.project.exchange.labels_again import Already
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import label, named
+from tldesk.ui.parts.language import filled
+
+
+class ImportedAgain(QWidget):
+    """Says it, and offers to `replace` labels where the source has others. Hidden where nothing is there yet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("import-again")
+        self._already = Already()
+        self.words = label("", "warning", wrap=True, name="import-already")
+        text = self.tr("Replace the labels of images that are in the project")
+        self.replace = named(QCheckBox(text), "import-replace-labels", text)
+        self.replace.setToolTip(self.tr("Labels that you gave in the project are kept. Undo brings the others back."))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP_SMALL)
+        layout.addWidget(self.words)
+        layout.addWidget(self.replace)
+        self.replace.toggled.connect(lambda _on: self._say())
+        self.hide()
+
+    def show_already(self, already: Already) -> None:
+        """Show what is known of the source."""
+        self._already = already
+        replaceable = already.otherwise > already.given
+        self.replace.setVisible(replaceable)
+        self.replace.setChecked(self.replace.isChecked() and replaceable)
+        self.setVisible(already.images > 0)
+        self._say()
+
+    def _say(self) -> None:
+        already = self._already
+        if not already.otherwise:
+            text = self.tr("{count} {count:image is|images are} in the project already.")
+        elif self.replace.isChecked():
+            text = self.tr(
+                "{count} {count:image is|images are} in the project already. {new} of them {new:gets|get} another"
+                " label; labels that you gave in the project are kept."
+            )
+        else:
+            text = self.tr(
+                "{count} {count:image is|images are} in the project already; their labels are kept. {others} of them"
+                " {others:has|have} another label here."
+            )
+        values = {"count": already.images, "others": already.otherwise, "new": already.otherwise - already.given}
+        self.words.setText(filled(text, **values))
