@@ -1087,6 +1087,13 @@
     </message>
 </context>
 <context>
+    <name>ClassKeys</name>
+    <message>
+        <source>A click labels the selected images with the class. A right click renames, moves or deletes it.</source>
+        <translation>单击即用该类别标注选中的图像。右键单击可重命名、移动或删除它。</translation>
+    </message>
+</context>
+<context>
     <name>ClassMatches</name>
     <message>
         <source>New class “{name}”</source>
@@ -1177,6 +1184,10 @@
     <message>
         <source>Average precision {value}.</source>
         <translation>平均精确率 {value}。</translation>
+    </message>
+    <message>
+        <source>There are no images of this class here, so its figures are not known.</source>
+        <translation>这里没有该类别的图像，因此其数字未知。</translation>
     </message>
     <message>
         <source>No threshold: too few validation images of this class.</source>
@@ -1409,6 +1420,10 @@
         <translation>“{name}”在双方都测试过的 {count} 张图像上进行比较。</translation>
     </message>
     <message>
+        <source>Each p is raised for their number (Holm): of many comparisons one looks good by luck. Two trainings compared alone may have a smaller one.</source>
+        <translation>每个 p 值都按比较次数提高（Holm 校正）：比较多了，总有一个碰巧显得更好。单独比较两次训练时，p 值可能更小。</translation>
+    </message>
+    <message>
         <source>There is no other finished training yet. Train another model, then compare it here.</source>
         <translation>还没有其他已完成的训练。请再训练一个模型，然后在此比较。</translation>
     </message>
@@ -1423,10 +1438,6 @@
     <message>
         <source>There are no test images in all of them, so the validation images are compared.</source>
         <translation>并非每个训练都有测试图像，因此比较验证图像。</translation>
-    </message>
-    <message>
-        <source>Each p is raised for their number (Holm): of many comparisons one looks good by luck.</source>
-        <translation>每个 p 值都按比较次数校正 (Holm)：比较多了，总有一个会碰巧显得好。</translation>
     </message>
 </context>
 <context>
@@ -2171,8 +2182,8 @@
         <translation>所有类别 F1 的平均值：小类别与大类别同等重要。</translation>
     </message>
     <message>
-        <source>A look counts when a training, a threshold or an export follows it: a choice made after it makes the figures too good. Choose by the validation images.</source>
-        <translation>只有在查看之后进行了训练、设定了阈值或做了导出，才会计数：此后做出的选择会使这些数字偏高。请依据验证图像做选择。</translation>
+        <source>The test figures are seen at the end of each training too. It counts when a training, a threshold or an export follows: a choice made after it makes the figures too good. Choose by the validation images.</source>
+        <translation>每次训练结束时也会看到测试数字。之后若有训练、阈值或导出，就计为一次：看过之后再做选择会使数字偏高。请根据验证图像来选择。</translation>
     </message>
     <message>
         <source>mean average precision</source>
@@ -2191,12 +2202,12 @@
         <translation>{count} 张图像中有 {percent} 标签全对（{low} – {high}%）。</translation>
     </message>
     <message>
-        <source>The test images have been looked at {count} {count:time|times} before a choice, for {runs} {runs:training|trainings}.</source>
-        <translation>在做出选择之前，测试图像已被查看 {count} 次，涉及 {runs} 次训练。</translation>
+        <source>Test figures were seen {count} {count:time|times} before something was chosen: those of {runs} {runs:training|trainings}.</source>
+        <translation>在做出选择之前，测试数字已被查看 {count} 次，涉及 {runs} 次训练。</translation>
     </message>
     <message>
-        <source>Nothing has been chosen yet after a look at the test images.</source>
-        <translation>查看测试图像之后尚未做出任何选择。</translation>
+        <source>Nothing has been chosen yet after the test figures were seen.</source>
+        <translation>查看测试数字之后还没有做出任何选择。</translation>
     </message>
 </context>
 <context>
@@ -2650,6 +2661,10 @@
         <translation>全部开始</translation>
     </message>
     <message>
+        <source>The import of “{name}” was stopped before its end. Import it again to add the rest.</source>
+        <translation>“{name}”的导入在完成前停止了。再次导入即可添加其余图像。</translation>
+    </message>
+    <message>
         <source>A model is being trained</source>
         <translation>正在训练模型</translation>
     </message>
@@ -3043,6 +3058,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{text}；{count} 个附有说明</translation>
     </message>
     <message>
+        <source>{text}; {count} with another label than before</source>
+        <translation>{text}；{count} 张换了标签</translation>
+    </message>
+    <message>
+        <source>{text}; {count} {count:keeps its label|keep their labels}</source>
+        <translation>{text}；{count} 张保留原标签</translation>
+    </message>
+    <message>
         <source>{text}.</source>
         <translation>{text}。</translation>
     </message>
@@ -3072,6 +3095,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Import {count} {count:image|images}</source>
         <translation>导入 {count} 张图像</translation>
+    </message>
+    <message>
+        <source>Import again</source>
+        <translation>重新导入</translation>
     </message>
     <message>
         <source>{count} {count:class|classes}</source>
@@ -3174,6 +3201,29 @@ In the **confusion matrix** each row is a true class and each column what the mo
     </message>
 </context>
 <context>
+    <name>ImportedAgain</name>
+    <message>
+        <source>Replace the labels of images that are in the project</source>
+        <translation>替换项目中已有图像的标签</translation>
+    </message>
+    <message>
+        <source>Labels that you gave in the project are kept. Undo brings the others back.</source>
+        <translation>您在项目中给出的标签会保留。其余的可以通过撤销恢复。</translation>
+    </message>
+    <message>
+        <source>{count} {count:image is|images are} in the project already.</source>
+        <translation>{count} 张图像已在项目中。</translation>
+    </message>
+    <message>
+        <source>{count} {count:image is|images are} in the project already. {new} of them {new:gets|get} another label; labels that you gave in the project are kept.</source>
+        <translation>{count} 张图像已在项目中。其中 {new} 张将换成另一个标签；您在项目中给出的标签会保留。</translation>
+    </message>
+    <message>
+        <source>{count} {count:image is|images are} in the project already; their labels are kept. {others} of them {others:has|have} another label here.</source>
+        <translation>{count} 张图像已在项目中，其标签会保留。其中 {others} 张在此处有另一个标签。</translation>
+    </message>
+</context>
+<context>
     <name>JobStatus</name>
     <message>
         <source>Running job</source>
@@ -3206,6 +3256,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>{rate:,.0f}/s</source>
         <translation>{rate:,.0f}/秒</translation>
+    </message>
+    <message>
+        <source>{rate:,.0f} images/s</source>
+        <translation>{rate:,.0f} 张/秒</translation>
     </message>
     <message>
         <source>{time} left</source>
@@ -5427,6 +5481,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>保留“{title}”目前最好的模型？</translation>
     </message>
     <message>
+        <source>Stop: it ends at its next step and can be resumed.</source>
+        <translation>停止：在下一步结束，之后可以继续。</translation>
+    </message>
+    <message>
         <source>Stop: it ends at its next step and can be resumed; the next training in the queue begins.</source>
         <translation>停止：在下一步结束，之后可以继续；队列中的下一个训练将开始。</translation>
     </message>
@@ -6092,10 +6150,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>左右</translation>
     </message>
     <message>
-        <source>Add the class “{value}”</source>
-        <translation>添加类别“{value}”</translation>
-    </message>
-    <message>
         <source>All labelled images belong to one class, “{label}”.</source>
         <translation>所有已标注的图像都属于同一类别“{label}”。</translation>
     </message>
@@ -6178,10 +6232,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Cache limit (GB)</source>
         <translation>缓存上限 (GB)</translation>
-    </message>
-    <message>
-        <source>Change the colour of “{value}”</source>
-        <translation>更改“{value}”的颜色</translation>
     </message>
     <message>
         <source>Check that the drive is there, then try again.</source>
@@ -6324,10 +6374,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>裁剪</translation>
     </message>
     <message>
-        <source>Delete the class “{value}”</source>
-        <translation>删除类别“{value}”</translation>
-    </message>
-    <message>
         <source>Device</source>
         <translation>设备</translation>
     </message>
@@ -6418,6 +6464,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Float32</source>
         <translation>Float32</translation>
+    </message>
+    <message>
+        <source>Folder at level {0} ({1}): {2}</source>
+        <translation>第 {0} 层文件夹（{1} 个）：{2}</translation>
     </message>
     <message>
         <source>Formats: {formats}.</source>
@@ -6588,10 +6638,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在评判 {0}</translation>
     </message>
     <message>
-        <source>Keep both of two near duplicates</source>
-        <translation>两张近似重复都保留</translation>
-    </message>
-    <message>
         <source>Keep the computer awake while training</source>
         <translation>训练时保持电脑唤醒</translation>
     </message>
@@ -6696,20 +6742,12 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请修正该行，或重新保存表格。</translation>
     </message>
     <message>
-        <source>Merge “{value}” into “{other}”</source>
-        <translation>将“{value}”合并到“{other}”</translation>
-    </message>
-    <message>
         <source>Mirrored</source>
         <translation>镜像</translation>
     </message>
     <message>
         <source>Model</source>
         <translation>模型</translation>
-    </message>
-    <message>
-        <source>Move the class “{value}”</source>
-        <translation>移动类别“{value}”</translation>
     </message>
     <message>
         <source>NVIDIA (CUDA)</source>
@@ -6884,16 +6922,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请在“数据”页面重新划分；随图像提供的验证集或测试集保持不变。</translation>
     </message>
     <message>
-        <source>Remake the splits: {count} {count:image is|images are} moved</source>
-        <translation>重新划分：移动了 {count} 张图像</translation>
-    </message>
-    <message>
         <source>Rename the folder, then import it again.</source>
         <translation>请重命名文件夹，然后重新导入。</translation>
-    </message>
-    <message>
-        <source>Rename “{value}” to “{other}”</source>
-        <translation>将“{value}”重命名为“{other}”</translation>
     </message>
     <message>
         <source>Restore it from a backup.</source>
@@ -6978,6 +7008,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Something went wrong in tldesk: {reason}.</source>
         <translation>tldesk 出错了：{reason}。</translation>
+    </message>
+    <message>
+        <source>Splits remade: {count} {count:image|images} moved</source>
+        <translation>已重新划分：移动了 {count} 张图像</translation>
     </message>
     <message>
         <source>Squash</source>
@@ -7436,10 +7470,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请添加没有该标签的图像，或移除该类别。</translation>
     </message>
     <message>
-        <source>Add “{value}” to {count} {count:image|images}</source>
-        <translation>为 {count} 张图像加上“{value}”</translation>
-    </message>
-    <message>
         <source>As ONNX, for squares of whole bytes 0 to 255 as cameras and video give them.</source>
         <translation>同 ONNX，但输入为摄像头和视频给出的 0 到 255 整字节方图。</translation>
     </message>
@@ -7488,18 +7518,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“自动”保留了微调：在 {images} 张验证图像上平均精确率均值为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
-        <source>Change the {count:label|labels} of {count} {count:image|images}</source>
-        <translation>更改 {count} 张图像的标签</translation>
-    </message>
-    <message>
-        <source>Change the {count:note|notes} of {count} {count:image|images}</source>
-        <translation>更改 {count} 张图像的备注</translation>
-    </message>
-    <message>
-        <source>Change the {count:split|splits} of {count} {count:image|images}</source>
-        <translation>更改 {count} 张图像所属的数据集</translation>
-    </message>
-    <message>
         <source>Choose another format.</source>
         <translation>请选择其他格式。</translation>
     </message>
@@ -7514,10 +7532,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Every training image is labelled {classes}, so the model will always say so.</source>
         <translation>每张训练图像都标注了 {classes}，因此模型总会给出它。</translation>
-    </message>
-    <message>
-        <source>Exclude {count} {count:image|images}</source>
-        <translation>排除 {count} 张图像</translation>
     </message>
     <message>
         <source>ExecuTorch</source>
@@ -7536,10 +7550,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>标注了 {classes} 的验证图像少于 {least} 张：太少，没有自己的阈值，因此使用共同的阈值。</translation>
     </message>
     <message>
-        <source>Flag {count} {count:image|images}</source>
-        <translation>为 {count} 张图像加旗标</translation>
-    </message>
-    <message>
         <source>For Intel&apos;s OpenVINO, the fastest on many Intel and AMD processors.</source>
         <translation>用于英特尔的 OpenVINO，在许多 Intel 和 AMD 处理器上最快。</translation>
     </message>
@@ -7556,16 +7566,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>INT8 在此没有好处：{images} 张验证图像中 {same}% 的类别相同（需要 98），准确率损失 {points} 个百分点（允许 1），每张图像需要 {ms} 毫秒，而浮点模型需要 {float_ms} 毫秒。</translation>
     </message>
     <message>
-        <source>Include {count} {count:image|images}</source>
-        <translation>恢复使用 {count} 张图像</translation>
-    </message>
-    <message>
         <source>Label more images of it, or remake the splits on the Data page.</source>
         <translation>请标注更多它的图像，或在“数据”页面重新划分。</translation>
-    </message>
-    <message>
-        <source>Label {count} {count:image|images} as “{value}”</source>
-        <translation>将 {count} 张图像标注为“{value}”</translation>
     </message>
     <message>
         <source>LiteRT</source>
@@ -7578,14 +7580,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Models cannot be measured on images with several labels yet.</source>
         <translation>图像有多个标签时，暂时还不能测量模型。</translation>
-    </message>
-    <message>
-        <source>Move {count} {count:image|images} to the bin</source>
-        <translation>将 {count} 张图像移到回收站</translation>
-    </message>
-    <message>
-        <source>Move {count} {count:image|images} to {value}</source>
-        <translation>将 {count} 张图像移到 {value}</translation>
     </message>
     <message>
         <source>ONNX, 16 bit</source>
@@ -7614,30 +7608,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>PyTorch&apos;s own format. tldesk writes it and never opens one, for such a file can run programs.</source>
         <translation>PyTorch 自己的格式。tldesk 只写入、从不打开，因为这种文件可以运行程序。</translation>
-    </message>
-    <message>
-        <source>Remove the {count:flag|flags} of {count} {count:image|images}</source>
-        <translation>取消 {count} 张图像的旗标</translation>
-    </message>
-    <message>
-        <source>Remove the {count:label|labels} of {count} {count:image|images}</source>
-        <translation>移除 {count} 张图像的标签</translation>
-    </message>
-    <message>
-        <source>Restore {count} {count:image as it was|images as they were}</source>
-        <translation>将 {count} 张图像恢复原状</translation>
-    </message>
-    <message>
-        <source>Take {count} {count:image out of its split|images out of their splits}</source>
-        <translation>将 {count} 张图像移出其数据集</translation>
-    </message>
-    <message>
-        <source>Take {count} {count:image|images} out of the bin</source>
-        <translation>将 {count} 张图像移出回收站</translation>
-    </message>
-    <message>
-        <source>Take “{value}” from {count} {count:image|images}</source>
-        <translation>从 {count} 张图像去掉“{value}”</translation>
     </message>
     <message>
         <source>Takes pictures of any size as they are: resizing is inside the model. For ONNX Runtime.</source>
@@ -8404,6 +8374,30 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{allowed}</translation>
     </message>
     <message>
+        <source>{count:Flag|Flags} of {count} {count:image|images} removed</source>
+        <translation>取消 {count} 张图像的旗标</translation>
+    </message>
+    <message>
+        <source>{count:Label|Labels} of {count} {count:image|images} changed</source>
+        <translation>更改 {count} 张图像的标签</translation>
+    </message>
+    <message>
+        <source>{count:Label|Labels} of {count} {count:image|images} changed to those of an import</source>
+        <translation>将 {count} 张图像的标签改为导入的标签</translation>
+    </message>
+    <message>
+        <source>{count:Label|Labels} of {count} {count:image|images} removed</source>
+        <translation>移除 {count} 张图像的标签</translation>
+    </message>
+    <message>
+        <source>{count:Note|Notes} of {count} {count:image|images} changed</source>
+        <translation>更改 {count} 张图像的备注</translation>
+    </message>
+    <message>
+        <source>{count:Split|Splits} of {count} {count:image|images} changed</source>
+        <translation>更改 {count} 张图像所属的数据集</translation>
+    </message>
+    <message>
         <source>{count} of the run&apos;s images {count:is|are} gone or {count:has|have} changed, first “{path}”.</source>
         <translation>此训练的图像中有 {count} 张已不在或有改动，第一张是“{path}”。</translation>
     </message>
@@ -8416,8 +8410,44 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>有 {count} 张图像同时在训练集和测试集中，因此测试结果会好于实际。</translation>
     </message>
     <message>
+        <source>{count} {count:image restored as it was|images restored as they were}</source>
+        <translation>将 {count} 张图像恢复原状</translation>
+    </message>
+    <message>
+        <source>{count} {count:image taken out of its split|images taken out of their splits}</source>
+        <translation>将 {count} 张图像移出其数据集</translation>
+    </message>
+    <message>
         <source>{count} {count:image|images} could not be read and {count:was|were} left out, first “{path}”: {reason}.</source>
         <translation>有 {count} 张图像无法读取而被略过，第一张是“{path}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images} excluded</source>
+        <translation>排除 {count} 张图像</translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images} flagged</source>
+        <translation>为 {count} 张图像加旗标</translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images} included</source>
+        <translation>恢复使用 {count} 张图像</translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images} labelled “{value}”</source>
+        <translation>将 {count} 张图像标注为“{value}”</translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images} moved to the bin</source>
+        <translation>将 {count} 张图像移到回收站</translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images} moved to {value}</source>
+        <translation>将 {count} 张图像移到 {value}</translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images} taken out of the bin</source>
+        <translation>将 {count} 张图像移出回收站</translation>
     </message>
     <message>
         <source>{known} of {images} {images:image is|images are} among those that this model learned from or was chosen by, so the figures are better than they should be.</source>
@@ -8452,12 +8482,64 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{0}”会删除另一个文件</translation>
     </message>
     <message>
+        <source>“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: not quite enough to tell.</source>
+        <translation>“{better}”比“{worse}”多答对 {points} 个百分点（{low} 至 {high}），p {p}：还不足以下结论。</translation>
+    </message>
+    <message>
         <source>“{first}” and “{second}” are right on the same ones of {images} {images:image|images}.</source>
         <translation>在 {images} 张图像中，“{first}”和“{second}”判对的完全相同。</translation>
     </message>
     <message>
+        <source>“{value}” merged into “{other}”</source>
+        <translation>将“{value}”合并到“{other}”</translation>
+    </message>
+    <message>
+        <source>“{value}” renamed to “{other}”</source>
+        <translation>将“{value}”重命名为“{other}”</translation>
+    </message>
+    <message>
+        <source>“{value}” taken from {count} {count:image|images}</source>
+        <translation>从 {count} 张图像去掉“{value}”</translation>
+    </message>
+    <message>
         <source>{format} cannot be made here: {reason}.</source>
         <translation>此处无法生成 {format}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Both of two near duplicates kept</source>
+        <translation>两张近似重复都保留</translation>
+    </message>
+    <message>
+        <source>Class “{value}” added</source>
+        <translation>添加类别“{value}”</translation>
+    </message>
+    <message>
+        <source>Class “{value}” deleted</source>
+        <translation>删除类别“{value}”</translation>
+    </message>
+    <message>
+        <source>Class “{value}” moved</source>
+        <translation>移动类别“{value}”</translation>
+    </message>
+    <message>
+        <source>Colour of “{value}” changed</source>
+        <translation>更改“{value}”的颜色</translation>
+    </message>
+    <message>
+        <source>Macro F1 is the mean of {known} of {all} classes.</source>
+        <translation>宏平均 F1 是 {all} 个类别中 {known} 个的平均值。</translation>
+    </message>
+    <message>
+        <source>No images of {classes}: {count:its|their} figures are not known.</source>
+        <translation>{classes} 没有图像：其数字未知。</translation>
+    </message>
+    <message>
+        <source>No test images of {classes}: {count:its|their} figures are not known.</source>
+        <translation>{classes} 没有测试图像：其数字未知。</translation>
+    </message>
+    <message>
+        <source>No validation images of {classes}: {count:its|their} figures are not known.</source>
+        <translation>{classes} 没有验证图像：其数字未知。</translation>
     </message>
     <message>
         <source>the link leads out of the folder</source>
@@ -8618,6 +8700,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>“{start}” lies outside of the project, and was not chosen for it on this computer.</source>
         <translation>“{start}”位于项目之外，且未在这台计算机上为该项目选择。</translation>
+    </message>
+    <message>
+        <source>“{value}” added to {count} {count:image|images}</source>
+        <translation>为 {count} 张图像加上“{value}”</translation>
     </message>
     <message>
         <source>“{value}” is not valid for {field}: {reason}.</source>

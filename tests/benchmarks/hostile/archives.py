@@ -76,6 +76,8 @@ def _bombs() -> Iterator[Attack]:
     yield Attack("zip: bomb", "JSON of 380 MB", _swollen(("annotations.json", b"[", 380)))
     yield Attack("zip: bomb", "many of 10 MB", _swollen(("a/{}.png", _PNG, 10), again=38))
     yield Attack("zip: bomb", "a database of 380 MB", _swollen(("project.sqlite", b"SQLite format 3\0", 380)))
+    yield Attack("zip: bomb", "a table of 900,000 rows", _swollen(("labels.csv", _rows(900_000), 0)))
+    yield Attack("zip: bomb", "a table of 1,500,000 rows", _swollen(("labels.csv", _rows(1_500_000), 0)))
     for name, make in (
         ("bodies that overlap", _overlapping),
         ("60,000 empty entries", _crowded),
@@ -84,6 +86,10 @@ def _bombs() -> Iterator[Attack]:
         ("cut in half", _truncated),
     ):
         yield Attack("zip: bomb", name, make)
+
+
+def _rows(count: int) -> bytes:
+    return b"path,label\n" + b"a/0.jpg,a\n" * count
 
 
 def _swollen(*members: tuple[str, bytes, int], again: int = 1) -> Callable[[World], list[Command]]:

@@ -15,13 +15,17 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from hostile import world
+from hostile import pictures, world
 
 HOST = "127.0.0.1"
 
 
 def _head(token: str, *lines: str, start: str = "POST /predict HTTP/1.1") -> bytes:
     return "\r\n".join((start, f"Host: {HOST}", f"Authorization: Bearer {token}", *lines, "", "")).encode("latin-1")
+
+
+def _with_body(token: str, body: bytes) -> bytes:
+    return _head(token, f"Content-Length: {len(body)}", "Connection: close") + body
 
 
 # What is sent, given the token.
@@ -53,6 +57,7 @@ CALLS: dict[str, Callable[[str], bytes]] = {
     "noise": lambda token: bytes(range(256)) * 200,
     "the start of TLS": lambda token: b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(500),
     "nothing": lambda token: b"",
+    "50 megapixels in 34 bytes": lambda token: _with_body(token, pictures.empty_webp()),
     "no image": lambda token: _head(token, "Content-Length: 9") + b"not image",
 }  # fmt: skip
 
@@ -113,7 +118,7 @@ class Server:
 
     def good(self) -> tuple[bytes, float]:
         """A request as it should be."""
-        return self.send(_head(self.token, f"Content-Length: {len(self.photo)}", "Connection: close") + self.photo)
+        return self.send(_with_body(self.token, self.photo))
 
 
 def met(base: world.Base, folder: Path) -> Iterator[world.Outcome]:

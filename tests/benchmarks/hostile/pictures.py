@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -74,12 +75,38 @@ def _restarts(count: int) -> bytes:
 
 
 def _png(width: int, height: int, *chunks: tuple[bytes, bytes], pixels: bytes = b"", colour: int = 2) -> bytes:
+    return _png_of(width, height, 8, colour, *chunks, (b"IDAT", zlib.compress(pixels, 9)))
+
+
+def _png_of(width: int, height: int, bits: int, colour: int, *chunks: tuple[bytes, bytes]) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
-    parts = [(b"IHDR", header), *chunks, (b"IDAT", zlib.compress(pixels, 9)), (b"IEND", b"")]
+    header = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0)
+    parts = [(b"IHDR", header), *chunks, (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
+
+
+def _flat(kind: str, mode: str, size: tuple[int, int] = (7000, 7100), **options: Any) -> bytes:
+    """A picture of one colour, of few bytes and many pixels."""
+    stream = io.BytesIO()
+    Image.new(mode, size).save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def empty_webp() -> bytes:
+    """A picture of 50 megapixels in 34 bytes."""
+    return _flat("WEBP", "RGB", lossless=True, quality=0, method=0)
+
+
+def _rows_of_nothing(width: int, height: int, bits: int, colour: int) -> bytes:
+    """A PNG of zeros, made a row at a time."""
+    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
+    row, packer = bytes(1 + (width * bits * channels + 7) // 8), zlib.compressobj(9)
+    at_once = max(1, (1 << 20) // len(row))
+    packed = b"".join([packer.compress(row * min(at_once, height - top)) for top in range(0, height, at_once)])
+    clear = [(b"PLTE", bytes(768)), (b"tRNS", bytes(256))] if colour == 3 else []
+    return _png_of(width, height, bits, colour, *clear, (b"IDAT", packed + packer.flush()))
 
 
 def _endless_tiff() -> bytes:
@@ -128,6 +155,20 @@ _PICTURES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("60,000 pixels square", ".png", lambda: _png(60_000, 60_000)),
     ("9,000 pixels square of nothing", ".png", lambda: _png(9_000, 9_000, pixels=bytes(9_000 * 27_001))),
     ("glass of 9,000 pixels square", ".png", lambda: _png(9_000, 9_000, pixels=bytes(9_000 * 36_001), colour=6)),
+    ("one pixel wide, 49 million long", ".png", lambda: _rows_of_nothing(1, 49_000_000, 8, 6)),
+    ("49 million pixels in a row", ".png", lambda: _rows_of_nothing(49_000_000, 1, 8, 6)),
+    ("glass of 50 megapixels", ".png", lambda: _rows_of_nothing(7000, 7100, 8, 6)),
+    ("deep glass of 50 megapixels", ".png", lambda: _rows_of_nothing(7000, 7100, 16, 6)),
+    ("deep grey of 50 megapixels", ".png", lambda: _rows_of_nothing(7000, 7100, 16, 0)),
+    ("clear colours of 50 megapixels", ".png", lambda: _rows_of_nothing(7000, 7100, 8, 3)),
+    ("glass of 33 megapixels", ".png", lambda: _rows_of_nothing(5750, 5800, 8, 6)),
+    ("50 megapixels in 34 bytes", ".webp", empty_webp),
+    ("16 megapixels of WebP", ".webp", lambda: _flat("WEBP", "RGB", (4000, 4000), lossless=True, method=0)),
+    ("50 megapixels of AVIF", ".avif", lambda: _flat("AVIF", "RGB", quality=1, speed=10)),
+    ("50 megapixels of GIF", ".gif", lambda: _flat("GIF", "P")),
+    ("50 megapixels of numbers", ".tif", lambda: _flat("TIFF", "F", compression="tiff_adobe_deflate")),
+    ("99 megapixels in scans", ".jpg", lambda: _flat("JPEG", "RGB", (9990, 10_000), progressive=True, quality=10)),
+    ("99 megapixels of ink", ".jpg", lambda: _flat("JPEG", "CMYK", (9990, 10_000), progressive=True, quality=10)),
     ("a text of 100 MB", ".png", lambda: _png(8, 8, (b"zTXt", b"Comment\0\0" + zlib.compress(bytes(100_000_000))))),
     ("a profile of 100 MB", ".png", lambda: _png(8, 8, (b"iCCP", b"x\0\0" + zlib.compress(bytes(100_000_000))))),
     ("300,000 chunks", ".png", lambda: _png(8, 8, *[(b"tEXt", b"a\0b")] * 300_000, pixels=bytes(200))),

@@ -183,6 +183,8 @@ _STATEMENTS = {
     "a size without end": f"UPDATE samples SET width = 1000000000000, height = 1000000000000 {_FIRST}",
     "a class without a name": "UPDATE classes SET name = '' WHERE id = (SELECT MIN(id) FROM classes)",
     "a name that climbs": "UPDATE meta SET value = '../../../outside/mine' WHERE key = 'name'",
+    "a class name of two lines": "UPDATE classes SET name = 'a' || char(10) || 'b: ' || char(27) || ']0;owned' || id",
+    "a root's name that is no text": "UPDATE roots SET name = CAST(X'ff' AS TEXT)",
     "a class name that climbs": "UPDATE classes SET name = '../../outside/made-' || id",
     "a key for a photo": f"UPDATE samples SET path = 'id_rsa', problem = NULL {_FIRST}",
 }
