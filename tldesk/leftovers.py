@@ -153,7 +153,7 @@ def _sweep_below(place: Path, levels: int, before: float) -> None:
 # ------------------------------------------------------------------------------------------ this program's
 
 
-class _Work:
+class _ProgramFolder:
     """What one program holds in the cache: its lock, its folder, and the notes in it."""
 
     def __init__(self, home: Path) -> None:
@@ -192,12 +192,12 @@ class _Work:
             self._lock.release()
 
 
-_current: _Work | None = None
-_inherited: list[_Work] = []  # by a forked process: to be forgotten by Python would free the parent's lock
+_current: _ProgramFolder | None = None
+_inherited: list[_ProgramFolder] = []  # by a forked process: to be forgotten by Python would free the parent's lock
 _making = threading.Lock()
 
 
-def _own() -> _Work | None:
+def _own() -> _ProgramFolder | None:
     """What this program holds, from its first use on; None where the cache cannot be written to."""
     global _current
     home = paths.cache() / FOLDER
@@ -207,7 +207,7 @@ def _own() -> _Work | None:
             _current = None
         if _current is None:
             try:
-                _current = _Work(home)
+                _current = _ProgramFolder(home)
             except OSError as error:
                 log.info("nothing temporary can be noted in %s: %s", home, error)
         return _current

@@ -2682,6 +2682,13 @@
     </message>
 </context>
 <context>
+    <name>ForecastChart</name>
+    <message>
+        <source>{accuracy} % with {share} % of the labels</source>
+        <translation>用 {share}% 的标签达到 {accuracy}%</translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message>
         <source>Stopping…</source>
@@ -3548,10 +3555,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Gap in points</source>
         <translation>差距（百分点）</translation>
-    </message>
-    <message>
-        <source>{accuracy} % with {share} % of the labels</source>
-        <translation>用 {share}% 的标签达到 {accuracy}%</translation>
     </message>
     <message>
         <source>Starting from the pretrained model is better by {gap} {gap:point|points} ({low} to {high}).</source>

@@ -166,9 +166,9 @@ def embedded_files(project: Project, files: list[Path]) -> np.ndarray:
 
 def features_of(project: Project, files: list[tuple[Path, str]]) -> np.ndarray:
     """Features of length 1 of files with their hashes."""
-    from tldesk.project.runs.run_data import RunRow
+    from tldesk.project.runs.run_data import SampleOfRun
 
-    rows = [RunRow(at, path, path.name, sha256, 0, "train") for at, (path, sha256) in enumerate(files)]
+    rows = [SampleOfRun(at, path, path.name, sha256, 0, "train") for at, (path, sha256) in enumerate(files)]
     steps = features.embed(project.cache, backbones.get("efficientnet-lite0"), rows, device.kind("cpu"))
     return unit(returned(steps).features)
 

@@ -35,7 +35,7 @@ from calibration import trained
 from tldesk.engine.exporters import export
 from tldesk.engine.exporters.golden import golden
 from tldesk.engine.exporters.parity import compared
-from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.exporters.takes import FLOATS
 from tldesk.engine.judging import judge
 from tldesk.engine.networks import backbones
@@ -210,7 +210,7 @@ def figures(run: Run, folder: Path) -> Iterator[dict[str, Any]]:
             refused[name] = error.text
     record, report = backbones.get(run.config.backbone), judge.completed(run)
     assert report is not None
-    with golden(Source(run, load(run), record, list(run.data.classes), report)) as images:
+    with golden(ExportSource(run, load(run), record, list(run.data.classes), report)) as images:
         squares = np.concatenate(list(FLOATS.batches(images.squares)))
         for reader, (read, formats) in READERS.items():
             for name in formats:

@@ -17,7 +17,7 @@ from tldesk.errors import TldeskError
 from tldesk.project.runs import starting
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.run import Run
-from tldesk.project.runs.run_data import RunData, RunRow, write_data
+from tldesk.project.runs.run_data import RunData, SampleOfRun, write_data
 
 TINY = "test_efficientnet"
 TEMPERATURE = 2.5
@@ -39,7 +39,9 @@ def write_run(folder: Path, photos: Path, splits: tuple[str, ...], config: RunCo
     for target, label in enumerate(classes):
         for i, path in enumerate(sorted((photos / label).iterdir())):
             content = hashlib.sha256(path.read_bytes()).hexdigest()
-            rows.append(RunRow(len(rows) + 1, path, f"{label}/{path.name}", content, target, splits[i % len(splits)]))
+            rows.append(
+                SampleOfRun(len(rows) + 1, path, f"{label}/{path.name}", content, target, splits[i % len(splits)])
+            )
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text(tomli_w.dumps(config.model_dump(exclude_none=True)), encoding="utf-8")
     fitting = "crop" if config.fitting == "auto" else config.fitting
@@ -60,7 +62,7 @@ def write_several(folder: Path, photos: Path, splits: tuple[str, ...], config: R
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         first, *more = (classes.index(label) for label in sorted(labels))
         split = splits[number % len(splits)]
-        rows.append(RunRow(number + 1, path, path.name, content, first, split, tuple(more)))
+        rows.append(SampleOfRun(number + 1, path, path.name, content, first, split, tuple(more)))
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text(tomli_w.dumps(config.model_dump(exclude_none=True)), encoding="utf-8")
     write_data(folder / "data.json", RunData(classes, rows, multi_label=True), folder.parent.parent)

@@ -26,7 +26,7 @@ from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import EXPORTERS, converter, environment, export
 from tldesk.engine.exporters.environment import Environment, set_up
 from tldesk.engine.exporters.processes import Unsuccessful, said
-from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.exporters.stopping import Interrupted
 from tldesk.engine.judging import judge
 from tldesk.engine.networks import backbones, model
@@ -223,14 +223,14 @@ def test_what_is_converted_computes_what_the_app_does(
 ) -> None:
     record, report = backbones.get(finished.config.backbone), judge.completed(finished)
     assert report is not None
-    source = Source(finished, trained.load(finished), record, finished.data.classes, report)
+    source = ExportSource(finished, trained.load(finished), record, finished.data.classes, report)
     told = converter.weights(source, tmp_path) | {"multi_label": several}
     (tmp_path / "recipe.json").write_text(json.dumps(told))
     monkeypatch.chdir(tmp_path)
     module, example = runpy.run_path(str(environment._program()))["network"]()
     assert tuple(example.shape) == (1, 3, source.pre.size, source.pre.size)
     pixels = torch.from_numpy(np.random.default_rng(0).random(tuple(example.shape), np.float32))
-    expected = model.Answers(source.model, source.temperature, several)
+    expected = model.CalibratedModel(source.model, source.temperature, several)
     with torch.inference_mode():
         for ours, theirs in zip(module(pixels), expected(pixels), strict=True):
             torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-5)

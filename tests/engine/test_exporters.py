@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tldesk.engine.exporters import EXPORTERS, Exporter, export, programs
 from tldesk.engine.exporters import onnx as onnx_form
 from tldesk.engine.exporters.exporter import Network
-from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
 from tldesk.project.runs import looks
@@ -32,7 +32,7 @@ from tldesk.project.runs.run import Run
 def quick(_model: Path, monkeypatch: pytest.MonkeyPatch) -> Exporter:
     """The ONNX exporter, writing the very file that it wrote before."""
 
-    def write(source: Source, folder: Path) -> None:
+    def write(source: ExportSource, folder: Path) -> None:
         shutil.copy(_model / "model.onnx", folder)
 
     exporter = dataclasses.replace(EXPORTERS["onnx"], write=write)
@@ -151,7 +151,7 @@ def test_folders_that_an_export_made_in_vain_go_with_it(
     list(export(finished, "onnx", None, lambda: True))
     assert not list(mine.iterdir()) and not (finished.folder / "exports").exists()
 
-    def fail(source: Source, folder: Path) -> None:
+    def fail(source: ExportSource, folder: Path) -> None:
         (mine / "new" / "note.txt").write_text("somebody else's, meanwhile")
         raise RuntimeError("it fails")
 
@@ -323,7 +323,7 @@ def test_a_full_disk_keeps_the_export_before(
         exported(finished, "onnx", disk / "model")
         before = {file: file.read_bytes() for file in (disk / "model").rglob("*") if file.is_file()}
 
-        def large(source: Source, folder: Path) -> None:
+        def large(source: ExportSource, folder: Path) -> None:
             (folder / "model.onnx").write_bytes(bytes(4_000_000))
 
         monkeypatch.setitem(EXPORTERS, "onnx", dataclasses.replace(quick, write=large))

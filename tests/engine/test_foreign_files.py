@@ -31,7 +31,7 @@ from tldesk.engine.training import checkpoint, reuse
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.project.runs import arrays, looks
-from tldesk.project.runs.arrays import Wanted
+from tldesk.project.runs.arrays import ArrayForm
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import RunEnded, from_json
 from tldesk.project.runs.run import Run
@@ -167,7 +167,7 @@ def test_a_report_inside_of_an_event() -> None:
 
 
 def test_arrays_that_say_more_than_they_have(tmp_path: Path) -> None:
-    file, wanted = tmp_path / "a.npz", {"x": Wanted("f4", (1, 2))}
+    file, wanted = tmp_path / "a.npz", {"x": ArrayForm("f4", (1, 2))}
     values = np.arange(6, dtype=np.float32).reshape(2, 3)
     for stored in (values, np.asfortranarray(values)):
         np.savez(file, x=stored)

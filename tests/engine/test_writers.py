@@ -18,12 +18,12 @@ from tldesk.cli import run_command
 from tldesk.engine.answering.answers_table import Table
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import EXPORTERS, card, signature
-from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import assessment, judge
 from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import report_page, svg
 from tldesk.project.label_exports import _notes, table
-from tldesk.project.label_exports.rows import Row
+from tldesk.project.label_exports.rows import LabelledRow
 from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
@@ -53,11 +53,11 @@ def hostile(finished: Run) -> Run:
     return Run.load(folder / "runs" / "run")
 
 
-def source_of(run: Run) -> Source:
+def source_of(run: Run) -> ExportSource:
     report = judge.completed(run)
     assert report is not None
     record = replace(backbones.get(run.config.backbone), title=MARKUP, licence=MARKUP)
-    return Source(run, None, record, list(run.data.classes), report)  # type: ignore[arg-type]
+    return ExportSource(run, None, record, list(run.data.classes), report)  # type: ignore[arg-type]
 
 
 def written_card(run: Run, _folder: Path) -> str:
@@ -82,7 +82,7 @@ def answers(run: Run, folder: Path) -> str:
 
 
 def label_table(run: Run, _folder: Path) -> str:
-    rows = [Row(Path(name), (name, FORMULA), "train", name, name=name) for name in run.data.classes]
+    rows = [LabelledRow(Path(name), (name, FORMULA), "train", name, name=name) for name in run.data.classes]
     return "".join(text for _, text in table.write(rows, run.data.classes))
 
 
@@ -95,7 +95,7 @@ def left_out(run: Run, _folder: Path) -> str:
 
 def charts(run: Run, _folder: Path) -> str:
     drawn = svg.matrix(run.data.classes, [[1, 2, 3]] * 3)
-    return drawn + svg.chart([svg.Curve(name, *[assessment.np.zeros(2)] * 2) for name in NAMES], (MARKUP, ESCAPES))
+    return drawn + svg.chart([svg.SvgCurve(name, *[assessment.np.zeros(2)] * 2) for name in NAMES], (MARKUP, ESCAPES))
 
 
 def command(run: Run, *arguments: str) -> str:

@@ -22,7 +22,7 @@ from tldesk.engine.networks import backbones
 from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs.run import Run
-from tldesk.project.runs.run_data import RunRow
+from tldesk.project.runs.run_data import SampleOfRun
 from tldesk.words import filled
 
 _Z95 = 1.959963984540054
@@ -30,13 +30,13 @@ _TITLED = 2  # parts of the name of a run that the user has given a title
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class RunAnswer:
     """What a run says of one content: its true labels, the answer, how sure it is, and one of the rows that have it.
 
     Labels are in the order of their names; most runs have one.
     """
 
-    row: RunRow
+    row: SampleOfRun
     labels: tuple[str, ...]
     said: tuple[str, ...]
     confidence: float
@@ -190,7 +190,7 @@ def shared_split(runs: Sequence[Run]) -> str:
     return "test" if all(report.get("test") for report in reports) else "val"
 
 
-def answers(run: Run, split: str) -> dict[str, Answered]:
+def answers(run: Run, split: str) -> dict[str, RunAnswer]:
     """What a run says of each content of a split, by its hash. Raises TldeskError `run_unfinished`."""
     report, predictions = _report(run), run.predictions()
     if predictions is None:
@@ -203,7 +203,7 @@ def answers(run: Run, split: str) -> dict[str, Answered]:
     for place in np.flatnonzero(told.splits == split):
         row, shares = rows[int(told.ids[place])], told.probabilities[place]
         if row.sha256 not in trained:  # a leak tells nothing about new images
-            answer = Answered(row, labels(told.targets[place]), labels(said[place]), float(shares.max()))
+            answer = RunAnswer(row, labels(told.targets[place]), labels(said[place]), float(shares.max()))
             found[row.sha256] = answer
     return found
 
@@ -215,7 +215,7 @@ def _labels(classes: Sequence[str], target: NDArray[np.int64] | np.int64) -> tup
     return tuple(sorted(classes[int(place)] for place in np.flatnonzero(target)))
 
 
-_Named = tuple[Run, str, dict[str, Answered]]
+_Named = tuple[Run, str, dict[str, RunAnswer]]
 
 
 def _pair(first: _Named, second: _Named, split: str) -> Comparison:

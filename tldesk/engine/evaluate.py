@@ -13,7 +13,7 @@ import numpy as np
 from tldesk.engine.judging import judge
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.machine import device
-from tldesk.engine.training.answers import Answers, Asked, answer, asked_of
+from tldesk.engine.training.answers import Answers, LabelledFile, answer, asked_of
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.pool import never
@@ -68,7 +68,7 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
     yield RunEnded(status="finished", report=found)
 
 
-def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[Asked]:
+def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[LabelledFile]:
     """The labelled images of a source whose labels the run knows; the others go to `skipped`."""
     target_of = {label: index for index, label in enumerate(data.classes)}
     named = _names_in(source)
@@ -86,7 +86,7 @@ def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[
         elif unknown:
             skipped.append((named(found.path), f"the run has no class “{unknown[0]}”"))
         else:
-            asked.append(Asked(found.path, tuple(target_of[label] for label in labels)))
+            asked.append(LabelledFile(found.path, tuple(target_of[label] for label in labels)))
     if not asked:
         raise TldeskError("nothing_to_evaluate", path=source, classes=data.classes)
     return asked
@@ -110,7 +110,7 @@ def _names_in(source: Path) -> Callable[[Path], str]:
 
 
 def _split_figures(
-    split: str, run: Run, asked: Sequence[Asked], splits: Sequence[str], answers: Answers, told: dict[str, Any]
+    split: str, run: Run, asked: Sequence[LabelledFile], splits: Sequence[str], answers: Answers, told: dict[str, Any]
 ) -> dict[str, Any]:
     """`{split: figures, n_split: count}` of one split; None and 0 where it has no image that could be read.
 

@@ -23,7 +23,7 @@ from tldesk.media.opening import Pixels
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event
 from tldesk.project.runs.run import Run
-from tldesk.project.runs.run_data import RunRow
+from tldesk.project.runs.run_data import SampleOfRun
 
 if TYPE_CHECKING:
     from tldesk.engine.networks.model import Model
@@ -72,7 +72,7 @@ class Neighbour:
     most 1).
     """
 
-    row: RunRow
+    row: SampleOfRun
     label: str
     likeness: float
 
@@ -156,11 +156,11 @@ class Explainer:
         pairs = zip((self._train[i] for i in rows[0]), likeness[0].tolist(), strict=True)
         return [Neighbour(row, self._label(row), min(1.0, share)) for row, share in pairs]
 
-    def _label(self, row: RunRow) -> str:
+    def _label(self, row: SampleOfRun) -> str:
         return ", ".join(self.classes[target] for target in row.targets)
 
     @cached_property
-    def _train(self) -> list[RunRow]:
+    def _train(self) -> list[SampleOfRun]:
         return [row for row in self.run.data.rows if row.split == "train"]
 
     @cached_property

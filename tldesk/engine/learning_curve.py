@@ -41,7 +41,7 @@ from tldesk.project.runs import run_data
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import CurvePoint, Event, Noted, PhaseStarted, Progressed, RunEnded, StepEnd
 from tldesk.project.runs.run import CONFIG_FILE, DATA_FILE, Run
-from tldesk.project.runs.run_data import RunRow
+from tldesk.project.runs.run_data import SampleOfRun
 from tldesk.project.runs.starting import START_FILE
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ def begun(run: Run) -> bool:
     return any(_folder(run).glob(f"{run.name}_*"))
 
 
-def nested(rows: list[RunRow], fraction: float, seed: int) -> list[RunRow]:
+def nested(rows: list[SampleOfRun], fraction: float, seed: int) -> list[SampleOfRun]:
     """The share `fraction` of each class of the train split, at least one image, and all other rows.
 
     An image with several labels counts for the rarest. For one seed a smaller part lies inside of every larger one.

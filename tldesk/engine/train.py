@@ -34,7 +34,7 @@ from tldesk.project.runs import looks
 from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, RunStarted, noted
 from tldesk.project.runs.measured import read_alike
 from tldesk.project.runs.run_data import Predictions
-from tldesk.project.runs.runs import Run, RunRow
+from tldesk.project.runs.runs import Run, SampleOfRun
 
 
 @dataclass
@@ -313,7 +313,7 @@ def _doubts_of_several(run: Run) -> Iterator[Noted]:
         yield noted("warning", "few_validated", classes=", ".join(few), least=curves.FEWEST_POSITIVE)
 
 
-def _leaks(rows: Sequence[RunRow]) -> int:
+def _leaks(rows: Sequence[SampleOfRun]) -> int:
     """How many distinct contents are in the train split and in the test split."""
     contents = {split: {row.sha256 for row in rows if row.split == split} for split in ("train", "test")}
     return len(contents["train"] & contents["test"])

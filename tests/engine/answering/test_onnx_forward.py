@@ -24,7 +24,7 @@ from tldesk.project.runs.run import Run
 
 def _by_pytorch(run: Run) -> Predictor:
     pre = fitting.preprocess_of(run)
-    return open_model(model.Answers(trained.load(run), judge.run_temperature(run)), run.data.classes, pre)
+    return open_model(model.CalibratedModel(trained.load(run), judge.run_temperature(run)), run.data.classes, pre)
 
 
 def _shares(predictor: Predictor, paths: list[Path]) -> np.ndarray:

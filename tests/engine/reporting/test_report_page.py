@@ -85,7 +85,7 @@ def test_without_a_report_there_is_nothing_to_write(trained_run: Any, tmp_path: 
 
 
 def test_a_chart_puts_values_where_they_belong() -> None:
-    line = svg.Curve("a & b", np.array([0.0, 50.0, 100.0]), np.array([0.0, 100.0, 50.0]))
+    line = svg.SvgCurve("a & b", np.array([0.0, 50.0, 100.0]), np.array([0.0, 100.0, 50.0]))
     drawn = svg.chart([line], ("x", "y"), x_span=(0, 100), y_span=(0, 100), size=(164, 166))
     found = re.search(r'<polyline class="line0" fill="none" points="([^"]*)"', drawn)
     assert found is not None

@@ -18,7 +18,7 @@ from PIL import Image
 from tldesk.media import guard
 from tldesk.project.exchange import importing
 from tldesk.project.exchange.importing import import_source, rescan
-from tldesk.project.exchange.places import Task
+from tldesk.project.exchange.places import FileTask
 from tldesk.project.importers import records
 from tldesk.project.runs.events import Imported, PhaseStarted, Progressed
 from tldesk.project.samples.samples import Query
@@ -215,7 +215,7 @@ def test_known_files_are_not_opened_again(empty: Project, tree: Tree, monkeypatc
     finish(import_source(empty, source))
     opened: list[Path] = []
 
-    def noted(tasks: Iterable[Task], *rest: Any) -> Iterator[Any]:
+    def noted(tasks: Iterable[FileTask], *rest: Any) -> Iterator[Any]:
         return guard.open_all((opened.append(task.origin) or task for task in tasks), *rest)
 
     monkeypatch.setattr(importing, "open_all", noted)

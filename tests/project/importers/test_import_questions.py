@@ -10,7 +10,7 @@ from tldesk.cli import run_command
 from tldesk.errors import TldeskError
 from tldesk.project.exchange.importing import import_source, remembered, rescan
 from tldesk.project.exchange.labels_again import Already, already
-from tldesk.project.importers import Preview, preview, records
+from tldesk.project.importers import SourcePreview, preview, records
 from tldesk.project.store import Project
 
 from ..sources import Tree, finish, make_pictures, outcome, samples
@@ -26,7 +26,7 @@ def tree(tmp_path: Path) -> Tree:
     return lambda *names, folder="source": make_pictures(tmp_path / folder, *names)
 
 
-def choices(seen: Preview, name: str) -> dict[str, str]:
+def choices(seen: SourcePreview, name: str) -> dict[str, str]:
     return dict(next(question for question in seen.questions if question.name == name).choices)
 
 

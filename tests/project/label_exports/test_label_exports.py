@@ -24,7 +24,7 @@ from tldesk.media.pool import never
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.importers import IMPORTERS, preview, read_all, recognise, records
 from tldesk.project.label_exports import EXPORTS, NO_LABEL, NOTES, export_labels
-from tldesk.project.label_exports.rows import NO_SPLIT, Row, named
+from tldesk.project.label_exports.rows import NO_SPLIT, LabelledRow, named
 from tldesk.project.runs.events import Event, LabelsExported, PhaseStarted, Progressed
 from tldesk.project.samples import file_names
 from tldesk.project.store import Project
@@ -47,7 +47,7 @@ labels = st.text(max_size=12).map(records.label_of).filter(bool)
 names = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="/\\"), min_size=1, max_size=12)
 rows = st.lists(
     st.builds(
-        Row,
+        LabelledRow,
         path=names.map(lambda name: Path(f"{name}.jpg")),
         labels=st.lists(labels, max_size=3, unique=True).map(tuple),
         split=st.sampled_from([None, "train", "val", "test"]),
@@ -60,7 +60,7 @@ rows = st.lists(
 )
 
 
-def write(form: str, given_rows: list[Row], folder: Path) -> list[Row]:
+def write(form: str, given_rows: list[LabelledRow], folder: Path) -> list[LabelledRow]:
     """The export of rows whose images are empty files."""
     export = EXPORTS[form]
     classes = list(dict.fromkeys(label for one in given_rows for label in one.labels))
@@ -73,17 +73,17 @@ def write(form: str, given_rows: list[Row], folder: Path) -> list[Row]:
     return placed
 
 
-def keeps(form: str, one: Row) -> Row:
+def keeps(form: str, one: LabelledRow) -> LabelledRow:
     """A row as the form can hold it."""
     labels = one.labels
     if form == "class-folders":
         labels = labels[:1]
     if form == "labelme":
         labels = tuple(sorted(labels))
-    return Row(Path(one.name), labels, one.split, one.group if form in KEEPS_GROUPS else None)
+    return LabelledRow(Path(one.name), labels, one.split, one.group if form in KEEPS_GROUPS else None)
 
 
-def read_back(folder: Path, form: str) -> list[Row]:
+def read_back(folder: Path, form: str) -> list[LabelledRow]:
     importer = recognise(folder)
     assert importer.name == READ_BACK[form]
     found, skipped = read_all(importer, folder, never, {"several": "all"})
@@ -93,19 +93,19 @@ def read_back(folder: Path, form: str) -> list[Row]:
     for one in found:
         labels = () if one.label is None else (one.label, *one.more)
         order = tuple(sorted(labels)) if form == "labelme" else labels
-        result.append(Row(one.path.relative_to(folder), order, one.split, one.group))
+        result.append(LabelledRow(one.path.relative_to(folder), order, one.split, one.group))
     return result
 
 
 @pytest.mark.parametrize("form", EXPORTS)
 @settings(max_examples=30)
 @given(rows)
-def test_every_form_comes_back_the_same(form: str, given_rows: list[Row]) -> None:
+def test_every_form_comes_back_the_same(form: str, given_rows: list[LabelledRow]) -> None:
     if form == "class-folders":
         # It holds labelled images whose class can be a folder's name; splits divide all of them or none.
         given_rows = [one for one in given_rows if one.labels and _is_folder_name(one.labels[0])]
         if any(one.split is None for one in given_rows):
-            given_rows = [Row(one.path, one.labels) for one in given_rows]
+            given_rows = [LabelledRow(one.path, one.labels) for one in given_rows]
     if not given_rows:
         return
     folder = Path(tempfile.mkdtemp()).resolve()
@@ -244,20 +244,24 @@ def test_classes_that_no_folder_can_be_named_after_are_told(pets: Project, tmp_p
 
 
 def test_a_class_name_stays_in_its_line() -> None:
-    rows = [Row(Path("1.jpg"), ("a/b\n\x1b]0;c: d\a",), name="a-b/1.jpg")]
+    rows = [LabelledRow(Path("1.jpg"), ("a/b\n\x1b]0;c: d\a",), name="a-b/1.jpg")]
     ((_, text),) = EXPORTS["class-folders"].write(rows, [])
     assert text == "a-b: a/b\\n\\x1b]0;c: d\\x07\n"
 
 
 def test_class_folders_keep_what_has_no_split_apart() -> None:
-    placed = [Row(Path("1.jpg"), ("a",), "train"), Row(Path("2.jpg"), ("a",)), Row(Path("3.jpg"), ("A",), "train")]
+    placed = [
+        LabelledRow(Path("1.jpg"), ("a",), "train"),
+        LabelledRow(Path("2.jpg"), ("a",)),
+        LabelledRow(Path("3.jpg"), ("A",), "train"),
+    ]
     assert EXPORTS["class-folders"].places(placed, ["a", "A"]) == ["train/a", f"{NO_SPLIT}/a", "train/A-2"]
 
 
 def test_images_without_a_suffix_get_their_own(tmp_path: Path) -> None:
     for name, data in {"aa": b"\x89PNG\r\n", "bb": b"\xff\xd8\xff\xe0", "cat-!-0.5": b"RIFF1234"}.items():
         (tmp_path / name).write_bytes(data)
-    found = named((Row(path), "") for path in sorted(tmp_path.iterdir()))
+    found = named((LabelledRow(path), "") for path in sorted(tmp_path.iterdir()))
     assert [one.name for one in found] == ["aa.png", "bb.jpg", "cat-!-0.5.webp"]
 
 

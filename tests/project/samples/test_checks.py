@@ -8,7 +8,7 @@ import pytest
 
 from project.conftest import row
 from tldesk.media.measures import BAD_TIME, Measures
-from tldesk.project.samples.checks import CHECKS, Finding, Report
+from tldesk.project.samples.checks import CHECKS, CheckResults, Finding
 from tldesk.project.store import Project
 
 EVEN = Measures(dhash=0, brightness=120.0, contrast=50.0, sharpness=400.0)
@@ -41,7 +41,7 @@ def even(empty: Project, put: Callable[..., int]) -> Project:
     return empty
 
 
-def run(project: Project) -> Report:
+def run(project: Project) -> CheckResults:
     return project.checks.run(project.samples.summary())
 
 

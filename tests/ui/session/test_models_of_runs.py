@@ -18,7 +18,7 @@ from tldesk.ui.evaluate.confusion import SHARE_ROLE, ConfusionModel
 from tldesk.ui.evaluate.evaluation import read_evaluation
 from tldesk.ui.evaluate.prediction_rows import Answered, RankingModel
 from tldesk.ui.evaluate.slices import SlicesModel
-from tldesk.ui.session.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, Live, RunsModel, date_text, read_row
+from tldesk.ui.session.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, LiveState, RunsModel, date_text, read_row
 
 CLASSES = ["cat", "dog", "owl"]
 
@@ -124,10 +124,10 @@ def test_runs(qtmodeltester: Any, trained_run: Any) -> None:
     val = trained_run.report["val"]
     accuracy, f1 = 100 * val["accuracy"], 100 * val["macro_f1"]
     assert index.data(SUBTITLE_ROLE) == f"{accuracy:.1f} % right, macro F1 {f1:.1f} %"
-    model.set_live({trained_run.name: Live("running")})
+    model.set_live({trained_run.name: LiveState("running")})
     assert index.data(STATUS_ROLE) == "running"
     assert index.data(SUBTITLE_ROLE) == "Training"
-    model.set_live({trained_run.name: Live("running", seconds_left=75)})
+    model.set_live({trained_run.name: LiveState("running", seconds_left=75)})
     assert index.data(SUBTITLE_ROLE) == "Training, 1 min 15 s left"
     assert model.rowCount(QModelIndex()) == 1
 

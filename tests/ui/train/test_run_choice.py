@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.runs.run import Run
-from tldesk.ui.session.runs import RunRow
+from tldesk.ui.session.runs import RunListing
 from tldesk.ui.train.run_choice import RunChoice
 
 
@@ -20,13 +20,13 @@ def choice(qtbot: QtBot) -> RunChoice:
     return made
 
 
-def row(name: str, status: str) -> RunRow:
+def row(name: str, status: str) -> RunListing:
     figures = (0.7, 0.7) if status == "finished" else (None, None)
-    return RunRow(Run(Path(name)), name, "", "efficientnet-lite0", "fine-tune", status, *figures)
+    return RunListing(Run(Path(name)), name, "", "efficientnet-lite0", "fine-tune", status, *figures)
 
 
 def test_a_training_that_is_asked_for_stays_chosen_once_it_is_known_to_be_finished(choice: RunChoice) -> None:
-    told: list[RunRow] = []
+    told: list[RunListing] = []
     choice.run_chosen.connect(told.append)
     rows = [row("newer", "finished"), row("asked for", "stopped")]
     choice.show_rows(rows)

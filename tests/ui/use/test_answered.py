@@ -18,7 +18,7 @@ from tldesk.project.importers import records
 from tldesk.project.importers.records import Skipped
 from tldesk.project.runs.events import Progressed
 from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
-from tldesk.ui.use.answered import ANSWER, CLASS, IMAGE, NONE, PROBLEM, SURE, AnsweredModel, Shown
+from tldesk.ui.use.answered import ANSWER, CLASS, IMAGE, NONE, PROBLEM, SURE, AnsweredModel, ShownAnswer
 from tldesk.ui.use.prediction_panel import AnsweredPanel
 
 FALLING = Qt.SortOrder.DescendingOrder
@@ -56,7 +56,7 @@ def test_it_is_a_good_model(qtmodeltester: Any) -> None:
     model.answer(2, rows()[2:])
     qtmodeltester.check(model)
     model.sort(SURE, FALLING)
-    model.show_only(Shown(CLASS, "dog"))
+    model.show_only(ShownAnswer(CLASS, "dog"))
     qtmodeltester.check(model)
     assert model.index(0, IMAGE).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: dog 80 %"
 
@@ -89,19 +89,19 @@ def test_orders() -> None:
 def test_filters_and_their_counts() -> None:
     model = filled()
     for shown, expected in (
-        (Shown(NONE), ["C.jpg"]),
-        (Shown(PROBLEM), ["d.jpg"]),
-        (Shown(CLASS, "dog"), ["a.jpg"]),
-        (Shown(CLASS, "cat"), ["b.jpg"]),
-        (Shown(), ["b.jpg", "C.jpg", "a.jpg", "d.jpg"]),
+        (ShownAnswer(NONE), ["C.jpg"]),
+        (ShownAnswer(PROBLEM), ["d.jpg"]),
+        (ShownAnswer(CLASS, "dog"), ["a.jpg"]),
+        (ShownAnswer(CLASS, "cat"), ["b.jpg"]),
+        (ShownAnswer(), ["b.jpg", "C.jpg", "a.jpg", "d.jpg"]),
     ):
         assert model.counts[shown] == len(expected)
         model.show_only(shown)
         assert names(model) == expected
-    model.show_only(Shown(NONE))
+    model.show_only(ShownAnswer(NONE))
     assert not model.at_place(0).isValid()
     model.ask([Path("new.jpg")])
-    assert names(model) == ["new.jpg"] and model.shown == Shown()
+    assert names(model) == ["new.jpg"] and model.shown == ShownAnswer()
 
 
 def test_several_labels_are_all_told_and_found() -> None:
@@ -112,9 +112,14 @@ def test_several_labels_are_all_told_and_found() -> None:
     model.ask([both.path, none.path])
     model.answer(0, [answered(both, asked), answered(none, asked)])
     assert [model.index(row, ANSWER).data() for row in range(2)] == ["dog, cat", "None of these (cat)"]
-    assert model.counts[Shown(CLASS, "cat")] == model.counts[Shown(CLASS, "dog")] == model.counts[Shown(NONE)] == 1
+    assert (
+        model.counts[ShownAnswer(CLASS, "cat")]
+        == model.counts[ShownAnswer(CLASS, "dog")]
+        == model.counts[ShownAnswer(NONE)]
+        == 1
+    )
     assert model.given == 2
-    model.show_only(Shown(CLASS, "cat"))
+    model.show_only(ShownAnswer(CLASS, "cat"))
     assert names(model) == ["both.jpg"]
 
 
@@ -216,5 +221,5 @@ def test_ten_thousand_answers_come_at_ease(qtbot: QtBot, panel: AnsweredPanel) -
     for first in range(0, len(paths), 500):
         panel.answer(first, found[first : first + 500])
         panel.table.viewport().repaint()
-    assert panel.table.answered.counts[Shown(CLASS, "cat")] == len(paths)
+    assert panel.table.answered.counts[ShownAnswer(CLASS, "cat")] == len(paths)
     assert panel.table.answered.rowCount() == len(paths)

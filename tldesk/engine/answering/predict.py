@@ -26,7 +26,7 @@ from tldesk.project.runs.run import Run
 from tldesk.words import utf8
 
 if TYPE_CHECKING:
-    from tldesk.engine.networks.model import Answers
+    from tldesk.engine.networks.model import CalibratedModel
 
 _BATCH = 16
 _NO_IMAGES = (records.NOT_AN_IMAGE, records.HIDDEN, records.A_PROJECT)
@@ -204,7 +204,9 @@ def open_run(run: Run, wish: str = "auto", images: int = 1) -> Predictor:
         from tldesk.engine.networks import model
         from tldesk.engine.training import trained
 
-        predictor = open_model(model.Answers(trained.load(run), temperature, several), classes, preprocess, wish)
+        predictor = open_model(
+            model.CalibratedModel(trained.load(run), temperature, several), classes, preprocess, wish
+        )
     else:
         predictor = Predictor(classes, preprocess, _shares(logits, temperature, several), swift=True)
     predictor.refuse_odd_answers(run.checkpoints / checkpoint.BEST)
@@ -223,7 +225,9 @@ def _shares(logits: onnx_forward.Logits, temperature: float, several: bool) -> N
     return shares
 
 
-def open_model(network: Answers, classes: Sequence[str], preprocess: Preprocess, wish: str = "cpu") -> Predictor:
+def open_model(
+    network: CalibratedModel, classes: Sequence[str], preprocess: Preprocess, wish: str = "cpu"
+) -> Predictor:
     """A model in eval mode as a Predictor through PyTorch, on the device `wish`. Raises TldeskError `no_device`."""
     import torch
 

@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 _GPU_BATCH = 64
 
 
-class Row(Protocol):
+class HashedFile(Protocol):
     """An image to embed: a file and the hash of its content."""
 
     @property
@@ -59,8 +59,8 @@ class Embedded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    row: Row
+class _Vector:
+    row: HashedFile
     vector: NDArray[np.float32] | None
     problem: TldeskError | None = None
 
@@ -68,7 +68,7 @@ class _Answer:
 def embed(
     cache: Path,
     backbone: Backbone,
-    rows: Sequence[Row],
+    rows: Sequence[HashedFile],
     kind: str = "cpu",
     should_stop: Callable[[], bool] = never,
     preprocess: Preprocess | None = None,
@@ -86,7 +86,7 @@ def embed(
 
 
 def embed_gently(
-    cache: Path, backbone: Backbone, rows: Sequence[Row], should_stop: Callable[[], bool] = never
+    cache: Path, backbone: Backbone, rows: Sequence[HashedFile], should_stop: Callable[[], bool] = never
 ) -> Generator[Event, None, None]:
     """As `embed` on the CPU, into the cache folder alone, and beside whatever else the computer has to do."""
     pre = backbone.preprocess
@@ -110,13 +110,13 @@ def _compute_missing(
     store: FeatureStore,
     backbone: Backbone,
     preprocess: Preprocess,
-    rows: Sequence[Row],
+    rows: Sequence[HashedFile],
     kind: str,
     should_stop: Callable[[], bool],
     gently: bool = False,
-) -> Generator[Event, None, dict[str, _Answer]]:
+) -> Generator[Event, None, dict[str, _Vector]]:
     """Put into the store what it lacks; what could not be read, by content hash."""
-    problems: dict[str, _Answer] = {}
+    problems: dict[str, _Vector] = {}
     by_hash = {row.sha256: row for row in reversed(rows)}
     missing = [by_hash[sha256] for sha256 in store.missing([row.sha256 for row in rows])]
     compute = _on_cpu if kind == "cpu" else _on_gpu
@@ -142,7 +142,7 @@ def _store_path(cache: Path, backbone: Backbone, preprocess: Preprocess, kind: s
     return cache / "features" / f"{backbone.name}-{hashlib.sha256(way.encode()).hexdigest()[:16]}.bin"
 
 
-def _pixels(row: Row, preprocess: Preprocess) -> NDArray[Any]:
+def _pixels(row: HashedFile, preprocess: Preprocess) -> NDArray[Any]:
     """The network's square of the very content that was imported. Raises TldeskError."""
     data = image.read(row.path)
     if hashlib.sha256(data).hexdigest() != row.sha256:
@@ -153,21 +153,21 @@ def _pixels(row: Row, preprocess: Preprocess) -> NDArray[Any]:
 def _on_cpu(
     backbone: Backbone,
     preprocess: Preprocess,
-    rows: Sequence[Row],
+    rows: Sequence[HashedFile],
     kind: str,
     should_stop: Callable[[], bool],
     gently: bool,
-) -> Iterator[_Answer]:
+) -> Iterator[_Vector]:
     if not rows:
         return
     network = runtime.session(prepare.frozen_onnx(backbone), threads=1)
 
-    def compute(row: Row) -> _Answer:
+    def compute(row: HashedFile) -> _Vector:
         try:
             pixels = _pixels(row, preprocess)
         except TldeskError as error:
-            return _Answer(row, None, error)
-        return _Answer(row, network.run(["features"], {"image": pixels[None]})[0][0])
+            return _Vector(row, None, error)
+        return _Vector(row, network.run(["features"], {"image": pixels[None]})[0][0])
 
     yield from ordered_map(compute, rows, should_stop, workers=device.threads(), gently=gently)
 
@@ -175,28 +175,28 @@ def _on_cpu(
 def _on_gpu(
     backbone: Backbone,
     preprocess: Preprocess,
-    rows: Sequence[Row],
+    rows: Sequence[HashedFile],
     kind: str,
     should_stop: Callable[[], bool],
     gently: bool,
-) -> Iterator[_Answer]:
+) -> Iterator[_Vector]:
     if not rows:
         return
     from tldesk.engine.networks.feature_network import FeatureNetwork
 
     network = FeatureNetwork(backbone, kind, _GPU_BATCH)
 
-    def read(row: Row) -> tuple[Row, NDArray[Any] | None, TldeskError | None]:
+    def read(row: HashedFile) -> tuple[HashedFile, NDArray[Any] | None, TldeskError | None]:
         try:
             return row, _pixels(row, preprocess), None
         except TldeskError as error:
             return row, None, error
 
-    waiting: list[tuple[Row, NDArray[Any]]] = []
+    waiting: list[tuple[HashedFile, NDArray[Any]]] = []
     ahead = 2 * _GPU_BATCH
     for row, pixels, problem in ordered_map(read, rows, should_stop, device.threads(), ahead, gently=gently):
         if pixels is None:
-            yield _Answer(row, None, problem)
+            yield _Vector(row, None, problem)
             continue
         waiting.append((row, pixels))
         if len(waiting) == _GPU_BATCH:
@@ -207,14 +207,14 @@ def _on_gpu(
 
 
 def _batch(
-    network: Callable[[list[NDArray[Any]]], NDArray[np.float32]], waiting: list[tuple[Row, NDArray[Any]]]
-) -> Iterator[_Answer]:
+    network: Callable[[list[NDArray[Any]]], NDArray[np.float32]], waiting: list[tuple[HashedFile, NDArray[Any]]]
+) -> Iterator[_Vector]:
     vectors = network([pixels for _, pixels in waiting])
     for (row, _), vector in zip(waiting, vectors, strict=True):
-        yield _Answer(row, vector)
+        yield _Vector(row, vector)
 
 
-def _left_out(answers: Sequence[_Answer]) -> Noted:
+def _left_out(answers: Sequence[_Vector]) -> Noted:
     """One note for all images that cannot be used; the log names each."""
     reasons = [str(a.problem.arguments.get("reason", a.problem.text)) if a.problem else "" for a in answers]
     for answer, reason in zip(answers, reasons, strict=True):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tldesk.atomic import beside, sync_file, sync_folder
 from tldesk.engine.exporters import card, parity, programs, signature
 from tldesk.engine.exporters.golden import Golden, golden
-from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import judge
 from tldesk.engine.networks import backbones
 from tldesk.engine.training import trained
@@ -36,7 +36,7 @@ def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], b
         _check_free(target)
     with disk_errors(target), _beside(target) as folder:
         record, classes = backbones.get(run.config.backbone), list(run.data.classes)
-        source = Source(run, trained.load(run), record, classes, report, should_stop)
+        source = ExportSource(run, trained.load(run), record, classes, report, should_stop)
         with golden(source) as images:
             yield Progressed(phase="export", done=1, total=3)
             if should_stop():
@@ -56,7 +56,7 @@ def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], b
     yield Exported(path=str(target), files=files, parity=found)
 
 
-def _written(exporter: Exporter, source: Source, folder: Path) -> Figures:
+def _written(exporter: Exporter, source: ExportSource, folder: Path) -> Figures:
     """Write what can be written before the check; what the form itself has found out."""
     assert exporter.write is not None
     figures = exporter.write(source, folder) or {}
@@ -65,7 +65,7 @@ def _written(exporter: Exporter, source: Source, folder: Path) -> Figures:
     return figures
 
 
-def _certify(exporter: Exporter, source: Source, folder: Path, images: Golden, found: Figures) -> None:
+def _certify(exporter: Exporter, source: ExportSource, folder: Path, images: Golden, found: Figures) -> None:
     certificate = parity.certificate(exporter, images, found)
     (folder / "parity.json").write_text(json.dumps(certificate, indent=2) + "\n", encoding="utf-8")
     (folder / "MODEL_CARD.md").write_text(card.text(source, exporter, found), encoding="utf-8")

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import tldesk
-from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import untested
 from tldesk.engine.training import reuse
 from tldesk.escape import markdown
@@ -23,7 +23,7 @@ _LIMITS = """\
 - The figures hold for images like those of the data: another camera, place or season may lower them."""
 
 
-def text(source: Source, exporter: Exporter, parity: Figures) -> str:
+def text(source: ExportSource, exporter: Exporter, parity: Figures) -> str:
     """The card as Markdown."""
     report, record = source.report, source.backbone
     parts = [
@@ -51,13 +51,13 @@ def text(source: Source, exporter: Exporter, parity: Figures) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _purpose(source: Source) -> str:
+def _purpose(source: ExportSource) -> str:
     if source.multi_label:
         return f"Says which of {len(source.classes)} labels an image has: none, one or several."
     return f"Sorts an image into one of {len(source.classes)} classes."
 
 
-def _counts(source: Source) -> str:
+def _counts(source: ExportSource) -> str:
     counts = Counter((target, row.split) for row in source.run.data.rows for target in row.targets)
     lines = ["| class | train | val | test |", "|---|---|---|---|"]
     for target, label in enumerate(source.classes):
@@ -116,7 +116,7 @@ def _known(score: dict[str, Any], name: str) -> str:
     return _with_interval(score, name) if name == "recall" else f"{score[name]:.3f}"
 
 
-def _use(source: Source, exporter: Exporter) -> str:
+def _use(source: ExportSource, exporter: Exporter) -> str:
     takes = exporter.takes
     shape = ", ".join("any" if edge is None else str(edge) for edge in takes.shape(source.pre))
     scale = "0..255" if takes.dtype == "uint8" else "0..1"
@@ -147,7 +147,7 @@ def _extras(found: dict[str, Any]) -> str:
     return text
 
 
-def _sureness(source: Source) -> str:
+def _sureness(source: ExportSource) -> str:
     """What a confidence is worth, and what happens to an image of none of the classes."""
     found, limit = source.report["calibration"], source.run.limit
     if found["temperature"] == 1.0:
@@ -166,7 +166,7 @@ def _sureness(source: Source) -> str:
     return f"{text}\n- Every image gets one of the classes above, also one that shows something else."
 
 
-def _licences(source: Source) -> str:
+def _licences(source: ExportSource) -> str:
     record, origin = source.backbone, reuse.chain(source.report)
     title, name, licence = (markdown(text) for text in (record.title, record.timm_name, record.licence))
     if origin:

@@ -22,25 +22,27 @@ from tldesk.leftovers import temporary_folder
 from tldesk.media.pool import never
 
 if TYPE_CHECKING:
-    from tldesk.engine.exporters.source import Source
+    from tldesk.engine.exporters.source import ExportSource
 
 # Writes what a converter starts from into a folder, and returns what else it is told.
-Ingredients = Callable[["Source", Path], dict[str, Any]]
+Ingredients = Callable[["ExportSource", Path], dict[str, Any]]
 
 
-def weights(source: Source, folder: Path) -> dict[str, Any]:
+def weights(source: ExportSource, folder: Path) -> dict[str, Any]:
     """The export for timm, which holds between different versions of PyTorch. Raises TldeskError `format_not_here`."""
     timm_weights.write(source, folder)
     return {"temperature": source.temperature, "multi_label": source.multi_label}
 
 
-def graph(source: Source, folder: Path) -> dict[str, Any]:
+def graph(source: ExportSource, folder: Path) -> dict[str, Any]:
     """The ONNX model."""
     onnx.write(source, folder)
     return onnx.about(source, FLOATS)
 
 
-def write(environment: Environment, files: tuple[str, ...], start: Ingredients, source: Source, folder: Path) -> None:
+def write(
+    environment: Environment, files: tuple[str, ...], start: Ingredients, source: ExportSource, folder: Path
+) -> None:
     """Write `files` by the converter that is named as its environment.
 
     Raises TldeskError `converter_failed` with what it said, what `start` raises, or Interrupted.

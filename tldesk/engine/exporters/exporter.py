@@ -13,7 +13,7 @@ from tldesk.engine.exporters.takes import FLOATS, Takes
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.environment import Environment
-    from tldesk.engine.exporters.source import Source
+    from tldesk.engine.exporters.source import ExportSource
 
 # Pictures uint8, squares (n, size, size, 3) or whole ones [(height, width, 3)], to probabilities (n, classes).
 Network = Callable[[Sequence[NDArray[Any]] | NDArray[Any]], NDArray[Any]]
@@ -43,7 +43,7 @@ class Exporter:
     runtime: str = ""
     limit: float = 1e-4
     agreement: float = 0.99
-    write: Callable[[Source, Path], Figures | None] | None = None
+    write: Callable[[ExportSource, Path], Figures | None] | None = None
     run_back: Callable[[Path, Callable[[], bool]], Network] | None = None
     program: str = ""
     others: tuple[str, ...] = ()

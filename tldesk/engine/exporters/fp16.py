@@ -16,13 +16,13 @@ from tldesk.engine.exporters.onnx import MODEL
 from tldesk.engine.exporters.onnx import write as write_float
 
 if TYPE_CHECKING:
-    from tldesk.engine.exporters.source import Source
+    from tldesk.engine.exporters.source import ExportSource
 
 # What has fewer numbers takes no room.
 _LARGE = 1024
 
 
-def write(source: Source, folder: Path) -> None:
+def write(source: ExportSource, folder: Path) -> None:
     """Write the model."""
     import onnx
     from onnx import helper, numpy_helper

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tldesk.engine.answering.predict import open_model
-from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.exporters.stopping import unless_stopped
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media import image
-from tldesk.project.runs.run_data import RunRow
+from tldesk.project.runs.run_data import SampleOfRun
 
 # At most so many of the project, at least so many in all, and at least so many that were made.
 OWN, LEAST, ODD = 120, 64, 8
@@ -76,7 +76,7 @@ KINDS: dict[str, Callable[[Image.Image, Path], None]] = {
 
 
 @contextmanager
-def golden(source: Source) -> Iterator[Golden]:
+def golden(source: ExportSource) -> Iterator[Golden]:
     """The project's images from test before val before train, evenly through each, then odd ones: 64 to 128.
 
     Raises TldeskError `data_changed` when not one of them can be read any more, or Interrupted.
@@ -92,9 +92,9 @@ def golden(source: Source) -> Iterator[Golden]:
         yield Golden([*own, *odd], len(own), stack, reference, app, source.thresholds)
 
 
-def ordered(rows: Sequence[RunRow], splits: Sequence[str], count: int) -> list[RunRow]:
+def ordered(rows: Sequence[SampleOfRun], splits: Sequence[str], count: int) -> list[SampleOfRun]:
     """Rows of splits, one split after the other, each in steps, so that the first `count` come from all classes."""
-    found: list[RunRow] = []
+    found: list[SampleOfRun] = []
     for split in splits:
         part = [row for row in rows if row.split == split]
         stride = max(1, len(part) // count)
@@ -102,12 +102,14 @@ def ordered(rows: Sequence[RunRow], splits: Sequence[str], count: int) -> list[R
     return found
 
 
-def squares_of(source: Source, rows: Sequence[RunRow], count: int) -> tuple[list[RunRow], list[NDArray[Any]]]:
+def squares_of(
+    source: ExportSource, rows: Sequence[SampleOfRun], count: int
+) -> tuple[list[SampleOfRun], list[NDArray[Any]]]:
     """The first `count` rows whose files can be read, and their squares: what is gone since is passed over.
 
     Raises Interrupted.
     """
-    kept: list[RunRow] = []
+    kept: list[SampleOfRun] = []
     squares: list[NDArray[Any]] = []
     for row in unless_stopped(rows, source.should_stop):
         if len(kept) == count:
@@ -120,7 +122,7 @@ def squares_of(source: Source, rows: Sequence[RunRow], count: int) -> tuple[list
     return kept, squares
 
 
-def _own(source: Source) -> tuple[list[Path], list[NDArray[Any]]]:
+def _own(source: ExportSource) -> tuple[list[Path], list[NDArray[Any]]]:
     rows = source.run.data.rows
     kept, squares = squares_of(source, ordered(rows, ("test", "val", "train"), OWN), OWN)
     if not kept:

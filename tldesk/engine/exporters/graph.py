@@ -11,9 +11,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from tldesk.engine.exporters.source import Source
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.exporters.takes import Takes
-from tldesk.engine.networks.model import Answers
+from tldesk.engine.networks.model import CalibratedModel
 from tldesk.media.fitting import GREY, Preprocess
 
 # Halves are rounded up; in 32 bits a half may have come out a little less.
@@ -23,7 +23,7 @@ _FREE = ("batch", "height", "width")
 _EXAMPLE = (2, 300, 400)
 
 
-def of(source: Source, takes: Takes) -> tuple[nn.Module, Tensor, tuple[str, ...]]:
+def of(source: ExportSource, takes: Takes) -> tuple[nn.Module, Tensor, tuple[str, ...]]:
     """The module, an example of its input, and the names of the first dimensions, which are free."""
     prepare: nn.Module = nn.Identity()
     if takes.whole:
@@ -41,7 +41,7 @@ def of(source: Source, takes: Takes) -> tuple[nn.Module, Tensor, tuple[str, ...]
 class _Prepared(nn.Module):
     """What makes a model's pixels of its input, and the model."""
 
-    def __init__(self, prepare: nn.Module, answers: Answers) -> None:
+    def __init__(self, prepare: nn.Module, answers: CalibratedModel) -> None:
         super().__init__()
         self.prepare, self.answers = prepare, answers
 

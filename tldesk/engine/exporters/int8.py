@@ -24,7 +24,7 @@ from tldesk.engine.judging.tasks import task
 from tldesk.errors import TldeskError
 
 if TYPE_CHECKING:
-    from tldesk.engine.exporters.source import Source
+    from tldesk.engine.exporters.source import ExportSource
 
 # Training images to calibrate on, validation images to judge by.
 CALIBRATION, JUDGED = 200, 1000
@@ -35,7 +35,7 @@ _QUANTISED = ["Conv", "MatMul", "Add", "Mul", "Clip", "Relu", "GlobalAveragePool
 _EARLY = 6
 
 
-def write(source: Source, folder: Path) -> Figures:
+def write(source: ExportSource, folder: Path) -> Figures:
     """Write the model; returns the row of the certificate on the validation images.
 
     Raises TldeskError `no_gain`, with the figures, or Interrupted.
@@ -59,7 +59,7 @@ def write(source: Source, folder: Path) -> Figures:
     return {VALIDATION: found}
 
 
-def _quantise(source: Source, place: Path, folder: Path) -> None:
+def _quantise(source: ExportSource, place: Path, folder: Path) -> None:
     from onnxruntime import quantization
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
@@ -103,7 +103,7 @@ class _Reader:
         return None if batch is None else {"image": batch}
 
 
-def _judged(source: Source, place: Path, folder: Path) -> dict[str, Any]:
+def _judged(source: ExportSource, place: Path, folder: Path) -> dict[str, Any]:
     """Both models on the validation images, and the time of one image in each, taken in turn."""
     from tldesk.engine.exporters import parity
     from tldesk.engine.exporters.golden import ordered, squares_of

@@ -22,10 +22,10 @@ from tldesk.media.fitting import GREY
 from tldesk.media.pool import never
 
 if TYPE_CHECKING:
-    from tldesk.engine.exporters.source import Source
+    from tldesk.engine.exporters.source import ExportSource
 
 
-def write(source: Source, folder: Path) -> None:
+def write(source: ExportSource, folder: Path) -> None:
     """Write the model. Raises TldeskError `format_not_here` for a run that does not take the centre of pictures."""
     if source.pre.fitting != "crop" or source.multi_label:
         reason = "programs for Lobe cut out a picture's centre and give it one label, and this run was not trained so"

@@ -17,13 +17,13 @@ from tldesk.engine.training import reuse
 from tldesk.media.pool import never
 
 if TYPE_CHECKING:
-    from tldesk.engine.exporters.source import Source
+    from tldesk.engine.exporters.source import ExportSource
 
 MODEL = "model.onnx"
 OUTPUTS = ["probabilities", "logits"]
 
 
-def write(source: Source, folder: Path, takes: Takes = FLOATS) -> None:
+def write(source: ExportSource, folder: Path, takes: Takes = FLOATS) -> None:
     """Write the model."""
     from tldesk.engine.exporters import graph
     from tldesk.engine.networks import onnx_export
@@ -46,7 +46,7 @@ def run_back(folder: Path, should_stop: Callable[[], bool] = never, takes: Takes
     return probabilities
 
 
-def about(source: Source, takes: Takes) -> dict[str, str]:
+def about(source: ExportSource, takes: Takes) -> dict[str, str]:
     """What travels in the metadata of the file."""
     return {
         "labels": json.dumps(source.classes, ensure_ascii=False),

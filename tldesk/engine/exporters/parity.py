@@ -23,13 +23,13 @@ from tldesk.media import image
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter, Figures
-    from tldesk.engine.exporters.source import Source
+    from tldesk.engine.exporters.source import ExportSource
 
 SAMPLE = "sample program"
 _TIMED = 9
 
 
-def check(exporter: Exporter, source: Source, folder: Path, images: Golden) -> Figures:
+def check(exporter: Exporter, source: ExportSource, folder: Path, images: Golden) -> Figures:
     """Compare the export in `folder` with the reference: `{runtime: {max_diff, agreement, images, ms, app_ms}}`.
 
     `ms` is the time of one image, `app_ms` the app's. Raises TldeskError `parity_failed` over a limit, or
@@ -91,7 +91,7 @@ def milliseconds(networks: Sequence[Callable[..., Any]], pictures: Sequence[Any]
     return [round(median(taken[1:]), 2) for taken in times]
 
 
-def _pictures(exporter: Exporter, source: Source, images: Golden) -> Any:
+def _pictures(exporter: Exporter, source: ExportSource, images: Golden) -> Any:
     """What the exported model is asked about: the app's squares, or the pictures that they were made of."""
     if not exporter.takes.whole:
         return images.squares

@@ -21,7 +21,7 @@ from tldesk.project.runs.report import MOST_CLASSES, Limit, Names
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter
-    from tldesk.engine.exporters.source import Source
+    from tldesk.engine.exporters.source import ExportSource
 
 SIGNATURE = "signature.json"
 MOST_EDGE = 1024  # pixels of a model's square
@@ -29,7 +29,7 @@ _MOST_BYTES, _MOST_FILES = 32_000_000, 1000
 _KNOWN = {SIGNATURE, "labels.txt", "MODEL_CARD.md", "parity.json", "requirements.txt", "samples"}
 
 
-def write(source: Source, folder: Path, exporter: Exporter) -> None:
+def write(source: ExportSource, folder: Path, exporter: Exporter) -> None:
     """Write both files. The keys of the first half are those of Lobe's exports."""
     count, takes = len(source.classes), exporter.takes
     shape = takes.shape(source.pre)
@@ -58,13 +58,13 @@ def write(source: Source, folder: Path, exporter: Exporter) -> None:
     (folder / "labels.txt").write_text("".join(f"{line(label)}\n" for label in source.classes), encoding="utf-8")
 
 
-class Classes(TypedDict):
+class SignatureClasses(TypedDict):
     """The names of the classes, under Lobe's key."""
 
     Label: Annotated[Names, Field(min_length=1)]
 
 
-class Pictures(TypedDict):
+class SignaturePictures(TypedDict):
     """How a picture becomes what the model takes, as far as it is not said by the form."""
 
     size: Annotated[int, Field(ge=1, le=MOST_EDGE)]
@@ -86,8 +86,8 @@ class Signature(TypedDict):
 
     form: NotRequired[str]
     format: str
-    classes: Classes
-    preprocess: Pictures
+    classes: SignatureClasses
+    preprocess: SignaturePictures
     calibration: Sureness
     multi_label: NotRequired[bool]
     thresholds: NotRequired[Annotated[dict[str, Limit | None], Field(max_length=MOST_CLASSES)]]

@@ -9,7 +9,7 @@ from typing import Any
 from tldesk.engine.exporters.takes import FLOATS, Takes
 from tldesk.engine.judging import judge
 from tldesk.engine.networks.backbones import Backbone
-from tldesk.engine.networks.model import Answers, Model
+from tldesk.engine.networks.model import CalibratedModel, Model
 from tldesk.engine.training import reuse
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media.fitting import GREY, Preprocess
@@ -18,7 +18,7 @@ from tldesk.project.runs.run import Run
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ExportSource:
     """A finished run: its model in eval mode on the CPU, its backbone's record, its classes, its completed report.
 
     `should_stop` is asked by what takes long."""
@@ -41,9 +41,9 @@ class Source:
         return judge.thresholds_of(self.report) if self.multi_label else None
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> CalibratedModel:
         """The model with probabilities for its output."""
-        return Answers(self.model, self.temperature, self.multi_label)
+        return CalibratedModel(self.model, self.temperature, self.multi_label)
 
     @property
     def temperature(self) -> float:

@@ -28,25 +28,25 @@ from tldesk.media.pool import never
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-    from tldesk.engine.exporters.source import Source
+    from tldesk.engine.exporters.source import ExportSource
 
 WEIGHTS, CONFIG = "model.safetensors", "config.json"
 
 
-class _Ours(TypedDict):
+class _OurRecord(TypedDict):
     backbone: Annotated[str, Field(max_length=200)]
 
 
 class _Config(TypedDict):
     """What the program reads of `config.json`."""
 
-    tldesk: _Ours
+    tldesk: _OurRecord
 
 
 _CONFIG: TypeAdapter[_Config] = TypeAdapter(_Config)
 
 
-def write(source: Source, folder: Path) -> None:
+def write(source: ExportSource, folder: Path) -> None:
     """Write both files. Raises TldeskError `format_not_here` for a network whose classifier is not one linear layer."""
     from safetensors.torch import save
     from torch import nn
@@ -103,7 +103,7 @@ def _head(network: nn.Module) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _config(source: Source, network: nn.Module, head: str) -> dict[str, Any]:
+def _config(source: ExportSource, network: nn.Module, head: str) -> dict[str, Any]:
     """What timm reads, and below `tldesk` what we do."""
     record, pre = source.backbone, source.pre
     architecture, _, tag = record.timm_name.partition(".")

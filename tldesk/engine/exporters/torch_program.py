@@ -22,12 +22,12 @@ from tldesk.media.pool import never
 if TYPE_CHECKING:
     import torch
 
-    from tldesk.engine.exporters.source import Source
+    from tldesk.engine.exporters.source import ExportSource
 
 MODEL = "model.pt2"
 
 
-def write(source: Source, folder: Path) -> None:
+def write(source: ExportSource, folder: Path) -> None:
     """Write the program, with a free batch size and no traces of this computer's files."""
     import torch
 

@@ -14,7 +14,7 @@ from tldesk.engine.judging.tasks import task_of
 from tldesk.errors import TldeskError
 from tldesk.project.runs.measured import Measured, read_measured
 from tldesk.project.runs.run import Run
-from tldesk.project.runs.run_data import Predictions, RunRow
+from tldesk.project.runs.run_data import Predictions, SampleOfRun
 
 _DRAWN_BINS = 10  # fewer than the error is measured with: a bin of three images says nothing to the eye
 
@@ -26,7 +26,7 @@ class Part:
     `targets` and what is `said` are of one shape, which `tasks` describes.
     """
 
-    rows: list[RunRow]
+    rows: list[SampleOfRun]
     targets: NDArray[np.int64]
     logits: NDArray[np.float32]
     probabilities: NDArray[np.float32]

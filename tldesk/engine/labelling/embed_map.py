@@ -26,14 +26,14 @@ from tldesk.engine.embedding.neighbours import Features, Rows
 from tldesk.foreign import Refused
 from tldesk.media.pool import never, worker_count
 from tldesk.project.runs import arrays
-from tldesk.project.runs.arrays import Wanted
+from tldesk.project.runs.arrays import ArrayForm
 from tldesk.project.runs.events import Progressed
 
 log = logging.getLogger(__name__)
 
 MOST = 50_000  # points of a map; of more images a random sample is shown
 FILE = "map.npz"  # in the project's cache
-_ARRAYS = {"keys": Wanted("u8", (1,)), "positions": Wanted("f4", (2,)), "made": Wanted("b1", (1,))}
+_ARRAYS = {"keys": ArrayForm("u8", (1,)), "positions": ArrayForm("f4", (2,)), "made": ArrayForm("b1", (1,))}
 
 Positions = NDArray[np.float32]
 Keys = NDArray[np.uint64]
@@ -175,7 +175,7 @@ def _formed(points: Features, should_stop: Callable[[], bool]) -> Iterator[Progr
     yield start
     if len(points) < _FEWEST:
         return
-    clock = _Clock()
+    clock = _MapClock()
     yield clock.at(0.0)
     nearest = yield from _nearest(points, clock, should_stop)
     done, total = 0, sum(rounds for _, rounds in _STAGES)
@@ -216,7 +216,7 @@ def _standing_out(features: Features, rows: Rows) -> Features:
 
 
 def _nearest(
-    points: Features, clock: _Clock, should_stop: Callable[[], bool]
+    points: Features, clock: _MapClock, should_stop: Callable[[], bool]
 ) -> Generator[Progressed, None, tuple[Rows, NDArray[np.float64]]]:
     """The nearest of the points to each, by the angle between them: rows (n, k) and distances (n, k)."""
     values = neighbours.unit(points)
@@ -261,7 +261,7 @@ def _scaled(positions: NDArray[Any]) -> Positions:
     return np.asarray(centred / (rim or 1.0), dtype=np.float32)
 
 
-class _Clock:
+class _MapClock:
     """Progress in percent, with the time that is left at this rate."""
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ CALIBRATION_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestions:
+class SuggestedLabels:
     """`probabilities` (n, k) float32 of every row, labelled or not; rows sum to 1.
 
     `calibrated`: a confidence of .9 is right nine times in ten. `ready` is False with labels of fewer than two
@@ -65,7 +65,7 @@ class Suggester:
         self._known: NDArray[np.bool_] | None = None  # the rows whose coordinates are there
         self._fit: logistic.Fit | None = None
 
-    def fit(self, features: Features, targets: Targets, should_stop: Callable[[], bool] = never) -> Suggestions:
+    def fit(self, features: Features, targets: Targets, should_stop: Callable[[], bool] = never) -> SuggestedLabels:
         """Suggestions for all rows of features (n, d), learned from those with a target; -1 says none.
 
         Raises neighbours.Stopped; the next fit then starts from where the last whole one ended.
@@ -73,7 +73,7 @@ class Suggester:
         labelled = training_rows(targets)
         if len(np.unique(targets[labelled])) < 2:
             even = np.full((len(features), self._classes), 1.0 / max(1, self._classes), dtype=np.float32)
-            return Suggestions(even, calibrated=False, ready=False)
+            return SuggestedLabels(even, calibrated=False, ready=False)
         space = self.space(features)
         self._fit = logistic.fit(
             self._of(labelled), targets[labelled], np.ones((len(labelled), 1), dtype=bool), self._classes,
@@ -101,7 +101,7 @@ class Suggester:
         self._known[new] = True
         return self._coordinates[rows]
 
-    def calibrate(self, targets: Targets, probabilities_oof: NDArray[np.float32]) -> Suggestions | None:
+    def calibrate(self, targets: Targets, probabilities_oof: NDArray[np.float32]) -> SuggestedLabels | None:
         """Measure the temperature on `doubts.out_of_fold`; the last fit's suggestions with it, None before any fit.
 
         Later fits keep the temperature. The samples a user labels are often the hard ones, so the confidence errs on
@@ -110,10 +110,10 @@ class Suggester:
         self._temperature = temperature(targets, probabilities_oof)
         return self._suggestions() if self._fit is not None else None
 
-    def _suggestions(self) -> Suggestions:
+    def _suggestions(self) -> SuggestedLabels:
         assert self._fit is not None and self._features is not None and self._space is not None
         logits = self._space.logits(self._features, self._fit)[:, 0] / (self._temperature or 1.0)
-        return Suggestions(metrics.softmax(logits), calibrated=self._temperature is not None, ready=True)
+        return SuggestedLabels(metrics.softmax(logits), calibrated=self._temperature is not None, ready=True)
 
 
 def training_rows(targets: Targets, most: int = MOST_ROWS) -> Rows:

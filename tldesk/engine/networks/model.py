@@ -90,7 +90,7 @@ class Model(nn.Module):
         return [group for group in groups if group["params"]]
 
 
-class Answers(nn.Module):
+class CalibratedModel(nn.Module):
     """A Model with what its user wants: pixels float (n, 3, height, width) to probabilities and logits.
 
     The probabilities are calibrated: those of the logits divided by the `temperature`. They are of one label, or

@@ -33,7 +33,7 @@ _Whole = Annotated[int, Field(ge=0, le=1 << 40)]
 
 
 @with_config(ConfigDict(extra="forbid"))
-class _Entry(TypedDict):
+class _TensorEntry(TypedDict):
     """A tensor in the header."""
 
     dtype: str
@@ -42,7 +42,7 @@ class _Entry(TypedDict):
 
 
 _HEADER: TypeAdapter[dict[str, Any]] = TypeAdapter(Annotated[dict[str, Any], Field(max_length=MOST_TENSORS + 1)])
-_TENSORS: TypeAdapter[dict[str, _Entry]] = TypeAdapter(dict[str, _Entry])
+_TENSORS: TypeAdapter[dict[str, _TensorEntry]] = TypeAdapter(dict[str, _TensorEntry])
 _METADATA: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 
@@ -83,7 +83,7 @@ def header(path: Path) -> Header:
     return Header({name: tuple(entry["shape"]) for name, entry in entries.items()}, about, size - 8 - length)
 
 
-def _refuse_gaps(entries: Mapping[str, _Entry], size: int) -> None:
+def _refuse_gaps(entries: Mapping[str, _TensorEntry], size: int) -> None:
     """Each tensor has the bytes that its shape takes, and begins where the one before it ends."""
     at = 0
     for name, entry in sorted(entries.items(), key=lambda one: one[1]["data_offsets"]):

@@ -116,7 +116,7 @@ def _classes(found: Assessment, split: str) -> str:
             ]
         )
         if score["support"]:
-            line = svg.Curve("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0))
+            line = svg.SvgCurve("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0))
             drawn = svg.chart([line], ("Recall (%)", "Precision (%)"), x_span=_SHARES, y_span=_SHARES, size=_SMALL)
             charts.append(f"<figure>{drawn}<figcaption>{html(score['label'])}</figcaption></figure>")
     head = ["Class", "Precision", "Recall", "F1", "Average precision", "Threshold", "Images"]
@@ -128,12 +128,12 @@ def _classes(found: Assessment, split: str) -> str:
 def _calibration(found: Assessment, split: str) -> str:
     errors, temperature = found.report["calibration"][split], found.temperature
     ideal = np.array(_SHARES)
-    curves = [svg.Curve("", ideal, ideal, "quiet")]
+    curves = [svg.SvgCurve("", ideal, ideal, "quiet")]
     for calibrated, name, style in ((False, "as trained", "line1"), (True, "as shown", "line0")):
         if calibrated or temperature != 1.0:
             bins = found.reliability(split, calibrated)
             x, y = (100 * np.array([getattr(part, key) for part in bins]) for key in ("confidence", "accuracy"))
-            curves.append(svg.Curve(name, x, y, style))
+            curves.append(svg.SvgCurve(name, x, y, style))
     axes = ("Probability (%)", "Labelled so (%)") if found.multi_label else ("Confidence (%)", "Right (%)")
     drawn = svg.chart(curves, axes, x_span=_SHARES, y_span=_SHARES)
     if errors is None or temperature == 1.0:
@@ -148,7 +148,7 @@ def _calibration(found: Assessment, split: str) -> str:
 
 def _abstaining(found: Assessment, split: str) -> str:
     curve = found.risk_coverage(split)
-    line = svg.Curve("", 100 * curve.coverage, 100 * curve.accuracy)
+    line = svg.SvgCurve("", 100 * curve.coverage, 100 * curve.accuracy)
     drawn = svg.chart([line], ("Answered (%)", "Right, of those answered (%)"), x_span=_SHARES)
     rows = []
     for row in found.abstaining():
@@ -215,23 +215,23 @@ def _curves(run: Run, report: dict[str, Any]) -> str:
             if points:
                 x, y = np.array(points, dtype=np.float64).T
                 with np.errstate(over="ignore"):  # what is too large for a number is too large to be drawn
-                    curves += _parted(svg.Curve(name, x, scale * y, style), rejected)
+                    curves += _parted(svg.SvgCurve(name, x, scale * y, style), rejected)
         if curves and f"val/{measure}" in level:
             ends = np.array([1.0, max(told[-1].epoch, 2)])
-            curves.append(svg.Curve("kept", ends, np.full(2, scale * level[f"val/{measure}"])))
+            curves.append(svg.SvgCurve("kept", ends, np.full(2, scale * level[f"val/{measure}"])))
         if curves:
             charts.append(f"<figure>{svg.chart(curves, ('Epoch', title))}</figure>")
     note = f'<p class="muted">Dashed: {rejected.text.lower()}, which was not kept.</p>' if rejected and charts else ""
     return f'<div class="charts">{"".join(charts)}</div>{note}'
 
 
-def _parted(curve: svg.Curve, rejected: Rejected | None) -> list[svg.Curve]:
+def _parted(curve: svg.SvgCurve, rejected: Rejected | None) -> list[svg.SvgCurve]:
     """A curve, what is rejected of it dashed and on its own."""
     if rejected is None:
         return [curve]
     kept = curve.x <= rejected.epoch
-    before = svg.Curve(curve.name, curve.x[kept], curve.y[kept], curve.style)
-    after = svg.Curve("" if kept.any() else curve.name, curve.x[~kept], curve.y[~kept], f"{curve.style} rejected")
+    before = svg.SvgCurve(curve.name, curve.x[kept], curve.y[kept], curve.style)
+    after = svg.SvgCurve("" if kept.any() else curve.name, curve.x[~kept], curve.y[~kept], f"{curve.style} rejected")
     return [part for part in (before, after) if len(part.x)]
 
 

@@ -19,7 +19,7 @@ Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class SvgCurve:
     """One curve: its name, its points (n,), and the classes of its style (`line0`, `line1`, `quiet`; dashed as
     well: `rejected`)."""
 
@@ -59,7 +59,7 @@ class _Frame:
 
 
 def chart(
-    curves: Sequence[Curve],
+    curves: Sequence[SvgCurve],
     titles: tuple[str, str],
     *,
     x_span: Span | None = None,
@@ -96,7 +96,7 @@ def matrix(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
     return _svg(edge + 12, edge + 12, "confusion matrix", parts)
 
 
-def _drawable(curve: Curve) -> Curve:
+def _drawable(curve: SvgCurve) -> SvgCurve:
     """A curve without the points that no axis has room for: a loss may be no number, or any."""
     kept = (np.abs(curve.x) < _MOST) & (np.abs(curve.y) < _MOST)
     return replace(curve, x=curve.x[kept], y=curve.y[kept])

@@ -62,7 +62,7 @@ def fingerprint(picture: Image.Image) -> NDArray[np.uint8]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AlikePairs:
     """What a look at small pictures gave: `edges` (e, 2) join those that are near duplicates.
 
     `proposed` (p, 2) are the pairs that look most alike, each once, the lower number first; `rank` (p,) says how many
@@ -76,7 +76,7 @@ class Found:
 
 def find(
     fingerprints: NDArray[np.uint8], should_stop: Callable[[], bool] = never
-) -> Generator[Progressed, None, Found | None]:
+) -> Generator[Progressed, None, AlikePairs | None]:
     """The near duplicates among n fingerprints (n, WIDTH).
 
     Of pairs that a chain of others joins none is compared. Tells progress; None when stopped. 20,000 pictures take
@@ -95,7 +95,7 @@ def find(
             yield clock.event()
     if should_stop():
         return None
-    return Found(np.array(edges, np.int64).reshape(-1, 2), *_once(every, len(fingerprints)))
+    return AlikePairs(np.array(edges, np.int64).reshape(-1, 2), *_once(every, len(fingerprints)))
 
 
 def _once(proposals: list[_Ranked], count: int) -> _Ranked:

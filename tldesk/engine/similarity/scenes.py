@@ -23,7 +23,7 @@ from PIL import Image
 from tldesk.engine.machine.blas import one_thread
 from tldesk.engine.machine.clock import Clock
 from tldesk.engine.similarity.alignment import agreement, align, halved
-from tldesk.engine.similarity.duplicates import Found, exposed_color
+from tldesk.engine.similarity.duplicates import AlikePairs, exposed_color
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.runs.events import Progressed
 from tldesk.project.samples.groups import ALIKE, BURST, NEAR, Clusters
@@ -102,7 +102,7 @@ def view(picture: Image.Image) -> NDArray[np.uint8]:
 def find(
     fingerprints: NDArray[np.uint8],
     views: NDArray[np.uint8],
-    near: Found,
+    near: AlikePairs,
     neighbours: Pairs,
     should_stop: Callable[[], bool] = never,
     *,
@@ -132,7 +132,7 @@ def find(
     return None if should_stop() else Scenes(_numbered(clusters), _numbered(copies), _kinds(clusters, edges))
 
 
-def _asked(fingerprints: NDArray[np.uint8], near: Found, neighbours: Pairs) -> _Asked:
+def _asked(fingerprints: NDArray[np.uint8], near: AlikePairs, neighbours: Pairs) -> _Asked:
     """All pairs to look at, each once; things of another colour are not the same."""
     code = np.array([max(1, len(fingerprints)), 1])
     likely = near.proposed[np.argsort(near.rank, kind="stable")]
@@ -147,7 +147,7 @@ def _asked(fingerprints: NDArray[np.uint8], near: Found, neighbours: Pairs) -> _
 
 
 def _limits(
-    views: NDArray[np.uint8], near: Found, neighbours: Pairs, should_stop: Callable[[], bool]
+    views: NDArray[np.uint8], near: AlikePairs, neighbours: Pairs, should_stop: Callable[[], bool]
 ) -> NDArray[np.float64]:
     """The least agreement at each level for each of `_KINDS`, (levels, kinds)."""
     code = np.array([max(1, len(views)), 1])

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.strategies import feature_extraction, fine_tune, so_far
-from tldesk.engine.strategies.feature_extraction import Fitted
+from tldesk.engine.strategies.feature_extraction import FittedHead
 from tldesk.engine.training import checkpoint
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
@@ -98,14 +98,14 @@ def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
     return replace(outcome, notes=(*outcome.notes, note.text), early=True)
 
 
-def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Fitted | None]:
+def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:
     """The first rung. Its events count no step and no epoch: those are of the fine-tuning, if there is one."""
     with closing(feature_extraction.fit(run, kind, should_stop)) as events:
         while True:
             try:
                 event = next(events)
             except StopIteration as end:
-                fitted: Fitted | None = end.value
+                fitted: FittedHead | None = end.value
                 break
             if not isinstance(event, EpochEnd):
                 yield replace(event, step=0)
@@ -114,7 +114,7 @@ def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
     return fitted
 
 
-def _keep(run: Run, probe: Fitted, note: Noted) -> Generator[Event, None, Outcome]:
+def _keep(run: Run, probe: FittedHead, note: Noted) -> Generator[Event, None, Outcome]:
     """End on the first rung. The verdict is kept with the model, for the other model is gone then."""
     yield replace(feature_extraction.keep(run, probe, verdict=to_json(note)), step=note.step)
     yield note
@@ -131,13 +131,13 @@ def _verdict(run: Run) -> Noted | None:
     return told if isinstance(told, Noted) else None
 
 
-def _promising(run: Run, probe: Fitted, tuned: Ended) -> bool:
+def _promising(run: Run, probe: FittedHead, tuned: Ended) -> bool:
     """Whether the whole network may pay: fine-tuning has been of use, and leaves enough to gain."""
     before, right = _right(run, probe), sum(tuned.right.values())
     return len(tuned.right) - right >= MISTAKES and right > sum(before.get(sample, False) for sample in tuned.right)
 
 
-def _right(run: Run, probe: Fitted) -> dict[int, bool]:
+def _right(run: Run, probe: FittedHead) -> dict[int, bool]:
     """Which images of the val split the first rung gets right, by id."""
     ids, logits = probe.outcome.ids, probe.outcome.logits
     assert ids is not None and logits is not None
@@ -147,7 +147,7 @@ def _right(run: Run, probe: Fitted) -> dict[int, bool]:
 
 
 def _better(
-    run: Run, kind: str, probe: Fitted, tuned: Outcome, should_stop: Callable[[], bool]
+    run: Run, kind: str, probe: FittedHead, tuned: Outcome, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, Outcome]:
     """Of two models the one that does better on the val split; a tie keeps the first, which is the simpler one."""
     step = max((event.step for event in run.events()), default=0)

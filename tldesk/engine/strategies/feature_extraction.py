@@ -43,7 +43,7 @@ class _Split:
 
 
 @dataclass(frozen=True, slots=True)
-class _Data:
+class _FitData:
     train: _Split
     val: _Split
     classes: list[str]
@@ -62,7 +62,7 @@ class _Data:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedHead:
     """A model that is not kept yet: its outcome, its tensors, the text that goes with them, its figures as in
     EpochEnd."""
 
@@ -84,13 +84,13 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generat
     return fitted.outcome
 
 
-def keep(run: Run, fitted: Fitted, **about: str) -> CheckpointSaved:
+def keep(run: Run, fitted: FittedHead, **about: str) -> CheckpointSaved:
     """Make a fitted model the run's `best`, with more to say `about` it. Raises TldeskError `disk_full`."""
     checkpoint.save_best(run, fitted.tensors, {**fitted.about, **about})
     return CheckpointSaved(name="best")
 
 
-def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Fitted | None]:
+def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:
     """As `run`, and keep nothing but the embeddings. None when stopped."""
     record, rows = weights.backbone_of(run), run.data.rows
     yield PhaseStarted(name="embed", text="Reading the images with the pretrained model", total=len(rows))
@@ -108,10 +108,10 @@ def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     about = {"backbone": record.name, "classes": json.dumps(data.classes, ensure_ascii=False)}
     ids = np.array([row.id for row in rows], dtype=np.int64)[embedded.readable]
     logits = linear.logits(embedded.features[embedded.readable])
-    return Fitted(Outcome("finished", {"C": strength}, ids, logits), tensors, about, metrics)
+    return FittedHead(Outcome("finished", {"C": strength}, ids, logits), tensors, about, metrics)
 
 
-def _data(run: Run, embedded: features.Embedded) -> _Data:
+def _data(run: Run, embedded: features.Embedded) -> _FitData:
     rows, classes = run.data.rows, run.data.classes
     splits = {}
     for name in ("train", "val"):
@@ -123,11 +123,11 @@ def _data(run: Run, embedded: features.Embedded) -> _Data:
         raise TldeskError("no_training_images", classes=[classes[target] for target in np.flatnonzero(support == 0)])
     if not len(splits["val"].targets):
         raise TldeskError("no_validation_images")
-    return _Data(splits["train"], splits["val"], classes, run.config.class_balance, run.config.seed)
+    return _FitData(splits["train"], splits["val"], classes, run.config.class_balance, run.config.seed)
 
 
 def _fit(
-    data: _Data, should_stop: Callable[[], bool]
+    data: _FitData, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, tuple[float, Linear, dict[str, float]] | None]:
     """The C with the least held-out loss, its head fitted on the train split, the head's figures; None when stopped."""
     from tldesk.engine.training import (
@@ -160,7 +160,7 @@ def _fit(
     return probe.STRENGTHS[best], *heads[best]
 
 
-def _cross_validated(data: _Data, should_stop: Callable[[], bool]) -> Generator[Event, None, list[float]]:
+def _cross_validated(data: _FitData, should_stop: Callable[[], bool]) -> Generator[Event, None, list[float]]:
     """The mean loss of held-out train samples for each C; samples with equal content are held out together."""
     from tldesk.engine.training import probe
 

@@ -18,7 +18,7 @@ from tldesk.media import image, unknown
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import ordered_map
 from tldesk.project.runs.events import Event, Progressed
-from tldesk.project.runs.runs import Run, RunRow
+from tldesk.project.runs.runs import Run, SampleOfRun
 
 if TYPE_CHECKING:
     import torch
@@ -32,7 +32,7 @@ _TELL_EVERY = 0.25  # seconds between two events of progress
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LabelledFile:
     """An image to evaluate on: its content must have the hash `sha256` where one is given."""
 
     path: Path
@@ -51,7 +51,7 @@ class Answers:
 
 
 def answer(
-    run: Run, kind: str, asked: Sequence[Asked], should_stop: Callable[[], bool], step: int = 0, frozen: int = 0
+    run: Run, kind: str, asked: Sequence[LabelledFile], should_stop: Callable[[], bool], step: int = 0, frozen: int = 0
 ) -> Generator[Event, None, Answers | None]:
     """What the run's best model says of images, on the device `kind`, in float32. None when stopped.
 
@@ -121,9 +121,9 @@ def logits_of(
     return np.concatenate(answers) if answers else np.zeros((0, network.head.out_features), np.float32)
 
 
-def asked_of(row: RunRow) -> Asked:
+def asked_of(row: SampleOfRun) -> LabelledFile:
     """A row of a run as something to evaluate on."""
-    return Asked(row.path, row.targets, row.sha256)
+    return LabelledFile(row.path, row.targets, row.sha256)
 
 
 def _logits(forward: Callable[[NDArray[Any]], torch.Tensor], batch: NDArray[Any]) -> NDArray[np.float32]:
@@ -146,7 +146,7 @@ def _logits(forward: Callable[[NDArray[Any]], torch.Tensor], batch: NDArray[Any]
 
 
 def _open(
-    asked: Asked, preprocess: image.Preprocess, should_stop: Callable[[], bool]
+    asked: LabelledFile, preprocess: image.Preprocess, should_stop: Callable[[], bool]
 ) -> tuple[NDArray[np.uint8] | None, str]:
     """The model's square of an image, or why there is none. What no import has opened, a guarded process does."""
     try:

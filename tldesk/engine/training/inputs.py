@@ -47,7 +47,7 @@ Positions = NDArray[np.int64]
 Batch = NDArray[Any]
 
 
-class Inputs(Protocol):
+class TrainingInputs(Protocol):
     """`forward` makes logits of a batch; None is the model as a whole, on pictures."""
 
     forward: Callable[[Batch], Tensor] | None

@@ -24,7 +24,7 @@ from tldesk.engine.networks import model, weights
 from tldesk.engine.networks.frozen_prefix import prefixed
 from tldesk.engine.training import answers, augment_on_device, batches, checkpoint, reuse
 from tldesk.engine.training.fitting import preprocess_of
-from tldesk.engine.training.inputs import Inputs, Pictures, Views
+from tldesk.engine.training.inputs import Pictures, TrainingInputs, Views
 from tldesk.engine.training.losses import Binary, CrossEntropy, Loss
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
@@ -33,7 +33,7 @@ from tldesk.engine.training.stepper import Stepper, precision_for, schedule
 from tldesk.engine.training.training_state import Position
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, StepEnd
-from tldesk.project.runs.runs import Run, RunRow
+from tldesk.project.runs.runs import Run, SampleOfRun
 from tldesk.words import filled
 
 # At most so many seconds of work are lost when the power goes.
@@ -88,7 +88,7 @@ def run_phases(
     return Outcome("finished" if finished else "stopped", chosen, ids=ids, notes=notes, ended=tuple(loop.ended()))
 
 
-def _left_out(rows: list[RunRow], store: PixelStore, step: int) -> Generator[Event, None, tuple[str, ...]]:
+def _left_out(rows: list[SampleOfRun], store: PixelStore, step: int) -> Generator[Event, None, tuple[str, ...]]:
     """Tell which images cannot be read; the rest goes on."""
     if not store.problems:
         return ()
@@ -100,7 +100,7 @@ def _left_out(rows: list[RunRow], store: PixelStore, step: int) -> Generator[Eve
     return (text,)
 
 
-def _used(rows: list[RunRow], store: PixelStore, classes: list[str], before: list[int] | None) -> list[int]:
+def _used(rows: list[SampleOfRun], store: PixelStore, classes: list[str], before: list[int] | None) -> list[int]:
     """Positions of the rows to train and validate with: the readable ones; those of `before` when a run goes on."""
     if before is not None:
         wanted = set(before)
@@ -129,7 +129,7 @@ class _Loop:
         phases: list[Phase],
         network: model.Model,
         store: PixelStore,
-        rows: list[RunRow],
+        rows: list[SampleOfRun],
         used: list[int],
         began: float,
         pretrained: bool,
@@ -216,7 +216,7 @@ class _Loop:
             return Binary(weights, self.log_prior, smoothing, batches.shares(targets, self.n_classes))
         return CrossEntropy(weights, self.log_prior, smoothing)
 
-    def _inputs(self, frozen: int) -> Inputs:
+    def _inputs(self, frozen: int) -> TrainingInputs:
         """On a graphics card the pictures, on the card where they can be; on a processor, what comes out of stages that
         no phase has changed is kept.
         """

@@ -34,7 +34,7 @@ from tldesk.media import image as media
 from tldesk.media.fitting import Fitting
 from tldesk.media.pool import ordered_map
 from tldesk.project.runs.events import Progressed
-from tldesk.project.runs.runs import RunRow
+from tldesk.project.runs.runs import SampleOfRun
 from tldesk.project.trust import own_files
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ _MOST_INDEX = 200_000_000  # bytes
 
 
 @dataclass(frozen=True)
-class Entry:
+class PixelEntry:
     """One image of the index: where its bytes begin (-1: not kept) and its size, or why it cannot be read."""
 
     offset: Annotated[int, Field(ge=-1, le=1 << 50)]
@@ -58,13 +58,15 @@ class Entry:
     problem: str = ""
 
 
-_ENTRIES: TypeAdapter[list[Entry]] = TypeAdapter(Annotated[list[Entry], FailFast()])
+_ENTRIES: TypeAdapter[list[PixelEntry]] = TypeAdapter(Annotated[list[PixelEntry], FailFast()])
 
 
 class PixelStore:
     """The images of `rows`, by position; `problems` says which could not be read, by position."""
 
-    def __init__(self, rows: Sequence[RunRow], entries: list[Entry], data: Path, preprocess: media.Preprocess) -> None:
+    def __init__(
+        self, rows: Sequence[SampleOfRun], entries: list[PixelEntry], data: Path, preprocess: media.Preprocess
+    ) -> None:
         self._rows, self._entries, self._preprocess = rows, entries, preprocess
         kept = any(entry.offset >= 0 for entry in entries)
         self._data = np.memmap(data, dtype=np.uint8, mode="r") if kept else np.zeros(0, np.uint8)
@@ -91,7 +93,7 @@ class PixelStore:
 
 
 def open_store(
-    folder: Path, rows: Sequence[RunRow], preprocess: media.Preprocess, should_stop: Callable[[], bool]
+    folder: Path, rows: Sequence[SampleOfRun], preprocess: media.Preprocess, should_stop: Callable[[], bool]
 ) -> Generator[Progressed, None, PixelStore | None]:
     """Decode `rows` into a file below `folder`, or find it there. Returns None when stopped.
 
@@ -115,12 +117,12 @@ def open_store(
 def _fill(
     stream: BinaryIO,
     limit: int,
-    rows: Sequence[RunRow],
+    rows: Sequence[SampleOfRun],
     preprocess: media.Preprocess,
     should_stop: Callable[[], bool],
-) -> Generator[Progressed, None, list[Entry] | None]:
+) -> Generator[Progressed, None, list[PixelEntry] | None]:
     """Write the images after each other; returns the index, or None when stopped."""
-    entries: list[Entry] = []
+    entries: list[PixelEntry] = []
     started = told = time.monotonic()
     for pixels, problem in ordered_map(lambda row: _decode(row, preprocess), rows, should_stop):
         entries.append(_append(stream, limit, pixels, problem))
@@ -132,13 +134,13 @@ def _fill(
     return entries if len(entries) == len(rows) else None
 
 
-def _append(stream: BinaryIO, limit: int, pixels: NDArray[np.uint8] | None, problem: str) -> Entry:
+def _append(stream: BinaryIO, limit: int, pixels: NDArray[np.uint8] | None, problem: str) -> PixelEntry:
     if pixels is None:
-        return Entry(-1, 0, 0, problem)
+        return PixelEntry(-1, 0, 0, problem)
     height, width = pixels.shape[:2]
     offset = stream.tell()
     if offset + pixels.nbytes > limit:
-        return Entry(-1, height, width)
+        return PixelEntry(-1, height, width)
     try:
         stream.write(np.ascontiguousarray(pixels).data)
         stream.flush()
@@ -147,11 +149,11 @@ def _append(stream: BinaryIO, limit: int, pixels: NDArray[np.uint8] | None, prob
             raise
         stream.seek(offset)  # the disk filled up meanwhile: this one and perhaps the next are decoded when needed
         stream.truncate()
-        return Entry(-1, height, width)
-    return Entry(offset, height, width)
+        return PixelEntry(-1, height, width)
+    return PixelEntry(offset, height, width)
 
 
-def _decode(row: RunRow, preprocess: media.Preprocess) -> tuple[NDArray[np.uint8] | None, str]:
+def _decode(row: SampleOfRun, preprocess: media.Preprocess) -> tuple[NDArray[np.uint8] | None, str]:
     """The pixels of a row, or why there are none."""
     try:
         data = media.read(row.path)
@@ -179,14 +181,14 @@ def _kept_size(size: tuple[int, int], edge: int, fitting: Fitting) -> tuple[int,
     return max(least, round(width * scale)), max(least, round(height * scale))
 
 
-def _key(rows: Sequence[RunRow], preprocess: media.Preprocess) -> str:
+def _key(rows: Sequence[SampleOfRun], preprocess: media.Preprocess) -> str:
     digest = hashlib.sha256(f"{_FORMAT} {preprocess.key} {_ROOM}\n".encode())
     for row in rows:
         digest.update(f"{row.sha256} {row.split == 'train'}\n".encode())
     return digest.hexdigest()[:32]
 
 
-def _read_index(index: Path, data: Path, count: int) -> list[Entry] | None:
+def _read_index(index: Path, data: Path, count: int) -> list[PixelEntry] | None:
     """The index of a complete store, or None. Stores with problems are made again: the files may be back."""
     try:
         entries = foreign.read(_ENTRIES, index, _MOST_INDEX)

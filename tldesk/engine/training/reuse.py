@@ -45,7 +45,7 @@ _ASIDE = "aside_sha256"
 _MOST_NAMES = 12  # classes named in one sentence
 
 
-class _Config(TypedDict, total=False):
+class _TimmConfig(TypedDict, total=False):
     """Of timm's `config.json`, beside a file of weights."""
 
     label_names: Names
@@ -53,13 +53,13 @@ class _Config(TypedDict, total=False):
 
 _NAMES: TypeAdapter[list[str]] = TypeAdapter(Names)
 _ORIGIN: TypeAdapter[list[Link]] = TypeAdapter(list[Link])
-_CONFIG: TypeAdapter[_Config] = TypeAdapter(_Config)
+_CONFIG: TypeAdapter[_TimmConfig] = TypeAdapter(_TimmConfig)
 _TOLD: tuple[tuple[TypeAdapter[Any], str], ...] = ((_NAMES, "classes"), (_ORIGIN, "origin"))
 
 Head = tuple[NDArray[Any], NDArray[Any]]
 
 
-class Row(Protocol):
+class ContentRow(Protocol):
     """An image of a training: the hash of its content, and its split, if it has one yet."""
 
     @property
@@ -159,7 +159,7 @@ def carry_head(model: Model, run: Run) -> None:
             model.head.bias[now] = bias[before]
 
 
-def notes(start: Start, strategy: str, classes: Sequence[str], rows: Sequence[Row]) -> list[Noted]:
+def notes(start: Start, strategy: str, classes: Sequence[str], rows: Sequence[ContentRow]) -> list[Noted]:
     """What is to be told of a start for such a training: the label sets, and whether the earlier model has learned
     from what the new one is judged by."""
     told = [classes_note(start, classes)]
@@ -327,7 +327,7 @@ def _kept(file: Path) -> Start:
         raise TldeskError("weights_damaged", path=file, reason=error) from error
 
 
-def _leaks(start: Start, rows: Sequence[Row]) -> dict[str, int]:
+def _leaks(start: Start, rows: Sequence[ContentRow]) -> dict[str, int]:
     """How many distinct contents of val and test the earlier model has learned from."""
     seen = {row.tobytes().hex() for row in start.seen}
     contents = {split: {row.sha256 for row in rows if row.split == split} for split in ("val", "test")}

@@ -50,7 +50,7 @@ class _Root:
 
 
 @dataclass(slots=True)
-class Contents:
+class CopiedContents:
     """What a copy holds: its `database`; images that lie in the project, images from `outside`, and other files.
 
     `names`: id of a sample → the place of its root, and its path below that.
@@ -70,11 +70,11 @@ class Contents:
 
 
 @contextmanager
-def contents_of(project: Project, *, whole: bool, outside: bool = False) -> Iterator[Contents]:
+def contents_of(project: Project, *, whole: bool, outside: bool = False) -> Iterator[CopiedContents]:
     """What a copy of the project is to hold. A `whole` one needs nothing else: with `outside` it has the images from
     outside the project too; any other leaves those where they are."""
     with temporary_folder() as temporary:
-        contents = Contents(temporary / paths.PROJECT_FILE)
+        contents = CopiedContents(temporary / paths.PROJECT_FILE)
         with project.store.reading() as connection:
             database.snapshot(connection, project.store.file, contents.database)
         folder = project.folder
@@ -132,7 +132,7 @@ def _is_reserved(name: str) -> bool:
 
 
 def _add_images(
-    db: sqlite3.Connection, root_id: int, root: _Root, contents: Contents, whole: bool, outside: bool
+    db: sqlite3.Connection, root_id: int, root: _Root, contents: CopiedContents, whole: bool, outside: bool
 ) -> None:
     """Add the images below a root; in a `whole` copy under names that every system can store beside each other."""
     rows = db.execute(
@@ -182,7 +182,7 @@ def _storable(rows: list[tuple[int, str]]) -> dict[int, str]:
 # ---------------------------------------------------------------------------------------------- the rest
 
 
-def _move(db: sqlite3.Connection, folder: Path, roots: dict[int, _Root], contents: Contents) -> None:
+def _move(db: sqlite3.Connection, folder: Path, roots: dict[int, _Root], contents: CopiedContents) -> None:
     """Put roots and sources to their places in the copy, and take out who made the edits.
 
     What was imported lies in the copy where it is below a root: a folder as it is, a table as a file. A source that
@@ -204,7 +204,7 @@ def _move(db: sqlite3.Connection, folder: Path, roots: dict[int, _Root], content
     db.execute("UPDATE edits SET author = ''")
 
 
-def _tells_of(layout: str, source: Path, root: _Root, contents: Contents) -> bool:
+def _tells_of(layout: str, source: Path, root: _Root, contents: CopiedContents) -> bool:
     """Whether a file really is the table of images that come along, and nothing else that a row names."""
     taken = contents.images if root.inside else contents.outside
     images = {str(one.path) for one in taken.values() if one.root == root.path}
@@ -217,7 +217,7 @@ def _tells_of(layout: str, source: Path, root: _Root, contents: Contents) -> boo
         return False  # it is no such table
 
 
-def _add_other(contents: Contents, folder: Path, place: str, file: Path) -> None:
+def _add_other(contents: CopiedContents, folder: Path, place: str, file: Path) -> None:
     """Add a file that lies in `folder`, unless it cannot be taken."""
     if not os.path.lexists(file):
         return
@@ -248,7 +248,7 @@ class _Rewriter:
         projects = {str(project): ".", os.path.realpath(project): "."}
         self._placeless = Placeless({**homes, **projects, **dict(known)})
 
-    def put(self, contents: Contents, run: Run, place: str) -> None:
+    def put(self, contents: CopiedContents, run: Run, place: str) -> None:
         """Put what is to be changed of the run's files in their place; what cannot be read is left out."""
         for name in [name for name in contents.others if name.startswith(f"{place}/")]:
             if name.startswith(f"{place}/exports/"):
@@ -262,7 +262,7 @@ class _Rewriter:
                 reason = error.text if isinstance(error, TldeskError) else records.DAMAGED
                 contents.left_out.append((str(contents.others.pop(name)), reason))
 
-    def _data(self, run: Run, contents: Contents, name: str) -> Path:
+    def _data(self, run: Run, contents: CopiedContents, name: str) -> Path:
         """The run's list of images with their places in the copy."""
         data = read_data(run.folder / DATA_FILE, self._project)
         rows = []
@@ -281,7 +281,7 @@ class _Rewriter:
         return target
 
 
-def _add_run(run: Run, contents: Contents, folder: Path, rewriter: _Rewriter | None) -> None:
+def _add_run(run: Run, contents: CopiedContents, folder: Path, rewriter: _Rewriter | None) -> None:
     """Add the files of a run, in a whole copy without the places of this computer. Links out of it are left out."""
     place = run.folder.relative_to(folder).as_posix()
     if not inside(folder, run.folder):

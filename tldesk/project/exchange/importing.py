@@ -25,7 +25,7 @@ from tldesk.project import importers
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange import labels_again
 from tldesk.project.exchange.import_result import ImportResult
-from tldesk.project.exchange.places import IMAGES_FOLDER, Places, Task, is_same
+from tldesk.project.exchange.places import IMAGES_FOLDER, FileTask, Places, is_same
 from tldesk.project.exchange.roots import at_hand
 from tldesk.project.exchange.task_queue import Queue
 from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records, walk
@@ -174,7 +174,7 @@ def _listed(
     result: ImportResult,
     there: dict[int, Found],
     should_stop: Callable[[], bool],
-) -> Iterator[list[Task]]:
+) -> Iterator[list[FileTask]]:
     """The files of a source that are to be opened, by the piece; known ones get what they lack, and are put `there`.
 
     A table or an annotation file is one piece: where it is damaged, however far down, nothing is imported.
@@ -204,7 +204,7 @@ def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -
 
 def _sorted_out(
     project: Project, places: Places, found: Sequence[Found], result: ImportResult, there: dict[int, Found]
-) -> list[Task]:
+) -> list[FileTask]:
     """Those of a piece that are to be opened; their classes are made, and known files get what they lack."""
     if any(thing.more for thing in found):
         project.set_multi_label(True)
@@ -220,9 +220,9 @@ def _sorted_out(
 
 def _new_files(
     project: Project, choices: chosen.Choices, result: ImportResult, should_stop: Callable[[], bool]
-) -> list[Task]:
+) -> list[FileTask]:
     """What has come to the project's sources since they were read; a file of two sources once, with its label."""
-    tasks: dict[tuple[int, str], Task] = {}
+    tasks: dict[tuple[int, str], FileTask] = {}
     for source in project.files.sources():
         if not choices.may_read(source.path):
             result.skip(source.path, records.NOT_CHOSEN)
@@ -243,7 +243,7 @@ def _new_files(
     return list(tasks.values())
 
 
-def _allowed(tasks: Sequence[Task], choices: chosen.Choices, result: ImportResult) -> list[Task]:
+def _allowed(tasks: Sequence[FileTask], choices: chosen.Choices, result: ImportResult) -> list[FileTask]:
     """Those of the tasks whose file may be read; the others are listed."""
     allowed = []
     for task in tasks:
@@ -255,7 +255,7 @@ def _allowed(tasks: Sequence[Task], choices: chosen.Choices, result: ImportResul
 
 
 def _check_known(
-    root_id: int, root: Path, known: Mapping[str, Known], tasks: list[Task], gone: list[int], result: ImportResult
+    root_id: int, root: Path, known: Mapping[str, Known], tasks: list[FileTask], gone: list[int], result: ImportResult
 ) -> None:
     """Sort the stored files of a root into those to read again (`tasks`), those that are `gone`, and the rest."""
     if known and not at_hand(root):
@@ -280,7 +280,7 @@ def _check_known(
         if is_same(row, status):
             result.unchanged += 1
         else:
-            tasks.append(Task(file, root_id, path))
+            tasks.append(FileTask(file, root_id, path))
 
 
 # ------------------------------------------------------------------------------------------------------ storing
@@ -297,9 +297,9 @@ def _take_in(
         return
     yield PhaseStarted(name="import", text="Reading images", total=queue.total)
     started = reported = stored = time.monotonic()
-    batch: list[tuple[Task, Opened]] = []
+    batch: list[tuple[FileTask, Opened]] = []
     limit, done, held = _FIRST_BATCH, 0, 0
-    with closing(open_all(queue, Task.request, should_stop)) as opened:
+    with closing(open_all(queue, FileTask.request, should_stop)) as opened:
         for task, one in opened:
             batch.append((task, one))
             done += 1
@@ -326,7 +326,7 @@ def _progress(done: int, queue: Queue, seconds: float) -> Progressed:
     return Progressed(phase="import", done=done, total=queue.total, rate=rate, seconds_left=left)
 
 
-def _store(project: Project, batch: list[tuple[Task, Opened]], result: ImportResult) -> None:
+def _store(project: Project, batch: list[tuple[FileTask, Opened]], result: ImportResult) -> None:
     """Write the copies and thumbnails of a batch, then its rows in one transaction; and empty it."""
     by_root: dict[int, list[FileRow]] = defaultdict(list)
     copies: list[tuple[bytes, Path, int]] = []
@@ -355,7 +355,7 @@ def _store(project: Project, batch: list[tuple[Task, Opened]], result: ImportRes
     batch.clear()
 
 
-def _row(task: Task, opened: Opened) -> FileRow:
+def _row(task: FileTask, opened: Opened) -> FileRow:
     return FileRow(
         path=task.path,
         sha256=opened.sha256,

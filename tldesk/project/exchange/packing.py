@@ -21,7 +21,7 @@ from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.database.backups import told_disk_errors
 from tldesk.project.exchange import taking
-from tldesk.project.exchange.copy_contents import Contents, contents_of
+from tldesk.project.exchange.copy_contents import CopiedContents, contents_of
 from tldesk.project.importers import archive
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.store import Project
@@ -130,7 +130,7 @@ def unpack(file: Path, folder: Path, should_stop: Callable[[], bool] = never) ->
 
 
 def _put_all(
-    contents: Contents, put: Callable[[Path | bytes, str, int], None], should_stop: Callable[[], bool]
+    contents: CopiedContents, put: Callable[[Path | bytes, str, int], None], should_stop: Callable[[], bool]
 ) -> Generator[Progressed, None, int]:
     """Put every file in its place; what cannot be taken is told, and the rest goes on. How many images there are."""
     total, started, images = contents.total, time.monotonic(), 0
@@ -144,7 +144,9 @@ def _put_all(
     return images
 
 
-def _sources(contents: Contents, should_stop: Callable[[], bool]) -> Iterator[tuple[str, Path | bytes | None, int]]:
+def _sources(
+    contents: CopiedContents, should_stop: Callable[[], bool]
+) -> Iterator[tuple[str, Path | bytes | None, int]]:
     """Each place, what is to be put there (a file, the bytes of one, or nothing), and the time of the bytes."""
     for place, file in contents.others.items():
         if should_stop():

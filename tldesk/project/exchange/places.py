@@ -18,7 +18,7 @@ IMAGES_FOLDER = "images"
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class FileTask:
     """A file to open, and where its row belongs; `copy_to` when it, or a part of it, is to be kept in the project."""
 
     origin: Path
@@ -62,9 +62,9 @@ class Places:
         self._known: dict[int, dict[str, Known]] = {}
         self._source_id = files.add_source(self._root_id, layout, source, copied, options)
 
-    def sort_out(self, found: Sequence[Found], changed: bool = True) -> tuple[list[Task], dict[int, Found]]:
+    def sort_out(self, found: Sequence[Found], changed: bool = True) -> tuple[list[FileTask], dict[int, Found]]:
         """The files to open, and the known ones by their ids; `changed` opens known ones that have changed."""
-        tasks: list[Task] = []
+        tasks: list[FileTask] = []
         unchanged: dict[int, Found] = {}
         for thing in found:
             root_id, path, copy_to = self._place(thing)
@@ -73,7 +73,7 @@ class Places:
                 unchanged[known.id] = thing
             else:
                 about = (thing.label, thing.split, thing.group, thing.more, thing.crop)
-                tasks.append(Task(thing.path, root_id, path, *about, copy_to))
+                tasks.append(FileTask(thing.path, root_id, path, *about, copy_to))
         return tasks, unchanged
 
     def _place(self, thing: Found) -> tuple[int, str, Path | None]:

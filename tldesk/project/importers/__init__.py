@@ -32,9 +32,9 @@ from tldesk.project.importers.records import (
     Found,
     Importer,
     Options,
-    Preview,
     Question,
     Skipped,
+    SourcePreview,
     sorted_labels,
 )
 
@@ -47,9 +47,9 @@ __all__ = [
     "Found",
     "Importer",
     "Options",
-    "Preview",
     "Question",
     "Skipped",
+    "SourcePreview",
     "answered",
     "check",
     "located",
@@ -212,7 +212,7 @@ def preview(
     should_stop: Callable[[], bool] = never,
     options: Options = NO_OPTIONS,
     known: Callable[[Path], Options | None] = _never_imported,
-) -> Preview:
+) -> SourcePreview:
     """What importing `source` would bring. Lists files, opens no image.
 
     `known` gives the answers of an earlier import of it, None where there was none: then what is proposed holds.
@@ -234,7 +234,9 @@ def preview(
         return replace(seen, examples=examples, skipped=[*sketch.skipped, *seen.skipped])
 
 
-def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options: Options, first: bool) -> Preview:
+def _preview(
+    source: Path, place: Path, should_stop: Callable[[], bool], options: Options, first: bool
+) -> SourcePreview:
     """The preview of `source`, whose files are below `place`; `first`: it was never imported before."""
     importer = recognise(place, options)
     asked = questions(importer, place)
@@ -248,7 +250,7 @@ def _preview(source: Path, place: Path, should_stop: Callable[[], bool], options
     several = sum(bool(thing.more) for thing in found) + records.counted(skipped)[records.FIRST_LABEL]
     if several:
         asked = (*asked, SEVERAL)
-    return Preview(
+    return SourcePreview(
         source=source,
         importer=importer.name,
         title=importer.title,

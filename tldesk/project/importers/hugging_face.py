@@ -11,7 +11,7 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.project.importers import json_file, rows, splits, table, walk
 from tldesk.project.importers.records import BAD_ROW, NO_OPTIONS, Found, Importer, Options, Skipped
-from tldesk.project.importers.rows import Row
+from tldesk.project.importers.rows import TableRow
 
 FILES = ("metadata.csv", "metadata.jsonl")
 
@@ -36,7 +36,9 @@ def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipp
             if isinstance(row, Skipped):
                 yield Skipped(f"{shown}, {row.path_or_row}", row.reason)
             else:
-                found.append(Row(f"{shown}, {row.where}", row.name, row.labels, row.split or split or "", row.group))
+                found.append(
+                    TableRow(f"{shown}, {row.where}", row.name, row.labels, row.split or split or "", row.group)
+                )
         yield from rows.read(found, file.parent, root)
 
 
@@ -67,7 +69,7 @@ def _first(file: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _json_rows(file: Path) -> Iterator[Row | Skipped]:
+def _json_rows(file: Path) -> Iterator[TableRow | Skipped]:
     """A row a line; a line that is no JSON object is passed over. Raises TldeskError `annotations_unreadable`."""
     try:
         lines = foreign.content(file, json_file.MAX_BYTES).decode("utf-8-sig").split("\n")
@@ -88,14 +90,14 @@ def _json_rows(file: Path) -> Iterator[Row | Skipped]:
             yield Skipped(f"row {number}", BAD_ROW)
 
 
-def _row(number: int, entry: dict[str, Any]) -> Row:
+def _row(number: int, entry: dict[str, Any]) -> TableRow:
     def value(columns: tuple[str, ...]) -> Any:
         return next((entry[column] for column in columns if column in entry), None)
 
     given = [value(rows.LABEL_COLUMNS), *_listed(value(rows.MORE_COLUMNS))]
     labelled = any(column in entry for column in (*rows.LABEL_COLUMNS, *rows.MORE_COLUMNS))
     texts = tuple(filter(None, (json_file.text_of(one) for part in given for one in _listed(part))))
-    return Row(
+    return TableRow(
         f"row {number}",
         json_file.name_of(value(rows.PATH_COLUMNS)),
         texts if labelled else None,

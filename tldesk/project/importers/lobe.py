@@ -20,7 +20,7 @@ from tldesk.foreign import Refused
 from tldesk.leftovers import temporary_folder
 from tldesk.project.importers import records, rows, walk
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Skipped
-from tldesk.project.importers.rows import Row
+from tldesk.project.importers.rows import TableRow
 
 DATABASE = "db.sqlite"
 BLOBS = Path("data", "blobs")
@@ -46,7 +46,7 @@ def read(source: Path, _options: Options = NO_OPTIONS) -> Iterator[Found | Skipp
     """Each image with its label. Raises TldeskError `annotations_unreadable`."""
     labels = _labels(source / DATABASE)
     blobs = source / BLOBS
-    listed = (Row("db.sqlite", name, tuple(texts)) for name, texts in labels.items())
+    listed = (TableRow("db.sqlite", name, tuple(texts)) for name, texts in labels.items())
     for thing in rows.read(listed, blobs, source):
         # What Lobe has not been given a label for is not an error.
         if not isinstance(thing, Skipped) or thing.reason != records.NO_LABEL:

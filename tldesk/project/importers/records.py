@@ -209,7 +209,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class SourcePreview:
     """What was understood of a source before anything is imported.
 
     `total` samples to import; `by_class` counts them by (first) label, sorted, `by_split` by the split that the source

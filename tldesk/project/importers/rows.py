@@ -20,7 +20,7 @@ MAX_ROWS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row: `where` it stands, in words; `labels` None where the table has no column for them."""
 
     where: str
@@ -30,7 +30,7 @@ class Row:
     group: str = ""
 
 
-def read(rows: Iterable[Row], folder: Path, root: Path | None = None) -> Iterator[Found | Skipped]:
+def read(rows: Iterable[TableRow], folder: Path, root: Path | None = None) -> Iterator[Found | Skipped]:
     """Each row's file, relative to `folder`, below `root`; the first row that names a file counts.
 
     Raises Refused for more rows than any table of images has.

@@ -16,7 +16,7 @@ from tldesk.foreign import Refused
 from tldesk.project.importers import named, rows, walk
 from tldesk.project.importers.json_file import MAX_BYTES
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
-from tldesk.project.importers.rows import Row
+from tldesk.project.importers.rows import TableRow
 
 # Delimiters in the order in which they are tried.
 DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
@@ -63,12 +63,12 @@ def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skippe
     yield from rows.read(read_rows(file), file.parent)
 
 
-def read_rows(file: Path) -> Iterator[Row]:
+def read_rows(file: Path) -> Iterator[TableRow]:
     """The rows of a table. Raises as `read` does."""
     return _rows(file, _text(file))
 
 
-def _rows(file: Path, text: str) -> Iterator[Row]:
+def _rows(file: Path, text: str) -> Iterator[TableRow]:
     delimiter, columns = _header(file, text)
     lines = _lines(file, text, delimiter)
     next(lines)  # the header
@@ -76,7 +76,7 @@ def _rows(file: Path, text: str) -> Iterator[Row]:
         name, label, more, split, group = (_cell(row, column) for column in columns)
         labelled = columns[1] is not None or columns[2] is not None
         labels = tuple(filter(None, (label, *_more(more)))) if labelled else None
-        yield Row(f"row {number}", name, labels, split, group)
+        yield TableRow(f"row {number}", name, labels, split, group)
 
 
 def has_labels(file: Path) -> bool:

@@ -20,7 +20,7 @@ from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange import taking
 from tldesk.project.exchange.taking import Wanted
 from tldesk.project.label_exports import class_folders, coco, create_ml, hugging_face, labelme, table
-from tldesk.project.label_exports.rows import Row, named
+from tldesk.project.label_exports.rows import LabelledRow, named
 from tldesk.project.runs.events import Event, LabelsExported, PhaseStarted, Progressed
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class LabelExport:
     title: str
     about: str
     loses: str
-    places: Callable[[Sequence[Row], Sequence[str]], list[str]]
-    write: Callable[[Sequence[Row], Sequence[str]], Iterator[tuple[str, str]]]
+    places: Callable[[Sequence[LabelledRow], Sequence[str]], list[str]]
+    write: Callable[[Sequence[LabelledRow], Sequence[str]], Iterator[tuple[str, str]]]
     unlabelled: bool = True
     in_place: bool = False
 
@@ -164,9 +164,9 @@ def check_free(folder: Path) -> None:
         raise TldeskError("export_exists", path=folder)
 
 
-def _rows(project: Project, export: LabelExport) -> tuple[list[Row], list[tuple[str, str]]]:
+def _rows(project: Project, export: LabelExport) -> tuple[list[LabelledRow], list[tuple[str, str]]]:
     """The images that the form can hold, and those that it cannot."""
-    rows: list[Row] = []
+    rows: list[LabelledRow] = []
     left_out: list[tuple[str, str]] = []
     for sample in project.samples.get(project.samples.ids()):
         if sample.excluded or sample.problem:
@@ -178,14 +178,14 @@ def _rows(project: Project, export: LabelExport) -> tuple[list[Row], list[tuple[
     return rows, left_out
 
 
-def _row(sample: Sample) -> Row:
+def _row(sample: Sample) -> LabelledRow:
     about = (sample.labels, sample.split, sample.group, sample.width, sample.height)
-    return Row(sample.path, *about, root=Path(sample.root), sha256=sample.sha256)
+    return LabelledRow(sample.path, *about, root=Path(sample.root), sha256=sample.sha256)
 
 
 def _copied(
-    rows: list[Row], folder: Path, bare: bool, left_out: list[tuple[str, str]], should_stop: Callable[[], bool]
-) -> Generator[Event, None, list[Row]]:
+    rows: list[LabelledRow], folder: Path, bare: bool, left_out: list[tuple[str, str]], should_stop: Callable[[], bool]
+) -> Generator[Event, None, list[LabelledRow]]:
     """Copy the images; the rows whose image is there."""
     started = reported = time.monotonic()
     by_name = {row.name: row for row in rows}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tldesk.escape import terminal
-from tldesk.project.label_exports.rows import NO_SPLIT, Row
+from tldesk.project.label_exports.rows import NO_SPLIT, LabelledRow
 from tldesk.project.samples import file_names
 
 RENAMED = "renamed-classes.txt"
 
 
-def places(rows: Sequence[Row], classes: Sequence[str]) -> list[str]:
+def places(rows: Sequence[LabelledRow], classes: Sequence[str]) -> list[str]:
     """`train/cat`; a name that no folder can have is changed, and two that would be one stay apart."""
     names: dict[str, str] = {}
     for label in classes:
@@ -24,7 +24,7 @@ def places(rows: Sequence[Row], classes: Sequence[str]) -> list[str]:
     return [f"{row.split or NO_SPLIT}/{names[row.labels[0]]}" if divided else names[row.labels[0]] for row in rows]
 
 
-def write(rows: Sequence[Row], _classes: Sequence[str]) -> Iterator[tuple[str, str]]:
+def write(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The folders say it all, but for classes that no folder can be named after."""
     folders = {row.folder.rpartition("/")[2]: row.labels[0] for row in rows}
     renamed = [f"{folder}: {terminal(label)}\n" for folder, label in sorted(folders.items()) if folder != label]

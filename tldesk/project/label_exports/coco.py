@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from tldesk.project.label_exports.rows import Row
+from tldesk.project.label_exports.rows import LabelledRow
 
 
-def places(rows: Sequence[Row], _classes: Sequence[str]) -> list[str]:
+def places(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> list[str]:
     """All images in one folder."""
     return ["images"] * len(rows)
 
 
-def write(rows: Sequence[Row], classes: Sequence[str]) -> Iterator[tuple[str, str]]:
+def write(rows: Sequence[LabelledRow], classes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """`annotations/train.json` and so on; what has no split goes into `annotations/images.json`."""
     for split in ("train", "val", "test", None):
         part = [row for row in rows if row.split == split]
@@ -21,7 +21,7 @@ def write(rows: Sequence[Row], classes: Sequence[str]) -> Iterator[tuple[str, st
             yield f"annotations/{split or 'images'}.json", json.dumps(_content(part, classes), ensure_ascii=False)
 
 
-def _content(rows: Sequence[Row], classes: Sequence[str]) -> dict[str, object]:
+def _content(rows: Sequence[LabelledRow], classes: Sequence[str]) -> dict[str, object]:
     ids = {label: number for number, label in enumerate(classes, start=1)}
     labelled = [(image, row, label) for image, row in enumerate(rows, start=1) for label in row.labels]
     return {

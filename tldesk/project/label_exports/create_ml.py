@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from tldesk.project.label_exports.rows import Row
+from tldesk.project.label_exports.rows import LabelledRow
 
 FILE = "annotations.json"
 
 
-def places(rows: Sequence[Row], _classes: Sequence[str]) -> list[str]:
+def places(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> list[str]:
     """The folder of its split; the first folder without one."""
     return [row.split or "" for row in rows]
 
 
-def write(rows: Sequence[Row], _classes: Sequence[str]) -> Iterator[tuple[str, str]]:
+def write(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """A list of `filename` and `annotations`."""
     for folder, part in groupby(sorted(rows, key=attrgetter("folder")), key=attrgetter("folder")):
         entries = [{"filename": row.file, "annotations": row.labels} for row in part]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from tldesk.project.label_exports.rows import Row
+from tldesk.project.label_exports.rows import LabelledRow
 
 _VERSION = "5.4.1"  # of labelme, whose files these are like
 
 
-def places(rows: Sequence[Row], _classes: Sequence[str]) -> list[str]:
+def places(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> list[str]:
     """The folder of its split; the first folder without one."""
     return [row.split or "" for row in rows]
 
 
-def write(rows: Sequence[Row], classes: Sequence[str]) -> Iterator[tuple[str, str]]:
+def write(rows: Sequence[LabelledRow], classes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """A file an image."""
     for row in rows:
         content: dict[str, object] = {

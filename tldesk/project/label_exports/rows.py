@@ -18,7 +18,7 @@ _BEGINNINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LabelledRow:
     """An image below the folder `root`, of the content `sha256`: `labels` (the first one first), upright `width` and
     `height`; `name` says where it is for the export, below its folder with `/`, or absolute where it was not copied.
     """
@@ -44,7 +44,7 @@ class Row:
         return self.name.rpartition("/")[2]
 
 
-def named(rows: Iterable[tuple[Row, str]]) -> list[Row]:
+def named(rows: Iterable[tuple[LabelledRow, str]]) -> list[LabelledRow]:
     """The rows with names, each row in the folder given with it.
 
     No two names differ only by case or suffix: a file beside an image is named after it.

@@ -7,18 +7,18 @@ import json
 from collections.abc import Iterator, Sequence
 
 from tldesk.escape import Rows
-from tldesk.project.label_exports.rows import Row
+from tldesk.project.label_exports.rows import LabelledRow
 
 FILE = "labels.csv"
 COLUMNS = ("path", "label", "more_labels", "split", "group")
 
 
-def places(rows: Sequence[Row], _classes: Sequence[str]) -> list[str]:
+def places(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> list[str]:
     """All images in one folder."""
     return ["images"] * len(rows)
 
 
-def write(rows: Sequence[Row], _classes: Sequence[str]) -> Iterator[tuple[str, str]]:
+def write(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Further labels are a JSON list, since any other sign may be part of a label."""
     stream = io.StringIO(newline="")
     table = Rows(stream)

@@ -22,14 +22,14 @@ _LONGEST_TEXT = 64  # letters of an array of texts
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ArrayForm:
     """What an array must be: its type as NumPy writes it, without the byte order (`U`: texts), how many dimensions."""
 
     kind: str
     dimensions: tuple[int, ...]
 
 
-def read(file: Path, wanted: Mapping[str, Wanted]) -> dict[str, NDArray[Any]]:
+def read(file: Path, wanted: Mapping[str, ArrayForm]) -> dict[str, NDArray[Any]]:
     """The arrays of these names. Raises Refused, OSError."""
     size = foreign.size_of(file, _MOST_BYTES)
     try:
@@ -41,7 +41,7 @@ def read(file: Path, wanted: Mapping[str, Wanted]) -> dict[str, NDArray[Any]]:
         raise Refused(f"{error}"[:200] or type(error).__name__) from error
 
 
-def _array(parts: zipfile.ZipFile, name: str, wanted: Wanted, size: int) -> NDArray[Any]:
+def _array(parts: zipfile.ZipFile, name: str, wanted: ArrayForm, size: int) -> NDArray[Any]:
     about = parts.getinfo(name)
     if about.compress_type != zipfile.ZIP_STORED or about.file_size > size:
         raise Refused(f"{name} is packed")  # ours are not, and what is may be a thousand times as large

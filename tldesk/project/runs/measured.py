@@ -12,7 +12,7 @@ from pathlib import Path
 from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.project.database.database import Store
-from tldesk.project.runs.run_data import RunRow
+from tldesk.project.runs.run_data import SampleOfRun
 from tldesk.project.samples import groups
 from tldesk.project.samples.together import Divided, divided, wanted
 
@@ -49,7 +49,7 @@ class Alike:
     divided: Divided = field(default_factory=Divided)
 
 
-def read_alike(project_folder: Path, rows: Sequence[RunRow]) -> Alike:
+def read_alike(project_folder: Path, rows: Sequence[SampleOfRun]) -> Alike:
     """What the project knows of the samples of a run; nothing where there is no project that can be read. Only reads.
 
     Equal contents are not counted.

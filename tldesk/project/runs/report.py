@@ -99,7 +99,7 @@ class Link(TypedDict, total=False):
 
 
 @_open
-class Start(TypedDict, total=False):
+class ReportedStart(TypedDict, total=False):
     """What a training went on from."""
 
     title: Text
@@ -136,7 +136,7 @@ class Report(TypedDict, total=False):
     thresholds: Annotated[dict[Text, Limit | None], Field(max_length=MOST_CLASSES)]
     val: Figures | None
     test: Figures | None
-    start: Start
+    start: ReportedStart
 
 
 REPORT: TypeAdapter[Report] = TypeAdapter(Report)

@@ -52,7 +52,7 @@ class _Lowered(TypedDict):
     learning_rate: Annotated[float, Field(gt=0, le=10)]
 
 
-class _Problem(TypedDict, total=False):
+class _RunProblem(TypedDict, total=False):
     """`error.json`."""
 
     code: str
@@ -62,7 +62,7 @@ class _Problem(TypedDict, total=False):
 
 
 _LOWERED: TypeAdapter[_Lowered] = TypeAdapter(_Lowered)
-_PROBLEM: TypeAdapter[_Problem] = TypeAdapter(_Problem)
+_PROBLEM: TypeAdapter[_RunProblem] = TypeAdapter(_RunProblem)
 
 
 class Run:

@@ -19,7 +19,7 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media.fitting import Fitting
 from tldesk.project.runs import arrays
-from tldesk.project.runs.arrays import Wanted
+from tldesk.project.runs.arrays import ArrayForm
 
 _MOST_BYTES = 200_000_000  # of a snapshot; a row has about 150
 
@@ -50,7 +50,7 @@ _DATA: TypeAdapter[_Data] = TypeAdapter(_Data)
 
 
 @dataclass(frozen=True, slots=True)
-class RunRow:
+class SampleOfRun:
     """A sample as the run was given it. `target` indexes the classes; `name` is the path relative to its root.
 
     `more` are further targets, in a multi-label run.
@@ -80,7 +80,7 @@ class RunData:
     """
 
     classes: list[str]
-    rows: list[RunRow]
+    rows: list[SampleOfRun]
     fitting: Fitting = "crop"
     left_out: list[str] = field(default_factory=list)
     multi_label: bool = False
@@ -136,7 +136,7 @@ def read_data(file: Path, project_folder: Path) -> RunData:
             target, *more = targets if isinstance(targets, list) else [targets]
             if max(target, *more, 0) >= len(classes):
                 raise Refused(f"“{name}” is of a class that there is not")
-            rows.append(RunRow(id_, Path(roots[root] + os.sep + name), name, sha256, target, split, tuple(more)))
+            rows.append(SampleOfRun(id_, Path(roots[root] + os.sep + name), name, sha256, target, split, tuple(more)))
         return RunData(classes, rows, content.get("fitting", "crop"), content.get("left_out", []), several)
     except (OSError, Refused) as error:
         raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {error}") from error
@@ -173,11 +173,11 @@ def read_predictions(file: Path) -> Predictions | None:
 
 
 _ANSWERS = {
-    "ids": Wanted("i8", (1,)),
-    "splits": Wanted("U", (1,)),
-    "targets": Wanted("i8", (1, 2)),
-    "logits": Wanted("f4", (2,)),
-    "probabilities": Wanted("f4", (2,)),
+    "ids": ArrayForm("i8", (1,)),
+    "splits": ArrayForm("U", (1,)),
+    "targets": ArrayForm("i8", (1, 2)),
+    "logits": ArrayForm("f4", (2,)),
+    "probabilities": ArrayForm("f4", (2,)),
 }
 
 

@@ -21,14 +21,14 @@ from tldesk.project.editing.splits import Splits
 from tldesk.project.runs import looks, run_data, starting
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.run import ABOUT_FILE, BIN, CONFIG_FILE, DATA_FILE, Run
-from tldesk.project.runs.run_data import Predictions, RunData, RunRow
+from tldesk.project.runs.run_data import Predictions, RunData, SampleOfRun
 from tldesk.project.samples import fitting
 from tldesk.project.samples.classes import Classes
 from tldesk.project.samples.samples import Sample, Samples
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Predictions", "Run", "RunData", "RunRow", "Runs"]
+__all__ = ["Predictions", "Run", "RunData", "Runs", "SampleOfRun"]
 
 FEWEST_PER_CLASS = 2  # one to learn from and one to check with
 
@@ -104,7 +104,7 @@ class Runs:
         _check_splits(samples, classes)
         targets = {name: index for index, name in enumerate(classes)}
         rows = [
-            RunRow(s.id, s.path, s.relative_path, s.sha256, first, s.split, tuple(more))
+            SampleOfRun(s.id, s.path, s.relative_path, s.sha256, first, s.split, tuple(more))
             for s in samples
             if s.split is not None
             for first, *more in (sorted(targets[label] for label in s.labels),)

@@ -84,7 +84,7 @@ class Optimism:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckResults:
     """Every check's finding, in the order of `CHECKS`; how many samples were not measured, contents not compared;
     what a random split would claim, and of which classes groups were divided.
     """
@@ -220,7 +220,7 @@ class Checks:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def run(self, summary: Summary) -> Report:
+    def run(self, summary: Summary) -> CheckResults:
         """Do every check, as one state of the project; `summary` is that of its samples."""
         with self._store.reading() as db:
             findings = tuple(check(db, summary) for check in CHECKS.values())
@@ -228,7 +228,7 @@ class Checks:
             unsearched = int(db.execute(UNSEARCHED).fetchone()[0])
             kept = db.execute("SELECT value FROM meta WHERE key = ?", (_OPTIMISM,)).fetchone()
             parted = _divided(db, findings)
-        return Report(findings, unmeasured, unsearched, _optimism(kept), parted)
+        return CheckResults(findings, unmeasured, unsearched, _optimism(kept), parted)
 
     def keep_optimism(self, found: Optimism | None) -> None:
         """Keep what was measured, or that there is nothing to measure."""

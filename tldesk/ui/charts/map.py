@@ -49,7 +49,7 @@ class MapPlot(ThemedPlot):
     hovered = Signal(int)
 
     def __init__(self, name: str, title: str) -> None:
-        self._box = _Box()
+        self._box = _MapBox()
         super().__init__(viewBox=self._box)
         self.setObjectName(name)
         self.setAccessibleName(title)
@@ -305,7 +305,7 @@ class _Layer(ScatterPlotItem):
         event.ignore()
 
 
-class _Box(ViewBox):
+class _MapBox(ViewBox):
     """Left dragging draws an outline or moves, by `mode`; the other buttons move. Coordinates are the scene's.
 
     `outlined` carries the outline (v, 2) in the plane and whether it adds to what is selected.

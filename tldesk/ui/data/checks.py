@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tldesk.errors import MESSAGES
-from tldesk.project.samples.checks import IMBALANCE, Finding, Optimism, Report
+from tldesk.project.samples.checks import IMBALANCE, CheckResults, Finding, Optimism
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label, line, named
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, percent, told
@@ -189,7 +189,7 @@ class ChecksPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._writable = False
-        self._report = Report()
+        self._report = CheckResults()
         self.rows: dict[str, CheckRow] = {}
         self.nothing = label(self.tr("Nothing stands out."), "good", name="data-checks-none")
         self.divided = label("", "warning", wrap=True, name="data-divided")
@@ -223,7 +223,7 @@ class ChecksPanel(QWidget):
             part.hide()
 
     @property
-    def report(self) -> Report:
+    def report(self) -> CheckResults:
         """What is shown."""
         return self._report
 
@@ -232,7 +232,7 @@ class ChecksPanel(QWidget):
         """How many checks found something."""
         return len(self.rows) + bool(self._report.divided.classes)
 
-    def show_report(self, report: Report, writable: bool) -> None:
+    def show_report(self, report: CheckResults, writable: bool) -> None:
         """Show what was found; the keyboard stays at the check it was on."""
         if report.findings != self._report.findings:
             self._fill(report)
@@ -273,7 +273,7 @@ class ChecksPanel(QWidget):
             self.optimism.setText(filled(text, images=found.images, grouped=grouped, random=random))
         self.optimism.setVisible(found is not None)
 
-    def _fill(self, report: Report) -> None:
+    def _fill(self, report: CheckResults) -> None:
         focused = next((name for name, row in self.rows.items() if row.hasFocus()), "")
         for row in self.rows.values():
             self._rows.removeWidget(row)

@@ -20,7 +20,7 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
-from tldesk.ui.session.runs import RunRow, date_text, read_rows
+from tldesk.ui.session.runs import RunListing, date_text, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class CompareData(Dialog):
     @property
     def run(self) -> Run | None:
         """The training that is chosen."""
-        row: RunRow | None = self.choice.currentData()
+        row: RunListing | None = self.choice.currentData()
         return row.run if row is not None else None
 
     def compare(self) -> None:
@@ -142,7 +142,7 @@ class CompareData(Dialog):
             self.restore_button.setEnabled(False)
             self._context.edit(lambda project: snapshots.restore(project, run), _MANY)
 
-    def _fill(self, rows: list[RunRow]) -> None:
+    def _fill(self, rows: list[RunListing]) -> None:
         for row in rows:
             self.choice.addItem(f"{row.title} · {date_text(row.created)}", row)
         names = [row.run.name for row in rows]

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from tldesk.project.samples.checks import Report
+from tldesk.project.samples.checks import CheckResults
 from tldesk.project.samples.samples import Query, Summary
 from tldesk.project.store import Project
 from tldesk.ui.data.checks import ChecksPanel
@@ -265,7 +265,7 @@ class DataPage(ImagesPage):
         if self.context.project is not None:
             self.context.error_occurred.emit(error)
 
-    def _show_counts(self, found: tuple[Project, Summary, Report]) -> None:
+    def _show_counts(self, found: tuple[Project, Summary, CheckResults]) -> None:
         project, summary, report = found
         if project is not self.context.project:
             return
@@ -309,7 +309,7 @@ class DataPage(ImagesPage):
         filters.set_query(replace(filters.query, label=name))
 
 
-def _counts(project: Project) -> tuple[Summary, Report]:
+def _counts(project: Project) -> tuple[Summary, CheckResults]:
     """What there is and what of it deserves a look; in the pool."""
     summary = project.samples.summary()
     return summary, project.checks.run(summary)

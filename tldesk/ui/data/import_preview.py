@@ -27,7 +27,7 @@ from tldesk.media.guard import open_all
 from tldesk.media.opening import Request
 from tldesk.project import importers
 from tldesk.project.exchange.labels_again import Already, already
-from tldesk.project.importers import Example, Options, Preview, Question, archive, preview
+from tldesk.project.importers import Example, Options, Question, SourcePreview, archive, preview
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.store import Project
 from tldesk.ui.data.imported_again import ImportedAgain
@@ -63,7 +63,7 @@ class ImportPreview(Dialog):
         self._source = source
         self._project = project
         self._already = (Already(), Already())  # where the images stay where they are, and where they are copied
-        self.found: Preview | None = None
+        self.found: SourcePreview | None = None
         self._reading = 0  # number of the reading that counts; those before it are stopped
         self._options: dict[str, str] = {}
         self.questions: dict[str, QComboBox] = {}
@@ -125,7 +125,7 @@ class ImportPreview(Dialog):
             return
         self._already = already
         self.bar.hide()
-        if isinstance(found, Preview):
+        if isinstance(found, SourcePreview):
             self._understand(found)
         else:
             self._refuse(found)
@@ -141,7 +141,7 @@ class ImportPreview(Dialog):
         self.again.hide()
         self._show(QWidget())
 
-    def _understand(self, found: Preview) -> None:
+    def _understand(self, found: SourcePreview) -> None:
         """Fill the dialog with what was understood."""
         self._options = dict(found.options)
         self.found = found
@@ -210,7 +210,7 @@ class ImportPreview(Dialog):
         self._asked.addRow(caption, box)
         self.questions[question.name] = box
 
-    def _classes(self, found: Preview) -> QVBoxLayout:
+    def _classes(self, found: SourcePreview) -> QVBoxLayout:
         body = QVBoxLayout()
         body.setSpacing(theme.GAP_SMALL)
         body.addWidget(label(filled(self.tr("{count} {count:class|classes}"), count=len(found.by_class)), "heading"))
@@ -226,7 +226,7 @@ class ImportPreview(Dialog):
         body.addWidget(self.classes, 1)
         return body
 
-    def _skipped(self, found: Preview) -> QVBoxLayout:
+    def _skipped(self, found: SourcePreview) -> QVBoxLayout:
         body = QVBoxLayout()
         body.setSpacing(theme.GAP_SMALL)
         total = sum(one.count for one in found.skipped)
@@ -267,12 +267,12 @@ class ImportPreview(Dialog):
         return choices
 
 
-_Read = tuple[int, Preview | Exception, tuple[Already, Already]]
+_Read = tuple[int, SourcePreview | Exception, tuple[Already, Already]]
 
 
 def _read(
     source: Path, should_stop: Callable[[], bool], options: Options, project: Project | None
-) -> tuple[Preview, tuple[Already, Already]]:
+) -> tuple[SourcePreview, tuple[Already, Already]]:
     """What is in a source, and what of it the project has already; in the pool."""
     if project is None:
         return preview(source, should_stop, options), (Already(), Already())
@@ -340,7 +340,7 @@ def _request(example: Example) -> Request:
     return Request(Path(example.name), example.crop, content=example.content)
 
 
-def _sentence(found: Preview) -> str:
+def _sentence(found: SourcePreview) -> str:
     """What was understood, in a line."""
     translate = QCoreApplication.translate
     parts = [filled(translate("ImportPreview", "{count} {count:image|images}"), count=found.total)]

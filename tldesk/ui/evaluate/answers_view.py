@@ -15,7 +15,7 @@ _EDGE = 112
 _PADDING = 8
 
 
-class _AnswerDelegate(QStyledItemDelegate):
+class _MistakeDelegate(QStyledItemDelegate):
     """A thumbnail, what the model says of it and what it is labelled."""
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
@@ -95,7 +95,7 @@ class AnswersView(QListView):
         self.thumbnails.loaded.connect(lambda _sha256: self.viewport().update())
         self.answers = AnswersModel(self)
         self.setModel(self.answers)
-        self.setItemDelegate(_AnswerDelegate(self.thumbnails, self))
+        self.setItemDelegate(_MistakeDelegate(self.thumbnails, self))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)

@@ -29,7 +29,7 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
-from tldesk.ui.session.runs import RunRow, date_text, read_rows
+from tldesk.ui.session.runs import RunListing, date_text, read_rows
 
 MOST = 6  # curves in one chart can still be told apart
 _CHART = 25 * theme.GRID
@@ -91,7 +91,7 @@ class CompareRuns(Dialog):
 
     # showing
 
-    def _fill(self, rows: list[RunRow]) -> None:
+    def _fill(self, rows: list[RunListing]) -> None:
         """List the finished runs beside the first one; the newest of them is ticked."""
         self.list.blockSignals(True)
         others = [row for row in rows if row.status == "finished" and row.run != self._first]

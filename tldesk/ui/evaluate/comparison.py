@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from tldesk.engine import compare
-from tldesk.engine.compare import Answered, Comparison
+from tldesk.engine.compare import Comparison, RunAnswer
 from tldesk.engine.judging import judge
 from tldesk.errors import MESSAGES
 from tldesk.project.runs import looks
@@ -17,7 +17,7 @@ from tldesk.ui.evaluate.answers import Answer
 from tldesk.ui.parts.language import filled, in_percent, percent, told
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.progress import RunProgress
-from tldesk.ui.session.runs import RunRow, backbone_title, duration, read_row
+from tldesk.ui.session.runs import RunListing, backbone_title, duration, read_row
 
 COLOR_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -29,11 +29,11 @@ Index = QModelIndex | QPersistentModelIndex
 class Side:
     """One of the runs: its row of the list, a name no other has, its figures on the split, its curves, its answers."""
 
-    row: RunRow
+    row: RunListing
     name: str
     report: dict[str, Any]
     progress: RunProgress
-    answers: dict[str, Answered]
+    answers: dict[str, RunAnswer]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from tldesk.ui.parts.narrow import TightRow, scrolled
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
-from tldesk.ui.session.runs import RunRow
+from tldesk.ui.session.runs import RunListing
 from tldesk.ui.train.curve_button import CurveButton
 from tldesk.ui.train.run_choice import RunChoice
 
@@ -238,7 +238,7 @@ class EvaluatePage(Page):
     def _refresh(self) -> None:
         self.choice.refresh(self.context.project)
 
-    def _read(self, row: RunRow | None) -> None:
+    def _read(self, row: RunListing | None) -> None:
         if row is None or row.status != "finished":
             self.evaluation = None
             self._say_empty(row)
@@ -271,7 +271,7 @@ class EvaluatePage(Page):
 
     # showing
 
-    def _say_empty(self, row: RunRow | None = None) -> None:
+    def _say_empty(self, row: RunListing | None = None) -> None:
         if row is None:
             title = self.tr("Nothing to evaluate yet")
             text = self.tr("Train a model first; how good it is stands here as soon as it is trained.")

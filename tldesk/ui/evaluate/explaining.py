@@ -25,7 +25,7 @@ _FEW = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ExplanationRequest:
     """An image of which to explain the answer `label`; `compare` with the training images, however long that takes."""
 
     run: Run
@@ -60,7 +60,7 @@ class Explaining(QObject):
         """Whether another job goes on before this one."""
         return self.job is not None and self._context.jobs.current is not self.job
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: ExplanationRequest) -> None:
         """Explain one image; what was asked before is not answered any more."""
         self.stop()
         job = Job(
@@ -90,7 +90,7 @@ class Explaining(QObject):
         if self.sender() is not self.job:
             return
         self.preparing = False
-        if isinstance(event, _Found):
+        if isinstance(event, _Explained):
             event.deliver(self)
         elif isinstance(event, Progressed) and event.total > 1:
             self.advanced.emit(event.done, event.total)
@@ -101,34 +101,34 @@ class Explaining(QObject):
             self.job, self.preparing = None, False
             self.changed.emit()
 
-    def _work(self, question: Question, should_stop: Callable[[], bool]) -> Iterator[Event]:
+    def _work(self, question: ExplanationRequest, should_stop: Callable[[], bool]) -> Iterator[Event]:
         """In the job's thread."""
         yield PhaseStarted(name="explain", text=QT_TRANSLATE_NOOP("lower", "Looking at the image"))
         try:
             yield from self._answers(question, should_stop)
         except TldeskError as error:
-            yield _Found(problem=errors.shown(error).text)
+            yield _Explained(problem=errors.shown(error).text)
 
-    def _answers(self, question: Question, should_stop: Callable[[], bool]) -> Iterator[Event]:
+    def _answers(self, question: ExplanationRequest, should_stop: Callable[[], bool]) -> Iterator[Event]:
         from tldesk.engine.explain import Explainer
 
         if self._explainer is None or self._explainer.run != question.run:
             self._explainer = Explainer(question.run)
         explainer = self._explainer
-        yield _Found(heat=(explainer.heat_map(question.path, question.label),))
+        yield _Explained(heat=(explainer.heat_map(question.path, question.label),))
         if should_stop() or not explainer.comparable:
             return
         missing = explainer.missing()
         if missing > _FEW and not question.compare:
-            yield _Found(missing=missing)
+            yield _Explained(missing=missing)
             return
         neighbours = yield from explainer.nearest(question.path, should_stop)
         if neighbours is not None:
-            yield _Found(neighbours=neighbours)
+            yield _Explained(neighbours=neighbours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found(Event):
+class _Explained(Event):
     """A part of the answer, on its way to the UI thread."""
 
     heat: tuple[object, ...] = ()

@@ -16,7 +16,7 @@ from tldesk.media import unknown
 from tldesk.media.opening import Pixels
 from tldesk.project.runs.runs import Run
 from tldesk.project.samples.samples import Sample
-from tldesk.ui.evaluate.explaining import Explaining, Question
+from tldesk.ui.evaluate.explaining import Explaining, ExplanationRequest
 from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import errors, theme
@@ -156,12 +156,12 @@ class Explanation(QWidget):
 
     def _ask(self) -> None:
         if self._run is not None and self._answered is not None and self.label:
-            self.explaining.ask(Question(self._run, self._answered.path, self.label))
+            self.explaining.ask(ExplanationRequest(self._run, self._answered.path, self.label))
 
     def _compare(self) -> None:
         if self._run is not None and self._answered is not None:
             self._show_lacking(0)
-            self.explaining.ask(Question(self._run, self._answered.path, self.label, compare=True))
+            self.explaining.ask(ExplanationRequest(self._run, self._answered.path, self.label, compare=True))
 
     def _take_heat(self, heat: HeatMap | None) -> None:
         self._heat = heat

@@ -25,7 +25,7 @@ _RISING = 0.02
 _ADVICE = 3  # sentences at most
 
 
-class LearningCurve(QWidget):
+class ForecastChart(QWidget):
     """Accuracy with a quarter, half and all of the labels, as a line with its numbers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -86,7 +86,7 @@ class OutlookCard(Card):
         self.body.setSpacing(theme.GAP_SMALL)
         self.accuracy = label("", "heading", wrap=True, name="label-outlook-accuracy")
         self.interval = label("", "small", wrap=True, name="label-outlook-interval")
-        self.curve = named(LearningCurve(), "label-outlook-curve", self.tr("Right answers by share of the labels"))
+        self.curve = named(ForecastChart(), "label-outlook-curve", self.tr("Right answers by share of the labels"))
         self.curve.setToolTip(self.tr("How often the answers are right when learned from a part of the labels"))
         self.advice = label("", wrap=True, name="label-outlook-advice")
         for widget in (self.accuracy, self.interval, self.curve, self.advice):

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ErrorWords:
     """What to show for an exception; `details` is empty for what the user can act on."""
 
     text: str
@@ -27,18 +27,18 @@ class Shown:
     details: str = ""
 
 
-def shown(error: BaseException) -> Shown:
+def shown(error: BaseException) -> ErrorWords:
     """The words for an exception in the user's language."""
     if isinstance(error, TldeskError) and error.code != "unexpected":
         message = MESSAGES[error.code]
-        return Shown(_fill(message.text, error), _fill(message.hint, error))
+        return ErrorWords(_fill(message.text, error), _fill(message.hint, error))
     text = QCoreApplication.translate("Errors", "Something went wrong in tldesk.")
     hint = QCoreApplication.translate(
         "Errors",
         "Your labels and finished work are on the disk. Try it again; if it goes wrong again, restart tldesk and send "
         "us the report.",
     )
-    return Shown(text, hint, "".join(traceback.format_exception(error)))
+    return ErrorWords(text, hint, "".join(traceback.format_exception(error)))
 
 
 def _fill(template: str, error: TldeskError) -> str:

@@ -9,7 +9,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
 
 
-class _Words(QLabel):
+class _FigureWords(QLabel):
     """Words in one line; in two or more while there is no room."""
 
     def sizeHint(self) -> QSize:
@@ -24,7 +24,7 @@ class Figure(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.value = label("", "figure", name=f"{name}-value")
-        self.text = named(_Words(), f"{name}-text")
+        self.text = named(_FigureWords(), f"{name}-text")
         self.text.setProperty("role", "muted")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)

@@ -99,7 +99,7 @@ class ClassBars(QListView):
         self._bars = BarsModel(self)
         self._chosen: str | None = None
         self.setModel(self._bars)
-        self.setItemDelegate(_BarDelegate(self))
+        self.setItemDelegate(_ClassBarDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -140,7 +140,7 @@ class ClassBars(QListView):
         self.class_chosen.emit(self._chosen)
 
 
-class _BarDelegate(QStyledItemDelegate):
+class _ClassBarDelegate(QStyledItemDelegate):
     """Name and count over a bar as long as the class is large."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:

@@ -18,14 +18,14 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.tree_rows import choose_row, chosen_row
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
-from tldesk.ui.session.runs import RunRow, date_text, readable, status_title
+from tldesk.ui.session.runs import RunListing, date_text, readable, status_title
 
 
 @dataclass(frozen=True, slots=True)
 class _Binned:
     """A deleted training, and how many bytes it takes on the disk."""
 
-    row: RunRow
+    row: RunListing
     size: int
 
 

@@ -32,7 +32,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _QueryResult:
     """What a query found: ids in order; row of an id through `order`; which rows wait for a label."""
 
     ids: np.ndarray
@@ -40,10 +40,10 @@ class _Answer:
     unlabelled: np.ndarray
 
 
-def _ask(project: Project, query: Query) -> _Answer:
+def _ask(project: Project, query: Query) -> _QueryResult:
     """Run the query; called in the pool."""
     ids, waiting = project.samples.ids_and_waiting(query)
-    return _Answer(ids, np.argsort(ids, kind="stable"), waiting)
+    return _QueryResult(ids, np.argsort(ids, kind="stable"), waiting)
 
 
 class SamplesModel(QAbstractListModel):
@@ -60,7 +60,7 @@ class SamplesModel(QAbstractListModel):
         super().__init__(parent)
         self._project: Project | None = None
         self._query = Query()
-        self._answer = _Answer(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool))
+        self._answer = _QueryResult(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool))
         self._pages: OrderedDict[int, list[Sample]] = OrderedDict()
         self._awaited: set[int] = set()
         self._version = 0  # raised by each query: what an older one finds is dropped
@@ -75,7 +75,7 @@ class SamplesModel(QAbstractListModel):
     def set_project(self, project: Project | None) -> None:
         """Show another project's samples, or none."""
         self._project = project
-        self._take(_Answer(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool)))
+        self._take(_QueryResult(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool)))
         self.refresh()
 
     def set_query(self, query: Query) -> None:
@@ -175,7 +175,7 @@ class SamplesModel(QAbstractListModel):
 
     # reading
 
-    def _take(self, answer: _Answer) -> None:
+    def _take(self, answer: _QueryResult) -> None:
         """Show the answer; when it holds the same rows their content alone is told to have changed."""
         self._awaited.clear()
         if np.array_equal(answer.ids, self._answer.ids):
@@ -189,7 +189,7 @@ class SamplesModel(QAbstractListModel):
         self._pages.clear()
         self.endResetModel()
 
-    def _answered(self, found: tuple[int, _Answer]) -> None:
+    def _answered(self, found: tuple[int, _QueryResult]) -> None:
         version, answer = found
         if version == self._version:
             self.busy = False
@@ -210,7 +210,7 @@ class SamplesModel(QAbstractListModel):
         ids = answer.ids[number * PAGE : (number + 1) * PAGE].tolist()
         run_in_pool(lambda: (answer, number, project.samples.get(ids)), self._page_read, self._failed, priority=1)
 
-    def _page_read(self, found: tuple[_Answer, int, list[Sample]]) -> None:
+    def _page_read(self, found: tuple[_QueryResult, int, list[Sample]]) -> None:
         answer, number, samples = found
         if answer is self._answer and number in self._awaited:
             self._awaited.discard(number)

@@ -18,7 +18,7 @@ from tldesk.ui.session.embedding import EmbeddedSamples
 if TYPE_CHECKING:
     from tldesk.engine.labelling.forecast import Outlook
     from tldesk.engine.labelling.logistic import Space
-    from tldesk.engine.labelling.suggest import Suggester, Suggestions
+    from tldesk.engine.labelling.suggest import SuggestedLabels, Suggester
 
 Stop = Callable[[], bool]
 HeldOut = NDArray[np.float32]  # (n, k): probabilities by models that did not see the sample
@@ -198,7 +198,7 @@ def _learned_from(labels: Labels) -> NDArray[np.int64]:
     return np.where(labels.excluded, -1, labels.targets)
 
 
-def _fitted(samples: EmbeddedSamples, labels: Labels, found: Suggestions, space: Space | None) -> Fitted:
+def _fitted(samples: EmbeddedSamples, labels: Labels, found: SuggestedLabels, space: Space | None) -> Fitted:
     free = (labels.targets < 0) & ~labels.excluded
     if not labels.names:
         nothing = np.zeros(len(samples.ids))

@@ -24,7 +24,7 @@ from tldesk.engine.training.strategy_names import way
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
-from tldesk.ui.parts.errors import Shown, shown
+from tldesk.ui.parts.errors import ErrorWords, shown
 from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.jobs import run_in_pool
@@ -38,7 +38,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class RunRow:
+class RunListing:
     """What is shown of a run, read from its files at once: painting a row reads none.
 
     `accuracy`, `macro_f1` and, of several labels, the mean `average_precision` are on the val split, 0 to 1; `problem`
@@ -76,7 +76,7 @@ class RunRow:
         return text.format(accuracy=f"{100 * self.accuracy:.1f}", f1=f"{100 * self.macro_f1:.1f}")
 
 
-def read_row(run: Run) -> RunRow:
+def read_row(run: Run) -> RunListing:
     """Read a run's files; called in the pool. Raises TldeskError `run_damaged`."""
     config, report = run.config, run.report
     val = (report or {}).get("val") or {}
@@ -84,33 +84,33 @@ def read_row(run: Run) -> RunRow:
     status = "interrupted" if run.interrupted else run.status
     figures = val.get("accuracy"), val.get("macro_f1")
     about = run_title(run), run.note, config.backbone, strategy, status
-    return RunRow(run, *about, *figures, _problem(run), run.created, val.get("map"), config.strategy)
+    return RunListing(run, *about, *figures, _problem(run), run.created, val.get("map"), config.strategy)
 
 
 def _problem(run: Run) -> str:
     error = run.error
     if error is None:
         return ""
-    words = Shown(error.get("text", ""), error.get("hint", ""))
+    words = ErrorWords(error.get("text", ""), error.get("hint", ""))
     if error.get("code") in MESSAGES:
         with suppress(KeyError):  # of another version: it lacks what the sentence is filled with
             words = shown(TldeskError(error["code"], **error.get("arguments", {})))
     return f"{words.text} {words.hint}".strip()
 
 
-def read_rows(project: Project) -> list[RunRow]:
+def read_rows(project: Project) -> list[RunListing]:
     """All runs, newest first; called in the pool."""
     return [readable(run) for run in project.runs.all()]
 
 
-def readable(run: Run) -> RunRow:
+def readable(run: Run) -> RunListing:
     """A run's row; of one whose files are damaged what is left of it, and the reason."""
     try:
         return read_row(run)
     except TldeskError as error:
         words = shown(error)
         problem = f"{words.text} {words.hint}"
-        return RunRow(run, run.name, run.note, "", "", "failed", None, None, problem, run.created)
+        return RunListing(run, run.name, run.note, "", "", "failed", None, None, problem, run.created)
 
 
 def run_title(run: Run) -> str:
@@ -120,7 +120,7 @@ def run_title(run: Run) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveState:
     """What a run does now: its `state`, its `place` among those that wait (from 1), the time it still takes."""
 
     state: str
@@ -129,7 +129,7 @@ class Live:
 
 
 # How the list may be ordered: which runs it shows, and what comes first.
-ORDERS: dict[str, tuple[Callable[[RunRow], bool], Callable[[RunRow], float]]] = {
+ORDERS: dict[str, tuple[Callable[[RunListing], bool], Callable[[RunListing], float]]] = {
     "newest": (lambda row: True, lambda row: 0.0),
     "best": (lambda row: True, lambda row: -(row.average_precision or row.accuracy or 0.0)),
     "unfinished": (lambda row: row.status != "finished", lambda row: 0.0),
@@ -137,16 +137,16 @@ ORDERS: dict[str, tuple[Callable[[RunRow], bool], Callable[[RunRow], float]]] = 
 
 
 class RunsModel(QAbstractListModel):
-    """Rows are `RunRow`. `refreshed` follows each reading of the project."""
+    """Rows are `RunListing`. `refreshed` follows each reading of the project."""
 
     refreshed = Signal()
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self._all: list[RunRow] = []
+        self._all: list[RunListing] = []
         self.deleted = 0  # how many trainings are in the bin
-        self._rows: list[RunRow] = []
-        self._live: dict[str, Live] = {}
+        self._rows: list[RunListing] = []
+        self._live: dict[str, LiveState] = {}
         self._order = "newest"
         self._reading = 0
 
@@ -156,18 +156,18 @@ class RunsModel(QAbstractListModel):
             self._reading = number = self._reading + 1
             run_in_pool(lambda: (number, read_rows(project), len(project.runs.binned())), self._take)
 
-    def _take(self, found: tuple[int, list[RunRow], int]) -> None:
+    def _take(self, found: tuple[int, list[RunListing], int]) -> None:
         number, rows, deleted = found
         if number == self._reading:
             self.show(rows, deleted)
 
-    def show(self, rows: list[RunRow], deleted: int = 0) -> None:
+    def show(self, rows: list[RunListing], deleted: int = 0) -> None:
         """Replace the rows (newest first); a view keeps its place when the same runs are there in the same order."""
         self._all, self.deleted = rows, deleted
         self._arrange()
         self.refreshed.emit()
 
-    def set_live(self, live: dict[str, Live]) -> None:
+    def set_live(self, live: dict[str, LiveState]) -> None:
         """Show what some runs do now, by name, in place of what their files say."""
         self._live = live
         self._arrange()
@@ -180,7 +180,7 @@ class RunsModel(QAbstractListModel):
     def _arrange(self) -> None:
         wanted, key = ORDERS[self._order]
 
-        def place(row: RunRow) -> tuple[int, float]:
+        def place(row: RunListing) -> tuple[int, float]:
             live = self._live.get(row.run.name)
             if live is None:
                 return len(self._live) + 1, key(row)
@@ -197,7 +197,7 @@ class RunsModel(QAbstractListModel):
             self.endResetModel()
 
     @property
-    def rows(self) -> list[RunRow]:
+    def rows(self) -> list[RunListing]:
         """The rows."""
         return list(self._rows)
 
@@ -210,7 +210,7 @@ class RunsModel(QAbstractListModel):
         """The row of a run, -1 when it is not there."""
         return next((i for i, row in enumerate(self._rows) if row.run.name == name), -1)
 
-    def status_of(self, row: RunRow) -> str:
+    def status_of(self, row: RunListing) -> str:
         """What the run does, or how it ended."""
         live = self._live.get(row.run.name)
         return live.state if live is not None else row.status
@@ -236,7 +236,7 @@ class RunsModel(QAbstractListModel):
             return f"{row.title}, {row.way}, {self._subtitle(row)}"
         return None
 
-    def _subtitle(self, row: RunRow) -> str:
+    def _subtitle(self, row: RunListing) -> str:
         status = self.status_of(row)
         if status == "finished" and row.figures:
             return row.figures

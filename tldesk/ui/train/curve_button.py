@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tldesk.ui.parts.controls import button
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.runs import RunRow
+from tldesk.ui.session.runs import RunListing
 from tldesk.ui.train.curving import Curving
 from tldesk.ui.train.learning_curve import LearningCurve
 from tldesk.ui.train.run_choice import RunChoice
@@ -37,5 +37,5 @@ class CurveButton(QWidget):
             self.curving.open(row.run)
             LearningCurve(self.curving, self.window()).open()
 
-    def _follow(self, row: RunRow | None) -> None:
+    def _follow(self, row: RunListing | None) -> None:
         self.button.setVisible(row is not None and row.status == "finished" and row.strategy != "scratch")

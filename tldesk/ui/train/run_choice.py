@@ -10,7 +10,7 @@ from tldesk.project.store import Project
 from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.language import percent
 from tldesk.ui.session.jobs import run_in_pool
-from tldesk.ui.session.runs import RunRow, date_text, read_rows, status_title, strategy_title
+from tldesk.ui.session.runs import RunListing, date_text, read_rows, status_title, strategy_title
 
 _SHORT_WIDTH, _LEAST_WIDTH, _MOST_WIDTH, _ROOM = (
     240,
@@ -23,7 +23,7 @@ _SHORT_WIDTH, _LEAST_WIDTH, _MOST_WIDTH, _ROOM = (
 class RunChoice(QComboBox):
     """Lists the runs, newest first, with their dates; closed it leaves the date out, for there is little room.
 
-    `run_chosen` gives a RunRow, or None when there is no run.
+    `run_chosen` gives a RunListing, or None when there is no run.
     """
 
     run_chosen = Signal(object)
@@ -32,13 +32,13 @@ class RunChoice(QComboBox):
         super().__init__(parent)
         named(self, name, self.tr("Training"))
         self.setToolTip(self.tr("The training that is shown, and how much of the validation images it gets right"))
-        self._rows: list[RunRow] = []
+        self._rows: list[RunListing] = []
         self._wanted = ""
         self._reading = 0
-        self._told: RunRow | None = None
+        self._told: RunListing | None = None
         self.currentIndexChanged.connect(lambda _index: self._tell())
 
-    def chosen(self) -> RunRow | None:
+    def chosen(self) -> RunListing | None:
         """The chosen run."""
         row = self.currentIndex()
         return self._rows[row] if 0 <= row < len(self._rows) else None
@@ -56,12 +56,12 @@ class RunChoice(QComboBox):
             self._reading = number = self._reading + 1
             run_in_pool(lambda: (number, read_rows(project)), self._take)
 
-    def _take(self, found: tuple[int, list[RunRow]]) -> None:
+    def _take(self, found: tuple[int, list[RunListing]]) -> None:
         number, rows = found
         if number == self._reading:
             self.show_rows(rows)
 
-    def show_rows(self, rows: list[RunRow]) -> None:
+    def show_rows(self, rows: list[RunListing]) -> None:
         """Show these runs, keeping the chosen one where it still is."""
         before = self.chosen()
         wanted = self._wanted or (before.run.name if before is not None else "")
@@ -105,7 +105,7 @@ class RunChoice(QComboBox):
             self.run_chosen.emit(row)
 
 
-def _text(row: RunRow) -> str:
+def _text(row: RunListing) -> str:
     # One figure, so that it fits beside the page's buttons: the page itself shows them all.
     found = status_title(row.status) if row.accuracy is None else percent(row.average_precision or row.accuracy)
     return f"{row.title} · {strategy_title(row.strategy)} · {found}"

@@ -37,7 +37,7 @@ from tldesk.ui.session.runs import (
     RUN_ROLE,
     STATUS_ROLE,
     SUBTITLE_ROLE,
-    RunRow,
+    RunListing,
     RunsModel,
     date_text,
     deleted_text,
@@ -91,7 +91,7 @@ class _RunDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row: RunRow = index.data(RUN_ROLE)
+        row: RunListing = index.data(RUN_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option)
@@ -141,8 +141,8 @@ class _Runs(QListView):
 
 
 class RunList(QWidget):
-    """The project's runs. `run_chosen` gives the chosen RunRow or None (a new run); `act_requested` names a row of ACTS
-    and the RunRow that it is wanted for; `deleted_wanted` asks for the trainings in the bin."""
+    """The project's runs. `run_chosen` gives the chosen RunListing or None (a new run); `act_requested` names a row of ACTS
+    and the RunListing that it is wanted for; `deleted_wanted` asks for the trainings in the bin."""
 
     run_chosen = Signal(object)
     act_requested = Signal(str, object)
@@ -178,7 +178,7 @@ class RunList(QWidget):
         self._enable()
         self._show_deleted()
 
-    def chosen(self) -> RunRow | None:
+    def chosen(self) -> RunListing | None:
         """The chosen run."""
         index = self.view.currentIndex()
         return index.data(RUN_ROLE) if index.isValid() else None

@@ -20,8 +20,8 @@ from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.run_text import log_line, status_line, untested_text
 from tldesk.ui.session.runs import (
-    Live,
-    RunRow,
+    LiveState,
+    RunListing,
     backbone_title,
     date_text,
     duration,
@@ -100,7 +100,7 @@ class RunView(QWidget):
             icon="chart-box-outline",
         )
 
-    def show_run(self, row: RunRow, progress: RunProgress, live: Live, *, free: bool = True) -> None:
+    def show_run(self, row: RunListing, progress: RunProgress, live: LiveState, *, free: bool = True) -> None:
         """Show a run: `progress` is what its events say, `live` what it does now; `free`: nothing else is trained."""
         self.prepare()
         self.title.setText(row.title)
@@ -119,7 +119,7 @@ class RunView(QWidget):
         self.problem.setVisible(bool(self.problem.text()))
         self.show_state(live, free=free)
 
-    def show_state(self, live: Live, *, free: bool = True) -> None:
+    def show_state(self, live: LiveState, *, free: bool = True) -> None:
         """Show what the run does now, and the buttons that go with it."""
         state = self.state = live.state
         active = state in ACTIVE

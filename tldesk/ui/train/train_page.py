@@ -30,7 +30,7 @@ from tldesk.ui.samples.page import Page
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job, run_in_pool
 from tldesk.ui.session.progress import RunProgress
-from tldesk.ui.session.runs import Live, RunRow, RunsModel, read_row, run_title
+from tldesk.ui.session.runs import LiveState, RunListing, RunsModel, read_row, run_title
 from tldesk.ui.session.training import Training
 from tldesk.ui.train.run_list import RunList
 from tldesk.ui.train.run_setup import RunSetup
@@ -53,7 +53,7 @@ class TrainPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._trainings = context.trainings
-        self._shown: RunRow | None = None  # in the view
+        self._shown: RunListing | None = None  # in the view
         self.model = RunsModel(self)
         self.runs = RunList(self.model)
         self.setup = RunSetup(context)
@@ -168,7 +168,7 @@ class TrainPage(Page):
 
             when_grouped(self.context, make)
 
-    def _start_new(self, row: RunRow) -> None:
+    def _start_new(self, row: RunListing) -> None:
         if not self._trainings.active:
             self.runs.choose(row.run.name)
             self._present(row, RunProgress())
@@ -186,7 +186,7 @@ class TrainPage(Page):
             self.setup.refresh()
             self.context.error_occurred.emit(error)
 
-    def _train(self, row: RunRow) -> None:
+    def _train(self, row: RunListing) -> None:
         """Train a run, now or when it is its turn."""
         progress = self.view.progress if self._shows(row) else None
         self._trainings.start(row.run, progress)
@@ -215,17 +215,17 @@ class TrainPage(Page):
 
     def _show_live(self) -> None:
         """Tell the list what goes on and what waits."""
-        live = {run.name: Live("queued", place) for place, run in enumerate(self._trainings.waiting, 1)}
+        live = {run.name: LiveState("queued", place) for place, run in enumerate(self._trainings.waiting, 1)}
         training = self.training
         if training is not None and (training.active or training.state == "paused"):
             left = training.progress.seconds_left if training.active else None
-            live[training.run.name] = Live(training.state, 0, left)
+            live[training.run.name] = LiveState(training.state, 0, left)
         self.model.set_live(live)
 
-    def _live(self, row: RunRow) -> Live:
+    def _live(self, row: RunListing) -> LiveState:
         """What a run does now; after its end until the program is closed, how it ended here."""
         state = self._trainings.state_of(row.run.name)
-        return Live(state or row.status, self._trainings.place_of(row.run.name) if state == "queued" else 0)
+        return LiveState(state or row.status, self._trainings.place_of(row.run.name) if state == "queued" else 0)
 
     def _end(self, training: Training) -> None:
         """A training is over for now: its files tell the rest."""
@@ -257,10 +257,10 @@ class TrainPage(Page):
 
     # showing
 
-    def _shows(self, row: RunRow) -> bool:
+    def _shows(self, row: RunListing) -> bool:
         return self._shown is not None and self._shown.run == row.run
 
-    def _show_row(self, row: RunRow | None) -> None:
+    def _show_row(self, row: RunListing | None) -> None:
         if row is None:
             self._shown = None
             self._stack.setCurrentWidget(self.setup)
@@ -277,12 +277,12 @@ class TrainPage(Page):
             lambda: (row, RunProgress.of(row.run.events())), self._show_replayed, self.context.error_occurred.emit
         )
 
-    def _show_replayed(self, read: tuple[RunRow, RunProgress]) -> None:
+    def _show_replayed(self, read: tuple[RunListing, RunProgress]) -> None:
         (row, progress), chosen = read, self.runs.chosen()
         if chosen is not None and chosen.run.name == row.run.name and not self._shows(row):
             self._present(row, progress)
 
-    def _present(self, row: RunRow, progress: RunProgress) -> None:
+    def _present(self, row: RunListing, progress: RunProgress) -> None:
         self._shown = row
         if row.status == "finished":
             run_in_pool(lambda: looks.record(row.run, "window"), lambda _none: None)
@@ -307,7 +307,7 @@ class TrainPage(Page):
 
     # the list's wishes
 
-    def _act(self, name: str, row: RunRow | None) -> None:
+    def _act(self, name: str, row: RunListing | None) -> None:
         """Do what a row of ACTS says with a run."""
         acts = {
             "up": lambda row: self._trainings.move(row.run, -1),
@@ -324,11 +324,11 @@ class TrainPage(Page):
         if row is not None:
             acts[name](row)
 
-    def _reuse(self, row: RunRow) -> None:
+    def _reuse(self, row: RunListing) -> None:
         self.runs.choose_none()
         self.setup.show_config(row.run.config)
 
-    def _start_from(self, row: RunRow) -> None:
+    def _start_from(self, row: RunListing) -> None:
         config = row.run.config
         strategy = "fine-tune" if config.strategy == "scratch" else config.strategy
         self.runs.choose_none()
@@ -339,23 +339,23 @@ class TrainPage(Page):
             QGuiApplication.clipboard().setText(train_command(self.context.project.folder, config))
             self.context.tell(self.tr("Copied: the command that trains with these settings."))
 
-    def _rename(self, row: RunRow) -> None:
+    def _rename(self, row: RunListing) -> None:
         def keep(title: str) -> None:
             self._edit(lambda: row.run.rename(title))
 
         field = self.tr("Title of the training")
         NameDialog(self.tr("Rename"), field, row.title, keep, self.window(), name="run-name").open()
 
-    def _edit_note(self, row: RunRow) -> None:
+    def _edit_note(self, row: RunListing) -> None:
         dialog = NoteDialog(self.tr("Your note on this training"), row.note, self.window())
         dialog.accepted.connect(lambda: self._edit(partial(row.run.set_note, dialog.note)))
         dialog.open()
 
-    def _compare(self, row: RunRow) -> None:
+    def _compare(self, row: RunListing) -> None:
         if self.context.project is not None:
             CompareData(self.context, self.context.project, row.run, self.window()).open()
 
-    def _delete(self, row: RunRow) -> None:
+    def _delete(self, row: RunListing) -> None:
         if self.training is not None and self.training.active and self.training.run == row.run:
             self.context.tell(self.tr("Stop the training first."))
             return
@@ -370,7 +370,7 @@ class TrainPage(Page):
         dialog.accepted.connect(lambda: self._remove(row))
         dialog.open()
 
-    def _remove(self, row: RunRow) -> None:
+    def _remove(self, row: RunListing) -> None:
         self.runs.choose_none()
         self._trainings.delete(row.run, row.title)
 

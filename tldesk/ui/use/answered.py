@@ -22,7 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownAnswer:
     """Which rows are shown: everything, those with none of these, with a problem, or of the class `label`."""
 
     kind: str = EVERYTHING
@@ -33,13 +33,13 @@ class Shown:
         return self.kind == EVERYTHING or self in _kinds(row)
 
 
-def _kinds(row: Answered) -> list[Shown]:
+def _kinds(row: Answered) -> list[ShownAnswer]:
     """Where a row belongs: with several labels to each of them."""
     if row.problem:
-        return [Shown(PROBLEM)]
+        return [ShownAnswer(PROBLEM)]
     if not row.probabilities:
-        return [Shown(WAITING)]
-    return [Shown(CLASS, label) for label in row.said] or [Shown(NONE)]
+        return [ShownAnswer(WAITING)]
+    return [ShownAnswer(CLASS, label) for label in row.said] or [ShownAnswer(NONE)]
 
 
 class AnsweredModel(QAbstractTableModel):
@@ -52,9 +52,9 @@ class AnsweredModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[Answered] = []
         self._places: Sequence[int] = ()  # of the rows that are shown
-        self._shown = Shown()
+        self._shown = ShownAnswer()
         self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
-        self.counts: Counter[Shown] = Counter()
+        self.counts: Counter[ShownAnswer] = Counter()
         self.done = self.given = 0
 
     @property
@@ -63,7 +63,7 @@ class AnsweredModel(QAbstractTableModel):
         return list(self._rows)
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> ShownAnswer:
         """Which rows are shown."""
         return self._shown
 
@@ -71,7 +71,7 @@ class AnsweredModel(QAbstractTableModel):
         """Show images that wait for their answer, in place of the present ones; of some the problem is known."""
         self.beginResetModel()
         self._rows = [one if isinstance(one, Answered) else Answered(one) for one in images]
-        self._shown, self.counts = Shown(), Counter({Shown(): len(images)})
+        self._shown, self.counts = ShownAnswer(), Counter({ShownAnswer(): len(images)})
         self.done = self.given = 0
         self._arrange()
         self.endResetModel()
@@ -87,7 +87,7 @@ class AnsweredModel(QAbstractTableModel):
         else:
             self._rearrange()
 
-    def show_only(self, shown: Shown) -> None:
+    def show_only(self, shown: ShownAnswer) -> None:
         """Show some of the rows."""
         if shown != self._shown:
             self._shown = shown

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
 from tldesk.ui.session.jobs import Call, run_slowly
-from tldesk.ui.use.tried_model import Opened
+from tldesk.ui.use.tried_model import TriedModel
 from tldesk.ui.webcam.recorder import encoded
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Live(QObject):
     answered = Signal(object, float)
     failed = Signal(object)
 
-    def __init__(self, opened: Opened, parent: QObject | None = None) -> None:
+    def __init__(self, opened: TriedModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._opened = opened
         self._run: Run | None = None

@@ -13,7 +13,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.use.live import Live
-from tldesk.ui.use.tried_model import Opened
+from tldesk.ui.use.tried_model import TriedModel
 from tldesk.ui.webcam.device import FrameSource
 
 
@@ -23,7 +23,7 @@ class LiveView(QWidget):
     ended = Signal()
     failed = Signal(object)
 
-    def __init__(self, opened: Opened, parent: QWidget | None = None) -> None:
+    def __init__(self, opened: TriedModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("use-live")
         self.live = Live(opened, self)

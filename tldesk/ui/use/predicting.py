@@ -16,7 +16,7 @@ from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job
-from tldesk.ui.use.tried_model import Opened
+from tldesk.ui.use.tried_model import TriedModel
 
 if TYPE_CHECKING:
     from tldesk.engine.answering.predict import Failure
@@ -33,7 +33,7 @@ class Asking(QObject):
     preparing = Signal()
     ended = Signal()
 
-    def __init__(self, context: Context, opened: Opened, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, opened: TriedModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._opened = opened

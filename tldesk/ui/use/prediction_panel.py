@@ -20,7 +20,7 @@ from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.jobs import run_slowly
 from tldesk.ui.session.runs import duration
 from tldesk.ui.use.answer_table import AnswerTable
-from tldesk.ui.use.answered import CLASS, EVERYTHING, NONE, PROBLEM, Shown
+from tldesk.ui.use.answered import CLASS, EVERYTHING, NONE, PROBLEM, ShownAnswer
 from tldesk.words import utf8
 
 _TOLD = 20  # skipped files that are named
@@ -99,8 +99,12 @@ class AnsweredPanel(QWidget):
         kinds = {NONE: self.tr("{count} none of these"), PROBLEM: self.tr("{count} cannot be used")}
         given = self.table.answered.given
         parts = [self.tr("{count} answered").format(count=f"{given:,}")]
-        parts += [text.format(count=f"{counts[Shown(kind)]:,}") for kind, text in kinds.items() if counts[Shown(kind)]]
-        waiting = counts[Shown()] - self.table.answered.done
+        parts += [
+            text.format(count=f"{counts[ShownAnswer(kind)]:,}")
+            for kind, text in kinds.items()
+            if counts[ShownAnswer(kind)]
+        ]
+        waiting = counts[ShownAnswer()] - self.table.answered.done
         parts += [self.tr("{count} not asked").format(count=f"{waiting:,}")] if waiting else []
         parts += [self.tr("{count} skipped").format(count=f"{len(self._skipped):,}")] if self._skipped else []
         self.words.setText(" · ".join(parts))
@@ -129,7 +133,7 @@ class AnsweredPanel(QWidget):
 
     def _show_only(self) -> None:
         shown = self.filter.currentData()
-        if isinstance(shown, Shown):
+        if isinstance(shown, ShownAnswer):
             self.table.answered.show_only(shown)
 
     def _refresh(self) -> None:
@@ -144,7 +148,7 @@ class AnsweredPanel(QWidget):
         }
         with QSignalBlocker(self.filter):
             self.filter.clear()
-            fixed = [Shown(kind) for kind in titles if model.counts[Shown(kind)] or kind == EVERYTHING]
+            fixed = [ShownAnswer(kind) for kind in titles if model.counts[ShownAnswer(kind)] or kind == EVERYTHING]
             named_ = sorted((shown for shown in model.counts if shown.kind == CLASS), key=lambda shown: shown.label)
             for shown in (*fixed, *named_):
                 title = titles.get(shown.kind, shown.label)

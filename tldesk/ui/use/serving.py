@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from tldesk.project.runs.runs import Run
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Call, run_slowly
-from tldesk.ui.use.tried_model import Opened
+from tldesk.ui.use.tried_model import TriedModel
 
 if TYPE_CHECKING:
     from tldesk.engine.answering.endpoint import Endpoint
@@ -23,7 +23,7 @@ class Serving(QObject):
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, context: Context, opened: Opened, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, opened: TriedModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._opened = opened
         self._call: Call | None = None

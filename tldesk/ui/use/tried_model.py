@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tldesk.engine.answering.predict import Predictor
 
 
-class Opened:
+class TriedModel:
     """Called in worker threads alone; two at once open it twice, and no harm is done."""
 
     def __init__(self) -> None:

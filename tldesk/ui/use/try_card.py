@@ -21,7 +21,7 @@ from tldesk.ui.use.drop_area import DropArea
 from tldesk.ui.use.live_view import LiveView
 from tldesk.ui.use.predicting import Asking
 from tldesk.ui.use.prediction_panel import AnsweredPanel
-from tldesk.ui.use.tried_model import Opened
+from tldesk.ui.use.tried_model import TriedModel
 
 if TYPE_CHECKING:
     from tldesk.engine.answering.predict import Inputs
@@ -33,7 +33,7 @@ _TABLE_WIDTH = 40 * theme.GRID
 class TryCard(Card):
     """Asks the run of `show_run`."""
 
-    def __init__(self, context: Context, opened: Opened, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, opened: TriedModel, parent: QWidget | None = None) -> None:
         super().__init__("", "use-try-card", parent)
         self._context = context
         self._run: Run | None = None

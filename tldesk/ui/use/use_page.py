@@ -14,12 +14,12 @@ from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.narrow import TightRow, scrolled
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.runs import RunRow
+from tldesk.ui.session.runs import RunListing
 from tldesk.ui.train.run_choice import RunChoice
 from tldesk.ui.use.export_panel import ExportPanel
 from tldesk.ui.use.serve_dialog import ServeDialog
 from tldesk.ui.use.serving import Serving
-from tldesk.ui.use.tried_model import Opened
+from tldesk.ui.use.tried_model import TriedModel
 from tldesk.ui.use.try_card import TryCard
 
 _EXPORT_WIDTH = 42 * theme.GRID
@@ -33,7 +33,7 @@ class UsePage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._wants_export = False
-        opened = Opened()
+        opened = TriedModel()
         self.choice = RunChoice("use-run")
         self.card = TryCard(context, opened)
         self.export_panel = ExportPanel(context)
@@ -120,7 +120,7 @@ class UsePage(Page):
     def _refresh(self) -> None:
         self.choice.refresh(self.context.project)
 
-    def _show_run(self, row: RunRow | None) -> None:
+    def _show_run(self, row: RunListing | None) -> None:
         run = self._run()
         self.choice.setVisible(self.choice.count() > 0)
         self._stack.setCurrentIndex(0 if run is None else 1)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Button, button, label, named
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.errors import Shown
+from tldesk.ui.parts.errors import ErrorWords
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.problem_report import report
 
@@ -15,7 +15,7 @@ from tldesk.ui.parts.problem_report import report
 class ErrorDialog(Dialog):
     """One error. More that come while it is open are counted, not piled up; all are in the log."""
 
-    def __init__(self, error: Shown, device: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, error: ErrorWords, device: str = "", parent: QWidget | None = None) -> None:
         title = self.tr("Something went wrong") if error.details else self.tr("This did not work")
         super().__init__(title, "error", parent)
         self._report = report(device, error.details) if error.details else ""

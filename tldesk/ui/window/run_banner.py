@@ -13,7 +13,7 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.session.import_job import ImportJob
 from tldesk.ui.session.jobs import Job, run_in_pool
-from tldesk.ui.session.runs import RunRow, duration, read_rows
+from tldesk.ui.session.runs import RunListing, duration, read_rows
 from tldesk.ui.window.frame import Frame
 from tldesk.ui.window.keep_awake import Awake
 
@@ -35,7 +35,7 @@ class Following(QObject):
         self._context = window.context
         self._trainings = window.context.trainings
         self._awake = Awake()
-        self._interrupted: list[RunRow] = []
+        self._interrupted: list[RunListing] = []
         self._import = ""  # the name of a source that did not come in whole
         self._passed_over = False  # the user does not want to hear of what waits
         self._began = 0.0
@@ -135,7 +135,7 @@ class Following(QObject):
     def _look(self, project: Project) -> None:
         """Find what a crash or a power cut has interrupted, or the user has stopped."""
 
-        def take(found: tuple[list[RunRow], str]) -> None:
+        def take(found: tuple[list[RunListing], str]) -> None:
             if project is self._context.project:
                 rows, self._import = found
                 current = self._trainings.current
