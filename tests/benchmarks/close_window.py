@@ -128,9 +128,9 @@ def tell(work: str, moments: list[float], project: Path) -> bool:
     total = len(moments)
     print(f"{work:<10} {total} closes: exit codes {dict(found.codes)}")
     for what, times in (("hidden", found.hidden), ("ended", found.ended)):
-        times = sorted(times) or [float("nan")]
-        print(f"  {what:<8} median {times[len(times) // 2]:.2f} s, p95 {times[int(len(times) * 0.95)]:.2f} s, "
-              f"longest {times[-1]:.2f} s")  # fmt: skip
+        row = sorted(times) or [float("nan")]
+        middle, high = row[len(row) // 2], row[int(len(row) * 0.95)]
+        print(f"  {what:<8} median {middle:.2f} s, p95 {high:.2f} s, longest {row[-1]:.2f} s")
     print(f"  left behind: {len(found.left)}", *found.left[:5], sep="\n    ", flush=True)
     return found.codes == {0: total} and not found.left
 

@@ -98,7 +98,7 @@ def _time(text: object) -> tuple[str | None, bool]:
     if found is None or not any(map(int, found.groups())):
         return None, True
     try:
-        time = datetime.strptime(found[0].replace("T", " "), "%Y:%m:%d %H:%M:%S")
+        time = datetime.strptime(found[0].replace("T", " "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 (a camera has no zone)
     except ValueError:
         return None, False
-    return time.isoformat(), time.year >= _FIRST_YEAR and time < datetime.now() + timedelta(days=1)
+    return time.isoformat(), time.year >= _FIRST_YEAR and time < datetime.now() + timedelta(days=1)  # noqa: DTZ005

@@ -191,7 +191,8 @@ def _webp(data: bytes, orientation: int) -> bytes:
     if exif:
         chunks.append((b"EXIF", exif))
     body = b"WEBP"
-    for kind, content in chunks:
+    for kind, whole in chunks:
+        content = whole
         if kind == b"VP8X":
             content = bytes((content[0] & ~(_WEBP_EXIF | _WEBP_XMP) | (_WEBP_EXIF if exif else 0),)) + content[1:]
         elif kind == b"ANMF":

@@ -50,8 +50,8 @@ class _Frame:
             x, y = self.place(self.x[0], value)
             parts.append(f'<line class="grid" x1="{x}" x2="{self.width - _RIGHT}" y1="{y}" y2="{y}"/>')
             parts.append(_text(x - 6, y + 4, f"{value:g}", "end"))
-        for value in _ticks(self.x):
-            parts.append(_text(self.place(value, self.y[0])[0], self.height - _BOTTOM + 15, f"{value:g}"))
+        below = self.height - _BOTTOM + 15
+        parts += [_text(self.place(value, self.y[0])[0], below, f"{value:g}") for value in _ticks(self.x)]
         middle = (self.height - _BOTTOM) / 2
         parts.append(_text((self.width + _LEFT) / 2, self.height - 8, titles[0]))
         parts.append(_text(12, middle, titles[1], turned=True))

@@ -104,11 +104,11 @@ def _roots(db: sqlite3.Connection, folder: Path) -> dict[int, _Root]:
     own = {id_ for id_, _, path in rows if _is_place(path) and inside(folder, folder / path)}
     taken = {path.casefold() for id_, _, path in rows if id_ in own}
     roots = {}
-    for id_, name, path in rows:
-        place = path
+    for id_, told, path in rows:
+        place, name = path, told
         if id_ not in own:
             # The home folder is named after the user.
-            name = name if folder / path != Path.home() else ""
+            name = told if folder / path != Path.home() else ""
             wanted = place = f"{IMAGES_FOLDER}/{file_names.portable(name or 'drive')}"
             number = 2
             while place.casefold() in taken:

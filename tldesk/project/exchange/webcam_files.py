@@ -67,7 +67,7 @@ def write(folder: Path, name: str, data: bytes) -> Path:
 
 def name_now(kind: str, suffix: str) -> str:
     """A name that says when: `pasted-20260131-142530-127.png`."""
-    now = datetime.now()
+    now = datetime.now()  # noqa: DTZ005 (the user's clock)
     return f"{kind}-{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03}{suffix}"
 
 

@@ -220,7 +220,7 @@ class DataPage(ImagesPage):
             self.dialog = CompareData(self.context, project, None, self.window())
             self.dialog.open()
 
-    # importing
+    # the import itself
 
     def _import(self, dialog: ImportPreview, source: Path, copy: bool, options: dict[str, str]) -> None:
         expected = dialog.found.total if dialog.found is not None else None

@@ -65,9 +65,8 @@ class HelpDialog(Dialog):
             (self.tr("Delete a class (class list)"), self.tr("Delete")),
             (self.tr("More on a class (class list)"), self.tr("Menu key, Shift+F10")),
         ]
-        for spec in ACTIONS:
-            if keys.of(spec.id):
-                rows.append((without_letter(translate(spec.text)), keys.native(keys.of(spec.id))))
+        found = [(spec, keys.of(spec.id)) for spec in ACTIONS]
+        rows += [(without_letter(translate(spec.text)), keys.native(given)) for spec, given in found if given]
         cells = "".join(f"<tr><td>{html(what)}</td><td>{html(given)}</td></tr>" for what, given in rows)
         return f"<h2>{html(self.tr('Keys'))}</h2><table cellpadding='4' width='100%'>{cells}</table>"
 

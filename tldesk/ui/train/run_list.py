@@ -141,8 +141,8 @@ class _Runs(QListView):
 
 
 class RunList(QWidget):
-    """The project's runs. `run_chosen` gives the chosen RunListing or None (a new run); `act_requested` names a row of ACTS
-    and the RunListing that it is wanted for; `deleted_wanted` asks for the trainings in the bin."""
+    """The project's runs. `run_chosen` gives the chosen RunListing or None (a new run); `act_requested` names a row of
+    ACTS and the RunListing that it is wanted for; `deleted_wanted` asks for the trainings in the bin."""
 
     run_chosen = Signal(object)
     act_requested = Signal(str, object)
