@@ -26,7 +26,6 @@ _KINDS = 8  # of skipped files that are counted one by one
 if TYPE_CHECKING:
     from tldesk.engine.answering.answers_table import Table
     from tldesk.engine.answering.predict import Failure, Prediction, Predictor
-    from tldesk.engine.opening import open_predictor
 
     Answer = Prediction | Failure
 
@@ -42,6 +41,7 @@ def predict(
 ) -> int:
     """Say what is on images."""
     from tldesk.engine.answering import predict as prediction
+    from tldesk.engine.opening import open_predictor
     from tldesk.media import guard
 
     guard.warm_up()  # while the model is opened
