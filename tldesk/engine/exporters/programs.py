@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.exporters.stopping import unless_stopped
+from tldesk.engine.machine.stopping import unless_stopped
 from tldesk.media.pool import never
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def run(exporter: Exporter, folder: Path, paths: list[Path], should_stop: Callab
         return answers
     model = exporter.environment.open(program, folder, should_stop)
     try:
-        return model(np.array([str(path) for path in paths]))
+        return model(np.array([str(path) for path in paths]), should_stop)
     finally:
         model.close()
 
