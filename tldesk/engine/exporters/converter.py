@@ -64,6 +64,6 @@ def run_back(environment: Environment, sample: str, folder: Path, should_stop: C
         model = environment.open(program, folder, should_stop)
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
-        return np.concatenate([model(part, should_stop) for part in FLOATS.batches(pictures, should_stop)])
+        return np.concatenate([model(part) for part in FLOATS.batches(pictures, should_stop)])
 
     return probabilities

@@ -48,7 +48,7 @@ def run(exporter: Exporter, folder: Path, paths: list[Path], should_stop: Callab
         return answers
     model = exporter.environment.open(program, folder, should_stop)
     try:
-        return model(np.array([str(path) for path in paths]), should_stop)
+        return model(np.array([str(path) for path in paths]))
     finally:
         model.close()
 

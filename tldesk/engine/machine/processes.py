@@ -94,6 +94,7 @@ class Answering:
         folder: Path | None = None,
         surroundings: dict[str, str] | None = None,
     ) -> None:
+        self._should_stop = should_stop
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the program)
         self._process = _start(command, subprocess.PIPE, subprocess.PIPE, self._errors, folder, surroundings)
         self._finalizer = weakref.finalize(self, _close, self._process, self._errors)
@@ -102,12 +103,12 @@ class Answering:
         self._awaited(self._receive, should_stop, math.inf)
 
     def __call__(
-        self, asked: NDArray[Any], should_stop: Callable[[], bool] = never, most_seconds: float = math.inf
+        self, asked: NDArray[Any], should_stop: Callable[[], bool] | None = None, most_seconds: float = math.inf
     ) -> NDArray[Any]:
-        """What it answers; not to be written to."""
+        """What it answers; not to be written to. `should_stop` is that of the start unless given."""
         content = io.BytesIO()
         np.save(content, asked)
-        return self._awaited(lambda: _array(self._exchange(content.getbuffer())), should_stop, most_seconds)
+        return self._awaited(lambda: _array(self._exchange(content.getbuffer())), should_stop or self._should_stop, most_seconds)
 
     def close(self) -> None:
         """End it, and wait until it is gone."""
