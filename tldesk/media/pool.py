@@ -81,7 +81,10 @@ def awaited(function: Callable[[], Result], should_stop: Callable[[], bool], giv
         finally:
             if not future.done():
                 give_up()
-        return future.result()
+        try:
+            return future.result()
+        finally:
+            del future  # what it raised would hold it, and this frame, and all that is known here
 
 
 def in_order(

@@ -108,7 +108,9 @@ class Answering:
         """What it answers; not to be written to. `should_stop` is that of the start unless given."""
         content = io.BytesIO()
         np.save(content, asked)
-        return self._awaited(lambda: _array(self._exchange(content.getbuffer())), should_stop or self._should_stop, most_seconds)
+        return self._awaited(
+            lambda: _array(self._exchange(content.getbuffer())), should_stop or self._should_stop, most_seconds
+        )
 
     def close(self) -> None:
         """End it, and wait until it is gone."""
