@@ -315,8 +315,8 @@ def foreign_is_the_door(source: Source) -> Broken:
         "json.loads": OWN_JSON,
         "tomllib.load": OWN_JSON,
         "tomllib.loads": OWN_JSON,
-        "np.load": {"tldesk/engine/exporters/processes.py", "tldesk/engine/exporters/apart/program.py"},
-        "onnxruntime.InferenceSession": {"tldesk/engine/networks/onnx_file.py", "tldesk/engine/networks/runtime.py"},
+        "np.load": {"tldesk/engine/networks/onnx_limited.py", "tldesk/engine/exporters/apart/program.py"},
+        "onnxruntime.InferenceSession": {"tldesk/engine/networks/onnx_limited.py", "tldesk/engine/networks/runtime.py"},
     }
     for call, name in source.calls():
         if source.name not in doors.get(name, {source.name}):

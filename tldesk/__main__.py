@@ -6,8 +6,8 @@ import multiprocessing
 import sys
 from pathlib import Path
 
-from tldesk import paths
-from tldesk.media import FLAG
+from tldesk import media, paths
+from tldesk.engine import networks
 
 # Before a folder of the same name. Written out, since typer stays unloaded where the window opens.
 VERBS = frozenset(
@@ -19,10 +19,14 @@ def main() -> int:
     """Start the program; the exit code is that of the command-line contract (0, 1, 2, 130)."""
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    if arguments == [FLAG]:
-        from tldesk.media.guard import serve
+    if arguments == [media.FLAG]:
+        from tldesk.media import guard
 
-        return serve()
+        return guard.serve()
+    if arguments == [networks.FLAG]:
+        from tldesk.engine.networks import onnx_limited
+
+        return onnx_limited.serve()
     project, source = target(arguments)
     if not arguments or project is not None or source is not None:
         # Typer and the engine stay unloaded: the window is to be painted within a second.

@@ -49,10 +49,10 @@ def decode(rows: list[Image]) -> None:
 def network(rows: list[Image]) -> Callable[[], None]:
     """The embedding's network on squares that are decoded now: call what is returned to run it."""
     squares = list(ordered_map(lambda row: image.load(row.path, BACKBONE.preprocess)[None], rows))
-    model = runtime.session(prepare.frozen_onnx(BACKBONE), threads=1)
+    model = runtime.network(prepare.frozen_onnx(BACKBONE), "features", threads=1)
 
     def run() -> None:
-        work = ordered_map(lambda square: model.run(["features"], {"image": square}), squares, workers=device.threads())
+        work = ordered_map(model, squares, workers=device.threads())
         exhaust(work)
 
     return run

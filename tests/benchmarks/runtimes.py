@@ -39,8 +39,8 @@ Network = Callable[[np.ndarray], np.ndarray]
 
 def onnx_runtime(record: Backbone) -> Network:
     """The program's own way: a square (1, size, size, 3) to features (d,), in as many threads as call it."""
-    session = runtime.session(prepare.frozen_onnx(record), threads=1)
-    return lambda square: session.run(["features"], {"image": square})[0][0]
+    network = runtime.network(prepare.frozen_onnx(record), "features", threads=1)
+    return lambda square: network(square)[0]
 
 
 def open_vino(record: Backbone, precision: str) -> Network:

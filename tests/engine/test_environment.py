@@ -25,10 +25,10 @@ import torch
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import EXPORTERS, converter, environment, export
 from tldesk.engine.exporters.environment import Environment, set_up
-from tldesk.engine.exporters.processes import Unsuccessful, said
 from tldesk.engine.exporters.source import ExportSource
-from tldesk.engine.exporters.stopping import Interrupted
 from tldesk.engine.judging import judge
+from tldesk.engine.machine.processes import Unsuccessful, said
+from tldesk.engine.machine.stopping import Interrupted
 from tldesk.engine.networks import backbones, model
 from tldesk.engine.opening import open_predictor
 from tldesk.engine.training import trained

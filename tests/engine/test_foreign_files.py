@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import hashlib
 import json
 import random
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 import onnx
 import pytest
+from google.protobuf.descriptor import FieldDescriptor
 from hostile import varint
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from safetensors.numpy import save_file
 
 from tldesk.engine.judging import assessment, judge
 from tldesk.engine.networks import onnx_file, prepare, tensor_file
+from tldesk.engine.networks.onnx_apart import Apart
 from tldesk.engine.opening import open_predictor
 from tldesk.engine.reporting import report_page
 from tldesk.engine.training import checkpoint, reuse
@@ -354,12 +357,24 @@ def test_a_graph_that_ours_never_are(name: str, model: Path) -> None:
     assert time.process_time() - started < 10
 
 
+@pytest.mark.parametrize("share", [1.5, -0.5, 1e30, float("nan")])
+def test_an_export_that_is_surer_than_it_can_be_is_refused(share: float, model: Path) -> None:
+    constant = helper.make_tensor("shares", TensorProto.FLOAT, [1, 3], [share, 0.0, 0.0])
+    put(
+        model,
+        graph(helper.make_node("Identity", ["shares"], ["probabilities"]), constants=[constant]).SerializeToString(),
+    )
+    with pytest.raises(TldeskError) as caught:
+        open_predictor(model)
+    assert caught.value.code == "export_damaged" and "it does not answer for its classes" in caught.value.text
+
+
 def test_constants_are_not_multiplied_when_it_is_opened(tmp_path: Path) -> None:
     """A runtime that computes ahead what follows from constants would make 400 MB of 8 bytes, many times over."""
     file = tmp_path / "a.onnx"
     file.write_bytes(asks_for(100 << 20, at_once=True).SerializeToString())
     assert not onnx_file.look_through(file.read_bytes())
-    onnx_file.Session(file, 1)
+    Apart(file, "probabilities", 1)
 
 
 def test_a_graph_in_the_cache_of_a_project_is_one_of_others(finished: Run, tiny_weights: Path) -> None:
@@ -369,20 +384,26 @@ def test_a_graph_in_the_cache_of_a_project_is_one_of_others(finished: Run, tiny_
     file.parent.mkdir(parents=True)
     file.write_bytes(spoiled("a loop"))
     with pytest.raises(TldeskError) as caught:
-        runtime.session(file, 1)
+        runtime.network(file, "features", 1)
     assert caught.value.code == "graph_damaged"
 
 
-def test_what_is_walked_is_what_onnx_writes() -> None:
-    """Of a message that holds others each is walked, refused, or known to hold words and shapes alone."""
-    harmless = {"opset_import", "metadata_props", "configuration", "input", "output", "value_info", "tp", "type_protos"}
-    harmless |= {"quantization_annotation", "device_configurations"}
-    for name, walked in onnx_file.WALKED.items():
-        for field in getattr(onnx, name).DESCRIPTOR.fields:
-            if field.message_type is not None and field.name not in harmless:
-                assert field.number in {**walked, **onnx_file.REFUSED[name]}, f"{name}.{field.name}"
-                if field.number in walked:
-                    assert field.message_type.name == walked[field.number]
+def test_what_is_known_is_what_onnx_writes() -> None:
+    """Each field in the form that its kind has; what there is a reason for is refused."""
+    forms = {"DOUBLE": onnx_file.EIGHT, "FLOAT": onnx_file.FOUR, "STRING": onnx_file.TEXT, "BYTES": onnx_file.TEXT}
+    kinds = {getattr(FieldDescriptor, f"TYPE_{name}"): form for name, form in forms.items()}
+    for name, known in onnx_file.KNOWN.items():
+        message = functools.reduce(getattr, name.split("."), onnx).DESCRIPTOR
+        for number, kind in known.items():
+            field = message.fields_by_number[number]
+            inner = kind[0] if isinstance(kind, list) else kind
+            assert field.is_repeated == isinstance(kind, list), f"{name}.{field.name}"
+            if field.message_type is None:
+                assert inner == kinds.get(field.type, onnx_file.WHOLE), f"{name}.{field.name}"
+            else:
+                assert f"onnx.{inner}" == field.message_type.full_name
+        refused = onnx_file.REFUSED.get(name, {})
+        assert not set(refused) & set(known) and set(refused) <= set(message.fields_by_number)
 
 
 def test_ours_are_opened_and_answer(model: Path, tmp_path: Path) -> None:

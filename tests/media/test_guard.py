@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tldesk.media import guard
+from tldesk.media import guard, itself
 from tldesk.media.guard import open_all
 from tldesk.media.opening import Opened, Request
 
@@ -265,7 +265,7 @@ def _runs(process: Path) -> bool:
 
 def test_the_program_itself_is_such_a_process() -> None:
     """As a frozen one starts it: with the argument alone."""
-    done = subprocess.run(guard.command(), input=b"", capture_output=True, cwd=guard._ROOT, check=False)
+    done = subprocess.run(guard.command(), input=b"", capture_output=True, cwd=itself.FOLDER, check=False)
     assert (done.returncode, done.stdout) == (0, b"ready\n")
 
 

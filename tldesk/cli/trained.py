@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,15 +42,15 @@ def predict(
 ) -> int:
     """Say what is on images."""
     from tldesk.engine.answering import predict as prediction
-    from tldesk.engine.opening import open_predictor
     from tldesk.media import guard
 
     guard.warm_up()  # while the model is opened
     found = prediction.find_inputs(inputs)
-    predictor = open_predictor(model, len(found.asked))
-    predictor.limit = predictor.limit if limit is None else limit
-    with Stop().listening() as stop, _table(csv, predictor) as table:
-        answers, errors = _asked(predictor, found.asked, table, stop, json)
+    with Stop().listening() as stop:
+        predictor = _opened(model, stop, len(found.asked))
+        predictor.limit = predictor.limit if limit is None else limit
+        with _table(csv, predictor) as table:
+            answers, errors = _asked(predictor, found.asked, table, stop, json)
     for failure in errors:
         tell(failure["error"])
     skipped = [{"input": utf8(one.path_or_row), "reason": one.reason} for one in found.skipped]
@@ -61,6 +62,17 @@ def predict(
     if stop.asked:
         return INTERRUPTED
     return 0 if answers or not errors else 2
+
+
+def _opened(model: Path, stop: Stop, images: int = 1) -> Predictor:
+    """The model, ready to be asked."""
+    from tldesk.engine.machine.stopping import Interrupted
+    from tldesk.engine.opening import open_predictor
+
+    try:
+        return open_predictor(model, images, stop)
+    except Interrupted:
+        raise KeyboardInterrupt from None
 
 
 def _asked(
@@ -127,16 +139,16 @@ def serve(
 ) -> int:
     """Answer other programs on this computer, until Ctrl+C."""
     from tldesk.engine.answering.endpoint import Endpoint
-    from tldesk.engine.opening import open_predictor
 
-    predictor = open_predictor(model)
-    predictor.answer(b"")  # starts a process that opens images, so that the first request need not wait for it
-    with Stop().listening() as stop, Endpoint(predictor.answer, port) as endpoint:
-        about = {"url": endpoint.url, "token": endpoint.token}
-        lines = [f"url      {endpoint.url}", f"token    {endpoint.token}", f"try it   {endpoint.example}"]
-        print_result(about, [*lines, "Ctrl+C ends it."], json)
-        while not stop.asked:
-            time.sleep(0.1)
+    with Stop().listening() as stop:
+        predictor = _opened(model, stop)
+        predictor.answer(b"")  # starts a process that opens images, so that the first request need not wait for it
+        with Endpoint(partial(predictor.answer, should_stop=stop), port) as endpoint:
+            about = {"url": endpoint.url, "token": endpoint.token}
+            lines = [f"url      {endpoint.url}", f"token    {endpoint.token}", f"try it   {endpoint.example}"]
+            print_result(about, [*lines, "Ctrl+C ends it."], json)
+            while not stop.asked:
+                time.sleep(0.1)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,34 +10,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.answering.predict import Predictor, open_run
-from tldesk.engine.exporters import EXPORTERS, refuse_unavailable
-from tldesk.engine.exporters.exporter import Network
+from tldesk.engine.exporters import EXPORTERS, exporter, refuse_unavailable
 from tldesk.engine.exporters.signature import check, read
 from tldesk.engine.judging.tasks import EVEN
+from tldesk.engine.machine.stopping import Interrupted
+from tldesk.engine.networks.network import Network
 from tldesk.errors import TldeskError
 from tldesk.media.image import Preprocess
 from tldesk.media.pool import never
 from tldesk.project.runs.run import CONFIG_FILE, Run
 
+_ODDS = 1e-3  # that a probability may be outside of 0 to 1, by rounding
 _REASON = 200  # characters of what a runtime says
 Answer = TypeVar("Answer")
 
 
-def open_predictor(path: Path, images: int = 1) -> Predictor:
+def open_predictor(path: Path, images: int = 1, should_stop: Callable[[], bool] = never) -> Predictor:
     """The model in a run's folder or in an export's, to be asked about so many `images`.
 
-    Raises TldeskError `source_missing`, `not_a_model`, `run_unfinished`, `model_damaged`, `export_damaged`.
+    Raises TldeskError `source_missing`, `not_a_model`, `run_unfinished`, `model_damaged`, `export_damaged`, and
+    Interrupted soon after `should_stop()` turns true, which goes on to end an export that is being asked.
     """
     if not path.exists():
         raise TldeskError("source_missing", path=path)
     if (path / CONFIG_FILE).is_file():
-        return open_run(Run.load(path), images=images)
+        return open_run(Run.load(path), images=images, should_stop=should_stop)
     if (path / "signature.json").is_file():
-        return open_export(path)
+        return open_export(path, should_stop)
     raise TldeskError("not_a_model", path=path)
 
 
-def open_export(folder: Path) -> Predictor:
+def open_export(folder: Path, should_stop: Callable[[], bool] = never) -> Predictor:
     """What an export folder answers, through its own runtime.
 
     Raises TldeskError `export_damaged`, `export_not_opened` (it could run programs), `format_not_here` or `not_set_up`.
@@ -58,17 +61,19 @@ def open_export(folder: Path) -> Predictor:
     limits = found.get("thresholds", {}) if found.get("multi_label") else None
     thresholds = None if limits is None else [EVEN if (at := limits[name]) is None else at for name in classes]
     check(folder, found, exporter)
-    network = _checked(folder, len(classes), lambda: run_back(folder, never))
-    network(np.zeros((1, preprocess.size, preprocess.size, 3), np.uint8))  # what it cannot do is said now
+    network = _checked(folder, len(classes), lambda: run_back(folder, should_stop))
+    network(np.zeros((1, preprocess.size, preprocess.size, 3), np.uint8), should_stop)  # what it cannot do is said now
     return Predictor(classes, preprocess, network, limit, thresholds, whole=exporter.takes.whole)
 
 
-def _checked(folder: Path, classes: int, opened: Callable[[], Network]) -> Network:
+def _checked(folder: Path, classes: int, opened: Callable[[], exporter.Network]) -> Network:
     """A network that answers for so many classes, or raises TldeskError `export_damaged`, as does opening it."""
 
     def saying(work: Callable[[], Answer]) -> Answer:
         try:
             return work()
+        except Interrupted:
+            raise
         except Exception as error:  # a damaged model makes its runtime raise a type of its own
             reason = f"{type(error).__name__}: {error}"
             if isinstance(error, TldeskError):
@@ -77,9 +82,10 @@ def _checked(folder: Path, classes: int, opened: Callable[[], Network]) -> Netwo
 
     network = saying(opened)
 
-    def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
+    def probabilities(pictures: Any, _should_stop: Callable[[], bool] = never, /) -> NDArray[Any]:
         answers = saying(lambda: network(pictures))
-        if answers.shape != (len(pictures), classes) or not np.isfinite(answers).all():
+        # what is no number is not among these either
+        if answers.shape != (len(pictures), classes) or not ((answers >= -_ODDS) & (answers <= 1 + _ODDS)).all():
             raise TldeskError("export_damaged", path=folder, reason="it does not answer for its classes")
         return answers
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from tldesk.media import FLAG
+from tldesk.media import FLAG, itself
 from tldesk.media.opening import TAKES_MUCH, Opened, Request, open_file
 from tldesk.media.pool import never, worker_count
 
@@ -59,16 +59,11 @@ _AHEAD, _KEPT_BYTES = 128, 64 << 20
 _READY = b"ready\n"
 # Exit codes. Those for a file that takes too long are `faulthandler`'s and, where there is one, that of a signal.
 _UNUSED, _TOO_LONG, _BROKEN = 0, (1, -getattr(signal, "SIGPROF", -1)), 3
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 def command() -> list[str]:
     """How a process that opens images is started."""
-    return [sys.executable, FLAG] if _frozen() else [sys.executable, "-m", "tldesk", FLAG]
-
-
-def _frozen() -> bool:
-    return bool(getattr(sys, "frozen", False))
+    return itself.command(FLAG)
 
 
 # ---------------------------------------------------------------------------------------------- this side
@@ -140,7 +135,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=None if _frozen() else _ROOT,
+            cwd=itself.FOLDER,
             env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"} | _GIVEN_BACK,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
@@ -390,11 +385,6 @@ def _end_after(seconds: float) -> None:
 
 def _limit_itself() -> None:
     """Leave the window its share of the processor, take no more memory than a picture may need, dump no core."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    os.nice(5)
-    for what, limit in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(OSError, ValueError):  # not every system has every limit
-            resource.setrlimit(what, (limit, resource.getrlimit(what)[1]))
+    if sys.platform != "win32":
+        os.nice(5)
+    itself.limit(AS=MEMORY_BYTES, CORE=0)

@@ -81,7 +81,24 @@ def awaited(function: Callable[[], Result], should_stop: Callable[[], bool], giv
         finally:
             if not future.done():
                 give_up()
-        return future.result()
+        try:
+            return future.result()
+        finally:
+            del future  # what it raised would hold it, and this frame, and all that is known here
+
+
+def in_order(
+    function: Callable[[Item], Result], items: Iterable[Item], tell: Callable[[Result], object], workers: int
+) -> None:
+    """`tell(function(item))` for each item, in the items' order, while this thread waits for the next item."""
+    with ThreadPoolExecutor(workers) as pool, ThreadPoolExecutor(1) as telling:
+        for item in items:
+            future = pool.submit(function, item)
+            telling.submit(_tell, future, tell)
+
+
+def _tell(future: Future[Result], tell: Callable[[Result], object]) -> None:
+    tell(future.result())
 
 
 def _give_way() -> None:

@@ -101,17 +101,18 @@ def _signed(folder: Path) -> None:
     (folder / "signature.json").write_text(json.dumps(signature), encoding="utf-8")
 
 
-def _graph(nodes: list[Any], initializers: list[Any] = [], shape: tuple[Any, ...] = ("n", 3, 224, 224)) -> bytes:  # noqa: B006 (only read)
+def graph(nodes: list[Any], initializers: list[Any] = [], shape: tuple[Any, ...] = ("n", 3, 224, 224)) -> bytes:  # noqa: B006 (only read)
+    """A graph from `image` to `probabilities`."""
     from onnx import TensorProto, helper
 
-    graph = helper.make_graph(
+    made = helper.make_graph(
         nodes,
         "g",
         [helper.make_tensor_value_info("image", TensorProto.FLOAT, shape)],
         [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, None)],
         initializers,
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     data: bytes = model.SerializeToString()
     return data
 
@@ -123,7 +124,7 @@ def _asks_for(elements: int) -> bytes:
     shape = helper.make_tensor("shape", TensorProto.INT64, [1], [elements])
     make = helper.make_node("ConstantOfShape", ["shape"], ["much"])
     total = helper.make_node("ReduceSum", ["much"], ["probabilities"], keepdims=1)
-    return _graph([make, total], [shape])
+    return graph([make, total], [shape])
 
 
 def _elsewhere(world: World) -> bytes:
@@ -135,10 +136,10 @@ def _elsewhere(world: World) -> bytes:
     for key, value in (("location", "../../outside/id_rsa"), ("offset", "0"), ("length", "16")):
         tensor.external_data.add(key=key, value=value)
     cast = helper.make_node("Cast", ["w"], ["probabilities"], to=TensorProto.FLOAT)
-    return _graph([cast], [tensor])
+    return graph([cast], [tensor])
 
 
-def _loop() -> bytes:
+def loop() -> bytes:
     """A graph that never ends."""
     from onnx import TensorProto, helper
 
@@ -158,18 +159,18 @@ def _loop() -> bytes:
         helper.make_tensor("true", TensorProto.BOOL, [], [True]),
         helper.make_tensor("start", TensorProto.FLOAT, [1], [0.0]),
     ]
-    return _graph([helper.make_node("Loop", ["most", "true", "start"], ["probabilities"], body=body)], some)
+    return graph([helper.make_node("Loop", ["most", "true", "start"], ["probabilities"], body=body)], some)
 
 
 _MODELS: dict[str, Callable[[World], bytes]] = {
     "asks for 32 GB": lambda world: _asks_for(8 << 30),
     "asks for 2 GB": lambda world: _asks_for(500 << 20),
     "numbers in the user's key": _elsewhere,
-    "never ends": lambda world: _loop(),
+    "never ends": lambda world: loop(),
     "noise": lambda world: bytes(range(256)) * 100,
     "nothing": lambda world: b"",
     "a pickle": lambda world: pickle.dumps([1]),
-    "other inputs": lambda world: _graph([], shape=(1, 1)),
+    "other inputs": lambda world: graph([], shape=(1, 1)),
 }
 _SIGNATURES: dict[str, Callable[[Any], Any] | str] = {
     "deep": "[" * 200_000,
@@ -191,7 +192,7 @@ _SIGNATURES: dict[str, Callable[[Any], Any] | str] = {
 
 def _exports() -> Iterator[Attack]:
     for title, content in _MODELS.items():
-        yield Attack("export", f"model.onnx: {title}", _with_model(content))
+        yield Attack("export", f"model.onnx: {title}", with_model(content))
 
     for title, change in _SIGNATURES.items():
         yield Attack("export", f"signature.json: {title}", _with_signature(change), absent=_OBEYED)
@@ -203,7 +204,9 @@ def _asked(world: World, folder: Path) -> list[Command]:
     return [program("predict", folder, next(world.base.photos.rglob("*.jpg")))]
 
 
-def _with_model(content: Callable[[World], bytes]) -> Callable[[World], list[Command]]:
+def with_model(content: Callable[[World], bytes]) -> Callable[[World], list[Command]]:
+    """An export with this as its model, asked about a picture."""
+
     def make(world: World) -> list[Command]:
         folder = world.export()
         (folder / "model.onnx").write_bytes(content(world))

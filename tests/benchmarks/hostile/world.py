@@ -103,6 +103,7 @@ class Attack:
     """`make` writes the hostile input and returns the commands that meet it, verbs of the program or of `acts.py`.
 
     `absent` tells of each target (see `WRITTEN`) what may not stand in it. With `reads` the user's files may be read.
+    `seconds` and `megabytes` are the most that it may take beyond sound input.
     """
 
     kind: str
@@ -110,6 +111,8 @@ class Attack:
     make: Callable[[World], list[Command]]
     absent: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
     reads: bool = False
+    seconds: float = SECONDS
+    megabytes: float = MEGABYTES
 
 
 @dataclass(slots=True)
@@ -239,12 +242,12 @@ def meet(attack: Attack, folder: Path, base: Base, usual: dict[str, Ended]) -> O
     for command in commands:
         verb = verb_of(command)
         sound = usual[verb]
-        ended = run(command, world, sound.seconds + SECONDS)
+        ended = run(command, world, sound.seconds + attack.seconds)
         outcome.seconds = max(outcome.seconds, ended.seconds)
         outcome.megabytes = max(outcome.megabytes, ended.megabytes - sound.megabytes)
         outcome.said = ended.output.decode(errors="replace").strip()[-300:]
         outcome.faults += _complaints(verb, ended, attack)
-    if outcome.megabytes > MEGABYTES:
+    if outcome.megabytes > attack.megabytes:
         outcome.faults.append(f"{outcome.megabytes:.0f} MB more than usual")
     outcome.faults += _harm(world, outside, reads=attack.reads)
     if _names(folder.parent) != around or _names(folder) - {"inside", "outside", "output.txt"}:

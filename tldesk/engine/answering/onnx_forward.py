@@ -16,9 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.machine import device
+from tldesk.engine.machine.stopping import Interrupted
 from tldesk.engine.networks import weights
+from tldesk.engine.networks.network import Network
 from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
+from tldesk.media.pool import never
 
 if TYPE_CHECKING:
     from tldesk.engine.networks.backbones import Backbone
@@ -30,7 +33,6 @@ log = logging.getLogger(__name__)
 WORTH_A_GRAPH = 800
 
 Arrays = dict[str, NDArray[Any]]
-Logits = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 
 def needs_torch(run: Run, images: int) -> bool:
@@ -41,31 +43,33 @@ def needs_torch(run: Run, images: int) -> bool:
     return not _graph(run, weights.backbone_of(run), arrays).is_file()
 
 
-def open_logits(run: Run, images: int = 1) -> Logits | None:
+def open_logits(run: Run, images: int = 1, should_stop: Callable[[], bool] = never) -> Network | None:
     """Logits (n, classes) of squares uint8 (n, size, size, 3), to be called from any number of threads at once.
 
     None where PyTorch is the better way: without a graph, for few `images`. Raises TldeskError `run_unfinished`,
-    `model_damaged` or `unknown_backbone`.
+    `model_damaged` or `unknown_backbone`, and Interrupted.
     """
     arrays, _ = checkpoint.load_best(run)
     record = weights.backbone_of(run)
     graph = _graph(run, record, arrays)
     if not graph.is_file() and (images < WORTH_A_GRAPH or not _made(run, record, graph)):
         return None
-    from tldesk.engine.networks.runtime import session
+    from tldesk.engine.networks import runtime
 
     weight, bias = arrays["head.weight"], arrays["head.bias"]
     if weight.shape != (len(run.data.classes), record.features):
         return None  # and PyTorch says what is damaged
     try:
-        network = session(graph, threads=1)
+        network = runtime.network(graph, "features", 1, should_stop)
+    except Interrupted:
+        raise
     except Exception as error:  # of a type of the library's own
         log.warning("%s is made again when it is needed: %s", graph, error)
         graph.unlink(missing_ok=True)
         return None
 
-    def logits(squares: NDArray[np.uint8]) -> NDArray[np.float32]:
-        features = network.run(["features"], {"image": squares})[0]
+    def logits(squares: Any, should_stop: Callable[[], bool] = never, /) -> NDArray[np.float32]:
+        features = network(squares, should_stop)
         # not `@`: OpenBLAS would wake all cores, which the other threads use
         result: NDArray[np.float32] = np.einsum("nd,kd->nk", features, weight) + bias
         return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from tldesk.engine.answering import onnx_forward
 from tldesk.engine.judging import judge, tasks
 from tldesk.engine.machine import device
+from tldesk.engine.machine.stopping import Interrupted
+from tldesk.engine.networks.network import Network
 from tldesk.engine.training import checkpoint
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
@@ -32,7 +35,6 @@ _BATCH = 16
 _NO_IMAGES = (records.NOT_AN_IMAGE, records.HIDDEN, records.A_PROJECT)
 
 Squares = NDArray[np.uint8]
-Network = Callable[[Any], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,39 +120,48 @@ class Predictor:
             answers = ordered_map(lambda one: self.ask(one, should_stop), inputs, should_stop, device.threads())
         else:
             answers = self._in_batches(inputs, should_stop)
-        for answer in answers:
-            if isinstance(answer, Failure) and answer.error.code == "interrupted":
-                return
-            yield answer
+        with suppress(Interrupted):
+            for answer in answers:
+                if isinstance(answer, Failure) and answer.error.code == "interrupted":
+                    return
+                yield answer
 
     def ask(self, given: Path | Failure, should_stop: Callable[[], bool] = never) -> Prediction | Failure:
-        """The answer for one file."""
+        """The answer for one file. Raises Interrupted while the model is asked."""
         read = self._read(given, should_stop)
-        return read if isinstance(read, Failure) else self._answer(read[0], self._network(read[1][None])[0])
+        if isinstance(read, Failure):
+            return read
+        return self._answer(read[0], self._network(read[1][None], should_stop)[0])
 
-    def answer(self, content: bytes, name: str = "image", *, own: bool = False) -> Prediction | Failure:
+    def answer(
+        self, content: bytes, name: str = "image", *, own: bool = False, should_stop: Callable[[], bool] = never
+    ) -> Prediction | Failure:
         """The answer for the content of an image file, which may be on no disk; `name` stands for its path.
 
         It is decoded by a guarded process, unless this program has made it: its `own`. Any number of threads may ask.
         """
         path = Path(name)
         try:
-            square = self._pixels.of(content) if own else unknown.pixels(content, self._pixels)
+            square = self._pixels.of(content) if own else unknown.pixels(content, self._pixels, should_stop)
         except TldeskError as error:
             return Failure(path, error)
-        return self._answer(path, self._network(square[None])[0])
+        try:
+            return self._answer(path, self._network(square[None], should_stop)[0])
+        except Interrupted:
+            return Failure(path, TldeskError("interrupted"))
 
     def probabilities(self, squares: Squares) -> NDArray[np.float32]:
         """Probabilities (n, classes) of squares uint8 (n, size, size, 3)."""
-        return self._network(squares)
+        shares: NDArray[np.float32] = self._network(squares)
+        return shares
 
     def refuse_odd_answers(self, path: Path) -> None:
         """Raise TldeskError `model_damaged`, of the file of its weights, where an answer is no number from now on."""
         network = self._network
 
-        def checked(squares: Any) -> NDArray[np.float32]:
+        def checked(squares: Any, should_stop: Callable[[], bool] = never, /) -> NDArray[np.float32]:
             with np.errstate(invalid="ignore", over="ignore"):
-                shares = network(squares)
+                shares = network(squares, should_stop)
             if not np.isfinite(shares).all():
                 raise TldeskError("model_damaged", path=path, reason="its answers are no numbers")
             return shares
@@ -164,12 +175,14 @@ class Predictor:
         for done, read in enumerate(ordered_map(lambda one: self._read(one, should_stop), inputs, should_stop), 1):
             waiting.append(read)
             if len(waiting) == _BATCH or done == len(inputs):
-                yield from self._answers(waiting)
+                yield from self._answers(waiting, should_stop)
                 waiting = []
 
-    def _answers(self, waiting: list[tuple[Path, Squares] | Failure]) -> list[Prediction | Failure]:
+    def _answers(
+        self, waiting: list[tuple[Path, Squares] | Failure], should_stop: Callable[[], bool]
+    ) -> list[Prediction | Failure]:
         squares = [read[1] for read in waiting if not isinstance(read, Failure)]
-        rows = iter(self._network(squares if self._whole else np.stack(squares)) if squares else ())
+        rows = iter(self._network(squares if self._whole else np.stack(squares), should_stop) if squares else ())
         return [read if isinstance(read, Failure) else self._answer(read[0], next(rows)) for read in waiting]
 
     def _read(self, given: Path | Failure, should_stop: Callable[[], bool]) -> tuple[Path, Squares] | Failure:
@@ -191,7 +204,7 @@ class Predictor:
         return Prediction(path, labels, float(row[order[0]]), shares)
 
 
-def open_run(run: Run, wish: str = "auto", images: int = 1) -> Predictor:
+def open_run(run: Run, wish: str = "auto", images: int = 1, should_stop: Callable[[], bool] = never) -> Predictor:
     """The best model of a run, on the device `wish`, to be asked about so many `images`.
 
     On a CPU it answers through ONNX Runtime (see `onnx_forward`). Raises as `open_predictor` does.
@@ -199,7 +212,7 @@ def open_run(run: Run, wish: str = "auto", images: int = 1) -> Predictor:
     report, several = judge.completed(run), run.data.multi_label
     classes, preprocess = run.data.classes, preprocess_of(run)
     temperature = 1.0 if report is None else judge.temperature_of(report)
-    logits = onnx_forward.open_logits(run, images) if device.kind(wish) == "cpu" else None
+    logits = onnx_forward.open_logits(run, images, should_stop) if device.kind(wish) == "cpu" else None
     if logits is None:
         from tldesk.engine.networks import model
         from tldesk.engine.training import trained
@@ -216,11 +229,11 @@ def open_run(run: Run, wish: str = "auto", images: int = 1) -> Predictor:
     return predictor
 
 
-def _shares(logits: onnx_forward.Logits, temperature: float, several: bool) -> Network:
+def _shares(logits: Network, temperature: float, several: bool) -> Network:
     """Calibrated probabilities of what gives logits."""
 
-    def shares(squares: Squares) -> NDArray[np.float32]:
-        return tasks.task(several).shares(logits(squares) / temperature)
+    def shares(squares: Any, should_stop: Callable[[], bool] = never, /) -> NDArray[np.float32]:
+        return tasks.task(several).shares(logits(squares, should_stop) / temperature)
 
     return shares
 
@@ -234,7 +247,7 @@ def open_model(
     where = device.pick(wish)
     network = network.to(where)
 
-    def probabilities(squares: Squares) -> NDArray[np.float32]:
+    def probabilities(squares: Any, _should_stop: Callable[[], bool] = never, /) -> NDArray[np.float32]:
         with torch.inference_mode():
             pixels = torch.from_numpy(squares).to(where).permute(0, 3, 1, 2).float() / 255
             shares: NDArray[np.float32] = network(pixels)[0].float().cpu().numpy()

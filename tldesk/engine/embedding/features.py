@@ -160,14 +160,14 @@ def _on_cpu(
 ) -> Iterator[_Vector]:
     if not rows:
         return
-    network = runtime.session(prepare.frozen_onnx(backbone), threads=1)
+    network = runtime.network(prepare.frozen_onnx(backbone), "features", threads=1)
 
     def compute(row: HashedFile) -> _Vector:
         try:
             pixels = _pixels(row, preprocess)
         except TldeskError as error:
             return _Vector(row, None, error)
-        return _Vector(row, network.run(["features"], {"image": pixels[None]})[0][0])
+        return _Vector(row, network(pixels[None])[0])
 
     yield from ordered_map(compute, rows, should_stop, workers=device.threads(), gently=gently)
 

@@ -62,17 +62,17 @@ def ms_per_sample(backbone_name: str, wish: str = "auto") -> float:
 
 
 def _on_cpu(record: Backbone) -> float:
-    from tldesk.engine.networks.runtime import session
+    from tldesk.engine.networks import runtime
 
-    network = session(prepare.frozen_onnx(record), threads=1)
+    network = runtime.network(prepare.frozen_onnx(record), "features", threads=1)
     pixels = np.zeros((1, record.input_size, record.input_size, 3), np.uint8)
     workers = device.threads()
     count = workers * _IMAGES_A_CORE
-    network.run(["features"], {"image": pixels})
+    network(pixels)
 
     def once() -> float:
         start = time.perf_counter()
-        for _ in ordered_map(lambda _: network.run(["features"], {"image": pixels}), range(count), workers=workers):
+        for _ in ordered_map(lambda _: network(pixels), range(count), workers=workers):
             pass
         return time.perf_counter() - start
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from tldesk.engine.exporters import environment
 from tldesk.engine.exporters.exporter import Exporter as Exporter
-from tldesk.engine.exporters.processes import Unsuccessful
-from tldesk.engine.exporters.stopping import Interrupted
 from tldesk.engine.exporters.table import EXPORTERS as EXPORTERS
+from tldesk.engine.machine.processes import Unsuccessful
+from tldesk.engine.machine.stopping import Interrupted
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event

@@ -24,8 +24,8 @@ import filelock
 
 from tldesk import paths
 from tldesk.atomic import write_atomic
-from tldesk.engine.exporters.processes import Answering, Unsuccessful, said
-from tldesk.engine.exporters.stopping import Interrupted
+from tldesk.engine.machine.processes import Answering, Unsuccessful, said
+from tldesk.engine.machine.stopping import Interrupted
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.database.disk_errors import disk_errors

@@ -18,7 +18,7 @@ from PIL import Image
 
 from tldesk.engine.answering.predict import open_model
 from tldesk.engine.exporters.source import ExportSource
-from tldesk.engine.exporters.stopping import unless_stopped
+from tldesk.engine.machine.stopping import unless_stopped
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media import image

@@ -33,15 +33,15 @@ def write(source: ExportSource, folder: Path, takes: Takes = FLOATS) -> None:
 
 
 def run_back(folder: Path, should_stop: Callable[[], bool] = never, takes: Takes = FLOATS) -> Network:
-    """ONNX Runtime on the exported file. Raises TldeskError `graph_damaged`, now or when it is asked."""
+    """ONNX Runtime on the exported file. Raises TldeskError `graph_damaged` or Interrupted, now or later."""
     from tldesk.engine.machine import device
-    from tldesk.engine.networks import onnx_file
+    from tldesk.engine.networks.onnx_apart import Apart
 
-    network = onnx_file.Session(folder / MODEL, device.threads())
+    network = Apart(folder / MODEL, OUTPUTS[0], device.threads(), should_stop)
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
         parts = takes.batches(pictures, should_stop)
-        return np.concatenate([network.run(OUTPUTS[:1], {"image": part})[0] for part in parts])
+        return np.concatenate([network(part, should_stop) for part in parts])
 
     return probabilities
 

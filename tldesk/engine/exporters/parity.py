@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from tldesk.engine.exporters import programs
 from tldesk.engine.exporters.golden import KINDS, Golden
-from tldesk.engine.exporters.stopping import unless_stopped
 from tldesk.engine.judging.tasks import task
+from tldesk.engine.machine.stopping import unless_stopped
 from tldesk.errors import TldeskError
 from tldesk.media import image
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.exporters.stopping import unless_stopped
+from tldesk.engine.machine.stopping import unless_stopped
 from tldesk.media.pool import never
 
 if TYPE_CHECKING:

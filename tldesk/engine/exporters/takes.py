@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.exporters.stopping import unless_stopped
+from tldesk.engine.machine.stopping import unless_stopped
 from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import never
 

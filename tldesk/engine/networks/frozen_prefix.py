@@ -31,14 +31,13 @@ class Prefixed:
 
     def __init__(self, model: Model, stages: int) -> None:
         self._model, self._stages = model, stages
-        self._session = runtime.session(exported(model.record, stages), threads=1)
+        self._network = runtime.network(exported(model.record, stages), "features", threads=1)
         size = model.record.input_size
         self.shape = self.maps(np.zeros((1, size, size, 3), np.uint8)).shape[1:]
 
     def maps(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """What the frozen stages make of images (n, size, size, 3): (n, channels, h, w)."""
-        (maps,) = self._session.run(["features"], {"image": images})
-        found: NDArray[np.float32] = maps
+        found: NDArray[np.float32] = self._network(images)
         return found
 
     def rest(self, maps: NDArray[Any]) -> Tensor:

@@ -1,69 +1,126 @@
-"""ONNX files of others: looked through before a library opens them, and asked within limits of memory and time.
+"""ONNX files of others, looked through before a runtime opens them.
 
 Their bytes are walked by the wire format of protocol buffers, without a library, which would make objects of what may
-be millions of empty messages. What our own exports never have is refused: steps inside of steps (loops may run for
-ever), functions (which may unfold without end), operators of other makers, tensors in other files, tensors with more
-numbers than bytes. What a graph asks for while it runs comes from an arena with a limit; where that is not enough for
-many images at once, it is asked about fewer.
+be millions of empty messages. A library that reads them later must find the same as this walk did. So only one way to
+write a file is let through, the one in which every writer does: the fields that are known here, in the form that their
+kind has, numbers in as few bytes as they take, what is there once only once.
+
+What our own exports never have is refused: steps inside of steps (loops may run for ever), functions (which may unfold
+without end), operators of other makers, tensors in other files, tensors with more numbers than bytes, and texts, of
+which memory outside of any limit of the runtime's is made. What a graph does while it runs is not known from its bytes:
+`onnx_apart` asks it in a process with limits.
 """
 
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from tldesk import foreign
-from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.media import pool
-
-if TYPE_CHECKING:
-    import onnxruntime
 
 MOST_BYTES = 2_000_000_000  # of a file; protocol buffers have no more
 _MOST_FIELDS = 200_000  # the largest networks have some 20,000
 _MOST_DIMENSIONS = 16
-# Beside its numbers: one image of ours takes some tens of megabytes.
-_ARENA_BYTES = 256 << 20
-_MOST_SECONDS = 60.0  # for an answer: the slowest of ours takes some seconds
-_REASON = 300  # letters of what the runtime says
-_MOST_ROWS = 1 << 20  # to be asked about at once, unless its memory is too small
 
-# Which fields hold a message of which kind, by their numbers in onnx.proto.
-WALKED = {
-    "ModelProto": {7: "GraphProto"},
-    "GraphProto": {1: "NodeProto", 5: "TensorProto"},
-    "NodeProto": {5: "AttributeProto"},
-    "AttributeProto": {5: "TensorProto", 10: "TensorProto"},
-    "TensorProto": {},
-}
-REFUSED = {
-    "ModelProto": {20: "it trains itself", 25: "it has functions of its own"},
-    "GraphProto": {15: "it has sparse tensors"},
-    "NodeProto": {},
-    "AttributeProto": {
-        6: "it has steps inside of a step",
-        11: "it has steps inside of a step",
-        22: "it has sparse tensors",
-        23: "it has sparse tensors",
+# How a field is written: as a whole number, in 8 bytes, as bytes behind their length, in 4 bytes.
+WHOLE, EIGHT, TEXT, FOUR = 0, 1, 2, 5
+Kind = int | str | list[int] | list[str]
+
+# The fields that are known, by their numbers in onnx.proto: how each is written, or which message it holds; in a list
+# what may be there many times.
+KNOWN: dict[str, dict[int, Kind]] = {
+    "ModelProto": {
+        1: WHOLE,
+        2: TEXT,
+        3: TEXT,
+        4: TEXT,
+        5: WHOLE,
+        6: TEXT,
+        7: "GraphProto",
+        8: ["OperatorSetIdProto"],
+        14: ["StringStringEntryProto"],
     },
-    "TensorProto": {13: "it wants other files to be opened", 3: "it has tensors in pieces"},
+    "OperatorSetIdProto": {1: TEXT, 2: WHOLE},
+    "StringStringEntryProto": {1: TEXT, 2: TEXT},
+    "GraphProto": {
+        1: ["NodeProto"],
+        2: TEXT,
+        5: ["TensorProto"],
+        10: TEXT,
+        16: ["StringStringEntryProto"],
+        11: ["ValueInfoProto"],
+        12: ["ValueInfoProto"],
+        13: ["ValueInfoProto"],
+    },
+    "NodeProto": {
+        1: [TEXT],
+        2: [TEXT],
+        3: TEXT,
+        4: TEXT,
+        5: ["AttributeProto"],
+        6: TEXT,
+        7: TEXT,
+        8: TEXT,
+        9: ["StringStringEntryProto"],
+    },
+    "AttributeProto": {
+        1: TEXT,
+        2: FOUR,
+        3: WHOLE,
+        4: TEXT,
+        5: "TensorProto",
+        7: [FOUR],
+        8: [WHOLE],
+        13: TEXT,
+        20: WHOLE,
+    },
+    "TensorProto": {
+        1: [WHOLE],
+        2: WHOLE,
+        4: [FOUR],
+        5: [WHOLE],
+        7: [WHOLE],
+        8: TEXT,
+        9: TEXT,
+        10: [EIGHT],
+        11: [WHOLE],
+        12: TEXT,
+        14: WHOLE,
+        16: ["StringStringEntryProto"],
+    },
+    "ValueInfoProto": {1: TEXT, 2: "TypeProto", 3: TEXT, 4: ["StringStringEntryProto"]},
+    "TypeProto": {1: "TypeProto.Tensor", 6: TEXT},
+    "TypeProto.Tensor": {1: WHOLE, 2: "TensorShapeProto"},
+    "TensorShapeProto": {1: ["TensorShapeProto.Dimension"]},
+    "TensorShapeProto.Dimension": {1: WHOLE, 2: TEXT, 3: TEXT},
 }
+_ELSEWHERE, _NESTED = "it wants other files to be opened", "it has steps inside of a step"
+_SPARSE, _TEXTS = "it has sparse tensors", "it computes with texts"
+# Why others are not: where there is more to say than that they are not known.
+REFUSED: dict[str, dict[int, str]] = {
+    "ModelProto": {20: "it trains itself", 25: "it has functions of its own"},
+    "GraphProto": {15: _SPARSE},
+    "AttributeProto": {6: _NESTED, 9: _TEXTS, 11: _NESTED, 22: _SPARSE, 23: _SPARSE},
+    "TensorProto": {3: "it has tensors in pieces", 6: _TEXTS, 13: _ELSEWHERE},
+}
+_UNKNOWN, _ODD = "it has parts that are not known here", "it is not written as ONNX files are"
+_HOLLOW = "it has tensors without their numbers"
+
 # Fields whose values are looked at.
 _INPUT, _OUTPUT, _OPERATOR, _DOMAIN = 1, 2, 4, 7  # of a Node
-_INITIALIZER_NAME, _DIMENSIONS, _LOCATION = 8, 1, 14  # of a Tensor
+_NAME, _NUMBER, _SIGNS = 1, 3, 4  # of an Attribute
+_DIMENSIONS, _TYPE, _INITIALIZER_NAME, _LOCATION = 1, 2, 8, 14  # of a Tensor
 _NUMBERS = {4: 4, 5: 1, 7: 1, 10: 8, 11: 1, 9: 1}  # fields of a Tensor's numbers: the least bytes that one takes
+_ELEMENT = 1  # of a TypeProto.Tensor
+_TEXT_TYPE, _MOST_TYPE = 8, 63
 _OURS = {b"", b"ai.onnx"}
 # A runtime computes once and for all what follows from constants alone. With these no more comes out than went in; with
 # others a few bytes become gigabytes, so it is told not to.
 _LEVEL = {b"Cast", b"Constant", b"DequantizeLinear", b"Identity", b"Reshape", b"Transpose", b"Squeeze", b"Unsqueeze"}
+# ONNX Runtime takes a file with this at this place for one in a format of its own.
+_OTHER_FORMAT, _OTHER_FORMAT_AT = b"ORTM", 4
 
 _Field = tuple[int, int | memoryview]
 
@@ -73,6 +130,7 @@ class _Found:
     fields: int = 0
     constants: set[bytes] = field(default_factory=set)
     steps: list[tuple[set[bytes], list[bytes], list[bytes]]] = field(default_factory=list)
+    attributes: list[list[_Field]] = field(default_factory=list)  # of the step that is walked
 
     def folds(self) -> bool:
         """Whether no step grows what follows from constants alone. The steps stand in the order of their work."""
@@ -91,133 +149,72 @@ def look_through(content: bytes | memoryview) -> bool:
     In time that grows with the number of its parts.
     """
     found = _Found()
+    if content[_OTHER_FORMAT_AT : _OTHER_FORMAT_AT + len(_OTHER_FORMAT)] == _OTHER_FORMAT:
+        raise Refused(_ODD)
     try:
         _walk(memoryview(content), "ModelProto", found)
-    except (IndexError, RecursionError):
+    except IndexError:
         raise Refused("it is cut short") from None
     return found.folds()
 
 
-class _NoMemory(Exception):
-    """The arena is not large enough for an answer."""
-
-
-class Session:
-    """ONNX Runtime on a file that anybody may have made. Raises TldeskError `graph_damaged`, also when it is asked: for
-    what the runtime does not understand, for more memory than a network of its size takes, and for more time than
-    `most_seconds`.
-    """
-
-    def __init__(self, path: Path, threads: int, most_seconds: float = _MOST_SECONDS) -> None:
-        self._path, self._most_seconds = path, most_seconds
-        self._rows = _MOST_ROWS
-        try:
-            content = foreign.content(path, MOST_BYTES)
-            self._network = _limited(content, threads, look_through(content))
-        except Exception as error:  # of types of the runtime's own
-            raise self._damaged(error) from error
-
-    def run(self, outputs: list[str], given: dict[str, NDArray[Any]]) -> list[NDArray[Any]]:
-        """As the runtime's own, for inputs whose rows have nothing to do with one another."""
-        rows, at = min((len(value) for value in given.values()), default=0), 0
-        answers: list[list[NDArray[Any]]] = []
-        while at < rows or not answers:
-            size = min(self._rows, rows - at)
-            try:
-                answers.append(self._answers(outputs, {name: value[at : at + size] for name, value in given.items()}))
-                at += size
-            except _NoMemory as error:
-                if size <= 1:
-                    raise self._damaged(error) from error
-                self._rows = size // 2
-        return answers[0] if len(answers) == 1 else [np.concatenate(some) for some in zip(*answers, strict=True)]
-
-    def _answers(self, outputs: list[str], given: dict[str, NDArray[Any]]) -> list[NDArray[Any]]:
-        """Raises TldeskError `graph_damaged`, and _NoMemory."""
-        import onnxruntime
-
-        options, end = onnxruntime.RunOptions(), time.monotonic() + self._most_seconds
-
-        def stop() -> None:
-            options.terminate = True  # at the next step of the graph
-
-        def answer() -> list[NDArray[Any]]:
-            found: list[NDArray[Any]] = self._network.run(outputs, given, options)
-            return found
-
-        try:
-            answers = pool.awaited(answer, lambda: time.monotonic() > end, stop)
-        except Exception as error:  # as above
-            if _lacks_memory(error):
-                raise _NoMemory(str(error)) from error
-            late = Refused("it takes too long to answer") if options.terminate else None
-            raise self._damaged(late or error) from error
-        return answers
-
-    def _damaged(self, error: Exception) -> TldeskError:
-        reason = " ".join(str(error).split())[:_REASON]
-        if _lacks_memory(error):
-            reason = "it wants more memory than such a network takes"
-        return TldeskError("graph_damaged", path=self._path, reason=reason)
-
-
-def _lacks_memory(error: Exception) -> bool:
-    return "smaller than requested bytes" in str(error)
-
-
-def session_options(threads: int) -> onnxruntime.SessionOptions:
-    """How a session computes."""
-    import onnxruntime
-
-    onnxruntime.disable_telemetry_events()  # on Windows the variable of `tldesk.__init__` is not asked
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return options
-
-
-def _limited(content: bytes, threads: int, folds: bool) -> onnxruntime.InferenceSession:
-    import onnxruntime
-
-    memory = onnxruntime.OrtMemoryInfo(
-        "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
-    )
-    limits = onnxruntime.OrtArenaCfg({"max_mem": _ARENA_BYTES + 2 * len(content), "arena_extend_strategy": 1})
-    onnxruntime.create_and_register_allocator(memory, limits)
-    options = session_options(threads)
-    options.log_severity_level = 4  # what is wrong is raised
-    options.add_session_config_entry("session.use_env_allocators", "1")
-    options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
-    without, providers = [] if folds else ["ConstantFolding"], ["CPUExecutionProvider"]
-    return onnxruntime.InferenceSession(content, options, providers=providers, disabled_optimizers=without)
-
-
 def _walk(message: memoryview, kind: str, found: _Found) -> None:
-    known, refused = WALKED[kind], REFUSED[kind]
+    known, refused = KNOWN[kind], REFUSED.get(kind, {})
     fields: list[_Field] = []
-    for number, value in _fields(message):
+    once: set[int] = set()
+    for number, form, value in _fields(message):
         found.fields += 1
         if found.fields > _MOST_FIELDS:
             raise Refused("it has more parts than any network")
-        if number in refused:
-            raise Refused(refused[number])
         if number not in known:
+            raise Refused(refused.get(number, _UNKNOWN))
+        expected = known[number]
+        many = isinstance(expected, list)
+        inner = expected[0] if isinstance(expected, list) else expected
+        packed = many and form == TEXT and isinstance(inner, int)
+        if (form != (TEXT if isinstance(inner, str) else inner) and not packed) or number in once:
+            raise Refused(_ODD)
+        if not many:  # of two the last one would count, or they would be put together
+            once.add(number)
+        if isinstance(inner, str):
+            assert isinstance(value, memoryview)
+            _walk(value, inner, found)
+        else:
             fields.append((number, value))
-        elif isinstance(value, memoryview):
-            _walk(value, known[number], found)
-    if kind == "NodeProto":
-        _look_at_step(fields, found)
-    elif kind == "TensorProto":
-        _look_at_tensor(fields, found)
+    if kind in _LOOKS:
+        _LOOKS[kind](fields, found)
 
 
 def _look_at_step(fields: list[_Field], found: _Found) -> None:
     texts = {place: [bytes(v) for n, v in fields if n == place and isinstance(v, memoryview)] for place in (1, 2, 4, 7)}
     if not set(texts[_DOMAIN]) <= _OURS:
         raise Refused("it has operators of its own")
-    found.steps.append((set(texts[_OPERATOR]), list(filter(None, texts[_INPUT])), texts[_OUTPUT]))
+    operators = set(texts[_OPERATOR])
+    for attribute in map(dict, found.attributes):
+        if b"Constant" in operators and _SIGNS in attribute:
+            raise Refused(_TEXTS)
+        if b"Cast" in operators and bytes(attribute.get(_NAME, b"")) == b"to":
+            _look_at_type(attribute.get(_NUMBER, 0))
+    found.attributes.clear()
+    found.steps.append((operators, list(filter(None, texts[_INPUT])), texts[_OUTPUT]))
+
+
+def _look_at_attribute(fields: list[_Field], found: _Found) -> None:
+    found.attributes.append([(number, value) for number, value in fields if number in (_NAME, _NUMBER, _SIGNS)])
+
+
+def _look_at_type(value: int | memoryview) -> None:
+    """A type is small: of a large number a runtime would take the last bits alone."""
+    if value == _TEXT_TYPE:
+        raise Refused(_TEXTS)
+    if not isinstance(value, int) or value > _MOST_TYPE:
+        raise Refused(_ODD)
+
+
+def _look_at_element(fields: list[_Field], _found: _Found) -> None:
+    for number, value in fields:
+        if number == _ELEMENT:
+            _look_at_type(value)
 
 
 def _look_at_tensor(fields: list[_Field], found: _Found) -> None:
@@ -228,35 +225,47 @@ def _look_at_tensor(fields: list[_Field], found: _Found) -> None:
         if number == _DIMENSIONS:
             sizes += [value] if isinstance(value, int) else _numbers(value, _MOST_DIMENSIONS + 1)
             if len(sizes) > _MOST_DIMENSIONS:
-                raise Refused("it has tensors without their numbers")
+                raise Refused(_HOLLOW)
         elif number in _NUMBERS:
             most += 2 * len(value) // _NUMBERS[number] if isinstance(value, memoryview) else 1
+        elif number == _TYPE:
+            _look_at_type(value)
         elif number == _LOCATION and value != 0:
-            raise Refused(REFUSED["TensorProto"][13])
+            raise Refused(_ELSEWHERE)
         elif number == _INITIALIZER_NAME and isinstance(value, memoryview):
             found.constants.add(bytes(value))
     if math.prod(sizes) > most:
-        raise Refused("it has tensors without their numbers")
+        raise Refused(_HOLLOW)
 
 
-def _fields(message: memoryview) -> Iterator[_Field]:
-    """The fields of a message: their numbers, and bytes or whole numbers. Raises Refused, IndexError."""
+_LOOKS = {
+    "NodeProto": _look_at_step,
+    "AttributeProto": _look_at_attribute,
+    "TensorProto": _look_at_tensor,
+    "TypeProto.Tensor": _look_at_element,
+}
+
+
+def _fields(message: memoryview) -> Iterator[tuple[int, int, int | memoryview]]:
+    """The fields of a message: number, how it is written, and bytes or a whole number. Raises Refused, IndexError."""
     at, end = 0, len(message)
     while at < end:
         key, at = _number(message, at)
-        number, kind = key >> 3, key & 7
-        if kind == 0:
+        if key >> 32:
+            raise Refused(_ODD)
+        number, form = key >> 3, key & 7
+        if form == WHOLE:
             value, at = _number(message, at)
-            yield number, value
+            yield number, form, value
             continue
-        size = {1: 8, 5: 4}.get(kind)
+        size = {EIGHT: 8, FOUR: 4}.get(form)
         if size is None:
-            if kind != 2:
+            if form != TEXT:
                 raise Refused("it is not an ONNX file")
             size, at = _number(message, at)
         if size > end - at:
             raise IndexError
-        yield number, message[at : at + size]
+        yield number, form, message[at : at + size]
         at += size
 
 
@@ -270,13 +279,15 @@ def _numbers(packed: memoryview, most: int) -> list[int]:
 
 
 def _number(message: Any, at: int) -> tuple[int, int]:
-    """A number of variable length, and where the next begins."""
+    """A number of variable length, in as few bytes as it takes, and where the next begins."""
     value = shift = 0
     while True:
         byte = message[at]
         value |= (byte & 0x7F) << shift
         at, shift = at + 1, shift + 7
         if byte < 0x80:
+            if value >> 64 or (byte == 0 and shift > 7):
+                raise Refused(_ODD)
             return value, at
         if shift > 63:
-            raise Refused("it is not an ONNX file")
+            raise Refused(_ODD)

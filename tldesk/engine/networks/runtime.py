@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
+
+from numpy.typing import NDArray
 
 from tldesk import paths
-from tldesk.engine.networks import onnx_file
+from tldesk.engine.networks import onnx_limited
+from tldesk.engine.networks.network import Network
+from tldesk.engine.networks.onnx_apart import Apart
+from tldesk.media.pool import never
 
-if TYPE_CHECKING:
-    import onnxruntime
 
+def network(path: Path, output: str, threads: int, should_stop: Callable[[], bool] = never) -> Network:
+    """The `output` of a graph of which `image` is the input, for any number of threads at once.
 
-def session(path: Path, threads: int) -> onnxruntime.InferenceSession | onnx_file.Session:
-    """An ONNX Runtime session on the CPU that uses `threads` cores for one call and none while it waits.
-
-    A graph that does not lie in this program's own folders, as in the cache of a project, is opened as one of others:
-    then TldeskError `graph_damaged` is raised, here or when it is asked.
+    Computed on the CPU with `threads` cores for one call and none while it waits. A graph that does not lie in this
+    program's own folders, as in the cache of a project, is opened as one of others: then TldeskError `graph_damaged` is
+    raised, here or when it is asked.
     """
+    if not any(path.is_relative_to(folder) for folder in (paths.cache(), paths.shipped_backbones())):
+        return Apart(path, output, threads, should_stop)
     import onnxruntime
 
-    if not any(path.is_relative_to(folder) for folder in (paths.cache(), paths.shipped_backbones())):
-        return onnx_file.Session(path, threads)
     # bytes, not a path: any file name works on any system
-    options = onnx_file.session_options(threads)
-    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+    options = onnx_limited.session_options(threads)
+    session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+
+    def answer(pictures: Any, _should_stop: Callable[[], bool] = never, /) -> NDArray[Any]:
+        found: NDArray[Any] = session.run([output], {"image": pictures})[0]
+        return found
+
+    return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -61,13 +62,14 @@ class Live(QObject):
         if run is None or self._call is not None:
             return
         kept = picture.copy()
-        self._call = run_slowly(lambda _stop: self._ask(run, kept), self._take, self._fail)
+        self._call = run_slowly(lambda stop: self._ask(run, kept, stop), self._take, self._fail)
 
-    def _ask(self, run: Run, picture: QImage) -> tuple[Answered, float]:
+    def _ask(self, run: Run, picture: QImage, should_stop: Callable[[], bool]) -> tuple[Answered, float]:
         """In the pool."""
-        predictor = self._opened.of(run)
+        predictor = self._opened.of(run, should_stop=should_stop)
         start = time.perf_counter()
-        found: Prediction | Failure = predictor.answer(encoded(picture, "JPEG", _QUALITY), "webcam", own=True)
+        content = encoded(picture, "JPEG", _QUALITY)
+        found: Prediction | Failure = predictor.answer(content, "webcam", own=True, should_stop=should_stop)
         took = 1000 * (time.perf_counter() - start)
         return answered(found, Asked.of(predictor)), took
 

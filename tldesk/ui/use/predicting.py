@@ -87,7 +87,7 @@ class Asking(QObject):
 
         yield PhaseStarted(name="predict", text=QT_TRANSLATE_NOOP("lower", "Predicting"), total=len(inputs))
         guard.warm_up()  # while the model is opened
-        predictor = self._opened.of(run, len(inputs))
+        predictor = self._opened.of(run, len(inputs), should_stop)
         model, clock = Asked.of(predictor), Clock("predict", len(inputs))
         rows: list[Answered] = []
         for found in predictor.predict(inputs, should_stop):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ class Serving(QObject):
         super().__init__(parent)
         self._opened = opened
         self._call: Call | None = None
+        self._ending = threading.Event()
         self.run: Run | None = None
         self.endpoint: Endpoint | None = None
         context.project_closed.connect(self.stop)
@@ -40,7 +42,9 @@ class Serving(QObject):
         """Answer with this run's model, in place of another's; port 0 takes a free one."""
         self.stop()
         self._call = run_slowly(
-            lambda _stop: self._opened.of(run), lambda predictor: self._listen(run, predictor, port), self._fail
+            lambda stop: self._opened.of(run, should_stop=stop),
+            lambda predictor: self._listen(run, predictor, port),
+            self._fail,
         )
         self.changed.emit()
 
@@ -51,6 +55,7 @@ class Serving(QObject):
         if call is not None:
             call.stop()
         if endpoint is not None:
+            self._ending.set()  # the model is not waited for
             endpoint.stop()
         if call is not None or endpoint is not None:
             self.changed.emit()
@@ -61,7 +66,8 @@ class Serving(QObject):
 
         self._call = None
         try:
-            self.endpoint, self.run = Endpoint(_asking(run, predictor), port), run
+            self._ending = threading.Event()
+            self.endpoint, self.run = Endpoint(_asking(run, predictor, self._ending.is_set), port), run
         except Exception as error:
             self.failed.emit(error)
         self.changed.emit()
@@ -72,11 +78,11 @@ class Serving(QObject):
         self.changed.emit()
 
 
-def _asking(run: Run, predictor: Predictor) -> Callable[[bytes], Prediction | Failure]:
+def _asking(run: Run, predictor: Predictor, should_stop: Callable[[], bool]) -> Callable[[bytes], Prediction | Failure]:
     """The model under the limit that the run has now; called in the endpoint's threads."""
 
     def ask(content: bytes) -> Prediction | Failure:
         predictor.limit = run.limit
-        return predictor.answer(content)
+        return predictor.answer(content, should_stop=should_stop)
 
     return ask

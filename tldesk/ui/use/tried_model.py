@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tldesk.media.pool import never
 from tldesk.project.runs.runs import Run
 
 if TYPE_CHECKING:
@@ -18,8 +20,8 @@ class TriedModel:
     def __init__(self) -> None:
         self._kept: tuple[Path, Predictor] | None = None
 
-    def of(self, run: Run, images: int = 1) -> Predictor:
-        """The model of a run, to be asked about so many `images`. Raises TldeskError, see `open_predictor`."""
+    def of(self, run: Run, images: int = 1, should_stop: Callable[[], bool] = never) -> Predictor:
+        """The model of a run, to be asked about so many `images`. Raises as `open_predictor` does."""
         from tldesk.engine.answering import onnx_forward
         from tldesk.engine.machine import preload
         from tldesk.engine.opening import open_predictor
@@ -30,7 +32,7 @@ class TriedModel:
         else:
             if "torch" not in sys.modules and onnx_forward.needs_torch(run, images):
                 preload.load_libraries()
-            predictor = open_predictor(run.folder, images)
+            predictor = open_predictor(run.folder, images, should_stop)
             self._kept = (run.folder, predictor)
         predictor.limit = run.limit  # it may have been changed since the model was opened
         return predictor

@@ -1,0 +1,85 @@
+"""ONNX files of others, asked in a process of their own: one that hangs, crashes or eats memory costs itself.
+
+A step of a graph cannot be stopped, so what takes too long, or is waited for no more, is ended with its process. It is
+this program itself, started with `FLAG`; see `onnx_limited` for what it does.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine.machine.processes import Answering, Late, Unsuccessful
+from tldesk.engine.machine.stopping import Interrupted
+from tldesk.engine.networks import FLAG
+from tldesk.errors import TldeskError
+from tldesk.media import itself
+from tldesk.media.pool import never
+
+_REASON = 300  # letters
+_MOST_SECONDS = 60.0  # for an answer: the slowest of ours takes some seconds
+# The address space is limited, of which the allocator of Linux reserves a lot for each thread; one thread computes.
+_SURROUNDINGS = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+class Apart:
+    """The `output` of an ONNX file that anybody may have made, as a Network for any number of threads.
+
+    Its one process lives as long as this object. Raises TldeskError `graph_damaged`, also when it is asked: for what is
+    not let through, for what the runtime does not understand, for more memory than a network of its size takes, and for
+    more time than `most_seconds`. Interrupted where nobody waits any more.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        output: str,
+        threads: int,
+        should_stop: Callable[[], bool] = never,
+        most_seconds: float = _MOST_SECONDS,
+    ) -> None:
+        self._path, self._most_seconds = path, most_seconds
+        self._about = np.array([str(path), output, str(threads), str(most_seconds)])
+        self._lock = threading.Lock()
+        self._process: Answering | None = None
+        self._opened(should_stop)
+
+    def __call__(self, pictures: Any, should_stop: Callable[[], bool] = never, /) -> NDArray[Any]:
+        """The answer; the process is started again where an earlier question has ended it."""
+        process = self._opened(should_stop)
+        return self._told(process, np.asarray(pictures), should_stop)
+
+    def _opened(self, should_stop: Callable[[], bool]) -> Answering:
+        with self._lock:
+            if self._process is None:
+                try:
+                    command = itself.command(FLAG)
+                    process = Answering(command, should_stop, itself.FOLDER, _SURROUNDINGS)
+                except Unsuccessful as error:
+                    raise self._damaged(error) from error
+                self._told(process, self._about, should_stop)
+                self._process = process
+            return self._process
+
+    def _told(self, process: Answering, asked: NDArray[Any], should_stop: Callable[[], bool]) -> NDArray[Any]:
+        try:
+            told = process(asked, should_stop, self._most_seconds)
+        except (Unsuccessful, Late, Interrupted) as error:
+            self._process = None  # which has ended
+            if isinstance(error, Interrupted):
+                raise
+            late = isinstance(error, Late)
+            raise self._damaged(
+                "it takes too long to answer" if late else f"what asks it has ended: {error}"
+            ) from error
+        if told.dtype.kind == "U":
+            raise self._damaged(str(told))
+        return told
+
+    def _damaged(self, reason: object) -> TldeskError:
+        return TldeskError("graph_damaged", path=self._path, reason=" ".join(str(reason).split())[:_REASON])
