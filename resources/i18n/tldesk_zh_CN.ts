@@ -7281,12 +7281,12 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它的输出与其类别不符</translation>
     </message>
     <message>
-        <source>it does not hold what its name says</source>
-        <translation>内容与文件名不符</translation>
+        <source>it does not answer with numbers</source>
+        <translation>它的回答不是数字</translation>
     </message>
     <message>
-        <source>it has functions of its own</source>
-        <translation>它含有自定义函数</translation>
+        <source>it does not hold what its name says</source>
+        <translation>内容与文件名不符</translation>
     </message>
     <message>
         <source>it has more parts than any network</source>
@@ -7299,18 +7299,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>it has operators of its own</source>
         <translation>它含有自定义算子</translation>
-    </message>
-    <message>
-        <source>it has sparse tensors</source>
-        <translation>它含有稀疏张量</translation>
-    </message>
-    <message>
-        <source>it has steps inside of a step</source>
-        <translation>它含有嵌套的计算步骤</translation>
-    </message>
-    <message>
-        <source>it has tensors in pieces</source>
-        <translation>它含有分段的张量</translation>
     </message>
     <message>
         <source>it has tensors without their numbers</source>
@@ -7383,14 +7371,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>it refers to files outside the archive</source>
         <translation>它引用了压缩包之外的文件</translation>
-    </message>
-    <message>
-        <source>it trains itself</source>
-        <translation>它含有训练步骤</translation>
-    </message>
-    <message>
-        <source>it wants other files to be opened</source>
-        <translation>它要求打开其他文件</translation>
     </message>
     <message>
         <source>it would take too long to open</source>
@@ -8075,10 +8055,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>it needs an NVIDIA graphics card</source>
         <translation>它需要 NVIDIA 显卡</translation>
-    </message>
-    <message>
-        <source>it takes too long to answer</source>
-        <translation>它回答得太慢</translation>
     </message>
     <message>
         <source>it takes too long to open</source>

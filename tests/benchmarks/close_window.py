@@ -40,7 +40,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from tldesk import app
 from tldesk.project.runs.config import RunConfig
-from tldesk.ui.session import import_job as importing, main_window
+from tldesk.ui.session import import_job as importing
+from tldesk.ui.window import main_window
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.use.export_panel import ExportPanel
 

@@ -133,16 +133,18 @@ def close():
 
 @pytest.mark.parametrize("code", sorted(MESSAGES))
 def test_every_known_error_has_its_words(code: str) -> None:
-    names = {part for text in (MESSAGES[code].text, MESSAGES[code].hint) for part in _fields(text)}
+    fields = [field for text in (MESSAGES[code].text, MESSAGES[code].hint) for field in _fields(text)]
+    names, shown = {name for name, _ in fields}, {name for name, forms in fields if not forms}
     words = errors.shown(TldeskError(code, **{name: f"<{name}>" for name in names}))
     assert words.text
     if code != "unexpected":
         assert not words.details
-        assert all(f"<{name}>" in words.text + words.hint for name in names)
+        assert all(f"<{name}>" in words.text + words.hint for name in shown)
 
 
-def _fields(template: str) -> Iterator[str]:
-    return (name for _text, name, _spec, _conversion in string.Formatter().parse(template) if name)
+def _fields(template: str) -> Iterator[tuple[str, str | None]]:
+    """Each name, and the forms of a word that it decides on: its number is not shown there."""
+    return ((name, spec) for _text, name, spec, _conversion in string.Formatter().parse(template) if name)
 
 
 def test_the_handler_takes_slots_and_threads(qtbot: QtBot) -> None:
