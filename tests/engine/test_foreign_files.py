@@ -22,9 +22,11 @@ from hostile import varint
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
+from PIL import Image
 from runs_for_tests import TINY
 from safetensors.numpy import save_file
 
+from tldesk.engine.answering.predict import Failure, Prediction
 from tldesk.engine.judging import assessment, judge
 from tldesk.engine.networks import onnx_file, prepare, tensor_file
 from tldesk.engine.networks.onnx_apart import Apart
@@ -367,6 +369,40 @@ def test_an_export_that_is_surer_than_it_can_be_is_refused(share: float, model: 
     with pytest.raises(TldeskError) as caught:
         open_predictor(model)
     assert caught.value.code == "export_damaged" and "it does not answer for its classes" in caught.value.text
+
+
+def hangs_on_white() -> onnx.ModelProto:
+    """A graph with one step of minutes where an image is white, and of no time where it is black."""
+    nodes = [
+        helper.make_node("ReduceMax", ["image"], ["most"], keepdims=0),
+        helper.make_node("Mul", ["most", "side"], ["long"]),
+        helper.make_node("Cast", ["long"], ["whole"], to=TensorProto.INT64),
+        helper.make_node("Add", ["whole", "one"], ["edge"]),
+        helper.make_node("Concat", ["one", "one", "edge", "edge"], ["shape"], axis=0),
+        helper.make_node("ConstantOfShape", ["shape"], ["large"]),
+        helper.make_node("Conv", ["large", "large"], ["slow"], auto_pad="SAME_UPPER"),
+        helper.make_node("ReduceMax", ["slow"], ["zero"], keepdims=0),
+        helper.make_node("Shape", ["image"], ["rows"], start=0, end=1),
+        helper.make_node("Concat", ["rows", "three"], ["all"], axis=0),
+        helper.make_node("Expand", ["zero", "all"], ["probabilities"]),
+    ]
+    side = helper.make_tensor("side", TensorProto.FLOAT, [], [3000.0])
+    return graph(*nodes, constants=[side, whole("one", 1), whole("three", 3)])
+
+
+def test_who_stops_does_not_wait_for_a_step(model: Path, tmp_path: Path) -> None:
+    put(model, hangs_on_white().SerializeToString())
+    Image.new("RGB", (160, 160), "white").save(tmp_path / "white.png")
+    Image.new("RGB", (160, 160)).save(tmp_path / "black.png")
+    since = time.monotonic()
+    predictor = open_predictor(model, should_stop=lambda: time.monotonic() - since > 3)
+    assert isinstance(predictor.ask(tmp_path / "black.png"), Prediction)
+    since = time.monotonic()
+    assert list(predictor.predict([tmp_path / "white.png"])) == []
+    since = time.monotonic()
+    answer = predictor.answer((tmp_path / "white.png").read_bytes())
+    assert isinstance(answer, Failure) and answer.error.code == "interrupted"
+    assert time.monotonic() - since < 20
 
 
 def test_constants_are_not_multiplied_when_it_is_opened(tmp_path: Path) -> None:
