@@ -288,7 +288,7 @@ def test_a_process_that_crashes_costs_a_question(tmp_path: Path) -> None:
     (child,) = children() if sys.platform == "linux" else (0,)
     if child:
         os.kill(child, signal.SIGKILL)
-        with pytest.raises(TldeskError, match="what asks it has ended"):
+        with pytest.raises(TldeskError, match="the process that asks it has ended"):
             network(IMAGE)
     assert network(IMAGE) == 0
 
@@ -307,6 +307,20 @@ def test_many_rows_are_asked_about_in_pieces(tmp_path: Path, rows: int) -> None:
     image = np.arange(rows, dtype=np.float32).reshape(rows, 1)
     for _ in range(2):
         assert np.array_equal(network(image), image)
+
+
+def test_its_name_may_begin_where_the_user_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, grows(8))
+    monkeypatch.chdir(tmp_path)
+    assert Apart(Path("a.onnx"), "probabilities", 1)(IMAGE) == 0
+
+
+def test_an_answer_has_a_row_for_each_image(tmp_path: Path) -> None:
+    node = helper.make_node("ReduceMax", ["image"], ["probabilities"], axes=[0], keepdims=0)
+    network = Apart(written(tmp_path, graph([node], [])), "probabilities", 1)
+    assert network(IMAGE) == 0
+    with pytest.raises(TldeskError, match="it does not answer for each image"):
+        network(np.zeros((3, 1), np.float32))
 
 
 def test_a_row_that_wants_too_much_is_refused(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.answering.predict import Predictor, open_run
-from tldesk.engine.exporters import EXPORTERS, exporter, refuse_unavailable
+from tldesk.engine.exporters import EXPORTERS, refuse_unavailable
 from tldesk.engine.exporters.signature import check, read
 from tldesk.engine.judging.tasks import EVEN
 from tldesk.engine.machine.stopping import Interrupted
@@ -66,7 +66,7 @@ def open_export(folder: Path, should_stop: Callable[[], bool] = never) -> Predic
     return Predictor(classes, preprocess, network, limit, thresholds, whole=exporter.takes.whole)
 
 
-def _checked(folder: Path, classes: int, opened: Callable[[], exporter.Network]) -> Network:
+def _checked(folder: Path, classes: int, opened: Callable[[], Callable[[Any], NDArray[Any]]]) -> Network:
     """A network that answers for so many classes, or raises TldeskError `export_damaged`, as does opening it."""
 
     def saying(work: Callable[[], Answer]) -> Answer:

@@ -6,6 +6,7 @@ this program itself, started with `FLAG`; see `onnx_limited` for what it does.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,8 @@ from tldesk.engine.networks import FLAG
 from tldesk.errors import TldeskError
 from tldesk.media import itself
 from tldesk.media.pool import never
+
+log = logging.getLogger(__name__)
 
 _REASON = 300  # letters
 _MOST_SECONDS = 60.0  # for an answer: the slowest of ours takes some seconds
@@ -44,15 +47,17 @@ class Apart:
         most_seconds: float = _MOST_SECONDS,
     ) -> None:
         self._path, self._most_seconds = path, most_seconds
-        self._about = np.array([str(path), output, str(threads), str(most_seconds)])
-        self._lock = threading.Lock()
+        self._about = np.array([str(path.absolute()), output, str(threads), str(most_seconds)])
+        self._lock = threading.RLock()
         self._process: Answering | None = None
         self._opened(should_stop)
 
     def __call__(self, pictures: Any, should_stop: Callable[[], bool] = never, /) -> NDArray[Any]:
         """The answer; the process is started again where an earlier question has ended it."""
-        process = self._opened(should_stop)
-        return self._told(process, np.asarray(pictures), should_stop)
+        told = self._told(self._opened(should_stop), np.asarray(pictures), should_stop)
+        if told.dtype.kind not in "fiub" or not told.ndim or len(told) != len(pictures):
+            raise self._damaged(reason="it does not answer for each image")
+        return told
 
     def _opened(self, should_stop: Callable[[], bool]) -> Answering:
         with self._lock:
@@ -70,16 +75,22 @@ class Apart:
         try:
             told = process(asked, should_stop, self._most_seconds)
         except (Unsuccessful, Late, Interrupted) as error:
-            self._process = None  # which has ended
+            self._forget(process)
             if isinstance(error, Interrupted):
                 raise
-            late = isinstance(error, Late)
-            raise self._damaged(
-                "it takes too long to answer" if late else f"what asks it has ended: {error}"
-            ) from error
+            if isinstance(error, Late):
+                raise self._damaged(reason="it takes too long to answer") from error
+            log.warning("the process that asks %s has ended: %s", self._path, str(error))
+            raise self._damaged(reason="the process that asks it has ended") from error
         if told.dtype.kind == "U":
-            raise self._damaged(str(told))
+            raise self._damaged(reason=str(told))
         return told
+
+    def _forget(self, process: Answering) -> None:
+        """It has ended; another thread may have started the next one already."""
+        with self._lock:
+            if self._process is process:
+                self._process = None
 
     def _damaged(self, reason: object) -> TldeskError:
         return TldeskError("graph_damaged", path=self._path, reason=" ".join(str(reason).split())[:_REASON])

@@ -96,17 +96,20 @@ KNOWN: dict[str, dict[int, Kind]] = {
     "TensorShapeProto": {1: ["TensorShapeProto.Dimension"]},
     "TensorShapeProto.Dimension": {1: WHOLE, 2: TEXT, 3: TEXT},
 }
-_ELSEWHERE, _NESTED = "it wants other files to be opened", "it has steps inside of a step"
-_SPARSE, _TEXTS = "it has sparse tensors", "it computes with texts"
+_ELSEWHERE = "it wants other files to be opened"
+_HOLLOW = "it has tensors without their numbers"
+_NESTED = "it has steps inside of a step"
+_ODD = "it is not written as ONNX files are"
+_SPARSE = "it has sparse tensors"
+_TEXTS = "it computes with texts"
+_UNKNOWN = "it has parts that are not known here"
 # Why others are not: where there is more to say than that they are not known.
-REFUSED: dict[str, dict[int, str]] = {
+REFUSED = {
     "ModelProto": {20: "it trains itself", 25: "it has functions of its own"},
     "GraphProto": {15: _SPARSE},
     "AttributeProto": {6: _NESTED, 9: _TEXTS, 11: _NESTED, 22: _SPARSE, 23: _SPARSE},
     "TensorProto": {3: "it has tensors in pieces", 6: _TEXTS, 13: _ELSEWHERE},
 }
-_UNKNOWN, _ODD = "it has parts that are not known here", "it is not written as ONNX files are"
-_HOLLOW = "it has tensors without their numbers"
 
 # Fields whose values are looked at.
 _INPUT, _OUTPUT, _OPERATOR, _DOMAIN = 1, 2, 4, 7  # of a Node
