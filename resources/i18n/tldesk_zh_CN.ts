@@ -7277,6 +7277,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>未包含项目之外的图像</translation>
     </message>
     <message>
+        <source>it computes with texts</source>
+        <translation>它用文本进行计算</translation>
+    </message>
+    <message>
+        <source>it does not answer for each image</source>
+        <translation>它没有为每张图像给出回答</translation>
+    </message>
+    <message>
         <source>it does not answer for its classes</source>
         <translation>它的输出与其类别不符</translation>
     </message>
@@ -7289,6 +7297,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>内容与文件名不符</translation>
     </message>
     <message>
+        <source>it has functions of its own</source>
+        <translation>它含有自定义函数</translation>
+    </message>
+    <message>
         <source>it has more parts than any network</source>
         <translation>它的组成部分多于任何网络</translation>
     </message>
@@ -7299,6 +7311,22 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>it has operators of its own</source>
         <translation>它含有自定义算子</translation>
+    </message>
+    <message>
+        <source>it has parts that are not known here</source>
+        <translation>它含有本程序不认识的部分</translation>
+    </message>
+    <message>
+        <source>it has sparse tensors</source>
+        <translation>它含有稀疏张量</translation>
+    </message>
+    <message>
+        <source>it has steps inside of a step</source>
+        <translation>它含有嵌套的计算步骤</translation>
+    </message>
+    <message>
+        <source>it has tensors in pieces</source>
+        <translation>它含有分段的张量</translation>
     </message>
     <message>
         <source>it has tensors without their numbers</source>
@@ -7361,6 +7389,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它不是 ONNX 文件</translation>
     </message>
     <message>
+        <source>it is not written as ONNX files are</source>
+        <translation>它的写法与 ONNX 文件不同</translation>
+    </message>
+    <message>
         <source>it leads outside its folder</source>
         <translation>它指向所在文件夹之外</translation>
     </message>
@@ -7371,6 +7403,18 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>it refers to files outside the archive</source>
         <translation>它引用了压缩包之外的文件</translation>
+    </message>
+    <message>
+        <source>it takes too long to answer</source>
+        <translation>它回答得太慢</translation>
+    </message>
+    <message>
+        <source>it trains itself</source>
+        <translation>它含有训练步骤</translation>
+    </message>
+    <message>
+        <source>it wants other files to be opened</source>
+        <translation>它要求打开其他文件</translation>
     </message>
     <message>
         <source>it would take too long to open</source>
@@ -8243,6 +8287,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>the part to cut out lies outside of the image</source>
         <translation>要裁出的部分在图像之外</translation>
+    </message>
+    <message>
+        <source>the process that asks it has ended</source>
+        <translation>向它提问的进程已经结束</translation>
     </message>
     <message>
         <source>the program that opens images crashed on it</source>

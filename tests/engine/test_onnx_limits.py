@@ -191,7 +191,7 @@ def written(folder: Path, content: bytes) -> Path:
 
 @pytest.mark.parametrize("make", [many_steps, one_step])
 def test_a_graph_that_computes_for_hours_is_ended(tmp_path: Path, make: Callable[[], bytes]) -> None:
-    network = Apart(written(tmp_path, make()), "probabilities", 1, most_seconds=3)
+    network = Apart(written(tmp_path, make()), "probabilities", 1, seconds=3)
     started = time.monotonic()
     with pytest.raises(TldeskError, match="it takes too long to answer") as caught:
         network(IMAGE + 1)
@@ -200,7 +200,7 @@ def test_a_graph_that_computes_for_hours_is_ended(tmp_path: Path, make: Callable
 
 
 def test_it_is_asked_anew_after_a_question_that_ended_it(tmp_path: Path) -> None:
-    network = Apart(written(tmp_path, one_step()), "probabilities", 1, most_seconds=3)
+    network = Apart(written(tmp_path, one_step()), "probabilities", 1, seconds=3)
     assert network(IMAGE) == 0
     with pytest.raises(TldeskError, match="it takes too long to answer"):
         network(IMAGE + 1)

@@ -12,8 +12,6 @@ from onnx import ModelProto, TensorProto, helper, numpy_helper
 from hostile.models import graph, loop, with_model
 from hostile.world import Attack, World
 
-_MINUTE = 80.0  # an answer may take one
-_OWN_MEGABYTES = 1400.0  # what asks a graph may have itself
 _node = helper.make_node
 
 
@@ -21,10 +19,8 @@ def attacks() -> Iterator[Attack]:
     """All of them."""
     for title, make in _HIDDEN.items():
         yield Attack("onnx", title, with_model(make))
-    for title, of in _QUICK.items():
-        yield Attack("onnx", title, with_model(lambda _world, of=of: of()), megabytes=_OWN_MEGABYTES)
-    for title, of in _SLOW.items():
-        yield Attack("onnx", title, with_model(lambda _world, of=of: of()), seconds=_MINUTE, megabytes=_OWN_MEGABYTES)
+    for title, of in {**_QUICK, **_SLOW}.items():
+        yield Attack("onnx", title, with_model(lambda _world, of=of: of()))
 
 
 def _constant(name: str, value: Any) -> TensorProto:

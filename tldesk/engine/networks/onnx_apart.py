@@ -25,7 +25,8 @@ from tldesk.media.pool import never
 log = logging.getLogger(__name__)
 
 _REASON = 300  # letters
-_MOST_SECONDS = 60.0  # for an answer: the slowest of ours takes some seconds
+# For an answer, and for each image that is asked about meanwhile: the slowest of ours takes two seconds for one.
+_SECONDS, _SECONDS_AN_IMAGE = 10.0, 4.0
 # The address space is limited, of which the allocator of Linux reserves a lot for each thread; one thread computes.
 _SURROUNDINGS = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
@@ -35,7 +36,7 @@ class Apart:
 
     Its one process lives as long as this object. Raises TldeskError `graph_damaged`, also when it is asked: for what is
     not let through, for what the runtime does not understand, for more memory than a network of its size takes, and for
-    more time than `most_seconds`. Interrupted where nobody waits any more.
+    more time than `seconds` and some for each image. Interrupted where nobody waits any more.
     """
 
     def __init__(
@@ -44,17 +45,25 @@ class Apart:
         output: str,
         threads: int,
         should_stop: Callable[[], bool] = never,
-        most_seconds: float = _MOST_SECONDS,
+        seconds: float = _SECONDS,
     ) -> None:
-        self._path, self._most_seconds = path, most_seconds
-        self._about = np.array([str(path.absolute()), output, str(threads), str(most_seconds)])
+        self._path, self._seconds = path, seconds
+        self._about = np.array([str(path.absolute()), output, str(threads), str(seconds)])
         self._lock = threading.RLock()
+        self._asked = 0  # images that are on their way
         self._process: Answering | None = None
         self._opened(should_stop)
 
     def __call__(self, pictures: Any, should_stop: Callable[[], bool] = never, /) -> NDArray[Any]:
         """The answer; the process is started again where an earlier question has ended it."""
-        told = self._told(self._opened(should_stop), np.asarray(pictures), should_stop)
+        process = self._opened(should_stop)
+        with self._lock:
+            self._asked += len(pictures)
+        try:
+            told = self._told(process, np.asarray(pictures), should_stop)
+        finally:
+            with self._lock:
+                self._asked -= len(pictures)
         if told.dtype.kind not in "fiub" or not told.ndim or len(told) != len(pictures):
             raise self._damaged(reason="it does not answer for each image")
         return told
@@ -73,7 +82,7 @@ class Apart:
 
     def _told(self, process: Answering, asked: NDArray[Any], should_stop: Callable[[], bool]) -> NDArray[Any]:
         try:
-            told = process(asked, should_stop, self._most_seconds)
+            told = process(asked, should_stop, self._seconds + _SECONDS_AN_IMAGE * self._asked)
         except (Unsuccessful, Late, Interrupted) as error:
             self._forget(process)
             if isinstance(error, Interrupted):

@@ -12,7 +12,6 @@ import faulthandler
 import io
 import os
 import signal
-import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,9 +29,9 @@ if TYPE_CHECKING:
     import onnxruntime
 
 # Beside its numbers: one image of ours takes some tens of megabytes.
-_ARENA_BYTES = 256 << 20
+_ARENA_BYTES = 192 << 20
 # Of the process, beside what it has when it is started, and the numbers in their several forms.
-_MEMORY_BYTES, _COPIES = 1 << 30, 5
+_MEMORY_BYTES, _COPIES = 256 << 20, 5
 _ERRORS_BYTES = 1 << 16  # that it may write anywhere: its last words
 _REASON = 300  # letters of what the runtime says
 _MOST_ROWS = 1 << 20  # to be asked about at once, unless its memory is too small
@@ -45,7 +44,8 @@ class Limited:
     def __init__(self, path: Path, output: str, threads: int) -> None:
         content = foreign.content(path, onnx_file.MOST_BYTES)
         folds = onnx_file.look_through(content)
-        itself.limit(AS=_memory_now() + _MEMORY_BYTES + _COPIES * len(content), CORE=0, FSIZE=_ERRORS_BYTES, NOFILE=0)
+        most = _written_to() + _MEMORY_BYTES + _COPIES * len(content)
+        itself.limit(DATA=most, CORE=0, FSIZE=_ERRORS_BYTES, NOFILE=0)
         self._network = _opened(content, threads, folds)
         self._output = output
         (self._input,) = [given.name for given in self._network.get_inputs()]
@@ -148,13 +148,11 @@ def _send(answers: IO[bytes], content: bytes | memoryview) -> None:
     answers.flush()
 
 
-def _memory_now() -> int:
-    """What this process has mapped; where the system does not tell, it has no such limit either."""
-    if sys.platform == "win32":
-        return 0
+def _written_to() -> int:
+    """Bytes that this process has for what it writes; where the system does not tell, it has no such limit either."""
     with contextlib.suppress(OSError):
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        return pages * os.sysconf("SC_PAGE_SIZE")
+        told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("ascii").splitlines())
+        return int(told["VmData"].split()[0]) << 10
     return _MEMORY_BYTES
 
 
