@@ -37,6 +37,8 @@ def read(rows: Iterable[TableRow], folder: Path, root: Path | None = None) -> It
     """
     seen: dict[Path, str | None] = {}
     places: dict[str, Path | str] = {}  # of each name, which may be there a million times
+    given: tuple[str, ...] | None = None
+    texts, labels = _labels(())
     for number, row in enumerate(rows):
         if number >= MAX_ROWS:
             raise Refused(f"it has more than {MAX_ROWS:,} rows")
@@ -45,8 +47,8 @@ def read(rows: Iterable[TableRow], folder: Path, root: Path | None = None) -> It
         if not isinstance(path, Path):
             yield Skipped(where, path)
             continue
-        texts = [text for text in row.labels or () if text]
-        labels = list(dict.fromkeys(label for text in texts if (label := records.label_of(text)) is not None))
+        if row.labels != given:  # the row before often has the same
+            given, texts, labels = row.labels, *_labels(row.labels or ())
         first = labels[0] if labels else None
         if path in seen:
             yield Skipped(where, records.REPEATED if seen[path] == first else records.REPEATED_DIFFERENTLY)
@@ -59,3 +61,9 @@ def read(rows: Iterable[TableRow], folder: Path, root: Path | None = None) -> It
             yield Skipped(where, records.BAD_LABEL if texts else records.NO_LABEL)
         if split is None and row.split:
             yield Skipped(where, records.BAD_SPLIT)
+
+
+def _labels(given: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The texts that are there, and the names of classes among them, each once."""
+    texts = [text for text in given if text]
+    return texts, list(dict.fromkeys(label for text in texts if (label := records.label_of(text)) is not None))

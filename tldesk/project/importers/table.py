@@ -72,9 +72,9 @@ def _rows(file: Path, text: str) -> Iterator[TableRow]:
     delimiter, columns = _header(file, text)
     lines = _lines(file, text, delimiter)
     next(lines)  # the header
+    labelled = columns[1] is not None or columns[2] is not None
     for number, row in lines:
-        name, label, more, split, group = (_cell(row, column) for column in columns)
-        labelled = columns[1] is not None or columns[2] is not None
+        name, label, more, split, group = [_cell(row, column) for column in columns]
         labels = tuple(filter(None, (label, *_more(more)))) if labelled else None
         yield TableRow(f"row {number}", name, labels, split, group)
 
