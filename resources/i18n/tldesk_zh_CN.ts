@@ -6721,6 +6721,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在通过冻结的阶段</translation>
     </message>
     <message>
+        <source>Macro F1 is the mean of the classes with images: {known} of {all}.</source>
+        <translation>宏平均 F1 是有图像的类别的平均值：{all} 个类别中的 {known} 个。</translation>
+    </message>
+    <message>
         <source>Made for phones: quick, and nearly as good as far larger models.</source>
         <translation>为手机而设计：快速，而且几乎与大得多的模型一样好。</translation>
     </message>
@@ -8551,10 +8555,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>Colour of “{value}” changed</source>
         <translation>更改“{value}”的颜色</translation>
-    </message>
-    <message>
-        <source>Macro F1 is the mean of {known} of {all} classes.</source>
-        <translation>宏平均 F1 是 {all} 个类别中 {known} 个的平均值。</translation>
     </message>
     <message>
         <source>No images of {classes}: {count:its|their} figures are not known.</source>

@@ -125,7 +125,7 @@ NOTES: dict[str, Message] = {
     "untested_test": Message("No test images of {classes}: {count:its|their} figures are not known."),
     "untested_val": Message("No validation images of {classes}: {count:its|their} figures are not known."),
     "untested_data": Message("No images of {classes}: {count:its|their} figures are not known."),
-    "macro_of_some": Message("Macro F1 is the mean of {known} of {all} classes."),
+    "macro_of_some": Message("Macro F1 is the mean of the classes with images: {known} of {all}."),
     "images_left_out": Message(
         "{count} {count:image|images} could not be read and {count:was|were} left out, first “{path}”: {reason}."
     ),

@@ -28,8 +28,9 @@ def test_a_class_without_images_is_named_and_left_out_of_the_mean() -> None:
     found = figures([0, 1, 1], [0, 1, 1])
     assert found["macro_f1"] == 1.0
     assert sentences(found, "test") == [
-        "No test images of “skirt”: its figures are not known.", "Macro F1 is the mean of 2 of 3 classes."
-    ]  # fmt: skip
+        "No test images of “skirt”: its figures are not known.",
+        "Macro F1 is the mean of the classes with images: 2 of 3.",
+    ]
     assert sentences(figures([1, 1], [1, 1]), "val")[0] == (
         "No validation images of “pants”, “skirt”: their figures are not known."
     )

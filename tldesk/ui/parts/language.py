@@ -163,14 +163,17 @@ def _templates() -> list[tuple[re.Pattern[str], list[str], str]]:
 def _matching(template: str) -> tuple[re.Pattern[str], list[str], str]:
     parts = list(string.Formatter().parse(template))
     names = [name for _, name, spec, _ in parts if name is not None and "|" not in (spec or "")]
-    pattern = "".join(re.escape(before) + _gap(name, spec or "") for before, name, spec, _ in parts)
+    counts = {name for _, name, spec, _ in parts if "|" in (spec or "")}
+    pattern = "".join(re.escape(before) + _gap(name, spec or "", name in counts) for before, name, spec, _ in parts)
     return re.compile(pattern, re.DOTALL), names, template
 
 
-def _gap(name: str | None, spec: str) -> str:
-    """What stands in place of a `{name:spec}`."""
+def _gap(name: str | None, spec: str, count: bool) -> str:
+    """What stands in place of a `{name:spec}`; of one that decides on a word's form, a `count`."""
     if "|" in spec:
         return f"(?:{'|'.join(re.escape(word) for word in spec.split('|'))})"
+    if count:
+        return r"([\d,.]+)"
     return "(.+)" if name is not None else ""
 
 
