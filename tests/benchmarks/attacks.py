@@ -5,8 +5,7 @@
 Projects, zips, pictures, folders, tables, annotations, trainings, weights, exports, graphs, names and requests of
 `hostile/`. Each is met by the program itself, or by what its window does, in a process of its own and a folder of its
 own beside which lie a key and a photo of the user. Goals: of those nothing deleted, written or read; nothing made
-outside of the folder; none that ends in a traceback; at most 20 s and 300 MB more than sound input takes (a graph that
-is asked has a minute for an answer, and a gigabyte of its own).
+outside of the folder; none that ends in a traceback; at most 20 s and 300 MB more than sound input takes.
 Linux only. Whether a file was read is known from its time of last access, if the disk keeps one.
 """
 
