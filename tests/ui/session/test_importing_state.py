@@ -85,7 +85,7 @@ def test_an_import_does_not_wait_for_what_cannot_be_stopped_in_the_background(qt
     made = iter([Job(deaf, "background")])
     queue.set_background(lambda: next(made, None))
     queue.run_background()
-    assert deaf.inside.wait(10)
+    qtbot.waitUntil(deaf.inside.is_set)
     background = queue.background
     assert background is not None
     queue.ended.connect(lambda job: ended.append(job.title))

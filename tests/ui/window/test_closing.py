@@ -38,13 +38,13 @@ class Deaf:
 
 
 @pytest.fixture
-def deaf(window: MainWindow) -> Iterator[Deaf]:
+def deaf(window: MainWindow, qtbot: QtBot) -> Iterator[Deaf]:
     """A job in the background that has begun, and ends when it is let go."""
     made = Deaf()
     jobs = window.context.jobs
     jobs.set_background(lambda: Job(made, "Looking at new images"))
     jobs.run_background()
-    assert made.inside.wait(20)
+    qtbot.waitUntil(made.inside.is_set)
     yield made
     made.go.set()
 
@@ -121,7 +121,7 @@ def test_closing_asks_where_work_would_be_lost(
     work = Deaf()
     job = Job(work, "Export my model", loss=loss)
     window.context.submit(job)
-    assert work.inside.wait(20)
+    qtbot.waitUntil(work.inside.is_set)
     window.close()
     dialog = open_dialog("close")
     assert window.isVisible() and "Export my model" in dialog.windowTitle() and word in dialog.text.text()

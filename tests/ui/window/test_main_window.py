@@ -296,7 +296,7 @@ def test_closing_while_a_job_runs_stops_it_and_loses_no_thread(window: MainWindo
     gate = Gate()
     job = Job(gate, "long")
     window.context.submit(job)
-    assert gate.inside.wait(10)
+    qtbot.waitUntil(gate.inside.is_set)
     threads: list[bool] = []
     window.context.jobs.ended.connect(lambda ended: threads.append(ended.isFinished()))
     window.close()
@@ -306,10 +306,10 @@ def test_closing_while_a_job_runs_stops_it_and_loses_no_thread(window: MainWindo
     assert window.context.project is None
 
 
-def test_closing_twice_does_not_wait_for_the_event_loop(window: MainWindow) -> None:
+def test_closing_twice_does_not_wait_for_the_event_loop(window: MainWindow, qtbot: QtBot) -> None:
     gate = Gate()
     window.context.submit(Job(gate, "long"))
-    assert gate.inside.wait(10)
+    qtbot.waitUntil(gate.inside.is_set)
     window.close()
     window.close()
     assert not window.isVisible() and not window.closing.done
@@ -319,7 +319,7 @@ def test_opening_another_project_stops_the_job_first(window: MainWindow, tmp_pat
     Project.create(tmp_path / "other").close()
     gate = Gate()
     window.context.submit(Job(gate, "long"))
-    assert gate.inside.wait(10)
+    qtbot.waitUntil(gate.inside.is_set)
     with qtbot.waitSignal(window.context.project_opened):
         window.commands.open_folder(tmp_path / "other")
     assert not window.context.jobs.busy
