@@ -92,12 +92,12 @@ def divided(
 ) -> Divided:
     """Which classes have groups that lie in train and elsewhere, with these `splits` of the rows.
 
-    Groups of which the images came in several splits already are left out: nobody divided those here.
+    Groups with an image that came in val or test are left out: it stays there, and nobody divided those here.
     """
     groups = together.groups(rows)
-    came = [split if row.split_given else None for row, split in zip(rows, splits, strict=True)]
     trained = {group for group, split in zip(groups, splits, strict=True) if split == "train"}
-    trained -= crossing(groups, came)
+    came = zip(rows, groups, splits, strict=True)
+    trained -= {group for row, group, split in came if row.split_given and split != "train"}
     there: dict[str, set[int]] = defaultdict(set)
     for row, group, split in zip(rows, groups, splits, strict=True):
         if split in ("val", "test") and group in trained:
