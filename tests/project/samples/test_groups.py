@@ -355,3 +355,17 @@ def test_groups_that_came_with_their_splits_were_not_divided_here(
     empty.edits.set_split(trained[3:4], "val")
     near(empty, trained[3:6])
     assert empty.splits.divided() == Divided(("a",), ("val",)), "the user did"
+
+
+def test_a_given_test_that_shows_what_val_showed_was_not_divided_here(
+    empty: Project, put: Callable[..., list[int]]
+) -> None:
+    """What was taken for val goes back to train when it is found to be like an image of the test."""
+    trained = put("a", *[(f"{number}.jpg", {"split": "train"}) for number in range(20)])
+    tested = put("a", *[(f"t{number}.jpg", {"split": "test"}) for number in range(5)])
+    empty.splits.assign_missing()
+    (first, *_) = [sample.id for sample in empty.samples.get(trained) if sample.split == "val"]
+    near(empty, [first, tested[0]])
+    empty.splits.settle()
+    assert empty.samples.get([first])[0].split == "train"
+    assert empty.splits.divided() == Divided()

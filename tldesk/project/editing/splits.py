@@ -101,7 +101,10 @@ class Splits:
                     split if row.id in held or split == "test" else "train" if group in tested else None
                     for row, split, group in zip(rows, fixed, groups, strict=True)
                 ]
-            if not any(split is None and group in parted for split, group in zip(fixed, groups, strict=True)):
+            may_move = (
+                split != row.split for row, split, group in zip(rows, fixed, groups, strict=True) if group in parted
+            )
+            if not any(may_move):
                 return 0
             return _move(connection, rows, _made(rows, together, _fractions(given), seed, fixed))
 
