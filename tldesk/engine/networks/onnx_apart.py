@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 _REASON = 300  # letters
 # For an answer, and for each image that is asked about meanwhile: the slowest of ours takes two seconds for one.
 _SECONDS, _SECONDS_AN_IMAGE = 10.0, 4.0
-# The address space is limited, of which the allocator of Linux reserves a lot for each thread; one thread computes.
+# Memory is limited, of which the allocator of Linux keeps some for each thread; one thread computes.
 _SURROUNDINGS = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
