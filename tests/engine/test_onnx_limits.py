@@ -217,7 +217,7 @@ def test_it_is_ended_when_nobody_waits_any_more(tmp_path: Path) -> None:
     since = time.monotonic()
     with pytest.raises(Interrupted):
         network(IMAGE + 1, lambda: time.monotonic() - since > 1)
-    assert time.monotonic() - since < 5
+    assert time.monotonic() - since < 20
     with pytest.raises(Interrupted):  # nor is one waited for that is only to be opened
         Apart(written(tmp_path, one_step()), "probabilities", 1, lambda: True)
 
@@ -243,7 +243,7 @@ def test_it_ends_with_the_program_that_was_killed(tmp_path: Path) -> None:
         time.sleep(1)  # it computes
         assert child.exists()
         parent.send_signal(signal.SIGKILL)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while child.exists() and (child / "stat").read_text().rpartition(")")[2].split()[0] != "Z":
         assert time.monotonic() < until, "it goes on"
         time.sleep(0.05)
@@ -296,6 +296,48 @@ def test_a_process_that_crashes_costs_a_question(tmp_path: Path, others: set[int
         with pytest.raises(TldeskError, match="the process that asks it has ended"):
             network(IMAGE)
     assert network(IMAGE) == 0
+
+
+def test_a_process_that_starts_again_opens_the_same_file(tmp_path: Path, others: set[int]) -> None:
+    """Who replaces the file of a model that is in use must not have its answers given under the old names."""
+    file = written(tmp_path, grows(8))
+    network = Apart(file, "probabilities", 1)
+    written(tmp_path, grows(16))
+    assert network(IMAGE) == 0
+    assert network._process is not None
+    network._process._process.kill()
+    with pytest.raises(TldeskError, match="the process that asks it has ended"):
+        network(IMAGE)
+    with pytest.raises(TldeskError, match="its content has changed"):
+        network(IMAGE)
+    written(tmp_path, grows(8))
+    assert network(IMAGE) == 0
+
+
+def test_an_answer_too_large_to_be_sent_is_refused(tmp_path: Path) -> None:
+    """An image of 1 is answered by as many bytes as there is memory for; what is asked meanwhile has its own answer."""
+    width = helper.make_tensor("width", TensorProto.FLOAT, [], [45e6])
+    one = helper.make_tensor("one", TensorProto.INT64, [1], [1])
+    nodes = [
+        helper.make_node("ReduceMax", ["image"], ["most"], keepdims=0),
+        helper.make_node("Mul", ["most", "width"], ["product"]),
+        helper.make_node("Cast", ["product"], ["whole"], to=TensorProto.INT64),
+        helper.make_node("Add", ["whole", "one"], ["columns"]),
+        helper.make_node("Shape", ["image"], ["rows"], start=0, end=1),
+        helper.make_node("Concat", ["rows", "columns"], ["shape"], axis=0),
+        helper.make_node("Expand", ["image", "shape"], ["probabilities"]),
+    ]
+    network = Apart(written(tmp_path, graph(nodes, [width, one])), "probabilities", 1)
+
+    def ask(value: float) -> object:
+        try:
+            return float(network(np.full((1, 1), value, np.float32)).ravel()[0])
+        except TldeskError as error:
+            return error.arguments["reason"]
+
+    with ThreadPoolExecutor(3) as pool:
+        told = list(pool.map(ask, [1.0, -1e-9, -2e-9]))
+    assert told == ["it wants more memory than such a network takes", *map(float, np.float32([-1e-9, -2e-9]))]
 
 
 def grows(row_bytes: int) -> bytes:

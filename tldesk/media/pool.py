@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -90,7 +91,11 @@ def awaited(function: Callable[[], Result], should_stop: Callable[[], bool], giv
 def in_order(
     function: Callable[[Item], Result], items: Iterable[Item], tell: Callable[[Result], object], workers: int
 ) -> None:
-    """`tell(function(item))` for each item, in the items' order, while this thread waits for the next item."""
+    """`tell(function(item))` for each item, in the items' order, while this thread waits for the next item.
+
+    For a program that answers another one: what `function` or `tell` raises ends it at once, because who asked would
+    take the next answer for his.
+    """
     with ThreadPoolExecutor(workers) as pool, ThreadPoolExecutor(1) as telling:
         for item in items:
             future = pool.submit(function, item)
@@ -98,7 +103,11 @@ def in_order(
 
 
 def _tell(future: Future[Result], tell: Callable[[Result], object]) -> None:
-    tell(future.result())
+    try:
+        tell(future.result())
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
 
 
 def _give_way() -> None:

@@ -46,9 +46,10 @@ class Apart:
         threads: int,
         should_stop: Callable[[], bool] = never,
         seconds: float = _SECONDS,
+        sha256: str = "",
     ) -> None:
-        self._path, self._seconds = path, seconds
-        self._about = np.array([str(path.absolute()), output, str(threads), str(seconds)])
+        self._path, self._seconds, self._sha256 = path, seconds, sha256
+        self._about = [str(path.absolute()), output, str(threads), str(seconds)]
         self._lock = threading.RLock()
         self._asked = 0  # images that are on their way
         self._process: Answering | None = None
@@ -76,8 +77,8 @@ class Apart:
                     process = Answering(command, should_stop, itself.FOLDER, _SURROUNDINGS)
                 except Unsuccessful as error:
                     raise self._damaged(error) from error
-                self._told(process, self._about, should_stop)
-                self._process = process
+                told = self._told(process, np.array([*self._about, self._sha256]), should_stop)
+                self._process, self._sha256 = process, told.tobytes().hex()
             return self._process
 
     def _told(self, process: Answering, asked: NDArray[Any], should_stop: Callable[[], bool]) -> NDArray[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import hashlib
 import io
 import os
 import signal
@@ -34,15 +35,22 @@ _ARENA_BYTES = 192 << 20
 _MEMORY_BYTES, _COPIES = 256 << 20, 5
 _ERRORS_BYTES = 1 << 16  # that it may write anywhere: its last words
 _REASON = 300  # letters of what the runtime says
+_ROW_BYTES = 8 << 20  # of an answer to one image: more than all that a network of ours sees in it
+_TOO_MUCH = "it wants more memory than such a network takes"
 _MOST_ROWS = 1 << 20  # to be asked about at once, unless its memory is too small
-_OPENED = np.empty(0, np.float32)
 
 
 class Limited:
-    """A graph, opened to be asked. Raises Refused, here and when it is asked, and what the runtime raises."""
+    """A graph, opened to be asked. Raises Refused, here and when it is asked, and what the runtime raises.
 
-    def __init__(self, path: Path, output: str, threads: int) -> None:
+    Its file has the `sha256`, unless that is empty.
+    """
+
+    def __init__(self, path: Path, output: str, threads: int, sha256: str = "") -> None:
         content = foreign.content(path, onnx_file.MOST_BYTES)
+        self.sha256 = hashlib.sha256(content).hexdigest()
+        if sha256 not in ("", self.sha256):
+            raise Refused("its content has changed")
         folds = onnx_file.look_through(content)
         most = _written_to() + _MEMORY_BYTES + _COPIES * len(content)
         itself.limit(DATA=most, CORE=0, FSIZE=_ERRORS_BYTES, NOFILE=0)
@@ -64,6 +72,9 @@ class Limited:
                 if not _lacks_memory(error) or size <= 1:
                     raise
                 self._rows = size // 2
+                continue
+            if getattr(answers[-1], "nbytes", 0) > _ROW_BYTES * max(1, size):
+                raise Refused(_TOO_MUCH)
         answer = answers[0] if len(answers) == 1 else np.concatenate(answers)
         if not isinstance(answer, np.ndarray) or answer.dtype.kind not in "fiub":
             raise Refused("it does not answer with numbers")
@@ -73,7 +84,7 @@ class Limited:
 def serve() -> NoReturn:
     """Answer requests until there are no more: the first says what is opened, the others are images.
 
-    What is refused is answered by a text that says why.
+    The first is answered by the digest of the file that was opened; what is refused is answered by a text that says why.
     """
     code = 1
     try:
@@ -106,12 +117,12 @@ def _answer(opened: list[Limited], asked: NDArray[Any]) -> NDArray[Any]:
     try:
         if asked.dtype.kind != "U":
             return opened[0](asked)
-        path, output, threads, seconds = map(str, asked)
+        path, output, threads, seconds, sha256 = map(str, asked)
         with _ended_after(float(seconds)):
-            opened.append(Limited(Path(path), output, int(threads)))
+            opened.append(Limited(Path(path), output, int(threads), sha256))
     except Exception as error:  # of types of the runtime's own
         return np.array(_reason(error))
-    return _OPENED
+    return np.frombuffer(bytes.fromhex(opened[0].sha256), np.uint8)
 
 
 @contextlib.contextmanager
@@ -127,7 +138,7 @@ def _ended_after(seconds: float) -> Iterator[None]:
 
 def _reason(error: Exception) -> str:
     if _lacks_memory(error):
-        return "it wants more memory than such a network takes"
+        return _TOO_MUCH
     return " ".join(str(error).split())[:_REASON] or type(error).__name__
 
 
