@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -162,14 +163,16 @@ class Project:
             self.store.set_meta("multi_label", str(int(on)))
 
     @property
-    def unfinished_import(self) -> str:
-        """The name of the source whose import was stopped last, or ended with the program; empty where none was."""
-        return self.store.meta("unfinished_import") or ""
+    def unfinished_imports(self) -> dict[int, str]:
+        """The sources whose import was stopped, or ended with the program: the id and the name of each."""
+        ids = (self.store.meta("unfinished_imports") or "").split(",")
+        return {one.id: one.path.name for one in self.files.sources() if str(one.id) in ids}
 
-    def set_unfinished_import(self, name: str) -> None:
-        """Keep that an import has begun; with no name, that it has come to its end or is not missed."""
-        if name != self.unfinished_import:
-            self.store.set_meta("unfinished_import", name)
+    def set_unfinished_imports(self, ids: Iterable[int]) -> None:
+        """Keep which imports have begun and not come to their end, as far as they are missed."""
+        before, now = set(self.unfinished_imports), set(ids)
+        if now != before:
+            self.store.set_meta("unfinished_imports", ",".join(map(str, sorted(now))))
 
     def rename(self, name: str) -> None:
         """Give the project another name; its folder stays where it is."""

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from tldesk.engine.judging import metrics
+from tldesk.engine.judging import metrics, multi_label
 
 TARGETS = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
 PREDICTED = np.array([0, 0, 0, 1, 1, 1, 0, 2, 2, 2])
@@ -98,6 +98,16 @@ def test_macro_f1_interval_holds_the_value_and_shrinks_with_more_samples() -> No
         assert 0 < low < metrics.macro_f1(metrics.confusion(targets, predicted, 3)) < high <= 1
         widths.append(high - low)
     assert widths[1] == pytest.approx(widths[0] / 4, rel=0.3)  # a sixteenth of the variance
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_answers_that_are_all_alike_are_no_certainty(right: bool) -> None:
+    targets = np.arange(8) % 2
+    found = metrics.macro_f1_interval(targets, targets if right else 1 - targets, range(8), 2)
+    assert found == metrics.wilson_interval(8 * right, 8)
+    scores = np.eye(2)[targets if right else 1 - targets]
+    several = multi_label.intervals(np.eye(2, dtype=int)[targets], scores, scores > 0.5, list(range(8)))
+    assert tuple(several["macro_f1"]) == tuple(several["micro_f1"]) == found
 
 
 def test_macro_f1_interval_covers_the_truth_nineteen_times_of_twenty() -> None:

@@ -332,6 +332,24 @@ def test_sources_of_one_name_are_copied_to_folders_of_their_own(empty: Project, 
     assert found[1].read_bytes() == (second / "a/1.png").read_bytes()
 
 
+def test_imports_that_were_stopped_are_missed_until_each_is_done(empty: Project, tree: Tree) -> None:
+    """Those of folders of one name are not confused; scanning again brings the rest as importing does."""
+    sources = [tree(*(f"c/{number}.png" for number in range(6)), folder=f"{place}/photos") for place in "xy"]
+    third = tree("c/1.png", "c/2.png", folder="z/others")
+    for source in (*sources, third):
+        told = import_source(empty, source)
+        next(event for event in told if isinstance(event, PhaseStarted) and event.name == "import")
+        told.close()  # as when the program ends
+    assert list(empty.unfinished_imports.values()) == ["photos", "photos", "others"]
+    assert not finish(import_source(empty, sources[1])).stopped
+    assert list(empty.unfinished_imports.values()) == ["photos", "others"]
+    third.rename(third.with_name("gone"))
+    assert finish(rescan(empty)).added == 6
+    assert list(empty.unfinished_imports.values()) == ["others"]
+    assert finish(import_source(empty, sources[0], should_stop=lambda: True)).stopped
+    assert list(empty.unfinished_imports.values()) == ["photos", "others"]
+
+
 def test_a_project_with_copies_can_be_moved(tmp_path: Path, tree: Tree) -> None:
     with Project.create(tmp_path / "here") as project:
         finish(import_source(project, tree("a/1.png", "a/2.png"), copy=True))

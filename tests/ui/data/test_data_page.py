@@ -162,6 +162,16 @@ def test_bars_are_as_long_as_their_class_and_follow_the_scheme(page: DataPage, q
     appearance.apply(qapp, "light")
 
 
+def test_bars_have_the_colours_of_classes_that_are_read_after_the_counts(page: DataPage, qtbot: QtBot) -> None:
+    counts = page.context.project.samples.summary()
+    page.classes.set_project(None)
+    page.chart.show_summary(counts)
+    page.classes.set_project(page.context.project)
+    colors = {name: page.classes.color(name) for name in counts.by_class}
+    qtbot.waitUntil(lambda: len({page.classes.color(name).name() for name in colors}) == 3)
+    assert all(bar.color == page.classes.color(bar.label) for bar in page.chart.bars.bars)
+
+
 def test_the_summary_and_the_bars_count(page: DataPage) -> None:
     assert "25" in page.headline.line.text()
     assert "24" in page.headline.line.text()

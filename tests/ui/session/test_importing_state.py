@@ -263,6 +263,17 @@ def test_what_came_in_and_what_did_not_are_counted_apart(empty_page: DataPage, p
     assert told[1:] == ["0 images added, 0 updated, 1 unchanged; 2 not found; 1 with a note."]
 
 
+def test_an_import_that_is_stopped_says_so(empty_page: DataPage, photos: Path, qtbot: QtBot) -> None:
+    context = empty_page.context
+    told: list[str] = []
+    context.told.connect(told.append)
+    job = import_job(context, photos)
+    context.submit(job)
+    job.stop()
+    finish(qtbot, context)
+    assert told[-1].startswith("Import stopped: ") and told[-1].endswith(" added. Import again to add the rest.")
+
+
 def test_the_project_is_as_told(empty_page: DataPage, photos: Path, qtbot: QtBot, tmp_path: Path) -> None:
     click_import(empty_page, photos, qtbot)
     finish(qtbot, empty_page.context)

@@ -265,14 +265,14 @@ def test_an_import_that_was_stopped_is_told_of_until_it_is_done(
         assert f"The import of “{photos.name}” was stopped" in banner.accessibleDescription()
     context.submit(import_job(context, photos))
     qtbot.waitUntil(lambda: not banner.isVisible(), timeout=10_000)
-    assert context.project.unfinished_import == ""
+    assert not context.project.unfinished_imports
     list(import_source(context.project, photos, should_stop=lambda: True))
     context.close_project()
     context.open_project(folder)
     qtbot.waitUntil(banner.isVisible, timeout=10_000)
     banner.dismissed.emit()
     assert not banner.isVisible()
-    qtbot.waitUntil(lambda: context.project.unfinished_import == "")
+    qtbot.waitUntil(lambda: not context.project.unfinished_imports)
     _at_rest(qtbot, context)
 
 

@@ -105,6 +105,18 @@ def test_advanced_shows_what_matters_for_the_strategy(qtbot: QtBot, page: TrainP
     assert not page.setup.start_button.isEnabled()
 
 
+def test_classes_without_test_images_are_named_before_a_training(qtbot: QtBot, page: TrainPage) -> None:
+    project = page.context.project
+    assert "no test images" not in page.setup.message.text()
+    circles = [one.id for one in project.samples.get(project.samples.ids()) if one.label == "circle"]
+    rest = [id_ for id_ in project.samples.ids().tolist() if id_ not in circles]
+    page.context.edit(lambda p: p.edits.set_split(circles, "train"), size=len(circles))
+    page.context.edit(lambda p: p.edits.set_split(rest[::2], "test"), size=len(rest))
+    page.context.edit(lambda p: p.edits.set_split(rest[1::2], "val"), size=len(rest))
+    qtbot.waitUntil(lambda: "no test images of “circle”:" in page.setup.message.text())
+    assert page.setup.start_button.isEnabled()
+
+
 def test_nothing_labelled_is_said_with_a_way_to_the_label_page(qtbot: QtBot, page: TrainPage) -> None:
     project = page.context.project
     ids = project.samples.ids()

@@ -97,13 +97,25 @@ def macro_f1(counts: Ints) -> float:
     return float(mean_f1(np.asarray(right, np.float64)[None], marginals[None])[0])
 
 
+def percentiles(values: NDArray[np.float64], groups: int) -> tuple[float, float]:
+    """The 95 % interval of a figure of which resamples of so many groups gave `values` (NaN counts as none).
+
+    Where all answers are right, or none, resamples do not differ, which is no certainty: then that of Wilson holds, of
+    a share of as many groups.
+    """
+    low, high = np.nanquantile(values, (0.025, 0.975))
+    if low == high and low in (0.0, 1.0):
+        return wilson_interval(round(low * groups), groups)
+    return float(low), float(high)
+
+
 def macro_f1_interval(
     targets: Ints, predictions: Ints, groups: Sequence[Hashable], n: int, rounds: int = 1000, seed: int = 0
 ) -> tuple[float, float]:
     """The 95 % percentile interval of the macro F1 over `n` classes, by resampling whole groups (Efron, 1979).
 
     Samples of one group (equal contents, one series) tell the same story, so they are drawn together. (0, 1) with fewer
-    than two groups. The same seed gives the same interval.
+    than two groups. The same seed gives the same interval. See `percentiles` for answers that are all right.
     """
     group, count = numbered(groups)
     if count < 2:
@@ -121,8 +133,7 @@ def macro_f1_interval(
         size = min(_ROUNDS_AT_ONCE, rounds - start)
         drawn = generator.multinomial(count, even, size=size).astype(np.float64)
         values.append(mean_f1(drawn @ right, drawn @ marginals))
-    low, high = np.quantile(np.concatenate(values), (0.025, 0.975))
-    return float(low), float(high)
+    return percentiles(np.concatenate(values), count)
 
 
 def log_loss(targets: Ints, logits: Floats) -> float:

@@ -86,7 +86,7 @@ def intervals(
         found["map"].append(_means(np.stack([one.averages(times) for one in ranked], axis=1)))
         found["macro_f1"].append(metrics.mean_f1(right, marginal))
         found["micro_f1"].append(metrics.mean_f1(right.sum(1, keepdims=True), marginal.sum(1, keepdims=True)))
-    return {name: np.nanquantile(np.concatenate(values), (0.025, 0.975)).tolist() for name, values in found.items()}
+    return {name: list(metrics.percentiles(np.concatenate(values), count)) for name, values in found.items()}
 
 
 def gap(targets: Ints, first: Floats, second: Floats, rounds: int = 1000, seed: int = 0) -> tuple[float, float]:

@@ -84,7 +84,7 @@ class Limited:
 def serve() -> NoReturn:
     """Answer requests until there are no more: the first says what is opened, the others are images.
 
-    The first is answered by the digest of the file that was opened; what is refused is answered by a text that says why.
+    The first is answered by the digest of the file that was opened; what is refused, by a text that says why.
     """
     code = 1
     try:

@@ -49,6 +49,7 @@ class ImportResult:
         self.updated += count
         self.unchanged -= count
 
-    def event(self) -> Imported:
-        """All of it, to be told."""
-        return Imported(**{name: value for name, value in asdict(self).items() if name != "reasons"})
+    def event(self, stopped: bool = False) -> Imported:
+        """All of it, to be told; `stopped` before its end."""
+        counts = {name: value for name, value in asdict(self).items() if name != "reasons"}
+        return Imported(**counts, stopped=stopped)

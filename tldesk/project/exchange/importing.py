@@ -45,7 +45,6 @@ _LONGEST_BATCH_SECONDS = 2.0
 # Files that are to be copied wait in memory until their batch is stored.
 _HELD_BYTES = 64 << 20
 _SECONDS_BETWEEN_REPORTS = 0.1
-_NAME = 80  # letters by which an import that was stopped is called
 _COPIES_AT_ONCE = 16
 
 
@@ -72,11 +71,11 @@ def import_source(
     """
     _check_writable(project)
     source = importers.located(source)
-    result, name = ImportResult(), source.name[:_NAME]
+    result = ImportResult()
     if archive.is_archive(source):
         unpacked = yield from _unpacked(project, source, result, should_stop)
         if unpacked is None:
-            yield result.event()
+            yield result.event(stopped=True)
             return
         source, copy = unpacked, False
     warm_up()  # meanwhile
@@ -92,13 +91,14 @@ def import_source(
     # A small folder is complete then, and its number known from the beginning.
     queue.list_more()
     queue.list_more()
-    earlier = project.unfinished_import
-    project.set_unfinished_import(name)
+    mine = {one.id for one in project.files.sources() if one.path == source}
+    project.set_unfinished_imports(mine | project.unfinished_imports.keys())
     yield from _take_in(project, queue, result, should_stop)
-    if not should_stop():
+    stopped = should_stop()
+    if not stopped:
         result.relabel(*labels_again.settle(project, there, replace_labels))
-        project.set_unfinished_import(earlier if earlier != name else "")
-    yield result.event()
+        project.set_unfinished_imports(project.unfinished_imports.keys() - mine)
+    yield result.event(stopped)
 
 
 def remembered(project: Project, source: Path) -> Options | None:
@@ -118,7 +118,8 @@ def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterato
     yield PhaseStarted(name="list", text="Looking for images")
     result = ImportResult()
     choices = chosen.Choices(project.folder)
-    tasks = _new_files(project, choices, result, should_stop)
+    read: set[int] = set()
+    tasks = _new_files(project, choices, result, read, should_stop)
     gone: list[int] = []
     for root_id, root in project.files.roots().items():
         known = project.files.known(root_id)
@@ -134,7 +135,10 @@ def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterato
     queue.list_more()
     queue.list_more()
     yield from _take_in(project, queue, result, should_stop)
-    yield result.event()
+    stopped = should_stop()
+    if not stopped:
+        project.set_unfinished_imports(project.unfinished_imports.keys() - read)
+    yield result.event(stopped)
 
 
 # ------------------------------------------------------------------------------------------------------ listing
@@ -219,9 +223,12 @@ def _sorted_out(
 
 
 def _new_files(
-    project: Project, choices: chosen.Choices, result: ImportResult, should_stop: Callable[[], bool]
+    project: Project, choices: chosen.Choices, result: ImportResult, read: set[int], should_stop: Callable[[], bool]
 ) -> list[FileTask]:
-    """What has come to the project's sources since they were read; a file of two sources once, with its label."""
+    """What has come to the project's sources since they were read; a file of two sources once, with its label.
+
+    Adds to `read` the ids of the sources that can be read.
+    """
     tasks: dict[tuple[int, str], FileTask] = {}
     for source in project.files.sources():
         if not choices.may_read(source.path):
@@ -234,6 +241,7 @@ def _new_files(
         except TldeskError as error:
             result.skip(source.path, error.text)
             continue
+        read.add(source.id)
         result.pass_over(skipped, count_missing=False)  # those that the project knows are counted with its files
         places = Places(project, source.path, source.layout, source.copied, source.options)
         for task in places.sort_out(found, changed=False)[0]:

@@ -231,4 +231,5 @@ def make_config(values: dict[str, Any]) -> RunConfig:
 
 def _reason(message: str) -> str:
     """Pydantic's message as the middle of our sentence."""
+    message = message.removeprefix("Value error, ")
     return message[:1].lower() + message[1:]

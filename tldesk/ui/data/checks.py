@@ -27,8 +27,8 @@ class _Words:
 # True as well of what a remake had to divide, or was let go there.
 _PARTED = QT_TRANSLATE_NOOP(
     "Checks",
-    "Results look better than they are. Remaking the splits can keep them together, unless a class would then have no "
-    "validation images.",
+    "Results look better than they are. Remaking the splits keeps these together, except where a split came with the "
+    "images or a class would have no validation images.",
 )
 
 _CHECKS = {

@@ -56,6 +56,7 @@ class ClassChart(Card):
         self.bars.setMinimumHeight(_LEAST_HEIGHT)
         self.body.addWidget(self.bars, 1)
         theme.changed().connect(self._recolor)
+        classes.refreshed.connect(self._recolor)  # which may come after the counts
 
     def show_summary(self, summary: Summary) -> None:
         """Show these counts."""

@@ -178,7 +178,10 @@ class RemakeSplits(Dialog):
         elif count.groups < FEWEST_GROUPS:
             self.count.setText(self.tr("That makes too few groups to divide: choose something else."))
         else:
-            text = self.tr("{groups} {groups:group|groups}; the largest has {largest} {largest:image|images}.")
+            text = self.tr(
+                "{groups} {groups:group|groups}, single images included. The largest has {largest} "
+                "{largest:image|images}."
+            )
             said = filled(text, groups=count.groups, largest=count.largest)
             self.count.setText(said)
         self._show_train()

@@ -93,6 +93,8 @@ class EvaluatePage(Page):
 
     def shown(self) -> None:
         self._refresh()
+        if self.evaluation is not None:
+            self.head.count_looks(self.evaluation, self.split)
 
     def open(self, target: object) -> None:
         if isinstance(target, Run | str):

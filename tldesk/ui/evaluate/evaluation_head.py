@@ -64,6 +64,10 @@ class EvaluationHead(QWidget):
         self.interval.setText(self._interval(evaluation, split))
         self._show_notes(evaluation.notes, untested_text(figures, split))
         self.looks.setVisible(split == "test")
+        self.count_looks(evaluation, split)
+
+    def count_looks(self, evaluation: Evaluation, split: str) -> None:
+        """Test images that are shown, or still there when somebody comes back, are looked at: say how often by now."""
         if split == "test":
             run_in_pool(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
 

@@ -126,4 +126,6 @@ def _summary(done: Imported) -> str:
         (done.labels_kept, translate("Import", "{text}; {count} {count:keeps its label|keep their labels}")),
     ):
         text = filled(more, text=text, count=count) if count else text
+    if done.stopped:
+        return translate("Import", "Import stopped: {text}. Import again to add the rest.").format(text=text)
     return translate("Import", "{text}.").format(text=text)

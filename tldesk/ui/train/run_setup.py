@@ -161,7 +161,12 @@ class RunSetup(QWidget):
         if empty:
             names = ", ".join(f"“{name}”" for name in empty)
             text += " · " + self.tr("no image of {names} can be used: the model will not know it").format(names=names)
-        self._show(text, "warning" if empty else "muted", "", ready=True)
+        if untested := _untested(summary):
+            names = ", ".join(f"“{name}”" for name in untested)
+            text += " · " + self.tr("no test images of {names}: how good it is there will not be known").format(
+                names=names
+            )
+        self._show(text, "warning" if empty or untested else "muted", "", ready=True)
         room = self._room()
         if room is not None and not room.ample:
             text = self.tr(
@@ -274,3 +279,14 @@ class RunSetup(QWidget):
         layout.setSpacing(theme.GAP)
         layout.addWidget(scroll, 1)
         layout.addLayout(bottom)
+
+
+def _untested(summary: Summary) -> list[str]:
+    """The classes that have no test images while others have; what is in no split yet may still get there."""
+    if not any(counts.get("test") for counts in summary.by_class.values()):
+        return []
+    return [
+        name
+        for name, counts in summary.by_class.items()
+        if sum(counts.values()) and not counts.get("test") and not counts.get("")
+    ]

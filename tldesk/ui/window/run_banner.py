@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from tldesk.project.runs.runs import Run
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, percent
-from tldesk.ui.session.import_job import ImportJob
+from tldesk.ui.session.import_job import ImportJob, running_import
 from tldesk.ui.session.jobs import Job, run_in_pool
 from tldesk.ui.session.runs import RunListing, duration, read_rows
 from tldesk.ui.window.frame import Frame
@@ -36,7 +37,7 @@ class Following(QObject):
         self._trainings = window.context.trainings
         self._awake = Awake()
         self._interrupted: list[RunListing] = []
-        self._import = ""  # the name of a source that did not come in whole
+        self._imports: dict[int, str] = {}  # sources that did not come in whole, by id, and their names
         self._passed_over = False  # the user does not want to hear of what waits
         self._began = 0.0
         self._tray: QSystemTrayIcon | None = None
@@ -101,9 +102,9 @@ class Following(QObject):
             banner.show_text(
                 filled(words, count=waiting), "timer-sand", self.tr("Start") if waiting == 1 else self.tr("Start all")
             )
-        elif self._import:
+        elif self._imports:
             words = self.tr("The import of “{name}” was stopped before its end. Import it again to add the rest.")
-            banner.show_text(words.format(name=self._import), "folder-alert-outline")
+            banner.show_text(words.format(name=next(iter(self._imports.values()))), "folder-alert-outline")
         else:
             banner.show_text("")
 
@@ -127,24 +128,25 @@ class Following(QObject):
         elif self._trainings.waiting and not self._passed_over:
             self._passed_over = True
         elif project is not None:
-            self._import = ""
-            run_in_pool(lambda: project.set_unfinished_import(""), bool, self._context.error_occurred.emit)
+            del self._imports[next(iter(self._imports))]
+            left = set(self._imports)
+            run_in_pool(lambda: project.set_unfinished_imports(left), bool, self._context.error_occurred.emit)
         self._show_banner()
 
     @Slot(object)
     def _look(self, project: Project) -> None:
         """Find what a crash or a power cut has interrupted, or the user has stopped."""
 
-        def take(found: tuple[list[RunListing], str]) -> None:
+        def take(found: tuple[list[RunListing], dict[int, str]]) -> None:
             if project is self._context.project:
-                rows, self._import = found
+                rows, self._imports = found
                 current = self._trainings.current
                 busy = current.run if current is not None else None
                 self._interrupted = [row for row in rows if row.status == "interrupted" and row.run != busy]
                 self._show_banner()
 
         if not project.read_only:
-            run_in_pool(lambda: (read_rows(project), project.unfinished_import), take)
+            run_in_pool(lambda: (read_rows(project), project.unfinished_imports), take)
 
     @Slot()
     def _drop_deleted(self) -> None:
@@ -154,7 +156,7 @@ class Following(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._interrupted, self._import, self._passed_over = [], "", False
+        self._interrupted, self._imports, self._passed_over = [], {}, False
         self._timer.stop()
         self._show_banner()
 
@@ -173,8 +175,8 @@ class Following(QObject):
     @Slot(object)
     def _end(self, job: Job) -> None:
         project = self._context.project
-        if self._import and project is not None and isinstance(job, ImportJob):
-            run_in_pool(lambda: project.unfinished_import, self._show_import)
+        if project is not None and not project.read_only and isinstance(job, ImportJob):
+            run_in_pool(lambda: project.unfinished_imports, partial(self._show_imports, project))
         took, self._began = time.monotonic() - self._began, time.monotonic()
         if took < LONG_SECONDS or self._window.isActiveWindow() or not self._context.settings.tell_when_done:
             return
@@ -182,9 +184,10 @@ class Following(QObject):
         reason = "" if job.error is None else shown(job.error).text
         self.notify(words.format(title=job.title, reason=reason))
 
-    def _show_import(self, name: str) -> None:
-        self._import = name
-        self._show_banner()
+    def _show_imports(self, project: Project, found: dict[int, str]) -> None:
+        if project is self._context.project and running_import(self._context.jobs) is None:
+            self._imports = found
+            self._show_banner()
 
     def notify(self, text: str) -> None:
         """Draw the user back: the taskbar's mark, and a message of the system where it has a place for one."""
