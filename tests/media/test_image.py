@@ -313,7 +313,7 @@ def test_a_tile_that_is_far_larger_than_its_picture_is_refused_at_once(options: 
     assert (
         reason(liars.tiled(16_000, **options), "image_too_large") == "it has 256,000,000 pixels, more than 100,000,000"
     )
-    data = liars.tiled(9_000, **{**options, "is_deflated": False, "samples": 4})
+    data = liars.tiled(9_000, is_twice="is_twice" in options, is_big="is_big" in options, samples=4)
     assert reason(data) == f"it has 81,000,000 pixels, but only {len(data):,} bytes for them"
     assert time.process_time() - started < 2
 
