@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BENCHMARKS = Path(__file__).resolve().parent
-sys.path[:0] = [str(BENCHMARKS), str(BENCHMARKS.parent.parent)]
+sys.path[:0] = [str(BENCHMARKS), str(BENCHMARKS.parent), str(BENCHMARKS.parent.parent)]
 
 import machine  # noqa: E402  found through the line above
 from hostile import archives, calls, documents, graphs, models, names, pictures, projects, world  # noqa: E402

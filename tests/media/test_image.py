@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import liars
 import numpy as np
 import pytest
 from hypothesis import given
@@ -304,6 +305,42 @@ def test_a_jpeg_that_its_decoder_keeps_whole_counts_as_what_it_takes() -> None:
 
     assert needed(plain) == 250 * 125 * 4
     assert needed(several) == needed(plain) + 2_000_000 * 3 // 2 * 2  # colours are stored at half the size
+
+
+@pytest.mark.parametrize("options", [{}, {"is_deflated": True}, {"is_twice": True}, {"is_big": True}], ids=str)
+def test_a_tile_that_is_far_larger_than_its_picture_is_refused_at_once(options: dict[str, bool]) -> None:
+    started = time.process_time()
+    assert (
+        reason(liars.tiled(16_000, **options), "image_too_large") == "it has 256,000,000 pixels, more than 100,000,000"
+    )
+    data = liars.tiled(9_000, is_twice="is_twice" in options, is_big="is_big" in options, samples=4)
+    assert reason(data) == f"it has 81,000,000 pixels, but only {len(data):,} bytes for them"
+    assert time.process_time() - started < 2
+
+
+def test_a_tile_counts_as_what_it_takes() -> None:
+    for tile, expected in ((64, 4096), (256, 65_536), (1000, 1_000_000)):
+        data = liars.tiled(tile, is_deflated=True)
+        with Image.open(io.BytesIO(data)) as header:
+            assert memory.needed(header, (64, 64), data) == expected + 64 * 64 * (1 + 4)
+        assert image.decode(data).size == (64, 64)  # as of every small picture in a tile of a usual size
+
+
+@pytest.mark.parametrize("is_film", [False, True])
+def test_an_avif_counts_as_what_its_stream_takes(is_film: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = liars.avif((1000, 800), is_film=is_film)
+    with Image.open(io.BytesIO(data)) as header:
+        assert header.size == (64, 64)
+        assert memory.needed(header, header.size, data) == 1000 * 800 * 10
+    monkeypatch.setattr(memory, "FOR_NOTHING", 1000 * 800)
+    assert reason(data) == f"it has 800,000 pixels, but only {len(data):,} bytes for them"
+    monkeypatch.setattr(image, "MAX_PIXELS", 400_000)
+    assert reason(data, "image_too_large") == "it has 800,000 pixels, more than 400,000"
+
+
+def test_a_heic_counts_as_what_its_stream_takes() -> None:
+    assert reason(liars.heic((16_000, 16_000)), "image_too_large").startswith("it has 256,000,000 pixels")
+    assert reason(liars.heic((8_000, 8_000))).startswith("it has 64,000,000 pixels, but only ")
 
 
 def test_sixteen_bits_keep_their_high_byte() -> None:

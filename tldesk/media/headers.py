@@ -6,11 +6,14 @@ program writes. What they do not foresee is ended by the limits of `media.guard`
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 COSTLY = "it would take too long to open"
 
@@ -25,6 +28,8 @@ MAX_FILL_BYTES = 256 << 10
 MAX_CHUNKS = 100_000
 # A strip for each row of the longest picture.
 MAX_STRIPS = 200_000
+# Of a TIFF's directory; its decoder refuses more.
+MAX_ENTRIES = 0xFFFF
 # How many times the file its strips may be together: of one that is cut short a decoder says what is wrong with it.
 # Some writers round their lengths up.
 MAX_OVERLAP, ROUNDING = 4, 16 << 20
@@ -39,6 +44,7 @@ _BARE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
 _EXTENSION, _FRAME = 0x21, 0x2C
 _STRIPS = frozenset({273, 324})  # where strips and tiles are
 _LENGTHS = frozenset({279, 325})  # how many bytes each has
+_SIDES = frozenset({322, 323})  # of a tile
 _SIZES = {1: 1, 6: 1, 3: 2, 8: 2, 4: 4, 9: 4, 16: 8, 17: 8}  # bytes of a number, by its type in TIFF
 
 
@@ -122,27 +128,41 @@ def _gif(data: bytes) -> bool:
 
 def _tiff(data: bytes) -> bool:
     """Whether the first picture is in too many pieces, or pieces that lie over each other."""
-    order = "little" if data.startswith(b"II") else "big"
+    for tag, count, numbers in _entries(data, _STRIPS | _LENGTHS):
+        if tag in _STRIPS and count > MAX_STRIPS:
+            return True
+        if tag in _LENGTHS and float(numbers.sum(dtype=np.float64)) > MAX_OVERLAP * len(data) + ROUNDING:
+            return True
+    return False
+
+
+def tile_of_tiff(data: bytes) -> int:
+    """How many pixels a tile of the first picture has, 0 where it is not in tiles; of sides told twice the longer."""
+    longest = dict.fromkeys(_SIDES, 0)
+    for tag, _, numbers in _entries(data, _SIDES):
+        longest[tag] = max(longest[tag], *numbers[:1].tolist(), 0)
+    return math.prod(longest.values())
+
+
+def _entries(data: bytes, tags: Collection[int]) -> Iterator[tuple[int, int, NDArray[Any]]]:
+    """Of the first picture of a TIFF those with these tags: tag, count, and of the numbers those that are there."""
+    order: Literal["little", "big"] = "little" if data.startswith(b"II") else "big"
 
     def number(at: int, length: int) -> int:
-        return int.from_bytes(data[at : at + length], order)  # type: ignore[arg-type]
+        return int.from_bytes(data[at : at + length], order)
 
     if number(2, 2) == 43:  # BigTIFF
         start, head, entry, width = number(8, 8), 8, 20, 8
     else:
         start, head, entry, width = number(4, 4), 2, 12, 4
-    for at in range(start + head, min(start + head + entry * number(start, head), len(data)), entry):
-        tag, count = number(at, 2), number(at + 4, width)
-        if tag in _STRIPS and count > MAX_STRIPS:
-            return True
-        if tag in _LENGTHS and (size := _SIZES.get(number(at + 2, 2))):
-            inside = count * size <= width
-            place = at + 4 + width if inside else number(at + 4 + width, width)
-            lengths = np.frombuffer(data[place : place + min(count, MAX_STRIPS) * size], np.uint8)
-            lengths = lengths[: lengths.size // size * size].view(f"{'<' if order == 'little' else '>'}u{size}")
-            if float(lengths.sum(dtype=np.float64)) > MAX_OVERLAP * len(data) + ROUNDING:
-                return True
-    return False
+    first, count = start + head, min(number(start, head), MAX_ENTRIES)
+    for at in range(first, min(first + entry * count, len(data)), entry):
+        if (tag := number(at, 2)) in tags:
+            count, size = number(at + 4, width), _SIZES.get(number(at + 2, 2), 0)
+            place = at + 4 + width if count * size <= width else number(at + 4 + width, width)
+            found = np.frombuffer(data[place : place + min(count, MAX_STRIPS) * size], np.uint8)
+            kind = f"{'<' if order == 'little' else '>'}u{size or 1}"
+            yield tag, count, found[: found.size // (size or 1) * (size or 1)].view(kind)
 
 
 _CHECKS: dict[str, Callable[[bytes], bool]] = {"JPEG": _jpeg, "PNG": _png, "GIF": _gif, "TIFF": _tiff}

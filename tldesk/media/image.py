@@ -228,7 +228,8 @@ def _decoded(
     if wanted is not None:
         image.draft(None, wanted)
     if memory.is_for_nothing(image, size, data):
-        reason = f"it has {size[0] * size[1]:,} pixels, but only {len(data):,} bytes for them"
+        pixels = memory.pixels(image, size, data)
+        reason = f"it has {pixels:,} pixels, but only {len(data):,} bytes for them"
         raise TldeskError("image_unreadable", path=_name(source), reason=reason)
     image.load()
     if image.format in ("JPEG", "MPO") and _ends_grey(image) and _lacks_data(data):
@@ -242,7 +243,7 @@ def _header(data: bytes, source: Path | bytes) -> tuple[ImageFile.ImageFile, tup
     if reason := headers.refusal(data, kind):
         raise TldeskError("image_unreadable", path=_name(source), reason=reason)
     image: ImageFile.ImageFile = Image.open(io.BytesIO(data), formats=(kind,))
-    pixels, side = image.width * image.height, max(image.size)
+    pixels, side = memory.pixels(image, image.size, data), max(image.size)
     if pixels > MAX_PIXELS:
         reason = f"it has {pixels:,} pixels, more than {MAX_PIXELS:,}"
         raise TldeskError("image_too_large", path=_name(source), pixels=pixels, limit=MAX_PIXELS, reason=reason)

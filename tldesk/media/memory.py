@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PIL import Image, JpegImagePlugin, TiffImagePlugin
 
-from tldesk.media import headers
+from tldesk.media import boxes, headers
 
 # 12 megapixels in any format, and a photo of 33 without transparency.
 MUCH = 128 << 20
@@ -25,27 +25,40 @@ _OF_RGB = 4
 _OF_COEFFICIENT = 2
 
 
+def pixels(image: Image.Image, size: tuple[int, int], data: bytes) -> int:
+    """How many a decoder makes at once of a picture of `size`, which may be more than it says that it has.
+
+    Raises ValueError where that cannot be known, as the file does not keep to its format.
+    """
+    shown = size[0] * size[1]
+    if image.format in ("HEIF", "AVIF"):
+        return max(shown, boxes.largest(data))
+    return max(shown, headers.tile_of_tiff(data)) if image.format == "TIFF" else shown
+
+
 def needed(image: Image.Image, size: tuple[int, int], data: bytes) -> int:
     """How many bytes decoding `data` takes: a picture of `size` that is decoded as `image`, perhaps smaller."""
     stored = _OF_MODE.get(image.mode, 4)
     copied = 0 if image.mode == "RGB" and "transparency" not in image.info else _OF_RGB
-    a_pixel = max(stored + copied, _OF_DECODER.get(image.format or "", 0))
-    return image.width * image.height * a_pixel + _kept_by_decoder(image, size, data)
+    decoded = pixels(image, size, data)
+    own = image.width * image.height * (stored + copied)
+    return max(own, decoded * _OF_DECODER.get(image.format or "", 0)) + _kept_by_decoder(image, decoded, data)
 
 
 def is_for_nothing(image: Image.Image, size: tuple[int, int], data: bytes) -> bool:
     """Whether a picture takes much memory and has too few bytes to show anything for it; as `needed`."""
     most = _OF_A_JPEG if isinstance(image, JpegImagePlugin.JpegImageFile) else _PIXELS_OF_A_BYTE
-    return size[0] * size[1] > most * len(data) and needed(image, size, data) > FOR_NOTHING
+    return pixels(image, size, data) > most * len(data) and needed(image, size, data) > FOR_NOTHING
 
 
-def _kept_by_decoder(image: Image.Image, size: tuple[int, int], data: bytes) -> int:
-    """What a decoder keeps of the whole picture, beside the one that it makes."""
-    pixels = size[0] * size[1]
+def _kept_by_decoder(image: Image.Image, decoded: int, data: bytes) -> int:
+    """What a decoder keeps of the whole picture of so many pixels, beside the one that it makes."""
     if isinstance(image, JpegImagePlugin.JpegImageFile) and headers.has_several_scans(data):
         parts = sum(across * down for _, across, down, _ in image.layer)
         most = max(one[1] for one in image.layer) * max(one[2] for one in image.layer)
-        return pixels * parts * _OF_COEFFICIENT // most
-    if isinstance(image, TiffImagePlugin.TiffImageFile):  # all its rows may be one strip
-        return pixels * sum(image.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, (1,))) // 8
+        return decoded * parts * _OF_COEFFICIENT // most
+    if isinstance(image, TiffImagePlugin.TiffImageFile):  # all of it may be one strip or tile
+        bits: tuple[int, ...] = image.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, (1,))
+        samples: int = image.tag_v2.get(TiffImagePlugin.SAMPLESPERPIXEL, 1)
+        return decoded * max(sum(bits), bits[0] * samples) // 8
     return 0

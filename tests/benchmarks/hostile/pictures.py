@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import liars
 import numpy as np
 from PIL import Image
 
@@ -165,6 +166,15 @@ _PICTURES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("50 megapixels in 34 bytes", ".webp", empty_webp),
     ("16 megapixels of WebP", ".webp", lambda: _flat("WEBP", "RGB", (4000, 4000), lossless=True, method=0)),
     ("50 megapixels of AVIF", ".avif", lambda: _flat("AVIF", "RGB", quality=1, speed=10)),
+    ("a tile of 256 megapixels", ".tif", lambda: liars.tiled(16_000)),
+    ("a tile of 256 megapixels of nothing", ".tif", lambda: liars.tiled(16_000, is_deflated=True)),
+    ("a tile of 256 megapixels, told twice", ".tif", lambda: liars.tiled(16_000, is_twice=True)),
+    ("a tile of 256 megapixels in a BigTIFF", ".tif", lambda: liars.tiled(16_000, is_big=True)),
+    ("a tile of 81 megapixels of ink", ".tif", lambda: liars.tiled(9_000, samples=4)),
+    ("50 megapixels of AVIF that say 64 square", ".avif", lambda: liars.avif((7000, 7100))),
+    ("a film of 50 megapixels that says 64 square", ".avif", lambda: liars.avif((7000, 7100), is_film=True)),
+    ("256 megapixels of HEIC that say 120 by 80", ".heic", lambda: liars.heic((16_000, 16_000))),
+    ("81 megapixels of HEIC that say 120 by 80", ".heic", lambda: liars.heic((9_000, 9_000))),
     ("50 megapixels of GIF", ".gif", lambda: _flat("GIF", "P")),
     ("50 megapixels of numbers", ".tif", lambda: _flat("TIFF", "F", compression="tiff_adobe_deflate")),
     ("99 megapixels in scans", ".jpg", lambda: _flat("JPEG", "RGB", (9990, 10_000), progressive=True, quality=10)),
