@@ -17,8 +17,11 @@ from tldesk.errors import TldeskError
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of Unix")
 
 
+EARLIER = b"path,label,confidence,abstained,p(dog),error\r\n"
+
+
 def write(path: Path) -> None:
-    write_atomic(target_of(path), b"new")
+    write_atomic(target_of(path, lambda file: file.read_bytes() == EARLIER), b"new")
 
 
 def table(path: Path) -> None:
@@ -34,10 +37,10 @@ Writer = Callable[[Path], None]
 def test_a_link_is_followed(writer: Writer, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     target, link = tmp_path / "elsewhere" / "answers.csv", tmp_path / "link.csv"
-    target.write_text("old")
+    target.write_bytes(EARLIER)
     link.symlink_to(target)
     writer(link)
-    assert link.is_symlink() and target.read_text() != "old"
+    assert link.is_symlink() and target.read_bytes() != EARLIER
 
 
 @WRITERS
@@ -60,6 +63,40 @@ def test_what_is_no_file_stays(writer: Writer, tmp_path: Path) -> None:
         assert caught.value.code == "folder_not_writable" and str(path) in caught.value.text
     assert stat.S_ISFIFO(pipe.stat().st_mode) and linked.is_symlink() and circle.is_symlink()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["circle", "linked", "pipe"]
+
+
+@WRITERS
+def test_a_file_of_another_kind_stays_whatever_its_name_here_is(writer: Writer, tmp_path: Path) -> None:
+    photo, linked, second = tmp_path / "photo.jpg", tmp_path / "linked.csv", tmp_path / "second.csv"
+    photo.write_bytes(b"\xff\xd8 a photo")
+    linked.symlink_to(photo)
+    second.hardlink_to(photo)
+    for path in (photo, linked, second):
+        with pytest.raises(TldeskError) as caught:
+            writer(path)
+        assert caught.value.code == "file_exists" and str(path) in caught.value.text and caught.value.hint
+    assert photo.read_bytes() == second.read_bytes() == b"\xff\xd8 a photo"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["linked.csv", "photo.jpg", "second.csv"]
+
+
+@WRITERS
+def test_an_earlier_one_and_an_empty_file_are_replaced(writer: Writer, tmp_path: Path) -> None:
+    for content in (EARLIER, b""):
+        (tmp_path / "answers.csv").write_bytes(content)
+        writer(tmp_path / "answers.csv")
+        assert (tmp_path / "answers.csv").read_bytes() not in (EARLIER, b"")
+
+
+@WRITERS
+def test_below_a_file_there_is_no_place(writer: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("photo.jpg").write_bytes(b"a photo")
+    for path in (Path("photo.jpg/x.csv"), Path("photo.jpg/a/b/x.csv"), tmp_path / "photo.jpg" / "x.csv"):
+        with pytest.raises(TldeskError) as caught:
+            writer(path)
+        assert caught.value.code == "folder_impossible" and "photo.jpg" in caught.value.text
+    writer(Path("new/folder/x.csv"))  # what is missing is made
+    assert Path("new/folder/x.csv").is_file() and Path("photo.jpg").read_bytes() == b"a photo"
 
 
 def test_in_a_project_a_link_itself_is_replaced(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from tldesk.cli import run_command
 from tldesk.engine import evaluate as evaluating
+from tldesk.engine import opening
 from tldesk.media import guard
 from tldesk.project.importers import records
 from tldesk.project.runs.run import Run
@@ -151,6 +152,26 @@ def test_a_report_in_the_place_of_a_folder_is_refused_before_the_work(
     monkeypatch.setattr(evaluating, "evaluate", work)
     said = refused(capsys, "evaluate", trained_run.folder, "--report", tmp_path)
     assert str(tmp_path) in said["error"] and "it is a folder" in said["error"]
+
+
+@pytest.mark.parametrize("verb", ["evaluate", "predict"])
+def test_a_photo_is_no_place_for_results(
+    verb: str, capsys: pytest.CaptureFixture[str], trained_run: Run, given: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the name of the table was forgotten before `*.jpg`: refused before the work."""
+
+    def work(*_: object) -> None:
+        raise AssertionError("it has begun")
+
+    monkeypatch.setattr(evaluating, "evaluate", work)
+    monkeypatch.setattr(opening, "open_predictor", work)
+    monkeypatch.chdir(given)
+    photo = Path("a.jpg").read_bytes()
+    for place, words in (("a.jpg", "another kind"), ("a.jpg/x", "can't be made"), ("notes.txt", "another kind")):
+        more = ("--report", place) if verb == "evaluate" else ("b.jpg", "--csv", place)
+        said = refused(capsys, verb, trained_run.folder, *more)
+        assert words in said["error"] and place.split("/")[0] in said["error"] and said["hint"]
+    assert Path("a.jpg").read_bytes() == photo
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")

@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,23 +14,38 @@ from tldesk.errors import TldeskError
 from tldesk.leftovers import noted, part_name
 
 
-def target_of(path: Path) -> Path:
-    """The file that is to be replaced where a user names `path`: of a link, what it leads to.
+def target_of(path: Path, is_earlier: Callable[[Path], bool]) -> Path:
+    """The file that is to be made or replaced where a user names `path`: of a link, what it leads to.
 
     For what a user has named; in a project, which may be somebody else's, a link itself is replaced, wherever it leads.
     Raises TldeskError `folder_not_writable` where something is that is no file: to put a file in its place would delete
-    a pipe, or the system's device.
+    a pipe, or the system's device. Raises `file_exists` where a file is that is neither empty nor an earlier one of the
+    same kind, as `is_earlier` tells by its content: the name may have been meant for something else, as a photo's is.
+    Raises `folder_impossible` where the path leads through a file, and OSError.
     """
     try:
-        mode = path.stat().st_mode
+        status = path.stat()
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise TldeskError("folder_not_writable", path=path, reason=error.strerror) from error
-        return Path(os.path.realpath(path))  # nothing is there, or the link's target is yet to be made
-    if not stat.S_ISREG(mode):
-        reason = "it is a folder" if stat.S_ISDIR(mode) else "it is not a file"
+        return _passable(Path(os.path.realpath(path)))  # nothing is there, or the link's target is yet to be made
+    if not stat.S_ISREG(status.st_mode):
+        reason = "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a file"
         raise TldeskError("folder_not_writable", path=path, reason=reason)
+    if status.st_size and not is_earlier(path):
+        raise TldeskError("file_exists", path=path)
     return Path(os.path.realpath(path))
+
+
+def _passable(path: Path) -> Path:
+    """The same path. What cannot be looked at is told when it is written to."""
+    for folder in path.parents:
+        with suppress(OSError):
+            if folder.is_dir():
+                break
+            if folder.exists():
+                raise TldeskError("folder_impossible", path=folder, reason="there is a file of that name")
+    return path
 
 
 @contextmanager

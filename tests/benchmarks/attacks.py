@@ -2,10 +2,10 @@
 
     python tests/benchmarks/attacks.py [--only WORD] [--table FILE.csv]
 
-Projects, zips, pictures, folders, tables, annotations, trainings, weights, exports, graphs, names and requests of
-`hostile/`. Each is met by the program itself, or by what its window does, in a process of its own and a folder of its
-own beside which lie a key and a photo of the user. Goals: of those nothing deleted, written or read; nothing made
-outside of the folder; none that ends in a traceback; at most 20 s and 300 MB more than sound input takes.
+Projects, zips, pictures, folders, tables, annotations, trainings, weights, exports, graphs, names, places for results
+and requests of `hostile/`. Each is met by the program itself, or by what its window does, in a process of its own and a
+folder of its own beside which lie a key and a photo of the user. Goals: of those nothing deleted, written or read;
+nothing made outside of the folder; none that ends in a traceback; at most 20 s and 300 MB more than sound input takes.
 Linux only. Whether a file was read is known from its time of last access, if the disk keeps one.
 """
 
@@ -94,6 +94,7 @@ def usual(folder: Path, base: world.Base) -> dict[str, world.Ended]:
         world.program("evaluate", one.run(project), "--report", one.inside / "report.html"),
         world.program("predict", one.run(project), photo),
         world.program("predict", base.export, base.photos, "--csv", one.inside / "answers.csv"),
+        world.program("export", one.run(project), "--out", one.inside / "model"),
     ]
     found: dict[str, world.Ended] = {}
     for command in commands:

@@ -25,7 +25,7 @@ from runs_for_tests import TEMPERATURE
 
 from tldesk import paths
 from tldesk.engine.answering.predict import Prediction
-from tldesk.engine.exporters import EXPORTERS, export
+from tldesk.engine.exporters import EXPORTERS, bundle, export, signature
 from tldesk.engine.judging import metrics
 from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
@@ -94,17 +94,19 @@ def test_it_answers_as_pytorch(made: Exported, run: Run) -> None:
 
 def test_what_is_in_the_folder(made: Exported, run: Run) -> None:
     folder, exporter = Path(made.path), EXPORTERS[Path(made.path).name]
-    signature = json.loads((folder / "signature.json").read_bytes())
+    told = json.loads((folder / "signature.json").read_bytes())
     others = {f"samples/{name}" for name in exporter.others}
     assert set(made.files) == FILES | set(exporter.files) | others
     assert set(made.files) == {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
-    assert (signature["form"], signature["format"]) == (exporter.name, exporter.known_as or exporter.name)
-    assert signature["filename"] == exporter.files[0]
-    assert signature["classes"] == {"Label": run.data.classes}
-    assert signature["calibration"]["temperature"] == TEMPERATURE
-    assert set(signature["thresholds"]) == set(run.data.classes)
+    assert (told["form"], told["format"]) == (exporter.name, exporter.known_as or exporter.name)
+    assert told["filename"] == exporter.files[0]
+    assert told["classes"] == {"Label": run.data.classes}
+    assert told["calibration"]["temperature"] == TEMPERATURE
+    assert set(told["thresholds"]) == set(run.data.classes)
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in exporter.files}
-    assert signature["sha256"] == digests
+    assert told["sha256"] == digests
+    assert set(told["sha256_others"]) == set(made.files) - set(exporter.files)
+    assert signature.unchanged(folder, bundle.NAMES)
     assert (folder / "labels.txt").read_text("utf-8").splitlines() == run.data.classes
     assert f"`{exporter.files[0]}`" in (folder / "MODEL_CARD.md").read_text("utf-8")
 

@@ -72,11 +72,89 @@ def test_below_the_limit_it_is_none_of_these(finished: Run, quick: Exporter, tmp
 def test_an_earlier_export_is_replaced(finished: Run, quick: Exporter, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = exported(finished, "onnx", out)
-    (out / "labels.txt").write_text("old")
+    before = (out / "labels.txt").stat().st_ino
+    (out / "samples" / "predict.py").unlink()
     again = exported(finished, "onnx", out)
     assert (again.path, again.files) == (first.path, first.files)
-    assert (out / "labels.txt").read_text("utf-8") != "old"
+    assert (out / "labels.txt").stat().st_ino != before
     assert not list(tmp_path.glob(".out*"))
+
+
+def change_signature(out: Path, **values: Any) -> None:
+    """As somebody would who has looked how the program writes it."""
+    content = json.loads((out / "signature.json").read_bytes())
+    text = json.dumps({**content, **values}, indent=2, ensure_ascii=False) + "\n"
+    (out / "signature.json").write_bytes(text.encode())
+
+
+def older(out: Path) -> None:
+    content = json.loads((out / "signature.json").read_bytes())
+    del content["sha256_others"]
+    (out / "signature.json").write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def name_mine(out: Path) -> None:
+    content = json.loads((out / "signature.json").read_bytes())
+    (out / "mine.txt").write_text("mine")
+    digest = hashlib.sha256(b"mine").hexdigest()
+    change_signature(out, sha256_others=content["sha256_others"] | {"mine.txt": digest})
+
+
+def link_to_mine(out: Path) -> None:
+    (out / "samples").rename(out.parent / "mine")
+    (out / "samples").symlink_to(out.parent / "mine")
+
+
+TOUCHES: dict[str, Callable[[Path], object]] = {
+    "a file beside": lambda out: (out / "mine.txt").write_text("mine"),
+    "a file among the samples": lambda out: (out / "samples" / "mine.txt").write_text("mine"),
+    "a file of a known name": lambda out: (out / "samples" / "Predict.cs").write_text("mine"),
+    "a folder": lambda out: (out / "samples" / "mine").mkdir(),
+    "an edited sample": lambda out: (out / "samples" / "predict.py").write_text("mine"),
+    "an edited card": lambda out: (out / "MODEL_CARD.md").write_text("mine"),
+    "other labels": lambda out: (out / "labels.txt").write_text("mine"),
+    "an edited signature": lambda out: change_signature(out, doc_name="mine"),
+    "a reformatted signature": lambda out: (out / "signature.json").write_bytes(
+        (out / "signature.json").read_bytes() + b"\n"
+    ),
+    "another model": lambda out: (out / "model.onnx").write_text("mine"),
+    "a name that the signature lists": name_mine,
+    "samples elsewhere": link_to_mine,
+    "an earlier version": older,
+}
+
+
+@pytest.mark.parametrize("touch", list(TOUCHES))
+def test_an_export_that_was_touched_is_left_as_it_is(touch: str, finished: Run, model: Path) -> None:
+    TOUCHES[touch](model)
+    assert_left(finished, model)
+
+
+def assert_left(run: Run, out: Path) -> None:
+    """Nothing in a folder is changed or gone, for an export there is refused."""
+
+    def state() -> dict[Path, bytes]:
+        return {file: file.read_bytes() if file.is_file() else b"" for file in out.parent.rglob("*")}
+
+    before = state()
+    with pytest.raises(TldeskError) as caught:
+        exported(run, "onnx", out)
+    assert caught.value.code == "export_exists"
+    assert state() == before
+
+
+def test_what_is_put_there_while_an_export_is_made_is_safe(
+    finished: Run, quick: Exporter, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(source: ExportSource, folder: Path) -> None:
+        shutil.copy(model / "model.onnx", folder)
+        (model / "mine.txt").write_text("mine")
+
+    monkeypatch.setitem(EXPORTERS, "onnx", dataclasses.replace(quick, write=write))
+    with pytest.raises(TldeskError) as caught:
+        exported(finished, "onnx", model)
+    assert caught.value.code == "export_exists" and (model / "mine.txt").read_text() == "mine"
+    assert not list(model.parent.glob(".model*"))
 
 
 def test_over_the_limit_nothing_is_kept(
@@ -171,10 +249,15 @@ def test_what_is_there_already_is_safe(finished: Run, tmp_path: Path) -> None:
     half.mkdir()
     (half / "signature.json").write_text('{"tldesk_version": "0.1.0", "filename": "model.onnx"}')
     (half / "thesis.txt").write_text("mine")
+    named = tmp_path / "named"
+    (named / "sub" / "deep").mkdir(parents=True)
+    (named / "sub" / "deep" / "photo.jpg").write_text("mine")
+    (named / "letter.txt").write_text("mine")
+    (named / "signature.json").write_text('{"tldesk_version": "0.1.0", "sha256": {"letter.txt": "", "sub": ""}}')
     file = tmp_path / "file"
     file.write_text("mine")
     before = sorted(tmp_path.rglob("*"))
-    for target in (full, half, file):
+    for target in (full, half, named, file):
         with pytest.raises(TldeskError) as caught:
             exported(finished, "onnx", target)
         assert caught.value.code == "export_exists"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tldesk.atomic import target_of
 from tldesk.cli.options import Json, ProjectFolder, RunPath, figure_lines, find_run
 from tldesk.console import Progress, Stop, print_result
 from tldesk.project.runs import looks
@@ -36,7 +35,7 @@ def evaluate(
 
     found = find_run(run, project)
     if report is not None:
-        target_of(report)  # what cannot be written is refused before the work
+        report_page.place(report)  # what cannot be written is refused before the work
     with Stop().listening() as stop:
         ended = Progress().show(evaluate_run(found, data, stop))
     if not isinstance(ended, RunEnded) or ended.report is None:

@@ -41,9 +41,12 @@ def predict(
     json: Json = False,
 ) -> int:
     """Say what is on images."""
+    from tldesk.engine.answering import answers_table
     from tldesk.engine.answering import predict as prediction
     from tldesk.media import guard
 
+    if csv is not None:
+        answers_table.place(csv)  # what cannot be written is refused before the work
     guard.warm_up()  # while the model is opened
     found = prediction.find_inputs(inputs)
     with Stop().listening() as stop:

@@ -58,6 +58,7 @@ FILES: dict[str, Message] = {
     "archive_refused": Message(
         "The archive “{path}” was not unpacked: {reason}.", "Unpack it yourself, then import the folder."
     ),
+    "file_exists": Message("“{path}” is a file of another kind, so it was not replaced.", "Choose another name."),
     "path_not_text": Message("The name of “{path}” is not valid text.", "Rename the folder, then import it again."),
     # webcam
     "webcam_not_installed": Message(

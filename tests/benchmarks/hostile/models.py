@@ -1,10 +1,11 @@
-"""Weights and exports that somebody else made."""
+"""Weights and exports that somebody else made, and places for results where something of the user lies."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import pickle
+import shutil
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ def attacks() -> Iterator[Attack]:
     """All of them."""
     yield from _weights()
     yield from _exports()
+    yield from _places()
 
 
 def _tensors(header: bytes, length: int | None = None, data: bytes = b"") -> bytes:
@@ -232,3 +234,56 @@ def _linked(world: World) -> list[Command]:
     (folder / "model.onnx").unlink()
     (folder / "model.onnx").symlink_to(world.key)
     return _asked(world, folder)
+
+
+# ------------------------------------------------------------------------------------------- where results go
+
+
+def _names_mine(world: World, folder: Path) -> None:
+    """A signature that says of the user's files that they are of an export."""
+    shutil.copytree(world.outside / "photos", folder / "photos")
+    (folder / "letter.txt").write_text("mine", encoding="utf-8")
+    named = {"letter.txt": "", "photos": ""}
+    text = json.dumps({"tldesk_version": "0.1.0", "sha256": named, "sha256_others": named})
+    (folder / "signature.json").write_text(text, encoding="utf-8")
+
+
+def _holds_mine(world: World, folder: Path) -> None:
+    """An export with a photo of the user among its samples."""
+    shutil.copytree(world.base.export, folder)
+    shutil.copy(world.outside / "photos" / "mine.jpg", folder / "samples" / "mine.jpg")
+
+
+_TAKEN: dict[str, Callable[[World, Path], None]] = {
+    "a signature that names the user's files": _names_mine,
+    "an export with a file of the user": _holds_mine,
+}
+
+
+def _places() -> Iterator[Attack]:
+    """Where results are to be written something of the user lies: below `outside`, where all must stay."""
+
+    def exported(put: Callable[[World, Path], None]) -> Callable[[World], list[Command]]:
+        def make(world: World) -> list[Command]:
+            put(world, world.outside / "place")
+            return [program("export", world.run(world.project()), "--out", world.outside / "place")]
+
+        return make
+
+    def asked(*place: str) -> Callable[[World], list[Command]]:
+        def make(world: World) -> list[Command]:
+            mine = world.outside.joinpath(*place)
+            photo = next(world.base.photos.rglob("*.jpg"))
+            run = world.run(world.project())
+            return [
+                program("predict", world.base.export, photo, "--csv", mine),
+                program("evaluate", run, "--report", mine),
+                do("pack", world.inside / "project", mine),
+            ]
+
+        return make
+
+    for title, put in _TAKEN.items():
+        yield Attack("place", f"export: {title}", exported(put), reads=True)
+    yield Attack("place", "results: a photo of the user", asked("photos", "mine.jpg"), reads=True)
+    yield Attack("place", "results: below a photo of the user", asked("photos", "mine.jpg", "x.csv"), reads=True)

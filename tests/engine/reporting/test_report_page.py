@@ -41,6 +41,7 @@ class _Nested(HTMLParser):
 def written(run: Any, tmp_path: Path) -> str:
     file = tmp_path / "report.html"
     report_page.write(run, file)
+    report_page.write(run, file)  # in the place of the earlier one
     return file.read_text(encoding="utf-8")
 
 
@@ -75,6 +76,14 @@ def test_names_are_not_taken_for_html(trained_run: Any, tmp_path: Path) -> None:
     trained_run.rename("<b>bold</b> & brave")
     text = written(trained_run, tmp_path)
     assert "<h1>&lt;b&gt;bold&lt;/b&gt; &amp; brave</h1>" in text
+
+
+def test_only_a_report_is_replaced(trained_run: Any, tmp_path: Path) -> None:
+    for name, content in (("photo.jpg", b"a photo"), ("page.html", b"<!doctype html>\n<html><head><title>mine")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(TldeskError) as caught:
+            report_page.write(trained_run, tmp_path / name)
+        assert caught.value.code == "file_exists" and (tmp_path / name).read_bytes() == content
 
 
 def test_without_a_report_there_is_nothing_to_write(trained_run: Any, tmp_path: Path) -> None:

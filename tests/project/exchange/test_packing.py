@@ -182,7 +182,11 @@ def test_what_is_no_packed_project_is_refused(edited: Project, tmp_path: Path) -
     refused("project_damaged", lambda: unpack(file, tmp_path / "there"))
     file.write_bytes(b"no zip at all")
     refused("archive_refused", lambda: unpack(file, tmp_path / "there"))
-    done(pack(edited, file, outside=True))
+    refused("file_exists", lambda: pack(edited, file, outside=True))  # it may be the user's
+    assert file.read_bytes() == b"no zip at all"
+    file.unlink()
+    for _ in range(2):
+        done(pack(edited, file, outside=True))
     refused("project_exists", lambda: unpack(file, edited.folder))
     assert not (tmp_path / "there").exists() and not list(tmp_path.glob(".*"))
 

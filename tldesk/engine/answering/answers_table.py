@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +16,21 @@ from tldesk.escape import Rows
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.words import utf8
 
+_BEGINS = re.compile(rb"path,label,(more_labels,)?confidence,abstained,")
+
+
+def place(path: Path) -> Path:
+    """The file that a table named `path` is written to. Raises TldeskError `file_exists` where one is that is no table
+    of ours, and `folder_impossible` or `folder_not_writable`.
+    """
+
+    def is_table(file: Path) -> bool:
+        with file.open("rb") as stream:
+            return _BEGINS.match(stream.read(100)) is not None
+
+    with disk_errors(path):
+        return target_of(path, is_table)
+
 
 class Table:
     """Answers as a UTF-8 CSV file, written as they come; a context manager that puts it in place at its end.
@@ -22,8 +38,8 @@ class Table:
     Columns: path, label (empty: none of these), confidence, abstained (true, false), the probability of each class,
     error. Where an image may have `several` labels the further ones are a JSON list in a further column. What could
     not be answered has its path and its error alone.
-    Raises TldeskError `folder_impossible`, `folder_not_writable` or `disk_full` of its own writing, and lets other
-    exceptions through; after any of them the file before is as it was.
+    Raises TldeskError `file_exists`, `folder_impossible`, `folder_not_writable` or `disk_full` of its own writing, and
+    lets other exceptions through; after any of them the file before is as it was.
     """
 
     def __init__(self, path: Path, classes: Sequence[str], several: bool = False) -> None:
@@ -34,7 +50,7 @@ class Table:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack, disk_errors(self._path):
-            temporary = stack.enter_context(replacing(target_of(self._path)))
+            temporary = stack.enter_context(replacing(place(self._path)))
             self._rows = Rows(stack.enter_context(temporary.open("w", newline="", encoding="utf-8")))
             more = ["more_labels"] if self._several else []
             shares = [f"p({name})" for name in self._classes]

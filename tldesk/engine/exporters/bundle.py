@@ -12,6 +12,7 @@ from tldesk.atomic import beside, sync_file, sync_folder
 from tldesk.engine.exporters import card, parity, programs, signature
 from tldesk.engine.exporters.golden import Golden, golden
 from tldesk.engine.exporters.source import ExportSource
+from tldesk.engine.exporters.table import EXPORTERS
 from tldesk.engine.judging import judge
 from tldesk.engine.networks import backbones
 from tldesk.engine.training import trained
@@ -24,6 +25,12 @@ from tldesk.project.runs.events import Event, Exported, PhaseStarted, Progressed
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter, Figures
     from tldesk.project.runs.run import Run
+
+_CERTIFICATE, _CARD = "parity.json", "MODEL_CARD.md"
+_PROGRAMS = {f"{programs.FOLDER}/{name}" for one in EXPORTERS.values() for name in (programs.PYTHON, *one.others)}
+_MODELS = {name for one in EXPORTERS.values() for name in one.files}
+# What exports are made of, in whichever form.
+NAMES = {signature.SIGNATURE, signature.LABELS, _CERTIFICATE, _CARD, programs.REQUIREMENTS} | _PROGRAMS | _MODELS
 
 
 def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], bool]) -> Iterator[Event]:
@@ -47,8 +54,10 @@ def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], b
                 return
             found = parity.check(exporter, source, folder, images) | found
             _certify(exporter, source, folder, images, found)
+        signature.seal(folder)
         if should_stop():
             return
+        _check_free(target)  # minutes have passed
         _put(folder, target)
     looks.choose(run, "export")
     yield Progressed(phase="export", done=3, total=3)
@@ -67,15 +76,18 @@ def _written(exporter: Exporter, source: ExportSource, folder: Path) -> Figures:
 
 def _certify(exporter: Exporter, source: ExportSource, folder: Path, images: Golden, found: Figures) -> None:
     certificate = parity.certificate(exporter, images, found)
-    (folder / "parity.json").write_text(json.dumps(certificate, indent=2) + "\n", encoding="utf-8")
-    (folder / "MODEL_CARD.md").write_text(card.text(source, exporter, found), encoding="utf-8")
+    (folder / _CERTIFICATE).write_text(json.dumps(certificate, indent=2) + "\n", encoding="utf-8")
+    (folder / _CARD).write_text(card.text(source, exporter, found), encoding="utf-8")
 
 
 def _check_free(target: Path) -> None:
-    """Only an empty place or an earlier export is written over."""
+    """Only an empty place is written over, or an earlier export to which nothing was added and in which nothing edited.
+
+    It goes as a whole: what is the user's would go with it.
+    """
     if not target.exists():
         return
-    if not target.is_dir() or (any(target.iterdir()) and not signature.is_ours(target)):
+    if not target.is_dir() or (any(target.iterdir()) and not signature.unchanged(target, NAMES)):
         raise TldeskError("export_exists", path=target)
 
 

@@ -17,7 +17,7 @@ from tldesk.media.pool import never
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter
 
-FOLDER, PYTHON = "samples", "predict.py"
+FOLDER, PYTHON, REQUIREMENTS = "samples", "predict.py", "requirements.txt"
 _COMMON = "from tldesk.engine.exporters.samples.prepare import load, tell\n"
 
 
@@ -27,7 +27,7 @@ def write(exporter: Exporter, folder: Path) -> None:
     (folder / FOLDER / PYTHON).write_text(python(exporter.program), encoding="utf-8")
     for name in exporter.others:
         (folder / FOLDER / name).write_text(_read(name), encoding="utf-8")
-    (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in exporter.requirements), encoding="utf-8")
+    (folder / REQUIREMENTS).write_text("".join(f"{line}\n" for line in exporter.requirements), encoding="utf-8")
 
 
 def python(program: str) -> str:

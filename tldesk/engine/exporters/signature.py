@@ -1,11 +1,13 @@
-"""`labels.txt` and `signature.json`: what a program must know to use an exported model."""
+"""`labels.txt` and `signature.json`: what a program must know to use an exported model; by it an export is known."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NotRequired
+import os
+from collections.abc import Iterator, Set
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired
 
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
@@ -23,10 +25,10 @@ if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter
     from tldesk.engine.exporters.source import ExportSource
 
-SIGNATURE = "signature.json"
+SIGNATURE, LABELS = "signature.json", "labels.txt"
 MOST_EDGE = 1024  # pixels of a model's square
 _MOST_BYTES, _MOST_FILES = 32_000_000, 1000
-_KNOWN = {SIGNATURE, "labels.txt", "MODEL_CARD.md", "parity.json", "requirements.txt", "samples"}
+_SEAL = "sha256_others"  # last in the signature
 
 
 def write(source: ExportSource, folder: Path, exporter: Exporter) -> None:
@@ -54,8 +56,54 @@ def write(source: ExportSource, folder: Path, exporter: Exporter) -> None:
         "sha256": {name: _digest(folder / name) for name in exporter.files},
         "tldesk_version": tldesk.__version__,
     }
-    (folder / SIGNATURE).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    (folder / "labels.txt").write_text("".join(f"{line(label)}\n" for label in source.classes), encoding="utf-8")
+    (folder / SIGNATURE).write_bytes(_text(content))
+    (folder / LABELS).write_text("".join(f"{line(label)}\n" for label in source.classes), encoding="utf-8")
+
+
+def seal(folder: Path) -> None:
+    """Let the signature tell the digests of the other files of a finished export, and its own as it is without them."""
+    content = foreign.read_json(folder / SIGNATURE)
+    names = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    digests = {name: _digest(folder / name) for name in sorted(names - set(content["sha256"]))}
+    (folder / SIGNATURE).write_bytes(_text(content | {_SEAL: digests}))
+
+
+def unchanged(folder: Path, names: Set[str]) -> bool:
+    """Whether `folder` holds nothing but regular files of these names, each as a sealed signature there tells it.
+
+    Names come from the caller: who wrote the signature may be anybody. Exports of earlier versions are not sealed.
+    """
+    try:
+        content = foreign.read_json(folder / SIGNATURE, _MOST_BYTES)
+        sealed = foreign.checked(_SEALED, content)
+        digests = sealed["sha256"] | sealed["sha256_others"]
+        if (folder / SIGNATURE).read_bytes() != _text(content):
+            return False
+        del content[_SEAL]
+        as_written = {SIGNATURE: hashlib.sha256(_text(content)).hexdigest()}
+        return all(
+            name in names and digests.get(name) == (as_written.get(name) or _digest(folder / name))
+            for name in _everything(folder, {part.as_posix() for name in names for part in PurePath(name).parents})
+        )
+    except (OSError, Refused):
+        return False
+
+
+def _everything(folder: Path, folders: Set[str], inside: str = "") -> Iterator[str]:
+    """The name of each thing in a folder. Raises Refused for a link, a pipe, or a folder that is none of `folders`."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = inside + entry.name
+            if entry.is_dir(follow_symlinks=False) and name in folders:
+                yield from _everything(folder / entry.name, folders, f"{name}/")
+            elif entry.is_file(follow_symlinks=False):
+                yield name
+            else:
+                raise Refused(f"{name} is not of an export")
+
+
+def _text(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 class SignatureClasses(TypedDict):
@@ -94,15 +142,15 @@ class Signature(TypedDict):
     sha256: Annotated[dict[str, str], Field(max_length=_MOST_FILES)]
 
 
-class _Ours(TypedDict):
+class _Sealed(TypedDict):
     """By what an export is known."""
 
-    tldesk_version: str
     sha256: Annotated[dict[str, str], Field(max_length=_MOST_FILES)]
+    sha256_others: Annotated[dict[str, str], Field(max_length=_MOST_FILES)]
 
 
 _SIGNATURE: TypeAdapter[Signature] = TypeAdapter(Signature)
-_OURS: TypeAdapter[_Ours] = TypeAdapter(_Ours)
+_SEALED: TypeAdapter[_Sealed] = TypeAdapter(_Sealed)
 
 
 def read(folder: Path) -> Signature:
@@ -125,15 +173,6 @@ def check(folder: Path, signature: Signature, exporter: Exporter) -> None:
             raise TldeskError("export_damaged", path=folder, reason=reason)
         if _digest(file) != signature["sha256"].get(name):
             raise TldeskError("export_damaged", path=folder, reason=f"{name} is not the file that was exported")
-
-
-def is_ours(folder: Path) -> bool:
-    """Whether `folder` holds an earlier export of this program and nothing besides."""
-    try:
-        names = set(foreign.read(_OURS, folder / SIGNATURE, _MOST_BYTES)["sha256"])
-        return {file.name for file in folder.iterdir()} <= _KNOWN | names
-    except (OSError, Refused):
-        return False
 
 
 def _digest(file: Path) -> str:

@@ -29,15 +29,32 @@ from tldesk.project.samples.samples import SPLITS
 
 _SHARES = (0.0, 100.0)
 _SMALL = (220, 170)
+_BEGINS = (
+    '<!doctype html>\n<html lang="en"><head>'
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>'
+)
+
+
+def place(file: Path) -> Path:
+    """The file that a report named `file` is written to. Raises TldeskError `file_exists` where one is that is no
+    report of ours, and `folder_impossible` or `folder_not_writable`.
+    """
+
+    def is_report(earlier: Path) -> bool:
+        with earlier.open("rb") as stream:
+            return stream.read(len(_BEGINS)) == _BEGINS.encode()
+
+    with disk_errors(file):
+        return target_of(file, is_report)
 
 
 def write(run: Run, file: Path) -> None:
-    """Write the report of a finished run. Raises TldeskError `run_unfinished`, `run_damaged`, `folder_not_writable`,
-    `disk_full`.
+    """Write the report of a finished run. Raises TldeskError `run_unfinished`, `run_damaged`, `disk_full`, and as
+    `place`.
     """
     text = page(assessment.read(run))
     with disk_errors(file):
-        write_atomic(target_of(file), text.encode())
+        write_atomic(place(file), text.encode())
 
 
 def page(found: Assessment) -> str:
@@ -56,10 +73,8 @@ def page(found: Assessment) -> str:
         _section("Weak spots", _slices(found, split)),
         _section("How it was trained", _training(found)),
     ]
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
     body = "\n".join(parts)
-    head += f"\n<style>\n{css}</style>"
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
+    return f"{_BEGINS}{title}</title>\n<style>\n{css}</style></head>\n<body>\n{body}\n</body></html>\n"
 
 
 def _section(title: str, inside: str) -> str:

@@ -25,14 +25,16 @@ def disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         named, reason = _named(error), error.strerror or error
-        above = named in (path, *path.parents)
+        # The system names what was written to, which may be where a link or a relative path leads.
+        real, wanted = Path(os.path.realpath(named or path)), Path(os.path.realpath(path))
+        above = named is not None and real in (wanted, *wanted.parents)
         if error.errno in _FORBIDDEN:
-            if named is None or above or path.parent in named.parents:
+            if wanted.parent in (real, *real.parents) or above:
                 raise TldeskError("folder_not_writable", path=path.parent, reason=reason) from error
             raise TldeskError("disk_error", path=named, reason=reason) from error
         if error.errno in _IMPOSSIBLE and above:
             raise TldeskError("folder_impossible", path=named, reason=_REASONS.get(error.errno, reason)) from error
-        if error.errno in _IMPOSSIBLE and named is not None and _is_part(named) and named.parent == path.parent:
+        if error.errno in _IMPOSSIBLE and named is not None and _is_part(named) and real.parent == wanted.parent:
             raise TldeskError("folder_not_writable", path=path.parent, reason=reason) from error  # such as /proc
         raise full_disk(error, path) from error
 

@@ -45,12 +45,13 @@ def pack(project: Project, file: Path, should_stop: Callable[[], bool] = never, 
     Images as they are, and nothing that names the user or a folder of this computer. Those of roots outside the project
     (`roots.outside`) are in it with `outside`, which is for the user to say; they must be the images that were
     imported. What is not at hand or no image is left out and told; its labels are in it. When it is stopped, Packed
-    does not come and nothing is left. Raises TldeskError `disk_full`, `folder_not_writable`, `project_damaged`.
+    does not come and nothing is left. Raises TldeskError `file_exists` where a file is that is no packed project,
+    `disk_full`, `folder_impossible`, `folder_not_writable` or `project_damaged`.
     """
     with (
         told_disk_errors(file),
         contents_of(project, whole=True, outside=outside) as contents,
-        replacing(target_of(file)) as temporary,
+        replacing(target_of(file, is_packed)) as temporary,
     ):
         yield PhaseStarted(name="pack", text="Packing", total=contents.total)
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED, strict_timestamps=False) as target:
