@@ -867,8 +867,8 @@
         <translation>同一事物的照片</translation>
     </message>
     <message>
-        <source>Results look better than they are. Remaking the splits can keep them together, unless a class would then have no validation images.</source>
-        <translation>结果会显得比实际更好。重新划分可以把它们放在一起，除非某个类别因此没有验证图像。</translation>
+        <source>Results look better than they are. Remaking the splits keeps these together, except where a split came with the images or a class would have no validation images.</source>
+        <translation>结果会显得比实际更好。重新划分可以让它们留在一起，除非划分是随图片带来的，或某个类别会因此没有验证图片。</translation>
     </message>
     <message>
         <source>Taken several times: other exposures, a step aside. They belong in one split.</source>
@@ -3073,6 +3073,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{text}；{count} 张保留原标签</translation>
     </message>
     <message>
+        <source>Import stopped: {text}. Import again to add the rest.</source>
+        <translation>导入已停止：{text}。再次导入即可补上其余部分。</translation>
+    </message>
+    <message>
         <source>{text}.</source>
         <translation>{text}。</translation>
     </message>
@@ -4504,6 +4508,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>曝光不同、位置稍移、距离稍近：模型学过其中一张，就认得其余各张。</translation>
     </message>
     <message>
+        <source>{groups} {groups:group|groups}, single images included. The largest has {largest} {largest:image|images}.</source>
+        <translation>共 {groups} 组（含单张图片），最大的一组有 {largest} 张图片。</translation>
+    </message>
+    <message>
         <source>{count} {count:group|groups} of near duplicates</source>
         <translation>{count} 组近似重复</translation>
     </message>
@@ -4546,10 +4554,6 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>That makes too few groups to divide: choose something else.</source>
         <translation>这样分出的组太少，无法划分：请另选一种。</translation>
-    </message>
-    <message>
-        <source>{groups} {groups:group|groups}; the largest has {largest} {largest:image|images}.</source>
-        <translation>{groups} 个组；最大的有 {largest} 张图像。</translation>
     </message>
     <message>
         <source>Images of {classes} that belong together are divided, or a class would have no validation images. Photos of the same thing are parted last, equal files never. Validation and test will look better than they are for {count:this class|these classes}.</source>
@@ -4746,6 +4750,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>no image of {names} can be used: the model will not know it</source>
         <translation>{names} 没有可用的图像：模型将不认识它</translation>
+    </message>
+    <message>
+        <source>no test images of {names}: how good it is there will not be known</source>
+        <translation>{names} 没有测试图片：无法知道模型在这些类别上的表现</translation>
     </message>
     <message>
         <source>Only {free} GB are free on the disk: images are read anew in each epoch, which takes longer.</source>
@@ -8377,6 +8385,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{0} 缺失</translation>
     </message>
     <message>
+        <source>{0} is not of an export</source>
+        <translation>{0} 不属于导出的内容</translation>
+    </message>
+    <message>
         <source>{0} is not set up; it is downloaded when you say so, about {1} MB</source>
         <translation>{0}尚未安装；经您同意后下载，约 {1} MB</translation>
     </message>
@@ -8519,6 +8531,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>“{first}” and “{second}” are right on the same ones of {images} {images:image|images}.</source>
         <translation>在 {images} 张图像中，“{first}”和“{second}”判对的完全相同。</translation>
+    </message>
+    <message>
+        <source>“{path}” is a file of another kind, so it was not replaced.</source>
+        <translation>“{path}”是另一种文件，因此未被替换。</translation>
     </message>
     <message>
         <source>“{value}” merged into “{other}”</source>
