@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from tldesk.errors import MESSAGES
 from tldesk.project.samples.checks import IMBALANCE, CheckResults, Finding, Optimism
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label, line, named
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, percent, told
+from tldesk.ui.parts.layouts import column, holder, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +144,12 @@ class CheckRow(QPushButton):
         self.setSizePolicy(policy)
         self._sign, self._icon = QLabel(), (words.icon, words.color)
         self._draw_sign()
-        words_column = QVBoxLayout()
-        words_column.setSpacing(0)
-        words_column.addWidget(label(title, wrap=True))
         self.about = label(text, "small", wrap=True)
-        words_column.addWidget(self.about)
         self.count = label(f"{finding.count:,}", "heading")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
-        self._row.setSpacing(12)
-        self._row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        self._row.addLayout(words_column, 1)
-        self._row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+        top = Qt.AlignmentFlag.AlignTop
+        said = column(label(title, wrap=True), self.about, gap=0)
+        self._row = row((self._sign, top), (said, 1), (self.count, top), gap=12, margins=theme.GAP)
+        self.setLayout(self._row)
         for part in self.findChildren(QLabel):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -202,25 +197,16 @@ class ChecksPanel(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        self._rows = QVBoxLayout(inner)
-        self._rows.setContentsMargins(0, 0, theme.GAP, 0)
-        self._rows.setSpacing(theme.GAP_SMALL)
-        self._rows.addWidget(self.nothing)
-        self._rows.addStretch(1)
+        self._rows = column(self.nothing, 1, gap=theme.GAP_SMALL, margins=(0, 0, theme.GAP, 0))
         scroll = named(QScrollArea(), "data-checks", self.tr("Checks of the data"))
-        scroll.setWidget(inner)
+        scroll.setWidget(holder(self._rows))
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, theme.GAP, 0, 0)
-        body.setSpacing(theme.GAP)
-        body.addWidget(scroll, 1)
-        body.addWidget(line())
-        for part in (self.divided, self.optimism, self.state, self.review, self.search):
-            body.addWidget(part)
+        below = (self.divided, self.optimism, self.state, self.review, self.search)
+        for part in below:
             part.hide()
+        self.setLayout(column((scroll, 1), line(), *below, margins=(0, theme.GAP, 0, 0)))
 
     @property
     def report(self) -> CheckResults:
@@ -275,12 +261,12 @@ class ChecksPanel(QWidget):
 
     def _fill(self, report: CheckResults) -> None:
         focused = next((name for name, row in self.rows.items() if row.hasFocus()), "")
-        for row in self.rows.values():
-            self._rows.removeWidget(row)
-            row.deleteLater()
+        for before in self.rows.values():
+            self._rows.removeWidget(before)
+            before.deleteLater()
         self.rows = {one.check: CheckRow(one, _CHECKS[one.check]) for one in report.findings if one.count}
-        for place, row in enumerate(self.rows.values()):
-            self._rows.insertWidget(place, row)
-            row.clicked.connect(lambda _checked=False, query=row.finding.query: self.query_wanted.emit(query))
+        for place, shown in enumerate(self.rows.values()):
+            self._rows.insertWidget(place, shown)
+            shown.clicked.connect(lambda _checked=False, query=shown.finding.query: self.query_wanted.emit(query))
         if focused in self.rows:
             self.rows[focused].setFocus()

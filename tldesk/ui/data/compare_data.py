@@ -18,6 +18,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, line, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, read_rows
@@ -97,7 +98,6 @@ class CompareData(Dialog):
 
     def _lay_out(self) -> None:
         self.body.setSpacing(12)
-        self.body.addWidget(self.choice)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GAP_LARGE)
         grid.setVerticalSpacing(theme.GAP_SMALL)
@@ -110,10 +110,7 @@ class CompareData(Dialog):
             self.shows[kind.name] = show
             for place, part in enumerate((self.counts[kind.name], label(title), label(text, "muted"), show)):
                 grid.addWidget(part, row, place)
-        self.body.addLayout(grid)
-        self.body.addWidget(line())
-        self.body.addWidget(self.state)
-        self.body.addStretch(1)
+        fill(self.body, self.choice, grid, line(), self.state, 1)
         self.add_buttons(self.close_button(), self.restore_button)
         self.resize(76 * theme.GRID, 48 * theme.GRID)
 

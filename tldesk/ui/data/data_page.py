@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 
 from tldesk.project.samples.checks import CheckResults
 from tldesk.project.samples.samples import Query, Summary
@@ -18,14 +18,15 @@ from tldesk.ui.data.drop_target import DropTarget
 from tldesk.ui.data.duplicate_job import search_job
 from tldesk.ui.data.facts import Facts
 from tldesk.ui.data.import_preview import ImportPreview
-from tldesk.ui.data.overview import ClassChart, Headline, SplitCard, column
+from tldesk.ui.data.overview import ClassChart, Headline, SplitCard
 from tldesk.ui.data.remake_splits import RemakeSplits
 from tldesk.ui.data.review_pairs import ReviewPairs
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.drop import file_patterns, importable
-from tldesk.ui.parts.narrow import TightRow, scrolled
+from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
+from tldesk.ui.parts.narrow import scrolled, tight_row
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.import_progress import ImportProgress
 from tldesk.ui.samples.page import ImagesPage
@@ -65,12 +66,6 @@ class DataPage(ImagesPage):
         self._open(context.project)
 
     def _lay_out(self) -> None:
-        head = TightRow()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(self.tr("Data"), "title"))
-        words.addWidget(self.headline)
-        head.addLayout(words, 1)
         self.rescan_button = button(
             self.tr("Rescan"),
             "data-rescan",
@@ -81,28 +76,21 @@ class DataPage(ImagesPage):
         self.import_button = button(
             self.tr("Import images…"), "data-import", self.import_folder, role="primary", icon="plus"
         )
-        for widget in (self.browser.switch, self.rescan_button, self.import_button):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
+        acts = (self.browser.switch, self.rescan_button, self.import_button)
+        words = column(label(self.tr("Data"), "title"), self.headline, gap=0)
+        head = tight_row((words, 1), *((act, Qt.AlignmentFlag.AlignBottom) for act in acts))
         self.tabs = named(QTabWidget(), "data-panel", self.tr("Overview and checks"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        overview = column((self.chart, 1), (self.splits, 0), top=theme.GAP)
-        self.tabs.addTab(scrolled(overview), self.tr("Overview"))
+        overview = column((self.chart, 1), self.splits, gap=theme.GAP_LARGE - 4, margins=(0, theme.GAP, 0, 0))
+        self.tabs.addTab(scrolled(holder(overview)), self.tr("Overview"))
         self.tabs.addTab(self.checks, self.tr("Checks"))
-        panel = scrolled(column((self.tabs, 1), (self.facts, 0)))
+        panel = scrolled(holder(column((self.tabs, 1), self.facts, gap=theme.GAP_LARGE - 4)))
         panel.setFixedWidth(PANEL)
-        self.work = QWidget()
-        row = QHBoxLayout(self.work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP_LARGE)
-        row.addWidget(self.browser, 1)
-        row.addWidget(panel)
-        self.stack = QStackedWidget()
-        for place in (self.work, self.empty, self.arriving):
-            self.stack.addWidget(place)
+        self.work = holder(row((self.browser, 1), panel, gap=theme.GAP_LARGE))
+        self.stack = stacked(self.work, self.empty, self.arriving)
         self.body.setSpacing(12)
-        self.body.addLayout(head)
-        self.body.addWidget(self.stack, 1)
+        fill(self.body, head, (self.stack, 1))
 
     def _connect(self) -> None:
         context, browser = self.context, self.browser

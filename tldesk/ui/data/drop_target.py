@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label, set_property
 from tldesk.ui.parts.drop import dropped_paths
+from tldesk.ui.parts.layouts import Space, column, row
 
 
 class DropTarget(QFrame):
@@ -27,35 +28,22 @@ class DropTarget(QFrame):
         self.setProperty("role", "drop")
         self.setAccessibleName(self.tr("Drop a folder of images here"))
         self.setAcceptDrops(True)
-        body = QVBoxLayout(self)
-        body.setSpacing(theme.GAP)
-        body.addStretch(1)
         picture = QLabel()
         picture.setPixmap(icons.icon("image-multiple-outline", "accent").pixmap(QSize(72, 72)))
-        body.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        body.addWidget(label(self.tr("Drop a folder of images here"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
+        title = label(self.tr("Drop a folder of images here"), "title")
         hints = (
             self.tr("One sub-folder for each class gives the labels; a flat folder can be labelled here."),
             self.tr("A table, a zip, or what COCO, Create ML, labelme, Lobe or Teachable Machine keep works too."),
         )
-        for hint in hints:
-            body.addWidget(label(hint, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
-        body.addSpacing(theme.GAP_LARGE)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(
-            button(
-                self.tr("Choose a folder…"),
-                "data-choose-folder",
-                choose_folder,
-                role="primary",
-                icon="folder-open-outline",
-            )
+        words = (
+            (part, Qt.AlignmentFlag.AlignHCenter)
+            for part in (picture, title, *(label(hint, "muted") for hint in hints))
         )
-        row.addWidget(button(self.tr("Choose a table or zip…"), "data-choose-table", choose_table, icon="table"))
-        row.addStretch(1)
-        body.addLayout(row)
-        body.addStretch(1)
+        folder = button(
+            self.tr("Choose a folder…"), "data-choose-folder", choose_folder, role="primary", icon="folder-open-outline"
+        )
+        table = button(self.tr("Choose a table or zip…"), "data-choose-table", choose_table, icon="table")
+        self.setLayout(column(1, *words, Space(theme.GAP_LARGE), row(1, folder, table, 1), 1, margins=None))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):

@@ -16,6 +16,7 @@ from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.jobs import Job, Loss, run_in_pool
 
@@ -50,10 +51,7 @@ class ExportLabels(Dialog):
         self.camera.setToolTip(self.tr("Otherwise the copies have the same pixels and nothing else."))
         self.copy.toggled.connect(self.camera.setEnabled)
         self._fault = label("", "bad", wrap=True, name="export-labels-fault")
-        self.body.addWidget(label(about, "muted", wrap=True))
-        self.body.addLayout(self._grid())
-        self.body.addWidget(self._fault)
-        self.body.addStretch(1)
+        fill(self.body, label(about, "muted", wrap=True), self._grid(), self._fault, 1)
         self.export_button = button(self.tr("Export"), "export-labels-start", self.export, role="primary")
         self.add_buttons(self.close_button(self.tr("Cancel")), self.export_button)
         self.setMinimumWidth(76 * theme.GRID)

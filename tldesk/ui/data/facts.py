@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, label
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import labels_text, problem_text, split_title
 from tldesk.ui.parts.tips import as_tip
 
@@ -16,9 +17,7 @@ class Facts(Card):
     """What is known of the current sample."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "data-facts", parent)
-        self.body.setContentsMargins(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
-        self.body.setSpacing(2)
+        super().__init__("", "data-facts", parent, gap=2, margins=(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12))
         self.name = label("", "body", wrap=True, name="data-fact-name")
         self.name.setFont(theme.font("body", bold=True))
         self.size_line = label("", "small", name="data-fact-size")
@@ -26,7 +25,7 @@ class Facts(Card):
         self.problem = label("", "bad", wrap=True, name="data-fact-problem")
         for widget in (self.name, self.size_line, self.state, self.problem):
             widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self.body.addWidget(widget)
+            fill(self.body, widget)
         self.hide()
 
     def show_sample(self, sample: Sample | None) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QListView,
     QListWidget,
@@ -36,6 +35,7 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.layouts import column, fill, holder, row
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.class_bars import Bar, ClassBars
@@ -81,12 +81,7 @@ class ImportPreview(Dialog):
         self._choices = self._choice()
         self._choices.hide()
         self.import_button = button(self.tr("Import"), "import-accept", self._import, role="primary")
-        for widget in (self.message, self.hint, self.bar):
-            self.body.addWidget(widget)
-        self.body.addLayout(self._asked)
-        self.body.addWidget(self.content, 1)
-        self.body.addWidget(self.again)
-        self.body.addWidget(self._choices)
+        fill(self.body, self.message, self.hint, self.bar, self._asked, (self.content, 1), self.again, self._choices)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.import_button)
         self.finished.connect(self._stop)
         self._read()
@@ -148,20 +143,13 @@ class ImportPreview(Dialog):
         self.message.setText(_sentence(found))
         self.hint.hide()
         self._ask(found.questions)
-        content = QWidget()
-        body = QVBoxLayout(content)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(theme.GAP_LARGE - 4)
         self._examples = _Examples(found.examples[:EXAMPLES], self.devicePixelRatioF())
-        body.addWidget(self._examples)
-        lists = QHBoxLayout()
-        lists.setSpacing(theme.GAP_LARGE)
+        lists = row(gap=theme.GAP_LARGE)
         if found.by_class:
-            lists.addLayout(self._classes(found), 1)
+            fill(lists, (self._classes(found), 1))
         if found.skipped:
-            lists.addLayout(self._skipped(found), 1)
-        body.addLayout(lists, 1)
-        self._show(content)
+            fill(lists, (self._skipped(found), 1))
+        self._show(holder(column(self._examples, (lists, 1), gap=theme.GAP_LARGE - 4)))
         self._choices.show()
         self._show_already()
         self.import_button.setEnabled(True)
@@ -211,9 +199,6 @@ class ImportPreview(Dialog):
         self.questions[question.name] = box
 
     def _classes(self, found: SourcePreview) -> QVBoxLayout:
-        body = QVBoxLayout()
-        body.setSpacing(theme.GAP_SMALL)
-        body.addWidget(label(filled(self.tr("{count} {count:class|classes}"), count=len(found.by_class)), "heading"))
         bars = [
             Bar(name, name, theme.class_color(place), {"train": count})
             for place, (name, count) in enumerate(found.by_class.items())
@@ -223,14 +208,11 @@ class ImportPreview(Dialog):
         self.classes = named(ClassBars(), "import-classes", self.tr("Classes and how many images each has"))
         self.classes.setSelectionMode(ClassBars.SelectionMode.NoSelection)
         self.classes.set_bars(bars)
-        body.addWidget(self.classes, 1)
-        return body
+        title = label(filled(self.tr("{count} {count:class|classes}"), count=len(found.by_class)), "heading")
+        return column(title, (self.classes, 1), gap=theme.GAP_SMALL)
 
     def _skipped(self, found: SourcePreview) -> QVBoxLayout:
-        body = QVBoxLayout()
-        body.setSpacing(theme.GAP_SMALL)
         total = sum(one.count for one in found.skipped)
-        body.addWidget(label(self.tr("{count} passed over").format(count=f"{total:,}"), "heading"))
         row = self.tr("{path}: {reason}")
         rows = [row.format(path=one.path_or_row, reason=told(one.reason)) for one in found.skipped[:REASONS_SHOWN]]
         if len(found.skipped) > REASONS_SHOWN:
@@ -240,8 +222,8 @@ class ImportPreview(Dialog):
         self.skipped.setResizeMode(QListView.ResizeMode.Adjust)
         self.skipped.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # or lines are not broken
         self.skipped.addItems(rows)
-        body.addWidget(self.skipped, 1)
-        return body
+        title = label(self.tr("{count} passed over").format(count=f"{total:,}"), "heading")
+        return column(title, (self.skipped, 1), gap=theme.GAP_SMALL)
 
     def _choice(self) -> QWidget:
         """Where the images are to be kept; what is in an archive can only be copied."""
@@ -251,18 +233,13 @@ class ImportPreview(Dialog):
         self.copy.setToolTip(self.tr("The project can then be moved to another computer."))
         self.keep.setChecked(True)
         self.copy.toggled.connect(lambda _on: self._show_already())
-        choices = QWidget()
-        group = QButtonGroup(choices)
-        body = QVBoxLayout(choices)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
         packed = archive.is_archive(self._source)
-        if packed:
-            body.addWidget(label(self.tr("It is unpacked into the project and stays as it is."), "muted"))
+        about = [label(self.tr("It is unpacked into the project and stays as it is."), "muted")] if packed else []
+        choices = holder(column(*about, self.keep, self.copy, gap=0))
+        group = QButtonGroup(choices)
         for choice in (self.keep, self.copy):
             choice.setAccessibleName(choice.text())
             group.addButton(choice)
-            body.addWidget(choice)
             choice.setHidden(packed)
         return choices
 
@@ -289,14 +266,10 @@ class _Examples(QWidget):
 
     def __init__(self, examples: Sequence[Example], ratio: float) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
         self.pictures = [_Example(example.name) for example in examples]
         for number, picture in enumerate(self.pictures):
             picture.setObjectName(f"import-example-{number}")
-            row.addWidget(picture)
-        row.addStretch(1)
+        self.setLayout(row(*self.pictures, 1))
         run_slowly(lambda should_stop: _opened(examples, ratio, should_stop), self._show)
 
     def _show(self, images: list[QImage | None]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from tldesk.project.exchange.labels_again import Already
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import column
 
 
 class ImportedAgain(QWidget):
@@ -21,11 +22,7 @@ class ImportedAgain(QWidget):
         text = self.tr("Replace the labels of images that are in the project")
         self.replace = named(QCheckBox(text), "import-replace-labels", text)
         self.replace.setToolTip(self.tr("Labels that you gave in the project are kept. Undo brings the others back."))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP_SMALL)
-        layout.addWidget(self.words)
-        layout.addWidget(self.replace)
+        self.setLayout(column(self.words, self.replace, gap=theme.GAP_SMALL))
         self.replace.toggled.connect(lambda _on: self._say())
         self.hide()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tldesk.project.samples.samples import SPLITS, Summary
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, icon_button, label, named
 from tldesk.ui.parts.language import filled
-from tldesk.ui.parts.narrow import TightRow
+from tldesk.ui.parts.layouts import fill, row
+from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.samples.class_bars import Bar, ClassBars, split_color
 from tldesk.ui.session.classes import ClassesModel
@@ -40,21 +41,16 @@ class ClassChart(Card):
     class_chosen = Signal(object)
 
     def __init__(self, classes: ClassesModel, parent: QWidget | None = None) -> None:
-        super().__init__("", "data-class-chart", parent)
+        super().__init__("", "data-class-chart", parent, margins=(theme.GAP, theme.GAP_LARGE, theme.GAP, theme.GAP))
         self._classes = classes
         self._summary = Summary()
-        self.body.setContentsMargins(theme.GAP, theme.GAP_LARGE, theme.GAP, theme.GAP)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        head.addWidget(label(self.tr("Classes"), "heading"), 1)
         self.count = label("", "muted", name="data-class-count")
-        head.addWidget(self.count)
-        self.body.addLayout(head)
+        head = row((label(self.tr("Classes"), "heading"), 1), self.count, margins=(theme.GAP, 0, theme.GAP, 0))
         self.bars = named(ClassBars(), "data-class-bars", self.tr("Images of each class; choose one to see it alone"))
         self.bars.setProperty("role", "plain")
         self.bars.class_chosen.connect(self.class_chosen)
         self.bars.setMinimumHeight(_LEAST_HEIGHT)
-        self.body.addWidget(self.bars, 1)
+        fill(self.body, head, (self.bars, 1))
         theme.changed().connect(self._recolor)
         classes.refreshed.connect(self._recolor)  # which may come after the counts
 
@@ -78,10 +74,7 @@ class SplitCard(Card):
     compare_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "data-splits", parent)
-        self.body.setContentsMargins(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
-        head = QHBoxLayout()
-        head.addWidget(label(self.tr("Splits"), "heading"), 1)
+        super().__init__("", "data-splits", parent, margins=(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12))
         self.remake = button(
             self.tr("Remake…"),
             "data-remake-splits",
@@ -92,32 +85,29 @@ class SplitCard(Card):
         self.compare = icon_button(
             "history", "data-compare", self.tr("What changed in the data since a training…"), self.compare_wanted.emit
         )
-        head.addWidget(self.compare)
-        head.addWidget(self.remake)
-        self.body.addLayout(head)
         self._counts: dict[str, QLabel] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GAP)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(2, 1)
-        for row, split in enumerate((*SPLITS, "")):
+        for at, split in enumerate((*SPLITS, "")):
             self._counts[split] = label("", "muted", name=f"data-split-count-{split or 'none'}")
-            grid.addWidget(_Swatch(split), row, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(label(split_title(split)), row, 1)
-            grid.addWidget(self._counts[split], row, 2, Qt.AlignmentFlag.AlignRight)
-        self.body.addLayout(grid)
+            grid.addWidget(_Swatch(split), at, 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(label(split_title(split)), at, 1)
+            grid.addWidget(self._counts[split], at, 2, Qt.AlignmentFlag.AlignRight)
+        fill(self.body, row((label(self.tr("Splits"), "heading"), 1), self.compare, self.remake), grid)
         self._grid = grid
 
     def show_summary(self, summary: Summary) -> None:
         """Show these counts."""
         total = max(1, sum(summary.by_split.values()))
-        for row, (split, shown) in enumerate(self._counts.items()):
+        for at, (split, shown) in enumerate(self._counts.items()):
             count = summary.by_split.get(split, 0)
             shown.setText(
                 self.tr("{count}  ({percent} %)").format(count=f"{count:,}", percent=round(100 * count / total))
             )
-            for column in range(3):
-                item = self._grid.itemAtPosition(row, column)
+            for place in range(3):
+                item = self._grid.itemAtPosition(at, place)
                 widget = item.widget() if item is not None else None
                 if widget is not None and split == "":
                     widget.setVisible(bool(count))
@@ -134,11 +124,7 @@ class Headline(QWidget):
         icon = "clipboard-alert-outline"
         self.checks = button("", "data-checks-open", self.checks_wanted.emit, role="quiet", icon=icon)
         self.checks.hide()
-        row = TightRow(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.line)
-        row.addWidget(self.checks)
-        row.addStretch(1)
+        self.setLayout(tight_row(self.line, self.checks, 1))
 
     def show_summary(self, summary: Summary, checks: int) -> None:
         """Show these counts; `checks` is how many have found something."""
@@ -149,14 +135,3 @@ class Headline(QWidget):
         self.checks.setText(" " + words)
         self.checks.setAccessibleName(words)
         self.checks.setVisible(bool(checks))
-
-
-def column(*widgets: tuple[QWidget, int], top: int = 0) -> QWidget:
-    """Widgets under one another, with their stretch; `top` is the margin above them."""
-    result = QWidget()
-    body = QVBoxLayout(result)
-    body.setContentsMargins(0, top, 0, 0)
-    body.setSpacing(theme.GAP_LARGE - 4)
-    for widget, stretch in widgets:
-        body.addWidget(widget, stretch)
-    return result

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.layouts import Space, column, row
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.picture import Picture
@@ -34,26 +35,10 @@ class PairSide(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        facts = QHBoxLayout()
-        facts.setSpacing(theme.GAP)
-        facts.addWidget(self.size_line)
-        facts.addWidget(self.larger)
-        facts.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.GAP)
-        buttons.addWidget(self.keep)
-        buttons.addWidget(self.share)
-        buttons.addStretch(1)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(theme.GAP_SMALL)
-        body.addWidget(self.picture, 1)
-        body.addSpacing(theme.GAP_SMALL)
-        body.addWidget(self.title)
-        body.addLayout(facts)
-        body.addWidget(self.labels)
-        body.addSpacing(theme.GAP_SMALL)
-        body.addLayout(buttons)
+        space = Space(theme.GAP_SMALL)
+        facts, buttons = row(self.size_line, self.larger, 1), row(self.keep, self.share, 1)
+        parts = ((self.picture, 1), space, self.title, facts, self.labels, space, buttons)
+        self.setLayout(column(*parts, gap=theme.GAP_SMALL))
 
     def show_sample(self, sample: Sample, other: Sample, share_text: str) -> None:
         """Show one of the two; `share_text` is empty when there is nothing to give."""

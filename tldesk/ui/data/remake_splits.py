@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
 from tldesk.project.samples.groups import FoundGroups, GroupCount
 from tldesk.project.samples.split import FRACTIONS
@@ -15,6 +15,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, in_percent
+from tldesk.ui.parts.layouts import column, fill
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.jobs import run_in_pool
@@ -109,8 +110,7 @@ class RemakeSplits(Dialog):
         return box
 
     def _lay_out(self) -> None:
-        body = self.body
-        body.setSpacing(theme.GAP_LARGE)
+        self.body.setSpacing(theme.GAP_LARGE)
         text = self.tr(
             "The labelled images are divided anew, class by class. What stays together lies in one split, so that the "
             "test is honest; where that would leave a class without validation images, it is said below. Splits that "
@@ -118,7 +118,6 @@ class RemakeSplits(Dialog):
         )
         words = label(text, "muted", wrap=True)
         words.setMinimumWidth(640)  # for few lines: the dialog has to fit on a low screen
-        body.addWidget(words)
         form = QFormLayout()
         form.setHorizontalSpacing(theme.GAP_LARGE)
         form.setVerticalSpacing(theme.GAP)
@@ -129,13 +128,9 @@ class RemakeSplits(Dialog):
         self.seed.setToolTip(self.tr("Another number gives another division of the same sizes."))
         form.addRow(self.tr("Together"), self.groups)
         form.addRow("", self.scenes)
-        body.addLayout(form)
-        said = QVBoxLayout()
-        said.setSpacing(theme.GAP_SMALL)
-        for part in (self.found, self.count, self.divided, self.error):
-            said.addWidget(part)
         self.divided.hide()
-        body.addLayout(said)
+        said = column(self.found, self.count, self.divided, self.error, gap=theme.GAP_SMALL)
+        fill(self.body, words, form, said)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.accept_button)
 
     def _fill(self, known: _Known) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Sample
@@ -18,6 +18,7 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import fill, holder, row, stacked
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -53,24 +54,12 @@ class ReviewPairs(Dialog):
         self._load()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.GAP_LARGE)
-        head.addWidget(self.count)
-        head.addWidget(self.progress, 1)
-        self.body.addLayout(head)
-        pair = QWidget()
-        row = QHBoxLayout(pair)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.MARGIN)
-        for side in self.sides:
-            row.addWidget(side, 1)
         text = self.tr("What you excluded is shown by the filter “Excluded”. No file was touched.")
         title, close = self.tr("Every pair is decided on"), self.tr("Done")
         self.end = EmptyState("review-end", "check-circle-outline", title, text, close, self.accept)
-        self.stack = QStackedWidget()
-        for page in (pair, self.end):
-            self.stack.addWidget(page)
-        self.body.addWidget(self.stack, 1)
+        pair = row(*((side, 1) for side in self.sides), gap=theme.MARGIN)
+        self.stack = stacked(holder(pair), self.end)
+        fill(self.body, row(self.count, (self.progress, 1), gap=theme.GAP_LARGE), (self.stack, 1))
         self.add_buttons(self.later, self.neither, self.both, left=(self.close_button(), self.back))
         self.resize(118 * theme.GRID, 80 * theme.GRID)
 

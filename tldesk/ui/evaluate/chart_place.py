@@ -6,9 +6,10 @@ import importlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.charts.line import LEGEND, Line
+from tldesk.ui.parts.layouts import column, fill
 from tldesk.ui.session.jobs import run_in_pool
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class ChartPlace(QWidget):
         self.chart: LineChart | None = None
         self._lines: list[Line] = []
         self._mark: tuple[float, float] | None = None
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside = column()
+        self.setLayout(self._inside)
 
     def show_lines(self, lines: list[Line]) -> None:
         """As LineChart has it."""
@@ -67,6 +68,6 @@ class ChartPlace(QWidget):
         if self.chart is None:
             x_range, y_range = self._ranges
             self.chart = LineChart(*self._made_with, x_range=x_range, y_range=y_range, legend=self._legend)
-            self._inside.addWidget(self.chart)
+            fill(self._inside, self.chart)
             self.chart.show_lines(self._lines)
             self.chart.show_mark(self._mark)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.engine.judging.curves import FEWEST_POSITIVE
 from tldesk.ui.charts.line import Line
@@ -15,6 +15,7 @@ from tldesk.ui.evaluate.score_table import ScoreTable
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label
 from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.layouts import column, row
 
 _SHARES = (0.0, 100.0)
 _CHART, _LEAST_TABLE = 24 * theme.GRID, 20 * theme.GRID
@@ -39,20 +40,8 @@ class ClassTab(QWidget):
         self.title = label("", "heading", wrap=True, name="class-title")
         self.about = label("", "body", wrap=True, name="class-about")
         self.table.selectionModel().currentRowChanged.connect(self._choose)
-        words = QVBoxLayout()
-        words.setSpacing(theme.GAP)
-        words.addWidget(self.title)
-        words.addWidget(self.about)
-        words.addStretch(1)
-        below = QHBoxLayout()
-        below.setSpacing(theme.GAP_LARGE)
-        below.addWidget(self.chart, 3)
-        below.addLayout(words, 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.GAP, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(below)
+        below = row((self.chart, 3), (column(self.title, self.about, 1), 2), gap=theme.GAP_LARGE)
+        self.setLayout(column((self.table, 1), below, margins=(0, theme.GAP, 0, 0)))
 
     def show_evaluation(self, evaluation: Evaluation, split: str) -> None:
         """Show the classes of a split; the one with the lowest F1 is drawn."""

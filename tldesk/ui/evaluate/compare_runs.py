@@ -6,15 +6,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QHeaderView,
-    QListWidget,
-    QListWidgetItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHeaderView, QListWidget, QListWidgetItem, QTableView, QWidget
 
 from tldesk.project.runs.runs import Run
 from tldesk.project.samples.samples import Query
@@ -27,6 +19,7 @@ from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.controls import Card, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import fill, holder, row
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, read_rows
@@ -95,11 +88,11 @@ class CompareRuns(Dialog):
         """List the finished runs beside the first one; the newest of them is ticked."""
         self.list.blockSignals(True)
         others = [row for row in rows if row.status == "finished" and row.run != self._first]
-        for row in others:
-            item = QListWidgetItem(f"{row.title}\n{row.way} · {date_text(row.created)}")
-            item.setData(Qt.ItemDataRole.UserRole, row.run)
+        for other in others:
+            item = QListWidgetItem(f"{other.title}\n{other.way} · {date_text(other.created)}")
+            item.setData(Qt.ItemDataRole.UserRole, other.run)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
-            item.setCheckState(Qt.CheckState.Checked if row is others[0] else Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if other is others[0] else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.blockSignals(False)
         if others:
@@ -202,29 +195,12 @@ class CompareRuns(Dialog):
         header = self.table.horizontalHeader()
         header.setObjectName("compare-runs-header")
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        charts = QHBoxLayout()
-        charts.setSpacing(theme.GAP)
-        charts.addWidget(self.loss, 1)
-        charts.addWidget(self.accuracy, 1)
-        parts = (
-            (Card(name="compare-runs-list-card"), (self.base, self.list), 0),
-            (Card(name="compare-runs-figures-card"), (charts, self.table), 5),
-            (Card(name="compare-runs-images-card"), (self.which, self.images), 3),
-        )
-        self._cards = QWidget()
-        row = QHBoxLayout(self._cards)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP_LARGE)
-        for card, inside, stretch in parts:
-            for part in inside:
-                if isinstance(part, QWidget):
-                    card.body.addWidget(part)
-                else:
-                    card.body.addLayout(part)
-            row.addWidget(card, stretch)
-        parts[0][0].setFixedWidth(26 * theme.GRID)
-        self.body.addWidget(self.verdict)
-        self.body.addWidget(self.about)
-        self.body.addWidget(self._cards, 1)
+        runs, figures, images = (Card(name=f"compare-runs-{name}-card") for name in ("list", "figures", "images"))
+        fill(runs.body, self.base, self.list)
+        fill(figures.body, row((self.loss, 1), (self.accuracy, 1)), self.table)
+        fill(images.body, self.which, self.images)
+        runs.setFixedWidth(26 * theme.GRID)
+        self._cards = holder(row(runs, (figures, 5), (images, 3), gap=theme.GAP_LARGE))
+        fill(self.body, self.verdict, self.about, (self._cards, 1))
         self.add_buttons(self.close_button())
         self.resize(152 * theme.GRID, 84 * theme.GRID)

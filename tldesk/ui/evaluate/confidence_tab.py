@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSlider, QWidget
 
 from tldesk.engine.judging import curves, metrics
 from tldesk.engine.judging.calibrate import FEWEST
@@ -14,6 +14,7 @@ from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.narrow import Cells
 
 _SHARES = (0.0, 100.0)
@@ -85,10 +86,10 @@ class ConfidenceTab(QWidget):
         assert self._evaluation is not None
         self.accuracies.clear()
         self.accuracies.addItem(self.tr("Every image is answered"), 0.0)
-        for row in self._evaluation.abstaining:
-            if row["limit"]:  # 0: all answers together are that good
-                text = self.tr("{percent} % of the answers right").format(percent=f"{100 * row['accuracy']:g}")
-                self.accuracies.addItem(text, row["limit"])
+        for step in self._evaluation.abstaining:
+            if step["limit"]:  # 0: all answers together are that good
+                text = self.tr("{percent} % of the answers right").format(percent=f"{100 * step['accuracy']:g}")
+                self.accuracies.addItem(text, step["limit"])
         limits = [self.accuracies.itemData(i) for i in range(self.accuracies.count())]
         self.accuracies.setCurrentIndex(limits.index(self.kept) if self.kept in limits else -1)
 
@@ -173,23 +174,5 @@ class ConfidenceTab(QWidget):
 
     def _arrange(self) -> None:
         charts = Cells((self.reliability, self.coverage), 2, _CHART_WIDTH)
-        self._limits = QWidget()
-        limits = QVBoxLayout(self._limits)
-        limits.setContentsMargins(0, 0, 0, 0)
-        limits.setSpacing(theme.GAP)
-        wish = QHBoxLayout()
-        wish.setSpacing(theme.GAP)
-        wish.addWidget(self.accuracies)
-        wish.addWidget(self.slider, 1)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.outcome, 1)
-        row.addWidget(self.keep_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.GAP, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(charts, 1)
-        layout.addWidget(self.about)
-        layout.addWidget(self._limits)
-        limits.addLayout(wish)
-        limits.addLayout(row)
+        self._limits = holder(column(row(self.accuracies, (self.slider, 1)), row((self.outcome, 1), self.keep_button)))
+        self.setLayout(column((charts, 1), self.about, self._limits, margins=(0, theme.GAP, 0, 0)))

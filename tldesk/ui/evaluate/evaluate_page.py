@@ -7,16 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QSplitter,
-    QStackedWidget,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QTabWidget, QWidget
 
 from tldesk.engine.judging.slices import Slice
 from tldesk.errors import TldeskError
@@ -38,7 +29,8 @@ from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.controls import Card, button, icon_button, label, named
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import percent
-from tldesk.ui.parts.narrow import TightRow, scrolled
+from tldesk.ui.parts.layouts import column, fill, holder, stacked
+from tldesk.ui.parts.narrow import scrolled, tight_row
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
@@ -81,12 +73,9 @@ class EvaluatePage(Page):
         self.empty = EmptyState(
             "evaluate-empty", "chart-box-outline", "", "", self.tr("Go to Train"), lambda: context.go("train")
         )
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("evaluate-stack")
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(scrolled(self._content()))
-        self.body.addLayout(self._top())
-        self.body.addWidget(self._stack, 1)
+        self._stack = stacked(self.empty, scrolled(self._content()), name="evaluate-stack")
+        acts = (self.curve, self.report_button, self.compare_button, self.use_button)
+        fill(self.body, tight_row(self.choice, self.splits, 1, *acts), (self._stack, 1))
         self._connect()
         self._show_page(0)
         self.empty.hide()  # until the trainings are read, nobody knows whether there are any
@@ -344,17 +333,6 @@ class EvaluatePage(Page):
         self.explanation.neighbour_chosen.connect(lambda sample_id: self.context.go("label", [sample_id]))
         self.context.runs_changed.connect(self._refresh)
 
-    def _top(self) -> QHBoxLayout:
-        row = TightRow()
-        row.addWidget(self.choice)
-        row.addWidget(self.splits)
-        row.addStretch(1)
-        row.addWidget(self.curve)
-        row.addWidget(self.report_button)
-        row.addWidget(self.compare_button)
-        row.addWidget(self.use_button)
-        return row
-
     def _content(self) -> QWidget:
         tabs = self._tabs = named(QTabWidget(), "evaluate-tabs", self.tr("What the figures are made of"))
         self._matrix_place = self._matrix_tab()
@@ -368,29 +346,18 @@ class EvaluatePage(Page):
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         left, right = Card(name="evaluate-figures-card"), Card(name="evaluate-images-card")
-        left.body.addWidget(tabs)
-        self.images.corner.addWidget(self.worst_button)
-        right.body.addWidget(self.images, 1)
+        fill(left.body, tabs)
+        fill(self.images.corner, self.worst_button)
+        fill(right.body, (self.images, 1))
         split = named(QSplitter(Qt.Orientation.Horizontal), "evaluate-splitter")
         split.addWidget(left)
         split.addWidget(right)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(theme.GAP_LARGE)
         split.setSizes([560, 560])
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(self.head)
-        layout.addWidget(split, 1)
-        return page
+        return holder(column(self.head, (split, 1)))
 
     def _matrix_tab(self) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, theme.GAP, 0, 0)
-        layout.setSpacing(theme.GAP_SMALL)
         hint = self.tr("Rows: the label. Columns: what the model says. Choose a cell to see its images.")
-        layout.addWidget(label(hint, "small", wrap=True))
-        layout.addWidget(self.matrix, 1)
-        return page
+        words = label(hint, "small", wrap=True)
+        return holder(column(words, (self.matrix, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))

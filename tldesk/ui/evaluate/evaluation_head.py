@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.project.runs.events import Noted
 from tldesk.project.runs.looks import Looks
@@ -13,6 +13,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label
 from tldesk.ui.parts.figure import Figure
 from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.run_text import interval_sentence, noted_text, untested_text
@@ -39,18 +40,8 @@ class EvaluationHead(QWidget):
         )
         self.warnings = label("", "warning", wrap=True, name="evaluate-warnings")
         self.notes = label("", "muted", wrap=True, name="evaluate-notes")
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch(1)
-        for line in (self.interval, self.looks, self.warnings, self.notes):
-            words.addWidget(line)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP_LARGE)
-        row.addWidget(self.accuracy)
-        row.addWidget(self.f1)
-        row.addLayout(words, 1)
+        words = column(1, self.interval, self.looks, self.warnings, self.notes, 1, gap=2)
+        self.setLayout(row(self.accuracy, self.f1, (words, 1), gap=theme.GAP_LARGE))
 
     def show_split(self, evaluation: Evaluation, split: str) -> None:
         """Show the figures of a split."""

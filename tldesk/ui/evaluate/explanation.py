@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.media import unknown
@@ -22,6 +22,7 @@ from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.image_view import ImageView
@@ -249,28 +250,14 @@ class Explanation(QWidget):
     def _arrange(self) -> None:
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.classes.setMinimumContentsLength(10)  # “dress · 75 %”
-        which = QHBoxLayout()
-        which.setSpacing(theme.GAP)
-        which.addWidget(self.classes, 1)
-        which.addWidget(self.strength)
-        looked = QHBoxLayout()
-        looked.addWidget(self.looked)
-        self._controls = Halves(looked, which, growing=1)
+        self._controls = Halves(row(self.looked), row((self.classes, 1), self.strength), growing=1)
         self.view.setMinimumHeight(_LEAST_VIEW)
         self.bars.setMinimumWidth(_LEAST_BARS)
         self.bars.setMaximumWidth(_MOST_BARS)
-        top = QHBoxLayout()
-        top.setSpacing(theme.GAP_LARGE)
-        top.addWidget(self.view, 2)
-        top.addWidget(self.bars, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.GAP, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(self.about)
-        layout.addLayout(top, 1)
-        for part in (self._controls, self.status, self._nearest, self.strip):
-            layout.addWidget(part)
-        layout.addWidget(self.compare_button, 0, Qt.AlignmentFlag.AlignLeft)
+        top = row((self.view, 2), (self.bars, 1), gap=theme.GAP_LARGE)
+        below = (self._controls, self.status, self._nearest, self.strip)
+        compare = (self.compare_button, Qt.AlignmentFlag.AlignLeft)
+        self.setLayout(column(self.about, (top, 1), *below, compare, margins=(0, theme.GAP, 0, 0)))
 
 
 def heat_overlay(heat: HeatMap) -> QImage:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from tldesk.ui.evaluate.label_count_rows import LabelCountsModel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
+from tldesk.ui.parts.layouts import column
 
 
 class LabelCounts(QWidget):
@@ -39,11 +40,8 @@ class LabelCounts(QWidget):
             "Each class is a question of its own, so no class is taken for another and there is no confusion matrix. "
             "Choose a number to see its images."
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.GAP, 0, 0)
-        layout.setSpacing(theme.GAP_SMALL)
-        layout.addWidget(label(hint, "small", wrap=True))
-        layout.addWidget(self.view, 1)
+        words = label(hint, "small", wrap=True)
+        self.setLayout(column(words, (self.view, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))
 
     def show_counts(self, per_class: list[dict[str, Any]]) -> None:
         """Show other counts; no cell is chosen."""

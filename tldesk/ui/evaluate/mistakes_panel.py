@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from tldesk.project import snapshots
 from tldesk.project.samples.samples import Query
@@ -11,10 +11,10 @@ from tldesk.ui.evaluate.answers import Answer
 from tldesk.ui.evaluate.answers_view import AnswersView
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.evaluate.relabel import Relabel
-from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.keys import key_text
-from tldesk.ui.parts.narrow import TightRow
+from tldesk.ui.parts.layouts import column, row, stacked
+from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -31,7 +31,7 @@ class AnswersPanel(QWidget):
         self._context = context
         self._evaluation: Evaluation | None = None
         self.title = label("", "heading", wrap=True, name="answers-title")
-        self.corner = QHBoxLayout()
+        self.corner = row()
         self.about = label("", "muted", wrap=True, name="answers-about")
         self.view = AnswersView(context.project)
         self.none = label("", "muted", wrap=True, name="answers-none")
@@ -140,22 +140,7 @@ class AnswersPanel(QWidget):
             self.note.setVisible(any(model.relabelled(answer) for answer in model.answers))
 
     def _arrange(self) -> None:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.none)
-        actions = TightRow()
-        actions.addWidget(self.open_button)
-        actions.addWidget(self.label_button)
-        actions.addWidget(self.classes, 1)
-        actions.addWidget(self.relabel_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        top = QHBoxLayout()
-        top.addWidget(self.title, 1)
-        top.addLayout(self.corner)
-        layout.addLayout(top)
-        layout.addWidget(self.about)
-        layout.addWidget(self._stack, 1)
-        layout.addWidget(self.note)
-        layout.addLayout(actions)
+        self._stack = stacked(self.view, self.none)
+        top = row((self.title, 1), self.corner)
+        actions = tight_row(self.open_button, self.label_button, (self.classes, 1), self.relabel_button)
+        self.setLayout(column(top, self.about, (self._stack, 1), self.note, actions))

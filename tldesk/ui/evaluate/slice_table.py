@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from tldesk.engine.judging.slices import FEWEST, Slice
 from tldesk.ui.evaluate.slices import SLICE_ROLE, SlicesModel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
+from tldesk.ui.parts.layouts import column, stacked
 
 
 class SliceTable(QWidget):
@@ -36,15 +37,10 @@ class SliceTable(QWidget):
         text = self.tr("No part has enough images to be judged: {count} are needed in it, and as many beside it.")
         self.none = label(text.format(count=FEWEST), "muted", wrap=True, name="slice-none")
         self.view.selectionModel().currentChanged.connect(self._tell)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.none)
+        self._stack = stacked(self.view, self.none)
         hint = self.tr("Parts of the images, the worst first. Red: worse than the whole, beyond luck.")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.GAP, 0, 0)
-        layout.setSpacing(theme.GAP_SMALL)
-        layout.addWidget(label(hint, "small", wrap=True))
-        layout.addWidget(self._stack, 1)
+        words = label(hint, "small", wrap=True)
+        self.setLayout(column(words, (self._stack, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))
 
     def show_slices(self, slices: list[Slice]) -> None:
         """Show other slices; none is chosen."""

@@ -13,6 +13,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, line
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
+from tldesk.ui.parts.layouts import fill, holder
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.session.context import Context
@@ -28,12 +29,8 @@ class CheckComputer(Dialog):
         self.verdict = label(self.tr("Looking…"), wrap=True, name="check-computer-verdict")
         self._rows = QFormLayout()
         self._rows.setHorizontalSpacing(theme.GAP_LARGE)
-        self.body.addWidget(self.verdict)
-        self.body.addWidget(line())
-        found = QWidget()
-        found.setLayout(self._rows)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(scrolled(found, "check-computer-found"), 1)
+        fill(self.body, self.verdict, line(), (scrolled(holder(self._rows), "check-computer-found"), 1))
         self._copy = button(self.tr("Copy"), "check-computer-copy", self.copy, icon="content-copy")
         self._copy.setEnabled(False)
         self.add_buttons(self.close_button(), left=(self._copy,))

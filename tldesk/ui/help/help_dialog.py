@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from tldesk import __version__
 from tldesk.escape import html
@@ -15,6 +15,7 @@ from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.parts.language import told
+from tldesk.ui.parts.layouts import fill, row
 
 
 class HelpDialog(Dialog):
@@ -32,11 +33,7 @@ class HelpDialog(Dialog):
             item.setData(Qt.ItemDataRole.UserRole, one)
             item.setSizeHint(QSize(0, 4 * theme.GRID))
             self.topics.addItem(item)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.topics)
-        row.addWidget(self.text, 1)
-        self.body.addLayout(row, 1)
+        fill(self.body, (row(self.topics, (self.text, 1)), 1))
         self.add_buttons(self.close_button())
         self.topics.currentItemChanged.connect(lambda item, _before: self._show(item.data(Qt.ItemDataRole.UserRole)))
         names = [one.name for one in TOPICS]
@@ -93,7 +90,6 @@ class AboutDialog(Dialog):
             self.tr("Licence: Apache-2.0."),
             self.tr("Made with Qt (LGPL-3.0), PyTorch (BSD-3-Clause) and Material Design Icons (Apache-2.0)."),
         ]
-        for text in lines:
-            self.body.addWidget(label(text, wrap=True))
+        fill(self.body, *(label(text, wrap=True) for text in lines))
         self.add_buttons(self.close_button())
         self.setMinimumWidth(56 * theme.GRID)

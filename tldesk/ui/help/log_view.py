@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontDatabase, QTextCursor
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.parts.problem_report import LEVELS, hide_home, log_lines, report
 
 
@@ -26,15 +27,10 @@ class LogView(Dialog):
         self.text.setReadOnly(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        row = QHBoxLayout()
         caption = label(self.tr("Show from level"), "muted")
         caption.setBuddy(self.level)
-        row.addWidget(caption)
-        row.addWidget(self.level)
-        row.addStretch(1)
-        row.addWidget(button(self.tr("Refresh"), "log-refresh", self.refresh, role="quiet", icon="refresh"))
-        self.body.addLayout(row)
-        self.body.addWidget(self.text, 1)
+        again = button(self.tr("Refresh"), "log-refresh", self.refresh, role="quiet", icon="refresh")
+        fill(self.body, row(caption, self.level, 1, again), (self.text, 1))
         copy = button(self.tr("Copy report"), "log-copy", self.copy_report, icon="content-copy")
         self.add_buttons(self.close_button(), left=(copy,))
         self.resize(110 * theme.GRID, 70 * theme.GRID)

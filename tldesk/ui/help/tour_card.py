@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, icon_button, label, named
+from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.parts.there import parent_of
 
 _WIDTH = 34 * theme.GRID  # as the narrowest of the columns it may lie on: the list of trainings
@@ -35,16 +36,8 @@ class TourCard(Card):
         self.place = label("", "small", name="tour-place")
         self.back = button(self.tr("Back"), "tour-back", self.back_wanted.emit, role="quiet")
         self.next = button(self.tr("Next"), "tour-next", self.next_wanted.emit, role="primary")
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(icon_button("close", "tour-end", self.tr("End the tour"), self.end_wanted.emit))
-        foot.addWidget(self.place)
-        foot.addStretch(1)
-        foot.addWidget(self.back)
-        foot.addWidget(self.next)
-        self.body.addLayout(head)
-        self.body.addWidget(self.text)
-        self.body.addLayout(foot)
+        end = icon_button("close", "tour-end", self.tr("End the tour"), self.end_wanted.emit)
+        fill(self.body, row((self.title, 1), end), self.text, row(self.place, 1, self.back, self.next))
         self.setFixedWidth(_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self._soon = QTimer(self, singleShot=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.project.editing.edits import Change
@@ -15,6 +15,7 @@ from tldesk.ui.label.class_keys import ClassKeys
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, icon_button, label, named
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
@@ -34,7 +35,7 @@ class ClassCard(Card):
     def __init__(
         self, context: Context, classes: ClassesModel, filters: FilterBar, parent: QWidget | None = None
     ) -> None:
-        super().__init__("", "label-class-card", parent)
+        super().__init__("", "label-class-card", parent, margins=(theme.GAP, 12, theme.GAP, 12))
         self._context = context
         self._classes = classes
         self.keys = named(ClassKeys(classes), "label-classes", self.tr("Classes; choose one to give it"))
@@ -61,23 +62,14 @@ class ClassCard(Card):
         classes.refreshed.connect(self._show_classes)
 
     def _lay_out(self) -> None:
-        self.body.setContentsMargins(theme.GAP, 12, theme.GAP, 12)
-        head, add = QHBoxLayout(), QHBoxLayout()
-        for row in (head, add):
-            row.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        head.addWidget(label(self.tr("Classes"), "heading"), 1)
-        head.addWidget(self.find_button)
-        self.body.addLayout(head)
-        self.empty.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
+        margins = (theme.GAP, 0, theme.GAP, 0)
+        head = row((label(self.tr("Classes"), "heading"), 1), self.find_button, margins=margins)
+        add = row((self.new_class, 1), self.add_button, margins=margins)
+        for words in (self.empty, self.wrong):
+            words.setContentsMargins(*margins)
         self.empty.hide()
-        self.body.addWidget(self.empty)
-        self.body.addWidget(self.keys, 1)
         self.new_class.setPlaceholderText(self.tr("New class"))
-        add.addWidget(self.new_class, 1)
-        add.addWidget(self.add_button)
-        self.body.addLayout(add)
-        self.wrong.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        self.body.addWidget(self.wrong)
+        fill(self.body, head, self.empty, (self.keys, 1), add, self.wrong)
 
     def set_project(self, project: Project | None) -> None:
         """Let the classes of this project be changed, if it can be written to."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named
 from tldesk.ui.parts.keys import key_text
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import Space, fill, row
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.session.context import Context
 
@@ -22,10 +23,10 @@ class FindCard(Card):
     """What the suggestions are good for beyond the image in sight."""
 
     def __init__(self, context: Context, browser: Browser, parent: QWidget | None = None) -> None:
-        super().__init__("", "label-find", parent)
+        super().__init__(
+            "", "label-find", parent, gap=theme.GAP_SMALL, margins=(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
+        )
         self._context, self._browser, self._suggestions = context, browser, context.suggestions
-        self.body.setContentsMargins(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
-        self.body.setSpacing(theme.GAP_SMALL)
         self.least = named(QSpinBox(), "label-accept-least", self.tr("Least confidence of what is accepted"))
         self.least.setRange(50, 99)
         self.least.setValue(USUAL)
@@ -51,17 +52,9 @@ class FindCard(Card):
         return part
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.least)
-        row.addWidget(self.accept_button, 1)
-        self.body.addWidget(label(self.tr("Accept all suggestions that are"), "small"))
-        self.body.addLayout(row)
-        self.body.addWidget(self.unchecked)
-        self.body.addSpacing(theme.GAP_SMALL)
-        self.body.addWidget(label(self.tr("Show"), "small"))
-        for part in (self.useful, self.doubtful, self.unlike):
-            self.body.addWidget(part)
+        accept, show = label(self.tr("Accept all suggestions that are"), "small"), label(self.tr("Show"), "small")
+        fill(self.body, accept, row(self.least, (self.accept_button, 1)), self.unchecked, Space(theme.GAP_SMALL))
+        fill(self.body, show, self.useful, self.doubtful, self.unlike)
 
     def refresh(self) -> None:
         """Count again."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, label, named
 from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.layouts import fill
 
 if TYPE_CHECKING:
     from tldesk.ui.session.learner import Assessed
@@ -81,16 +82,14 @@ class OutlookCard(Card):
     """Hidden until something can be said."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "label-outlook", parent)
-        self.body.setContentsMargins(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
-        self.body.setSpacing(theme.GAP_SMALL)
+        margins = (theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
+        super().__init__("", "label-outlook", parent, gap=theme.GAP_SMALL, margins=margins)
         self.accuracy = label("", "heading", wrap=True, name="label-outlook-accuracy")
         self.interval = label("", "small", wrap=True, name="label-outlook-interval")
         self.curve = named(ForecastChart(), "label-outlook-curve", self.tr("Right answers by share of the labels"))
         self.curve.setToolTip(self.tr("How often the answers are right when learned from a part of the labels"))
         self.advice = label("", wrap=True, name="label-outlook-advice")
-        for widget in (self.accuracy, self.interval, self.curve, self.advice):
-            self.body.addWidget(widget)
+        fill(self.body, self.accuracy, self.interval, self.curve, self.advice)
         self.hide()
 
     def show_assessment(self, found: Assessed | None) -> None:

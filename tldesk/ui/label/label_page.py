@@ -7,12 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query, Sample, Summary
 from tldesk.project.store import Project
-from tldesk.ui.data.overview import column
 from tldesk.ui.label.class_card import ClassCard
 from tldesk.ui.label.labelling_card import LabellingCard
 from tldesk.ui.label.side_tabs import SideTabs
@@ -20,7 +19,8 @@ from tldesk.ui.label.suggestion_panel import SuggestionPanel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.keys import CLASS_KEYS
-from tldesk.ui.parts.narrow import TightRow, scrolled
+from tldesk.ui.parts.layouts import column, fill, holder, row
+from tldesk.ui.parts.narrow import scrolled, tight_row
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.page import ImagesPage
 from tldesk.ui.samples.sample_drag import SampleDrag
@@ -56,8 +56,8 @@ class LabelPage(ImagesPage):
         self._drag = SampleDrag(self.browser)
         self.suggestions = SuggestionPanel(context, self.classes, self.browser)
         self.tabs = SideTabs("label", PANEL)
-        classes = column((self.class_card, 1), (self.options, 0))
-        self.tabs.add("classes", self.tr("Classes"), scrolled(classes))
+        classes = column((self.class_card, 1), self.options, gap=theme.GAP_LARGE - 4)
+        self.tabs.add("classes", self.tr("Classes"), scrolled(holder(classes)))
         self.tabs.add("suggestions", self.tr("Suggestions"), self.suggestions)
         self._lay_out()
         self._connect()
@@ -65,16 +65,6 @@ class LabelPage(ImagesPage):
         self._open(context.project)
 
     def _lay_out(self) -> None:
-        head = TightRow()
-        words = QVBoxLayout()
-        words.setSpacing(theme.GAP_SMALL)
-        words.addWidget(label(self.tr("Label"), "title"))
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self.count, 1)
-        words.addLayout(line)
-        head.addLayout(words, 1)
         self.next_button = button(
             self.tr("Next unlabelled"),
             "label-next-unlabelled",
@@ -84,15 +74,12 @@ class LabelPage(ImagesPage):
             tip=self.tr("Space"),
         )
         self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for widget in (self.browser.switch, self.next_button):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP_LARGE)
-        row.addWidget(self.browser, 1)
-        row.addWidget(self.tabs)
+        bottom = Qt.AlignmentFlag.AlignBottom
+        line = row((self.progress, Qt.AlignmentFlag.AlignVCenter), (self.count, 1), gap=12)
+        words = column(label(self.tr("Label"), "title"), line, gap=theme.GAP_SMALL)
+        head = tight_row((words, 1), (self.browser.switch, bottom), (self.next_button, bottom))
         self.body.setSpacing(12)
-        self.body.addLayout(head)
-        self.body.addLayout(row, 1)
+        fill(self.body, head, (row((self.browser, 1), self.tabs, gap=theme.GAP_LARGE), 1))
 
     def _connect(self) -> None:
         context, browser = self.context, self.browser

@@ -18,11 +18,10 @@ class LabellingCard(Card):
     """`several` tells whether an image may have several classes."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__("", "label-help-card", parent)
+        margins = (theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, 12)
+        super().__init__("", "label-help-card", parent, gap=2, margins=margins)
         self._context = context
         self.several = False
-        self.body.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, 12)
-        self.body.setSpacing(2)
         self.advance = self._switch("label-auto-advance", self.tr("Next image after labelling"))
         self.many = self._switch("label-several", self.tr("Several classes per image"))
         self.many.setToolTip(self.tr("An image may have several classes; a key gives a class or takes it away again"))

@@ -11,6 +11,7 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.session.classes import ClassesModel, images_of
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -46,16 +47,13 @@ class MergeClasses(Dialog):
         return self.target.currentText()
 
     def _lay_out(self) -> None:
-        self.body.addWidget(label(self.tr("Tick the classes to merge:")))
         self.list.setIconSize(QSize(theme.ICON, theme.ICON))
         self.list.setMinimumHeight(30 * theme.GRID)
-        self.body.addWidget(self.list, 1)
         caption = label(self.tr("Their images get the class:"))
         caption.setBuddy(self.target)
-        self.body.addWidget(caption)
-        self.body.addWidget(self.target)
         self.told.setMinimumHeight(5 * theme.GRID)
-        self.body.addWidget(self.told)
+        tick = label(self.tr("Tick the classes to merge:"))
+        fill(self.body, tick, (self.list, 1), caption, self.target, self.told)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.merge_button)
         self.setMinimumWidth(52 * theme.GRID)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button
+from tldesk.ui.parts.layouts import column, fill, row, stacked
 
 
 class SideTabs(QWidget):
@@ -17,15 +17,10 @@ class SideTabs(QWidget):
         self._prefix = prefix
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
-        self.stack = QStackedWidget()
+        self.stack = stacked()
         self.setFixedWidth(width)
-        self._head = QHBoxLayout()
-        self._head.setSpacing(theme.GAP)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(theme.GAP)
-        body.addLayout(self._head)
-        body.addWidget(self.stack, 1)
+        self._head = row()
+        self.setLayout(column(self._head, (self.stack, 1)))
 
     def add(self, name: str, title: str, panel: QWidget) -> None:
         """Put a panel behind a button of its own."""
@@ -35,5 +30,5 @@ class SideTabs(QWidget):
         part.setChecked(not self.buttons)
         part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._group.addButton(part)
-        self._head.addWidget(part, 1)
+        fill(self._head, (part, 1))
         self.buttons[name] = part

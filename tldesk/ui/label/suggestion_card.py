@@ -14,6 +14,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, in_percent
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.marks import paint_ring, percents
 from tldesk.ui.samples.neighbour_strip import COUNT, NeighbourStrip
@@ -69,13 +70,12 @@ class SuggestionCard(Card):
     def __init__(
         self, context: Context, classes: ClassesModel, browser: Browser, parent: QWidget | None = None
     ) -> None:
-        super().__init__("", "label-suggestion", parent)
+        super().__init__("", "label-suggestion", parent, margins=(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12))
         self._context, self._browser, self._suggestions = context, browser, context.suggestions
         self._wanted: dict[int, str] = {}
         self._shown: list[int] = []
         self._many: list[int] = []
         self._correcting = False
-        self.body.setContentsMargins(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
         self.words = label("", wrap=True, name="label-suggestion-words")
         self.answer = named(_Answer(classes.color), "label-suggestion-answer")
         self.reason = label(self.tr("Most like these:"), "small", name="label-suggestion-reason")
@@ -87,8 +87,7 @@ class SuggestionCard(Card):
         self.accept_button = button("", "label-accept", self.accept, tip=self.tr("Enter"))
         self.accept_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.resume = button(self.tr("Go on looking"), "label-resume-embedding", self._go_on, icon="play")
-        for widget in (self.words, self.answer, self.reason, self.strip, self.accept_button, self.resume):
-            self.body.addWidget(widget)
+        fill(self.body, self.words, self.answer, self.reason, self.strip, self.accept_button, self.resume)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._later = QTimer(self, singleShot=True, interval=LATER)
         self._connect()

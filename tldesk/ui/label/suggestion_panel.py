@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from tldesk.ui.label.find_card import FindCard
 from tldesk.ui.label.forecast_card import OutlookCard
 from tldesk.ui.label.suggestion_card import SuggestionCard
-from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.layouts import column, holder
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
@@ -27,14 +27,8 @@ class SuggestionPanel(QScrollArea):
         self.card = SuggestionCard(context, classes, browser)
         self.finding = FindCard(context, browser)
         self.outlook = OutlookCard()
-        inside = named(QWidget(), "label-suggestions-inside")
-        body = QVBoxLayout(inside)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(theme.GAP)
-        for part in (self.card, self.finding, self.outlook):
-            body.addWidget(part)
-        body.addStretch(1)
-        self.setWidget(inside)
+        inside = holder(column(self.card, self.finding, self.outlook, 1))
+        self.setWidget(named(inside, "label-suggestions-inside"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

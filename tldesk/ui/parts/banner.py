@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, icon_button, label, named
+from tldesk.ui.parts.layouts import fill, row
 
 
 class Banner(QFrame):
@@ -20,17 +21,15 @@ class Banner(QFrame):
         super().__init__(parent)
         named(self, name, self.tr("Notice"))
         self.setProperty("role", "banner")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
         self._icon = QLabel()
         self._text = label("", wrap=True, name=f"{name}-text")
         self._act = button("", f"{name}-act", self.act_wanted.emit)
         self._act.setVisible(False)
-        layout.addWidget(self._icon)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._act)
+        margins = (theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
+        parts = row(self._icon, (self._text, 1), self._act, gap=None, margins=margins)
         if dismissible:
-            layout.addWidget(icon_button("close", f"{name}-dismiss", self.tr("Dismiss"), self.dismissed.emit))
+            fill(parts, icon_button("close", f"{name}-dismiss", self.tr("Dismiss"), self.dismissed.emit))
+        self.setLayout(parts)
         self.setVisible(False)
 
     def show_text(self, text: str, icon: str = "lock-outline", act: str = "") -> None:

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollBar,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.layouts import Margins, column, fill
 from tldesk.ui.parts.tips import as_tip
 
 Widget = TypeVar("Widget", bound=QWidget)
@@ -140,16 +140,23 @@ def line() -> QFrame:
 class Card(QFrame):
     """A quiet surface with rounded corners, in place of a boxed group; `self.body` is its layout."""
 
-    def __init__(self, title: str = "", name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str = "",
+        name: str = "",
+        parent: QWidget | None = None,
+        *,
+        gap: int = theme.GAP,
+        margins: Margins = theme.GAP_LARGE,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
-        self.body.setSpacing(theme.GAP)
+        self.body = column(gap=gap, margins=margins)
+        self.setLayout(self.body)
         if name:
             self.setObjectName(name)
         if title:
-            self.body.addWidget(label(title, "heading"))
+            fill(self.body, label(title, "heading"))
 
 
 def set_role(widget: QWidget, role: str) -> None:

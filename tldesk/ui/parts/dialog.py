@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QStyle, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.layouts import column, fill, row
 
 
 class Dialog(QDialog):
@@ -23,16 +24,11 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP_LARGE)
-        self.column.setSpacing(theme.GAP_LARGE)
-        self.column.addWidget(label(title, "title", wrap=True))
-        self.body = QVBoxLayout()
-        self.body.setSpacing(theme.GAP)
-        self.column.addLayout(self.body, 1)
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(theme.GAP)
-        self.column.addLayout(self._foot)
+        self.body, self._foot = column(), row()
+        margins = (theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP_LARGE)
+        parts = (label(title, "title", wrap=True), (self.body, 1), self._foot)
+        self.column = column(*parts, gap=theme.GAP_LARGE, margins=margins)
+        self.setLayout(self.column)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Open no larger than the screen, lest the buttons at the foot lie below it."""
@@ -50,11 +46,7 @@ class Dialog(QDialog):
 
     def add_buttons(self, *buttons: QPushButton, left: tuple[QPushButton, ...] = ()) -> None:
         """Fill the foot: `left` at its left end, the others at its right end, the default last."""
-        for part in left:
-            self._foot.addWidget(part)
-        self._foot.addStretch(1)
-        for part in buttons:
-            self._foot.addWidget(part)
+        fill(self._foot, *left, 1, *buttons)
         buttons[-1].setDefault(True)
         buttons[-1].setAutoDefault(True)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label
+from tldesk.ui.parts.layouts import Space, column, row
 
 
 class EmptyState(QWidget):
@@ -27,15 +28,9 @@ class EmptyState(QWidget):
         self.text.setMaximumWidth(480)
         self.text.setMinimumWidth(320)
         self.button = button(action, f"{name}-action", clicked, role="primary", icon="arrow-right")
-        layout = QVBoxLayout(self)
-        layout.setSpacing(theme.GAP)
-        layout.addStretch(2)
-        layout.addWidget(self._picture)
-        layout.addWidget(self.title)
-        layout.addLayout(_centred(self.text))  # aligned by the layout it would have no height for its lines
-        layout.addSpacing(theme.GAP)
-        layout.addLayout(_centred(self.button))
-        layout.addStretch(3)
+        words = row(1, self.text, 1)  # aligned by the column it would have no height for its lines
+        act = row(1, self.button, 1)
+        self.setLayout(column(2, self._picture, self.title, words, Space(theme.GAP), act, 3, margins=None))
         self._draw_icon()
         theme.changed().connect(self._draw_icon)
 
@@ -47,11 +42,3 @@ class EmptyState(QWidget):
     def _draw_icon(self) -> None:
         ratio = self.devicePixelRatioF()
         self._picture.setPixmap(icons.icon(self._icon, "muted").pixmap(QSize(56, 56), ratio))
-
-
-def _centred(part: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(part)
-    row.addStretch(1)
-    return row

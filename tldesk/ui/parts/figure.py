@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
+from tldesk.ui.parts.layouts import column
 
 
 class _FigureWords(QLabel):
@@ -28,11 +29,7 @@ class Figure(QWidget):
         self.text.setProperty("role", "muted")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, theme.GAP_LARGE, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.value)
-        layout.addWidget(self.text)
+        self.setLayout(column(self.value, self.text, gap=0, margins=(0, 0, theme.GAP_LARGE, 0)))
 
     def show_figure(self, value: str, text: str) -> None:
         """Show a value and its words."""

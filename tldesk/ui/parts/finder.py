@@ -13,18 +13,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QLineEdit,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.layouts import column
 from tldesk.ui.parts.searching import KEYS_ROLE, Searchable
 
 _WIDTH, _ROWS = 70 * theme.GRID, 10
@@ -60,11 +53,7 @@ class Finder(QDialog):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._run)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(self.field)
-        layout.addWidget(self.list)
+        self.setLayout(column(self.field, self.list, margins=theme.GAP_LARGE))
         window = parent.window()
         self.setFixedSize(_WIDTH, min(_ROWS * _ROW + 10 * theme.GRID, window.height() - 2 * _BELOW_TOP))
         self._place(window)

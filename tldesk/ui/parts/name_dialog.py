@@ -11,6 +11,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.layouts import fill
 
 
 class NameDialog(Dialog):
@@ -37,8 +38,7 @@ class NameDialog(Dialog):
         self.name.selectAll()
         self.wrong = label("", "bad", wrap=True, name=f"{name}-wrong")
         self.wrong.hide()
-        self.body.addWidget(self.name)
-        self.body.addWidget(self.wrong)
+        fill(self.body, self.name, self.wrong)
         self.save = button(self.tr("Save"), f"{name}-save", self.try_to_keep, role="primary")
         self.save.setEnabled(bool(text.strip()))
         self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))

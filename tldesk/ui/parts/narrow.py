@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Button
+from tldesk.ui.parts.layouts import Thing, column, fill, fit, row
 from tldesk.ui.parts.there import widgets_in
 
 
@@ -59,6 +60,11 @@ class TightRow(QHBoxLayout):
         return [part for part in buttons if isinstance(part, Button) and part.can_be_wordless]
 
 
+def tight_row(*things: Thing) -> TightRow:
+    """Things beside one another, whose buttons give way."""
+    return fill(fit(TightRow(), theme.GAP, 0), *things)
+
+
 class Halves(QWidget):
     """Two layouts side by side, or one above the other while there is no room for that.
 
@@ -68,11 +74,8 @@ class Halves(QWidget):
     def __init__(self, first: QLayout, second: QLayout, growing: int = 0) -> None:
         super().__init__()
         self._halves = (first, second)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(theme.GAP)
-        for number, half in enumerate(self._halves):
-            self._box.addLayout(half, int(number == growing))
+        self._box = row(*((half, int(number == growing)) for number, half in enumerate(self._halves)))
+        self.setLayout(self._box)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the wider half."""
@@ -114,8 +117,8 @@ class Cells(QWidget):
         self._columns = columns
         for place, widget in enumerate(self._widgets):
             self._grid.addWidget(widget, place // columns, place % columns)
-        for column in range(self._most):
-            self._grid.setColumnStretch(column, int(column < columns))
+        for place in range(self._most):
+            self._grid.setColumnStretch(place, int(place < columns))
 
 
 class _Held(QWidget):
@@ -123,9 +126,8 @@ class _Held(QWidget):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
-        self._body = QVBoxLayout(self)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.addWidget(content)
+        self._body = column(content)
+        self.setLayout(self._body)
 
     def heightForWidth(self, width: int) -> int:
         """The least that a width needs: what Qt asks for when words wrap."""

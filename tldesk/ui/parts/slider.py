@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QSlider, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.layouts import row
 
 _VALUE_WIDTH = 56
 
@@ -33,12 +34,7 @@ class PresetSlider(QWidget):
         self.reset = icon_button(
             "backup-restore", f"{name}-reset", self.tr("As the preset"), lambda: self.set_value(None)
         )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP_SMALL)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self._text)
-        row.addWidget(self.reset)
+        self.setLayout(row((self.slider, 1), self._text, self.reset, gap=theme.GAP_SMALL))
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(policy)

@@ -18,6 +18,7 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import local_time
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.tree_rows import choose_row, chosen_row
@@ -49,14 +50,12 @@ class BackupsDialog(Dialog):
         self._present: Contents | None = None
         self._changed = datetime.now(UTC)
         if damage is not None:
-            self.body.addWidget(label(shown(damage).text, wrap=True, name="backups-damage"))
-        self.body.addWidget(label(self._about(), "muted", wrap=True))
+            fill(self.body, label(shown(damage).text, wrap=True, name="backups-damage"))
         self.list = self._make_list()
         self.effect = label(self.tr("Checking the backups…"), wrap=True, name="backups-effect")
         self.effect.setMinimumHeight(2 * self.effect.fontMetrics().lineSpacing())
         self.effect.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self.list, 1)
-        self.body.addWidget(self.effect)
+        fill(self.body, label(self._about(), "muted", wrap=True), (self.list, 1), self.effect)
         self.restore_button = button(self.tr("Restore"), "backups-restore", self.restore, role="primary")
         self.restore_button.setEnabled(False)
         self.make_button = button(self.tr("Back up now"), "backups-make", self.make)

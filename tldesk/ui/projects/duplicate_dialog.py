@@ -12,6 +12,7 @@ from tldesk.project.store import Project
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named
 from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.layouts import fill
 
 
 class DuplicateDialog(Dialog):
@@ -25,7 +26,6 @@ class DuplicateDialog(Dialog):
             "Makes a second project with the same labels, history and models. Images that are kept in the project are "
             "copied; all others stay where they are and serve both."
         )
-        self.body.addWidget(label(about, "muted", wrap=True))
         self.name = named(
             QLineEdit(self.tr("{name} copy").format(name=project.name)), "duplicate-name", self.tr("Name")
         )
@@ -43,10 +43,8 @@ class DuplicateDialog(Dialog):
             "folder-open-outline", "duplicate-choose", self.tr("Choose where it is kept"), self.choose_place
         )
         grid.addWidget(choose, 1, 2)
-        self.body.addLayout(grid)
         self.fault = label("", "bad", wrap=True, name="duplicate-fault")
-        self.body.addWidget(self.fault)
-        self.body.addStretch(1)
+        fill(self.body, label(about, "muted", wrap=True), grid, self.fault, 1)
         self.accept_button = button(self.tr("Duplicate"), "duplicate-accept", self.duplicate, role="primary")
         self.add_buttons(self.close_button(self.tr("Cancel")), self.accept_button)
         self.setMinimumWidth(72 * theme.GRID)

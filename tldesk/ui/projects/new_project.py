@@ -12,6 +12,7 @@ from tldesk import paths
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
 from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.layouts import fill
 
 # Characters that some file system refuses in a name.
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -26,7 +27,6 @@ class NewProjectDialog(Dialog):
         super().__init__(self.tr("New project"), "new-project", parent)
         self._create = create
         about = self.tr("A project is one folder. It keeps labels and trained models; your photos stay where they are.")
-        self.body.addWidget(label(about, "muted", wrap=True))
         self.source = self._line("source", self.tr("Photos"), str(source) if source else "")
         self.source.setPlaceholderText(self.tr("A folder, a table or a zip (can be added later)"))
         self.name = self._line("name", self.tr("Name"), _free_name(source))
@@ -49,9 +49,7 @@ class NewProjectDialog(Dialog):
         )
         for row, name, text, choose in choosers:
             grid.addWidget(icon_button(icon, name, text, choose), row, 2)
-        self.body.addLayout(grid)
-        self.body.addWidget(self._fault)
-        self.body.addStretch(1)
+        fill(self.body, label(about, "muted", wrap=True), grid, self._fault, 1)
         make = button(self.tr("Create project"), "new-project-create", self.make, role="primary")
         self.add_buttons(self.close_button(self.tr("Cancel")), make)
         self.setMinimumWidth(72 * theme.GRID)

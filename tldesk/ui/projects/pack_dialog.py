@@ -12,6 +12,7 @@ from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -30,11 +31,8 @@ class PackDialog(Dialog):
             "of this computer are left out."
         )
         camera = self.tr("Images are packed unchanged, with their camera data (place, time, serial number).")
-        self.body.addWidget(label(about, "muted", wrap=True))
-        self.body.addWidget(label(camera, "muted", wrap=True))
         self.outside = label(self.tr("Looking…"), wrap=True, name="pack-outside")
-        self.body.addWidget(self.outside)
-        self.body.addStretch(1)
+        fill(self.body, label(about, "muted", wrap=True), label(camera, "muted", wrap=True), self.outside, 1)
         self.without_button = button(self.tr("Leave them out"), "pack-without", lambda: self._accept(False))
         self.without_button.hide()
         self.pack_button = button(self.tr("Pack…"), "pack-accept", lambda: self._accept(True), role="primary")

@@ -20,6 +20,7 @@ from tldesk.ui.parts.controls import button, label, line, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
@@ -57,10 +58,8 @@ class ProjectDialog(Dialog):
         self.clear_button.setEnabled(False)
         self.backups_button = button(self.tr("Show…"), "project-backups", self._show_backups)
         self.sizes = {name: label("…", name=f"project-size-{name}") for name in _Sizes.__slots__}
-        self._lay_out(folder)
         self.fault = label("", "bad", wrap=True, name="project-fault")
-        self.body.addWidget(self.fault)
-        self.body.addStretch(1)
+        fill(self.body, self._grid(folder), self.fault, 1)
         self.save_button = button(self.tr("Save"), "project-save", self.save, role="primary")
         self.add_buttons(self.close_button(), self.save_button)
         self.name.textChanged.connect(lambda _text: self._check())
@@ -97,7 +96,7 @@ class ProjectDialog(Dialog):
 
         self._context.submit(Job(work, self.tr("Clearing the cache"))).ended.connect(self.measure)
 
-    def _lay_out(self, folder: QLabel) -> None:
+    def _grid(self, folder: QLabel) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GAP_LARGE)
         grid.setVerticalSpacing(theme.GAP)
@@ -121,7 +120,7 @@ class ProjectDialog(Dialog):
             grid.addWidget(self.sizes[name], row, 1)
         grid.addWidget(self.backups_button, 6, 2)
         grid.addWidget(self.clear_button, 7, 2)
-        self.body.addLayout(grid)
+        return grid
 
     def _show_sizes(self, sizes: _Sizes) -> None:
         for name, size in asdict(sizes).items():

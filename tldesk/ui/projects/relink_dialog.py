@@ -17,6 +17,7 @@ from tldesk.ui.parts.controls import button, label, named, set_role
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.tree_rows import choose_row, chosen_row
@@ -41,7 +42,6 @@ class RelinkDialog(Dialog):
             "Were folders moved, or has a drive another name now? Choose where a folder is today. Images are found by "
             "their place in it and, where they were renamed, by their content. Labels stay with them."
         )
-        self.body.addWidget(label(about, "muted", wrap=True))
         self.list = self._make_list()
         self.bar = named(QProgressBar(), "relink-progress", self.tr("Progress"))
         self.bar.setTextVisible(False)
@@ -49,9 +49,7 @@ class RelinkDialog(Dialog):
         self.effect = label(self.tr("Looking…"), wrap=True, name="relink-effect")
         self.effect.setMinimumHeight(2 * self.effect.fontMetrics().lineSpacing())
         self.effect.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self.list, 1)
-        self.body.addWidget(self.bar)
-        self.body.addWidget(self.effect)
+        fill(self.body, label(about, "muted", wrap=True), (self.list, 1), self.bar, self.effect)
         self.choose_button = button(self.tr("Choose its new folder…"), "relink-choose", self.choose)
         self.choose_button.setEnabled(False)
         self.accept_button = button(self.tr("Relink"), "relink-accept", self.relink, role="primary")

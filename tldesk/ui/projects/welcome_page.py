@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from tldesk import paths
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.action_table import literal
 from tldesk.ui.parts.controls import Card, button, icon_button, label, named, set_property
 from tldesk.ui.parts.drop import project_folder
+from tldesk.ui.parts.layouts import Space, column, fill, holder, row
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.tips import as_tip
@@ -35,13 +36,8 @@ class WelcomePage(QWidget):
         super().__init__(parent)
         named(self, "welcome-page", self.tr("Welcome"))
         self._context = context
-        columns = QHBoxLayout()
-        columns.setSpacing(6 * theme.GRID)
-        columns.addWidget(self._beginning())
-        columns.addWidget(self._recent_card(), 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(7 * theme.GRID, 6 * theme.GRID, 7 * theme.GRID, 4 * theme.GRID)
-        layout.addLayout(columns, 1)
+        margins = (7 * theme.GRID, 6 * theme.GRID, 7 * theme.GRID, 4 * theme.GRID)
+        self.setLayout(row(self._beginning(), (self._recent_card(), 1), gap=6 * theme.GRID, margins=margins))
         self._made = True
         context.settings_changed.connect(self.refresh)
         self.refresh()
@@ -69,18 +65,11 @@ class WelcomePage(QWidget):
         set_property(self._drop, "over", "true" if over else "false")
 
     def _beginning(self) -> QWidget:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP)
         logo = QLabel()
         logo.setPixmap(QIcon(str(paths.resources() / "icons" / "tldesk.svg")).pixmap(_LOGO, _LOGO))
-        column.addWidget(logo)
-        column.addSpacing(theme.GAP)
-        column.addWidget(_fixed(label("tldesk", "title")))
         about = self.tr("Turns a folder of photos into a model that tells them apart. Nothing leaves this computer.")
-        column.addWidget(_fixed(label(about, "muted", wrap=True)))
-        column.addSpacing(theme.GAP_LARGE)
+        title, words = _fixed(label("tldesk", "title")), _fixed(label(about, "muted", wrap=True))
+        left = column(logo, Space(theme.GAP), title, words, Space(theme.GAP_LARGE))
         starts = (
             ("new", self.tr("New project from a folder…"), "plus-box-outline", self.new_wanted, "primary"),
             ("sample", self.tr("Open sample project"), "image-multiple-outline", self.sample_wanted, ""),
@@ -90,10 +79,8 @@ class WelcomePage(QWidget):
             start = button(text, f"welcome-{name}", signal.emit, role=role, icon=icon)
             start.setIconSize(QSize(theme.ICON, theme.ICON))
             start.setMinimumHeight(5 * theme.GRID)
-            column.addWidget(start)
-        column.addSpacing(theme.GAP_LARGE)
-        column.addWidget(self._drop_target(), 1)
-        area = scrolled(left)
+            fill(left, start)
+        area = scrolled(holder(fill(left, Space(theme.GAP_LARGE), (self._drop_target(), 1))))
         area.setFixedWidth(_LEFT_WIDTH)
         return area
 
@@ -101,27 +88,19 @@ class WelcomePage(QWidget):
         self._drop = QFrame()
         self._drop.setProperty("role", "drop")
         self._drop.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        inside = QVBoxLayout(self._drop)
-        inside.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
         picture = QLabel()
         picture.setPixmap(icons.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text = label(self.tr("Drop a folder of photos, a table, a zip or a project here"), "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        inside.addStretch(1)
-        inside.addWidget(picture)
-        inside.addWidget(text)
-        inside.addStretch(1)
+        self._drop.setLayout(column(1, picture, text, 1, gap=None, margins=theme.GAP_LARGE))
         self._drop_picture = picture
         return self._drop
 
     def _recent_card(self) -> Card:
         card = Card(self.tr("Recent projects"), "welcome-recent")
-        holder = QWidget()
-        self._list = QVBoxLayout(holder)
-        self._list.setContentsMargins(0, 0, theme.GAP_SMALL, 0)
-        self._list.setSpacing(theme.GAP_SMALL)
-        area = named(scrolled(holder), "welcome-recent-list", self.tr("Recent projects"))
+        self._list = column(gap=theme.GAP_SMALL, margins=(0, 0, theme.GAP_SMALL, 0))
+        area = named(scrolled(holder(self._list)), "welcome-recent-list", self.tr("Recent projects"))
         card.body.addWidget(area, 1)
         return card
 
@@ -144,9 +123,6 @@ class _RecentRow(QFrame):
         self.missing = project_folder(Path(folder)) is None
         name = Path(folder).name
         self.setProperty("role", "row")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP_SMALL, theme.GAP_SMALL)
-        layout.setSpacing(theme.GAP)
         self.open_button = named(QToolButton(), f"welcome-recent-{number}", name)
         self.open_button.setText(f" {literal(name)}")
         self.open_button.setIcon(icons.icon("folder-outline", "muted"))
@@ -157,12 +133,11 @@ class _RecentRow(QFrame):
         self.open_button.clicked.connect(lambda _checked=False: self.chosen.emit(self._folder))
         where = self.tr("not found: {folder}") if self.missing else "{folder}"
         path = _ElidedLabel(where.format(folder=hide_home(str(Path(folder).parent))))
-        layout.addWidget(self.open_button)
-        layout.addWidget(path, 1)
         remove_text = self.tr("Remove “{name}” from this list").format(name=name)
         self.remove_button = icon_button("close", f"welcome-recent-{number}-remove", remove_text)
         self.remove_button.clicked.connect(lambda _checked=False: self.removed.emit(self._folder))
-        layout.addWidget(self.remove_button)
+        margins = (theme.GAP, theme.GAP_SMALL, theme.GAP_SMALL, theme.GAP_SMALL)
+        self.setLayout(row(self.open_button, (path, 1), self.remove_button, margins=margins))
         if not self.missing:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 

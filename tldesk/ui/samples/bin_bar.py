@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tldesk.project.samples.samples import Query
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.keys import keyed_tip
+from tldesk.ui.parts.layouts import row
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import deleted_text
@@ -34,13 +35,7 @@ class BinBar(QWidget):
             icon="restore",
         )
         keyed_tip(self.restore, self.restore.accessibleName(), "edit.restore")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(picture)
-        row.addWidget(words, 1)
-        row.addWidget(self.trainings)
-        row.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignRight)
+        self.setLayout(row(picture, (words, 1), self.trainings, (self.restore, Qt.AlignmentFlag.AlignRight)))
         self.hide()
         self._show_count(0)
         context.runs_changed.connect(self._count)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.settings import Settings
-from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.layouts import column, stacked
 from tldesk.ui.samples.bin_bar import BinBar
 from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.samples.no_match import NoMatch
@@ -69,15 +69,8 @@ class Browser(QWidget):
         self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), context.jobs, prefix)
         self.map: MapView | None = None  # made at its first visit
         self.switch = ViewSwitch(prefix)
-        self.stack = QStackedWidget()
-        for widget in (self.grid, self.preview, self.no_match):
-            self.stack.addWidget(widget)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(theme.GAP)
-        body.addWidget(self.filters)
-        body.addWidget(self.bin_bar)
-        body.addWidget(self.stack, 1)
+        self.stack = stacked(self.grid, self.preview, self.no_match)
+        self.setLayout(column(self.filters, self.bin_bar, (self.stack, 1)))
         self._view = self._behind = "grid"  # what is shown, and what Escape goes back to from a large image
         self._keeping_size = QTimer(self, singleShot=True, interval=SETTLED)
         self._marking = QTimer(self, singleShot=True, interval=0)  # a selection may change in several steps

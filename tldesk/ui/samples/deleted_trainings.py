@@ -15,6 +15,7 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.tree_rows import choose_row, chosen_row
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
@@ -40,8 +41,7 @@ class DeletedTrainings(Dialog):
         self._found: list[_Binned] = []
         self.about = label("", "muted", wrap=True, name="deleted-trainings-about")
         self.list = self._make_list()
-        self.body.addWidget(self.about)
-        self.body.addWidget(self.list, 1)
+        fill(self.body, self.about, (self.list, 1))
         self.restore_button = button(self.tr("Restore"), "deleted-trainings-restore", self.restore, role="primary")
         self.remove_button = button(self.tr("Delete for good…"), "deleted-trainings-remove", self.ask_to_remove)
         self.empty_button = button(self.tr("Delete all for good…"), "deleted-trainings-empty", self.ask_to_empty)

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QToolButton, QWidget
 
 from tldesk.project.samples.samples import SORTS, SPLITS, STATUSES, Query
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, icon_button, label, named
 from tldesk.ui.parts.keys import keyed_tip
+from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.text import sort_title, split_title, status_title
 from tldesk.ui.parts.tips import as_tip
@@ -158,30 +159,14 @@ class FilterBar(QWidget):
             self._read()  # its class is gone
 
     def _lay_out(self) -> None:
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(theme.GAP)
-        which, how = QHBoxLayout(), QHBoxLayout()
-        which.addWidget(self.text, 1)
-        which.addWidget(self.label)
-        which.addWidget(self.split)
-        how.addWidget(self.status)
-        how.addWidget(self.sort)
-        for last in (self.way, self.saved, self.size_slider):
-            how.addWidget(last)
-        for row in (which, how):
-            row.setSpacing(theme.GAP)
+        which = row((self.text, 1), self.label, self.split)
+        how = row(self.status, self.sort, self.way, self.saved, self.size_slider)
         for widget in (self.label, self.split, self.status, self.sort, self.way, self.saved, self.size_slider):
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
         self.leave_found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        body.addWidget(Halves(which, how))
-        self._found_row = QWidget()
-        line = QHBoxLayout(self._found_row)
-        line.setContentsMargins(theme.GAP, 0, 0, 0)
-        line.addWidget(self.found, 1)
-        line.addWidget(self.leave_found)
+        self._found_row = holder(row((self.found, 1), self.leave_found, gap=None, margins=(theme.GAP, 0, 0, 0)))
         self._found_row.hide()
-        body.addWidget(self._found_row)
+        self.setLayout(column(Halves(which, how), self._found_row))
 
     def _show_found(self, query: Query, title: str) -> None:
         """The line that names what was found, and its order among the others."""

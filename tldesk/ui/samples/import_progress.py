@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from tldesk.project.runs.events import Event
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import column, fill, row
 from tldesk.ui.session.import_job import ImportJob, running_import
 from tldesk.ui.session.job_status import detail
 from tldesk.ui.session.jobs import Job, JobQueue
@@ -31,21 +32,15 @@ class ImportProgress(QWidget):
         self._jobs = jobs
         self._progress = RunProgress()
         self.job: ImportJob | None = None
-        self._pictures = QHBoxLayout()
-        self._pictures.setSpacing(theme.GAP)
+        self._pictures = row()
         self.title = label("", "heading", name=f"{prefix}-importing-title")
         self.bar = named(QProgressBar(), f"{prefix}-importing-bar", self.tr("Progress of the import"))
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(_WIDTH)
         self.detail = label("", "muted", name=f"{prefix}-importing-detail")
         self.cancel = button(self.tr("Cancel the import"), f"{prefix}-importing-cancel", self._stop)
-        body = QVBoxLayout(self)
-        body.setSpacing(theme.GAP)
-        body.addStretch(1)
-        body.addLayout(self._pictures)
-        for widget in (self.title, self.bar, self.detail, self.cancel):
-            body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        body.addStretch(1)
+        parts = ((part, Qt.AlignmentFlag.AlignHCenter) for part in (self.title, self.bar, self.detail, self.cancel))
+        self.setLayout(column(1, self._pictures, *parts, 1, margins=None))
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         jobs.submitted.connect(self._look)
@@ -57,12 +52,7 @@ class ImportProgress(QWidget):
     def show_pictures(self, pictures: Sequence[QPixmap]) -> None:
         """Some of what is imported, as the preview has shown it; gone when the import has ended."""
         self._clear()
-        self._pictures.addStretch(1)
-        for picture in pictures:
-            shown = QLabel()
-            shown.setPixmap(picture)
-            self._pictures.addWidget(shown)
-        self._pictures.addStretch(1)
+        fill(self._pictures, 1, *(QLabel(pixmap=picture) for picture in pictures), 1)
 
     @Slot()
     def refresh(self) -> None:

@@ -9,6 +9,7 @@ from tldesk.project.samples.samples import Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, label
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import labels_text
 from tldesk.ui.parts.there import parent_of
 from tldesk.ui.samples.thumbnails import Thumbnails
@@ -23,7 +24,7 @@ class MapCard(Card):
     """Shows a sample by its id near a point of its parent; nothing while there is none."""
 
     def __init__(self, thumbnails: Thumbnails, prefix: str, parent: QWidget) -> None:
-        super().__init__("", f"{prefix}-map-card", parent)
+        super().__init__("", f"{prefix}-map-card", parent, gap=theme.GAP_SMALL, margins=theme.GAP)
         self._thumbnails = thumbnails
         self._project: Project | None = None
         self._id: int | None = None
@@ -36,10 +37,7 @@ class MapCard(Card):
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = label("", "small")
         self.labels = label("", "body")
-        self.body.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
-        self.body.setSpacing(theme.GAP_SMALL)
-        for part in (self.picture, self.labels, self.name):
-            self.body.addWidget(part)
+        fill(self.body, self.picture, self.labels, self.name)
         self._waiting = QTimer(self, singleShot=True, interval=PAUSE)
         self._waiting.timeout.connect(self._read)
         thumbnails.loaded.connect(self._picture_loaded)

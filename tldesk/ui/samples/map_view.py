@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 
 from tldesk.project.store import Project
 from tldesk.ui.charts.map import MODES, MapPlot
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, icon_button, label, named
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.samples import map_groups
 from tldesk.ui.samples.map_card import MapCard
@@ -70,32 +71,12 @@ class MapView(QWidget):
             ("split", self.tr("By split")),
         ):
             self.by.addItem(title, by)
-        bar = QHBoxLayout()
-        bar.setSpacing(theme.GAP)
-        bar.addWidget(self.by)
-        bar.addWidget(self.count, 1)
-        for part in (*self._mode_buttons(prefix), *self._zoom_buttons(prefix)):
-            bar.addWidget(part)
-        card = Card("", f"{prefix}-map-board")
-        middle = QHBoxLayout()
-        middle.setSpacing(theme.GAP)
-        middle.addWidget(self.plot, 1)
-        middle.addWidget(self.legend)
-        card.body.setContentsMargins(theme.GAP, theme.GAP, theme.GAP_SMALL, theme.GAP)
-        card.body.addLayout(middle)
+        bar = row(self.by, (self.count, 1), *self._mode_buttons(prefix), *self._zoom_buttons(prefix))
+        card = Card("", f"{prefix}-map-board", margins=(theme.GAP, theme.GAP, theme.GAP_SMALL, theme.GAP))
+        fill(card.body, row((self.plot, 1), self.legend))
         self.legend.setFixedWidth(_LEGEND)
-        board = QWidget()
-        column = QVBoxLayout(board)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP)
-        column.addLayout(bar)
-        column.addWidget(card, 1)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(board)
-        self.stack.addWidget(self.wait)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.addWidget(self.stack)
+        self.stack = stacked(holder(column(bar, (card, 1))), self.wait)
+        self.setLayout(column(self.stack))
         self.setFocusProxy(self.plot)
 
     def _mode_buttons(self, prefix: str) -> list[QToolButton]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import column
 from tldesk.ui.session.context import Context
 
 _WIDTH = 320
@@ -30,12 +31,8 @@ class MapWait(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(_WIDTH)
         self.resume = button(self.tr("Go on"), f"{prefix}-map-resume", self._go_on, role="quiet")
-        body = QVBoxLayout(self)
-        body.setSpacing(theme.GAP)
-        body.addStretch(2)
-        for part in (self._picture, self.title, self.text, self.progress, self.resume):
-            body.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-        body.addStretch(3)
+        parts = (self._picture, self.title, self.text, self.progress, self.resume)
+        self.setLayout(column(2, *((part, Qt.AlignmentFlag.AlignHCenter) for part in parts), 3, margins=None))
         for signal in (context.embedding.changed, context.embedding_map.changed, context.samples_changed):
             signal.connect(self._follow)
         context.embedding.advanced.connect(self._follow)

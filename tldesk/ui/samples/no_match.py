@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tldesk.project.samples.samples import Query
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.controls import button, label
+from tldesk.ui.parts.layouts import column
 from tldesk.ui.samples.import_progress import ImportProgress
 from tldesk.ui.session.jobs import Job, JobQueue
 
@@ -36,11 +37,9 @@ class NoMatch(QWidget):
         self.words = label("", "heading", name=f"{prefix}-no-match")
         self.clear_button = button(self.tr("Show all images"), f"{prefix}-clear-filters", clear, role="quiet")
         self.bring_button = button(self.tr("Go to Data"), f"{prefix}-go-to-data", bring, role="quiet")
-        body = QVBoxLayout(self)
-        body.addStretch(1)
-        for widget in (self._picture, self.words, self.clear_button, self.bring_button, self.importing):
-            body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        body.addStretch(1)
+        parts = (self._picture, self.words, self.clear_button, self.bring_button, self.importing)
+        centred = ((part, Qt.AlignmentFlag.AlignHCenter) for part in parts)
+        self.setLayout(column(1, *centred, 1, gap=None, margins=None))
         # After the progress, which has learnt of it by then. That it has ended is told by the images that it brought.
         jobs.submitted.connect(self._again)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.layouts import fill
 
 
 class NoteDialog(Dialog):
@@ -22,9 +23,9 @@ class NoteDialog(Dialog):
         self.text.setTabChangesFocus(True)
         self.text.selectAll()
         self.text.setMinimumHeight(15 * theme.GRID)
-        self.body.addWidget(self.text, 1)
+        fill(self.body, (self.text, 1))
         if about:
-            self.body.addWidget(label(about, "muted", wrap=True))
+            fill(self.body, label(about, "muted", wrap=True))
         act = self.tr("Keep note")
         self.keep = button(act, "note-keep", self.accept, role="primary")
         self.keep.setText(self.tr("{act}  (Ctrl+Enter)").format(act=act))  # Enter begins a line

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.layouts import column
 from tldesk.ui.session.context import Context
 
 if TYPE_CHECKING:
@@ -28,9 +29,8 @@ class Page(QWidget):
         super().__init__(parent)
         self.context = context
         self.setObjectName(f"{self.name}-page")
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(theme.MARGIN, theme.GAP_LARGE, theme.MARGIN, theme.GAP_LARGE)
-        self.body.setSpacing(theme.GAP_LARGE)
+        self.body = column(gap=theme.GAP_LARGE, margins=(theme.MARGIN, theme.GAP_LARGE, theme.MARGIN, theme.GAP_LARGE))
+        self.setLayout(self.body)
 
     def shown(self) -> None:
         """The page is shown now: refresh what costs too much while it is hidden."""

@@ -8,13 +8,13 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.project.samples.samples import Sample
-from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import icon_button, label, named
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.text import problem_text
 from tldesk.ui.samples.image_view import STEP, ImageView
 from tldesk.ui.samples.sample_marks import SampleMarks
@@ -48,17 +48,9 @@ class Preview(QWidget):
         self.back = icon_button(
             "view-grid-outline", f"{prefix}-preview-close", self.tr("Back to the grid (Esc)"), self.closed.emit
         )
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(theme.GAP)
-        body.addLayout(self._bar(prefix))
-        body.addWidget(self.view, 1)
-        body.addWidget(self.marks)
+        self.setLayout(column(self._bar(prefix), (self.view, 1), self.marks))
 
     def _bar(self, prefix: str) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        bar.addWidget(self.back)
-        bar.addWidget(self._name, 1)
         buttons = (
             ("magnify-minus-outline", "zoom-out", self.tr("Zoom out (-)"), lambda: self.view.zoom_by(1 / STEP)),
             ("fit-to-screen-outline", "fit", self.tr("Fit the whole image (double click)"), self.view.fit),
@@ -66,9 +58,8 @@ class Preview(QWidget):
             ("chevron-left", "previous", self.tr("Previous image (left arrow)"), lambda: self.stepped.emit(-1)),
             ("chevron-right", "next", self.tr("Next image (right arrow)"), lambda: self.stepped.emit(1)),
         )
-        for icon, name, text, slot in buttons:
-            bar.addWidget(icon_button(icon, f"{prefix}-preview-{name}", text, slot))
-        return bar
+        made = (icon_button(icon, f"{prefix}-preview-{name}", text, slot) for icon, name, text, slot in buttons)
+        return row(self.back, (self._name, 1), *made)
 
     @property
     def sample(self) -> Sample | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button
 from tldesk.ui.parts.keys import keyed_tip
+from tldesk.ui.parts.layouts import row
 
 VIEWS = ("grid", "single", "map")
 
@@ -26,9 +26,6 @@ class ViewSwitch(QWidget):
             "single": (self.tr("One by one"), "image-outline", self.tr("One large image (Enter)")),
             "map": (self.tr("Map"), "scatter-plot-outline", self.tr("Images that look alike lie together")),
         }
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
         group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         for view in VIEWS:
@@ -39,8 +36,8 @@ class ViewSwitch(QWidget):
             part.setCheckable(True)
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             group.addButton(part)
-            row.addWidget(part)
             self.buttons[view] = part
+        self.setLayout(row(*self.buttons.values()))
         self.show_view(VIEWS[0])
 
     def show_view(self, view: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from tldesk.project.runs.events import Event
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.language import told
+from tldesk.ui.parts.layouts import row
 from tldesk.ui.session.jobs import Job, JobQueue
 
 if TYPE_CHECKING:
@@ -31,17 +32,13 @@ class JobStatus(QWidget):
         self._jobs = jobs
         self._progress: RunProgress | None = None
         self._preparing = False
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        layout.setSpacing(theme.GAP)
         self.title: QLabel = label(name="job-title")
         self.bar = named(QProgressBar(), "job-progress", self.tr("Progress"))
         self.bar.setFixedWidth(_BAR_WIDTH)
         self.bar.setTextVisible(False)
         self.detail: QLabel = label("", "muted", name="job-detail")
         self.cancel = icon_button("close-circle-outline", "job-cancel", self.tr("Cancel this job"), self.stop)
-        for part in (self.title, self.bar, self.detail, self.cancel):
-            layout.addWidget(part)
+        self.setLayout(row(self.title, self.bar, self.detail, self.cancel, margins=(theme.GAP, 0, theme.GAP, 0)))
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)

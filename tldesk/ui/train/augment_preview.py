@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pydantic import ValidationError
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk.engine.modalities.augmentation import PRESETS, SLIDERS
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
@@ -15,6 +15,7 @@ from tldesk.project.runs.config import RunConfig
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.form import Form, choice_text
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.train import variations
@@ -134,15 +135,8 @@ class AugmentPreview(QWidget):
         return f"{text} {auto}"
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.question, 1)
-        head.addWidget(self.others_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_SMALL)
-        column.addLayout(head)
-        column.addWidget(self.about)
-        column.addWidget(self.grid)
+        head = row((self.question, 1), self.others_button, gap=theme.GAP_SMALL)
+        self.setLayout(column(head, self.about, self.grid, gap=theme.GAP_SMALL))
 
 
 class _Grid(QWidget):
@@ -185,8 +179,8 @@ class _Grid(QWidget):
             place = QRect(0, top, _CAPTION - _SPACE, EDGE)
             text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, place.width())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-            for column, picture in enumerate(pictures):
-                left = _CAPTION + column * (EDGE + _SPACE) + (_SPACE if column else 0)
+            for at, picture in enumerate(pictures):
+                left = _CAPTION + at * (EDGE + _SPACE) + (_SPACE if at else 0)
                 self._paint(painter, QRectF(left, top, EDGE, EDGE), picture)
 
     def _paint(self, painter: QPainter, place: QRectF, picture: QImage) -> None:

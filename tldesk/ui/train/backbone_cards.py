@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QWidget
 
 from tldesk.engine.embedding import speed
 from tldesk.engine.networks import prepare, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
-from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts import icons
 from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Cells, Halves
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job, run_in_pool
@@ -216,21 +217,11 @@ class BackboneCards(QWidget):
 
     def _arrange(self) -> None:
         here = [name for name in BACKBONES if weights.available(name)] or [next(iter(BACKBONES))]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(Cells((self._cards[name] for name in here), _COLUMNS, LEAST))
+        cards = Cells((self._cards[name] for name in here), _COLUMNS, LEAST)
         self._more = Cells((card for name, card in self._cards.items() if name not in here), _COLUMNS, LEAST)
         self._more.setObjectName("backbone-more-cards")
         self._more.hide()
-        layout.addWidget(self._more)
-        layout.addWidget(self.reason)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for part in (self.compare_button, self.import_button, self.measure_button):
-            first.addWidget(part)
-        second.addWidget(self.more_button)
-        for row in (first, second):
-            row.setSpacing(theme.GAP)
-            row.addStretch(1)
-        layout.addWidget(Halves(first, second, growing=1))
+        first = row(self.compare_button, self.import_button, self.measure_button, 1)
+        halves = Halves(first, row(self.more_button, 1), growing=1)
+        self.setLayout(column(cards, self._more, self.reason, halves))
         self._name_more_button()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.parts.controls import button
+from tldesk.ui.parts.layouts import row
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.runs import RunListing
 from tldesk.ui.train.curving import Curving
@@ -24,9 +25,7 @@ class CurveButton(QWidget):
             self.tr("What is pretraining worth?"), "evaluate-curve", self.open_curve, role="quiet", icon="chart-line",
             tip=self.tr("Compare with the same model trained from random weights, on more and more images"),
         )  # fmt: skip
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.button)
+        self.setLayout(row(self.button))
         self.button.hide()
         choice.run_chosen.connect(self._follow)
 

@@ -10,6 +10,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.there import widgets_in
 from tldesk.ui.train.curving import Curving, duration
 
@@ -44,11 +45,8 @@ class LearningCurve(Dialog):
         )
         self._table = QGridLayout()
         self._table.setHorizontalSpacing(theme.MARGIN)
-        for part in (label(about, "muted", wrap=True), self.cost, self.verdict, self.told, self.progress):
-            self.body.addWidget(part)
-        self.body.addWidget(self.chart, 1)
-        self.body.addLayout(self._table)
-        self.body.addStretch(0)
+        words = (label(about, "muted", wrap=True), self.cost, self.verdict, self.told)
+        fill(self.body, *words, self.progress, (self.chart, 1), self._table, 0)
         self.add_buttons(self.close_button(), self.start_button)
         self.resize(100 * theme.GRID, 76 * theme.GRID)
         curving.changed.connect(self._show)

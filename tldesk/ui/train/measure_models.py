@@ -13,6 +13,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import local_time
 from tldesk.ui.train.measured_models import NAME_ROLE, MeasuredModel, reason
 from tldesk.ui.train.model_measuring import Measuring
@@ -49,11 +50,8 @@ class MeasureModels(Dialog):
         )
         self.start_button = button(self.tr("Measure"), "measure-models-start", self._start_or_stop)
         self.use_button = button(self.tr("Use this model"), "measure-models-use", self._use, role="primary")
-        for part in (self.about, self.stale, self.reason, self.told, self.progress):
-            self.body.addWidget(part)
-        self.body.addWidget(self.table)
-        self.body.addWidget(self.chart, 1)
-        self.body.addStretch(0)
+        words = (self.about, self.stale, self.reason, self.told)
+        fill(self.body, *words, self.progress, self.table, (self.chart, 1), 0)
         self.add_buttons(self.close_button(), self.use_button, left=(self.start_button,))
         self.resize(110 * theme.GRID, 76 * theme.GRID)
         measuring.changed.connect(self._show)

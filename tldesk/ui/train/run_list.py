@@ -18,20 +18,19 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QFocusEvent, QFont, QFontMetrics, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QListView,
     QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.runs import (
     RUN_ROLE,
@@ -230,22 +229,9 @@ class RunList(QWidget):
         return made
 
     def _arrange(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(label(self.tr("Trainings"), "heading"), 1)
-        top.addWidget(self.new_button)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(0)
-        for widget in self.edits.values():
-            bottom.addWidget(widget)
-        bottom.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(top)
-        layout.addWidget(self.order)
-        layout.addWidget(self.empty)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.deleted, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(bottom)
+        top = row((label(self.tr("Trainings"), "heading"), 1), self.new_button, gap=None)
+        deleted, bottom = (self.deleted, Qt.AlignmentFlag.AlignLeft), row(*self.edits.values(), 1, gap=0)
+        self.setLayout(column(top, self.order, self.empty, (self.view, 1), deleted, bottom, gap=None))
 
     def _after_reset(self) -> None:
         chosen = self._wanted or self._last

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.training import disk_space
@@ -16,6 +16,7 @@ from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
 from tldesk.ui.parts.controls import Card, button, label, set_role
 from tldesk.ui.parts.form import Form
 from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.layouts import Space, column, holder, row
 from tldesk.ui.parts.narrow import Cells, scrolled
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
@@ -251,34 +252,20 @@ class RunSetup(QWidget):
         return card
 
     def _arrange(self) -> None:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, theme.GAP_LARGE, theme.GAP)
-        column.setSpacing(theme.GAP)
-        column.addWidget(label(self.tr("Model"), "heading"))
-        column.addWidget(self.backbones)
-        column.addWidget(self.start_choice)
-        column.addSpacing(theme.GAP)
-        column.addWidget(label(self.tr("Strategy"), "heading"))
-        column.addWidget(Cells(self._strategy_cards.values(), len(STRATEGIES), LEAST))
-        toggle = QHBoxLayout()
-        toggle.addWidget(self.advanced_button)
-        toggle.addStretch(1)
-        toggle.addWidget(self.command_button)
-        column.addLayout(toggle)
-        column.addWidget(self.advanced)
-        column.addStretch(1)
-        scroll = scrolled(content, "run-setup-scroll")
-        bottom = QHBoxLayout()
-        bottom.setSpacing(theme.GAP)
-        bottom.addWidget(self.message, 1)
-        bottom.addWidget(self.mend_button)
-        bottom.addWidget(self.start_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(scroll, 1)
-        layout.addLayout(bottom)
+        content = column(
+            label(self.tr("Model"), "heading"),
+            self.backbones,
+            self.start_choice,
+            Space(theme.GAP),
+            label(self.tr("Strategy"), "heading"),
+            Cells(self._strategy_cards.values(), len(STRATEGIES), LEAST),
+            row(self.advanced_button, 1, self.command_button),
+            self.advanced,
+            1,
+            margins=(0, 0, theme.GAP_LARGE, theme.GAP),
+        )
+        scroll = scrolled(holder(content), "run-setup-scroll")
+        self.setLayout(column((scroll, 1), row((self.message, 1), self.mend_button, self.start_button)))
 
 
 def _untested(summary: Summary) -> list[str]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named, set_role
 from tldesk.ui.parts.figure import Figure
 from tldesk.ui.parts.language import percent, told
-from tldesk.ui.parts.narrow import TightRow
+from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.progress import RunProgress
@@ -237,40 +238,15 @@ class RunView(QWidget):
         self._place.addWidget(self.charts, 1)
 
     def _arrange(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self.title)
-        names.addWidget(self.about)
-        names.addWidget(self.note)
-        top = TightRow()
-        top.addLayout(names, 1)
-        for widget in (
-            self.dequeue_button, self.pause_button, self.stop_button, self.keep_button, self.resume_button
-        ):  # fmt: skip
-            top.addWidget(widget)
-        top.addWidget(self.evaluate_button)
-        state = QHBoxLayout()
-        state.setSpacing(theme.GAP_LARGE)
-        state.addWidget(self.status)
-        state.addWidget(self.line, 1)
-        figures = QHBoxLayout()
-        figures.setSpacing(theme.GAP_LARGE)
-        for figure in self.figures:
-            figures.addWidget(figure)
-        figures.addStretch(1)
+        names = column(self.title, self.about, self.note, gap=2)
+        acts = (self.dequeue_button, self.pause_button, self.stop_button, self.keep_button, self.resume_button)
+        top = tight_row((names, 1), *acts, self.evaluate_button)
+        state = row(self.status, (self.line, 1), gap=theme.GAP_LARGE)
+        figures = row(*self.figures, 1, gap=theme.GAP_LARGE)
         card = Card(name="run-charts-card")
         self._place = card.body
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addLayout(top)
-        layout.addLayout(state)
-        layout.addWidget(self.problem)
-        layout.addWidget(self.bar)
-        layout.addLayout(figures)
-        layout.addWidget(self.untested)
-        layout.addWidget(card, 3)
-        layout.addWidget(self.log, 2)
+        parts = (top, state, self.problem, self.bar, figures, self.untested, (card, 3), (self.log, 2))
+        self.setLayout(column(*parts))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

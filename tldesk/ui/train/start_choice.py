@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
@@ -15,6 +15,7 @@ from tldesk.project.runs.events import Noted
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named, set_role
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Call, run_in_pool, run_slowly
 from tldesk.ui.session.run_text import noted_text
@@ -180,16 +181,7 @@ class StartChoice(QWidget):
         self.changed.emit()
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
         title = label(self.tr("Start from"), "body", name="start-from-title")
         title.setBuddy(self.box)
-        row.addWidget(title)
-        row.addWidget(self.box, 1)
-        row.addWidget(self.project_button)
-        row.addWidget(self.file_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP_SMALL)
-        layout.addLayout(row)
-        layout.addWidget(self.about)
+        choice = row(title, (self.box, 1), self.project_button, self.file_button)
+        self.setLayout(column(choice, self.about, gap=theme.GAP_SMALL))

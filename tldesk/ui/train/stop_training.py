@@ -9,6 +9,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.session.progress import RunProgress
 
 
@@ -31,8 +32,7 @@ class StopTraining(Dialog):
         if waiting:
             later = self.tr("Stop: it ends at its next step and can be resumed; the next training in the queue begins.")
         self.later = label(later, "muted", wrap=True, name="stop-training-later")
-        self.body.addWidget(self.about)
-        self.body.addWidget(self.later)
+        fill(self.body, self.about, self.later)
         self.keep_button = button(self.tr("Keep the best so far"), "stop-training-keep", self._keep, role="primary")
         self.stop_button = button(self.tr("Stop"), "stop-training-stop", self._stop)
         self.later.setVisible(going)

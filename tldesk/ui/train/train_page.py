@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.engine.embedding import speed
 from tldesk.engine.networks import weights
@@ -22,6 +22,7 @@ from tldesk.ui.data.duplicate_job import when_grouped
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.layouts import fill, row, stacked
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.samples.deleted_trainings import DeletedTrainings
@@ -58,16 +59,9 @@ class TrainPage(Page):
         self.runs = RunList(self.model)
         self.setup = RunSetup(context)
         self.view = RunView()
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("train-stack")
-        self._stack.addWidget(self.setup)
         self._place = scrolled(self.view)
-        self._stack.addWidget(self._place)
-        row = QHBoxLayout()
-        row.setSpacing(theme.MARGIN)
-        row.addWidget(self.runs)
-        row.addWidget(self._stack, 1)
-        self.body.addLayout(row)
+        self._stack = stacked(self.setup, self._place, name="train-stack")
+        fill(self.body, row(self.runs, (self._stack, 1), gap=theme.MARGIN))
         self._left = QTimer(self, singleShot=True, interval=_LEFT_MS)
         self._left.timeout.connect(self._show_live)
         self.runs.run_chosen.connect(self._show_row)

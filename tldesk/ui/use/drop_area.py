@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from tldesk import paths
 from tldesk.atomic import write_atomic
@@ -14,7 +14,8 @@ from tldesk.media.image import SUFFIXES
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, set_property
 from tldesk.ui.parts.drop import dropped_paths
-from tldesk.ui.parts.narrow import TightRow
+from tldesk.ui.parts.layouts import column
+from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.webcam.recorder import encoded
 
@@ -42,17 +43,9 @@ class DropArea(QFrame):
         )
         self.paste_button = button(self.tr("Paste"), "use-paste", self.paste, icon="content-paste")
         self.webcam_button = button(self.tr("Webcam"), "use-webcam", self.webcam_wanted.emit, icon="webcam")
-        row = TightRow()
-        row.addStretch(1)
-        for part in (self.choose_button, self.folder_button, self.paste_button, self.webcam_button):
-            row.addWidget(part)
-        row.addStretch(1)
-        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._layout.setSpacing(theme.GAP)
-        self._layout.addStretch(1)
-        self._layout.addWidget(self.title)
-        self._layout.addLayout(row)
-        self._layout.addStretch(1)
+        acts = tight_row(1, self.choose_button, self.folder_button, self.paste_button, self.webcam_button, 1)
+        self._layout = column(1, self.title, acts, 1)
+        self.setLayout(self._layout)
         self.make_small(False)
 
     def make_small(self, small: bool) -> None:

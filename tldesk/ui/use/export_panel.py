@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QProgressBar, QWidget
 
 from tldesk.engine.exporters import EXPORTERS, Exporter
 from tldesk.project.runs.events import Event, Exported, PhaseStarted, Progressed
@@ -17,7 +17,8 @@ from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.controls import Card, button, icon_button, label, line, named, set_role
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, told
-from tldesk.ui.parts.narrow import TightRow
+from tldesk.ui.parts.layouts import Space, fill, row
+from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job, Loss
@@ -246,37 +247,26 @@ class ExportPanel(Card):
             self._context.tell(self.tr("The path is copied."))
 
     def _arrange(self) -> None:
-        where = QHBoxLayout()
-        where.setSpacing(theme.GAP)
-        where.addWidget(self.folder, 1)
-        where.addWidget(self.choose_button)
-        done = TightRow()
-        done.addWidget(self.open_button)
-        done.addWidget(self.copy_button)
-        done.addStretch(1)
-        for title, control in ((self.tr("Format"), self.formats), (self.tr("Folder"), where)):
-            self.body.addWidget(label(title, "muted"))
-            if isinstance(control, QWidget):
-                self.body.addWidget(control)
-                self.body.addWidget(self.about)
-            else:
-                self.body.addLayout(control)
-        self.body.addSpacing(theme.GAP)
-        self.body.addWidget(self.set_up_button)
-        self.body.addWidget(self.export_button)
-        going = QHBoxLayout()
-        going.setSpacing(theme.GAP)
-        going.addWidget(self.bar, 1)
-        going.addWidget(self.stop_button)
-        self.body.addLayout(going)
         self.bar.hide()
         self.stop_button.hide()
-        self.body.addWidget(self.status)
         self._line = line()
-        self.body.addWidget(self._line)
-        self.body.addWidget(self.result)
-        self.body.addLayout(done)
-        self.body.addStretch(1)
+        fill(
+            self.body,
+            label(self.tr("Format"), "muted"),
+            self.formats,
+            self.about,
+            label(self.tr("Folder"), "muted"),
+            row((self.folder, 1), self.choose_button),
+            Space(theme.GAP),
+            self.set_up_button,
+            self.export_button,
+            row((self.bar, 1), self.stop_button),
+            self.status,
+            self._line,
+            self.result,
+            tight_row(self.open_button, self.copy_button, 1),
+            1,
+        )
 
 
 # What an export was checked in, beside runtimes that are called the same everywhere.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.use.live import Live
 from tldesk.ui.use.tried_model import TriedModel
@@ -108,18 +109,9 @@ class LiveView(QWidget):
         self.time.setText(self.tr("{time} ms an image").format(time=f"{milliseconds:.0f}") if known else "")
 
     def _arrange(self) -> None:
-        side = QVBoxLayout()
-        side.setSpacing(theme.GAP)
-        side.addWidget(self.cameras)
-        side.addWidget(self.answer)
-        side.addWidget(self.bars, 1)
-        side.addWidget(self.time)
-        side.addWidget(self.end_button, 0, Qt.AlignmentFlag.AlignLeft)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP_LARGE)
-        layout.addWidget(self.view, 1)
-        layout.addLayout(side)
+        end = (self.end_button, Qt.AlignmentFlag.AlignLeft)
+        side = column(self.cameras, self.answer, (self.bars, 1), self.time, end)
+        self.setLayout(row((self.view, 1), side, gap=theme.GAP_LARGE))
         self.cameras.setFixedWidth(28 * theme.GRID)
         self.answer.setFixedWidth(28 * theme.GRID)
         self.bars.setFixedWidth(28 * theme.GRID)

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.project.importers.records import Skipped
 from tldesk.project.runs.events import Progressed
 from tldesk.ui.evaluate.prediction_rows import Answered
-from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named
 from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.jobs import run_slowly
@@ -51,19 +51,8 @@ class AnsweredPanel(QWidget):
             icon="content-save-outline",
             tip=self.tr("All answers as a table, with the probability of each class"),
         )
-        shown, saved = QHBoxLayout(), QHBoxLayout()
-        shown.addWidget(self.filter)
-        saved.addWidget(self.save_button)
-        about = QHBoxLayout()
-        about.setSpacing(theme.GAP)
-        about.addWidget(self.words, 1)
-        about.addWidget(self.stop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(Halves(shown, saved))
-        layout.addLayout(about)
-        layout.addWidget(self.table, 1)
+        head = Halves(row(self.filter), row(self.save_button))
+        self.setLayout(column(head, row((self.words, 1), self.stop), (self.table, 1)))
         self.filter.currentIndexChanged.connect(lambda _at: self._show_only())
 
     def ask(self, images: Sequence[Path | Answered], skipped: Sequence[Skipped] = ()) -> None:

@@ -19,6 +19,7 @@ from tldesk.project.runs.runs import Run
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.use.serving import Serving
 
 _COUNT_MS = 500
@@ -116,11 +117,7 @@ class ServeDialog(Dialog):
                 form.addWidget(copier, at, 2)
                 self._details += [field, copier]
         self.example.setFixedHeight(_EXAMPLE_LINES * self.example.fontMetrics().lineSpacing() + 3 * theme.GRID)
-        for part in (label(about, "muted", wrap=True), self.on):
-            self.body.addWidget(part)
-        self.body.addLayout(form)
-        self.body.addWidget(self.count)
-        self.body.addStretch(1)
+        fill(self.body, label(about, "muted", wrap=True), self.on, form, self.count, 1)
         self.add_buttons(self.close_button())
         self.setMinimumWidth(72 * theme.GRID)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.project.runs.runs import Run
@@ -14,6 +14,7 @@ from tldesk.ui.evaluate.explanation import Explanation
 from tldesk.ui.evaluate.prediction_rows import ANSWERED_ROLE, Answered, Asked, answered
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, label
+from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
@@ -173,24 +174,11 @@ class TryCard(Card):
     def _arrange(self) -> None:
         hint = label(self.tr("The model says which class an image belongs to, and how sure it is."), "muted", wrap=True)
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words = QVBoxLayout()
-        words.setSpacing(theme.GAP)
-        for line in (self.status, self.problem, self.none):
-            words.addWidget(line)
-        words.addWidget(self.explanation, 1)
-        answers = QWidget()
-        row = QHBoxLayout(answers)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP_LARGE)
-        row.addWidget(self.panel, 1)
-        row.addLayout(words, 1)
+        words = column(self.status, self.problem, self.none, (self.explanation, 1))
+        answers = row((self.panel, 1), (words, 1), gap=theme.GAP_LARGE)
         self.panel.setMaximumWidth(_TABLE_WIDTH)
-        self._parts = QStackedWidget()
-        self._parts.setObjectName("use-parts")
-        for part in (hint, answers, self.live):
-            self._parts.addWidget(part)
-        self.body.addWidget(self.drop)
-        self.body.addWidget(scrolled(self._parts), 1)
+        self._parts = stacked(hint, holder(answers), self.live, name="use-parts")
+        fill(self.body, self.drop, (scrolled(self._parts), 1))
 
 
 def _found(given: list[Path]) -> Inputs:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.project.runs.runs import Run
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.empty_state import EmptyState
-from tldesk.ui.parts.narrow import TightRow, scrolled
+from tldesk.ui.parts.layouts import fill, holder, row, stacked
+from tldesk.ui.parts.narrow import scrolled, tight_row
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.runs import RunListing
@@ -54,12 +55,11 @@ class UsePage(Page):
             self.tr("Go to Train"),
             lambda: context.go("train"),
         )
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("use-stack")
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self._content())
-        self.body.addLayout(self._top())
-        self.body.addWidget(self._stack, 1)
+        panel = scrolled(self.export_panel)
+        panel.setMaximumWidth(_EXPORT_WIDTH)
+        content = row((self.card, 2), (panel, 1), gap=theme.GAP_LARGE)
+        self._stack = stacked(self.empty, holder(content), name="use-stack")
+        fill(self.body, tight_row(self.choice, 1, self.serve_words, self.serve_button), (self._stack, 1))
         self.choice.run_chosen.connect(self._show_run)
         self.serving.changed.connect(self._show_serving)
         self.serving.failed.connect(context.error_occurred)
@@ -135,22 +135,3 @@ class UsePage(Page):
         self.card.show_run(run)
         if self._wants_export:
             self.export_model()
-
-    def _top(self) -> QHBoxLayout:
-        row = TightRow()
-        row.addWidget(self.choice)
-        row.addStretch(1)
-        row.addWidget(self.serve_words)
-        row.addWidget(self.serve_button)
-        return row
-
-    def _content(self) -> QWidget:
-        panel = scrolled(self.export_panel)
-        panel.setMaximumWidth(_EXPORT_WIDTH)
-        page = QWidget()
-        layout = QHBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP_LARGE)
-        layout.addWidget(self.card, 2)
-        layout.addWidget(panel, 1)
-        return page

@@ -13,6 +13,7 @@ from tldesk.ui.parts.controls import Card, button, label, named, set_role
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.there import there
 from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.session.context import Context
@@ -59,13 +60,9 @@ class WebcamDialog(Dialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(self.tr("Camera"), self.cameras)
         form.addRow(self.tr("Class"), self.classes)
-        screen = Card("", "webcam-screen")
-        screen.body.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
-        screen.body.addWidget(self.view)
-        self.body.addWidget(screen, 1)
-        self.body.addLayout(form)
-        self.body.addWidget(self.record)
-        self.body.addWidget(self.words)
+        screen = Card("", "webcam-screen", margins=theme.GAP)
+        fill(screen.body, self.view)
+        fill(self.body, (screen, 1), form, self.record, self.words)
         done = self.close_button(self.tr("Done"))
         self.add_buttons(done)
         done.setDefault(False)  # Enter in the name of a class must not close the window

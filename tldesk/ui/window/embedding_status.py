@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import icon_button, label, named
+from tldesk.ui.parts.layouts import row
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.job_status import duration
@@ -24,11 +25,7 @@ class EmbeddingStatus(QWidget):
         self._paused = False
         self.text = label("", "muted", name="embedding-text")
         self.switch = icon_button("pause", "embedding-pause", "", self._toggle)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.text)
-        row.addWidget(self.switch)
+        self.setLayout(row(self.text, self.switch, margins=(theme.GAP, 0, theme.GAP, 0)))
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         context.embedding.changed.connect(self._change)

@@ -9,6 +9,7 @@ from tldesk.ui.parts.controls import Button, button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import ErrorWords
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.problem_report import report
 
 
@@ -20,17 +21,16 @@ class ErrorDialog(Dialog):
         super().__init__(title, "error", parent)
         self._report = report(device, error.details) if error.details else ""
         self._more = 0
-        self.body.addWidget(label(error.text, wrap=True, name="error-text"))
+        fill(self.body, label(error.text, wrap=True, name="error-text"))
         if error.hint:
-            self.body.addWidget(label(error.hint, "muted", wrap=True, name="error-hint"))
+            fill(self.body, label(error.hint, "muted", wrap=True, name="error-hint"))
         self._count = label("", "muted", wrap=True, name="error-count")
         self._count.setVisible(False)
-        self.body.addWidget(self._count)
         self._view = named(QPlainTextEdit(self._report), "error-report", self.tr("Report"))
         self._view.setReadOnly(True)
         self._view.setVisible(False)
         self._view.setMinimumHeight(30 * theme.GRID)
-        self.body.addWidget(self._view, 1)
+        fill(self.body, self._count, (self._view, 1))
         left: tuple[Button, ...] = ()
         if self._report:
             copy = button(self.tr("Copy report"), "error-copy", self.copy_report, icon="content-copy")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.layouts import fill
 
 
 class FinishingDialog(Dialog):
@@ -17,13 +18,11 @@ class FinishingDialog(Dialog):
     def __init__(self, waited_for: Sequence[str], parent: QWidget | None) -> None:
         super().__init__(self.tr("tldesk is still closing"), "finishing", parent)
         self.waited_for = label("\n".join(waited_for), wrap=True, name="finishing-waited-for")
-        self.body.addWidget(label(self.tr("It is waiting for:")))
-        self.body.addWidget(self.waited_for)
         about = self.tr(
             "It ends by itself once this has stopped. You can also quit now: everything saved so far is safe, and what"
             " is stopped can be started again."
         )
-        self.body.addWidget(label(about, "muted", wrap=True))
+        fill(self.body, label(self.tr("It is waiting for:")), self.waited_for, label(about, "muted", wrap=True))
         self.quit = button(self.tr("Quit now"), "finishing-quit", self.accept)
         self.add_buttons(self.quit, self.close_button(self.tr("Wait")))
         self.setMinimumWidth(52 * theme.GRID)

@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QStackedWidget,
-    QStyle,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QStyle
 
 from tldesk.settings import Settings
 from tldesk.ui.parts import language, theme
@@ -25,6 +17,7 @@ from tldesk.ui.parts.banner import Banner
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import told
+from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.projects.welcome_page import WelcomePage
 from tldesk.ui.samples.page import Page
@@ -84,17 +77,7 @@ class Frame(QMainWindow):
         self.run_banner = Banner("run-banner", dismissible=True)
         self.welcome = WelcomePage(self.context)
         self.stack.addWidget(self.welcome)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.run_banner)
-        column.addWidget(self.stack, 1)
-        self.middle = QWidget()
-        row = QHBoxLayout(self.middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(column, 1)
+        self.middle = holder(row(self.rail, (column(self.banner, self.run_banner, (self.stack, 1), gap=0), 1), gap=0))
         self.setCentralWidget(self.middle)
         self.job_status = JobStatus(self.context.jobs)
         self.embedding_status = EmbeddingStatus(self.context)

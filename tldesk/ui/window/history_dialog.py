@@ -12,6 +12,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
+from tldesk.ui.parts.layouts import fill
 from tldesk.ui.session.context import Context
 from tldesk.ui.window.history_rows import WHAT, WHEN, WHO, HistoryModel
 
@@ -57,9 +58,7 @@ class HistoryDialog(Dialog):
         for column in (WHEN, WHO):
             table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         table.selectionModel().currentRowChanged.connect(self._show_chosen)
-        self.body.addWidget(self.scope)
-        self.body.addWidget(table, 1)
-        self.body.addWidget(self.count)
+        fill(self.body, self.scope, (table, 1), self.count)
         self.add_buttons(self.close_button(), left=(self.undo_button,))
         self.resize(88 * theme.GRID, 64 * theme.GRID)
         table.setFocus()

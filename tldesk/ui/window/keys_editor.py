@@ -6,19 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QKeySequenceEdit,
-    QLineEdit,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QKeySequenceEdit, QLineEdit, QTableView, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.there import there
 from tldesk.ui.window.key_rows import KEYS, WHAT, KeysModel
 
@@ -95,15 +87,5 @@ class KeysEditor(QWidget):
         header.setSectionResizeMode(KEYS, QHeaderView.ResizeMode.ResizeToContents)
 
     def _arrange(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP)
-        line.addWidget(self.field, 1)
-        line.addWidget(self.none_button)
-        line.addWidget(self.reset_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.GAP, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.about)
-        layout.addLayout(line)
-        layout.addWidget(self.problem)
+        line = row((self.field, 1), self.none_button, self.reset_button)
+        self.setLayout(column((self.table, 1), self.about, line, self.problem, margins=(0, theme.GAP, 0, 0)))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QWidget
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.keys import keyed_tip
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.parts.layouts import column
 from tldesk.ui.window import page_makers
 
 if TYPE_CHECKING:
@@ -52,15 +53,11 @@ class Rail(QFrame):
         named(self, "rail", self.tr("Pages"))
         self.setProperty("role", "rail")
         self.setFixedWidth(_WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GAP, theme.GAP_LARGE, theme.GAP, theme.GAP)
-        layout.setSpacing(theme.GAP)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
         for number, spec in enumerate(PAGES, start=1):
             self._buttons[spec.name] = self._make(spec, number)
-            layout.addWidget(self._buttons[spec.name])
-        layout.addStretch(1)
+        self.setLayout(column(*self._buttons.values(), 1, margins=(theme.GAP, theme.GAP_LARGE, theme.GAP, theme.GAP)))
         self.set_open(False)
 
     def show_chosen(self, name: str) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.layouts import row
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
 
@@ -27,11 +28,7 @@ class SavedLine(QWidget):
         self._file: Path | None = None
         self.text = label("", "muted", name="saved-text")
         self.open_button = button(self.tr("Open"), "saved-open", self._press, role="quiet")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.text)
-        row.addWidget(self.open_button)
+        self.setLayout(row(self.text, self.open_button, margins=(theme.GAP, 0, theme.GAP, 0)))
         bar.addWidget(self)
         self.hide()
         context.saved.connect(self._show)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
 from tldesk.settings import Settings
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.form import Form
+from tldesk.ui.parts.layouts import column, fill, holder
 from tldesk.ui.session.context import Context
 from tldesk.ui.window.keys_editor import KeysEditor
 
@@ -22,11 +23,7 @@ class SettingsDialog(Dialog):
         self._context = context
         self.form = Form(Settings, context.settings.model_dump(), prefix="settings", show_help=True)
         self.keys = KeysEditor(context.settings.keys)
-        general = QWidget()
-        column = QVBoxLayout(general)
-        column.setContentsMargins(0, theme.GAP_LARGE, 0, 0)
-        column.addWidget(self.form)
-        column.addStretch(1)
+        general = holder(column(self.form, 1, gap=None, margins=(0, theme.GAP_LARGE, 0, 0)))
         scroll = named(QScrollArea(), "settings-general", self.tr("General"))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -35,7 +32,7 @@ class SettingsDialog(Dialog):
         self.tabs = named(QTabWidget(), "settings-tabs", self.tr("Settings"))
         self.tabs.addTab(scroll, self.tr("General"))
         self.tabs.addTab(self.keys, self.tr("Keys"))
-        self.body.addWidget(self.tabs, 1)
+        fill(self.body, (self.tabs, 1))
         self._save = button(self.tr("Save"), "settings-save", self.save, role="primary")
         self._reset = button(self.tr("Defaults"), "settings-defaults", self.show_defaults, role="quiet")
         self.add_buttons(self.close_button(self.tr("Cancel")), self._save, left=(self._reset,))
