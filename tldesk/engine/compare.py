@@ -186,13 +186,13 @@ def _minute(run: Run) -> str:
 
 def shared_split(runs: Sequence[Run]) -> str:
     """`test` when all runs have test images, else `val`. Raises TldeskError `run_unfinished`."""
-    reports = [_report(run) for run in runs]
+    reports = [judge.finished(run) for run in runs]
     return "test" if all(report.get("test") for report in reports) else "val"
 
 
 def answers(run: Run, split: str) -> dict[str, RunAnswer]:
     """What a run says of each content of a split, by its hash. Raises TldeskError `run_unfinished`."""
-    report, predictions = _report(run), run.predictions()
+    report, predictions = judge.finished(run), run.predictions()
     if predictions is None:
         raise TldeskError("run_unfinished", run=run.title)
     told = judge.calibrated(predictions, judge.temperature_of(report))
@@ -240,10 +240,3 @@ def _pair(first: _Named, second: _Named, split: str) -> Comparison:
         p=1.0,
         unmatched=(len(ones) - len(both), len(others) - len(both)),
     )
-
-
-def _report(run: Run) -> dict[str, Any]:
-    report = judge.completed(run)
-    if report is None:
-        raise TldeskError("run_unfinished", run=run.title)
-    return report

@@ -6,6 +6,7 @@ After "Model Cards for Model Reporting" (Mitchell et al., 2019).
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import tldesk
@@ -13,6 +14,7 @@ from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import untested
 from tldesk.engine.training import reuse
 from tldesk.escape import markdown
+from tldesk.project.runs.report import Report, figures_of
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter, Figures
@@ -67,14 +69,14 @@ def _counts(source: ExportSource) -> str:
     return "\n".join(lines)
 
 
-def _results(report: dict[str, Any]) -> str:
+def _results(report: Report) -> str:
     several = report.get("multi_label", False)
     names = {"map": "mAP", "macro_f1": "macro F1", "micro_f1": "micro F1", "accuracy": "all labels right"}
     names = names if several else {"accuracy": "accuracy", "macro_f1": "macro F1"}
     head = " | ".join(f"{title} (95% interval)" for title in names.values())
     lines = [f"| split | images | {head} | log loss |", "|---|---|" + "---|" * (len(names) + 1)]
     for split in ("val", "test"):
-        figures = report[split]
+        figures = figures_of(report, split)
         if figures is not None:
             shown = " | ".join(_with_interval(figures, name) for name in names)
             lines.append(f"| {split} | {report.get(f'n_{split}', '–')} | {shown} | {figures['loss']:.3f} |")
@@ -84,22 +86,23 @@ def _results(report: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _unknown(report: dict[str, Any], split: str) -> list[str]:
-    return untested.sentences(report[split], split) if report[split] is not None else []
+def _unknown(report: Report, split: str) -> list[str]:
+    figures = figures_of(report, split)
+    return untested.sentences(figures, split) if figures is not None else []
 
 
-def _with_interval(figures: dict[str, Any], name: str) -> str:
+def _with_interval(figures: Mapping[str, Any], name: str) -> str:
     interval = figures.get(f"{name}_interval")
     return f"{figures[name]:.3f}" + (f" ({interval[0]:.3f} to {interval[1]:.3f})" if interval else "")
 
 
-def _per_class(report: dict[str, Any]) -> str:
+def _per_class(report: Report) -> str:
     split = "val" if report["test"] is None else "test"
     several = report.get("multi_label", False)
     more = " average precision | threshold |" if several else ""
     lines = [f"By class, on {split}:\n", f"| class | precision | recall (95% interval) | F1 | images |{more}"]
     lines.append("|---|---|---|---|---|" + "---|" * more.count("|"))
-    for score in report[split]["per_class"]:
+    for score in (figures_of(report, split) or {})["per_class"]:
         average = score["average_precision"]
         more = f" {'–' if average is None else f'{average:.3f}'} | {score['threshold']:.3f} |" if several else ""
         lines.append(
@@ -109,7 +112,7 @@ def _per_class(report: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _known(score: dict[str, Any], name: str) -> str:
+def _known(score: Mapping[str, Any], name: str) -> str:
     """A score of a class, of recall with its interval, where it has one."""
     if not untested.known(score, name):
         return "–"
@@ -153,8 +156,9 @@ def _sureness(source: ExportSource) -> str:
     if found["temperature"] == 1.0:
         text = "- Probabilities are not calibrated: 90 % does not promise nine right answers of ten."
     else:
-        judged = "val" if found["test"] is None else "test"
-        before, after = found[judged]["ece"]
+        judged, errors = ("test", found["test"]) if found["test"] else ("val", found["val"])
+        assert errors is not None  # what the temperature was fitted on
+        before, after = errors["ece"]
         text = (
             f"- Probabilities are calibrated (temperature {found['temperature']:.3f}, fitted on val): on {judged} the "
             f"expected calibration error is {after:.3f}, without it {before:.3f}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange.placeless import Placeless
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import EpochEnd
+from tldesk.project.runs.report import Report
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import SPLITS
 
@@ -67,7 +68,7 @@ def _section(title: str, inside: str) -> str:
 
 
 def _summary(found: Assessment, split: str) -> str:
-    figures = found.report[split]
+    figures: Mapping[str, Any] = found.figures(split)
     images = {"test": "test images", "val": "validation images"}[split]
     several = {"map": "mean average precision", "macro_f1": "macro F1", "accuracy": "with all labels right"}
     named = several if found.multi_label else {"accuracy": "right", "macro_f1": "macro F1"}
@@ -82,7 +83,7 @@ def _summary(found: Assessment, split: str) -> str:
         lines.append("There are no test images: the validation images also chose the model, so expect less.")
     else:
         lines.append(looks_line(looks.count(found.run).count))
-    lines += untested.sentences(figures, split)
+    lines += untested.sentences(found.figures(split), split)
     lines += [_without_paths(found.run, str(note)) for note in found.report.get("notes", [])]
     return f'<div class="figures">{blocks}</div>' + "".join(f'<p class="muted">{html(line)}</p>' for line in lines)
 
@@ -96,13 +97,13 @@ def looks_line(count: int) -> str:
 
 
 def _confusion(found: Assessment, split: str) -> str:
-    drawn = svg.matrix(found.report["classes"], found.report[split]["confusion"])
+    drawn = svg.matrix(found.report["classes"], found.figures(split)["confusion"])
     return f"<figure>{drawn}<figcaption>Rows: the label. Columns: what the model says.</figcaption></figure>"
 
 
 def _classes(found: Assessment, split: str) -> str:
     rows, charts = [], []
-    for place, score in enumerate(found.report[split]["per_class"]):
+    for place, score in enumerate(found.figures(split)["per_class"]):
         threshold = found.report["thresholds"].get(score["label"])
         curve = found.precision_recall(split, place)
         rows.append(
@@ -126,7 +127,7 @@ def _classes(found: Assessment, split: str) -> str:
 
 
 def _calibration(found: Assessment, split: str) -> str:
-    errors, temperature = found.report["calibration"][split], found.temperature
+    errors, temperature = found.calibration(split), found.temperature
     ideal = np.array(_SHARES)
     curves = [svg.SvgCurve("", ideal, ideal, "quiet")]
     for calibrated, name, style in ((False, "as trained", "line1"), (True, "as shown", "line0")):
@@ -140,8 +141,8 @@ def _calibration(found: Assessment, split: str) -> str:
         return f"<p>Not calibrated: too few validation images.</p><figure>{drawn}</figure>"
     text = f"The logits are divided by a temperature of {temperature:.3f}, fitted on the validation images."
     rows = [
-        [name, f"{errors[key][0]:.4f}", f"{errors[key][1]:.4f}"]
-        for key, name in (("loss", "Log loss"), ("ece", "Expected calibration error"))
+        [name, f"{before:.4f}", f"{after:.4f}"]
+        for name, (before, after) in (("Log loss", errors["loss"]), ("Expected calibration error", errors["ece"]))
     ]
     return f"<p>{text}</p>" + _table(["", "as trained", "as shown"], rows) + f"<figure>{drawn}</figure>"
 
@@ -201,7 +202,7 @@ def _training(found: Assessment) -> str:
     return table + _curves(run, report) + _table(["Images", *SPLITS], rows)
 
 
-def _curves(run: Run, report: dict[str, Any]) -> str:
+def _curves(run: Run, report: Report) -> str:
     """Loss and accuracy as the epochs told them; dashed where they are not those of the model that was kept."""
     events = list(run.events())
     course, told = Course.of(events), [event for event in events if isinstance(event, EpochEnd)]
@@ -257,7 +258,7 @@ def _percent(value: float) -> str:
     return f"{100 * value:.1f} %"
 
 
-def _score(score: dict[str, Any], name: str) -> str:
+def _score(score: Mapping[str, Any], name: str) -> str:
     """A score of a class with its interval, where it has one."""
     if not untested.known(score, name):
         return "–"

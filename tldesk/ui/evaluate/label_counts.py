@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from tldesk.project.runs.report import Score
 from tldesk.ui.evaluate.label_count_rows import LabelCountsModel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
@@ -45,7 +44,7 @@ class LabelCounts(QWidget):
         layout.addWidget(label(hint, "small", wrap=True))
         layout.addWidget(self.view, 1)
 
-    def show_counts(self, per_class: list[dict[str, Any]]) -> None:
+    def show_counts(self, per_class: list[Score]) -> None:
         """Show other counts; no cell is chosen."""
         self.counts.show(per_class)
 
