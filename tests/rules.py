@@ -14,7 +14,7 @@ from tldesk.errors import MESSAGES
 
 # From the ground up; a module imports its own row and those above it.
 LAYERS = (
-    ("words", "errors", "escape", "foreign", "paths", "settings", "atomic", "leftovers", "databases"),
+    ("words", "errors", "escape", "foreign", "paths", "settings", "atomic", "leftovers", "databases", "templates"),
     ("media",),
     ("project",),
     ("engine", "doctor"),
