@@ -14,9 +14,8 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from tldesk import foreign
-from tldesk.errors import MESSAGES
+from tldesk.errors import said
 from tldesk.project.runs.report import Report
-from tldesk.words import filled
 
 # As far as a float of 64 bits counts, for steps are drawn on axes of such.
 Count = Annotated[int, Field(ge=0, le=2**53)]
@@ -113,8 +112,7 @@ class Noted(Event):
 
 def noted(level: str, code: str, step: int = 0, /, **arguments: Any) -> Noted:
     """The Noted of a code of `errors.MESSAGES`, filled with what it names."""
-    text = filled(MESSAGES[code].text, **arguments)
-    return Noted(step=step, level=level, code=code, text=text, arguments=arguments)
+    return Noted(step=step, level=level, code=code, text=said(code, **arguments), arguments=arguments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

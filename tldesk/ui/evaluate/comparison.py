@@ -10,12 +10,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from tldesk.engine import compare
 from tldesk.engine.compare import Comparison, RunAnswer
 from tldesk.engine.judging import judge
-from tldesk.errors import MESSAGES
 from tldesk.project.runs import looks
 from tldesk.project.runs.report import Report, figures_of
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.answers import Answer
-from tldesk.ui.parts.language import filled, in_percent, percent, told
+from tldesk.ui.parts.language import in_percent, percent, told
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import RunListing, backbone_title, duration, read_row
@@ -86,8 +85,7 @@ def read_comparison(runs: list[Run]) -> Compared:
 
 def sentence(found: Comparison) -> str:
     """A comparison in the user's language."""
-    code, values = compare.verdict(found)
-    return filled(told(MESSAGES[code].text), **values)
+    return told(compare.sentence(found))
 
 
 class ComparisonModel(QAbstractTableModel):
