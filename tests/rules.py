@@ -14,7 +14,7 @@ from tldesk.errors import MESSAGES
 
 # From the ground up; a module imports its own row and those above it.
 LAYERS = (
-    ("words", "errors", "escape", "foreign", "paths", "settings", "atomic", "leftovers", "databases"),
+    ("words", "errors", "escape", "foreign", "paths", "settings", "atomic", "leftovers", "databases", "templates"),
     ("media",),
     ("project",),
     ("engine", "doctor"),
@@ -381,11 +381,12 @@ def finished(source: Source) -> Broken:
 
 
 def errors_can_be_told(source: Source) -> Broken:
-    """Each TldeskError names a row of MESSAGES and brings what its templates need."""
+    """Each TldeskError, note and sentence names a row of MESSAGES and brings what its templates need."""
     for call, name in source.calls():
-        if name.split(".")[-1] != "TldeskError" or not call.args or not isinstance(call.args[0], ast.Constant):
+        place = {"TldeskError": 0, "said": 0, "noted": 1}.get(name.split(".")[-1])
+        if place is None or len(call.args) <= place or not isinstance(call.args[place], ast.Constant):
             continue
-        code = call.args[0].value
+        code = call.args[place].value
         if code not in MESSAGES:
             yield call.lineno, f"no message “{code}”"
         elif all(part.arg for part in call.keywords):

@@ -29,9 +29,28 @@ class Sentences(string.Formatter):
 _plain = Sentences()
 
 
-def filled(template: str, /, **values: Any) -> str:
+class Text(str):
+    """A template filled in, in English. It keeps what it was made of, so that the window says it in another language.
+
+    Files and other programs get it as the text that it is.
+    """
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, values: dict[str, Any]) -> Text:
+        """The text of a template."""
+        made = super().__new__(cls, _plain.format(template, **values))
+        made.template, made.values = template, values
+        return made
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, dict[str, Any]]]:
+        return Text, (self.template, self.values)
+
+
+def filled(template: str, /, **values: Any) -> Text:
     """A template with its values, and the words that go with its numbers."""
-    return _plain.format(template, **values)
+    return Text(template, values)
 
 
 def utf8(text: object) -> str:

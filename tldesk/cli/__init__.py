@@ -186,7 +186,7 @@ def new(
             "problems": [{"path": path, "reason": reason} for path, reason in imported.problems],
         }
     text = "{total} {total:image|images}, {classes} {classes:class|classes}: {folder}"
-    lines = [filled(text, total=summary.total, classes=len(summary.by_class), folder=project.folder)]
+    lines: list[str] = [filled(text, total=summary.total, classes=len(summary.by_class), folder=project.folder)]
     lines += [f"  not used: {path}: {reason}" for path, reason in imported.problems]
     print_result(result, lines, json)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -80,8 +81,8 @@ def _more_lines(assessed: Assessment) -> list[str]:
 
     split, temperature = _judged(assessed), assessed.temperature
     lines = []
-    if assessed.report["calibration"][split] is not None:
-        before, after = assessed.report["calibration"][split]["ece"]
+    if errors := assessed.calibration(split):
+        before, after = errors["ece"]
         lines.append(f"sure     temperature {temperature:.2f}: calibration error on {split} {before:.3f} → {after:.3f}")
     for row in assessed.abstaining():
         given = row[split]
@@ -129,7 +130,7 @@ def compare(
 def _run_row(run: Run, name: str, split: str) -> dict[str, Any]:
     from tldesk.engine.judging import judge
 
-    report = judge.completed(run) or {}
+    report: Mapping[str, Any] = judge.finished(run)
     about = {key: report.get(key) for key in ("backbone", "strategy", "seconds", "n_train", f"n_{split}")}
     return {"run": str(run.folder), "title": name, **about, split: report[split]}
 

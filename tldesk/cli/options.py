@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ import typer
 
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import Imported
+from tldesk.project.runs.report import Figures
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.words import filled
@@ -51,18 +53,19 @@ def import_lines(imported: Imported) -> list[str]:
     return lines
 
 
-def figure_lines(report: dict[str, Any]) -> list[str]:
+def figure_lines(report: Mapping[str, Any]) -> list[str]:
     """A line for each split (or other data) of a report that has figures, and what they leave unknown."""
     from tldesk.engine.judging import untested
 
     lines = []
-    for name, part in report.items():
-        if isinstance(part, dict) and "macro_f1" in part:
+    for name in ("val", "test", "data"):
+        part: Figures | None = report.get(name)
+        if part and "macro_f1" in part:
             lines += [_figures(name, part), *(f"{'':<8} {text}" for text in untested.sentences(part, name))]
     return lines
 
 
-def _figures(name: str, figures: dict[str, Any]) -> str:
+def _figures(name: str, figures: Figures) -> str:
     if "map" in figures:
         low, high = figures["map_interval"]
         return (

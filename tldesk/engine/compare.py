@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +19,10 @@ from tldesk.engine.judging import judge
 from tldesk.engine.judging.metrics import SURE, mcnemar
 from tldesk.engine.networks import backbones
 from tldesk.engine.training.strategy_names import TITLES
-from tldesk.errors import MESSAGES, TldeskError
+from tldesk.errors import TldeskError, said
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import SampleOfRun
-from tldesk.words import filled
+from tldesk.words import Text
 
 _Z95 = 1.959963984540054
 _TITLED = 2  # parts of the name of a run that the user has given a title
@@ -111,33 +110,27 @@ def compare(runs: Sequence[Run], say: Callable[[str], str] = str) -> list[Compar
     return [replace(comparison, p=p) for comparison, p in zip(found, values, strict=True)]
 
 
-def verdict(found: Comparison) -> tuple[str, dict[str, Any]]:
-    """A comparison in words: the code of a row of MESSAGES and what fills it."""
+def sentence(found: Comparison) -> Text:
+    """A comparison in words."""
     one, other = len(found.only_first), len(found.only_second)
     names = dict(zip(("first", "second"), found.names, strict=True))
     if not one and not other:
-        return "runs_alike", {**names, "images": found.images}
+        return said("runs_alike", **names, images=found.images)
     sign = -1 if one > other else 1
     ends = sorted((sign * found.low, sign * found.high))
     figures = {"low": _points(ends[0]), "high": _points(ends[1]), "p": p_text(found.p)}
     if one == other:
-        return "runs_equal", names | figures
+        return said("runs_equal", **names, **figures)
     better, worse = found.names if one > other else found.names[::-1]
     told = {"better": better, "worse": worse, "points": _points(abs(found.difference)), **figures}
     if found.sure:
-        return "run_better", told
+        return said("run_better", **told)
     apart = (other - one) ** 2 / (one + other)
     needed = found.images * _Z95**2 / apart
     if needed <= found.images:  # it counts by the normal distribution, and alone: the exact p, or Holm's, asks for more
-        return "runs_hardly_told", told
+        return said("runs_hardly_told", **told)
     step = 10 ** max(1, len(str(int(needed))) - 2)
-    return "runs_not_told", {**told, "needed": f"{math.ceil(needed / step) * step:,}"}
-
-
-def sentence(found: Comparison) -> str:
-    """A comparison in words, in English."""
-    code, values = verdict(found)
-    return filled(MESSAGES[code].text, **values)
+    return said("runs_not_told", **told, needed=f"{math.ceil(needed / step) * step:,}")
 
 
 def p_text(p: float) -> str:
@@ -186,13 +179,13 @@ def _minute(run: Run) -> str:
 
 def shared_split(runs: Sequence[Run]) -> str:
     """`test` when all runs have test images, else `val`. Raises TldeskError `run_unfinished`."""
-    reports = [_report(run) for run in runs]
+    reports = [judge.finished(run) for run in runs]
     return "test" if all(report.get("test") for report in reports) else "val"
 
 
 def answers(run: Run, split: str) -> dict[str, RunAnswer]:
     """What a run says of each content of a split, by its hash. Raises TldeskError `run_unfinished`."""
-    report, predictions = _report(run), run.predictions()
+    report, predictions = judge.finished(run), run.predictions()
     if predictions is None:
         raise TldeskError("run_unfinished", run=run.title)
     told = judge.calibrated(predictions, judge.temperature_of(report))
@@ -240,10 +233,3 @@ def _pair(first: _Named, second: _Named, split: str) -> Comparison:
         p=1.0,
         unmatched=(len(ones) - len(both), len(others) - len(both)),
     )
-
-
-def _report(run: Run) -> dict[str, Any]:
-    report = judge.completed(run)
-    if report is None:
-        raise TldeskError("run_unfinished", run=run.title)
-    return report

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,10 +21,8 @@ from tldesk.project import importers
 from tldesk.project.importers import archive, walk
 from tldesk.project.importers.records import SEVERAL, Found
 from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, noted
+from tldesk.project.runs.report import Evaluated, Figures, Report
 from tldesk.project.runs.runs import Run, RunData
-
-if TYPE_CHECKING:
-    pass
 
 
 def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
@@ -36,11 +34,16 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
     """
     if source is not None and archive.is_archive(source):
         with archive.unpacked(source, should_stop) as (folder, passed_over):
-            for event in evaluate(run, folder, should_stop):
-                if isinstance(event, RunEnded) and event.report is not None:
-                    event.report["skipped"] += [(thing.path_or_row, thing.reason) for thing in passed_over]
-                yield event
-        return
+            skipped = [(thing.path_or_row, thing.reason) for thing in passed_over]
+            yield from _evaluated(run, folder, should_stop, skipped)
+    else:
+        yield from _evaluated(run, source, should_stop, [])
+
+
+def _evaluated(
+    run: Run, source: Path | None, should_stop: Callable[[], bool], passed_over: list[tuple[str, str]]
+) -> Iterator[Event]:
+    """`evaluate`, of what is no archive."""
     classes = run.data.classes
     skipped: list[tuple[str, str]] = []
     if source is None:
@@ -57,12 +60,17 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
         return
     named = str if source is None else _names_in(source)
     skipped += [(named(asked[i].path), reason) for i, reason in answers.problems.items()]
-    told = judge.completed(run) or {}  # a run that was stopped has a model and no report
-    several = run.data.multi_label
-    found: dict[str, Any] = {"run": run.name, "classes": classes, "multi_label": several, "skipped": skipped}
-    for split in ("val", "test") if source is None else ("data",):
-        found |= _split_figures(split, run, asked, splits, answers, told)
-    found |= {name: told[name] for name in ("calibration", "thresholds") if name in told}
+    report = judge.completed(run)  # a run that was stopped has a model and none
+    found: Evaluated = {"run": run.name, "classes": classes, "multi_label": run.data.multi_label}
+    found["skipped"] = skipped + passed_over
+    figures = partial(_split_figures, run, asked, splits, answers, report)
+    if source is None:
+        found["val"], found["n_val"] = figures("val")
+        found["test"], found["n_test"] = figures("test")
+    else:
+        found["data"], found["n_data"] = figures("data")
+    if report is not None:
+        found["calibration"], found["thresholds"] = report["calibration"], report["thresholds"]
     if source is not None:
         yield from _known(run, [asked[i].path for i in answers.positions])
     yield RunEnded(status="finished", report=found)
@@ -110,18 +118,23 @@ def _names_in(source: Path) -> Callable[[Path], str]:
 
 
 def _split_figures(
-    split: str, run: Run, asked: Sequence[LabelledFile], splits: Sequence[str], answers: Answers, told: dict[str, Any]
-) -> dict[str, Any]:
-    """`{split: figures, n_split: count}` of one split; None and 0 where it has no image that could be read.
+    run: Run,
+    asked: Sequence[LabelledFile],
+    splits: Sequence[str],
+    answers: Answers,
+    report: Report | None,
+    split: str,
+) -> tuple[Figures | None, int]:
+    """The figures of one split and its count; None and 0 where it has no image that could be read.
 
-    Temperature and thresholds are those that the run's report `told`.
+    Temperature and thresholds are those of the run's report.
     """
     chosen = np.array([splits[i] == split for i in answers.positions], dtype=bool)
     rows = [asked[i] for i in answers.positions[chosen]]
     if not rows:
-        return {split: None, f"n_{split}": 0}
+        return None, 0
     targets = task(run.data.multi_label).targets(rows, len(run.data.classes))
     groups = judge.clusters(run, [row.sha256 or str(row.path) for row in rows])
-    temperature, limits = (judge.temperature_of(told), judge.thresholds_of(told)) if told else (1.0, None)
+    temperature, limits = (judge.temperature_of(report), judge.thresholds_of(report)) if report else (1.0, None)
     scores = judge.figures(run.data.classes, targets, answers.logits[chosen], temperature, groups, limits)
-    return {split: scores, f"n_{split}": len(targets)}
+    return scores, len(targets)

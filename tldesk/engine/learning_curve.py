@@ -19,7 +19,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import tomli_w
@@ -40,6 +40,7 @@ from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.runs import run_data
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import CurvePoint, Event, Noted, PhaseStarted, Progressed, RunEnded, StepEnd
+from tldesk.project.runs.report import Report
 from tldesk.project.runs.run import CONFIG_FILE, DATA_FILE, Run
 from tldesk.project.runs.run_data import SampleOfRun
 from tldesk.project.runs.starting import START_FILE
@@ -72,14 +73,14 @@ def seconds(run: Run) -> float | None:
 
     Raises TldeskError `run_unfinished` or `run_damaged`.
     """
-    report = _report(run)
+    report = judge.finished(run)
     looks = speed.cached(run.config.backbone)
     if looks is None:
         return None
     shares = [fraction for fraction in FRACTIONS if fraction < 1 or report["strategy"] == SCRATCH]
     images = report["n_train"] * run.config.epochs
     scratch = images * looks / 1000 * _STEP_LOOKS * sum(FRACTIONS)
-    return float(scratch + float(report["seconds"]) * sum(shares))
+    return scratch + report["seconds"] * sum(shares)
 
 
 def learning_curve(run: Run, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
@@ -88,7 +89,7 @@ def learning_curve(run: Run, should_stop: Callable[[], bool] = never) -> Iterato
     The points are kept beside the run (`kept`). Raises TldeskError `run_unfinished`, `curve_of_scratch`, and what
     training raises.
     """
-    report = _report(run)
+    report = judge.finished(run)
     if report["strategy"] == SCRATCH:
         raise TldeskError("curve_of_scratch", run=run.title)
     tasks = _tasks(run, report)
@@ -106,7 +107,7 @@ def learning_curve(run: Run, should_stop: Callable[[], bool] = never) -> Iterato
     for task in tasks:
         if task.run.folder != run.folder:
             shutil.rmtree(task.run.folder, ignore_errors=True)
-    yield RunEnded(status="finished", report={"points": [asdict(point) for point in points]})
+    yield RunEnded(status="finished")
 
 
 def kept(run: Run) -> list[CurvePoint]:
@@ -213,14 +214,14 @@ def _trained(task: _Task, clock: _Clock, should_stop: Callable[[], bool]) -> Gen
     return True
 
 
-def _tasks(run: Run, report: dict[str, Any]) -> list[_Task]:
+def _tasks(run: Run, report: Report) -> list[_Task]:
     """For each fraction the run's own strategy and from scratch; the run itself is the first one at 100 %."""
     whole = seconds(run) or 1.0
-    own = float(report["seconds"])
+    own = report["seconds"]
     scratch = max(whole - own * sum(FRACTIONS[:-1]), 1.0) / sum(FRACTIONS)
     tasks = []
     for fraction in FRACTIONS:
-        for strategy, cost in ((str(report["strategy"]), own), (SCRATCH, scratch)):
+        for strategy, cost in ((report["strategy"], own), (SCRATCH, scratch)):
             itself = fraction == 1 and strategy != SCRATCH
             made = run if itself else _made(run, strategy, fraction)
             tasks.append(_Task(strategy, fraction, made, max(0.1, cost * fraction)))
@@ -274,16 +275,9 @@ def _right(run: Run) -> dict[tuple[str, int], bool]:
     answers = run.predictions()
     if answers is None:
         raise TldeskError("run_unfinished", run=run.title)
-    said = judge.said(answers, judge.completed(run) or _report(run))
+    said = judge.said(answers, judge.finished(run))
     right = task_of(answers.targets).right(answers.targets, said)
     return dict(zip(zip(answers.splits.tolist(), answers.ids.tolist(), strict=True), right.tolist(), strict=True))
-
-
-def _report(run: Run) -> dict[str, Any]:
-    report = judge.completed(run)
-    if report is None:
-        raise TldeskError("run_unfinished", run=run.title)
-    return report
 
 
 def _folder(run: Run) -> Path:

@@ -33,6 +33,7 @@ from tldesk.media.pool import never
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, RunStarted, noted
 from tldesk.project.runs.measured import read_alike
+from tldesk.project.runs.report import Report
 from tldesk.project.runs.run_data import Predictions
 from tldesk.project.runs.runs import Run, SampleOfRun
 
@@ -176,7 +177,7 @@ def _followed(plan: _Plan, work: Generator[Event, None, Outcome]) -> Generator[E
 
 def _evaluate(
     plan: _Plan, outcome: Outcome, began: float, should_stop: Callable[[], bool]
-) -> Generator[Event, None, dict[str, Any] | None]:
+) -> Generator[Event, None, Report | None]:
     """Evaluate the best model on val and test, once; keep its answers and give the report. None when stopped."""
     run = plan.run
     notes = [note.text for note in plan.notes] + list(outcome.notes)
@@ -217,14 +218,15 @@ def _evaluate(
     return _report(plan, outcome, notes, splits) | judged | {"seconds": round(seconds, 2)}
 
 
-def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.str_]) -> dict[str, Any]:
+def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.str_]) -> Report:
     """What the report says beside what `judge.report_of` finds."""
     run, classes = plan.run, plan.run.data.classes
     train_ids = {row.id for row in run.data.rows if row.split == "train"}
     used = train_ids if outcome.ids is None else train_ids & {int(sample) for sample in outcome.ids}
-    started: dict[str, Any] = {} if plan.start is None else {"start": reuse.reported(run, plan.start)}
-    started |= {"stopped_early": True} if outcome.early else {}
-    return started | {
+    report: Report = {} if plan.start is None else {"start": reuse.reported(run, plan.start)}
+    if outcome.early:
+        report["stopped_early"] = True
+    report |= {
         "run": run.name,
         "project": str(run.project_folder),
         "modality": run.config.modality,
@@ -243,6 +245,7 @@ def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.
         "notes": notes,
         "leaks": plan.leaks,
     }
+    return report
 
 
 def _started(plan: _Plan) -> RunStarted:
@@ -262,7 +265,7 @@ def _started(plan: _Plan) -> RunStarted:
     )
 
 
-def _tell_the_end(run: Run, report: dict[str, Any]) -> Iterator[Event]:
+def _tell_the_end(run: Run, report: Report) -> Iterator[Event]:
     """A crash may have come between the report and the last event: then only that is missing."""
     if any(isinstance(event, RunEnded) and event.status == "finished" for event in run.events()):
         raise TldeskError("run_finished", run=run.name)

@@ -2,7 +2,7 @@
 
 A row of `MESSAGES` holds the English text and a hint of what to do next; the rows stand in this folder by what they
 speak of. Code raises `TldeskError("no_images", path=path)`; the command line prints text and hint, the window
-translates them by code.
+translates them by their templates.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tldesk.errors.message import Message as Message
 from tldesk.errors.notes import NOTES
 from tldesk.errors.projects import PROJECTS
 from tldesk.errors.training import TRAINING
-from tldesk.words import filled
+from tldesk.words import Text, filled
 
 _PROGRAM: dict[str, Message] = {
     "interrupted": Message("Stopped.", "It can be resumed."),
@@ -23,6 +23,11 @@ _PROGRAM: dict[str, Message] = {
 }
 TABLES = (FILES, PROJECTS, TRAINING, NOTES, EXPORTS, _PROGRAM)
 MESSAGES: dict[str, Message] = {code: message for table in TABLES for code, message in table.items()}
+
+
+def said(code: str, /, **arguments: Any) -> Text:
+    """What the row of a code says."""
+    return filled(MESSAGES[code].text, **arguments)
 
 
 class TldeskError(Exception):
@@ -38,12 +43,12 @@ class TldeskError(Exception):
         self.arguments = {name: _plain(value) for name, value in arguments.items()}
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text:
         """What is wrong, in English."""
-        return filled(MESSAGES[self.code].text, **self.arguments)
+        return said(self.code, **self.arguments)
 
     @property
-    def hint(self) -> str:
+    def hint(self) -> Text:
         """What to do next, in English; may be empty."""
         return filled(MESSAGES[self.code].hint, **self.arguments)
 

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from tldesk.cli.options import figure_lines
-from tldesk.engine.exporters import card
+from tldesk.engine.exporters import EXPORTERS, card
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import assessment, judge
 from tldesk.engine.judging.untested import known, sentences
+from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import report_page
 from tldesk.project.runs.run import Run
 
@@ -69,7 +71,9 @@ def test_report_card_and_command_line_say_so(trained_run: Run) -> None:
     page = report_page.page(assessment.read(run))
     assert f"No test images of “{name}”: its figures are not known." in page
     assert f"<tr><td>{name}</td><td>–</td><td>–</td><td>–</td>" in page
-    assert f"| {name} | – | – | – | 0 |" in card._per_class(report)
-    assert f"No test images of “{name}”" in card._results(report)
+    source = ExportSource(run, None, backbones.get(run.config.backbone), run.data.classes, report)  # type: ignore[arg-type]
+    written = card.text(source, EXPORTERS["onnx"], {})
+    assert f"| {name} | – | – | – | 0 |" in written
+    assert f"No test images of “{name}”" in written
     lines = figure_lines(report)
     assert f"No test images of “{name}”: its figures are not known." in lines[2].strip()

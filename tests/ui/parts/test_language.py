@@ -19,12 +19,14 @@ from parsed import ROOT
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from tldesk import settings
-from tldesk.errors import MESSAGES, TldeskError
+from tldesk.errors import MESSAGES, TldeskError, said
+from tldesk.project.editing.edit_log import TEXTS
 from tldesk.project.runs.events import Noted
 from tldesk.project.store import Project
 from tldesk.ui.parts import errors, language
 from tldesk.ui.parts.language import filled, percent, told
 from tldesk.ui.session.run_text import noted_text
+from tldesk.words import filled as filled_below
 
 from ..test_app import run_program
 
@@ -224,6 +226,15 @@ def test_errors_are_told_in_chinese_with_their_reasons(chinese: None) -> None:
 )
 def test_what_was_filled_in_is_found_by_its_template(chinese: None, english: str, expected: str) -> None:
     assert told(english) == expected
+
+
+def test_a_text_from_below_is_said_by_its_template(chinese: None) -> None:
+    """Not by what it looks like: its number as the user writes it, and what it was filled with in the language too."""
+    done = filled_below(TEXTS["label"], count=12345, value="3 images labelled “hat” labelled “x”", other="")
+    assert told(done).startswith("将 12,345 张图像标注为“")
+    error = said("image_unreadable", path="a.jpg", reason=done)
+    assert told(error) == f"图像“a.jpg”无法读取：{told(done)}。"
+    assert told(filled_below("Undo: {text}", text=done)) == f"撤销：{told(done)}"
 
 
 def test_english_stays_as_it_is() -> None:

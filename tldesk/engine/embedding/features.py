@@ -22,12 +22,11 @@ from tldesk.engine.machine import device
 from tldesk.engine.machine.clock import Clock
 from tldesk.engine.networks import prepare, runtime, weights
 from tldesk.engine.networks.backbones import Backbone
-from tldesk.errors import MESSAGES, TldeskError
+from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import never, ordered_map
-from tldesk.project.runs.events import Event, Noted
-from tldesk.words import filled
+from tldesk.project.runs.events import Event, Noted, noted
 
 if TYPE_CHECKING:
     pass
@@ -219,6 +218,5 @@ def _left_out(answers: Sequence[_Vector]) -> Noted:
     reasons = [str(a.problem.arguments.get("reason", a.problem.text)) if a.problem else "" for a in answers]
     for answer, reason in zip(answers, reasons, strict=True):
         log.warning("%s is left out: %s", answer.row.path, reason)
-    code, first = "images_left_out", str(answers[0].row.path)
-    arguments = {"count": len(answers), "path": first, "reason": reasons[0]}
-    return Noted(level="warning", code=code, text=filled(MESSAGES[code].text, **arguments), arguments=arguments)
+    first = str(answers[0].row.path)
+    return noted("warning", "images_left_out", count=len(answers), path=first, reason=reasons[0])

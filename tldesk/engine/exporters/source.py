@@ -14,6 +14,7 @@ from tldesk.engine.training import reuse
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media.fitting import GREY, Preprocess
 from tldesk.media.pool import never
+from tldesk.project.runs.report import Report
 from tldesk.project.runs.run import Run
 
 
@@ -27,7 +28,7 @@ class ExportSource:
     model: Model
     backbone: Backbone
     classes: list[str]
-    report: dict[str, Any]
+    report: Report
     should_stop: Callable[[], bool] = never
 
     @property

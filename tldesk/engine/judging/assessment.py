@@ -13,6 +13,7 @@ from tldesk.engine.judging import calibrate, curves, judge, slices
 from tldesk.engine.judging.tasks import task_of
 from tldesk.errors import TldeskError
 from tldesk.project.runs.measured import Measured, read_measured
+from tldesk.project.runs.report import BeforeAndAfter, Figures, Report, figures_of
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import Predictions, SampleOfRun
 
@@ -52,7 +53,7 @@ class Assessment:
     """`report` is complete whatever version wrote it; `parts` holds the splits that have answers."""
 
     run: Run
-    report: dict[str, Any]
+    report: Report
     answers: Predictions
     parts: dict[str, Part]
     measured: Mapping[str, Measured]
@@ -66,6 +67,17 @@ class Assessment:
     def temperature(self) -> float:
         """What the logits are divided by."""
         return judge.temperature_of(self.report)
+
+    def figures(self, split: str) -> Figures:
+        """What the report says of a split that has answers."""
+        figures = figures_of(self.report, split)
+        assert figures is not None
+        return figures
+
+    def calibration(self, split: str) -> BeforeAndAfter | None:
+        """What the temperature changes on a split."""
+        told = self.report["calibration"]
+        return told["test"] if split == "test" else told["val"]
 
     def abstaining(self) -> list[dict[str, Any]]:
         """As `judge.abstaining`: what leaving unsure images unanswered gives."""
@@ -109,10 +121,10 @@ def read(run: Run) -> Assessment:
     answers = judge.calibrated(predictions, judge.temperature_of(report))
     by_id = {row.id: row for row in run.data.rows}
     said = judge.said(answers, report)
-    parts = {}
+    parts: dict[str, Part] = {}
     for split in judge.SPLITS:
         places = np.flatnonzero(answers.splits == split)
-        if len(places) and report.get(split):
+        if len(places) and figures_of(report, split):
             rows = [by_id[int(i)] for i in answers.ids[places]]
             shares = answers.probabilities[places]
             parts[split] = Part(rows, answers.targets[places], answers.logits[places], shares, said[places])

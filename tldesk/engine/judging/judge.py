@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,11 +19,11 @@ from tldesk.engine.judging.tasks import EVEN, SEVERAL_LABELS, task_of
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.project.runs.measured import read_measured
-from tldesk.project.runs.report import refuse_partial
+from tldesk.project.runs.report import BeforeAndAfter, Calibration, Figures, Judged, Report, Score, refuse_partial
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import Predictions
 
-SPLITS = ("val", "test")
+SPLITS: tuple[Judged, ...] = ("val", "test")
 # The shares of right answers that a limit can be chosen for.
 ACCURACIES = (0.9, 0.95, 0.98, 0.99)
 ACCURACY = 0.95
@@ -36,7 +36,7 @@ def figures(
     temperature: float = 1.0,
     groups: Sequence[Hashable] | None = None,
     thresholds: Sequence[float] | None = None,
-) -> dict[str, Any]:
+) -> Figures:
     """Accuracy and macro F1 with their intervals, loss, per-class scores and confusion, for `report.json`.
 
     `loss` is that of the logits as they are; the average precision of a class orders by its probability at the
@@ -71,18 +71,18 @@ def _several(
     temperature: float,
     groups: Sequence[Hashable],
     thresholds: Sequence[float] | None,
-) -> dict[str, Any]:
+) -> Figures:
     """`figures` of several labels."""
     said = SEVERAL_LABELS.said(SEVERAL_LABELS.shares(logits / temperature), thresholds)
     right = SEVERAL_LABELS.right(targets, said)
     intervals = multi_label.intervals(targets, logits, said, groups)
-    per_class = []
+    per_class: list[Score] = []
     for place, average in enumerate(multi_label.averages(targets, logits)):
         counts = metrics.confusion(targets[:, place], said[:, place], 2)
         score = metrics.per_class(counts, ["", classes[place]])[1]
         found, missed, wrong = int(counts[1, 1]), int(counts[1, 0]), int(counts[0, 1])
-        limit = {"threshold": EVEN if thresholds is None else thresholds[place]}
-        per_class.append(_score(score, float(average)) | {"tp": found, "fp": wrong, "fn": missed} | limit)
+        limit = EVEN if thresholds is None else thresholds[place]
+        per_class.append(_score(score, float(average)) | {"tp": found, "fp": wrong, "fn": missed, "threshold": limit})
     return {
         "accuracy": float(right.mean()) if len(right) else math.nan,
         "accuracy_interval": list(metrics.wilson_interval(int(right.sum()), len(right))),
@@ -97,10 +97,14 @@ def _several(
     }
 
 
-def _score(score: metrics.ClassScore, average: float) -> dict[str, Any]:
+def _score(score: metrics.ClassScore, average: float) -> Score:
     """A class's scores as plain values."""
     return {
-        **asdict(score),
+        "label": score.label,
+        "precision": score.precision,
+        "recall": score.recall,
+        "f1": score.f1,
+        "support": score.support,
         "recall_interval": list(score.recall_interval),
         "precision_interval": list(score.precision_interval),
         "average_precision": None if math.isnan(average) else average,
@@ -109,16 +113,17 @@ def _score(score: metrics.ClassScore, average: float) -> dict[str, Any]:
 
 def chosen(
     classes: Sequence[str], targets: NDArray[np.int64], splits: NDArray[np.str_], logits: NDArray[np.float32]
-) -> dict[str, Any]:
+) -> Report:
     """`calibration` and `thresholds` for `report.json`, from the logits (n, k) of the val and test splits."""
-    val, task = splits == "val", task_of(targets)
+    (val, test), task = [splits == name for name in SPLITS], task_of(targets)
     temperature = task.temperature(targets[val], logits[val])
     limits = task.thresholds(targets[val], task.shares(logits[val] / temperature))
     return {
         "calibration": {
             "temperature": temperature,
             "images": int(val.sum()),
-            **{name: before_and_after(targets[splits == name], logits[splits == name], temperature) for name in SPLITS},
+            "val": before_and_after(targets[val], logits[val], temperature),
+            "test": before_and_after(targets[test], logits[test], temperature),
         },
         "thresholds": dict(zip(classes, limits, strict=True)),
     }
@@ -126,7 +131,7 @@ def chosen(
 
 def before_and_after(
     targets: NDArray[np.int64], logits: NDArray[np.float32], temperature: float
-) -> dict[str, list[float]] | None:
+) -> BeforeAndAfter | None:
     """`{"loss": [before, after], "ece": [before, after]}` of a split's logits, for `report.json`; None of none."""
     if not len(targets):
         return None
@@ -137,7 +142,7 @@ def before_and_after(
     }
 
 
-def report_of(run: Run, contents: Sequence[str], answers: Predictions) -> dict[str, Any]:
+def report_of(run: Run, contents: Sequence[str], answers: Predictions) -> Report:
     """`val`, `test` (or None), `calibration` and `thresholds` of a run's answers; `contents` (n,) are their hashes.
 
     The answers' probabilities are not looked at: they follow from the temperature that is found here.
@@ -155,7 +160,7 @@ def report_of(run: Run, contents: Sequence[str], answers: Predictions) -> dict[s
     return found
 
 
-def completed(run: Run) -> dict[str, Any] | None:
+def completed(run: Run) -> Report | None:
     """The report of a run with all that newer versions say, and all that every version said; None when it has none.
 
     Raises TldeskError `run_damaged`.
@@ -170,15 +175,23 @@ def completed(run: Run) -> dict[str, Any] | None:
     return _with_newer(run, found)
 
 
-def _with_newer(run: Run, report: dict[str, Any]) -> dict[str, Any]:
+def _with_newer(run: Run, report: Report) -> Report:
     if "calibration" in report and "thresholds" in report:
         return report
     predictions = run.predictions()
     if predictions is None:
-        uncalibrated = {"temperature": 1.0, "images": 0, "val": None, "test": None}
+        uncalibrated: Calibration = {"temperature": 1.0, "images": 0, "val": None, "test": None}
         return {"calibration": uncalibrated, "thresholds": dict.fromkeys(report["classes"]), **report}
     contents = {row.id: row.sha256 for row in run.data.rows}
     return report | report_of(run, [contents[int(i)] for i in predictions.ids], predictions)
+
+
+def finished(run: Run) -> Report:
+    """The completed report of a finished run. Raises TldeskError `run_unfinished`, `run_damaged`."""
+    report = completed(run)
+    if report is None:
+        raise TldeskError("run_unfinished", run=run.title)
+    return report
 
 
 def run_temperature(run: Run) -> float:
@@ -190,14 +203,14 @@ def run_temperature(run: Run) -> float:
     return temperature_of(report) if report is not None else 1.0
 
 
-def temperature_of(report: dict[str, Any]) -> float:
+def temperature_of(report: Report) -> float:
     """The temperature of a completed report."""
-    return float(report["calibration"]["temperature"])
+    return report["calibration"]["temperature"]
 
 
-def thresholds_of(report: dict[str, Any]) -> list[float]:
+def thresholds_of(report: Report) -> list[float]:
     """The probability from which on each class is taken (classes,), EVEN where the report has none."""
-    return [EVEN if limit is None else float(limit) for limit in report["thresholds"].values()]
+    return [EVEN if limit is None else limit for limit in report["thresholds"].values()]
 
 
 def calibrated(answers: Predictions, temperature: float) -> Predictions:
@@ -205,7 +218,7 @@ def calibrated(answers: Predictions, temperature: float) -> Predictions:
     return replace(answers, probabilities=task_of(answers.targets).shares(answers.logits / temperature))
 
 
-def said(answers: Predictions, report: dict[str, Any]) -> NDArray[np.int64]:
+def said(answers: Predictions, report: Report) -> NDArray[np.int64]:
     """What a run says, in the shape of the targets, from answers that are calibrated."""
     return task_of(answers.targets).said(answers.probabilities, thresholds_of(report))
 

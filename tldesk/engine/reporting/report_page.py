@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import tldesk
-from tldesk import paths
 from tldesk.atomic import target_of, write_atomic
 from tldesk.engine.judging import assessment, untested
 from tldesk.engine.judging.assessment import Assessment
@@ -19,20 +18,19 @@ from tldesk.engine.reporting import svg
 from tldesk.engine.training import reuse
 from tldesk.engine.training.course import FEATURES, Course, Rejected
 from tldesk.engine.training.strategy_names import way
-from tldesk.escape import html
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange.placeless import Placeless
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import EpochEnd
+from tldesk.project.runs.report import Report
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import SPLITS
+from tldesk.templates import render
 
 _SHARES = (0.0, 100.0)
 _SMALL = (220, 170)
-_BEGINS = (
-    '<!doctype html>\n<html lang="en"><head>'
-    '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>'
-)
+# By what a report of ours is known; what is between is the style.
+_BEGINS, _SAYS, _WITHIN = b"<!doctype html>", b">Made with tldesk ", 1 << 16
 
 
 def place(file: Path) -> Path:
@@ -42,10 +40,15 @@ def place(file: Path) -> Path:
 
     def is_report(earlier: Path) -> bool:
         with earlier.open("rb") as stream:
-            return stream.read(len(_BEGINS)) == _BEGINS.encode()
+            head = stream.read(_WITHIN)
+        return head.startswith(_BEGINS) and _SAYS in head
 
     with disk_errors(file):
         return target_of(file, is_report)
+
+
+# What a part of the template is filled with.
+_Values = dict[str, Any]
 
 
 def write(run: Run, file: Path) -> None:
@@ -59,47 +62,45 @@ def write(run: Run, file: Path) -> None:
 
 def page(found: Assessment) -> str:
     """The HTML of a report."""
-    css = (paths.resources() / "report" / "report.css").read_text(encoding="utf-8")
-    run, split = found.run, "test" if "test" in found.parts else "val"
-    title = html(run.title)
-    parts = [
-        f"<h1>{title}</h1>",
-        f'<p class="muted">Made with tldesk {tldesk.__version__}</p>',
-        _summary(found, split),
-        "" if found.multi_label else _section("What it confuses", _confusion(found, split)),
-        _section("Classes", _classes(found, split)),
-        _section("How much a confidence is worth", _calibration(found, split)),
-        "" if found.multi_label else _section("Leaving unsure images unanswered", _abstaining(found, split)),
-        _section("Weak spots", _slices(found, split)),
-        _section("How it was trained", _training(found)),
-    ]
-    body = "\n".join(parts)
-    return f"{_BEGINS}{title}</title>\n<style>\n{css}</style></head>\n<body>\n{body}\n</body></html>\n"
+    split = "test" if "test" in found.parts else "val"
+    several = found.multi_label
+    return render(
+        "report.html",
+        title=found.run.title,
+        version=tldesk.__version__,
+        figures=_figures(found, split),
+        lines=_lines(found, split),
+        matrix=None if several else svg.matrix(found.report["classes"], found.figures(split)["confusion"]),
+        classes=_classes(found, split),
+        calibration=_calibration(found, split),
+        abstaining=None if several else _abstaining(found, split),
+        slices=_slices(found, split),
+        training=_training(found),
+    )
 
 
-def _section(title: str, inside: str) -> str:
-    return f"<section><h2>{html(title)}</h2>\n{inside}</section>"
-
-
-def _summary(found: Assessment, split: str) -> str:
-    figures = found.report[split]
-    images = {"test": "test images", "val": "validation images"}[split]
+def _figures(found: Assessment, split: str) -> list[tuple[str, str]]:
+    """What stands in large letters, and what it is."""
+    figures: Mapping[str, Any] = found.figures(split)
     several = {"map": "mean average precision", "macro_f1": "macro F1", "accuracy": "with all labels right"}
     named = several if found.multi_label else {"accuracy": "right", "macro_f1": "macro F1"}
     shown = [
         (_percent(figures[name]), title + _maybe_range(figures.get(f"{name}_interval")))
         for name, title in named.items()
     ]
-    shown.append((str(found.report.get(f"n_{split}", "–")), images))
-    blocks = "".join(f"<div><b>{html(value)}</b>{html(text)}</div>" for value, text in shown)
+    images = {"test": "test images", "val": "validation images"}[split]
+    return [*shown, (str(found.report.get(f"n_{split}", "–")), images)]
+
+
+def _lines(found: Assessment, split: str) -> list[str]:
+    """What the figures are worth."""
     lines = ["In brackets: where the true value lies, 19 times out of 20."]
     if split == "val":
         lines.append("There are no test images: the validation images also chose the model, so expect less.")
     else:
         lines.append(looks_line(looks.count(found.run).count))
-    lines += untested.sentences(figures, split)
-    lines += [_without_paths(found.run, str(note)) for note in found.report.get("notes", [])]
-    return f'<div class="figures">{blocks}</div>' + "".join(f'<p class="muted">{html(line)}</p>' for line in lines)
+    lines += untested.sentences(found.figures(split), split)
+    return lines + [_without_paths(found.run, str(note)) for note in found.report.get("notes", [])]
 
 
 def looks_line(count: int) -> str:
@@ -110,14 +111,9 @@ def looks_line(count: int) -> str:
     return f"Test figures were seen {times} before something was chosen, which makes them too good."
 
 
-def _confusion(found: Assessment, split: str) -> str:
-    drawn = svg.matrix(found.report["classes"], found.report[split]["confusion"])
-    return f"<figure>{drawn}<figcaption>Rows: the label. Columns: what the model says.</figcaption></figure>"
-
-
-def _classes(found: Assessment, split: str) -> str:
-    rows, charts = [], []
-    for place, score in enumerate(found.report[split]["per_class"]):
+def _classes(found: Assessment, split: str) -> _Values:
+    rows, drawn = [], []
+    for place, score in enumerate(found.figures(split)["per_class"]):
         threshold = found.report["thresholds"].get(score["label"])
         curve = found.precision_recall(split, place)
         rows.append(
@@ -132,16 +128,15 @@ def _classes(found: Assessment, split: str) -> str:
         )
         if score["support"]:
             line = svg.SvgCurve("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0))
-            drawn = svg.chart([line], ("Recall (%)", "Precision (%)"), x_span=_SHARES, y_span=_SHARES, size=_SMALL)
-            charts.append(f"<figure>{drawn}<figcaption>{html(score['label'])}</figcaption></figure>")
+            axes = ("Recall (%)", "Precision (%)")
+            drawn.append((score["label"], svg.chart([line], axes, x_span=_SHARES, y_span=_SHARES, size=_SMALL)))
     head = ["Class", "Precision", "Recall", "F1", "Average precision", "Threshold", "Images"]
     head += ["Found", "Missed", "Said wrongly"] if found.multi_label else []
-    note = "<p class='muted'>Thresholds have the best F1 on validation images.</p>"
-    return _table(head, rows) + note + f'<div class="charts">{"".join(charts)}</div>'
+    return {"head": head, "rows": rows, "curves": drawn}
 
 
-def _calibration(found: Assessment, split: str) -> str:
-    errors, temperature = found.report["calibration"][split], found.temperature
+def _calibration(found: Assessment, split: str) -> _Values:
+    errors, temperature = found.calibration(split), found.temperature
     ideal = np.array(_SHARES)
     curves = [svg.SvgCurve("", ideal, ideal, "quiet")]
     for calibrated, name, style in ((False, "as trained", "line1"), (True, "as shown", "line0")):
@@ -150,18 +145,15 @@ def _calibration(found: Assessment, split: str) -> str:
             x, y = (100 * np.array([getattr(part, key) for part in bins]) for key in ("confidence", "accuracy"))
             curves.append(svg.SvgCurve(name, x, y, style))
     axes = ("Probability (%)", "Labelled so (%)") if found.multi_label else ("Confidence (%)", "Right (%)")
+    rows: list[list[str]] = []
+    if errors is not None and temperature != 1.0:
+        named = {"Log loss": errors["loss"], "Expected calibration error": errors["ece"]}
+        rows = [[name, f"{before:.4f}", f"{after:.4f}"] for name, (before, after) in named.items()]
     drawn = svg.chart(curves, axes, x_span=_SHARES, y_span=_SHARES)
-    if errors is None or temperature == 1.0:
-        return f"<p>Not calibrated: too few validation images.</p><figure>{drawn}</figure>"
-    text = f"The logits are divided by a temperature of {temperature:.3f}, fitted on the validation images."
-    rows = [
-        [name, f"{errors[key][0]:.4f}", f"{errors[key][1]:.4f}"]
-        for key, name in (("loss", "Log loss"), ("ece", "Expected calibration error"))
-    ]
-    return f"<p>{text}</p>" + _table(["", "as trained", "as shown"], rows) + f"<figure>{drawn}</figure>"
+    return {"temperature": temperature, "errors": rows, "drawn": drawn}
 
 
-def _abstaining(found: Assessment, split: str) -> str:
+def _abstaining(found: Assessment, split: str) -> _Values:
     curve = found.risk_coverage(split)
     line = svg.SvgCurve("", 100 * curve.coverage, 100 * curve.accuracy)
     drawn = svg.chart([line], ("Answered (%)", "Right, of those answered (%)"), x_span=_SHARES)
@@ -173,30 +165,19 @@ def _abstaining(found: Assessment, split: str) -> str:
             answered = f"{given['answered']} of {given['images']}"
             rows.append([_percent(row["accuracy"]), _percent(row["limit"]), answered, _percent(right)])
     limit = found.run.limit
-    kept = f"Kept for predictions and exports: {_percent(limit)}." if limit else "Every image is answered at present."
-    head = ["Wanted, on validation images", "Least confidence", "Answered here", "Right here"]
-    return f"<p>{kept}</p>" + _table(head, rows) + f"<figure>{drawn}</figure>"
+    return {"limit": _percent(limit) if limit else "", "rows": rows, "drawn": drawn}
 
 
-def _slices(found: Assessment, split: str) -> str:
+def _slices(found: Assessment, split: str) -> _Values:
     parts = found.slices(split)
-    if not parts:
-        return "<p>No part has enough images to be judged.</p>"
     rows = [
-        [
-            f"{part.kind}: {part.value}",
-            _percent(part.accuracy),
-            _range([part.low, part.high]),
-            str(len(part.rows)),
-        ]
+        [f"{part.kind}: {part.value}", _percent(part.accuracy), _range([part.low, part.high]), str(len(part.rows))]
         for part in parts
     ]
-    marked = {number for number, part in enumerate(parts) if part.clear}
-    note = "<p class='muted'>Red: worse than the whole, beyond what luck would do to one part.</p>"
-    return note + _table(["Part", "Right", "Likely between", "Images"], rows, marked)
+    return {"rows": rows, "bad": {number for number, part in enumerate(parts) if part.clear}}
 
 
-def _training(found: Assessment) -> str:
+def _training(found: Assessment) -> _Values:
     run, report = found.run, found.report
     record = backbones.BACKBONES.get(report["backbone"])
     about = {
@@ -212,12 +193,18 @@ def _training(found: Assessment) -> str:
     }
     counts = Counter((target, row.split) for row in run.data.rows for target in row.targets)
     rows = [[label, *(str(counts[place, split]) for split in SPLITS)] for place, label in enumerate(run.data.classes)]
-    table = _table(["", ""], [[name, str(value)] for name, value in about.items()])
-    return table + _curves(run, report) + _table(["Images", *SPLITS], rows)
+    curves, rejected = _curves(run, report)
+    return {
+        "about": list(about.items()),
+        "curves": curves,
+        "rejected": rejected,
+        "counted": ["Images", *SPLITS],
+        "counts": rows,
+    }
 
 
-def _curves(run: Run, report: dict[str, Any]) -> str:
-    """Loss and accuracy as the epochs told them; dashed where they are not those of the model that was kept."""
+def _curves(run: Run, report: Report) -> tuple[list[str], str]:
+    """Loss and accuracy as the epochs told them, and what is dashed of it: it is not of the model that was kept."""
     events = list(run.events())
     course, told = Course.of(events), [event for event in events if isinstance(event, EpochEnd)]
     rejected, level = course.rejected(report), course.level(report)
@@ -235,9 +222,8 @@ def _curves(run: Run, report: dict[str, Any]) -> str:
             ends = np.array([1.0, max(told[-1].epoch, 2)])
             curves.append(svg.SvgCurve("kept", ends, np.full(2, scale * level[f"val/{measure}"])))
         if curves:
-            charts.append(f"<figure>{svg.chart(curves, ('Epoch', title))}</figure>")
-    note = f'<p class="muted">Dashed: {rejected.text.lower()}, which was not kept.</p>' if rejected and charts else ""
-    return f'<div class="charts">{"".join(charts)}</div>{note}'
+            charts.append(svg.chart(curves, ("Epoch", title)))
+    return charts, rejected.text.lower() if rejected and charts else ""
 
 
 def _parted(curve: svg.SvgCurve, rejected: Rejected | None) -> list[svg.SvgCurve]:
@@ -248,16 +234,6 @@ def _parted(curve: svg.SvgCurve, rejected: Rejected | None) -> list[svg.SvgCurve
     before = svg.SvgCurve(curve.name, curve.x[kept], curve.y[kept], curve.style)
     after = svg.SvgCurve("" if kept.any() else curve.name, curve.x[~kept], curve.y[~kept], f"{curve.style} rejected")
     return [part for part in (before, after) if len(part.x)]
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[int] = ()) -> str:
-    """A table; the second cell of the rows `marked` is red."""
-    bad = set(marked)
-    lines = ["".join(f"<th>{html(cell)}</th>" for cell in head)]
-    for number, row in enumerate(rows):
-        cells = [f"<td{' class=bad' if number in bad and i == 1 else ''}>{html(c)}</td>" for i, c in enumerate(row)]
-        lines.append("".join(cells))
-    return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
 
 
 def _without_paths(run: Run, text: str) -> str:
@@ -272,7 +248,7 @@ def _percent(value: float) -> str:
     return f"{100 * value:.1f} %"
 
 
-def _score(score: dict[str, Any], name: str) -> str:
+def _score(score: Mapping[str, Any], name: str) -> str:
     """A score of a class with its interval, where it has one."""
     if not untested.known(score, name):
         return "–"

@@ -1,4 +1,4 @@
-"""Small charts as SVG text, dressed by the style sheet of the page they stand in (`resources/report/report.css`)."""
+"""Small charts as SVG text, dressed by the style sheet of the page they stand in (`resources/templates/report.css`)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.escape import html
+from tldesk.templates import render
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 26, 40
-_NAME = 90  # pixels for the name of a curve
-_CELL, _LETTERS = 34, 16
+_LETTERS = 16
 _MOST = 1e12
 
 Span = tuple[float, float]
@@ -43,19 +42,10 @@ class _Frame:
         down = self.height - _BOTTOM - (y - self.y[0]) / (self.y[1] - self.y[0]) * (self.height - _TOP - _BOTTOM)
         return round(right, 1), round(down, 1)
 
-    def axes(self, titles: tuple[str, str]) -> list[str]:
-        """Grid lines, numbers and titles."""
-        parts = []
-        for value in _ticks(self.y):
-            x, y = self.place(self.x[0], value)
-            parts.append(f'<line class="grid" x1="{x}" x2="{self.width - _RIGHT}" y1="{y}" y2="{y}"/>')
-            parts.append(_text(x - 6, y + 4, f"{value:g}", "end"))
-        below = self.height - _BOTTOM + 15
-        parts += [_text(self.place(value, self.y[0])[0], below, f"{value:g}") for value in _ticks(self.x)]
-        middle = (self.height - _BOTTOM) / 2
-        parts.append(_text((self.width + _LEFT) / 2, self.height - 8, titles[0]))
-        parts.append(_text(12, middle, titles[1], turned=True))
-        return parts
+    def points(self, curve: SvgCurve) -> list[str]:
+        """The places of a curve as SVG writes them."""
+        places = (self.place(float(x), float(y)) for x, y in zip(curve.x, curve.y, strict=True))
+        return [f"{x},{y}" for x, y in places]
 
 
 def chart(
@@ -69,59 +59,32 @@ def chart(
     """Curves over two axes with `titles` (x, y); a span that is not given follows the curves."""
     curves = [_drawable(curve) for curve in curves]
     frame = _Frame(*size, x_span or _span([c.x for c in curves]), y_span or _span([c.y for c in curves]))
-    parts = frame.axes(titles)
-    for curve in curves:
-        places = (frame.place(float(x), float(y)) for x, y in zip(curve.x, curve.y, strict=True))
-        points = " ".join(f"{x},{y}" for x, y in places)
-        parts.append(f'<polyline class="{curve.style}" fill="none" points="{points}"/>')
-    for number, curve in enumerate(c for c in curves if c.name):
-        style = curve.style.replace("line", "name").removesuffix(" rejected")
-        parts.append(_text(_LEFT + _NAME * number, _TOP - 10, curve.name, "start", style=style))
-    return _svg(*size, ", ".join(titles), parts)
+    return render(
+        "chart.svg",
+        width=frame.width,
+        height=frame.height,
+        left=_LEFT,
+        right=frame.width - _RIGHT,
+        bottom=frame.height - _BOTTOM,
+        titles=titles,
+        rows=[(f"{value:g}", *frame.place(frame.x[0], value)) for value in _ticks(frame.y)],
+        columns=[(f"{value:g}", *frame.place(value, frame.y[0])) for value in _ticks(frame.x)],
+        lines=[(curve, " ".join(frame.points(curve))) for curve in curves],
+        names=[(c.name, c.style.replace("line", "name").removesuffix(" rejected")) for c in curves if c.name],
+    )
 
 
 def matrix(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
     """A confusion matrix: rows what it is, columns what the model says, shaded by the share of the row."""
     names = [label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…" for label in labels]
     room = 24 + 7 * max(map(len, names), default=0)
-    edge = room + _CELL * len(labels)
-    parts = []
-    for row, name in enumerate(names):
-        middle = room + _CELL * row + _CELL / 2 + 4
-        parts.append(_text(room - 8, middle, name, "end"))
-        parts.append(_text(middle, room - 8, name, "start", turned=True))
-        for column, count in enumerate(counts[row]):
-            corner = (room + _CELL * column + 1, room + _CELL * row + 1)
-            parts += _cell(corner, count, max(1, sum(counts[row])), row == column)
-    return _svg(edge + 12, edge + 12, "confusion matrix", parts)
+    return render("matrix.svg", rows=list(zip(names, counts, strict=True)), room=room, cell=34)
 
 
 def _drawable(curve: SvgCurve) -> SvgCurve:
     """A curve without the points that no axis has room for: a loss may be no number, or any."""
     kept = (np.abs(curve.x) < _MOST) & (np.abs(curve.y) < _MOST)
     return replace(curve, x=curve.x[kept], y=curve.y[kept])
-
-
-def _cell(corner: tuple[int, int], count: int, total: int, right: bool) -> list[str]:
-    x, y = corner
-    box = f'x="{x}" y="{y}" width="{_CELL - 2}" height="{_CELL - 2}" rx="4"'
-    if not count:
-        return [f'<rect class="empty" {box}/>']
-    style = "right" if right else "wrong"
-    shade = f'<rect class="{style}" {box} fill-opacity="{0.15 + 0.6 * count / total:.2f}"/>'
-    return [shade, _text(x + _CELL / 2 - 1, y + _CELL / 2 + 3, str(count), style="count")]
-
-
-def _text(x: float, y: float, text: str, anchor: str = "middle", *, style: str = "", turned: bool = False) -> str:
-    more = f' transform="rotate(-90 {x:g} {y:g})"' if turned else ""
-    more += f' class="{style}"' if style else ""
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{more}>{html(text)}</text>'
-
-
-def _svg(width: int, height: int, title: str, parts: Sequence[str]) -> str:
-    about = f'role="img" aria-label="{html(title)}"'
-    head = f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" {about}>'
-    return head + "".join(parts) + "</svg>"
 
 
 def _span(values: Sequence[NDArray[np.floating]]) -> Span:

@@ -89,7 +89,7 @@ def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
         return (yield from _keep(run, probe, verdict))
     found = so_far.best(run, pretrained=True)
     if found is None:
-        return (yield from _keep(run, probe, so_far.note(_EARLY, 0)))
+        return (yield from _keep(run, probe, noted("info", _EARLY)))
     tuned, note = found
     outcome = yield from _better(run, kind, probe, tuned, should_stop)
     if note is None or outcome.status == "stopped":

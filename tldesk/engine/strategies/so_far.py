@@ -12,9 +12,8 @@ from tldesk.engine.training import checkpoint
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
 from tldesk.engine.training.training_state import Position
-from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.runs.events import Event, Noted
-from tldesk.words import filled
+from tldesk.errors import TldeskError
+from tldesk.project.runs.events import Event, Noted, noted
 
 if TYPE_CHECKING:
     from tldesk.project.runs.runs import Run
@@ -53,13 +52,7 @@ def best(run: Run, *, pretrained: bool) -> tuple[Outcome, Noted | None] | None:
     outcome = Outcome("finished", chosen, ids=used, notes=_left_out(run), ended=tuple(ended))
     if at.phase >= len(phases):
         return outcome, None
-    return outcome, note("stopped_early", at.step, done=done, planned=planned, best=at.best_epoch)
-
-
-def note(code: str, step: int, **arguments: int) -> Noted:
-    """What is told of a training that ended early."""
-    text = filled(MESSAGES[code].text, **arguments)
-    return Noted(step=step, level="info", code=code, text=text, arguments=arguments)
+    return outcome, noted("info", "stopped_early", at.step, done=done, planned=planned, best=at.best_epoch)
 
 
 def _frozen(run: Run, phases: list[Phase]) -> int:

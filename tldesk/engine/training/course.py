@@ -6,11 +6,12 @@ that was kept, in the window as in a report.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tldesk.project.runs.events import CandidateFitted, CheckpointSaved, EpochEnd, Event, PhaseStarted, RunStarted
+from tldesk.project.runs.report import Report
 
 FEATURES = "feature-extraction"
 # What says how good a model is, the one that decides first: several labels have a mean average precision.
@@ -73,7 +74,7 @@ class Course:
         known = [figures[name] for figures in (self.candidate, self.best) if name in figures]
         return max(known, default=None)
 
-    def rejected(self, report: dict[str, Any] | None) -> Rejected | None:
+    def rejected(self, report: Report | None) -> Rejected | None:
         """What of the curves belongs to a model that was not kept, as soon as there is a report."""
         if report is None or not self._phases:
             return None
@@ -85,14 +86,13 @@ class Course:
                 return Rejected(step, epoch, text="Fine-tuning of the whole model")
         return None
 
-    def level(self, report: dict[str, Any] | None) -> dict[str, float]:
+    def level(self, report: Report | None) -> dict[str, float]:
         """The figures on validation of the model that was made without steps, by the names of curves; none where there
         is no such model. Runs of before there were candidates tell them of the one that was kept."""
         if self.candidate or report is None or report.get("strategy_asked") != "auto":
             return {name: value for name, value in self.candidate.items() if name in _LEVELS}
-        if report.get("strategy") != FEATURES or not report.get("val"):
-            return {}
-        return {f"val/{name}": report["val"][name] for name in ("map", "accuracy") if name in report["val"]}
+        kept: Mapping[str, Any] = report.get("val") or {} if report.get("strategy") == FEATURES else {}
+        return {f"val/{name}": kept[name] for name in ("map", "accuracy") if name in kept}
 
     def _begin(self) -> None:
         self.candidate, self.best, self.learned = {}, {}, False

@@ -31,10 +31,9 @@ from tldesk.engine.training.phase import Ended, Phase
 from tldesk.engine.training.pixel_store import PixelStore, open_store
 from tldesk.engine.training.stepper import Stepper, precision_for, schedule
 from tldesk.engine.training.training_state import Position
-from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, StepEnd
+from tldesk.errors import TldeskError
+from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, PhaseStarted, StepEnd, noted
 from tldesk.project.runs.runs import Run, SampleOfRun
-from tldesk.words import filled
 
 # At most so many seconds of work are lost when the power goes.
 _SAVE_SECONDS = 30.0
@@ -74,9 +73,8 @@ def run_phases(
     network = model.build(record, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
     reuse.carry_head(network, run)
     if pretrained and step == 0:
-        arguments = {"frozen": network.freeze(phases[0].frozen_stages), "stages": network.stages}
-        text = filled(MESSAGES["stages_frozen"].text, **arguments)
-        yield Noted(level="info", code="stages_frozen", text=text, arguments=arguments)
+        frozen = network.freeze(phases[0].frozen_stages)
+        yield noted("info", "stages_frozen", frozen=frozen, stages=network.stages)
     loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained, then)
     if saved is not None:
         loop.resume(saved)
@@ -93,11 +91,11 @@ def _left_out(rows: list[SampleOfRun], store: PixelStore, step: int) -> Generato
     if not store.problems:
         return ()
     first, reason = next(iter(store.problems.items()))
-    arguments = {"count": len(store.problems), "path": str(rows[first].path), "reason": reason}
-    text = filled(MESSAGES["images_left_out"].text, **arguments)
+    path = str(rows[first].path)
+    note = noted("warning", "images_left_out", step, count=len(store.problems), path=path, reason=reason)
     if step == 0:
-        yield Noted(step=step, level="warning", code="images_left_out", text=text, arguments=arguments)
-    return (text,)
+        yield note
+    return (note.text,)
 
 
 def _used(rows: list[SampleOfRun], store: PixelStore, classes: list[str], before: list[int] | None) -> list[int]:

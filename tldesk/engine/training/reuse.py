@@ -31,7 +31,7 @@ from tldesk.foreign import Refused
 from tldesk.project.runs import starting
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Noted, noted
-from tldesk.project.runs.report import Link, Names
+from tldesk.project.runs.report import Link, Names, Report, ReportedStart
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.starting import START_FILE
 
@@ -54,7 +54,6 @@ class _TimmConfig(TypedDict, total=False):
 _NAMES: TypeAdapter[list[str]] = TypeAdapter(Names)
 _ORIGIN: TypeAdapter[list[Link]] = TypeAdapter(list[Link])
 _CONFIG: TypeAdapter[_TimmConfig] = TypeAdapter(_TimmConfig)
-_TOLD: tuple[tuple[TypeAdapter[Any], str], ...] = ((_NAMES, "classes"), (_ORIGIN, "origin"))
 
 Head = tuple[NDArray[Any], NDArray[Any]]
 
@@ -81,7 +80,7 @@ class Start:
     head: Head | None
     seen: NDArray[np.uint8]
     all_seen: bool
-    origin: list[dict[str, Any]]
+    origin: list[Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ def classes_note(start: Start, classes: Sequence[str]) -> Noted:
     return noted("info", code, start=start.title, count=len(found.known), classes=len(classes), **names)
 
 
-def reported(run: Run, start: Start) -> dict[str, Any]:
+def reported(run: Run, start: Start) -> ReportedStart:
     """What the report says of the start."""
     found = match(start.classes, run.data.classes)
     return {
@@ -205,19 +204,19 @@ def reported(run: Run, start: Start) -> dict[str, Any]:
     }
 
 
-def chain(report: dict[str, Any]) -> list[str]:
+def chain(report: Report) -> list[str]:
     """Where a model's weights come from in lines of English, the nearest first; none when straight from the published
     ones."""
     return [_link(link) for link in report.get("start", {}).get("origin", [])]
 
 
-def licences(report: dict[str, Any]) -> list[str]:
+def licences(report: Report) -> list[str]:
     """The licences along the chain, each once."""
     origin = report.get("start", {}).get("origin", [])
     return list(dict.fromkeys(link["licence"] for link in origin if link.get("licence")))
 
 
-def _link(link: Mapping[str, Any]) -> str:
+def _link(link: Link) -> str:
     title, images, licence, source = (link.get(name, "?") for name in ("title", "images", "licence", "source"))
     if link.get("kind") == "run":
         return f"the training “{title}”, on {images} images"
@@ -239,7 +238,7 @@ def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]
     trained = sorted({row.sha256 for row in run.data.rows if row.split == "train"})
     seen = np.frombuffer(bytes.fromhex("".join(trained)), np.uint8).reshape(-1, 32)
     title = _title(run, record)
-    itself = {"kind": "run", "title": title, "images": len(trained)}
+    itself: Link = {"kind": "run", "title": title, "images": len(trained)}
     rest = before.origin if before is not None else [_root(run, record)]
     if before is not None:
         seen = np.unique(np.concatenate([seen, before.seen]), axis=0)
@@ -265,7 +264,7 @@ def _of_file(path: Path, record: Backbone) -> tuple[Start, dict[str, NDArray[Any
     tensors, head = weights_import.read_model(path, record)
     classes = _classes(path, about, 0 if head is None else len(head[1]))
     licence = about.get("licence") or about.get("license") or "not stated in the file"
-    origin = [{"kind": "file", "title": path.name, "licence": str(licence)}]
+    origin: list[Link] = [{"kind": "file", "title": path.name, "licence": str(licence)}]
     nothing = np.zeros((0, 32), np.uint8)
     return Start(path.name, classes, head if classes else None, nothing, False, origin), tensors
 
@@ -285,7 +284,7 @@ def _classes(path: Path, about: Mapping[str, str], count: int) -> list[str]:
     return names if len(names) == count else []
 
 
-def _root(run: Run, record: Backbone) -> dict[str, Any]:
+def _root(run: Run, record: Backbone) -> Link:
     if run.config.strategy == "scratch":
         return {"kind": "random"}
     return {"kind": "pretrained", "title": record.title, "licence": record.licence, "source": record.source}
@@ -312,7 +311,8 @@ def _kept(file: Path) -> Start:
         parts = {name: found[name] for name in (_WEIGHT, _BIAS, _SEEN) if name in found}
         if weights.hash_of("", parts) != about.get(_ASIDE):
             raise Refused("its content has changed")
-        classes, origin = (foreign.read(kind, about.get(name, "").encode()) for kind, name in _TOLD)
+        classes = foreign.read(_NAMES, about.get("classes", "").encode())
+        origin = foreign.read(_ORIGIN, about.get("origin", "").encode())
         seen, (weight, bias) = parts.get(_SEEN), (parts.get(name) for name in (_WEIGHT, _BIAS))
         if seen is None or seen.dtype != np.uint8 or seen.shape[1:] != (32,):
             raise Refused("what it has seen is missing")

@@ -17,9 +17,8 @@ from tldesk.engine.modalities.image import to_tensor
 from tldesk.engine.networks.model import Model
 from tldesk.engine.training.cuda_graph import Captured
 from tldesk.engine.training.losses import Loss
-from tldesk.errors import MESSAGES, TldeskError
-from tldesk.project.runs.events import Noted
-from tldesk.words import filled
+from tldesk.errors import TldeskError
+from tldesk.project.runs.events import Noted, noted
 
 log = logging.getLogger(__name__)
 
@@ -243,9 +242,7 @@ class Stepper:
         self.micro = (size + 1) // 2
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
-        arguments = {"micro": self.micro}
-        text = filled(MESSAGES["smaller_batches"].text, **arguments)
-        self.notes.append(Noted(step=number, level="warning", code="smaller_batches", text=text, arguments=arguments))
+        self.notes.append(noted("warning", "smaller_batches", number, micro=self.micro))
 
     def _remember(self) -> Remembered:
         """What a failed attempt leaves changed: BatchNorm's running statistics and the random numbers."""

@@ -226,4 +226,5 @@ def _text(kind: str, value: str, count: int) -> str:
 
 
 def _told(kind: str, text: str) -> str:
-    return {"undo": f"Undo: {text}", "redo": f"Redo: {text}"}.get(kind, text)
+    template = {"undo": "Undo: {text}", "redo": "Redo: {text}"}.get(kind)
+    return filled(template, text=text) if template else text

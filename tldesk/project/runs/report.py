@@ -6,7 +6,8 @@ Reports of earlier versions lack some of it, and those of later ones say more.
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, FailFast, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
@@ -31,6 +32,7 @@ Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
 # What is divided by nothing is told as no number.
 Share = Annotated[float, AfterValidator(_share)]
 Names = Annotated[list[Text], FailFast(), Field(max_length=MOST_CLASSES)]
+Judged = Literal["val", "test"]
 Plain = Text | int | float | bool | None
 
 _open = with_config(ConfigDict(extra="allow"))
@@ -137,6 +139,15 @@ class Report(TypedDict, total=False):
     val: Figures | None
     test: Figures | None
     start: ReportedStart
+    stopped_early: bool
+
+
+class Evaluated(Report, total=False):
+    """What evaluating again ends with: of a run's own splits, or of `data` from elsewhere. No file holds it."""
+
+    data: Figures | None
+    n_data: Count
+    skipped: list[tuple[str, str]]
 
 
 REPORT: TypeAdapter[Report] = TypeAdapter(Report)
@@ -147,14 +158,19 @@ _FIGURES = ("accuracy", "accuracy_interval", "macro_f1", "loss", "per_class")
 _SCORE = ("label", "precision", "recall", "f1", "support")
 
 
-def refuse_partial(report: dict[str, Any], classes: list[str]) -> None:
+def figures_of(report: Report, split: str) -> Figures | None:
+    """The figures of `val` or `test`; None of a split that the run has not."""
+    return report.get("test") if split == "test" else report.get("val")
+
+
+def refuse_partial(report: Report, classes: list[str]) -> None:
     """Raise Refused unless the report has what every version wrote, for each of the run's classes."""
     _refuse_missing(report, _SAID, "")
     count = len(classes)
     if report["classes"] != classes:
         raise Refused("classes are not those of the run")
     for split in ("val", "test"):
-        figures = report[split]
+        figures = figures_of(report, split)
         if figures is None:
             continue
         _refuse_missing(figures, _FIGURES, f"{split}.")
@@ -169,7 +185,7 @@ def refuse_partial(report: dict[str, Any], classes: list[str]) -> None:
         raise Refused("thresholds are not those of its classes")
 
 
-def _refuse_missing(found: dict[str, Any], wanted: tuple[str, ...], place: str) -> None:
+def _refuse_missing(found: Mapping[str, Any], wanted: tuple[str, ...], place: str) -> None:
     missing = [name for name in wanted if name not in found]
     if missing:
         raise Refused(f"{place}{missing[0]} is missing")

@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import filelock
 import tomli_w
@@ -22,10 +22,11 @@ from tldesk.atomic import sync_folder, write_atomic
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.project.database.disk_errors import disk_errors, full_disk
-from tldesk.project.runs import report, run_data
+from tldesk.project.runs import run_data
 from tldesk.project.runs.config import RunConfig, make_config
 from tldesk.project.runs.event_log import EventLog
 from tldesk.project.runs.events import Event, RunEnded
+from tldesk.project.runs.report import REPORT, Report
 from tldesk.project.runs.run_data import Predictions, RunData
 from tldesk.project.trust import own_files
 
@@ -63,6 +64,8 @@ class _RunProblem(TypedDict, total=False):
 
 _LOWERED: TypeAdapter[_Lowered] = TypeAdapter(_Lowered)
 _PROBLEM: TypeAdapter[_RunProblem] = TypeAdapter(_RunProblem)
+
+T = TypeVar("T")
 
 
 class Run:
@@ -190,15 +193,15 @@ class Run:
         return self.status in ("new", "stopped", "paused", "failed")
 
     @property
-    def report(self) -> dict[str, Any] | None:
-        """The figures of a finished run, else None; each that is there is of its type (see `report`).
+    def report(self) -> Report | None:
+        """The figures of a finished run, else None; each that is there is of its type.
 
         Raises TldeskError `run_damaged`.
         """
-        return self._read(report.REPORT, "report.json", foreign.MOST_BYTES)
+        return self._read(REPORT, "report.json", foreign.MOST_BYTES)
 
     @property
-    def error(self) -> dict[str, Any] | None:
+    def error(self) -> _RunProblem | None:
         """Why the last sitting failed (`code, text, hint`), else None."""
         return self._read(_PROBLEM, "error.json", _ERROR_BYTES)
 
@@ -251,7 +254,7 @@ class Run:
             self._log.cut_torn_line()
             self._log.append(RunEnded(step=step, status="stopped"))
 
-    def write_report(self, report: dict[str, Any]) -> None:
+    def write_report(self, report: Report) -> None:
         """Keep the figures; from now on the run is finished. Raises TldeskError `disk_full`."""
         self._write("report.json", json.dumps(report, ensure_ascii=False, indent=1).encode())
 
@@ -348,9 +351,9 @@ class Run:
         except TldeskError:
             return False
 
-    def _read(self, kind: TypeAdapter[Any], name: str, most_bytes: int) -> dict[str, Any] | None:
+    def _read(self, kind: TypeAdapter[T], name: str, most_bytes: int) -> T | None:
         try:
-            return dict(foreign.read(kind, self.folder / name, most_bytes))
+            return foreign.read(kind, self.folder / name, most_bytes)
         except FileNotFoundError:
             return None
         except (OSError, Refused) as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
-from tldesk.errors import MESSAGES
+from tldesk.errors import said
 from tldesk.project.samples.checks import IMBALANCE, CheckResults, Finding, Optimism
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label, line, named
@@ -233,7 +233,7 @@ class ChecksPanel(QWidget):
         self.state.show()
         self._show_optimism(report.optimism)
         divided = report.divided
-        self.divided.setText(filled(told(MESSAGES[divided.code].text), classes=divided.named))
+        self.divided.setText(told(said(divided.code, classes=divided.named)))
         self.divided.setVisible(bool(divided.classes))
         self.nothing.setVisible(not self.count)
         self.review.setVisible(bool(near))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from tldesk.engine.judging.untested import known
+from tldesk.project.runs.report import Score
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.tips import as_tip
 
@@ -22,10 +24,10 @@ class ClassScoresModel(QAbstractTableModel):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[Mapping[str, Any]] = []
         self._keys: tuple[str, ...] = _KEYS
 
-    def show(self, per_class: list[dict[str, Any]]) -> None:
+    def show(self, per_class: Sequence[Score]) -> None:
         """Replace the rows."""
         self.beginResetModel()
         self._rows = list(per_class)
@@ -91,11 +93,11 @@ class ClassScoresModel(QAbstractTableModel):
             "support": (self.tr("Images"), self.tr("Images of this class in the split.")),
         }[key]
 
-    def _value(self, key: str, row: dict[str, Any]) -> Any:
+    def _value(self, key: str, row: Mapping[str, Any]) -> Any:
         """What a column says of a class; None of a score that it does not have."""
         return row[key] if key not in _SCORES or known(row, key) else None
 
-    def _text(self, key: str, row: dict[str, Any]) -> str:
+    def _text(self, key: str, row: Mapping[str, Any]) -> str:
         """A score with its interval, no finer than that, where it has one (reports of 0.1 have none of the precision)
         and there is room."""
         value = self._value(key, row)

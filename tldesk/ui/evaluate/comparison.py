@@ -10,11 +10,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from tldesk.engine import compare
 from tldesk.engine.compare import Comparison, RunAnswer
 from tldesk.engine.judging import judge
-from tldesk.errors import MESSAGES
 from tldesk.project.runs import looks
+from tldesk.project.runs.report import Report, figures_of
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.answers import Answer
-from tldesk.ui.parts.language import filled, in_percent, percent, told
+from tldesk.ui.parts.language import in_percent, percent, told
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import RunListing, backbone_title, duration, read_row
@@ -31,7 +31,7 @@ class Side:
 
     row: RunListing
     name: str
-    report: dict[str, Any]
+    report: Report
     progress: RunProgress
     answers: dict[str, RunAnswer]
 
@@ -74,7 +74,7 @@ def read_comparison(runs: list[Run]) -> Compared:
     comparisons = compare.compare(runs, told)
     split = comparisons[0].split
     sides = [
-        Side(read_row(run), name, judge.completed(run) or {}, RunProgress.of(run.events()), compare.answers(run, split))
+        Side(read_row(run), name, judge.finished(run), RunProgress.of(run.events()), compare.answers(run, split))
         for run, name in zip(runs, compare.names(runs, told), strict=True)
     ]
     if split == "test":
@@ -85,8 +85,7 @@ def read_comparison(runs: list[Run]) -> Compared:
 
 def sentence(found: Comparison) -> str:
     """A comparison in the user's language."""
-    code, values = compare.verdict(found)
-    return filled(told(MESSAGES[code].text), **values)
+    return told(compare.sentence(found))
 
 
 class ComparisonModel(QAbstractTableModel):
@@ -106,7 +105,7 @@ class ComparisonModel(QAbstractTableModel):
 
     def _figures(self, compared: Compared) -> list[tuple[str, list[str]]]:
         sides, split = compared.sides, compared.split
-        figures = [side.report[split] for side in sides]
+        figures = [part for side in sides if (part := figures_of(side.report, split)) is not None]
         images = self.tr("Test images") if split == "test" else self.tr("Validation images")
         rows = [
             (self.tr("Model"), [backbone_title(side.row.backbone) for side in sides]),

@@ -121,9 +121,8 @@ class ConfidenceTab(QWidget):
             x, y = 100 * np.array([one.confidence for one in bins]), 100 * np.array([one.accuracy for one in bins])
             lines.append(Line(title, x, y, color=color, dots=True))
         self.reliability.show_lines(lines)
-        told = self._evaluation.report["calibration"]
-        errors = told[split]
-        if found.multi_label and found.temperature == 1.0 and told["images"] >= FEWEST:
+        errors, images = found.calibration(split), found.report["calibration"]["images"]
+        if found.multi_label and found.temperature == 1.0 and images >= FEWEST:
             self.about.setText(self.tr("Not calibrated: no temperature makes the probabilities of labels truer."))
             return
         if errors is None or found.temperature == 1.0:
@@ -140,7 +139,7 @@ class ConfidenceTab(QWidget):
                 after=percent(after),
                 before=percent(before),
                 temperature=f"{found.temperature:.2f}",
-                count=told["images"],
+                count=images,
             )
         )
 

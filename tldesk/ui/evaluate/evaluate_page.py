@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QTabWidget, QWidget
 
+from tldesk.engine.judging import judge
 from tldesk.engine.judging.slices import Slice
 from tldesk.errors import TldeskError
 from tldesk.project.runs.runs import Run
@@ -219,7 +220,8 @@ class EvaluatePage(Page):
         if evaluation.multi_label:
             text = self.tr("It has: {true}. The model says: {predicted}.")
         shares = dict(zip(evaluation.classes, answer.shares.tolist(), strict=True))
-        thresholds = evaluation.report["thresholds"] if evaluation.multi_label else {}
+        limits = judge.thresholds_of(evaluation.report) if evaluation.multi_label else []
+        thresholds = dict(zip(evaluation.report["thresholds"], limits, strict=False))
         about = text.format(true=true, predicted=said or self.tr("no label"))
         self.explanation.show_image(evaluation.run, Answered(answer.path, shares, thresholds=thresholds), about)
         self._tabs.setCurrentWidget(self._explanation_place)

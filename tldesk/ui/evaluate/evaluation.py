@@ -15,6 +15,7 @@ from tldesk.engine.reporting import report_page
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import Noted
 from tldesk.project.runs.looks import Looks
+from tldesk.project.runs.report import Figures, Report
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.answers import Answer, answers_of
 
@@ -32,7 +33,7 @@ class Evaluation:
 
     run: Run
     classes: list[str]
-    report: dict[str, Any]
+    report: Report
     notes: list[Noted]
     answers: dict[str, list[Answer]]
     slices: dict[str, list[Slice]]
@@ -47,9 +48,9 @@ class Evaluation:
         """Whether an image may have several labels."""
         return self.assessment.multi_label
 
-    def figures(self, split: str) -> dict[str, Any]:
+    def figures(self, split: str) -> Figures:
         """The report's part for a split."""
-        return dict(self.report[split])
+        return self.assessment.figures(split)
 
 
 def read_evaluation(run: Run) -> Evaluation:
@@ -71,7 +72,7 @@ def read_evaluation(run: Run) -> Evaluation:
     )
 
 
-def _notes(run: Run, report: dict[str, Any]) -> list[Noted]:
+def _notes(run: Run, report: Report) -> list[Noted]:
     """The report has their texts; what else is known of them was recorded as they were told."""
     told = {event.text: event for event in run.events() if isinstance(event, Noted)}
     return [told.get(text) or Noted(level="info", code="", text=text) for text in report.get("notes", [])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -72,7 +73,8 @@ class EvaluationHead(QWidget):
 
     def _interval(self, evaluation: Evaluation, split: str) -> str:
         """What the accuracy is worth; of several labels what it is, first."""
-        figures, count = evaluation.figures(split), evaluation.report.get(f"n_{split}", 0)
+        figures, report = evaluation.figures(split), evaluation.report
+        count = report.get("n_test", 0) if split == "test" else report.get("n_val", 0)
         if not evaluation.multi_label:
             return interval_sentence(figures, count)
         text = self.tr("All labels are right on {percent} of {count} {count:image|images} ({low} – {high} %).")
@@ -92,7 +94,7 @@ class EvaluationHead(QWidget):
         self.looks.setText(filled(text, count=found.count, runs=found.runs))
 
 
-def _with_interval(text: str, figures: dict[str, Any], name: str) -> str:
+def _with_interval(text: str, figures: Mapping[str, Any], name: str) -> str:
     """A figure's name with its 95 % interval, where the report has one."""
     if f"{name}_interval" not in figures:
         return text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from tldesk.project.runs.report import Score
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.tips import as_tip
 
@@ -22,9 +24,9 @@ class LabelCountsModel(QAbstractTableModel):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[Mapping[str, Any]] = []
 
-    def show(self, per_class: list[dict[str, Any]]) -> None:
+    def show(self, per_class: Sequence[Score]) -> None:
         """Replace the rows."""
         self.beginResetModel()
         self._rows = list(per_class)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from tldesk.project.runs.report import Score
 from tldesk.ui.evaluate.label_count_rows import LabelCountsModel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
@@ -43,7 +42,7 @@ class LabelCounts(QWidget):
         words = label(hint, "small", wrap=True)
         self.setLayout(column(words, (self.view, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))
 
-    def show_counts(self, per_class: list[dict[str, Any]]) -> None:
+    def show_counts(self, per_class: list[Score]) -> None:
         """Show other counts; no cell is chosen."""
         self.counts.show(per_class)
 

@@ -71,7 +71,7 @@ class HelpDialog(Dialog):
 def _choices() -> str:
     """Every choice of a training with what it does, from the table that the form is made from."""
     fields = [field for field in RunConfig.model_fields.values() if field.title]
-    return "\n".join(f"- **{told(field.title)}**: {told(field.description or '')}" for field in fields)
+    return "\n".join(f"- **{told(field.title or '')}**: {told(field.description or '')}" for field in fields)
 
 
 def _tr(text: str) -> str:

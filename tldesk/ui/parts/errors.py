@@ -12,8 +12,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from tldesk.errors import MESSAGES, TldeskError
-from tldesk.ui.parts.language import filled, told
+from tldesk.errors import TldeskError
+from tldesk.ui.parts.language import told
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,7 @@ class ErrorWords:
 def shown(error: BaseException) -> ErrorWords:
     """The words for an exception in the user's language."""
     if isinstance(error, TldeskError) and error.code != "unexpected":
-        message = MESSAGES[error.code]
-        return ErrorWords(_fill(message.text, error), _fill(message.hint, error))
+        return ErrorWords(told(error.text), told(error.hint))
     text = QCoreApplication.translate("Errors", "Something went wrong in tldesk.")
     hint = QCoreApplication.translate(
         "Errors",
@@ -39,11 +38,6 @@ def shown(error: BaseException) -> ErrorWords:
         "us the report.",
     )
     return ErrorWords(text, hint, "".join(traceback.format_exception(error)))
-
-
-def _fill(template: str, error: TldeskError) -> str:
-    values = {name: told(value) if isinstance(value, str) else value for name, value in error.arguments.items()}
-    return filled(told(template), **values) if template else ""
 
 
 class _Relay(QObject):

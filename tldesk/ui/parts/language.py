@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from tldesk import paths
-from tldesk.words import Sentences
+from tldesk.words import Sentences, Text
 
 ENGLISH = "en"
 # Each in its own words: who looks for a language may not read the present one.
@@ -70,7 +70,7 @@ def install(app: QCoreApplication, wish: str) -> str:
     """Speak the language of a wish from now on; what stands in the window already stays. Returns the language."""
     while _installed:
         app.removeTranslator(_installed.pop())
-    told.cache_clear()
+    _recognised.cache_clear()
     _templates.cache_clear()
     chosen, system = language(wish), QLocale.system()
     QLocale.setDefault(system if QLocale(chosen).language() == system.language() else QLocale(chosen))
@@ -95,9 +95,18 @@ def _use_fonts(app: QGuiApplication, chosen: str) -> None:
     app.setFont(font)
 
 
-@functools.lru_cache(maxsize=4096)
 def told(text: str) -> str:
-    """What a layer below says, in the user's language.
+    """What a layer below says, in the user's language: by its template where it knows it, its numbers as the user
+    writes them; else as `_recognised`."""
+    if not isinstance(text, Text):
+        return _recognised(text)
+    values = {name: told(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return filled(_recognised(text.template), **values)
+
+
+@functools.lru_cache(maxsize=4096)
+def _recognised(text: str) -> str:
+    """A text that lay in a file, or that a reason in code gave, in the user's language.
 
     It is looked up as it stands; where it was filled in (`it has 9 pixels`), by the template that it was made from.
     What the catalogue does not know stays as it is, but a share of the hundred has its sign as elsewhere.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from tldesk.engine.training.course import FEATURES, Course
 from tldesk.project.runs.events import (
@@ -17,6 +16,7 @@ from tldesk.project.runs.events import (
     RunStarted,
     StepEnd,
 )
+from tldesk.project.runs.report import Report
 from tldesk.ui.charts.series import Series
 from tldesk.ui.charts.verdict import Verdict
 
@@ -82,7 +82,7 @@ class RunProgress:
             self.ended = event
 
     @property
-    def report(self) -> dict[str, Any] | None:
+    def report(self) -> Report | None:
         """The report, when the training is finished."""
         return self.ended.report if self.ended is not None else None
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QCoreApplication
 
-from tldesk.engine.judging.untested import untested
-from tldesk.errors import MESSAGES
+from tldesk.engine.judging import untested
+from tldesk.errors import said
 from tldesk.project.runs.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
+from tldesk.project.runs.report import Figures
 from tldesk.ui.parts.language import filled, told
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import backbone_title, duration, strategy_title
@@ -45,19 +44,16 @@ def phase_text(event: PhaseStarted) -> str:
 
 
 def noted_text(event: Noted) -> str:
-    """A note for people. It is filled in here, for its numbers are written in the user's way, in English too."""
-    if event.code not in MESSAGES or not event.arguments:
-        return told(event.text)
-    values = {name: told(value) if isinstance(value, str) else value for name, value in event.arguments.items()}
+    """A note for people, by its code: one that was read from a file has a plain text."""
     try:
-        return filled(told(MESSAGES[event.code].text), **values)
-    except KeyError:  # of another version: it lacks what the sentence is filled with
+        return told(said(event.code, **event.arguments))
+    except KeyError:  # of another version: it has no code, or lacks what the sentence is filled with
         return told(event.text)
 
 
-def untested_text(figures: dict[str, Any], split: str) -> str:
+def untested_text(figures: Figures, split: str) -> str:
     """Of which classes a split has no image, for people; empty where it has some of each."""
-    return " ".join(filled(told(MESSAGES[code].text), **values) for code, values in untested(figures, split))
+    return " ".join(map(told, untested.sentences(figures, split)))
 
 
 def _epoch_text(metrics: dict[str, float], what: str) -> str:
@@ -92,7 +88,7 @@ def status_line(progress: RunProgress) -> str:
     return " · ".join(parts)
 
 
-def interval_sentence(figures: dict[str, Any], images: int) -> str:
+def interval_sentence(figures: Figures, images: int) -> str:
     """What an accuracy is worth: its 95 % interval in words."""
     low, high = figures["accuracy_interval"]
     text = _tr("With {count} {count:image|images} the true value lies between {low} and {high} % (19 times out of 20).")

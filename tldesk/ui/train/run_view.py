@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
+from tldesk.project.runs.report import Report, figures_of
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named, set_role
 from tldesk.ui.parts.figure import Figure
@@ -203,7 +205,7 @@ class RunView(QWidget):
             bar.setValue(end)
         self._log_end = end
 
-    def _draw_report(self, report: dict[str, Any] | None) -> None:
+    def _draw_report(self, report: Report | None) -> None:
         for figure in self.figures:
             figure.setVisible(report is not None)
         self.untested.hide()
@@ -222,12 +224,12 @@ class RunView(QWidget):
                 ("test", test, self.tr("mean average precision on test, macro F1 {percent}")),
             )
         for split, figure, words in shown:
-            part = report.get(split)
+            part: Mapping[str, Any] = figures_of(report, split) or {}
             figure.setVisible(bool(part))
-            if part and measure in part and "macro_f1" in part:
+            if measure in part and "macro_f1" in part:
                 figure.show_figure(percent(part[measure]), words.format(percent=percent(part["macro_f1"])))
         judged = "test" if report.get("test") else "val"
-        self.untested.setText(untested_text(report.get(judged) or {}, judged))
+        self.untested.setText(untested_text(figures_of(report, judged) or {}, judged))
         self.untested.setVisible(bool(self.untested.text()))
         device = told(report.get("device_text", ""))
         seconds.show_figure(duration(report.get("seconds", 0.0)), self.tr("on {device}").format(device=device))
