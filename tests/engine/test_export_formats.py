@@ -121,6 +121,8 @@ def test_nothing_in_it_tells_of_this_computer(made: Exported, run: Run) -> None:
         if not file.is_file():
             continue
         contents = {file.name: file.read_bytes()}
+        if file.name == "signature.json":  # which names the sample programs
+            contents[file.name] = contents[file.name].replace(b'"samples/predict.py"', b"")
         if zipfile.is_zipfile(file):
             with zipfile.ZipFile(file) as archive:
                 contents |= {name: archive.read(name) for name in archive.namelist()}
