@@ -114,7 +114,7 @@ class CompareRuns(Dialog):
 
     def _clear(self, text: str) -> None:
         self.compared = None
-        self.figures.show(None)
+        self.figures.compare(None)
         self.verdict.setText(text)
         self.about.hide()
         self.which.clear()
@@ -130,7 +130,7 @@ class CompareRuns(Dialog):
         if [side.row.run for side in compared.sides] != self.runs:
             return  # something else is ticked by now
         self.compared = compared
-        self.figures.show(compared)
+        self.figures.compare(compared)
         self.base.setText(self.tr("“{name}” with:").format(name=compared.sides[0].name))
         self.verdict.setText("\n".join(sentence(one) for one in compared.comparisons))
         self.about.setText(self._about(compared))

@@ -17,7 +17,6 @@ from tldesk.ui.parts.tips import as_tip
 if TYPE_CHECKING:
     from tldesk.engine.answering.predict import Failure, Prediction, Predictor
 
-ANSWERED_ROLE = Qt.ItemDataRole.UserRole + 31
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 32
 COLOR_ROLE = Qt.ItemDataRole.UserRole + 33
 SAID_ROLE = Qt.ItemDataRole.UserRole + 34

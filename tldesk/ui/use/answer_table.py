@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tldesk.ui.evaluate.prediction_rows import ANSWERED_ROLE, Answered
+from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.record_table import ROW_ROLE, Index
 from tldesk.ui.parts.text import short_name
 from tldesk.ui.samples.file_pictures import FilePictures
 from tldesk.ui.use.answered import ANSWER, IMAGE, SURE, AnsweredModel
@@ -24,8 +25,6 @@ _EDGE = 36
 _ROW = _EDGE + 8
 _PICTURE_WIDTH, _SURE_WIDTH, _BAR = _EDGE + 2 * theme.GRID, 8 * theme.GRID, 12  # “100 %”; a scroll bar
 _LEAST_ANSWER, _MOST_ANSWER = 11 * theme.GRID, 13 * theme.GRID
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class AnswerTable(QTableView):
@@ -87,7 +86,6 @@ class AnswerTable(QTableView):
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(IMAGE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(_PICTURE_WIDTH)
@@ -112,7 +110,7 @@ class _AnswerDelegate(QStyledItemDelegate):
         return QSize(_SURE_WIDTH, _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: Answered = index.data(ANSWERED_ROLE)
+        row: Answered = index.data(ROW_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         state = option.state
