@@ -13,8 +13,8 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label
 from tldesk.ui.parts.figure import Figure
 from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.run_text import interval_sentence, noted_text, untested_text
 
 
@@ -65,7 +65,7 @@ class EvaluationHead(QWidget):
         self._show_notes(evaluation.notes, untested_text(figures, split))
         self.looks.setVisible(split == "test")
         if split == "test":
-            run_in_pool(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
+            run_newest(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
 
     def _show_notes(self, notes: list[Noted], untested: str) -> None:
         """Warnings stand by themselves, before what only informs; first which classes are not tested."""

@@ -22,9 +22,9 @@ from tldesk.ui.samples.map_groups import MapGroups
 from tldesk.ui.samples.map_legend import MapLegend
 from tldesk.ui.samples.map_wait import MapWait
 from tldesk.ui.samples.thumbnails import Thumbnails
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 
 GATHER = 40  # ms in which changes are taken together
 _LEGEND = 176
@@ -49,7 +49,6 @@ class MapView(QWidget):
         self._ids = np.zeros(0, np.int64)  # of the samples that the browser shows, ascending
         self._chosen: tuple[list[int], int | None] = ([], None)
         self._groups: MapGroups | None = None
-        self._asked = 0
         self._points = context.embedding_map.points
         self.plot = MapPlot(f"{prefix}-map", self.tr("Map of the images"))
         self.legend = named(MapLegend(), f"{prefix}-map-legend", self.tr("What the colours mean"))
@@ -216,21 +215,13 @@ class MapView(QWidget):
         if project is None or points is None:
             return
         by, fitted = self.by.currentData(), self._context.suggestions.fitted
-        self._asked += 1
-        asked, ids = self._asked, points.ids
-        run_in_pool(
-            lambda: (asked, map_groups.read(project, ids, by, fitted)), self._take_groups, self._fail, priority=1
-        )
+        ids, failed = points.ids, self._context.error_occurred.emit
+        run_newest(lambda: map_groups.read(project, ids, by, fitted), self._take_groups, failed, priority=1)
 
-    def _take_groups(self, found: tuple[int, MapGroups]) -> None:
-        asked, groups = found
-        if asked == self._asked and self._points is not None and len(groups.place) == len(self._points.ids):
+    def _take_groups(self, groups: MapGroups) -> None:
+        if self._points is not None and len(groups.place) == len(self._points.ids):
             self._groups = groups
             self._draw()
-
-    def _fail(self, error: Exception) -> None:
-        if self._context.project is not None:
-            self._context.error_occurred.emit(error)
 
     def _colors(self, groups: MapGroups) -> list[QColor]:
         if groups.by == "split":

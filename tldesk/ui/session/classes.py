@@ -15,6 +15,7 @@ from tldesk.project.store import Project
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.parts.language import filled
+from tldesk.ui.session.calls import drop_calls_to
 from tldesk.ui.session.jobs import run_in_pool
 
 CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -44,6 +45,7 @@ class ClassesModel(QAbstractListModel):
     def set_project(self, project: Project | None) -> None:
         """Show another project's classes, or none."""
         self._project = project
+        drop_calls_to(self._take)
         if project is None:
             self._take([])
         else:
@@ -53,7 +55,7 @@ class ClassesModel(QAbstractListModel):
         """Read the classes again, in the pool (their counts look at every sample)."""
         project = self._project
         if project is not None:
-            run_in_pool(lambda: (project, project.classes.all()), self._read, self._fail, priority=1)
+            run_in_pool(project.classes.all, self._take, self.failed.emit, priority=1)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._classes)
@@ -102,15 +104,6 @@ class ClassesModel(QAbstractListModel):
     def color(self, name: str) -> QColor:
         """The colour of a class, by name."""
         return theme.class_color(self._colors.get(name, 0))
-
-    def _read(self, found: tuple[Project, list[ClassInfo]]) -> None:
-        project, classes = found
-        if project is self._project:
-            self._take(classes)
-
-    def _fail(self, error: Exception) -> None:
-        if self._project is not None:
-            self.failed.emit(error)
 
     def _take(self, classes: list[ClassInfo]) -> None:
         same = [info.id for info in classes] == [info.id for info in self._classes]

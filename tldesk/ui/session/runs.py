@@ -27,7 +27,7 @@ from tldesk.project.store import Project
 from tldesk.ui.parts.errors import ErrorWords, shown
 from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.tips import as_tip
-from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.calls import run_newest
 
 RUN_ROLE = Qt.ItemDataRole.UserRole + 21
 SUBTITLE_ROLE = Qt.ItemDataRole.UserRole + 22
@@ -148,18 +148,14 @@ class RunsModel(QAbstractListModel):
         self._rows: list[RunListing] = []
         self._live: dict[str, LiveState] = {}
         self._order = "newest"
-        self._reading = 0
 
     def refresh(self, project: Project | None) -> None:
         """Read the runs again, in the pool. Of several readings the newest counts, whichever ends last."""
         if project is not None:
-            self._reading = number = self._reading + 1
-            run_in_pool(lambda: (number, read_rows(project), len(project.runs.binned())), self._take)
+            run_newest(lambda: (read_rows(project), len(project.runs.binned())), self._take)
 
-    def _take(self, found: tuple[int, list[RunListing], int]) -> None:
-        number, rows, deleted = found
-        if number == self._reading:
-            self.show(rows, deleted)
+    def _take(self, found: tuple[list[RunListing], int]) -> None:
+        self.show(*found)
 
     def show(self, rows: list[RunListing], deleted: int = 0) -> None:
         """Replace the rows (newest first); a view keeps its place when the same runs are there in the same order."""

@@ -12,7 +12,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.record_table import INK, ROOT, TIP, Column, Index, RecordTable
 from tldesk.ui.parts.text import local_time
-from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.calls import run_newest
 
 PAGE = 200
 WHEN, WHAT, WHO = range(3)
@@ -30,7 +30,6 @@ class HistoryModel(RecordTable[HistoryEntry]):
         self._sample: int | None = None
         self._more = True
         self._reading = False
-        self._version = 0  # raised when it begins anew: a page of before is dropped
         self.columns = [
             Column(self.tr("When"), _when),
             Column(self.tr("What"), self._text, roles={INK: _ink}),
@@ -45,7 +44,6 @@ class HistoryModel(RecordTable[HistoryEntry]):
 
     def refresh(self) -> None:
         """Read from the newest edit on."""
-        self._version += 1
         self._read(None)
 
     def steps_to_undo(self, row: int) -> int:
@@ -69,16 +67,12 @@ class HistoryModel(RecordTable[HistoryEntry]):
         return self.tr("{text} (undone)").format(text=told(entry.text)) if undone else told(entry.text)
 
     def _read(self, before: int | None) -> None:
-        project, sample, version = self._project, self._sample, self._version
+        project, sample = self._project, self._sample
         self._reading = True
-        run_in_pool(
-            lambda: (version, before, project.edits.history(PAGE, before, sample)), self._take, self._fail, priority=1
-        )
+        run_newest(lambda: (before, project.edits.history(PAGE, before, sample)), self._take, self._fail, priority=1)
 
-    def _take(self, found: tuple[int, int | None, list[HistoryEntry]]) -> None:
-        version, before, entries = found
-        if version != self._version:
-            return
+    def _take(self, found: tuple[int | None, list[HistoryEntry]]) -> None:
+        before, entries = found
         self._reading, self._more = False, len(entries) == PAGE
         if before is None:
             self.show(entries)

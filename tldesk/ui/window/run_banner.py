@@ -136,12 +136,11 @@ class Following(QObject):
         """Find what a crash or a power cut has interrupted, or the user has stopped."""
 
         def take(found: tuple[list[RunListing], str]) -> None:
-            if project is self._context.project:
-                rows, self._import = found
-                current = self._trainings.current
-                busy = current.run if current is not None else None
-                self._interrupted = [row for row in rows if row.status == "interrupted" and row.run != busy]
-                self._show_banner()
+            rows, self._import = found
+            current = self._trainings.current
+            busy = current.run if current is not None else None
+            self._interrupted = [row for row in rows if row.status == "interrupted" and row.run != busy]
+            self._show_banner()
 
         if not project.read_only:
             run_in_pool(lambda: (read_rows(project), project.unfinished_import), take)
