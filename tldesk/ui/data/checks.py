@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tldesk.errors import MESSAGES
@@ -143,6 +143,7 @@ class CheckRow(QPushButton):
         self.setSizePolicy(policy)
         self._sign, self._icon = QLabel(), (words.icon, words.color)
         self._draw_sign()
+        theme.changed().connect(self._draw_sign)
         words_column = QVBoxLayout()
         words_column.setSpacing(0)
         words_column.addWidget(label(title, wrap=True))
@@ -157,11 +158,6 @@ class CheckRow(QPushButton):
         self._row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
         for part in self.findChildren(QLabel):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_sign()
 
     def _draw_sign(self) -> None:
         self._sign.setPixmap(icons.icon(*self._icon).pixmap(QSize(theme.ICON, theme.ICON)))

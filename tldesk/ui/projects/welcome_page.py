@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -29,7 +29,6 @@ class WelcomePage(QWidget):
     new_wanted = Signal()
     open_wanted = Signal()
     project_wanted = Signal(str)
-    _made = False  # Qt tells of palettes before all parts are there, too
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +41,6 @@ class WelcomePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(7 * theme.GRID, 6 * theme.GRID, 7 * theme.GRID, 4 * theme.GRID)
         layout.addLayout(columns, 1)
-        self._made = True
         context.settings_changed.connect(self.refresh)
         self.refresh()
 
@@ -103,16 +101,16 @@ class WelcomePage(QWidget):
         self._drop.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         inside = QVBoxLayout(self._drop)
         inside.setContentsMargins(theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE, theme.GAP_LARGE)
-        picture = QLabel()
-        picture.setPixmap(icons.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._drop_picture = QLabel()
+        self._drop_picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._draw_picture()
+        theme.changed().connect(self._draw_picture)
         text = label(self.tr("Drop a folder of photos, a table, a zip or a project here"), "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside.addStretch(1)
-        inside.addWidget(picture)
+        inside.addWidget(self._drop_picture)
         inside.addWidget(text)
         inside.addStretch(1)
-        self._drop_picture = picture
         return self._drop
 
     def _recent_card(self) -> Card:
@@ -125,11 +123,8 @@ class WelcomePage(QWidget):
         card.body.addWidget(area, 1)
         return card
 
-    def changeEvent(self, event: QEvent) -> None:
-        """The picture of the drop target follows the colour scheme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._made:
-            self._drop_picture.setPixmap(icons.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
+    def _draw_picture(self) -> None:
+        self._drop_picture.setPixmap(icons.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
 
 
 class _RecentRow(QFrame):

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -40,7 +40,6 @@ class MapView(QWidget):
     selected = Signal(object, bool)
     menu_requested = Signal(object)
     opened = Signal(int)
-    _made = False  # Qt tells of palettes before all parts are there, too
 
     def __init__(self, context: Context, classes: ClassesModel, thumbnails: Thumbnails, prefix: str) -> None:
         super().__init__()
@@ -60,7 +59,7 @@ class MapView(QWidget):
         self._lay_out(prefix)
         self._connect()
         self.card.set_project(context.project)
-        self._made = True
+        theme.changed().connect(self._draw)
 
     def _lay_out(self, prefix: str) -> None:
         for by, title in (
@@ -164,11 +163,6 @@ class MapView(QWidget):
         super().hideEvent(event)
         self._context.embedding_map.watch(self, False)
         self.card.show_id(None)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._made:
-            self._draw()
 
     def _at(self, rows: NDArray[np.int64] | list[int]) -> list[int]:
         return self._points.ids[rows].tolist() if self._points is not None else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from pydantic import ValidationError
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -163,11 +163,6 @@ class _Grid(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(_CAPTION + (VARIATIONS + 1) * (EDGE + _SPACE) + _SPACE, self._height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
