@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyleOptionViewItem, QWidget
 
 from tldesk.project.samples.samples import SPLITS
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.cells import CellDelegate, paint_dot, paint_ground, paint_name_and_count, states
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.parts.tips import as_tip
 
@@ -140,58 +141,34 @@ class ClassBars(QListView):
         self.class_chosen.emit(self._chosen)
 
 
-class _ClassBarDelegate(QStyledItemDelegate):
+class _ClassBarDelegate(CellDelegate):
     """Name and count over a bar as long as the class is large."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(120, ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         bar: Bar = index.data(BAR_ROLE)
         view = option.widget
         assert isinstance(view, ClassBars)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_ground(painter, option)
+        selected, hovered, focused = states(option)
+        fill: theme.Token | None = "selected" if selected else "hover" if hovered else None
+        paint_ground(painter, option.rect, fill, 2 if focused else 0, 6)
         place = option.rect.adjusted(8, 3, -8, -5)
         _paint_title(painter, QRect(place.left(), place.top(), place.width(), 18), bar)
         length = place.width() * share(bar, view.bars)
         _paint_stack(
             painter, QRectF(place.left(), place.bottom() - BAR + 1, max(length, 3 if bar.total else 0), BAR), bar
         )
-        painter.restore()
-
-
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Tint of a chosen or hovered row; a frame when the keyboard is there."""
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-    focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-    if selected or hovered or focused:
-        painter.setPen(QPen(theme.color("accent"), 2) if focused else Qt.PenStyle.NoPen)
-        painter.setBrush(
-            theme.color("selected") if selected else theme.color("hover") if hovered else Qt.BrushStyle.NoBrush
-        )
-        painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 6, 6)
 
 
 def _paint_title(painter: QPainter, place: QRect, bar: Bar) -> None:
-    font = theme.font("small")
-    metrics = QFontMetrics(font)
-    painter.setFont(font)
-    count = str(bar.total)
-    painter.setPen(theme.color("muted"))
-    painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
     left = place.left()
     if bar.color is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(bar.color)
-        painter.drawEllipse(QRectF(left, place.center().y() - 3.5, 8, 8))
+        paint_dot(painter, QRectF(left, place.center().y() - 3.5, 8, 8), bar.color)
         left += 14
-    width = place.right() - left - metrics.horizontalAdvance(count) - 8
-    painter.setPen(theme.color("text"))
-    title = metrics.elidedText(bar.title, Qt.TextElideMode.ElideRight, width)
-    painter.drawText(QRect(left, place.top(), width, place.height()), Qt.AlignmentFlag.AlignVCenter, title)
+    painter.setFont(theme.font("small"))
+    paint_name_and_count(painter, place, left, bar.title, str(bar.total))
 
 
 def _paint_stack(painter: QPainter, place: QRectF, bar: Bar) -> None:
