@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from tldesk.ui.parts.language import filled
-from tldesk.ui.parts.record_table import SAID, TIP, Column, RecordTable
+from tldesk.ui.parts.record_table import ACCESSIBLE, TIP, Column, RecordTable
 
 # Column → whether the label is there, and whether it is said.
 CELLS = ((True, True), (True, False), (False, True))
@@ -28,7 +28,11 @@ class LabelCountsModel(RecordTable[dict[str, Any]]):
     def _column(self, place: int, title: str) -> Column[dict[str, Any]]:
         words = partial(self._words, place)
         return Column(
-            title, lambda row: str(row[_COUNTS[place]]), Qt.AlignmentFlag.AlignCenter, "", {TIP: words, SAID: words}
+            title,
+            lambda row: str(row[_COUNTS[place]]),
+            Qt.AlignmentFlag.AlignCenter,
+            "",
+            {TIP: words, ACCESSIBLE: words},
         )
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from tldesk.engine.judging.slices import Slice
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, in_percent, percent
-from tldesk.ui.parts.record_table import INK, RIGHT, SAID, TIP, Column, RecordTable
+from tldesk.ui.parts.record_table import ACCESSIBLE, INK, RIGHT, TIP, Column, RecordTable
 
 # (kind, value) → what is said of its images; the value of a class or group is its own name.
 _TITLES = {
@@ -43,7 +43,7 @@ class SlicesModel(RecordTable[Slice]):
             Column(self.tr("Likely between"), _interval, RIGHT),
             Column(self.tr("Images"), lambda part: str(len(part.rows)), RIGHT),
         ]
-        self.roles = {TIP: self._sentence, SAID: self._sentence}
+        self.roles = {TIP: self._sentence, ACCESSIBLE: self._sentence}
 
     def _sentence(self, part: Slice) -> str:
         text = self.tr("{title}: {right} of {count} right.").format(

@@ -1,4 +1,4 @@
-"""RecordTable: a table of records that is said by its columns, and the plain look that such tables share."""
+"""RecordTable and RecordList: records that a view shows, said by columns and roles; the look that such tables share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from tldesk.ui.parts.tips import as_tip
@@ -16,8 +16,9 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
 ROW_ROLE = Qt.ItemDataRole.UserRole  # the record of a row
+TEXT: int = Qt.ItemDataRole.DisplayRole
 TIP: int = Qt.ItemDataRole.ToolTipRole
-SAID: int = Qt.ItemDataRole.AccessibleTextRole
+ACCESSIBLE: int = Qt.ItemDataRole.AccessibleTextRole
 INK: int = Qt.ItemDataRole.ForegroundRole
 FONT: int = Qt.ItemDataRole.FontRole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -86,9 +87,41 @@ class RecordTable(QAbstractTableModel, Generic[Row]):
             return int(column.align)
         if role == ROW_ROLE:
             return row
-        ask = column.roles.get(role) or self.roles.get(role)
-        value = ask(row) if ask is not None else None
-        return as_tip(value or "") or None if role == TIP else value
+        return _answer(row, role, column.roles.get(role) or self.roles.get(role))
+
+
+class RecordList(QAbstractListModel, Generic[Row]):
+    """`rows` in a list; `roles` answer for each, with its TEXT among them. Whoever derives from it fills these."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+        self.roles: Roles[Row] = {}
+
+    def _replace(self, rows: Sequence[Row], *, same: bool = False) -> None:
+        """Show other rows, or the `same` with other contents: then a view keeps its place."""
+        if same:
+            self.rows = list(rows)
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+        else:
+            self.beginResetModel()
+            self.rows = list(rows)
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        return row if role == ROW_ROLE else _answer(row, role, self.roles.get(role))
+
+
+def _answer(row: Row, role: int, ask: Callable[[Row], Any] | None) -> Any:
+    value = ask(row) if ask is not None else None
+    return as_tip(value or "") or None if role == TIP else value
 
 
 def set_up_rows(table: QTableView, header: str, *, stretched: int = 0) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts.language import percent
-from tldesk.ui.parts.record_table import RIGHT, ROOT, SAID, TIP, Column, Index, RecordTable
+from tldesk.ui.parts.record_table import ACCESSIBLE, RIGHT, ROOT, TIP, Column, Index, RecordTable
 
 IMAGE, ANSWER, SURE = range(3)
 EVERYTHING, CLASS, NONE, PROBLEM, WAITING = "everything", "class", "none", "problem", "waiting"
@@ -59,7 +59,7 @@ class AnsweredModel(RecordTable[Answered]):
         ]
         self.roles = {
             TIP: lambda row: row.problem or str(row.path),
-            SAID: lambda row: f"{row.path.name}: {row.problem or f'{self.words(row)} {self.sure(row)}'.strip()}",
+            ACCESSIBLE: lambda row: f"{row.path.name}: {row.problem or f'{self.words(row)} {self.sure(row)}'.strip()}",
         }
 
     @property
