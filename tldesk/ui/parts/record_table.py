@@ -19,6 +19,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole  # the record of a row
 TEXT: int = Qt.ItemDataRole.DisplayRole
 TIP: int = Qt.ItemDataRole.ToolTipRole
 ACCESSIBLE: int = Qt.ItemDataRole.AccessibleTextRole
+ICON: int = Qt.ItemDataRole.DecorationRole
 INK: int = Qt.ItemDataRole.ForegroundRole
 FONT: int = Qt.ItemDataRole.FontRole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
