@@ -9,11 +9,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from tldesk.ui.charts.themed import ThemedPlot
+from tldesk.ui.charts.pyqtgraph_types import PlotWidget
 from tldesk.ui.parts import theme
 
 
-class IntervalChart(ThemedPlot):
+class IntervalChart(PlotWidget):
     """A themed chart that cannot be moved; whoever derives from it redraws all of it in `draw`."""
 
     def __init__(self, name: str, title: str, x_title: str, y_title: str) -> None:
@@ -26,8 +26,8 @@ class IntervalChart(ThemedPlot):
         self.plotItem.hideButtons()
         self.plotItem.setMouseEnabled(x=False, y=False)
         self.plotItem.showGrid(x=False, y=True, alpha=0.25)
-        self.made = True
         self.dress()
+        theme.changed().connect(self.dress)
 
     def draw(self) -> None:
         """Draw everything in the colours of the theme."""

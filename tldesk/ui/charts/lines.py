@@ -9,11 +9,11 @@ from PySide6.QtGui import QPen
 from tldesk.escape import html
 from tldesk.ui.charts.legend import dress
 from tldesk.ui.charts.line import LEGEND, Line
-from tldesk.ui.charts.themed import ThemedPlot
+from tldesk.ui.charts.pyqtgraph_types import PlotWidget
 from tldesk.ui.parts import theme
 
 
-class LineChart(ThemedPlot):
+class LineChart(PlotWidget):
     """A themed chart; `show_lines` replaces its curves, `show_mark` puts a ring on a point of them.
 
     `x_range` and `y_range` fix an axis; without them it follows the curves. `legend` is the corner where the names
@@ -46,8 +46,8 @@ class LineChart(ThemedPlot):
         self._legend = self.plotItem.addLegend(offset=legend, verSpacing=-6)
         self._mark = pg.ScatterPlotItem(size=11, symbol="o")
         self._mark.setZValue(10)
-        self.made = True
         self.dress()
+        theme.changed().connect(self.dress)
 
     def show_lines(self, lines: list[Line]) -> None:
         """Show these curves in place of the present ones."""

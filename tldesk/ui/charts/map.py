@@ -12,8 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFocusEvent, QKeyEvent, QPainterPath, 
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from tldesk.ui.charts import plane
-from tldesk.ui.charts.pyqtgraph_types import MouseClickEvent, MouseDragEvent, ScatterPlotItem, ViewBox
-from tldesk.ui.charts.themed import ThemedPlot
+from tldesk.ui.charts.pyqtgraph_types import MouseClickEvent, MouseDragEvent, PlotWidget, ScatterPlotItem, ViewBox
 from tldesk.ui.parts import theme
 
 MODES = ("lasso", "rectangle", "move")
@@ -35,7 +34,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _EXTEND = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
-class MapPlot(ThemedPlot):
+class MapPlot(PlotWidget):
     """Points by row. `selected` carries rows (array) and whether they are added; `opened` and `hovered` carry a row.
 
     `stepped` carries the row that a key went to; `hovered` carries -1 when there is none under the pointer.
@@ -78,8 +77,8 @@ class MapPlot(ThemedPlot):
         self._box.sigRangeChangedManually.connect(self._leave_whole)
         self.scene().sigMouseMoved.connect(self._hover)
         self.fit()
-        self.made = True
         self.dress()
+        theme.changed().connect(self.dress)
 
     # what is shown
 

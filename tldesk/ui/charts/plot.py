@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QPaintEvent, QPen
 
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.escape import html
+from tldesk.ui.charts.pyqtgraph_types import PlotWidget
 from tldesk.ui.charts.series import Series
-from tldesk.ui.charts.themed import ThemedPlot
 from tldesk.ui.charts.verdict import Verdict
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label
@@ -39,7 +39,7 @@ class Curve:
     optional: bool = False
 
 
-class Plot(ThemedPlot):
+class Plot(PlotWidget):
     """A themed chart of some curves that share the step axis. `show_series` redraws only what changed.
 
     `head` says what the chart and its curves are. It stands outside: a legend inside would hide curves, and be drawn
@@ -78,8 +78,8 @@ class Plot(ThemedPlot):
             item.setVisible(False)
             self.plotItem.addItem(item, ignoreBounds=True)
         self.scene().sigMouseMoved.connect(self._hover)
-        self.made = True
         self.dress()
+        theme.changed().connect(self.dress)
 
     def show_series(self, series: dict[str, Series], verdict: Verdict) -> None:
         """Draw what is new in the series of this chart's curves, and tell apart what was kept of them."""

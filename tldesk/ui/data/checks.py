@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from tldesk.errors import said
@@ -144,6 +144,7 @@ class CheckRow(QPushButton):
         self.setSizePolicy(policy)
         self._sign, self._icon = QLabel(), (words.icon, words.color)
         self._draw_sign()
+        theme.changed().connect(self._draw_sign)
         self.about = label(text, "small", wrap=True)
         self.count = label(f"{finding.count:,}", "heading")
         top = Qt.AlignmentFlag.AlignTop
@@ -152,11 +153,6 @@ class CheckRow(QPushButton):
         self.setLayout(self._row)
         for part in self.findChildren(QLabel):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_sign()
 
     def _draw_sign(self) -> None:
         self._sign.setPixmap(icons.icon(*self._icon).pixmap(QSize(theme.ICON, theme.ICON)))

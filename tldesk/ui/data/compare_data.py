@@ -19,6 +19,7 @@ from tldesk.ui.parts.controls import button, label, line, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.parts.layouts import fill
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, read_rows
@@ -124,7 +125,7 @@ class CompareData(Dialog):
         """Compare anew with the chosen training."""
         project, run = self._project, self.run
         if run is not None:
-            run_in_pool(lambda: (run, snapshots.compare(project, run)), self._compared, self._fail)
+            run_newest(lambda: snapshots.compare(project, run), self._compared, self._context.error_occurred.emit)
 
     def show_kind(self, kind: _Kind) -> None:
         """Show the images of one kind on the Data page."""
@@ -150,15 +151,9 @@ class CompareData(Dialog):
     def _refresh(self, _change: object) -> None:
         self.compare()
 
-    def _compared(self, found: tuple[Run, Difference]) -> None:
-        run, difference = found
-        if self.run is not None and run.name == self.run.name:
-            self.difference = difference
-            self._show()
-
-    def _fail(self, error: Exception) -> None:
-        if self._context.project is self._project:
-            self._context.error_occurred.emit(error)
+    def _compared(self, difference: Difference) -> None:
+        self.difference = difference
+        self._show()
 
     def _show(self) -> None:
         found = self.difference

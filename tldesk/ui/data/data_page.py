@@ -247,16 +247,11 @@ class DataPage(ImagesPage):
         project, self._stale = self.context.project, False
         if project is not None:
             self.classes.refresh()
-            run_in_pool(lambda: (project, *_counts(project)), self._show_counts, self._fail, priority=1)
+            failed = self.context.error_occurred.emit
+            run_in_pool(lambda: _counts(project), self._show_counts, failed, priority=1)
 
-    def _fail(self, error: Exception) -> None:
-        if self.context.project is not None:
-            self.context.error_occurred.emit(error)
-
-    def _show_counts(self, found: tuple[Project, Summary, CheckResults]) -> None:
-        project, summary, report = found
-        if project is not self.context.project:
-            return
+    def _show_counts(self, found: tuple[Summary, CheckResults]) -> None:
+        summary, report = found
         self.summary = summary
         self.checks.show_report(report, self._writable)
         self.headline.show_summary(summary, self.checks.count)

@@ -18,6 +18,7 @@ from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, in_percent
 from tldesk.ui.parts.layouts import column, fill
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.jobs import run_in_pool
 
 SMALLEST_TRAIN = 10  # per cent
@@ -78,7 +79,7 @@ class RemakeSplits(Dialog):
         self.found = label("", "small", wrap=True, name="remake-found")
         self.divided = label("", "warning", wrap=True, name="remake-divided")
         self._known: _Known | None = None
-        self._project, self._asked = project, 0
+        self._project = project
         self._asking = QTimer(self, singleShot=True, interval=_PAUSE)
         self._asking.timeout.connect(self._ask)
         self.count = label("", "small", wrap=True, name="remake-group-count")
@@ -185,19 +186,16 @@ class RemakeSplits(Dialog):
     def _ask(self) -> None:
         """Find out what these answers would divide; until that is known, nothing is said of it."""
         self.divided.hide()
-        self._asked += 1
-        asked, project = self._asked, self._project
+        drop_calls_to(self._show_divided)
+        project = self._project
         fractions, seed, by, scenes = self.fractions, self.seed.value(), self.grouping, self.scenes.isChecked()
         if not self.accept_button.isEnabled():
             return
-        run_in_pool(
-            lambda: (asked, project.splits.would_divide(fractions, seed, by, scenes=scenes)), self._show_divided
-        )
+        run_newest(lambda: project.splits.would_divide(fractions, seed, by, scenes=scenes), self._show_divided)
 
-    def _show_divided(self, answer: tuple[int, Divided]) -> None:
+    def _show_divided(self, found: Divided) -> None:
         """Which classes have images on both sides of a split that belong together, since it cannot be helped."""
-        asked, found = answer
-        if asked != self._asked or not found.classes:
+        if not found.classes:
             return
         if "test" in found.splits:
             text = self.tr(

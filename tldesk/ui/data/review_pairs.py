@@ -19,8 +19,8 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, holder, row, stacked
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 
 Pair = tuple[int, int]
 
@@ -135,11 +135,7 @@ class ReviewPairs(Dialog):
             pairs = [pair for pair in project.near.pairs() if pair not in later]
             return len(pairs), project.samples.get(pairs[0]) if pairs else [], project.multi_label
 
-        run_in_pool(read, self._show, self._fail, priority=2)
-
-    def _fail(self, error: Exception) -> None:
-        if self._context.project is self._project:
-            self._context.error_occurred.emit(error)
+        run_newest(read, self._show, self._context.error_occurred.emit, priority=2)
 
     def _show(self, found: tuple[int, list[Sample], bool]) -> None:
         left, samples, self._several = found

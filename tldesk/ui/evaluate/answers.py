@@ -6,20 +6,16 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from tldesk.engine.judging.assessment import Part
 from tldesk.ui.parts.language import percent
-from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, RecordList
 
-ANSWER_ROLE = Qt.ItemDataRole.UserRole + 11
-
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
+ANSWER_ROLE = ROW_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,28 +129,30 @@ def wrong_first(answers: list[Answer]) -> list[Answer]:
     return sorted(answers, key=lambda answer: (answer.right, -answer.confidence))
 
 
-class AnswersModel(QAbstractListModel):
+class AnswersModel(RecordList[Answer]):
     """A list of answers, shown with their thumbnails."""
 
-    def __init__(self, parent: Any = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.classes: list[str] = []
         self.names_now: list[str] = []
-        self._answers: list[Answer] = []
         self._labels: dict[int, tuple[str, ...]] = {}
+        self.roles = {
+            TEXT: self.predicted_text,
+            TIP: lambda answer: str(answer.path),
+            ACCESSIBLE: lambda answer: f"{self.predicted_text(answer)}. {self.true_text(answer)}",
+        }
 
     def show(self, classes: list[str], answers: list[Answer]) -> None:
         """Replace the rows."""
-        self.beginResetModel()
-        self.classes, self._answers, self._labels = list(classes), list(answers), {}
+        self.classes, self._labels = list(classes), {}
         self.names_now = self.classes
-        self.endResetModel()
+        self._replace(answers)
 
     def show_labels(self, labels: dict[int, tuple[str, ...]], names_now: list[str]) -> None:
         """The labels that the samples have in the project now, by their ids, and what its classes are called now."""
         self._labels, self.names_now = labels, names_now
-        if self._answers:
-            self.dataChanged.emit(self.index(0), self.index(len(self._answers) - 1))
+        self._replace(self.rows, same=True)
 
     def relabelled(self, answer: Answer) -> bool:
         """Whether the sample has other labels now than the run was given."""
@@ -164,24 +162,7 @@ class AnswersModel(QAbstractListModel):
     @property
     def answers(self) -> list[Answer]:
         """The rows."""
-        return list(self._answers)
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._answers)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        answer = self._answers[index.row()]
-        if role == ANSWER_ROLE:
-            return answer
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.predicted_text(answer)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(str(answer.path))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.predicted_text(answer)}. {self.true_text(answer)}"
-        return None
+        return list(self.rows)
 
     def predicted_text(self, answer: Answer) -> str:
         """What the model says."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.answers import ANSWER_ROLE, Answer, AnswersModel
 from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, states
 from tldesk.ui.samples.thumbnails import Thumbnails
 
 _EDGE = 112
 _PADDING = 8
 
 
-class _MistakeDelegate(QStyledItemDelegate):
+class _MistakeDelegate(CellDelegate):
     """A thumbnail, what the model says of it and what it is labelled."""
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
@@ -26,15 +27,14 @@ class _MistakeDelegate(QStyledItemDelegate):
         line = QFontMetrics(theme.font("small")).height()
         return QSize(_EDGE + 2 * _PADDING, _EDGE + 2 * line + 2 * _PADDING + theme.GAP_SMALL)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         answer: Answer = index.data(ANSWER_ROLE)
         model = index.model()
         assert isinstance(model, AnswersModel)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option)
+        selected, hovered, focused = states(option)
+        if selected or hovered or focused:
+            fill: theme.Token = "selected" if selected else "hover"
+            paint_ground(painter, option.rect, fill, 1.5 if selected or focused else 0)
         picture = QRect(option.rect.left() + _PADDING, option.rect.top() + _PADDING, _EDGE, _EDGE)
         self._paint_picture(painter, picture, answer)
         font = theme.font("small")
@@ -53,16 +53,6 @@ class _MistakeDelegate(QStyledItemDelegate):
                 place, Qt.AlignmentFlag.AlignLeft, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _EDGE)
             )
             top += metrics.height()
-        painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if not (selected or focused or option.state & QStyle.StateFlag.State_MouseOver):
-            return
-        painter.setPen(QPen(theme.color("accent"), 1.5) if selected or focused else Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("selected" if selected else "hover"))
-        painter.drawRoundedRect(option.rect.toRectF().adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
 
     def _paint_picture(self, painter: QPainter, place: QRect, answer: Answer) -> None:
         ratio = painter.device().devicePixelRatioF()

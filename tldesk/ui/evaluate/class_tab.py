@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from tldesk.engine.judging.curves import FEWEST_POSITIVE
 from tldesk.ui.charts.line import Line
 from tldesk.ui.evaluate.chart_place import ChartPlace
-from tldesk.ui.evaluate.class_scores import PLACE_ROLE
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.evaluate.score_table import ScoreTable
 from tldesk.ui.parts import theme
@@ -94,6 +93,6 @@ class ClassTab(QWidget):
 
     def _choose(self, current: QModelIndex) -> None:
         if current.isValid():
-            place = int(current.data(PLACE_ROLE))
+            place = self.table.sorted.mapToSource(current).row()
             self.draw(place)
             self.class_chosen.emit(place)

@@ -20,6 +20,7 @@ from tldesk.ui.parts.controls import Card, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, holder, row
+from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, read_rows
@@ -80,7 +81,7 @@ class CompareRuns(Dialog):
         elif len(runs) > MOST:
             self._clear(filled(self.tr("At most {count} {count:training|trainings} at once."), count=MOST))
         else:
-            run_in_pool(partial(read_comparison, runs), self._show, self._fail)
+            run_newest(partial(read_comparison, runs), self._show, self._fail)
 
     # showing
 
@@ -106,8 +107,9 @@ class CompareRuns(Dialog):
             self.move(self.pos() + middle - self.frameGeometry().center())
 
     def _clear(self, text: str) -> None:
+        drop_calls_to(self._show)
         self.compared = None
-        self.figures.show(None)
+        self.figures.compare(None)
         self.verdict.setText(text)
         self.about.hide()
         self.which.clear()
@@ -120,10 +122,8 @@ class CompareRuns(Dialog):
         self._clear(f"{words.text} {words.hint}".strip())
 
     def _show(self, compared: Compared) -> None:
-        if [side.row.run for side in compared.sides] != self.runs:
-            return  # something else is ticked by now
         self.compared = compared
-        self.figures.show(compared)
+        self.figures.compare(compared)
         self.base.setText(self.tr("“{name}” with:").format(name=compared.sides[0].name))
         self.verdict.setText("\n".join(sentence(one) for one in compared.comparisons))
         self.about.setText(self._about(compared))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from operator import itemgetter
 
 from tldesk.engine import compare
 from tldesk.engine.compare import Comparison, RunAnswer
@@ -15,14 +13,9 @@ from tldesk.project.runs.report import Report, figures_of
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.answers import Answer
 from tldesk.ui.parts.language import in_percent, percent, told
-from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.record_table import LEFT, RIGHT, TIP, Column, RecordTable
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import RunListing, backbone_title, duration, read_row
-
-COLOR_ROLE = Qt.ItemDataRole.UserRole + 1
-
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +81,14 @@ def sentence(found: Comparison) -> str:
     return told(compare.sentence(found))
 
 
-class ComparisonModel(QAbstractTableModel):
-    """A column for each side, a row for each figure."""
+class ComparisonModel(RecordTable[list[str]]):
+    """A column for each side, a row for each figure; the first column names it."""
 
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self._names: list[str] = []
-        self._rows: list[tuple[str, list[str]]] = []
-
-    def show(self, compared: Compared | None) -> None:
+    def compare(self, compared: Compared | None) -> None:
         """Replace the table."""
-        self.beginResetModel()
-        self._names = [side.name for side in compared.sides] if compared is not None else []
-        self._rows = self._figures(compared) if compared is not None else []
-        self.endResetModel()
+        names = ["", *(side.name for side in compared.sides)] if compared is not None else []
+        rows = [[title, *values] for title, values in self._figures(compared)] if compared is not None else []
+        self._replace(rows, [_column(place, name) for place, name in enumerate(names)])
 
     def _figures(self, compared: Compared) -> list[tuple[str, list[str]]]:
         sides, split = compared.sides, compared.split
@@ -123,36 +110,11 @@ class ComparisonModel(QAbstractTableModel):
             rows.insert(2, (self.tr("Mean average precision"), [percent(part["map"]) for part in figures]))
         return rows
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else 1 + len(self._names)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section <= len(self._names):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._names[section - 1] if section else ""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        title, values = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return as_tip(values[index.column() - 1] if index.column() else title, role)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
-        return None
+def _column(place: int, name: str) -> Column[list[str]]:
+    text = itemgetter(place)
+    return Column(name, text, RIGHT if place else LEFT, roles={TIP: text})
 
 
 def _interval(pair: list[float]) -> str:
     return in_percent(f"{100 * pair[0]:.1f} – {100 * pair[1]:.1f}")
-
-
-def _alignment(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)

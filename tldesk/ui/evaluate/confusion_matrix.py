@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -16,24 +15,21 @@ from PySide6.QtWidgets import (
 
 from tldesk.ui.evaluate.confusion import SHARE_ROLE, ConfusionModel
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.cells import CellDelegate, Index
 
 _LARGEST_CELL, _SMALLEST_CELL = 64, 28
 _LONGEST_LABEL = 110
 
 
-class _CellDelegate(QStyledItemDelegate):
+class _CellDelegate(CellDelegate):
     """Paints a cell: right answers in the accent, wrong ones in the warning colour, stronger for a larger share."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         share = float(index.data(SHARE_ROLE) or 0.0)
         right = index.row() == index.column()
         fill = _blend(theme.color("surface"), theme.color("accent" if right else "bad"), share)
         if not share:
             fill = theme.color("window")
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cell = option.rect.adjusted(1, 1, -1, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
@@ -45,7 +41,6 @@ class _CellDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(bold=right))
         painter.setPen(theme.text_on(fill))
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(index.data() or ""))
-        painter.restore()
 
 
 class _UprightHeader(QHeaderView):

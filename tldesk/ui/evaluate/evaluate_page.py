@@ -33,6 +33,7 @@ from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, fill, holder, stacked
 from tldesk.ui.parts.narrow import scrolled, tight_row
 from tldesk.ui.samples.page import Page
+from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing
@@ -233,15 +234,13 @@ class EvaluatePage(Page):
 
     def _read(self, row: RunListing | None) -> None:
         if row is None or row.status != "finished":
+            drop_calls_to(self._take)
             self.evaluation = None
             self._say_empty(row)
         else:
-            run_in_pool(lambda: read_evaluation(row.run), self._take, self._refuse)
+            run_newest(lambda: read_evaluation(row.run), self._take, self._refuse)
 
     def _take(self, evaluation: Evaluation) -> None:
-        chosen = self.choice.chosen()
-        if chosen is None or chosen.run != evaluation.run:
-            return
         split = self.split
         self.evaluation = evaluation
         titles = {"test": self.tr("Test images"), "val": self.tr("Validation images")}

@@ -15,8 +15,8 @@ from tldesk.ui.parts.controls import label
 from tldesk.ui.parts.figure import Figure
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.run_text import interval_sentence, noted_text, untested_text
 
 
@@ -61,7 +61,7 @@ class EvaluationHead(QWidget):
     def count_looks(self, evaluation: Evaluation, split: str) -> None:
         """Test images that are shown, or still there when somebody comes back, are looked at: say how often by now."""
         if split == "test":
-            run_in_pool(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
+            run_newest(lambda: look(evaluation.run), self._say_looks, self._context.error_occurred.emit)
 
     def _show_notes(self, notes: list[Noted], untested: str) -> None:
         """Warnings stand by themselves, before what only informs; first which classes are not tested."""

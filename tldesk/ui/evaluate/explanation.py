@@ -29,8 +29,8 @@ from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.samples.neighbour_strip import NeighbourStrip
 from tldesk.ui.samples.preview import to_qimage
 from tldesk.ui.samples.thumbnails import Thumbnails
+from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 
 if TYPE_CHECKING:
     from tldesk.engine.explain import HeatMap, Neighbour
@@ -113,6 +113,8 @@ class Explanation(QWidget):
 
     def _clear(self, answered: Answered | None) -> None:
         """Forget all of the image before, and read this one."""
+        for done in (self._take_image, self._match):
+            drop_calls_to(done)
         self.stop()
         self._take_heat(None)
         self._show_neighbours([])
@@ -139,18 +141,15 @@ class Explanation(QWidget):
     # the image
 
     def _load(self, path: Path) -> None:
-        run_in_pool(lambda: (path, _read(path)), self._take_image, priority=2)
+        self.view.setAccessibleDescription(path.name)
+        run_newest(lambda: _read(path), self._take_image, priority=2)
 
-    def _take_image(self, found: tuple[Path, QImage | TldeskError]) -> None:
-        path, picture = found
-        if self._answered is None or self._answered.path != path:
-            return
+    def _take_image(self, picture: QImage | TldeskError) -> None:
         if isinstance(picture, TldeskError):
             words = errors.shown(picture)
             self.view.show_message(f"{words.text}\n\n{words.hint}")
             return
         self.view.show_image(picture, picture.size())
-        self.view.setAccessibleDescription(path.name)
         self._show_heat()
 
     # where the model looked
@@ -191,7 +190,7 @@ class Explanation(QWidget):
     def _take_neighbours(self, neighbours: list[Neighbour]) -> None:
         project = self._context.project
         if project is not None:
-            run_in_pool(lambda: [(one, project.samples.get([one.row.id])) for one in neighbours], self._match)
+            run_newest(lambda: [(one, project.samples.get([one.row.id])) for one in neighbours], self._match)
 
     def _match(self, found: list[tuple[Neighbour, list[Sample]]]) -> None:
         """Show the samples of the project under the labels that the model learned."""

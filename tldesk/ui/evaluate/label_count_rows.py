@@ -2,64 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
-from tldesk.project.runs.report import Score
 from tldesk.ui.parts.language import filled
-from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.record_table import ACCESSIBLE, TIP, Column, RecordTable
 
 # Column → whether the label is there, and whether it is said.
 CELLS = ((True, True), (True, False), (False, True))
 _COUNTS = ("tp", "fn", "fp")
 
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
 
-
-class LabelCountsModel(QAbstractTableModel):
+class LabelCountsModel(RecordTable[Mapping[str, Any]]):
     """Rows are the `per_class` records of a report's split, columns those of CELLS."""
 
-    def __init__(self, parent: Any = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Mapping[str, Any]] = []
+        self.columns = [
+            self._column(place, title)
+            for place, title in enumerate((self.tr("Found"), self.tr("Missed"), self.tr("Said wrongly")))
+        ]
 
-    def show(self, per_class: Sequence[Score]) -> None:
-        """Replace the rows."""
-        self.beginResetModel()
-        self._rows = list(per_class)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(CELLS)
+    def _column(self, place: int, title: str) -> Column[Mapping[str, Any]]:
+        words = partial(self._words, place)
+        return Column(
+            title,
+            lambda row: str(row[_COUNTS[place]]),
+            Qt.AlignmentFlag.AlignCenter,
+            "",
+            {TIP: words, ACCESSIBLE: words},
+        )
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Vertical:
-            there = role == Qt.ItemDataRole.DisplayRole and 0 <= section < len(self._rows)
-            return self._rows[section]["label"] if there else None
-        if role != Qt.ItemDataRole.DisplayRole or not 0 <= section < len(CELLS):
-            return None
-        return (self.tr("Found"), self.tr("Missed"), self.tr("Said wrongly"))[section]
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return str(self._rows[index.row()][_COUNTS[index.column()]])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignCenter)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return as_tip(self.cell_text(index.row(), index.column()), role)
-        return None
+        if orientation == Qt.Orientation.Vertical and 0 <= section < len(self.rows):
+            return self.rows[section]["label"] if role == Qt.ItemDataRole.DisplayRole else None
+        return super().headerData(section, orientation, role)
 
     def cell_text(self, row: int, column: int) -> str:
         """One cell in words."""
-        score = self._rows[row]
+        return self._words(column, self.rows[row])
+
+    def _words(self, column: int, score: Mapping[str, Any]) -> str:
         text = (
             self.tr("“{label}” is found on {count} of the {support} {support:image that has|images that have} it."),
             self.tr("“{label}” is missed on {count} of the {support} {support:image that has|images that have} it."),

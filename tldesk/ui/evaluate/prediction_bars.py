@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from tldesk.ui.evaluate.prediction_rows import COLOR_ROLE, SAID_ROLE, SHARE_ROLE, THRESHOLD_ROLE, RankingModel
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.cells import CellDelegate, Index
 from tldesk.ui.parts.language import percent
 
 _BAR = 8
 
 
-class _BarDelegate(QStyledItemDelegate):
+class _BarDelegate(CellDelegate):
     """The class and its percentage, a bar below; what the model says in bold. A line marks a label's threshold."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(160, QFontMetrics(theme.font()).height() + _BAR + 14)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         share = float(index.data(SHARE_ROLE))
         font = theme.font(bold=bool(index.data(SAID_ROLE)))
         metrics = QFontMetrics(font)
         area = option.rect.adjusted(4, 4, -8, -4)
         line = QRect(area.left(), area.top(), area.width(), metrics.height())
         number = percent(share)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font)
         painter.setPen(theme.color("text" if share >= 0.005 else "muted"))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
@@ -48,7 +45,6 @@ class _BarDelegate(QStyledItemDelegate):
         if threshold is not None:
             place = area.left() + round(area.width() * float(threshold))
             painter.fillRect(QRect(place, groove.top() - 2, 2, _BAR + 4), theme.color("text"))
-        painter.restore()
 
 
 class PredictionBars(QListView):

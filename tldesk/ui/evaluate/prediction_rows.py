@@ -5,26 +5,23 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from tldesk.ui.parts import errors
 from tldesk.ui.parts.language import percent
-from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.record_table import ACCESSIBLE, TEXT, TIP, RecordList
 
 if TYPE_CHECKING:
     from tldesk.engine.answering.predict import Failure, Prediction, Predictor
 
-ANSWERED_ROLE = Qt.ItemDataRole.UserRole + 31
-SHARE_ROLE = Qt.ItemDataRole.UserRole + 32
-COLOR_ROLE = Qt.ItemDataRole.UserRole + 33
-SAID_ROLE = Qt.ItemDataRole.UserRole + 34
-THRESHOLD_ROLE = Qt.ItemDataRole.UserRole + 35
-
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
+SHARE_ROLE: int = Qt.ItemDataRole.UserRole + 32
+COLOR_ROLE: int = Qt.ItemDataRole.UserRole + 33
+SAID_ROLE: int = Qt.ItemDataRole.UserRole + 34
+THRESHOLD_ROLE: int = Qt.ItemDataRole.UserRole + 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,47 +107,33 @@ def answered(found: Prediction | Failure, model: Asked) -> Answered:
     return Answered(found.path, numbers, limit=model.limit, thresholds=model.thresholds)
 
 
-class RankingModel(QAbstractListModel):
+class RankingModel(RecordList[tuple[str, float, int]]):
     """The classes of one answer, the likeliest first."""
 
-    def __init__(self, parent: Any = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[tuple[str, float, int]] = []
         self._said: list[str] = []
         self._thresholds: Mapping[str, float] = {}
+        self.roles = {
+            TEXT: itemgetter(0),
+            SHARE_ROLE: itemgetter(1),
+            COLOR_ROLE: itemgetter(2),
+            SAID_ROLE: lambda row: row[0] in self._said,
+            THRESHOLD_ROLE: lambda row: self._thresholds.get(row[0]),
+            ACCESSIBLE: self._text,
+            TIP: self._text,
+        }
 
     def show(self, answered: Answered | None) -> None:
         """Replace the rows."""
-        self.beginResetModel()
         places = {name: place for place, name in enumerate(answered.probabilities)} if answered else {}
         ranked = answered.ranked if answered is not None else []
-        self._rows = [(label, share, places[label]) for label, share in ranked]
         self._said = answered.said if answered is not None else []
         self._thresholds = answered.thresholds if answered is not None else {}
-        self.endResetModel()
+        self._replace([(label, share, places[label]) for label, share in ranked])
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        label, share, place = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return label
-        if role == SHARE_ROLE:
-            return share
-        if role == COLOR_ROLE:
-            return place
-        if role == SAID_ROLE:
-            return label in self._said
-        if role == THRESHOLD_ROLE:
-            return self._thresholds.get(label)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return as_tip(self._text(label, share), role)
-        return None
-
-    def _text(self, label: str, share: float) -> str:
+    def _text(self, row: tuple[str, float, int]) -> str:
+        label, share, _ = row
         if label not in self._thresholds:
             return f"{label}: {percent(share)}"
         text = self.tr("{label}: {share} %, given from {threshold} % on")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from tldesk.ui.evaluate.class_scores import ClassScoresModel, SortedScores
+from tldesk.ui.parts.record_table import set_up_rows
 
 
 class ScoreTable(QTableView):
@@ -16,17 +17,10 @@ class ScoreTable(QTableView):
         self.setObjectName("score-table")
         self.setAccessibleName(self.tr("Precision, recall and F1 of each class"))
         self.scores = ClassScoresModel(self)
-        self.setModel(SortedScores(self.scores, self))
+        self.sorted = SortedScores(self.scores, self)
+        self.setModel(self.sorted)
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setProperty("role", "plain")
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setObjectName("score-table-header")
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
+        set_up_rows(self, "score-table-header")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

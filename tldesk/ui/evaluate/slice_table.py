@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from tldesk.engine.judging.slices import FEWEST, Slice
-from tldesk.ui.evaluate.slices import SLICE_ROLE, SlicesModel
+from tldesk.ui.evaluate.slices import SlicesModel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.layouts import column, stacked
+from tldesk.ui.parts.record_table import set_up_rows
 
 
 class SliceTable(QWidget):
@@ -22,18 +23,8 @@ class SliceTable(QWidget):
         self.slices = SlicesModel(self)
         self.view = named(QTableView(), "slice-table", self.tr("Parts of the images, the worst answered first"))
         self.view.setModel(self.slices)
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setShowGrid(False)
-        self.view.setTabKeyNavigation(False)
         self.view.setProperty("role", "plain")
-        self.view.verticalHeader().hide()
-        header = self.view.horizontalHeader()
-        header.setObjectName("slice-table-header")
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
+        set_up_rows(self.view, "slice-table-header")
         text = self.tr("No part has enough images to be judged: {count} are needed in it, and as many beside it.")
         self.none = label(text.format(count=FEWEST), "muted", wrap=True, name="slice-none")
         self.view.selectionModel().currentChanged.connect(self._tell)
@@ -54,4 +45,4 @@ class SliceTable(QWidget):
 
     def _tell(self, current: QModelIndex) -> None:
         if current.isValid():
-            self.slice_chosen.emit(current.data(SLICE_ROLE))
+            self.slice_chosen.emit(self.slices.rows[current.row()])

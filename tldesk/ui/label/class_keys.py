@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QRect,
     QRectF,
     QSize,
     Qt,
@@ -20,7 +19,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -30,14 +28,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from tldesk.project.samples.classes import ClassInfo
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.cells import CellDelegate, paint_dot, paint_ground, paint_name_and_count, states
 from tldesk.ui.parts.controls import named
 from tldesk.ui.samples.drag_source import DragSource
 from tldesk.ui.samples.sample_drag import dragged_samples
@@ -230,7 +227,7 @@ class ClassKeys(QListView):
             painter.drawLine(8, height, self.viewport().width() - 8, height)
 
 
-class _KeyDelegate(QStyledItemDelegate):
+class _KeyDelegate(CellDelegate):
     """Key, dot, name, count; the name can be edited."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -247,41 +244,20 @@ class _KeyDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         editor.setGeometry(option.rect.adjusted(8 + CHIP + 4, 1, -4, -1))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         info: ClassInfo = index.data(CLASS_ROLE)
         view = option.widget
         assert isinstance(view, ClassKeys)
         shown = info.name in view.labels
         place = option.rect.adjusted(8, 0, -8, 0)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_ground(painter, option, shown)
+        _, hovered, focused = states(option)
+        fill: theme.Token | None = "selected" if shown else "hover" if hovered else None
+        paint_ground(painter, option.rect, fill, 2 if focused else 0, 6)
         _paint_key(painter, QRectF(place.left(), place.center().y() - CHIP / 2 + 1, CHIP, CHIP), index.data(KEY_ROLE))
         left = place.left() + CHIP + 10
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.class_color(info.color_index))
-        painter.drawEllipse(QRectF(left, place.center().y() - 4, 10, 10))
-        left += 18
+        paint_dot(painter, QRectF(left, place.center().y() - 4, 10, 10), theme.class_color(info.color_index))
         painter.setFont(theme.font("body", bold=shown))
-        metrics = QFontMetrics(painter.font())
-        count = f"{info.count:,}"
-        painter.setPen(theme.color("muted"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
-        painter.setPen(theme.color("text"))
-        width = place.right() - left - metrics.horizontalAdvance(count) - 8
-        name = metrics.elidedText(info.name, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRect(left, place.top(), width, place.height()), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.restore()
-
-
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, shown: bool) -> None:
-    hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-    focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-    if shown or hovered or focused:
-        painter.setPen(QPen(theme.color("accent"), 2) if focused else Qt.PenStyle.NoPen)
-        fill = theme.color("selected") if shown else theme.color("hover") if hovered else Qt.BrushStyle.NoBrush
-        painter.setBrush(fill)
-        painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 6, 6)
+        paint_name_and_count(painter, place, left + 18, info.name, f"{info.count:,}")
 
 
 def _paint_key(painter: QPainter, place: QRectF, key: str) -> None:

@@ -195,16 +195,10 @@ class LabelPage(ImagesPage):
         project, self._stale = self.context.project, False
         if project is not None:
             self.classes.refresh()
-            run_in_pool(lambda: (project, project.samples.summary()), self._show_counts, self._fail, priority=1)
+            failed = self.context.error_occurred.emit
+            run_in_pool(project.samples.summary, self._show_counts, failed, priority=1)
 
-    def _fail(self, error: Exception) -> None:
-        if self.context.project is not None:
-            self.context.error_occurred.emit(error)
-
-    def _show_counts(self, found: tuple[Project, Summary]) -> None:
-        project, summary = found
-        if project is not self.context.project:
-            return
+    def _show_counts(self, summary: Summary) -> None:
         whole = summary.labelled + summary.unlabelled
         self.progress.setRange(0, max(1, whole))
         self.progress.setValue(summary.labelled)

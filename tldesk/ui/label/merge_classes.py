@@ -12,8 +12,8 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
+from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.classes import ClassesModel, images_of
-from tldesk.ui.session.jobs import run_in_pool
 
 
 class MergeClasses(Dialog):
@@ -74,18 +74,16 @@ class MergeClasses(Dialog):
         names, project = self.names, self._project
         self.merge_button.setEnabled(False)
         if names:
-            run_in_pool(lambda: (names, images_of(project, names)), self._tell, priority=1)
+            run_newest(lambda: images_of(project, names), self._tell, priority=1)
         else:
+            drop_calls_to(self._tell)
             self.told.setText(self.tr("Tick a class other than the one that remains."))
 
-    def _tell(self, found: tuple[list[str], int]) -> None:
-        names, count = found
-        if names != self.names:
-            return
+    def _tell(self, count: int) -> None:
         self.count = count
         text = self.tr(
             "{count} {count:image gets|images get} the class “{into}”; {names} will be deleted. You can undo this."
         )
-        quoted = ", ".join(f"“{name}”" for name in names)
+        quoted = ", ".join(f"“{name}”" for name in self.names)
         self.told.setText(filled(text, count=count, into=self.into, names=quoted))
         self.merge_button.setEnabled(True)

@@ -18,9 +18,9 @@ from tldesk.ui.parts.layouts import fill
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.marks import paint_ring, percents
 from tldesk.ui.samples.neighbour_strip import COUNT, NeighbourStrip
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 
 SOON = 30  # ms in which changes of the selection are taken together
 LATER = 150  # ms until the reason is looked for: nobody reads it while images fly by
@@ -203,7 +203,7 @@ class SuggestionCard(Card):
         project = self._context.project
         if project is not None and self._browser.chosen_ids() == [id_]:
             ids, alike = [one for one, _ in found], [similarity for _, similarity in found]
-            run_in_pool(lambda: list(zip(project.samples.get(ids), alike, strict=True)), self._show_reason)
+            run_newest(lambda: list(zip(project.samples.get(ids), alike, strict=True)), self._show_reason)
 
     def _show_reason(self, found: list[tuple[Sample, float]]) -> None:
         self.strip.show_samples(found)

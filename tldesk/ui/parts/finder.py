@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -33,7 +35,7 @@ class Finder(QDialog):
 
     row_chosen = Signal(int)
 
-    def __init__(self, title: str, name: str, prompt: str, model: Searchable, parent: QWidget) -> None:
+    def __init__(self, title: str, name: str, prompt: str, model: Searchable[Any], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         named(self, name, title)
         self.setWindowTitle(title)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, Qt
+from tldesk.ui.parts.record_table import ROW_ROLE, RecordList, Row
 
-KEYS_ROLE = Qt.ItemDataRole.UserRole
+KEYS_ROLE: int = ROW_ROLE + 1
 
 
-class Searchable(QAbstractListModel):
-    """A list model whose rows are what matches; its row may say a key (`KEYS_ROLE`) at the right."""
+class Searchable(RecordList[Row]):
+    """A list whose rows are what matches; its row may say a key (`KEYS_ROLE`) at the right."""
 
     def search(self, typed: str) -> None:
         """Keep the rows that match, best first."""

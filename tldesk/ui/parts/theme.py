@@ -1,7 +1,8 @@
 """How the program looks: the only colours in it, the type scale, the 8-px grid, the icons and the few style rules.
 
-Two schemes share one set of token names. Whoever paints asks `color(token)` while painting; widgets learn of a change
-of scheme through the ordinary `QEvent.Type.PaletteChange`.
+Two schemes share one set of token names. Whoever paints asks `color(token)` while painting: after a switch of scheme Qt
+has every widget paint again. Whoever keeps something in the old colours (a pixmap, the pens of a chart) listens to
+`changed()`.
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ CLASS_COLORS = len(LIGHT.classes)
 
 
 class _Shown(QObject):
-    """What is applied now; `changed` follows every switch of scheme (most widgets need only PaletteChange)."""
+    """What is applied now; `changed` follows every switch of scheme."""
 
     changed = Signal()
 

@@ -22,6 +22,7 @@ from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import local_time
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.tree_rows import choose_row, chosen_row
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.jobs import run_in_pool
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class BackupsDialog(Dialog):
 
     def refresh(self) -> None:
         """Check every backup anew, in the pool."""
-        run_in_pool(self._check, self._show)
+        run_newest(self._check, self._show)
 
     def make(self) -> None:
         """Make a backup now."""

@@ -23,8 +23,9 @@ from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import Job, run_in_pool
+from tldesk.ui.session.jobs import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class ProjectDialog(Dialog):
     def measure(self) -> None:
         """Look at the disk again, in the pool."""
         folder = self._project.folder
-        run_in_pool(lambda: _measure(folder), self._show_sizes)
+        run_newest(lambda: _measure(folder), self._show_sizes)
 
     def save(self) -> None:
         """Give the project its new name and close."""

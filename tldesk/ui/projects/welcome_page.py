@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -30,7 +30,6 @@ class WelcomePage(QWidget):
     new_wanted = Signal()
     open_wanted = Signal()
     project_wanted = Signal(str)
-    _made = False  # Qt tells of palettes before all parts are there, too
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +37,6 @@ class WelcomePage(QWidget):
         self._context = context
         margins = (7 * theme.GRID, 6 * theme.GRID, 7 * theme.GRID, 4 * theme.GRID)
         self.setLayout(row(self._beginning(), (self._recent_card(), 1), gap=6 * theme.GRID, margins=margins))
-        self._made = True
         context.settings_changed.connect(self.refresh)
         self.refresh()
 
@@ -88,13 +86,13 @@ class WelcomePage(QWidget):
         self._drop = QFrame()
         self._drop.setProperty("role", "drop")
         self._drop.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        picture = QLabel()
-        picture.setPixmap(icons.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._drop_picture = QLabel()
+        self._drop_picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._draw_picture()
+        theme.changed().connect(self._draw_picture)
         text = label(self.tr("Drop a folder of photos, a table, a zip or a project here"), "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._drop.setLayout(column(1, picture, text, 1, gap=None, margins=theme.GAP_LARGE))
-        self._drop_picture = picture
+        self._drop.setLayout(column(1, self._drop_picture, text, 1, gap=None, margins=theme.GAP_LARGE))
         return self._drop
 
     def _recent_card(self) -> Card:
@@ -104,11 +102,8 @@ class WelcomePage(QWidget):
         card.body.addWidget(area, 1)
         return card
 
-    def changeEvent(self, event: QEvent) -> None:
-        """The picture of the drop target follows the colour scheme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._made:
-            self._drop_picture.setPixmap(icons.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
+    def _draw_picture(self) -> None:
+        self._drop_picture.setPixmap(icons.icon("tray-arrow-down", "muted").pixmap(4 * theme.GRID, 4 * theme.GRID))
 
 
 class _RecentRow(QFrame):

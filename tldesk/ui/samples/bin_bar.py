@@ -10,8 +10,8 @@ from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.keys import keyed_tip
 from tldesk.ui.parts.layouts import row
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import deleted_text
 
 
@@ -48,7 +48,7 @@ class BinBar(QWidget):
     def _count(self) -> None:
         project = self._context.project
         if project is not None and not self.isHidden():
-            run_in_pool(lambda: len(project.runs.binned()), self._show_count)
+            run_newest(lambda: len(project.runs.binned()), self._show_count)
 
     def _show_count(self, count: int) -> None:
         self.trainings.setText(deleted_text(count))

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyleOptionViewItem, QWidget
 
 from tldesk.project.samples.samples import SPLITS
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.cells import CellDelegate, paint_dot, paint_ground, paint_name_and_count, states
+from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, Index, RecordList
 from tldesk.ui.parts.text import split_title
-from tldesk.ui.parts.tips import as_tip
 
-BAR_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW = 34  # pixels: six classes are seen at once in a window of 720
 BAR = 8
-
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +50,21 @@ def split_color(split: str) -> QColor:
     return QColor(*mixed)
 
 
-class BarsModel(QAbstractListModel):
+class BarsModel(RecordList[Bar]):
     """The bars, in order of the classes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.bars: list[Bar] = []
+        self.roles = {TEXT: lambda bar: bar.title, TIP: _words, ACCESSIBLE: _words}
 
     def set_bars(self, bars: list[Bar]) -> None:
         """Show these; rows stay when the classes are the same."""
-        if [bar.label for bar in bars] == [bar.label for bar in self.bars]:
-            self.bars = bars
-            if bars:
-                self.dataChanged.emit(self.index(0), self.index(len(bars) - 1))
-            return
-        self.beginResetModel()
-        self.bars = bars
-        self.endResetModel()
+        self._replace(bars, same=[bar.label for bar in bars] == [bar.label for bar in self.rows])
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.bars)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self.bars):
-            return None
-        bar = self.bars[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return bar.title
-        if role == BAR_ROLE:
-            return bar
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            parts = [f"{split_title(split)} {count}" for split, count in bar.counts.items() if count]
-            return as_tip(f"{bar.title}: {bar.total}" + (f" ({', '.join(parts)})" if parts else ""), role)
-        return None
+def _words(bar: Bar) -> str:
+    parts = [f"{split_title(split)} {count}" for split, count in bar.counts.items() if count]
+    return f"{bar.title}: {bar.total}" + (f" ({', '.join(parts)})" if parts else "")
 
 
 class ClassBars(QListView):
@@ -113,7 +91,7 @@ class ClassBars(QListView):
     @property
     def bars(self) -> list[Bar]:
         """What is shown."""
-        return self._bars.bars
+        return self._bars.rows
 
     def set_bars(self, bars: list[Bar]) -> None:
         """Show these classes."""
@@ -122,76 +100,52 @@ class ClassBars(QListView):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, max(1, len(self._bars.bars)) * ROW + 2)
+        return QSize(240, max(1, len(self._bars.rows)) * ROW + 2)
 
     def show_chosen(self, label: str | None) -> None:
         """Mark the class that the grid shows."""
         self._chosen = label
-        labels = [bar.label for bar in self._bars.bars]
+        labels = [bar.label for bar in self._bars.rows]
         if label in labels:
             self.setCurrentIndex(self._bars.index(labels.index(label)))
         else:
             self.clearSelection()
 
     def _choose(self, index: QModelIndex) -> None:
-        label = self._bars.bars[index.row()].label
+        label = self._bars.rows[index.row()].label
         self._chosen = None if label == self._chosen else label
         self.show_chosen(self._chosen)
         self.class_chosen.emit(self._chosen)
 
 
-class _ClassBarDelegate(QStyledItemDelegate):
+class _ClassBarDelegate(CellDelegate):
     """Name and count over a bar as long as the class is large."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(120, ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        bar: Bar = index.data(BAR_ROLE)
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        bar: Bar = index.data(ROW_ROLE)
         view = option.widget
         assert isinstance(view, ClassBars)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_ground(painter, option)
+        selected, hovered, focused = states(option)
+        fill: theme.Token | None = "selected" if selected else "hover" if hovered else None
+        paint_ground(painter, option.rect, fill, 2 if focused else 0, 6)
         place = option.rect.adjusted(8, 3, -8, -5)
         _paint_title(painter, QRect(place.left(), place.top(), place.width(), 18), bar)
         length = place.width() * share(bar, view.bars)
         _paint_stack(
             painter, QRectF(place.left(), place.bottom() - BAR + 1, max(length, 3 if bar.total else 0), BAR), bar
         )
-        painter.restore()
-
-
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Tint of a chosen or hovered row; a frame when the keyboard is there."""
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-    focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-    if selected or hovered or focused:
-        painter.setPen(QPen(theme.color("accent"), 2) if focused else Qt.PenStyle.NoPen)
-        painter.setBrush(
-            theme.color("selected") if selected else theme.color("hover") if hovered else Qt.BrushStyle.NoBrush
-        )
-        painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 6, 6)
 
 
 def _paint_title(painter: QPainter, place: QRect, bar: Bar) -> None:
-    font = theme.font("small")
-    metrics = QFontMetrics(font)
-    painter.setFont(font)
-    count = str(bar.total)
-    painter.setPen(theme.color("muted"))
-    painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
     left = place.left()
     if bar.color is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(bar.color)
-        painter.drawEllipse(QRectF(left, place.center().y() - 3.5, 8, 8))
+        paint_dot(painter, QRectF(left, place.center().y() - 3.5, 8, 8), bar.color)
         left += 14
-    width = place.right() - left - metrics.horizontalAdvance(count) - 8
-    painter.setPen(theme.color("text"))
-    title = metrics.elidedText(bar.title, Qt.TextElideMode.ElideRight, width)
-    painter.drawText(QRect(left, place.top(), width, place.height()), Qt.AlignmentFlag.AlignVCenter, title)
+    painter.setFont(theme.font("small"))
+    paint_name_and_count(painter, place, left, bar.title, str(bar.total))
 
 
 def _paint_stack(painter: QPainter, place: QRectF, bar: Bar) -> None:

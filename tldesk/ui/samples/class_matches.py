@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
 
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.icons import swatch
+from tldesk.ui.parts.record_table import ACCESSIBLE, ICON, TEXT
 from tldesk.ui.parts.searching import KEYS_ROLE, Searchable, match
 from tldesk.ui.session.classes import ClassesModel
 
-_ROOT = QModelIndex()
 
-
-class ClassMatches(Searchable):
+class ClassMatches(Searchable[str]):
     """Rows of a ClassesModel by how well their name fits. With `may_add` a last row offers the typed name as new."""
 
     def __init__(self, classes: ClassesModel, may_add: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._classes = classes
         self._may_add = may_add
-        self._rows: list[int] = []
         self._new = ""
+        self.roles = {TEXT: self._text, ACCESSIBLE: self._text, ICON: self._icon, KEYS_ROLE: self._key}
         self.search("")
 
     def search(self, typed: str) -> None:
@@ -32,30 +30,26 @@ class ClassMatches(Searchable):
         scored.sort(key=lambda pair: (-pair[0], pair[1]))
         typed = typed.strip()
         known = {name.casefold() for name in names}
-        self.beginResetModel()
-        self._rows = [row for _score, row in scored]
         self._new = typed if self._may_add and typed.casefold() not in known else ""
-        self.endResetModel()
+        self._replace([names[row] for _score, row in scored] + [self._new] * bool(self._new))
 
     def name(self, row: int) -> str:
         """The class of a row, which may be a new one."""
-        return self._new if row == len(self._rows) else self._classes.names()[self._rows[row]]
+        return self.rows[row]
 
     def is_new(self, row: int) -> bool:
         """Whether the row offers a class that is not there yet."""
-        return row == len(self._rows)
+        return self._is_new(self.rows[row])
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows) + bool(self._new)
+    def _is_new(self, name: str) -> bool:
+        return name == self._new  # which no class is called
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < self.rowCount():
-            return None
-        row = index.row()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.tr("New class “{name}”").format(name=self._new) if self.is_new(row) else self.name(row)
-        if role == Qt.ItemDataRole.DecorationRole:
-            return icons.icon("plus", "muted") if self.is_new(row) else swatch(self._classes.color(self.name(row)))
-        if role == KEYS_ROLE:
-            return "" if self.is_new(row) else self._classes.key(self._rows[row])
-        return None
+    def _text(self, name: str) -> str:
+        return self.tr("New class “{name}”").format(name=name) if self._is_new(name) else name
+
+    def _icon(self, name: str) -> QIcon:
+        return icons.icon("plus", "muted") if self._is_new(name) else swatch(self._classes.color(name))
+
+    def _key(self, name: str) -> str:
+        names = self._classes.names()
+        return self._classes.key(names.index(name)) if name in names else ""

@@ -17,6 +17,7 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.tree_rows import choose_row, chosen_row
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, readable, status_title
@@ -54,7 +55,7 @@ class DeletedTrainings(Dialog):
 
     def refresh(self) -> None:
         """Read the bin again, in the pool."""
-        run_in_pool(self._read, self._show)
+        run_newest(self._read, self._show)
 
     def restore(self) -> None:
         """Bring the chosen training back; the dialog stays while there are others."""

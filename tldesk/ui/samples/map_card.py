@@ -13,7 +13,7 @@ from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import labels_text
 from tldesk.ui.parts.there import parent_of
 from tldesk.ui.samples.thumbnails import Thumbnails
-from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.calls import drop_calls_to, run_newest
 
 EDGE = 144  # pixels of the picture
 PAUSE = 30  # ms on a point before its sample is read
@@ -52,6 +52,7 @@ class MapCard(Card):
         """Show the sample beside the place `near` of the parent, with what is `suggested` for it, or nothing."""
         self._near = near or QPointF()
         self._suggested = suggested
+        drop_calls_to(self._show)
         if id_ is None:
             self._id, self.sample = None, None
             self._waiting.stop()
@@ -63,13 +64,13 @@ class MapCard(Card):
     def _read(self) -> None:
         project, id_ = self._project, self._id
         if project is not None and id_ is not None:
-            run_in_pool(lambda: project.samples.get([id_]), self._show, self._give_up, priority=3)
+            run_newest(lambda: project.samples.get([id_]), self._show, self._give_up, priority=3)
 
     def _give_up(self, _error: Exception) -> None:
         self.show_id(None)  # the grid tells what is wrong with the project
 
     def _show(self, found: list[Sample]) -> None:
-        if not found or found[0].id != self._id:
+        if not found:
             return
         self.sample = found[0]
         metrics = self.name.fontMetrics()

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 
@@ -23,9 +23,9 @@ from tldesk.ui.samples.map_groups import MapGroups
 from tldesk.ui.samples.map_legend import MapLegend
 from tldesk.ui.samples.map_wait import MapWait
 from tldesk.ui.samples.thumbnails import Thumbnails
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 
 GATHER = 40  # ms in which changes are taken together
 _LEGEND = 176
@@ -41,7 +41,6 @@ class MapView(QWidget):
     selected = Signal(object, bool)
     menu_requested = Signal(object)
     opened = Signal(int)
-    _made = False  # Qt tells of palettes before all parts are there, too
 
     def __init__(self, context: Context, classes: ClassesModel, thumbnails: Thumbnails, prefix: str) -> None:
         super().__init__()
@@ -50,7 +49,6 @@ class MapView(QWidget):
         self._ids = np.zeros(0, np.int64)  # of the samples that the browser shows, ascending
         self._chosen: tuple[list[int], int | None] = ([], None)
         self._groups: MapGroups | None = None
-        self._asked = 0
         self._points = context.embedding_map.points
         self.plot = MapPlot(f"{prefix}-map", self.tr("Map of the images"))
         self.legend = named(MapLegend(), f"{prefix}-map-legend", self.tr("What the colours mean"))
@@ -62,7 +60,7 @@ class MapView(QWidget):
         self._lay_out(prefix)
         self._connect()
         self.card.set_project(context.project)
-        self._made = True
+        theme.changed().connect(self._draw)
 
     def _lay_out(self, prefix: str) -> None:
         for by, title in (
@@ -147,11 +145,6 @@ class MapView(QWidget):
         self._context.embedding_map.watch(self, False)
         self.card.show_id(None)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._made:
-            self._draw()
-
     def _at(self, rows: NDArray[np.int64] | list[int]) -> list[int]:
         return self._points.ids[rows].tolist() if self._points is not None else []
 
@@ -197,21 +190,13 @@ class MapView(QWidget):
         if project is None or points is None:
             return
         by, fitted = self.by.currentData(), self._context.suggestions.fitted
-        self._asked += 1
-        asked, ids = self._asked, points.ids
-        run_in_pool(
-            lambda: (asked, map_groups.read(project, ids, by, fitted)), self._take_groups, self._fail, priority=1
-        )
+        ids, failed = points.ids, self._context.error_occurred.emit
+        run_newest(lambda: map_groups.read(project, ids, by, fitted), self._take_groups, failed, priority=1)
 
-    def _take_groups(self, found: tuple[int, MapGroups]) -> None:
-        asked, groups = found
-        if asked == self._asked and self._points is not None and len(groups.place) == len(self._points.ids):
+    def _take_groups(self, groups: MapGroups) -> None:
+        if self._points is not None and len(groups.place) == len(self._points.ids):
             self._groups = groups
             self._draw()
-
-    def _fail(self, error: Exception) -> None:
-        if self._context.project is not None:
-            self._context.error_occurred.emit(error)
 
     def _colors(self, groups: MapGroups) -> list[QColor]:
         if groups.by == "split":

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tldesk.media.image import thumbnail
 from tldesk.ui.parts import theme
-from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.calls import drop_calls_to, run_newest
 
 _EDGE = 900
 
@@ -33,14 +33,14 @@ class Picture(QWidget):
         self._pixmap = QPixmap()
         self.setAccessibleName(path.name if path is not None else "")
         self.update()
-        if path is not None:
-            run_in_pool(lambda: (path, _read(path)), self._take, lambda _error: None)
+        if path is None:
+            drop_calls_to(self._take)
+        else:
+            run_newest(lambda: _read(path), self._take, lambda _error: None)
 
-    def _take(self, result: tuple[Path, QImage]) -> None:
-        path, picture = result
-        if path == self._path:
-            self._pixmap = QPixmap.fromImage(picture)
-            self.update()
+    def _take(self, picture: QImage) -> None:
+        self._pixmap = QPixmap.fromImage(picture)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._pixmap.isNull():

@@ -16,10 +16,11 @@ from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.text import problem_text
+from tldesk.ui.parts.there import there
 from tldesk.ui.samples.image_view import STEP, ImageView
 from tldesk.ui.samples.sample_marks import SampleMarks
 from tldesk.ui.samples.thumbnails import Thumbnails
-from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.calls import drop_calls_to, run_newest
 
 LARGEST = 4096  # pixels of the longer side that are kept in memory
 
@@ -70,6 +71,8 @@ class Preview(QWidget):
         """Show a sample, or nothing; the same file is not decoded again."""
         before, self._sample = self._sample, sample
         self.marks.show_sample(sample)
+        if sample is None or sample.problem:
+            drop_calls_to(self._show_image)
         if sample is None:
             self._name.setText("")
             self.view.show_message("")
@@ -87,11 +90,7 @@ class Preview(QWidget):
             self.view.show_image(stand_in.toImage(), full)
         else:
             self.view.show_message("")
-        run_in_pool(lambda: (sample.id, self._read(sample)), self._show_image, priority=3)
-
-    def _read(self, sample: Sample) -> QImage | TldeskError | None:
-        """The picture, or None when by now another one is shown (a key is held); in the pool."""
-        return _read(sample.path) if self._sample is sample else None
+        run_newest(lambda: _read(sample.path), self._show_image, priority=3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go to the next and the previous image (while a part is shown, the image takes them to move)."""
@@ -101,18 +100,16 @@ class Preview(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _show_image(self, found: tuple[int, QImage | TldeskError | None]) -> None:
-        id_, picture = found
-        if self._sample is None or self._sample.id != id_ or picture is None:
-            return  # already at another one
+    def _show_image(self, picture: QImage | TldeskError) -> None:
+        sample = there(self._sample)
         if isinstance(picture, TldeskError) and picture.code == "image_missing" and self.view.has_image:
-            self._name.setText(self.tr("{name} (a thumbnail: the file is not at hand)").format(name=self._sample.name))
+            self._name.setText(self.tr("{name} (a thumbnail: the file is not at hand)").format(name=sample.name))
         elif isinstance(picture, TldeskError):
             self.view.show_message(f"{picture.text}\n\n{picture.hint}")
         else:
-            full = QSize(self._sample.width, self._sample.height)
+            full = QSize(sample.width, sample.height)
             self.view.show_image(picture, full, keep_zoom=self.view.has_image)
-        self.loaded.emit(id_)
+        self.loaded.emit(sample.id)
 
 
 def _read(path: Path) -> QImage | TldeskError:

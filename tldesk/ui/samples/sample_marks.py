@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.cells import paint_dot
 from tldesk.ui.parts.text import describe_sample, labels_text
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.marks import percents
@@ -41,11 +42,6 @@ class SampleMarks(QWidget):
         self.setToolTip(as_tip(sample.note) if sample is not None else "")
         self.setAccessibleName(describe_sample(sample) if sample is not None else "")
         self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         sample = self._sample
@@ -91,9 +87,7 @@ class SampleMarks(QWidget):
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CHIP / 2, CHIP / 2)
         if color is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color)
-            painter.drawEllipse(QRectF(left + 10, (HEIGHT - DOT) / 2, DOT, DOT))
+            paint_dot(painter, QRectF(left + 10, (HEIGHT - DOT) / 2, DOT, DOT), color)
         painter.setPen(theme.color("text" if color is not None else "muted"))
         painter.drawText(place.adjusted(10 + dot, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter, text)
         return left + width + GAP

@@ -15,6 +15,7 @@ from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts.text import describe_sample, problem_text
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.jobs import run_in_pool
 
 SAMPLE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -63,7 +64,6 @@ class SamplesModel(QAbstractListModel):
         self._answer = _QueryResult(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool))
         self._pages: OrderedDict[int, list[Sample]] = OrderedDict()
         self._awaited: set[int] = set()
-        self._version = 0  # raised by each query: what an older one finds is dropped
         self.pages_read = 0
         self.busy = False
 
@@ -86,13 +86,13 @@ class SamplesModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """Ask the database again."""
-        self._version += 1
-        project, query, version = self._project, self._query, self._version
+        project, query = self._project, self._query
         if project is None:
+            drop_calls_to(self._answered)
             self.refreshed.emit()
             return
         self.busy = True
-        run_in_pool(lambda: (version, _ask(project, query)), self._answered, self._failed, priority=2)
+        run_newest(lambda: _ask(project, query), self._answered, self._failed, priority=2)
 
     def apply(self, change: Change | None) -> None:
         """Show an edit: the changed rows alone, unless it may change which rows there are."""
@@ -189,12 +189,10 @@ class SamplesModel(QAbstractListModel):
         self._pages.clear()
         self.endResetModel()
 
-    def _answered(self, found: tuple[int, _QueryResult]) -> None:
-        version, answer = found
-        if version == self._version:
-            self.busy = False
-            self._take(answer)
-            self.refreshed.emit()
+    def _answered(self, answer: _QueryResult) -> None:
+        self.busy = False
+        self._take(answer)
+        self.refreshed.emit()
 
     def _failed(self, error: Exception) -> None:
         self.busy = False

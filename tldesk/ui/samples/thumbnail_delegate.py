@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.cells import CellDelegate, Index, paint_dot, paint_ground, states
 from tldesk.ui.parts.language import in_percent
 from tldesk.ui.parts.text import labels_text, problem_text, problem_title, split_title
 from tldesk.ui.samples.marks import paint_ring, percents
@@ -26,7 +27,7 @@ SPLIT_FROM = 120  # narrower thumbnails have no room for the split beside the cl
 _Badge = tuple[str, theme.Token]  # an icon and its colour
 
 
-class ThumbnailDelegate(QStyledItemDelegate):
+class ThumbnailDelegate(CellDelegate):
     """Paints a cell and asks for its thumbnail when it is first painted. `class_color` gives the colour of a label."""
 
     def __init__(
@@ -59,14 +60,13 @@ class ThumbnailDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return self.cell_size()
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         sample = index.data(SAMPLE_ROLE)
         picture = self.picture_rect(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_card(painter, self._card_rect(option.rect), option.state)
+        selected, hovered, focused = states(option)
+        if selected or hovered or focused:
+            fill: theme.Token = "selected" if selected else "hover"
+            paint_ground(painter, self._card_rect(option.rect), fill, 2 if focused else 1 if selected else 0)
         if sample is None:
             _paint_empty(painter, picture)
         else:
@@ -76,19 +76,6 @@ class ThumbnailDelegate(QStyledItemDelegate):
             self._paint_caption(painter, QRect(picture.left(), picture.bottom() + 4, self.edge, CAPTION), sample)
             painter.setOpacity(1.0)
             self._paint_badges(painter, picture, sample)
-        painter.restore()
-
-    def _paint_card(self, painter: QPainter, card: QRect, state: QStyle.StateFlag) -> None:
-        """The quiet ground: tinted when selected, framed when current, shaded under the mouse."""
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        current = bool(state & QStyle.StateFlag.State_HasFocus)
-        if not (selected or current or state & QStyle.StateFlag.State_MouseOver):
-            return
-        painter.setPen(QPen(theme.color("accent"), 2) if current or selected else Qt.PenStyle.NoPen)
-        if selected and not current:
-            painter.setPen(QPen(theme.color("accent"), 1))
-        painter.setBrush(theme.color("selected" if selected else "hover"))
-        painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
 
     def _paint_picture(self, painter: QPainter, place: QRect, sample: Sample) -> None:
         if sample.problem or self.thumbnails.failed(sample):
@@ -138,9 +125,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
             right -= metrics.horizontalAdvance(word) + PADDING
         left = place.left() + 1
         for label in sample.labels[: (right - left) // (3 * DOT)]:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._class_color(label))
-            painter.drawEllipse(QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT))
+            paint_dot(painter, QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT), self._class_color(label))
             left += DOT + 2
         left += 4 if sample.labels else 0
         painter.setPen(theme.color("text" if sample.labels else "muted"))

@@ -1,6 +1,8 @@
 """Calls off the UI thread that give one result, which is delivered on it.
 
-Short ones (a thumbnail, a query, a bulk edit) go through `run_in_pool`, those of seconds through `run_slowly`.
+Short ones (a thumbnail, a query, a bulk edit) go through `run_in_pool`, those of seconds through `run_slowly`, and
+through `run_newest` those whose answer is out of date once they are asked again. Nothing of a project's calls is
+delivered when it has been closed: see `wait_for_pool`.
 """
 
 from __future__ import annotations
@@ -32,6 +34,10 @@ class Call(QObject):
     def stop(self) -> None:
         """Its result is not wanted any more; nothing of it is delivered."""
         self._stopped = True
+
+    def goes_to(self, done: Callable[..., object]) -> bool:
+        """Whether it is `done` that gets its result."""
+        return self._done == done
 
     def stopped(self) -> bool:
         """Whether the result is not wanted any more; asked by the function that runs."""
@@ -73,6 +79,27 @@ def run_in_pool(
     excepthook, as in a slot. Higher priorities run first.
     """
     _start(QThreadPool.globalInstance(), function, Call(done, failed), priority)
+
+
+def run_newest(
+    function: Callable[[], Result],
+    done: Callable[[Result], object],
+    failed: Callable[[Exception], object] | None = None,
+    *,
+    priority: int = 0,
+) -> None:
+    """As `run_in_pool` for a question that is asked again and again: of those with the same `done`, which is a method,
+    the newest alone is answered, whichever ends last. What has not begun by then never runs."""
+    drop_calls_to(done)
+    call = Call(done, failed)
+    _start(QThreadPool.globalInstance(), lambda: None if call.stopped() else function(), call, priority)
+
+
+def drop_calls_to(done: Callable[..., object]) -> None:
+    """Nobody waits any more for what goes to `done`."""
+    for call in _calls:
+        if call.goes_to(done):
+            call.stop()
 
 
 def run_slowly(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor
 
 from tldesk.project.samples.classes import ClassInfo
@@ -15,17 +15,15 @@ from tldesk.project.store import Project
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, Index, RecordList
+from tldesk.ui.session.calls import drop_calls_to
 from tldesk.ui.session.jobs import run_in_pool
 
-CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
+CLASS_ROLE = ROW_ROLE
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
-
-
-class ClassesModel(QAbstractListModel):
+class ClassesModel(RecordList[ClassInfo]):
     """The classes of a project; `refreshed` follows each reading.
 
     A name that is edited in a view is told by `rename_wanted` (old, new); the row changes when the project has.
@@ -38,12 +36,17 @@ class ClassesModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project: Project | None = None
-        self._classes: list[ClassInfo] = []
         self._colors: dict[str, int] = {}
+        self.roles = {
+            TEXT: lambda info: info.name,
+            Qt.ItemDataRole.EditRole: lambda info: info.name,
+            ACCESSIBLE: self._words,
+        }
 
     def set_project(self, project: Project | None) -> None:
         """Show another project's classes, or none."""
         self._project = project
+        drop_calls_to(self._take)
         if project is None:
             self._take([])
         else:
@@ -53,22 +56,19 @@ class ClassesModel(QAbstractListModel):
         """Read the classes again, in the pool (their counts look at every sample)."""
         project = self._project
         if project is not None:
-            run_in_pool(lambda: (project, project.classes.all()), self._read, self._fail, priority=1)
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._classes)
+            run_in_pool(project.classes.all, self._take, self.failed.emit, priority=1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._classes):
-            return None
-        info = self._classes[index.row()]
         key = self.key(index.row())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return info.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            text = filled(self.tr("{name}, {count} {count:image|images}"), name=info.name, count=info.count)
-            return self.tr("{text}, key {key}").format(text=text, key=key) if key else text
-        return {CLASS_ROLE: info, KEY_ROLE: key}.get(Qt.ItemDataRole(role) if role < CLASS_ROLE else role)
+        if role == KEY_ROLE:
+            return key if index.isValid() else None
+        found = super().data(index, role)
+        if role == ACCESSIBLE and found is not None and key:
+            return self.tr("{text}, key {key}").format(text=found, key=key)
+        return found
+
+    def _words(self, info: ClassInfo) -> str:
+        return filled(self.tr("{name}, {count} {count:image|images}"), name=info.name, count=info.count)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         old, new = index.data(), str(value).strip()
@@ -90,11 +90,11 @@ class ClassesModel(QAbstractListModel):
 
     def names(self) -> list[str]:
         """The names in order."""
-        return [info.name for info in self._classes]
+        return [info.name for info in self.rows]
 
     def info(self, name: str) -> ClassInfo:
         """The class with this name. Raises KeyError."""
-        for info in self._classes:
+        for info in self.rows:
             if info.name == name:
                 return info
         raise KeyError(name)
@@ -103,26 +103,10 @@ class ClassesModel(QAbstractListModel):
         """The colour of a class, by name."""
         return theme.class_color(self._colors.get(name, 0))
 
-    def _read(self, found: tuple[Project, list[ClassInfo]]) -> None:
-        project, classes = found
-        if project is self._project:
-            self._take(classes)
-
-    def _fail(self, error: Exception) -> None:
-        if self._project is not None:
-            self.failed.emit(error)
-
     def _take(self, classes: list[ClassInfo]) -> None:
-        same = [info.id for info in classes] == [info.id for info in self._classes]
+        same = [info.id for info in classes] == [info.id for info in self.rows]
         self._colors = {info.name: info.color_index for info in classes}
-        if same:
-            self._classes = classes
-            if classes:
-                self.dataChanged.emit(self.index(0), self.index(len(classes) - 1))
-        else:
-            self.beginResetModel()
-            self._classes = classes
-            self.endResetModel()
+        self._replace(classes, same=same)
         self.refreshed.emit()
 
 

@@ -52,7 +52,6 @@ class EmbeddedSamples:
 
 @dataclass(frozen=True, slots=True)
 class _Collected:
-    project: Project
     samples: EmbeddedSamples | None  # None: the same as before
     state: bytes
 
@@ -215,11 +214,10 @@ class Embedding(QObject):
 
     def _take(self, found: _Collected) -> None:
         self._collecting = None
-        if found.project is self._project:
-            self._state = found.state
-            if found.samples is not None:
-                self.ready = found.samples
-                self.refreshed.emit()
+        self._state = found.state
+        if found.samples is not None:
+            self.ready = found.samples
+            self.refreshed.emit()
         self._collect_if_asked()
 
     def _cannot_collect(self, error: Exception) -> None:
@@ -268,18 +266,18 @@ def _read(project: Project, state: bytes, known: EmbeddedSamples | None) -> _Col
     from tldesk.engine.networks import backbones, prepare
 
     if prepare.frozen_needs_torch(BACKBONE):  # then nothing was looked at on this computer
-        return _Collected(project, None, state)
+        return _Collected(None, state)
     ids, hashes = learning.contents(project)
     digest = hashlib.sha256(ids.tobytes() + "".join(hashes).encode()).digest()
     if known is not None and digest == state and len(known.ids) == len(ids):
-        return _Collected(project, None, state)
+        return _Collected(None, state)
     values, found = features.load(project.cache, backbones.get(BACKBONE), hashes)
     numbers = {sha256: number for number, sha256 in enumerate(dict.fromkeys(hashes))}
     contents = np.array([numbers[sha256] for sha256 in hashes], np.int64)
     if not found.all():
         ids, values, contents = ids[found], values[found], contents[found]
     _to_length_one(values)
-    return _Collected(project, EmbeddedSamples(ids, values, contents) if len(ids) else None, digest)
+    return _Collected(EmbeddedSamples(ids, values, contents) if len(ids) else None, digest)
 
 
 def _to_length_one(features: NDArray[np.float32]) -> None:

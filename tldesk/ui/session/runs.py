@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QCoreApplication,
     QDateTime,
     QLocale,
-    QModelIndex,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -26,15 +23,12 @@ from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.parts.errors import ErrorWords, shown
 from tldesk.ui.parts.language import filled, told
-from tldesk.ui.parts.tips import as_tip
-from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, RecordList
+from tldesk.ui.session.calls import run_newest
 
-RUN_ROLE = Qt.ItemDataRole.UserRole + 21
-SUBTITLE_ROLE = Qt.ItemDataRole.UserRole + 22
-STATUS_ROLE = Qt.ItemDataRole.UserRole + 23
-
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
+RUN_ROLE = ROW_ROLE
+SUBTITLE_ROLE: int = Qt.ItemDataRole.UserRole + 22
+STATUS_ROLE: int = Qt.ItemDataRole.UserRole + 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +130,7 @@ ORDERS: dict[str, tuple[Callable[[RunListing], bool], Callable[[RunListing], flo
 }
 
 
-class RunsModel(QAbstractListModel):
+class RunsModel(RecordList[RunListing]):
     """Rows are `RunListing`. `refreshed` follows each reading of the project."""
 
     refreshed = Signal()
@@ -145,21 +139,24 @@ class RunsModel(QAbstractListModel):
         super().__init__(parent)
         self._all: list[RunListing] = []
         self.deleted = 0  # how many trainings are in the bin
-        self._rows: list[RunListing] = []
         self._live: dict[str, LiveState] = {}
         self._order = "newest"
-        self._reading = 0
+        self.roles = {
+            TEXT: lambda row: row.title,
+            Qt.ItemDataRole.EditRole: lambda row: row.title,
+            STATUS_ROLE: self.status_of,
+            SUBTITLE_ROLE: self._subtitle,
+            TIP: lambda row: row.note or backbone_title(row.backbone),
+            ACCESSIBLE: lambda row: f"{row.title}, {row.way}, {self._subtitle(row)}",
+        }
 
     def refresh(self, project: Project | None) -> None:
         """Read the runs again, in the pool. Of several readings the newest counts, whichever ends last."""
         if project is not None:
-            self._reading = number = self._reading + 1
-            run_in_pool(lambda: (number, read_rows(project), len(project.runs.binned())), self._take)
+            run_newest(lambda: (read_rows(project), len(project.runs.binned())), self._take)
 
-    def _take(self, found: tuple[int, list[RunListing], int]) -> None:
-        number, rows, deleted = found
-        if number == self._reading:
-            self.show(rows, deleted)
+    def _take(self, found: tuple[list[RunListing], int]) -> None:
+        self.show(*found)
 
     def show(self, rows: list[RunListing], deleted: int = 0) -> None:
         """Replace the rows (newest first); a view keeps its place when the same runs are there in the same order."""
@@ -187,19 +184,7 @@ class RunsModel(QAbstractListModel):
             return live.place, 0.0
 
         rows = sorted((row for row in self._all if row.run.name in self._live or wanted(row)), key=place)
-        if [row.run.name for row in rows] == [row.run.name for row in self._rows]:
-            self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-        else:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-
-    @property
-    def rows(self) -> list[RunListing]:
-        """The rows."""
-        return list(self._rows)
+        self._replace(rows, same=[row.run.name for row in rows] == [row.run.name for row in self.rows])
 
     @property
     def count(self) -> int:
@@ -208,33 +193,12 @@ class RunsModel(QAbstractListModel):
 
     def row_of(self, name: str) -> int:
         """The row of a run, -1 when it is not there."""
-        return next((i for i, row in enumerate(self._rows) if row.run.name == name), -1)
+        return next((i for i, row in enumerate(self.rows) if row.run.name == name), -1)
 
     def status_of(self, row: RunListing) -> str:
         """What the run does, or how it ended."""
         live = self._live.get(row.run.name)
         return live.state if live is not None else row.status
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return row.title
-        if role == RUN_ROLE:
-            return row
-        if role == STATUS_ROLE:
-            return self.status_of(row)
-        if role == SUBTITLE_ROLE:
-            return self._subtitle(row)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(row.note or backbone_title(row.backbone))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {row.way}, {self._subtitle(row)}"
-        return None
 
     def _subtitle(self, row: RunListing) -> str:
         status = self.status_of(row)

@@ -86,11 +86,9 @@ class Trainings(QObject):
         if progress is not None:
             self._begin(run, progress, finishing)
             return
-        project, self._beginning = self._project, run.name
+        self._beginning = run.name
         run_in_pool(
-            lambda: RunProgress.of(run.events()),
-            lambda read: self._begin(run, read, finishing) if project is self._project else None,
-            self._cannot_begin,
+            lambda: RunProgress.of(run.events()), lambda read: self._begin(run, read, finishing), self._cannot_begin
         )
 
     def start_all(self) -> None:
@@ -219,9 +217,8 @@ class Trainings(QObject):
             return [runs[name] for name in RunQueue(project.folder).names() if name in runs and runs[name].resumable]
 
         def take(runs: list[Run]) -> None:
-            if project is self._project:
-                self._kept = [run.name for run in runs]
-                self._queue([*runs, *(run for run in self.waiting if run not in runs)])
+            self._kept = [run.name for run in runs]
+            self._queue([*runs, *(run for run in self.waiting if run not in runs)])
 
         run_in_pool(read, take)
 

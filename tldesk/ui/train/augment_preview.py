@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from pydantic import ValidationError
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,8 +16,8 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.form import Form, choice_text
 from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.train import variations
 from tldesk.ui.train.variations import VARIATIONS, Photos
 
@@ -94,12 +94,9 @@ class AugmentPreview(QWidget):
     def _read(self) -> None:
         project, seed = self._context.project, self._seed
         if project is not None:
-            run_in_pool(lambda: (project, variations.read(project, seed)), self._take)
+            run_newest(lambda: variations.read(project, seed), self._take)
 
-    def _take(self, found: tuple[object, Photos]) -> None:
-        project, photos = found
-        if project is not self._context.project:
-            return  # another one was opened meanwhile
+    def _take(self, photos: Photos) -> None:
         self._photos = photos
         self.others_button.setEnabled(bool(photos.photos))
         self._make()
@@ -113,13 +110,11 @@ class AugmentPreview(QWidget):
         except ValidationError:
             return  # the form says what is wrong
         edge = round(EDGE * self.devicePixelRatioF())
-        self._asked = asked = self._asked + 1
-        run_in_pool(lambda: (asked, variations.vary(photos, config, record, edge, seed)), self._show)
+        run_newest(lambda: variations.vary(photos, config, record, edge, seed), self._show)
 
-    def _show(self, made: tuple[int, list[list[QImage]]]) -> None:
-        asked, rows = made
-        if asked != self._asked or self._photos is None:
-            return  # more was asked for meanwhile
+    def _show(self, rows: list[list[QImage]]) -> None:
+        if self._photos is None:
+            return  # the project, or its images, are others meanwhile
         self.about.setText(self._words(self._photos))
         self.grid.show_rows([photo.title for photo in self._photos.photos], rows)
         self.updated.emit()
@@ -162,11 +157,6 @@ class _Grid(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(_CAPTION + (VARIATIONS + 1) * (EDGE + _SPACE) + _SPACE, self._height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -9,10 +9,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from tldesk.project.runs.events import CurvePoint, Event, PhaseStarted, Progressed
 from tldesk.project.runs.runs import Run
 from tldesk.ui.parts.language import filled, told
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import Job, run_in_pool
+from tldesk.ui.session.jobs import Job
 
-_Found = tuple[Run, list[CurvePoint], float | None, bool]
+_Found = tuple[list[CurvePoint], float | None, bool]
 
 
 class Curving(QObject):
@@ -64,12 +65,11 @@ class Curving(QObject):
     def _read(self) -> None:
         run = self.run
         if run is not None:
-            run_in_pool(lambda: _read(run), self._take, self._context.error_occurred.emit)
+            run_newest(lambda: _read(run), self._take, self._context.error_occurred.emit)
 
     def _take(self, found: _Found) -> None:
-        run, points, seconds, begun = found
-        if run == self.run and self.job is None:
-            self.points, self.seconds, self.begun = points, seconds, begun
+        if self.job is None:
+            self.points, self.seconds, self.begun = found
             self.changed.emit()
 
     def _follow(self, event: Event) -> None:
@@ -111,7 +111,7 @@ def _tr(text: str) -> str:
 def _read(run: Run) -> _Found:
     from tldesk.engine import learning_curve
 
-    return run, learning_curve.kept(run), learning_curve.seconds(run), learning_curve.begun(run)
+    return learning_curve.kept(run), learning_curve.seconds(run), learning_curve.begun(run)
 
 
 def _work(run: Run, should_stop: Callable[[], bool]) -> Iterator[Event]:

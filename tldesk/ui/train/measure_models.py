@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QProgressBar, QTableView, QWidget
+from PySide6.QtWidgets import QProgressBar, QTableView, QWidget
 
 from tldesk.engine.networks import backbones
 from tldesk.engine.recommend import MOST
@@ -14,8 +14,9 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
+from tldesk.ui.parts.record_table import set_up_rows
 from tldesk.ui.parts.text import local_time
-from tldesk.ui.train.measured_models import NAME_ROLE, MeasuredModel, reason
+from tldesk.ui.train.measured_models import MeasuredModel, reason
 from tldesk.ui.train.model_measuring import Measuring
 
 _ROWS_SHOWN = 6
@@ -68,7 +69,7 @@ class MeasureModels(Dialog):
     def _use(self) -> None:
         index = self.table.currentIndex()
         if index.isValid():
-            self.model_chosen.emit(index.data(NAME_ROLE))
+            self.model_chosen.emit(self.measured.rows[index.row()].name)
             self.accept()
 
     def _show(self) -> None:
@@ -137,17 +138,8 @@ class MeasureModels(Dialog):
         self.measured = MeasuredModel(self)
         table = named(QTableView(), "measure-models-table", self.tr("Models as measured"))
         table.setModel(self.measured)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
         table.setProperty("role", "plain")
-        table.verticalHeader().hide()
+        set_up_rows(table, "measure-models-header")
         table.doubleClicked.connect(lambda _index: self._use())
-        header = table.horizontalHeader()
-        header.setObjectName("measure-models-header")
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         return table

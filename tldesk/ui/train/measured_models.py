@@ -2,93 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from tldesk.engine.networks import backbones
 from tldesk.project.runs.events import BackboneMeasured
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.language import percent
-from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.record_table import FONT, RIGHT, Column, RecordTable
 
 if TYPE_CHECKING:
     from tldesk.engine.recommend import Recommendation
 
-NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
-
-
-class MeasuredModel(QAbstractTableModel):
+class MeasuredModel(RecordTable[BackboneMeasured]):
     """A row for each BackboneMeasured; the `chosen` one is in bold."""
 
-    def __init__(self, parent: Any = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: list[BackboneMeasured] = []
         self.chosen = ""
+        self.columns = self._columns()
+        self.roles = {FONT: lambda row: theme.font(bold=True) if row.name == self.chosen else None}
 
-    def show(self, rows: list[BackboneMeasured], chosen: str = "") -> None:
+    def show(self, rows: Sequence[BackboneMeasured], chosen: str = "") -> None:
         """Replace the rows."""
-        self.beginResetModel()
-        self.rows, self.chosen = list(rows), chosen
-        self.endResetModel()
+        self.chosen = chosen
+        super().show(rows)
 
     def place(self, name: str) -> int:
         """The row of a backbone, -1 when it is not there."""
         return next((place for place, row in enumerate(self.rows) if row.name == name), -1)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._columns())
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns()):
-            return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return as_tip(self._columns()[section][role == Qt.ItemDataRole.ToolTipRole], role)
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == NAME_ROLE:
-            return row.name
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._cells(row)[index.column()]
-        if role == Qt.ItemDataRole.FontRole and row.name == self.chosen:
-            return theme.font(bold=True)
-        return _alignment(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    def _columns(self) -> tuple[tuple[str, str], ...]:
-        return (
-            (self.tr("Model"), self.tr("The pretrained model")),
-            (
-                self.tr("Right"),
-                self.tr("Of images it had not learned from, with the interval of 95 % in which the true value lies"),
+    def _columns(self) -> list[Column[BackboneMeasured]]:
+        right = self.tr("Of images it had not learned from, with the interval of 95 % in which the true value lies")
+        return [
+            Column(self.tr("Model"), lambda row: backbones.get(row.name).title, tip=self.tr("The pretrained model")),
+            Column(self.tr("Right"), _accuracy, RIGHT, right),
+            Column(
+                self.tr("5 nearest"),
+                lambda row: percent(row.knn),
+                RIGHT,
+                self.tr("Right when the five most similar images vote"),
             ),
-            (self.tr("5 nearest"), self.tr("Right when the five most similar images vote")),
-            (self.tr("ms"), self.tr("Milliseconds for an image on this computer")),
-            (self.tr("MB"), self.tr("Size of the model")),
-            (self.tr("Licence"), self.tr("Of the pretrained weights")),
-            (self.tr("LogME"), self.tr("Another estimate (You et al., 2021); higher is better. It decides nothing.")),
-        )
+            Column(
+                self.tr("ms"),
+                lambda row: QLocale().toString(float(row.ms), "f", 1),
+                RIGHT,
+                self.tr("Milliseconds for an image on this computer"),
+            ),
+            Column(
+                self.tr("MB"),
+                lambda row: f"{backbones.get(row.name).megabytes:.0f}",
+                RIGHT,
+                self.tr("Size of the model"),
+            ),
+            Column(
+                self.tr("Licence"),
+                lambda row: backbones.get(row.name).licence,
+                tip=self.tr("Of the pretrained weights"),
+            ),
+            Column(
+                self.tr("LogME"),
+                lambda row: QLocale().toString(float(row.logme), "f", 2),
+                RIGHT,
+                self.tr("Another estimate (You et al., 2021); higher is better. It decides nothing."),
+            ),
+        ]
 
-    def _cells(self, row: BackboneMeasured) -> tuple[str, ...]:
-        record, locale = backbones.get(row.name), QLocale()
-        return (
-            record.title,
-            f"{percent(row.accuracy)}  ({100 * row.low:.0f}–{100 * row.high:.0f})",
-            percent(row.knn),
-            locale.toString(float(row.ms), "f", 1),
-            f"{record.megabytes:.0f}",
-            record.licence,
-            locale.toString(float(row.logme), "f", 2),
-        )
+
+def _accuracy(row: BackboneMeasured) -> str:
+    return f"{percent(row.accuracy)}  ({100 * row.low:.0f}–{100 * row.high:.0f})"
 
 
 def reason(result: Recommendation) -> str:
@@ -115,8 +100,3 @@ def reason(result: Recommendation) -> str:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Measured", text)
-
-
-def _alignment(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignLeft if column in (0, 5) else Qt.AlignmentFlag.AlignRight
-    return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.project.runs.events import BackboneMeasured, Event, PhaseStarted, Progressed
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import Job, run_in_pool
+from tldesk.ui.session.jobs import Job
 
 if TYPE_CHECKING:
     from tldesk.engine.recommend import Recommendation
@@ -42,7 +43,7 @@ class Measuring(QObject):
         """Read what is kept with the project, in the pool."""
         project = self._context.project
         if project is not None:
-            run_in_pool(lambda: (project, *_read(project)), self._take, lambda _error: None)
+            run_newest(lambda: _read(project), self._take, lambda _error: None)
 
     def start(self) -> None:
         """Measure all backbones that are on this computer."""
@@ -95,10 +96,9 @@ class Measuring(QObject):
         self.read()
         self.changed.emit()
 
-    def _take(self, found: tuple[Project, Recommendation | None, bool]) -> None:
-        project, result, stale = found
-        if project is self._context.project and (result, stale) != (self.result, self.stale):
-            self.result, self.stale = result, stale
+    def _take(self, found: tuple[Recommendation | None, bool]) -> None:
+        if found != (self.result, self.stale):
+            self.result, self.stale = found
             self.changed.emit()
 
 

@@ -15,19 +15,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFocusEvent, QFont, QFontMetrics, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QAction, QFocusEvent, QFont, QFontMetrics, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QListView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
     QWidget,
 )
 
 from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, states
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 from tldesk.ui.parts.layouts import column, row
@@ -80,20 +79,19 @@ _WORKING: tuple[str, theme.Token] = ("progress-clock", "accent")
 _PADDING = 10
 
 
-class _RunDelegate(QStyledItemDelegate):
+class _RunDelegate(CellDelegate):
     """Three lines a run: title and date; strategy; state."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         small = QFontMetrics(theme.font("small")).height()
         return QSize(200, QFontMetrics(theme.font()).height() + 2 * small + 2 * _PADDING + 2)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: RunListing = index.data(RUN_ROLE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option)
+        selected, hovered, focused = states(option)
+        if selected or hovered:
+            fill: theme.Token = "selected" if selected else "hover"
+            paint_ground(painter, option.rect, fill, 1.5 if selected and focused else 0)
         icon, token = _ICONS.get(index.data(STATUS_ROLE), _WORKING)
         area = option.rect.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
         icons.icon(icon, token).paint(painter, QRect(area.left(), area.top() + 1, 18, 18))
@@ -115,16 +113,6 @@ class _RunDelegate(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(theme.color("muted"))
         painter.drawText(left + room, area.top() + QFontMetrics(theme.font(bold=True)).ascent(), date)
-        painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if not selected and not option.state & QStyle.StateFlag.State_MouseOver:
-            return
-        painter.setPen(QPen(theme.color("accent"), 1.5) if focused else Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("selected" if selected else "hover"))
-        painter.drawRoundedRect(option.rect.toRectF().adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
 
 
 class _Runs(QListView):

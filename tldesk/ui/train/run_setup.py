@@ -19,8 +19,8 @@ from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import Space, column, holder, row
 from tldesk.ui.parts.narrow import Cells, scrolled
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.train.augment_preview import AugmentPreview
 from tldesk.ui.train.backbone_cards import BackboneCards
 from tldesk.ui.train.start_choice import StartChoice
@@ -133,7 +133,7 @@ class RunSetup(QWidget):
         self.augment_preview.refresh()
         if project is not None:
             folder = project.folder
-            run_in_pool(lambda: (project.samples.summary(), shutil.disk_usage(folder).free), self._take)
+            run_newest(lambda: (project.samples.summary(), shutil.disk_usage(folder).free), self._take)
 
     def refuse(self, text: str, page: str = "data") -> None:
         """Say why training did not start, with a way to the page that mends it."""

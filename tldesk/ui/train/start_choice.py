@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -16,8 +15,9 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named, set_role
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import Call, run_in_pool, run_slowly
+from tldesk.ui.session.jobs import run_in_pool, run_slowly
 from tldesk.ui.session.run_text import noted_text
 from tldesk.ui.session.starting import Choice, choices, look
 
@@ -36,7 +36,6 @@ class StartChoice(QWidget):
         self._backbone, self._strategy = backbone, "auto"
         self._here: list[Choice] = []
         self._elsewhere: list[Choice] = []
-        self._call: Call | None = None
         self.looking = False
         self.fault = ""  # why the chosen one cannot be started from
         self.box = named(QComboBox(), "start-from", self.tr("Start from"))
@@ -84,9 +83,10 @@ class StartChoice(QWidget):
 
     def refresh(self) -> None:
         """Read again which trainings there are; called when the page is shown and when the data have changed."""
-        project, backbone = self._context.project, self._backbone
+        project = self._context.project
         if project is not None:
-            self._ask(lambda: (backbone, choices(project.folder, backbone.name)), self._take)
+            name, failed = self._backbone.name, self._context.error_occurred.emit
+            run_newest(lambda: choices(project.folder, name), self._take, failed)
 
     def choose_project(self) -> None:
         """Ask for the folder of another project."""
@@ -97,7 +97,8 @@ class StartChoice(QWidget):
     def offer_project(self, folder: Path) -> None:
         """Offer the trainings of another project as well; a folder that is none is said."""
         backbone = self._backbone
-        self._ask(lambda: (backbone, choices(folder, backbone.name, elsewhere=True)), self._take_elsewhere)
+        failed = self._context.error_occurred.emit
+        run_in_pool(lambda: (backbone, choices(folder, backbone.name, elsewhere=True)), self._take_elsewhere, failed)
 
     def choose_file(self) -> None:
         """Ask for a file of weights."""
@@ -105,9 +106,6 @@ class StartChoice(QWidget):
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Start from a file"), "", kinds)
         if path:
             self._offer([Choice(Path(path).name, path)])
-
-    def _ask(self, work: Callable[[], _Found], take: Callable[[_Found], None]) -> None:
-        run_in_pool(work, take, self._context.error_occurred.emit)
 
     def _take_elsewhere(self, asked: _Found) -> None:
         backbone, found = asked
@@ -123,10 +121,7 @@ class StartChoice(QWidget):
         self._list(found[0].value)
         self._look()
 
-    def _take(self, asked: _Found) -> None:
-        backbone, found = asked
-        if backbone != self._backbone:
-            return
+    def _take(self, found: list[Choice]) -> None:
         chosen = self.box.currentData() or ""
         gone = chosen in {choice.value for choice in self._here} - {choice.value for choice in found}
         self._here = found
@@ -149,9 +144,8 @@ class StartChoice(QWidget):
 
     def _look(self, _index: int = 0) -> None:
         """Find out what comes of the choice."""
-        if self._call is not None:
-            self._call.stop()
-        self._call, project, value = None, self._context.project, self.value
+        drop_calls_to(self._tell)
+        project, value = self._context.project, self.value
         self.fault, self.looking = "", bool(value) and project is not None
         if project is None or not value:
             self._show("", "small")
@@ -159,7 +153,7 @@ class StartChoice(QWidget):
         self._show(self.tr("Looking at it…"), "small")
         chosen = {"backbone": self._backbone.name, "strategy": self._strategy, "start_from": value}
         config = RunConfig.model_validate(chosen)
-        self._call = run_slowly(lambda _stop: look(project, config), self._tell, self._refuse)
+        run_slowly(lambda _stop: look(project, config), self._tell, self._refuse)
 
     def _tell(self, notes: list[Noted]) -> None:
         self.looking = False

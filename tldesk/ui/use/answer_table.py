@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from tldesk.ui.evaluate.prediction_rows import ANSWERED_ROLE, Answered
+from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.cells import CellDelegate, paint_dot, states
+from tldesk.ui.parts.record_table import ROW_ROLE, Index
 from tldesk.ui.parts.text import short_name
 from tldesk.ui.samples.file_pictures import FilePictures
 from tldesk.ui.use.answered import ANSWER, IMAGE, SURE, AnsweredModel
@@ -24,8 +24,6 @@ _EDGE = 36
 _ROW = _EDGE + 8
 _PICTURE_WIDTH, _SURE_WIDTH, _BAR = _EDGE + 2 * theme.GRID, 8 * theme.GRID, 12  # “100 %”; a scroll bar
 _LEAST_ANSWER, _MOST_ANSWER = 11 * theme.GRID, 13 * theme.GRID
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class AnswerTable(QTableView):
@@ -87,7 +85,6 @@ class AnswerTable(QTableView):
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(IMAGE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(_PICTURE_WIDTH)
@@ -101,7 +98,7 @@ class AnswerTable(QTableView):
         super().resizeEvent(event)
 
 
-class _AnswerDelegate(QStyledItemDelegate):
+class _AnswerDelegate(CellDelegate):
     """A picture beside the name; the colour of the class beside its own."""
 
     def __init__(self, pictures: FilePictures, parent: QWidget) -> None:
@@ -111,23 +108,20 @@ class _AnswerDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(_SURE_WIDTH, _ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: Answered = index.data(ANSWERED_ROLE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected or state & QStyle.StateFlag.State_MouseOver:
-            chosen = bool(state & QStyle.StateFlag.State_Selected)
-            painter.fillRect(option.rect, theme.color("selected" if chosen else "hover"))
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Answered = index.data(ROW_ROLE)
+        selected, hovered, _ = states(option)
+        if selected or hovered:
+            painter.fillRect(option.rect, theme.color("selected" if selected else "hover"))
         area = option.rect.adjusted(8, 4, -8, -4)
         if index.column() == IMAGE:
             self._paint_picture(painter, area, row)
             area.setLeft(area.left() + _EDGE + 8)
         elif index.column() == ANSWER and row.probabilities and not row.none_of_these:
-            _paint_dot(painter, area, list(row.probabilities).index(row.said[0]))
+            color = theme.class_color(list(row.probabilities).index(row.said[0]))
+            paint_dot(painter, QRectF(area.left(), area.center().y() - 4, 10, 10), color)
             area.setLeft(area.left() + 18)
         _paint_text(painter, area, index, row)
-        painter.restore()
 
     def _paint_picture(self, painter: QPainter, area: QRect, row: Answered) -> None:
         # What cannot be used is not opened again: it may hang, or be a link that leads elsewhere.
@@ -143,12 +137,6 @@ class _AnswerDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(place, 4, 4)
-
-
-def _paint_dot(painter: QPainter, area: QRect, number: int) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.class_color(number))
-    painter.drawEllipse(QRect(area.left(), area.center().y() - 4, 10, 10))
 
 
 def _paint_text(painter: QPainter, area: QRect, index: Index, row: Answered) -> None:

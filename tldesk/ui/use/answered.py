@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from tldesk.ui.evaluate.prediction_rows import ANSWERED_ROLE, Answered
+from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts.language import percent
-from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.record_table import ACCESSIBLE, RIGHT, ROOT, TIP, Column, Index, RecordTable
 
 IMAGE, ANSWER, SURE = range(3)
 EVERYTHING, CLASS, NONE, PROBLEM, WAITING = "everything", "class", "none", "problem", "waiting"
-
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +39,28 @@ def _kinds(row: Answered) -> list[ShownAnswer]:
     return [ShownAnswer(CLASS, label) for label in row.said] or [ShownAnswer(NONE)]
 
 
-class AnsweredModel(QAbstractTableModel):
-    """Columns: the image, the answer, how sure it is. `rows` are all, in the order they were given.
+class AnsweredModel(RecordTable[Answered]):
+    """Columns: the image, the answer, how sure it is. `rows` are all, shown or not, in the order they were given.
 
     `done` of them were asked, `given` have an answer; `counts` says how many each choice of `show_only` would show.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Answered] = []
         self._places: Sequence[int] = ()  # of the rows that are shown
         self._shown = ShownAnswer()
         self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self.counts: Counter[ShownAnswer] = Counter()
         self.done = self.given = 0
-
-    @property
-    def rows(self) -> list[Answered]:
-        """All rows, whether they are shown or not."""
-        return list(self._rows)
+        self.columns = [
+            Column(self.tr("Image"), lambda row: row.path.name),
+            Column(self.tr("Answer"), self.words),
+            Column(self.tr("Sure"), self.sure, RIGHT),
+        ]
+        self.roles = {
+            TIP: lambda row: row.problem or str(row.path),
+            ACCESSIBLE: lambda row: f"{row.path.name}: {row.problem or f'{self.words(row)} {self.sure(row)}'.strip()}",
+        }
 
     @property
     def shown(self) -> ShownAnswer:
@@ -70,7 +70,7 @@ class AnsweredModel(QAbstractTableModel):
     def ask(self, images: Sequence[Path | Answered]) -> None:
         """Show images that wait for their answer, in place of the present ones; of some the problem is known."""
         self.beginResetModel()
-        self._rows = [one if isinstance(one, Answered) else Answered(one) for one in images]
+        self.rows = [one if isinstance(one, Answered) else Answered(one) for one in images]
         self._shown, self.counts = ShownAnswer(), Counter({ShownAnswer(): len(images)})
         self.done = self.given = 0
         self._arrange()
@@ -78,7 +78,7 @@ class AnsweredModel(QAbstractTableModel):
 
     def answer(self, first: int, found: Sequence[Answered]) -> None:
         """Show the answers to the images from the place `first` on."""
-        self._rows[first : first + len(found)] = found
+        self.rows[first : first + len(found)] = found
         self.done += len(found)
         self.counts.update(kind for row in found for kind in _kinds(row))
         self.given += sum(bool(row.probabilities) for row in found)
@@ -113,7 +113,7 @@ class AnsweredModel(QAbstractTableModel):
         self.endResetModel()
 
     def _arrange(self) -> None:
-        rows, (column, order) = self._rows, self._order
+        rows, (column, order) = self.rows, self._order
         if self._shown.kind == EVERYTHING and column < 0:
             self._places = range(len(rows))
             return
@@ -126,34 +126,11 @@ class AnsweredModel(QAbstractTableModel):
                 places.sort(key=lambda place: not rows[place].probabilities)  # stable
         self._places = places
 
-    # what a view asks
+    def record(self, row: int) -> Answered:
+        return self.rows[self._places[row]]
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._places)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else 3
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return (self.tr("Image"), self.tr("Answer"), self.tr("Sure"))[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == SURE:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self._rows[self._places[index.row()]]
-        if role == ANSWERED_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (row.path.name, self.words(row), self.sure(row))[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(row.problem or str(row.path))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.path.name}: {row.problem or f'{self.words(row)} {self.sure(row)}'.strip()}"
-        return None
 
     def words(self, row: Answered) -> str:
         """The answer in a word or two."""

@@ -108,7 +108,7 @@ class AnsweredPanel(QWidget):
         )
         if name:
             path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
-            run_slowly(_writer(path, self.table.answered.rows), self.saved.emit, self.failed.emit)
+            run_slowly(_writer(path, list(self.table.answered.rows)), self.saved.emit, self.failed.emit)
 
     def _about_skipped(self) -> str:
         """Some of what was skipped, and why."""

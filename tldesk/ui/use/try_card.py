@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 from tldesk.errors import TldeskError
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.explanation import Explanation
-from tldesk.ui.evaluate.prediction_rows import ANSWERED_ROLE, Answered, Asked, answered
+from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, label
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import scrolled
+from tldesk.ui.parts.record_table import ROW_ROLE
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.use.drop_area import DropArea
@@ -103,12 +104,12 @@ class TryCard(Card):
 
     def _show_row(self, current: QModelIndex) -> None:
         if current.isValid():
-            self._show_answer(current.data(ANSWERED_ROLE))
+            self._show_answer(current.data(ROW_ROLE))
 
     def _update_row(self, first: QModelIndex, last: QModelIndex) -> None:
         current = self.table.currentIndex()
         if first.row() <= current.row() <= last.row():
-            self._show_answer(current.data(ANSWERED_ROLE))
+            self._show_answer(current.data(ROW_ROLE))
 
     def _show_answer(self, answered: Answered | None) -> None:
         self.explanation.show_image(self._run, answered)

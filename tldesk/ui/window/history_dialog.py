@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QCoreApplication, QModelIndex
+from PySide6.QtWidgets import QComboBox, QTableView, QWidget
 
 from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Sample
@@ -13,8 +13,9 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.parts.layouts import fill
+from tldesk.ui.parts.record_table import set_up_rows
 from tldesk.ui.session.context import Context
-from tldesk.ui.window.history_rows import WHAT, WHEN, WHO, HistoryModel
+from tldesk.ui.window.history_rows import WHAT, HistoryModel
 
 _TITLE = QT_TRANSLATE_NOOP("HistoryDialog", "History")
 _MANY = 101  # whatever it undoes, it may be a large edit: in the pool
@@ -45,18 +46,9 @@ class HistoryDialog(Dialog):
     def _lay_out(self) -> None:
         table = self.table
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
+        set_up_rows(table, "history-header", stretched=WHAT)
         table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(4 * theme.GRID)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.horizontalHeader().setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        for column in (WHEN, WHO):
-            table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         table.selectionModel().currentRowChanged.connect(self._show_chosen)
         fill(self.body, self.scope, (table, 1), self.count)
         self.add_buttons(self.close_button(), left=(self.undo_button,))

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QFont
 
 from tldesk.ui.parts import keys
 from tldesk.ui.parts.action_table import ACTIONS, ActionSpec, translate, without_letter
 from tldesk.ui.parts.keys import Keys
-from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.record_table import FONT, TIP, Column, RecordTable
 
 WHAT, KEYS = range(2)
 
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
 
-
-class KeysModel(QAbstractTableModel):
+class KeysModel(RecordTable[ActionSpec]):
     """Begins with what the user has `chosen`; `value` is what is chosen at the end: what differs from the table."""
 
     def __init__(self, chosen: Mapping[str, Sequence[str]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._chosen: dict[str, Keys] = {name: tuple(given) for name, given in chosen.items()}
+        self.columns = [Column(self.tr("What"), _title), Column(self.tr("Keys"), self._keys)]
+        self.roles = {FONT: self._font, TIP: self._tip}
+        self.show(ACTIONS)
 
     def value(self) -> dict[str, list[str]]:
         """The keys by action, for the settings."""
         return {name: list(given) for name, given in self._chosen.items() if given != keys.defaults(name)}
-
-    def spec(self, row: int) -> ActionSpec:
-        """The action of a row."""
-        return ACTIONS[row]
 
     def keys(self, row: int) -> Keys:
         """The keys of a row."""
@@ -40,7 +35,10 @@ class KeysModel(QAbstractTableModel):
 
     def is_changed(self, row: int) -> bool:
         """Whether its keys are not those of the table."""
-        return self.keys(row) != keys.defaults(ACTIONS[row].id)
+        return self._is_changed(ACTIONS[row])
+
+    def _is_changed(self, spec: ActionSpec) -> bool:
+        return keys.of(spec.id, self._chosen) != keys.defaults(spec.id)
 
     def give(self, row: int, key: str) -> str:
         """Make `key` the one key of a row (empty: none). Returns why it cannot be, and then nothing has changed."""
@@ -78,33 +76,19 @@ class KeysModel(QAbstractTableModel):
                 return text.format(key=keys.native([key]), action=_title(spec))
         return ""
 
-    # what a view asks
+    def _keys(self, spec: ActionSpec) -> str:
+        return keys.native(keys.of(spec.id, self._chosen))
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(ACTIONS)
+    def _font(self, spec: ActionSpec) -> QFont | None:
+        font = QFont()
+        font.setBold(True)
+        return font if self._is_changed(spec) else None
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else 2
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return (self.tr("What"), self.tr("Keys"))[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = index.row()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _title(ACTIONS[row]) if index.column() == WHAT else keys.native(self.keys(row))
-        if role == Qt.ItemDataRole.FontRole and self.is_changed(row):
-            font = QFont()
-            font.setBold(True)
-            return font
-        if role == Qt.ItemDataRole.ToolTipRole and self.is_changed(row):
-            usual = keys.native(keys.defaults(ACTIONS[row].id)) or self.tr("none")
-            return as_tip(self.tr("Changed; without that: {keys}").format(keys=usual))
-        return None
+    def _tip(self, spec: ActionSpec) -> str:
+        if not self._is_changed(spec):
+            return ""
+        usual = keys.native(keys.defaults(spec.id)) or self.tr("none")
+        return self.tr("Changed; without that: {keys}").format(keys=usual)
 
 
 def _title(spec: ActionSpec) -> str:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
+from PySide6.QtCore import QModelIndex, QSignalBlocker
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QKeySequenceEdit, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QKeySequenceEdit,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.parts.record_table import set_up_rows
 from tldesk.ui.parts.there import there
-from tldesk.ui.window.key_rows import KEYS, WHAT, KeysModel
+from tldesk.ui.window.key_rows import WHAT, KeysModel
 
 
 class KeysEditor(QWidget):
@@ -31,7 +37,7 @@ class KeysEditor(QWidget):
         self.reset_button = button(self.tr("Default"), "settings-key-default", self._reset)
         self.about = label("", "muted", wrap=True, name="settings-key-about")
         self.problem = label("", "bad", wrap=True, name="settings-key-problem")
-        self._set_up_table()
+        set_up_rows(self.table, "settings-keys-header")
         self._arrange()
         self.field.editingFinished.connect(self._take)
         self.table.selectionModel().currentChanged.connect(lambda now, _before: self._show(now))
@@ -70,21 +76,6 @@ class KeysEditor(QWidget):
         self.reset_button.setEnabled(self.keys.is_changed(row))
         self.none_button.setEnabled(bool(self.keys.keys(row)))
         self.problem.setText(problem)
-
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setObjectName("settings-keys-header")
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(KEYS, QHeaderView.ResizeMode.ResizeToContents)
 
     def _arrange(self) -> None:
         line = row((self.field, 1), self.none_button, self.reset_button)

@@ -138,12 +138,11 @@ class Following(QObject):
         """Find what a crash or a power cut has interrupted, or the user has stopped."""
 
         def take(found: tuple[list[RunListing], dict[int, str]]) -> None:
-            if project is self._context.project:
-                rows, self._imports = found
-                current = self._trainings.current
-                busy = current.run if current is not None else None
-                self._interrupted = [row for row in rows if row.status == "interrupted" and row.run != busy]
-                self._show_banner()
+            rows, self._imports = found
+            current = self._trainings.current
+            busy = current.run if current is not None else None
+            self._interrupted = [row for row in rows if row.status == "interrupted" and row.run != busy]
+            self._show_banner()
 
         if not project.read_only:
             run_in_pool(lambda: (read_rows(project), project.unfinished_imports), take)

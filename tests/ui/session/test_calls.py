@@ -1,0 +1,131 @@
+"""Of calls that ask the same the newest is answered; nothing of a project arrives when it has been closed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QThreadPool
+from pytestqt.qtbot import QtBot
+
+from tldesk.project.store import Project
+from tldesk.ui.session.calls import calls_at_rest, drop_calls_to, run_in_pool, run_newest, wait_for_pool
+from tldesk.ui.session.context import Context
+
+
+class Asker:
+    """Keeps what it is answered."""
+
+    def __init__(self) -> None:
+        self.got: list[object] = []
+        self.errors: list[Exception] = []
+
+    def take(self, found: object) -> None:
+        self.got.append(found)
+
+    def fail(self, error: Exception) -> None:
+        self.errors.append(error)
+
+
+@pytest.fixture
+def asker() -> Iterator[Asker]:
+    yield Asker()
+    wait_for_pool()
+
+
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """What a call waits for that is to end late."""
+    made = threading.Event()
+    yield made
+    made.set()
+
+
+def settle(qtbot: QtBot) -> None:
+    """All calls have ended, and what they tell has arrived."""
+    qtbot.waitUntil(calls_at_rest)
+    arrived: list[int] = []
+    run_in_pool(lambda: 1, arrived.append)
+    qtbot.waitUntil(lambda: bool(arrived))
+
+
+def test_the_newest_is_answered_whichever_ends_last(qtbot: QtBot, asker: Asker, gate: threading.Event) -> None:
+    begun = threading.Event()
+
+    def late() -> str:
+        begun.set()
+        gate.wait(60)
+        return "old"
+
+    run_newest(late, asker.take, asker.fail)
+    assert begun.wait(60)
+    run_newest(lambda: "new", asker.take, asker.fail)
+    qtbot.waitUntil(lambda: asker.got == ["new"])
+    gate.set()
+    settle(qtbot)
+    assert asker.got == ["new"] and not asker.errors
+
+
+def test_the_error_of_an_outdated_call_is_told_to_nobody(qtbot: QtBot, asker: Asker, gate: threading.Event) -> None:
+    begun = threading.Event()
+
+    def late() -> None:
+        begun.set()
+        gate.wait(60)
+        raise ValueError("old")
+
+    run_newest(late, asker.take, asker.fail)
+    assert begun.wait(60)
+    run_newest(lambda: 1 / 0, asker.take, asker.fail)
+    qtbot.waitUntil(lambda: bool(asker.errors))
+    gate.set()
+    settle(qtbot)
+    assert [type(error) for error in asker.errors] == [ZeroDivisionError] and not asker.got
+
+
+def test_what_has_not_begun_when_it_is_asked_anew_never_runs(qtbot: QtBot, asker: Asker, gate: threading.Event) -> None:
+    ran: list[int] = []
+    for _ in range(QThreadPool.globalInstance().maxThreadCount()):
+        run_in_pool(lambda: gate.wait(60), lambda _value: None, priority=9)
+    for number in range(5):
+        run_newest(lambda number=number: ran.append(number), asker.take)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(asker.got))
+    assert ran == [4]
+
+
+def test_others_that_ask_have_their_own_answers(qtbot: QtBot, asker: Asker) -> None:
+    other = Asker()
+    run_newest(lambda: 1, asker.take)
+    run_newest(lambda: 2, other.take)
+    run_newest(lambda: 3, other.errors.append)
+    qtbot.waitUntil(lambda: (asker.got, other.got, other.errors) == ([1], [2], [3]))
+
+
+def test_nothing_arrives_that_nobody_waits_for_any_more(qtbot: QtBot, asker: Asker) -> None:
+    run_newest(lambda: 1, asker.take, asker.fail)
+    run_newest(lambda: 1 / 0, asker.fail, asker.fail)
+    drop_calls_to(asker.take)
+    drop_calls_to(asker.fail)
+    settle(qtbot)
+    assert not asker.got and not asker.errors
+
+
+def test_nothing_of_a_project_arrives_when_it_has_been_closed(
+    qtbot: QtBot, context: Context, project: Project, asker: Asker
+) -> None:
+    project.close()
+    context.open_project(project.folder)
+    opened = context.project
+    assert opened is not None
+    run_newest(lambda: opened.samples.count(), asker.take, asker.fail)
+    context.close_project()
+    assert context.project is None
+    context.open_project(project.folder)
+    again = context.project
+    assert again is not None
+    settle(qtbot)
+    assert not asker.got and not asker.errors
+    run_newest(lambda: again.samples.count(), asker.take, asker.fail)
+    qtbot.waitUntil(lambda: asker.got == [24])

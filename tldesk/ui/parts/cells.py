@@ -1,0 +1,60 @@
+"""What the rows and cells are made of that paint themselves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from tldesk.ui.parts import theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints with smooth edges what whoever derives from it draws."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter, option, index)
+        painter.restore()
+
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a cell; what is set of the painter is taken back afterwards."""
+        raise NotImplementedError
+
+
+def states(option: QStyleOptionViewItem) -> tuple[bool, bool, bool]:
+    """Whether a cell is selected, under the mouse, and where the keyboard is."""
+    flags = (QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus)
+    selected, hovered, focused = (bool(option.state & flag) for flag in flags)
+    return selected, hovered, focused
+
+
+def paint_ground(
+    painter: QPainter, cell: QRect, fill: theme.Token | None, frame: float = 0, radius: int = theme.RADIUS
+) -> None:
+    """A quiet ground behind a cell, in a frame so many pixels wide; without either nothing."""
+    if fill is not None or frame:
+        painter.setPen(QPen(theme.color("accent"), frame) if frame else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(fill) if fill is not None else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), radius, radius)
+
+
+def paint_dot(painter: QPainter, place: QRectF, color: QColor) -> None:
+    """The colour of a class."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawEllipse(place)
+
+
+def paint_name_and_count(painter: QPainter, place: QRect, left: int, name: str, count: str) -> None:
+    """The count at the right of `place`, and from `left` on as much of the name as there is room for."""
+    painter.setPen(theme.color("muted"))
+    painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+    painter.setPen(theme.color("text"))
+    metrics = painter.fontMetrics()
+    width = place.right() - left - metrics.horizontalAdvance(count) - 8
+    shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)
+    painter.drawText(QRect(left, place.top(), width, place.height()), Qt.AlignmentFlag.AlignVCenter, shown)
