@@ -39,7 +39,12 @@ def test_which_pytorch_is_taken(
     monkeypatch.setattr(bootstrap, "make_venv", lambda: bootstrap.VENV.mkdir(parents=True))
     monkeypatch.setattr(bootstrap, "install_torch", lambda which: steps.append(("torch", which)))
     monkeypatch.setattr(bootstrap, "pip", lambda *words: steps.append(("pip", words[0])))
-    monkeypatch.setattr(bootstrap, "run", lambda *words: steps.append(("run", *words[2:])) or 0)
+
+    def run(*words: str) -> int:
+        steps.append(("run", *words[2:]))
+        return 0
+
+    monkeypatch.setattr(bootstrap, "run", run)
     for _ in range(2):
         assert build.main(option) == 0
     assert build.BUILD / folder == bootstrap.VENV

@@ -3,7 +3,7 @@
     python tests/benchmarks/attacks.py [--only WORD] [--table FILE.csv]
 
 Projects, zips, pictures, folders, tables, annotations, trainings, weights, exports, graphs, names and requests of
-`hostile/`. Each is met by the program itself, or by what its window does, in a process of its own and a folder of its
+`attack/`. Each is met by the program itself, or by what its window does, in a process of its own and a folder of its
 own beside which lie a key and a photo of the user. Goals: of those nothing deleted, written or read; nothing made
 outside of the folder; none that ends in a traceback; at most 20 s and 300 MB more than sound input takes.
 Linux only. Whether a file was read is known from its time of last access, if the disk keeps one.
@@ -27,7 +27,7 @@ BENCHMARKS = Path(__file__).resolve().parent
 sys.path[:0] = [str(BENCHMARKS), str(BENCHMARKS.parent.parent)]
 
 import machine  # noqa: E402  found through the line above
-from hostile import archives, calls, documents, graphs, models, names, pictures, projects, world  # noqa: E402
+from attack import archives, calls, documents, graphs, models, names, pictures, projects, world  # noqa: E402
 
 from tldesk import paths  # noqa: E402
 

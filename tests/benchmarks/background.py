@@ -14,7 +14,10 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+from present import present
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -57,7 +60,7 @@ class Delays:
         self._last = now
 
 
-def wait(condition, seconds: float, act=lambda: None) -> None:
+def wait(condition: Callable[[], bool], seconds: float, act: Callable[[], object] = lambda: None) -> None:
     """Turn the event loop until `condition()` holds, calling `act` each 30 ms. Raises TimeoutError."""
     loop, deadline = QEventLoop(), time.monotonic() + seconds
 
@@ -77,7 +80,7 @@ def wait(condition, seconds: float, act=lambda: None) -> None:
 
 def scroll(window: MainWindow) -> dict[str, float]:
     """Scroll up and down for some seconds; how late the UI thread was."""
-    bar = window.page.browser.grid.verticalScrollBar()
+    bar = present(present(window.page).browser).grid.verticalScrollBar()
     direction = [STEP]
 
     def step() -> None:
@@ -110,14 +113,14 @@ def measure(folder: Path, count: int) -> dict[str, object]:
         context = Context()
         context.embedding.pause(True)
         context.create_project(Path(place, "project"))
-        for _ in import_source(context.project, chosen):
+        for _ in import_source(present(context.project), chosen):
             pass
         window = MainWindow(context)
         window.resize(1280, 720)
         window.show()
         window.show_page("data")
         context.samples_changed.emit(None)
-        wait(lambda: window.page.browser.model.rowCount() > 0, 60)
+        wait(lambda: present(present(window.page).browser).model.rowCount() > 0, 60)
         scroll(window)
         paused = scroll(window)
         start = time.monotonic()

@@ -71,6 +71,7 @@ def measure(folder: Path, count: int) -> dict[str, object]:
     """Import the files into a project in `folder`; what came of it."""
     from tldesk.media import guard
     from tldesk.project.exchange.importing import import_source
+    from tldesk.project.runs.events import Imported
     from tldesk.project.store import Project
 
     expected = odd_files.write(folder / "odd", count)
@@ -80,6 +81,7 @@ def measure(folder: Path, count: int) -> dict[str, object]:
         seconds = time.perf_counter() - start
         ids = project.samples.ids()
         came = {sample.name: sample.problem_code or odd_files.GOOD for sample in project.samples.get(ids)}
+        assert isinstance(imported, Imported)
         told = {Path(path).name for path, _ in imported.problems}
     guard.close_idle()
     wrong = [

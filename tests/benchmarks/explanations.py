@@ -21,6 +21,8 @@ from typing import Any
 
 import numpy as np
 
+from tldesk.project.runs.config import Strategy
+
 TESTS = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
@@ -74,7 +76,7 @@ def randomised(explainer: Explainer, rows: list[Any]) -> dict[str, float]:
     return figures
 
 
-def measure(options: argparse.Namespace, backbone: str, strategy: str) -> dict[str, Any]:
+def measure(options: argparse.Namespace, backbone: str, strategy: Strategy) -> dict[str, Any]:
     """All figures of one backbone and strategy."""
     config = RunConfig(backbone=backbone, strategy=strategy, epochs=options.epochs)
     hits: list[list[bool]] = []

@@ -64,7 +64,7 @@ def onnx_runtime(folder: Path, squares: np.ndarray) -> np.ndarray:
 
 def open_vino(folder: Path, squares: np.ndarray) -> np.ndarray:
     """OpenVINO in 32 bits, of its own files or of an ONNX model."""
-    sys.modules.setdefault("openvino_telemetry", None)  # it would report to its makers that it was imported
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # None forbids it: it would report to its makers that it was imported
     openvino = _package("openvino")
     file = next(path for path in (folder / "model.xml", folder / "model.onnx") if path.exists())
     network = openvino.compile_model(file, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import embeddings
 import machine
@@ -56,7 +57,7 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=0.05)
     options = parser.parse_args()
     print(machine.describe())
-    sets = []
+    sets: list[dict[str, Any]] = []
     for folder in options.data:
         photos = embeddings.read(folder)
         with one_thread():

@@ -35,7 +35,7 @@ CLASSES, EDGE, WARM_UP = 10, 224, 10
 def images_per_second(batch: int, steps: int, capture: bool) -> float:
     """Of whole steps, after some that are not counted."""
     device = torch.device("cuda")
-    network = model.build("efficientnet-lite0", CLASSES, pretrained=True, seed=0)
+    network: Any = model.build("efficientnet-lite0", CLASSES, pretrained=True, seed=0)
     network = network.to(device, memory_format=torch.channels_last).train()
     groups = network.parameter_groups(1e-3, 0.01, 10.0)
     loss = CrossEntropy(np.ones(CLASSES, np.float32), np.zeros(CLASSES, np.float32), 0.1)
@@ -64,7 +64,7 @@ def fine_tuned(data: Path) -> dict[str, Any]:
             for event in run.record(train(run))
             if isinstance(event, EpochEnd)
         ]
-        seconds, report = time.perf_counter() - began, run.report()
+        seconds, report = time.perf_counter() - began, run.report
     return {"seconds": round(seconds, 1), "epochs": epochs, "test": report["test"]["accuracy"] if report else None}
 
 

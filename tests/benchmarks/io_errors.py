@@ -172,7 +172,7 @@ def repeat(tell: Tell, act: Callable[[int], Any]) -> None:
     """Do it again and again with the number of the repeat, till a few times after the error."""
     after = 0
     for number in range(REPEATS):
-        attempt(tell, lambda number=number: act(number))
+        attempt(tell, lambda: act(number))
         after += tell.injected()
         if after > AFTERWARDS:
             return
@@ -297,7 +297,7 @@ def backup(trial: Trial, tell: Tell) -> None:
     def one(project: Project, number: int) -> str | None:
         project.edits.set_note([1], f"note {number}")
         made = project.backups.make()
-        return made and made.file.name
+        return made.file.name if made is not None else None
 
     def act() -> None:
         with Project.open(trial.place / "project") as project:

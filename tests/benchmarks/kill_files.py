@@ -24,6 +24,7 @@ import traceback
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,8 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 import machine  # noqa: E402  found through the line above
 from PIL import Image  # noqa: E402
+from project.fixtures import make  # noqa: E402
 
-from tests.project.fixtures import make  # noqa: E402
 from tldesk import leftovers, paths  # noqa: E402
 from tldesk.errors import TldeskError  # noqa: E402
 from tldesk.project.database import backups, schema  # noqa: E402
@@ -255,13 +256,17 @@ class Trial:
         return [*hidden, *others, *Path(tempfile.gettempdir()).iterdir()]
 
 
+def _tell(writer: int, told: Any) -> None:
+    os.write(writer, json.dumps(told).encode() + b"\n")
+
+
 def killed(work: Callable[[Tell], None], after: float) -> list[Any]:
     """What a forked program acknowledged until it was killed, with all that it had started, or ended by itself."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        end_with(lambda: work(lambda told: os.write(writer, json.dumps(told).encode() + b"\n") and None))
+        end_with(lambda: work(partial(_tell, writer)))
     os.close(writer)
     os.setpgid(child, child)  # with the processes that open files for it: all go at once
     killer = threading.Timer(after, kill_group, [child])

@@ -15,6 +15,7 @@ import json
 import statistics
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import embeddings
 import machine
@@ -92,7 +93,7 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=800)
     options = parser.parse_args()
     print(machine.describe())
-    sets = []
+    sets: list[dict[str, Any]] = []
     for folder in options.data:
         photos = embeddings.read(folder)
         with one_thread():

@@ -10,6 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+TESTS = Path(__file__).resolve().parent.parent
+# Parts of the tests, and this tldesk rather than one that is installed.
+sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+
 PACKAGES = ("torch", "onnxruntime", "scikit-learn", "pillow", "PySide6-Essentials")
 
 

@@ -25,11 +25,11 @@ from tldesk.engine import recommend
 from tldesk.engine.networks import weights
 from tldesk.engine.train import train
 from tldesk.project.exchange.importing import import_source
-from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.config import RunConfig, Strategy
 from tldesk.project.store import Project
 
 
-def trained(project: Project, backbone: str, strategy: str) -> np.ndarray:
+def trained(project: Project, backbone: str, strategy: Strategy) -> np.ndarray:
     """Whether a full training is right, for each test image (n,)."""
     run = project.runs.new(RunConfig(backbone=backbone, strategy=strategy))
     for _ in run.record(train(run)):
@@ -44,7 +44,7 @@ def standard_error(values: np.ndarray) -> float:
     return float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
-def compare(data: Path, names: list[str], strategy: str) -> dict[str, Any]:
+def compare(data: Path, names: list[str], strategy: Strategy) -> dict[str, Any]:
     """What was recommended for a set, and what the trainings say."""
     with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "project") as project:
         for _ in import_source(project, data):

@@ -15,7 +15,10 @@ import json
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+from present import present
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -83,7 +86,7 @@ def told(late: np.ndarray) -> dict[str, float]:
     return {"ticks": len(late), "p50_ms": p50, "p99_ms": p99, "max_ms": longest}
 
 
-def wait_for(condition, seconds: float) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float) -> None:
     """Turn the event loop until `condition()` holds. Raises TimeoutError."""
     loop, deadline = QEventLoop(), time.monotonic() + seconds
     timer = QTimer()
@@ -98,7 +101,7 @@ def make_window(folder: Path, data: Path) -> tuple[MainWindow, TrainPage]:
     """The window on its Train page, with `data` imported."""
     context = Context()
     context.create_project(folder / "project")
-    for _ in import_source(context.project, data):
+    for _ in import_source(present(context.project), data):
         pass
     window = MainWindow(context)
     window.resize(1280, 720)
@@ -121,7 +124,7 @@ def measure(data: Path, epochs: int, strategies: list[str]) -> dict[str, object]
         window.context.trainings.advanced.connect(delays.follow)
         for strategy in strategies:
             train(page, delays, strategy, epochs)
-        drawn = page.view.charts.loss.points("train/loss")
+        drawn = present(page.view.charts).loss.points("train/loss")
         window.close()
         wait_for(lambda: window.closing.done, 60)
         window.context.jobs.close()
@@ -139,9 +142,10 @@ def train(page: TrainPage, delays: Delays, strategy: str, epochs: int) -> None:
     delays.begin(strategy)
     page.setup.start()
     wait_for(lambda: page.training is not None and page.training is not before, 30)
-    wait_for(lambda: not page.training.active, 3600)
-    if page.training.state != "finished":
-        raise SystemExit(f"{strategy}: {page.training.state}")
+    training = present(page.training)
+    wait_for(lambda: not training.active, 3600)
+    if training.state != "finished":
+        raise SystemExit(f"{strategy}: {training.state}")
     delays.timer.stop()
     wait_for(lambda: not page.context.jobs.busy, 600)
 

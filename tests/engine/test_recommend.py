@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from clusters import clusters
-from runs_for_tests import TINY
 
+from engine.clusters import clusters
+from engine.runs_for_tests import TINY
 from tldesk.engine import recommend
 from tldesk.engine.embedding import speed
 from tldesk.engine.recommend import choose, is_stale, kept, logme, measure, sample

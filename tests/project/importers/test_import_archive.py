@@ -208,8 +208,8 @@ def test_any_damage_is_survived(tmp_path: Path, data: st.DataObject) -> None:
         made.writestr("cat/1.jpg", JPEG + b"x" * 300)
         made.writestr("labels.csv", b"path,label\ncat/1.jpg,cat\n")
     content = bytearray(stream.getvalue())
-    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=4)):
-        content[place] = data.draw(st.integers(0, 255))
+    for at in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=4)):
+        content[at] = data.draw(st.integers(0, 255))
     file = tmp_path / "a.zip"
     file.write_bytes(content)
     place = tmp_path / "place"

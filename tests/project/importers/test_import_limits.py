@@ -71,8 +71,8 @@ def test_what_is_larger_than_any_is_known_by_its_head_and_not_read(name: str, tm
     kind = {"labels.csv": table, "db.sqlite": lobe}.get(name, hugging_face)
     source = file if name == "labels.csv" else tmp_path
     tracemalloc.start()
-    assert kind.recognises(source)  # type: ignore[attr-defined]
-    text = refused(lambda: list(kind.read(source)))  # type: ignore[attr-defined]
+    assert kind.recognises(source)
+    text = refused(lambda: list(kind.read(source)))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert "larger than 1,000,000,000 bytes" in text
