@@ -40,6 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="only attacks with this word in their kind or name")
     parser.add_argument("--table", type=Path, help="also write a row for each attack to this CSV file")
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe(), flush=True)
     with tempfile.TemporaryDirectory(prefix="attacks-") as name:
@@ -50,7 +51,7 @@ def main() -> int:
         outcomes = list(_met(folder, base, options.only.lower()))
     if options.table:
         _write(options.table, outcomes)
-    return _print(outcomes)
+    return _print(outcomes, options.write)
 
 
 def made(folder: Path) -> world.Base:
@@ -137,7 +138,7 @@ def _say(outcome: world.Outcome) -> None:
         print(f"FAULT {outcome.attack.kind}: {outcome.attack.name}: {fault} | {outcome.said[-160:]!r}", flush=True)
 
 
-def _print(outcomes: list[world.Outcome]) -> int:
+def _print(outcomes: list[world.Outcome], write: bool) -> int:
     kinds: dict[str, list[world.Outcome]] = defaultdict(list)
     for outcome in outcomes:
         kinds[outcome.attack.kind].append(outcome)
@@ -147,6 +148,8 @@ def _print(outcomes: list[world.Outcome]) -> int:
         print(f"{kind:<16} {len(some):>7} {sum(bool(one.faults) for one in some):>7} {slowest:>10.1f} {most:>8.0f}")
     bad = sum(bool(one.faults) for one in outcomes)
     print(f"{len(outcomes)} attacks of {len(kinds)} kinds, {bad} with a fault")
+    if write:
+        machine.record("attacks", {"attacks": len(outcomes), "kinds": len(kinds), "with a fault": bad})
     return 1 if bad else 0
 
 

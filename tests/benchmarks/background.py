@@ -17,12 +17,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from present import present
-
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import machine
 import numpy as np
-from machine import describe, resident_megabytes
+from present import present
 from PySide6.QtCore import QEventLoop, QTimer
 
 from tldesk.app import make_application
@@ -138,7 +137,7 @@ def measure(folder: Path, count: int) -> dict[str, object]:
             "paused": paused,
             "starting": starting,
             "working": working,
-            "resident_mb": round(resident_megabytes() or 0),
+            "resident_mb": round(machine.resident_megabytes() or 0),
             "torch_loaded": "torch" in sys.modules,
         }
         close(window)
@@ -156,5 +155,5 @@ def close(window: MainWindow) -> None:
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    print(describe())
+    print(machine.describe())
     print(json.dumps(measure(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1000)))

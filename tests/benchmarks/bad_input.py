@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import sys
 import tempfile
@@ -60,11 +59,12 @@ def main() -> None:
     """Write the files, import them, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=400)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["TLDESK_HOME"] = f"{temporary}/home"
-        print(json.dumps(measure(Path(temporary), options.files)))
+        machine.tell("bad_input", measure(Path(temporary), options.files), options.write)
 
 
 def measure(folder: Path, count: int) -> dict[str, object]:

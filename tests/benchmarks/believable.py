@@ -263,14 +263,20 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, default=320)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--search", type=int, default=20_000)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe(), flush=True)
+    told: dict[str, dict[str, object]] = {}
     for folder in options.folders:
         with tempfile.TemporaryDirectory() as temporary:
             for found in measure(folder, Path(temporary), options.scenes, options.seeds):
                 print(json.dumps(found), flush=True)
+                told.setdefault(folder.name, {}).update(found)
     if options.search:
-        print(json.dumps(many([file for folder in options.folders for file in images_of(folder)], options.search)))
+        told["many"] = many([file for folder in options.folders for file in images_of(folder)], options.search)
+        print(json.dumps(told["many"]))
+    if options.write:
+        machine.record("believable", told)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ the clothing photos to .93 in 15 s, decoding included. Without a card it says so
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 from pathlib import Path
@@ -74,6 +73,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--batches", type=int, nargs="+", default=[16, 64, 256])
     parser.add_argument("--steps", type=int, default=60)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     if not torch.cuda.is_available():
@@ -84,7 +84,7 @@ def main() -> None:
         for batch in options.batches
         for capture in (False, True)
     }
-    print(json.dumps({"images_per_second": rates, "clothing": fine_tuned(options.data)}))
+    machine.tell("gpu_training", {"images_per_second": rates, "clothing": fine_tuned(options.data)}, options.write)
 
 
 if __name__ == "__main__":

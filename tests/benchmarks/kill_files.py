@@ -63,6 +63,11 @@ class Figures:
     left: int = 0
     next_start_ms: list[float] = field(default_factory=list)
 
+    def told(self) -> dict[str, int]:
+        """What a kept row says."""
+        counts = ("kills", "acknowledged", "lost", "broken", "left")
+        return {name: int(getattr(self, name)) for name in counts}
+
     def row(self) -> str:
         """One line of the table."""
         slowest = max(self.next_start_ms, default=0.0)
@@ -328,6 +333,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--acts", nargs="+", default=["label", "import", "export", "pack", "migration"])
     parser.add_argument("--seed", type=int, default=0)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     with tempfile.TemporaryDirectory(prefix="tldesk-kill-") as name:
@@ -341,6 +347,8 @@ def main() -> int:
         for act in options.acts:
             trial.run(act, options.times)
             print(f"{act:12}{trial.figures[act].row()}", flush=True)
+    if options.write:
+        machine.record("kill_files", {act: figures.told() for act, figures in trial.figures.items()})
     return int(any(one.lost or one.broken or one.left for one in trial.figures.values()))
 
 

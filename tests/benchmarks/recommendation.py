@@ -12,7 +12,6 @@ difference of the two, judged on the same images, which is what counts. Prints t
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 from pathlib import Path
@@ -84,6 +83,7 @@ def main() -> int:
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--backbone", nargs="+")
     parser.add_argument("--strategy", default="feature-extraction")
+    machine.writable(parser)
     options = parser.parse_args()
     names = options.backbone or weights.available_names()
     print(machine.describe())
@@ -91,7 +91,7 @@ def main() -> int:
     for data in options.data:
         sets.append(compare(data, names, options.strategy))
         print(sets[-1], flush=True)
-    print(json.dumps({"good": sum(one["good"] for one in sets), "sets": sets}))
+    machine.tell("recommendation", {"good": sum(one["good"] for one in sets), "sets": sets}, options.write)
     return 0 if all(one["good"] for one in sets) else 1
 
 

@@ -196,8 +196,8 @@ def labelling(window: Any) -> dict[str, float]:
     return results
 
 
-def measure(project: Path) -> None:
-    """Open the window on `project` and print one line of JSON."""
+def measure(project: Path) -> dict[str, Any]:
+    """Open the window on `project`; the figures."""
     began = time.perf_counter()
     from tldesk.app import make_application
     from tldesk.ui.parts import appearance
@@ -228,11 +228,11 @@ def measure(project: Path) -> None:
     }
     figures |= scrolling(grid) | next_image(browser) | queries(browser) | labelling(window)
     figures |= {"megabytes": round(machine.resident_megabytes() or 0), "torch": "torch" in sys.modules}
-    print(json.dumps(figures))
     window.close()
     wait_until(lambda: window.closing.done)
     context.jobs.close()
     context.close_project()
+    return figures
 
 
 def _all_painted(browser: Any) -> bool:
@@ -252,6 +252,7 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=100_000)
     parser.add_argument("--keep", type=Path, help="make the project in this folder, or use the one that is there")
     parser.add_argument("--step", choices=("make", "measure"), help=argparse.SUPPRESS)
+    machine.writable(parser)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         machine.use_home(Path(temporary) / "home")
@@ -261,11 +262,19 @@ def main() -> None:
                 make_files(options.data, folder / "photos", options.samples)
             make_project(folder)
         elif options.step == "measure":
-            measure(folder / "project")
+            arguments = (options.data, "--samples", options.samples)
+            machine.tell("scale", measure(folder / "project"), options.write, arguments)
         else:
             print(machine.describe(), flush=True)
             # Processes of their own: what making the files takes must not count as the window's memory.
-            command = [sys.executable, __file__, str(options.data), "--samples", str(options.samples)]
+            command = [
+                sys.executable,
+                __file__,
+                str(options.data),
+                "--samples",
+                str(options.samples),
+                *["--write"] * options.write,
+            ]
             steps = ["measure"] if (folder / "project").exists() else ["make", "measure"]
             for step in steps:
                 subprocess.run([*command, "--keep", str(folder), "--step", step], check=True)

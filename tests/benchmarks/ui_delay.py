@@ -11,19 +11,17 @@ count too. Runs offscreen unless QT_QPA_PLATFORM says otherwise; prints the mach
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from present import present
-
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import machine
 import numpy as np
-from machine import describe, use_home
+from present import present
 from PySide6.QtCore import QEventLoop, QTimer
 
 from tldesk import paths
@@ -119,7 +117,7 @@ def measure(data: Path, epochs: int, strategies: list[str]) -> dict[str, object]
     appearance.apply(app, "light")
     delays = Delays()
     with tempfile.TemporaryDirectory() as folder:
-        use_home(Path(folder) / "home")
+        machine.use_home(Path(folder) / "home")
         window, page = make_window(Path(folder), data)
         window.context.trainings.advanced.connect(delays.follow)
         for strategy in strategies:
@@ -155,6 +153,7 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, default=paths.samples())
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--strategy", nargs="+", default=["feature-extraction", "fine-tune", "scratch"])
+    machine.writable(parser)
     options = parser.parse_args()
-    print(describe())
-    print(json.dumps(measure(options.data, options.epochs, options.strategy), indent=1))
+    print(machine.describe())
+    machine.tell("ui_delay", measure(options.data, options.epochs, options.strategy), options.write)
