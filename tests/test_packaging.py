@@ -249,7 +249,7 @@ def test_tests_that_are_chosen_need_no_coverage(bootstrap: ModuleType, monkeypat
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert bootstrap.run_tests([]) == 7
     assert bootstrap.run_tests(["tests/media", "-x"]) == 7
-    assert "--cov-fail-under=85" in commands[0]
+    assert "--cov-fail-under=93" in commands[0]
     assert commands[1][-2:] == ("tests/media", "-x")
     assert not any("cov" in part for part in commands[1])
 
