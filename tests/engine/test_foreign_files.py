@@ -346,8 +346,8 @@ def spoiled(name: str) -> bytes:
 
 @pytest.mark.parametrize(
     "name",
-    ("32 GB", "32 GB of constants", "a loop", "an operator of its own", "a function", "a tensor without its numbers",
-     "another shape", "a million parts", "nothing", "text", "cut"),
+    ["32 GB", "32 GB of constants", "a loop", "an operator of its own", "a function", "a tensor without its numbers",
+     "another shape", "a million parts", "nothing", "text", "cut"],
 )  # fmt: skip
 def test_a_graph_that_ours_never_are(name: str, model: Path) -> None:
     put(model, spoiled(name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -25,10 +24,10 @@ def measured(name: str, accuracy: float, ms: float, error: float = 0.01) -> Back
 
 
 @pytest.fixture
-def quick_speed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quick_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Measuring the speed has tests of its own."""
     monkeypatch.setattr(speed, "ms_per_sample", lambda name, wish="auto": 7.0)
-    yield
+    return
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def _forged(pickled: bytes, folder: Path) -> None:
             forged.writestr(part.filename, pickled if part.filename.endswith("data.pkl") else made.read(part))
 
 
-@pytest.mark.parametrize("kind", ("bytes", "doubled", "itself"))
+@pytest.mark.parametrize("kind", ["bytes", "doubled", "itself"])
 def test_a_few_bytes_do_not_become_many(kind: str, run: Run) -> None:
     pickled = {
         "bytes": b"\x80\x02}X\1\0\0\0acbuiltins\nbytearray\nJ\0\0\0\x08\x85Rs.",  # of 128 MB

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -268,7 +268,7 @@ def test_contents_are_read_once_and_stopped_at_once(photos: Path) -> None:
 
 
 @pytest.fixture
-def packed(own: Project, tmp_path: Path) -> Iterator[Callable[..., Path]]:
+def packed(own: Project, tmp_path: Path) -> Callable[..., Path]:
     """Makes a packed project with further files: `packed({"name": b"content"})`."""
     done(pack(own, tmp_path / "good.zip", outside=True))
 
@@ -279,7 +279,7 @@ def packed(own: Project, tmp_path: Path) -> Iterator[Callable[..., Path]]:
                 archive.writestr(zipfile.ZipInfo(name), content)
         return tmp_path / "more.zip"
 
-    yield make
+    return make
 
 
 SIDES = (

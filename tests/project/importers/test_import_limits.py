@@ -59,7 +59,7 @@ def test_rows_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     assert refused(lambda: list(lobe.read(tmp_path)))
 
 
-@pytest.mark.parametrize("name", ("labels.csv", "metadata.csv", "metadata.jsonl", "db.sqlite"))
+@pytest.mark.parametrize("name", ["labels.csv", "metadata.csv", "metadata.jsonl", "db.sqlite"])
 def test_what_is_larger_than_any_is_known_by_its_head_and_not_read(name: str, tmp_path: Path) -> None:
     if name == "db.sqlite":
         make_lobe(tmp_path, [])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +48,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(
-    qtbot: QtBot, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared: Path
-) -> Iterator[LabelPage]:
+def page(qtbot: QtBot, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared: Path) -> LabelPage:
     """The Label page of such a project; it has no map yet."""
     monkeypatch.setattr(embedding, "START", 0)
     monkeypatch.setattr(embed_map, "_STAGES", ((12.0, 4), (1.5, 4)))
@@ -65,7 +62,7 @@ def page(
         made.show()
     made.activateWindow()
     qtbot.waitUntil(lambda: made.browser.model.rowCount() == COUNT and made.classes.rowCount() == 3)
-    yield made
+    return made
 
 
 @pytest.fixture
