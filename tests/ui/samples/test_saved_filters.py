@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.project.samples.filters import Filters
 from tldesk.project.samples.samples import Query
-from tldesk.ui.label.label_page import LabelPage
+from tldesk.ui.data.data_page import DataPage
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.session import embedding
@@ -99,7 +99,7 @@ def test_more_like_this_is_found_by_key_and_menu(
     assert browser.model.id_at(0) == 5
     assert all(embedded.label_of(id_) == "dog" for id_ in browser.model.ids()[:19].tolist())
     assert browser.filters.found.text().startswith("Most like the chosen image")
-    texts = [action.text() for action in typed(LabelPage, empty_window.page).menu.make().actions()]
+    texts = [action.text() for action in typed(DataPage, empty_window.page).menu.make().actions()]
     assert "Find more like this" in texts
     context.embedding.close()
     browser.find_similar()
