@@ -23,8 +23,10 @@ SIZE = (1600, 1000)
 USER, HOME = "tester", "/home/tester"
 STILL = 1.5  # seconds without a change: then all is shown that was asked for
 # What packages write when others come and go, and the systems' own folders.
-NOT_COUNTED = ("/proc", "/sys", "/dev", "/tmp", "/run", "/home", "/root", "/var", "/etc/ld.so.cache")
-NOT_COUNTED += ("/usr/share/mime", "/usr/share/applications/mimeinfo.cache", "/check.deb")
+NOT_COUNTED = (
+    *("/proc", "/sys", "/dev", "/tmp", "/run", "/home", "/root", "/var", "/etc/ld.so.cache"),
+    *("/usr/share/mime", "/usr/share/applications/mimeinfo.cache", "/check.deb"),
+)
 INTERNET = ("AF_INET", "AF_INET6", "AF_PACKET")
 STRACE = ("strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=socket", "-e", "signal=none", "-A", "-o")
 
@@ -107,7 +109,7 @@ class Bare:
 
     def files(self) -> set[str]:
         """Every path but of those that Debian itself changes."""
-        found = set()
+        found: set[str] = set()
         for folder, folders, names in os.walk(self.root):
             inside = "/" + Path(folder).relative_to(self.root).as_posix().removeprefix(".")
             folders[:] = [name for name in folders if not f"{inside.rstrip('/')}/{name}".startswith(NOT_COUNTED)]

@@ -25,6 +25,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+LOCK = ROOT / "packaging" / "lock"
 OLDEST_PYTHON = (3, 11)
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 # On Windows the plain index has no CUDA build; this one is made for every PyTorch that we take.
@@ -124,6 +125,7 @@ def set_up(build: str) -> None:
         make_venv()
         install_torch(build)
         say("Installing tldesk and what it needs …")
+        install_locked("setup.txt")
         pip("install", "--editable", f"{ROOT}[dev]")
         stamp.write_text(key, encoding="utf-8")
     check_qt()  # each time: the system's libraries can go without this environment knowing
@@ -133,9 +135,9 @@ def set_up(build: str) -> None:
 
 def stamp_key(build: str) -> str:
     """What a set-up depends on; when it changes, set-up is done again."""
-    pyproject = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    script = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return "\n".join((pyproject, script, platform.python_version(), platform.platform(), str(VENV), build, ""))
+    files = (ROOT / "pyproject.toml", *sorted(LOCK.iterdir()), Path(__file__))
+    hashes = (hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
+    return "\n".join((*hashes, platform.python_version(), platform.platform(), str(VENV), build, ""))
 
 
 def venv_python(venv: Path | None = None, windows: bool = os.name == "nt") -> Path:
@@ -190,6 +192,11 @@ def install_torch(build: str) -> None:
     else:
         # Its dependencies come from the plain index, with everything else, in the next step.
         pip("install", "--no-deps", "--index-url", index, *wanted)
+
+
+def install_locked(name: str) -> None:
+    """Install the exact versions of a lock file, each file checked by its hash. What it does not name comes after."""
+    pip("install", "--no-deps", "--require-hashes", "--requirement", str(LOCK / name))
 
 
 def torch_index(build: str, system: str) -> str | None:
@@ -282,7 +289,7 @@ def run_tests(rest: list[str]) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # One test file at a time in each of two processes: twice as fast on the smallest machine we promise.
     split = ("-n", "2", "--dist", "loadfile")
-    whole = (*split, "--cov=tldesk", "--cov-report=term", "--cov-fail-under=85", "--durations=15")
+    whole = (*split, "--cov=tldesk", "--cov-report=term", "--cov-fail-under=93", "--durations=15")
     return run(venv_python(), "-m", "pytest", *(rest or whole))
 
 

@@ -77,6 +77,7 @@ def make_environment(build: str) -> None:
     bootstrap.install_torch(build)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     say("Installing what tldesk needs, and the tools to package it …")
+    bootstrap.install_locked("installer.txt")
     bootstrap.pip("install", *project["dependencies"], *TOOLS)
     stamp.write_text(key, encoding="utf-8")
 

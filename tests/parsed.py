@@ -57,8 +57,8 @@ class Source:
         """Every import at any depth as (line, dotted name); `from a import b` gives `a.b`."""
         for node in self.nodes(ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
-        for node in self.nodes(ast.ImportFrom):
-            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+        for taken in self.nodes(ast.ImportFrom):
+            yield from ((taken.lineno, f"{taken.module}.{alias.name}") for alias in taken.names)
 
     def calls(self) -> Iterator[tuple[ast.Call, str]]:
         """Every call with the dotted name of what is called (`torch.load`, `x.terminate`)."""

@@ -196,6 +196,7 @@ def compute_inside_yield_outside(source: Source) -> Broken:
                 if isinstance(part.context_expr, ast.Call)
             ]
         else:
+            assert isinstance(node, ast.FunctionDef)
             modes = [dotted(d.func if isinstance(d, ast.Call) else d).split(".")[-1] for d in node.decorator_list]
         if GRAD_MODES & set(modes):
             yield from ((line, f"yield inside {modes}") for line in yields(node.body))
@@ -338,13 +339,18 @@ def small_file(source: Source) -> Broken:
         yield 1, f"{lines} lines"
 
 
+def lines_of(node: ast.stmt) -> int:
+    """How many lines it takes."""
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
 def small_function(source: Source) -> Broken:
     """At most 40 lines, docstring apart."""
     for node in source.nodes(ast.FunctionDef, ast.AsyncFunctionDef):
-        lines = node.end_lineno - node.lineno + 1
-        first = node.body[0]
+        assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        lines = lines_of(node)
         if ast.get_docstring(node) is not None:
-            lines -= first.end_lineno - first.lineno + 1
+            lines -= lines_of(node.body[0])
         if lines > 40:
             yield node.lineno, f"{node.name} has {lines} lines"
 
@@ -353,7 +359,7 @@ def slim_main_window(source: Source) -> Broken:
     """The window places pages and connects signals: under 250 lines for its frame and for the whole."""
     for node in source.nodes(ast.ClassDef):
         if node.name in {"Frame", "MainWindow"}:
-            lines = node.end_lineno - node.lineno + 1
+            lines = lines_of(node)
             if lines >= 250:
                 yield node.lineno, f"{node.name} has {lines} lines"
 
@@ -388,7 +394,7 @@ def errors_can_be_told(source: Source) -> Broken:
             continue
         code = call.args[place].value
         if code not in MESSAGES:
-            yield call.lineno, f"no message “{code}”"
+            yield call.lineno, f"no message “{code!s}”"
         elif all(part.arg for part in call.keywords):
             missing = placeholders(code) - {part.arg for part in call.keywords}
             if missing:

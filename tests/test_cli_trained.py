@@ -99,7 +99,15 @@ def test_names_that_are_no_text_are_answered_and_told_in_valid_text(given: Path,
 
 def test_one_interruption_ends_it_in_the_middle_of_an_image(given: Path, trained_run: Run) -> None:
     (given / "slow.bmp").write_bytes(odd_files.slow_bitmap(200))
-    command = [sys.executable, "-m", "tldesk", "predict", trained_run.folder, given / "a.jpg", given / "slow.bmp"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "tldesk",
+        "predict",
+        trained_run.folder,
+        given / "a.jpg",
+        given / "slow.bmp",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert b"a.jpg" in process.stdout.readline()  # so the other one is being opened
@@ -186,7 +194,16 @@ def test_an_export_goes_to_where_a_link_leads(trained_run: Run, tmp_path: Path) 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no file that is always full")
 def test_a_full_disk_behind_the_output_is_not_told_of_the_table(given: Path, trained_run: Run) -> None:
     with Path("/dev/full").open("wb") as full:
-        command = [sys.executable, "-m", "tldesk", "predict", trained_run.folder, given, "--csv", "answers.csv"]
+        command: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "tldesk",
+            "predict",
+            trained_run.folder,
+            given,
+            "--csv",
+            "answers.csv",
+        ]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=120)
     assert done.returncode == 2 and b"The disk is full" in done.stderr and b"stdout" in done.stderr
     assert b"answers.csv" not in done.stderr and b"Traceback" not in done.stderr

@@ -8,6 +8,7 @@ import json
 import logging
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from hostile import MORE, NAMES, check_html, check_markdown, check_spreadsheet, check_terminal
@@ -70,7 +71,13 @@ def test_all_that_the_command_line_says(capsys: pytest.CaptureFixture[str]) -> N
         progress.tell(Noted(level="warning", code="x", text=name))
         progress.tell(PhaseStarted(name="x", text=name))
         progress.tell(Progressed(phase=name, done=1, total=2))
-        started = {"backbone": name, "strategy": name, "device": name, "device_text": name, "classes": [name]}
+        started: dict[str, Any] = {
+            "backbone": name,
+            "strategy": name,
+            "device": name,
+            "device_text": name,
+            "classes": [name],
+        }
         progress.tell(RunStarted(run=name, n_train=1, n_val=1, n_test=1, **started))
         print_error(name, name, as_json=True)
         print_result({name: [name]}, [name], as_json=True)

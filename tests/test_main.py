@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from present import present
 
 from tldesk import cli, paths
 from tldesk.__main__ import VERBS, target
@@ -12,7 +13,7 @@ from tldesk.cli import run_command
 
 
 def test_the_verbs_are_those_of_the_command_line() -> None:
-    assert {command.name or command.callback.__name__ for command in cli.app.registered_commands} == VERBS
+    assert {command.name or present(command.callback).__name__ for command in cli.app.registered_commands} == VERBS
 
 
 def test_one_word_opens_the_window_where_it_names_images_or_a_project(photos: Path, tmp_path: Path) -> None:

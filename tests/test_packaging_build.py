@@ -38,13 +38,20 @@ def test_which_pytorch_is_taken(
     monkeypatch.setattr(build.platform, "system", lambda: "Linux")
     monkeypatch.setattr(bootstrap, "make_venv", lambda: bootstrap.VENV.mkdir(parents=True))
     monkeypatch.setattr(bootstrap, "install_torch", lambda which: steps.append(("torch", which)))
-    monkeypatch.setattr(bootstrap, "pip", lambda *words: steps.append(("pip", words[0])))
-    monkeypatch.setattr(bootstrap, "run", lambda *words: steps.append(("run", *words[2:])) or 0)
+    options = {"--no-deps", "--require-hashes"}
+    monkeypatch.setattr(bootstrap, "pip", lambda *words: steps.append(("pip", *(w for w in words if w in options))))
+
+    def run(*words: str) -> int:
+        steps.append(("run", *words[2:]))
+        return 0
+
+    monkeypatch.setattr(bootstrap, "run", run)
     for _ in range(2):
         assert build.main(option) == 0
     assert build.BUILD / folder == bootstrap.VENV
     inside = ("run", "--inside", *option)
-    assert steps == [("torch", torch), ("pip", "install"), inside, inside]
+    locked = ("pip", "--no-deps", "--require-hashes")
+    assert steps == [("torch", torch), locked, ("pip",), inside, inside]
 
 
 def test_a_mac_has_no_cuda(build: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

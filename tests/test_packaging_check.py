@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from present import present
 
 from tldesk.cli import app
 from tldesk.engine.exporters import EXPORTERS
@@ -30,7 +31,7 @@ def bare(check: Any) -> Any:
 
 
 def test_every_verb_is_tried(check: Any) -> None:
-    verbs = {command.name or command.callback.__name__ for command in app.registered_commands}
+    verbs = {command.name or present(command.callback).__name__ for command in app.registered_commands}
     assert {use.verb for use in check.USES} | {"demo", "serve"} == verbs
 
 

@@ -22,9 +22,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from present import present
 
 from tldesk import __main__ as entry
-from tldesk import paths
+from tldesk import __version__, paths
 from tldesk.cli import app
 from tldesk.doctor import _PACKAGES
 from tldesk.engine.networks import prepare, weights
@@ -158,6 +159,11 @@ def test_the_spec_reads_the_tables(load: Any) -> None:
     """PyInstaller runs it in minutes only; here: it is Python, and every name it takes from the tables is there."""
     text = (PACKAGING / "tldesk.spec").read_text(encoding="utf-8")
     compile(text, "tldesk.spec", "exec")
+    (version,) = re.findall("^VERSION = .+$", text, re.MULTILINE)
+    told: dict[str, Any] = {"re": re, "ROOT": ROOT}
+    exec(version, told)
+    assert told["VERSION"] == __version__
+    assert '(str(ROOT / "docs" / "guide"), "guide")' in text
     bundle = load("bundle")
     assert (names := set(re.findall(r"bundle\.(\w+)", text)) - {"json"})
     assert [name for name in names if not hasattr(bundle, name)] == []
@@ -438,7 +444,9 @@ def test_the_manual_page_tells_of_every_verb(load: Any) -> None:
     (page,) = [one.content for one in load("debian").desktop("1.2.3") if one.place.endswith("tldesk.1.gz")]
     text = gzip.decompress(page).decode()
     assert "tldesk 1.2.3" in text
-    verbs = {command.name or command.callback.__name__ for command in app.registered_commands if not command.hidden}
+    verbs = {
+        command.name or present(command.callback).__name__ for command in app.registered_commands if not command.hidden
+    }
     assert verbs == set(re.findall(r"^\.B ([a-z]+) ?(?:\\|$)", text, re.MULTILINE)) - {"tldesk"}
 
 

@@ -156,8 +156,9 @@ class _StrayWindows(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at every widget that is shown."""
-        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
-        if shown and watched.windowType() == WINDOW and not isinstance(watched, QMainWindow):
+        if event.type() != QEvent.Type.Show or not isinstance(watched, QWidget):
+            return False
+        if watched.windowType() == WINDOW and not isinstance(watched, QMainWindow):
             where = "".join(traceback.format_stack(limit=5)[:-1])
             self.found.append(f"{watched.metaObject().className()} {watched.objectName()}\n{where}")
         return False

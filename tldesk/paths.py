@@ -15,13 +15,13 @@ PROJECT_FILE = "project.tldesk"
 
 
 def resources() -> Path:
-    """The folder of shipped files: inside the installed package, beside it in a source tree or a frozen program."""
-    package = Path(__file__).resolve().parent
-    frozen = Path(getattr(sys, "_MEIPASS", package))
-    for folder in (package / "resources", frozen / "resources", package.parent / "resources"):
-        if folder.is_dir():
-            return folder
-    raise FileNotFoundError("the resources folder of tldesk is missing: install tldesk again")
+    """The folder of shipped files."""
+    return _shipped("resources", "resources")
+
+
+def guide() -> Path:
+    """The pages of the help: English ones, and a folder for each other language."""
+    return _shipped("guide", "docs/guide")
 
 
 def samples() -> Path:
@@ -72,6 +72,16 @@ def shipped_backbones() -> Path:
 def logs() -> Path:
     """The folder of the rotating log."""
     return _home("log", platformdirs.user_log_dir)
+
+
+def _shipped(name: str, in_tree: str) -> Path:
+    """A folder that comes along: inside the installed package, beside it in a frozen program, or in a source tree."""
+    package = Path(__file__).resolve().parent
+    frozen = Path(getattr(sys, "_MEIPASS", package))
+    for folder in (package / name, frozen / name, package.parent / in_tree):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"the {name} folder of tldesk is missing: install tldesk again")
 
 
 def _home(kind: str, find: object) -> Path:

@@ -3,7 +3,7 @@
     python tests/benchmarks/attacks.py [--only WORD] [--table FILE.csv]
 
 Projects, zips, pictures, folders, tables, annotations, trainings, weights, exports, graphs, names, places for results
-and requests of `hostile/`. Each is met by the program itself, or by what its window does, in a process of its own and a
+and requests of `attack/`. Each is met by the program itself, or by what its window does, in a process of its own and a
 folder of its own beside which lie a key and a photo of the user. Goals: of those nothing deleted, written or read;
 nothing made outside of the folder; none that ends in a traceback; at most 20 s and 300 MB more than sound input takes.
 Linux only. Whether a file was read is known from its time of last access, if the disk keeps one.
@@ -27,7 +27,7 @@ BENCHMARKS = Path(__file__).resolve().parent
 sys.path[:0] = [str(BENCHMARKS), str(BENCHMARKS.parent), str(BENCHMARKS.parent.parent)]
 
 import machine  # noqa: E402  found through the line above
-from hostile import archives, calls, documents, graphs, models, names, pictures, projects, world  # noqa: E402
+from attack import archives, calls, documents, graphs, models, names, pictures, projects, world  # noqa: E402
 
 from tldesk import paths  # noqa: E402
 
@@ -40,6 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="only attacks with this word in their kind or name")
     parser.add_argument("--table", type=Path, help="also write a row for each attack to this CSV file")
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe(), flush=True)
     with tempfile.TemporaryDirectory(prefix="attacks-") as name:
@@ -50,7 +51,7 @@ def main() -> int:
         outcomes = list(_met(folder, base, options.only.lower()))
     if options.table:
         _write(options.table, outcomes)
-    return _print(outcomes)
+    return _print(outcomes, options.write)
 
 
 def made(folder: Path) -> world.Base:
@@ -138,7 +139,7 @@ def _say(outcome: world.Outcome) -> None:
         print(f"FAULT {outcome.attack.kind}: {outcome.attack.name}: {fault} | {outcome.said[-160:]!r}", flush=True)
 
 
-def _print(outcomes: list[world.Outcome]) -> int:
+def _print(outcomes: list[world.Outcome], write: bool) -> int:
     kinds: dict[str, list[world.Outcome]] = defaultdict(list)
     for outcome in outcomes:
         kinds[outcome.attack.kind].append(outcome)
@@ -148,6 +149,8 @@ def _print(outcomes: list[world.Outcome]) -> int:
         print(f"{kind:<16} {len(some):>7} {sum(bool(one.faults) for one in some):>7} {slowest:>10.1f} {most:>8.0f}")
     bad = sum(bool(one.faults) for one in outcomes)
     print(f"{len(outcomes)} attacks of {len(kinds)} kinds, {bad} with a fault")
+    if write:
+        machine.record("attacks", {"attacks": len(outcomes), "kinds": len(kinds), "with a fault": bad})
     return 1 if bad else 0
 
 

@@ -14,12 +14,14 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import machine
 import numpy as np
-from machine import describe, resident_megabytes
+from present import present
 from PySide6.QtCore import QEventLoop, QTimer
 
 from tldesk.app import make_application
@@ -57,7 +59,7 @@ class Delays:
         self._last = now
 
 
-def wait(condition, seconds: float, act=lambda: None) -> None:
+def wait(condition: Callable[[], bool], seconds: float, act: Callable[[], object] = lambda: None) -> None:
     """Turn the event loop until `condition()` holds, calling `act` each 30 ms. Raises TimeoutError."""
     loop, deadline = QEventLoop(), time.monotonic() + seconds
 
@@ -77,7 +79,7 @@ def wait(condition, seconds: float, act=lambda: None) -> None:
 
 def scroll(window: MainWindow) -> dict[str, float]:
     """Scroll up and down for some seconds; how late the UI thread was."""
-    bar = window.page.browser.grid.verticalScrollBar()
+    bar = present(present(window.page).browser).grid.verticalScrollBar()
     direction = [STEP]
 
     def step() -> None:
@@ -110,14 +112,14 @@ def measure(folder: Path, count: int) -> dict[str, object]:
         context = Context()
         context.embedding.pause(True)
         context.create_project(Path(place, "project"))
-        for _ in import_source(context.project, chosen):
+        for _ in import_source(present(context.project), chosen):
             pass
         window = MainWindow(context)
         window.resize(1280, 720)
         window.show()
         window.show_page("data")
         context.samples_changed.emit(None)
-        wait(lambda: window.page.browser.model.rowCount() > 0, 60)
+        wait(lambda: present(present(window.page).browser).model.rowCount() > 0, 60)
         scroll(window)
         paused = scroll(window)
         start = time.monotonic()
@@ -135,7 +137,7 @@ def measure(folder: Path, count: int) -> dict[str, object]:
             "paused": paused,
             "starting": starting,
             "working": working,
-            "resident_mb": round(resident_megabytes() or 0),
+            "resident_mb": round(machine.resident_megabytes() or 0),
             "torch_loaded": "torch" in sys.modules,
         }
         close(window)
@@ -153,5 +155,5 @@ def close(window: MainWindow) -> None:
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    print(describe())
+    print(machine.describe())
     print(json.dumps(measure(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1000)))

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import sys
 import tempfile
@@ -60,17 +59,19 @@ def main() -> None:
     """Write the files, import them, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=400)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["TLDESK_HOME"] = f"{temporary}/home"
-        print(json.dumps(measure(Path(temporary), options.files)))
+        machine.tell("bad_input", measure(Path(temporary), options.files), options.write)
 
 
 def measure(folder: Path, count: int) -> dict[str, object]:
     """Import the files into a project in `folder`; what came of it."""
     from tldesk.media import guard
     from tldesk.project.exchange.importing import import_source
+    from tldesk.project.runs.events import Imported
     from tldesk.project.store import Project
 
     expected = odd_files.write(folder / "odd", count)
@@ -80,6 +81,7 @@ def measure(folder: Path, count: int) -> dict[str, object]:
         seconds = time.perf_counter() - start
         ids = project.samples.ids()
         came = {sample.name: sample.problem_code or odd_files.GOOD for sample in project.samples.get(ids)}
+        assert isinstance(imported, Imported)
         told = {Path(path).name for path, _ in imported.problems}
     guard.close_idle()
     wrong = [

@@ -27,17 +27,18 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import machine
 import numpy as np
 from PIL import Image
+from sklearn.linear_model import LogisticRegression
 
 from tldesk.engine.embedding import features
 from tldesk.engine.embedding.neighbours import unit
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones
 from tldesk.engine.similarity import duplicates, grouping, scenes
-from tldesk.engine.training import probe
 from tldesk.media import image
 from tldesk.media.pool import ordered_map
 from tldesk.project.exchange.importing import import_source
@@ -135,7 +136,7 @@ def figures(project: Project, rows: list[groups.SplitRow], test: list[Path], see
             else:
                 splits = make_splits(labels, alone, (0.85, 0.15, 0), seed)
             train = np.array([split == "train" for split in splits])
-            fitted = probe.LogisticRegression(C=10, max_iter=300).fit(known[train], targets[train])
+            fitted = LogisticRegression(C=10, max_iter=300).fit(known[train], targets[train])
             vals.append(float(fitted.score(known[~train], targets[~train])))
             tests.append(float(fitted.score(answers[asked >= 0], asked[asked >= 0])))
             gaps.append(100 * (vals[-1] - tests[-1]))
@@ -173,7 +174,7 @@ def features_of(project: Project, files: list[tuple[Path, str]]) -> np.ndarray:
     return unit(returned(steps).features)
 
 
-def returned(steps: Iterator[object]) -> object:
+def returned(steps: Iterator[object]) -> Any:
     """What a generator returns."""
     while True:
         try:
@@ -217,7 +218,7 @@ def measure(folder: Path, place: Path, count: int, seeds: int) -> Iterator[dict[
     with project:
         yield {"set": folder.name} | pairs(rows, scene_of)
         yield {"set": folder.name} | figures(project, rows, files[count : 2 * count], seeds)
-    yield {"set": folder.name} | objects(dice.sample(files, min(OBJECTS, len(files))), place / "objects")
+    yield {"set": folder.name, **objects(dice.sample(files, min(OBJECTS, len(files))), place / "objects")}
     yield {"set": folder.name} | as_it_is(folder, place / "whole")
 
 
@@ -250,7 +251,7 @@ def many(files: list[Path], count: int) -> dict[str, object]:
     neighbours = np.array([(at, at + step) for at in range(count - 4) for step in (1, 2, 3)])
     found = returned(scenes.find(prints, views, near, neighbours))
     end = time.perf_counter()
-    sizes = Counter(found.groups[found.groups >= 0].tolist())
+    sizes: Counter[int] = Counter(found.groups[found.groups >= 0].tolist())
     steps = {"reading": read - start, "proposing": compared - read, "confirming": end - compared, "all": end - start}
     return {"grouped": count, "groups": len(sizes), **{f"seconds_{name}": round(one, 1) for name, one in steps.items()}}
 
@@ -262,14 +263,20 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, default=320)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--search", type=int, default=20_000)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe(), flush=True)
+    told: dict[str, dict[str, object]] = {}
     for folder in options.folders:
         with tempfile.TemporaryDirectory() as temporary:
             for found in measure(folder, Path(temporary), options.scenes, options.seeds):
                 print(json.dumps(found), flush=True)
+                told.setdefault(folder.name, {}).update(found)
     if options.search:
-        print(json.dumps(many([file for folder in options.folders for file in images_of(folder)], options.search)))
+        told["many"] = many([file for folder in options.folders for file in images_of(folder)], options.search)
+        print(json.dumps(told["many"]))
+    if options.write:
+        machine.record("believable", told)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ a line of JSON.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -61,6 +60,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--strategy", default="feature-extraction")
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     sets = []
@@ -69,7 +69,7 @@ def main() -> int:
             sets.append({"set": data.name, **figures(trained(data, options.strategy, Path(folder) / "project"))})
         print(sets[-1], flush=True)
     lower = sum(one["loss"][1] < one["loss"][0] for one in sets)
-    print(json.dumps({"lower": lower, "of": len(sets), "sets": sets}))
+    machine.tell("calibration", {"lower": lower, "of": len(sets), "sets": sets}, options.write)
     return 0 if lower == len(sets) else 1
 
 

@@ -18,6 +18,7 @@ import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import machine
 import numpy as np
@@ -59,7 +60,7 @@ def groups_of(prints: np.ndarray, views: np.ndarray) -> tuple[np.ndarray, float]
     return found.near, time.perf_counter() - start
 
 
-def returned(steps: Iterator[object]) -> object:
+def returned(steps: Iterator[object]) -> Any:
     """What a generator returns."""
     while True:
         try:
@@ -159,7 +160,8 @@ def main() -> None:
         figures, *of_set = measure(folder, options.planted, options.sheet)
         sets.append(of_set)
         print(json.dumps(figures), flush=True)
-    many, views = filled(*(np.concatenate(part) for part in zip(*sets, strict=True)), options.search)
+    prints, views = (np.concatenate(part) for part in zip(*sets, strict=True))
+    many, views = filled(prints, views, options.search)
     groups, seconds = groups_of(many, views)
     print(json.dumps({"searched": len(many), "in_groups": int((groups >= 0).sum()), "seconds": round(seconds, 1)}))
 

@@ -78,7 +78,11 @@ def measure(folder: Path, count: int, rounds: int) -> dict[str, object]:
     embed(everything[: device.threads()])  # what is loaded once
     for number in range(rounds):
         rows = everything[number::rounds]
-        parts = {"decode": partial(decode, rows), "network": network(rows), "embed": partial(embed, rows)}
+        parts: dict[str, Callable[[], object]] = {
+            "decode": partial(decode, rows),
+            "network": network(rows),
+            "embed": partial(embed, rows),
+        }
         names = list(parts)
         for name in names[number % 3 :] + names[: number % 3]:
             start = time.perf_counter()

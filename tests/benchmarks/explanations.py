@@ -13,13 +13,14 @@ order. Goals: 95 %, and less than .3. Prints the machine and JSON.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from tldesk.project.runs.config import Strategy
 
 TESTS = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
@@ -74,7 +75,7 @@ def randomised(explainer: Explainer, rows: list[Any]) -> dict[str, float]:
     return figures
 
 
-def measure(options: argparse.Namespace, backbone: str, strategy: str) -> dict[str, Any]:
+def measure(options: argparse.Namespace, backbone: str, strategy: Strategy) -> dict[str, Any]:
     """All figures of one backbone and strategy."""
     config = RunConfig(backbone=backbone, strategy=strategy, epochs=options.epochs)
     hits: list[list[bool]] = []
@@ -110,6 +111,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--backbone", nargs="+", default=["efficientnet-lite0", "efficientnet-lite2"])
     parser.add_argument("--strategy", nargs="+", default=["feature-extraction", "fine-tune"])
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     models = []
@@ -117,7 +119,7 @@ def main() -> int:
         for strategy in options.strategy:
             models.append(measure(options, backbone, strategy))
             print(models[-1], flush=True)
-    print(json.dumps({"models": models}))
+    machine.tell("explanations", {"models": models}, options.write)
     good = all(m["pointing"] >= POINTING and max(m["correlation"].values()) < CORRELATION for m in models)
     return 0 if good else 1
 

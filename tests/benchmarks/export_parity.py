@@ -12,7 +12,6 @@ Prints the machine, a table and a line of JSON.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 from pathlib import Path
@@ -66,6 +65,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--formats", nargs="+", default=list(EXPORTERS))
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     sets: dict[str, list[dict[str, Any]]] = {}
@@ -79,7 +79,7 @@ def main() -> int:
                 sets.setdefault(data.name, []).append(found)
                 print(line(found), flush=True)
     failed = [one for found in sets.values() for one in found if one.get("code", TOLD[0]) not in TOLD]
-    print(json.dumps({"failed": len(failed), "sets": sets}))
+    machine.tell("export_parity", {"failed": len(failed), "sets": sets}, options.write)
     return 1 if failed else 0
 
 

@@ -64,7 +64,7 @@ def onnx_runtime(folder: Path, squares: np.ndarray) -> np.ndarray:
 
 def open_vino(folder: Path, squares: np.ndarray) -> np.ndarray:
     """OpenVINO in 32 bits, of its own files or of an ONNX model."""
-    sys.modules.setdefault("openvino_telemetry", None)  # it would report to its makers that it was imported
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # None forbids it: it would report to its makers that it was imported
     openvino = _package("openvino")
     file = next(path for path in (folder / "model.xml", folder / "model.onnx") if path.exists())
     network = openvino.compile_model(file, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
@@ -243,6 +243,7 @@ def main() -> int:
     """Print a table for each set and all as JSON; the exit code says whether every reader that is here agrees."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="+")
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     sets: dict[str, list[dict[str, Any]]] = {}
@@ -256,7 +257,7 @@ def main() -> int:
                 print(line(found), flush=True)
     counted = [found for rows in sets.values() for found in rows if "missing" not in found]
     failed = [found for found in counted if "failed" in found or not reached(found)]
-    print(json.dumps({"failed": len(failed), "of": len(counted), "sets": sets}))
+    machine.tell("export_readers", {"failed": len(failed), "of": len(counted), "sets": sets}, options.write)
     return 1 if failed else 0
 
 

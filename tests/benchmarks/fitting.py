@@ -26,7 +26,7 @@ from tldesk.engine.embedding import features
 from tldesk.engine.judging import metrics
 from tldesk.engine.networks import backbones
 from tldesk.engine.training import probe
-from tldesk.media.fitting import FITTINGS
+from tldesk.media.fitting import FITTINGS, Fitting
 from tldesk.project.samples.fitting import centre_share, choose
 
 BACKBONE = "efficientnet-lite0"
@@ -94,7 +94,7 @@ def derived(
     return found
 
 
-def embedded(rows: list[Row], fitting: str) -> np.ndarray:
+def embedded(rows: list[Row], fitting: Fitting) -> np.ndarray:
     """Features (n, d) under a fitting."""
     record = backbones.get(BACKBONE)
     work = features.embed(paths.cache(), record, rows, preprocess=replace(record.preprocess, fitting=fitting))

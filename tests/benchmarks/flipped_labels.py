@@ -9,8 +9,8 @@ the machine and a line of JSON.
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
+from typing import Any
 
 import embeddings
 import machine
@@ -54,16 +54,17 @@ def main() -> int:
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--share", type=float, default=0.05)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
-    sets = []
+    sets: list[dict[str, Any]] = []
     for folder in options.data:
         photos = embeddings.read(folder)
         with one_thread():
             sets.append(found(photos, options.share, options.seeds))
         print(sets[-1], flush=True)
     worst = min(min(one["in the first tenth"]) for one in sets)
-    print(json.dumps({"worst": worst, "sets": sets}))
+    machine.tell("flipped_labels", {"worst": worst, "sets": sets}, options.write)
     return 0 if worst >= GOAL else 1
 
 

@@ -10,7 +10,6 @@ the clothing photos to .93 in 15 s, decoding included. Without a card it says so
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 from pathlib import Path
@@ -35,7 +34,7 @@ CLASSES, EDGE, WARM_UP = 10, 224, 10
 def images_per_second(batch: int, steps: int, capture: bool) -> float:
     """Of whole steps, after some that are not counted."""
     device = torch.device("cuda")
-    network = model.build("efficientnet-lite0", CLASSES, pretrained=True, seed=0)
+    network: Any = model.build("efficientnet-lite0", CLASSES, pretrained=True, seed=0)
     network = network.to(device, memory_format=torch.channels_last).train()
     groups = network.parameter_groups(1e-3, 0.01, 10.0)
     loss = CrossEntropy(np.ones(CLASSES, np.float32), np.zeros(CLASSES, np.float32), 0.1)
@@ -64,7 +63,7 @@ def fine_tuned(data: Path) -> dict[str, Any]:
             for event in run.record(train(run))
             if isinstance(event, EpochEnd)
         ]
-        seconds, report = time.perf_counter() - began, run.report()
+        seconds, report = time.perf_counter() - began, run.report
     return {"seconds": round(seconds, 1), "epochs": epochs, "test": report["test"]["accuracy"] if report else None}
 
 
@@ -74,6 +73,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--batches", type=int, nargs="+", default=[16, 64, 256])
     parser.add_argument("--steps", type=int, default=60)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     if not torch.cuda.is_available():
@@ -84,7 +84,7 @@ def main() -> None:
         for batch in options.batches
         for capture in (False, True)
     }
-    print(json.dumps({"images_per_second": rates, "clothing": fine_tuned(options.data)}))
+    machine.tell("gpu_training", {"images_per_second": rates, "clothing": fine_tuned(options.data)}, options.write)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from typing import Any
 import machine
 import numpy as np
 from PIL import Image
+from present import present
 
 EDGE = (320, 240)
 TICK = 5  # ms between two looks at the clock
@@ -64,7 +65,7 @@ class Clock:
         from PySide6.QtCore import QEventLoop, QTimer
 
         loop, frame = QEventLoop(), QTimer(interval=every)
-        frame.timeout.connect(lambda: next(steps, self) is self and loop.quit())
+        frame.timeout.connect(lambda: loop.quit() if next(steps, self) is self else None)
         self.delays, self._last = [], time.perf_counter()
         for timer in (self._timer, frame):
             timer.start()
@@ -100,7 +101,7 @@ def wait_until(condition: Callable[[], bool], every: int = 20) -> None:
     from PySide6.QtCore import QEventLoop, QTimer
 
     loop, timer = QEventLoop(), QTimer(interval=every)
-    timer.timeout.connect(lambda: condition() and loop.quit())
+    timer.timeout.connect(lambda: loop.quit() if condition() else None)
     timer.start()
     loop.exec()
     timer.stop()
@@ -142,7 +143,7 @@ def measure(project: Path) -> None:
     clock = Clock()
     start = time.perf_counter()
     context.open_project(project)
-    grid = window.page.browser.grid
+    grid = present(present(window.page).browser).grid
     wait_until(lambda: grid.model().rowCount() > 0)
     shown = time.perf_counter() - start
     rows = grid.model().rowCount()
@@ -150,7 +151,7 @@ def measure(project: Path) -> None:
     for paused in (True, False):
         context.change_settings(embed_in_background=not paused)
         print("background paused:" if paused else "background working:")
-        context.project.thumbnails.clear()
+        present(context.project).thumbnails.clear()
         scroll(clock, grid)
     window.close()
     context.jobs.close()

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import random
 import tempfile
@@ -113,6 +112,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--listed", type=int, default=100_000)
     parser.add_argument("--keep", type=Path, help="make the files in this folder, or use those that are there")
+    machine.writable(parser)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["TLDESK_HOME"] = f"{temporary}/home"
@@ -126,7 +126,7 @@ def main() -> None:
         if options.listed:
             link_files(photos, Path(temporary) / "many", options.listed)
             result["many"] = measure(Path(temporary) / "project-of-many", Path(temporary) / "many", seconds=2)
-        print(json.dumps(result))
+        machine.tell("import_rate", result, options.write)
 
 
 if __name__ == "__main__":

@@ -78,11 +78,12 @@ def main() -> int:
     parser.add_argument("--points", type=int, default=60)
     parser.add_argument("--acts", nargs="+", default=list(ACTS))
     parser.add_argument("--kinds", nargs="+", default=list(KINDS))
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     if "checkpoint" in options.acts:
         import torch  # noqa: F401  before the forks; its threads begin in none but the children
-    bad = 0
+    told: dict[str, dict[str, int]] = {}
     print(f"{'':24}{'points':>8}{'injected':>10}{'told':>8}{'silent':>8}{'corrupt':>9}{'surprises':>11}")
     with tempfile.TemporaryDirectory(prefix="tldesk-eio-") as name:
         trial = Trial(Path(name))
@@ -93,8 +94,10 @@ def main() -> int:
                     if not trial.inject(act, kind, point, figures):
                         break  # the act makes no more calls of this kind
                 print(f"{act + ', ' + kind:24}{figures.row()}", flush=True)
-                bad += figures.silent + figures.corrupt + figures.surprises
-    return int(bad > 0)
+                told[f"{act}, {kind}"] = vars(figures)
+    if options.write:
+        machine.record("io_errors", told)
+    return int(any(one["silent"] + one["corrupt"] + one["surprises"] for one in told.values()))
 
 
 @dataclass
@@ -172,7 +175,7 @@ def repeat(tell: Tell, act: Callable[[int], Any]) -> None:
     """Do it again and again with the number of the repeat, till a few times after the error."""
     after = 0
     for number in range(REPEATS):
-        attempt(tell, lambda number=number: act(number))
+        attempt(tell, lambda: act(number))
         after += tell.injected()
         if after > AFTERWARDS:
             return
@@ -297,7 +300,7 @@ def backup(trial: Trial, tell: Tell) -> None:
     def one(project: Project, number: int) -> str | None:
         project.edits.set_note([1], f"note {number}")
         made = project.backups.make()
-        return made and made.file.name
+        return made.file.name if made is not None else None
 
     def act() -> None:
         with Project.open(trial.place / "project") as project:

@@ -24,6 +24,7 @@ import traceback
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,8 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 import machine  # noqa: E402  found through the line above
 from PIL import Image  # noqa: E402
+from project.fixtures import make  # noqa: E402
 
-from tests.project.fixtures import make  # noqa: E402
 from tldesk import leftovers, paths  # noqa: E402
 from tldesk.errors import TldeskError  # noqa: E402
 from tldesk.project.database import backups, schema  # noqa: E402
@@ -61,6 +62,11 @@ class Figures:
     broken: int = 0
     left: int = 0
     next_start_ms: list[float] = field(default_factory=list)
+
+    def told(self) -> dict[str, int]:
+        """What a kept row says."""
+        counts = ("kills", "acknowledged", "lost", "broken", "left")
+        return {name: int(getattr(self, name)) for name in counts}
 
     def row(self) -> str:
         """One line of the table."""
@@ -255,13 +261,17 @@ class Trial:
         return [*hidden, *others, *Path(tempfile.gettempdir()).iterdir()]
 
 
+def _tell(writer: int, told: Any) -> None:
+    os.write(writer, json.dumps(told).encode() + b"\n")
+
+
 def killed(work: Callable[[Tell], None], after: float) -> list[Any]:
     """What a forked program acknowledged until it was killed, with all that it had started, or ended by itself."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        end_with(lambda: work(lambda told: os.write(writer, json.dumps(told).encode() + b"\n") and None))
+        end_with(lambda: work(partial(_tell, writer)))
     os.close(writer)
     os.setpgid(child, child)  # with the processes that open files for it: all go at once
     killer = threading.Timer(after, kill_group, [child])
@@ -323,6 +333,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--acts", nargs="+", default=["label", "import", "export", "pack", "migration"])
     parser.add_argument("--seed", type=int, default=0)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     with tempfile.TemporaryDirectory(prefix="tldesk-kill-") as name:
@@ -336,6 +347,8 @@ def main() -> int:
         for act in options.acts:
             trial.run(act, options.times)
             print(f"{act:12}{trial.figures[act].row()}", flush=True)
+    if options.write:
+        machine.record("kill_files", {act: figures.told() for act, figures in trial.figures.items()})
     return int(any(one.lost or one.broken or one.left for one in trial.figures.values()))
 
 

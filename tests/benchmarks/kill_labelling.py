@@ -47,12 +47,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     with tempfile.TemporaryDirectory(prefix="tldesk-kill-") as name:
         os.environ["TLDESK_HOME"] = str(Path(name) / "home")
         figures = Trial(Path(name), random.Random(options.seed)).run(options.kills)
-    print(json.dumps(figures))
+    machine.tell("kill_labelling", figures, options.write)
     return 1 if figures["lost"] or figures["corrupt"] or figures["bad_backups"] else 0
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 TESTS = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TESTS), str(TESTS / "engine"), str(TESTS.parent)]
+sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 import machine  # noqa: E402  found through the line above
 
@@ -47,8 +47,8 @@ def main() -> int:
 
 def kill(folder: Path, strategy: str, kills: int, rng: random.Random) -> int:
     """How many of `kills` broken runs of a strategy ended as the unbroken one did."""
-    from killing import climb_all, kill_at
-    from test_train import finish, result
+    from engine.killing import climb_all, kill_at
+    from engine.test_train import finish, result
 
     from tldesk.project.runs.events import RunEnded
 
@@ -96,7 +96,7 @@ def prepare(folder: Path) -> Path:
 
 def new_run(folder: Path, photos: Path, strategy: str) -> Any:
     """A run of four epochs, ready to train, with caches of its own."""
-    from runs_for_tests import QUICK, write_run
+    from engine.runs_for_tests import QUICK, write_run
 
     from tldesk.project.runs.config import make_config
 

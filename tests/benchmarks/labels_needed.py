@@ -11,10 +11,10 @@ random order never arrives, it counts as needing one batch more than was tried. 
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import embeddings
 import machine
@@ -90,9 +90,10 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--batch", type=int, default=20)
     parser.add_argument("--most", type=int, default=800)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
-    sets = []
+    sets: list[dict[str, Any]] = []
     for folder in options.data:
         photos = embeddings.read(folder)
         with one_thread():
@@ -100,7 +101,9 @@ def main() -> int:
         print(sets[-1], flush=True)
     median = statistics.median(saved for found in sets for saved in found["fewer"])
     worst = min(found["worst difference, points"] for found in sets)
-    print(json.dumps({"fewer, median": median, "worst difference, points": worst, "sets": sets}))
+    machine.tell(
+        "labels_needed", {"fewer, median": median, "worst difference, points": worst, "sets": sets}, options.write
+    )
     return 0 if median >= 0.25 and worst >= -2.0 else 1
 
 

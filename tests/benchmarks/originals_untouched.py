@@ -40,6 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="?")
     parser.add_argument("--journey", type=Path, help=argparse.SUPPRESS)
+    machine.writable(parser)
     options = parser.parse_args()
     if options.journey is not None:
         journey(options.journey)
@@ -48,7 +49,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="tldesk-originals-") as name:
         folder = Path(name).resolve()
         figures = measure(folder, options.data)
-    print(json.dumps(figures))
+    machine.tell("originals_untouched", figures, options.write)
     return 1 if figures["changed"] or figures.get("write_calls") else 0
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 TESTS = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TESTS), str(TESTS / "engine"), str(TESTS.parent)]
+sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 import machine  # noqa: E402  found through the line above
 
@@ -45,7 +45,7 @@ def main() -> int:
 
 def measure(folder: Path, count: int, rng: random.Random) -> tuple[int, int]:
     """How many runs finish, and how many of them as accurate as the run that was left alone."""
-    from test_train import finish, steps
+    from engine.test_train import finish, steps
 
     from tldesk.project.runs.events import Noted
 
@@ -74,6 +74,7 @@ def out_of_memory(step: int, times: int) -> Iterator[None]:
     import torch
     from torch.nn import functional
 
+    place: Any = functional
     real, made = functional.cross_entropy, {"calls": 0, "left": times}
 
     def scarce(logits: torch.Tensor, *values: Any, **options: Any) -> torch.Tensor:
@@ -84,17 +85,17 @@ def out_of_memory(step: int, times: int) -> Iterator[None]:
                 raise torch.OutOfMemoryError("out of memory")
         return real(logits, *values, **options)
 
-    functional.cross_entropy = scarce
+    place.cross_entropy = scarce
     try:
         yield
     finally:
-        functional.cross_entropy = real
+        place.cross_entropy = real
 
 
 def new_run(folder: Path, backbone: str, seed: int) -> Any:
     """A run from scratch, ready to train; pictures and seed of its own."""
     from conftest import CLASSES, write_photos
-    from runs_for_tests import QUICK, write_run
+    from engine.runs_for_tests import QUICK, write_run
 
     from tldesk.project.runs.config import make_config
 

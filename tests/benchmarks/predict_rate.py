@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import tempfile
 import time
 from dataclasses import dataclass
@@ -82,6 +81,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--strategy", default="feature-extraction")
     parser.add_argument("--keep", type=Path, help="make the files in this folder, or use those that are there")
+    machine.writable(parser)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         machine.use_home(Path(temporary) / "home")
@@ -101,7 +101,11 @@ def main() -> None:
     rates = {"embedded": len(rows) / embedding, "answered": len(rows) / answering}
     result: dict[str, object] = {f"{name}_per_second": round(rate, 1) for name, rate in rates.items()}
     share = round(rates["answered"] / rates["embedded"], 3)
-    print(json.dumps(result | {"share": share, "seconds_to_open": round(opened, 2), "swift": predictor.swift}))
+    machine.tell(
+        "predict_rate",
+        result | {"share": share, "seconds_to_open": round(opened, 2), "swift": predictor.swift},
+        options.write,
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ difference of the two, judged on the same images, which is what counts. Prints t
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 from pathlib import Path
@@ -25,11 +24,11 @@ from tldesk.engine import recommend
 from tldesk.engine.networks import weights
 from tldesk.engine.train import train
 from tldesk.project.exchange.importing import import_source
-from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.config import RunConfig, Strategy
 from tldesk.project.store import Project
 
 
-def trained(project: Project, backbone: str, strategy: str) -> np.ndarray:
+def trained(project: Project, backbone: str, strategy: Strategy) -> np.ndarray:
     """Whether a full training is right, for each test image (n,)."""
     run = project.runs.new(RunConfig(backbone=backbone, strategy=strategy))
     for _ in run.record(train(run)):
@@ -44,7 +43,7 @@ def standard_error(values: np.ndarray) -> float:
     return float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
-def compare(data: Path, names: list[str], strategy: str) -> dict[str, Any]:
+def compare(data: Path, names: list[str], strategy: Strategy) -> dict[str, Any]:
     """What was recommended for a set, and what the trainings say."""
     with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "project") as project:
         for _ in import_source(project, data):
@@ -84,6 +83,7 @@ def main() -> int:
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--backbone", nargs="+")
     parser.add_argument("--strategy", default="feature-extraction")
+    machine.writable(parser)
     options = parser.parse_args()
     names = options.backbone or weights.available_names()
     print(machine.describe())
@@ -91,7 +91,7 @@ def main() -> int:
     for data in options.data:
         sets.append(compare(data, names, options.strategy))
         print(sets[-1], flush=True)
-    print(json.dumps({"good": sum(one["good"] for one in sets), "sets": sets}))
+    machine.tell("recommendation", {"good": sum(one["good"] for one in sets), "sets": sets}, options.write)
     return 0 if all(one["good"] for one in sets) else 1
 
 

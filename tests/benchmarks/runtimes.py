@@ -45,7 +45,7 @@ def onnx_runtime(record: Backbone) -> Network:
 
 def open_vino(record: Backbone, precision: str) -> Network:
     """The same file in OpenVINO, a stream for each core."""
-    sys.modules.setdefault("openvino_telemetry", None)  # it would report to its makers that it was imported
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # None forbids it: it would report to its makers that it was imported
     import openvino
 
     core, cores, own = openvino.Core(), str(device.threads()), threading.local()

@@ -26,6 +26,7 @@ import machine
 import numpy as np
 from grid import Clock, jumps, sweep, wait_until
 from PIL import Image
+from present import present
 
 EDGE = 160
 CLASSES = 10
@@ -115,7 +116,7 @@ def next_image(browser: Any) -> dict[str, float]:
     latencies = []
     for _ in range(60):
         wanted = browser.model.id_at(browser.grid.current_row() + 1)
-        latencies.append(timed(lambda: press(browser.preview.view), lambda id_=wanted: id_ in painted.loaded))
+        latencies.append(timed(lambda: press(browser.preview.view), lambda: wanted in painted.loaded))
     painted.times.clear()
     clock = Clock()
 
@@ -161,7 +162,7 @@ def queries(browser: Any) -> dict[str, float]:
         Query(),
     ):
         answered.clear()
-        milliseconds = timed(lambda query=query: browser.model.set_query(query), lambda: bool(answered))
+        milliseconds = timed(lambda: browser.model.set_query(query), lambda: bool(answered))
         if milliseconds > slowest:
             slowest, which = milliseconds, str(query)
     print(f"slowest query: {which}")
@@ -195,8 +196,8 @@ def labelling(window: Any) -> dict[str, float]:
     return results
 
 
-def measure(project: Path) -> None:
-    """Open the window on `project` and print one line of JSON."""
+def measure(project: Path) -> dict[str, Any]:
+    """Open the window on `project`; the figures."""
     began = time.perf_counter()
     from tldesk.app import make_application
     from tldesk.ui.parts import appearance
@@ -215,8 +216,9 @@ def measure(project: Path) -> None:
     start = time.perf_counter()
     window.commands.open_folder(project)
     wait_until(lambda: context.project is not None and hasattr(window.page, "browser"), every=2)
-    grid = window.page.browser.grid
-    wait_until(lambda: grid.model().rowCount() > 0 and _all_painted(window.page.browser), every=2)
+    browser = present(present(window.page).browser)
+    grid = browser.grid
+    wait_until(lambda: grid.model().rowCount() > 0 and _all_painted(browser), every=2)
     painted = time.perf_counter()
     figures: dict[str, Any] = {
         "samples": grid.model().rowCount(),
@@ -224,13 +226,13 @@ def measure(project: Path) -> None:
         "open_s": round(painted - start, 2),
         "process_to_painted_s": round(painted - began, 2),
     }
-    figures |= scrolling(grid) | next_image(window.page.browser) | queries(window.page.browser) | labelling(window)
+    figures |= scrolling(grid) | next_image(browser) | queries(browser) | labelling(window)
     figures |= {"megabytes": round(machine.resident_megabytes() or 0), "torch": "torch" in sys.modules}
-    print(json.dumps(figures))
     window.close()
     wait_until(lambda: window.closing.done)
     context.jobs.close()
     context.close_project()
+    return figures
 
 
 def _all_painted(browser: Any) -> bool:
@@ -250,6 +252,7 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=100_000)
     parser.add_argument("--keep", type=Path, help="make the project in this folder, or use the one that is there")
     parser.add_argument("--step", choices=("make", "measure"), help=argparse.SUPPRESS)
+    machine.writable(parser)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         machine.use_home(Path(temporary) / "home")
@@ -259,11 +262,19 @@ def main() -> None:
                 make_files(options.data, folder / "photos", options.samples)
             make_project(folder)
         elif options.step == "measure":
-            measure(folder / "project")
+            arguments = (options.data, "--samples", options.samples)
+            machine.tell("scale", measure(folder / "project"), options.write, arguments)
         else:
             print(machine.describe(), flush=True)
             # Processes of their own: what making the files takes must not count as the window's memory.
-            command = [sys.executable, __file__, str(options.data), "--samples", str(options.samples)]
+            command = [
+                sys.executable,
+                __file__,
+                str(options.data),
+                "--samples",
+                str(options.samples),
+                *["--write"] * options.write,
+            ]
             steps = ["measure"] if (folder / "project").exists() else ["make", "measure"]
             for step in steps:
                 subprocess.run([*command, "--keep", str(folder), "--step", step], check=True)

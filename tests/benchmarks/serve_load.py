@@ -80,11 +80,16 @@ class Served:
         return self.process.wait(30)
 
 
+# What was shown, for a kept row.
+SHOWN: dict[str, str] = {}
+
+
 def main() -> int:
     """Print the figures; the exit code says whether they are as they have to be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, count in (("slow", 200), ("many", 1000), ("good", 100)):
         parser.add_argument(f"--{name}", type=int, default=count)
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe(), flush=True)
     with tempfile.TemporaryDirectory(prefix="tldesk-benchmark-") as name:
@@ -95,6 +100,8 @@ def main() -> int:
         finally:
             code = served.stop()
     print(f"{'exit code':<44} {code}")
+    if options.write:
+        machine.record("serve_load", SHOWN | {"exit code": str(code)})
     return 0 if right and code == 0 else 1
 
 
@@ -256,6 +263,7 @@ def counted(statuses: Any) -> str:
 
 def show(what: str, figure: str) -> None:
     """A line of the result."""
+    SHOWN[what.strip()] = figure
     print(f"{what:<52} {figure}", flush=True)
 
 

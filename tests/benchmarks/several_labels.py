@@ -97,6 +97,7 @@ def main() -> None:
     parser.add_argument("--images", type=int, default=900)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--strategy", default="feature-extraction")
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     told: list[dict[str, dict[str, float]]] = []
@@ -108,7 +109,7 @@ def main() -> None:
         balance: {key: round(float(np.mean([one[balance][key] for one in told])), 4) for key in told[0][balance]}
         for balance in BALANCES
     }
-    print(json.dumps(means))
+    machine.tell("several_labels", means, options.write)
 
 
 if __name__ == "__main__":

@@ -82,6 +82,7 @@ def main() -> None:
     parser.add_argument("--project", help="open this project instead of the welcome page")
     parser.add_argument("--times", type=int, default=7)
     parser.add_argument("--child", type=float, help=argparse.SUPPRESS)
+    machine.writable(parser)
     options = parser.parse_args()
     if options.child:
         watch_and_run(options.project, options.child)
@@ -96,6 +97,9 @@ def main() -> None:
         print(f"resident: median {statistics.median(r['megabytes'] for r in results):.0f} MB a second later")
     loaded = {name for result in results for name in result["loaded"]}
     print(f"loaded too early: {', '.join(sorted(loaded)) or 'nothing'}")
+    if options.write:
+        told = {"first paint, median s": round(statistics.median(seconds), 2), "loaded too early": len(loaded)}
+        machine.record("startup", told | {"MB": results[0]["megabytes"]})
     if loaded:
         sys.exit(1)
 

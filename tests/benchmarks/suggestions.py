@@ -12,6 +12,8 @@ import argparse
 import json
 import statistics
 import time
+from collections.abc import Callable
+from typing import Any
 
 import machine
 import numpy as np
@@ -29,7 +31,7 @@ class Clock:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
-    def time(self, name, work, *arguments, **more):
+    def time(self, name: str, work: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
         """What `work` returns; its time is noted under `name`."""
         began = time.perf_counter()
         result = work(*arguments, **more)

@@ -76,7 +76,9 @@ def main() -> None:
     parser.add_argument("--strategy", nargs="+", default=["feature-extraction", "fine-tune"])
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
     parser.add_argument("--twice", action="store_true")
+    machine.writable(parser)
     options, extra = parser.parse_known_args()
+    told: dict[str, str] = {}
     print(machine.describe(), flush=True)
     try:
         for strategy in options.strategy:
@@ -94,7 +96,10 @@ def main() -> None:
                     compare_twice(options.data, strategy, seed, report, extra)
             times, *columns = (list(column) for column in zip(*results, strict=True))
             found = [f"{name} {mean_and_interval(values)}" for name, values in zip(FIGURES, columns, strict=True)]
-            print(f"  {', '.join(found)}, longest {max(times):.1f} s", flush=True)
+            told[strategy] = f"{', '.join(found)}, longest {max(times):.1f} s"
+            print(f"  {told[strategy]}", flush=True)
+        if options.write:
+            machine.record("train_clothing", told)
     finally:
         shutil.rmtree(prepared_home(), ignore_errors=True)
 

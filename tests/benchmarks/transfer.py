@@ -10,7 +10,6 @@ that was announced before and the time it took.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 from pathlib import Path
@@ -68,6 +67,7 @@ def main() -> int:
     parser.add_argument("--strategy", default="fine-tune")
     parser.add_argument("--epochs", type=int, default=RunConfig().epochs)
     parser.add_argument("--seed", type=int, default=0)
+    machine.writable(parser)
     options = parser.parse_args()
     config = RunConfig(backbone=options.backbone, strategy=options.strategy, epochs=options.epochs, seed=options.seed)
     print(machine.describe())
@@ -76,7 +76,7 @@ def main() -> int:
     for data in options.data:
         sets.append(curve(data, config))
         print(sets[-1], flush=True)
-    print(json.dumps({"sets": sets}))
+    machine.tell("transfer", {"sets": sets}, options.write)
     return 0
 
 

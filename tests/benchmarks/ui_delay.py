@@ -11,16 +11,17 @@ count too. Runs offscreen unless QT_QPA_PLATFORM says otherwise; prints the mach
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import machine
 import numpy as np
-from machine import describe, use_home
+from present import present
 from PySide6.QtCore import QEventLoop, QTimer
 
 from tldesk import paths
@@ -83,7 +84,7 @@ def told(late: np.ndarray) -> dict[str, float]:
     return {"ticks": len(late), "p50_ms": p50, "p99_ms": p99, "max_ms": longest}
 
 
-def wait_for(condition, seconds: float) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float) -> None:
     """Turn the event loop until `condition()` holds. Raises TimeoutError."""
     loop, deadline = QEventLoop(), time.monotonic() + seconds
     timer = QTimer()
@@ -98,7 +99,7 @@ def make_window(folder: Path, data: Path) -> tuple[MainWindow, TrainPage]:
     """The window on its Train page, with `data` imported."""
     context = Context()
     context.create_project(folder / "project")
-    for _ in import_source(context.project, data):
+    for _ in import_source(present(context.project), data):
         pass
     window = MainWindow(context)
     window.resize(1280, 720)
@@ -116,12 +117,12 @@ def measure(data: Path, epochs: int, strategies: list[str]) -> dict[str, object]
     appearance.apply(app, "light")
     delays = Delays()
     with tempfile.TemporaryDirectory() as folder:
-        use_home(Path(folder) / "home")
+        machine.use_home(Path(folder) / "home")
         window, page = make_window(Path(folder), data)
         window.context.trainings.advanced.connect(delays.follow)
         for strategy in strategies:
             train(page, delays, strategy, epochs)
-        drawn = page.view.charts.loss.points("train/loss")
+        drawn = present(page.view.charts).loss.points("train/loss")
         window.close()
         wait_for(lambda: window.closing.done, 60)
         window.context.jobs.close()
@@ -139,9 +140,10 @@ def train(page: TrainPage, delays: Delays, strategy: str, epochs: int) -> None:
     delays.begin(strategy)
     page.setup.start()
     wait_for(lambda: page.training is not None and page.training is not before, 30)
-    wait_for(lambda: not page.training.active, 3600)
-    if page.training.state != "finished":
-        raise SystemExit(f"{strategy}: {page.training.state}")
+    training = present(page.training)
+    wait_for(lambda: not training.active, 3600)
+    if training.state != "finished":
+        raise SystemExit(f"{strategy}: {training.state}")
     delays.timer.stop()
     wait_for(lambda: not page.context.jobs.busy, 600)
 
@@ -151,6 +153,7 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, default=paths.samples())
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--strategy", nargs="+", default=["feature-extraction", "fine-tune", "scratch"])
+    machine.writable(parser)
     options = parser.parse_args()
-    print(describe())
-    print(json.dumps(measure(options.data, options.epochs, options.strategy), indent=1))
+    print(machine.describe())
+    machine.tell("ui_delay", measure(options.data, options.epochs, options.strategy), options.write)

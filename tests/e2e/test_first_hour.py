@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -81,7 +82,7 @@ def test_from_the_sample_photos_to_an_export_that_agrees(
 def _label_one(qtbot: QtBot, window: MainWindow) -> int:
     """Take the label off one image, see it without one, and give it another by its key; undo and redo."""
     page = go(qtbot, window, "label")
-    project = window.context.project
+    project = present(window.context.project)
     grid = page.browser.grid
     qtbot.waitUntil(lambda: page.classes.rowCount() == 6 and page.browser.current is not None)
     qtbot.waitUntil(grid.hasFocus)
@@ -109,9 +110,9 @@ def _train(qtbot: QtBot, window: MainWindow) -> Any:
     idle(qtbot, window)
     charts = page.view.charts
     qtbot.waitUntil(lambda: charts.loss.points("val/loss") >= 2 and charts.accuracy.points("val/accuracy") >= 2)
-    (run,) = window.context.project.runs.all()
+    (run,) = present(window.context.project).runs.all()
     assert run.status == "finished"
-    assert run.report["test"]["accuracy"] > 0.7
+    assert present(run.report)["test"]["accuracy"] > 0.7
     return run
 
 

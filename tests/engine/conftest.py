@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from runs_for_tests import QUICK, TEMPERATURE, TINY, write_run, write_several, write_squares
 
+from engine.runs_for_tests import QUICK, TEMPERATURE, TINY, write_run, write_several, write_squares
 from tldesk import paths
 from tldesk.engine.machine import blas
 from tldesk.engine.networks import backbones, prepare, weights

@@ -35,7 +35,7 @@ QUICK: dict[str, Any] = {
 def write_run(folder: Path, photos: Path, splits: tuple[str, ...], config: RunConfig) -> Run:
     """The files of a run that has not begun."""
     classes = sorted(path.name for path in photos.iterdir() if path.is_dir())
-    rows = []
+    rows: list[SampleOfRun] = []
     for target, label in enumerate(classes):
         for i, path in enumerate(sorted((photos / label).iterdir())):
             content = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -57,7 +57,7 @@ def write_several(folder: Path, photos: Path, splits: tuple[str, ...], config: R
         read = csv.DictReader(stream)
         table = [(photos / row["path"], [row["label"], *json.loads(row["more_labels"])]) for row in read]
     classes = sorted({label for _, labels in table for label in labels})
-    rows = []
+    rows: list[SampleOfRun] = []
     for number, (path, labels) in enumerate(table):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         first, *more = (classes.index(label) for label in sorted(labels))

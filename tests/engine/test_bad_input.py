@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from safetensors.torch import save_file
-from test_train import finish, stop_after
 from timm import create_model
 
+from engine.test_train import finish, stop_after
 from tldesk.engine import evaluate
 from tldesk.engine.networks import prepare
 from tldesk.engine.strategies import STRATEGIES

@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 import torch
-from runs_for_tests import TINY
 
+from engine.runs_for_tests import TINY
 from tldesk import paths
 from tldesk.engine.exporters import EXPORTERS, export
 from tldesk.engine.networks import prepare

@@ -11,8 +11,8 @@ import hypothesis.strategies as st
 import numpy as np
 import pytest
 from hypothesis import given
-from runs_for_tests import write_run
 
+from engine.runs_for_tests import write_run
 from tldesk.engine import compare
 from tldesk.engine.judging import judge, metrics
 from tldesk.errors import TldeskError

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 import torch
-from test_train import finish, result, steps, stop_after
 
+from engine.test_train import finish, result, steps, stop_after
+from tldesk.engine.modalities.image import to_tensor
 from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint, stepper
@@ -99,7 +100,7 @@ def test_a_damaged_last_goes_back_to_the_one_before_and_says_so(make_run: MakeRu
 
 def poison(monkeypatch: pytest.MonkeyPatch, bad: set[int]) -> None:
     """Make the n-th batches of all that follow no numbers."""
-    real, calls = stepper.to_tensor, {"count": 0}
+    real, calls = to_tensor, {"count": 0}
 
     def poisoned(batch: Any, device: torch.device) -> torch.Tensor:
         calls["count"] += 1

@@ -69,8 +69,7 @@ def test_turned_photos_are_explained_upright(trained_run: Run, tmp_path: Path) -
 @pytest.fixture(scope="module")
 def planted_run(_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, dict[str, planted.Place]]:
     """Sample photos with patches, and a run that learned to tell the patches."""
-    from runs_for_tests import write_run
-
+    from engine.runs_for_tests import write_run
     from tldesk import paths
     from tldesk.project.runs.config import RunConfig
 

@@ -21,8 +21,8 @@ import onnxruntime
 import pytest
 import timm
 import torch
-from runs_for_tests import TEMPERATURE
 
+from engine.runs_for_tests import TEMPERATURE
 from tldesk import paths
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import EXPORTERS, bundle, export, signature

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ import numpy as np
 import onnx
 import pytest
 from numpy.typing import NDArray
+from present import typed
 
+from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import EXPORTERS, Exporter, export, programs
 from tldesk.engine.exporters import onnx as onnx_form
 from tldesk.engine.exporters.exporter import Network
@@ -55,14 +57,14 @@ def test_an_export_is_a_choice_after_a_look_at_the_test_images(finished: Run, qu
 
 def test_below_the_limit_it_is_none_of_these(finished: Run, quick: Exporter, tmp_path: Path) -> None:
     paths = [row.path for row in finished.data.rows]
-    sure = [answer.confidence for answer in open_predictor(finished.folder).predict(paths)]
+    sure = [typed(Prediction, answer).confidence for answer in open_predictor(finished.folder).predict(paths)]
     limit = float(np.median(sure))
     finished.set_limit(limit)
     folder = tmp_path / "out"
     done = exported(finished, "onnx", folder)
     assert done.parity["sample program"]["agreement"] == 1
     for place in (finished.folder, folder):
-        answers = list(open_predictor(place).predict(paths))
+        answers = [typed(Prediction, answer) for answer in open_predictor(place).predict(paths)]
         assert 0 < sum(answer.label is None for answer in answers) < len(answers)
         assert all((answer.label is None) == (answer.confidence < limit) for answer in answers)
     card = (folder / "MODEL_CARD.md").read_text("utf-8")
@@ -197,7 +199,7 @@ def test_an_export_is_stopped_in_the_midst_of_its_check(
     def run_back(folder: Path, should_stop: Callable[[], bool]) -> Network:
         network = onnx_form.run_back(folder, should_stop)
 
-        def probabilities(pictures: NDArray[Any]) -> NDArray[Any]:
+        def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
             if last == "the model":
                 asked.write_text("x")
             return network(pictures)

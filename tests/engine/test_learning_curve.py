@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from present import present, typed
 
 from tldesk.engine import learning_curve as curve
 from tldesk.engine.embedding import speed
@@ -65,8 +66,8 @@ def test_a_curve_is_stopped_goes_on_and_is_kept(finished: Run) -> None:
     assert curve.begun(finished) and curve.kept(finished) == []
     events = list(curve.learning_curve(finished))
     points = [event for event in events if isinstance(event, CurvePoint)]
-    assert [point.fraction for point in points] == [0.5, 1.0] and events[-1].status == "finished"
-    report = finished.report
+    assert [point.fraction for point in points] == [0.5, 1.0] and typed(RunEnded, events[-1]).status == "finished"
+    report = present(finished.report)
     assert points[1].transfer == pytest.approx(report["test"]["accuracy"])  # the run itself
     assert points[1].images == report["n_train"] > points[0].images
     for point in points:
@@ -81,7 +82,7 @@ def test_what_has_no_curve_says_so(make_run: Callable[..., Run], finished: Run) 
     with pytest.raises(TldeskError) as caught:
         list(curve.learning_curve(make_run("unfinished")))
     assert caught.value.code == "run_unfinished"
-    finished.write_report({**finished.report, "strategy": "scratch"})
+    finished.write_report({**present(finished.report), "strategy": "scratch"})
     with pytest.raises(TldeskError) as caught:
         list(curve.learning_curve(Run.load(finished.folder)))
     assert caught.value.code == "curve_of_scratch"
@@ -93,5 +94,5 @@ def test_its_cost_is_known_before(finished: Run, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(speed, "cached", lambda name: None)
     assert curve.seconds(finished) is None
     monkeypatch.setattr(speed, "cached", lambda name: 10.0)
-    finished.write_report({**finished.report, "seconds": 100.0, "n_train": 1000})
+    finished.write_report({**present(finished.report), "seconds": 100.0, "n_train": 1000})
     assert curve.seconds(Run.load(finished.folder)) == pytest.approx(50 + 1000 * 0.01 * 12 * 1.5)

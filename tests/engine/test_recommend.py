@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from clusters import clusters
-from runs_for_tests import TINY
 
+from engine.clusters import clusters
+from engine.runs_for_tests import TINY
 from tldesk.engine import recommend
 from tldesk.engine.embedding import speed
 from tldesk.engine.recommend import choose, is_stale, kept, logme, measure, sample
@@ -25,10 +24,10 @@ def measured(name: str, accuracy: float, ms: float, error: float = 0.01) -> Back
 
 
 @pytest.fixture
-def quick_speed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quick_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Measuring the speed has tests of its own."""
     monkeypatch.setattr(speed, "ms_per_sample", lambda name, wish="auto": 7.0)
-    yield
+    return
 
 
 @pytest.mark.parametrize(

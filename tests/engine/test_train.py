@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from killing import kill_at
 
+from engine.killing import kill_at
+from tldesk.atomic import replacing
 from tldesk.engine.judging import metrics
+from tldesk.engine.modalities.image import to_tensor
 from tldesk.engine.networks import frozen_prefix
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
@@ -258,7 +260,7 @@ def test_out_of_memory_halves_the_batch_and_keeps_the_step(make_run: MakeRun, mo
     values = {"backbone": "test_vit", "strategy": "scratch", "class_balance": "weighted"}
     whole = make_run("whole", **values)
     finish(whole)
-    real = stepper.to_tensor
+    real = to_tensor
     failures = {"left": 2}
 
     def scarce(batch: Any, device: torch.device) -> torch.Tensor:
@@ -299,7 +301,7 @@ def test_other_errors_of_a_step_are_not_hidden(make_run: MakeRun, monkeypatch: p
 
 def test_a_loss_that_is_no_number_keeps_the_last_good_model(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
     run = make_run(epochs=3)
-    real = stepper.to_tensor
+    real = to_tensor
     calls = {"count": 0}
 
     def poisoned(batch: Any, device: torch.device) -> torch.Tensor:
@@ -320,7 +322,7 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_model(make_run: MakeRun, m
 def test_disk_full_then_room_again(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
     whole, run = make_run("whole"), make_run("full")
     finish(whole)
-    real = checkpoint.replacing
+    real = replacing
 
     def full(path: Path) -> AbstractContextManager[Path]:
         if path.name == checkpoint.LAST:

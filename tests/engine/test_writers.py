@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import tomli_w
 from hostile import ESCAPES, FORMULA, MARKUP, NAMES, check_html, check_markdown, check_spreadsheet, check_terminal
@@ -95,7 +96,7 @@ def left_out(run: Run, _folder: Path) -> str:
 
 def charts(run: Run, _folder: Path) -> str:
     drawn = svg.matrix(run.data.classes, [[1, 2, 3]] * 3)
-    return drawn + svg.chart([svg.SvgCurve(name, *[assessment.np.zeros(2)] * 2) for name in NAMES], (MARKUP, ESCAPES))
+    return drawn + svg.chart([svg.SvgCurve(name, np.zeros(2), np.zeros(2)) for name in NAMES], (MARKUP, ESCAPES))
 
 
 def command(run: Run, *arguments: str) -> str:

@@ -217,7 +217,8 @@ def with_items(data: bytes, items: dict[bytes, bytes]) -> bytes:
 
 def test_an_orientation_that_only_xmp_says_is_kept() -> None:
     xmp = XMP.replace(b"exif:GPSLatitude=", b'tiff:Orientation="6" exif:GPSLatitude=')
-    for kind, options in (("JPEG", {}), ("PNG", {}), ("WEBP", {})):
+    kinds: list[tuple[str, dict[str, Any]]] = [("JPEG", {}), ("PNG", {}), ("WEBP", {})]
+    for kind, options in kinds:
         if kind == "PNG":
             text = PngImagePlugin.PngInfo()
             text.add_itxt("XML:com.adobe.xmp", xmp.decode())

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import odd_files
 import pytest
+from present import present
 
 from tldesk.engine.answering.answers_table import Table
 from tldesk.engine.answering.predict import Failure, Inputs, Prediction, find_inputs
@@ -36,7 +37,7 @@ def test_bad_files_do_not_end_it(trained_run: Run, photos: Path, tmp_path: Path)
     for answer in answers[1:-1]:
         assert isinstance(answer, Prediction)
         assert sum(answer.probabilities.values()) == pytest.approx(1, abs=1e-5)
-        assert answer.confidence == max(answer.probabilities.values()) == answer.probabilities[answer.label]
+        assert answer.confidence == max(answer.probabilities.values()) == answer.probabilities[present(answer.label)]
         right += answer.label == answer.path.parent.name
     assert right >= 0.9 * len(good)
 
@@ -91,10 +92,10 @@ def test_a_folder_is_not_left_and_nothing_in_it_blocks(
     os.mkfifo(folder / "pipe.jpg")
     for name, target in {
         "again.jpg": "good.jpg",
-        "leads-out.jpg": outside / "secret.jpg",
+        "leads-out.jpg": str(outside / "secret.jpg"),
         "below/pipe.jpg": "../pipe.jpg",
         "below/up.jpg": "..",
-        "folder": outside,
+        "folder": str(outside),
         "itself.jpg": "itself.jpg",
         "nowhere.jpg": "not-there.jpg",
     }.items():

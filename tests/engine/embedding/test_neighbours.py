@@ -14,7 +14,7 @@ from tldesk.engine.embedding.neighbours import Stopped, nearest, unit
 def test_unit_keeps_directions_and_zeros() -> None:
     values = unit(np.array([[3.0, 4.0], [0.0, 0.0], [0.0, -2.0]]))
     assert values.dtype == np.float32
-    np.testing.assert_allclose(values, [[0.6, 0.8], [0, 0], [0, -1]], atol=1e-7)
+    np.testing.assert_allclose(values, np.array([[0.6, 0.8], [0, 0], [0, -1]]), atol=1e-7)
 
 
 @given(

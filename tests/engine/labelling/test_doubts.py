@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from clusters import clusters, hidden
 
+from engine.clusters import clusters, hidden
 from tldesk.engine.embedding.neighbours import Stopped, unit
 from tldesk.engine.labelling import doubts
 

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 import pytest
-from clusters import clusters, hidden
 
+from engine.clusters import clusters, hidden
 from tldesk.engine.embedding.neighbours import Stopped, unit
 from tldesk.engine.judging import metrics
 from tldesk.engine.labelling import active_learning, doubts, forecast

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from clusters import clusters
 
+from engine.clusters import clusters
 from tldesk.engine.embedding.neighbours import Stopped
 from tldesk.engine.labelling import logistic
 from tldesk.engine.labelling.logistic import Fit, Space
 
 pytestmark = pytest.mark.usefixtures("one_thread")
+Data = tuple[np.ndarray, np.ndarray, Space]
 
 
 def one(n: int) -> np.ndarray:
@@ -23,12 +24,12 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def data() -> tuple[np.ndarray, np.ndarray, Space]:
+def data() -> Data:
     features, targets = clusters(4, 40, spread=1.5)
     return features, targets, Space.of(features)
 
 
-def test_coordinates_have_the_mean_square_length_one(data) -> None:
+def test_coordinates_have_the_mean_square_length_one(data: Data) -> None:
     features, _, space = data
     values = space.coordinates(features)
     assert values.dtype == np.float32
@@ -37,7 +38,7 @@ def test_coordinates_have_the_mean_square_length_one(data) -> None:
     np.testing.assert_allclose(values.var(axis=0), space.variance, rtol=0.01, atol=1e-6)
 
 
-def test_it_finds_the_optimum_of_scikit_learn(data) -> None:
+def test_it_finds_the_optimum_of_scikit_learn(data: Data) -> None:
     from sklearn.linear_model import LogisticRegression
 
     features, targets, space = data
@@ -49,7 +50,7 @@ def test_it_finds_the_optimum_of_scikit_learn(data) -> None:
     np.testing.assert_allclose(found, reference, atol=0.02)
 
 
-def test_the_gradient_is_that_of_the_loss(data) -> None:
+def test_the_gradient_is_that_of_the_loss(data: Data) -> None:
     features, targets, space = data
     used = np.random.default_rng(0).random((len(targets), 3)) < 0.7
     problem = logistic._Problem(space.coordinates(features), targets, used, 5, space.variance, lambda: False)
@@ -60,7 +61,7 @@ def test_the_gradient_is_that_of_the_loss(data) -> None:
     assert (ahead - behind) / 2e-2 == pytest.approx(float(slope @ direction), rel=2e-3)
 
 
-def test_folds_in_one_problem_are_folds_one_by_one(data) -> None:
+def test_folds_in_one_problem_are_folds_one_by_one(data: Data) -> None:
     features, targets, space = data
     values = space.coordinates(features)
     used = np.arange(len(targets))[:, None] % 3 != np.arange(3)
@@ -73,7 +74,7 @@ def test_folds_in_one_problem_are_folds_one_by_one(data) -> None:
         )
 
 
-def test_a_warm_start_ends_where_a_cold_one_does_and_sooner(data) -> None:
+def test_a_warm_start_ends_where_a_cold_one_does_and_sooner(data: Data) -> None:
     features, targets, space = data
     values = space.coordinates(features)
     looks = {"cold": 0, "warm": 0}
@@ -91,7 +92,7 @@ def test_a_warm_start_ends_where_a_cold_one_does_and_sooner(data) -> None:
     assert looks["warm"] < looks["cold"] / 2
 
 
-def test_a_class_without_samples_is_never_likely(data) -> None:
+def test_a_class_without_samples_is_never_likely(data: Data) -> None:
     features, targets, space = data
     kept = targets != 2
     values = space.coordinates(features[kept])
@@ -109,7 +110,7 @@ def test_equal_features_have_a_space() -> None:
     assert np.isfinite(space.logits(features, fitted)).all()
 
 
-def test_it_stops(data) -> None:
+def test_it_stops(data: Data) -> None:
     features, targets, space = data
     with pytest.raises(Stopped):
         logistic.fit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def test_a_record_says_what_timm_says(name: str) -> None:
 
     record = backbones.get(name)
     with torch.device("meta"):
-        made = network(record)
+        made: Any = network(record)
         pixels = torch.zeros(2, 3, record.input_size, record.input_size)
         features = made.eval()(pixels)
         made.reset_classifier(5)

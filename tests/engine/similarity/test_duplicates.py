@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from scenes_of_pictures import scenes_of
 
+from engine.scenes_of_pictures import scenes_of
 from tldesk.engine.similarity import duplicates
 from tldesk.engine.similarity.duplicate_search import search
 from tldesk.engine.similarity.duplicates import find, fingerprint
@@ -86,9 +86,14 @@ def test_copies_of_copies_are_one_group() -> None:
 
 def test_a_long_series_is_one_group_in_little_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a film every picture is like every other: no more than a few of the pairs are laid upon one another."""
-    compared = []
+    compared: list[int] = []
     agreeing = duplicates.agreeing
-    monkeypatch.setattr(duplicates, "agreeing", lambda a, b: (compared.append(len(a)), agreeing(a, b))[1])
+
+    def counted(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        compared.append(len(one))
+        return agreeing(one, other)
+
+    monkeypatch.setattr(duplicates, "agreeing", counted)
     film = [Image.blend(photo(5), photo(100 + number), 0.02) for number in range(150)]
     assert set(groups_of(*film)) == {0}
     assert sum(compared) < 150 * duplicates._PROPOSALS

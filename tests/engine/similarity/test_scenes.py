@@ -9,8 +9,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
-from scenes_of_pictures import scenes_of
 
+from engine.scenes_of_pictures import scenes_of
 from tldesk.engine.similarity.alignment import agreement, align
 
 Shot = Callable[[Image.Image], Image.Image]

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from killing import climb_all, kill_at
-from test_train import result
 
+from engine.killing import climb_all, kill_at
+from engine.test_train import result
 from tldesk.engine.strategies import auto, fine_tune
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint

@@ -11,14 +11,14 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from runs_for_tests import QUICK, write_run
 
+from engine.runs_for_tests import QUICK, write_run
 from tldesk.engine.modalities.augmentation import PRESETS, Augmentation
 from tldesk.engine.modalities.image import _recolour
 from tldesk.engine.train import train
 from tldesk.engine.training import augment_on_device
 from tldesk.engine.training.augment_on_device import Variations, draw, vary
-from tldesk.media.fitting import FITTINGS, GREY, Preprocess, fit
+from tldesk.media.fitting import FITTINGS, GREY, Fitting, Preprocess, fit
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import EpochEnd
 
@@ -51,7 +51,7 @@ def plain(sizes: np.ndarray, preprocess: Preprocess) -> Variations:
 
 
 @pytest.mark.parametrize("fitting", FITTINGS)
-def test_without_variation_it_is_the_square_of_prediction(fitting: str) -> None:
+def test_without_variation_it_is_the_square_of_prediction(fitting: Fitting) -> None:
     preprocess = replace(SQUARE, fitting=fitting)
     pictures = [smooth(*size) for size in SIZES]
     frames, sizes = framed(pictures)
@@ -113,7 +113,7 @@ def test_colours_change_as_one_by_one() -> None:
     st.sampled_from(["light", "standard"]),
     st.integers(0, 99),
 )
-def test_crops_lie_in_the_picture(sizes: list[tuple[int, int]], fitting: str, preset: str, seed: int) -> None:
+def test_crops_lie_in_the_picture(sizes: list[tuple[int, int]], fitting: Fitting, preset: str, seed: int) -> None:
     how = PRESETS[preset]
     given_sizes = np.array(sizes)
     boxes = draw(given_sizes, np.random.default_rng(seed), replace(SQUARE, fitting=fitting), how).boxes

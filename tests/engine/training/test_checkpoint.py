@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from present import typed
 
 from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
@@ -33,7 +34,7 @@ def code_of(act: Callable[[], Any]) -> str:
 
 
 def test_best_comes_back(run: Run) -> None:
-    tensors = {
+    tensors: dict[str, np.ndarray | torch.Tensor] = {
         "weight": torch.randn(4, 3, 2, 2).to(memory_format=torch.channels_last),
         "count": torch.tensor(7),
         "plain": np.arange(6, dtype=np.float32).reshape(2, 3).T,
@@ -41,7 +42,7 @@ def test_best_comes_back(run: Run) -> None:
     checkpoint.save_best(run, tensors, {"epoch": "3"})
     arrays, metadata = checkpoint.load_best(run)
     assert metadata == {"epoch": "3"}
-    assert (arrays["weight"] == tensors["weight"].numpy()).all()  # type: ignore[union-attr]
+    assert (arrays["weight"] == typed(torch.Tensor, tensors["weight"]).numpy()).all()
     assert arrays["count"].shape == () and arrays["count"] == 7
     assert (arrays["plain"] == tensors["plain"]).all()
     assert checkpoint.load_best(run.folder)[1] == metadata
@@ -49,7 +50,11 @@ def test_best_comes_back(run: Run) -> None:
 
 def test_last_comes_back(run: Run) -> None:
     assert checkpoint.load_last(run) is None
-    state = {"position": {"step": 3, "best_loss": float("inf")}, "rng": torch.get_rng_state(), "ids": [1, 2]}
+    state: dict[str, Any] = {
+        "position": {"step": 3, "best_loss": float("inf")},
+        "rng": torch.get_rng_state(),
+        "ids": [1, 2],
+    }
     checkpoint.save_last(run, state)
     back = checkpoint.load_last(run)
     assert back is not None and back["position"] == state["position"] and back["ids"] == [1, 2]
@@ -93,7 +98,7 @@ def test_a_flipped_bit_is_found(run: Run) -> None:
         data[data.index(value) + 16] ^= 1
         path.write_bytes(bytes(data))
         load = checkpoint.load_best if name == checkpoint.BEST else checkpoint.load_last
-        assert code_of(lambda load=load: load(run)) == code
+        assert code_of(lambda: load(run)) == code
 
 
 def test_a_damaged_last_gives_way_to_the_one_before(run: Run) -> None:
@@ -177,7 +182,7 @@ def _forged(pickled: bytes, folder: Path) -> None:
             forged.writestr(part.filename, pickled if part.filename.endswith("data.pkl") else made.read(part))
 
 
-@pytest.mark.parametrize("kind", ("bytes", "doubled", "itself"))
+@pytest.mark.parametrize("kind", ["bytes", "doubled", "itself"])
 def test_a_few_bytes_do_not_become_many(kind: str, run: Run) -> None:
     pickled = {
         "bytes": b"\x80\x02}X\1\0\0\0acbuiltins\nbytearray\nJ\0\0\0\x08\x85Rs.",  # of 128 MB

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
-from runs_for_tests import TINY
 
+from engine.runs_for_tests import TINY
 from tldesk.engine.networks import model
 from tldesk.engine.training import losses, stepper
 
@@ -15,7 +17,8 @@ pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs an 
 
 def made(capture: bool) -> stepper.Stepper:
     device = torch.device("cuda")
-    network = model.build(TINY, 2, pretrained=False, seed=0).to(device, memory_format=torch.channels_last)
+    network: Any = model.build(TINY, 2, pretrained=False, seed=0)
+    network = network.to(device, memory_format=torch.channels_last)
     network.train()
     groups = network.parameter_groups(1e-3, 0.01, 10.0)
     loss = losses.CrossEntropy(np.ones(2, np.float32), np.zeros(2, np.float32), 0.1)

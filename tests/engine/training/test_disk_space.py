@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 from disks import fill
-from runs_for_tests import QUICK, write_run
-from test_train import finish, result
 
+from engine.runs_for_tests import QUICK, write_run
+from engine.test_train import finish, result
 from tldesk.engine.networks import backbones
 from tldesk.engine.train import train
 from tldesk.engine.training import disk_space

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -81,9 +82,9 @@ def test_without_room_images_are_decoded_when_asked_for(tmp_path: Path, rows: li
 
 def test_the_limit_is_the_users_and_the_disks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.save(settings.Settings(cache_limit_gb=0.5))
-    monkeypatch.setattr(pixel_store.shutil, "disk_usage", lambda folder: SimpleNamespace(free=100 << 30))
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=100 << 30))
     assert pixel_store.room(tmp_path) == 250_000_000
-    monkeypatch.setattr(pixel_store.shutil, "disk_usage", lambda folder: SimpleNamespace(free=1 << 20))
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=1 << 20))
     assert pixel_store.room(tmp_path) == 0
 
 

@@ -13,18 +13,19 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from runs_for_tests import TINY
+from present import present
 from safetensors.torch import load_file, save_file
-from test_bad_input import notes, refused
-from test_train import finish, result, stop_after
 
+from engine.runs_for_tests import TINY
+from engine.test_bad_input import notes, refused
+from engine.test_train import finish, result, stop_after
 from tldesk.engine import learning_curve as curve
 from tldesk.engine.networks import backbones, model, timm_network, weights
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint, reuse, trained
 from tldesk.errors import TldeskError
 from tldesk.project.runs.config import make_config
-from tldesk.project.runs.events import CurvePoint
+from tldesk.project.runs.events import CurvePoint, RunEnded
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.starting import START_FILE
 
@@ -93,12 +94,14 @@ def test_the_label_sets_are_told_in_one_note_and_in_the_report(make_run: MakeRun
     run = make_run(start_from=str(earlier.folder))
     finish(run)
     told = notes(run)["start_classes"].text
-    assert "2 of 3 classes are known" in told and told in run.report["notes"]
+    assert "2 of 3 classes are known" in told and told in present(run.report)["notes"]
     assert "“circle”, “stripes”; new: “square”; no longer used: “wave”" in told
-    start = run.report["start"]
+    start = present(run.report)["start"]
     assert (start["known"], start["new"], start["unused"]) == (["circle", "stripes"], ["square"], ["wave"])
     assert start["leaks"] == {"val": 0, "test": 0} and "start_leaks" not in notes(run)
-    assert "“test_efficientnet, Fine-tune”" in reuse.chain(run.report)[0] and reuse.licences(run.report)
+    assert "“test_efficientnet, Fine-tune”" in reuse.chain(present(run.report))[0] and reuse.licences(
+        present(run.report)
+    )
 
 
 def test_training_goes_on_from_where_the_earlier_one_was(make_run: MakeRun) -> None:
@@ -109,8 +112,8 @@ def test_training_goes_on_from_where_the_earlier_one_was(make_run: MakeRun) -> N
     again, fresh = make_run("again", start_from=str(first.folder), **values), make_run("fresh", **values)
     finish(again), finish(fresh)
     assert notes(again)["start_same_classes"].text.startswith("Starts from “test_efficientnet, Fine-tune”, which knows")
-    assert again.report["val"]["loss"] == pytest.approx(first.report["val"]["loss"], rel=0.05)
-    assert again.report["val"]["loss"] < fresh.report["val"]["loss"]
+    assert present(again.report)["val"]["loss"] == pytest.approx(present(first.report)["val"]["loss"], rel=0.05)
+    assert present(again.report)["val"]["loss"] < present(fresh.report)["val"]["loss"]
 
 
 def test_feature_extraction_looks_through_the_earlier_network(make_run: MakeRun, earlier: Run) -> None:
@@ -131,14 +134,14 @@ def test_an_unchanged_network_needs_no_second_look(make_run: MakeRun) -> None:
     assert weights.weights_hash(weights.backbone_of(run)) == weights.weights_hash(TINY)
     assert len(list((run.project_folder / "cache" / "features").iterdir())) == 1
     assert not (run.project_folder / "cache" / "backbones").exists()
-    assert run.report["val"]["accuracy"] == plain.report["val"]["accuracy"]
+    assert present(run.report)["val"]["accuracy"] == present(plain.report)["val"]["accuracy"]
 
 
 def test_auto_passes_it_on(make_run: MakeRun, earlier: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tldesk.engine.strategies.auto.ENOUGH", 1)
     run = make_run(strategy="auto", start_from=str(earlier.folder))
     finish(run)
-    assert {"start_classes", "stages_frozen"} <= set(notes(run)) and "start" in run.report
+    assert {"start_classes", "stages_frozen"} <= set(notes(run)) and "start" in present(run.report)
 
 
 def test_a_chain_remembers_all_that_came_before(make_run: MakeRun, earlier: Run) -> None:
@@ -162,7 +165,7 @@ def test_images_that_taught_the_earlier_model_are_counted(make_run: MakeRun, pho
     finish(run)
     note = notes(run)["start_leaks"]
     assert note.level == "warning" and note.arguments["val"] == 0 and note.arguments["test"] == 3
-    assert note.text in run.report["notes"] and run.report["start"]["leaks"] == {"val": 0, "test": 3}
+    assert note.text in present(run.report)["notes"] and present(run.report)["start"]["leaks"] == {"val": 0, "test": 3}
 
 
 # ---------------------------------------------------------------------------------------------- on its own
@@ -176,7 +179,7 @@ def test_the_earlier_run_may_be_deleted(make_run: MakeRun, earlier: Run, strateg
     stop_after(broken, 7)
     shutil.rmtree(earlier.folder)
     again = finish(Run.load(broken.folder))
-    assert again[-1].status == "finished" and result(broken) == result(whole)
+    assert again[-1] == RunEnded(status="finished") and result(broken) == result(whole)
     assert trained.load(Run.load(broken.folder)).head.out_features == 3
 
 
@@ -223,7 +226,7 @@ def test_a_model_file_of_ours_brings_its_classes(make_run: MakeRun, earlier: Run
     finish(run)
     told = notes(run)
     assert "2 of 3 classes are known" in told["start_classes"].text and told["start_unseen"].level == "info"
-    assert reuse.chain(run.report) == ["the file carried.safetensors, licence: not stated in the file"]
+    assert reuse.chain(present(run.report)) == ["the file carried.safetensors, licence: not stated in the file"]
 
 
 def test_a_file_of_the_plain_network_names_no_classes(make_run: MakeRun, _tiny_file: Path) -> None:
@@ -311,9 +314,7 @@ def test_pickles_are_not_opened_whatever_they_are_called(make_run: MakeRun, tmp_
     for name in ("model.pt", "model.pth", "model.ckpt", "model.bin"):
         file = tmp_path / name
         file.write_bytes(pickle.dumps({"x": 1}))
-        assert refused(lambda file=file: finish(make_run(file.suffix, start_from=str(file)))).code == (
-            "weights_not_safetensors"
-        )
+        assert refused(lambda: finish(make_run(file.suffix, start_from=str(file)))).code == ("weights_not_safetensors")
 
 
 def test_a_run_of_another_model_is_refused(make_run: MakeRun, earlier: Run) -> None:
@@ -353,7 +354,7 @@ def test_a_run_of_the_project_is_kept_by_its_name(trained_run: Any, tmp_path: Pa
         for wish in (trained_run.name, str(trained_run.folder), str(trained_run.checkpoints / checkpoint.BEST)):
             assert project.runs.new(make_config(values | {"start_from": wish})).config.start_from == trained_run.name
         for wish, code in (("gone", "start_missing"), (str(tmp_path), "start_missing")):
-            error = refused(lambda wish=wish: project.runs.new(make_config(values | {"start_from": wish})))
+            error = refused(lambda: project.runs.new(make_config(values | {"start_from": wish})))
             assert error.code == code and trained_run.name in error.hint
         before = len(project.runs.all())
         with pytest.raises(TldeskError):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from runs_for_tests import TINY
 from torch._subclasses.fake_tensor import DataDependentOutputException, FakeTensorMode
 
+from engine.runs_for_tests import TINY
 from tldesk.engine.machine import device
 from tldesk.engine.networks import model
 from tldesk.engine.training import losses, stepper
@@ -88,7 +89,8 @@ def test_rehearsals_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> Non
     rng = np.random.default_rng(0)
     batches = [rng.integers(0, 256, (size, 64, 64, 3), dtype=np.uint8) for size in (4, 4, 3, 4, 3)]
     told, weights = [], []
-    for captured in (None, {}):
+    captures: tuple[dict[Any, Any] | None, ...] = (None, {})
+    for captured in captures:
         network = model.build(TINY, 2, pretrained=False, seed=0).train()
         groups = network.parameter_groups(1e-3, 0.01, 10.0)
         loss = losses.CrossEntropy(np.ones(2, np.float32), np.zeros(2, np.float32), 0.1)
@@ -104,7 +106,7 @@ def test_rehearsals_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_step_to_capture_looks_at_no_number(several: bool) -> None:
     """A graph cannot wait for the processor to read one. Tensors without numbers refuse to be read."""
     ones, zeros = np.ones(2, np.float32), np.zeros(2, np.float32)
-    loss = losses.Binary(ones, zeros, 0.1, ones / 2) if several else losses.CrossEntropy(ones, zeros, 0.1)
+    loss = losses.Binary(ones, zeros, 0.1, ones / np.float32(2)) if several else losses.CrossEntropy(ones, zeros, 0.1)
     with FakeTensorMode(allow_non_fake_inputs=True):
         network = model.build(TINY, 2, pretrained=False, seed=0).train()
         groups = network.parameter_groups(1e-3, 0.01, 10.0)

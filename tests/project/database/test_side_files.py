@@ -200,7 +200,7 @@ def test_nothing_but_a_file_of_its_own_may_lie_beside(
         opened(foreign)
     else:
         for act in (opened, read):
-            refused("project_unsafe", lambda act=act: act(foreign))
+            refused("project_unsafe", lambda: act(foreign))
     assert victim.read_bytes() == before and sorted(victim.parent.iterdir()) == names
 
 
@@ -210,7 +210,7 @@ def test_the_project_file_itself_is_no_link(foreign: Path, tmp_path: Path) -> No
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / paths.PROJECT_FILE).symlink_to(foreign / paths.PROJECT_FILE)
     for act in (opened, read):
-        refused("project_unsafe", lambda act=act: act(tmp_path / "other"))
+        refused("project_unsafe", lambda: act(tmp_path / "other"))
     (tmp_path / "other" / paths.PROJECT_FILE).unlink()
     os.mkfifo(tmp_path / "other" / paths.PROJECT_FILE)
     refused("not_a_project", lambda: opened(tmp_path / "other"))

@@ -23,7 +23,7 @@ from ..conftest import LABELS, row
 
 def test_a_label_is_on_the_disk_when_the_call_returns(clothes: Project) -> None:
     change = clothes.edits.set_label([10, 11], "hat")
-    assert (change.ids, change.fields, change.text) == ((10, 11), {"label"}, "2 images labelled “hat”")
+    assert (change.ids, change.fields, change.text) == ((10, 11), frozenset({"label"}), "2 images labelled “hat”")
     other = sqlite3.connect(clothes.folder / paths.PROJECT_FILE)
     names = other.execute("SELECT name FROM samples JOIN classes c ON c.id = class_id WHERE samples.id > 9").fetchall()
     other.close()
@@ -56,7 +56,7 @@ def test_undo_and_redo_survive_a_restart(clothes: Project) -> None:
     with Project.open(clothes.folder) as project:
         assert project.edits.undo_text() == "1 image excluded"
         undone = project.edits.undo()
-        assert undone is not None and (undone.ids, undone.fields) == ((10,), {"excluded"})
+        assert undone is not None and (undone.ids, undone.fields) == ((10,), frozenset({"excluded"}))
     with Project.open(clothes.folder) as project:
         assert project.edits.redo_text() == "1 image excluded"
         assert project.edits.undo_text() == "1 image labelled “hat”"
@@ -184,7 +184,7 @@ def test_classes_are_renamed_merged_and_deleted_and_come_back(clothes: Project) 
     before = _labels(clothes)
     clothes.edits.rename_class("hat", "cap")
     merged = clothes.edits.merge_classes(["pants", "cap"], "shirt")
-    assert (len(merged.ids), merged.fields) == (6, {"label", "classes"})
+    assert (len(merged.ids), merged.fields) == (6, frozenset({"label", "classes"}))
     assert clothes.classes.names() == ["shirt"]
     assert set(_labels(clothes).values()) == {("shirt",), ()}
     removed = clothes.edits.remove_class("shirt")
@@ -268,7 +268,7 @@ class EditsMachine(RuleBasedStateMachine):
         self.project.classes.ensure(LABELS)
         root = self.project.files.root(self.folder / "photos")
         self.project.files.put(root, [row(f"{i}.jpg") for i in range(5)])
-        self.state = {
+        self.state: dict[int, dict[str, object]] = {
             id_: dict(zip(self.fields, ((), False, None, False, False, ""), strict=True)) for id_ in range(1, 6)
         }
         self.done: list[dict[int, dict[str, object]]] = []
@@ -340,5 +340,5 @@ class EditsMachine(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-class TestEditsMachine(EditsMachine.TestCase):
-    settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+TestEditsMachine = EditsMachine.TestCase
+TestEditsMachine.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)

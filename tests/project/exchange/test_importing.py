@@ -216,7 +216,9 @@ def test_known_files_are_not_opened_again(empty: Project, tree: Tree, monkeypatc
     opened: list[Path] = []
 
     def noted(tasks: Iterable[FileTask], *rest: Any) -> Iterator[Any]:
-        return guard.open_all((opened.append(task.origin) or task for task in tasks), *rest)
+        tasks = list(tasks)
+        opened.extend(task.origin for task in tasks)
+        return guard.open_all(iter(tasks), *rest)
 
     monkeypatch.setattr(importing, "open_all", noted)
     assert outcome(finish(import_source(empty, source))) == (0, 0, 3, 0)

@@ -7,7 +7,7 @@ import os
 import random
 import shutil
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,11 +26,11 @@ NAMES = tuple(f"{label}/{i}.bmp" for label in ("pants", "shirt") for i in range(
 
 
 @pytest.fixture
-def linked(empty: Project, tmp_path: Path) -> Iterator[Project]:
+def linked(empty: Project, tmp_path: Path) -> Project:
     """A project of eight small pictures below `tmp_path/old/photos`, one with a note."""
     finish(import_source(empty, make_pictures(tmp_path / "old" / "photos", *NAMES)))
     empty.edits.set_note([1], "mine")
-    yield empty
+    return empty
 
 
 def sought(project: Project, folder: Path) -> Relink:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from present import typed
 
 from tldesk import paths
 from tldesk.errors import TldeskError
@@ -24,6 +25,7 @@ from tldesk.project.exchange.packing import Packed, duplicate, pack, unpack
 from tldesk.project.exchange.roots import outside
 from tldesk.project.importers import records
 from tldesk.project.label_exports import EXPORTS, export_labels
+from tldesk.project.runs.events import LabelsExported
 from tldesk.project.store import Project
 
 from ..conftest import row
@@ -189,7 +191,7 @@ def test_no_file_of_the_user_is_exported(
     try:
         for keep in (False, True):
             *_, last = export_labels(own, form, tmp_path / f"out-{keep}", keep_camera_data=keep)
-            assert [reason for _, reason in last.left_out]  # type: ignore[union-attr]
+            assert [reason for _, reason in typed(LabelsExported, last).left_out]
     except TldeskError as error:
         assert error.code == "nothing_to_export"
     private = (KEY, (secrets / "private.png").read_bytes())
@@ -205,7 +207,7 @@ def test_a_pipe_in_the_place_of_an_image_holds_nothing_up(own: Project, tmp_path
     for made in (pack(own, tmp_path / "packed.zip", outside=True), duplicate(own, tmp_path / "copy", "copy")):
         assert [reason for _, reason in done(made).left_out] == [records.NOT_A_FILE]
     *_, last = export_labels(own, "csv", tmp_path / "out")
-    assert [reason for _, reason in last.left_out] == ["it is not a file"]  # type: ignore[union-attr]
+    assert [reason for _, reason in typed(LabelsExported, last).left_out] == ["it is not a file"]
 
 
 def test_images_from_outside_come_along_only_where_that_was_said(own: Project, photos: Path, tmp_path: Path) -> None:
@@ -266,7 +268,7 @@ def test_contents_are_read_once_and_stopped_at_once(photos: Path) -> None:
 
 
 @pytest.fixture
-def packed(own: Project, tmp_path: Path) -> Iterator[Callable[..., Path]]:
+def packed(own: Project, tmp_path: Path) -> Callable[..., Path]:
     """Makes a packed project with further files: `packed({"name": b"content"})`."""
     done(pack(own, tmp_path / "good.zip", outside=True))
 
@@ -277,7 +279,7 @@ def packed(own: Project, tmp_path: Path) -> Iterator[Callable[..., Path]]:
                 archive.writestr(zipfile.ZipInfo(name), content)
         return tmp_path / "more.zip"
 
-    yield make
+    return make
 
 
 SIDES = (

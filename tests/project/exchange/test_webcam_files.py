@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tldesk.project.store import Project
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Project:
+def empty(tmp_path: Path) -> Iterator[Project]:
     """A project without images."""
     with Project.create(tmp_path / "project") as made:
         yield made

@@ -61,6 +61,10 @@ def _too_deep(path: Path) -> None:
     os.close(here)
 
 
+def _bad_name(path: Path) -> None:
+    path.write_bytes(b"x")
+
+
 # What makes each kind, and the reason that it is passed over with.
 BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "loop.jpg": (_to_itself, records.MISSING),
@@ -70,7 +74,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "outside.jpg": (_outside, records.LINKED_OUTSIDE),
     "pipe.jpg": (os.mkfifo, records.NOT_A_FILE),
     "socket.jpg": (_socket, records.NOT_A_FILE),
-    os.fsdecode(b"bytes\xff.jpg"): (lambda path: path.write_bytes(b"x") and None, records.BAD_NAME),
+    os.fsdecode(b"bytes\xff.jpg"): (_bad_name, records.BAD_NAME),
     "deep": (_too_deep, records.TOO_LONG),
 }
 

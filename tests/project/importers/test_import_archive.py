@@ -9,7 +9,6 @@ import stat
 import struct
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -208,8 +207,8 @@ def test_any_damage_is_survived(tmp_path: Path, data: st.DataObject) -> None:
         made.writestr("cat/1.jpg", JPEG + b"x" * 300)
         made.writestr("labels.csv", b"path,label\ncat/1.jpg,cat\n")
     content = bytearray(stream.getvalue())
-    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=4)):
-        content[place] = data.draw(st.integers(0, 255))
+    for at in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=4)):
+        content[at] = data.draw(st.integers(0, 255))
     file = tmp_path / "a.zip"
     file.write_bytes(content)
     place = tmp_path / "place"
@@ -235,10 +234,10 @@ def test_stopped_it_leaves_nothing_and_done_it_is_not_done_again(tmp_path: Path)
 
 
 @pytest.fixture
-def photos_zip(tmp_path: Path) -> Iterator[Path]:
+def photos_zip(tmp_path: Path) -> Path:
     folder = make_pictures(tmp_path / "pets", "train/cat/1.png", "train/dog/2.png", "test/dog/3.png")
     members = {f"pets/{name}": data for name, data in tree(folder).items()}
-    yield pack(tmp_path / "pets.zip", members)
+    return pack(tmp_path / "pets.zip", members)
 
 
 def test_the_preview_of_an_archive_opens_only_its_examples(photos_zip: Path) -> None:
@@ -373,7 +372,7 @@ def test_the_list_of_files_of_a_large_archive_is_found(tmp_path: Path) -> None:
     assert unpack(file, tmp_path / "out") == []
 
 
-@pytest.mark.parametrize("kind", ("a mark in its last bytes", "two lists", "no trick"))
+@pytest.mark.parametrize("kind", ["a mark in its last bytes", "two lists", "no trick"])
 def test_no_trick_hides_how_long_the_list_of_files_is(kind: str, tmp_path: Path) -> None:
     count = archive.MAX_ENTRIES + 1
     one = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 3, 20, *[0] * 8, 1, *[0] * 6) + b"a"

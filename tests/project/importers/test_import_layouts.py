@@ -71,7 +71,7 @@ def fill_create_ml(folder: Path) -> None:
 
 def fill_coco(folder: Path) -> None:
     make_files(folder, "train2017/1.jpg", "train2017/2.jpg", "val2017/1.jpg", "val2017/sub/3.jpg")
-    annotations = [
+    annotations: list[dict[str, Any]] = [
         {"image_id": 1, "category_id": 1},
         {"image_id": 1, "category_id": 2},
         {"image_id": 2, "category_id": 9},

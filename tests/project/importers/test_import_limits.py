@@ -59,7 +59,7 @@ def test_rows_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     assert refused(lambda: list(lobe.read(tmp_path)))
 
 
-@pytest.mark.parametrize("name", ("labels.csv", "metadata.csv", "metadata.jsonl", "db.sqlite"))
+@pytest.mark.parametrize("name", ["labels.csv", "metadata.csv", "metadata.jsonl", "db.sqlite"])
 def test_what_is_larger_than_any_is_known_by_its_head_and_not_read(name: str, tmp_path: Path) -> None:
     if name == "db.sqlite":
         make_lobe(tmp_path, [])
@@ -71,8 +71,8 @@ def test_what_is_larger_than_any_is_known_by_its_head_and_not_read(name: str, tm
     kind = {"labels.csv": table, "db.sqlite": lobe}.get(name, hugging_face)
     source = file if name == "labels.csv" else tmp_path
     tracemalloc.start()
-    assert kind.recognises(source)  # type: ignore[attr-defined]
-    text = refused(lambda: list(kind.read(source)))  # type: ignore[attr-defined]
+    assert kind.recognises(source)
+    text = refused(lambda: list(kind.read(source)))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert "larger than 1,000,000,000 bytes" in text

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tldesk.atomic import write_atomic
 from tldesk.media import image
 from tldesk.project.exchange import importing
 from tldesk.project.exchange.importing import import_source, rescan
@@ -121,7 +122,7 @@ def test_a_disk_that_takes_no_copies_ends_the_import_before_its_batch(
     empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch, number: int, code: str
 ) -> None:
     source = tree(*(f"a/{index}.png" for index in range(60)))
-    write = importing.write_atomic
+    write = write_atomic
 
     def failing(path: Path, data: bytes) -> None:
         if path.name == "50.png":

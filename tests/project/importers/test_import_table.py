@@ -175,7 +175,7 @@ def test_a_table_of_files_that_cannot_be_used_says_why(tree: Tree, tmp_path: Pat
             assert (error.arguments["reason"], error.arguments["count"]) == (reason, rows.count("\n"))
 
 
-cells = st.text(st.characters(blacklist_categories=("Cs",)), max_size=12)
+cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

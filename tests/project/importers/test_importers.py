@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -193,7 +195,7 @@ def test_folders_that_may_not_be_read(tree: Tree, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_source_that_goes_away_while_it_is_listed_is_refused(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(source: Path, options: object) -> list[object]:
+    def gone(source: Path, options: object = None, /) -> Iterator[Any]:
         raise FileNotFoundError(2, "No such file or directory", str(source))
 
     source = tree("1.jpg")

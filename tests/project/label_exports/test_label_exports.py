@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -158,7 +159,7 @@ def pets(tmp_path: Path) -> Iterator[Project]:
             folder.mkdir(parents=True)
             for name in names:
                 (folder / name).write_bytes(picture(f"{root}{name}"))
-            values = {
+            values: dict[str, dict[str, Any]] = {
                 "1.jpg": {"label": "cat", "split": "train" if root == "a" else "test"},
                 "2.jpg": {"label": "hot/dog", "more": ("cat",), "split": "val", "group": "g 1"},
                 "gone.jpg": {"label": "cat", "split": "train"},

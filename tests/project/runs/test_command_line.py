@@ -55,7 +55,12 @@ def test_the_defaults_need_few_words() -> None:
 def test_the_command_line_takes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, project: object) -> None:
     """Through the real command, up to the run that it makes."""
     made: list[Run] = []
-    monkeypatch.setattr(cli, "_train", lambda run, *_rest: made.append(run) or 0)
+
+    def train(run: Run, *_rest: object) -> int:
+        made.append(run)
+        return 0
+
+    monkeypatch.setattr(cli, "_train", train)
     config = RunConfig(strategy="scratch", epochs=3, learning_rate=0.0005, seed=7, device="cpu")
     project.close()  # type: ignore[attr-defined]
     words = shlex.split(train_command(project.folder, config))  # type: ignore[attr-defined]

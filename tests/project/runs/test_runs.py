@@ -182,7 +182,8 @@ def test_whoever_looks_at_a_run_is_not_taken_for_its_training(run: Run) -> None:
     recording = run.record(iter([step(1), step(2)]))
     next(recording)
     recording.close()  # it has a lock from now on
-    together, seen = threading.Barrier(4), []
+    together = threading.Barrier(4)
+    seen: list[Any] = []
 
     def look() -> None:
         together.wait()
@@ -246,7 +247,7 @@ def test_a_failure_is_kept_and_raised(run: Run, raised: Exception, code: str) ->
     assert again.error["code"] == code
     assert again.error["text"]
     list(again.record(iter([step(2)])))
-    assert (again.status, again.error) == ("stopped", None)
+    assert again.status == "stopped" and not again.error
 
 
 def test_an_interrupted_run_has_not_failed(run: Run) -> None:
@@ -352,7 +353,7 @@ def test_predictions_come_back_as_they_were(run: Run) -> None:
     assert run.predictions() is None
     logits = np.arange(6, dtype=np.float32).reshape(2, 3)
     splits = np.array(["val", "test"])
-    run.write_predictions(Predictions(np.array([3, 5]), splits, np.array([0, 2]), logits, logits / 15))
+    run.write_predictions(Predictions(np.array([3, 5]), splits, np.array([0, 2]), logits, logits / np.float32(15)))
     found = Run.load(run.folder).predictions()
     assert found is not None
     assert found.splits.tolist() == ["val", "test"]

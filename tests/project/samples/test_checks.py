@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tldesk.project.store import Project
 EVEN = Measures(dhash=0, brightness=120.0, contrast=50.0, sharpness=400.0)
 
 
-def measures(number: int, **values: object) -> Measures:
+def measures(number: int, **values: Any) -> Measures:
     """Those of an ordinary image, which differ a little from one to the next."""
     spread = 1 + (number % 9 - 4) / 40
     return Measures(**{"dhash": 0, "brightness": 120 * spread, "contrast": 50.0, "sharpness": 400 * spread, **values})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ from tldesk.project.store import Project
 ROW = SplitRow(1, 1, "a" * 64, None, False, 1, "x.jpg", None, None, None)
 
 
-def rows_of(**columns: list[object]) -> list[SplitRow]:
+def rows_of(**columns: Sequence[Any]) -> list[SplitRow]:
     """Rows that differ in these columns, each with a content of its own unless told."""
     count = len(next(iter(columns.values())))
     rows = [replace(ROW, id=at, sha256=f"{at:064}") for at in range(count)]
@@ -116,7 +117,7 @@ def test_clusters_are_the_connected_parts(graph: tuple[int, list[tuple[int, int]
     st.sampled_from(sorted(GROUPINGS)),
     st.integers(0, 3),
 )
-def test_no_group_is_parted_by_the_splits_made_from_it(values: list[tuple], by: str, seed: int) -> None:
+def test_no_group_is_parted_by_the_splits_made_from_it(values: list[tuple[Any, ...]], by: str, seed: int) -> None:
     names = ("class_id", "sha256", "near", "path", "group_name", "taken_at")
     rows = rows_of(**{name: [value[at] for value in values] for at, name in enumerate(names)})
     groups = grouped(rows, by)
@@ -135,7 +136,7 @@ def test_no_group_is_parted_by_the_splits_made_from_it(values: list[tuple], by: 
 def put(empty: Project) -> Callable[..., list[int]]:
     """Puts files of one label: (path, further columns of the row) each."""
 
-    def add(label: str, *files: tuple[str, dict[str, object]]) -> list[int]:
+    def add(label: str, *files: tuple[str, dict[str, Any]]) -> list[int]:
         root = empty.files.root(empty.folder / "photos")
         empty.files.put(root, [row(path, label=label, **values) for path, values in files])
         known = empty.files.known(root)

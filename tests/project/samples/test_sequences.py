@@ -43,7 +43,7 @@ def test_a_number_without_end_is_no_number() -> None:
 
 
 def test_a_time_that_is_none_proposes_nothing() -> None:
-    times = ["2024-05-01T10:00:00", "nonsense", "0001-01-01T00:00:00+14:00", "2024-05-01T10:00:05"]
+    times: list[str | None] = ["2024-05-01T10:00:00", "nonsense", "0001-01-01T00:00:00+14:00", "2024-05-01T10:00:05"]
     assert neighbours(contents("a.jpg", "b.jpg", "c.jpg", "d.jpg", times=times)) == [(0, 3)]
 
 

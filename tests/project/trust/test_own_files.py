@@ -14,6 +14,7 @@ import pytest
 from tldesk import leftovers, paths
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.training import pixel_store
+from tldesk.media.fitting import Preprocess
 from tldesk.project.database import backups
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.run import Run
@@ -72,7 +73,7 @@ def put(place: Path, make: Callable[[Path], None]) -> None:
 def refused_as_it_is(folder: Path, victim: Path) -> str:
     before = {file: file.stat().st_size for file in victim.rglob("*")}
     for read_only in (True, False):
-        error = refused("project_unsafe", lambda read_only=read_only: Project.open(folder, read_only).close())
+        error = refused("project_unsafe", lambda: Project.open(folder, read_only).close())
     assert {file: file.stat().st_size for file in victim.rglob("*")} == before
     return str(error.arguments["reason"])
 
@@ -182,7 +183,7 @@ def test_only_kept_images_make_room(tmp_path: Path, home: Path) -> None:
     pixel_store._remove_others(folder)
     assert [file.name for file in folder.iterdir()] == ["letter.txt"]
     (tmp_path / "link").symlink_to(home)
-    preprocess = pixel_store.media.Preprocess(size=8)
+    preprocess = Preprocess(size=8)
     refused("project_unsafe", lambda: next(pixel_store.open_store(tmp_path / "link", [], preprocess, lambda: False)))
 
 

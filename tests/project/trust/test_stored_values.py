@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from present import typed
 
 from tldesk import databases, paths
 from tldesk.project.database import backups
 from tldesk.project.exchange.importing import rescan
+from tldesk.project.runs.events import Imported
 from tldesk.project.store import Project
 from tldesk.project.trust import chosen, stored_values
 
@@ -226,4 +228,4 @@ def test_a_source_of_a_layout_that_is_not_known_is_listed(clothes: Project, tmp_
     chosen.remember(clothes.folder, tmp_path)
     with Project.open(changed(clothes, "UPDATE sources SET layout = 'tomorrow'")) as project:
         *_, last = rescan(project)
-        assert (str(tmp_path), f"“{tmp_path}” is not something that can be imported.") in last.problems
+        assert (str(tmp_path), f"“{tmp_path}” is not something that can be imported.") in typed(Imported, last).problems

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from present import present, typed
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -82,7 +83,7 @@ def test_a_click_shows_exactly_what_was_found(page: DataPage, qtbot: QtBot) -> N
     assert row.accessibleName() == "Near duplicates: 4"
     with qtbot.waitSignal(page.browser.model.refreshed):
         qtbot.keyClick(row, Qt.Key.Key_Space)
-    shown = [sample.name for sample in page.context.project.samples.get(page.browser.model.ids())]
+    shown = [sample.name for sample in present(page.context.project).samples.get(page.browser.model.ids())]
     assert sorted(shown) == ["circle copy.png", "circle-000.png", "stripes cut.png", "stripes-001.png"]
     assert {shown.index("circle copy.png") // 2, shown.index("circle-000.png") // 2} in ({0}, {1}), "side by side"
 
@@ -96,7 +97,7 @@ def test_the_words_of_a_row_fit_into_the_panel(page: DataPage, qtbot: QtBot) -> 
 
 
 def test_near_duplicates_are_looked_for(page: DataPage, window: MainWindow, qtbot: QtBot) -> None:
-    page.context.project.near.put({})
+    present(page.context.project).near.put({})
     page.context.samples_changed.emit(None)
     page.show_checks()
     qtbot.waitUntil(lambda: "near" not in page.checks.rows)
@@ -114,10 +115,10 @@ def test_one_key_keeps_one_and_undo_takes_it_back(review: ReviewPairs, page: Dat
     assert first == ["circle-000.png", "circle copy.png"]
     assert review.sides[0].larger.isVisible()
     assert not review.sides[1].larger.isVisible()
-    other = review.pair[1].id
+    other = present(review.pair)[1].id
     qtbot.keyClick(review, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: review.pair is not None and names(review) != first)
-    samples = page.context.project.samples
+    samples = present(page.context.project).samples
     assert samples.one(other).excluded
     assert review.count.text() == "1 pair left"
     qtbot.keyClick(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -127,7 +128,7 @@ def test_one_key_keeps_one_and_undo_takes_it_back(review: ReviewPairs, page: Dat
 
 
 def test_every_pair_is_decided_on(review: ReviewPairs, page: DataPage, qtbot: QtBot) -> None:
-    kept = review.pair[1].id
+    kept = present(review.pair)[1].id
     qtbot.keyClick(review, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: review.pair is not None and names(review)[0].startswith("stripes"))
     qtbot.keyClick(review, Qt.Key.Key_Up)
@@ -135,7 +136,7 @@ def test_every_pair_is_decided_on(review: ReviewPairs, page: DataPage, qtbot: Qt
     assert review.progress.value() == review.progress.maximum()
     words = review.end.text
     assert words.height() >= words.heightForWidth(words.width()), "no line of it is cut"
-    project = page.context.project
+    project = present(page.context.project)
     excluded = project.samples.get(project.samples.ids(Query(status="excluded")))
     assert [sample.name for sample in excluded] == ["circle-000.png"]
     assert project.near.pairs() == []
@@ -147,43 +148,43 @@ def test_every_pair_is_decided_on(review: ReviewPairs, page: DataPage, qtbot: Qt
 
 
 def test_both_get_one_label(review: ReviewPairs, page: DataPage, qtbot: QtBot) -> None:
-    ids = [sample.id for sample in review.pair]
+    ids = [sample.id for sample in present(review.pair)]
     assert review.sides[0].share.text().strip() == "Label both “circle”  L"
     assert review.sides[1].share.text().strip() == "Label both “square”  R"
     qtbot.keyClick(review, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: review.pair is not None)
-    assert [sample.labels for sample in page.context.project.samples.get(ids)] == [("square",)] * 2
+    assert [sample.labels for sample in present(page.context.project).samples.get(ids)] == [("square",)] * 2
     assert names(review)[0] == "circle-000.png", "the pair is still to be decided on"
     assert not review.sides[0].share.isVisible()
     qtbot.keyClick(review, Qt.Key.Key_L)
-    assert page.context.project.edits.undo_text() == "Label of 1 image changed"
+    assert present(page.context.project).edits.undo_text() == "Label of 1 image changed"
 
 
 def test_with_several_labels_both_get_all(page: DataPage, qtbot: QtBot) -> None:
-    page.context.project.set_multi_label(True)
+    present(page.context.project).set_multi_label(True)
     page.review_near()
-    review = page.dialog
+    review = typed(ReviewPairs, page.dialog)
     qtbot.waitUntil(lambda: review.pair is not None)
-    ids = [sample.id for sample in review.pair]
+    ids = [sample.id for sample in present(review.pair)]
     assert not review.sides[1].share.isVisible()
     qtbot.keyClick(review, Qt.Key.Key_L)
     qtbot.waitUntil(lambda: review.pair is not None)
-    assert [sample.labels for sample in page.context.project.samples.get(ids)] == [("circle", "square")] * 2
+    assert [sample.labels for sample in present(page.context.project).samples.get(ids)] == [("circle", "square")] * 2
 
 
 def test_later_and_neither(review: ReviewPairs, page: DataPage, qtbot: QtBot) -> None:
     qtbot.keyClick(review, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: names(review)[0].startswith("stripes"))
-    ids = {sample.id for sample in review.pair}
+    ids = {sample.id for sample in present(review.pair)}
     qtbot.keyClick(review, Qt.Key.Key_Down)
     qtbot.waitUntil(review.end.isVisible)
-    project = page.context.project
+    project = present(page.context.project)
     assert set(project.samples.ids(Query(status="excluded")).tolist()) == ids
     assert len(project.near.pairs()) == 1, "the one for later is still there"
 
 
 def test_photos_of_the_same_thing_can_be_let_go(page: DataPage, qtbot: QtBot) -> None:
-    project = page.context.project
+    project = present(page.context.project)
     contents = [sample.sha256 for sample in project.samples.training_rows()]
     project.near.put(
         {sha256: at for at, sha256 in enumerate(contents)},
@@ -206,12 +207,12 @@ def test_photos_of_the_same_thing_can_be_let_go(page: DataPage, qtbot: QtBot) ->
 def test_the_optimism_of_a_random_split_is_told(page: DataPage, qtbot: QtBot) -> None:
     page.show_checks()
     assert page.checks.optimism.isHidden()
-    page.context.project.checks.keep_optimism(Optimism(0.97, 0.78, 934))
+    present(page.context.project).checks.keep_optimism(Optimism(0.97, 0.78, 934))
     page.context.samples_changed.emit(None)
     qtbot.waitUntil(page.checks.optimism.isVisible)
     text = page.checks.optimism.text()
     assert all(part in text for part in ("97.0", "78.0", "934")), text
-    page.context.project.checks.keep_optimism(Optimism(0.93, 0.94, 46))
+    present(page.context.project).checks.keep_optimism(Optimism(0.93, 0.94, 46))
     page.context.samples_changed.emit(None)
     qtbot.waitUntil(lambda: "no better" in page.checks.optimism.text())
     assert "93" not in page.checks.optimism.text()
@@ -240,12 +241,12 @@ def test_splits_are_remade_by_folder(page: DataPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dialog.divided.isVisible())
     with qtbot.waitSignal(page.context.samples_changed):
         dialog.accept_button.click()
-    assert project.splits.together == Together("series")
-    assert project.splits.divided().classes == ("circle", "square", "stripes")
+    assert present(project).splits.together == Together("series")
+    assert present(project).splits.divided().classes == ("circle", "square", "stripes")
     page.show_checks()
     qtbot.waitUntil(page.checks.divided.isVisible)
     assert "“circle”, “square”, “stripes”" in page.checks.divided.text()
-    project.edits.undo()
+    present(project).edits.undo()
     page.context.samples_changed.emit(None)
     qtbot.waitUntil(page.checks.divided.isHidden)
 

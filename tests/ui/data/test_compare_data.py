@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from present import present, typed
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.runs.config import RunConfig
 from tldesk.ui.data.compare_data import CompareData
+from tldesk.ui.data.data_page import DataPage
+from tldesk.ui.train.train_page import TrainPage
 from tldesk.ui.window.main_window import MainWindow
 
 
@@ -25,9 +28,9 @@ def project(project: Any) -> Any:
 
 @pytest.fixture
 def dialog(window: MainWindow, qtbot: QtBot) -> CompareData:
-    window.page.splits.compare.click()
-    dialog = window.page.dialog
-    assert isinstance(dialog, CompareData)
+    page = typed(DataPage, window.page)
+    page.splits.compare.click()
+    dialog = typed(CompareData, page.dialog)
     qtbot.waitUntil(lambda: dialog.counts["relabelled"].text() == "3")
     return dialog
 
@@ -42,14 +45,14 @@ def test_each_kind_is_counted(dialog: CompareData) -> None:
 @pytest.mark.parametrize(("kind", "ids"), [("relabelled", [1, 2, 3]), ("removed", [6]), ("binned", [7])])
 def test_a_kind_is_shown(dialog: CompareData, window: MainWindow, qtbot: QtBot, kind: str, ids: list[int]) -> None:
     dialog.shows[kind].click()
-    model = window.page.browser.model
+    model = present(present(window.page).browser).model
     qtbot.waitUntil(lambda: model.ids().tolist() == ids)
 
 
 def test_labels_and_splits_come_back(dialog: CompareData, window: MainWindow, qtbot: QtBot) -> None:
     dialog.restore_button.click()
     qtbot.waitUntil(lambda: dialog.counts["relabelled"].text() == "0")
-    project = window.context.project
+    project = present(window.context.project)
     assert [sample.label for sample in project.samples.get([1, 2, 3])] == ["circle"] * 3
     assert project.samples.one(6).excluded
     assert not dialog.restore_button.isEnabled()
@@ -59,17 +62,18 @@ def test_labels_and_splits_come_back(dialog: CompareData, window: MainWindow, qt
 
 
 def test_without_a_training_it_says_so(window: MainWindow, qtbot: QtBot) -> None:
-    for run in window.context.project.runs.all():
+    for run in present(window.context.project).runs.all():
         run.delete()
-    window.page.compare_data()
-    dialog = window.page.dialog
+    page = typed(DataPage, window.page)
+    page.compare_data()
+    dialog = typed(CompareData, page.dialog)
     qtbot.waitUntil(lambda: "no training" in dialog.state.text())
     assert not dialog.restore_button.isEnabled()
 
 
 def test_it_is_reached_from_the_list_of_trainings(window: MainWindow, qtbot: QtBot, open_dialog: Any) -> None:
     window.show_page("train")
-    page = window.page
+    page = typed(TrainPage, window.page)
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     page.runs.choose(page.model.rows[0].run.name)
     page.runs.edits["compare"].click()

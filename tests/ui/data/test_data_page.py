@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present, typed
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.exchange.importing import import_source
@@ -17,6 +18,7 @@ from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.data.data_page import DataPage
 from tldesk.ui.data.import_preview import ImportPreview
+from tldesk.ui.data.remake_splits import RemakeSplits
 from tldesk.ui.parts import appearance
 from tldesk.ui.parts.text import problem_title
 from tldesk.ui.samples.class_bars import Bar, share
@@ -49,7 +51,9 @@ def open_page(context: Context, qtbot: QtBot, tmp_path: Path) -> Callable[..., D
         page.resize(1180, 640)
         with qtbot.waitExposed(page):
             page.show()
-        qtbot.waitUntil(lambda: not page.browser.model.busy and page.summary.total == context.project.samples.count())
+        qtbot.waitUntil(
+            lambda: not page.browser.model.busy and page.summary.total == present(context.project).samples.count()
+        )
         page.shown()
         return page
 
@@ -90,13 +94,13 @@ def test_a_folder_is_dropped_previewed_and_imported(
     assert "24" in dialog.import_button.text()
     assert [bar.label for bar in dialog.classes.bars] == ["circle", "square", "stripes"]
     assert "notes.txt" in dialog.skipped.item(0).text()
-    assert context.project.samples.count() == 0, "nothing is committed before the user says so"
+    assert present(context.project).samples.count() == 0, "nothing is committed before the user says so"
     with qtbot.waitSignal(context.jobs.idle):
         qtbot.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.browser.model.rowCount() == 24)
     qtbot.waitUntil(lambda: not page.empty.isVisible())
     assert page.browser.isVisible()
-    assert context.project.samples.one(page.browser.model.id_at(0)).path.is_relative_to(photos)
+    assert present(context.project).samples.one(present(page.browser.model.id_at(0))).path.is_relative_to(photos)
 
 
 def test_images_are_copied_into_the_project_when_asked(
@@ -108,7 +112,7 @@ def test_images_are_copied_into_the_project_when_asked(
     dialog.copy.click()
     with qtbot.waitSignal(context.jobs.idle):
         dialog.import_button.click()
-    project = context.project
+    project = present(context.project)
     assert all(sample.path.is_relative_to(project.folder) for sample in project.samples.training_rows())
 
 
@@ -120,7 +124,7 @@ def test_a_cancelled_import_leaves_nothing(
     with qtbot.waitSignal(dialog.understood):
         pass
     dialog.reject()
-    assert context.project.samples.count() == 0
+    assert present(context.project).samples.count() == 0
     assert not context.jobs.busy
 
 
@@ -145,11 +149,11 @@ def test_several_dropped_folders_are_previewed_one_after_another(
     first, second = make_photos(folder="one", per_class=1), make_photos(folder="two", per_class=2)
     page = open_page(None)
     drop(page.empty, first, second)
-    before = page.dialog
+    before = present(page.dialog)
     assert "one" in before.windowTitle()
     before.reject()
-    assert "two" in page.dialog.windowTitle()
-    page.dialog.reject()
+    assert "two" in present(page.dialog).windowTitle()
+    present(page.dialog).reject()
 
 
 def test_bars_are_as_long_as_their_class_and_follow_the_scheme(page: DataPage, qapp: Any) -> None:
@@ -180,13 +184,13 @@ def test_the_summary_and_the_bars_count(page: DataPage) -> None:
 
 def test_unreadable_files_are_listed_with_the_reason(page: DataPage, qtbot: QtBot) -> None:
     qtbot.mouseClick(page.headline.checks, Qt.MouseButton.LeftButton)
-    found = page.checks.findChild(QWidget, "data-check-unreadable")
+    found = present(page.checks.findChild(QWidget, "data-check-unreadable"))
     assert found.isVisible()
     with qtbot.waitSignal(page.browser.model.refreshed):
         qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
     assert page.browser.model.rowCount() == 1
     qtbot.waitUntil(lambda: page.browser.current is not None)
-    sample = page.browser.current
+    sample = present(page.browser.current)
     assert sample.name == "cut.jpg"
     assert problem_title(sample) == "Unreadable"
     assert "ends too early" in page.facts.problem.text()
@@ -228,7 +232,7 @@ def test_a_selection_is_excluded_in_the_menu_and_back_with_undo(page: DataPage, 
     model = page.browser.model
     next(action for action in page.menu.make().actions() if "Exclude" in action.text()).trigger()
     qtbot.waitUntil(lambda: page.summary.excluded == 24)
-    assert all(model.sample(row).excluded for row in range(24) if model.sample(row).problem is None)
+    assert all(present(model.sample(row)).excluded for row in range(24) if present(model.sample(row)).problem is None)
     assert any("Include" in action.text() for action in page.menu.make().actions())
     context.edit(lambda project: project.edits.undo())
     qtbot.waitUntil(lambda: page.summary.excluded == 0)
@@ -239,16 +243,16 @@ def test_a_selection_moves_to_a_split(page: DataPage, context: Context, qtbot: Q
     click_row(page, 2, qtbot, Qt.KeyboardModifier.ControlModifier)
     ids = page.browser.grid.selected_ids()
     assert len(ids) == 2
-    splits = next(action.menu() for action in page.menu.make().actions() if action.menu() and "split" in action.text())
+    splits = next(typed(QMenu, action.menu()) for action in page.menu.make().actions() if "split" in action.text())
     splits.actions()[1].trigger()
     qtbot.waitUntil(lambda: page.facts.state.text().endswith("Val"))
-    assert {sample.split for sample in context.project.samples.get(ids)} == {"val"}
+    assert {sample.split for sample in present(context.project).samples.get(ids)} == {"val"}
 
 
 def test_splits_are_remade_as_asked(page: DataPage, context: Context, qtbot: QtBot) -> None:
     before = page.summary.by_split
     qtbot.mouseClick(page.splits.remake, Qt.MouseButton.LeftButton)
-    dialog = page.dialog
+    dialog = typed(RemakeSplits, page.dialog)
     dialog.val.setValue(80)
     dialog.test.setValue(30)
     assert not dialog.accept_button.isEnabled()
@@ -315,7 +319,7 @@ def test_leaks_between_given_splits_are_counted_and_shown(
     make_photos(folder="split/test", per_class=3, first=2)  # number 2 is in both
     page = open_page(tmp_path / "split")
     page.show_checks()
-    found = page.findChild(QWidget, "data-check-leak")
+    found = present(page.findChild(QAbstractButton, "data-check-leak"))
     assert found.isVisible()
     assert found.accessibleName() == "Equal files in several splits: 6"
     with qtbot.waitSignal(page.browser.model.refreshed):

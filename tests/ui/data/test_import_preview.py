@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -89,7 +90,7 @@ def test_an_archive_is_only_ever_copied(look: Callable[..., ImportPreview], phot
     dialog = look(file)
     assert [bar.label for bar in dialog.classes.bars] == ["circle", "square", "stripes"]
     assert not dialog.keep.isVisible() and not dialog.copy.isVisible()
-    qtbot.waitUntil(lambda: not dialog.findChild(QLabel, "import-example-0").pixmap().isNull())
+    qtbot.waitUntil(lambda: not present(dialog.findChild(QLabel, "import-example-0")).pixmap().isNull())
     assert wanted(dialog, qtbot) == (file, False, {})
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -44,7 +45,7 @@ def runs(trained_run: Any) -> tuple[Run, Run]:
 @pytest.fixture
 def dialog(qtbot: QtBot, context: Context, runs: tuple[Run, Run]) -> Iterator[CompareRuns]:
     context.open_project(runs[0].project_folder)
-    made = CompareRuns(context, context.project, runs[0], None)
+    made = CompareRuns(context, present(context.project), runs[0], None)
     made.open()
     qtbot.waitUntil(lambda: made.compared is not None, timeout=10_000)
     yield made
@@ -63,8 +64,8 @@ def test_the_newest_other_run_is_compared(
     assert {"Model", "Strategy", "Right", "Macro F1", "Time"} <= set(rows)
     qtmodeltester.check(dialog.figures)
     qtbot.waitUntil(lambda: dialog.loss.chart is not None and dialog.accuracy.chart is not None, timeout=10_000)
-    assert [line.title for line in dialog.accuracy.chart.lines] == ["First", "Second"]
-    assert all(len(line.x) for line in dialog.accuracy.chart.lines)
+    assert [line.title for line in present(dialog.accuracy.chart).lines] == ["First", "Second"]
+    assert all(len(line.x) for line in present(dialog.accuracy.chart).lines)
     looks.choose(runs[0], "export")
     assert looks.count(runs[0]) == Looks(1, 2)
 
@@ -82,10 +83,10 @@ def test_the_curve_of_a_model_that_was_thrown_away_is_not_shown_for_the_kept_one
     ]
     (second.folder / "events.jsonl").write_text("".join(to_json(event) + "\n" for event in told))
     context.open_project(runs[0].project_folder)
-    made = CompareRuns(context, context.project, runs[0], None)
+    made = CompareRuns(context, present(context.project), runs[0], None)
     made.open()
     qtbot.waitUntil(lambda: made.compared is not None and made.accuracy.chart is not None, timeout=10_000)
-    _, line = made.accuracy.chart.lines
+    _, line = present(made.accuracy.chart).lines
     assert line.x.tolist() == [0, 100] and line.y.tolist() == [100 * accuracy] * 2
     made.close()
 
@@ -118,7 +119,7 @@ def test_what_cannot_be_compared_is_said(qtbot: QtBot, context: Context, runs: t
         row[3] = hashlib.sha256(f"other {row[0]}".encode()).hexdigest()
     file.write_text(json.dumps(data))
     context.open_project(runs[0].project_folder)
-    dialog = CompareRuns(context, context.project, runs[0], None)
+    dialog = CompareRuns(context, present(context.project), runs[0], None)
     dialog.open()
     qtbot.waitUntil(lambda: "were not tested on the same images" in dialog.verdict.text(), timeout=10_000)
     dialog.close()
@@ -126,7 +127,7 @@ def test_what_cannot_be_compared_is_said(qtbot: QtBot, context: Context, runs: t
 
 def test_alone_it_says_so(qtbot: QtBot, context: Context, trained_run: Any) -> None:
     context.open_project(trained_run.project_folder)
-    dialog = CompareRuns(context, context.project, trained_run, None)
+    dialog = CompareRuns(context, present(context.project), trained_run, None)
     dialog.open()
     qtbot.waitUntil(lambda: "no other finished training" in dialog.verdict.text(), timeout=10_000)
     assert not dialog.table.isVisible() and dialog.height() < 300  # no empty charts and lists around it

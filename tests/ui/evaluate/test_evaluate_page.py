@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from engine.judging.test_untested import without_tests_of
+from present import present
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -114,7 +115,7 @@ def test_the_matrix_is_walked_by_keys(qtbot: QtBot, page: EvaluatePage) -> None:
 
 
 def test_an_image_is_opened_elsewhere_and_relabelled(qtbot: QtBot, page: EvaluatePage) -> None:
-    answer = page.evaluation.answers["test"][0]
+    answer = present(page.evaluation).answers["test"][0]
     page.show_cell(answer.target, answer.predicted)
     view = page.images.view
     view.setCurrentIndex(view.answers.index(0))
@@ -125,22 +126,24 @@ def test_an_image_is_opened_elsewhere_and_relabelled(qtbot: QtBot, page: Evaluat
     page.images.classes.setCurrentText("stripes")
     with qtbot.waitSignal(page.context.samples_changed):
         qtbot.mouseClick(page.images.relabel_button, Qt.MouseButton.LeftButton)
-    assert page.context.project.samples.one(sample_id).label == "stripes"
+    assert present(page.context.project).samples.one(sample_id).label == "stripes"
 
 
 def test_keys_and_menu_relabel_in_place_and_undo_takes_it_back(qtbot: QtBot, page: EvaluatePage) -> None:
-    answer = next(a for a in page.evaluation.answers["test"] if page.evaluation.classes[a.target] != "square")
+    answer = next(
+        a for a in present(page.evaluation).answers["test"] if present(page.evaluation).classes[a.target] != "square"
+    )
     page.show_cell(answer.target, answer.predicted)
     view, model = page.images.view, page.images.view.answers
     view.setFocus()
     view.setCurrentIndex(model.index(0))
     chosen = view.selected()[0]
-    names = page.context.project.classes.names()
+    names = present(page.context.project).classes.names()
     qtbot.keyClick(view, str(1 + names.index("square")))
-    assert page.context.project.samples.one(chosen.sample_id).label == "square"
+    assert present(page.context.project).samples.one(chosen.sample_id).label == "square"
     qtbot.waitUntil(lambda: model.true_text(chosen) == "now square")
     assert page.images.note.isVisible()  # the figures are those of the old labels
-    assert page.head.accuracy.value.text() == percent(page.evaluation.figures("test")["accuracy"])
+    assert page.head.accuracy.value.text() == percent(present(page.evaluation).figures("test")["accuracy"])
     page.context.edit(lambda project: project.edits.undo())
     qtbot.waitUntil(lambda: not model.relabelled(chosen))
     qtbot.waitUntil(lambda: not page.images.note.isVisible())
@@ -148,13 +151,15 @@ def test_keys_and_menu_relabel_in_place_and_undo_takes_it_back(qtbot: QtBot, pag
     entries = {action.text(): action for action in menu.actions() if action.text()}
     assert [*names, "No label"] == [text for text in entries if text in {*names, "No label"}]
     entries["No label"].trigger()
-    assert page.context.project.samples.one(chosen.sample_id).label is None
+    assert present(page.context.project).samples.one(chosen.sample_id).label is None
     qtbot.waitUntil(lambda: model.true_text(chosen) == "now without a label")
     menu.deleteLater()
 
 
 def test_a_class_of_another_name_is_no_other_label(qtbot: QtBot, page: EvaluatePage) -> None:
-    answer = next(a for a in page.evaluation.answers["test"] if page.evaluation.classes[a.target] == "square")
+    answer = next(
+        a for a in present(page.evaluation).answers["test"] if present(page.evaluation).classes[a.target] == "square"
+    )
     page.show_cell(answer.target, answer.predicted)
     page.context.edit(lambda project: project.edits.rename_class("square", "box"))
     model = page.images.view.answers
@@ -162,7 +167,7 @@ def test_a_class_of_another_name_is_no_other_label(qtbot: QtBot, page: EvaluateP
     shown = model.answers
     assert not any(model.relabelled(one) for one in shown) and not page.images.note.isVisible()
     page.images.view.setCurrentIndex(model.index(0))
-    said = page.evaluation.classes[answer.predicted]
+    said = present(page.evaluation).classes[answer.predicted]
     assert page.images.classes.currentText() == ("box" if said == "square" else said)
     page.context.edit(lambda project: project.edits.set_label([shown[0].sample_id], "stripes"))
     qtbot.waitUntil(lambda: model.true_text(shown[0]) == "now stripes")
@@ -172,11 +177,11 @@ def test_a_class_shows_its_curve_and_its_mistakes(qtbot: QtBot, page: EvaluatePa
     page._tabs.setCurrentIndex(2)
     qtbot.waitUntil(lambda: page.classes.chart.chart is not None, timeout=10_000)
     table = page.classes.table
-    place = page.evaluation.classes.index("circle")
+    place = present(page.evaluation).classes.index("circle")
     cell = table.visualRect(table.model().index(place, 0)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     assert page.classes.title.text() == "circle" and "Average precision" in page.classes.about.text()
-    assert len(page.classes.chart.chart.lines) == 1
+    assert len(present(page.classes.chart.chart).lines) == 1
     assert all(place in (a.target, a.predicted) for a in page.images.view.answers.answers)
     assert "“circle”" in page.images.title.text()
 
@@ -188,13 +193,13 @@ def test_a_limit_says_what_it_gives_and_is_kept_with_the_run(
     page._tabs.setCurrentIndex(3)
     qtbot.waitUntil(lambda: tab.reliability.chart is not None and tab.coverage.chart is not None, timeout=10_000)
     assert "Every image is answered" in tab.outcome.text() and not tab.keep_button.isEnabled()
-    part = page.evaluation.assessment.parts["test"]
+    part = present(page.evaluation).assessment.parts["test"]
     tab.slider.setValue(round(1000 * float(sorted(part.confidence)[0])) + 1)
     given = int((part.confidence >= tab.limit).sum())
     assert f"{given} of {len(part.rows)} images are answered" in tab.outcome.text()
     assert len(page.images.view.answers.answers) == len(part.rows) - given
     right = float(part.right[part.confidence >= tab.limit].mean())
-    assert tab.coverage.chart.mark == pytest.approx((100 * given / len(part.rows), 100 * right))
+    assert present(tab.coverage.chart).mark == pytest.approx((100 * given / len(part.rows), 100 * right))
     limit = tab.limit
     qtbot.mouseClick(tab.keep_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: trained_run.limit == limit and not tab.keep_button.isEnabled())
@@ -211,7 +216,7 @@ def test_weak_spots_open_their_images(qtbot: QtBot, page: EvaluatePage) -> None:
     assert page.slices.slices.index(0, 0).data() == "Darkest quarter"
     page.slices.view.selectRow(0)
     shown = page.images.view.answers.answers
-    assert {a.sample_id for a in shown} == {a.sample_id for a in page.evaluation.answers["test"][:3]}
+    assert {a.sample_id for a in shown} == {a.sample_id for a in present(page.evaluation).answers["test"][:3]}
     assert page.images.title.text() == "Darkest quarter"
     qtbot.mouseClick(page.worst_button, Qt.MouseButton.LeftButton)
     assert not page.slices.view.selectionModel().hasSelection()
@@ -245,14 +250,14 @@ def test_looks_at_the_test_images_are_counted(qtbot: QtBot, page: EvaluatePage, 
 
 
 def test_thumbnails_of_the_images_arrive(qtbot: QtBot, page: EvaluatePage) -> None:
-    answer = page.evaluation.answers["test"][0]
+    answer = present(page.evaluation).answers["test"][0]
     page.show_cell(answer.target, answer.predicted)
     thumbnails = page.images.view.thumbnails
     qtbot.waitUntil(lambda: thumbnails.pixmap(answer, 112) is not None, timeout=10_000)
 
 
 def test_a_run_without_figures_says_so(qtbot: QtBot, page: EvaluatePage) -> None:
-    run = page.context.project.runs.new(RunConfig(strategy="fine-tune"))
+    run = present(page.context.project).runs.new(RunConfig(strategy="fine-tune"))
     page.open(run)
     qtbot.waitUntil(lambda: page.empty.isVisible(), timeout=5000)
     assert "no figures yet" in page.empty.title.text()
@@ -276,7 +281,7 @@ def test_the_chosen_training_is_read_whole_where_there_is_room(page: EvaluatePag
     assert row is not None
     for title in ("EfficientNet-Lite0", *("w" * letters for letters in range(4, 9))):
         page.choice.show_rows([replace(row, title=title)])
-        text = run_choice._text(page.choice.chosen())
+        text = run_choice._text(present(page.choice.chosen()))
         room = page.choice.sizeHint().width() - run_choice._ROOM
         assert page.choice.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room) == text
 
@@ -292,7 +297,7 @@ def test_the_images_of_a_closed_project_are_not_asked_for_in_the_next(
     qtbot: QtBot, page: EvaluatePage, tmp_path: Path
 ) -> None:
     """The next one has none of those numbers, or others under them."""
-    answer = page.evaluation.answers["test"][0]
+    answer = present(page.evaluation).answers["test"][0]
     page.show_cell(answer.target, answer.predicted)
     assert page.images.view.answers.answers
     failed: list[Exception] = []

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +33,7 @@ def page(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> Evalu
 
 
 def _choose(page: EvaluatePage, number: int) -> Any:
-    answer = page.evaluation.answers["test"][number]
+    answer = present(page.evaluation).answers["test"][number]
     page.show_cell(answer.target, answer.predicted)
     view = page.images.view
     view.setCurrentIndex(view.answers.index(view.answers.answers.index(answer)))
@@ -49,7 +50,7 @@ def test_a_chosen_image_is_explained(qtbot: QtBot, page: EvaluatePage, trained_r
     shown = page.explanation
     assert shown.isVisible()
     _wait(qtbot, shown)
-    classes = page.evaluation.classes
+    classes = present(page.evaluation).classes
     assert shown.label == classes[answer.predicted] == shown.bars.ranking.index(0).data()
     assert classes[answer.target] in shown.about.text()
     train = {row.id for row in trained_run.data.rows if row.split == "train"}
@@ -69,7 +70,7 @@ def test_another_class_and_another_image(qtbot: QtBot, page: EvaluatePage) -> No
     _choose(page, 0)
     shown = page.explanation
     _wait(qtbot, shown)
-    before = shown._heat
+    before = present(shown._heat)
     shown.classes.setCurrentIndex(1)
     qtbot.waitUntil(lambda: shown._heat is not before, timeout=LONG)
     assert shown._heat is not None and shown._heat.label == shown.label != before.label
@@ -78,8 +79,8 @@ def test_another_class_and_another_image(qtbot: QtBot, page: EvaluatePage) -> No
     shown._ask()
     second = _choose(page, 1)  # before the first is answered
     _wait(qtbot, shown)
-    assert shown._answered.path == second.path
-    assert shown._heat.label == page.evaluation.classes[second.predicted]
+    assert present(shown._answered).path == second.path
+    assert shown._heat.label == present(page.evaluation).classes[second.predicted]
 
 
 def test_a_double_click_opens_it_in_label(qtbot: QtBot, page: EvaluatePage) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from present import present
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from windows import close_window
 
-from tldesk import doctor
+from tldesk import doctor, paths
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.store import Project
+from tldesk.ui.help import guide
 from tldesk.ui.help.check_computer import CheckComputer
 from tldesk.ui.help.help_dialog import HelpDialog
-from tldesk.ui.help.help_topics import TOPICS
 from tldesk.ui.help.tour_card import Outline, TourCard
 from tldesk.ui.parts import language
 from tldesk.ui.parts.confirm import Confirm
@@ -40,12 +43,11 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def test_each_page_of_the_window_has_its_topic(qtbot: QtBot) -> None:
-    names = [topic.name for topic in TOPICS]
-    assert {page.name for page in PAGES} <= set(names)
+    assert {page.name for page in PAGES} <= set(guide.PAGES)
     for page in PAGES:
         dialog = HelpDialog(page.name)
         qtbot.addWidget(dialog)
-        assert dialog.topics.currentRow() == names.index(page.name)
+        assert dialog.topics.currentRow() == guide.PAGES.index(page.name)
         assert len(dialog.text.toPlainText()) > 200
 
 
@@ -74,6 +76,45 @@ def test_the_topics_are_chosen_by_keyboard_and_read_in_chinese(qtbot: QtBot, qap
         assert dialog.text.toPlainText().startswith("数据")
     finally:
         language.install(qapp, "en")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was given to the browser."""
+    found: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(url.toString()))
+    return found
+
+
+def test_the_window_shows_the_pages_of_the_guide(qtbot: QtBot, asked: list[str]) -> None:
+    """Their words, without pictures; links to other pages work, and none leads to a file that is not shipped."""
+    dialog = HelpDialog("start")
+    qtbot.addWidget(dialog)
+    for page in guide.PAGES:
+        dialog.show_page(page)
+        shown = dialog.text.toPlainText()
+        assert shown.startswith(guide.title(page)) and "\ufffc" not in shown
+        links = re.findall(r'href="([^"]+)"', dialog.text.toHtml())
+        assert all(link.partition(".md")[0] in {*guide.PAGES, "keys"} for link in links)
+    dialog.show_page("label")
+    dialog.text.anchorClicked.emit(QUrl("keys.md#in-the-list-of-trainings"))
+    assert dialog.text.toPlainText().startswith("Keys")
+    assert asked == []
+    for link in ("https://example.org/", "file:///etc/hosts", "../../SECURITY.md", "http://example.org/"):
+        dialog.text.anchorClicked.emit(QUrl(link))
+    assert asked == ["https://example.org/"], "and that because somebody clicked on it"
+
+
+def test_the_guide_is_the_same_in_each_language() -> None:
+    """The same pages, with the same headings, tables and links, and each list as long."""
+    folder = paths.guide()
+    own = {path.name for path in folder.glob("*.md")}
+    for name in set(language.LANGUAGES) - {language.ENGLISH}:
+        assert {path.name for path in (folder / name).glob("*.md")} == own
+        for page in own - {"README.md"}:
+            english, other = ((at / page).read_text(encoding="utf-8") for at in (folder, folder / name))
+            for parts in (r"^#+ ", r"^- ", r"^\| ", r"\]\(\w+\.md"):
+                assert len(re.findall(parts, english, re.M)) == len(re.findall(parts, other, re.M)), (page, parts)
 
 
 # ---------------------------------------------------------------------------------------------- the first look around
@@ -108,11 +149,11 @@ def test_what_the_cards_point_at_is_there(window: MainWindow, qtbot: QtBot) -> N
     window.commands.open_sample()
     qtbot.waitUntil(lambda: window.tour.going_on)
     for step in STEPS:
-        outline = window.findChild(object, "tour-outline")
+        outline = present(window.findChild(Outline, "tour-outline"))
         qtbot.waitUntil(outline.isVisible)
         shown = step.page not in ("evaluate", "use")
         target = step.target if shown else f"rail-{step.page}"
-        qtbot.waitUntil(lambda outline=outline, target=target: outline.surrounded.objectName() == target)
+        qtbot.waitUntil(lambda: present(outline.surrounded).objectName() == target)
         press(window, "tour-next", qtbot)
     qtbot.waitUntil(lambda: not window.context.jobs.busy)
 
@@ -146,7 +187,7 @@ def test_the_tour_leaves_a_project_of_ones_own_only_when_told_to(
         getattr(question, answer)()
         qtbot.waitUntil(lambda: not window.findChildren(Confirm))
         own = answer == "reject"
-        qtbot.waitUntil(lambda own=own: window.tour.going_on is not own)
+        qtbot.waitUntil(lambda: window.tour.going_on is not own)
         assert window.context.project is not None
         assert (window.context.project.folder == project.folder) is own
     window.tour.end()
@@ -180,8 +221,8 @@ def test_a_card_steps_aside_on_pages_it_does_not_speak_of(window: MainWindow, qt
         press(window, f"rail-{page}", qtbot)
         assert window.page is not None and window.page.name == page
         assert card.isVisible() is bool(title) and (not title or card.title.text() == title)
-        qtbot.waitUntil(lambda shown=bool(title): outline.isVisible() is shown)
-        assert not card.isAncestorOf(QApplication.focusWidget())  # the keyboard is where the user went
+        qtbot.waitUntil(lambda: outline.isVisible() is bool(title))
+        assert not card.isAncestorOf(present(QApplication.focusWidget()))  # the keyboard is where the user went
     window.tour.end()
 
 
@@ -191,9 +232,9 @@ def test_a_card_does_not_lie_on_what_it_speaks_of(window: MainWindow, qtbot: QtB
     card = window.findChild(TourCard)
     assert card is not None
     for step in STEPS:
-        target = window.findChild(QWidget, step.target)
-        qtbot.waitUntil(lambda target=target: target.isVisible())
-        qtbot.waitUntil(lambda target=target: not _place(card).intersects(_place(target)))
+        target = present(window.findChild(QWidget, step.target))
+        qtbot.waitUntil(lambda: target.isVisible())
+        qtbot.waitUntil(lambda: not _place(card).intersects(_place(target)))
         press(window, "tour-next", qtbot)
     qtbot.waitUntil(lambda: not window.context.jobs.busy)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from present import present, typed
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu
 from pytestqt.modeltest import ModelTester
@@ -20,6 +21,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.samples.class_matches import ClassMatches
 from tldesk.ui.samples.drag_source import DragSource
 from tldesk.ui.samples.sample_drag import dragged_samples, packed
+from tldesk.ui.samples.thumbnail_delegate import ThumbnailDelegate
 from tldesk.ui.session.classes import images_of
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -37,7 +39,7 @@ def page(label_page: LabelPage) -> LabelPage:
 
 def names(page: LabelPage) -> list[str]:
     """What the database says."""
-    return page.context.project.classes.names()
+    return present(page.context.project).classes.names()
 
 
 def undo(page: LabelPage) -> None:
@@ -62,25 +64,25 @@ def focus(page: LabelPage, row: int) -> None:
 def drop(page: LabelPage, data: QMimeData, point: QPoint) -> bool:
     """Drop on the list, as Qt would; whether it was taken."""
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Modifier.NoModifier
-    event = QDropEvent(QPointF(point), copy, data, left, none)
-    event.setAccepted(False)
-    page.keys.dragMoveEvent(event)
+    move = QDragMoveEvent(point, copy, data, left, none)
+    move.setAccepted(False)
+    page.keys.dragMoveEvent(move)
     page.keys.grab()  # paints where it would land
-    taken = event.isAccepted()
+    taken = move.isAccepted()
     if taken:
-        page.keys.dropEvent(event)
+        page.keys.dropEvent(QDropEvent(QPointF(point), copy, data, left, none))
     return taken
 
 
 def test_f2_renames_in_place_and_undo_brings_the_name_back(page: LabelPage, qtbot: QtBot) -> None:
     focus(page, 1)
     QTest.keyClick(page.keys, Key.Key_F2)
-    editor = page.keys.findChild(QLineEdit, "label-class-name")
+    editor = present(page.keys.findChild(QLineEdit, "label-class-name"))
     assert editor.text() == "square"
     QTest.keyClicks(editor, "box 1")
     QTest.keyClick(editor, Key.Key_Return)
     qtbot.waitUntil(lambda: page.classes.names() == ["circle", "box 1", "stripes"])
-    assert page.context.project.samples.count(Query(label="box 1")) == 2
+    assert present(page.context.project).samples.count(Query(label="box 1")) == 2
     undo(page)
     qtbot.waitUntil(lambda: page.classes.names() == ["circle", "square", "stripes"])
 
@@ -88,7 +90,7 @@ def test_f2_renames_in_place_and_undo_brings_the_name_back(page: LabelPage, qtbo
 def test_what_is_typed_stays_when_the_counts_come(page: LabelPage, qtbot: QtBot) -> None:
     focus(page, 1)
     QTest.keyClick(page.keys, Key.Key_F2)
-    editor = page.keys.findChild(QLineEdit, "label-class-name")
+    editor = present(page.keys.findChild(QLineEdit, "label-class-name"))
     QTest.keyClicks(editor, "box")
     with qtbot.waitSignal(page.classes.refreshed):
         page.classes.refresh()
@@ -122,7 +124,7 @@ def test_alt_and_arrows_move_a_class_and_its_key(page: LabelPage, qtbot: QtBot) 
     assert names(page) == ["circle", "stripes", "square"]
     qtbot.waitUntil(lambda: page.classes.names()[1] == "stripes")
     page.give_by_key(1)
-    assert page.context.project.samples.one(page.browser.model.id_at(0)).label == "stripes"
+    assert present(page.context.project).samples.one(present(page.browser.model.id_at(0))).label == "stripes"
     undo(page)
     undo(page)
     assert names(page) == ["circle", "square", "stripes"]
@@ -141,9 +143,9 @@ def test_delete_says_how_many_images_and_deletes(page: LabelPage, qtbot: QtBot) 
     page.class_card.acts.remove("circle")
     dialog(page, "delete-class", qtbot).act.click()
     assert names(page) == ["square", "stripes"]
-    assert page.context.project.samples.count(Query(status="labelled")) == 2
+    assert present(page.context.project).samples.count(Query(status="labelled")) == 2
     undo(page)
-    assert images_of(page.context.project, ["circle"]) == 5
+    assert images_of(present(page.context.project), ["circle"]) == 5
 
 
 def test_the_keys_of_the_menu_are_those_of_the_class(page: LabelPage, qtbot: QtBot) -> None:
@@ -151,14 +153,14 @@ def test_the_keys_of_the_menu_are_those_of_the_class(page: LabelPage, qtbot: QtB
     assert page.browser.grid.hasFocus()
     page.keys.customContextMenuRequested.emit(page.keys.visualRect(page.classes.index(1)).center())
     assert page.window().focusWidget() is page.keys, "once the menu is gone"
-    with qtbot.waitSignal(page.keys.findChild(QMenu, "label-class-menu").destroyed) as gone:
-        page.keys.findChild(QMenu, "label-class-menu").close()
+    with qtbot.waitSignal(present(page.keys.findChild(QMenu, "label-class-menu")).destroyed) as gone:
+        present(page.keys.findChild(QMenu, "label-class-menu")).close()
     assert gone.signal_triggered
     QTest.keyClick(page.keys, Key.Key_Delete)
     asked = dialog(page, "delete-class", qtbot)
     assert asked.text.text().startswith("2 images")
     asked.reject()
-    assert page.context.project.samples.count(Query(status="binned")) == 0
+    assert present(page.context.project).samples.count(Query(status="binned")) == 0
     assert "labels the selected images" in page.keys.toolTip()
 
 
@@ -184,10 +186,10 @@ def test_merging_says_how_many_images_and_merges(page: LabelPage, qtbot: QtBot) 
     qtbot.waitUntil(lambda: asked.told.text().startswith("7 images get the class “stripes”; “circle”, “square”"))
     asked.merge_button.click()
     assert names(page) == ["stripes"]
-    assert page.context.project.samples.count(Query(label="stripes")) == 7
+    assert present(page.context.project).samples.count(Query(label="stripes")) == 7
     undo(page)
     assert names(page) == ["circle", "square", "stripes"]
-    assert page.context.project.samples.count(Query(label="square")) == 2
+    assert present(page.context.project).samples.count(Query(label="square")) == 2
 
 
 def test_merging_a_class_with_itself_is_not_offered(page: LabelPage, qtbot: QtBot) -> None:
@@ -203,7 +205,7 @@ def test_the_menu_recolours_and_moves(page: LabelPage, qtbot: QtBot) -> None:
     enabled = {action.text(): action.isEnabled() for action in menu.actions()}
     assert not enabled["Move up"]
     assert enabled["Move down"]
-    colors = next(action.menu() for action in menu.actions() if action.text() == "Colour")
+    colors = next(typed(QMenu, action.menu()) for action in menu.actions() if action.text() == "Colour")
     assert colors.actions()[0].text() == "Colour 1 (now)"
     colors.actions()[4].trigger()
     qtbot.waitUntil(lambda: page.classes.info("circle").color_index == 4)
@@ -220,7 +222,7 @@ def test_the_menu_key_asks_for_the_menu_of_the_current_class(page: LabelPage, qt
     with qtbot.waitSignal(page.keys.menu_wanted) as asked:
         page.keys.customContextMenuRequested.emit(QPoint(5, 10 * ROW))
     assert asked.args[0] == "square"
-    menu = page.keys.findChild(QMenu, "label-class-menu")
+    menu = present(page.keys.findChild(QMenu, "label-class-menu"))
     menu.close()
 
 
@@ -237,7 +239,7 @@ def test_a_dragged_class_lands_between_others(page: LabelPage, qtbot: QtBot) -> 
 def test_dragged_images_get_the_class_they_are_dropped_on(page: LabelPage) -> None:
     ids = page.browser.model.ids()[10:13].tolist()
     assert drop(page, packed(ids), QPoint(20, 2 * ROW + 5))
-    assert {page.context.project.samples.one(id_).label for id_ in ids} == {"stripes"}
+    assert {present(page.context.project).samples.one(id_).label for id_ in ids} == {"stripes"}
     assert not drop(page, packed(ids), QPoint(20, 8 * ROW)), "below the last class"
 
 
@@ -252,7 +254,11 @@ def test_a_press_on_a_picture_begins_a_drag_of_the_selection(page: LabelPage, mo
     grid = page.browser.grid
     grid.go_to(1)
     QTest.keyClick(grid, Key.Key_Right, Modifier.ShiftModifier)
-    centre = grid.itemDelegate().picture_rect(grid.visualRect(page.browser.model.index(2))).center()
+    centre = (
+        typed(ThumbnailDelegate, grid.itemDelegate())
+        .picture_rect(grid.visualRect(page.browser.model.index(2)))
+        .center()
+    )
     QTest.mousePress(grid.viewport(), Qt.MouseButton.LeftButton, Modifier.NoModifier, centre)
     QTest.mouseMove(grid.viewport(), centre + QPoint(40, 40))
     assert [ids for ids, _ in carried] == [page.browser.model.ids()[1:3].tolist()]
@@ -276,22 +282,22 @@ def test_a_class_is_dragged_by_its_row(page: LabelPage, monkeypatch: pytest.Monk
 
 
 def test_a_class_is_found_by_typing_and_given(page: LabelPage, qtbot: QtBot) -> None:
-    QTest.keyClick(page.browser.grid, "/")
+    QTest.keyClicks(page.browser.grid, "/")
     finder = dialog(page, "class-finder", qtbot)
     QTest.keyClicks(finder.field, "stri")
     QTest.keyClick(finder.field, Key.Key_Return)
-    assert page.context.project.samples.one(page.browser.model.id_at(0)).label == "stripes"
+    assert present(page.context.project).samples.one(present(page.browser.model.id_at(0))).label == "stripes"
 
 
 def test_a_class_that_is_not_there_is_made_and_given(page: LabelPage, qtbot: QtBot) -> None:
-    QTest.keyClick(page.browser.grid, ".")
+    QTest.keyClicks(page.browser.grid, ".")
     finder = dialog(page, "class-finder", qtbot)
     QTest.keyClicks(finder.field, "star")
     assert finder.model.index(finder.model.rowCount() - 1, 0).data() == "New class “star”"
     QTest.keyClick(finder.field, Key.Key_PageDown)
     QTest.keyClick(finder.field, Key.Key_Return)
     assert names(page) == ["circle", "square", "stripes", "star"]
-    assert page.context.project.samples.one(page.browser.model.id_at(0)).label == "star"
+    assert present(page.context.project).samples.one(present(page.browser.model.id_at(0))).label == "star"
     undo(page)
     undo(page)
     assert names(page) == ["circle", "square", "stripes"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -30,7 +31,7 @@ def page(label_page: LabelPage) -> LabelPage:
 
 def label_of(page: LabelPage, row: int) -> str | None:
     """What the database says, not what is shown."""
-    return page.context.project.samples.one(page.browser.model.id_at(row)).label
+    return present(page.context.project).samples.one(present(page.browser.model.id_at(row))).label
 
 
 def press(page: LabelPage, key: Any, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
@@ -41,7 +42,7 @@ def test_a_digit_labels_and_goes_on(page: LabelPage, qtbot: QtBot) -> None:
     assert page.browser.grid.current_row() == 0
     press(page, Key.Key_2)
     assert label_of(page, 0) == "square"
-    assert page.browser.model.sample(0).label == "square"
+    assert present(page.browser.model.sample(0)).label == "square"
     assert page.browser.grid.current_row() == 1
     press(page, Key.Key_1)
     assert label_of(page, 1) == "circle"
@@ -186,7 +187,7 @@ def test_one_by_one_keys_label_the_large_image(page: LabelPage, qtbot: QtBot) ->
     with qtbot.waitSignal(page.browser.preview.loaded):
         QTest.keyClick(page.browser.preview.view, Key.Key_3)
     assert label_of(page, 0) == "stripes"
-    assert page.browser.preview.sample.id == page.browser.model.id_at(1)
+    assert present(page.browser.preview.sample).id == page.browser.model.id_at(1)
     QTest.keyClick(page.browser.preview.view, Key.Key_Right)
     assert page.browser.grid.current_row() == 2
     QTest.keyClick(page.browser.preview.view, Key.Key_Up)
@@ -215,13 +216,13 @@ def test_a_class_is_added_and_gets_the_next_key(page: LabelPage, context: Contex
 def test_a_class_that_is_there_is_refused_in_words(page: LabelPage, context: Context, qtbot: QtBot) -> None:
     card = page.class_card
     card.new_class.setFocus()
-    refused = []
+    refused: list[Any] = []
     context.error_occurred.connect(refused.append)
     for name in ("circle", "star", "moon"):  # typed in a row
         QTest.keyClicks(card.new_class, name)
         QTest.keyClick(card.new_class, Key.Key_Return)
         assert card.wrong.isVisible() == (name == "circle")
-    assert context.project.classes.names() == ["circle", "square", "stripes", "star", "moon"]
+    assert present(context.project).classes.names() == ["circle", "square", "stripes", "star", "moon"]
     QTest.keyClicks(card.new_class, "moon")
     card.add_button.click()
     assert "already a class “moon”" in card.wrong.text() and card.new_class.selectedText() == "moon"
@@ -242,13 +243,13 @@ def test_a_new_class_comes_into_sight(page: LabelPage, context: Context, qtbot: 
 def test_exclude_is_a_toggle(page: LabelPage) -> None:
     page.browser.grid.go_to(4)
     page.menu.toggle_excluded()
-    assert page.browser.model.sample(4).excluded
+    assert present(page.browser.model.sample(4)).excluded
     page.menu.toggle_excluded()
-    assert not page.browser.model.sample(4).excluded
+    assert not present(page.browser.model.sample(4)).excluded
 
 
 def test_a_read_only_project_is_only_looked_at(qtbot: QtBot, context: Context, tmp_path: Path) -> None:
-    folder = context.project.folder
+    folder = present(context.project).folder
     context.close_project()
     context.project = Project.open(folder, read_only=True)
     page = LabelPage(context)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -135,7 +136,7 @@ def test_the_use_page_lists_the_labels_over_their_threshold(
 
 def test_the_facts_of_an_image_name_all_its_labels(qtbot: QtBot, context: Context, run_of_several: Any) -> None:
     context.open_project(run_of_several.project_folder)
-    samples = context.project.samples
+    samples = present(context.project).samples
     sample = next(one for one in samples.get(samples.ids()) if len(one.labels) == 2)
     facts = Facts()
     qtbot.addWidget(facts)

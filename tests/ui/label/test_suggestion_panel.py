@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -55,7 +56,7 @@ def press(page: LabelPage, key: Any) -> None:
 
 
 def labels(page: LabelPage, *ids: int) -> list[str | None]:
-    return [sample.label for sample in page.context.project.samples.get(ids)]
+    return [sample.label for sample in present(page.context.project).samples.get(ids)]
 
 
 def test_enter_takes_the_suggestion_and_goes_on(qtbot: QtBot, open_page: Open) -> None:
@@ -82,12 +83,12 @@ def test_enter_takes_them_for_all_that_are_chosen(qtbot: QtBot, open_page: Open)
     press(page, Key.Key_Return)
     assert labels(page, *range(1, 61)) == [label_of(id_) for id_ in range(1, 61)]
     page.context.edit(lambda project: project.edits.undo())
-    assert page.context.project.samples.count(Query(status="labelled")) == 6
+    assert present(page.context.project).samples.count(Query(status="labelled")) == 6
 
 
 def test_the_large_image_says_what_it_looks_like(qtbot: QtBot, open_page: Open) -> None:
     page = open_page(labelled=6)
-    marks, samples = page.browser.preview.marks, page.context.project.samples
+    marks, samples = page.browser.preview.marks, present(page.context.project).samples
     assert marks.text_of(samples.one(7)).startswith("cat? ")
     page.context.edit(lambda project: project.edits.set_excluded([7], True))
     assert marks.text_of(samples.one(7)) == "No label"
@@ -104,7 +105,7 @@ def test_without_a_suggestion_enter_shows_the_image_large(qtbot: QtBot, open_pag
 def test_all_that_is_sure_enough_is_accepted_in_one_edit(qtbot: QtBot, open_page: Open) -> None:
     page = open_page(count=90, labelled=45)
     find, found = page.suggestions.finding, page.context.suggestions
-    qtbot.waitUntil(lambda: found.assessment is not None and found.fitted.calibrated, timeout=20_000)
+    qtbot.waitUntil(lambda: found.assessment is not None and present(found.fitted).calibrated, timeout=20_000)
     assert not find.unchecked.isVisible()
     find.least.setValue(99)
     few = found.count_above(0.99)
@@ -114,10 +115,10 @@ def test_all_that_is_sure_enough_is_accepted_in_one_edit(qtbot: QtBot, open_page
     assert count >= few and find.accept_button.text() == f"Accept {count}" and count > 0
     wanted = found.above(0.5)
     find.accept_button.click()
-    assert page.context.project.samples.count(Query(status="labelled")) == 45 + count
+    assert present(page.context.project).samples.count(Query(status="labelled")) == 45 + count
     assert labels(page, *wanted) == list(wanted.values())
     page.context.edit(lambda project: project.edits.undo())
-    assert page.context.project.samples.count(Query(status="labelled")) == 45
+    assert present(page.context.project).samples.count(Query(status="labelled")) == 45
 
 
 def test_until_they_are_checked_nothing_is_accepted_in_bulk(qtbot: QtBot, open_page: Open) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import pytest
+from present import present, typed
 from pydantic import BaseModel, Field
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -35,7 +36,7 @@ def form(qtbot: QtBot) -> Form:
 
 
 def fault(form: Form, name: str) -> QLabel:
-    return form.findChild(QLabel, f"test-{name}-fault")
+    return present(form.findChild(QLabel, f"test-{name}-fault"))
 
 
 def test_fields_become_controls(form: Form) -> None:
@@ -54,7 +55,8 @@ def test_fields_become_controls(form: Form) -> None:
     with pytest.raises(KeyError):
         form.editor("hidden")
     assert form.editor("kind").toolTip() == "Which one."
-    assert (form.editor("count").minimum(), form.editor("count").maximum()) == (1, 9)
+    count = typed(QSpinBox, form.editor("count"))
+    assert (count.minimum(), count.maximum()) == (1, 9)
 
 
 def test_value_gives_back_what_was_set(form: Form) -> None:
@@ -64,7 +66,7 @@ def test_value_gives_back_what_was_set(form: Form) -> None:
 
 
 def test_a_bad_value_is_marked_and_says_why(form: Form, qtbot: QtBot) -> None:
-    rate = form.editor("rate")
+    rate = typed(QLineEdit, form.editor("rate"))
     with qtbot.waitSignal(form.value_changed):
         rate.setText("2")
     assert not form.check()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
@@ -85,7 +86,7 @@ def test_a_file_written_by_hand_does_no_harm() -> None:
 
 
 def test_the_settings_change_keys_live(window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog) -> None:
-    rail = window.findChild(QToolButton, "rail-train")
+    rail = present(window.findChild(QToolButton, "rail-train"))
     assert "Ctrl+3" in rail.toolTip()
     window.commands.show_settings()
     dialog = open_dialog("settings")

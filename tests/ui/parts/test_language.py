@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 from parsed import ROOT
-from PySide6.QtCore import QCoreApplication, QTranslator
+from present import typed
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from tldesk import settings
 from tldesk.errors import MESSAGES, TldeskError, said
@@ -82,16 +83,18 @@ def test_the_released_catalogue_is_made_from_it(entries: dict[tuple[str, str], s
 def test_what_a_job_of_the_window_says_it_does_is_in_the_catalogue(entries: dict[tuple[str, str], str]) -> None:
     """The status bar shows it, and looks it up as what a layer below says."""
     files = [*(ROOT / "tldesk" / "ui").rglob("*.py")]
-    calls = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))) if is_phase(node)]
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    calls = [node for node in nodes if isinstance(node, ast.Call) and is_phase(node)]
     texts = [word.value for call in calls for word in call.keywords if word.arg == "text"]
     said = [text.args[1] if isinstance(text, ast.Call) else text for text in texts]
     assert len(said) > 3
-    assert [text.value for text in said if ("lower", text.value) not in entries] == []
+    values = [typed(ast.Constant, text).value for text in said]
+    assert [value for value in values if ("lower", value) not in entries] == []
 
 
-def is_phase(node: ast.AST) -> bool:
+def is_phase(node: ast.Call) -> bool:
     """Whether a PhaseStarted is made."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "PhaseStarted"
+    return isinstance(node.func, ast.Name) and node.func.id == "PhaseStarted"
 
 
 def placeholders(text: str) -> set[tuple[str, str]]:
@@ -257,7 +260,7 @@ def test_english_stays_as_it_is() -> None:
 def test_the_language_of_the_system_is_followed(
     monkeypatch: pytest.MonkeyPatch, tags: list[str], expected: str
 ) -> None:
-    monkeypatch.setattr(language.QLocale, "uiLanguages", lambda _self: tags)
+    monkeypatch.setattr(QLocale, "uiLanguages", lambda _self: tags)
     assert language.language("system") == expected
     assert language.language("zh_CN") == "zh_CN"
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present, typed
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tldesk import paths
 from tldesk.project.exchange.packing import is_packed
 from tldesk.project.store import Project
+from tldesk.ui.data.data_page import DataPage
 from tldesk.ui.samples.preview import Preview
 from tldesk.ui.window.main_window import MainWindow
 
@@ -155,7 +157,7 @@ def test_a_project_is_duplicated(
 def test_a_drive_that_is_not_at_hand_is_said_and_labels_can_be_edited(
     window: MainWindow, qtbot: QtBot, photos: Path, tmp_path: Path
 ) -> None:
-    grid = window.page.browser
+    grid = present(present(window.page).browser)
     qtbot.waitUntil(lambda: grid.thumbnails.any_size(project_of(window).samples.one(1)) is not None, timeout=LONG)
     photos.rename(tmp_path / "away")
     window.keeping.look()
@@ -172,15 +174,15 @@ def test_a_drive_that_is_not_at_hand_is_said_and_labels_can_be_edited(
 def test_an_image_without_thumbnail_is_not_at_hand_rather_than_broken(
     window: MainWindow, qtbot: QtBot, photos: Path, tmp_path: Path
 ) -> None:
-    project, thumbnails = project_of(window), window.page.browser.thumbnails
+    project, thumbnails = project_of(window), present(present(window.page).browser).thumbnails
     photos.rename(tmp_path / "away")
     project.thumbnails.clear()
     thumbnails.set_project(project)
     sample = project.samples.one(1)
     thumbnails.pixmap(sample, 200)
     qtbot.waitUntil(lambda: thumbnails.away(sample), timeout=LONG)
-    assert window.page.browser.grid.grab().width()  # painted as such
-    preview = Preview(thumbnails, window.page.classes.color, "test")
+    assert present(present(window.page).browser).grid.grab().width()  # painted as such
+    preview = Preview(thumbnails, typed(DataPage, window.page).classes.color, "test")
     qtbot.addWidget(preview)
     with qtbot.waitSignal(preview.loaded, timeout=LONG):
         preview.show_sample(sample)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from windows import close_window
@@ -107,13 +108,13 @@ def test_the_bin_lists_trainings_and_brings_them_back(window: MainWindow, qtbot:
     window.context.close_project()
     window.context.open_project(folder)  # after a restart nothing is left of undo
     window.commands.show_bin()
-    (bar,) = window.page.findChildren(BinBar)
+    (bar,) = present(window.page).findChildren(BinBar)
     qtbot.waitUntil(bar.trainings.isVisible, timeout=SOON)
     assert bar.trainings.text() == "1 deleted training…"
     bar.trainings.click()
     (dialog,) = window.findChildren(DeletedTrainings)
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 1, timeout=SOON)
-    item = dialog.list.topLevelItem(0)
+    item = present(dialog.list.topLevelItem(0))
     assert item.text(0) == "EfficientNet-Lite0" and "right" in item.text(2) and item.text(3)
     qtbot.mouseClick(dialog.restore_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 0, timeout=SOON)
@@ -137,7 +138,7 @@ def test_for_good_is_asked_in_red(window: MainWindow, qtbot: QtBot, trained_run:
         assert question.act.property("role") == "danger" and question.focusWidget() is question.cancel
         getattr(question, answer)()
         qtbot.waitUntil(lambda: not dialog.findChildren(Confirm))
-        qtbot.waitUntil(lambda left=left: binned.exists() is left, timeout=SOON)
+        qtbot.waitUntil(lambda: binned.exists() is left, timeout=SOON)
     qtbot.waitUntil(lambda: not dialog.empty_button.isEnabled(), timeout=SOON)
     assert window.context.undoable is None, "there is nothing to bring back"
     dialog.close()

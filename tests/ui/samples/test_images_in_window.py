@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present, typed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,8 @@ from windows import close_window
 
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
+from tldesk.ui.data.data_page import DataPage
+from tldesk.ui.data.import_preview import ImportPreview
 from tldesk.ui.parts import appearance
 from tldesk.ui.session.context import Context
 from tldesk.ui.window.main_window import MainWindow
@@ -47,7 +50,7 @@ def go(window: MainWindow, name: str, qtbot: QtBot) -> Any:
 
 def test_labels_are_given_undone_and_redone_with_keys(window: MainWindow, qtbot: QtBot) -> None:
     page = go(window, "label", qtbot)
-    project = window.context.project
+    project = present(window.context.project)
     first = page.browser.model.id_at(0)
     QTest.keyClick(page.browser.grid, Key.Key_3)
     assert project.samples.one(first).label == "stripes"
@@ -84,7 +87,7 @@ def test_label_keys_type_letters_in_a_text_field(window: MainWindow, qtbot: QtBo
     with qtbot.waitSignal(page.browser.model.refreshed):
         QTest.keyClicks(page.browser.filters.text, "square-003")
     assert page.browser.model.rowCount() == 1
-    assert window.context.project.edits.undo_text() is None
+    assert present(window.context.project).edits.undo_text() is None
     QTest.keyClick(page.browser.filters.text, Key.Key_Escape)
     qtbot.waitUntil(lambda: page.browser.model.rowCount() == 24)
     assert page.browser.grid.hasFocus()
@@ -94,14 +97,14 @@ def test_keys_of_the_label_page_do_nothing_on_the_data_page(window: MainWindow, 
     go(window, "label", qtbot)
     page = go(window, "data", qtbot)
     QTest.keyClick(page.browser.grid, Key.Key_2)
-    assert window.context.project.edits.undo_text() is None
+    assert present(window.context.project).edits.undo_text() is None
 
 
 def test_what_was_labelled_is_counted_when_data_is_shown_again(window: MainWindow, qtbot: QtBot) -> None:
     data = go(window, "data", qtbot)
     qtbot.waitUntil(lambda: data.summary.labelled == 24)
     label = go(window, "label", qtbot)
-    QTest.keyClick(label.browser.grid, "`")
+    QTest.keyClicks(label.browser.grid, "`")
     go(window, "data", qtbot)
     qtbot.waitUntil(lambda: data.summary.unlabelled == 1)
     assert data.chart.bars.bars[-1].label == ""
@@ -110,10 +113,10 @@ def test_what_was_labelled_is_counted_when_data_is_shown_again(window: MainWindo
 
 def test_a_folder_dropped_on_the_window_is_previewed(window: MainWindow, photos: Path, qtbot: QtBot) -> None:
     window.commands.open_paths([photos])
-    dialog = window.page.dialog
+    dialog = typed(ImportPreview, typed(DataPage, window.page).dialog)
     with qtbot.waitSignal(dialog.understood):
         pass
     assert dialog.isVisible()
     assert dialog.import_button.isEnabled()
     dialog.reject()
-    assert window.context.project.samples.count(Query()) == 24
+    assert present(window.context.project).samples.count(Query()) == 24

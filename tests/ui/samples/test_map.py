@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyqtgraph
 import pytest
+from present import present
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -31,21 +31,24 @@ from ..embedded import CLASSES, label_of
 COUNT, LABELLED = 60, 30
 
 
+def drawn(view: MapView) -> Any:
+    """The plot, whose layers are items of pyqtgraph, which has no types."""
+    return view.plot
+
+
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a project of 60 samples in three clusters, half of them labelled, and beside it its map."""
     folder = tmp_path_factory.mktemp("prepared")
     with embedded.make(folder / "project", COUNT, LABELLED, noise=0.3) as made, pytest.MonkeyPatch.context() as patch:
         patch.setattr(embed_map, "_STAGES", ((12.0, 4), (1.5, 4)))
-        for _ in embed_map.lay_out(embedding._read(made, b"", None).samples.features, folder):
+        for _ in embed_map.lay_out(present(embedding._read(made, b"", None).samples).features, folder):
             pass
     return folder
 
 
 @pytest.fixture
-def page(
-    qtbot: QtBot, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared: Path
-) -> Iterator[LabelPage]:
+def page(qtbot: QtBot, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared: Path) -> LabelPage:
     """The Label page of such a project; it has no map yet."""
     monkeypatch.setattr(embedding, "START", 0)
     monkeypatch.setattr(embed_map, "_STAGES", ((12.0, 4), (1.5, 4)))
@@ -59,13 +62,13 @@ def page(
         made.show()
     made.activateWindow()
     qtbot.waitUntil(lambda: made.browser.model.rowCount() == COUNT and made.classes.rowCount() == 3)
-    yield made
+    return made
 
 
 @pytest.fixture
 def view(page: LabelPage, qtbot: QtBot, prepared: Path) -> MapView:
     """The map, complete and coloured."""
-    shutil.copy(prepared / embed_map.FILE, page.context.project.cache)
+    shutil.copy(prepared / embed_map.FILE, present(page.context.project).cache)
     page.browser.set_view("map")
     made = page.browser.map
     assert made is not None
@@ -86,7 +89,7 @@ def colored(view: MapView) -> bool:
 
 
 def row_of(view: MapView, id_: int) -> int:
-    return int(np.flatnonzero(view._points.ids == id_)[0])
+    return int(np.flatnonzero(present(view._points).ids == id_)[0])
 
 
 def place_of(view: MapView, id_: int) -> QPoint:
@@ -128,14 +131,14 @@ def test_colours_and_counts_follow_class_split_and_suggestion(view: MapView, pag
 
 
 def test_the_whole_map_fills_its_room_until_somebody_comes_closer(view: MapView) -> None:
-    plot, points = view.plot, view._points.positions
+    plot, points = view.plot, present(view._points).positions
 
     def filled() -> float:
         places = np.array([plot.place_of(row).toTuple() for row in range(len(points))])
         return float(max(np.ptp(places, axis=0) / (plot.width(), plot.height())))
 
     assert 0.7 < filled() <= 1
-    plot.show_points(points / 4, plot._place, plot._colors, plot._shown)
+    plot.show_points(points / np.float32(4), plot._place, plot._colors, plot._shown)
     assert 0.7 < filled() <= 1
     plot.zoom_by(0.5)
     closer = plot._box.viewRange()
@@ -148,7 +151,7 @@ def test_the_whole_map_fills_its_room_until_somebody_comes_closer(view: MapView)
 def test_points_take_the_colours_of_the_scheme(view: MapView, page: LabelPage, qapp: Any) -> None:
     for scheme in ("light", "dark"):
         appearance.apply(qapp, scheme)
-        shown = [item.opts["brush"].color() for item in view.plot._groups]
+        shown = [item.opts["brush"].color() for item in drawn(view)._groups]
         assert shown == [*(page.classes.color(name) for name in CLASSES), theme.color("disabled")]
         assert view.plot.backgroundBrush().color() == theme.color("surface")
     appearance.apply(qapp, "light")
@@ -159,7 +162,9 @@ def test_each_point_is_drawn_where_it_is(view: MapView, page: LabelPage) -> None
     drawn = view.plot.grab().toImage()
     owls = [id_ for id_ in range(1, LABELLED + 1) if label_of(id_) == "owl"]  # the last class lies on top
     expected = page.classes.color("owl")
-    seen = [drawn.pixelColor(place_of(view, id_)) for id_ in owls if id_ != view._points.ids[view.plot._current]]
+    seen = [
+        drawn.pixelColor(place_of(view, id_)) for id_ in owls if id_ != present(view._points).ids[view.plot._current]
+    ]
     assert sum(color == expected for color in seen) >= len(seen) - 1
     view.legend.item(2).setCheckState(Qt.CheckState.Unchecked)
     hidden = view.plot.grab().toImage()
@@ -168,7 +173,7 @@ def test_each_point_is_drawn_where_it_is(view: MapView, page: LabelPage) -> None
 
 def test_a_lasso_selects_in_the_grid_and_a_digit_labels_it(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
     dogs = [id_ for id_ in range(1, COUNT + 1) if label_of(id_) == "dog"]
-    positions = view._points.positions[[row_of(view, id_) for id_ in dogs]]
+    positions = present(view._points).positions[[row_of(view, id_) for id_ in dogs]]
     low, high = positions.min(axis=0) - 0.01, positions.max(axis=0) + 0.01
     drag(view, low, high, mode="lasso")
     chosen = set(page.browser.chosen_ids())
@@ -177,8 +182,8 @@ def test_a_lasso_selects_in_the_grid_and_a_digit_labels_it(view: MapView, page: 
     qtbot.waitUntil(lambda: f"{len(chosen)} selected" in view.count.text())
     assert view.plot.hasFocus()
     QTest.keyClick(view.plot, Qt.Key.Key_2)
-    qtbot.waitUntil(lambda: page.context.project.samples.get([dogs[-1]])[0].label == "dog")
-    assert {sample.label for sample in page.context.project.samples.get(sorted(chosen))} == {"dog"}
+    qtbot.waitUntil(lambda: present(page.context.project).samples.get([dogs[-1]])[0].label == "dog")
+    assert {sample.label for sample in present(page.context.project).samples.get(sorted(chosen))} == {"dog"}
 
 
 def drag(view: MapView, low: Any, high: Any, mode: str, keys: Any = Qt.KeyboardModifier.NoModifier) -> None:
@@ -211,7 +216,7 @@ def send(view: MapView, kind: Any, place: QPoint, button: Any, buttons: Any, key
 
 def test_a_rectangle_with_shift_adds(view: MapView, page: LabelPage) -> None:
     page.browser.grid.select_ids([1])
-    target = view._points.positions[row_of(view, 5)]
+    target = present(view._points).positions[row_of(view, 5)]
     drag(view, target - 0.05, target + 0.05, "rectangle", Qt.KeyboardModifier.ShiftModifier)
     assert {1, 5} <= set(page.browser.grid.selected_ids())
 
@@ -228,7 +233,7 @@ def test_a_click_selects_and_a_click_beside_clears(view: MapView, page: LabelPag
     QTest.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=place_of(view, 7))
     near = page.browser.grid.selected_ids()
     assert len(near) == 1
-    away = view._points.positions[row_of(view, near[0])] - view._points.positions[row_of(view, 7)]
+    away = present(view._points).positions[row_of(view, near[0])] - present(view._points).positions[row_of(view, 7)]
     assert np.hypot(*away) < 0.1
     QTest.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
     assert page.browser.grid.selected_ids() == []
@@ -238,9 +243,9 @@ def test_what_the_grid_selects_is_marked_on_the_map(view: MapView, page: LabelPa
     page.browser.set_view("grid")
     page.browser.grid.select_ids([2, 9, 40])
     page.browser.set_view("map")
-    qtbot.waitUntil(lambda: view._points.ids[view.plot._chosen].tolist() == [2, 9, 40])
+    qtbot.waitUntil(lambda: present(view._points).ids[view.plot._chosen].tolist() == [2, 9, 40])
     assert view.plot._current == row_of(view, 2)
-    x, _ = view.plot._rims.getData()
+    x, _ = drawn(view)._rims.getData()
     assert len(x) == 3
 
 
@@ -252,7 +257,7 @@ def test_points_that_come_while_the_grid_is_shown_are_marked_later(
     assert view is not None
     making.watch(page, True)  # so that it goes on
     page.browser.set_view("grid")
-    shutil.copy(prepared / embed_map.FILE, page.context.project.cache)
+    shutil.copy(prepared / embed_map.FILE, present(page.context.project).cache)
     qtbot.waitUntil(lambda: view._points is not None and len(view._points.ids) == COUNT, timeout=20_000)
     chosen = page.browser.model.ids()[5:7].tolist()
     page.browser.grid.select_ids(chosen)
@@ -272,7 +277,7 @@ def test_arrows_walk_enter_opens_and_escape_comes_back(view: MapView, page: Labe
         QTest.keyClick(view.plot, key)
         (chosen,) = browser.grid.selected_ids()
         seen.add(chosen)
-        qtbot.waitUntil(lambda chosen=chosen: view.plot._current == row_of(view, chosen))
+        qtbot.waitUntil(lambda: view.plot._current == row_of(view, chosen))
     assert len(seen) > 2
     QTest.keyClick(view.plot, Qt.Key.Key_Return)
     assert browser.one_by_one and browser.switch.buttons["single"].isChecked()
@@ -298,15 +303,15 @@ def test_shift_and_arrow_add_the_next_point(view: MapView, page: LabelPage, qtbo
 def following(view: MapView, way: tuple[float, float]) -> int | None:
     from tldesk.ui.charts import plane
 
-    return plane.following(view._points.positions, view.plot._current, way, view.plot.reachable)
+    return plane.following(present(view._points).positions, view.plot._current, way, view.plot.reachable)
 
 
 def test_a_group_that_is_unticked_can_not_be_selected(view: MapView, page: LabelPage) -> None:
     view.legend.item(0).setCheckState(Qt.CheckState.Unchecked)
     drag_around_all(view)
-    labels = {sample.label for sample in page.context.project.samples.get(page.browser.grid.selected_ids())}
+    labels = {sample.label for sample in present(page.context.project).samples.get(page.browser.grid.selected_ids())}
     assert labels == {"dog", "owl", None}
-    assert not view.plot._groups[0].isVisible()
+    assert not drawn(view)._groups[0].isVisible()
 
 
 def test_filters_leave_the_others_as_a_background(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
@@ -314,14 +319,14 @@ def test_filters_leave_the_others_as_a_background(view: MapView, page: LabelPage
     qtbot.waitUntil(lambda: legend(view)[0] == "cat  10" and legend(view)[1] == "dog  0")
     drag_around_all(view)
     assert len(page.browser.grid.selected_ids()) == 10
-    x, _ = view.plot._rest.getData()
+    x, _ = drawn(view)._rest.getData()
     assert len(x) == COUNT - 10
 
 
 def test_the_card_tells_what_is_under_the_pointer(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
     view.plot.hovered.emit(row_of(view, 1))
     qtbot.waitUntil(view.card.isVisible)
-    assert view.card.sample.id == 1
+    assert present(view.card.sample).id == 1
     assert view.card.labels.text() == "cat" and view.card.name.text() == "000.jpg"
     assert view.plot.rect().contains(view.card.geometry())
     view.plot.hovered.emit(-1)
@@ -335,7 +340,7 @@ def test_leaving_while_it_is_made_stops_it(page: LabelPage, qtbot: QtBot, monkey
     qtbot.waitUntil(lambda: making.progress is not None and making.points is not None, timeout=20_000)
     page.browser.set_view("grid")
     qtbot.waitUntil(lambda: not making.working, timeout=20_000)
-    assert not (page.context.project.cache / embed_map.FILE).exists()
+    assert not (present(page.context.project).cache / embed_map.FILE).exists()
 
 
 def test_closing_the_project_while_it_is_made(page: LabelPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,11 +353,11 @@ def test_closing_the_project_while_it_is_made(page: LabelPage, qtbot: QtBot, mon
 
 
 def test_new_images_join_the_map(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
-    before = view._points
+    before = present(view._points)
     page.context.edit(lambda project: project.edits.set_binned([3, 6], True))
     qtbot.waitUntil(lambda: page.context.embedding_map.points is not before, timeout=20_000)
     settle(view, page.context, qtbot)
-    after = page.context.embedding_map.points
+    after = present(page.context.embedding_map.points)
     assert len(after.ids) == COUNT - 2
     assert np.array_equal(after.positions, before.positions[np.isin(before.ids, after.ids)])
 
@@ -364,7 +369,7 @@ def test_the_wait_says_what_it_waits_for(page: LabelPage, qtbot: QtBot) -> None:
     context.embedding.pause(True)
     context.embedding.ready = None
     page.browser.set_view("map")
-    wait = page.browser.map.wait
+    wait = present(page.browser.map).wait
     assert "waits" in wait.title.text() and wait.resume.isVisible() and not wait.progress.isVisible()
     wait.resume.click()
     assert not context.embedding.paused

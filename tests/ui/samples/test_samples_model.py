@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -70,17 +71,17 @@ def test_an_edit_redraws_the_edited_rows_alone(model: SamplesModel, project: Pro
     sample_at(model, 0, qtbot)
     changed: list[tuple[int, int]] = []
     model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
-    change = project.edits.set_label([model.id_at(3), model.id_at(5)], "stripes")
+    change = project.edits.set_label([present(model.id_at(3)), present(model.id_at(5))], "stripes")
     model.apply(change)
     assert changed == [(3, 3), (5, 5)]
-    assert model.sample(3).label == "stripes"
+    assert present(model.sample(3)).label == "stripes"
     assert not model.busy
 
 
 def test_an_edit_that_the_filter_looks_at_asks_again(model: SamplesModel, project: Project, qtbot: QtBot) -> None:
     with qtbot.waitSignal(model.refreshed):
         model.set_query(Query(label="circle"))
-    ids = [model.id_at(row) for row in range(2)]
+    ids = [present(model.id_at(row)) for row in range(2)]
     with qtbot.waitSignal(model.refreshed):
         model.apply(project.edits.set_label(ids, "square"))
     assert model.rowCount() == 6
@@ -88,7 +89,7 @@ def test_an_edit_that_the_filter_looks_at_asks_again(model: SamplesModel, projec
 
 
 def test_the_next_unlabelled_goes_round(model: SamplesModel, project: Project, qtbot: QtBot) -> None:
-    ids = [model.id_at(row) for row in (4, 9)]
+    ids = [present(model.id_at(row)) for row in (4, 9)]
     model.apply(project.edits.set_label(ids, None))
     assert model.next_unlabelled(0) == 4
     assert model.next_unlabelled(4) == 9
@@ -99,7 +100,7 @@ def test_the_next_unlabelled_goes_round(model: SamplesModel, project: Project, q
 
 
 def test_rows_of_ids(model: SamplesModel) -> None:
-    ids = [model.id_at(row) for row in (7, 2)]
+    ids = [present(model.id_at(row)) for row in (7, 2)]
     assert model.rows_of([*ids, 10_000_000]) == [2, 7]
     assert model.rows_of([]) == []
 

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present, typed
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.samples.filters import Filters
 from tldesk.project.samples.samples import Query
+from tldesk.ui.data.data_page import DataPage
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.session import embedding
@@ -31,8 +33,8 @@ def name_it(window: MainWindow, name: str) -> NameDialog:
 
 
 def test_a_filter_is_saved_found_again_renamed_and_deleted(qtbot: QtBot, window: MainWindow) -> None:
-    filters = window.page.browser.filters
-    kept = Filters(window.context.project.store)
+    filters = present(present(window.page).browser).filters
+    kept = Filters(present(window.context.project).store)
     assert not entries(filters)["Save this filter…"].isEnabled(), "everything is shown: there is nothing to save"
     wanted = Query(label="square", text="00")
     filters.set_query(wanted)
@@ -54,10 +56,10 @@ def test_a_filter_is_saved_found_again_renamed_and_deleted(qtbot: QtBot, window:
 
 
 def test_a_name_that_is_taken_is_refused_in_the_dialog(qtbot: QtBot, window: MainWindow) -> None:
-    kept = Filters(window.context.project.store)
+    kept = Filters(present(window.context.project).store)
     kept.save("one", Query(text="1"))
     kept.save("two", Query(text="2"))
-    window.page.browser.filters.saved.ask_new_name("one")
+    present(present(window.page).browser).filters.saved.ask_new_name("one")
     dialog = name_it(window, "two")
     assert dialog.isVisible()
     assert dialog.wrong.text().startswith("There is already a filter “two”.")
@@ -65,7 +67,7 @@ def test_a_name_that_is_taken_is_refused_in_the_dialog(qtbot: QtBot, window: Mai
 
 
 def test_found_samples_are_named_and_left_for_all_others(qtbot: QtBot, window: MainWindow) -> None:
-    browser = window.page.browser
+    browser = present(present(window.page).browser)
     with qtbot.waitSignal(browser.model.refreshed):
         browser.show_found([9, 3, 7], "Like this")
     assert browser.model.ids().tolist() == [9, 3, 7]
@@ -87,7 +89,7 @@ def test_more_like_this_is_found_by_key_and_menu(
     made.close()
     context = empty_window.context
     context.open_project(made.folder)
-    browser = empty_window.page.browser
+    browser = present(present(empty_window.page).browser)
     told: list[str] = []
     context.told.connect(told.append)
     qtbot.waitUntil(lambda: context.embedding.ready is not None and browser.model.rowCount() == 60)
@@ -97,7 +99,7 @@ def test_more_like_this_is_found_by_key_and_menu(
     assert browser.model.id_at(0) == 5
     assert all(embedded.label_of(id_) == "dog" for id_ in browser.model.ids()[:19].tolist())
     assert browser.filters.found.text().startswith("Most like the chosen image")
-    texts = [action.text() for action in empty_window.page.menu.make().actions()]
+    texts = [action.text() for action in typed(DataPage, empty_window.page).menu.make().actions()]
     assert "Find more like this" in texts
     context.embedding.close()
     browser.find_similar()

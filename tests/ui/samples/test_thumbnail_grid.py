@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from present import present, typed
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
@@ -72,16 +73,16 @@ def test_only_what_is_seen_is_read(grid: ThumbnailGrid, qtbot: QtBot) -> None:
 
 
 def test_a_thumbnail_is_painted_once_it_is_there(grid: ThumbnailGrid, qtbot: QtBot) -> None:
-    thumbnails = grid.itemDelegate().thumbnails
+    thumbnails = typed(ThumbnailDelegate, grid.itemDelegate()).thumbnails
     sample = grid.model_samples().sample(0)
-    qtbot.waitUntil(lambda: thumbnails.any_size(sample) is not None)
-    centre = grid.visualRect(grid.model().index(0)).center() - QPoint(0, 10)
+    qtbot.waitUntil(lambda: thumbnails.any_size(present(sample)) is not None)
+    centre = grid.visualRect(grid.model_samples().index(0)).center() - QPoint(0, 10)
     shown = grid.viewport().grab().toImage().pixelColor(centre)
     assert shown != theme.color("hover")
 
 
 def test_every_cell_is_found_where_it_is_painted(grid: ThumbnailGrid) -> None:
-    model = grid.model()
+    model = grid.model_samples()
     for row in (0, 3, 17, 29):
         assert grid.indexAt(grid.visualRect(model.index(row)).center()).row() == row
     assert not grid.indexAt(QPoint(1, 1)).isValid()
@@ -116,7 +117,7 @@ def test_all_can_be_selected_and_stay_selected_by_id(grid: ThumbnailGrid, qtbot:
     grid.selectAll()
     assert len(grid.selected_ids()) == ROWS
     model = grid.model_samples()
-    grid.select_ids([model.id_at(row) for row in (5, 6, 7, 100)])
+    grid.select_ids([present(model.id_at(row)) for row in (5, 6, 7, 100)])
     chosen = grid.selected_ids()
     with qtbot.waitSignal(model.refreshed):
         model.set_query(Query(sort="added", descending=True))
@@ -130,11 +131,11 @@ def test_the_wheel_with_control_changes_the_size(grid: ThumbnailGrid, qtbot: QtB
     assert grid.edge == 160
     grid.set_edge(10_000)
     assert grid.edge == 320
-    assert grid.visualRect(grid.model().index(0)).width() >= 320
+    assert grid.visualRect(grid.model_samples().index(0)).width() >= 320
 
 
 def test_a_screen_reader_hears_name_label_and_split(grid: ThumbnailGrid) -> None:
-    sample = grid.model_samples().sample(1)
+    sample = present(grid.model_samples().sample(1))
     grid.go_to(1)
     interface = QAccessible.queryAccessibleInterface(grid)
     assert interface.childCount() >= ROWS

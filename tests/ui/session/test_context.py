@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present
 from pydantic import ValidationError
 from pytestqt.qtbot import QtBot
 
@@ -35,7 +36,7 @@ def test_opening_tells_and_is_remembered(context: Context, tmp_path: Path, qtbot
 
 
 def test_a_failed_opening_leaves_the_present_project(opened: Context, tmp_path: Path) -> None:
-    before = opened.project
+    before = present(opened.project)
     with pytest.raises(TldeskError) as raised:
         opened.open_project(tmp_path / "nothing")
     assert raised.value.code == "not_a_project"
@@ -44,7 +45,7 @@ def test_a_failed_opening_leaves_the_present_project(opened: Context, tmp_path: 
 
 
 def test_opening_the_open_project_goes_to_its_data(opened: Context, qtbot: QtBot) -> None:
-    before = opened.project
+    before = present(opened.project)
     with qtbot.waitSignal(opened.page_requested) as asked:
         opened.open_project(before.folder)
     assert asked.args == ["data", None]
@@ -52,7 +53,7 @@ def test_opening_the_open_project_goes_to_its_data(opened: Context, qtbot: QtBot
 
 
 def test_an_edit_is_durable_before_it_is_told(opened: Context, qtbot: QtBot) -> None:
-    project = opened.project
+    project = present(opened.project)
     sample_id = int(project.samples.ids()[0])
     seen: list[Any] = []
     opened.samples_changed.connect(lambda change: seen.append((change.ids, project.samples.one(sample_id).excluded)))
@@ -61,7 +62,7 @@ def test_an_edit_is_durable_before_it_is_told(opened: Context, qtbot: QtBot) -> 
 
 
 def test_many_samples_are_edited_beside_the_window(opened: Context, qtbot: QtBot) -> None:
-    ids = [int(number) for number in opened.project.samples.ids()]
+    ids = [int(number) for number in present(opened.project).samples.ids()]
     with qtbot.waitSignal(opened.samples_changed) as told:
         opened.edit(lambda project: project.edits.set_excluded(ids, True), size=1000)
         assert not told.signal_triggered
@@ -79,7 +80,7 @@ def test_a_refused_edit_is_shown(opened: Context, qtbot: QtBot, size: int) -> No
 
 
 def test_closing_the_project_frees_it(opened: Context) -> None:
-    folder = opened.project.folder
+    folder = present(opened.project).folder
     opened.close_project()
     assert opened.project is None
     opened.edit(lambda project: project.edits.undo())
@@ -119,11 +120,11 @@ def test_an_import_tells_the_pages_and_the_status_bar(opened: Context, make_phot
         opened.submit(import_job(opened, more))
     assert said
     assert said[-1] == "6 images added."
-    assert opened.project.samples.count() == 30
+    assert present(opened.project).samples.count() == 30
     (more / "broken.jpg").write_bytes(b"nothing")
     with qtbot.waitSignals([opened.samples_changed, opened.jobs.idle]):
         opened.submit(rescan_job(opened))
-    assert sum(1 for _ in import_source(opened.project, more)) > 0
+    assert sum(1 for _ in import_source(present(opened.project), more)) > 0
 
 
 def test_many_recent_projects_are_forgotten_from_the_end(context: Context, tmp_path: Path) -> None:

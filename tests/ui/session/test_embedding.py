@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from present import present, typed
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
+from tldesk.errors import TldeskError
 from tldesk.project.runs.events import Event, Progressed
 from tldesk.project.store import Project
 from tldesk.ui.session import embedding
@@ -50,7 +52,7 @@ def test_every_readable_image_is_looked_at_without_torch(qtbot: QtBot, opened: C
     opened.embedding.advanced.connect(lambda done, total: told.append((done, total)))
     ready = wait(qtbot, opened, 24).ready
     assert ready is not None
-    assert ready.ids.tolist() == opened.project.samples.ids().tolist()
+    assert ready.ids.tolist() == present(opened.project).samples.ids().tolist()
     assert ready.features.shape == (24, 1280) and ready.features.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(ready.features, axis=1), 1, atol=1e-5)
     assert len(set(ready.contents.tolist())) == 24
@@ -67,7 +69,7 @@ def test_only_new_content_is_looked_at(
     opened.embedding.advanced.connect(lambda done, total: told.append((done, total)))
     more = make_photos(folder="more", first=6, per_class=4)  # two of each class are there already
     opened.submit(import_job(opened, more))
-    ready = wait(qtbot, opened, 36).ready
+    ready = present(wait(qtbot, opened, 36).ready)
     assert told[-1] == (6, 6)
     assert len(set(ready.contents.tolist())) == 30
 
@@ -75,20 +77,20 @@ def test_only_new_content_is_looked_at(
 def test_what_is_in_the_bin_is_left_out_until_it_comes_back(qtbot: QtBot, opened: Context) -> None:
     wait(qtbot, opened, 24)
     opened.edit(lambda project: project.edits.set_binned([1, 5], True))
-    assert 5 not in wait(qtbot, opened, 22).ready.ids
+    assert 5 not in present(wait(qtbot, opened, 22).ready).ids
     opened.edit(lambda project: project.edits.undo())
     wait(qtbot, opened, 24)
 
 
 def test_what_was_looked_at_is_there_after_opening_again(qtbot: QtBot, opened: Context) -> None:
-    before = wait(qtbot, opened, 24).ready
-    folder = opened.project.folder
+    before = present(wait(qtbot, opened, 24).ready)
+    folder = present(opened.project).folder
     opened.close_project()
     assert opened.embedding.ready is None
     opened.change_settings(embed_in_background=False)
     opened.open_project(folder)
     after = wait(qtbot, opened, 24).ready
-    assert np.array_equal(before.features, after.features)
+    assert np.array_equal(present(before).features, present(after).features)
 
 
 def test_paused_nothing_is_looked_at_until_it_goes_on(qtbot: QtBot, opened: Context) -> None:
@@ -114,18 +116,18 @@ def test_with_other_splits_it_is_measured_again_what_a_random_one_would_claim(
     made.splits.assign_missing()
     made.close()
     context.open_project(tmp_path / "twins")
-    checks = context.project.checks
+    checks = present(context.project).checks
     qtbot.waitUntil(lambda: checks.optimism() is not None, timeout=30_000)
 
     def untested() -> int:
-        return sum(sample.split != "test" for sample in context.project.samples.training_rows())
+        return sum(sample.split != "test" for sample in present(context.project).samples.training_rows())
 
-    measured = checks.optimism().images
+    measured = present(checks.optimism()).images
     assert measured == untested()
     qtbot.waitUntil(lambda: context.jobs.at_rest)
     context.edit(lambda project: project.splits.remake((0.5, 0.2, 0.3)))
-    qtbot.waitUntil(lambda: checks.optimism().images != measured, timeout=30_000)
-    assert checks.optimism().images == untested()
+    qtbot.waitUntil(lambda: present(checks.optimism()).images != measured, timeout=30_000)
+    assert present(checks.optimism()).images == untested()
 
 
 def counting(should_stop: Callable[[], bool]) -> Iterator[Event]:
@@ -175,7 +177,7 @@ def test_without_the_pretrained_network_it_says_so(
     monkeypatch.setattr(embedding, "BACKBONE", "resnet50")
     qtbot.waitUntil(lambda: opened.embedding.problem is not None)
     qtbot.waitUntil(lambda: opened.jobs.at_rest)
-    assert opened.embedding.problem.code == "no_weights"
+    assert typed(TldeskError, opened.embedding.problem).code == "no_weights"
     assert opened.embedding.ready is None
 
 

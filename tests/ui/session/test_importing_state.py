@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -211,7 +213,8 @@ def test_other_labels_are_kept_or_replaced_as_the_preview_says(
 ) -> None:
     (photos / "circle" / "small").mkdir()
     (photos / "circle" / "circle-000.jpg").rename(photos / "circle" / "small" / "1.jpg")
-    context, told = empty_page.context, []
+    context = empty_page.context
+    told: list[Any] = []
     context.told.connect(told.append)
     context.submit(import_job(context, photos, options={"class_folder": "outer"}))
     finish(qtbot, context)
@@ -239,7 +242,7 @@ def test_other_labels_are_kept_or_replaced_as_the_preview_says(
     assert "1 of them gets another label" in dialog.again.words.text()
     dialog.import_button.click()
     finish(qtbot, context)
-    assert "small" in {sample.label for sample in context.project.samples.get(range(1, 25))}
+    assert "small" in {sample.label for sample in present(context.project).samples.get(range(1, 25))}
 
 
 # ---------------------------------------------------------------------------------------------- what came of it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +23,7 @@ from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.run_text import log_line
 
 
-def _events() -> list:
+def _events() -> list[Any]:
     steps = [
         StepEnd(step=n, epoch=1 + n // 4, loss=1 / n, accuracy=n / 10, learning_rate=0.1, rate=5.0, seconds_left=2.0)
         for n in range(1, 9)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.samples.samples import Query
@@ -47,7 +48,7 @@ def test_it_says_what_is_missing_until_there_are_labels_of_two_classes(
     context.edit(lambda project: project.edits.set_label([1, 4], "cat"))
     context.edit(lambda project: project.edits.set_label([2, 5], "dog"))
     qtbot.waitUntil(lambda: found.lack == "")
-    assert found.of(7)[0] == "cat"
+    assert present(found.of(7))[0] == "cat"
     assert found.of(999) is None
     context.close_project()
     assert found.lack == "project"
@@ -59,7 +60,7 @@ def test_suggestions_are_right_and_follow_the_labels(
     found = open_project(labelled=6)
     qtbot.waitUntil(lambda: found.lack == "")
     waiting = range(7, 61)
-    assert [found.of(id_)[0] for id_ in waiting] == [label_of(id_) for id_ in waiting]
+    assert [present(found.of(id_))[0] for id_ in waiting] == [label_of(id_) for id_ in waiting]
     assert set(found.above(0.0)) == set(waiting) and found.count_above(0.0) == 54
     context.edit(lambda project: project.edits.set_label([7, 8], "owl"))
     qtbot.waitUntil(lambda: set(found.above(0.0)) == set(range(9, 61)))
@@ -75,7 +76,7 @@ def test_accepting_is_one_edit_that_spares_what_has_a_label(
     wanted = found.above(0.0)
     context.edit(lambda project: project.edits.set_label([10], "owl"))
     found.accept(wanted)
-    samples = context.project.samples
+    samples = present(context.project).samples
     assert samples.count(Query(status="unlabelled")) == 0
     assert samples.one(10).label == "owl"
     assert all(samples.one(id_).label == label_of(id_) for id_ in wanted if id_ != 10)
@@ -98,7 +99,7 @@ def test_labels_given_while_it_learns_are_learned_next(
     qtbot.waitUntil(lambda: found.lack == "")
     before = len(fits)
     for id_ in range(7, 37):
-        context.edit(lambda project, id_=id_: project.edits.set_label([id_], label_of(id_)))
+        context.edit(lambda project: project.edits.set_label([id_], label_of(id_)))
     qtbot.waitUntil(lambda: found.count_above(0.0) == 24)
     assert len(fits) - before <= 10, "labels are taken together"
 
@@ -109,17 +110,17 @@ def test_confidence_becomes_honest_and_wrong_labels_are_doubted(
     found = open_project(count=90, labelled=60)
     context.edit(lambda project: project.edits.set_label([1], "dog"))
     qtbot.waitUntil(lambda: found.assessment is not None and 1 in found.assessment.doubts, timeout=20_000)
-    assert found.fitted.calibrated
-    doubt = found.doubt(1, "dog")
+    assert present(found.fitted).calibrated
+    doubt = present(found.doubt(1, "dog"))
     assert (doubt.label, doubt.suggested) == ("dog", "cat")
     assert doubt.confidence > 0.5
-    assert next(iter(found.assessment.doubts)) == 1
+    assert next(iter(present(found.assessment).doubts)) == 1
     assert found.doubt(1, "cat") is None, "it was changed since"
-    assert found.assessment.outlook.accuracy > 0.9
-    assert found.assessment.names == embedded.CLASSES
+    assert present(found.assessment).outlook.accuracy > 0.9
+    assert present(found.assessment).names == embedded.CLASSES
     found.accept({1: doubt.suggested}, corrections=True)
-    assert context.project.samples.one(1).label == "cat"
-    qtbot.waitUntil(lambda: 1 not in found.assessment.doubts, timeout=20_000)
+    assert present(context.project).samples.one(1).label == "cat"
+    qtbot.waitUntil(lambda: 1 not in present(found.assessment).doubts, timeout=20_000)
 
 
 def test_the_most_useful_are_waiting_for_a_label(
@@ -169,7 +170,7 @@ def test_with_several_labels_an_image_nothing_is_suggested(
 ) -> None:
     found = open_project(labelled=6)
     qtbot.waitUntil(lambda: found.lack == "")
-    context.project.set_multi_label(True)
+    present(context.project).set_multi_label(True)
     context.samples_changed.emit(None)
     assert found.lack == "several"
     qtbot.waitUntil(lambda: found.fitted is None)

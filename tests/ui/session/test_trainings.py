@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.exchange.importing import import_source
@@ -43,7 +44,7 @@ def make(opened: Context) -> Callable[[RunConfig], Run]:
 def _going(qtbot: QtBot, trainings: Trainings, run: Run) -> None:
     """Wait until the run makes steps."""
     qtbot.waitUntil(lambda: trainings.current is not None and trainings.current.run == run, timeout=LONG)
-    qtbot.waitUntil(lambda: trainings.current.progress.step > 0, timeout=LONG)
+    qtbot.waitUntil(lambda: present(trainings.current).progress.step > 0, timeout=LONG)
 
 
 def _at_rest(qtbot: QtBot, context: Context) -> None:
@@ -97,7 +98,7 @@ def test_stop_goes_on_with_the_next_and_pause_does_not(
 
 
 def _first_model(qtbot: QtBot, trainings: Trainings) -> None:
-    qtbot.waitUntil(lambda: trainings.current.progress.course.learned, timeout=LONG)
+    qtbot.waitUntil(lambda: present(trainings.current).progress.course.learned, timeout=LONG)
 
 
 def test_the_best_so_far_is_kept_and_the_next_one_follows(
@@ -110,13 +111,13 @@ def test_the_best_so_far_is_kept_and_the_next_one_follows(
     _going(qtbot, trainings, first)
     _first_model(qtbot, trainings)
     trainings.finish(second)
-    assert trainings.current.state == "running", "only what goes on"
+    assert present(trainings.current).state == "running", "only what goes on"
     trainings.finish(first)
-    assert trainings.current.state == "finishing" and trainings.active
+    assert present(trainings.current).state == "finishing" and trainings.active
     qtbot.waitUntil(lambda: first.status == "finished", timeout=LONG)
-    assert first.report["stopped_early"] and first.report["test"]
+    assert present(first.report)["stopped_early"] and present(first.report)["test"]
     qtbot.waitUntil(lambda: second.status == "finished", timeout=LONG)
-    assert "stopped_early" not in second.report and third.status == "new"
+    assert "stopped_early" not in present(second.report) and third.status == "new"
     _at_rest(qtbot, opened)
 
 
@@ -129,10 +130,10 @@ def test_a_paused_training_ends_with_its_best_and_one_without_a_model_does_not(
     _first_model(qtbot, trainings)
     trainings.pause()
     _at_rest(qtbot, opened)
-    assert trainings.current.state == "paused"
+    assert present(trainings.current).state == "paused"
     trainings.finish(Run(run.folder))
     _at_rest(qtbot, opened)
-    assert trainings.current.state == "finished" and run.report["stopped_early"]
+    assert present(trainings.current).state == "finished" and present(run.report)["stopped_early"]
     new, told = make(QUICK), []
     opened.jobs.failed.connect(lambda _job, error: told.append(error.code))
     trainings.finish(new)
@@ -151,7 +152,7 @@ def test_what_waits_is_there_after_a_restart_and_starts_when_asked(
     opened.jobs.stop_all()
     _at_rest(qtbot, opened)
     assert second.status == third.status == "new", "closing starts nothing"
-    folder = opened.project.folder
+    folder = present(opened.project).folder
     opened.close_project()
     assert not opened.trainings.waiting
     opened.open_project(folder)
@@ -171,12 +172,12 @@ def test_what_waits_is_there_after_a_restart_and_starts_when_asked(
 
 def test_a_queue_that_cannot_be_read_is_empty(opened: Context, make: Callable[[RunConfig], Run]) -> None:
     run = make(QUICK)
-    queue = RunQueue(opened.project.folder)
+    queue = RunQueue(present(opened.project).folder)
     queue.write([run.name])
     assert queue.names() == [run.name]
     (run.folder.parent / "queue.json").write_bytes(b"{torn")
     assert queue.names() == []
-    assert opened.project.runs.all() == [run]
+    assert present(opened.project).runs.all() == [run]
 
 
 def test_places_in_words() -> None:
@@ -185,7 +186,7 @@ def test_places_in_words() -> None:
 
 
 def test_the_list_is_ordered_and_filtered(qtbot: QtBot, opened: Context, make: Callable[[RunConfig], Run]) -> None:
-    rows = []
+    rows: list[Any] = []
     for accuracy in (0.5, None, 0.9):
         run = make(QUICK)
         if accuracy is not None:
@@ -205,7 +206,7 @@ def test_the_list_is_ordered_and_filtered(qtbot: QtBot, opened: Context, make: C
 def test_a_damaged_run_costs_the_list_that_run_alone(opened: Context, make: Callable[[RunConfig], Run]) -> None:
     whole, damaged = make(QUICK), make(QUICK)
     (damaged.folder / "config.toml").write_bytes(b"\xff")
-    first, second = read_rows(opened.project)
+    first, second = read_rows(present(opened.project))
     assert (first.run, first.status) == (damaged, "failed") and "cannot be read" in first.problem
     assert second.run == whole and not second.problem
 
@@ -219,7 +220,7 @@ def _interrupt(run: Run) -> None:
 
 
 def test_an_interrupted_training_is_offered_to_be_resumed(qtbot: QtBot, window: MainWindow) -> None:
-    project = window.context.project
+    project = present(window.context.project)
     run = project.runs.new(QUICK)
     _interrupt(run)
     folder = project.folder
@@ -230,14 +231,14 @@ def test_an_interrupted_training_is_offered_to_be_resumed(qtbot: QtBot, window: 
     assert "was interrupted" in banner.accessibleDescription()
     assert read_row(run).status == "interrupted"
     banner.act_wanted.emit()
-    assert window.page.name == "train"
+    assert present(window.page).name == "train"
     qtbot.waitUntil(lambda: not banner.isVisible(), timeout=10_000)
     qtbot.waitUntil(lambda: run.status == "finished", timeout=LONG)
     _at_rest(qtbot, window.context)
 
 
 def test_an_interruption_that_the_user_knows_of_is_a_stop(qtbot: QtBot, window: MainWindow) -> None:
-    project = window.context.project
+    project = present(window.context.project)
     run = project.runs.new(QUICK)
     _interrupt(run)
     folder = project.folder
@@ -254,8 +255,8 @@ def test_an_import_that_was_stopped_is_told_of_until_it_is_done(
     qtbot: QtBot, window: MainWindow, make_photos: Callable[..., Path]
 ) -> None:
     photos, context, banner = make_photos(classes=("c", "d"), per_class=2), window.context, window.run_banner
-    folder = context.project.folder
-    told = import_source(context.project, photos)
+    folder = present(context.project).folder
+    told: Any = import_source(present(context.project), photos)
     next(event for event in told if isinstance(event, PhaseStarted) and event.name == "import")
     told.close()  # as when the program ends
     for _ in range(2):
@@ -265,19 +266,19 @@ def test_an_import_that_was_stopped_is_told_of_until_it_is_done(
         assert f"The import of “{photos.name}” was stopped" in banner.accessibleDescription()
     context.submit(import_job(context, photos))
     qtbot.waitUntil(lambda: not banner.isVisible(), timeout=10_000)
-    assert not context.project.unfinished_imports
-    list(import_source(context.project, photos, should_stop=lambda: True))
+    assert not present(context.project).unfinished_imports
+    list(import_source(present(context.project), photos, should_stop=lambda: True))
     context.close_project()
     context.open_project(folder)
     qtbot.waitUntil(banner.isVisible, timeout=10_000)
     banner.dismissed.emit()
     assert not banner.isVisible()
-    qtbot.waitUntil(lambda: not context.project.unfinished_imports)
+    qtbot.waitUntil(lambda: not present(context.project).unfinished_imports)
     _at_rest(qtbot, context)
 
 
 def test_waiting_trainings_are_offered_to_be_started(qtbot: QtBot, window: MainWindow) -> None:
-    project = window.context.project
+    project = present(window.context.project)
     RunQueue(project.folder).write([project.runs.new(QUICK).name])
     folder = project.folder
     window.context.close_project()
@@ -292,7 +293,7 @@ def test_closing_asks_while_a_training_goes_on(
     qtbot: QtBot, window: MainWindow, open_dialog: Callable[[str], Any]
 ) -> None:
     trainings = window.context.trainings
-    run = window.context.project.runs.new(ENDLESS)
+    run = present(window.context.project).runs.new(ENDLESS)
     trainings.start(run)
     _going(qtbot, trainings, run)
     qtbot.waitUntil(lambda: "%" in window.windowTitle(), timeout=LONG)
@@ -316,14 +317,14 @@ def test_a_long_job_that_ends_while_nobody_looks_is_told(
     monkeypatch.setattr(run_banner, "LONG_SECONDS", 0.0)
     monkeypatch.setattr(window, "isActiveWindow", lambda: False)
     monkeypatch.setattr(window.following, "notify", told.append)
-    run = window.context.project.runs.new(QUICK)
+    run = present(window.context.project).runs.new(QUICK)
     window.context.trainings.start(run)
     qtbot.waitUntil(lambda: run.status == "finished", timeout=LONG)
     _at_rest(qtbot, window.context)
     assert told[0] == f"“{run_title(run)}” has ended."
     window.context.change_settings(tell_when_done=False)
     told.clear()
-    window.context.trainings.start(again := window.context.project.runs.new(QUICK))
+    window.context.trainings.start(again := present(window.context.project).runs.new(QUICK))
     qtbot.waitUntil(lambda: again.status == "finished", timeout=LONG)
     _at_rest(qtbot, window.context)
     assert not told

@@ -56,7 +56,7 @@ def test_it_follows_the_form(setup: RunSetup, qtbot: QtBot) -> None:
 
 
 def test_a_preset_takes_the_sliders_with_it(setup: RunSetup) -> None:
-    slider = setup.form.editor("augment_crop")
+    slider = setup.form.slider("augment_crop")
     assert slider.slider.accessibleDescription() == f"{round(100 * PRESETS['standard'].crop)} %"
     setup.form.set_value({"augment_crop": 0.8, "augment_mirror": "none"})
     assert setup.config().augment_crop == 0.8

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from present import present
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine import learning_curve as engine
@@ -49,7 +50,7 @@ def page(qtbot: QtBot, context: Context, trained_run: Any, monkeypatch: pytest.M
 
 def test_a_curve_is_offered_with_its_cost_made_and_kept(qtbot: QtBot, page: EvaluatePage) -> None:
     page.curve.button.click()
-    dialog = page.findChild(LearningCurve)
+    dialog = present(page.findChild(LearningCurve))
     curving = page.curve.curving
     qtbot.waitUntil(lambda: curving.seconds is not None, timeout=LONG)
     assert "about a minute" in dialog.cost.text() and dialog.start_button.text() == "Start"
@@ -67,7 +68,7 @@ def test_a_curve_is_offered_with_its_cost_made_and_kept(qtbot: QtBot, page: Eval
 
 def test_it_is_stopped_and_goes_on(qtbot: QtBot, page: EvaluatePage) -> None:
     page.curve.open_curve()
-    dialog = page.findChild(LearningCurve)
+    dialog = present(page.findChild(LearningCurve))
     dialog.start_button.click()
     dialog.start_button.click()
     qtbot.waitUntil(lambda: page.curve.curving.job is None, timeout=LONG)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -59,7 +60,7 @@ def test_models_are_measured_and_one_is_used(qtbot: QtBot, cards: BackboneCards)
     assert dialog is not None and cards.measuring.job is not None  # the first time it begins by itself
     assert dialog.start_button.text() == "Stop" and not dialog.use_button.isEnabled()
     qtbot.waitUntil(lambda: cards.measuring.result is not None, timeout=LONG)
-    found = cards.measuring.result
+    found = present(cards.measuring.result)
     assert found.chosen == LITE and not cards.measuring.stale
     assert dialog.measured.rowCount() == 1 and dialog.chart.points[0].chosen
     assert "EfficientNet-Lite0 is recommended" in dialog.reason.text() == cards.reason.text()
@@ -71,7 +72,7 @@ def test_models_are_measured_and_one_is_used(qtbot: QtBot, cards: BackboneCards)
 
 def test_a_measurement_is_stopped(qtbot: QtBot, cards: BackboneCards) -> None:
     cards.compare()
-    dialog = cards.window().findChild(MeasureModels)
+    dialog = present(cards.window().findChild(MeasureModels))
     dialog.start_button.click()
     qtbot.waitUntil(lambda: cards.measuring.job is None, timeout=LONG)
     assert cards.measuring.result is None and dialog.start_button.text() == "Measure"
@@ -81,7 +82,7 @@ def test_a_measurement_is_stopped(qtbot: QtBot, cards: BackboneCards) -> None:
 def test_old_figures_are_said_to_be_old(qtbot: QtBot, cards: BackboneCards) -> None:
     from tldesk.engine import recommend
 
-    recommend._keep(cards._context.project.folder, result(LITE, [measured(LITE, 0.9, 10)]))
+    recommend._keep(present(cards._context.project).folder, result(LITE, [measured(LITE, 0.9, 10)]))
     cards.refresh()
     qtbot.waitUntil(lambda: cards.measuring.result is not None, timeout=LONG)
     assert cards.measuring.stale and "have changed since" in cards.reason.text()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
@@ -72,7 +73,7 @@ def test_the_label_sets_are_shown_before_it_starts(qtbot: QtBot, page: TrainPage
 
 
 def test_images_it_has_learned_from_are_counted(qtbot: QtBot, page: TrainPage, trained_run: Any) -> None:
-    project = page.context.project
+    project = present(page.context.project)
     project.edits.set_split([row.id for row in trained_run.data.rows if row.split == "train"][:4], "test")
     page.setup.start_choice.set_value(trained_run.name)
     settled(qtbot, page)
@@ -160,7 +161,7 @@ def test_a_training_started_from_another_says_so(qtbot: QtBot, page: TrainPage, 
     settled(qtbot, page)
     qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
-    assert page.training.state == "finished"
+    assert present(page.training).state == "finished"
     assert "knows all 3 classes" in page.view.log.toPlainText()
     qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from present import present
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -54,13 +55,13 @@ def _wait_until_ended(qtbot: QtBot, page: TrainPage) -> None:
 
 
 def _only_run(page: TrainPage) -> Any:
-    (run,) = page.context.project.runs.all()
+    (run,) = present(page.context.project).runs.all()
     return run
 
 
 def test_cards_tell_what_a_model_is(page: TrainPage) -> None:
     cards = page.setup.backbones
-    card = page.findChild(ChoiceCard, "backbone-efficientnet-lite0")
+    card = present(page.findChild(ChoiceCard, "backbone-efficientnet-lite0"))
     assert card.isChecked()
     assert card.accessibleName() == "EfficientNet-Lite0 (Recommended)"
     assert "Apache-2.0" in card.accessibleDescription()
@@ -87,7 +88,7 @@ def test_weights_of_another_kind_are_refused_and_nothing_changes(qtbot: QtBot, p
 
 
 def test_a_click_anywhere_on_a_card_chooses_it(qtbot: QtBot, page: TrainPage) -> None:
-    card = page.findChild(ChoiceCard, "strategy-fine-tune")
+    card = present(page.findChild(ChoiceCard, "strategy-fine-tune"))
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() - 10, card.height() - 10))
     assert page.setup.strategy == "fine-tune"
     qtbot.keyClick(card, Qt.Key.Key_Right)
@@ -118,7 +119,7 @@ def test_classes_without_test_images_are_named_before_a_training(qtbot: QtBot, p
 
 
 def test_nothing_labelled_is_said_with_a_way_to_the_label_page(qtbot: QtBot, page: TrainPage) -> None:
-    project = page.context.project
+    project = present(page.context.project)
     ids = project.samples.ids()
     page.context.edit(lambda p: p.edits.set_label(ids, None), size=len(ids))
     qtbot.waitUntil(lambda: "No image has a label" in page.setup.message.text(), timeout=5000)
@@ -132,8 +133,8 @@ def test_training_is_drawn_and_replays_the_same(qtbot: QtBot, page: TrainPage) -
     _set_up(page)
     _start(qtbot, page)
     _wait_until_ended(qtbot, page)
-    assert page.training.state == "finished"
-    charts = page.view.charts
+    assert present(page.training).state == "finished"
+    charts = present(page.view.charts)
     steps = len(page.view.progress.curves["train/loss"])
     assert steps >= 4
     qtbot.waitUntil(lambda: charts.loss.points("train/loss") == steps, timeout=5000)
@@ -143,7 +144,7 @@ def test_training_is_drawn_and_replays_the_same(qtbot: QtBot, page: TrainPage) -
     assert "Finished" in page.view.log.toPlainText()
 
     replayed = RunProgress.of(_only_run(page).events())
-    for name, series in page.training.progress.curves.items():
+    for name, series in present(page.training).progress.curves.items():
         assert np.array_equal(series.x, replayed.curves[name].x)
         assert np.array_equal(series.y, replayed.curves[name].y)
 
@@ -164,7 +165,7 @@ def test_training_is_drawn_and_replays_the_same(qtbot: QtBot, page: TrainPage) -
 def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
     _set_up(page, epochs=3)
     _start(qtbot, page)
-    training = page.training
+    training = present(page.training)
     qtbot.waitUntil(lambda: len(training.progress.curves["train/loss"]) >= 2, timeout=LONG)
     page.view.pause_button.setFocus()
     qtbot.keyClick(page.view.pause_button, Qt.Key.Key_Space)
@@ -177,8 +178,8 @@ def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
     qtbot.mouseClick(page.view.resume_button, Qt.MouseButton.LeftButton)
     assert page.training is not training
     _wait_until_ended(qtbot, page)
-    assert page.training.state == "finished"
-    curve = page.training.progress.curves["train/loss"]
+    assert present(page.training).state == "finished"
+    curve = present(page.training).progress.curves["train/loss"]
     assert np.all(np.diff(curve.x) > 0)  # no step is told twice
     assert np.array_equal(curve.y, RunProgress.of(_only_run(page).events()).curves["train/loss"].y)
 
@@ -186,7 +187,7 @@ def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
 def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
     from tldesk.project.runs.config import RunConfig
 
-    run = page.context.project.runs.new(RunConfig(strategy="feature-extraction"))
+    run = present(page.context.project).runs.new(RunConfig(strategy="feature-extraction"))
     page.open(run)
     qtbot.waitUntil(lambda: page.runs.chosen() is not None and page.view.isVisible(), timeout=10_000)
     qtbot.mouseClick(page.runs.edits["rename"], Qt.MouseButton.LeftButton)
@@ -202,18 +203,18 @@ def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
     for act in ("reject", "accept"):
         qtbot.mouseClick(page.runs.edits["delete"], Qt.MouseButton.LeftButton)
         (question,) = page.findChildren(Confirm)
-        assert page.context.project.runs.all() == [run] and "Shapes, first" in question.windowTitle()
+        assert present(page.context.project).runs.all() == [run] and "Shapes, first" in question.windowTitle()
         getattr(question, act)()
         qtbot.waitUntil(lambda: not page.findChildren(Confirm))
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
     assert page.setup.isVisible()
-    assert (page.context.project.folder / "bin" / run.name).is_dir()
+    assert (present(page.context.project).folder / "bin" / run.name).is_dir()
 
 
 def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage) -> None:
     _set_up(page, epochs=500)
     _start(qtbot, page)
-    qtbot.waitUntil(lambda: page.training.state in ("preparing", "running"), timeout=LONG)
+    qtbot.waitUntil(lambda: present(page.training).state in ("preparing", "running"), timeout=LONG)
     qtbot.mouseClick(page.view.stop_button, Qt.MouseButton.LeftButton)
     (dialog,) = page.window().findChildren(StopTraining)
     assert not dialog.keep_button.isEnabled() and "no model to keep yet" in dialog.about.text()
@@ -222,7 +223,7 @@ def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage
     assert "So far it gets" in dialog.about.text() and "cannot be resumed" in dialog.about.text()
     qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
     _wait_until_ended(qtbot, page)
-    assert page.training.state == "stopped"
+    assert present(page.training).state == "stopped"
     log = page.view.log.toPlainText()
     assert "Not finished; it can be resumed" in log
     qtbot.waitUntil(page.view.keep_button.isVisible, timeout=5000)
@@ -232,7 +233,7 @@ def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage
     (dialog,) = page.window().findChildren(StopTraining)
     assert not dialog.stop_button.isVisible() and dialog.focusWidget() is dialog.keep_button
     qtbot.keyClick(dialog.keep_button, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.training.state == "finished", timeout=LONG)
+    qtbot.waitUntil(lambda: present(page.training).state == "finished", timeout=LONG)
     _wait_until_ended(qtbot, page)
     qtbot.waitUntil(page.view.evaluate_button.isVisible, timeout=5000)
     assert page.view.status.text() == "Finished early" and not page.view.keep_button.isVisible()
@@ -243,7 +244,7 @@ def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage
 def test_tab_goes_past_the_trainings_and_chooses_none(qtbot: QtBot, page: TrainPage) -> None:
     from tldesk.project.runs.config import RunConfig
 
-    page.context.project.runs.new(RunConfig(strategy="feature-extraction"))
+    present(page.context.project).runs.new(RunConfig(strategy="feature-extraction"))
     page.context.runs_changed.emit()
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     page.activateWindow()
@@ -259,14 +260,14 @@ def test_tab_goes_past_the_trainings_and_chooses_none(qtbot: QtBot, page: TrainP
 def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot, page: TrainPage) -> None:
     _set_up(page, epochs=500)
     _start(qtbot, page)
-    first = page.training
+    first = present(page.training)
     qtbot.waitUntil(lambda: first.progress.step > 0, timeout=LONG)
     qtbot.mouseClick(page.runs.new_button, Qt.MouseButton.LeftButton)
     assert page.setup.start_button.text().strip() == "Add to queue"
     for count in (1, 2):
         qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=10_000)
         qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda count=count: page.model.rowCount() == count + 1, timeout=10_000)
+        qtbot.waitUntil(lambda: page.model.rowCount() == count + 1, timeout=10_000)
     subtitles = [page.model.index(row).data(SUBTITLE_ROLE) for row in range(3)]
     assert subtitles[0].startswith("Training") and subtitles[1:] == ["Waiting, next", "Waiting, number 2"]
     later = page.model.index(2).data(RUN_ROLE).run
@@ -289,12 +290,12 @@ def test_settings_of_a_run_are_used_again_and_copied(qtbot: QtBot, page: TrainPa
     from tldesk.project.runs.config import RunConfig
 
     config = RunConfig(backbone="mobilenetv3-small", strategy="scratch", epochs=7, learning_rate=0.002, seed=3)
-    run = page.context.project.runs.new(config)
+    run = present(page.context.project).runs.new(config)
     page.open(run)
     qtbot.waitUntil(lambda: page.runs.chosen() is not None and page.view.isVisible(), timeout=10_000)
     clipboard = QGuiApplication.clipboard()
     qtbot.mouseClick(page.runs.edits["command"], Qt.MouseButton.LeftButton)
-    command = train_command(page.context.project.folder, config)
+    command = train_command(present(page.context.project).folder, config)
     assert clipboard.text() == command and "--set epochs=7" in command
     qtbot.mouseClick(page.runs.edits["reuse"], Qt.MouseButton.LeftButton)
     assert page.setup.isVisible() and page.setup.config() == config
@@ -307,7 +308,7 @@ def test_why_a_run_failed_is_said_when_it_is_shown_again(qtbot: QtBot, page: Tra
     from tldesk.errors import TldeskError
     from tldesk.project.runs.config import RunConfig
 
-    run = page.context.project.runs.new(RunConfig())
+    run = present(page.context.project).runs.new(RunConfig())
 
     def failing() -> Iterator[Any]:
         raise TldeskError("disk_full", path="x")
@@ -322,7 +323,7 @@ def test_why_a_run_failed_is_said_when_it_is_shown_again(qtbot: QtBot, page: Tra
 
 
 def test_little_room_on_the_disk_is_said_before_it_starts(page: TrainPage) -> None:
-    summary = page.setup._summary
+    summary = present(page.setup._summary)
     page.setup.choose_strategy("fine-tune")
     needed, wanted = disk_space.needs(page.setup.backbones.chosen, summary.labelled, steps=True)
     page.setup._take((summary, wanted))

@@ -14,6 +14,7 @@ from typing import Any
 
 import odd_files
 import pytest
+from present import typed
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QToolButton
@@ -223,11 +224,12 @@ def test_ctrl_e_leads_to_the_export_though_the_trainings_are_still_being_read(
     window.context.open_project(trained_run.project_folder)
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert window.page is not None and window.page.choice.count() == 0
-    qtbot.waitUntil(window.page.export_panel.export_button.hasFocus, timeout=10_000)
+    page = typed(UsePage, window.page)
+    assert page.choice.count() == 0
+    qtbot.waitUntil(page.export_panel.export_button.hasFocus, timeout=10_000)
     window.show_page("data")
     window.commands.export_model()
-    assert window.page.export_panel.export_button.hasFocus()  # now at once
+    assert page.export_panel.export_button.hasFocus()  # now at once
 
 
 def test_every_form_has_a_sentence_and_what_is_not_here_a_reason(page: UsePage) -> None:

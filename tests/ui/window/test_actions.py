@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present, typed
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts.action_table import ACTIONS, MENUS
@@ -102,7 +104,7 @@ def test_disabled_actions_say_why(empty_window: MainWindow) -> None:
 
 def test_undo_and_redo_name_the_edit(window: MainWindow, qtbot: QtBot) -> None:
     undo, redo = window.actions_table.by_id["edit.undo"], window.actions_table.by_id["edit.redo"]
-    project = window.context.project
+    project = present(window.context.project)
     assert not undo.isEnabled()
     (sample,) = project.samples.get(project.samples.ids()[:1])
     other = next(name for name in project.classes.names() if name != sample.label)
@@ -119,7 +121,7 @@ def test_undo_and_redo_name_the_edit(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_menus_hold_every_action(empty_window: MainWindow) -> None:
-    menus = [action.menu() for action in empty_window.menuBar().actions()]
+    menus = [typed(QMenu, action.menu()) for action in empty_window.menuBar().actions()]
     shown = [action.objectName() for menu in menus for action in menu.actions() if not action.isSeparator()]
     assert sorted(shown) == sorted(action.objectName() for action in empty_window.actions_table.by_id.values())
 
@@ -145,14 +147,14 @@ def test_palette_lists_what_cannot_be_done_last(window: MainWindow) -> None:
 def test_matching() -> None:
     assert match("xyz", "Train a model") is None
     assert match("", "anything") == 0
-    assert match("tm", "Train a model") > match("tm", "Settings manager")
+    assert present(match("tm", "Train a model")) > present(match("tm", "Settings manager"))
 
 
 def test_palette_model_is_a_good_model(empty_window: MainWindow) -> None:
     model = CommandsModel(list(empty_window.actions_table.by_id.values()))
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    for typed in ("", "o", "op", "zzzz", ""):
-        model.search(typed)
+    for letters in ("", "o", "op", "zzzz", ""):
+        model.search(letters)
     assert model.rowCount() == len(ACTIONS)
     del tester
 

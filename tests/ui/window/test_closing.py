@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.runs.events import Event, Progressed
@@ -52,7 +53,7 @@ def deaf(window: MainWindow, qtbot: QtBot) -> Iterator[Deaf]:
 def test_a_closed_window_is_gone_though_something_cannot_be_stopped(
     window: MainWindow, deaf: Deaf, qtbot: QtBot
 ) -> None:
-    folder = window.context.project.folder
+    folder = present(window.context.project).folder
     window.close()
     assert not window.isVisible() and not window.closing.done
     with qtbot.waitSignal(window.closing.ended):
@@ -93,7 +94,8 @@ def test_a_call_that_hangs_is_waited_for_without_a_frozen_program(
 ) -> None:
     """A drive that is gone may keep a call for a minute."""
     monkeypatch.setattr(closing, "PATIENCE_MS", 50)
-    go, delivered = threading.Event(), []
+    go = threading.Event()
+    delivered: list[object] = []
     run_in_pool(lambda: go.wait(60), delivered.append)
     window.close()
     assert not window.isVisible()
@@ -152,11 +154,11 @@ def test_what_waits_for_its_turn_is_asked_about_too(window: MainWindow, qtbot: Q
 
 def test_imports_and_copies_are_asked_about(window: MainWindow, tmp_path: Path) -> None:
     context, project = window.context, window.context.project
-    jobs = {
+    jobs: dict[Loss, list[Job]] = {
         Loss.REST: [import_job.import_job(context, tmp_path), import_job.rescan_job(context)],
         Loss.ALL: [
-            copy_jobs.pack_job(context, project, tmp_path / "x.zip", outside=False),
-            copy_jobs.duplicate_job(context, project, tmp_path / "x", "x"),
+            copy_jobs.pack_job(context, present(project), tmp_path / "x.zip", outside=False),
+            copy_jobs.duplicate_job(context, present(project), tmp_path / "x", "x"),
             copy_jobs.unpack_job(tmp_path / "x.zip", tmp_path / "y", print),
         ],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -90,28 +91,28 @@ def test_how_many_steps_back(model: HistoryModel, qtbot: QtBot) -> None:
 
 def test_the_dialog_undoes_back_to_an_edit(window: MainWindow, qtbot: QtBot) -> None:
     context: Context = window.context
-    ids = context.project.samples.ids().tolist()
+    ids = present(context.project).samples.ids().tolist()
     for name in ("circle", "square", "stripes"):
-        context.edit(lambda project, name=name: project.edits.set_label(ids[:2], name))
+        context.edit(lambda project: project.edits.set_label(ids[:2], name))
     window.actions_table.by_id["edit.history"].trigger()
     dialog = next(d for d in window.findChildren(HistoryDialog) if d.isVisible())
-    qtbot.waitUntil(lambda: dialog.model.rowCount() == len(context.project.edits.history()))
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == len(present(context.project).edits.history()))
     before = dialog.model.rowCount()
     dialog.table.selectRow(1)
     assert dialog.count.text().startswith("2 edits would be undone")
     dialog.undo_button.click()
     qtbot.waitUntil(lambda: dialog.model.rowCount() == before + 2)
-    assert context.project.samples.count(Query(label="circle")) == 8
+    assert present(context.project).samples.count(Query(label="circle")) == 8
     assert dialog.model.index(3, WHAT).data().endswith("(undone)")
     dialog.reject()
 
 
 def test_the_dialog_shows_the_history_of_the_chosen_image(window: MainWindow, qtbot: QtBot) -> None:
-    page = window.page
-    qtbot.waitUntil(lambda: page.browser.current is not None)
+    page = present(window.page)
+    qtbot.waitUntil(lambda: present(page.browser).current is not None)
     context = window.context
-    ids = page.browser.model.ids()
-    page.browser.grid.go_to(0)
+    ids = present(page.browser).model.ids()
+    present(page.browser).grid.go_to(0)
     context.edit(lambda project: project.edits.set_note([int(ids[0])], "mine"))
     context.edit(lambda project: project.edits.set_note([int(ids[1])], "other"))
     window.commands.show_history()
@@ -119,5 +120,5 @@ def test_the_dialog_shows_the_history_of_the_chosen_image(window: MainWindow, qt
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
     dialog.scope.setCurrentIndex(1)
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
-    assert page.browser.current.name in dialog.scope.currentText()
+    assert present(present(page.browser).current).name in dialog.scope.currentText()
     dialog.reject()

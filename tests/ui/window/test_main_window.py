@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -64,9 +65,8 @@ def test_every_control_has_a_name_for_people_and_one_for_programs(window: MainWi
         if not isinstance(control, CONTROLS) or _is_qt_own(control):
             continue
         name = control.objectName()
-        where = (
-            f"{type(control).__name__} “{name}” in {control.parent().objectName() or type(control.parent()).__name__}"
-        )
+        parent = present(control.parent())
+        where = f"{type(control).__name__} “{name}” in {parent.objectName() or type(parent).__name__}"
         if not name or name != name.lower() or "_" in name or " " in name:
             bad.append(f"{where}: no kebab-case objectName")
         wordless = isinstance(control, QAbstractButton) and control.isHidden() and not control.text().strip()
@@ -102,8 +102,8 @@ def test_what_is_shown_and_selected_is_counted(window: MainWindow, qtbot: QtBot)
     assert count is not None and count.text() == ""
     for page in ("data", "label"):
         window.show_page(page)
-        browser = window.page.browser  # type: ignore[union-attr]
-        qtbot.waitUntil(lambda browser=browser: browser.model.rowCount() == 24)
+        browser = present(window.page.browser)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: browser.model.rowCount() == 24)
         browser.filters.set_query(Query(label="circle"))
         qtbot.waitUntil(lambda: count.text() == "8 images shown")
         browser.grid.selectAll()
@@ -117,13 +117,14 @@ def test_every_control_is_reached_by_keys(window: MainWindow, page: str, qtbot: 
     """Tab goes everywhere; of buttons that exclude each other to one, the arrow keys from there to the others."""
     window.activateWindow()
     window.show_page(page)
-    qtbot.waitUntil(lambda: window.page.browser.grid.hasFocus() and window.page.browser.current is not None)
+    browser = present(present(window.page).browser)
+    qtbot.waitUntil(lambda: browser.grid.hasFocus() and browser.current is not None)
     reached: set[QWidget] = set()
     while (focused := QApplication.focusWidget()) not in reached:
-        reached.add(focused)
-        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        reached.add(present(focused))
+        QTest.keyClick(present(focused), Qt.Key.Key_Tab)
     missed = []
-    for control in window.page.findChildren(QWidget):
+    for control in present(window.page).findChildren(QWidget):
         there = isinstance(control, CONTROLS) and control.isVisibleTo(window) and control.isEnabled()
         own = control.objectName() and not control.objectName().startswith("qt_")  # the rest are parts of Qt's controls
         if there and own and control not in reached:
@@ -140,7 +141,7 @@ def test_pages_are_made_at_their_first_visit_and_kept(window: MainWindow) -> Non
     window.show_page("data")
     window.show_page("label")
     assert window.page is label
-    assert window.rail.findChild(QToolButton, "rail-label").isChecked()
+    assert present(window.rail.findChild(QToolButton, "rail-label")).isChecked()
 
 
 def test_pages_of_a_closed_project_hear_nothing_any_more(window: MainWindow, tmp_path: Path) -> None:
@@ -149,7 +150,7 @@ def test_pages_of_a_closed_project_hear_nothing_any_more(window: MainWindow, tmp
         window.show_page(spec.name)
     for name in ("data", "label"):
         window.show_page(name)
-        window.page.browser.set_view("map")
+        present(present(window.page).browser).set_view("map")
     context.create_project(tmp_path / "another")
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     suggestions, embedding, map_ = context.suggestions, context.embedding, context.embedding_map
@@ -163,7 +164,7 @@ def test_pages_of_a_closed_project_hear_nothing_any_more(window: MainWindow, tmp
 
 
 def test_the_rail_goes_to_pages_and_needs_a_project(empty_window: MainWindow, project: Project, qtbot: QtBot) -> None:
-    button = empty_window.rail.findChild(QToolButton, "rail-train")
+    button = present(empty_window.rail.findChild(QToolButton, "rail-train"))
     assert not button.isEnabled()
     assert "project" in button.toolTip()
     project.close()
@@ -175,9 +176,9 @@ def test_the_rail_goes_to_pages_and_needs_a_project(empty_window: MainWindow, pr
 
 
 def test_opening_shows_data_and_closing_the_welcome_page(window: MainWindow, qtbot: QtBot) -> None:
-    project = window.context.project
+    project = present(window.context.project)
     assert window.windowTitle() == f"{project.name} – tldesk"
-    assert window.page.name == "data"
+    assert present(window.page).name == "data"
     window.commands.close_project()
     qtbot.waitUntil(lambda: window.context.project is None, timeout=10_000)
     assert window.page is None
@@ -342,7 +343,7 @@ def test_a_dropped_project_is_opened(empty_window: MainWindow, tmp_path: Path, q
     Project.create(tmp_path / "dropped").close()
     with qtbot.waitSignal(empty_window.context.project_opened):
         assert drop(empty_window, tmp_path / "dropped" / paths.PROJECT_FILE)
-    assert empty_window.context.project.name == "dropped"
+    assert present(empty_window.context.project).name == "dropped"
 
 
 def test_a_dropped_folder_becomes_a_new_project(
@@ -354,9 +355,9 @@ def test_a_dropped_folder_becomes_a_new_project(
     asked: list[tuple[str, object]] = []
     empty_window.context.page_requested.connect(lambda page, target: asked.append((page, target)))
     dialog.findChild(QAbstractButton, "new-project-create").click()
-    assert empty_window.context.project.folder == paths.projects() / photos.name
+    assert present(empty_window.context.project).folder == paths.projects() / photos.name
     assert asked == [("data", photos)]
-    assert empty_window.page.name == "data"
+    assert present(empty_window.page).name == "data"
 
 
 def test_a_folder_dropped_on_a_project_goes_to_data(window: MainWindow, photos: Path) -> None:
@@ -365,7 +366,7 @@ def test_a_folder_dropped_on_a_project_goes_to_data(window: MainWindow, photos: 
     window.show_page("train")
     assert drop(window, photos)
     assert asked == [("data", photos)]
-    assert window.page.name == "data"
+    assert present(window.page).name == "data"
 
 
 def test_what_is_not_there_is_not_taken(window: MainWindow, tmp_path: Path) -> None:
@@ -390,8 +391,8 @@ def test_the_window_comes_back_where_it_was(qtbot: QtBot, context: Context) -> N
 def test_train_at_the_first_visit_starts_a_run(window: MainWindow, qtbot: QtBot) -> None:
     """Ctrl+T from another page: the Train page has yet to look whether there is anything to train on."""
     window.actions_table.by_id["run.start"].trigger()
-    assert window.page.name == "train"
-    jobs, runs = window.context.jobs, window.context.project.runs
+    assert present(window.page).name == "train"
+    jobs, runs = window.context.jobs, present(window.context.project).runs
     qtbot.waitUntil(lambda: jobs.busy and len(runs.all()) == 1, timeout=60_000)
     with qtbot.waitSignal(jobs.idle, timeout=60_000):
         jobs.stop_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def test_while_work_goes_on_one_is_made_when_it_is_due(
     window.keeping.look()
     wait_for_pool()
     assert len(project_of(window).backups.all()) == before  # the last one is too fresh
-    monkeypatch.setattr(backups, "EVERY", backups.timedelta(0))
+    monkeypatch.setattr(backups, "EVERY", timedelta(0))
     window.keeping.look()
     assert len(backed_up(window, qtbot)) == before + 1
 
@@ -86,14 +87,14 @@ def test_that_no_backup_can_be_made_is_said_once(
     backed_up(window, qtbot)
     project = project_of(window)
     window.context.edit(lambda project: project.edits.set_note([1], "kept"))
-    monkeypatch.setattr(backups, "EVERY", backups.timedelta(0))
+    monkeypatch.setattr(backups, "EVERY", timedelta(0))
     project.backups.folder.rename(project.folder / "elsewhere")
     project.backups.folder.write_text("in the way")
     shown: list[Exception] = []
     window.context.error_occurred.connect(shown.append)
     for times in (1, 2):
         window.keeping.look()
-        qtbot.waitUntil(lambda times=times: caplog.text.count("no backup could be made") == times, timeout=10_000)
+        qtbot.waitUntil(lambda: caplog.text.count("no backup could be made") == times, timeout=10_000)
     assert len(shown) == 1
     open_dialog("error").close()
     project.backups.folder.unlink()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from present import present
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -85,16 +86,18 @@ def test_every_page_fits(small_window: MainWindow, page: str, qtbot: QtBot, trai
         small_window.stack.setCurrentWidget(small_window.welcome)
     if page in _FILL:
         _FILL[page](small_window.page, qtbot, trained_run)
-    qtbot.waitUntil(lambda: not small_window.centralWidget().layout().activate())  # nothing waits to be placed
+    qtbot.waitUntil(
+        lambda: not present(present(small_window.centralWidget()).layout()).activate()
+    )  # nothing waits to be placed
     least = small_window.minimumSizeHint()
     assert (least.width() <= WIDTH, least.height() <= HEIGHT) == (True, True), least.toTuple()
     assert (small_window.width(), small_window.height()) == (WIDTH, HEIGHT)  # nor did it need more for a moment
     cut = [
-        f"{area.objectName()} {area.widget().minimumSizeHint().width()} > {area.viewport().width()}"
+        f"{area.objectName()} {present(area.widget()).minimumSizeHint().width()} > {area.viewport().width()}"
         for area in small_window.findChildren(QScrollArea)
         if area.isVisible()
         and area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        and area.widget().minimumSizeHint().width() > area.viewport().width()
+        and present(area.widget()).minimumSizeHint().width() > area.viewport().width()
     ]
     assert cut == []
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present, typed
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tldesk.ui.use.use_page import UsePage
 from tldesk.ui.webcam import device, recorder
 from tldesk.ui.webcam.device import Camera
 from tldesk.ui.window.main_window import MainWindow
@@ -26,11 +29,11 @@ def picture(number: int = 0, size: int = 48) -> QImage:
 
 
 def count(window: MainWindow) -> int:
-    return window.context.project.samples.count()
+    return present(window.context.project).samples.count()
 
 
 def newest(window: MainWindow) -> Any:
-    project = window.context.project
+    project = present(window.context.project)
     return project.samples.get([max(project.samples.ids().tolist())])[0]
 
 
@@ -51,11 +54,11 @@ def test_a_copied_picture_becomes_a_png_of_the_project(qtbot: QtBot, window: Mai
     window.actions_table.by_id["edit.paste"].trigger()
     qtbot.waitUntil(lambda: count(window) == before + 1 and bool(said))
     sample = newest(window)
-    assert sample.path.parent == window.context.project.folder / "images" / "pasted"
+    assert sample.path.parent == present(window.context.project).folder / "images" / "pasted"
     assert sample.path.suffix == ".png" and sample.label is None and sample.problem is None
     assert QImage(str(sample.path)).convertToFormat(QImage.Format.Format_RGB32) == picture(3)
     assert said == ["1 image added."]
-    browser = window.page.browser
+    browser = present(present(window.page).browser)
     qtbot.waitUntil(lambda: browser.grid.selected_ids() == [sample.id])
     window.context.edit(lambda project: project.edits.set_binned([sample.id], True))
     assert count(window) == before
@@ -76,7 +79,7 @@ def test_copied_files_are_copied_and_their_originals_stay(
     window.capturing.paste()
     qtbot.waitUntil(lambda: count(window) == before + 2 and bool(said))
     assert said == ["2 images added. 1 could not be read as an image."]
-    copy = window.context.project.folder / "images" / "pasted" / "shot 1.png"
+    copy = present(window.context.project).folder / "images" / "pasted" / "shot 1.png"
     assert copy.read_bytes() == files[1].read_bytes()
 
 
@@ -104,8 +107,8 @@ def test_the_use_page_takes_what_is_pasted_itself(qtbot: QtBot, window: MainWind
     window.show_page("use")
     QGuiApplication.clipboard().setImage(picture())
     before = count(window)
-    assert window.page is not None
-    with qtbot.waitSignal(window.page.card.drop.images_given):
+    page = typed(UsePage, window.page)
+    with qtbot.waitSignal(page.card.drop.images_given):
         window.actions_table.by_id["edit.paste"].trigger()
     assert count(window) == before
 
@@ -140,7 +143,7 @@ def test_holding_the_button_records_a_burst_of_the_class(
     source.arrived.emit(picture(8))  # not recorded any more
     qtbot.waitUntil(lambda: count(window) == before + 5 and bool(said))
     assert "5 pictures" in dialog.words.text()
-    project = window.context.project
+    project = present(window.context.project)
     samples = [sample for sample in project.samples.get(project.samples.ids().tolist()) if sample.label == "ring/bell"]
     assert len(samples) == 5 and len({sample.sha256 for sample in samples}) == 5
     assert {sample.path.parent for sample in samples} == {project.folder / "images" / "webcam" / "ring-bell"}
@@ -169,7 +172,7 @@ def test_ten_pictures_a_second_are_kept(
 ) -> None:
     monkeypatch.setattr(recorder, "EVERY", 0.1)
     now = [100.0]
-    monkeypatch.setattr(recorder.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     window.capturing.open_webcam()
     dialog = open_dialog("webcam")
     source.arrived.emit(picture(9))
@@ -248,7 +251,7 @@ def all_text(dialog: Any) -> str:
 def test_frames_of_qt_become_pictures(qtbot: QtBot) -> None:
     """With the extra installed: a real video frame through the real source."""
     multimedia = pytest.importorskip("PySide6.QtMultimedia", exc_type=ImportError)
-    source = device.open_cameras()
+    source: Any = device.open_cameras()
     found: list[QImage] = []
     faults: list[tuple[str, str]] = []
     source.arrived.connect(found.append)

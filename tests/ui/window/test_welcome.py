@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from present import present, typed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
@@ -22,7 +23,7 @@ OpenDialog = Callable[[str], Any]
 
 
 def click(window: MainWindow, name: str) -> None:
-    window.findChild(QAbstractButton, name).click()
+    present(window.findChild(QAbstractButton, name)).click()
 
 
 def test_the_sample_project_is_made_once(empty_window: MainWindow, qtbot: QtBot, samples: Path) -> None:
@@ -30,15 +31,15 @@ def test_the_sample_project_is_made_once(empty_window: MainWindow, qtbot: QtBot,
     with qtbot.waitSignal(empty_window.context.jobs.idle, timeout=60_000):
         click(empty_window, "welcome-sample")
         assert empty_window.job_status.isVisible()
-    project = empty_window.context.project
+    project = present(empty_window.context.project)
     assert project.folder == paths.projects() / "Sample photos"
     assert project.samples.count() == len(files)
     assert len(project.classes.names()) == 6
-    assert empty_window.page.name == "data"
+    assert present(empty_window.page).name == "data"
     empty_window.commands.close_project()
     qtbot.waitUntil(lambda: empty_window.context.project is None, timeout=10_000)
     click(empty_window, "welcome-sample")
-    assert empty_window.context.project.samples.count() == len(files)
+    assert present(empty_window.context.project).samples.count() == len(files)
     assert not empty_window.context.jobs.busy
 
 
@@ -50,13 +51,13 @@ def test_recent_projects_are_listed_and_missing_ones_can_be_removed(
     context = empty_window.context
     context.change_settings(recent_projects=[str(tmp_path / "gone"), str(tmp_path / "here")])
     gone, here = (empty_window.welcome.findChild(QToolButton, f"welcome-recent-{number}") for number in (1, 2))
-    assert not gone.isEnabled()
-    assert here.isEnabled()
+    assert not present(gone).isEnabled()
+    assert present(here).isEnabled()
     click(empty_window, "welcome-recent-1-remove")
     assert context.settings.recent_projects == [str(tmp_path / "here")]
     with qtbot.waitSignal(context.project_opened):
         click(empty_window, "welcome-recent-1")
-    assert context.project.name == "here"
+    assert present(context.project).name == "here"
 
 
 @pytest.mark.parametrize("chosen", [True, False])
@@ -94,8 +95,9 @@ def test_new_project_says_what_is_wrong(empty_window: MainWindow, tmp_path: Path
     assert empty_window.context.project is None
     dialog.name.setText("free/name")
     dialog.make()
-    assert empty_window.context.project.folder == tmp_path / "free-name"
-    assert empty_window.context.project.name == "free/name"
+    made = typed(Project, empty_window.context.project)
+    assert made.folder == tmp_path / "free-name"
+    assert made.name == "free/name"
 
 
 def test_photos_that_are_typed_give_the_project_its_name(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from tldesk import __version__
 from tldesk.escape import html
 from tldesk.project.runs.config import RunConfig
-from tldesk.ui.help.help_topics import TOPICS, Topic
+from tldesk.ui.help import guide
 from tldesk.ui.parts import keys, theme
 from tldesk.ui.parts.action_table import ACTIONS, translate, without_letter
 from tldesk.ui.parts.controls import label, named
@@ -19,34 +20,51 @@ from tldesk.ui.parts.layouts import fill, row
 
 
 class HelpDialog(Dialog):
-    """Topics on the left, the text of one on the right; it opens on the topic of the page that is shown."""
+    """Pages on the left, the text of one on the right; it opens on that of the page that is shown."""
 
-    def __init__(self, topic: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, page: str = "", parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Help"), "help", parent)
         self.setModal(False)
         self.topics = named(QListWidget(), "help-topics", self.tr("Topics"))
         self.topics.setFixedWidth(28 * theme.GRID)
         self.text = named(QTextBrowser(), "help-text", self.tr("What the help says"))
         self.text.document().setDocumentMargin(theme.GAP_LARGE)
-        for one in TOPICS:
-            item = QListWidgetItem(_tr(one.title))
-            item.setData(Qt.ItemDataRole.UserRole, one)
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self.follow)
+        # Choices and keys are made from their tables: what the form has, and the keys as they are now.
+        made = {"choices": self.tr("Choices of a training"), "keys": self.tr("Keys")}
+        self._titles = {**{page: guide.title(page) for page in guide.PAGES}, **made}
+        for name, title in self._titles.items():
+            item = QListWidgetItem(title)
+            item.setData(Qt.ItemDataRole.UserRole, name)
             item.setSizeHint(QSize(0, 4 * theme.GRID))
             self.topics.addItem(item)
         fill(self.body, (row(self.topics, (self.text, 1)), 1))
         self.add_buttons(self.close_button())
         self.topics.currentItemChanged.connect(lambda item, _before: self._show(item.data(Qt.ItemDataRole.UserRole)))
-        names = [one.name for one in TOPICS]
-        self.topics.setCurrentRow(names.index(topic) if topic in names else 0)
+        self.show_page(page if page in self._titles else guide.PAGES[0])
         self.resize(104 * theme.GRID, 76 * theme.GRID)
 
-    def _show(self, topic: Topic) -> None:
-        if topic.name == "keys":
+    def show_page(self, name: str) -> None:
+        """Show one of the pages."""
+        self.topics.setCurrentRow(list(self._titles).index(name))
+
+    def follow(self, link: QUrl) -> None:
+        """Another page of the guide is shown here. A web address was clicked on, so it goes to the browser."""
+        page = link.path().removesuffix(".md")
+        if page in self._titles:
+            self.show_page(page)
+        elif link.scheme() == "https":
+            QDesktopServices.openUrl(link)
+
+    def _show(self, page: str) -> None:
+        if page == "keys":
             self.text.setHtml(self._keys())
+        elif page == "choices":
+            self.text.setMarkdown(f"# {self._titles[page]}\n\n{_choices()}")
         else:
-            text = _choices() if topic.name == "choices" else _tr(topic.text)
-            self.text.setMarkdown(f"## {_tr(topic.title)}\n\n{text}")
-        self.text.setAccessibleName(_tr(topic.title))
+            self.text.setMarkdown(guide.text(page))
+        self.text.setAccessibleName(self._titles[page])
 
     def _keys(self) -> str:
         rows = [
@@ -65,17 +83,13 @@ class HelpDialog(Dialog):
         found = [(spec, keys.of(spec.id)) for spec in ACTIONS]
         rows += [(without_letter(translate(spec.text)), keys.native(given)) for spec, given in found if given]
         cells = "".join(f"<tr><td>{html(what)}</td><td>{html(given)}</td></tr>" for what, given in rows)
-        return f"<h2>{html(self.tr('Keys'))}</h2><table cellpadding='4' width='100%'>{cells}</table>"
+        return f"<h1>{html(self._titles['keys'])}</h1><table cellpadding='4' width='100%'>{cells}</table>"
 
 
 def _choices() -> str:
     """Every choice of a training with what it does, from the table that the form is made from."""
     fields = [field for field in RunConfig.model_fields.values() if field.title]
     return "\n".join(f"- **{told(field.title or '')}**: {told(field.description or '')}" for field in fields)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Help", text)
 
 
 class AboutDialog(Dialog):

@@ -1,6 +1,6 @@
 """What the window does with what somebody sends, as commands: run by `attacks.py` in a process of its own.
 
-    python tests/benchmarks/hostile/acts.py VERB ARGUMENT…
+    python tests/benchmarks/attack/acts.py VERB ARGUMENT…
 
 Exit code 2 and one line where it is refused, as of the program's own verbs.
 """

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 
-from hostile.models import graph, loop, with_model
-from hostile.world import Attack, World
+from attack.models import graph, loop, with_model
+from attack.world import Attack, World
 
 _node = helper.make_node
 
@@ -20,7 +20,11 @@ def attacks() -> Iterator[Attack]:
     for title, make in _HIDDEN.items():
         yield Attack("onnx", title, with_model(make))
     for title, of in {**_QUICK, **_SLOW}.items():
-        yield Attack("onnx", title, with_model(lambda _world, of=of: of()))
+        yield Attack("onnx", title, with_model(_without_world(of)))
+
+
+def _without_world(make: Callable[[], Any]) -> Callable[[World], Any]:
+    return lambda _world: make()
 
 
 def _constant(name: str, value: Any) -> TensorProto:

@@ -14,7 +14,7 @@ import liars
 import numpy as np
 from PIL import Image
 
-from hostile.world import Attack, Command, World, program
+from attack.world import Attack, Command, World, program
 
 
 def attacks() -> Iterator[Attack]:
@@ -243,7 +243,7 @@ _THINGS: dict[str, Callable[[Path, World], object]] = {
 def _folders() -> Iterator[Attack]:
     for how, put in _THINGS.items():
         for verb in ("predict", "import", "import, in a class"):
-            bad = {"terminal": (b"\x1b]0;owned",)} if "obeys" in how else {}
+            bad: dict[str, tuple[bytes, ...]] = {"terminal": (b"\x1b]0;owned",)} if "obeys" in how else {}
             yield Attack("folder", f"{how}, {verb}", _in_photos(put, verb), absent=bad)
 
 

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hostile.world import Attack, Command, World, do, program
+from attack.world import Attack, Command, World, do, program
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from hostile.world import Attack, Command, World, do, program
+from attack.world import Attack, Command, World, do, program
 
 _DEEP = "[" * 200_000
 _DEEP_OBJECTS = '{"a":' * 100_000

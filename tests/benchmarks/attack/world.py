@@ -133,7 +133,7 @@ def program(*arguments: str | Path) -> list[str | Path]:
 
 def do(verb: str, *arguments: str | Path) -> list[str | Path]:
     """The command for what the window does: a verb of `acts.py`."""
-    return [sys.executable, BENCHMARKS / "hostile" / "acts.py", verb, *arguments]
+    return [sys.executable, BENCHMARKS / "attack" / "acts.py", verb, *arguments]
 
 
 def state(folder: Path) -> dict[str, tuple[str, int, int]]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from hostile.world import Attack, Command, World, do, program
+from attack.world import Attack, Command, World, do, program
 
 # A name, and what of it may not stand as it is in a table, on a page, on a terminal.
 _NAMES: dict[str, tuple[str, dict[str, tuple[bytes, ...]]]] = {

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from hostile.world import Attack, Command, World, do, program
+from attack.world import Attack, Command, World, do, program
 
 SIDES = ("project.tldesk-journal", "project.tldesk-wal", "project.tldesk-shm")
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from hostile.world import Attack, Command, World, do, program
+from attack.world import Attack, Command, World, do, program
 
-_OBEYED = {"terminal": (b"\x1b]0;owned",)}
+_OBEYED: dict[str, tuple[bytes, ...]] = {"terminal": (b"\x1b]0;owned",)}
 
 
 def attacks() -> Iterator[Attack]:

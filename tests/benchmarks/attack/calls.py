@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from hostile import pictures, world
+from attack import pictures, world
 
 HOST = "127.0.0.1"
 
