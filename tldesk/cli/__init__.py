@@ -205,11 +205,9 @@ def train(
     with Stop().listening() as stop:
         if resume is not None:
             return _train(find_run(resume, project or source), stop, progress, json, finish)
-        source = source or project
-        if source is None:
+        if (source := source or project) is None:
             raise _wrong("SOURCE", "it is missing", "Name a folder.")
-        answers = _options(all_labels, class_folder)
-        opened, imported = open_or_make(source, project, stop, progress, answers, kind)
+        opened, imported = open_or_make(source, project, stop, progress, _options(all_labels, class_folder), kind)
         with opened:
             for line in import_lines(imported) if imported else ():
                 tell(line)

@@ -48,8 +48,9 @@ def files(project: Project) -> list[File]:
     """Every readable sample that is not in the bin, in order of the ids; 100,000 in about half a second."""
     with project.store.reading() as db:
         roots = {id_: str(path) for id_, path in project.store.roots(db).items()}
-        rows = db.execute(f"SELECT id, root_id, path, sha256, place FROM samples WHERE {_READABLE} ORDER BY id")
-        return [File(id_, roots[root_id], *rest) for id_, root_id, *rest in rows]
+        found = f"SELECT id, root_id, path, sha256, place FROM samples WHERE {_READABLE} ORDER BY id"
+        rows = db.execute(found).fetchall()
+    return [File(id_, roots[root_id], path, sha256, place) for id_, root_id, path, sha256, place in rows]
 
 
 def contents(project: Project) -> tuple[NDArray[np.int64], list[str]]:

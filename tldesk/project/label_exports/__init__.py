@@ -171,21 +171,21 @@ def _rows(project: Project, export: LabelExport) -> tuple[list[LabelledRow], lis
     """The images that the form can hold, and those that it cannot."""
     rows: list[LabelledRow] = []
     left_out: list[tuple[str, str]] = []
+    files = project.files.of_parts()
     for sample in project.samples.get(project.samples.ids()):
         if sample.excluded or sample.problem:
             continue
         if sample.place and not export.parts:
             left_out.append((str(sample.path), A_PART))
         elif sample.labels or export.unlabelled:
-            rows.append(_row(sample))
+            rows.append(_row(sample, files.get(sample.id, sample.sha256)))
         else:
             left_out.append((str(sample.path), NO_LABEL))
     return rows, left_out
 
 
-def _row(sample: Sample) -> LabelledRow:
+def _row(sample: Sample, content: str) -> LabelledRow:
     about = (sample.labels, sample.split, sample.group, sample.width, sample.height)
-    content = sample.file_sha256 or sample.sha256
     return LabelledRow(sample.path, *about, root=Path(sample.root), sha256=content, place=sample.place)
 
 

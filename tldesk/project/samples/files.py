@@ -148,7 +148,15 @@ class Files:
         """What is stored of each sample below a root, by `place.key`: of a whole file that is its path (with `/`)."""
         with self._store.reading() as db:
             rows = db.execute(_KNOWN, (root_id,)).fetchall()
-        return {key(path, place): Known(*rest) for path, place, *rest in rows}
+        return {
+            key(path, place): Known(id_, sha256, size, mtime_ns, problem)
+            for path, place, id_, sha256, size, mtime_ns, problem in rows
+        }
+
+    def of_parts(self) -> dict[int, str]:
+        """The hash of its file for each sample that is a part of one, by id."""
+        with self._store.reading() as db:
+            return dict(db.execute("SELECT id, file_sha256 FROM samples WHERE place <> ''").fetchall())
 
     def put(self, root_id: int, rows: Sequence[FileRow]) -> tuple[int, int]:
         """Store files in one durable transaction; how many were added, and how many were there and brought up to date.

@@ -72,8 +72,7 @@ s.class_id IS NOT NULL AND s.problem IS NULL AND NOT s.excluded AND NOT s.binned
 """
 _COLUMNS = (
     "s.id, s.root_id, s.path, s.sha256, s.bytes, s.width, s.height, s.class_id, s.more_labels, s.split, s.split_given,"
-    f" s.excluded, s.binned, s.flagged, s.note, s.group_name, s.problem, s.problem_text, {_DIFFERS}, s.place,"
-    " s.file_sha256"
+    f" s.excluded, s.binned, s.flagged, s.note, s.group_name, s.problem, s.problem_text, {_DIFFERS}, s.place"
 )
 
 
@@ -83,8 +82,7 @@ class Sample:
 
     `width` and `height` are upright pixels, 0 when unknown. `problem` says in English why the file cannot be used,
     `problem_code` is its row of `errors.MESSAGES`. `conflict`: an equal file has another label. `labels` are in the
-    order of their making, `label` is the first; `group` is one that a table gave. `sha256` is that of the sample, and
-    where it is a part of its file, `file_sha256` that of the file.
+    order of their making, `label` is the first; `group` is one that a table gave. `sha256` is that of the sample alone.
     """
 
     id: int
@@ -106,7 +104,6 @@ class Sample:
     problem_code: str | None
     conflict: bool
     place: str = WHOLE
-    file_sha256: str = ""
 
     @property
     def label(self) -> str | None:
@@ -251,7 +248,7 @@ class Samples:
 
 def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int, str]) -> Sample:
     id_, root_id, path, sha256, bytes_, width, height, class_id, more, split, given, *marks = row
-    excluded, binned, flagged, note, group, problem, text, conflict, *part = marks
+    excluded, binned, flagged, note, group, problem, text, conflict, place = marks
     return Sample(
         id_,
         roots[root_id],
@@ -271,7 +268,7 @@ def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int, str]) 
         (text or problem) if problem else None,
         problem,
         bool(conflict),
-        *part,
+        place,
     )
 
 
