@@ -55,9 +55,9 @@ def open_or_make(
 
 def _of_kind(project: Project, source: Path, kind: str | None) -> Project:
     """The project, if it is of that kind; else it is closed again."""
-    if kind not in (None, project.kind):
+    if kind not in (None, there := project.kind):
         project.close()
-        raise TldeskError("other_kind", path=source, found=kind, kind=project.kind)
+        raise TldeskError("other_kind", path=source, found=kind, kind=there)
     return project
 
 

@@ -211,6 +211,7 @@ def test_an_import_that_is_killed_leaves_whole_samples_and_goes_on(empty: Projec
         "from tldesk.project.store import Project\n"
         "kept = dict(IMPORTERS); IMPORTERS.clear(); IMPORTERS.update({IMPORTER.name: IMPORTER, **kept})\n"
         "importing._BATCH = importing._FIRST_BATCH = 35\nimporting._SECONDS_BETWEEN_REPORTS = 0\n"
+        "importing._LONGEST_BATCH_SECONDS = 1e9\n"
         "with Project.open(Path(sys.argv[1])) as project:\n"
         "    for event in importing.import_source(project, Path(sys.argv[2]), copy=True):\n"
         "        if getattr(event, 'done', 0) > 75: os.kill(os.getpid(), signal.SIGKILL)\n"
