@@ -18,6 +18,7 @@ from tldesk import paths
 from tldesk.cli import run_command
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters.environment import Environment
+from tldesk.media import kinds
 from tldesk.project.store import Project
 
 
@@ -154,6 +155,18 @@ def test_new_says_what_belongs_together(capsys: pytest.CaptureFixture[str], phot
     assert isinstance(result["notes"], list)
     with Project.open(tmp_path / "made", read_only=True) as project:
         assert project.near.unsearched() == 0
+
+
+def test_a_project_is_of_the_kind_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str], photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "made"
+    assert run(capsys, "new", made, "--from", photos, "--kind", "image")[0] == 0
+    assert run_command(["new", str(tmp_path / "other"), "--from", str(photos), "--kind", "smell"]) == 2
+    assert "smell" in capsys.readouterr().err and not (tmp_path / "other").exists()
+    monkeypatch.setattr(kinds, "KINDS", ("image", "smell"))
+    assert run_command(["train", str(made), "--kind", "smell"]) == 2
+    assert "“smell”" in capsys.readouterr().err
 
 
 def test_models_and_doctor_tell_what_is_here(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,11 +15,24 @@ import typer
 
 from tldesk import leftovers, paths
 from tldesk.cli.judging import compare, evaluate
-from tldesk.cli.options import AllLabels, ClassFolder, Finish, Json, ProjectFolder, figure_lines, find_run, import_lines
+from tldesk.cli.options import (
+    AllLabels,
+    ClassFolder,
+    Finish,
+    Json,
+    Kind,
+    ProjectFolder,
+    figure_lines,
+    find_run,
+    import_lines,
+)
+from tldesk.cli.projects import find_groups, open_or_make
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, tell
 from tldesk.errors import TldeskError
 from tldesk.escape import LogLines
+from tldesk.media import kinds
+from tldesk.media.kinds import KINDS
 from tldesk.project import importers
 from tldesk.project.exchange import importing
 from tldesk.project.importers import class_folders, walk
@@ -99,41 +112,6 @@ def _refuse_stranger(arguments: list[str]) -> None:
         raise TldeskError("no_such_verb", name=name)
 
 
-def _open_or_make(
-    source: Path, folder: Path | None, stop: Stop, progress: Progress, options: importers.Options = importers.NO_OPTIONS
-) -> tuple[Project, Imported | None]:
-    """The project of SOURCE: itself when it is one, else the one made from it (and brought up to date)."""
-    if source.name == paths.PROJECT_FILE:
-        source = source.parent
-    if walk.is_file(source / paths.PROJECT_FILE):
-        return Project.open(source), None
-    importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
-    name = folder.name if folder else source.stem  # what the user chose, if he did
-    folder = folder or Project.for_source(source)
-    exists = (folder / paths.PROJECT_FILE).is_file()
-    project = Project.open(folder) if exists else Project.create(folder, name=name)
-    try:
-        imported = progress.show(importing.import_source(project, source, options=options, should_stop=stop))
-    except BaseException:
-        project.close()
-        raise
-    if stop.asked:
-        project.close()
-        raise KeyboardInterrupt
-    assert isinstance(imported, Imported)
-    return project, imported
-
-
-def _find_groups(project: Project, stop: Stop, progress: Progress) -> None:
-    """What belongs together is known before a split is used. Raises KeyboardInterrupt when stopped."""
-    from tldesk.engine.similarity import grouping
-
-    if not project.read_only:
-        progress.show(grouping.find(project, stop))
-    if stop.asked:
-        raise KeyboardInterrupt
-
-
 def _options(all_labels: bool, class_folder: str | None) -> importers.Options:
     """The answers to what a layout asks."""
     answers = {importers.SEVERAL.name: "all" if all_labels else None, class_folders.CLASS_FOLDER: class_folder}
@@ -159,20 +137,22 @@ def new(
     copy: Annotated[bool, typer.Option("--copy", help="Copy the images into the project.")] = False,
     all_labels: AllLabels = False,
     class_folder: ClassFolder = None,
+    kind: Kind = None,
     json: Json = False,
 ) -> int:
     """Make a project from SOURCE."""
     from tldesk.engine.similarity import grouping
 
     options = _options(all_labels, class_folder)
+    kinds.check(kind or KINDS[0])
     importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
     progress = Progress()
-    with Stop().listening() as stop, Project.create(folder, name=folder.name) as project:
+    with Stop().listening() as stop, Project.create(folder, folder.name, kind or KINDS[0]) as project:
         imported = progress.show(importing.import_source(project, source, copy=copy, options=options, should_stop=stop))
         if stop.asked:
             raise KeyboardInterrupt
         assert isinstance(imported, Imported)
-        _find_groups(project, stop, progress)
+        find_groups(project, stop, progress)
         summary, found = project.samples.summary(), project.near.found()
         result = {
             "project": str(project.folder),
@@ -204,6 +184,7 @@ def train(
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other choice.")] = None,
     all_labels: AllLabels = False,
     class_folder: ClassFolder = None,
+    kind: Kind = None,
     start_from: Annotated[
         str | None, typer.Option(metavar="RUN|FILE", help="Go on from an earlier run's model, or a .safetensors file.")
     ] = None,
@@ -224,15 +205,14 @@ def train(
     with Stop().listening() as stop:
         if resume is not None:
             return _train(find_run(resume, project or source), stop, progress, json, finish)
-        source = source or project
-        if source is None:
+        if (source := source or project) is None:
             raise _wrong("SOURCE", "it is missing", "Name a folder.")
-        opened, imported = _open_or_make(source, project, stop, progress, _options(all_labels, class_folder))
+        opened, imported = open_or_make(source, project, stop, progress, _options(all_labels, class_folder), kind)
         with opened:
             for line in import_lines(imported) if imported else ():
                 tell(line)
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
-            _find_groups(opened, stop, progress)
+            find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)
 
 
@@ -329,9 +309,9 @@ def _measured(source: Path) -> Recommendation:
 
     progress = Progress()
     with Stop().listening() as stop:
-        project, _ = _open_or_make(source, None, stop, progress)
+        project, _ = open_or_make(source, None, stop, progress)
         with project:
-            _find_groups(project, stop, progress)
+            find_groups(project, stop, progress)
             progress.show(recommend.measure(project, should_stop=stop))
             result = None if stop.asked else recommend.kept(project.folder)
     if result is None:
@@ -359,9 +339,9 @@ def demo(
     """Train, evaluate and export on the sample photos, then open them in the window."""
     progress = Progress()
     with Stop().listening() as stop:
-        project, _ = _open_or_make(paths.samples(), paths.projects() / "Sample photos", stop, progress)
+        project, _ = open_or_make(paths.samples(), paths.projects() / "Sample photos", stop, progress)
         with project:
-            _find_groups(project, stop, progress)
+            find_groups(project, stop, progress)
             run = project.runs.new(RunConfig())
             report = _report(run, stop, progress)
             if report is None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from tldesk.errors import TldeskError
+from tldesk.media.kinds import KINDS
 from tldesk.project.runs.events import Imported
 from tldesk.project.runs.report import Figures
 from tldesk.project.runs.runs import Run
@@ -27,6 +28,7 @@ ClassFolder = Annotated[
         help="Which folder is the class where the images are in nested folders; a number is one between.",
     ),
 ]
+Kind = Annotated[str | None, typer.Option("--kind", help=f"What the data is: {' or '.join(KINDS)}.")]
 Finish = Annotated[
     bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")
 ]

@@ -19,6 +19,10 @@ FILES: dict[str, Message] = {
         " or a zip of any of these.",
     ),
     "source_unreadable": Message("“{path}” cannot be opened: {reason}.", "Check who may read it, or choose another."),
+    "other_kind": Message(
+        "“{path}” holds data of the kind “{found}”, but this project is for the kind “{kind}”.",
+        "Make a project of its own for it.",
+    ),
     "no_images": Message(
         "No images were found in “{path}”.",
         "Choose a folder that holds {suffixes} files, or folders of them.",
@@ -28,6 +32,9 @@ FILES: dict[str, Message] = {
         "Choose the folder that holds the images. A table lists files of its own folder and of folders in it.",
     ),
     "image_unreadable": Message("The image “{path}” cannot be read: {reason}.", "Save it again, or leave it out."),
+    "place_unknown": Message(
+        "The part “{place}” of “{path}” cannot be opened: {reason}.", "Import its source again, or leave it out."
+    ),
     "image_crashes": Message(
         "The image “{path}” makes programs that open it crash.",
         "Save it again with another program and scan its folder again, or leave it out.",

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tldesk.errors import TldeskError
-from tldesk.media import image, stripping
+from tldesk.media import image, place, stripping
 from tldesk.media.fitting import Preprocess
 from tldesk.media.measures import EDGE, Measures, measure
 from tldesk.media.thumbnails import EDGES, encoded
@@ -28,6 +28,7 @@ MISSING = "image_missing"
 IS_MISSING = "the file is missing"
 # What this process tells the other, which then asks again with `Request.alone`.
 TAKES_MUCH = "takes_much"
+NO_SUCH_PLACE = "images have no such parts"
 OUTSIDE = "the part to cut out lies outside of the image"
 
 # A thumbnail for the grid at its usual size; the larger one is made when somebody asks for it.
@@ -64,9 +65,10 @@ class Pixels:
 class Request:
     """A file to open, or the bytes of one that is not on the disk.
 
-    Of the upright picture only `crop` is wanted: left, top, width, height. `keep`: its bytes are wanted, with `bare`
-    without what the camera wrote into them. With `pixels` nothing but those are. `stay`: more such requests may
-    follow, minutes later. `alone`: no other picture that takes much memory is being opened, so this one may.
+    With `place` that part of it is opened. With `crop` (left, top, width, height) only that part of the upright picture
+    is wanted, which becomes a file of its own. `keep`: the bytes of the file are wanted, with `bare` without what the
+    camera wrote into them. With `pixels` nothing but those are. `stay`: more such requests may follow, minutes later.
+    `alone`: no other picture that takes much memory is being opened, so this one may.
     """
 
     path: Path
@@ -77,13 +79,14 @@ class Request:
     pixels: Pixels | None = None
     stay: bool = False
     alone: bool = False
+    place: str = place.WHOLE
 
     @property
     def side(self) -> int | None:
         """As `Pixels.side`."""
         if self.pixels is not None:
             return self.pixels.side
-        return EDGE if self.crop is None else None
+        return EDGE if self.crop is None and not self.place else None
 
     def parts(self) -> tuple[bytes, bytes]:
         """A line and what follows it, as `read` reads them."""
@@ -113,10 +116,11 @@ class Request:
 class Opened:
     """What came of a request.
 
-    `sha256` is that of the file, empty when it could not be read, and of a crop that of its PNG. `file_bytes` and
-    `mtime_ns` are the file's, `width` and `height` pixels, upright. `problem` is a code of `errors.MESSAGES` or None,
-    `reason` says it in English, `details` are what its message is filled with. `thumbnail` is a JPEG; `content` is what
-    was to be kept: the file, of a crop its PNG; of pixels they themselves, and their width and height.
+    `sha256` is that of the file, empty when it could not be read, and of a crop that of its PNG. Of a place in the file
+    it is that of the part, and `file_sha256` that of the file. `file_bytes` and `mtime_ns` are the file's, `width` and
+    `height` pixels, upright. `problem` is a code of `errors.MESSAGES` or None, `reason` says it in English, `details`
+    are what its message is filled with. `thumbnail` is a JPEG; `content` is what was to be kept: the file, of a crop
+    its PNG; of pixels they themselves, and their width and height.
     """
 
     sha256: str = ""
@@ -130,6 +134,7 @@ class Opened:
     measures: Measures | None = None
     thumbnail: bytes = b""
     content: bytes = b""
+    file_sha256: str = ""
 
     def array(self, name: Path | str) -> NDArray[np.uint8]:
         """The pixels that were wanted of what is called `name`: uint8, (height, width, 3). Raises its problem."""
@@ -175,7 +180,8 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
     try:
         data = image.read(request.path) if request.content is None else request.content
         read(len(data))
-        opened = replace(opened, sha256=hashlib.sha256(data).hexdigest())
+        sha256 = hashlib.sha256(data).hexdigest()
+        opened = replace(opened, file_sha256=sha256) if request.place else replace(opened, sha256=sha256)
         if request.keep and request.crop is None:
             opened = replace(opened, content=data)
         if not request.alone and image.takes_much(data, request.side):
@@ -183,6 +189,8 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
         if request.pixels is not None:
             wanted = request.pixels.of(data)
             return replace(opened, width=wanted.shape[1], height=wanted.shape[0], content=wanted.tobytes())
+        if request.place:
+            return replace(_cut(opened, image.inspect(data), _box(request)), content=opened.content)
         if request.crop is not None:
             return _cut(opened, image.inspect(data), request.crop)
         found = image.inspect(data, EDGE)
@@ -193,6 +201,18 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
         return replace(opened, problem=error.code, reason=error.arguments["reason"], details=error.arguments)
     except MemoryError:
         return replace(opened, problem="image_unreadable", reason=image.NO_MEMORY)
+
+
+def _box(request: Request) -> Crop:
+    """The part of the picture that a place is. Raises TldeskError `place_unknown` for one that no picture has."""
+    try:
+        found = place.parse(request.place)
+    except ValueError:
+        found = None
+    if found is None or found.kind != "box":
+        raise TldeskError("place_unknown", path="image", place=request.place, reason=NO_SUCH_PLACE)
+    left, top, width, height = found.numbers
+    return left, top, width, height
 
 
 def _cut(opened: Opened, found: image.Inspected, crop: Crop) -> Opened:

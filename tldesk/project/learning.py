@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.media.place import WHOLE
 from tldesk.project.database.database import numbers
 from tldesk.project.store import Project
 
@@ -16,12 +17,13 @@ _READABLE = "problem IS NULL AND NOT binned AND sha256 <> ''"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A readable file that is not in the bin, at `relative_path` below the folder `root`."""
+    """A readable sample that is not in the bin, in the file at `relative_path` below the folder `root`."""
 
     id: int
     root: str
     relative_path: str
     sha256: str
+    place: str = WHOLE
 
     @property
     def path(self) -> Path:
@@ -43,11 +45,12 @@ class Labels:
 
 
 def files(project: Project) -> list[File]:
-    """Every readable file that is not in the bin, in order of the ids; 100,000 in about half a second."""
+    """Every readable sample that is not in the bin, in order of the ids; 100,000 in about half a second."""
     with project.store.reading() as db:
         roots = {id_: str(path) for id_, path in project.store.roots(db).items()}
-        rows = db.execute(f"SELECT id, root_id, path, sha256 FROM samples WHERE {_READABLE} ORDER BY id").fetchall()
-    return [File(id_, roots[root_id], path, sha256) for id_, root_id, path, sha256 in rows]
+        found = f"SELECT id, root_id, path, sha256, place FROM samples WHERE {_READABLE} ORDER BY id"
+        rows = db.execute(found).fetchall()
+    return [File(id_, roots[root_id], path, sha256, place) for id_, root_id, path, sha256, place in rows]
 
 
 def contents(project: Project) -> tuple[NDArray[np.int64], list[str]]:

@@ -11,6 +11,8 @@ from types import TracebackType
 
 from tldesk import leftovers, paths, settings
 from tldesk.errors import TldeskError
+from tldesk.media import kinds
+from tldesk.media.kinds import KINDS
 from tldesk.media.thumbnails import ThumbnailStore
 from tldesk.project.database import backups, cache, database
 from tldesk.project.database.backups import Backups
@@ -56,11 +58,13 @@ class Project:
         self.backups = Backups(store)
 
     @classmethod
-    def create(cls, folder: Path, name: str | None = None, modality: str = "image") -> Project:
-        """Make an empty project in `folder` (made when missing) and open it.
+    def create(cls, folder: Path, name: str | None = None, kind: str = KINDS[0]) -> Project:
+        """Make an empty project of samples of one `kind` in `folder` (made when missing) and open it.
 
-        Raises TldeskError `project_exists`, `project_in_use`, `project_unsafe`, `folder_not_writable`, `disk_full`.
+        Raises TldeskError `bad_value`, `project_exists`, `project_in_use`, `project_unsafe`, `folder_not_writable`,
+        `disk_full`.
         """
+        kinds.check(kind)
         folder = folder.absolute()
         file = folder / paths.PROJECT_FILE
         try:
@@ -73,7 +77,7 @@ class Project:
             if file.exists():
                 raise TldeskError("project_exists", path=folder)
             try:
-                database.create(file, {"name": database.readable(name or folder.name), "modality": modality})
+                database.create(file, {"name": database.readable(name or folder.name), "kind": kind})
             except OSError as error:
                 raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
             return cls(database.Store(file), lock)
@@ -145,9 +149,9 @@ class Project:
         return self.store.meta("name") or self.folder.name
 
     @property
-    def modality(self) -> str:
+    def kind(self) -> str:
         """What a sample is: `image`."""
-        return self.store.meta("modality") or "image"
+        return self.store.kind
 
     @property
     def multi_label(self) -> bool:

@@ -17,8 +17,8 @@ from PIL import Image
 
 from tldesk.media import guard
 from tldesk.project.exchange import importing
+from tldesk.project.exchange.destinations import FileTask
 from tldesk.project.exchange.importing import import_source, rescan
-from tldesk.project.exchange.places import FileTask
 from tldesk.project.importers import records
 from tldesk.project.runs.events import Imported, PhaseStarted, Progressed
 from tldesk.project.samples.samples import Query

@@ -18,6 +18,7 @@ from tldesk.atomic import replacing
 from tldesk.databases import Mode
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
+from tldesk.media.kinds import KINDS
 from tldesk.project.database import migrations, schema
 
 # How long a statement waits for a lock; only where WAL cannot be had can a reader hold a writer up.
@@ -118,10 +119,15 @@ class Store:
                 self.changes += connection.total_changes != before
 
     def meta(self, key: str) -> str | None:
-        """A value kept with the project (`name`, `modality`, `multi_label`)."""
+        """A value kept with the project (`name`, `kind`, `multi_label`)."""
         with self.reading() as db:
             row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
+
+    @property
+    def kind(self) -> str:
+        """What the samples of this project are: one of `media.kinds.KINDS`."""
+        return self.meta("kind") or KINDS[0]
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value with the project, durably."""

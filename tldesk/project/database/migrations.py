@@ -80,6 +80,12 @@ def _to_4(connection: sqlite3.Connection) -> None:
     """There is a table of scenes, which is empty until they are looked for."""
 
 
+def _to_5(connection: sqlite3.Connection) -> None:
+    """A sample is a place in a file: the whole of it, until now. What the samples are is kept under another name."""
+    connection.execute("DELETE FROM meta WHERE key IN ('modality', 'kind')")
+    connection.execute("INSERT INTO meta VALUES ('kind', 'image')")
+
+
 def _packed(column: str) -> str:
     """All values of a group as JSON: one plain value when it is the same for all, else an array (see `history`)."""
     alike = f"MIN({column}) IS MAX({column}) AND COUNT({column}) IN (0, COUNT(*))"
@@ -87,7 +93,7 @@ def _packed(column: str) -> str:
 
 
 # Number of a schema → the step to the next one.
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4}
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5}
 
 
 def _make_tables_anew(connection: sqlite3.Connection) -> None:

@@ -1,7 +1,9 @@
 """The tables of `project.tldesk`, and the check a file must pass before it is opened.
 
-`samples` holds one row a file; `path` is relative to its root, with `/`. `sha256` is empty while a file could not be
-read. `name_key` is the path in natural order (`natural_key`). A sample's first label is `class_id`; where a sample may
+`samples` holds one row for each place in a file, most often the whole of it (see `media.place`); `path` is relative to
+its root, with `/`. `sha256` is the hash of the sample itself, empty while it could not be read; `file_sha256` that of
+its file where that is another, for a part of it, else empty. `bytes` and `mtime_ns` are the file's. `name_key` is path
+and place in natural order (`natural_key`). A sample's first label is `class_id`; where a sample may
 have several, the further ones stand in `more_labels` as `,3,7,`, all in ascending order. `binned` samples are in the
 project's bin. `contents` holds what was measured when a content was first opened. `near_groups` and
 `scenes` hold what was found to belong together (see `groups`): every content that was looked at has a row, one that is
@@ -24,7 +26,7 @@ from tldesk import databases
 from tldesk.errors import TldeskError
 from tldesk.project.trust import stored_values
 
-VERSION = 4
+VERSION = 5
 APPLICATION_ID = 0x746C6473  # "tlds": tells a project from any other SQLite file
 
 TABLES = f"""
@@ -42,7 +44,8 @@ CREATE TABLE classes (
 CREATE UNIQUE INDEX classes_by_name ON classes (name) WHERE NOT removed;
 CREATE TABLE samples (
   id INTEGER PRIMARY KEY, root_id INTEGER NOT NULL REFERENCES roots(id), path TEXT NOT NULL,
-  name_key TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+  place TEXT NOT NULL DEFAULT '', name_key TEXT NOT NULL, sha256 TEXT NOT NULL, file_sha256 TEXT NOT NULL DEFAULT '',
+  bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
   width INTEGER NOT NULL, height INTEGER NOT NULL, class_id INTEGER REFERENCES classes(id),
   more_labels TEXT NOT NULL DEFAULT '',
   split TEXT CHECK (split IN ('train', 'val', 'test')), split_given INTEGER NOT NULL DEFAULT 0,
@@ -50,7 +53,7 @@ CREATE TABLE samples (
   binned INTEGER NOT NULL DEFAULT 0 CHECK (binned IN (0, 1)),
   flagged INTEGER NOT NULL DEFAULT 0 CHECK (flagged IN (0, 1)),
   note TEXT NOT NULL DEFAULT '', group_name TEXT,
-  problem TEXT, problem_text TEXT NOT NULL DEFAULT '', UNIQUE (root_id, path)
+  problem TEXT, problem_text TEXT NOT NULL DEFAULT '', UNIQUE (root_id, path, place)
 );
 CREATE INDEX samples_by_class ON samples (class_id, more_labels, split, excluded, binned, problem);
 CREATE INDEX samples_by_content ON samples (sha256, class_id, more_labels, excluded)
@@ -90,6 +93,7 @@ _OLDER_TABLES = {
     1: "c27a0945b73965dfc7dc0484e4781b5a661a7c42e25bd23ca4e46844b89e383e",
     2: "9cfcd1a04d84e0c1b664e83fa072bf2dbf5545eb3b0f3a25a7533d208fa5619a",
     3: "393a029b77576109eb4241cc372d0fa9179a72f17a643c3d533ae8e9010e3108",
+    4: "62bdefb3a80ffdcff9f0c2eafc66a3d2cb0fcd0dc7327da48e45850c13253de9",
 }
 _PLAIN_INDEX = re.compile(r"CREATE (UNIQUE )?INDEX \w+ ON \w+ \([\w, ]+\)(\s+WHERE [\w ='<>]+)?")
 _DIGITS = re.compile(r"\d+")

@@ -17,11 +17,12 @@ from tldesk import databases, paths
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media.opening import MISSING
+from tldesk.media.place import key
 from tldesk.project.database import database
 from tldesk.project.database.schema import natural_key
 from tldesk.project.exchange import taking
+from tldesk.project.exchange.destinations import IMAGES_FOLDER
 from tldesk.project.exchange.placeless import Placeless
-from tldesk.project.exchange.places import IMAGES_FOLDER
 from tldesk.project.exchange.taking import Wanted
 from tldesk.project.importers import FILES, IMPORTERS, Found, records
 from tldesk.project.importers.members import LEFT_BEHIND
@@ -34,6 +35,12 @@ from tldesk.project.trust.chosen import inside
 
 _RUNNING = "it is being trained"
 NOT_TAKEN = "images outside the project were left out"
+
+# Each sample below a root, with the hash of its file.
+_SAMPLES = """
+SELECT id, path, place, CASE place WHEN '' THEN sha256 ELSE file_sha256 END, problem, problem_text FROM samples
+WHERE root_id = ?
+"""
 
 # What a copy has of its own, so that no image may lie there.
 _RESERVED = LEFT_BEHIND | {"runs", LOOKS_FILE}
@@ -134,23 +141,31 @@ def _is_reserved(name: str) -> bool:
 def _add_images(
     db: sqlite3.Connection, root_id: int, root: _Root, contents: CopiedContents, whole: bool, outside: bool
 ) -> None:
-    """Add the images below a root; in a `whole` copy under names that every system can store beside each other."""
-    rows = db.execute(
-        "SELECT id, path, sha256, problem, problem_text FROM samples WHERE root_id = ?", (root_id,)
-    ).fetchall()
-    names = _storable([(id_, path) for id_, path, *_ in rows]) if whole else {id_: path for id_, path, *_ in rows}
-    changed = [(names[id_], natural_key(names[id_]), id_) for id_, path, *_ in rows if names[id_] != path]
+    """Add the images below a root; in a `whole` copy under names that every system can store beside each other.
+
+    A file of several samples is there once, if one of them could be read.
+    """
+    rows = db.execute(_SAMPLES, (root_id,)).fetchall()
+    samples: dict[str, list[tuple[str, str | None, str]]] = {}
+    ids: dict[str, int] = {}  # of the first sample of each file
+    for id_, path, _, *about in rows:
+        samples.setdefault(path, []).append(tuple(about))
+        ids.setdefault(path, id_)
+    names = _storable(ids) if whole else {path: path for path in ids}
+    changed = [
+        (names[path], natural_key(key(names[path], at)), id_) for id_, path, at, *_ in rows if names[path] != path
+    ]
     # By way of names that no file has: one may get the name that another has had.
     db.executemany("UPDATE samples SET path = '/' || id WHERE id = ?", [(id_,) for *_, id_ in changed])
     db.executemany("UPDATE samples SET path = ?, name_key = ? WHERE id = ?", changed)
+    contents.names |= {id_: (root.place, names[path]) for id_, path, *_ in rows}
     if not root.inside and not outside:
         if rows:
             contents.left_out.append((str(root.path), NOT_TAKEN))
-        contents.names |= {id_: (root.place, name) for id_, name in names.items()}
         return
-    for id_, path, sha256, problem, problem_text in rows:
-        contents.names[id_] = root.place, names[id_]
-        place = PurePosixPath(root.place, names[id_])
+    for path, found in samples.items():
+        place = PurePosixPath(root.place, names[path])
+        sha256, problem, problem_text = next((one for one in found if one[1] in (None, MISSING)), found[0])
         if problem and problem != MISSING:
             contents.left_out.append((str(root.path / path), problem_text))
         elif ".." in PurePath(path).parts or PurePath(path).is_absolute() or _is_reserved(place.parts[0]):
@@ -160,21 +175,22 @@ def _add_images(
             (contents.images if root.inside else contents.outside)[wanted.place] = wanted
 
 
-def _storable(rows: list[tuple[int, str]]) -> dict[int, str]:
-    """Paths with names that every system can store, by id; no two are alike but for the case. Most stay the same."""
-    found: dict[int, str] = {}
+def _storable(ids: dict[str, int]) -> dict[str, str]:
+    """Paths with names that every system can store, for paths with an id each; no two are alike but for the case. Most
+    stay the same."""
+    found: dict[str, str] = {}
     taken: set[str] = set()
-    wanted = {id_: "/".join(file_names.portable(part) for part in path.split("/")) for id_, path in rows}
-    for id_, path in rows:
-        if wanted[id_] == path and path.casefold() not in taken:
-            found[id_] = path
+    wanted = {path: "/".join(file_names.portable(part) for part in path.split("/")) for path in ids}
+    for path in ids:
+        if wanted[path] == path and path.casefold() not in taken:
+            found[path] = path
             taken.add(path.casefold())
-    for id_, _ in rows:
-        if id_ not in found:
-            name, place, number = wanted[id_], PurePosixPath(wanted[id_]), id_
+    for path, id_ in ids.items():
+        if path not in found:
+            name, place, number = wanted[path], PurePosixPath(wanted[path]), id_
             while name.casefold() in taken:
                 name, number = place.with_name(f"{place.stem}-{number}{place.suffix}").as_posix(), number + 1
-            found[id_] = name
+            found[path] = name
             taken.add(name.casefold())
     return found
 

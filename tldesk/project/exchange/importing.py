@@ -11,26 +11,26 @@ import os
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
 from tldesk.atomic import write_atomic
 from tldesk.errors import TldeskError
+from tldesk.media import kinds
 from tldesk.media.guard import open_all, warm_up
 from tldesk.media.opening import MISSING, THUMBNAIL_EDGE, Opened
 from tldesk.media.pool import never, ordered_map
 from tldesk.project import importers
 from tldesk.project.database.disk_errors import disk_errors
-from tldesk.project.exchange import labels_again
+from tldesk.project.exchange import labels_again, rescanning
+from tldesk.project.exchange.destinations import IMAGES_FOLDER, Destinations, FileTask
 from tldesk.project.exchange.import_result import ImportResult
-from tldesk.project.exchange.places import IMAGES_FOLDER, FileTask, Places, is_same
-from tldesk.project.exchange.roots import at_hand
 from tldesk.project.exchange.task_queue import Queue
-from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records, walk
+from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
-from tldesk.project.samples.files import FileRow, Known
+from tldesk.project.samples.files import FileRow, by_file
 from tldesk.project.store import Project
 from tldesk.project.trust import chosen
 from tldesk.project.trust.chosen import inside
@@ -66,8 +66,8 @@ def import_source(
     kept, and Imported counts that. Unreadable files are stored with their problem, and listed in `Imported.problems`
     with all that was passed over.
 
-    Raises TldeskError: what `importers.recognise`, `importers.read` and `archive.unpack` raise, `project_read_only`,
-    `disk_full`, `folder_not_writable`; batches committed before stay.
+    Raises TldeskError: what `importers.recognise`, `importers.read` and `archive.unpack` raise, `other_kind`,
+    `project_read_only`, `disk_full`, `folder_not_writable`; batches committed before stay.
     """
     _check_writable(project)
     source = importers.located(source)
@@ -122,13 +122,13 @@ def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterato
     tasks = _new_files(project, choices, result, read, should_stop)
     gone: list[int] = []
     for root_id, root in project.files.roots().items():
-        known = project.files.known(root_id)
+        known = by_file(project.files.known(root_id))
         mine = choices.among(root, known)
         if len(mine) < len(known):
             result.problems.append((str(root), records.NOT_CHOSEN))
-            result.unchanged += len(known) - len(mine)
-        _check_known(root_id, root, mine, tasks, gone, result)
-    tasks = _allowed(tasks, choices, result)
+            result.unchanged += sum(len(rows) for path, rows in known.items() if path not in mine)
+        rescanning.check_known(root_id, root, mine, tasks, gone, result)
+    tasks = rescanning.allowed(tasks, choices, result)
     project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
     project.files.set_problem(gone, MISSING, records.MISSING)
     queue = Queue(iter([tasks]))
@@ -185,7 +185,7 @@ def _listed(
     """
     things = _until(importers.read(importer, source, options), should_stop)
     length = _PIECE if source.is_dir() else None
-    places: Places | None = None
+    destinations: Destinations | None = None
     while piece := list(islice(things, length)):
         result.pass_over([thing for thing in piece if isinstance(thing, Skipped)])
         found = [thing for thing in piece if isinstance(thing, Found)]
@@ -193,10 +193,19 @@ def _listed(
             return
         if not found:
             continue
-        places = places or Places(project, source, importer.name, copy, options)
-        yield _sorted_out(project, places, found, result, there)
-    if places is None and not should_stop():
+        if destinations is None:
+            _check_kind(project, source, found)
+            destinations = Destinations(project, source, importer.name, copy, options)
+        yield _sorted_out(project, destinations, found, result, there)
+    if destinations is None and not should_stop():
         raise importers.no_images(source, result.reasons)
+
+
+def _check_kind(project: Project, source: Path, found: Sequence[Found]) -> None:
+    """Raise TldeskError `other_kind` where none of what was found first is of the project's kind."""
+    there = kinds.count(thing.path.name for thing in found)
+    if there and project.kind not in there:
+        raise TldeskError("other_kind", path=source, found=next(iter(there)), kind=project.kind)
 
 
 def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -> Iterator[Found | Skipped]:
@@ -207,12 +216,12 @@ def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -
 
 
 def _sorted_out(
-    project: Project, places: Places, found: Sequence[Found], result: ImportResult, there: dict[int, Found]
+    project: Project, destinations: Destinations, found: Sequence[Found], result: ImportResult, there: dict[int, Found]
 ) -> list[FileTask]:
     """Those of a piece that are to be opened; their classes are made, and known files get what they lack."""
     if any(thing.more for thing in found):
         project.set_multi_label(True)
-    tasks, known = places.sort_out(found)
+    tasks, known = destinations.sort_out(found)
     project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
     lacking = [(id_, thing.label, thing.split) for id_, thing in known.items()]
     updated = project.files.fill(lacking) if lacking else 0
@@ -225,11 +234,11 @@ def _sorted_out(
 def _new_files(
     project: Project, choices: chosen.Choices, result: ImportResult, read: set[int], should_stop: Callable[[], bool]
 ) -> list[FileTask]:
-    """What has come to the project's sources since they were read; a file of two sources once, with its label.
+    """What has come to the project's sources since they were read; what two of them have once, with its label.
 
     Adds to `read` the ids of the sources that can be read.
     """
-    tasks: dict[tuple[int, str], FileTask] = {}
+    tasks: dict[tuple[int, str, str], FileTask] = {}
     for source in project.files.sources():
         if not choices.may_read(source.path):
             result.skip(source.path, records.NOT_CHOSEN)
@@ -243,52 +252,12 @@ def _new_files(
             continue
         read.add(source.id)
         result.pass_over(skipped, count_missing=False)  # those that the project knows are counted with its files
-        places = Places(project, source.path, source.layout, source.copied, source.options)
-        for task in places.sort_out(found, changed=False)[0]:
-            key = (task.root_id, task.path)
+        destinations = Destinations(project, source.path, source.layout, source.copied, source.options)
+        for task in destinations.sort_out(found, changed=False)[0]:
+            key = (task.root_id, task.path, task.place)
             if key not in tasks or tasks[key].label is None:
                 tasks[key] = task
     return list(tasks.values())
-
-
-def _allowed(tasks: Sequence[FileTask], choices: chosen.Choices, result: ImportResult) -> list[FileTask]:
-    """Those of the tasks whose file may be read; the others are listed."""
-    allowed = []
-    for task in tasks:
-        if choices.may_read(task.origin):
-            allowed.append(task)
-        else:
-            result.skip(task.origin, records.NOT_CHOSEN)
-    return allowed
-
-
-def _check_known(
-    root_id: int, root: Path, known: Mapping[str, Known], tasks: list[FileTask], gone: list[int], result: ImportResult
-) -> None:
-    """Sort the stored files of a root into those to read again (`tasks`), those that are `gone`, and the rest."""
-    if known and not at_hand(root):
-        result.missing += len(known)
-        result.problems.append((str(root), records.NOT_AT_HAND))
-        return
-    for path, row in known.items():
-        file = root / path
-        try:
-            status = file.stat()
-        except OSError as error:
-            reason = walk.reason_of(error)
-            if reason != records.MISSING:  # it may well be there; it is left as it was
-                result.skip(file, reason)
-                result.unchanged += 1
-                continue
-            result.problems.append((str(file), reason))
-            result.missing += 1
-            if row.problem != MISSING:
-                gone.append(row.id)
-            continue
-        if is_same(row, status):
-            result.unchanged += 1
-        else:
-            tasks.append(FileTask(file, root_id, path))
 
 
 # ------------------------------------------------------------------------------------------------------ storing
@@ -348,7 +317,7 @@ def _store(project: Project, batch: list[tuple[FileTask, Opened]], result: Impor
                 continue  # there is no file that a row could stand for
             result.problems.append((str(task.origin), opened.reason))
             result.unreadable += 1
-        if task.copy_to is not None and opened.sha256:
+        if task.copy_to is not None and task.keep and (opened.file_sha256 or opened.sha256):
             copies.append((opened.content, task.copy_to, opened.mtime_ns))
         by_root[task.root_id].append(_row(task, opened))
     # A disk makes many files durable in nearly the time of one, when they are asked for together.
@@ -378,6 +347,8 @@ def _row(task: FileTask, opened: Opened) -> FileRow:
         more=task.more,
         group=task.group,
         measures=opened.measures,
+        place=task.place,
+        file_sha256=opened.file_sha256,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tldesk.media.place import key
 from tldesk.project.importers import Found, archive, sorted_labels
 from tldesk.project.samples.classes import checked_name
 from tldesk.project.samples.labels import read_labels
@@ -82,5 +83,5 @@ def _known(
         below = next(((text[len(start) :], known) for start, known in places if text.startswith(start)), None)
         if below is not None and thing.crop is None:
             path, known = below
-            if (one := known.get(path.replace(os.sep, "/"))) is not None:
+            if (one := known.get(key(path.replace(os.sep, "/"), thing.place))) is not None:
                 yield one.id, thing

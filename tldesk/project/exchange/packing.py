@@ -192,7 +192,7 @@ def _give_times_back(project: Project) -> int:
     """Set each image's time to the one it is known by, which a zip does not hold exactly; how many images there are."""
     with project.store.reading() as db:
         rows = db.execute(
-            "SELECT r.path, s.path, s.mtime_ns FROM samples s JOIN roots r ON r.id = s.root_id"
+            "SELECT DISTINCT r.path, s.path, s.mtime_ns FROM samples s JOIN roots r ON r.id = s.root_id"
         ).fetchall()
     images = 0
     for root, path, mtime_ns in rows:

@@ -7,22 +7,24 @@ undo: relinking to the folder of before does it.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from tldesk.errors import TldeskError
 from tldesk.media.opening import MISSING
+from tldesk.media.place import key
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.database.schema import natural_key
 from tldesk.project.exchange.roots import Root
 from tldesk.project.importers import records, walk
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
-from tldesk.project.samples.files import Known
+from tldesk.project.samples.files import Known, by_file
 from tldesk.project.store import Project
 from tldesk.project.trust import chosen
 
@@ -133,9 +135,11 @@ def relink(project: Project, relinks: Sequence[Relink]) -> None:
                     db.execute("UPDATE sources SET path = ? WHERE id = ?", (moved, id_))
             # Two steps, for one file may have moved to where another was.
             db.executemany("UPDATE samples SET path = ? WHERE id = ?", [(f"\0{id_}", id_) for id_ in one.moved])
+            of = "SELECT id, place FROM samples WHERE id IN (SELECT value FROM json_each(?))"
+            places = dict(db.execute(of, [json.dumps([*one.moved])]).fetchall())
             db.executemany(
                 "UPDATE samples SET path = ?, name_key = ? WHERE id = ?",
-                [(path, natural_key(path), id_) for id_, path in one.moved.items()],
+                [(path, natural_key(key(path, places[id_])), id_) for id_, path in one.moved.items()],
             )
             # One that could never be read has no size; it stays missing, so that the next scan reads it.
             db.executemany(
@@ -151,10 +155,14 @@ def relink(project: Project, relinks: Sequence[Relink]) -> None:
 
 
 class _Search:
-    """The search for the samples of one root below `folder`."""
+    """The search for the files of one root below `folder`; one sample stands for all of its file until the end."""
 
     def __init__(self, known: Mapping[str, Known], folder: Path) -> None:
-        self.known = known
+        self._samples: dict[int, list[int]] = {}  # of each file, by the one that stands for it
+        self.known: dict[str, Known] = {}
+        for path, rows in by_file(known).items():
+            row = next((row for row in rows.values() if row.sha256), next(iter(rows.values())))
+            self.known[path], self._samples[row.id] = row, [one.id for one in rows.values()]
         self.folder = folder
         self.in_place: list[int] = []
         self.moved: dict[int, str] = {}
@@ -256,9 +264,14 @@ class _Search:
     def result(self, root: Root) -> Relink:
         """What was found."""
         rest = {path: row.id for path, row in self.pending.items() if row.id not in self.moved}
-        changed = tuple(id_ for path, id_ in rest.items() if path in self._changed)
-        lost = tuple(id_ for path, id_ in rest.items() if path not in self._changed)
-        return Relink(root, self.folder, tuple(self.in_place), self.moved, changed, lost)
+        changed = self._all(id_ for path, id_ in rest.items() if path in self._changed)
+        lost = self._all(id_ for path, id_ in rest.items() if path not in self._changed)
+        moved = {one: path for id_, path in self.moved.items() for one in self._samples[id_]}
+        return Relink(root, self.folder, self._all(self.in_place), moved, changed, lost)
+
+    def _all(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """All samples of the files that these stand for."""
+        return tuple(one for id_ in ids for one in self._samples[id_])
 
 
 def _steps(steps: Iterator[None], total: int) -> Iterator[Event]:

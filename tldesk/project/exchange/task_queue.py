@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from tldesk.project.exchange.places import FileTask
+from tldesk.project.exchange.destinations import FileTask
 
 
 class Queue:

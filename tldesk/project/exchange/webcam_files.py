@@ -18,8 +18,8 @@ from tldesk.atomic import write_atomic
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.exchange.destinations import IMAGES_FOLDER
 from tldesk.project.exchange.importing import import_source
-from tldesk.project.exchange.places import IMAGES_FOLDER
 from tldesk.project.runs.events import Imported
 from tldesk.project.samples.file_names import portable
 from tldesk.project.store import Project

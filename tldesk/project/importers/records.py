@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from tldesk.errors import TldeskError
+from tldesk.media.place import WHOLE
 from tldesk.project.database.schema import natural_key
 from tldesk.project.samples.classes import checked_name
 
@@ -125,8 +126,8 @@ Crop = tuple[int, int, int, int]
 class Found:
     """A file to import; `label` and `split` as the source says, None where it says nothing.
 
-    `more` are its further labels. `group`: samples of one group must not be divided between splits. With `crop` the
-    sample is that part of the picture.
+    `more` are its further labels. `group`: samples of one group must not be divided between splits. With `place` the
+    sample is that part of the file (see `media.place`), with `crop` that part of the picture, as a file of its own.
     """
 
     path: Path
@@ -135,6 +136,7 @@ class Found:
     group: str | None = None
     crop: Crop | None = None
     more: tuple[str, ...] = ()
+    place: str = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 NOTES = "notes.txt"
 
 NO_LABEL = "it has no label"
+A_PART = "it is a part of a file, and this form holds whole files"
 
 _SECONDS_BETWEEN_REPORTS = 0.1
 
@@ -39,7 +40,7 @@ class LabelExport:
     """One form. `places(rows, classes)` gives the folder of each image, `write` the files beside them as (name, text).
 
     `loses` says in words what it cannot hold. `unlabelled`: it can hold images without a label; `in_place`: it can
-    name images where they are.
+    name images where they are; `parts`: it can hold images that are parts of a file.
     """
 
     name: str
@@ -50,6 +51,7 @@ class LabelExport:
     write: Callable[[Sequence[LabelledRow], Sequence[str]], Iterator[tuple[str, str]]]
     unlabelled: bool = True
     in_place: bool = False
+    parts: bool = False
 
 
 _TABLE = (
@@ -70,6 +72,7 @@ _TABLE = (
         table.places,
         table.write,
         in_place=True,
+        parts=True,
     ),
     LabelExport(
         "coco",
@@ -140,7 +143,7 @@ def export_labels(
         rows = named(zip(rows, export.places(rows, classes), strict=True))
     else:
         rows = [replace(row, name=row.path.as_posix()) for row in rows]
-    yield PhaseStarted(name="export-labels", text="Copying images", total=len(rows))
+    yield PhaseStarted(name="export-labels", text="Copying images", total=len({row.name for row in rows}))
     with disk_errors(target), beside(target) as part:
         if copy:
             rows = yield from _copied(rows, part, not keep_camera_data, left_out, should_stop)
@@ -168,19 +171,22 @@ def _rows(project: Project, export: LabelExport) -> tuple[list[LabelledRow], lis
     """The images that the form can hold, and those that it cannot."""
     rows: list[LabelledRow] = []
     left_out: list[tuple[str, str]] = []
+    files = project.files.of_parts()
     for sample in project.samples.get(project.samples.ids()):
         if sample.excluded or sample.problem:
             continue
-        if sample.labels or export.unlabelled:
-            rows.append(_row(sample))
+        if sample.place and not export.parts:
+            left_out.append((str(sample.path), A_PART))
+        elif sample.labels or export.unlabelled:
+            rows.append(_row(sample, files.get(sample.id, sample.sha256)))
         else:
             left_out.append((str(sample.path), NO_LABEL))
     return rows, left_out
 
 
-def _row(sample: Sample) -> LabelledRow:
+def _row(sample: Sample, content: str) -> LabelledRow:
     about = (sample.labels, sample.split, sample.group, sample.width, sample.height)
-    return LabelledRow(sample.path, *about, root=Path(sample.root), sha256=sample.sha256)
+    return LabelledRow(sample.path, *about, root=Path(sample.root), sha256=content, place=sample.place)
 
 
 def _copied(
@@ -188,10 +194,9 @@ def _copied(
 ) -> Generator[Event, None, list[LabelledRow]]:
     """Copy the images; the rows whose image is there."""
     started = reported = time.monotonic()
-    by_name = {row.name: row for row in rows}
     there: set[str] = set()
-    wanted = [Wanted(row.name, row.root, row.path, row.sha256) for row in rows]
-    for done, (one, opened) in enumerate(taking.contents(wanted, should_stop, bare=bare), start=1):
+    wanted = {row.name: Wanted(row.name, row.root, row.path, row.sha256) for row in rows}
+    for done, (one, opened) in enumerate(taking.contents(wanted.values(), should_stop, bare=bare), start=1):
         if opened.problem:
             left_out.append((str(one.path), opened.reason))
         else:
@@ -201,12 +206,12 @@ def _copied(
                 stream.write(opened.content)
             there.add(one.place)
         now = time.monotonic()
-        if now - reported >= _SECONDS_BETWEEN_REPORTS or done == len(rows):
+        if now - reported >= _SECONDS_BETWEEN_REPORTS or done == len(wanted):
             reported = now
             rate = done / max(now - started, 1e-9)
-            seconds = (len(rows) - done) / rate
-            yield Progressed(phase="export-labels", done=done, total=len(rows), rate=rate, seconds_left=seconds)
-    return [row for name, row in by_name.items() if name in there]
+            seconds = (len(wanted) - done) / rate
+            yield Progressed(phase="export-labels", done=done, total=len(wanted), rate=rate, seconds_left=seconds)
+    return [row for row in rows if row.name in there]
 
 
 def _write(folder: Path, files: list[tuple[str, str]]) -> None:

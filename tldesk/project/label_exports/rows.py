@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tldesk.media.image import SUFFIXES
+from tldesk.media.place import WHOLE
 from tldesk.project.samples import file_names
 
 # Where images without a split go in a layout that parts them by folders.
@@ -19,8 +20,9 @@ _BEGINNINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"
 
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
-    """An image below the folder `root`, of the content `sha256`: `labels` (the first one first), upright `width` and
-    `height`; `name` says where it is for the export, below its folder with `/`, or absolute where it was not copied.
+    """An image in a file below the folder `root` of the content `sha256`, at a `place` of it: `labels` (the first one
+    first), upright `width` and `height`; `name` says where the file is for the export, below its folder with `/`, or
+    absolute where it was not copied.
     """
 
     path: Path
@@ -32,6 +34,7 @@ class LabelledRow:
     name: str = ""
     root: Path = Path()
     sha256: str = ""
+    place: str = WHOLE
 
     @property
     def folder(self) -> str:
@@ -45,13 +48,17 @@ class LabelledRow:
 
 
 def named(rows: Iterable[tuple[LabelledRow, str]]) -> list[LabelledRow]:
-    """The rows with names, each row in the folder given with it.
+    """The rows with names, each row in the folder given with it; parts of one file have its name.
 
     No two names differ only by case or suffix: a file beside an image is named after it.
     """
     taken: set[tuple[str, str]] = set()
-    result = []
+    result: list[LabelledRow] = []
+    files: dict[Path, str] = {}  # of which there are parts
     for row, folder in rows:
+        if row.place and row.path in files:
+            result.append(replace(row, name=files[row.path]))
+            continue
         file = Path(file_names.portable(row.path.name))
         stem, suffix = (file.stem, file.suffix) if file.suffix.lower() in SUFFIXES else (file.name, _suffix(row.path))
         free, number = stem, 2
@@ -59,6 +66,8 @@ def named(rows: Iterable[tuple[LabelledRow, str]]) -> list[LabelledRow]:
             free, number = f"{stem}-{number}", number + 1
         taken.add((folder.casefold(), free.casefold()))
         result.append(replace(row, name=f"{folder}/{free}{suffix}".lstrip("/")))
+        if row.place:
+            files[row.path] = result[-1].name
     return result
 
 

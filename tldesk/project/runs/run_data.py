@@ -17,7 +17,9 @@ from tldesk import foreign
 from tldesk.atomic import replacing, write_atomic
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
+from tldesk.media import place
 from tldesk.media.fitting import Fitting
+from tldesk.media.place import WHOLE
 from tldesk.project.runs import arrays
 from tldesk.project.runs.arrays import ArrayForm
 
@@ -44,6 +46,7 @@ class _Data(TypedDict):
     fitting: NotRequired[Fitting]
     left_out: NotRequired[Annotated[list[_Name], FailFast()]]
     multi_label: NotRequired[bool]
+    places: NotRequired[dict[Annotated[str, Field(pattern=r"^-?\d{1,19}$")], Annotated[str, Field(max_length=100)]]]
 
 
 _DATA: TypeAdapter[_Data] = TypeAdapter(_Data)
@@ -51,7 +54,8 @@ _DATA: TypeAdapter[_Data] = TypeAdapter(_Data)
 
 @dataclass(frozen=True, slots=True)
 class SampleOfRun:
-    """A sample as the run was given it. `target` indexes the classes; `name` is the path relative to its root.
+    """A sample as the run was given it. `target` indexes the classes; `name` is the path of its file relative to its
+    root, `place` where in the file it is.
 
     `more` are further targets, in a multi-label run.
     """
@@ -63,6 +67,7 @@ class SampleOfRun:
     target: int
     split: str
     more: tuple[int, ...] = ()
+    place: str = WHOLE
 
     @property
     def targets(self) -> tuple[int, ...]:
@@ -120,6 +125,8 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
         "left_out": data.left_out,
         "multi_label": data.multi_label,
     }
+    if places := {str(row.id): row.place for row in data.rows if row.place}:
+        content["places"] = places
     write_atomic(file, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
@@ -129,6 +136,7 @@ def read_data(file: Path, project_folder: Path) -> RunData:
         content = foreign.read(_DATA, file, _MOST_BYTES)
         several, classes = content.get("multi_label", False), content["classes"]
         roots = [str(project_folder / root) for root in content["roots"]]
+        places = _places(content)
         rows = []
         for id_, root, name, sha256, targets, split in content["rows"]:
             if isinstance(targets, int) == several or root >= len(roots) or _leads_out(name):
@@ -136,10 +144,22 @@ def read_data(file: Path, project_folder: Path) -> RunData:
             target, *more = targets if isinstance(targets, list) else [targets]
             if max(target, *more, 0) >= len(classes):
                 raise Refused(f"“{name}” is of a class that there is not")
-            rows.append(SampleOfRun(id_, Path(roots[root] + os.sep + name), name, sha256, target, split, tuple(more)))
+            at = (Path(roots[root] + os.sep + name), name)
+            rows.append(SampleOfRun(id_, *at, sha256, target, split, tuple(more), places.get(id_, WHOLE)))
         return RunData(classes, rows, content.get("fitting", "crop"), content.get("left_out", []), several)
     except (OSError, Refused) as error:
         raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {error}") from error
+
+
+def _places(content: _Data) -> dict[int, str]:
+    """Where in their files the samples are that are no whole files, by id. Raises Refused for what is no place."""
+    places = content.get("places", {})
+    try:
+        for text in places.values():
+            place.parse(text)
+    except ValueError as error:
+        raise Refused("a sample is at no place in a file") from error
+    return {int(id_): text for id_, text in places.items()}
 
 
 def _leads_out(name: str) -> bool:

@@ -104,7 +104,7 @@ class Runs:
         _check_splits(samples, classes)
         targets = {name: index for index, name in enumerate(classes)}
         rows = [
-            SampleOfRun(s.id, s.path, s.relative_path, s.sha256, first, s.split, tuple(more))
+            SampleOfRun(s.id, s.path, s.relative_path, s.sha256, first, s.split, tuple(more), s.place)
             for s in samples
             if s.split is not None
             for first, *more in (sorted(targets[label] for label in s.labels),)

@@ -246,7 +246,8 @@ class Checks:
 def _divided(db: sqlite3.Connection, findings: tuple[Finding, ...]) -> Divided:
     """The classes of divided groups. They are looked for where there can be some, for it takes a while."""
     together = wanted(db)
-    if together.by == "content" and not any(one.count for one in findings if one.check in _TOGETHER):
+    parts = db.execute("SELECT 1 FROM samples WHERE place <> '' LIMIT 1").fetchone()
+    if together.by == "content" and not parts and not any(one.count for one in findings if one.check in _TOGETHER):
         return Divided()
     rows = split_rows(db)
     return divided(db, rows, together, [row.split for row in rows])

@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 from tldesk.media.measures import Measures
+from tldesk.media.place import WHOLE, key, of_key
 from tldesk.project.database.database import Store
 from tldesk.project.database.schema import natural_key
 from tldesk.project.samples.classes import Classes, checked_name
@@ -29,7 +30,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is stored of a file: enough to see whether it has changed. `problem` is an error code or None."""
+    """What is stored of a sample's file: enough to see whether it has changed. `sha256` is that of the whole file,
+    `problem` an error code or None."""
 
     id: int
     sha256: str
@@ -40,7 +42,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file to store: `path` relative to its root with `/`; `sha256` empty when it could not be read.
+    """A sample to store: `path` of its file, relative to its root with `/`; `sha256` empty when it could not be read.
+
+    Of a part of a file `place` says which, and `file_sha256` is the hash of the whole.
 
     `problem` is a code of `errors.MESSAGES`, `problem_text` its English text. `split` and `group` are those that the
     source gave; `more` are labels beside the first.
@@ -59,13 +63,15 @@ class FileRow:
     more: tuple[str, ...] = ()
     group: str | None = None
     measures: Measures | None = None
+    place: str = WHOLE
+    file_sha256: str = ""
 
 
 # A label or a split is only filled in: what the user decided since is never overwritten by reading a source again.
 _UPDATE = """
-UPDATE samples SET sha256 = ?, bytes = ?, mtime_ns = ?, width = ?, height = ?, problem = ?, problem_text = ?,
-  more_labels = CASE WHEN class_id IS NULL THEN ? ELSE more_labels END, class_id = COALESCE(class_id, ?),
-  group_name = COALESCE(?, group_name),
+UPDATE samples SET sha256 = ?, file_sha256 = ?, bytes = ?, mtime_ns = ?, width = ?, height = ?, problem = ?,
+  problem_text = ?, more_labels = CASE WHEN class_id IS NULL THEN ? ELSE more_labels END,
+  class_id = COALESCE(class_id, ?), group_name = COALESCE(?, group_name),
   split_given = CASE WHEN split IS NULL AND ? IS NOT NULL THEN 1 ELSE split_given END,
   split = COALESCE(split, ?)
 WHERE id = ?
@@ -76,8 +82,13 @@ UPDATE samples SET class_id = COALESCE(class_id, ?), split = COALESCE(split, ?),
 WHERE id = ? AND ((class_id IS NULL AND ? IS NOT NULL) OR (split IS NULL AND ? IS NOT NULL))
 """
 _INSERT = """
-INSERT INTO samples (root_id, path, name_key, sha256, bytes, mtime_ns, width, height, problem, problem_text,
-  class_id, more_labels, group_name, split, split_given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO samples (root_id, path, place, name_key, sha256, file_sha256, bytes, mtime_ns, width, height, problem,
+  problem_text, class_id, more_labels, group_name, split, split_given)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_KNOWN = """
+SELECT path, place, id, CASE place WHEN '' THEN sha256 ELSE file_sha256 END, bytes, mtime_ns, problem FROM samples
+WHERE root_id = ?
 """
 _MEASURE = """
 INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET dhash = excluded.dhash,
@@ -134,12 +145,18 @@ class Files:
         ]
 
     def known(self, root_id: int) -> dict[str, Known]:
-        """What is stored of each file below a root, by its path relative to it (with `/`)."""
+        """What is stored of each sample below a root, by `place.key`: of a whole file that is its path (with `/`)."""
         with self._store.reading() as db:
-            rows = db.execute(
-                "SELECT path, id, sha256, bytes, mtime_ns, problem FROM samples WHERE root_id = ?", (root_id,)
-            ).fetchall()
-        return {path: Known(*rest) for path, *rest in rows}
+            rows = db.execute(_KNOWN, (root_id,)).fetchall()
+        return {
+            key(path, place): Known(id_, sha256, size, mtime_ns, problem)
+            for path, place, id_, sha256, size, mtime_ns, problem in rows
+        }
+
+    def of_parts(self) -> dict[int, str]:
+        """The hash of its file for each sample that is a part of one, by id."""
+        with self._store.reading() as db:
+            return dict(db.execute("SELECT id, file_sha256 FROM samples WHERE place <> ''").fetchall())
 
     def put(self, root_id: int, rows: Sequence[FileRow]) -> tuple[int, int]:
         """Store files in one durable transaction; how many were added, and how many were there and brought up to date.
@@ -192,19 +209,30 @@ class Files:
             )
 
 
+def by_file(known: Mapping[str, Known]) -> dict[str, dict[str, Known]]:
+    """What is stored of each file, by its path: its samples by their places; of a whole file that is one."""
+    found: dict[str, dict[str, Known]] = {}
+    for text, row in known.items():
+        path, place = of_key(text)
+        found.setdefault(path, {})[place] = row
+    return found
+
+
 def _labels(row: FileRow) -> tuple[str, ...]:
     return () if row.label is None else (row.label, *row.more)
 
 
 def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, class_ids: Sequence[int]) -> int:
-    """Insert or update one file; 1 when it is new."""
+    """Insert or update one sample; 1 when it is new."""
     fields = written({0: class_ids})
     class_id, more = fields["label"][0], fields["more"][0]
-    content = (row.sha256, row.bytes, row.mtime_ns, row.width, row.height, row.problem, row.problem_text)
-    there = db.execute("SELECT id FROM samples WHERE root_id = ? AND path = ?", (root_id, row.path)).fetchone()
+    hashes, problem = (row.sha256, row.file_sha256), (row.problem, row.problem_text)
+    content = (*hashes, row.bytes, row.mtime_ns, row.width, row.height, *problem)
+    where = (root_id, row.path, row.place)
+    there = db.execute("SELECT id FROM samples WHERE root_id = ? AND path = ? AND place = ?", where).fetchone()
     if there is None:
-        name = (root_id, row.path, natural_key(row.path))
-        db.execute(_INSERT, (*name, *content, class_id, more, row.group, row.split, row.split is not None))
+        name = natural_key(key(row.path, row.place))
+        db.execute(_INSERT, (*where, name, *content, class_id, more, row.group, row.split, row.split is not None))
         return 1
     db.execute(_UPDATE, (*content, more, class_id, row.group, row.split, row.split, there[0]))
     return 0

@@ -1,8 +1,8 @@
 """Groups: samples that belong together, so that no split may part them, and what was found to be alike.
 
-Equal contents always belong together, and so do near duplicates and the photos of one scene once they were looked for
-(`engine.similarity.grouping`). `GROUPINGS` adds what the user names: one folder, one series of names, one time, one
-value of a column that was imported.
+Equal contents always belong together. So do the parts of one file, and near duplicates and the photos of one scene once
+they were looked for (`engine.similarity.grouping`). `GROUPINGS` adds what the user names: one folder, one series of
+names, one time, one value of a column that was imported.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tldesk.media.place import WHOLE
 from tldesk.project.database.database import Store
 from tldesk.project.samples.file_names import last_number
 from tldesk.project.samples.labels import unpacked
@@ -28,14 +29,14 @@ WHERE c.field = 'split' AND e.state = 'done' AND e.undoes IS NULL
 # Rows that splits are made of: labelled, readable, not excluded.
 _ROWS = f"""
 SELECT s.id, s.class_id, s.sha256, s.split, s.split_given AND s.id NOT IN ({EDITED}), s.root_id,
-s.path, s.group_name, c.taken_at, n.group_id, s.more_labels, e.group_id FROM samples s
+s.path, s.group_name, c.taken_at, n.group_id, s.more_labels, e.group_id, s.place FROM samples s
 LEFT JOIN contents c ON c.sha256 = s.sha256 LEFT JOIN near_groups n ON n.sha256 = s.sha256
 LEFT JOIN scenes e ON e.sha256 = s.sha256
 WHERE s.class_id IS NOT NULL AND NOT s.excluded AND NOT s.binned AND s.problem IS NULL ORDER BY s.id
 """
-# Usable contents, the file of each that was added first, and whether it was measured.
+# Usable contents, the sample of each that was added first, and whether it was measured.
 _CONTENTS = """
-SELECT s.sha256, s.root_id, s.path, MIN(s.id), c.sha256 IS NOT NULL, c.taken_at FROM samples s
+SELECT s.sha256, s.root_id, s.path, MIN(s.id), c.sha256 IS NOT NULL, c.taken_at, s.place FROM samples s
 LEFT JOIN contents c ON c.sha256 = s.sha256
 WHERE s.problem IS NULL AND NOT s.excluded AND NOT s.binned GROUP BY s.sha256 ORDER BY MIN(s.id)
 """
@@ -73,6 +74,7 @@ class SplitRow:
     near: int | None
     more: str = ""
     scene: int | None = None
+    place: str = WHOLE
 
     @property
     def class_ids(self) -> tuple[int, ...]:
@@ -82,7 +84,7 @@ class SplitRow:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A content to look at, in the file at `path`; `measured` when `contents` has a row of it.
+    """A content to look at, in the file at `path`, at a `place` of it; `measured` when `contents` has a row of it.
 
     `taken_at` is the camera's time (ISO 8601), if it wrote one.
     """
@@ -91,6 +93,7 @@ class Content:
     path: Path
     measured: bool
     taken_at: str | None = None
+    place: str = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +199,20 @@ def split_rows(db: sqlite3.Connection) -> list[SplitRow]:
     return [SplitRow(*row) for row in db.execute(_ROWS)]
 
 
-def grouped(rows: Sequence[SplitRow], by: str = "content", *, scenes: bool = True, near: bool = True) -> list[str]:
+def grouped(
+    rows: Sequence[SplitRow], by: str = "content", *, scenes: bool = True, near: bool = True, files: bool = True
+) -> list[str]:
     """The group of each row, named after one of its contents: rows that share content, near group or the key of `by`.
 
-    So do rows of one scene, unless `scenes` is False; near groups count for nothing where `near` is. Raises KeyError
-    for what is not in `GROUPINGS`.
+    So do rows of one scene, unless `scenes` is False; near groups count for nothing where `near` is, and that rows are
+    parts of one file where `files` is. Raises KeyError for what is not in `GROUPINGS`.
     """
     clusters = Clusters(len(rows))
     keys = GROUPINGS[by](rows)
     alike = [row.near for row in rows] if near else []
     found = [row.scene for row in rows] if scenes else []
-    for shared in ([row.sha256 for row in rows], alike, found, keys):
+    parts = [(row.root_id, row.path) if row.place else None for row in rows] if files else []
+    for shared in ([row.sha256 for row in rows], alike, found, keys, parts):
         first: dict[Hashable, int] = {}
         for at, key in enumerate(shared):
             if key is not None and first.setdefault(key, at) != at:
@@ -248,8 +254,8 @@ class NearGroups:
             roots = self._store.roots(db)
             rows = db.execute(_CONTENTS).fetchall()
         return [
-            Content(sha256, roots[root_id] / path, bool(measured), taken_at)
-            for sha256, root_id, path, _, measured, taken_at in rows
+            Content(sha256, roots[root_id] / path, bool(measured), taken_at, place)
+            for sha256, root_id, path, _, measured, taken_at, place in rows
         ]
 
     def found(self) -> FoundGroups:

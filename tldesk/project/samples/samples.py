@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tldesk.media.place import WHOLE
 from tldesk.project.database.database import Store, numbers
 from tldesk.project.samples.labels import unpacked
 
@@ -52,7 +53,7 @@ _ORDERS = {
     ),
     "size": ("samples", "width * height {way}, id {way}"),
     # As `Query.ids` has them, whichever way.
-    "given": ("samples JOIN (SELECT key AS place, value AS given_id FROM json_each(?)) ON given_id = id", "place"),
+    "given": ("samples JOIN (SELECT key AS turn, value AS given_id FROM json_each(?)) ON given_id = id", "turn"),
 }
 SORTS = tuple(_ORDERS)
 
@@ -71,17 +72,17 @@ s.class_id IS NOT NULL AND s.problem IS NULL AND NOT s.excluded AND NOT s.binned
 """
 _COLUMNS = (
     "s.id, s.root_id, s.path, s.sha256, s.bytes, s.width, s.height, s.class_id, s.more_labels, s.split, s.split_given,"
-    f" s.excluded, s.binned, s.flagged, s.note, s.group_name, s.problem, s.problem_text, {_DIFFERS}"
+    f" s.excluded, s.binned, s.flagged, s.note, s.group_name, s.problem, s.problem_text, {_DIFFERS}, s.place"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One file, at `relative_path` (with `/`) below the folder `root`.
+    """A place in a file, most often the whole of it; the file is at `relative_path` (with `/`) below the folder `root`.
 
     `width` and `height` are upright pixels, 0 when unknown. `problem` says in English why the file cannot be used,
     `problem_code` is its row of `errors.MESSAGES`. `conflict`: an equal file has another label. `labels` are in the
-    order of their making, `label` is the first; `group` is one that a table gave.
+    order of their making, `label` is the first; `group` is one that a table gave. `sha256` is that of the sample alone.
     """
 
     id: int
@@ -102,6 +103,7 @@ class Sample:
     problem: str | None
     problem_code: str | None
     conflict: bool
+    place: str = WHOLE
 
     @property
     def label(self) -> str | None:
@@ -115,8 +117,8 @@ class Sample:
 
     @property
     def name(self) -> str:
-        """The file's name."""
-        return self.relative_path.rpartition("/")[2]
+        """The file's name, and the place in it unless it is the whole file."""
+        return f"{self.relative_path.rpartition('/')[2]} {self.place}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ class Samples:
 
 def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int, str]) -> Sample:
     id_, root_id, path, sha256, bytes_, width, height, class_id, more, split, given, *marks = row
-    excluded, binned, flagged, note, group, problem, text, conflict = marks
+    excluded, binned, flagged, note, group, problem, text, conflict, place = marks
     return Sample(
         id_,
         roots[root_id],
@@ -266,6 +268,7 @@ def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int, str]) 
         (text or problem) if problem else None,
         problem,
         bool(conflict),
+        place,
     )
 
 

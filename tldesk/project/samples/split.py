@@ -1,10 +1,10 @@
 """Train, val and test: who is in which, made once, by class and by group.
 
-Equal files, near duplicates, photos of one scene and whatever else the user lets belong together (see `groups`) never
-come to lie on two sides of a split that we make: a model knows from the one what it is asked about the other, and its
-figures are too good (Kapoor and Narayanan, 2023, call it leakage). Where that would leave a class without val images,
-its groups are divided after all, no further than they have to be and never between equal files, and that is told
-(see `together`).
+Equal files, parts of one file, near duplicates, photos of one scene and whatever else the user lets belong together
+(see `groups`) never come to lie on two sides of a split that we make: a model knows from the one what it is asked about
+the other, and its figures are too good (Kapoor and Narayanan, 2023, call it leakage). Where that would leave a class
+without val images, its groups are divided after all, no further than they have to be and never between what is equal,
+and that is told (see `together`).
 
 Splits that a data set brings along (folders named train and test, a column of a table) are kept as they are; what leaks
 between those is counted, not moved. A split is made at once when images come, and made again when groups have been

@@ -45,12 +45,15 @@ class Together:
 
     def finer(self, rows: Sequence[SplitRow]) -> Iterator[list[str]]:
         """Ways to part these groups where a class would have no val images: first its scenes are given up, then what
-        the user named but for its scenes, then these too, then near duplicates. Equal files are never parted.
+        the user named but for its scenes, then these too, then the parts of one file, then near duplicates. What is
+        equal is never parted.
         """
         yield grouped(rows, self.by, scenes=False)
         yield grouped(rows)
         yield grouped(rows, scenes=False)
-        yield grouped(rows, scenes=False, near=False)
+        if any(row.place for row in rows):
+            yield grouped(rows, scenes=False, files=False)
+        yield grouped(rows, scenes=False, near=False, files=False)
 
 
 @dataclass(frozen=True, slots=True)

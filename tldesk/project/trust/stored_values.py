@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from tldesk.errors import TldeskError
+from tldesk.media import kinds, place
 
 _OPTIONS = TypeAdapter(dict[str, str])
 _LONGEST_OPTIONS = 10_000
@@ -57,7 +58,7 @@ def check(connection: sqlite3.Connection, file: Path, *, windows: bool = os.name
     for table in ("samples", "roots", "sources"):
         if _leads_out(connection, table, windows):
             raise TldeskError("project_unsafe", path=file, reason="it names files outside of its folders")
-    for part in (_length_reason, _names_reason, _labels_reason, _options_reason, _meta_reason):
+    for part in (_length_reason, _names_reason, _labels_reason, _places_reason, _options_reason, _meta_reason):
         reason = part(connection)
         if reason is not None:
             raise TldeskError("project_damaged", path=file, reason=reason)
@@ -140,6 +141,17 @@ def _labels_reason(connection: sqlite3.Connection) -> str | None:
     return None
 
 
+def _places_reason(connection: sqlite3.Connection) -> str | None:
+    """Each place in a file is spelled as the program writes it."""
+    # What is cut off here is no place either.
+    for (text,) in connection.execute("SELECT substr(place, 1, 100) FROM samples WHERE place <> ''"):
+        try:
+            place.parse(text if isinstance(text, str) else "\0")
+        except ValueError:
+            return "the place of a sample in its file is none"
+    return None
+
+
 def _options_reason(connection: sqlite3.Connection) -> str | None:
     """What was answered about a source is an object of texts."""
     for (text,) in connection.execute("SELECT options FROM sources WHERE options <> '{}'"):
@@ -159,4 +171,6 @@ def _meta_reason(connection: sqlite3.Connection) -> str | None:
             return "a value that is kept with it is no text"
         if key == "multi_label" and value not in _MULTI_LABEL:
             return "whether images have several labels is not said"
+        if key == "kind" and value not in kinds.KINDS:
+            return "its samples are of a kind that is not known here"
     return None

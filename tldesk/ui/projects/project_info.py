@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 from tldesk.errors import TldeskError
 from tldesk.project.database import cache
 from tldesk.project.database.backups import FOLDER as BACKUPS
-from tldesk.project.exchange.places import IMAGES_FOLDER
+from tldesk.project.exchange.destinations import IMAGES_FOLDER
 from tldesk.project.runs.events import Event, PhaseStarted
 from tldesk.project.store import Project
 from tldesk.ui.parts import theme

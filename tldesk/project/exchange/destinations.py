@@ -1,4 +1,4 @@
-"""Where the files of a source belong in the project: below which root, by which path, copied to where."""
+"""Where what is found in a source goes in the project: below which root, by which path, copied to where."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tldesk.media.opening import MISSING, Crop, Request
+from tldesk.media.place import WHOLE, key
 from tldesk.project.importers import Found
 from tldesk.project.samples.file_names import LONGEST
 from tldesk.project.samples.files import Known
@@ -19,7 +20,10 @@ IMAGES_FOLDER = "images"
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """A file to open, and where its row belongs; `copy_to` when it, or a part of it, is to be kept in the project."""
+    """A file to open, at a `place` of it, and where its row belongs.
+
+    `copy_to` when the file, or a part that becomes one, is to be kept in the project; `keep` with one sample of it.
+    """
 
     origin: Path
     root_id: int
@@ -30,14 +34,16 @@ class FileTask:
     more: tuple[str, ...] = ()
     crop: Crop | None = None
     copy_to: Path | None = None
+    place: str = WHOLE
+    keep: bool = False
 
     def request(self) -> Request:
         """What to ask of the process that opens it."""
-        return Request(self.origin, self.crop, keep=self.copy_to is not None)
+        return Request(self.origin, self.crop, keep=self.keep, place=self.place)
 
 
-class Places:
-    """The places of one source, which the project knows from now on."""
+class Destinations:
+    """Where what is found in one source goes; the project knows the source from now on."""
 
     def __init__(
         self, project: Project, source: Path, layout: str, copied: bool, options: Mapping[str, str] | None = None
@@ -60,6 +66,7 @@ class Places:
         deepest = sorted(files.roots().items(), key=lambda item: len(item[1].parts), reverse=True)
         self._roots = [(id_, os.path.join(path, "")) for id_, path in deepest]  # noqa: PTH118 (a slash at its end)
         self._known: dict[int, dict[str, Known]] = {}
+        self._kept: set[Path | None] = set()  # copies of files with several samples, which are made once
         self._source_id = files.add_source(self._root_id, layout, source, copied, options)
 
     def sort_out(self, found: Sequence[Found], changed: bool = True) -> tuple[list[FileTask], dict[int, Found]]:
@@ -67,16 +74,19 @@ class Places:
         tasks: list[FileTask] = []
         unchanged: dict[int, Found] = {}
         for thing in found:
-            root_id, path, copy_to = self._place(thing)
-            known = self._of_root(root_id).get(path)
+            root_id, path, copy_to = self._destination(thing)
+            known = self._of_root(root_id).get(key(path, thing.place))
             if known is not None and (not changed or _unchanged(known, thing)):
                 unchanged[known.id] = thing
             else:
                 about = (thing.label, thing.split, thing.group, thing.more, thing.crop)
-                tasks.append(FileTask(thing.path, root_id, path, *about, copy_to))
+                keep = copy_to is not None and not (thing.place and copy_to in self._kept)
+                if keep and thing.place:
+                    self._kept.add(copy_to)
+                tasks.append(FileTask(thing.path, root_id, path, *about, copy_to, thing.place, keep))
         return tasks, unchanged
 
-    def _place(self, thing: Found) -> tuple[int, str, Path | None]:
+    def _destination(self, thing: Found) -> tuple[int, str, Path | None]:
         """The root, the path below it with `/`, and where to write a copy."""
         if thing.crop is not None:
             root_id, folder = self._crop_folder()

@@ -1,0 +1,73 @@
+"""Where in its file a sample lies: a short text, of which there is one spelling for each place.
+
+Empty for a whole file, else `row:12`, `frame:40`, `ms:1500-4500` (milliseconds) or `box:x,y,w,h` (pixels of the upright
+picture, from its left and top). A text may come from somebody else: what is not spelled like this is no place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+WHOLE = ""
+
+_COUNT = r"(0|[1-9]\d{0,11})"
+_OFFSET = r"(0|-?[1-9]\d{0,11})"  # a box may begin beside the picture
+_SIZE = r"([1-9]\d{0,11})"
+# Kind → how its numbers are spelled.
+_FORMS = {
+    "row": re.compile(_COUNT, re.ASCII),
+    "frame": re.compile(_COUNT, re.ASCII),
+    "ms": re.compile(f"{_COUNT}-{_COUNT}", re.ASCII),
+    "box": re.compile(f"{_OFFSET},{_OFFSET},{_SIZE},{_SIZE}", re.ASCII),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a file: its `kind`, a key of `_FORMS`, and the numbers that say which.
+
+    Raises ValueError for what is no part of any file: another kind, a number too many or too large, a stretch of
+    nothing.
+    """
+
+    kind: str
+    numbers: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        form = _FORMS.get(self.kind)
+        spelled = form.fullmatch(self._spelled) if form else None
+        if spelled is None or (self.kind == "ms" and self.numbers[0] >= self.numbers[1]):
+            raise ValueError("it is no place in a file")
+
+    @property
+    def text(self) -> str:
+        """As it is stored."""
+        return f"{self.kind}:{self._spelled}"
+
+    @property
+    def _spelled(self) -> str:
+        return ("-" if self.kind == "ms" else ",").join(map(str, self.numbers))
+
+
+def parse(text: str) -> Place | None:
+    """The place that a text says; None for a whole file. Raises ValueError for any other text."""
+    if text == WHOLE:
+        return None
+    kind, _, spelled = text.partition(":")
+    form = _FORMS.get(kind)
+    found = form.fullmatch(spelled) if form else None
+    if found is None:
+        raise ValueError("it is no place in a file")
+    return Place(kind, tuple(map(int, found.groups())))
+
+
+def key(path: str, place: str) -> str:
+    """What a sample below a root is known by: the path of its file, and the place in it unless it is the whole file."""
+    return f"{path}\0{place}" if place else path
+
+
+def of_key(text: str) -> tuple[str, str]:
+    """The path and the place of a key."""
+    path, _, place = text.partition("\0")
+    return path, place
