@@ -17,8 +17,8 @@ from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, weights
 from tldesk.engine.reporting.evidence import fine_evidence
 from tldesk.engine.training.fitting import preprocess_of
-from tldesk.media import image, unknown
-from tldesk.media.fitting import Preprocess, seen_box
+from tldesk.media import modality, unknown
+from tldesk.media.modality import AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event
@@ -111,11 +111,13 @@ class Explainer:
         import torch
 
         preprocess = preprocess_of(self.run)
-        picture = unknown.picture(path, Pixels(short_side=preprocess.resize))
-        square = image.fit(picture, preprocess)
+        whole = unknown.pixels(path, Pixels(short_side=preprocess.least, kind=preprocess.modality))
+        height, width = whole.shape[:2]
+        square = modality.code_of(preprocess).fit(whole, preprocess)
         pixels = torch.from_numpy(square.copy()).permute(2, 0, 1)[None].float() / 255
         evidence = fine_evidence(self.model, pixels, self.classes.index(label))
-        return None if evidence is None else HeatMap(label, evidence, seen_part(picture.size, preprocess), picture.size)
+        size = (width, height)
+        return None if evidence is None else HeatMap(label, evidence, seen_part(size, preprocess), size)
 
     @property
     def comparable(self) -> bool:
@@ -176,8 +178,8 @@ class Explainer:
         return max(found, key=lambda one: int(one[1].sum()))
 
 
-def seen_part(size: tuple[int, int], preprocess: Preprocess) -> Box:
+def seen_part(size: tuple[int, int], preprocess: AnyPreprocess) -> Box:
     """The part of a picture of `size` (width, height) that becomes the model's square, as shares of its sides."""
     width, height = size
-    left, top, right, bottom = seen_box(size, preprocess)
+    left, top, right, bottom = modality.code_of(preprocess).seen_box(size, preprocess)
     return left / width, top / height, right / width, bottom / height

@@ -10,6 +10,8 @@ from types import TracebackType
 
 from tldesk import leftovers, paths, settings
 from tldesk.errors import TldeskError
+from tldesk.media import modality
+from tldesk.media.modality import IMAGE, Modality
 from tldesk.media.thumbnails import ThumbnailStore
 from tldesk.project.database import backups, cache, database
 from tldesk.project.database.backups import Backups
@@ -55,7 +57,7 @@ class Project:
         self.backups = Backups(store)
 
     @classmethod
-    def create(cls, folder: Path, name: str | None = None, modality: str = "image") -> Project:
+    def create(cls, folder: Path, name: str | None = None, modality: str = IMAGE) -> Project:
         """Make an empty project in `folder` (made when missing) and open it.
 
         Raises TldeskError `project_exists`, `project_in_use`, `project_unsafe`, `folder_not_writable`, `disk_full`.
@@ -145,8 +147,13 @@ class Project:
 
     @property
     def modality(self) -> str:
-        """What a sample is: `image`."""
-        return self.store.meta("modality") or "image"
+        """The name of what its samples are: `image`."""
+        return self.store.meta("modality") or IMAGE
+
+    @property
+    def kind(self) -> Modality:
+        """What its samples are. Raises TldeskError `unknown_modality`."""
+        return modality.of(self.modality)
 
     @property
     def multi_label(self) -> bool:
@@ -179,7 +186,7 @@ class Project:
     def thumbnails(self) -> ThumbnailStore:
         """The thumbnails of this project's images, by content."""
         limit = int(_cache_limit() * _THUMBNAIL_SHARE)
-        return ThumbnailStore(self._thumbnail_folder, limit, read_only=self.read_only)
+        return ThumbnailStore(self._thumbnail_folder, limit, read_only=self.read_only, modality=self.kind)
 
     def cache_size(self) -> int:
         """Bytes in the cache."""

@@ -20,8 +20,8 @@ from tldesk.engine.networks.network import Network
 from tldesk.engine.training import checkpoint
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
-from tldesk.media import unknown
-from tldesk.media.image import SUFFIXES, Preprocess
+from tldesk.media import modality, unknown
+from tldesk.media.modality import AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.importers import records, walk
@@ -92,7 +92,7 @@ class Predictor:
     def __init__(
         self,
         classes: Sequence[str],
-        preprocess: Preprocess,
+        preprocess: AnyPreprocess,
         network: Network,
         limit: float = 0.0,
         thresholds: Sequence[float] | None = None,
@@ -103,7 +103,9 @@ class Predictor:
         self.classes = list(classes)
         self.limit, self.thresholds = limit, thresholds
         self.swift = swift
-        self._pixels = Pixels(short_side=preprocess.resize) if whole else Pixels(square=preprocess)
+        self._pixels = (
+            Pixels(short_side=preprocess.least, kind=preprocess.modality) if whole else Pixels(square=preprocess)
+        )
         self._network = network
         self._whole = whole
 
@@ -239,7 +241,7 @@ def _shares(logits: Network, temperature: float, several: bool) -> Network:
 
 
 def open_model(
-    network: CalibratedModel, classes: Sequence[str], preprocess: Preprocess, wish: str = "cpu"
+    network: CalibratedModel, classes: Sequence[str], preprocess: AnyPreprocess, wish: str = "cpu"
 ) -> Predictor:
     """A model in eval mode as a Predictor through PyTorch, on the device `wish`. Raises TldeskError `no_device`."""
     import torch
@@ -276,7 +278,7 @@ def find_inputs(inputs: Sequence[Path]) -> Inputs:
         else:
             raise TldeskError("source_missing", path=path)
     if not asked:
-        raise TldeskError("no_images", path=", ".join(map(str, inputs)), suffixes=sorted(SUFFIXES))
+        raise TldeskError("no_images", path=", ".join(map(str, inputs)), suffixes=modality.suffixes())
     return Inputs(asked, skipped)
 
 

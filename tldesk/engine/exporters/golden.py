@@ -21,7 +21,7 @@ from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.machine.stopping import unless_stopped
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
-from tldesk.media import image
+from tldesk.media import image, modality
 from tldesk.project.runs.run_data import SampleOfRun
 
 # At most so many of the project, at least so many in all, and at least so many that were made.
@@ -82,9 +82,10 @@ def golden(source: ExportSource) -> Iterator[Golden]:
     Raises TldeskError `data_changed` when not one of them can be read any more, or Interrupted.
     """
     own, squares = _own(source)
+    code = modality.code_of(source.pre)
     with temporary_folder() as folder:
         odd = _odd(own, folder, max(ODD, LEAST - len(own)))
-        squares += [image.load(path, source.pre) for path in unless_stopped(odd, source.should_stop)]
+        squares += [code.load(path, source.pre) for path in unless_stopped(odd, source.should_stop)]
         stack = np.stack(squares)
         app = open_model(source.answers, source.classes, source.pre).probabilities
         parts = unless_stopped(range(0, len(stack), 16), source.should_stop)
@@ -111,11 +112,12 @@ def squares_of(
     """
     kept: list[SampleOfRun] = []
     squares: list[NDArray[Any]] = []
+    code = modality.code_of(source.pre)
     for row in unless_stopped(rows, source.should_stop):
         if len(kept) == count:
             break
         try:
-            squares.append(image.load(row.path, source.pre))
+            squares.append(code.load(row.path, source.pre))
         except TldeskError:
             continue
         kept.append(row)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tldesk.engine.networks import backbones
 from tldesk.media.fitting import Preprocess
 from tldesk.project.runs.run import Run
@@ -20,4 +18,4 @@ def preprocess_of(run: Run) -> Preprocess:
 
     Raises TldeskError `unknown_backbone` or `run_damaged`.
     """
-    return replace(backbones.get(run.config.backbone).preprocess, fitting=run.data.fitting)
+    return backbones.get(run.config.backbone).preprocess.settled(run.data.fitting)

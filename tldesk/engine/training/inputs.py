@@ -28,7 +28,6 @@ from tldesk.engine.modalities.augmentation import Augmentation
 from tldesk.engine.modalities.image import augment, rng_for
 from tldesk.engine.networks.frozen_prefix import Prefixed
 from tldesk.engine.training.pixel_store import PixelStore, room
-from tldesk.media.image import Preprocess
 from tldesk.media.pool import ordered_map
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.trust import own_files
@@ -73,7 +72,7 @@ class Pictures:
     forward: Callable[[Batch], Tensor] | None = None
 
     def __init__(
-        self, store: PixelStore, preprocess: Preprocess, augmentation: Augmentation, seed: int, val_at: Positions
+        self, store: PixelStore, preprocess: Any, augmentation: Augmentation, seed: int, val_at: Positions
     ) -> None:
         self.store, self.val_at = store, val_at
         self._preprocess, self._augmentation, self._seed = preprocess, augmentation, seed

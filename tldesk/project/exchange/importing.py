@@ -179,7 +179,7 @@ def _listed(
 
     A table or an annotation file is one piece: where it is damaged, however far down, nothing is imported.
     """
-    things = _until(importers.read(importer, source, options), should_stop)
+    things = _until(importers.read(importer, source, options, project.kind), should_stop)
     length = _PIECE if source.is_dir() else None
     places: Places | None = None
     while piece := list(islice(things, length)):
@@ -230,7 +230,8 @@ def _new_files(
         try:
             if source.layout not in IMPORTERS:
                 raise TldeskError("source_not_understood", path=source.path)
-            found, skipped = importers.read_all(IMPORTERS[source.layout], source.path, should_stop, source.options)
+            layout = IMPORTERS[source.layout]
+            found, skipped = importers.read_all(layout, source.path, should_stop, source.options, project.kind)
         except TldeskError as error:
             result.skip(source.path, error.text)
             continue
@@ -299,7 +300,8 @@ def _take_in(
     started = reported = stored = time.monotonic()
     batch: list[tuple[FileTask, Opened]] = []
     limit, done, held = _FIRST_BATCH, 0, 0
-    with closing(open_all(queue, FileTask.request, should_stop)) as opened:
+    module = project.kind.module
+    with closing(open_all(queue, lambda task: task.request(module), should_stop)) as opened:
         for task, one in opened:
             batch.append((task, one))
             done += 1

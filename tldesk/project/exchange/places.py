@@ -31,9 +31,9 @@ class FileTask:
     crop: Crop | None = None
     copy_to: Path | None = None
 
-    def request(self) -> Request:
-        """What to ask of the process that opens it."""
-        return Request(self.origin, self.crop, keep=self.copy_to is not None)
+    def request(self, module: str) -> Request:
+        """What to ask of the process that opens it; `module` is that of the kind of data."""
+        return Request(self.origin, self.crop, keep=self.copy_to is not None, module=module)
 
 
 class Places:

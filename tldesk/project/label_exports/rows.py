@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tldesk.media.image import SUFFIXES
+from tldesk.media import modality
 from tldesk.project.samples import file_names
 
 # Where images without a split go in a layout that parts them by folders.
@@ -53,7 +53,7 @@ def named(rows: Iterable[tuple[LabelledRow, str]]) -> list[LabelledRow]:
     result = []
     for row, folder in rows:
         file = Path(file_names.portable(row.path.name))
-        stem, suffix = (file.stem, file.suffix) if file.suffix.lower() in SUFFIXES else (file.name, _suffix(row.path))
+        stem, suffix = (file.stem, file.suffix) if modality.of_file(file.name) else (file.name, _suffix(row.path))
         free, number = stem, 2
         while (folder.casefold(), free.casefold()) in taken:
             free, number = f"{stem}-{number}", number + 1

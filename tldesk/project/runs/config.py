@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE, MODALITIES
 
 Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch"]
 
@@ -19,13 +20,19 @@ _TUNE = {"strategies": ["auto", "fine-tune"]}
 _PRETRAINED = {"strategies": ["auto", "feature-extraction", "fine-tune"]}
 
 
+def _known(modality: str) -> str:
+    if modality not in MODALITIES:
+        raise ValueError(f"must be one of {', '.join(MODALITIES)}")
+    return modality
+
+
 class RunConfig(BaseModel):
     """One run's choices. `json_schema_extra["strategies"]` of a field names the strategies it matters for; one with a
     `unit` has a slider, by `step`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    modality: Literal["image"] = "image"
+    modality: Annotated[str, AfterValidator(_known)] = IMAGE
     backbone: Annotated[
         str, Field(title="Model", description="The pretrained model that training starts from.", max_length=200)
     ] = "efficientnet-lite0"

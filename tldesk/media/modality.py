@@ -1,0 +1,166 @@
+"""MODALITIES: the kinds of data that a sample may be, one record each.
+
+A record is plain: the code of a kind is a module that `module` names, imported when it is first needed, here as in the
+guarded processes. So the table costs no start-up, and a kind that somebody registers is found by those processes too,
+where its module can be imported.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, Self, cast
+
+from tldesk.errors import TldeskError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from PIL import Image
+
+IMAGE = "image"
+
+
+class AnyPreprocess(Protocol):
+    """How a sample becomes the one array that a model takes: a frozen dataclass of plain values, so that it can be
+    written as JSON and made again of it.
+    """
+
+    @property
+    def modality(self) -> str:
+        """The name of the kind of data."""
+
+    @property
+    def key(self) -> str:
+        """What caches of such arrays and of their features are named by."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the array."""
+
+    @property
+    def dtype(self) -> str:
+        """What the array consists of, by NumPy's name."""
+
+    @property
+    def least(self) -> int:
+        """How much of a sample `Code.whole` has to leave for it."""
+
+    def settled(self, fitting: Any) -> Self:
+        """With what was settled when a run was made."""
+
+
+class Code(Protocol):
+    """The module of a kind of data. A `source` is a file, or the bytes of one; what cannot be read raises TldeskError.
+
+    `takes_much` and `open_content` run in a guarded process alone.
+    """
+
+    @property
+    def Preprocess(self) -> type[Any]:
+        """The class of its `AnyPreprocess`."""
+
+    def takes_much(self, data: bytes, request: Any) -> bool:
+        """Whether what a `Request` wants of these bytes takes so much memory that no other file may be open then."""
+
+    def open_content(self, opened: Any, data: bytes, request: Any) -> Any:
+        """`opened` (an `Opened`) with all that is ever wanted of a file, which has these bytes: extent, measures,
+        thumbnail; of the `crop` of the `Request` where there is one.
+        """
+
+    def refusal(self, head: bytes) -> str | None:
+        """Why a file that begins so is none of this kind."""
+
+    def load(self, source: Path | bytes, preprocess: Any) -> NDArray[Any]:
+        """The array that a model takes."""
+
+    def whole(self, source: Path | bytes, least: int | None) -> NDArray[Any]:
+        """What that array is made of: all of a sample, or no less than `least` of it where that is quicker."""
+
+    def fit(self, whole: NDArray[Any], preprocess: Any) -> NDArray[Any]:
+        """The array that a model takes of it: `load(source, p)` is `fit(whole(source, p.least), p)`."""
+
+    def kept(self, source: Path | bytes, preprocess: Any) -> NDArray[Any]:
+        """What a training keeps of a sample to vary it anew each epoch."""
+
+    def render(self, source: Path | bytes, edge: int) -> Image.Image:
+        """An RGB picture of a sample, its longer side at most `edge` pixels."""
+
+    def look(self, data: bytes) -> tuple[Any, Image.Image]:
+        """The `Measures` of a sample, and its picture at the size in which near duplicates are compared."""
+
+    def seen_box(self, size: tuple[int, int], preprocess: Any) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of what a model sees, in the coordinates of a whole of `size`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modality:
+    """A kind of data: what its samples are called (`one`, `many`), the `suffixes` of its files, the `unit` of a
+    sample's extent, and the `module` of its `Code`.
+    """
+
+    name: str
+    one: str
+    many: str
+    suffixes: frozenset[str]
+    unit: str
+    module: str
+
+    @property
+    def code(self) -> Code:
+        """Its code."""
+        return code(self.module)
+
+    def may_be(self, name: str) -> bool:
+        """Whether a file called so may be of this kind: its suffix is, or is of no kind at all."""
+        kinds = of_file(name)
+        return self in kinds or not kinds
+
+
+MODALITIES: dict[str, Modality] = {
+    IMAGE: Modality(
+        name=IMAGE,
+        one="image",
+        many="images",
+        suffixes=frozenset(
+            {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".hif", ".avif"}
+        ),
+        unit="pixels",
+        module="tldesk.media.pictures",
+    )
+}
+
+
+def of(name: str) -> Modality:
+    """The record of a kind. Raises TldeskError `unknown_modality`."""
+    if name not in MODALITIES:
+        raise TldeskError("unknown_modality", modality=name)
+    return MODALITIES[name]
+
+
+def code(module: str) -> Code:
+    """The module of that name."""
+    return cast(Code, importlib.import_module(module))
+
+
+def code_of(preprocess: AnyPreprocess) -> Code:
+    """The code of the kind that is prepared so."""
+    return of(preprocess.modality).code
+
+
+def suffixes() -> list[str]:
+    """Those of every kind, in order."""
+    return sorted({suffix for one in MODALITIES.values() for suffix in one.suffixes})
+
+
+def of_file(name: str) -> list[Modality]:
+    """The kinds of which a file called so is, by its suffix."""
+    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 (paths are slow by the ten thousand)
+    return [one for one in MODALITIES.values() if suffix in one.suffixes]
+
+
+def likely(name: str) -> Modality:
+    """The kind of a file called so: an image where its name does not say."""
+    return next(iter(of_file(name)), MODALITIES[IMAGE])
