@@ -8,9 +8,10 @@ where its module can be imported.
 from __future__ import annotations
 
 import importlib
+import math
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, Self, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, cast
 
 from tldesk.errors import TldeskError
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 IMAGE = "image"
+
+_WIDE = math.nextafter(1.25, 2)  # width by height
 
 
 class AnyPreprocess(Protocol):
@@ -96,9 +99,39 @@ class Code(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SampleCheck:
+    """Which samples a measure makes odd, under the `name` of a check.
+
+    `side`: those far `below` the usual, and below the `limit` in any case; those `under` the limit itself; those so
+    many times `above` the usual as others never are, at least `limit` times; or `beside` it, above as well as below.
+    """
+
+    name: str
+    side: Literal["below", "under", "above", "beside"]
+    limit: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number that is known of each sample: `of` it says what, in SQL, by its `width` and `height` and by what was
+    measured of its content.
+
+    A model's answers are judged by parts of it: by `bands`, each from a number to below another, or by the `quarters`
+    with the lowest and the highest numbers. `sort`: samples can be put in its order.
+    """
+
+    name: str
+    of: str
+    check: SampleCheck | None = None
+    bands: tuple[tuple[str, float, float], ...] = ()
+    quarters: tuple[str, str] | None = None
+    sort: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Modality:
     """A kind of data: what its samples are called (`one`, `many`), the `suffixes` of its files, the `unit` of a
-    sample's extent, and the `module` of its `Code`.
+    sample's extent, the `module` of its `Code`, and what is measured of a sample.
     """
 
     name: str
@@ -107,6 +140,7 @@ class Modality:
     suffixes: frozenset[str]
     unit: str
     module: str
+    measures: tuple[Measure, ...] = ()
 
     @property
     def code(self) -> Code:
@@ -129,6 +163,39 @@ MODALITIES: dict[str, Modality] = {
         ),
         unit="pixels",
         module="tldesk.media.pictures",
+        measures=(
+            Measure(
+                name="size",
+                of="width * height",
+                check=SampleCheck(name="size", side="beside", limit=4.0),
+                quarters=("small", "large"),
+                sort=True,
+            ),
+            Measure(
+                name="shape",
+                of="width * 1.0 / height",
+                bands=(("tall", 0.0, 0.8), ("square", 0.8, _WIDE), ("wide", _WIDE, math.inf)),
+            ),
+            Measure(
+                name="light",
+                of="brightness",
+                check=SampleCheck(name="dark", side="below", limit=60.0),
+                quarters=("dark", "bright"),
+            ),
+            Measure(
+                name="focus",
+                of="sharpness",
+                check=SampleCheck(name="blurred", side="below", limit=100.0),
+                quarters=("blurred", "sharp"),
+            ),
+            Measure(name="contrast", of="contrast", check=SampleCheck(name="empty", side="under", limit=8.0)),
+            # Longer side by shorter: among upright photos one that lies is no odd shape.
+            Measure(
+                name="length",
+                of="MAX(width, height) * 1000 / MIN(width, height)",
+                check=SampleCheck(name="shape", side="above", limit=1.5),
+            ),
+        ),
     )
 }
 

@@ -125,6 +125,11 @@ _CHECKS = {
 }
 
 
+def _words(check: str) -> _Words:
+    """What is said of a check; one of another kind of data has its name alone."""
+    return _CHECKS.get(check) or _Words("image-outline", "muted", check, "")
+
+
 class CheckRow(QPushButton):
     """One check: its sign, its title and why it matters, its count."""
 
@@ -278,7 +283,7 @@ class ChecksPanel(QWidget):
         for row in self.rows.values():
             self._rows.removeWidget(row)
             row.deleteLater()
-        self.rows = {one.check: CheckRow(one, _CHECKS[one.check]) for one in report.findings if one.count}
+        self.rows = {one.check: CheckRow(one, _words(one.check)) for one in report.findings if one.count}
         for place, row in enumerate(self.rows.values()):
             self._rows.insertWidget(place, row)
             row.clicked.connect(lambda _checked=False, query=row.finding.query: self.query_wanted.emit(query))
