@@ -14,8 +14,8 @@ from PIL import Image
 
 from tldesk.engine.embedding import features, neighbours
 from tldesk.engine.machine import device
+from tldesk.engine.modalities import learning
 from tldesk.engine.networks import backbones, weights
-from tldesk.engine.reporting.evidence import fine_evidence
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media import modality, unknown
 from tldesk.media.modality import AnyPreprocess
@@ -114,8 +114,11 @@ class Explainer:
         whole = unknown.pixels(path, Pixels(short_side=preprocess.least, kind=preprocess.modality))
         height, width = whole.shape[:2]
         square = modality.code_of(preprocess).fit(whole, preprocess)
-        pixels = torch.from_numpy(square.copy()).permute(2, 0, 1)[None].float() / 255
-        evidence = fine_evidence(self.model, pixels, self.classes.index(label))
+        how = learning.of(preprocess.modality)
+        if not how.evidence:
+            return None
+        floats = how.tensor(torch.from_numpy(square.copy())[None])
+        evidence = learning.named(how.evidence)(self.model, floats, self.classes.index(label))
         size = (width, height)
         return None if evidence is None else HeatMap(label, evidence, seen_part(size, preprocess), size)
 

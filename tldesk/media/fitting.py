@@ -66,6 +66,12 @@ class Preprocess:
         return replace(self, fitting=fitting)
 
 
+def square_of(preprocess: object) -> Preprocess:
+    """`preprocess`, which is that of an image."""
+    assert isinstance(preprocess, Preprocess)
+    return preprocess
+
+
 def fit(image: Image.Image, preprocess: Preprocess) -> NDArray[Any]:
     """`image` as a model wants it: uint8, (size, size, 3).
 

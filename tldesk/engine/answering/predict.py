@@ -16,6 +16,7 @@ from tldesk.engine.answering import onnx_forward
 from tldesk.engine.judging import judge, tasks
 from tldesk.engine.machine import device
 from tldesk.engine.machine.stopping import Interrupted
+from tldesk.engine.modalities import learning
 from tldesk.engine.networks.network import Network
 from tldesk.engine.training import checkpoint
 from tldesk.engine.training.fitting import preprocess_of
@@ -247,12 +248,11 @@ def open_model(
     import torch
 
     where = device.pick(wish)
-    network = network.to(where)
+    network, tensor = network.to(where), learning.of(preprocess.modality).tensor
 
     def probabilities(squares: Any, _should_stop: Callable[[], bool] = never, /) -> NDArray[np.float32]:
         with torch.inference_mode():
-            pixels = torch.from_numpy(squares).to(where).permute(0, 3, 1, 2).float() / 255
-            shares: NDArray[np.float32] = network(pixels)[0].float().cpu().numpy()
+            shares: NDArray[np.float32] = network(tensor(torch.from_numpy(squares).to(where)))[0].float().cpu().numpy()
         return shares
 
     return Predictor(classes, preprocess, probabilities)

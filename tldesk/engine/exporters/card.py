@@ -119,10 +119,11 @@ def _known(score: dict[str, Any], name: str) -> str:
 def _use(source: ExportSource, exporter: Exporter) -> str:
     takes = exporter.takes
     shape = ", ".join("any" if edge is None else str(edge) for edge in takes.shape(source.pre))
-    scale = "0..255" if takes.dtype == "uint8" else "0..1"
+    scale = "as it is" if takes.layout == "array" else f"RGB in {'0..255' if takes.dtype == 'uint8' else '0..1'}"
     where = "`mean` and `std` are subtracted before" if takes.normalised else "normalisation inside"
+    given = f"input `{source.learning.input}`, {takes.dtype} ({shape}), {scale}, {where}"
     return (
-        f"`{exporter.name}`: `{exporter.files[0]}`; input `image`, {takes.dtype} ({shape}), RGB in {scale}, {where}; "
+        f"`{exporter.name}`: `{exporter.files[0]}`; {given}; "
         "outputs `probabilities` and `logits`. How to prepare an image is in `signature.json`, a program that does it "
         "in `samples/`:"
     )

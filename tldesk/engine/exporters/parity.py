@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.exporters import programs
-from tldesk.engine.exporters.golden import KINDS, Golden
+from tldesk.engine.exporters.golden import Golden
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.machine.stopping import unless_stopped
 from tldesk.errors import TldeskError
@@ -56,7 +56,7 @@ def certificate(exporter: Exporter, images: Golden, parity: Figures) -> dict[str
     made = len(images.paths) - images.own
     return {
         "reference": "PyTorch in tldesk, from the image files",
-        "images": {"of the project": images.own, f"made of them ({', '.join(KINDS)})": made},
+        "images": {"of the project": images.own, f"made of them ({', '.join(images.made)})": made},
         "limits": {
             exporter.runtime: {"max_diff": exporter.limit, "agreement": exporter.agreement},
             SAMPLE: {"agreement": exporter.agreement},

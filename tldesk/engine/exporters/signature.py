@@ -31,14 +31,14 @@ _KNOWN = {SIGNATURE, "labels.txt", "MODEL_CARD.md", "parity.json", "requirements
 
 def write(source: ExportSource, folder: Path, exporter: Exporter) -> None:
     """Write both files. The keys of the first half are those of Lobe's exports."""
-    count, takes = len(source.classes), exporter.takes
+    count, takes, name = len(source.classes), exporter.takes, source.learning.input
     shape = takes.shape(source.pre)
     content = {
         "doc_name": source.run.title,
         "format": exporter.known_as or exporter.name,
         "form": exporter.name,
         "version": 1,
-        "inputs": {"Image": {"name": "image", "dtype": takes.dtype, "shape": shape}},
+        "inputs": {name.capitalize(): {"name": name, "dtype": takes.dtype, "shape": shape}},
         "outputs": {
             "Confidences": {"name": "probabilities", "dtype": "float32", "shape": [None, count]},
             "Logits": {"name": "logits", "dtype": "float32", "shape": [None, count]},

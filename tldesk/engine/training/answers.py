@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.engine.modalities import learning
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
 from tldesk.media import unknown
@@ -100,9 +101,8 @@ def logits_of(
     Inputs are squares of pixels, or what `forward` makes logits of, a batch at a time. Raises TldeskError
     `out_of_memory`.
     """
-    from tldesk.engine.modalities.image import to_tensor
-
-    forward = forward or (lambda batch: network(to_tensor(batch, where)))
+    to_device = learning.of(network.record.modality).to_device
+    forward = forward or (lambda batch: network(to_device(batch, where)))
     done, waiting = 0, []
     answers: list[NDArray[np.float32]] = []
     began = told = time.monotonic()
