@@ -18,7 +18,6 @@ from tldesk.engine.modalities import learning
 from tldesk.engine.networks import backbones, weights
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media import modality, unknown
-from tldesk.media.modality import AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event
@@ -111,16 +110,13 @@ class Explainer:
         import torch
 
         preprocess = preprocess_of(self.run)
-        whole = unknown.pixels(path, Pixels(short_side=preprocess.least, kind=preprocess.modality))
-        height, width = whole.shape[:2]
-        square = modality.code_of(preprocess).fit(whole, preprocess)
-        how = learning.of(preprocess.modality)
+        how, code = learning.of(preprocess.modality), modality.code_of(preprocess)
         if not how.evidence:
             return None
-        floats = how.tensor(torch.from_numpy(square.copy())[None])
+        whole = unknown.pixels(path, Pixels(short_side=preprocess.least, kind=preprocess.modality))
+        floats = how.tensor(torch.from_numpy(code.fit(whole, preprocess).copy())[None])
         evidence = learning.named(how.evidence)(self.model, floats, self.classes.index(label))
-        size = (width, height)
-        return None if evidence is None else HeatMap(label, evidence, seen_part(size, preprocess), size)
+        return None if evidence is None else HeatMap(label, evidence, *code.seen(whole, preprocess))
 
     @property
     def comparable(self) -> bool:
@@ -179,10 +175,3 @@ class Explainer:
         kinds = dict.fromkeys(("cpu", self._kind))
         found = [features.load(self._cache, self._record, hashes, kind) for kind in kinds]
         return max(found, key=lambda one: int(one[1].sum()))
-
-
-def seen_part(size: tuple[int, int], preprocess: AnyPreprocess) -> Box:
-    """The part of a picture of `size` (width, height) that becomes the model's square, as shares of its sides."""
-    width, height = size
-    left, top, right, bottom = modality.code_of(preprocess).seen_box(size, preprocess)
-    return left / width, top / height, right / width, bottom / height

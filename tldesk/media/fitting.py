@@ -103,6 +103,13 @@ def seen_box(size: Size, preprocess: Preprocess) -> Box:
     return -left * across, -top * down, (edge - left) * across, (edge - top) * down
 
 
+def seen_part(size: Size, preprocess: Preprocess) -> Box:
+    """As `seen_box`, as shares of the sides of a picture of `size`."""
+    width, height = size
+    left, top, right, bottom = seen_box(size, preprocess)
+    return left / width, top / height, right / width, bottom / height
+
+
 def content_size(size: tuple[float, float], preprocess: Preprocess) -> Size:
     """Width and height in pixels of what a picture, or a part, of `size` fills of the square."""
     edge = preprocess.size

@@ -94,8 +94,10 @@ class Code(Protocol):
     def look(self, data: bytes) -> tuple[Any, Image.Image]:
         """The `Measures` of a sample, and its picture at the size in which near duplicates are compared."""
 
-    def seen_box(self, size: tuple[int, int], preprocess: Any) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of what a model sees, in the coordinates of a whole of `size`."""
+    def seen(self, whole: NDArray[Any], preprocess: Any) -> tuple[tuple[float, float, float, float], tuple[int, int]]:
+        """What a model sees of the picture of a whole, as shares of its sides: left, top, right and bottom; and a size
+        (width, height) that has the shape of that picture.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

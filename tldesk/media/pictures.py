@@ -13,9 +13,8 @@ from PIL import Image
 
 from tldesk.errors import TldeskError
 from tldesk.media import image, stripping
-from tldesk.media.fitting import Fitting
+from tldesk.media.fitting import Box, Fitting, Size, seen_part
 from tldesk.media.fitting import Preprocess as Preprocess
-from tldesk.media.fitting import seen_box as seen_box
 from tldesk.media.image import load as load
 from tldesk.media.measures import EDGE, Measures, measure
 from tldesk.media.opening import OUTSIDE, THUMBNAIL_EDGE, Crop, Opened, Request
@@ -63,6 +62,12 @@ def whole(source: Path | bytes, least: int | None) -> NDArray[np.uint8]:
 def fit(pixels: NDArray[np.uint8], preprocess: Preprocess) -> NDArray[np.uint8]:
     """The model's square of them, uint8 (size, size, 3)."""
     return image.fit(Image.fromarray(pixels), preprocess)
+
+
+def seen(pixels: NDArray[np.uint8], preprocess: Preprocess) -> tuple[Box, Size]:
+    """The part of an image that becomes the model's square, and the image's size."""
+    size = pixels.shape[1], pixels.shape[0]
+    return seen_part(size, preprocess), size
 
 
 def kept(source: Path | bytes, preprocess: Preprocess) -> NDArray[np.uint8]:

@@ -38,7 +38,7 @@ def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     from tldesk.engine.exporters import signature
 
     network = onnx.run_back(folder, should_stop, WITH_MARGIN)
-    margin = signature.read(folder)["preprocess"].get("margin", 0)
+    margin = int(signature.read(folder)["preprocess"].get("margin", 0))
     around = ((0, 0), (margin, margin), (margin, margin), (0, 0))
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
