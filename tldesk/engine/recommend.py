@@ -143,7 +143,7 @@ def measure(
     data = sample(project)
     kind, shape = device.kind(), fitting.choose(project.samples.sizes("train"))
     found: list[BackboneMeasured] = []
-    for name in weights.available_names() if names is None else names:
+    for name in weights.available_names(project.modality) if names is None else names:
         record = backbones.get(name)
         text = f"Looking at {len(data.images)} images with {record.title}"
         yield PhaseStarted(name="embed", text=text, total=len(data.images))

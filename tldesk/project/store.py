@@ -148,7 +148,7 @@ class Project:
     @property
     def modality(self) -> str:
         """The name of what its samples are: `image`."""
-        return self.store.meta("modality") or IMAGE
+        return self.store.modality
 
     @property
     def kind(self) -> Modality:

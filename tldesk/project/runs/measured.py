@@ -80,7 +80,7 @@ def read_measured(project_folder: Path) -> dict[str, Measured]:
         with closing(Store(file, read_only=True, check_later=True)) as store, store.reading() as db:
             rows = groups.split_rows(db)
             clusters = dict(zip((row.sha256 for row in rows), groups.grouped(rows, "column"), strict=True))
-            kind = modality.of(store.meta("modality") or modality.IMAGE)
+            kind = modality.of(store.modality)
             measures = {one.name: one.of for one in kind.measures if one.bands or one.quarters}
             found = db.execute(_CONTENTS.format(values="".join(f", {of}" for of in measures.values())))
             return {

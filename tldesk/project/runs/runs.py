@@ -15,7 +15,6 @@ import tomli_w
 
 from tldesk.atomic import beside, sync_folder, write_atomic
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE
 from tldesk.project.database.database import Store
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.editing.splits import Splits
@@ -98,8 +97,7 @@ class Runs:
         """
         if self._store.read_only:
             raise TldeskError("project_read_only", path=self._home)
-        kind = self._store.meta("modality") or IMAGE
-        config = starting.choose(config.model_copy(update={"modality": kind}), self._home)
+        config = starting.choose(config.model_copy(update={"modality": self._store.modality}), self._home)
         classes = self._checked_classes()
         self._splits.assign_missing()
         samples = self._samples.training_rows()

@@ -232,7 +232,7 @@ class Checks:
     def run(self, summary: Summary) -> CheckResults:
         """Do every check, as one state of the project; `summary` is that of its samples."""
         with self._store.reading() as db:
-            kind = modality.of(self._store.meta("modality") or IMAGE)
+            kind = modality.of(self._store.modality)
             findings = tuple(check(db, summary) for check in checks_of(kind).values())
             unmeasured = int(db.execute(_UNMEASURED).fetchone()[0])
             unsearched = int(db.execute(UNSEARCHED).fetchone()[0])
