@@ -17,7 +17,7 @@ from pathlib import Path
 from tldesk.media.examples import CHANGED
 from tldesk.media.guard import open_all
 from tldesk.media.image import file_reason
-from tldesk.media.modality import Modality
+from tldesk.media.modality import IMAGE, MODALITIES, Modality
 from tldesk.media.opening import Opened, Request
 from tldesk.project.importers import records
 from tldesk.project.trust.chosen import inside
@@ -50,7 +50,7 @@ def refusal(folder: Path, file: Path) -> str | None:
 
 
 def contents(
-    wanted: Iterable[Wanted], should_stop: Callable[[], bool], *, kind: Modality, bare: bool = False
+    wanted: Iterable[Wanted], should_stop: Callable[[], bool], *, kind: Modality = MODALITIES[IMAGE], bare: bool = False
 ) -> Iterator[tuple[Wanted, Opened]]:
     """Each file of a `kind` with its bytes in `Opened.content`, read once and checked; `Opened.reason` says why there
     are none.
