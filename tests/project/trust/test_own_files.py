@@ -14,6 +14,7 @@ import pytest
 from tldesk import leftovers, paths
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.training import pixel_store
+from tldesk.media.fitting import Preprocess
 from tldesk.project.database import backups
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.run import Run
@@ -182,7 +183,7 @@ def test_only_kept_images_make_room(tmp_path: Path, home: Path) -> None:
     pixel_store._remove_others(folder)
     assert [file.name for file in folder.iterdir()] == ["letter.txt"]
     (tmp_path / "link").symlink_to(home)
-    preprocess = pixel_store.media.Preprocess(size=8)
+    preprocess = Preprocess(size=8)
     refused("project_unsafe", lambda: next(pixel_store.open_store(tmp_path / "link", [], preprocess, lambda: False)))
 
 

@@ -142,6 +142,10 @@ def _store_path(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind
     return cache / "features" / f"{backbone.name}-{hashlib.sha256(way.encode()).hexdigest()[:16]}.bin"
 
 
+def _pixels(row: HashedFile, preprocess: AnyPreprocess) -> NDArray[Any]:
+    return example(row.path, row.sha256, preprocess)
+
+
 def _on_cpu(
     backbone: Backbone,
     preprocess: AnyPreprocess,
@@ -156,7 +160,7 @@ def _on_cpu(
 
     def compute(row: HashedFile) -> _Vector:
         try:
-            pixels = example(row.path, row.sha256, preprocess)
+            pixels = _pixels(row, preprocess)
         except TldeskError as error:
             return _Vector(row, None, error)
         return _Vector(row, network(pixels[None])[0])
@@ -180,7 +184,7 @@ def _on_gpu(
 
     def read(row: HashedFile) -> tuple[HashedFile, NDArray[Any] | None, TldeskError | None]:
         try:
-            return row, example(row.path, row.sha256, preprocess), None
+            return row, _pixels(row, preprocess), None
         except TldeskError as error:
             return row, None, error
 
