@@ -39,7 +39,7 @@ from tldesk.engine.embedding.neighbours import unit
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones
 from tldesk.engine.similarity import duplicates, grouping, scenes
-from tldesk.media import image
+from tldesk.media import image, modality
 from tldesk.media.pool import ordered_map
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.samples import groups
@@ -75,7 +75,7 @@ def save(picture: Image.Image, file: Path, taken: datetime, quality: int) -> Non
 
 def images_of(folder: Path) -> list[Path]:
     """Every image of a set; its class is the name of its folder."""
-    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in image.SUFFIXES)
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in modality.of("image").suffixes)
 
 
 def plant(files: list[Path], folder: Path, dice: random.Random) -> dict[str, int]:

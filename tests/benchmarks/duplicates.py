@@ -26,7 +26,7 @@ from PIL import Image, ImageDraw
 
 from tldesk.engine.similarity import scenes
 from tldesk.engine.similarity.duplicates import SIDE, agreeing, find, fingerprint
-from tldesk.media import image
+from tldesk.media import image, modality
 
 KINDS = ("resized", "JPEG 50", "cut")
 TILE = 110
@@ -76,7 +76,7 @@ def looked(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
 
 def measure(folder: Path, count: int, sheet: Path | None) -> tuple[dict[str, object], np.ndarray, np.ndarray]:
     """Plant, search, judge; the figures of one set, its fingerprints and views."""
-    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in image.SUFFIXES)
+    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in modality.of("image").suffixes)
     dice = random.Random(0)
     chosen = sorted(dice.sample(range(len(files)), min(count, len(files))))
     start = time.perf_counter()

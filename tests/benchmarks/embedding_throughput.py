@@ -27,7 +27,7 @@ from machine import describe, use_home
 from tldesk.engine.embedding import features
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, prepare, runtime
-from tldesk.media import image
+from tldesk.media import image, modality
 from tldesk.media.pool import ordered_map
 
 BACKBONE = backbones.get("efficientnet-lite0")
@@ -72,7 +72,9 @@ def exhaust(work: Iterable[object]) -> None:
 
 def measure(folder: Path, count: int, rounds: int) -> dict[str, object]:
     """The figures."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in image.SUFFIXES)[: count * rounds]
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in modality.of("image").suffixes)[
+        : count * rounds
+    ]
     everything = [Image(path, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
     seconds: dict[str, list[float]] = {"decode": [], "network": [], "embed": []}
     embed(everything[: device.threads()])  # what is loaded once

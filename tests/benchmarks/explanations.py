@@ -30,7 +30,7 @@ import planted  # noqa: E402
 
 from tldesk.engine.explain import Explainer  # noqa: E402
 from tldesk.engine.train import train  # noqa: E402
-from tldesk.media.image import SUFFIXES  # noqa: E402
+from tldesk.media import modality  # noqa: E402
 from tldesk.project.exchange.importing import import_source  # noqa: E402
 from tldesk.project.runs.config import RunConfig  # noqa: E402
 from tldesk.project.runs.run import Run  # noqa: E402
@@ -44,7 +44,7 @@ def trained(
     folder: Path, options: argparse.Namespace, config: RunConfig, seed: int
 ) -> tuple[Run, dict[str, planted.Place]]:
     """A finished run on planted photos, and where the patches are; `seed` draws the photos and the places."""
-    files = sorted(path for path in options.data.rglob("*") if path.suffix.lower() in SUFFIXES)
+    files = sorted(path for path in options.data.rglob("*") if path.suffix.lower() in modality.of("image").suffixes)
     wanted = min(options.photos + options.bare, len(files))
     chosen = np.random.default_rng(seed).choice(len(files), wanted, replace=False)
     places = planted.write(folder / "photos", [files[i] for i in chosen], options.bare, seed)

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tldesk.engine.explain import Explainer, HeatMap, seen_part
+from tldesk.engine.explain import Explainer, HeatMap
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.media import image
-from tldesk.media.fitting import Fitting, Preprocess
+from tldesk.media.fitting import Fitting, Preprocess, seen_part
 from tldesk.project.runs.events import Progressed
 from tldesk.project.runs.run import Run
 

@@ -32,7 +32,7 @@ from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_resul
 from tldesk.errors import TldeskError
 from tldesk.escape import LogLines
 from tldesk.media import kinds
-from tldesk.media.kinds import KINDS
+from tldesk.media.modality import IMAGE
 from tldesk.project import importers
 from tldesk.project.exchange import importing
 from tldesk.project.importers import class_folders, walk
@@ -144,10 +144,10 @@ def new(
     from tldesk.engine.similarity import grouping
 
     options = _options(all_labels, class_folder)
-    kinds.check(kind or KINDS[0])
+    kinds.check(kind or IMAGE)
     importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
     progress = Progress()
-    with Stop().listening() as stop, Project.create(folder, folder.name, kind or KINDS[0]) as project:
+    with Stop().listening() as stop, Project.create(folder, folder.name, kind or IMAGE) as project:
         imported = progress.show(importing.import_source(project, source, copy=copy, options=options, should_stop=stop))
         if stop.asked:
             raise KeyboardInterrupt

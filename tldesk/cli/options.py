@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from tldesk.errors import TldeskError
-from tldesk.media.kinds import KINDS
+from tldesk.media.modality import MODALITIES
 from tldesk.project.runs.events import Imported
 from tldesk.project.runs.report import Figures
 from tldesk.project.runs.runs import Run
@@ -28,7 +28,7 @@ ClassFolder = Annotated[
         help="Which folder is the class where the images are in nested folders; a number is one between.",
     ),
 ]
-Kind = Annotated[str | None, typer.Option("--kind", help=f"What the data is: {' or '.join(KINDS)}.")]
+Kind = Annotated[str | None, typer.Option("--kind", help=f"What the data is: {' or '.join(MODALITIES)}.")]
 Finish = Annotated[
     bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")
 ]

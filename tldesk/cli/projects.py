@@ -8,7 +8,7 @@ from tldesk import paths
 from tldesk.console import Progress, Stop
 from tldesk.errors import TldeskError
 from tldesk.media import kinds
-from tldesk.media.kinds import KINDS
+from tldesk.media.modality import IMAGE
 from tldesk.project import importers
 from tldesk.project.exchange import importing
 from tldesk.project.importers import walk
@@ -28,7 +28,7 @@ def open_or_make(
 
     Raises TldeskError `other_kind` where the project is not of the `kind` that is asked for.
     """
-    kinds.check(kind or KINDS[0])
+    kinds.check(kind or IMAGE)
     if source.name == paths.PROJECT_FILE:
         source = source.parent
     if walk.is_file(source / paths.PROJECT_FILE):
@@ -40,7 +40,7 @@ def open_or_make(
     if exists:
         project = _of_kind(Project.open(folder), source, kind)
     else:
-        project = Project.create(folder, name=name, kind=kind or KINDS[0])
+        project = Project.create(folder, name=name, modality=kind or IMAGE)
     try:
         imported = progress.show(importing.import_source(project, source, options=options, should_stop=stop))
     except BaseException:
@@ -55,7 +55,7 @@ def open_or_make(
 
 def _of_kind(project: Project, source: Path, kind: str | None) -> Project:
     """The project, if it is of that kind; else it is closed again."""
-    if kind not in (None, there := project.kind):
+    if kind not in (None, there := project.modality):
         project.close()
         raise TldeskError("other_kind", path=source, found=kind, kind=there)
     return project

@@ -15,14 +15,14 @@ from tldesk.engine.judging.tasks import task
 from tldesk.engine.machine import device
 from tldesk.engine.training.answers import Answers, LabelledFile, answer, asked_of
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import image, modality
 from tldesk.media.pool import never
 from tldesk.project import importers
-from tldesk.project.importers import archive, walk
+from tldesk.project.importers import archive, records, walk
 from tldesk.project.importers.records import SEVERAL, Found
 from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, noted
 from tldesk.project.runs.report import Evaluated, Figures, Report
-from tldesk.project.runs.runs import Run, RunData
+from tldesk.project.runs.runs import Run
 
 
 def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
@@ -51,7 +51,7 @@ def _evaluated(
         splits = [row.split for row in rows]
         asked = [asked_of(row) for row in rows]
     else:
-        asked = _found(source, run.data, skipped)
+        asked = _found(source, run, skipped)
         splits = ["data"] * len(asked)
     yield PhaseStarted(name="evaluate", text="Evaluating", total=len(asked))
     answers = yield from answer(run, device.kind(run.config.device), asked, should_stop)
@@ -76,8 +76,9 @@ def _evaluated(
     yield RunEnded(status="finished", report=found)
 
 
-def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[LabelledFile]:
+def _found(source: Path, run: Run, skipped: list[tuple[str, str]]) -> list[LabelledFile]:
     """The labelled images of a source whose labels the run knows; the others go to `skipped`."""
+    data, kind = run.data, modality.of(run.config.modality)
     target_of = {label: index for index, label in enumerate(data.classes)}
     named = _names_in(source)
     importer = importers.recognise(source)
@@ -89,7 +90,9 @@ def _found(source: Path, data: RunData, skipped: list[tuple[str, str]]) -> list[
             continue
         labels = () if found.label is None else (found.label, *found.more)
         unknown = [label for label in labels if label not in target_of]
-        if not labels:
+        if not kind.may_be(found.path.name):
+            skipped.append((named(found.path), records.NOT_AN_IMAGE))
+        elif not labels:
             skipped.append((named(found.path), "it has no label"))
         elif unknown:
             skipped.append((named(found.path), f"the run has no class “{unknown[0]}”"))

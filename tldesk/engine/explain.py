@@ -14,11 +14,10 @@ from PIL import Image
 
 from tldesk.engine.embedding import features, neighbours
 from tldesk.engine.machine import device
+from tldesk.engine.modalities import learning
 from tldesk.engine.networks import backbones, weights
-from tldesk.engine.reporting.evidence import fine_evidence
 from tldesk.engine.training.fitting import preprocess_of
-from tldesk.media import image, unknown
-from tldesk.media.fitting import Preprocess, seen_box
+from tldesk.media import modality, unknown
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event
@@ -111,11 +110,13 @@ class Explainer:
         import torch
 
         preprocess = preprocess_of(self.run)
-        picture = unknown.picture(path, Pixels(short_side=preprocess.resize))
-        square = image.fit(picture, preprocess)
-        pixels = torch.from_numpy(square.copy()).permute(2, 0, 1)[None].float() / 255
-        evidence = fine_evidence(self.model, pixels, self.classes.index(label))
-        return None if evidence is None else HeatMap(label, evidence, seen_part(picture.size, preprocess), picture.size)
+        how, code = learning.of(preprocess.modality), modality.code_of(preprocess)
+        if not how.evidence:
+            return None
+        whole = unknown.pixels(path, Pixels(short_side=preprocess.least, kind=preprocess.modality))
+        floats = how.tensor(torch.from_numpy(code.fit(whole, preprocess).copy())[None])
+        evidence = learning.named(how.evidence)(self.model, floats, self.classes.index(label))
+        return None if evidence is None else HeatMap(label, evidence, *code.seen(whole, preprocess))
 
     @property
     def comparable(self) -> bool:
@@ -174,10 +175,3 @@ class Explainer:
         kinds = dict.fromkeys(("cpu", self._kind))
         found = [features.load(self._cache, self._record, hashes, kind) for kind in kinds]
         return max(found, key=lambda one: int(one[1].sum()))
-
-
-def seen_part(size: tuple[int, int], preprocess: Preprocess) -> Box:
-    """The part of a picture of `size` (width, height) that becomes the model's square, as shares of its sides."""
-    width, height = size
-    left, top, right, bottom = seen_box(size, preprocess)
-    return left / width, top / height, right / width, bottom / height

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.answering.predict import Predictor, open_run
-from tldesk.engine.exporters import EXPORTERS, refuse_unavailable
+from tldesk.engine.exporters import EXPORTERS, refuse_unavailable, signature
 from tldesk.engine.exporters.signature import check, read
 from tldesk.engine.judging.tasks import EVEN
 from tldesk.engine.machine.stopping import Interrupted
 from tldesk.engine.networks.network import Network
 from tldesk.errors import TldeskError
-from tldesk.media.image import Preprocess
 from tldesk.media.pool import never
 from tldesk.project.runs.run import CONFIG_FILE, Run
 
@@ -47,22 +46,20 @@ def open_export(folder: Path, should_stop: Callable[[], bool] = never) -> Predic
     """
     found = read(folder)
     exporter = EXPORTERS.get(found.get("form", found["format"]))
-    if exporter is None:
+    if exporter is None or exporter.modality != signature.kind_of(found):
         raise TldeskError("export_damaged", path=folder, reason="signature.json: its form is not known")
     if not exporter.opens:
         raise TldeskError("export_not_opened", path=folder)
     refuse_unavailable(exporter)
     run_back = exporter.run_back
     assert run_back is not None
-    pre, classes = found["preprocess"], found["classes"]["Label"]
-    fitting = pre.get("fitting", "crop")  # what exports of before there was a choice do
-    preprocess = Preprocess(pre["size"], pre["crop_pct"], pre["interpolation"], fitting)
+    preprocess, classes = signature.preprocess_of(found, folder), found["classes"]["Label"]
     limit = found["calibration"].get("limit", 0.0)  # exports of 0.1 have none
     limits = found.get("thresholds", {}) if found.get("multi_label") else None
     thresholds = None if limits is None else [EVEN if (at := limits[name]) is None else at for name in classes]
     check(folder, found, exporter)
     network = _checked(folder, len(classes), lambda: run_back(folder, should_stop))
-    network(np.zeros((1, preprocess.size, preprocess.size, 3), np.uint8), should_stop)  # what it cannot do is said now
+    network(np.zeros((1, *preprocess.shape), preprocess.dtype), should_stop)  # what it cannot do is said now
     return Predictor(classes, preprocess, network, limit, thresholds, whole=exporter.takes.whole)
 
 

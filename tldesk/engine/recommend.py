@@ -13,7 +13,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -143,11 +143,11 @@ def measure(
     data = sample(project)
     kind, shape = device.kind(), fitting.choose(project.samples.sizes("train"))
     found: list[BackboneMeasured] = []
-    for name in weights.available_names() if names is None else names:
+    for name in weights.available_names(project.modality) if names is None else names:
         record = backbones.get(name)
         text = f"Looking at {len(data.images)} images with {record.title}"
         yield PhaseStarted(name="embed", text=text, total=len(data.images))
-        preprocess = replace(record.preprocess, fitting=shape)  # as a training of now would fit them
+        preprocess = record.preprocess.settled(shape)  # as a training of now would fit them
         cache = project.folder / "cache"
         embedded = yield from features.embed(cache, record, data.images, kind, should_stop, preprocess)
         if not embedded.complete:

@@ -19,6 +19,9 @@ PROJECTS: dict[str, Message] = {
         "The project “{path}” was made by a newer tldesk (format {found}, this one knows {known}).",
         "Install the newest tldesk and open it again.",
     ),
+    "unknown_modality": Message(
+        "This tldesk does not know samples of the kind “{modality}”.", "Install the newest tldesk and open it again."
+    ),
     "project_older": Message(
         "The project “{path}” was made by an older tldesk (format {found}, this one writes {known}).",
         "Open it where it may be changed: it is brought up to date, after a backup.",

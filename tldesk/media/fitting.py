@@ -5,8 +5,8 @@ The sample program of an export repeats `fit` with Pillow and NumPy alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,8 @@ class Preprocess:
     crop_pct: float = 0.875
     interpolation: Interpolation = "bicubic"
     fitting: Fitting = "crop"
+    modality: ClassVar[str] = "image"
+    dtype: ClassVar[str] = "uint8"
 
     @property
     def resize(self) -> int:
@@ -48,6 +50,26 @@ class Preprocess:
         """What caches of squares and of their features are named by; `crop` is what they all were once."""
         fitting = "" if self.fitting == "crop" else f" {self.fitting}"
         return f"{self.size} {self.crop_pct} {self.interpolation}{fitting}"
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Of the square as an array."""
+        return self.size, self.size, 3
+
+    @property
+    def least(self) -> int:
+        """As `resize`, by the name that it has for every kind of data."""
+        return self.resize
+
+    def settled(self, fitting: Fitting) -> Preprocess:
+        """With the fitting of a run."""
+        return replace(self, fitting=fitting)
+
+
+def square_of(preprocess: object) -> Preprocess:
+    """`preprocess`, which is that of an image."""
+    assert isinstance(preprocess, Preprocess)
+    return preprocess
 
 
 def fit(image: Image.Image, preprocess: Preprocess) -> NDArray[Any]:
@@ -79,6 +101,13 @@ def seen_box(size: Size, preprocess: Preprocess) -> Box:
     content, edge = content_size(size, preprocess), preprocess.size
     (left, top), across, down = _margins(content, edge), size[0] / content[0], size[1] / content[1]
     return -left * across, -top * down, (edge - left) * across, (edge - top) * down
+
+
+def seen_part(size: Size, preprocess: Preprocess) -> Box:
+    """As `seen_box`, as shares of the sides of a picture of `size`."""
+    width, height = size
+    left, top, right, bottom = seen_box(size, preprocess)
+    return left / width, top / height, right / width, bottom / height
 
 
 def content_size(size: tuple[float, float], preprocess: Preprocess) -> Size:

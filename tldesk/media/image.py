@@ -38,10 +38,6 @@ from tldesk.media import colours, headers, memory
 from tldesk.media.fitting import Preprocess as Preprocess
 from tldesk.media.fitting import fit as fit
 
-SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".hif", ".avif"}
-)
-
 # The largest medium-format cameras take 100 megapixels; one such picture needs 300 MB as RGB. A small file that
 # declares more is far likelier a decompression bomb than a photo.
 MAX_PIXELS = 100_000_000

@@ -1,28 +1,22 @@
-"""The kinds of data that samples can be: a project has one of them."""
+"""Which kinds of data there are, and how many files of each."""
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 
 from tldesk.errors import TldeskError
-from tldesk.media.image import SUFFIXES
-
-KINDS = ("image",)
-
-# Kind → the suffixes of its files, in lower case.
-_SUFFIXES = {"image": SUFFIXES}
+from tldesk.media.modality import MODALITIES, of_file
 
 
 def check(kind: str) -> None:
     """Raise TldeskError `bad_value` for a kind that there is not."""
-    if kind not in KINDS:
-        raise TldeskError("bad_value", field="kind", value=kind, reason="there is no such kind", allowed=[*KINDS])
+    if kind not in MODALITIES:
+        allowed = list(MODALITIES)
+        raise TldeskError("bad_value", field="kind", value=kind, reason="there is no such kind", allowed=allowed)
 
 
 def count(names: Iterable[str]) -> dict[str, int]:
-    """How many files there are of each kind, by their suffixes; in the order of `KINDS`, without those of none."""
-    suffixes = Counter(os.path.splitext(name)[1].lower() for name in names)  # noqa: PTH122 (many)
-    counts = {kind: sum(suffixes[one] for one in _SUFFIXES[kind]) for kind in KINDS}
-    return {kind: number for kind, number in counts.items() if number}
+    """How many files there are of each kind, by their suffixes; in the order of the table, without those of none."""
+    counts = Counter(kind.name for name in names for kind in of_file(name))
+    return {name: counts[name] for name in MODALITIES if counts[name]}

@@ -7,7 +7,6 @@ latter followed by its bytes, so that nothing a broken decoder leaves behind is 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -16,13 +15,12 @@ from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from tldesk.errors import TldeskError
-from tldesk.media import image, place, stripping
-from tldesk.media.fitting import Preprocess
-from tldesk.media.measures import EDGE, Measures, measure
-from tldesk.media.thumbnails import EDGES, encoded
+from tldesk.media import image, modality, place
+from tldesk.media.measures import Measures
+from tldesk.media.modality import IMAGE, MODALITIES, AnyPreprocess, Code, Modality
+from tldesk.media.thumbnails import EDGES
 
 MISSING = "image_missing"
 IS_MISSING = "the file is missing"
@@ -39,26 +37,37 @@ Crop = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """Which pixels of a picture are wanted: a model's `square`; or the longer side at most `edge` of them; or all, but
-    for a JPEG no more than leave the shorter side `short_side` of them. See `image.load`, `thumbnail` and `decode`.
+    """Which pixels of a sample are wanted: what a model takes (`square`); or its picture, the longer side at most
+    `edge` of them; or the whole, or as much of it as leaves `short_side`. See `load`, `render` and `whole` of
+    `modality.Code`. `kind` names the kind of data.
     """
 
-    square: Preprocess | None = None
+    square: AnyPreprocess | None = None
     edge: int | None = None
     short_side: int | None = None
+    kind: str = IMAGE
+
+    @property
+    def modality(self) -> Modality:
+        """The kind of what they are wanted of."""
+        return modality.of(self.kind if self.square is None else self.square.modality)
 
     @property
     def side(self) -> int | None:
         """How many pixels of the shorter side a decoder has to leave; None: all."""
-        return self.square.resize if self.square is not None else self.edge or self.short_side
+        return self.square.least if self.square is not None else self.edge or self.short_side
 
-    def of(self, source: Path | bytes) -> NDArray[np.uint8]:
-        """Those of `source`: uint8, (height, width, 3). Raises as `image.decode` does."""
+    def of(self, source: Path | bytes, code: Code | None = None) -> NDArray[Any]:
+        """Those of `source`; of an image uint8, (height, width, 3). Raises as `image.decode` does.
+
+        A guarded process has the `code` of a kind that its own table may lack.
+        """
+        code = code or self.modality.code
         if self.square is not None:
-            return image.load(source, self.square)
+            return code.load(source, self.square)
         if self.edge is not None:
-            return np.asarray(image.thumbnail(source, self.edge))
-        return np.asarray(image.decode(source, self.short_side))
+            return np.asarray(code.render(source, self.edge))
+        return code.whole(source, self.short_side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,8 @@ class Request:
     With `place` that part of it is opened. With `crop` (left, top, width, height) only that part of the upright picture
     is wanted, which becomes a file of its own. `keep`: the bytes of the file are wanted, with `bare` without what the
     camera wrote into them. With `pixels` nothing but those are. `stay`: more such requests may follow, minutes later.
-    `alone`: no other picture that takes much memory is being opened, so this one may.
+    `alone`: no other picture that takes much memory is being opened, so this one may. `module` names the code of its
+    kind, see `modality`.
     """
 
     path: Path
@@ -79,14 +89,8 @@ class Request:
     pixels: Pixels | None = None
     stay: bool = False
     alone: bool = False
+    module: str = MODALITIES[IMAGE].module
     place: str = place.WHOLE
-
-    @property
-    def side(self) -> int | None:
-        """As `Pixels.side`."""
-        if self.pixels is not None:
-            return self.pixels.side
-        return EDGE if self.crop is None and not self.place else None
 
     def parts(self) -> tuple[bytes, bytes]:
         """A line and what follows it, as `read` reads them."""
@@ -108,7 +112,8 @@ class Request:
         if values["content"] is not None:
             values["content"] = stream.read(values["content"])
         if pixels := values["pixels"]:
-            values["pixels"] = Pixels(**pixels | {"square": pixels["square"] and Preprocess(**pixels["square"])})
+            square = pixels["square"] and modality.code(values["module"]).Preprocess(**pixels["square"])
+            values["pixels"] = Pixels(**pixels | {"square": square})
         return cls(**values)
 
 
@@ -120,7 +125,7 @@ class Opened:
     it is that of the part, and `file_sha256` that of the file. `file_bytes` and `mtime_ns` are the file's, `width` and
     `height` pixels, upright. `problem` is a code of `errors.MESSAGES` or None, `reason` says it in English, `details`
     are what its message is filled with. `thumbnail` is a JPEG; `content` is what was to be kept: the file, of a crop
-    its PNG; of pixels they themselves, and their width and height.
+    its PNG; of pixels they themselves, an array of `shape` and `dtype`.
     """
 
     sha256: str = ""
@@ -135,12 +140,14 @@ class Opened:
     thumbnail: bytes = b""
     content: bytes = b""
     file_sha256: str = ""
+    shape: tuple[int, ...] = ()
+    dtype: str = "uint8"
 
-    def array(self, name: Path | str) -> NDArray[np.uint8]:
-        """The pixels that were wanted of what is called `name`: uint8, (height, width, 3). Raises its problem."""
+    def array(self, name: Path | str) -> NDArray[Any]:
+        """The pixels that were wanted of what is called `name`. Raises its problem."""
         if self.problem is not None:
             raise TldeskError(self.problem, **self.details | {"path": name, "reason": self.reason})
-        return np.frombuffer(self.content, np.uint8).reshape(self.height, self.width, 3).copy()  # else read-only
+        return np.frombuffer(self.content, self.dtype).reshape(self.shape).copy()  # else read-only
 
     def write(self, stream: IO[bytes]) -> None:
         """As `read` reads it."""
@@ -162,6 +169,7 @@ class Opened:
             if len(values[name]) != length:
                 return None
         values["measures"] = values["measures"] and Measures(**values["measures"])
+        values["shape"] = tuple(values["shape"])
         return cls(**values)
 
 
@@ -184,53 +192,15 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
         opened = replace(opened, file_sha256=sha256) if request.place else replace(opened, sha256=sha256)
         if request.keep and request.crop is None:
             opened = replace(opened, content=data)
-        if not request.alone and image.takes_much(data, request.side):
+        code = modality.code(request.module)
+        if not request.alone and code.takes_much(data, request):
             return Opened(problem=TAKES_MUCH)
         if request.pixels is not None:
-            wanted = request.pixels.of(data)
-            return replace(opened, width=wanted.shape[1], height=wanted.shape[0], content=wanted.tobytes())
-        if request.place:
-            return replace(_cut(opened, image.inspect(data), _box(request)), content=opened.content)
-        if request.crop is not None:
-            return _cut(opened, image.inspect(data), request.crop)
-        found = image.inspect(data, EDGE)
-        if request.bare:
-            opened = replace(opened, content=stripping.bare(data, found))
-        return _examined(opened, found.image, found.size, found)
+            wanted = request.pixels.of(data, code)
+            return replace(opened, content=wanted.tobytes(), shape=wanted.shape, dtype=wanted.dtype.name)
+        first: Opened = code.open_content(opened, data, request)
+        return first
     except TldeskError as error:
         return replace(opened, problem=error.code, reason=error.arguments["reason"], details=error.arguments)
     except MemoryError:
         return replace(opened, problem="image_unreadable", reason=image.NO_MEMORY)
-
-
-def _box(request: Request) -> Crop:
-    """The part of the picture that a place is. Raises TldeskError `place_unknown` for one that no picture has."""
-    try:
-        found = place.parse(request.place)
-    except ValueError:
-        found = None
-    if found is None or found.kind != "box":
-        raise TldeskError("place_unknown", path="image", place=request.place, reason=NO_SUCH_PLACE)
-    left, top, width, height = found.numbers
-    return left, top, width, height
-
-
-def _cut(opened: Opened, found: image.Inspected, crop: Crop) -> Opened:
-    """A part of the upright picture, which becomes a PNG. Raises TldeskError where it lies outside."""
-    left, top, width, height = crop
-    box = (max(0, left), max(0, top), min(found.size[0], left + width), min(found.size[1], top + height))
-    if box[0] >= box[2] or box[1] >= box[3]:
-        raise TldeskError("image_unreadable", path="image", reason=OUTSIDE)
-    part = found.image.crop(box)
-    stream = io.BytesIO()
-    part.save(stream, "PNG")
-    opened = replace(opened, content=stream.getvalue(), sha256=hashlib.sha256(stream.getvalue()).hexdigest())
-    return _examined(opened, part, part.size, found)
-
-
-def _examined(opened: Opened, picture: Image.Image, size: tuple[int, int], found: image.Inspected) -> Opened:
-    """`opened` with what the picture shows, which is that of `found` or a part of it."""
-    measures = measure(picture, found.exif, found.size)
-    # Reducing by whole numbers first halves the time and cannot be seen.
-    picture.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE), Image.Resampling.BICUBIC, reducing_gap=1.5)
-    return replace(opened, width=size[0], height=size[1], measures=measures, thumbnail=encoded(picture))

@@ -16,7 +16,7 @@ from PIL import Image
 
 from tldesk import databases
 from tldesk.errors import TldeskError
-from tldesk.media.image import thumbnail
+from tldesk.media.modality import IMAGE, MODALITIES, Modality
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +66,11 @@ class ThumbnailStore:
     memory serves.
     """
 
-    def __init__(self, folder: Path, limit_bytes: int, *, read_only: bool = False) -> None:
+    def __init__(
+        self, folder: Path, limit_bytes: int, *, read_only: bool = False, modality: Modality = MODALITIES[IMAGE]
+    ) -> None:
         self._file = folder / _FILE
+        self._modality = modality
         self._read_only = read_only
         self._limit = limit_bytes
         self._lock = threading.Lock()
@@ -116,7 +119,7 @@ class ThumbnailStore:
         if kept is not None and _is_thumbnail(kept):
             return kept
         try:
-            made = encoded(thumbnail(source, bucket(edge)))
+            made = encoded(self._modality.code.render(source, bucket(edge)))
         except TldeskError:
             sizes = (self.get(sha256, other) for other in EDGES)
             found = next((jpeg for jpeg in sizes if jpeg is not None and _is_thumbnail(jpeg)), None)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -24,8 +24,8 @@ _places = threading.Semaphore(min(worker_count() + 2, 8))
 _POLL_SECONDS = 0.05
 
 
-def pixels(source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool] = never) -> NDArray[np.uint8]:
-    """The pixels `wanted` of a file or of the bytes of one, uint8 (height, width, 3); from any number of threads.
+def pixels(source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool] = never) -> NDArray[Any]:
+    """The pixels `wanted` of a file or of the bytes of one, see `Pixels.of`; from any number of threads.
 
     Raises TldeskError `image_unreadable`, `image_too_large`, `image_missing`, `image_crashes` or `image_hangs`, and
     `interrupted` soon after `should_stop()` turns true.
@@ -39,7 +39,8 @@ def pixels(source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool]
 def opened(source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool] = never) -> Opened | None:
     """What came of opening the source for those pixels, with its hash and its problem; None when stopped."""
     content = None if isinstance(source, Path) else source
-    request = Request(source if isinstance(source, Path) else Path("image"), content=content, pixels=wanted, stay=True)
+    path = source if isinstance(source, Path) else Path("image")
+    request = Request(path, content=content, pixels=wanted, stay=True, module=wanted.modality.module)
     while not _places.acquire(timeout=_POLL_SECONDS):
         if should_stop():
             return None

@@ -11,8 +11,8 @@ from types import TracebackType
 
 from tldesk import leftovers, paths, settings
 from tldesk.errors import TldeskError
-from tldesk.media import kinds
-from tldesk.media.kinds import KINDS
+from tldesk.media import kinds, modality
+from tldesk.media.modality import IMAGE, Modality
 from tldesk.media.thumbnails import ThumbnailStore
 from tldesk.project.database import backups, cache, database
 from tldesk.project.database.backups import Backups
@@ -58,13 +58,13 @@ class Project:
         self.backups = Backups(store)
 
     @classmethod
-    def create(cls, folder: Path, name: str | None = None, kind: str = KINDS[0]) -> Project:
-        """Make an empty project of samples of one `kind` in `folder` (made when missing) and open it.
+    def create(cls, folder: Path, name: str | None = None, modality: str = IMAGE) -> Project:
+        """Make an empty project of samples of one kind in `folder` (made when missing) and open it.
 
         Raises TldeskError `bad_value`, `project_exists`, `project_in_use`, `project_unsafe`, `folder_not_writable`,
         `disk_full`.
         """
-        kinds.check(kind)
+        kinds.check(modality)
         folder = folder.absolute()
         file = folder / paths.PROJECT_FILE
         try:
@@ -77,7 +77,7 @@ class Project:
             if file.exists():
                 raise TldeskError("project_exists", path=folder)
             try:
-                database.create(file, {"name": database.readable(name or folder.name), "kind": kind})
+                database.create(file, {"name": database.readable(name or folder.name), "kind": modality})
             except OSError as error:
                 raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
             return cls(database.Store(file), lock)
@@ -149,9 +149,14 @@ class Project:
         return self.store.meta("name") or self.folder.name
 
     @property
-    def kind(self) -> str:
-        """What a sample is: `image`."""
-        return self.store.kind
+    def modality(self) -> str:
+        """The name of what its samples are: `image`."""
+        return self.store.modality
+
+    @property
+    def kind(self) -> Modality:
+        """What its samples are. Raises TldeskError `unknown_modality`."""
+        return modality.of(self.modality)
 
     @property
     def multi_label(self) -> bool:
@@ -186,7 +191,7 @@ class Project:
     def thumbnails(self) -> ThumbnailStore:
         """The thumbnails of this project's images, by content."""
         limit = int(_cache_limit() * _THUMBNAIL_SHARE)
-        return ThumbnailStore(self._thumbnail_folder, limit, read_only=self.read_only)
+        return ThumbnailStore(self._thumbnail_folder, limit, read_only=self.read_only, modality=self.kind)
 
     def cache_size(self) -> int:
         """Bytes in the cache."""

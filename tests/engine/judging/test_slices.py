@@ -10,7 +10,8 @@ from tldesk.project.runs.measured import Measured
 
 def measure(i: int, dark: bool) -> Measured:
     width, height = (100, 200) if i % 4 == 0 else (200, 100)
-    return Measured(width, height, "drone" if i % 3 == 0 else None, 20.0 if dark else 100.0 + i, 50.0, f"c{i}")
+    values = {"size": width * height, "shape": width / height, "light": 20.0 if dark else 100.0 + i, "focus": 50.0}
+    return Measured(values, "drone" if i % 3 == 0 else None, f"c{i}")
 
 
 def test_a_planted_weakness_is_the_first() -> None:

@@ -12,7 +12,8 @@ from hypothesis import given
 from PIL import Image
 
 from tldesk.engine.modalities.augmentation import PRESETS, Augmentation, augmentation_of
-from tldesk.engine.modalities.image import augment, collate, rng_for, to_tensor
+from tldesk.engine.modalities.image import augment, to_tensor
+from tldesk.engine.modalities.learning import rng_for
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import FITTINGS, GREY, Fitting, Preprocess, fit
 from tldesk.project.runs.config import RunConfig, make_config
@@ -69,8 +70,8 @@ def test_stronger_changes_more() -> None:
 
 
 def test_tensors() -> None:
-    batch = collate([picture(4, 4), picture(4, 4)])
-    pixels = to_tensor(batch, torch.device("cpu"))
+    batch = np.stack([picture(4, 4), picture(4, 4)])
+    pixels = to_tensor(torch.from_numpy(batch))
     assert pixels.shape == (2, 3, 4, 4) and pixels.dtype == torch.float32
     assert pixels.is_contiguous(memory_format=torch.channels_last)
     assert torch.equal((pixels[1, :, 2, 3] * 255).round().byte(), torch.from_numpy(batch[1, 2, 3]))

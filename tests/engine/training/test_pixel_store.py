@@ -105,7 +105,7 @@ def test_a_disk_that_fills_up_costs_nothing_but_time(tmp_path: Path, rows: list[
         def truncate(self) -> None: ...
 
     entry = pixel_store._append(Full(), 10**9, np.zeros((2, 3, 3), np.uint8), "")  # type: ignore[arg-type]
-    assert (entry.offset, entry.height, entry.width) == (-1, 2, 3)
+    assert (entry.offset, entry.shape) == (-1, (2, 3, 3))
 
 
 def test_problems_are_listed_and_looked_at_again(tmp_path: Path, rows: list[SampleOfRun]) -> None:

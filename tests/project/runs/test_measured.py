@@ -13,8 +13,8 @@ def test_every_content_has_its_measures(project: Project) -> None:
     samples = project.samples.get(project.samples.ids().tolist())
     assert set(found) == {sample.sha256 for sample in samples}
     one = found[samples[0].sha256]
-    assert (one.width, one.height) == (64, 48)
-    assert one.brightness is not None and one.sharpness is not None
+    assert (one.values["size"], one.values["shape"]) == (64 * 48, 64 / 48)
+    assert one.values["light"] is not None and one.values["focus"] is not None
     assert one.group is None
 
 

@@ -88,15 +88,11 @@ def _graph(run: Run, record: Backbone, arrays: Arrays) -> Path:
 
 def _made(run: Run, record: Backbone, path: Path) -> bool:
     """Make the graph of a run's backbone; False, and a line in the log, where that cannot be."""
-    import torch
-
     from tldesk.engine.networks import onnx_export
     from tldesk.engine.training import trained
 
-    size = record.input_size
-    example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
     try:
-        onnx_export.write(onnx_export.Frozen(trained.load(run)).eval(), example, ["features"], path)
+        onnx_export.write_frozen(onnx_export.Frozen(trained.load(run)), record, path)
     except TldeskError:
         raise
     except Exception as error:  # the exporter raises what it likes, and the disk may be full

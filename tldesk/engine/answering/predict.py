@@ -16,12 +16,13 @@ from tldesk.engine.answering import onnx_forward
 from tldesk.engine.judging import judge, tasks
 from tldesk.engine.machine import device
 from tldesk.engine.machine.stopping import Interrupted
+from tldesk.engine.modalities import learning
 from tldesk.engine.networks.network import Network
 from tldesk.engine.training import checkpoint
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
-from tldesk.media import unknown
-from tldesk.media.image import SUFFIXES, Preprocess
+from tldesk.media import modality, unknown
+from tldesk.media.modality import AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.importers import records, walk
@@ -92,7 +93,7 @@ class Predictor:
     def __init__(
         self,
         classes: Sequence[str],
-        preprocess: Preprocess,
+        preprocess: AnyPreprocess,
         network: Network,
         limit: float = 0.0,
         thresholds: Sequence[float] | None = None,
@@ -103,7 +104,9 @@ class Predictor:
         self.classes = list(classes)
         self.limit, self.thresholds = limit, thresholds
         self.swift = swift
-        self._pixels = Pixels(short_side=preprocess.resize) if whole else Pixels(square=preprocess)
+        self._pixels = (
+            Pixels(short_side=preprocess.least, kind=preprocess.modality) if whole else Pixels(square=preprocess)
+        )
         self._network = network
         self._whole = whole
 
@@ -239,18 +242,17 @@ def _shares(logits: Network, temperature: float, several: bool) -> Network:
 
 
 def open_model(
-    network: CalibratedModel, classes: Sequence[str], preprocess: Preprocess, wish: str = "cpu"
+    network: CalibratedModel, classes: Sequence[str], preprocess: AnyPreprocess, wish: str = "cpu"
 ) -> Predictor:
     """A model in eval mode as a Predictor through PyTorch, on the device `wish`. Raises TldeskError `no_device`."""
     import torch
 
     where = device.pick(wish)
-    network = network.to(where)
+    network, tensor = network.to(where), learning.of(preprocess.modality).tensor
 
     def probabilities(squares: Any, _should_stop: Callable[[], bool] = never, /) -> NDArray[np.float32]:
         with torch.inference_mode():
-            pixels = torch.from_numpy(squares).to(where).permute(0, 3, 1, 2).float() / 255
-            shares: NDArray[np.float32] = network(pixels)[0].float().cpu().numpy()
+            shares: NDArray[np.float32] = network(tensor(torch.from_numpy(squares).to(where)))[0].float().cpu().numpy()
         return shares
 
     return Predictor(classes, preprocess, probabilities)
@@ -276,7 +278,7 @@ def find_inputs(inputs: Sequence[Path]) -> Inputs:
         else:
             raise TldeskError("source_missing", path=path)
     if not asked:
-        raise TldeskError("no_images", path=", ".join(map(str, inputs)), suffixes=sorted(SUFFIXES))
+        raise TldeskError("no_images", path=", ".join(map(str, inputs)), suffixes=modality.suffixes())
     return Inputs(asked, skipped)
 
 

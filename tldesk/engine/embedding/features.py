@@ -23,8 +23,8 @@ from tldesk.engine.machine.clock import Clock
 from tldesk.engine.networks import prepare, runtime, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
-from tldesk.media import image
-from tldesk.media.fitting import Preprocess
+from tldesk.media.examples import example
+from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.runs.events import Event, Noted, noted
 
@@ -70,7 +70,7 @@ def embed(
     rows: Sequence[HashedFile],
     kind: str = "cpu",
     should_stop: Callable[[], bool] = never,
-    preprocess: Preprocess | None = None,
+    preprocess: AnyPreprocess | None = None,
 ) -> Generator[Event, None, Embedded]:
     """The features of `rows`, from the cache folder or computed now; tells progress and what cannot be read.
 
@@ -108,7 +108,7 @@ def load(
 def _compute_missing(
     store: FeatureStore,
     backbone: Backbone,
-    preprocess: Preprocess,
+    preprocess: AnyPreprocess,
     rows: Sequence[HashedFile],
     kind: str,
     should_stop: Callable[[], bool],
@@ -135,23 +135,19 @@ def _compute_missing(
     return problems
 
 
-def _store_path(cache: Path, backbone: Backbone, preprocess: Preprocess, kind: str) -> Path:
+def _store_path(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind: str) -> Path:
     """One file for each way to compute: other weights, another crop or another processor give other numbers."""
     way = f"{weights.weights_hash(backbone)} {preprocess.key} {kind}"
     return cache / "features" / f"{backbone.name}-{hashlib.sha256(way.encode()).hexdigest()[:16]}.bin"
 
 
-def _pixels(row: HashedFile, preprocess: Preprocess) -> NDArray[Any]:
-    """The network's square of the very content that was imported. Raises TldeskError."""
-    data = image.read(row.path)
-    if hashlib.sha256(data).hexdigest() != row.sha256:
-        raise TldeskError("image_unreadable", path=row.path, reason="it has changed since it was imported")
-    return image.load(data, preprocess)
+def _pixels(row: HashedFile, preprocess: AnyPreprocess) -> NDArray[Any]:
+    return example(row.path, row.sha256, preprocess)
 
 
 def _on_cpu(
     backbone: Backbone,
-    preprocess: Preprocess,
+    preprocess: AnyPreprocess,
     rows: Sequence[HashedFile],
     kind: str,
     should_stop: Callable[[], bool],
@@ -173,7 +169,7 @@ def _on_cpu(
 
 def _on_gpu(
     backbone: Backbone,
-    preprocess: Preprocess,
+    preprocess: AnyPreprocess,
     rows: Sequence[HashedFile],
     kind: str,
     should_stop: Callable[[], bool],

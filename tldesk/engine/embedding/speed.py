@@ -10,8 +10,6 @@ import logging
 import time
 from typing import Any
 
-import numpy as np
-
 from tldesk import foreign, paths
 from tldesk.atomic import write_atomic
 from tldesk.engine.machine import device
@@ -65,7 +63,7 @@ def _on_cpu(record: Backbone) -> float:
     from tldesk.engine.networks import runtime
 
     network = runtime.network(prepare.frozen_onnx(record), "features", threads=1)
-    pixels = np.zeros((1, record.input_size, record.input_size, 3), np.uint8)
+    pixels = record.blank(1)
     workers = device.threads()
     count = workers * _IMAGES_A_CORE
     network(pixels)
@@ -83,7 +81,7 @@ def _on_gpu(record: Backbone, kind: str) -> float:
     from tldesk.engine.networks.feature_network import FeatureNetwork
 
     network = FeatureNetwork(record, kind, _GPU_BATCH)
-    squares = [np.zeros((record.input_size, record.input_size, 3), np.uint8)] * _GPU_BATCH
+    squares = list(record.blank(1)) * _GPU_BATCH
     network(squares)
     seconds = []
     for _ in range(_ROUNDS):

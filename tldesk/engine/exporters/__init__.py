@@ -32,7 +32,7 @@ def export(run: Run, format: str, out: Path | None = None, should_stop: Callable
     `folder_not_writable`, `disk_full`, `data_changed` (no image of the run is left to check with),
     `converter_failed`, `parity_failed` or `no_gain`; nothing is left behind then.
     """
-    exporter = _named(format)
+    exporter = _named(format, run.config.modality)
     refuse_unavailable(exporter)
     from tldesk.engine.exporters.bundle import make
 
@@ -58,10 +58,11 @@ def set_up(format: str, should_stop: Callable[[], bool] = never) -> Iterator[Eve
         yield from environment.set_up(exporter.environment, should_stop)
 
 
-def _named(format: str) -> Exporter:
-    if format not in EXPORTERS:
-        raise TldeskError("unknown_format", format=format, formats=list(EXPORTERS))
-    return EXPORTERS[format]
+def _named(format: str, modality: str | None = None) -> Exporter:
+    forms = {name: one for name, one in EXPORTERS.items() if modality in (None, one.modality)}
+    if format not in forms:
+        raise TldeskError("unknown_format", format=format, formats=list(forms))
+    return forms[format]
 
 
 def refuse_unavailable(exporter: Exporter) -> None:

@@ -46,6 +46,7 @@ def text(source: ExportSource, exporter: Exporter, parity: Figures) -> str:
         scores=found[judged]["per_class"],
         known=untested.known,
         exporter=exporter,
+        input=source.learning.input,
         takes=exporter.takes,
         shape=exporter.takes.shape(source.pre),
         steps=source.preprocess(exporter.takes)["steps"],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from numpy.typing import NDArray
 
 from tldesk.engine.exporters.takes import FLOATS, Takes
+from tldesk.media.modality import IMAGE
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.environment import Environment
@@ -33,6 +34,7 @@ class Exporter:
     `environment` is what it is made and asked in where that is no part of this program, and is set up first. A form
     without `write` cannot be made by this program at all, and `missing` says why, and what to use instead.
     `opens`: whether the program itself answers with such an export. `known_as` is what other programs call the form.
+    `modality` is the kind of data whose models leave so, `samples` the package with the sample programs.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Exporter:
     environment: Environment | None = None
     opens: bool = True
     known_as: str = ""
+    modality: str = IMAGE
+    samples: str = "tldesk.engine.exporters.samples"
 
     @property
     def unavailable(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.machine.stopping import unless_stopped
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
-from tldesk.media import image
+from tldesk.media import image, modality
 from tldesk.project.runs.run_data import SampleOfRun
 
 # At most so many of the project, at least so many in all, and at least so many that were made.
@@ -32,9 +33,9 @@ _ORIENTATION, _QUARTER = 0x0112, 8
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """`paths` of the files, of which the first `own` are the project's; their squares uint8 (n, size, size, 3); what
+    """`paths` of the files, of which the first `own` are the project's; their arrays (n, …), of images squares; what
     the app answers, probabilities (n, classes); and the app, which answers squares.
-    `thresholds` (classes,) are those of several labels."""
+    `thresholds` (classes,) are those of several labels; `made` says of what kinds the odd ones are."""
 
     paths: list[Path]
     own: int
@@ -42,6 +43,7 @@ class Golden:
     reference: NDArray[Any]
     app: Callable[[NDArray[Any]], NDArray[Any]]
     thresholds: list[float] | None = None
+    made: tuple[str, ...] = ()
 
 
 def _portrait(picture: Image.Image, file: Path) -> None:
@@ -82,14 +84,16 @@ def golden(source: ExportSource) -> Iterator[Golden]:
     Raises TldeskError `data_changed` when not one of them can be read any more, or Interrupted.
     """
     own, squares = _own(source)
+    code = modality.code_of(source.pre)
     with temporary_folder() as folder:
-        odd = _odd(own, folder, max(ODD, LEAST - len(own)))
-        squares += [image.load(path, source.pre) for path in unless_stopped(odd, source.should_stop)]
+        odd = _odd(source, own, folder, max(ODD, LEAST - len(own)))
+        squares += [code.load(path, source.pre) for path in unless_stopped(odd, source.should_stop)]
         stack = np.stack(squares)
         app = open_model(source.answers, source.classes, source.pre).probabilities
         parts = unless_stopped(range(0, len(stack), 16), source.should_stop)
         reference = np.concatenate([app(stack[i : i + 16]) for i in parts])
-        yield Golden([*own, *odd], len(own), stack, reference, app, source.thresholds)
+        made = tuple(source.learning.odd_samples())
+        yield Golden([*own, *odd], len(own), stack, reference, app, source.thresholds, made)
 
 
 def ordered(rows: Sequence[SampleOfRun], splits: Sequence[str], count: int) -> list[SampleOfRun]:
@@ -111,11 +115,12 @@ def squares_of(
     """
     kept: list[SampleOfRun] = []
     squares: list[NDArray[Any]] = []
+    code = modality.code_of(source.pre)
     for row in unless_stopped(rows, source.should_stop):
         if len(kept) == count:
             break
         try:
-            squares.append(image.load(row.path, source.pre))
+            squares.append(code.load(row.path, source.pre))
         except TldeskError:
             continue
         kept.append(row)
@@ -130,13 +135,21 @@ def _own(source: ExportSource) -> tuple[list[Path], list[NDArray[Any]]]:
     return [row.path for row in kept], squares
 
 
-def _odd(paths: Sequence[Path], folder: Path, count: int) -> list[Path]:
-    """Files of every kind in turn, made of the pictures in turn; those of a later round are smaller."""
-    for number in range(count):
-        kind, make = list(KINDS.items())[number % len(KINDS)]
-        turn, place = divmod(number // len(KINDS), len(paths))
-        picture = image.decode(paths[place], short_side=_EDGE)
-        edge = max(32, _EDGE - 32 * turn)
-        picture.thumbnail((edge, edge))
-        make(picture, folder / f"{number:03} {kind}")
+def _odd(source: ExportSource, paths: Sequence[Path], folder: Path, count: int) -> list[Path]:
+    """Files of every kind in turn, made of the samples in turn; those of a later round are smaller."""
+    kinds = source.learning.odd_samples()
+    for number in range(count if kinds else 0):
+        name, make = list(kinds.items())[number % len(kinds)]
+        turn, place = divmod(number // len(kinds), len(paths))
+        make(paths[place], folder / f"{number:03} {name}", turn)
     return sorted(folder.iterdir())
+
+
+def _made(make: Callable[[Image.Image, Path], None], file: Path, target: Path, turn: int) -> None:
+    picture = image.decode(file, short_side=_EDGE)
+    edge = max(32, _EDGE - 32 * turn)
+    picture.thumbnail((edge, edge))
+    make(picture, target)
+
+
+ODD_IMAGES = {name: partial(_made, make) for name, make in KINDS.items()}

@@ -8,6 +8,8 @@ leaves empty are rows of zeros, and grey is added where they are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 
@@ -27,11 +29,11 @@ def of(source: ExportSource, takes: Takes) -> tuple[nn.Module, Tensor, tuple[str
     """The module, an example of its input, and the names of the first dimensions, which are free."""
     prepare: nn.Module = nn.Identity()
     if takes.whole:
-        prepare = Squares(source.pre)
-    elif takes.dtype == "uint8":
-        prepare = FromBytes()
+        prepare = Squares(source.square)
+    elif takes.dtype == "uint8" or takes.layout == "array":
+        prepare = FromArrays(source.learning.tensor)
     elif takes.margin:
-        prepare = Centre(source.pre.size)
+        prepare = Centre(source.square.size)
     free = _FREE if takes.whole else _FREE[:1]
     shape = [*_EXAMPLE[: len(free)], *takes.shape(source.pre)[len(free) :]]
     example = torch.zeros(shape, dtype=getattr(torch, takes.dtype))  # type: ignore[arg-type]
@@ -87,12 +89,16 @@ class Squares(nn.Module):
         return torch.where(inside[:, None], weights, torch.zeros_like(weights)) if pre.fitting == "pad" else weights
 
 
-class FromBytes(nn.Module):
-    """Squares as bytes (n, size, size, 3) to floats (n, 3, size, size) in 0..1."""
+class FromArrays(nn.Module):
+    """The arrays of samples to what networks take: squares as bytes (n, size, size, 3) to floats (n, 3, size, size)."""
+
+    def __init__(self, tensor: Callable[[Tensor], Tensor]) -> None:
+        super().__init__()
+        self.tensor = tensor
 
     def forward(self, image: Tensor) -> Tensor:
-        """The same pixels, 0..1."""
-        return image.permute(0, 3, 1, 2).to(torch.float32) / 255
+        """The same, as floats."""
+        return self.tensor(image)
 
 
 class Centre(nn.Module):

@@ -72,7 +72,7 @@ def _quantise(source: ExportSource, place: Path, folder: Path) -> None:
         quantization.quantize_static(
             prepared,
             folder / onnx.MODEL,
-            _Reader(squares, source.should_stop),
+            _Reader(source.learning.input, squares, source.should_stop),
             quant_format=quantization.QuantFormat.QDQ,
             per_channel=True,
             op_types_to_quantize=_QUANTISED,
@@ -94,13 +94,14 @@ def _early(model: Path) -> list[str]:
 class _Reader:
     """Gives ONNX Runtime's calibrator a batch after the other, until there is none."""
 
-    def __init__(self, squares: list[NDArray[Any]], should_stop: Callable[[], bool]) -> None:
+    def __init__(self, name: str, squares: list[NDArray[Any]], should_stop: Callable[[], bool]) -> None:
+        self._name = name
         self._batches = FLOATS.batches(squares, should_stop)
 
     def get_next(self) -> dict[str, NDArray[Any]] | None:
         """The next input by its name."""
         batch = next(self._batches, None)
-        return None if batch is None else {"image": batch}
+        return None if batch is None else {self._name: batch}
 
 
 def _judged(source: ExportSource, place: Path, folder: Path) -> dict[str, Any]:

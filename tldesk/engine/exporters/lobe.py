@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def write(source: ExportSource, folder: Path) -> None:
     """Write the model. Raises TldeskError `format_not_here` for a run that does not take the centre of pictures."""
-    if source.pre.fitting != "crop" or source.multi_label:
+    if source.square.fitting != "crop" or source.multi_label:
         reason = "programs for Lobe cut out a picture's centre and give it one label, and this run was not trained so"
         raise TldeskError("format_not_here", format="Lobe", reason=reason)
     onnx.write(source, folder, WITH_MARGIN)
@@ -38,7 +38,7 @@ def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:
     from tldesk.engine.exporters import signature
 
     network = onnx.run_back(folder, should_stop, WITH_MARGIN)
-    margin = signature.read(folder)["preprocess"].get("margin", 0)
+    margin = int(signature.read(folder)["preprocess"].get("margin", 0))
     around = ((0, 0), (margin, margin), (margin, margin), (0, 0))
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:

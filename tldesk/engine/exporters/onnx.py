@@ -29,7 +29,8 @@ def write(source: ExportSource, folder: Path, takes: Takes = FLOATS) -> None:
     from tldesk.engine.networks import onnx_export
 
     module, example, free = graph.of(source, takes)
-    onnx_export.write(module, example, OUTPUTS, folder / MODEL, about(source, takes), free)
+    name = source.learning.input
+    onnx_export.write(module, example, name, OUTPUTS, folder / MODEL, about(source, takes), free)
 
 
 def run_back(folder: Path, should_stop: Callable[[], bool] = never, takes: Takes = FLOATS) -> Network:

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.exporters import programs
-from tldesk.engine.exporters.golden import KINDS, Golden
+from tldesk.engine.exporters.golden import Golden
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.machine.stopping import unless_stopped
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import modality
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter, Figures
@@ -56,7 +56,7 @@ def certificate(exporter: Exporter, images: Golden, parity: Figures) -> dict[str
     made = len(images.paths) - images.own
     return {
         "reference": "PyTorch in tldesk, from the image files",
-        "images": {"of the project": images.own, f"made of them ({', '.join(KINDS)})": made},
+        "images": {"of the project": images.own, f"made of them ({', '.join(images.made)})": made},
         "limits": {
             exporter.runtime: {"max_diff": exporter.limit, "agreement": exporter.agreement},
             SAMPLE: {"agreement": exporter.agreement},
@@ -96,4 +96,4 @@ def _pictures(exporter: Exporter, source: ExportSource, images: Golden) -> Any:
     if not exporter.takes.whole:
         return images.squares
     paths = unless_stopped(images.paths, source.should_stop)
-    return [np.asarray(image.decode(path, short_side=source.pre.resize)) for path in paths]
+    return [modality.code_of(source.pre).whole(path, source.pre.least) for path in paths]

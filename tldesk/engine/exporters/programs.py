@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter
 
 FOLDER, PYTHON, REQUIREMENTS = "samples", "predict.py", "requirements.txt"
-_COMMON = "from tldesk.engine.exporters.samples.prepare import load, tell\n"
+_OURS, _COMMON = "tldesk.engine.exporters.samples", "prepare import load, tell\n"
 
 
 def write(exporter: Exporter, folder: Path) -> None:
     """Write the programs of an export, and `requirements.txt` for the one in Python."""
     (folder / FOLDER).mkdir()
-    (folder / FOLDER / PYTHON).write_text(python(exporter.program), encoding="utf-8")
+    (folder / FOLDER / PYTHON).write_text(python(exporter.program, exporter.samples), encoding="utf-8")
     for name in exporter.others:
-        (folder / FOLDER / name).write_text(_read(name), encoding="utf-8")
+        (folder / FOLDER / name).write_text(_read(name, exporter.samples), encoding="utf-8")
     (folder / REQUIREMENTS).write_text("".join(f"{line}\n" for line in exporter.requirements), encoding="utf-8")
 
 
-def python(program: str) -> str:
-    """The text of a Python program, with what all of them have in common in its place."""
-    common = _read("prepare.py").split('"""\n', maxsplit=1)[1].strip()
-    return _read(program).replace(_COMMON, common + "\n")
+def python(program: str, package: str = _OURS) -> str:
+    """The text of a Python program, with what all of its package have in common in its place."""
+    common = _read("prepare.py", package).split('"""\n', maxsplit=1)[1].strip()
+    return _read(program, package).replace(f"from {package}.{_COMMON}", common + "\n")
 
 
 def run(exporter: Exporter, folder: Path, paths: list[Path], should_stop: Callable[[], bool] = never) -> NDArray[Any]:
@@ -53,5 +53,5 @@ def run(exporter: Exporter, folder: Path, paths: list[Path], should_stop: Callab
         model.close()
 
 
-def _read(name: str) -> str:
-    return importlib.resources.files("tldesk.engine.exporters.samples").joinpath(name).read_text("utf-8")
+def _read(name: str, package: str) -> str:
+    return importlib.resources.files(package).joinpath(name).read_text("utf-8")

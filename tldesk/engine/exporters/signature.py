@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Iterator, Set
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any, NotRequired
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 import tldesk
@@ -18,7 +19,9 @@ from tldesk.engine.training import reuse
 from tldesk.errors import TldeskError
 from tldesk.escape import line
 from tldesk.foreign import Refused
+from tldesk.media import modality
 from tldesk.media.fitting import Fitting, Interpolation
+from tldesk.media.modality import IMAGE, AnyPreprocess
 from tldesk.project.runs.report import MOST_CLASSES, Limit, Names
 
 if TYPE_CHECKING:
@@ -27,20 +30,21 @@ if TYPE_CHECKING:
 
 SIGNATURE, LABELS = "signature.json", "labels.txt"
 MOST_EDGE = 1024  # pixels of a model's square
-_MOST_BYTES, _MOST_FILES = 32_000_000, 1000
+_MOST_NUMBERS = 1 << 27  # of an array
+_MOST_BYTES, _MOST_FILES, _MOST_VALUES = 32_000_000, 1000, 100
 _SEAL = "sha256_others"  # last in the signature
 
 
 def write(source: ExportSource, folder: Path, exporter: Exporter) -> None:
     """Write both files. The keys of the first half are those of Lobe's exports."""
-    count, takes = len(source.classes), exporter.takes
+    count, takes, name = len(source.classes), exporter.takes, source.learning.input
     shape = takes.shape(source.pre)
-    content = {
+    content: dict[str, Any] = {
         "doc_name": source.run.title,
         "format": exporter.known_as or exporter.name,
         "form": exporter.name,
         "version": 1,
-        "inputs": {"Image": {"name": "image", "dtype": takes.dtype, "shape": shape}},
+        "inputs": {name.capitalize(): {"name": name, "dtype": takes.dtype, "shape": shape}},
         "outputs": {
             "Confidences": {"name": "probabilities", "dtype": "float32", "shape": [None, count]},
             "Logits": {"name": "logits", "dtype": "float32", "shape": [None, count]},
@@ -56,6 +60,8 @@ def write(source: ExportSource, folder: Path, exporter: Exporter) -> None:
         "sha256": {name: _digest(folder / name) for name in exporter.files},
         "tldesk_version": tldesk.__version__,
     }
+    if (kind := source.pre.modality) != IMAGE:
+        content["modality"] = kind
     (folder / SIGNATURE).write_bytes(_text(content))
     (folder / LABELS).write_text("".join(f"{line(label)}\n" for label in source.classes), encoding="utf-8")
 
@@ -129,17 +135,29 @@ class Sureness(TypedDict, total=False):
     limit: Limit
 
 
-class Signature(TypedDict):
+class AnySignature(TypedDict):
     """What the program reads of `signature.json`; exports of earlier versions lack some of it."""
 
+    modality: NotRequired[str]
     form: NotRequired[str]
     format: str
     classes: SignatureClasses
-    preprocess: SignaturePictures
     calibration: Sureness
     multi_label: NotRequired[bool]
     thresholds: NotRequired[Annotated[dict[str, Limit | None], Field(max_length=MOST_CLASSES)]]
     sha256: Annotated[dict[str, str], Field(max_length=_MOST_FILES)]
+
+
+class Signature(AnySignature):
+    """That of a model of images."""
+
+    preprocess: SignaturePictures
+
+
+class OtherSignature(AnySignature):
+    """That of a model of another kind of data."""
+
+    preprocess: Annotated[dict[str, Any], Field(max_length=_MOST_VALUES)]
 
 
 class _Sealed(TypedDict):
@@ -149,14 +167,20 @@ class _Sealed(TypedDict):
     sha256_others: Annotated[dict[str, str], Field(max_length=_MOST_FILES)]
 
 
+_ANY: TypeAdapter[AnySignature] = TypeAdapter(AnySignature)
 _SIGNATURE: TypeAdapter[Signature] = TypeAdapter(Signature)
 _SEALED: TypeAdapter[_Sealed] = TypeAdapter(_Sealed)
+_OTHER: TypeAdapter[OtherSignature] = TypeAdapter(OtherSignature)
 
 
-def read(folder: Path) -> Signature:
+def read(folder: Path) -> Signature | OtherSignature:
     """The signature of an export, each value of its type and within its limits. Raises TldeskError `export_damaged`."""
     try:
-        found = foreign.read(_SIGNATURE, folder / SIGNATURE, _MOST_BYTES)
+        found: Signature | OtherSignature
+        if kind_of(foreign.read(_ANY, folder / SIGNATURE, _MOST_BYTES)) == IMAGE:
+            found = foreign.read(_SIGNATURE, folder / SIGNATURE, _MOST_BYTES)
+        else:
+            found = foreign.read(_OTHER, folder / SIGNATURE, _MOST_BYTES)
     except (OSError, Refused) as error:
         raise TldeskError("export_damaged", path=folder, reason=f"{SIGNATURE}: {error}") from error
     if found.get("multi_label") and not set(found["classes"]["Label"]) <= set(found.get("thresholds", {})):
@@ -164,7 +188,25 @@ def read(folder: Path) -> Signature:
     return found
 
 
-def check(folder: Path, signature: Signature, exporter: Exporter) -> None:
+def kind_of(found: AnySignature) -> str:
+    """The kind of data that the model of an export takes."""
+    return found.get("modality", IMAGE)
+
+
+def preprocess_of(found: Signature | OtherSignature, folder: Path) -> AnyPreprocess:
+    """How a sample becomes what the model of an export takes. Raises TldeskError `export_damaged`."""
+    values = dict(found["preprocess"])
+    values.setdefault("fitting", "crop")  # what exports of before there was a choice do
+    try:
+        made: AnyPreprocess = TypeAdapter(modality.of(kind_of(found)).code.Preprocess).validate_python(values)
+    except ValidationError as error:
+        raise TldeskError("export_damaged", path=folder, reason=f"{SIGNATURE}: preprocess") from error
+    if math.prod(made.shape) > _MOST_NUMBERS:
+        raise TldeskError("export_damaged", path=folder, reason=f"{SIGNATURE}: preprocess")
+    return made
+
+
+def check(folder: Path, signature: AnySignature, exporter: Exporter) -> None:
     """Raise TldeskError `export_damaged` unless the files of the model are those that were exported."""
     for name in exporter.files:
         file = folder / name

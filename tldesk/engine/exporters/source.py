@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from tldesk.engine.exporters.takes import FLOATS, Takes
 from tldesk.engine.judging import judge
+from tldesk.engine.modalities import learning
+from tldesk.engine.modalities.learning import Learning
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.model import CalibratedModel, Model
 from tldesk.engine.training import reuse
 from tldesk.engine.training.fitting import preprocess_of
-from tldesk.media.fitting import GREY, Preprocess
+from tldesk.media.fitting import GREY, Preprocess, square_of
+from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import never
 from tldesk.project.runs.report import Report
 from tldesk.project.runs.run import Run
@@ -63,13 +66,25 @@ class ExportSource:
         return ", ".join(reuse.licences(self.report)) or self.backbone.licence
 
     @property
-    def pre(self) -> Preprocess:
-        """How an image becomes the model's square."""
+    def learning(self) -> Learning:
+        """How its kind of data is learned from."""
+        return learning.of(self.run.config.modality)
+
+    @property
+    def pre(self) -> AnyPreprocess:
+        """How a sample becomes what the model takes."""
         return preprocess_of(self.run)
+
+    @property
+    def square(self) -> Preprocess:
+        """That of an image, which is all that some forms know."""
+        return square_of(self.pre)
 
     def preprocess(self, takes: Takes) -> dict[str, Any]:
         """How an image becomes what an exported model takes, in plain values; `steps` says it for people."""
-        values = preprocess_values(self.pre, takes)
+        if not self.learning.about:
+            return {"modality": self.pre.modality, "steps": [], **asdict(self.pre)}  # type: ignore[call-overload]
+        values: dict[str, Any] = learning.named(self.learning.about)(self.pre, takes)
         if takes.normalised:
             values |= {"mean": list(self.backbone.mean), "std": list(self.backbone.std)}
         return values

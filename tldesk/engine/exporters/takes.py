@@ -22,13 +22,14 @@ _WHITE = np.float32(255)
 @dataclass(frozen=True, slots=True)
 class Takes:
     """What a model file is given: RGB as floats 0..1 or bytes, in a layout; squares, or `whole` pictures of any size.
+    Of other kinds of data it is the `array` of a sample as it is, whose type is `dtype`.
 
     `normalised`: the caller subtracts the mean and divides by the deviation; else the model does. `margin`: the square
     comes with what is around the part that the model sees, and the model cuts that off.
     """
 
-    dtype: Literal["float32", "uint8"]
-    layout: Literal["NCHW", "NHWC"]
+    dtype: str
+    layout: Literal["NCHW", "NHWC", "array"]
     whole: bool = False
     normalised: bool = False
     margin: bool = False
@@ -37,8 +38,10 @@ class Takes:
         """How many pixels there are on each side of the square that the model sees."""
         return (pre.resize - pre.size) // 2 if self.margin else 0
 
-    def shape(self, pre: Preprocess) -> list[int | None]:
+    def shape(self, pre: Any) -> list[int | None]:
         """The shape of the input; None is free."""
+        if self.layout == "array":
+            return [None, *pre.shape]
         if self.whole:
             return [None, None, None, 3]
         size = pre.size + 2 * self.around(pre)
@@ -57,7 +60,8 @@ class Takes:
         for start in unless_stopped(range(0, len(pictures), _BATCH), should_stop):
             squares = np.asarray(pictures[start : start + _BATCH])
             squares = squares.transpose(0, 3, 1, 2) if self.layout == "NCHW" else squares
-            yield squares if self.dtype == "uint8" else squares.astype(np.float32) / _WHITE
+            bare = self.dtype == "uint8" or self.layout == "array"
+            yield squares if bare else squares.astype(np.float32) / _WHITE
 
 
 FLOATS, BYTES = Takes("float32", "NCHW"), Takes("uint8", "NHWC")

@@ -105,7 +105,7 @@ def _head(network: nn.Module) -> str:
 
 def _config(source: ExportSource, network: nn.Module, head: str) -> dict[str, Any]:
     """What timm reads, and below `tldesk` what we do."""
-    record, pre = source.backbone, source.pre
+    record, pre = source.backbone, source.square
     architecture, _, tag = record.timm_name.partition(".")
     modes = {"crop": "center", "squash": "squash", "pad": "border"}
     return {

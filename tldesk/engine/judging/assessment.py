@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tldesk.engine.judging import calibrate, curves, judge, slices
 from tldesk.engine.judging.tasks import task_of
 from tldesk.errors import TldeskError
+from tldesk.media import modality
 from tldesk.project.runs.measured import Measured, read_measured
 from tldesk.project.runs.report import BeforeAndAfter, Figures, Report, figures_of
 from tldesk.project.runs.run import Run
@@ -88,7 +89,8 @@ class Assessment:
         part = self.parts[split]
         contents = [row.sha256 for row in part.rows]
         groups = [(label, part.of_class(place)) for place, label in enumerate(self.report["classes"])]
-        return slices.worst(groups, part.right, contents, self.measured)
+        measures = modality.of(self.run.config.modality).measures
+        return slices.worst(groups, part.right, contents, self.measured, measures)
 
     def reliability(self, split: str, calibrated: bool = True) -> list[calibrate.Bin]:
         """The reliability diagram of a split, with the temperature or without it."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.judging import metrics
+from tldesk.media.modality import IMAGE, MODALITIES, Measure
 from tldesk.project.runs.measured import Measured
 
 FEWEST = 20  # images of a slice, and of the rest
@@ -22,7 +23,7 @@ Inside = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Images that share `value` of `kind` (`class`, `size`, `shape`, `light`, `focus`, `group`); `rows` of the split.
+    """Images that share `value` of `kind` (`class`, `group` or the name of a `Measure`); `rows` of the split.
 
     `low`…`high` is the 95 % interval of the accuracy; `clear` when it lies below the whole split's accuracy.
     """
@@ -42,13 +43,14 @@ def worst(
     right: NDArray[np.bool_],
     contents: Sequence[str],
     measured: Mapping[str, Measured],
+    measures: Sequence[Measure] = MODALITIES[IMAGE].measures,
 ) -> list[Slice]:
     """Slices of a split, the least accurate first, from which of its images are of each class (n,), which are answered
     right (n,), and content hashes (n,).
     """
     overall = float(right.mean()) if len(right) else 0.0
     found = []
-    for kind, value, inside in _parts(classes, contents, measured):
+    for kind, value, inside in _parts(classes, contents, measured, measures):
         count = int(inside.sum())
         if count < FEWEST or len(right) - count < FEWEST:
             continue
@@ -60,19 +62,20 @@ def worst(
 
 
 def _parts(
-    classes: Sequence[tuple[str, Inside]], contents: Sequence[str], measured: Mapping[str, Measured]
+    classes: Sequence[tuple[str, Inside]],
+    contents: Sequence[str],
+    measured: Mapping[str, Measured],
+    measures: Sequence[Measure],
 ) -> Iterator[tuple[str, str, Inside]]:
     for label, inside in classes:
         yield "class", label, inside
     known = [measured.get(sha256) for sha256 in contents]
-    areas = _numbers([None if m is None else m.width * m.height for m in known])
-    shapes = _numbers([None if m is None or not m.height else m.width / m.height for m in known])
-    yield from _ends("size", areas, "small", "large")
-    yield "shape", "tall", shapes < 0.8
-    yield "shape", "square", (shapes >= 0.8) & (shapes <= 1.25)
-    yield "shape", "wide", shapes > 1.25
-    yield from _ends("light", _numbers([None if m is None else m.brightness for m in known]), "dark", "bright")
-    yield from _ends("focus", _numbers([None if m is None else m.sharpness for m in known]), "blurred", "sharp")
+    for measure in measures:
+        values = _numbers([None if m is None else m.values.get(measure.name) for m in known])
+        for name, from_, to in measure.bands:
+            yield measure.name, name, (values >= from_) & (values < to)
+        if measure.quarters is not None:
+            yield from _ends(measure.name, values, *measure.quarters)
     groups = np.array([(m.group or "") if m is not None else "" for m in known], dtype=np.str_)
     for name in np.unique(groups):
         if name:

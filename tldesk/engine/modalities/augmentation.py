@@ -38,9 +38,13 @@ PRESETS: dict[str, Augmentation] = {
     "strong": Augmentation(crop=0.2, colour=0.4, across=True, distortion=True),
 }
 
-# Field of RunConfig → what of the preset it overrides.
 _MIRRORED = {"none": (False, False), "across": (True, False), "upside-down": (False, True), "both": (True, True)}
-SLIDERS = {"augment_crop": "crop", "augment_colour": "colour", "augment_rotation": "rotation"}
+# Field of RunConfig → what of the preset it overrides; the form has a slider for each.
+SLIDERS: dict[str, str] = {
+    name: str(field.json_schema_extra["varies"])
+    for name, field in RunConfig.model_fields.items()
+    if isinstance(field.json_schema_extra, dict) and "varies" in field.json_schema_extra
+}
 
 
 def augmentation_of(config: RunConfig) -> Augmentation:

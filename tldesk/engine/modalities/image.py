@@ -1,4 +1,4 @@
-"""Images for training: random variation of a decoded picture, and batches of them as tensors.
+"""Images for training: random variation of a decoded picture, and pictures as tensors.
 
 Everything random comes from the generator that is handed in, so the same (seed, epoch, sample) gives the same picture
 whichever thread makes it.
@@ -6,7 +6,7 @@ whichever thread makes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,21 +45,11 @@ def augment(image: Pixels, rng: np.random.Generator, preprocess: Preprocess, how
     return pixels[::-1] if how.upside_down and rng.random() < 0.5 else pixels
 
 
-def collate(images: Sequence[Pixels]) -> Pixels:
-    """A batch (n, size, size, 3) uint8 of squares."""
-    return np.stack(images)
-
-
-def to_tensor(batch: Pixels, device: torch.device) -> torch.Tensor:
-    """The batch on the device as the model wants it: float32 0..1, (n, 3, size, size), channels last in memory."""
+def to_tensor(pixels: torch.Tensor) -> torch.Tensor:
+    """Squares uint8 (n, size, size, 3) as networks want them: float32 0..1, (n, 3, size, size), where they lie."""
     import torch
 
-    pixels = torch.from_numpy(batch)
-    if device.type == "cuda":
-        pixels = pixels.pin_memory().to(device, non_blocking=True)
-    else:
-        pixels = pixels.to(device)
-    return pixels.permute(0, 3, 1, 2).to(torch.float32).div_(255)
+    return pixels.permute(0, 3, 1, 2).to(torch.float32) / 255
 
 
 def _part(size: tuple[int, int], rng: np.random.Generator, preprocess: Preprocess, how: Augmentation) -> Box:
@@ -132,8 +122,3 @@ _DISTORTIONS: tuple[Callable[[Image.Image, float], Image.Image], ...] = (
     lambda image, _: ImageOps.autocontrast(image),
     lambda image, _: ImageOps.equalize(image),
 )
-
-
-def rng_for(seed: int, epoch: int, sample: int) -> np.random.Generator:
-    """The random numbers of one sample in one epoch, whatever else was drawn before."""
-    return np.random.default_rng([seed, epoch, sample])

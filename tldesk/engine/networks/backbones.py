@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tldesk.errors import TldeskError
-from tldesk.media.image import Preprocess
+from tldesk.media.fitting import Preprocess
+from tldesk.media.modality import IMAGE, AnyPreprocess
 
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 HALF = (0.5, 0.5, 0.5)
@@ -35,6 +39,9 @@ class Backbone:
     `input_size` the edge of the square it sees, in pixels; `mean` and `std` are for RGB in 0..1; `options` go to
     `timm.create_model`. `licence` and `source` are those of the published weights; `own_weights` is a run's
     file that takes their place (`weights.backbone_of`).
+
+    One of another kind of data (`modality`) says what it takes (`inputs`, in place of `input_size` and what follows)
+    and names, as `module:name`, what makes its network of the record (`made_by`).
     """
 
     name: str
@@ -46,13 +53,16 @@ class Backbone:
     input_size: int = 224
     crop_pct: float = 0.875
     interpolation: Literal["bicubic", "bilinear"] = "bicubic"
-    mean: tuple[float, float, float] = IMAGENET_MEAN
-    std: tuple[float, float, float] = IMAGENET_STD
+    mean: tuple[float, ...] = IMAGENET_MEAN
+    std: tuple[float, ...] = IMAGENET_STD
     licence: str = "Apache-2.0"
     source: str
     bundled: Bundled | None = None
     options: tuple[tuple[str, Any], ...] = ()
     own_weights: Path | None = None
+    modality: str = IMAGE
+    inputs: AnyPreprocess | None = None
+    made_by: str = ""
 
     @property
     def megabytes(self) -> float:
@@ -60,9 +70,13 @@ class Backbone:
         return round(self.parameters_m * 4, 1)
 
     @property
-    def preprocess(self) -> Preprocess:
-        """How an image becomes the network's square of pixels."""
-        return Preprocess(size=self.input_size, crop_pct=self.crop_pct, interpolation=self.interpolation)
+    def preprocess(self) -> AnyPreprocess:
+        """How a sample becomes what the network takes: of an image, its square of pixels."""
+        return self.inputs or Preprocess(size=self.input_size, crop_pct=self.crop_pct, interpolation=self.interpolation)
+
+    def blank(self, count: int) -> NDArray[Any]:
+        """So many empty arrays of what the network takes."""
+        return np.zeros((count, *self.preprocess.shape), self.preprocess.dtype)
 
 
 def _lite(number: int, about: str, parameters: float, size: int, crop: float, stem: str, sha256: str) -> Backbone:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from timm.models.efficientnet import EfficientNet
 from torch import Tensor, nn
 
+from tldesk.engine.modalities import learning
 from tldesk.engine.networks import onnx_export, runtime, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.model import Model
@@ -32,8 +33,7 @@ class Prefixed:
     def __init__(self, model: Model, stages: int) -> None:
         self._model, self._stages = model, stages
         self._network = runtime.network(exported(model.record, stages), "features", threads=1)
-        size = model.record.input_size
-        self.shape = self.maps(np.zeros((1, size, size, 3), np.uint8)).shape[1:]
+        self.shape = self.maps(model.record.blank(1)).shape[1:]
 
     def maps(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """What the frozen stages make of images (n, size, size, 3): (n, channels, h, w)."""
@@ -57,10 +57,9 @@ def exported(record: Backbone, stages: int) -> Path:
     """
     path = weights.first_stages_path(record, stages)
     if not path.exists():
-        example = torch.zeros(2, record.input_size, record.input_size, 3, dtype=torch.uint8)
         pristine = Model(record, n_classes=1)
         pristine.backbone.load_state_dict(weights.state_dict(record))
-        onnx_export.write(_Prefix(pristine, stages).eval(), example, ["features"], path)
+        onnx_export.write_frozen(_Prefix(pristine, stages), record, path)
     return path
 
 
@@ -82,12 +81,12 @@ class _Prefix(nn.Module):
     def __init__(self, model: Model, stages: int) -> None:
         super().__init__()
         self.model, self.stages = model, stages
+        self.tensor = learning.of(model.record.modality).tensor
 
     def forward(self, image: Tensor) -> Tensor:
         """Feature maps (n, channels, h, w)."""
         backbone = self.model.backbone
         assert isinstance(backbone, EfficientNet)
-        pixels = image.permute(0, 3, 1, 2).to(torch.float32) / 255
-        pixels = (pixels - self.model.mean) / self.model.std
+        pixels = (self.tensor(image) - self.model.mean) / self.model.std
         maps: Tensor = backbone.blocks[: self.stages](backbone.bn1(backbone.conv_stem(pixels)))
         return maps

@@ -33,8 +33,9 @@ class Model(nn.Module):
         self.record = record
         self.backbone = network(record)
         self.head = nn.Linear(record.features, n_classes)
-        self.register_buffer("mean", torch.tensor(record.mean).view(1, 3, 1, 1), persistent=False)
-        self.register_buffer("std", torch.tensor(record.std).view(1, 3, 1, 1), persistent=False)
+        of_channel = (1, -1, *[1] * (len(record.preprocess.shape) - 1))
+        self.register_buffer("mean", torch.tensor(record.mean).view(of_channel), persistent=False)
+        self.register_buffer("std", torch.tensor(record.std).view(of_channel), persistent=False)
         self._groups = _stages(self.backbone)
         self._fixed: list[nn.Module] = []
 

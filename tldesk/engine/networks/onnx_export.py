@@ -18,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from tldesk.atomic import replacing
+from tldesk.engine.modalities import learning
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.model import Model
@@ -26,35 +27,40 @@ _NOISY = ("torch.onnx", "torch.export", "torch._dynamo", "onnxscript", "onnx_ir"
 
 
 class Frozen(nn.Module):
-    """A Model's backbone for whole-byte pixels: uint8 (n, height, width, 3) to features (n, features)."""
+    """A Model's backbone for the arrays of samples, of images uint8 (n, height, width, 3): features (n, features)."""
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        self.model = model
+        self.model, self.tensor = model, learning.of(model.record.modality).tensor
 
     def forward(self, image: Tensor) -> Tensor:
-        """Features (n, features) of RGB pixels 0..255 (n, height, width, 3)."""
-        return self.model.features(image.permute(0, 3, 1, 2).to(torch.float32) / 255)
+        """Features (n, features) of arrays (n, …)."""
+        return self.model.features(self.tensor(image))
 
 
 def export_frozen(record: Backbone, path: Path) -> None:
     """Write the frozen backbone of `record` to `path`. Raises TldeskError `no_weights` or `weights_damaged`."""
     model = Model(record, n_classes=1)
     model.backbone.load_state_dict(weights.state_dict(record))
-    size = record.input_size
-    example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
-    write(Frozen(model).eval(), example, ["features"], path)
+    write_frozen(Frozen(model), record, path)
+
+
+def write_frozen(module: nn.Module, record: Backbone, path: Path) -> None:
+    """Write a module that makes features of a kind's arrays."""
+    name = learning.of(record.modality).input
+    write(module.eval(), torch.from_numpy(record.blank(2)), name, ["features"], path)
 
 
 def write(
     module: nn.Module,
     example: Tensor,
+    name: str,
     outputs: list[str],
     path: Path,
     properties: Mapping[str, str] | None = None,
     free: Sequence[str] = ("batch",),
 ) -> None:
-    """Write `module` as ONNX with the input `image`, shaped as `example`, its first dimensions `free`.
+    """Write `module` as ONNX with the input `name`, shaped as `example`, its first dimensions `free`.
 
     `properties` become the file's metadata. Raises what PyTorch's exporter raises.
     """
@@ -62,7 +68,7 @@ def write(
         program = torch.onnx.export(
             module,
             (example,),
-            input_names=["image"],
+            input_names=[name],
             output_names=outputs,
             dynamic_shapes=({axis: torch.export.Dim(name) for axis, name in enumerate(free)},),
             dynamo=True,

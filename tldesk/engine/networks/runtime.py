@@ -16,7 +16,7 @@ from tldesk.media.pool import never
 
 
 def network(path: Path, output: str, threads: int, should_stop: Callable[[], bool] = never) -> Network:
-    """The `output` of a graph of which `image` is the input, for any number of threads at once.
+    """The `output` of a graph with one input, for any number of threads at once.
 
     Computed on the CPU with `threads` cores for one call and none while it waits. A graph that does not lie in this
     program's own folders, as in the cache of a project, is opened as one of others: then TldeskError `graph_damaged` is
@@ -30,8 +30,10 @@ def network(path: Path, output: str, threads: int, should_stop: Callable[[], boo
     options = onnx_limited.session_options(threads)
     session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
 
+    name = session.get_inputs()[0].name
+
     def answer(pictures: Any, _should_stop: Callable[[], bool] = never, /) -> NDArray[Any]:
-        found: NDArray[Any] = session.run([output], {"image": pictures})[0]
+        found: NDArray[Any] = session.run([output], {name: pictures})[0]
         return found
 
     return answer

@@ -1,4 +1,4 @@
-"""The network of a backbone, as timm makes it."""
+"""The network of a backbone, as timm makes it, or as its record says."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from typing import Any
 import timm
 from torch import nn
 
+from tldesk.engine.modalities.learning import named
 from tldesk.engine.networks.backbones import Backbone
 
 
 def network(record: Backbone, **changes: Any) -> nn.Module:
-    """timm's network of `record` without a classifier and with random weights; `changes` go to `create_model`."""
+    """The network of `record` without a classifier and with random weights; `changes` go to timm's `create_model`."""
+    if record.made_by:
+        own: nn.Module = named(record.made_by)(record)
+        return own
     options = {"num_classes": 0, **dict(record.options), **changes}
     made: nn.Module = timm.create_model(record.timm_name, pretrained=False, **options)
     return made

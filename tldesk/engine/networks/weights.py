@@ -28,6 +28,7 @@ from tldesk.engine.networks.backbones import BACKBONES, Backbone, Bundled
 from tldesk.engine.networks.tensor_file import Header, OtherFormat
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
+from tldesk.media.modality import IMAGE
 from tldesk.project.runs.starting import START_FILE
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ def is_converted(record: Backbone) -> bool:
     return _found(record).is_file()
 
 
-def available_names() -> list[str]:
-    """The names in BACKBONES whose weights are on this computer, in the table's order."""
-    return [name for name, record in BACKBONES.items() if available(record)]
+def available_names(modality: str = IMAGE) -> list[str]:
+    """The names in BACKBONES, of a kind of data, whose weights are on this computer, in the table's order."""
+    return [name for name, record in BACKBONES.items() if record.modality == modality and available(record)]
 
 
 def arrays(backbone: Backbone | str) -> dict[str, NDArray[Any]]:

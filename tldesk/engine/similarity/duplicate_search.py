@@ -15,7 +15,7 @@ from tldesk.engine.similarity import duplicates, scenes
 from tldesk.engine.similarity.duplicates import WIDTH, fingerprint
 from tldesk.errors import TldeskError
 from tldesk.media import image
-from tldesk.media.measures import EDGE, Measures, measure
+from tldesk.media.measures import Measures
 from tldesk.media.pool import never, ordered_map
 from tldesk.media.thumbnails import EDGES
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
@@ -104,10 +104,8 @@ def _look(project: Project, content: Content) -> _Looked:
         if hashlib.sha256(data).hexdigest() != content.sha256:
             log.warning("%s has changed since it was imported", content.path)
             return _Looked(content)
-        found = image.inspect(data, EDGE)
+        measures, picture = project.kind.code.look(data)
     except TldeskError as error:
         log.warning("%s is not compared: %s", content.path, error.text)
         return _Looked(content)
-    measures = None if content.measured else measure(found.image, found.exif, found.size)
-    found.image.thumbnail((EDGES[0], EDGES[0]))
-    return _Looked(content, fingerprint(found.image), scenes.view(found.image), measures)
+    return _Looked(content, fingerprint(picture), scenes.view(picture), None if content.measured else measures)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.engine.modalities import learning
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
-from tldesk.media import image, unknown
+from tldesk.media import unknown
+from tldesk.media.examples import example
+from tldesk.media.modality import AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import ordered_map
 from tldesk.project.runs.events import Event, Progressed
@@ -65,7 +67,7 @@ def answer(
 
     preprocess = preprocess_of(run)
     problems: dict[int, str] = {}
-    blank = np.zeros((preprocess.size, preprocess.size, 3), np.uint8)
+    blank = np.zeros(preprocess.shape, preprocess.dtype)
     where = torch.device(kind)
     network = trained.load(run).to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
     halves = frozen_prefix.prefixed(network, frozen, len(asked)) if kind == "cpu" else None
@@ -99,9 +101,8 @@ def logits_of(
     Inputs are squares of pixels, or what `forward` makes logits of, a batch at a time. Raises TldeskError
     `out_of_memory`.
     """
-    from tldesk.engine.modalities.image import to_tensor
-
-    forward = forward or (lambda batch: network(to_tensor(batch, where)))
+    to_device = learning.of(network.record.modality).to_device
+    forward = forward or (lambda batch: network(to_device(batch, where)))
     done, waiting = 0, []
     answers: list[NDArray[np.float32]] = []
     began = told = time.monotonic()
@@ -146,15 +147,12 @@ def _logits(forward: Callable[[NDArray[Any]], torch.Tensor], batch: NDArray[Any]
 
 
 def _open(
-    asked: LabelledFile, preprocess: image.Preprocess, should_stop: Callable[[], bool]
-) -> tuple[NDArray[np.uint8] | None, str]:
+    asked: LabelledFile, preprocess: AnyPreprocess, should_stop: Callable[[], bool]
+) -> tuple[NDArray[Any] | None, str]:
     """The model's square of an image, or why there is none. What no import has opened, a guarded process does."""
     try:
         if not asked.sha256:
             return unknown.pixels(asked.path, Pixels(square=preprocess), should_stop), ""
-        data = image.read(asked.path)
-        if hashlib.sha256(data).hexdigest() != asked.sha256:
-            return None, "it has changed since it was imported"
-        return image.load(data, preprocess), ""
+        return example(asked.path, asked.sha256, preprocess), ""
     except TldeskError as error:
         return None, str(error.arguments.get("reason", error.text))

@@ -17,9 +17,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from tldesk.engine.modalities.augmentation import Augmentation
+from tldesk.engine.modalities.image import to_tensor
 from tldesk.engine.training.inputs import Pictures, Positions
 from tldesk.engine.training.pixel_store import PixelStore
-from tldesk.media.fitting import GREY, Preprocess, kept_box
+from tldesk.media.fitting import GREY, Preprocess, kept_box, square_of
+from tldesk.media.modality import AnyPreprocess
 from tldesk.project.runs.events import Event
 
 # The share of the card's free memory that pictures may take; the rest is for the network.
@@ -66,7 +68,7 @@ class DevicePictures(Pictures):
     def __init__(
         self,
         store: PixelStore,
-        preprocess: Preprocess,
+        preprocess: AnyPreprocess,
         augmentation: Augmentation,
         seed: int,
         val_at: Positions,
@@ -74,6 +76,7 @@ class DevicePictures(Pictures):
         device: torch.device,
     ) -> None:
         super().__init__(store, preprocess, augmentation, seed, val_at)
+        self._square = square_of(preprocess)
         sizes = store.sizes(train_at)
         assert sizes is not None  # or `suits` would have said no
         self._sizes, self._train_at, self._device = sizes, train_at, device
@@ -96,13 +99,13 @@ class DevicePictures(Pictures):
     ) -> Generator[Any, None, None]:
         """Tensors, float32 (n, 3, size, size) on the card, 0..1."""
         assert self._frames is not None
-        every = draw(self._sizes, np.random.default_rng([self._seed, epoch]), self._preprocess, self._augmentation)
+        every = draw(self._sizes, np.random.default_rng([self._seed, epoch]), self._square, self._augmentation)
         for part in parts:
             if should_stop():
                 return
             places = np.array([self._place[int(position)] for position in part])
             frames = self._frames[torch.from_numpy(places).to(self._device)]
-            yield vary(frames, self._sizes[places], every.of(places), self._preprocess)
+            yield vary(frames, self._sizes[places], every.of(places), self._square)
 
 
 def draw(sizes: NDArray[np.int64], rng: np.random.Generator, preprocess: Preprocess, how: Augmentation) -> Variations:
@@ -130,7 +133,7 @@ def vary(frames: Tensor, sizes: NDArray[np.int64], how: Variations, preprocess: 
     last = torch.from_numpy(sizes).float().to(device)[:, None, None] - 0.5
     points = torch.minimum(points.clamp_min(0.5), last)
     grid = points * 2 / torch.tensor([width, height], device=device) - 1
-    pictures = frames.permute(0, 3, 1, 2).float().div_(255)
+    pictures = to_tensor(frames)
     seen = F.grid_sample(pictures, grid, mode="bilinear", padding_mode="border", align_corners=False)
     squares = torch.where(inside, _recoloured(seen, inside, how.colours), GREY / 255)
     return squares.contiguous(memory_format=torch.channels_last)

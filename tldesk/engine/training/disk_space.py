@@ -42,7 +42,7 @@ def needs(backbone: Backbone, images: int, *, steps: bool, start: bool = False) 
     `steps`: it takes gradient steps; `start`: it keeps an earlier model that it starts from.
     """
     needed = _SPARE_BYTES + int(backbone.megabytes * 1e6) * ((_MODELS if steps else 1) + start)
-    pixels = int(images * backbone.input_size**2 * 3 * _SQUARES) if steps else 0
+    pixels = int(images * backbone.blank(1).nbytes * _SQUARES) if steps else 0
     return needed, needed + pixels
 
 

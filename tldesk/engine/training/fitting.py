@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tldesk.engine.networks import backbones
-from tldesk.media.fitting import Preprocess
+from tldesk.errors import TldeskError
+from tldesk.media.modality import AnyPreprocess
 from tldesk.project.runs.run import Run
 
 # Why `auto` took something else than the centre, a sentence for the user.
@@ -15,9 +14,12 @@ REASONS = {
 }
 
 
-def preprocess_of(run: Run) -> Preprocess:
+def preprocess_of(run: Run) -> AnyPreprocess:
     """What the run's backbone asks for, with the fitting that was settled when the run was made.
 
     Raises TldeskError `unknown_backbone` or `run_damaged`.
     """
-    return replace(backbones.get(run.config.backbone).preprocess, fitting=run.data.fitting)
+    record = backbones.get(run.config.backbone)
+    if record.modality != run.config.modality:
+        raise TldeskError("unknown_backbone", backbone=record.name)
+    return record.preprocess.settled(run.data.fitting)

@@ -24,11 +24,11 @@ from torch import Tensor
 
 from tldesk.atomic import replacing
 from tldesk.engine.machine import device
-from tldesk.engine.modalities.augmentation import Augmentation
-from tldesk.engine.modalities.image import augment, rng_for
+from tldesk.engine.modalities import learning
+from tldesk.engine.modalities.learning import rng_for
 from tldesk.engine.networks.frozen_prefix import Prefixed
 from tldesk.engine.training.pixel_store import PixelStore, room
-from tldesk.media.image import Preprocess
+from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import ordered_map
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.trust import own_files
@@ -73,10 +73,11 @@ class Pictures:
     forward: Callable[[Batch], Tensor] | None = None
 
     def __init__(
-        self, store: PixelStore, preprocess: Preprocess, augmentation: Augmentation, seed: int, val_at: Positions
+        self, store: PixelStore, preprocess: AnyPreprocess, augmentation: Any, seed: int, val_at: Positions
     ) -> None:
         self.store, self.val_at = store, val_at
         self._preprocess, self._augmentation, self._seed = preprocess, augmentation, seed
+        self._vary = learning.of(preprocess.modality).vary
 
     def prepare(self, epoch: int, step: int, should_stop: Callable[[], bool]) -> Iterator[Event]:
         """Nothing: pictures are varied while the steps before them are made."""
@@ -89,17 +90,17 @@ class Pictures:
     def batches(
         self, parts: Sequence[Positions], epoch: int, should_stop: Callable[[], bool]
     ) -> Generator[Batch, None, None]:
-        """uint8 (n, size, size, 3)."""
+        """(n, …)."""
         return stacked(lambda position: self.varied(position, epoch), parts, should_stop)
 
-    def held_out(self, should_stop: Callable[[], bool]) -> Iterator[NDArray[np.uint8]]:
-        """uint8 (size, size, 3)."""
+    def held_out(self, should_stop: Callable[[], bool]) -> Iterator[NDArray[Any]]:
+        """As prediction sees them."""
         return ordered_map(self.store.image, map(int, self.val_at), should_stop)
 
-    def varied(self, position: int, number: int) -> NDArray[np.uint8]:
+    def varied(self, position: int, number: int) -> NDArray[Any]:
         """Variation `number` of an image."""
         rng = rng_for(self._seed, number, position)
-        return augment(self.store.image(position), rng, self._preprocess, self._augmentation)
+        return self._vary(self.store.image(position), rng, self._preprocess, self._augmentation)
 
 
 class Views:

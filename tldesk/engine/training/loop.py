@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 
 from tldesk.engine.judging.tasks import task
-from tldesk.engine.modalities.augmentation import augmentation_of
+from tldesk.engine.modalities import learning
 from tldesk.engine.networks import model, weights
 from tldesk.engine.networks.frozen_prefix import prefixed
 from tldesk.engine.training import answers, augment_on_device, batches, checkpoint, reuse
@@ -138,7 +138,8 @@ class _Loop:
         self._telling = True  # whether the phase is to be told (again) before its next step
         self.device, self.pretrained = torch.device(kind), pretrained
         self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.preprocess, self.augmentation = preprocess_of(run), augmentation_of(run.config)
+        self.preprocess, self.learning = preprocess_of(run), learning.of(run.config.modality)
+        self.augmentation = self.learning.augmentation(run.config)
         self.ids = [rows[i].id for i in used]
         self.train_at = np.array([i for i in used if rows[i].split == "train"])
         self.val_at = np.array([i for i in used if rows[i].split == "val"])
@@ -219,7 +220,8 @@ class _Loop:
         no phase has changed is kept.
         """
         given = (self.store, self.preprocess, self.augmentation, self.config.seed, self.val_at)
-        if augment_on_device.suits(self.store, self.train_at, self.augmentation, self.device):
+        where = (self.store, self.train_at, self.augmentation, self.device)
+        if self.learning.on_device and augment_on_device.suits(*where):
             return augment_on_device.DevicePictures(*given, self.train_at, self.device)
         pictures = Pictures(*given)
         before = self.phases[: self.at.phase + 1]

@@ -1,4 +1,4 @@
-"""Decoded images kept for the length of a training: opening a photo takes longer than varying it.
+"""Decoded samples kept for the length of a training: opening a photo takes longer than varying it.
 
 The training split is kept with some room for cropping, the other splits as the very squares that prediction will see.
 One file of raw bytes and one index; a set of images that was kept before is used again. What does not fit under the
@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import logging
+import math
 import re
 import shutil
 import sys
@@ -19,19 +20,19 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 from pydantic import FailFast, Field, TypeAdapter
 
 from tldesk import foreign, settings
 from tldesk.atomic import replacing, write_atomic
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.media import image as media
-from tldesk.media.fitting import Fitting
+from tldesk.media import modality
+from tldesk.media.image import read
+from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import ordered_map
 from tldesk.project.runs.events import Progressed
 from tldesk.project.runs.runs import SampleOfRun
@@ -39,22 +40,20 @@ from tldesk.project.trust import own_files
 
 log = logging.getLogger(__name__)
 
-# Room for random crops, as a share of the model's input: larger costs memory and time, smaller costs sharpness.
-_ROOM = 1.15
 # Kept free on the disk for the project's own files.
 _SPARE_BYTES = 1 << 30
-_FORMAT = "1"
+_FORMAT = "2"
 _NAME = re.compile(r"[0-9a-f]{32}\.(bin|json)")  # of a set of images and its index
 _MOST_INDEX = 200_000_000  # bytes
+_MOST_AXES = 8
 
 
 @dataclass(frozen=True)
 class PixelEntry:
-    """One image of the index: where its bytes begin (-1: not kept) and its size, or why it cannot be read."""
+    """One sample of the index: where its bytes begin (-1: not kept) and its shape, or why it cannot be read."""
 
     offset: Annotated[int, Field(ge=-1, le=1 << 50)]
-    height: Annotated[int, Field(ge=0, le=1 << 20)]
-    width: Annotated[int, Field(ge=0, le=1 << 20)]
+    shape: Annotated[tuple[Annotated[int, Field(ge=0, le=1 << 20)], ...], Field(max_length=_MOST_AXES)] = ()
     problem: str = ""
 
 
@@ -65,7 +64,7 @@ class PixelStore:
     """The images of `rows`, by position; `problems` says which could not be read, by position."""
 
     def __init__(
-        self, rows: Sequence[SampleOfRun], entries: list[PixelEntry], data: Path, preprocess: media.Preprocess
+        self, rows: Sequence[SampleOfRun], entries: list[PixelEntry], data: Path, preprocess: AnyPreprocess
     ) -> None:
         self._rows, self._entries, self._preprocess = rows, entries, preprocess
         kept = any(entry.offset >= 0 for entry in entries)
@@ -77,14 +76,14 @@ class PixelStore:
         entries = [self._entries[int(position)] for position in positions]
         if not entries or any(entry.offset < 0 for entry in entries):
             return None
-        return np.array([(entry.width, entry.height) for entry in entries], np.int64)
+        return np.array([entry.shape[1::-1] for entry in entries], np.int64)
 
-    def image(self, position: int) -> NDArray[np.uint8]:
-        """uint8 (h, w, 3). Raises TldeskError `data_changed` when a file that was not kept is gone by now."""
+    def image(self, position: int) -> NDArray[Any]:
+        """Of an image uint8 (h, w, 3). Raises TldeskError `data_changed` when what was not kept is gone by now."""
         entry = self._entries[position]
         if entry.offset >= 0:
-            end = entry.offset + entry.height * entry.width * 3
-            return self._data[entry.offset : end].reshape(entry.height, entry.width, 3)
+            kept = self._data[entry.offset : entry.offset + _bytes(entry, self._preprocess)]
+            return kept.view(self._preprocess.dtype).reshape(entry.shape)
         pixels, problem = _decode(self._rows[position], self._preprocess)
         if pixels is None:
             log.warning("%s: %s", self._rows[position].path, problem)
@@ -93,7 +92,7 @@ class PixelStore:
 
 
 def open_store(
-    folder: Path, rows: Sequence[SampleOfRun], preprocess: media.Preprocess, should_stop: Callable[[], bool]
+    folder: Path, rows: Sequence[SampleOfRun], preprocess: AnyPreprocess, should_stop: Callable[[], bool]
 ) -> Generator[Progressed, None, PixelStore | None]:
     """Decode `rows` into a file below `folder`, or find it there. Returns None when stopped.
 
@@ -102,7 +101,7 @@ def open_store(
     key = _key(rows, preprocess)
     own_files.refuse_link(folder)
     data, index = folder / f"{key}.bin", folder / f"{key}.json"
-    entries = _read_index(index, data, len(rows))
+    entries = _read_index(index, data, len(rows), preprocess)
     if entries is None:
         _remove_others(folder)
         with replacing(data) as temporary, temporary.open("wb") as stream:
@@ -118,7 +117,7 @@ def _fill(
     stream: BinaryIO,
     limit: int,
     rows: Sequence[SampleOfRun],
-    preprocess: media.Preprocess,
+    preprocess: AnyPreprocess,
     should_stop: Callable[[], bool],
 ) -> Generator[Progressed, None, list[PixelEntry] | None]:
     """Write the images after each other; returns the index, or None when stopped."""
@@ -134,13 +133,12 @@ def _fill(
     return entries if len(entries) == len(rows) else None
 
 
-def _append(stream: BinaryIO, limit: int, pixels: NDArray[np.uint8] | None, problem: str) -> PixelEntry:
+def _append(stream: BinaryIO, limit: int, pixels: NDArray[Any] | None, problem: str) -> PixelEntry:
     if pixels is None:
-        return PixelEntry(-1, 0, 0, problem)
-    height, width = pixels.shape[:2]
+        return PixelEntry(-1, problem=problem)
     offset = stream.tell()
     if offset + pixels.nbytes > limit:
-        return PixelEntry(-1, height, width)
+        return PixelEntry(-1, pixels.shape)
     try:
         stream.write(np.ascontiguousarray(pixels).data)
         stream.flush()
@@ -149,53 +147,41 @@ def _append(stream: BinaryIO, limit: int, pixels: NDArray[np.uint8] | None, prob
             raise
         stream.seek(offset)  # the disk filled up meanwhile: this one and perhaps the next are decoded when needed
         stream.truncate()
-        return PixelEntry(-1, height, width)
-    return PixelEntry(offset, height, width)
+        return PixelEntry(-1, pixels.shape)
+    return PixelEntry(offset, pixels.shape)
 
 
-def _decode(row: SampleOfRun, preprocess: media.Preprocess) -> tuple[NDArray[np.uint8] | None, str]:
+def _bytes(entry: PixelEntry, preprocess: AnyPreprocess) -> int:
+    return math.prod(entry.shape) * np.dtype(preprocess.dtype).itemsize
+
+
+def _decode(row: SampleOfRun, preprocess: AnyPreprocess) -> tuple[NDArray[Any] | None, str]:
     """The pixels of a row, or why there are none."""
     try:
-        data = media.read(row.path)
+        data = read(row.path)
         if hashlib.sha256(data).hexdigest() != row.sha256:
             return None, "the file has changed since it was imported"
-        if row.split != "train":
-            return media.load(data, preprocess), ""
-        short = round(preprocess.size * _ROOM)
-        picture = media.decode(data, short_side=short)
+        code = modality.code_of(preprocess)
+        return (code.kept if row.split == "train" else code.load)(data, preprocess), ""
     except TldeskError as error:
         return None, str(error.arguments.get("reason", error.text))
-    size = _kept_size(picture.size, short, preprocess.fitting)
-    return np.asarray(picture if size == picture.size else picture.resize(size, Image.Resampling.BICUBIC)), ""
 
 
-def _kept_size(size: tuple[int, int], edge: int, fitting: Fitting) -> tuple[int, int]:
-    """Never larger than `size`: the short side at `edge` for crops, the long one for what is padded, both else."""
-    width, height = size
-    if fitting == "squash":
-        return min(width, edge), min(height, edge)
-    scale = edge / (min(size) if fitting == "crop" else max(size))
-    if scale >= 1:
-        return size
-    least = edge if fitting == "crop" else 1
-    return max(least, round(width * scale)), max(least, round(height * scale))
-
-
-def _key(rows: Sequence[SampleOfRun], preprocess: media.Preprocess) -> str:
-    digest = hashlib.sha256(f"{_FORMAT} {preprocess.key} {_ROOM}\n".encode())
+def _key(rows: Sequence[SampleOfRun], preprocess: AnyPreprocess) -> str:
+    digest = hashlib.sha256(f"{_FORMAT} {preprocess.modality} {preprocess.key}\n".encode())
     for row in rows:
         digest.update(f"{row.sha256} {row.split == 'train'}\n".encode())
     return digest.hexdigest()[:32]
 
 
-def _read_index(index: Path, data: Path, count: int) -> list[PixelEntry] | None:
+def _read_index(index: Path, data: Path, count: int, preprocess: AnyPreprocess) -> list[PixelEntry] | None:
     """The index of a complete store, or None. Stores with problems are made again: the files may be back."""
     try:
         entries = foreign.read(_ENTRIES, index, _MOST_INDEX)
         size = foreign.size_of(data, sys.maxsize)
     except (OSError, Refused):
         return None
-    ends = [entry.offset + entry.height * entry.width * 3 for entry in entries if entry.offset >= 0]
+    ends = [entry.offset + _bytes(entry, preprocess) for entry in entries if entry.offset >= 0]
     whole = len(entries) == count and size == max(ends, default=0) and not any(entry.problem for entry in entries)
     return entries if whole else None
 

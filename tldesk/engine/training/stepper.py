@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from tldesk.engine.machine import device as devices
-from tldesk.engine.modalities.image import to_tensor
+from tldesk.engine.modalities import learning
 from tldesk.engine.networks.model import Model
 from tldesk.engine.training.cuda_graph import Captured
 from tldesk.engine.training.losses import Loss
@@ -74,6 +74,7 @@ class Stepper:
         capture: bool = True,
     ) -> None:
         self.model, self.device, self.micro = model, device, micro
+        self._to_device = learning.of(model.record.modality).to_device
         self.notes: list[Noted] = []
         self._dtype, self._loss = dtype, loss
         self._loss.to(device)
@@ -167,7 +168,7 @@ class Stepper:
         return torch.stack([loss_sum, right])
 
     def _whole(self, images: NDArray[np.uint8] | Tensor) -> Tensor:
-        pixels = images if isinstance(images, Tensor) else to_tensor(images, self.device)
+        pixels = images if isinstance(images, Tensor) else self._to_device(images, self.device)
         logits: Tensor = self.model(pixels)
         return logits
 
@@ -205,7 +206,7 @@ class Stepper:
         """Make the step as a graph: what `_act` gives. None when it is to be made eagerly."""
         if self._captured is None or len(images) > self.micro:
             return None
-        pixels = images if isinstance(images, Tensor) else to_tensor(images, self.device)
+        pixels = images if isinstance(images, Tensor) else self._to_device(images, self.device)
         if len(images) not in self._captured:
             self._capture(pixels, labels)
             if self._captured is None:

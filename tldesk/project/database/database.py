@@ -18,7 +18,7 @@ from tldesk.atomic import replacing
 from tldesk.databases import Mode
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
-from tldesk.media.kinds import KINDS
+from tldesk.media.modality import IMAGE
 from tldesk.project.database import migrations, schema
 
 # How long a statement waits for a lock; only where WAL cannot be had can a reader hold a writer up.
@@ -125,9 +125,9 @@ class Store:
         return None if row is None else str(row[0])
 
     @property
-    def kind(self) -> str:
-        """What the samples of this project are: one of `media.kinds.KINDS`."""
-        return self.meta("kind") or KINDS[0]
+    def modality(self) -> str:
+        """The name of what the project's samples are: `image`, unless it says otherwise."""
+        return self.meta("kind") or IMAGE
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value with the project, durably."""

@@ -16,6 +16,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from tldesk import databases, paths
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
+from tldesk.media.modality import Modality
 from tldesk.media.opening import MISSING
 from tldesk.media.place import key
 from tldesk.project.database import database
@@ -58,12 +59,14 @@ class _Root:
 
 @dataclass(slots=True)
 class CopiedContents:
-    """What a copy holds: its `database`; images that lie in the project, images from `outside`, and other files.
+    """What a copy holds: its `database`; samples of a `kind` that lie in the project, those from `outside`, and other
+    files.
 
     `names`: id of a sample → the place of its root, and its path below that.
     """
 
     database: Path
+    kind: Modality
     images: dict[str, Wanted] = field(default_factory=dict)
     outside: dict[str, Wanted] = field(default_factory=dict)
     others: dict[str, Path] = field(default_factory=dict)
@@ -81,7 +84,7 @@ def contents_of(project: Project, *, whole: bool, outside: bool = False) -> Iter
     """What a copy of the project is to hold. A `whole` one needs nothing else: with `outside` it has the images from
     outside the project too; any other leaves those where they are."""
     with temporary_folder() as temporary:
-        contents = CopiedContents(temporary / paths.PROJECT_FILE)
+        contents = CopiedContents(temporary / paths.PROJECT_FILE, project.kind)
         with project.store.reading() as connection:
             database.snapshot(connection, project.store.file, contents.database)
         folder = project.folder

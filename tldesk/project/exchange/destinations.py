@@ -37,9 +37,9 @@ class FileTask:
     place: str = WHOLE
     keep: bool = False
 
-    def request(self) -> Request:
-        """What to ask of the process that opens it."""
-        return Request(self.origin, self.crop, keep=self.keep, place=self.place)
+    def request(self, module: str) -> Request:
+        """What to ask of the process that opens it; `module` is that of the kind of data."""
+        return Request(self.origin, self.crop, keep=self.keep, place=self.place, module=module)
 
 
 class Destinations:

@@ -183,7 +183,7 @@ def _listed(
 
     A table or an annotation file is one piece: where it is damaged, however far down, nothing is imported.
     """
-    things = _until(importers.read(importer, source, options), should_stop)
+    things = _until(importers.read(importer, source, options, project.kind), should_stop)
     length = _PIECE if source.is_dir() else None
     destinations: Destinations | None = None
     while piece := list(islice(things, length)):
@@ -204,8 +204,8 @@ def _listed(
 def _check_kind(project: Project, source: Path, found: Sequence[Found]) -> None:
     """Raise TldeskError `other_kind` where none of what was found first is of the project's kind."""
     there = kinds.count(thing.path.name for thing in found)
-    if there and project.kind not in there:
-        raise TldeskError("other_kind", path=source, found=next(iter(there)), kind=project.kind)
+    if there and project.modality not in there:
+        raise TldeskError("other_kind", path=source, found=next(iter(there)), kind=project.modality)
 
 
 def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -> Iterator[Found | Skipped]:
@@ -246,7 +246,8 @@ def _new_files(
         try:
             if source.layout not in IMPORTERS:
                 raise TldeskError("source_not_understood", path=source.path)
-            found, skipped = importers.read_all(IMPORTERS[source.layout], source.path, should_stop, source.options)
+            layout = IMPORTERS[source.layout]
+            found, skipped = importers.read_all(layout, source.path, should_stop, source.options, project.kind)
         except TldeskError as error:
             result.skip(source.path, error.text)
             continue
@@ -276,7 +277,8 @@ def _take_in(
     started = reported = stored = time.monotonic()
     batch: list[tuple[FileTask, Opened]] = []
     limit, done, held = _FIRST_BATCH, 0, 0
-    with closing(open_all(queue, FileTask.request, should_stop)) as opened:
+    module = project.kind.module
+    with closing(open_all(queue, lambda task: task.request(module), should_stop)) as opened:
         for task, one in opened:
             batch.append((task, one))
             done += 1

@@ -160,7 +160,7 @@ def _sources(
         if reason:
             contents.left_out.append((str(wanted.path), reason))
         yield wanted.place, None if reason else wanted.path, 0
-    for wanted, opened in taking.contents(contents.outside.values(), should_stop):
+    for wanted, opened in taking.contents(contents.outside.values(), should_stop, kind=contents.kind):
         if opened.problem:
             contents.left_out.append((str(wanted.path), opened.reason))
         yield wanted.place, None if opened.problem else opened.content, opened.mtime_ns

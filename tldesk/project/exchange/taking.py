@@ -14,14 +14,15 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tldesk.media.examples import CHANGED
 from tldesk.media.guard import open_all
 from tldesk.media.image import file_reason
+from tldesk.media.modality import IMAGE, MODALITIES, Modality
 from tldesk.media.opening import Opened, Request
 from tldesk.project.importers import records
 from tldesk.project.trust.chosen import inside
 
 LINKED_AWAY = "it leads outside its folder"
-CHANGED = "it has changed since it was imported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,10 @@ def refusal(folder: Path, file: Path) -> str | None:
 
 
 def contents(
-    wanted: Iterable[Wanted], should_stop: Callable[[], bool], *, bare: bool = False
+    wanted: Iterable[Wanted], should_stop: Callable[[], bool], *, kind: Modality = MODALITIES[IMAGE], bare: bool = False
 ) -> Iterator[tuple[Wanted, Opened]]:
-    """Each file with its bytes in `Opened.content`, read once and checked; `Opened.reason` says why there are none.
+    """Each file of a `kind` with its bytes in `Opened.content`, read once and checked; `Opened.reason` says why there
+    are none.
 
     With `bare` the bytes come without what the camera wrote (see `media.stripping`). Those that lead out of their root
     come last. Stopped, the results just end.
@@ -66,7 +68,7 @@ def contents(
                 away.append(one)
 
     def request(one: Wanted) -> Request:
-        return Request(one.path, keep=True, bare=bare)
+        return Request(one.path, keep=True, bare=bare, module=kind.module)
 
     with closing(open_all(at_their_place(), request, should_stop)) as results:
         for one, opened in results:

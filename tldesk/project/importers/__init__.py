@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.media.image import SUFFIXES
+from tldesk.media import modality
+from tldesk.media.modality import Modality
 from tldesk.media.pool import never
 from tldesk.project.importers import (
     archive,
@@ -147,11 +148,15 @@ def no_images(source: Path, reasons: Mapping[str, int]) -> TldeskError:
     if unusable:
         ((reason, _),) = unusable.most_common(1)
         return TldeskError("no_usable_images", path=source, count=unusable.total(), reason=reason)
-    return TldeskError("no_images", folder=source, path=source, suffixes=sorted(SUFFIXES))
+    return TldeskError("no_images", folder=source, path=source, suffixes=modality.suffixes())
 
 
-def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
+def read(
+    importer: Importer, source: Path, options: Options = NO_OPTIONS, kind: Modality | None = None
+) -> Iterator[Found | Skipped]:
     """All that a layout finds in a source, and what it passes over; of several labels the first, unless asked for all.
+
+    With `kind` what is of another kind of data is passed over.
 
     Of what is passed over for one reason `_TOLD` things are told, and then how many more there are.
 
@@ -162,7 +167,7 @@ def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Ite
     several = SEVERAL.answer(options) == "all"
     counts: Counter[str] = Counter()
     try:
-        for thing in _labelled(importer.read(source, options), source, several):
+        for thing in _labelled(importer.read(source, options), source, several, kind):
             if isinstance(thing, Found):
                 yield thing
             else:
@@ -178,9 +183,13 @@ def read(importer: Importer, source: Path, options: Options = NO_OPTIONS) -> Ite
             yield Skipped(f"{count - _TOLD:,} more", reason, count - _TOLD)
 
 
-def _labelled(things: Iterable[Found | Skipped], source: Path, several: bool) -> Iterator[Found | Skipped]:
+def _labelled(
+    things: Iterable[Found | Skipped], source: Path, several: bool, kind: Modality | None
+) -> Iterator[Found | Skipped]:
     for thing in things:
-        if isinstance(thing, Found) and thing.more and not several:
+        if isinstance(thing, Found) and kind is not None and not kind.may_be(thing.path.name):
+            yield Skipped(walk.shown(thing.path, source), records.NOT_AN_IMAGE)
+        elif isinstance(thing, Found) and thing.more and not several:
             yield Skipped(walk.shown(thing.path, source), records.FIRST_LABEL)
             yield replace(thing, more=())
         else:
@@ -188,12 +197,16 @@ def _labelled(things: Iterable[Found | Skipped], source: Path, several: bool) ->
 
 
 def read_all(
-    importer: Importer, source: Path, should_stop: Callable[[], bool], options: Options = NO_OPTIONS
+    importer: Importer,
+    source: Path,
+    should_stop: Callable[[], bool],
+    options: Options = NO_OPTIONS,
+    kind: Modality | None = None,
 ) -> tuple[list[Found], list[Skipped]]:
     """What `read` yields, apart; what was read so far when it is stopped. Raises as `read` does."""
     found: list[Found] = []
     skipped: list[Skipped] = []
-    for thing in read(importer, source, options):
+    for thing in read(importer, source, options, kind):
         if should_stop():
             break
         if isinstance(thing, Found):

@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.media import image
-from tldesk.media.image import MAX_BYTES, SUFFIXES
+from tldesk.media import modality
+from tldesk.media.image import MAX_BYTES
 from tldesk.project.importers import records
 from tldesk.project.importers.records import Skipped
 from tldesk.project.samples import file_names
@@ -62,7 +62,7 @@ class Member:
         in_run = self.packed and self.path.parts[0] == "runs"
         beginning = (_IN_RUNS if in_run else _BEGINNINGS).get(suffix)
         if beginning is None:
-            return _no_image_reason(head)
+            return _other_reason(self.path.name, head)
         return None if beginning(head) else records.NOT_AS_NAMED
 
 
@@ -158,7 +158,7 @@ def _refusal(info: zipfile.ZipInfo, path: PurePosixPath, packed: bool) -> str | 
     if suffix in _NESTED:
         return records.NESTED_ARCHIVE
     # Lobe and Teachable Machine keep images without a suffix.
-    if suffix and suffix not in SUFFIXES and suffix not in ANNOTATIONS and "-!-" not in path.name:
+    if suffix and not modality.of_file(path.name) and suffix not in ANNOTATIONS and "-!-" not in path.name:
         return records.NOT_AN_IMAGE
     return records.TOO_BIG if info.file_size > MAX_BYTES else None
 
@@ -192,12 +192,9 @@ def _check_size(file: Path, members: Sequence[Member], data_bytes: int) -> None:
 # ---------------------------------------------------------------------------------------------- first bytes
 
 
-def _no_image_reason(head: bytes) -> str | None:
-    try:
-        image.format_of(head)
-    except TldeskError as error:
-        return str(error.arguments["reason"])
-    return None
+def _other_reason(name: str, head: bytes) -> str | None:
+    """Why a file is no sample of the kind that its name says."""
+    return modality.likely(name).code.refusal(head)
 
 
 def _text(head: bytes) -> bool:

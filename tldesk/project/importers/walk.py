@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tldesk import paths
-from tldesk.media.image import SUFFIXES
+from tldesk.media import modality
 from tldesk.project.database.schema import natural_key
 from tldesk.project.importers import records
 from tldesk.project.importers.records import Skipped
@@ -208,7 +208,7 @@ def _refusal(entry: os.DirEntry[str], source: Path, any_file: bool, any_name: bo
         return reason
     if entry.is_dir():
         return records.A_PROJECT if _is_project(entry.path) else None
-    if not any_file and Path(entry.name).suffix.lower() not in SUFFIXES:
+    if not any_file and not modality.of_file(entry.name):
         return records.NOT_AN_IMAGE
     return None if entry.is_file() else records.NOT_A_FILE
 

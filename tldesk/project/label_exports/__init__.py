@@ -146,7 +146,7 @@ def export_labels(
     yield PhaseStarted(name="export-labels", text="Copying images", total=len({row.name for row in rows}))
     with disk_errors(target), beside(target) as part:
         if copy:
-            rows = yield from _copied(rows, part, not keep_camera_data, left_out, should_stop)
+            rows = yield from _copied(project, rows, part, not keep_camera_data, left_out, should_stop)
         if should_stop():
             return
         _write(part, [*export.write(rows, classes), *_notes(project, left_out)])
@@ -190,13 +190,19 @@ def _row(sample: Sample, content: str) -> LabelledRow:
 
 
 def _copied(
-    rows: list[LabelledRow], folder: Path, bare: bool, left_out: list[tuple[str, str]], should_stop: Callable[[], bool]
+    project: Project,
+    rows: list[LabelledRow],
+    folder: Path,
+    bare: bool,
+    left_out: list[tuple[str, str]],
+    should_stop: Callable[[], bool],
 ) -> Generator[Event, None, list[LabelledRow]]:
     """Copy the images; the rows whose image is there."""
     started = reported = time.monotonic()
     there: set[str] = set()
     wanted = {row.name: Wanted(row.name, row.root, row.path, row.sha256) for row in rows}
-    for done, (one, opened) in enumerate(taking.contents(wanted.values(), should_stop, bare=bare), start=1):
+    opened_all = taking.contents(wanted.values(), should_stop, kind=project.kind, bare=bare)
+    for done, (one, opened) in enumerate(opened_all, start=1):
         if opened.problem:
             left_out.append((str(one.path), opened.reason))
         else:

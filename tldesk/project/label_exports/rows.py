@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tldesk.media.image import SUFFIXES
+from tldesk.media import modality
 from tldesk.media.place import WHOLE
 from tldesk.project.samples import file_names
 
@@ -60,7 +60,7 @@ def named(rows: Iterable[tuple[LabelledRow, str]]) -> list[LabelledRow]:
             result.append(replace(row, name=files[row.path]))
             continue
         file = Path(file_names.portable(row.path.name))
-        stem, suffix = (file.stem, file.suffix) if file.suffix.lower() in SUFFIXES else (file.name, _suffix(row.path))
+        stem, suffix = (file.stem, file.suffix) if modality.of_file(file.name) else (file.name, _suffix(row.path))
         free, number = stem, 2
         while (folder.casefold(), free.casefold()) in taken:
             free, number = f"{stem}-{number}", number + 1

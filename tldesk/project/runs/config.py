@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE, MODALITIES
 
 Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch"]
 
@@ -19,13 +20,19 @@ _TUNE = {"strategies": ["auto", "fine-tune"]}
 _PRETRAINED = {"strategies": ["auto", "feature-extraction", "fine-tune"]}
 
 
+def _known(modality: str) -> str:
+    if modality not in MODALITIES:
+        raise ValueError(f"must be one of {', '.join(MODALITIES)}")
+    return modality
+
+
 class RunConfig(BaseModel):
     """One run's choices. `json_schema_extra["strategies"]` of a field names the strategies it matters for; one with a
-    `unit` has a slider, by `step`."""
+    `unit` has a slider, by `step`; one that `varies` takes the place of that part of the preset of `augmentation`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    modality: Literal["image"] = "image"
+    modality: Annotated[str, AfterValidator(_known)] = IMAGE
     backbone: Annotated[
         str, Field(title="Model", description="The pretrained model that training starts from.", max_length=200)
     ] = "efficientnet-lite0"
@@ -133,7 +140,7 @@ class RunConfig(BaseModel):
             description="A random crop keeps at least this share of the image; 100 % keeps all of it.",
             ge=0.05,
             le=1,
-            json_schema_extra=_STEPS | {"step": 0.05, "unit": "%"},
+            json_schema_extra=_STEPS | {"step": 0.05, "unit": "%", "varies": "crop"},
         ),
     ] = None
     augment_colour: Annotated[
@@ -143,7 +150,7 @@ class RunConfig(BaseModel):
             description="How far brightness, contrast and saturation change. Take 0 where colours tell classes apart.",
             ge=0,
             le=0.8,
-            json_schema_extra=_STEPS | {"step": 0.05, "unit": "%"},
+            json_schema_extra=_STEPS | {"step": 0.05, "unit": "%", "varies": "colour"},
         ),
     ] = None
     augment_rotation: Annotated[
@@ -153,7 +160,7 @@ class RunConfig(BaseModel):
             description="Turned by up to so many degrees to either side.",
             ge=0,
             le=180,
-            json_schema_extra=_STEPS | {"step": 5, "unit": "°"},
+            json_schema_extra=_STEPS | {"step": 5, "unit": "°", "varies": "rotation"},
         ),
     ] = None
     augment_mirror: Annotated[

@@ -1,16 +1,17 @@
-"""What a project knows of the contents of its images, for whoever has only a run: sizes, light, groups."""
+"""What a project knows of the contents of its images, for whoever has only a run: measures, groups."""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tldesk import paths
 from tldesk.errors import TldeskError
+from tldesk.media import modality
 from tldesk.project.database.database import Store
 from tldesk.project.runs.run_data import SampleOfRun
 from tldesk.project.samples import groups
@@ -19,22 +20,18 @@ from tldesk.project.samples.together import Divided, divided, wanted
 log = logging.getLogger(__name__)
 
 _CONTENTS = """
-SELECT s.sha256, s.width, s.height, s.group_name, c.brightness, c.sharpness FROM samples s
-LEFT JOIN contents c ON c.sha256 = s.sha256 GROUP BY s.sha256
+SELECT s.sha256, s.group_name{values} FROM samples s LEFT JOIN contents c ON c.sha256 = s.sha256 GROUP BY s.sha256
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Of one content: its size in pixels, `brightness` and `sharpness` where they were measured, the value of the
-    column `group` that was imported, and the `cluster` of contents that no split may part.
+    """Of one content: the value of each measure that slices go by, None where it was not measured; that of the column
+    `group` that was imported, and the `cluster` of contents that no split may part.
     """
 
-    width: int
-    height: int
+    values: Mapping[str, float | None]
     group: str | None
-    brightness: float | None
-    sharpness: float | None
     cluster: str
 
 
@@ -83,9 +80,12 @@ def read_measured(project_folder: Path) -> dict[str, Measured]:
         with closing(Store(file, read_only=True, check_later=True)) as store, store.reading() as db:
             rows = groups.split_rows(db)
             clusters = dict(zip((row.sha256 for row in rows), groups.grouped(rows, "column"), strict=True))
+            kind = modality.of(store.modality)
+            measures = {one.name: one.of for one in kind.measures if one.bands or one.quarters}
+            found = db.execute(_CONTENTS.format(values="".join(f", {of}" for of in measures.values())))
             return {
-                sha256: Measured(width, height, group, brightness, sharpness, clusters.get(sha256, sha256))
-                for sha256, width, height, group, brightness, sharpness in db.execute(_CONTENTS)
+                sha256: Measured(dict(zip(measures, values, strict=True)), group, clusters.get(sha256, sha256))
+                for sha256, group, *values in found
             }
     except TldeskError as error:
         log.warning("the project's measures cannot be read: %s", error)

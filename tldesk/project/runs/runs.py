@@ -97,7 +97,7 @@ class Runs:
         """
         if self._store.read_only:
             raise TldeskError("project_read_only", path=self._home)
-        config = starting.choose(config, self._home)
+        config = starting.choose(config.model_copy(update={"modality": self._store.modality}), self._home)
         classes = self._checked_classes()
         self._splits.assign_missing()
         samples = self._samples.training_rows()

@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 
 from tldesk import foreign
+from tldesk.media import modality
+from tldesk.media.modality import IMAGE, MODALITIES, Measure, Modality, SampleCheck
 from tldesk.project.database.database import Store, numbers
 from tldesk.project.samples.groups import UNSEARCHED, split_rows
 from tldesk.project.samples.samples import Query, Summary
@@ -26,12 +28,11 @@ IMBALANCE = 5
 
 _SPREAD = 4.0  # standard deviations between the median and a limit
 _QUARTILE = 0.6745  # standard deviations between the median and a quartile
-# Nothing brighter, more contrasty or sharper than this is called dark, empty or blurred, whatever the others are.
-_DARKEST, _EMPTIEST, _SHARPEST = 60.0, 8.0, 100.0
-# Sizes (areas) and shapes differ by this factor at least, to be called odd.
-_ODD_SIZE, _ODD_SHAPE = 4.0, 1.5
 
 _USABLE = "problem IS NULL AND NOT excluded AND NOT binned"
+_OF_CONTENTS = (
+    f"SELECT id FROM samples WHERE {_USABLE} AND sha256 IN (SELECT sha256 FROM contents WHERE {{}}) ORDER BY id"
+)
 _SPLIT = f"class_id IS NOT NULL AND split IS NOT NULL AND {_USABLE}"
 _NEAR, _SCENES = "near_groups", "scenes WHERE found_by <> 'near'"
 # Usable samples of contents in a group with others, group after group; `{found}` names the groups, `{having}` chooses
@@ -146,55 +147,58 @@ def _imbalance(db: sqlite3.Connection, summary: Summary) -> Finding:
     return Finding("imbalance", len(small), Query(ids=ids, sort="given"), {"largest": largest, "smallest": smallest})
 
 
-def _too_low(check: str, column: str, most: float) -> Check:
-    """Contents whose `column` lies far below the others, and below `most` in any case."""
+def _below(measure: Measure, check: SampleCheck) -> Check:
+    """Contents that lie far below the others, and below the limit in any case."""
 
     def find(db: sqlite3.Connection, _summary: Summary) -> Finding:
-        sql = f"SELECT group_concat(CAST({column} * 16 AS INTEGER)) FROM contents"
+        sql = f"SELECT group_concat(CAST({measure.of} * 16 AS INTEGER)) FROM contents"
         values = numbers(db.execute(sql).fetchone()[0]) / 16
         if not len(values):
-            return Finding(check, 0)
+            return Finding(check.name, 0)
         low, median = np.percentile(values + 1, (25, 50)).tolist()  # a content may have 0 of it
-        limit = min(most, median * (low / median) ** (_SPREAD / _QUARTILE) - 1)
-        low_ones = f"SELECT sha256 FROM contents WHERE {column} < ?"
-        ids = _ids(db, f"SELECT id FROM samples WHERE {_USABLE} AND sha256 IN ({low_ones}) ORDER BY id", limit)
-        return _found(check, ids, limit=limit, median=median - 1)
+        limit = min(check.limit, median * (low / median) ** (_SPREAD / _QUARTILE) - 1)
+        return _found(
+            check.name, _ids(db, _OF_CONTENTS.format(f"{measure.of} < ?"), limit), limit=limit, median=median - 1
+        )
 
     return find
 
 
-def _empty(db: sqlite3.Connection, _summary: Summary) -> Finding:
-    """Contents of nearly one tone."""
-    empty = f"SELECT id FROM samples WHERE {_USABLE} AND sha256 IN (SELECT sha256 FROM contents WHERE contrast < ?)"
-    return _found("empty", _ids(db, f"{empty} ORDER BY id", _EMPTIEST), limit=_EMPTIEST)
+def _under(measure: Measure, check: SampleCheck) -> Check:
+    """Contents below the limit, whatever the others are."""
+    under = _OF_CONTENTS.format(f"{measure.of} < ?")
+    return lambda db, _summary: _found(check.name, _ids(db, under, check.limit), limit=check.limit)
 
 
-def _odd(check: str, value: str, least: float, *, smaller: bool = True) -> Check:
-    """Samples whose `value` is many times larger than that of the others, or `smaller` by as much."""
+def _beside(measure: Measure, check: SampleCheck) -> Check:
+    """Samples with many times as much as the others, or `beside` them, as little as that."""
     # Read from end to end: by way of an index it takes four times as long.
     rows = f"{_USABLE} AND width > 0 AND height > 0"
-    sql = f"SELECT group_concat(id), group_concat({value}) FROM samples NOT INDEXED WHERE {rows}"
+    sql = f"SELECT group_concat(id), group_concat({measure.of}) FROM samples NOT INDEXED WHERE {rows}"
 
     def find(db: sqlite3.Connection, _summary: Summary) -> Finding:
         ids, values = map(numbers, db.execute(sql).fetchone())
         if not len(ids):
-            return Finding(check, 0)
+            return Finding(check.name, 0)
         low, median, high = np.percentile(values, (25, 50, 75)).tolist()
-        factor = max(least, (high / low) ** (_SPREAD / (2 * _QUARTILE)))
-        odd = ids[(smaller & (values < median / factor)) | (values > median * factor)]
+        factor = max(check.limit, (high / low) ** (_SPREAD / (2 * _QUARTILE)))
+        odd = ids[((check.side == "beside") & (values < median / factor)) | (values > median * factor)]
         limits = {"low": median / factor, "median": median, "high": median * factor}
-        return _found(check, tuple(sorted(odd.tolist())), **limits)
+        return _found(check.name, tuple(sorted(odd.tolist())), **limits)
 
     return find
 
 
 def _camera(db: sqlite3.Connection, _summary: Summary) -> Finding:
-    odd = "SELECT sha256 FROM contents WHERE camera_problem IS NOT NULL"
-    return _found("camera", _ids(db, f"SELECT id FROM samples WHERE {_USABLE} AND sha256 IN ({odd}) ORDER BY id"))
+    return _found("camera", _ids(db, _OF_CONTENTS.format("camera_problem IS NOT NULL")))
 
 
-# Name → what finds it. The first ones are faults, the last ones only worth a look.
-CHECKS: dict[str, Check] = {
+# By `SampleCheck.side`, in the order in which they are told.
+_FINDERS = {"below": _below, "under": _under, "beside": _beside, "above": _beside}
+
+
+# Name → what finds it, whatever the samples are: faults.
+_ANY: dict[str, Check] = {
     "unreadable": _by_status("unreadable", "unreadable", "unreadable"),
     "conflict": _by_status("conflict", "conflict", "conflicts"),
     "leak": _leak,
@@ -204,14 +208,19 @@ CHECKS: dict[str, Check] = {
     "near": _together("near", _NEAR),
     "scene": _together("scene", _SCENES),
     "imbalance": _imbalance,
-    "dark": _too_low("dark", "brightness", _DARKEST),
-    "blurred": _too_low("blurred", "sharpness", _SHARPEST),
-    "empty": _empty,
-    "size": _odd("size", "width * height", _ODD_SIZE),
-    # Longer side by shorter: among upright photos one that lies is no odd shape.
-    "shape": _odd("shape", "MAX(width, height) * 1000 / MIN(width, height)", _ODD_SHAPE, smaller=False),
-    "camera": _camera,
 }
+
+
+def checks_of(kind: Modality) -> dict[str, Check]:
+    """The checks of samples of a kind, by name: faults, then what is only worth a look."""
+    wanted = [(one, one.check) for one in kind.measures if one.check is not None]
+    measured = {
+        check.name: find(one, check) for side, find in _FINDERS.items() for one, check in wanted if check.side == side
+    }
+    return {**_ANY, **measured, "camera": _camera}
+
+
+CHECKS = checks_of(MODALITIES[IMAGE])
 
 
 class Checks:
@@ -223,7 +232,8 @@ class Checks:
     def run(self, summary: Summary) -> CheckResults:
         """Do every check, as one state of the project; `summary` is that of its samples."""
         with self._store.reading() as db:
-            findings = tuple(check(db, summary) for check in CHECKS.values())
+            kind = modality.of(self._store.modality)
+            findings = tuple(check(db, summary) for check in checks_of(kind).values())
             unmeasured = int(db.execute(_UNMEASURED).fetchone()[0])
             unsearched = int(db.execute(UNSEARCHED).fetchone()[0])
             kept = db.execute("SELECT value FROM meta WHERE key = ?", (_OPTIMISM,)).fetchone()

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tldesk.media.modality import MODALITIES
 from tldesk.media.place import WHOLE
 from tldesk.project.database.database import Store, numbers
 from tldesk.project.samples.labels import unpacked
@@ -51,7 +52,12 @@ _ORDERS = {
         "samples LEFT JOIN (SELECT id AS label_id, position FROM classes) ON label_id = class_id",
         "class_id IS NULL, position {way}, id {way}",
     ),
-    "size": ("samples", "width * height {way}, id {way}"),
+    **{
+        one.name: ("samples", f"{one.of} {{way}}, id {{way}}")
+        for kind in MODALITIES.values()
+        for one in kind.measures
+        if one.sort
+    },
     # As `Query.ids` has them, whichever way.
     "given": ("samples JOIN (SELECT key AS turn, value AS given_id FROM json_each(?)) ON given_id = id", "turn"),
 }

@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from tldesk.errors import TldeskError
-from tldesk.media import kinds, place
+from tldesk.media import modality, place
 
 _OPTIONS = TypeAdapter(dict[str, str])
 _LONGEST_OPTIONS = 10_000
@@ -171,6 +171,6 @@ def _meta_reason(connection: sqlite3.Connection) -> str | None:
             return "a value that is kept with it is no text"
         if key == "multi_label" and value not in _MULTI_LABEL:
             return "whether images have several labels is not said"
-        if key == "kind" and value not in kinds.KINDS:
+        if key == "kind" and value not in modality.MODALITIES:
             return "its samples are of a kind that is not known here"
     return None

@@ -126,6 +126,11 @@ _CHECKS = {
 }
 
 
+def _words(check: str) -> _Words:
+    """What is said of a check; one of another kind of data has its name alone."""
+    return _CHECKS.get(check) or _Words("image-outline", "muted", check, "")
+
+
 class CheckRow(QPushButton):
     """One check: its sign, its title and why it matters, its count."""
 
@@ -260,7 +265,7 @@ class ChecksPanel(QWidget):
         for before in self.rows.values():
             self._rows.removeWidget(before)
             before.deleteLater()
-        self.rows = {one.check: CheckRow(one, _CHECKS[one.check]) for one in report.findings if one.count}
+        self.rows = {one.check: CheckRow(one, _words(one.check)) for one in report.findings if one.count}
         for place, shown in enumerate(self.rows.values()):
             self._rows.insertWidget(place, shown)
             shown.clicked.connect(lambda _checked=False, query=shown.finding.query: self.query_wanted.emit(query))

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tldesk.media import modality
 from tldesk.media.guard import open_all
 from tldesk.media.opening import Request
 from tldesk.project import importers
@@ -308,9 +309,10 @@ def _opened(examples: Sequence[Example], ratio: float, should_stop: Callable[[],
 
 
 def _request(example: Example) -> Request:
+    module = modality.likely(example.name).module
     if isinstance(example.content, Path):
-        return Request(example.content, example.crop)
-    return Request(Path(example.name), example.crop, content=example.content)
+        return Request(example.content, example.crop, module=module)
+    return Request(Path(example.name), example.crop, content=example.content, module=module)
 
 
 def _sentence(found: SourcePreview) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QWidget
 
 from tldesk.errors import TldeskError
-from tldesk.media import unknown
+from tldesk.media import modality, unknown
 from tldesk.media.opening import Pixels
 from tldesk.project.runs.runs import Run
 from tldesk.project.samples.samples import Sample
@@ -289,6 +289,6 @@ def _path(answered: Answered | None) -> Path | None:
 
 def _read(path: Path) -> QImage | TldeskError:
     try:
-        return to_qimage(unknown.picture(path, Pixels(edge=LARGEST)))
+        return to_qimage(unknown.picture(path, Pixels(edge=LARGEST, kind=modality.likely(path.name).name)))
     except TldeskError as error:
         return error

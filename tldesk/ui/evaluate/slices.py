@@ -28,7 +28,7 @@ _TITLES = {
 
 def slice_title(part: Slice) -> str:
     """What the images of a slice share."""
-    text = _TITLES.get((part.kind, part.value)) or _TITLES[part.kind, ""]
+    text = _TITLES.get((part.kind, part.value)) or _TITLES.get((part.kind, "")) or f"{part.kind}: {{value}}"
     return QCoreApplication.translate("Slices", text).format(value=part.value)
 
 

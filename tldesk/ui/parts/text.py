@@ -60,7 +60,7 @@ def status_title(status: str) -> str:
 
 def sort_title(sort: str) -> str:
     """An order of a query for people."""
-    return _tr(_SORTS[sort])
+    return _tr(_SORTS.get(sort, sort))
 
 
 def problem_title(sample: Sample) -> str:

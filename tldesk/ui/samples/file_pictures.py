@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from tldesk.errors import TldeskError
-from tldesk.media import unknown
+from tldesk.media import modality, unknown
 from tldesk.media.opening import Pixels
 from tldesk.ui.samples.preview import to_qimage
 from tldesk.ui.samples.thumbnails import rounded
@@ -74,7 +74,7 @@ class FilePictures(QObject):
 
 def _read(path: Path, edge: int) -> QImage | None:
     try:
-        return rounded(to_qimage(unknown.picture(path, Pixels(edge=edge))), edge)
+        return rounded(to_qimage(unknown.picture(path, Pixels(edge=edge, kind=modality.likely(path.name).name))), edge)
     except TldeskError as error:
         log.info("no picture of %s: %s", path, error)
         return None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from tldesk.media.image import thumbnail
+from tldesk.media import modality
 from tldesk.ui.parts import theme
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 
@@ -62,7 +62,7 @@ class Picture(QWidget):
 
 
 def _read(path: Path) -> QImage:
-    picture = thumbnail(path, _EDGE).convert("RGB")
+    picture = modality.likely(path.name).code.render(path, _EDGE)
     data = picture.tobytes()
     image = QImage(data, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
     return image.copy()  # the bytes belong to this function

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import modality
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.layouts import column, row
@@ -115,7 +115,7 @@ class Preview(QWidget):
 def _read(path: Path) -> QImage | TldeskError:
     """The picture, at most LARGEST pixels long; in the pool."""
     try:
-        picture = image.thumbnail(path, LARGEST)
+        picture = modality.likely(path.name).code.render(path, LARGEST)
     except TldeskError as error:
         return error if path.exists() else TldeskError("image_missing", path=path)
     return to_qimage(picture)

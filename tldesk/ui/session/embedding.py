@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from tldesk.media.modality import IMAGE
 from tldesk.project import learning
 from tldesk.project.editing.edits import Change
 from tldesk.project.runs.events import Event, Noted, Progressed
@@ -245,11 +246,11 @@ class _Work:
         from tldesk.engine.similarity import grouping, optimism
 
         yield from grouping.find(self.project, should_stop, least=_NEW_PART, gently=True)
-        rows = learning.files(self.project)
+        rows, backbone = learning.files(self.project), _backbone(self.project)
         if rows:
-            yield from features.embed_gently(self.project.cache, backbones.get(BACKBONE), rows, should_stop)
+            yield from features.embed_gently(self.project.cache, backbones.get(backbone), rows, should_stop)
         before = self.project.checks.optimism()
-        if optimism.measure(self.project, BACKBONE, should_stop) != before:
+        if optimism.measure(self.project, backbone, should_stop) != before:
             yield Noted(level="info", code="optimism", text="")
         self.complete = not should_stop()
 
@@ -257,7 +258,16 @@ class _Work:
         """Whether the network has to be prepared first; an empty project is not worth those seconds."""
         from tldesk.engine.networks import prepare
 
-        return prepare.frozen_needs_torch(BACKBONE) and bool(learning.files(self.project))
+        return prepare.frozen_needs_torch(_backbone(self.project)) and bool(learning.files(self.project))
+
+
+def _backbone(project: Project) -> str:
+    """What embeds the samples of a project; of another kind of data the first network of that kind."""
+    from tldesk.engine.networks.backbones import BACKBONES
+
+    if project.modality == IMAGE:
+        return BACKBONE
+    return next(name for name, record in BACKBONES.items() if record.modality == project.modality)
 
 
 def _read(project: Project, state: bytes, known: EmbeddedSamples | None) -> _Collected:
@@ -265,13 +275,14 @@ def _read(project: Project, state: bytes, known: EmbeddedSamples | None) -> _Col
     from tldesk.engine.embedding import features
     from tldesk.engine.networks import backbones, prepare
 
-    if prepare.frozen_needs_torch(BACKBONE):  # then nothing was looked at on this computer
+    backbone = _backbone(project)
+    if prepare.frozen_needs_torch(backbone):  # then nothing was looked at on this computer
         return _Collected(None, state)
     ids, hashes = learning.contents(project)
     digest = hashlib.sha256(ids.tobytes() + "".join(hashes).encode()).digest()
     if known is not None and digest == state and len(known.ids) == len(ids):
         return _Collected(None, state)
-    values, found = features.load(project.cache, backbones.get(BACKBONE), hashes)
+    values, found = features.load(project.cache, backbones.get(backbone), hashes)
     numbers = {sha256: number for number, sha256 in enumerate(dict.fromkeys(hashes))}
     contents = np.array([numbers[sha256] for sha256 in hashes], np.int64)
     if not found.all():

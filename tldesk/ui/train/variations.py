@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from tldesk.engine.modalities.augmentation import augmentation_of
-from tldesk.engine.modalities.image import augment, rng_for
+from tldesk.engine.modalities.image import augment
+from tldesk.engine.modalities.learning import rng_for
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
 from tldesk.media import image
-from tldesk.media.fitting import Fitting
+from tldesk.media.fitting import Fitting, square_of
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.samples.fitting import choose
 from tldesk.project.samples.samples import Query
@@ -70,7 +71,7 @@ def vary(photos: Photos, config: RunConfig, record: Backbone, edge: int, seed: i
     Each is `edge` pixels wide and high; the model's own are larger or smaller, but show the same.
     """
     fitting = photos.auto if config.fitting == "auto" else config.fitting
-    preprocess = replace(record.preprocess, size=edge, fitting=fitting)
+    preprocess = replace(square_of(record.preprocess), size=edge, fitting=fitting)
     how = augmentation_of(config)
     plain = augmentation_of(RunConfig(augmentation="none"))
     rows = []

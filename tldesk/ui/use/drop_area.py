@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from tldesk import paths
 from tldesk.atomic import write_atomic
-from tldesk.media.image import SUFFIXES
+from tldesk.media import modality
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, set_property
 from tldesk.ui.parts.drop import dropped_paths
@@ -57,7 +57,7 @@ class DropArea(QFrame):
 
     def choose(self) -> None:
         """Ask for image files."""
-        patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        patterns = " ".join(f"*{suffix}" for suffix in modality.suffixes())
         names, _ = QFileDialog.getOpenFileNames(
             self, self.tr("Images"), "", self.tr("Images ({patterns})").format(patterns=patterns)
         )

@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 
 from tldesk.errors import TldeskError
-from tldesk.media.image import SUFFIXES
 from tldesk.project.exchange.webcam_files import Taken
 from tldesk.ui.parts.drop import dropped_paths
 from tldesk.ui.parts.language import filled
@@ -48,7 +47,7 @@ class Capturing(QObject):
         if project is None or data is None:
             return
         found = dropped_paths(data)
-        files = [path for path in found if path.is_file() and path.suffix.lower() in SUFFIXES]
+        files = [path for path in found if path.is_file() and path.suffix.lower() in project.kind.suffixes]
         if files:
             left_out = len(found) - len(files)
             self._take_in(lambda stop: _paste_files(project, files, stop), left_out)

@@ -1,0 +1,85 @@
+"""The contract of how each kind of data is learned from, on what a training keeps of a sample made for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import odd_files
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from tldesk.engine.exporters import EXPORTERS
+from tldesk.engine.exporters.takes import FLOATS
+from tldesk.engine.modalities import learning
+from tldesk.engine.modalities.learning import LEARNING, rng_for
+from tldesk.engine.networks.backbones import BACKBONES
+from tldesk.errors import TldeskError
+from tldesk.media.fitting import Preprocess
+from tldesk.media.modality import MODALITIES, AnyPreprocess
+from tldesk.project.runs.config import RunConfig
+
+# Kind → the bytes of a sample by a number, how one of its models takes it, and the range of what networks get.
+SAMPLES: dict[str, tuple[Callable[[int], bytes], AnyPreprocess, tuple[float, float]]] = {
+    "image": (lambda seed: odd_files.encoded(odd_files.picture(seed, (120, 80)), "PNG"), Preprocess(32), (0.0, 1.0)),
+}
+KINDS = pytest.mark.parametrize("name", LEARNING)
+
+
+def kept(name: str) -> NDArray[Any]:
+    content, preprocess, _ = SAMPLES[name]
+    return MODALITIES[name].code.kept(content(1), preprocess)
+
+
+@KINDS
+def test_variations_are_arrays_that_a_model_takes_and_come_again(name: str) -> None:
+    preprocess, how = SAMPLES[name][1], LEARNING[name].augmentation(RunConfig())
+    made = [LEARNING[name].vary(kept(name), rng_for(0, epoch, 7), preprocess, how) for epoch in (1, 1, 2, 3)]
+    assert {(one.shape, one.dtype.name) for one in made} == {(preprocess.shape, preprocess.dtype)}
+    assert np.array_equal(made[0], made[1]) and len({one.tobytes() for one in made}) > 1
+
+
+@KINDS
+def test_networks_get_floats_of_a_known_range(name: str) -> None:
+    content, preprocess, (low, high) = SAMPLES[name]
+    batch = np.stack([MODALITIES[name].code.load(content(seed), preprocess) for seed in (1, 2)])
+    floats = LEARNING[name].to_device(batch, torch.device("cpu"))
+    assert floats.dtype == torch.float32 and len(floats) == 2 and floats.numel() == batch.size
+    assert low <= float(floats.min()) and float(floats.max()) <= high
+    assert torch.equal(floats, LEARNING[name].tensor(torch.from_numpy(batch)))
+    assert len(LEARNING[name].axes) == batch.ndim - 1
+
+
+@KINDS
+def test_there_is_a_model_and_a_form_to_export_it_in(name: str) -> None:
+    records = [record for record in BACKBONES.values() if record.modality == name]
+    assert records and any(one.modality == name and one.write for one in EXPORTERS.values())
+    for record in records:
+        assert record.preprocess.modality == name
+        assert (record.blank(2).shape, record.blank(2).dtype) == (
+            (2, *record.preprocess.shape),
+            record.preprocess.dtype,
+        )
+
+
+@KINDS
+def test_what_is_named_is_there(name: str, tmp_path: Path) -> None:
+    record = LEARNING[name]
+    assert all(callable(learning.named(reference)) for reference in (record.evidence, record.about) if reference)
+    if record.about:
+        assert learning.named(record.about)(SAMPLES[name][1], FLOATS)["steps"]
+    original = tmp_path / f"it{min(MODALITIES[name].suffixes)}"
+    original.write_bytes(SAMPLES[name][0](1))
+    for number, make in enumerate(record.odd_samples().values()):
+        make(original, tmp_path / f"odd {number}", 0)
+        (odd,) = tmp_path.glob(f"odd {number}.*")
+        assert MODALITIES[name].code.load(odd, SAMPLES[name][1]).shape == SAMPLES[name][1].shape
+
+
+def test_a_kind_that_is_not_known_is_refused() -> None:
+    with pytest.raises(TldeskError) as caught:
+        learning.of("smells")
+    assert caught.value.code == "unknown_modality"

@@ -1,0 +1,98 @@
+"""LEARNING: how each kind of data is learned from, one record each, by the keys of `media.modality.MODALITIES`.
+
+What stands above this folder is named, as `module:name`, and imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.engine.modalities import image
+from tldesk.engine.modalities.augmentation import augmentation_of
+from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE
+from tldesk.project.runs.config import RunConfig
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learning:
+    """How a kind of data is learned from. Its arrays, and how they are prepared, are those of its `Code`.
+
+    `input` is the name of a model's input in graphs, `axes` are those of one array. `augmentation(config)` says how
+    much a run varies, `vary(kept, rng, preprocess, how)` is one variation of what a training keeps of a sample, drawn
+    from `rng` alone, as the array that a model takes. `tensor` makes floats (n, …) for networks of a batch of arrays.
+    `on_device`: whether `training.augment_on_device` varies it too.
+
+    Named: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or None; `odd` is a dict of what makes
+    an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
+    later turn makes a smaller one and `target` lacks its suffix; `about(preprocess, takes)` says in plain values how a
+    sample becomes what an export takes, with `steps` for people.
+    """
+
+    input: str
+    axes: tuple[str, ...]
+    augmentation: Callable[[RunConfig], Any]
+    vary: Callable[[NDArray[Any], np.random.Generator, Any, Any], NDArray[Any]]
+    tensor: Callable[[Tensor], Tensor]
+    on_device: bool = False
+    evidence: str = ""
+    odd: str = ""
+    about: str = ""
+
+    def odd_samples(self) -> dict[str, Callable[[Path, Path, int], None]]:
+        """What `odd` names."""
+        found: dict[str, Callable[[Path, Path, int], None]] = named(self.odd) if self.odd else {}
+        return found
+
+    def to_device(self, batch: NDArray[Any], device: torch.device) -> Tensor:
+        """`tensor` of a batch of arrays, on the device."""
+        import torch
+
+        arrays = torch.from_numpy(batch)
+        if device.type == "cuda":
+            return self.tensor(arrays.pin_memory().to(device, non_blocking=True))
+        return self.tensor(arrays.to(device))
+
+
+LEARNING: dict[str, Learning] = {
+    IMAGE: Learning(
+        input="image",
+        axes=("height", "width", "channels"),
+        augmentation=augmentation_of,
+        vary=image.augment,
+        tensor=image.to_tensor,
+        on_device=True,
+        evidence="tldesk.engine.reporting.evidence:fine_evidence",
+        odd="tldesk.engine.exporters.golden:ODD_IMAGES",
+        about="tldesk.engine.exporters.source:preprocess_values",
+    )
+}
+
+
+def of(name: str) -> Learning:
+    """The record of a kind. Raises TldeskError `unknown_modality`."""
+    if name not in LEARNING:
+        raise TldeskError("unknown_modality", modality=name)
+    return LEARNING[name]
+
+
+def named(reference: str) -> Any:
+    """What `module:name` stands for."""
+    module, _, name = reference.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def rng_for(seed: int, epoch: int, sample: int) -> np.random.Generator:
+    """The random numbers of one sample in one epoch, whatever else was drawn before."""
+    return np.random.default_rng([seed, epoch, sample])
