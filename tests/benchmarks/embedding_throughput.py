@@ -23,11 +23,13 @@ from functools import partial
 from pathlib import Path
 
 from machine import describe, use_home
+from present import typed
 
 from tldesk.engine.embedding import features
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, prepare, runtime
 from tldesk.media import image, modality
+from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import ordered_map
 
 BACKBONE = backbones.get("efficientnet-lite0")
@@ -43,12 +45,16 @@ class Image:
 
 def decode(rows: list[Image]) -> None:
     """The squares, as the embedding makes them."""
-    exhaust(ordered_map(lambda row: image.load(row.path, BACKBONE.preprocess), rows, workers=device.threads()))
+    exhaust(
+        ordered_map(
+            lambda row: image.load(row.path, typed(Preprocess, BACKBONE.preprocess)), rows, workers=device.threads()
+        )
+    )
 
 
 def network(rows: list[Image]) -> Callable[[], None]:
     """The embedding's network on squares that are decoded now: call what is returned to run it."""
-    squares = list(ordered_map(lambda row: image.load(row.path, BACKBONE.preprocess)[None], rows))
+    squares = list(ordered_map(lambda row: image.load(row.path, typed(Preprocess, BACKBONE.preprocess))[None], rows))
     model = runtime.network(prepare.frozen_onnx(BACKBONE), "features", threads=1)
 
     def run() -> None:

@@ -20,13 +20,14 @@ from pathlib import Path
 import machine
 import numpy as np
 from PIL import Image
+from present import typed
 
 from tldesk import paths
 from tldesk.engine.embedding import features
 from tldesk.engine.judging import metrics
 from tldesk.engine.networks import backbones
 from tldesk.engine.training import probe
-from tldesk.media.fitting import FITTINGS, Fitting
+from tldesk.media.fitting import FITTINGS, Fitting, Preprocess
 from tldesk.project.samples.fitting import centre_share, choose
 
 BACKBONE = "efficientnet-lite0"
@@ -97,7 +98,9 @@ def derived(
 def embedded(rows: list[Row], fitting: Fitting) -> np.ndarray:
     """Features (n, d) under a fitting."""
     record = backbones.get(BACKBONE)
-    work = features.embed(paths.cache(), record, rows, preprocess=replace(record.preprocess, fitting=fitting))
+    work = features.embed(
+        paths.cache(), record, rows, preprocess=replace(typed(Preprocess, record.preprocess), fitting=fitting)
+    )
     while True:
         try:
             next(work)

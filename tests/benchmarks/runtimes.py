@@ -23,12 +23,14 @@ from pathlib import Path
 
 import numpy as np
 from machine import describe, use_home
+from present import typed
 
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, prepare, runtime
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.training import probe
 from tldesk.media import image
+from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import ordered_map
 
 ROUNDS = 3
@@ -68,7 +70,7 @@ def read(folder: Path, record: Backbone) -> tuple[list[np.ndarray], np.ndarray]:
     """The squares of a split and their classes' numbers."""
     names = sorted(path.name for path in folder.iterdir() if path.is_dir())
     files = [(path, number) for number, name in enumerate(names) for path in sorted((folder / name).iterdir())]
-    squares = ordered_map(lambda file: image.load(file[0], record.preprocess)[None], files)
+    squares = ordered_map(lambda file: image.load(file[0], typed(Preprocess, record.preprocess))[None], files)
     return list(squares), np.array([number for _, number in files])
 
 

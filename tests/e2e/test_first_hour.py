@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import pytest
-from present import present
+from present import present, typed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from windows import go, idle
 
 from tldesk import paths
 from tldesk.media import image
+from tldesk.media.fitting import Preprocess
 from tldesk.project.samples.samples import Query
 from tldesk.ui.window.main_window import MainWindow
 
@@ -160,7 +161,7 @@ def _compare(folder: Path, run: Any, images: list[Path], tmp_path: Path) -> None
     expected = np.array([[answer.probabilities[label] for label in run.data.classes] for answer in answers])
 
     session = onnxruntime.InferenceSession((folder / "model.onnx").read_bytes(), providers=["CPUExecutionProvider"])
-    preprocess = preprocess_of(run)
+    preprocess = typed(Preprocess, preprocess_of(run))
     pixels = np.stack([image.load(path, preprocess) for path in images]).transpose(0, 3, 1, 2).astype(np.float32) / 255
     (probabilities,) = session.run(["probabilities"], {"image": pixels})
     np.testing.assert_allclose(probabilities, expected, atol=1e-4)

@@ -10,10 +10,10 @@ import pytest
 import torch
 
 from engine.test_train import finish, result, steps, stop_after
-from tldesk.engine.modalities.image import to_tensor
+from tldesk.engine.modalities.learning import Learning
 from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
-from tldesk.engine.training import checkpoint, stepper
+from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.project.runs.run import Run
@@ -100,13 +100,13 @@ def test_a_damaged_last_goes_back_to_the_one_before_and_says_so(make_run: MakeRu
 
 def poison(monkeypatch: pytest.MonkeyPatch, bad: set[int]) -> None:
     """Make the n-th batches of all that follow no numbers."""
-    real, calls = to_tensor, {"count": 0}
+    real, calls = Learning.to_device, {"count": 0}
 
-    def poisoned(batch: Any, device: torch.device) -> torch.Tensor:
+    def poisoned(self: Learning, batch: Any, device: torch.device) -> torch.Tensor:
         calls["count"] += 1
-        return real(batch, device) * (float("nan") if calls["count"] in bad else 1.0)
+        return real(self, batch, device) * (float("nan") if calls["count"] in bad else 1.0)
 
-    monkeypatch.setattr(stepper, "to_tensor", poisoned)
+    monkeypatch.setattr(Learning, "to_device", poisoned)
 
 
 def test_a_loss_that_is_no_number_is_tried_again_more_slowly(

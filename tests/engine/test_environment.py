@@ -228,7 +228,8 @@ def test_what_is_converted_computes_what_the_app_does(
     (tmp_path / "recipe.json").write_text(json.dumps(told))
     monkeypatch.chdir(tmp_path)
     module, example = runpy.run_path(str(environment._program()))["network"]()
-    assert tuple(example.shape) == (1, 3, source.pre.size, source.pre.size)
+    size, _, _ = source.pre.shape
+    assert tuple(example.shape) == (1, 3, size, size)
     pixels = torch.from_numpy(np.random.default_rng(0).random(tuple(example.shape), np.float32))
     expected = model.CalibratedModel(source.model, source.temperature, several)
     with torch.inference_mode():

@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from present import typed
 
 from tldesk.engine.strategies import feature_extraction
 from tldesk.engine.train import train
 from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
 from tldesk.media import image
+from tldesk.media.fitting import Preprocess
 from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Noted, PhaseStarted, RunEnded
 from tldesk.project.runs.run import Run
 
@@ -42,7 +44,7 @@ def test_the_checkpoint_answers_as_was_told(make_run: Callable[..., Run]) -> Non
     assert told is not None
     rows = {row.id: row for row in run.data.rows}
     network = trained.load(run)
-    preprocess = network.record.preprocess
+    preprocess = typed(Preprocess, network.record.preprocess)
     squares = np.stack([image.load(rows[int(sample)].path, preprocess) for sample in told.ids])
     with torch.inference_mode():
         logits = network(torch.from_numpy(squares).permute(0, 3, 1, 2).float() / 255).numpy()

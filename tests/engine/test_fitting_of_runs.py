@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from present import typed
 
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import export
@@ -40,11 +41,11 @@ def long_photos(tmp_path: Path) -> Path:
 
 def test_the_run_keeps_its_fitting(make_run: MakeRun) -> None:
     run = make_run(fitting="pad")
-    assert run.data.fitting == "pad" and preprocess_of(run).fitting == "pad"
+    assert run.data.fitting == "pad" and typed(Preprocess, preprocess_of(run)).fitting == "pad"
     content = json.loads((run.folder / "data.json").read_bytes())
     del content["fitting"]  # a run of before there was a choice
     (run.folder / "data.json").write_text(json.dumps(content))
-    assert preprocess_of(Run.load(run.folder)).fitting == "crop"
+    assert typed(Preprocess, preprocess_of(Run.load(run.folder))).fitting == "crop"
 
 
 @pytest.mark.parametrize(("strategy", "fitting"), [("feature-extraction", "pad"), ("fine-tune", "squash")])

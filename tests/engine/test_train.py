@@ -19,11 +19,11 @@ import torch
 from engine.killing import kill_at
 from tldesk.atomic import replacing
 from tldesk.engine.judging import metrics
-from tldesk.engine.modalities.image import to_tensor
+from tldesk.engine.modalities.learning import Learning
 from tldesk.engine.networks import frozen_prefix
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
-from tldesk.engine.training import batches, checkpoint, inputs, loop, stepper
+from tldesk.engine.training import batches, checkpoint, inputs, loop
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import (
     CheckpointSaved,
@@ -260,16 +260,16 @@ def test_out_of_memory_halves_the_batch_and_keeps_the_step(make_run: MakeRun, mo
     values = {"backbone": "test_vit", "strategy": "scratch", "class_balance": "weighted"}
     whole = make_run("whole", **values)
     finish(whole)
-    real = to_tensor
+    real = Learning.to_device
     failures = {"left": 2}
 
-    def scarce(batch: Any, device: torch.device) -> torch.Tensor:
+    def scarce(self: Learning, batch: Any, device: torch.device) -> torch.Tensor:
         if len(batch) > 1 and failures["left"] and torch.is_grad_enabled():
             failures["left"] -= 1
             raise torch.OutOfMemoryError("CUDA out of memory")
-        return real(batch, device)
+        return real(self, batch, device)
 
-    monkeypatch.setattr(stepper, "to_tensor", scarce)
+    monkeypatch.setattr(Learning, "to_device", scarce)
     run = make_run("scarce", **values)
     notes = [event for event in finish(run) if isinstance(event, Noted)]
     assert [(note.code, note.arguments["micro"]) for note in notes] == [("smaller_batches", 2), ("smaller_batches", 1)]
@@ -279,10 +279,10 @@ def test_out_of_memory_halves_the_batch_and_keeps_the_step(make_run: MakeRun, mo
 
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory: 9 bytes")])
 def test_not_even_one_image_fits(error: Exception, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(batch: Any, device: torch.device) -> torch.Tensor:
+    def full(self: Learning, batch: Any, device: torch.device) -> torch.Tensor:
         raise error
 
-    monkeypatch.setattr(stepper, "to_tensor", full)
+    monkeypatch.setattr(Learning, "to_device", full)
     run = make_run()
     with pytest.raises(TldeskError) as caught:
         finish(run)
@@ -291,24 +291,24 @@ def test_not_even_one_image_fits(error: Exception, make_run: MakeRun, monkeypatc
 
 
 def test_other_errors_of_a_step_are_not_hidden(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(batch: Any, device: torch.device) -> torch.Tensor:
+    def broken(self: Learning, batch: Any, device: torch.device) -> torch.Tensor:
         raise RuntimeError("CUDA error: unspecified launch failure")
 
-    monkeypatch.setattr(stepper, "to_tensor", broken)
+    monkeypatch.setattr(Learning, "to_device", broken)
     with pytest.raises(RuntimeError, match="launch failure"):
         finish(make_run())
 
 
 def test_a_loss_that_is_no_number_keeps_the_last_good_model(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
     run = make_run(epochs=3)
-    real = to_tensor
+    real = Learning.to_device
     calls = {"count": 0}
 
-    def poisoned(batch: Any, device: torch.device) -> torch.Tensor:
+    def poisoned(self: Learning, batch: Any, device: torch.device) -> torch.Tensor:
         calls["count"] += 1
-        return real(batch, device) * (float("nan") if calls["count"] in (6, 8) else 1.0)
+        return real(self, batch, device) * (float("nan") if calls["count"] in (6, 8) else 1.0)
 
-    monkeypatch.setattr(stepper, "to_tensor", poisoned)
+    monkeypatch.setattr(Learning, "to_device", poisoned)
     with pytest.raises(TldeskError) as caught:
         finish(run)
     assert caught.value.code == "not_finite" and caught.value.arguments["step"] == 6

@@ -40,7 +40,7 @@ def digest(file: Path) -> str:
 
 def test_a_new_project_is_empty_and_can_be_opened_again(tmp_path: Path) -> None:
     with Project.create(tmp_path / "a" / "Vögel 鸟 100% #1?", "Birds") as project:
-        assert (project.name, project.kind, project.read_only) == ("Birds", "image", False)
+        assert (project.name, project.modality, project.read_only) == ("Birds", "image", False)
         assert project.samples.ids().size == 0
         project.rename("Garden birds")
     with Project.open(tmp_path / "a" / "Vögel 鸟 100% #1?" / paths.PROJECT_FILE) as project:

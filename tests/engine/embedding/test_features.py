@@ -13,12 +13,14 @@ import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from present import typed
 
 from tldesk.engine.embedding import feature_store, features
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.embedding.features import Embedded
 from tldesk.engine.networks import backbones, model
 from tldesk.media import image
+from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event, Noted, Progressed
 
@@ -53,7 +55,7 @@ def test_features_are_those_of_the_model(tmp_path: Path, photos: Path) -> None:
     found, events = embed(tmp_path / "cache", rows)
     assert found.complete and found.readable.all()
     network = model.build(TINY, 1, pretrained=True, seed=0).eval()
-    squares = np.stack([image.load(row.path, TINY.preprocess) for row in rows])
+    squares = np.stack([image.load(row.path, typed(Preprocess, TINY.preprocess)) for row in rows])
     with torch.inference_mode():
         expected = network.features(torch.from_numpy(squares).permute(0, 3, 1, 2).float() / 255).numpy()
     np.testing.assert_allclose(found.features, expected, atol=1e-4)
@@ -66,7 +68,7 @@ def test_a_batched_device_gives_the_same_features(tmp_path: Path, photos: Path) 
     """What runs on a graphics card, run on the CPU: the last, short batch too."""
     from tldesk.engine.networks.feature_network import FeatureNetwork
 
-    squares = [image.load(row.path, TINY.preprocess) for row in rows_of(photos)[:3]]
+    squares = [image.load(row.path, typed(Preprocess, TINY.preprocess)) for row in rows_of(photos)[:3]]
     by_two = FeatureNetwork(TINY, "cpu", 2)
     expected, _ = embed(tmp_path / "cache", rows_of(photos)[:3])
     found = np.concatenate([by_two(squares[:2]), by_two(squares[2:])])

@@ -59,10 +59,8 @@ def test_there_is_a_model_and_a_form_to_export_it_in(name: str) -> None:
     assert records and any(one.modality == name and one.write for one in EXPORTERS.values())
     for record in records:
         assert record.preprocess.modality == name
-        assert (record.blank(2).shape, record.blank(2).dtype) == (
-            (2, *record.preprocess.shape),
-            record.preprocess.dtype,
-        )
+        assert record.blank(2).shape == (2, *record.preprocess.shape)
+        assert record.blank(2).dtype.name == record.preprocess.dtype
 
 
 @KINDS

@@ -48,7 +48,7 @@ def test_names_are_those_users_know() -> None:
 def test_any_timm_name_works() -> None:
     record = backbones.get("test_resnet.r160_in1k")
     assert (record.features, record.input_size, record.interpolation) == (96, 160, "bilinear")
-    assert record.preprocess.size == 160
+    assert record.preprocess.shape == (160, 160, 3)
 
 
 @pytest.mark.parametrize("name", ["", "resnet-99", "../x", "hf_hub:timm/resnet18"])

@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from PIL import Image
 
 from tldesk import paths
 from tldesk.media import guard, kinds, opening
+from tldesk.media.modality import MODALITIES
 from tldesk.media.opening import Request
 from tldesk.media.place import Place
 from tldesk.project.exchange import importing
@@ -394,12 +396,12 @@ def test_forms_of_whole_files_say_that_parts_are_left_out(striped: Project, sour
 
 
 def test_a_project_has_one_kind(empty: Project, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert empty.kind == empty.store.kind == "image"
-    refused("bad_value", lambda: Project.create(empty.folder.parent / "other", kind="smell"))
-    monkeypatch.setattr(kinds, "KINDS", ("image", "smell"))
-    monkeypatch.setitem(kinds._SUFFIXES, "smell", frozenset({".smell"}))
+    assert empty.modality == empty.store.modality == empty.kind.name == "image"
+    refused("bad_value", lambda: Project.create(empty.folder.parent / "other", modality="smell"))
+    smell = replace(MODALITIES["image"], name="smell", suffixes=frozenset({".smell"}))
+    monkeypatch.setitem(MODALITIES, "smell", smell)
     assert kinds.count(["a.PNG", "b.smell", "c.jpg", "notes.txt", "none"]) == {"image": 2, "smell": 1}
-    with Project.create(empty.folder.parent / "smells", kind="smell") as smells:
+    with Project.create(empty.folder.parent / "smells", modality="smell") as smells:
         told = refused("other_kind", lambda: import_source(smells, source))
         assert "“image”" in told.text and "“smell”" in told.text
         assert smells.samples.count() == 0 and smells.files.sources() == []

@@ -18,6 +18,7 @@ from present import typed
 
 from tldesk import paths
 from tldesk.errors import TldeskError
+from tldesk.media.examples import CHANGED
 from tldesk.media.pool import never
 from tldesk.project.exchange import taking
 from tldesk.project.exchange.importing import import_source
@@ -230,7 +231,7 @@ def test_what_changed_or_cannot_be_read_is_left_out_and_told(own: Project, photo
     packed = done(pack(own, tmp_path / "packed.zip", outside=True))
     assert {Path(path).name: reason for path, reason in packed.left_out} == {
         "broken.jpg": "the file is damaged",
-        "square-000.jpg": taking.CHANGED,
+        "square-000.jpg": CHANGED,
     }
     assert packed.images == 25
 
