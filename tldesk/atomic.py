@@ -44,7 +44,7 @@ def _passable(path: Path) -> Path:
             if folder.is_dir():
                 break
             if folder.exists():
-                raise TldeskError("folder_impossible", path=folder, reason="there is a file of that name")
+                raise TldeskError("folder_impossible", path=folder, reason="there is already a file of that name")
     return path
 
 

@@ -43,7 +43,7 @@ def examine() -> dict[str, Any]:
     problems += [f"the folder {folder} cannot be written to" for folder in folders.values() if not _writable(folder)]
     names = weights.available_names()
     if not names:
-        problems.append("no pretrained weights are on this computer")
+        problems.append("no pretrained models are installed")
     return {
         "tldesk": __version__,
         "python": platform.python_version(),

@@ -203,7 +203,7 @@ def _refuse_half_pairs(value: Any) -> None:
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise Refused("it holds letters that are no text") from None
+        raise Refused("it contains bytes that are not text") from None
 
 
 def _first(error: ValidationError) -> str:

@@ -25,7 +25,7 @@ class Settings(BaseModel):
 
     language: Annotated[
         Literal["system", "en", "zh_CN"],
-        Field(title="Language", description="The window is made anew in another one; what is open stays open."),
+        Field(title="Language", description="The window reloads in the new language. Your project stays open."),
     ] = "system"
     theme: Annotated[
         Literal["system", "light", "dark"], Field(title="Appearance", description="Colours of the window.")
@@ -36,20 +36,22 @@ class Settings(BaseModel):
     ] = 128
     auto_advance: Annotated[
         bool,
-        Field(title="Next image after labelling", description="Go to the next image once a label is given."),
+        Field(title="Next image after labelling", description="Go to the next image after labelling."),
     ] = True
     embed_in_background: Annotated[
         bool,
         Field(
-            title="Look at new images in the background",
-            description="Suggestions, doubtful labels, similar images and the map come from it.",
+            title="Analyse new images in the background",
+            description="Used for suggestions, doubtful labels, similar images and the map.",
         ),
     ] = True
     cache_limit_gb: Annotated[
         float,
         Field(
             title="Cache limit (GB)",
-            description="Thumbnails and embeddings of one project; the oldest are made again when needed.",
+            description=(
+                "Thumbnails and embeddings of one project. The oldest are deleted, and created again when needed."
+            ),
             ge=0.1,
             le=1000,
         ),
@@ -58,21 +60,23 @@ class Settings(BaseModel):
         bool,
         Field(
             title="Keep the computer awake while training",
-            description="The screen may go dark; the computer does not fall asleep before the training has ended.",
+            description=(
+                "The screen may turn off, but the computer does not go to sleep before the training has finished."
+            ),
         ),
     ] = True
     tell_when_done: Annotated[
         bool,
         Field(
-            title="Tell when a long job has ended",
-            description="With a message of the system, when another window is in front. There is no sound.",
+            title="Notify me when a long job finishes",
+            description="A system notification when tldesk is in the background. There is no sound.",
         ),
     ] = True
     threads: Annotated[
         int,
         Field(
             title="Threads",
-            description="Processor cores used for training; 0 uses all of them.",
+            description="Processor cores used for training. 0 uses all of them.",
             ge=0,
             le=256,
         ),

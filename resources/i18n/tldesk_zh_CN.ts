@@ -12,7 +12,7 @@
         <translation>版本 {version}</translation>
     </message>
     <message>
-        <source>Photos become a trained, checked, exported model: offline, on this computer.</source>
+        <source>Turns your photos into a trained, tested and exported model. Offline, on this computer.</source>
         <translation>把照片变成经过训练和检验、可以导出的模型：离线，就在这台电脑上。</translation>
     </message>
     <message>
@@ -51,11 +51,11 @@
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-        <source>Open or make a project first.</source>
+        <source>Open or create a project first.</source>
         <translation>请先打开或新建一个项目。</translation>
     </message>
     <message>
-        <source>This project can only be read.</source>
+        <source>This project is read-only.</source>
         <translation>此项目只能读取。</translation>
     </message>
     <message>
@@ -235,7 +235,7 @@
         <translation>默认大小的缩略图(&amp;N)</translation>
     </message>
     <message>
-        <source>Colours of the s&amp;ystem</source>
+        <source>S&amp;ystem colours</source>
         <translation>跟随系统配色(&amp;Y)</translation>
     </message>
     <message>
@@ -282,11 +282,11 @@
 <context>
     <name>AnswerTable</name>
     <message>
-        <source>Images and what the model says</source>
+        <source>Images and predictions</source>
         <translation>图像与模型的判断</translation>
     </message>
     <message>
-        <source>Order of the answers</source>
+        <source>Order of the predictions</source>
         <translation>回答的顺序</translation>
     </message>
 </context>
@@ -297,16 +297,16 @@
         <translation>图像</translation>
     </message>
     <message>
-        <source>Answer</source>
+        <source>Prediction</source>
         <translation>回答</translation>
     </message>
     <message>
-        <source>Sure</source>
+        <source>Confidence</source>
         <translation>把握</translation>
     </message>
     <message>
-        <source>Cannot be used</source>
-        <translation>无法使用</translation>
+        <source>Could not be read</source>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>Waiting…</source>
@@ -320,7 +320,7 @@
 <context>
     <name>AnsweredPanel</name>
     <message>
-        <source>Which images are shown</source>
+        <source>Images to show</source>
         <translation>显示哪些图像</translation>
     </message>
     <message>
@@ -332,7 +332,7 @@
         <translation>保存为 CSV…</translation>
     </message>
     <message>
-        <source>All answers as a table, with the probability of each class</source>
+        <source>All predictions as a table, with the probability of each class</source>
         <translation>所有回答的表格，含每个类别的概率</translation>
     </message>
     <message>
@@ -352,15 +352,15 @@
         <translation>{count} 张以上都不是</translation>
     </message>
     <message>
-        <source>{count} cannot be used</source>
-        <translation>{count} 张无法使用</translation>
+        <source>{count} could not be read</source>
+        <translation>{count} 张无法读取</translation>
     </message>
     <message>
-        <source>{count} answered</source>
+        <source>{count} predicted</source>
         <translation>{count} 张已回答</translation>
     </message>
     <message>
-        <source>{count} not asked</source>
+        <source>{count} not predicted</source>
         <translation>{count} 张未询问</translation>
     </message>
     <message>
@@ -368,7 +368,7 @@
         <translation>已跳过 {count} 个</translation>
     </message>
     <message>
-        <source>Save the answers</source>
+        <source>Save predictions</source>
         <translation>保存回答</translation>
     </message>
     <message>
@@ -388,8 +388,8 @@
         <translation>以上都不是</translation>
     </message>
     <message>
-        <source>Cannot be used</source>
-        <translation>无法使用</translation>
+        <source>Could not be read</source>
+        <translation>无法读取</translation>
     </message>
 </context>
 <context>
@@ -407,7 +407,7 @@
         <translation>现无标签</translation>
     </message>
     <message>
-        <source>right</source>
+        <source>correct</source>
         <translation>正确</translation>
     </message>
     <message>
@@ -434,7 +434,7 @@
         <translation>在“标注”中打开</translation>
     </message>
     <message>
-        <source>Another label for the selected images</source>
+        <source>New label for the selected images</source>
         <translation>为所选图像改用另一个标签</translation>
     </message>
     <message>
@@ -442,19 +442,19 @@
         <translation>重新标注</translation>
     </message>
     <message>
-        <source>The figures are those of the labels at training time. Train again to have the new ones count.</source>
+        <source>These results use the labels from training time. Train again to include your changes.</source>
         <translation>这些数字以训练时的标签为准。重新训练后，新标签才会计入。</translation>
     </message>
     <message>
-        <source>“{label}” is given, or taken away where all had it. {undo} takes that back.</source>
+        <source>“{label}” added, or removed where all images had it. {undo} to undo.</source>
         <translation>给出“{label}”，若全都已有则去掉。按 {undo} 可撤销。</translation>
     </message>
     <message>
-        <source>The label is taken away. {undo} brings it back.</source>
+        <source>Label removed. {undo} to undo.</source>
         <translation>标签已移除。按 {undo} 可恢复。</translation>
     </message>
     <message>
-        <source>Labelled “{label}”. It counts from the next training on; {undo} takes it back.</source>
+        <source>Labelled “{label}”. It counts from the next training on. {undo} to undo.</source>
         <translation>已标注为“{label}”。从下次训练起计入；按 {undo} 可撤销。</translation>
     </message>
 </context>
@@ -479,19 +479,19 @@
         <translation>您的图像的增强效果</translation>
     </message>
     <message>
-        <source>Is the label still true?</source>
+        <source>Does the label still fit?</source>
         <translation>标签仍然正确吗？</translation>
     </message>
     <message>
-        <source>Show others</source>
+        <source>Show other images</source>
         <translation>换一批</translation>
     </message>
     <message>
-        <source>Left: the image as the model will see it. Beside it: what training makes of it. Where you would no longer give it the same label, take less.</source>
+        <source>Left: the image as the model sees it. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.</source>
         <translation>左侧：模型将看到的图像。旁边：训练时变换出的图像。如果您已不会再给出同样的标签，请减弱增强。</translation>
     </message>
     <message>
-        <source>Auto fits your images by: {fitting}.</source>
+        <source>Auto resizes your images by: {fitting}.</source>
         <translation>“自动”对您的图像采用：{fitting}。</translation>
     </message>
 </context>
@@ -502,7 +502,7 @@
         <translation>测量速度</translation>
     </message>
     <message>
-        <source>Measure how long the chosen model takes for one image on this computer</source>
+        <source>Measure how long the selected model takes for one image on this computer</source>
         <translation>测量所选模型在这台电脑上处理一张图像需要多长时间</translation>
     </message>
     <message>
@@ -510,7 +510,7 @@
         <translation>用我的数据测量…</translation>
     </message>
     <message>
-        <source>See how right each model would be on your own images, and how fast</source>
+        <source>See how accurate each model would be on your images, and how fast</source>
         <translation>看看每个模型在您自己的图像上有多准、多快</translation>
     </message>
     <message>
@@ -518,7 +518,7 @@
         <translation>导入权重…</translation>
     </message>
     <message>
-        <source>Take the chosen model&apos;s weights from a .safetensors file</source>
+        <source>Load the selected model&apos;s weights from a .safetensors file</source>
         <translation>从 .safetensors 文件导入所选模型的权重</translation>
     </message>
     <message>
@@ -526,7 +526,7 @@
         <translation>推荐</translation>
     </message>
     <message>
-        <source>Weights not on this computer</source>
+        <source>Not installed</source>
         <translation>这台电脑上没有权重</translation>
     </message>
     <message>
@@ -546,7 +546,7 @@
         <translation>正在准备…</translation>
     </message>
     <message>
-        <source>The weights of {model} are there now.</source>
+        <source>{model} is installed.</source>
         <translation>{model} 的权重已就绪。</translation>
     </message>
     <message>
@@ -558,15 +558,15 @@
         <translation>再显示 {count} 个模型</translation>
     </message>
     <message>
-        <source>Your data have changed since.</source>
+        <source>Your data has changed since.</source>
         <translation>此后您的数据有过改动。</translation>
     </message>
     <message>
-        <source>{model} is recommended: it is quick on any computer, and its weights are here.</source>
+        <source>{model} is recommended: fast on any computer and already installed.</source>
         <translation>推荐 {model}：它在任何电脑上都很快，而且权重已在本机。</translation>
     </message>
     <message>
-        <source>{model} is recommended: the largest that is quick here ({ms} ms for an image).</source>
+        <source>{model} is recommended: the largest model that is fast on this computer ({ms} ms per image).</source>
         <translation>推荐 {model}：在本机够快的模型中最大的一个（每张图像 {ms} 毫秒）。</translation>
     </message>
     <message>
@@ -578,11 +578,11 @@
         <translation>{edge} × {edge} 像素 · {licence}</translation>
     </message>
     <message>
-        <source>{ms} ms for an image here</source>
+        <source>{ms} ms per image on this computer</source>
         <translation>本机每张图像 {ms} 毫秒</translation>
     </message>
     <message>
-        <source>{percent} % right on your images ({low} to {high})</source>
+        <source>{percent}% accuracy on your images ({low}–{high})</source>
         <translation>在您的图像上 {percent}% 正确（{low} 至 {high}）</translation>
     </message>
 </context>
@@ -613,11 +613,11 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Restore a backup: labels, classes, splits and the history go back to that time. Your images are not affected, and the damaged file is kept under another name.</source>
+        <source>Restoring a backup takes labels, classes, splits and history back to that time. Your images are not affected, and the damaged file is kept under another name.</source>
         <translation>恢复备份：标签、类别、数据划分和历史记录回到那个时间。您的图像不受影响，损坏的文件会以另一个名称保留。</translation>
     </message>
     <message>
-        <source>Made by itself while you work: when something has changed, at least every half hour. A backup holds labels, classes, splits and the history, not images and models.</source>
+        <source>Created automatically while you work: at least every half hour, if something has changed. A backup holds labels, classes, splits and history, but no images and no models.</source>
         <translation>在您工作时自动生成：有改动时，至少每半小时一次。备份包含标签、类别、数据划分和历史记录，不包含图像和模型。</translation>
     </message>
     <message>
@@ -625,7 +625,7 @@
         <translation>备份，最新的在前</translation>
     </message>
     <message>
-        <source>Made</source>
+        <source>Created</source>
         <translation>生成时间</translation>
     </message>
     <message>
@@ -641,7 +641,7 @@
         <translation>类别数</translation>
     </message>
     <message>
-        <source>of an older tldesk</source>
+        <source>from an older tldesk</source>
         <translation>来自旧版 tldesk</translation>
     </message>
     <message>
@@ -653,19 +653,19 @@
         <translation>没有可用的备份。</translation>
     </message>
     <message>
-        <source>There is no backup yet.</source>
+        <source>No backups yet.</source>
         <translation>还没有备份。</translation>
     </message>
     <message>
-        <source>Nothing was changed after this backup.</source>
+        <source>Nothing has changed since this backup.</source>
         <translation>此备份之后没有改动。</translation>
     </message>
     <message>
-        <source>The project was last changed {changed}. What was done after {time}, up to {span}, is lost.</source>
+        <source>The project was last changed {changed}. Changes made after {time} ({span}) will be lost.</source>
         <translation>项目最后一次改动于 {changed}。{time} 之后所做的（最多 {span}）将会丢失。</translation>
     </message>
     <message>
-        <source>The project holds the same now.</source>
+        <source>Identical to the current project.</source>
         <translation>项目现在的内容与备份相同。</translation>
     </message>
     <message>
@@ -697,7 +697,7 @@
         <translation>此后的改动</translation>
     </message>
     <message>
-        <source>Takes back {what}. The project as it is now is backed up first, so you can return to it.</source>
+        <source>Reverts {what}. The current project is backed up first, so you can return to it.</source>
         <translation>将撤回{what}。项目的当前状态会先行备份，因此您可以再回到现在。</translation>
     </message>
 </context>
@@ -715,7 +715,7 @@
 <context>
     <name>BinBar</name>
     <message>
-        <source>Images in the bin are used for nothing. Their files stay where they are.</source>
+        <source>Images in the bin are ignored. Their files stay where they are.</source>
         <translation>回收站中的图像不会用于任何用途。它们的文件仍在原处。</translation>
     </message>
     <message>
@@ -730,22 +730,22 @@
         <translation>图像</translation>
     </message>
     <message>
-        <source>The images have not been looked at yet.</source>
+        <source>The images have not been analysed yet.</source>
         <translation>图像尚未分析。</translation>
     </message>
     <message>
-        <source>Most like the chosen image</source>
+        <source>Most similar to the selected image</source>
         <translation>与所选图像最相似</translation>
     </message>
     <message>
-        <source>Most like the chosen images</source>
+        <source>Most similar to the selected images</source>
         <translation>与所选的多张图像最相似</translation>
     </message>
 </context>
 <context>
     <name>Capturing</name>
     <message>
-        <source>There is no image to paste: copy one first.</source>
+        <source>There is no image to paste. Copy one first.</source>
         <translation>没有可粘贴的图像：请先复制一张。</translation>
     </message>
     <message>
@@ -764,7 +764,7 @@
         <translation>检查这台电脑</translation>
     </message>
     <message>
-        <source>Looking…</source>
+        <source>Checking…</source>
         <translation>正在查看…</translation>
     </message>
     <message>
@@ -776,7 +776,7 @@
         <translation>正在检查这台电脑</translation>
     </message>
     <message>
-        <source>Nothing stands in the way.</source>
+        <source>No problems found.</source>
         <translation>没有任何妨碍。</translation>
     </message>
     <message>
@@ -788,7 +788,7 @@
         <translation>设备</translation>
     </message>
     <message>
-        <source>Free on the disk</source>
+        <source>Free disk space</source>
         <translation>磁盘剩余空间</translation>
     </message>
     <message>
@@ -819,7 +819,7 @@
         <translation>无法读取</translation>
     </message>
     <message>
-        <source>These files are damaged or missing; nothing uses them.</source>
+        <source>These files are damaged or missing, and are not used.</source>
         <translation>这些文件已损坏或缺失；它们不会被使用。</translation>
     </message>
     <message>
@@ -827,15 +827,15 @@
         <translation>标签冲突</translation>
     </message>
     <message>
-        <source>Equal files with different labels: one of them is wrong.</source>
+        <source>Identical files with different labels. One of the labels is wrong.</source>
         <translation>相同的文件却有不同的标签：其中之一是错的。</translation>
     </message>
     <message>
-        <source>Equal files in several splits</source>
+        <source>Identical files in several splits</source>
         <translation>相同的文件出现在多个数据集中</translation>
     </message>
     <message>
-        <source>The test would ask for what was trained on. Remake the splits or exclude them.</source>
+        <source>The model would be tested on images it was trained on. Re-split, or exclude them.</source>
         <translation>测试会考到训练过的内容。请重新划分，或排除它们。</translation>
     </message>
     <message>
@@ -847,11 +847,11 @@
         <translation>同一事物的照片出现在多个数据集中</translation>
     </message>
     <message>
-        <source>Equal files</source>
+        <source>Exact duplicates</source>
         <translation>相同的文件</translation>
     </message>
     <message>
-        <source>The same file more than once; each counts in the training.</source>
+        <source>The same file more than once. Each copy is trained on.</source>
         <translation>同一个文件出现多次；每一份都会计入训练。</translation>
     </message>
     <message>
@@ -859,7 +859,7 @@
         <translation>近似重复</translation>
     </message>
     <message>
-        <source>The same picture in another size, quality or cut.</source>
+        <source>The same picture in another size, quality or crop.</source>
         <translation>同一张图片，只是尺寸、质量或裁剪不同。</translation>
     </message>
     <message>
@@ -867,11 +867,11 @@
         <translation>同一事物的照片</translation>
     </message>
     <message>
-        <source>Results look better than they are. Remaking the splits keeps these together, except where a split came with the images or a class would have no validation images.</source>
+        <source>Results look better than they are. Re-splitting keeps these together, except where a split came with the images or a class would have no validation images.</source>
         <translation>结果会显得比实际更好。重新划分可以让它们留在一起，除非划分是随图片带来的，或某个类别会因此没有验证图片。</translation>
     </message>
     <message>
-        <source>Taken several times: other exposures, a step aside. They belong in one split.</source>
+        <source>Taken several times: another exposure, a step aside. They belong in one split.</source>
         <translation>多次拍摄：曝光不同，或换了一步的位置。它们应在同一个数据集中。</translation>
     </message>
     <message>
@@ -879,7 +879,7 @@
         <translation>样本过少的类别</translation>
     </message>
     <message>
-        <source>Less than 1 image for {times} of the largest class, which has {largest:,.0f}.</source>
+        <source>Fewer than 1/{times} of the images of the largest class ({largest:,.0f}).</source>
         <translation>数量不到最大类别的 1/{times}；最大类别有 {largest:,.0f} 张图像。</translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>过暗</translation>
     </message>
     <message>
-        <source>Brightness below {limit:.0f} of 255; half of all have {median:.0f} or more.</source>
+        <source>Brightness below {limit:.0f} of 255 (median {median:.0f}).</source>
         <translation>亮度低于 {limit:.0f}（满值 255）；半数图像不低于 {median:.0f}。</translation>
     </message>
     <message>
@@ -895,7 +895,7 @@
         <translation>模糊</translation>
     </message>
     <message>
-        <source>Sharpness below {limit:,.0f}; half of all have {median:,.0f} or more.</source>
+        <source>Sharpness below {limit:,.0f} (median {median:,.0f}).</source>
         <translation>清晰度低于 {limit:,.0f}；半数图像不低于 {median:,.0f}。</translation>
     </message>
     <message>
@@ -903,7 +903,7 @@
         <translation>几乎空白</translation>
     </message>
     <message>
-        <source>Almost one tone throughout: there is little to learn from.</source>
+        <source>Almost a single tone: there is little to learn from.</source>
         <translation>几乎整张都是同一色调：没有什么可学的。</translation>
     </message>
     <message>
@@ -911,7 +911,7 @@
         <translation>尺寸异常</translation>
     </message>
     <message>
-        <source>Below {low:,.0f} or above {high:,.0f} pixels; the usual is {median:,.0f}.</source>
+        <source>Below {low:,.0f} or above {high:,.0f} pixels (median {median:,.0f}).</source>
         <translation>少于 {low:,.0f} 或多于 {high:,.0f} 像素；通常为 {median:,.0f}。</translation>
     </message>
     <message>
@@ -919,7 +919,7 @@
         <translation>形状异常</translation>
     </message>
     <message>
-        <source>Far wider or taller than the others: a square cut shows little of them.</source>
+        <source>Far wider or taller than the others. A square crop shows little of them.</source>
         <translation>比其他图像宽得多或高得多：正方形裁剪只能看到一小部分。</translation>
     </message>
     <message>
@@ -927,14 +927,14 @@
         <translation>相机信息异常</translation>
     </message>
     <message>
-        <source>The camera&apos;s time, size or orientation cannot be right.</source>
+        <source>The camera&apos;s time, size or orientation must be wrong.</source>
         <translation>相机记录的时间、尺寸或方向不可能正确。</translation>
     </message>
 </context>
 <context>
     <name>ChecksPanel</name>
     <message>
-        <source>Nothing stands out.</source>
+        <source>No issues found.</source>
         <translation>没有发现异常。</translation>
     </message>
     <message>
@@ -946,23 +946,23 @@
         <translation>查找近似重复</translation>
     </message>
     <message>
-        <source>Checks of the data</source>
+        <source>Data checks</source>
         <translation>数据检查</translation>
     </message>
     <message>
-        <source>{count} {count:image was|images were} not compared with the others yet.</source>
+        <source>{count} {count:image has|images have} not been compared with the others yet.</source>
         <translation>还有 {count} 张图像未与其他图像比较。</translation>
     </message>
     <message>
-        <source>All images were compared with one another.</source>
+        <source>All images have been compared with one another.</source>
         <translation>所有图像都已相互比较。</translation>
     </message>
     <message>
-        <source>Cross-checked on {images} {images:image|images}: {grouped} correct when what belongs together stays in one split. Split at random, the same images would give {random}, which is too good.</source>
+        <source>Cross-validated on {images} {images:image|images}: {grouped} accuracy when images that belong together stay in one split. A random split of the same images would show {random}, which is too optimistic.</source>
         <translation>用 {images} 张图像交叉检验：属于一起的图像放在同一个数据集中时正确率为 {grouped}。若随机划分，同样的图像会得到 {random}，这个数字偏高。</translation>
     </message>
     <message>
-        <source>Cross-checked on {images} {images:image|images}: {grouped} correct when what belongs together stays in one split. Split at random, the same images would look no better.</source>
+        <source>Cross-validated on {images} {images:image|images}: {grouped} accuracy when images that belong together stay in one split. A random split of the same images would look no better.</source>
         <translation>用 {images} 张图像交叉检验：属于一起的图像放在同一个数据集中时正确率为 {grouped}。若随机划分，同样的图像看起来也不会更好。</translation>
     </message>
 </context>
@@ -1001,7 +1001,7 @@
         <translation>颜色 {number}</translation>
     </message>
     <message>
-        <source>{text} (now)</source>
+        <source>{text} (current)</source>
         <translation>{text}（当前）</translation>
     </message>
     <message>
@@ -1021,14 +1021,14 @@
         <translation>删除类别</translation>
     </message>
     <message>
-        <source>The class “{name}” is deleted. {undo} brings it back.</source>
+        <source>Class “{name}” deleted. {undo} to undo.</source>
         <translation>类别“{name}”已删除。按 {undo} 可恢复。</translation>
     </message>
 </context>
 <context>
     <name>ClassCard</name>
     <message>
-        <source>Classes; choose one to give it</source>
+        <source>Classes: select one to assign it</source>
         <translation>类别；选择一个即可给出</translation>
     </message>
     <message>
@@ -1044,11 +1044,11 @@
         <translation>输入以查找类别 (/)</translation>
     </message>
     <message>
-        <source>Add the first class below. It gets the key 1, the next one 2, and so on.</source>
+        <source>Add the first class below. It gets key 1, the next one key 2, and so on.</source>
         <translation>在下方添加第一个类别。它对应按键 1，下一个对应 2，依此类推。</translation>
     </message>
     <message>
-        <source>Enter adds it; Escape goes back to the images.</source>
+        <source>Enter adds it. Escape returns to the images.</source>
         <translation>按回车添加；按 Esc 回到图像。</translation>
     </message>
     <message>
@@ -1067,7 +1067,7 @@
         <translation>类别</translation>
     </message>
     <message>
-        <source>Images of each class; choose one to see it alone</source>
+        <source>Images per class. Select a class to see only its images</source>
         <translation>每个类别的图像数；选择一个可单独查看</translation>
     </message>
     <message>
@@ -1089,7 +1089,7 @@
 <context>
     <name>ClassKeys</name>
     <message>
-        <source>A click labels the selected images with the class. A right click renames, moves or deletes it.</source>
+        <source>Click to label the selected images with this class. Right-click to rename, move or delete it.</source>
         <translation>单击即用该类别标注选中的图像。右键单击可重命名、移动或删除它。</translation>
     </message>
 </context>
@@ -1123,7 +1123,7 @@
         <translation>AP</translation>
     </message>
     <message>
-        <source>Average precision: how well images with this label come before those without it.</source>
+        <source>Average precision: how well images with this label are ranked above those without it.</source>
         <translation>平均精确率：带有此标签的图像在多大程度上排在没有此标签的图像之前。</translation>
     </message>
     <message>
@@ -1131,7 +1131,7 @@
         <translation>阈值</translation>
     </message>
     <message>
-        <source>The probability from which on the label is given.</source>
+        <source>The probability from which the label is assigned.</source>
         <translation>从此概率起给出该标签。</translation>
     </message>
     <message>
@@ -1143,11 +1143,11 @@
         <translation>您所命名的类别。</translation>
     </message>
     <message>
-        <source>With {count} {count:image|images} the true value lies between {low} and {high} % (19 times out of 20).</source>
+        <source>95% confidence interval: {low}–{high}% ({count} {count:image|images})</source>
         <translation>依据 {count} 张图像，真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
     </message>
     <message>
-        <source>Of the images that the model gives this class, how many really are of it.</source>
+        <source>Of the images predicted as this class, how many really belong to it.</source>
         <translation>在模型判为此类别的图像中，真正属于它的比例。</translation>
     </message>
     <message>
@@ -1155,7 +1155,7 @@
         <translation>在此类别的图像中，被模型找到的比例。</translation>
     </message>
     <message>
-        <source>Precision and recall in one figure; the lower of the two counts more.</source>
+        <source>Precision and recall in one figure. The lower of the two counts more.</source>
         <translation>把精确率和召回率合为一个数字；较低者影响更大。</translation>
     </message>
     <message>
@@ -1163,7 +1163,7 @@
         <translation>此数据集中该类别的图像数。</translation>
     </message>
     <message>
-        <source>The true value lies between {low} and {high} % (19 times out of 20).</source>
+        <source>95% confidence interval: {low}–{high}%</source>
         <translation>真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
     </message>
 </context>
@@ -1186,7 +1186,7 @@
         <translation>平均精确率 {value}。</translation>
     </message>
     <message>
-        <source>There are no images of this class here, so its figures are not known.</source>
+        <source>There are no images of this class here, so its results are unknown.</source>
         <translation>这里没有该类别的图像，因此其数字未知。</translation>
     </message>
     <message>
@@ -1194,11 +1194,11 @@
         <translation>没有阈值：此类别的验证图像太少。</translation>
     </message>
     <message>
-        <source>Its threshold is {threshold} (the best F1 on validation images): taking what is at least that sure gives {precision} precision and {recall} recall here.</source>
+        <source>Its threshold is {threshold} (the best F1 on validation images). With it, precision is {precision} and recall {recall} here.</source>
         <translation>它的阈值为 {threshold}（验证图像上 F1 最佳）：只取置信度不低于此值的图像时，精确率为 {precision}，召回率为 {recall}。</translation>
     </message>
     <message>
-        <source>It has too few validation images for a threshold of its own, so that of all classes together holds, {threshold}: {precision} precision and {recall} recall here.</source>
+        <source>It has too few validation images for a threshold of its own, so the common one of {threshold} is used. With it, precision is {precision} and recall {recall} here.</source>
         <translation>它的验证图像太少，没有自己的阈值，因此使用所有类别共同的阈值 {threshold}：此处精确率为 {precision}，召回率为 {recall}。</translation>
     </message>
 </context>
@@ -1220,19 +1220,19 @@
         <translation>停止并关闭</translation>
     </message>
     <message>
-        <source>It stops at its next step. What it has learned is kept, and it can be resumed next time.</source>
+        <source>It stops at its next step. What it has learned is saved, and you can resume it next time.</source>
         <translation>它会在下一步停止。已学到的内容会保留，下次可以继续。</translation>
     </message>
     <message>
-        <source>A training is going on</source>
+        <source>A training is still running</source>
         <translation>训练正在进行</translation>
     </message>
     <message>
-        <source>If you close now, it is stopped and nothing of it is kept. You can start it again later.</source>
+        <source>If you close now, it stops and nothing is kept. You can start it again later.</source>
         <translation>现在关闭会停止这项工作，且不保留任何结果。之后可以重新开始。</translation>
     </message>
     <message>
-        <source>If you close now, it is stopped. What has been imported is kept; importing the same source again adds the rest.</source>
+        <source>If you close now, it stops. What has been imported so far is kept. Import the same source again to add the rest.</source>
         <translation>现在关闭会停止导入。已导入的内容会保留；再次导入同一来源即可补齐其余部分。</translation>
     </message>
     <message>
@@ -1240,7 +1240,7 @@
         <translation>仍在运行：{title}</translation>
     </message>
     <message>
-        <source>Files being read or written</source>
+        <source>Reading or writing files</source>
         <translation>正在读取或写入的文件</translation>
     </message>
 </context>
@@ -1289,7 +1289,7 @@
         <translation>新增</translation>
     </message>
     <message>
-        <source>would be trained with now, and were not then</source>
+        <source>used for training now, but not then</source>
         <translation>现在会参与训练，当时没有</translation>
     </message>
     <message>
@@ -1297,15 +1297,15 @@
         <translation>移除</translation>
     </message>
     <message>
-        <source>excluded or unreadable now</source>
+        <source>now excluded or unreadable</source>
         <translation>现在被排除或无法读取</translation>
     </message>
     <message>
-        <source>Thrown away</source>
+        <source>Moved to the bin</source>
         <translation>丢弃</translation>
     </message>
     <message>
-        <source>in the bin now</source>
+        <source>now in the bin</source>
         <translation>现在在回收站中</translation>
     </message>
     <message>
@@ -1313,7 +1313,7 @@
         <translation>改标</translation>
     </message>
     <message>
-        <source>have another label now, or none</source>
+        <source>now have another label, or none</source>
         <translation>现在有另一个标签，或没有标签</translation>
     </message>
     <message>
@@ -1321,7 +1321,7 @@
         <translation>移动</translation>
     </message>
     <message>
-        <source>are in another split now, or in none</source>
+        <source>are now in another split, or in none</source>
         <translation>现在属于另一个数据集，或不属于任何数据集</translation>
     </message>
     <message>
@@ -1329,7 +1329,7 @@
         <translation>更改</translation>
     </message>
     <message>
-        <source>files with another content</source>
+        <source>file contents have changed</source>
         <translation>内容已变的文件</translation>
     </message>
     <message>
@@ -1353,19 +1353,19 @@
         <translation>恢复标签与划分</translation>
     </message>
     <message>
-        <source>There is no training to compare with yet. Each one keeps the data it was given.</source>
+        <source>There is no training to compare with yet. Each training records the data it was given.</source>
         <translation>还没有可比较的训练。每次训练都会保留它用到的数据。</translation>
     </message>
     <message>
-        <source>{count} {count:image would get its|images would get their} label and split of then. You can undo this.</source>
+        <source>{count} {count:image gets its|images get their} label and split from that time. You can undo this.</source>
         <translation>{count} 张图像将恢复当时的标签和划分。此操作可以撤销。</translation>
     </message>
     <message>
-        <source>Nothing has changed: a training now would be given the same data.</source>
+        <source>Nothing has changed. A new training would use the same data.</source>
         <translation>没有任何改动：现在训练会得到同样的数据。</translation>
     </message>
     <message>
-        <source>Labels and splits of all images that are still used are as they were.</source>
+        <source>Labels and splits of all images still in use are unchanged.</source>
         <translation>所有仍在使用的图像，其标签和划分都与当时相同。</translation>
     </message>
 </context>
@@ -1380,7 +1380,7 @@
         <translation>要比较的训练</translation>
     </message>
     <message>
-        <source>Training done (%)</source>
+        <source>Training progress (%)</source>
         <translation>训练进度 (%)</translation>
     </message>
     <message>
@@ -1396,35 +1396,35 @@
         <translation>验证准确率</translation>
     </message>
     <message>
-        <source>Right (%)</source>
+        <source>Accuracy (%)</source>
         <translation>正确率 (%)</translation>
     </message>
     <message>
-        <source>Figures of the trainings</source>
+        <source>Results of the trainings</source>
         <translation>各次训练的数字</translation>
     </message>
     <message>
-        <source>Which images are shown</source>
+        <source>Images to show</source>
         <translation>显示哪些图像</translation>
     </message>
     <message>
-        <source>Tick a training to compare with.</source>
+        <source>Select a training to compare with.</source>
         <translation>勾选要比较的训练。</translation>
     </message>
     <message>
-        <source>At most {count} {count:training|trainings} at once.</source>
+        <source>You can compare at most {count} {count:training|trainings} at once.</source>
         <translation>一次最多比较 {count} 个训练。</translation>
     </message>
     <message>
-        <source>“{name}” is compared on {count} {count:image|images} that both were tested on.</source>
+        <source>“{name}” is compared on the {count} {count:image|images} that both were tested on.</source>
         <translation>“{name}”在双方都测试过的 {count} 张图像上进行比较。</translation>
     </message>
     <message>
-        <source>Each p is raised for their number (Holm): of many comparisons one looks good by luck. Two trainings compared alone may have a smaller one.</source>
+        <source>The p-values are corrected for the number of comparisons (Holm), since one of many may look good by chance. Comparing only two trainings may give a smaller p.</source>
         <translation>每个 p 值都按比较次数提高（Holm 校正）：比较多了，总有一个碰巧显得更好。单独比较两次训练时，p 值可能更小。</translation>
     </message>
     <message>
-        <source>There is no other finished training yet. Train another model, then compare it here.</source>
+        <source>There is no other finished training yet. Train another model to compare it here.</source>
         <translation>还没有其他已完成的训练。请再训练一个模型，然后在此比较。</translation>
     </message>
     <message>
@@ -1432,11 +1432,11 @@
         <translation>“{name}”与：</translation>
     </message>
     <message>
-        <source>Only “{name}” gets right: {count}</source>
+        <source>Correct only with “{name}”: {count}</source>
         <translation>仅“{name}”判对：{count}</translation>
     </message>
     <message>
-        <source>There are no test images in all of them, so the validation images are compared.</source>
+        <source>Not all of these trainings have test images, so validation images are compared.</source>
         <translation>并非每个训练都有测试图像，因此比较验证图像。</translation>
     </message>
 </context>
@@ -1459,11 +1459,11 @@
         <translation>策略</translation>
     </message>
     <message>
-        <source>Right</source>
+        <source>Accuracy</source>
         <translation>正确率</translation>
     </message>
     <message>
-        <source>Likely between</source>
+        <source>95% interval</source>
         <translation>可能范围</translation>
     </message>
     <message>
@@ -1483,7 +1483,7 @@
         <translation>用时</translation>
     </message>
     <message>
-        <source>All labels right</source>
+        <source>All labels correct</source>
         <translation>标签全对</translation>
     </message>
     <message>
@@ -1494,7 +1494,7 @@
 <context>
     <name>ConfidenceTab</name>
     <message>
-        <source>Is it right as often as it says?</source>
+        <source>Is the model as accurate as its confidence says?</source>
         <translation>它说的把握与实际相符吗？</translation>
     </message>
     <message>
@@ -1502,43 +1502,43 @@
         <translation>置信度 (%)</translation>
     </message>
     <message>
-        <source>Right (%)</source>
+        <source>Accuracy (%)</source>
         <translation>正确率 (%)</translation>
     </message>
     <message>
-        <source>Right, of those answered</source>
+        <source>Accuracy of the predicted images</source>
         <translation>已作答部分的正确率</translation>
     </message>
     <message>
-        <source>Answered (%)</source>
+        <source>Predicted (%)</source>
         <translation>已作答 (%)</translation>
     </message>
     <message>
-        <source>How many answers are to be right</source>
+        <source>Wanted accuracy</source>
         <translation>要求多少回答正确</translation>
     </message>
     <message>
-        <source>Least confidence</source>
+        <source>Minimum confidence</source>
         <translation>最低置信度</translation>
     </message>
     <message>
-        <source>Every image is answered</source>
+        <source>Every image gets a prediction</source>
         <translation>每张图像都作答</translation>
     </message>
     <message>
-        <source>{percent} % of the answers right</source>
+        <source>{percent}% of the predictions correct</source>
         <translation>回答的 {percent}% 正确</translation>
     </message>
     <message>
-        <source>as shown</source>
+        <source>calibrated</source>
         <translation>显示的</translation>
     </message>
     <message>
-        <source>as trained</source>
+        <source>uncalibrated</source>
         <translation>训练所得</translation>
     </message>
     <message>
-        <source>Not calibrated: no temperature makes the probabilities of labels truer.</source>
+        <source>Not calibrated: no temperature improves the probabilities of the labels.</source>
         <translation>未校准：没有温度能使标签的概率更接近实际。</translation>
     </message>
     <message>
@@ -1546,27 +1546,27 @@
         <translation>未校准：验证图像太少。</translation>
     </message>
     <message>
-        <source>Confidence and truth differ by {after} on average (as trained: {before}). The temperature {temperature} was fitted on the {count} validation {count:image|images}.</source>
+        <source>Average calibration error {after} (uncalibrated: {before}). The temperature {temperature} was fitted on the {count} validation {count:image|images}.</source>
         <translation>置信度与实际平均相差 {after}（训练所得：{before}）。温度 {temperature} 由 {count} 张验证图像拟合得到。</translation>
     </message>
     <message>
-        <source>Less sure than {limit}: “none of these”. {given} of {images} {images:image|images} {given:is|are} answered; {accuracy} of these are right ({low} to {high}).</source>
+        <source>Below {limit} confidence the prediction is “none of these”. {given} of {images} {images:image|images} {given:gets|get} a class; {accuracy} of these are correct ({low}–{high}).</source>
         <translation>置信度低于 {limit}：“以上都不是”。{images} 张图像中作答 {given} 张；其中 {accuracy} 正确（{low} 至 {high}）。</translation>
     </message>
     <message>
-        <source>Surer than {limit}: no answer. Every image would be “none of these”.</source>
+        <source>No prediction reaches {limit} confidence. Every image would be “none of these”.</source>
         <translation>没有一个回答比 {limit} 更有把握。每张图像都会是“以上都不是”。</translation>
     </message>
     <message>
-        <source>Every image is answered; {accuracy} are right ({low} to {high}).</source>
+        <source>Every image gets a class; {accuracy} are correct ({low}–{high}).</source>
         <translation>每张图像都作答；{accuracy} 正确（{low} 至 {high}）。</translation>
     </message>
     <message>
-        <source>Kept for predictions and exports</source>
+        <source>Used for predictions and exports</source>
         <translation>已用于预测和导出</translation>
     </message>
     <message>
-        <source>Keep for predictions and exports</source>
+        <source>Use for predictions and exports</source>
         <translation>用于预测和导出</translation>
     </message>
 </context>
@@ -1595,11 +1595,11 @@
         <translation>标签为 {label}</translation>
     </message>
     <message>
-        <source>{count} of {total} {total:image|images} of “{true}” {count:is|are} recognised.</source>
+        <source>{count} of {total} {total:image|images} of “{true}” {count:is|are} predicted correctly.</source>
         <translation>“{true}”的 {total} 张图像中识别出 {count} 张。</translation>
     </message>
     <message>
-        <source>{count} of {total} {total:image|images} of “{true}” {count:is|are} taken for “{predicted}”.</source>
+        <source>{count} of {total} {total:image|images} of “{true}” {count:is|are} predicted as “{predicted}”.</source>
         <translation>“{true}”的 {total} 张图像中有 {count} 张被当成“{predicted}”。</translation>
     </message>
 </context>
@@ -1610,7 +1610,7 @@
         <translation>正在复制 {name}</translation>
     </message>
     <message>
-        <source>Made {path}, with {count} {count:image|images}.</source>
+        <source>Created {path} with {count} {count:image|images}.</source>
         <translation>已生成 {path}，含 {count} 张图像。</translation>
     </message>
     <message>
@@ -1629,18 +1629,18 @@
 <context>
     <name>CurveButton</name>
     <message>
-        <source>What is pretraining worth?</source>
+        <source>How much does pretraining help?</source>
         <translation>预训练有多大作用？</translation>
     </message>
     <message>
-        <source>Compare with the same model trained from random weights, on more and more images</source>
+        <source>Compare with the same model trained from random weights, on a growing number of images</source>
         <translation>与随机权重开始训练的同一模型比较，图像由少到多</translation>
     </message>
 </context>
 <context>
     <name>Curving</name>
     <message>
-        <source>Transfer against from scratch</source>
+        <source>Pretrained vs. from scratch</source>
         <translation>迁移学习与从头训练</translation>
     </message>
     <message>
@@ -1679,7 +1679,7 @@
         <translation>重新扫描</translation>
     </message>
     <message>
-        <source>Look at the imported folders again for new, changed and missing files</source>
+        <source>Scan the imported folders again for new, changed and missing files</source>
         <translation>再次查看导入的文件夹，找出新增、改动和缺失的文件</translation>
     </message>
     <message>
@@ -1738,7 +1738,7 @@
         <translation>永久删除 {count} 次训练？</translation>
     </message>
     <message>
-        <source>Model, figures and exports are deleted from the disk. Nothing brings them back.</source>
+        <source>The model, its results and its exports are deleted from the disk. This cannot be undone.</source>
         <translation>模型、数据和导出将从磁盘上删除，无法恢复。</translation>
     </message>
     <message>
@@ -1746,15 +1746,15 @@
         <translation>永久删除</translation>
     </message>
     <message>
-        <source>{count} {count:training is|trainings are} deleted for good.</source>
+        <source>{count} {count:training|trainings} deleted for good.</source>
         <translation>已永久删除 {count} 次训练。</translation>
     </message>
     <message>
-        <source>They are used for nothing and take up {size} on the disk.</source>
+        <source>They are not used, and take up {size} on the disk.</source>
         <translation>它们不再被使用，占用磁盘 {size}。</translation>
     </message>
     <message>
-        <source>No training is in the bin.</source>
+        <source>There are no trainings in the bin.</source>
         <translation>回收站中没有训练。</translation>
     </message>
     <message>
@@ -1766,11 +1766,11 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>Made</source>
+        <source>Created</source>
         <translation>创建时间</translation>
     </message>
     <message>
-        <source>On validation</source>
+        <source>Validation</source>
         <translation>验证结果</translation>
     </message>
     <message>
@@ -1831,11 +1831,11 @@
         <translation>将图像文件夹拖放到此处</translation>
     </message>
     <message>
-        <source>One sub-folder for each class gives the labels; a flat folder can be labelled here.</source>
+        <source>With one subfolder per class, the folder names become the labels. Images without subfolders can be labelled here.</source>
         <translation>每个类别一个子文件夹即给出标签；没有子文件夹的也可以在这里标注。</translation>
     </message>
     <message>
-        <source>A table, a zip, or what COCO, Create ML, labelme, Lobe or Teachable Machine keep works too.</source>
+        <source>A table, a zip, or data from COCO, Create ML, labelme, Lobe or Teachable Machine works too.</source>
         <translation>也支持表格、zip，以及 COCO、Create ML、labelme、Lobe 或 Teachable Machine 保存的内容。</translation>
     </message>
     <message>
@@ -1854,7 +1854,7 @@
         <translation>复制项目</translation>
     </message>
     <message>
-        <source>Makes a second project with the same labels, history and models. Images that are kept in the project are copied; all others stay where they are and serve both.</source>
+        <source>Creates a second project with the same labels, history and models. Images inside the project folder are copied. All others stay where they are and are shared by both projects.</source>
         <translation>生成第二个项目，标签、历史记录和模型都相同。保存在项目内的图像会被复制；其余图像留在原处，供两个项目共用。</translation>
     </message>
     <message>
@@ -1866,11 +1866,11 @@
         <translation>名称</translation>
     </message>
     <message>
-        <source>Kept in</source>
+        <source>Save in</source>
         <translation>保存位置</translation>
     </message>
     <message>
-        <source>Choose where it is kept</source>
+        <source>Choose where to save it</source>
         <translation>选择保存位置</translation>
     </message>
     <message>
@@ -1882,15 +1882,15 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Keep the copy in</source>
+        <source>Save the copy in</source>
         <translation>副本保存在</translation>
     </message>
     <message>
-        <source>There is already something of that name there.</source>
+        <source>A file or folder of that name already exists there.</source>
         <translation>那里已有同名的内容。</translation>
     </message>
     <message>
-        <source>Give the copy a name and a place.</source>
+        <source>Enter a name and a folder for the copy.</source>
         <translation>请为副本指定名称和位置。</translation>
     </message>
 </context>
@@ -1904,25 +1904,25 @@
 <context>
     <name>Embedding</name>
     <message>
-        <source>Looking at new images</source>
+        <source>Analysing new images</source>
         <translation>正在分析新图像</translation>
     </message>
 </context>
 <context>
     <name>EmbeddingMap</name>
     <message>
-        <source>Making the map</source>
+        <source>Building the map</source>
         <translation>正在生成分布图</translation>
     </message>
 </context>
 <context>
     <name>EmbeddingStatus</name>
     <message>
-        <source>Images looked at in the background</source>
+        <source>Images analysed in the background</source>
         <translation>后台已分析的图像</translation>
     </message>
     <message>
-        <source>New images are not looked at</source>
+        <source>Analysis of new images is paused</source>
         <translation>新图像未被分析</translation>
     </message>
     <message>
@@ -1930,7 +1930,7 @@
         <translation>正在准备…</translation>
     </message>
     <message>
-        <source>Looking at new images: {done} of {total}</source>
+        <source>Analysing new images: {done} of {total}</source>
         <translation>正在分析新图像：{done}/{total}</translation>
     </message>
     <message>
@@ -1938,11 +1938,11 @@
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <source>Look at new images again</source>
+        <source>Resume analysis</source>
         <translation>重新开始分析新图像</translation>
     </message>
     <message>
-        <source>Pause looking at new images</source>
+        <source>Pause analysis</source>
         <translation>暂停分析新图像</translation>
     </message>
 </context>
@@ -1953,7 +1953,7 @@
         <translation>出错了</translation>
     </message>
     <message>
-        <source>This did not work</source>
+        <source>Something failed</source>
         <translation>未能完成</translation>
     </message>
     <message>
@@ -1973,7 +1973,7 @@
         <translation>确定</translation>
     </message>
     <message>
-        <source>{count} more {count:error|errors} followed; the log has them all.</source>
+        <source>{count} more {count:error|errors} followed. The log lists them all.</source>
         <translation>随后还有 {count} 个错误；日志中全部都有。</translation>
     </message>
 </context>
@@ -1984,7 +1984,7 @@
         <translation>tldesk 出错了。</translation>
     </message>
     <message>
-        <source>Your labels and finished work are on the disk. Try it again; if it goes wrong again, restart tldesk and send us the report.</source>
+        <source>Your labels and finished work are saved. Try again. If it fails again, restart tldesk and send us the report.</source>
         <translation>您的标签和已完成的工作都已保存在磁盘上。请再试一次；如果再次出错，请重新启动 tldesk，并把报告发给我们。</translation>
     </message>
 </context>
@@ -2015,15 +2015,15 @@
         <translation>转到“训练”</translation>
     </message>
     <message>
-        <source>“{true}”, recognised</source>
+        <source>“{true}”, predicted correctly</source>
         <translation>“{true}”，已识别</translation>
     </message>
     <message>
-        <source>“{true}” taken for “{predicted}”</source>
+        <source>“{true}” predicted as “{predicted}”</source>
         <translation>“{true}”被当成“{predicted}”</translation>
     </message>
     <message>
-        <source>No image is in this cell.</source>
+        <source>There are no images in this cell.</source>
         <translation>此单元格中没有图像。</translation>
     </message>
     <message>
@@ -2035,11 +2035,11 @@
         <translation>“{label}”，漏掉</translation>
     </message>
     <message>
-        <source>“{label}”, said wrongly</source>
+        <source>“{label}”, predicted wrongly</source>
         <translation>“{label}”，误判</translation>
     </message>
     <message>
-        <source>There is none.</source>
+        <source>There are none.</source>
         <translation>没有。</translation>
     </message>
     <message>
@@ -2047,11 +2047,11 @@
         <translation>最严重的错误</translation>
     </message>
     <message>
-        <source>Wrong answers, the surest first. A label may be wrong, or the image unusual.</source>
+        <source>Wrong predictions, most confident first. A label may be wrong, or the image unusual.</source>
         <translation>错误的回答，最有把握的在前。可能是标签错了，也可能是图像不寻常。</translation>
     </message>
     <message>
-        <source>No mistakes: every image of this split is recognised.</source>
+        <source>No mistakes: every image in this split is predicted correctly.</source>
         <translation>没有错误：此数据集的每张图像都识别正确。</translation>
     </message>
     <message>
@@ -2063,7 +2063,7 @@
         <translation>网页 (*.html)</translation>
     </message>
     <message>
-        <source>The report is saved: {name}</source>
+        <source>Report saved: {name}</source>
         <translation>报告已保存：{name}</translation>
     </message>
     <message>
@@ -2071,39 +2071,39 @@
         <translation>与“{label}”有关的错误</translation>
     </message>
     <message>
-        <source>First its images that were missed, then others that were taken for it.</source>
+        <source>Its missed images first, then other images predicted as this class.</source>
         <translation>先是它被漏掉的图像，然后是被误认为它的图像。</translation>
     </message>
     <message>
-        <source>First the images on which it was missed, then those of which it was said wrongly.</source>
+        <source>Images where it was missed first, then images where it was predicted wrongly.</source>
         <translation>先是漏掉它的图像，然后是误判为有它的图像。</translation>
     </message>
     <message>
-        <source>No mistake concerns this class.</source>
+        <source>There are no mistakes with this class.</source>
         <translation>此类别没有错误。</translation>
     </message>
     <message>
-        <source>{right} of {count} are right; the others come first.</source>
+        <source>{right} of {count} are correct. The others come first.</source>
         <translation>{count} 张中有 {right} 张正确；其余的排在前面。</translation>
     </message>
     <message>
-        <source>Less sure than {limit}</source>
+        <source>Confidence below {limit}</source>
         <translation>置信度低于 {limit}</translation>
     </message>
     <message>
-        <source>The least sure answers</source>
+        <source>Least confident predictions</source>
         <translation>把握最小的回答</translation>
     </message>
     <message>
-        <source>Every image is answered.</source>
+        <source>Every image gets a prediction.</source>
         <translation>每张图像都作答。</translation>
     </message>
     <message>
-        <source>The least sure first.</source>
+        <source>Least confident first.</source>
         <translation>把握最小的在前。</translation>
     </message>
     <message>
-        <source>It has: {true}. The model says: {predicted}.</source>
+        <source>Labelled: {true}. Predicted: {predicted}.</source>
         <translation>实际有：{true}。模型说：{predicted}。</translation>
     </message>
     <message>
@@ -2123,27 +2123,27 @@
         <translation>还没有可评估的内容</translation>
     </message>
     <message>
-        <source>Train a model first; how good it is stands here as soon as it is trained.</source>
+        <source>Train a model first. Its results appear here as soon as it is trained.</source>
         <translation>请先训练一个模型；训练完成后，这里会显示它有多好。</translation>
     </message>
     <message>
-        <source>“{title}” has no figures yet</source>
+        <source>“{title}” has no results yet</source>
         <translation>“{title}”还没有数字</translation>
     </message>
     <message>
-        <source>Its training has not come to its end. Resume it on the Train page, or choose another run.</source>
+        <source>Its training has not finished. Resume it on the Train page, or select another training.</source>
         <translation>它的训练尚未结束。请在“训练”页面继续，或选择另一个训练。</translation>
     </message>
     <message>
-        <source>Kept: what is less sure than {limit} is “none of these”.</source>
+        <source>Saved: predictions below {limit} confidence become “none of these”.</source>
         <translation>已保存：置信度低于 {limit} 的为“以上都不是”。</translation>
     </message>
     <message>
-        <source>Kept: every image gets an answer.</source>
+        <source>Saved: every image gets a prediction.</source>
         <translation>已保存：每张图像都会得到回答。</translation>
     </message>
     <message>
-        <source>What the figures are made of</source>
+        <source>Details of the results</source>
         <translation>这些数字由什么构成</translation>
     </message>
     <message>
@@ -2171,18 +2171,18 @@
         <translation>图像</translation>
     </message>
     <message>
-        <source>Rows: the label. Columns: what the model says. Choose a cell to see its images.</source>
+        <source>Rows: the label. Columns: the prediction. Select a cell to see its images.</source>
         <translation>行：标签。列：模型的判断。选择单元格可查看其图像。</translation>
     </message>
 </context>
 <context>
     <name>EvaluationHead</name>
     <message>
-        <source>The mean F1 of all classes: a small class counts as much as a large one.</source>
+        <source>The mean F1 of all classes. A small class counts as much as a large one.</source>
         <translation>所有类别 F1 的平均值：小类别与大类别同等重要。</translation>
     </message>
     <message>
-        <source>The test figures are seen at the end of each training too. It counts when a training, a threshold or an export follows: a choice made after it makes the figures too good. Choose by the validation images.</source>
+        <source>The test results are also shown at the end of each training. What counts is whether a training, a threshold or an export follows: choices made after seeing the test results make them too optimistic. Use the validation images to choose.</source>
         <translation>每次训练结束时也会看到测试数字。之后若有训练、阈值或导出，就计为一次：看过之后再做选择会使数字偏高。请根据验证图像来选择。</translation>
     </message>
     <message>
@@ -2190,7 +2190,7 @@
         <translation>平均精确率均值</translation>
     </message>
     <message>
-        <source>right</source>
+        <source>correct</source>
         <translation>正确</translation>
     </message>
     <message>
@@ -2198,22 +2198,22 @@
         <translation>宏平均 F1</translation>
     </message>
     <message>
-        <source>All labels are right on {percent} of {count} {count:image|images} ({low} – {high} %).</source>
+        <source>All labels are correct on {percent} of {count} {count:image|images} ({low}–{high}%).</source>
         <translation>{count} 张图像中有 {percent} 标签全对（{low} – {high}%）。</translation>
     </message>
     <message>
-        <source>Test figures were seen {count} {count:time|times} before something was chosen: those of {runs} {runs:training|trainings}.</source>
+        <source>Test results were seen {count} {count:time|times} before a choice was made ({runs} {runs:training|trainings}).</source>
         <translation>在做出选择之前，测试数字已被查看 {count} 次，涉及 {runs} 次训练。</translation>
     </message>
     <message>
-        <source>Nothing has been chosen yet after the test figures were seen.</source>
+        <source>No choice has been made yet after seeing the test results.</source>
         <translation>查看测试数字之后还没有做出任何选择。</translation>
     </message>
 </context>
 <context>
     <name>Explaining</name>
     <message>
-        <source>Look at {name}</source>
+        <source>Explain {name}</source>
         <translation>查看 {name}</translation>
     </message>
 </context>
@@ -2224,15 +2224,15 @@
         <translation>大图</translation>
     </message>
     <message>
-        <source>Bright: what spoke most for the class. Pale: what the model does not see.</source>
+        <source>Bright: what counted most for the class. Pale: outside of what the model sees.</source>
         <translation>明亮：最支持该类别的部分。苍白：模型看不到的部分。</translation>
     </message>
     <message>
-        <source>Where the model looked for</source>
+        <source>Evidence for</source>
         <translation>模型关注的位置，类别</translation>
     </message>
     <message>
-        <source>The class whose evidence is shown</source>
+        <source>Class whose evidence is shown</source>
         <translation>显示其依据的类别</translation>
     </message>
     <message>
@@ -2240,7 +2240,7 @@
         <translation>强度</translation>
     </message>
     <message>
-        <source>How strongly it is laid over the image</source>
+        <source>Opacity of the overlay</source>
         <translation>叠加在图像上的强度</translation>
     </message>
     <message>
@@ -2248,7 +2248,7 @@
         <translation>查找最相近的训练图像</translation>
     </message>
     <message>
-        <source>Training images most like this one</source>
+        <source>Training images most similar to this one</source>
         <translation>与此图像最相似的训练图像</translation>
     </message>
     <message>
@@ -2256,19 +2256,19 @@
         <translation>最相近的训练图像</translation>
     </message>
     <message>
-        <source>Most alike in the eyes of the pretrained model, before it learned your classes.</source>
+        <source>Most similar as the pretrained model sees them, before it learned your classes.</source>
         <translation>以预训练模型的眼光（学习您的类别之前）最相似的图像。</translation>
     </message>
     <message>
-        <source>Choose an image: it is shown here, with what the model saw in it.</source>
+        <source>Select an image to see it here, with what the model based its prediction on.</source>
         <translation>选择一张图像：它会显示在这里，并标出模型看到了什么。</translation>
     </message>
     <message>
-        <source>Where it looked is not available for this kind of model.</source>
+        <source>Evidence is not available for this kind of model.</source>
         <translation>此类模型无法显示关注的位置。</translation>
     </message>
     <message>
-        <source>The pretrained model has to look at {count} training {count:image|images} first, once.</source>
+        <source>The pretrained model has to analyse {count} training {count:image|images} first. This is done once.</source>
         <translation>预训练模型须先分析 {count} 张训练图像，只需一次。</translation>
     </message>
     <message>
@@ -2280,7 +2280,7 @@
         <translation>正在等待另一个任务…</translation>
     </message>
     <message>
-        <source>Looking at the training images: {done} of {total}</source>
+        <source>Analysing the training images: {done} of {total}</source>
         <translation>正在分析训练图像：{done}/{total}</translation>
     </message>
 </context>
@@ -2303,15 +2303,15 @@
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>Copy the images too</source>
+        <source>Copy the images as well</source>
         <translation>同时复制图像</translation>
     </message>
     <message>
-        <source>Keep camera data (place, time, serial number)</source>
+        <source>Keep camera data (location, time, serial number)</source>
         <translation>保留相机数据（地点、时间、序列号）</translation>
     </message>
     <message>
-        <source>Otherwise the copies have the same pixels and nothing else.</source>
+        <source>Otherwise the copies contain the same pixels and nothing else.</source>
         <translation>否则副本只含相同的像素，不含其他信息。</translation>
     </message>
     <message>
@@ -2335,11 +2335,11 @@
         <translation>选择文件夹</translation>
     </message>
     <message>
-        <source>Without copies, the files name the folders of this computer that hold your images.</source>
+        <source>Without copies, the exported files contain the paths of your images on this computer.</source>
         <translation>不复制图像时，导出的文件会写出图像在这台电脑上的文件夹。</translation>
     </message>
     <message>
-        <source>This format needs the images beside the labels.</source>
+        <source>This format needs copies of the images.</source>
         <translation>此格式需要图像与标签放在一起。</translation>
     </message>
     <message>
@@ -2390,7 +2390,7 @@
         <translation>导出进度</translation>
     </message>
     <message>
-        <source>Stop this</source>
+        <source>Stop</source>
         <translation>停止</translation>
     </message>
     <message>
@@ -2430,15 +2430,15 @@
         <translation>正在准备…</translation>
     </message>
     <message>
-        <source>{format} can be exported now.</source>
+        <source>{format} is ready to export.</source>
         <translation>现在可以导出 {format} 了。</translation>
     </message>
     <message>
-        <source>Stopped; nothing was written.</source>
+        <source>Stopped. Nothing was written.</source>
         <translation>已停止；没有写入任何内容。</translation>
     </message>
     <message>
-        <source>{about} Not here: {reason}.</source>
+        <source>{about} Not available: {reason}.</source>
         <translation>{about}此处不可用：{reason}。</translation>
     </message>
     <message>
@@ -2450,7 +2450,7 @@
         <translation>已写入：{files}</translation>
     </message>
     <message>
-        <source>{title} (not here)</source>
+        <source>{title} (not available)</source>
         <translation>{title}（此处不可用）</translation>
     </message>
     <message>
@@ -2458,31 +2458,27 @@
         <translation>{title}（尚未安装）</translation>
     </message>
     <message>
-        <source>Checked in {runtime}: {same} of {images} {images:answer|answers} equal; largest difference {difference}.</source>
-        <translation>已用 {runtime} 检验：{images} 个回答中 {same} 个相同；最大差异 {difference}。</translation>
-    </message>
-    <message>
-        <source>{after} % right, {before} % before quantisation.</source>
+        <source>{after}% accuracy, {before}% before quantisation.</source>
         <translation>正确率 {after}%，量化前为 {before}%。</translation>
     </message>
     <message>
-        <source>{ms} ms an image ({app} here in tldesk).</source>
+        <source>{ms} ms per image ({app} in tldesk).</source>
         <translation>每张图像 {ms} 毫秒（在 tldesk 中为 {app}）。</translation>
     </message>
     <message>
-        <source>{ms} ms an image ({float} before quantisation).</source>
+        <source>{ms} ms per image ({float} before quantisation).</source>
         <translation>每张图像 {ms} 毫秒（量化前为 {float}）。</translation>
     </message>
     <message>
-        <source>Folder for the export</source>
+        <source>Export folder</source>
         <translation>导出文件夹</translation>
     </message>
     <message>
-        <source>{title} is not part of tldesk. About {megabytes} MB are downloaded over the network, from pypi.org and pytorch.org, and take {gigabytes} GB on the disk. Nothing of yours is sent, and it can be stopped.</source>
+        <source>{title} is not part of tldesk. About {megabytes} MB will be downloaded from pypi.org and pytorch.org and take {gigabytes} GB on the disk. Nothing of yours is sent. You can stop at any time.</source>
         <translation>{title}不是 tldesk 的一部分。将通过网络从 pypi.org 和 pytorch.org 下载约 {megabytes} MB，占用磁盘 {gigabytes} GB。不会发送您的任何数据，随时可以停止。</translation>
     </message>
     <message>
-        <source>The path is copied.</source>
+        <source>Path copied.</source>
         <translation>路径已复制。</translation>
     </message>
 </context>
@@ -2497,7 +2493,7 @@
         <translation>已排除</translation>
     </message>
     <message>
-        <source>an equal file has another label</source>
+        <source>an identical file has another label</source>
         <translation>一个相同的文件有另一个标签</translation>
     </message>
 </context>
@@ -2552,7 +2548,7 @@
         <translation>无标签</translation>
     </message>
     <message>
-        <source>Chosen images</source>
+        <source>Selected images</source>
         <translation>所选图像</translation>
     </message>
     <message>
@@ -2563,15 +2559,15 @@
 <context>
     <name>FindCard</name>
     <message>
-        <source>Least confidence of what is accepted</source>
+        <source>Minimum confidence for accepting</source>
         <translation>接受建议的最低置信度</translation>
     </message>
     <message>
-        <source> % sure</source>
+        <source>% confident</source>
         <translation>% 以上</translation>
     </message>
     <message>
-        <source>Accept all suggestions that are</source>
+        <source>Accept all suggestions that are at least</source>
         <translation>接受所有置信度达到此值的建议</translation>
     </message>
     <message>
@@ -2583,7 +2579,7 @@
         <translation>接受 {count} 个</translation>
     </message>
     <message>
-        <source>How sure they are is checked on the labels first; a few dozen are enough.</source>
+        <source>Their confidence is first checked against your labels. A few dozen labels are enough.</source>
         <translation>先要用标签检验它们的把握有多可靠；几十个标签就够了。</translation>
     </message>
     <message>
@@ -2595,11 +2591,11 @@
         <translation>可能有误的标签（{count}）</translation>
     </message>
     <message>
-        <source>Unlike all labelled ({count})</source>
+        <source>Unlike anything labelled ({count})</source>
         <translation>与所有已标注的都不同（{count}）</translation>
     </message>
     <message>
-        <source>{count} {count:image|images} labelled; {undo} takes it back.</source>
+        <source>{count} {count:image|images} labelled. {undo} to undo.</source>
         <translation>已标注 {count} 张图像；按 {undo} 可撤销。</translation>
     </message>
     <message>
@@ -2607,7 +2603,7 @@
         <translation>可能有误的标签</translation>
     </message>
     <message>
-        <source>Unlike all that is labelled</source>
+        <source>Unlike anything labelled</source>
         <translation>与所有已标注的都不同</translation>
     </message>
 </context>
@@ -2622,7 +2618,7 @@
         <translation>正在等待：</translation>
     </message>
     <message>
-        <source>It ends by itself once this has stopped. You can also quit now: everything saved so far is safe, and what is stopped can be started again.</source>
+        <source>It closes as soon as this has stopped. You can also quit now: everything saved so far is safe, and what is stopped can be started again.</source>
         <translation>这些工作停止后，程序会自行结束。也可以立即退出：已保存的内容都是安全的，被停止的工作可以重新开始。</translation>
     </message>
     <message>
@@ -2641,7 +2637,7 @@
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <source>The training “{title}” was interrupted. What it had learned is kept.</source>
+        <source>The training “{title}” was interrupted. What it had learned is saved.</source>
         <translation>训练“{title}”曾被中断。它已学到的内容得以保留。</translation>
     </message>
     <message>
@@ -2649,7 +2645,7 @@
         <translation>继续</translation>
     </message>
     <message>
-        <source>{count} {count:training waits|trainings wait} to be started.</source>
+        <source>{count} {count:training is|trainings are} queued.</source>
         <translation>有 {count} 个训练等待开始。</translation>
     </message>
     <message>
@@ -2661,15 +2657,15 @@
         <translation>全部开始</translation>
     </message>
     <message>
-        <source>The import of “{name}” was stopped before its end. Import it again to add the rest.</source>
+        <source>The import of “{name}” was not completed. Import it again to add the rest.</source>
         <translation>“{name}”的导入在完成前停止了。再次导入即可添加其余图像。</translation>
     </message>
     <message>
-        <source>A model is being trained</source>
+        <source>Training in progress</source>
         <translation>正在训练模型</translation>
     </message>
     <message>
-        <source>“{title}” has ended.</source>
+        <source>“{title}” is trained.</source>
         <translation>“{title}”已结束。</translation>
     </message>
     <message>
@@ -2684,7 +2680,7 @@
 <context>
     <name>ForecastChart</name>
     <message>
-        <source>{accuracy} % with {share} % of the labels</source>
+        <source>{accuracy}% with {share}% of the labels</source>
         <translation>用 {share}% 的标签达到 {accuracy}%</translation>
     </message>
 </context>
@@ -2695,15 +2691,15 @@
         <translation>正在停止…</translation>
     </message>
     <message>
-        <source>This project can only be read: its folder cannot be written to.</source>
+        <source>This project is read-only: its folder cannot be written to.</source>
         <translation>此项目只能读取：它的文件夹不可写入。</translation>
     </message>
     <message>
-        <source>Another language is shown at the next start: something is running now.</source>
+        <source>The language changes at the next start, because something is running now.</source>
         <translation>下次启动时才会显示另一种语言：现在有任务正在运行。</translation>
     </message>
     <message>
-        <source>Training runs on: {device}</source>
+        <source>Trains on: {device}</source>
         <translation>训练运行于：{device}</translation>
     </message>
 </context>
@@ -2714,171 +2710,8 @@
         <translation>{total} 张图像 · {labelled} 张已标注 · {classes} 个类别</translation>
     </message>
     <message>
-        <source>{count} {count:check|checks} to look at</source>
+        <source>{count} {count:issue|issues} to review</source>
         <translation>有 {count} 项检查待查看</translation>
-    </message>
-</context>
-<context>
-    <name>Help</name>
-    <message>
-        <source>In five minutes</source>
-        <translation>五分钟入门</translation>
-    </message>
-    <message>
-        <source>1. **Data**: drop a folder of photos and look at what was understood.
-2. **Label**: say what each photo shows, with one key a class.
-3. **Train**: one button; the charts show how it goes.
-4. **Evaluate**: how often it is right, and where it is not.
-5. **Use**: try it on new photos, and export it.
-
-Every edit is kept at once, and Ctrl+Z takes it back, also tomorrow. Your photos are only read, never changed, and nothing leaves this computer.
-
-To try it without photos of your own, open the sample project: *Help → Show me around* leads through it.</source>
-        <translation>1. **数据**：拖入一个照片文件夹，看看识别出了什么。
-2. **标注**：说明每张照片是什么，每个类别一个按键。
-3. **训练**：一个按钮；图表显示进展。
-4. **评估**：它多常正确，又错在哪里。
-5. **使用**：在新照片上试用，并导出。
-
-每次编辑都立即保存，按 Ctrl+Z 可以撤销，明天也行。您的照片只会被读取，绝不会被改动，任何内容都不会离开这台电脑。
-
-没有自己的照片也可以试试：打开示例项目，*帮助 → 带我看看* 会带您走一遍。</translation>
-    </message>
-    <message>
-        <source>Data: what is there</source>
-        <translation>数据：有些什么</translation>
-    </message>
-    <message>
-        <source>**Bring photos in** by dropping a folder, or with *Import images…*. A sub-folder for each class gives the labels; photos without sub-folders are labelled here. You see what was understood before anything is imported. *Rescan* looks at the folders again for what is new.
-
-**Splits** say what each image is for. *Train*: the model learns from it. *Val*: its versions are chosen by it. *Test*: it is measured on it, once. An image that the model has learned from says nothing about new ones, so no image is in two of them.
-
-**Checks** list what often goes wrong: files that cannot be read, equal images with different labels, near duplicates in two splits, classes with few images, dark and blurred ones. A click shows the images.</source>
-        <translation>**导入照片**：拖入文件夹，或用 *导入图像…*。每个类别一个子文件夹即给出标签；没有子文件夹的照片在这里标注。导入之前会先显示识别出了什么。*重新扫描* 会再次查看文件夹，找出新内容。
-
-**数据划分** 说明每张图像的用途。*训练集*：模型从中学习。*验证集*：据此选择模型的版本。*测试集*：只用它测量一次。模型学习过的图像说明不了它对新图像的表现，因此没有图像会同时在两个数据集中。
-
-**检查** 会列出常见的问题：无法读取的文件、标签不同的相同图像、分在两个数据集中的近似重复、图像很少的类别、过暗和模糊的图像。单击可查看这些图像。</translation>
-    </message>
-    <message>
-        <source>Label: one key a class</source>
-        <translation>标注：每个类别一个按键</translation>
-    </message>
-    <message>
-        <source>Make the classes on the right. Then choose an image, or several, and press the key of a class: 1 for the first, 2 for the second. The next image comes by itself. The key ` takes labels away.
-
-**Suggestions** begin with an image or two of two classes: the pretrained model has looked at all images, and says what each one looks like. Enter accepts. *Accept all* takes those of which it is surest.
-
-*Most useful next* orders the images by what a label would teach, *Probably wrong labels* shows those worth a second look, and the map lays images that look alike next to each other.
-
-**How many?** Twenty images a class are a beginning; a hundred are good. What counts is that they look as the pictures will for which the model is used.</source>
-        <translation>先在右侧建立类别。然后选择一张或多张图像，按类别对应的按键：第一个是 1，第二个是 2。下一张图像会自动出现。按键 ` 可移除标签。
-
-**建议** 在两个类别各有一两张图像后开始：预训练模型已看过所有图像，会说出每张像什么。按 Enter 接受。*接受所有* 会接受它最有把握的那些。
-
-*最值得接着标注的* 按标注的价值给图像排序，*可能有误的标签* 显示值得再看一眼的标签，分布图则把相似的图像放在一起。
-
-**需要多少？** 每个类别二十张是个开始；一百张就不错。重要的是，它们要和以后使用模型时的图片相像。</translation>
-    </message>
-    <message>
-        <source>Train: one button</source>
-        <translation>训练：一个按钮</translation>
-    </message>
-    <message>
-        <source>*Start* is enough: **Auto** first fits a classifier on what the pretrained model sees, in seconds, then adapts the model to your images, and keeps what is right on more validation images.
-
-A training can be paused, stopped and resumed. What it has learned is kept, also when the power fails.
-
-**Loss** is what training lowers; it should fall and level off. When the loss of the validation images rises again while that of training falls, the model learns by heart: more images or stronger augmentation help.
-
-Under *Advanced* stand all choices; the page “Choices of a training” of this help explains them.</source>
-        <translation>按 *开始* 就够了：**自动** 先用几秒钟在预训练模型所见的基础上拟合一个分类器，再让模型适应您的图像，最后保留在验证图像上判对更多的那个。
-
-训练可以暂停、停止和继续。已学到的内容都会保留，断电也不例外。
-
-**损失** 是训练要降低的量；它应当下降并趋于平稳。如果验证图像的损失回升，而训练图像的损失仍在下降，说明模型在死记硬背：更多图像或更强的数据增强会有帮助。
-
-*高级* 中有所有选项；本帮助的“训练选项”一页解释了它们。</translation>
-    </message>
-    <message>
-        <source>Evaluate: where it is wrong</source>
-        <translation>评估：错在哪里</translation>
-    </message>
-    <message>
-        <source>The large figure is the share of images that it gets right, of those it has not learned from. The line beside it says between what values the truth lies: few images tell little.
-
-In the **confusion matrix** each row is a true class and each column what the model says. Choose a cell to see its images. Often a label is wrong rather than the model: relabel it there, and train again.
-
-**Confidence** lets you leave unsure images unanswered: choose how many of the answers are to be right. **Weak spots** are parts of the images that are answered worse than the rest, beyond luck. *Image* shows where the model looked.</source>
-        <translation>大号数字是它在没有学习过的图像中判对的比例。旁边的一行说明真实值在什么范围内：图像少，能说明的就少。
-
-在 **混淆矩阵** 中，每行是真实类别，每列是模型的判断。选择单元格可查看其图像。错的往往是标签而不是模型：请在那里改标，然后重新训练。
-
-**置信度** 让您可以不回答没有把握的图像：选择要有多少回答正确。**薄弱之处** 是答得比其余部分差、且并非偶然的那些图像。*图像* 显示模型关注的位置。</translation>
-    </message>
-    <message>
-        <source>Use: try and export</source>
-        <translation>使用：试用与导出</translation>
-    </message>
-    <message>
-        <source>Drop images or a folder: each gets a class and how sure the model is. Pictures of something else get a class too, unless you have kept a least confidence on the Evaluate page.
-
-**Export** writes a folder with the model for other programs, its labels, a card that says what it was made from and how good it is, and a small program that runs it. What is written is run again and compared with the answers here; an export that answers differently is refused.</source>
-        <translation>拖入图像或文件夹：每张都会得到一个类别，以及模型有多大把握。别的东西的图片也会得到一个类别，除非您在“评估”页面保存了最低置信度。
-
-**导出** 会写出一个文件夹，含有供其他程序使用的模型、它的标签、一张说明它由什么做成且有多好的模型卡片，以及一个运行它的小程序。写出的内容会再运行一次，并与这里的回答比较；回答不同的导出会被拒绝。</translation>
-    </message>
-    <message>
-        <source>Choices of a training</source>
-        <translation>训练选项</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>名词</translation>
-    </message>
-    <message>
-        <source>- **Class**, label: what a picture shows, by the name you gave it.
-- **Pretrained model**: a network that has learned from over a million pictures to see; yours begins there.
-- **Features**: the numbers into which it turns a picture. Alike pictures have alike numbers.
-- **Transfer learning**: learning your classes from those features, instead of from nothing.
-- **Fine-tuning**: letting the pretrained model itself adapt to your images.
-- **Epoch**: seeing every training image once. **Step**: learning from one batch of them.
-- **Accuracy**: the share of images that it gets right. **Macro F1** counts every class alike, however few its images.
-- **Precision**: of the images it gives a class, how many are of it. **Recall**: of a class&apos;s images, how many it finds.
-- **Calibrated**: of answers with 90 % confidence, nine of ten are right.
-- **Augmentation**: showing training images varied, so that the model learns what stays the same.</source>
-        <translation>- **类别**、标签：图片是什么，用您给的名称。
-- **预训练模型**：已从一百多万张图片中学会“看”的网络；您的模型由此开始。
-- **特征**：它把图片变成的数字。相似的图片有相似的数字。
-- **迁移学习**：从这些特征学习您的类别，而不是从零开始。
-- **微调**：让预训练模型本身适应您的图像。
-- **轮**：把每张训练图像看一遍。**步**：从其中一批学习一次。
-- **准确率**：判对的图像所占的比例。**宏平均 F1** 让每个类别同等重要，无论图像多少。
-- **精确率**：在它判为某类别的图像中，真正属于它的比例。**召回率**：在某类别的图像中，被它找到的比例。
-- **校准**：在置信度为 90% 的回答中，十个有九个正确。
-- **数据增强**：把训练图像变着样子展示，让模型学会什么是不变的。</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>快捷键</translation>
-    </message>
-    <message>
-        <source>When something goes wrong</source>
-        <translation>出问题时</translation>
-    </message>
-    <message>
-        <source>- **Undone by mistake?** Ctrl+Z and Ctrl+Shift+Z go back and forth; Ctrl+H shows who changed what when.
-- **Photos moved, or a drive renamed?** *File → Find moved images…* finds them again, with their labels.
-- **The project is damaged?** Backups are made by themselves: *File → Backups…* brings one back.
-- **Training takes too long?** Set a time limit under *Advanced*, or choose feature extraction.
-- **It is often wrong?** Look at *Probably wrong labels* and at the checks first; then label more images of the classes that it mixes up.
-- **Anything else?** *Help → Check this computer* says what stands in the way; *Help → Show log…* has a report to copy, without the names of your folders.</source>
-        <translation>- **误操作了？** Ctrl+Z 和 Ctrl+Shift+Z 可来回撤销与重做；Ctrl+H 显示谁在何时改了什么。
-- **照片移动过，或驱动器改了名？** *文件 → 查找移动过的图像…* 可重新找到它们，标签也在。
-- **项目损坏了？** 备份会自动生成：*文件 → 备份…* 可恢复其中一个。
-- **训练太久？** 请在 *高级* 中设置时间限制，或选择特征提取。
-- **经常出错？** 请先查看 *可能有误的标签* 和各项检查；然后为容易混淆的类别多标注一些图像。
-- **其他问题？** *帮助 → 检查这台电脑* 会说明有什么妨碍；*帮助 → 显示日志…* 有一份可复制的报告，其中不含您的文件夹名称。</translation>
     </message>
 </context>
 <context>
@@ -2896,11 +2729,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>主题</translation>
     </message>
     <message>
-        <source>What the help says</source>
+        <source>Help text</source>
         <translation>帮助的内容</translation>
     </message>
     <message>
-        <source>Give a class (Label)</source>
+        <source>Choices of a training</source>
+        <translation>训练选项</translation>
+    </message>
+    <message>
+        <source>Assign a class (Label)</source>
         <translation>给出类别（标注）</translation>
     </message>
     <message>
@@ -2912,11 +2749,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>/ 或 .</translation>
     </message>
     <message>
-        <source>Take the labels away (Label)</source>
+        <source>Remove the labels (Label)</source>
         <translation>移除标签（标注）</translation>
     </message>
     <message>
-        <source>Accept what is suggested (Label)</source>
+        <source>Accept the suggestion (Label)</source>
         <translation>接受建议（标注）</translation>
     </message>
     <message>
@@ -3037,7 +2874,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在导入 {name}</translation>
     </message>
     <message>
-        <source>Looking for new images</source>
+        <source>Scanning for new images</source>
         <translation>正在查找新图像</translation>
     </message>
     <message>
@@ -3065,7 +2902,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{text}；{count} 个附有说明</translation>
     </message>
     <message>
-        <source>{text}; {count} with another label than before</source>
+        <source>{text}; {count} with a different label</source>
         <translation>{text}；{count} 张换了标签</translation>
     </message>
     <message>
@@ -3088,11 +2925,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>导入“{name}”</translation>
     </message>
     <message>
-        <source>Looking at what is there…</source>
+        <source>Scanning…</source>
         <translation>正在查看其中的内容…</translation>
     </message>
     <message>
-        <source>Looking at what is there</source>
+        <source>Scanning</source>
         <translation>正在查看其中的内容</translation>
     </message>
     <message>
@@ -3120,11 +2957,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>无标签</translation>
     </message>
     <message>
-        <source>Classes and how many images each has</source>
+        <source>Classes and their number of images</source>
         <translation>类别及各自的图像数</translation>
     </message>
     <message>
-        <source>{count} passed over</source>
+        <source>{count} skipped</source>
         <translation>略过了 {count} 个</translation>
     </message>
     <message>
@@ -3136,7 +2973,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>…… 以及另外 {count} 个</translation>
     </message>
     <message>
-        <source>What is passed over, and why</source>
+        <source>Skipped files, with reasons</source>
         <translation>略过了什么，以及原因</translation>
     </message>
     <message>
@@ -3148,7 +2985,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>将图像复制到项目中</translation>
     </message>
     <message>
-        <source>Nothing is copied; the originals are only ever read.</source>
+        <source>Nothing is copied. The originals are never changed.</source>
         <translation>不复制任何内容；原始文件只会被读取。</translation>
     </message>
     <message>
@@ -3156,7 +2993,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>之后可将项目移到另一台电脑。</translation>
     </message>
     <message>
-        <source>It is unpacked into the project and stays as it is.</source>
+        <source>It is unpacked into the project. The file itself stays unchanged.</source>
         <translation>它会解包到项目中，本身保持不变。</translation>
     </message>
     <message>
@@ -3180,7 +3017,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{count} 张没有标签</translation>
     </message>
     <message>
-        <source>no labels yet: you give them on the Label page</source>
+        <source>no labels yet: add them on the Label page</source>
         <translation>还没有标签：请在“标注”页面给出</translation>
     </message>
 </context>
@@ -3214,23 +3051,23 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>ImportedAgain</name>
     <message>
-        <source>Replace the labels of images that are in the project</source>
+        <source>Replace the labels of images already in the project</source>
         <translation>替换项目中已有图像的标签</translation>
     </message>
     <message>
-        <source>Labels that you gave in the project are kept. Undo brings the others back.</source>
+        <source>Labels that you assigned in the project are kept. You can undo this.</source>
         <translation>您在项目中给出的标签会保留。其余的可以通过撤销恢复。</translation>
     </message>
     <message>
-        <source>{count} {count:image is|images are} in the project already.</source>
+        <source>{count} {count:image is|images are} already in the project.</source>
         <translation>{count} 张图像已在项目中。</translation>
     </message>
     <message>
-        <source>{count} {count:image is|images are} in the project already. {new} of them {new:gets|get} another label; labels that you gave in the project are kept.</source>
+        <source>{count} {count:image is|images are} already in the project. {new} of them {new:gets|get} a new label; labels that you assigned in the project are kept.</source>
         <translation>{count} 张图像已在项目中。其中 {new} 张将换成另一个标签；您在项目中给出的标签会保留。</translation>
     </message>
     <message>
-        <source>{count} {count:image is|images are} in the project already; their labels are kept. {others} of them {others:has|have} another label here.</source>
+        <source>{count} {count:image is|images are} already in the project and {count:keeps its label|keep their labels}. {others} of them {others:has|have} a different label here.</source>
         <translation>{count} 张图像已在项目中，其标签会保留。其中 {others} 张在此处有另一个标签。</translation>
     </message>
 </context>
@@ -3292,11 +3129,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>打开打包的项目</translation>
     </message>
     <message>
-        <source>{count} {count:image is|images are} at hand again.</source>
+        <source>{count} {count:image is|images are} available again.</source>
         <translation>{count} 张图像又可访问了。</translation>
     </message>
     <message>
-        <source>{count} {count:image is|images are} not at hand: {folder} is not there. Labels can be edited all the same.</source>
+        <source>{count} {count:image is|images are} unavailable because {folder} is missing. You can still edit labels.</source>
         <translation>{count} 张图像无法访问：{folder} 不在那里。标签仍可照常编辑。</translation>
     </message>
     <message>
@@ -3304,19 +3141,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>查找…</translation>
     </message>
     <message>
-        <source>The project was made by an older tldesk and is being brought up to date…</source>
+        <source>This project was made by an older tldesk and is being updated…</source>
         <translation>此项目由旧版 tldesk 创建，正在更新…</translation>
     </message>
     <message>
-        <source>The project was brought up to date. As it was before, it is kept among its backups.</source>
+        <source>The project was updated. Its previous state is kept as a backup.</source>
         <translation>项目已更新。更新之前的状态保存在备份中。</translation>
     </message>
     <message>
-        <source>Restored as of {time}.</source>
+        <source>Restored to {time}.</source>
         <translation>已恢复到 {time} 的状态。</translation>
     </message>
     <message>
-        <source>How it was before is kept as a backup too.</source>
+        <source>The previous state is kept as a backup.</source>
         <translation>之前的状态也已保存为备份。</translation>
     </message>
     <message>
@@ -3354,11 +3191,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>KeysModel</name>
     <message>
-        <source>{key} is kept for: {use}.</source>
+        <source>{key} is reserved: {use}.</source>
         <translation>{key} 已保留用于：{use}。</translation>
     </message>
     <message>
-        <source>{key} is the key of “{action}”: give that another one first.</source>
+        <source>{key} is already the key of “{action}”. Change that one first.</source>
         <translation>{key} 是“{action}”的键：请先给它换一个。</translation>
     </message>
     <message>
@@ -3374,18 +3211,18 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>无</translation>
     </message>
     <message>
-        <source>Changed; without that: {keys}</source>
+        <source>Changed. Default: {keys}</source>
         <translation>已更改；原为：{keys}</translation>
     </message>
 </context>
 <context>
     <name>LabelCounts</name>
     <message>
-        <source>Images by class: found, missed, said wrongly</source>
+        <source>Images per class: found, missed, predicted wrongly</source>
         <translation>各类别的图像：找到、漏掉、误判</translation>
     </message>
     <message>
-        <source>Each class is a question of its own, so no class is taken for another and there is no confusion matrix. Choose a number to see its images.</source>
+        <source>Each class is predicted on its own, so there is no confusion matrix. Select a number to see its images.</source>
         <translation>每个类别都是一个独立的问题，因此不存在把一个类别当成另一个，也没有混淆矩阵。选择一个数字可查看其图像。</translation>
     </message>
 </context>
@@ -3400,7 +3237,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>漏掉</translation>
     </message>
     <message>
-        <source>Said wrongly</source>
+        <source>Predicted wrongly</source>
         <translation>误判</translation>
     </message>
     <message>
@@ -3412,7 +3249,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>在带有“{label}”的 {support} 张图像中漏掉了 {count} 张。</translation>
     </message>
     <message>
-        <source>“{label}” is said of {count} {count:image that does|images that do} not have it.</source>
+        <source>“{label}” is predicted for {count} {count:image that does|images that do} not have it.</source>
         <translation>有 {count} 张没有“{label}”的图像被判为有。</translation>
     </message>
 </context>
@@ -3458,7 +3295,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>每张图像可有多个类别</translation>
     </message>
     <message>
-        <source>An image may have several classes; a key gives a class or takes it away again</source>
+        <source>An image may have several classes. A key adds a class or removes it again</source>
         <translation>一张图像可有多个类别；按键可加上或去掉一个类别</translation>
     </message>
     <message>
@@ -3493,11 +3330,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>LearningCurve</name>
     <message>
-        <source>Transfer against training from scratch</source>
+        <source>Pretrained vs. from scratch</source>
         <translation>迁移学习与从头训练的比较</translation>
     </message>
     <message>
-        <source>The same model learns twice: from the pretrained weights, as in this training, and from random ones, with the same settings. Each learns from 10, 25, 50 and 100 % of the training images, and both are judged on the same images.</source>
+        <source>The same model is trained twice with the same settings: from the pretrained weights, as in this training, and from random weights. Each is trained on 10, 25, 50 and 100% of the training images, and both are tested on the same images.</source>
         <translation>同一个模型学习两遍：一遍从预训练权重开始（与此训练相同），一遍从随机权重开始，设置相同。每遍分别用 10%、25%、50% 和 100% 的训练图像学习，并在同一批图像上评判。</translation>
     </message>
     <message>
@@ -3509,7 +3346,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>训练图像</translation>
     </message>
     <message>
-        <source>Right, %</source>
+        <source>Accuracy (%)</source>
         <translation>正确率，%</translation>
     </message>
     <message>
@@ -3521,7 +3358,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>从头训练</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Resume</source>
         <translation>继续</translation>
     </message>
     <message>
@@ -3537,11 +3374,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>停止</translation>
     </message>
     <message>
-        <source>It takes several times as long as this training. It can be stopped, and goes on later.</source>
+        <source>This takes several times as long as the training itself. You can stop it and resume later.</source>
         <translation>所需时间是此训练的数倍。可以停止，以后再继续。</translation>
     </message>
     <message>
-        <source>It takes {time} on this computer. It can be stopped, and goes on later where it was.</source>
+        <source>This takes {time} on this computer. You can stop it and resume later.</source>
         <translation>在这台电脑上需要{time}。可以停止，以后从停下的地方继续。</translation>
     </message>
     <message>
@@ -3557,26 +3394,26 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>从头训练</translation>
     </message>
     <message>
-        <source>Gap in points</source>
+        <source>Difference (points)</source>
         <translation>差距（百分点）</translation>
     </message>
     <message>
-        <source>Starting from the pretrained model is better by {gap} {gap:point|points} ({low} to {high}).</source>
+        <source>Starting from the pretrained model is {gap} {gap:point|points} better ({low} to {high}).</source>
         <translation>从预训练模型开始要好 {gap} 个百分点（{low} 至 {high}）。</translation>
     </message>
     <message>
-        <source>Starting from the pretrained model is worse by {gap} {gap:point|points} ({low} to {high}): train from scratch.</source>
+        <source>Starting from the pretrained model is {gap} {gap:point|points} worse ({low} to {high}). Train from scratch.</source>
         <translation>从预训练模型开始要差 {gap} 个百分点（{low} 至 {high}）：请从头训练。</translation>
     </message>
     <message>
-        <source>{count} {count:image is|images are} too few to tell which start is better (gap {gap} {gap:point|points}, {low} to {high}).</source>
+        <source>{count} {count:image is|images are} too few to tell which start is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
         <translation>{count} 张图像太少，无法判断哪种开始方式更好（差距 {gap} 个百分点，{low} 至 {high}）。</translation>
     </message>
 </context>
 <context>
     <name>LiveView</name>
     <message>
-        <source>What the camera sees</source>
+        <source>Camera view</source>
         <translation>摄像头的画面</translation>
     </message>
     <message>
@@ -3588,7 +3425,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>停止摄像头</translation>
     </message>
     <message>
-        <source>No camera was found. Plug one in: it appears here by itself.</source>
+        <source>No camera found. Plug one in and it appears here.</source>
         <translation>没有找到摄像头。请接上一个：它会自动出现在这里。</translation>
     </message>
     <message>
@@ -3596,11 +3433,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在等待摄像头…</translation>
     </message>
     <message>
-        <source>tldesk may not use the camera. Allow it in the privacy settings of your system.</source>
+        <source>tldesk is not allowed to use the camera. Allow it in your system&apos;s privacy settings.</source>
         <translation>tldesk 不被允许使用摄像头。请在系统的隐私设置中允许。</translation>
     </message>
     <message>
-        <source>The camera gives no picture. Another program may be using it.</source>
+        <source>The camera delivers no picture. Another program may be using it.</source>
         <translation>摄像头没有画面。可能有另一个程序正在使用它。</translation>
     </message>
     <message>
@@ -3608,7 +3445,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>以上都不是</translation>
     </message>
     <message>
-        <source>{time} ms an image</source>
+        <source>{time} ms per image</source>
         <translation>每张图像 {time} 毫秒</translation>
     </message>
 </context>
@@ -3619,7 +3456,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>日志</translation>
     </message>
     <message>
-        <source>Least level shown</source>
+        <source>Lowest level shown</source>
         <translation>显示的最低级别</translation>
     </message>
     <message>
@@ -3635,7 +3472,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>复制报告</translation>
     </message>
     <message>
-        <source>Nothing was logged at this level.</source>
+        <source>There are no entries at this level.</source>
         <translation>此级别没有日志记录。</translation>
     </message>
 </context>
@@ -3653,7 +3490,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>图像分布图</translation>
     </message>
     <message>
-        <source>What the colours mean</source>
+        <source>Legend</source>
         <translation>颜色的含义</translation>
     </message>
     <message>
@@ -3701,11 +3538,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{count} 张图像</translation>
     </message>
     <message>
-        <source>{count} of {total} {total:image|images}, chosen at random</source>
+        <source>{count} of {total} {total:image|images}, picked at random</source>
         <translation>{total} 张图像中随机选取的 {count} 张</translation>
     </message>
     <message>
-        <source>Arranging {count} {count:image|images}: {percent} %</source>
+        <source>Arranging {count} {count:image|images}: {percent}%</source>
         <translation>正在排布 {count} 张图像：{percent}%</translation>
     </message>
     <message>
@@ -3724,35 +3561,35 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>MapWait</name>
     <message>
-        <source>How far the map is</source>
+        <source>Progress of the map</source>
         <translation>分布图的进度</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Resume</source>
         <translation>继续</translation>
     </message>
     <message>
-        <source>Images that look alike will lie together.</source>
+        <source>Similar images appear close together.</source>
         <translation>相似的图像会靠在一起。</translation>
     </message>
     <message>
-        <source>The map is being made</source>
+        <source>Building the map</source>
         <translation>正在生成分布图</translation>
     </message>
     <message>
-        <source>There is no map</source>
+        <source>No map</source>
         <translation>没有分布图</translation>
     </message>
     <message>
-        <source>The map waits for the images to be looked at</source>
+        <source>The map is waiting for the images to be analysed</source>
         <translation>分布图要等图像分析完成</translation>
     </message>
     <message>
-        <source>That was paused. {alike}</source>
+        <source>The analysis is paused. {alike}</source>
         <translation>已暂停。{alike}</translation>
     </message>
     <message>
-        <source>Looking at the images first</source>
+        <source>Analysing the images first</source>
         <translation>先分析图像</translation>
     </message>
     <message>
@@ -3760,15 +3597,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{total} 张新图像已完成 {done} 张。{alike}</translation>
     </message>
     <message>
-        <source>It begins when what is running now has ended. {alike}</source>
+        <source>It starts when the current job has finished. {alike}</source>
         <translation>当前任务结束后开始。{alike}</translation>
     </message>
     <message>
-        <source>There is no map yet</source>
+        <source>No map yet</source>
         <translation>还没有分布图</translation>
     </message>
     <message>
-        <source>It is made of images that can be read: import some on the Data page.</source>
+        <source>The map needs readable images. Import some on the Data page.</source>
         <translation>它由可以读取的图像生成：请在“数据”页面导入一些。</translation>
     </message>
 </context>
@@ -3783,15 +3620,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>进度</translation>
     </message>
     <message>
-        <source>Accuracy against time</source>
+        <source>Accuracy vs. time</source>
         <translation>准确率与用时</translation>
     </message>
     <message>
-        <source>Milliseconds for an image</source>
+        <source>Milliseconds per image</source>
         <translation>每张图像的毫秒数</translation>
     </message>
     <message>
-        <source>Right, %</source>
+        <source>Accuracy (%)</source>
         <translation>正确率，%</translation>
     </message>
     <message>
@@ -3811,26 +3648,26 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>停止</translation>
     </message>
     <message>
-        <source>Every pretrained model on this computer looks at up to {count} of your labelled images, never at those for testing; a quick classifier on what it sees says how right it would be on new ones. It takes a minute or two, and less the next time.</source>
+        <source>Every installed model analyses up to {count} of your labelled images (never test images). A quick classifier then estimates its accuracy on new images. This takes a minute or two, and less the next time.</source>
         <translation>本机上的每个预训练模型最多分析 {count} 张已标注的图像，绝不用测试图像；再由一个快速分类器依据所见，估计它在新图像上有多准。需要一两分钟，下次更快。</translation>
     </message>
     <message>
-        <source>Measured on {time}, with {count} labelled {count:image|images}. They have changed since: measure again.</source>
+        <source>Measured on {time} with {count} labelled {count:image|images}. They have changed since then, so measure again.</source>
         <translation>测量于 {time}，用了 {count} 张已标注的图像。此后图像有过改动：请重新测量。</translation>
     </message>
     <message>
-        <source>Models as measured</source>
+        <source>Measured models</source>
         <translation>各模型的测量结果</translation>
     </message>
 </context>
 <context>
     <name>Measured</name>
     <message>
-        <source>{model} is recommended: the most accurate on your images ({percent} %), and no faster one is as good.</source>
+        <source>{model} is recommended: the most accurate on your images ({percent}%), and no faster model is as good.</source>
         <translation>推荐 {model}：在您的图像上最准确（{percent}%），没有更快的模型能与之相比。</translation>
     </message>
     <message>
-        <source>{model} is recommended: {percent} % on your images, as good as {best} ({best_percent} %) within the uncertainty of the measurement, and {times} times as fast.</source>
+        <source>{model} is recommended: {percent}% on your images, which is as good as {best} ({best_percent}%) within the measurement error, and {times} times as fast.</source>
         <translation>推荐 {model}：在您的图像上为 {percent}%，在测量误差内与 {best}（{best_percent}%）一样好，而速度是它的 {times} 倍。</translation>
     </message>
 </context>
@@ -3845,11 +3682,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>预训练模型</translation>
     </message>
     <message>
-        <source>Right</source>
+        <source>Accuracy</source>
         <translation>正确率</translation>
     </message>
     <message>
-        <source>Of images it had not learned from, with the interval of 95 % in which the true value lies</source>
+        <source>Accuracy on images it was not trained on, with a 95% confidence interval</source>
         <translation>在未参与学习的图像上的正确率，附真实值所在的 95% 区间</translation>
     </message>
     <message>
@@ -3857,7 +3694,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>5 近邻</translation>
     </message>
     <message>
-        <source>Right when the five most similar images vote</source>
+        <source>Accuracy when the five most similar images vote</source>
         <translation>由五张最相似的图像投票时的正确率</translation>
     </message>
     <message>
@@ -3865,7 +3702,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>毫秒</translation>
     </message>
     <message>
-        <source>Milliseconds for an image on this computer</source>
+        <source>Milliseconds per image on this computer</source>
         <translation>在这台电脑上每张图像的毫秒数</translation>
     </message>
     <message>
@@ -3881,7 +3718,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>许可证</translation>
     </message>
     <message>
-        <source>Of the pretrained weights</source>
+        <source>Licence of the pretrained weights</source>
         <translation>预训练权重的许可证</translation>
     </message>
     <message>
@@ -3889,7 +3726,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>LogME</translation>
     </message>
     <message>
-        <source>Another estimate (You et al., 2021); higher is better. It decides nothing.</source>
+        <source>Another estimate (You et al., 2021). Higher is better. It does not affect the recommendation.</source>
         <translation>另一种估计（You 等，2021）；越高越好。它不影响推荐。</translation>
     </message>
 </context>
@@ -3912,7 +3749,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在试用 {model}…</translation>
     </message>
     <message>
-        <source>{model} looks at your images: {done} of {total}, {seconds} s left</source>
+        <source>{model} is analysing your images: {done} of {total}, {seconds} s left</source>
         <translation>{model} 正在分析您的图像：{done}/{total}，剩余 {seconds} 秒</translation>
     </message>
 </context>
@@ -3935,11 +3772,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>合并</translation>
     </message>
     <message>
-        <source>Tick the classes to merge:</source>
+        <source>Select the classes to merge:</source>
         <translation>勾选要合并的类别：</translation>
     </message>
     <message>
-        <source>Their images get the class:</source>
+        <source>Merge them into:</source>
         <translation>它们的图像将归入类别：</translation>
     </message>
     <message>
@@ -3947,7 +3784,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>取消</translation>
     </message>
     <message>
-        <source>Tick a class other than the one that remains.</source>
+        <source>Select a class other than the one that remains.</source>
         <translation>请勾选一个不同于保留类别的类别。</translation>
     </message>
     <message>
@@ -3973,7 +3810,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{name}，{label}</translation>
     </message>
     <message>
-        <source>{name}: {label}, {percent} % alike</source>
+        <source>{name}: {label}, {percent}% alike</source>
         <translation>{name}：{label}，相似度 {percent}%</translation>
     </message>
 </context>
@@ -3984,7 +3821,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>新建项目</translation>
     </message>
     <message>
-        <source>A project is one folder. It keeps labels and trained models; your photos stay where they are.</source>
+        <source>A project is a folder with your labels and trained models. Your photos stay where they are.</source>
         <translation>一个项目就是一个文件夹。它保存标签和训练好的模型；您的照片留在原处。</translation>
     </message>
     <message>
@@ -4000,7 +3837,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>名称</translation>
     </message>
     <message>
-        <source>Kept in</source>
+        <source>Save in</source>
         <translation>保存位置</translation>
     </message>
     <message>
@@ -4008,7 +3845,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>选择照片文件夹</translation>
     </message>
     <message>
-        <source>Choose where it is kept</source>
+        <source>Choose where to save it</source>
         <translation>选择保存位置</translation>
     </message>
     <message>
@@ -4024,7 +3861,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>照片文件夹</translation>
     </message>
     <message>
-        <source>Keep the project in</source>
+        <source>Save the project in</source>
         <translation>项目保存在</translation>
     </message>
     <message>
@@ -4032,11 +3869,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请为项目命名。</translation>
     </message>
     <message>
-        <source>There is no such folder or file.</source>
+        <source>This folder or file does not exist.</source>
         <translation>没有这样的文件夹或文件。</translation>
     </message>
     <message>
-        <source>Choose a folder to keep it in.</source>
+        <source>Choose a folder to save it in.</source>
         <translation>请选择存放项目的文件夹。</translation>
     </message>
 </context>
@@ -4051,11 +3888,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>转到“数据”</translation>
     </message>
     <message>
-        <source>No image matches these filters</source>
+        <source>No images match these filters</source>
         <translation>没有图像符合这些筛选条件</translation>
     </message>
     <message>
-        <source>There are no images yet: import some on the Data page</source>
+        <source>There are no images yet. Import some on the Data page</source>
         <translation>还没有图像：请在“数据”页面导入一些</translation>
     </message>
     <message>
@@ -4063,14 +3900,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>每张图像都有标签</translation>
     </message>
     <message>
-        <source>No image is in the bin</source>
+        <source>The bin is empty</source>
         <translation>回收站中没有图像</translation>
     </message>
 </context>
 <context>
     <name>NoteDialog</name>
     <message>
-        <source>Keep note</source>
+        <source>Save note</source>
         <translation>保存备注</translation>
     </message>
     <message>
@@ -4085,19 +3922,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>OutlookCard</name>
     <message>
-        <source>Right answers by share of the labels</source>
+        <source>Accuracy by share of the labels</source>
         <translation>正确率与标签比例</translation>
     </message>
     <message>
-        <source>How often the answers are right when learned from a part of the labels</source>
+        <source>Accuracy when trained on part of the labels</source>
         <translation>用一部分标签学习时，回答的正确率</translation>
     </message>
     <message>
-        <source>About {percent} % right</source>
+        <source>Estimated accuracy {percent}%</source>
         <translation>约 {percent}% 正确</translation>
     </message>
     <message>
-        <source>of new images like these; most likely {low} to {high} %</source>
+        <source>on new images like these ({low}–{high}%)</source>
         <translation>对于类似的新图像；很可能在 {low}% 至 {high}% 之间</translation>
     </message>
     <message>
@@ -4105,15 +3942,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请多标注一些 {classes} 的图像。</translation>
     </message>
     <message>
-        <source>“{first}” and “{second}” are taken for each other ({count} {count:time|times}): look at their labels.</source>
+        <source>“{first}” and “{second}” are often confused ({count} {count:time|times}). Check their labels.</source>
         <translation>“{first}”和“{second}”常被混淆（{count} 次）：请查看它们的标签。</translation>
     </message>
     <message>
-        <source>More labels still help.</source>
+        <source>More labels will still help.</source>
         <translation>更多标签仍有帮助。</translation>
     </message>
     <message>
-        <source>More labels help little now: look at the doubtful ones, or train.</source>
+        <source>More labels won&apos;t help much now. Review the doubtful ones, or train.</source>
         <translation>更多标签的帮助已不大：请查看存疑的标签，或开始训练。</translation>
     </message>
 </context>
@@ -4124,15 +3961,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>打包项目</translation>
     </message>
     <message>
-        <source>Makes one zip with the images, labels, history and models of this project. Your user name and the folders of this computer are left out.</source>
+        <source>Creates one zip with the images, labels, history and models of this project. Your user name and the paths on this computer are left out.</source>
         <translation>把本项目的图像、标签、历史和模型打包成一个 zip 文件，不包含您的用户名和这台电脑上的文件夹。</translation>
     </message>
     <message>
-        <source>Images are packed unchanged, with their camera data (place, time, serial number).</source>
+        <source>Images are packed unchanged, including camera data (location, time, serial number).</source>
         <translation>图像原样打包，包含相机数据（地点、时间、序列号）。</translation>
     </message>
     <message>
-        <source>Looking…</source>
+        <source>Checking…</source>
         <translation>正在查看…</translation>
     </message>
     <message>
@@ -4186,7 +4023,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>Percent</name>
     <message>
-        <source>{percent} %</source>
+        <source>{percent}%</source>
         <translation>{percent}%</translation>
     </message>
 </context>
@@ -4246,7 +4083,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>下一张图像（右方向键）</translation>
     </message>
     <message>
-        <source>{name} (a thumbnail: the file is not at hand)</source>
+        <source>{name} (thumbnail only: the file is unavailable)</source>
         <translation>{name}（缩略图：文件无法访问）</translation>
     </message>
 </context>
@@ -4265,7 +4102,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>清除</translation>
     </message>
     <message>
-        <source>Thumbnails and embeddings are made again when they are needed.</source>
+        <source>Thumbnails and embeddings are created again when needed.</source>
         <translation>缩略图和嵌入会在需要时重新生成。</translation>
     </message>
     <message>
@@ -4285,7 +4122,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>标签与历史记录</translation>
     </message>
     <message>
-        <source>Images copied into it</source>
+        <source>Images in the project</source>
         <translation>复制到项目中的图像</translation>
     </message>
     <message>
@@ -4332,14 +4169,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>页面</translation>
     </message>
     <message>
-        <source>open or make a project first</source>
+        <source>open or create a project first</source>
         <translation>请先打开或新建项目</translation>
     </message>
 </context>
 <context>
     <name>RankingModel</name>
     <message>
-        <source>{label}: {share} %, given from {threshold} % on</source>
+        <source>{label}: {share}%, assigned from {threshold}%</source>
         <translation>{label}：{share}%，从 {threshold}% 起给出</translation>
     </message>
 </context>
@@ -4361,7 +4198,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>查找移动过的图像</translation>
     </message>
     <message>
-        <source>Were folders moved, or has a drive another name now? Choose where a folder is today. Images are found by their place in it and, where they were renamed, by their content. Labels stay with them.</source>
+        <source>Has a folder moved, or does a drive have a new name? Choose where the folder is now. Images are found by their path in it or, if they were renamed, by their content. They keep their labels.</source>
         <translation>文件夹移动过，或者驱动器换了名称？请选择文件夹现在的位置。图像按其在文件夹中的位置查找；改过名的按内容查找。标签会跟着图像。</translation>
     </message>
     <message>
@@ -4369,7 +4206,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>进度</translation>
     </message>
     <message>
-        <source>Looking…</source>
+        <source>Checking…</source>
         <translation>正在查找…</translation>
     </message>
     <message>
@@ -4409,27 +4246,27 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>已找到</translation>
     </message>
     <message>
-        <source>{count} {count:folder is|folders are} not at hand.</source>
+        <source>{count} {count:folder is|folders are} unavailable.</source>
         <translation>{count} 个文件夹无法访问。</translation>
     </message>
     <message>
-        <source>{count} {count:image is|images are} there, {moved} of them under another name.</source>
+        <source>{count} {count:image was|images were} found, {moved} of them under another name.</source>
         <translation>那里有 {count} 张图像，其中 {moved} 张改了名。</translation>
     </message>
     <message>
-        <source>{count} {count:image is|images are} there.</source>
+        <source>{count} {count:image was|images were} found.</source>
         <translation>那里有 {count} 张图像。</translation>
     </message>
     <message>
-        <source>{count} {count:has changed and is|have changed and are} read again.</source>
+        <source>{count} {count:has changed and will be|have changed and will be} read again.</source>
         <translation>{count} 张有改动，会重新读取。</translation>
     </message>
     <message>
-        <source>{count} {count:is|are} not there and shown as missing, with {count:its|their} labels.</source>
+        <source>{count} {count:is|are} missing, but {count:keeps its|keep their} labels.</source>
         <translation>{count} 张不在那里：它们会显示为缺失，标签仍保留。</translation>
     </message>
     <message>
-        <source>Every folder is at hand.</source>
+        <source>All folders are available.</source>
         <translation>所有文件夹都可访问。</translation>
     </message>
     <message>
@@ -4437,7 +4274,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>项目还没有图像。</translation>
     </message>
     <message>
-        <source>not at hand</source>
+        <source>unavailable</source>
         <translation>无法访问</translation>
     </message>
     <message>
@@ -4445,7 +4282,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>缺失 {count} 张</translation>
     </message>
     <message>
-        <source>at hand</source>
+        <source>available</source>
         <translation>可访问</translation>
     </message>
     <message>
@@ -4453,7 +4290,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{found}/{all}</translation>
     </message>
     <message>
-        <source>None of the images are there. Choose another folder.</source>
+        <source>None of the images were found there. Choose another folder.</source>
         <translation>那里没有这些图像。请选择另一个文件夹。</translation>
     </message>
     <message>
@@ -4464,7 +4301,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>RemakeSplits</name>
     <message>
-        <source>Equal and nearly equal images</source>
+        <source>Exact and near duplicates</source>
         <translation>相同和几乎相同的图像</translation>
     </message>
     <message>
@@ -4480,11 +4317,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>拍摄时间相差一分钟以内的图像</translation>
     </message>
     <message>
-        <source>Images of one group of the imported table</source>
+        <source>Images of one group in the imported table</source>
         <translation>导入表格中同一组的图像</translation>
     </message>
     <message>
-        <source>Remake splits</source>
+        <source>Re-split</source>
         <translation>重新划分数据集</translation>
     </message>
     <message>
@@ -4504,11 +4341,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>同一事物</translation>
     </message>
     <message>
-        <source>Other exposures, a step aside, a little closer: a model that has learned from one knows them all.</source>
+        <source>Another exposure, a step aside, a little closer: a model trained on one of them knows them all.</source>
         <translation>曝光不同、位置稍移、距离稍近：模型学过其中一张，就认得其余各张。</translation>
     </message>
     <message>
-        <source>{groups} {groups:group|groups}, single images included. The largest has {largest} {largest:image|images}.</source>
+        <source>{groups} {groups:group|groups}, including single images. The largest has {largest} {largest:image|images}.</source>
         <translation>共 {groups} 组（含单张图片），最大的一组有 {largest} 张图片。</translation>
     </message>
     <message>
@@ -4524,11 +4361,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{count} 组其他拍摄同一事物的照片</translation>
     </message>
     <message>
-        <source>The labelled images are divided anew, class by class. What stays together lies in one split, so that the test is honest; where that would leave a class without validation images, it is said below. Splits that came with the images keep their val and test parts. You can undo this.</source>
+        <source>The labelled images are split again, class by class. Images that belong together go into one split, so that the test is honest. If that would leave a class without validation images, this is shown below. Val and test splits that came with the images are kept. You can undo this.</source>
         <translation>已标注的图像将按类别重新划分。放在一起的图像留在同一个数据集中，这样测试才公正；若某个类别因此没有验证图像，下面会说明。随图像而来的划分会保留其验证集和测试集。此操作可以撤销。</translation>
     </message>
     <message>
-        <source>Another number gives another division of the same sizes.</source>
+        <source>Another seed gives a different split of the same sizes.</source>
         <translation>换一个数字，会得到大小相同的另一种划分。</translation>
     </message>
     <message>
@@ -4548,23 +4385,23 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>没有两张图像拍的是同一事物。</translation>
     </message>
     <message>
-        <source>The images were not compared with one another yet.</source>
+        <source>The images have not been compared with one another yet.</source>
         <translation>图像尚未相互比较。</translation>
     </message>
     <message>
-        <source>That makes too few groups to divide: choose something else.</source>
+        <source>That leaves too few groups to split. Choose something else.</source>
         <translation>这样分出的组太少，无法划分：请另选一种。</translation>
     </message>
     <message>
-        <source>Images of {classes} that belong together are divided, or a class would have no validation images. Photos of the same thing are parted last, equal files never. Validation and test will look better than they are for {count:this class|these classes}.</source>
+        <source>Images of {classes} that belong together are in different splits, because a class would otherwise have no validation images. Photos of the same thing are separated last, identical files never. Validation and test results will be too optimistic for {count:this class|these classes}.</source>
         <translation>{classes} 中属于一起的图像会被分开，否则会有类别没有验证图像。同一事物的照片最后才分开，相同的文件不会分开。验证和测试对这些类别的结果会显得比实际更好。</translation>
     </message>
     <message>
-        <source>Images of {classes} that belong together are divided, or a class would have no validation images. Photos of the same thing are parted last, equal files never. Validation will look better than it is for {count:this class|these classes}.</source>
+        <source>Images of {classes} that belong together are in different splits, because a class would otherwise have no validation images. Photos of the same thing are separated last, identical files never. Validation results will be too optimistic for {count:this class|these classes}.</source>
         <translation>{classes} 中属于一起的图像会被分开，否则会有类别没有验证图像。同一事物的照片最后才分开，相同的文件不会分开。验证对这些类别的结果会显得比实际更好。</translation>
     </message>
     <message>
-        <source>Leave at least {rest} % for training.</source>
+        <source>Leave at least {rest}% for training.</source>
         <translation>请至少留 {rest}% 用于训练。</translation>
     </message>
 </context>
@@ -4583,7 +4420,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>保留右边  →</translation>
     </message>
     <message>
-        <source>Pairs decided on</source>
+        <source>Pairs reviewed</source>
         <translation>已决定的图像对</translation>
     </message>
     <message>
@@ -4603,11 +4440,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>撤销</translation>
     </message>
     <message>
-        <source>What you excluded is shown by the filter “Excluded”. No file was touched.</source>
+        <source>Excluded images are under the filter “Excluded”. No files were changed.</source>
         <translation>您排除的图像可用筛选条件“已排除”查看。没有改动任何文件。</translation>
     </message>
     <message>
-        <source>Every pair is decided on</source>
+        <source>All pairs reviewed</source>
         <translation>每一对都已决定</translation>
     </message>
     <message>
@@ -4630,7 +4467,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>训练</translation>
     </message>
     <message>
-        <source>The training that is shown, and how much of the validation images it gets right</source>
+        <source>The training shown, with its validation accuracy</source>
         <translation>所显示的训练，以及它在验证图像上的正确率</translation>
     </message>
 </context>
@@ -4645,7 +4482,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>推后训练</translation>
     </message>
     <message>
-        <source>Take out of the queue</source>
+        <source>Remove from the queue</source>
         <translation>移出队列</translation>
     </message>
     <message>
@@ -4657,7 +4494,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>备注…</translation>
     </message>
     <message>
-        <source>What changed in the data since…</source>
+        <source>Data changes since…</source>
         <translation>此后数据有哪些改动…</translation>
     </message>
     <message>
@@ -4685,7 +4522,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>为另一次训练选择模型和策略</translation>
     </message>
     <message>
-        <source>Which trainings, and in which order</source>
+        <source>Filter and order</source>
         <translation>显示哪些训练，按什么顺序</translation>
     </message>
     <message>
@@ -4693,7 +4530,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>最新的在前</translation>
     </message>
     <message>
-        <source>Best on validation first</source>
+        <source>Best validation first</source>
         <translation>验证结果最好的在前</translation>
     </message>
     <message>
@@ -4705,7 +4542,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>训练列表</translation>
     </message>
     <message>
-        <source>Every training is finished.</source>
+        <source>All trainings are finished.</source>
         <translation>所有训练都已完成。</translation>
     </message>
     <message>
@@ -4724,7 +4561,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>开始</translation>
     </message>
     <message>
-        <source>Train with the chosen model and strategy</source>
+        <source>Train with the selected model and strategy</source>
         <translation>用所选的模型和策略训练</translation>
     </message>
     <message>
@@ -4740,7 +4577,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>加入队列</translation>
     </message>
     <message>
-        <source>It starts when the trainings before it have ended</source>
+        <source>It starts when the trainings before it have finished</source>
         <translation>在前面的训练结束后开始</translation>
     </message>
     <message>
@@ -4748,39 +4585,39 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{classes} 个类别的 {labelled} 张已标注图像</translation>
     </message>
     <message>
-        <source>no image of {names} can be used: the model will not know it</source>
+        <source>no usable images of {names}: the model will not learn this class</source>
         <translation>{names} 没有可用的图像：模型将不认识它</translation>
     </message>
     <message>
-        <source>no test images of {names}: how good it is there will not be known</source>
+        <source>no test images of {names}: results for them will be unknown</source>
         <translation>{names} 没有测试图片：无法知道模型在这些类别上的表现</translation>
     </message>
     <message>
-        <source>Only {free} GB are free on the disk: images are read anew in each epoch, which takes longer.</source>
+        <source>Only {free} GB of disk space left: images are read again in each epoch, which takes longer.</source>
         <translation>磁盘只剩 {free} GB：每一轮都要重新读取图像，耗时更长。</translation>
     </message>
     <message>
-        <source>This project can only be read, so it cannot be trained on.</source>
+        <source>This project is read-only, so it cannot be trained on.</source>
         <translation>此项目只能读取，因此无法用它训练。</translation>
     </message>
     <message>
-        <source>There are no images yet. Add a folder of them first.</source>
+        <source>There are no images yet. Import some first.</source>
         <translation>还没有图像。请先添加一个图像文件夹。</translation>
     </message>
     <message>
-        <source>No image has a label yet. Label some of at least two classes first.</source>
+        <source>No images are labelled yet. Label some of at least two classes first.</source>
         <translation>还没有图像有标签。请先标注至少两个类别的图像。</translation>
     </message>
     <message>
-        <source>All labelled images belong to one class. Label some of another one first.</source>
+        <source>All labelled images belong to one class. Label some of another class first.</source>
         <translation>所有已标注的图像都属于同一类别。请先标注另一个类别的图像。</translation>
     </message>
     <message>
-        <source>This training cannot start from what is chosen.</source>
+        <source>This training cannot start from your selection.</source>
         <translation>此训练不能从所选内容开始。</translation>
     </message>
     <message>
-        <source>The weights of {model} are not on this computer: import them, or train from scratch.</source>
+        <source>{model} is not installed. Import its weights, or train from scratch.</source>
         <translation>这台电脑上没有 {model} 的权重：请导入，或从头训练。</translation>
     </message>
     <message>
@@ -4788,7 +4625,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“高级”中有一个值无效。</translation>
     </message>
     <message>
-        <source>The disk has {free} GB left, and this training needs {needed} GB: free some space first.</source>
+        <source>The disk has {free} GB left, but this training needs {needed} GB. Free some space first.</source>
         <translation>磁盘还剩 {free} GB，而此训练需要 {needed} GB：请先腾出空间。</translation>
     </message>
     <message>
@@ -4819,7 +4656,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>未开始</translation>
     </message>
     <message>
-        <source>Waiting for its turn</source>
+        <source>Queued</source>
         <translation>正在排队</translation>
     </message>
     <message>
@@ -4867,11 +4704,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>失败</translation>
     </message>
     <message>
-        <source>Waiting, next</source>
+        <source>Queued, next</source>
         <translation>正在排队，下一个</translation>
     </message>
     <message>
-        <source>Waiting, number {place}</source>
+        <source>Queued, number {place}</source>
         <translation>正在排队，第 {place} 个</translation>
     </message>
 </context>
@@ -4910,7 +4747,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>已完成</translation>
     </message>
     <message>
-        <source>Not finished; it can be resumed</source>
+        <source>Not finished (can be resumed)</source>
         <translation>尚未完成，可以继续</translation>
     </message>
     <message>
@@ -4922,7 +4759,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>强度 C = {value}</translation>
     </message>
     <message>
-        <source>With {count} {count:image|images} the true value lies between {low} and {high} % (19 times out of 20).</source>
+        <source>95% confidence interval: {low}–{high}% ({count} {count:image|images})</source>
         <translation>依据 {count} 张图像，真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
     </message>
     <message>
@@ -4930,11 +4767,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>第 {epoch}/{epochs} 轮</translation>
     </message>
     <message>
-        <source>mAP {percent} % on validation</source>
+        <source>mAP {percent}% on validation</source>
         <translation>验证 mAP {percent}%</translation>
     </message>
     <message>
-        <source>macro F1 {percent} %</source>
+        <source>macro F1 {percent}%</source>
         <translation>宏平均 F1 {percent}%</translation>
     </message>
     <message>
@@ -4950,15 +4787,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{done}/{total}</translation>
     </message>
     <message>
-        <source>{percent} % right on validation</source>
+        <source>{percent}% validation accuracy</source>
         <translation>验证正确率 {percent}%</translation>
     </message>
     <message>
-        <source>{rate} {rate:image|images} a second</source>
+        <source>{rate} {rate:image|images} per second</source>
         <translation>每秒 {rate} 张图像</translation>
     </message>
     <message>
-        <source>{train} {train:image|images} to train on, {val} to choose by, {test} to test with</source>
+        <source>{train} training, {val} validation, {test} test images</source>
         <translation>{train} 张用于训练，{val} 张用于验证，{test} 张用于测试</translation>
     </message>
     <message>
@@ -4989,11 +4826,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>继续</translation>
     </message>
     <message>
-        <source>Keep the best so far…</source>
+        <source>Stop and keep the best…</source>
         <translation>保留目前最好的模型…</translation>
     </message>
     <message>
-        <source>Take out of the queue</source>
+        <source>Remove from the queue</source>
         <translation>移出队列</translation>
     </message>
     <message>
@@ -5005,19 +4842,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>提前结束</translation>
     </message>
     <message>
-        <source>It has learned nothing yet that could be kept.</source>
+        <source>There is no model to keep yet.</source>
         <translation>还没有学到可以保留的内容。</translation>
     </message>
     <message>
-        <source>Another training goes on.</source>
+        <source>Another training is running.</source>
         <translation>另一个训练正在进行。</translation>
     </message>
     <message>
-        <source>right on validation, macro F1 {percent}</source>
+        <source>validation accuracy, macro F1 {percent}</source>
         <translation>验证正确率，宏平均 F1 {percent}</translation>
     </message>
     <message>
-        <source>right on test, macro F1 {percent}</source>
+        <source>test accuracy, macro F1 {percent}</source>
         <translation>测试正确率，宏平均 F1 {percent}</translation>
     </message>
     <message>
@@ -5040,11 +4877,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>Runs</name>
     <message>
-        <source>mAP {average} %, macro F1 {f1} %</source>
+        <source>mAP {average}%, macro F1 {f1}%</source>
         <translation>mAP {average}%，宏平均 F1 {f1}%</translation>
     </message>
     <message>
-        <source>{accuracy} % right, macro F1 {f1} %</source>
+        <source>{accuracy}% accuracy, macro F1 {f1}%</source>
         <translation>{accuracy}% 正确，宏平均 F1 {f1}%</translation>
     </message>
     <message>
@@ -5062,7 +4899,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>SampleMarks</name>
     <message>
-        <source>{name}? {percent} %</source>
+        <source>{name}? {percent}%</source>
         <translation>{name}？{percent}%</translation>
     </message>
 </context>
@@ -5117,7 +4954,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>移到数据集</translation>
     </message>
     <message>
-        <source>{count} in the bin; the {count:file stays where it is|files stay where they are}. {undo} brings {count:it|them} back.</source>
+        <source>{count} moved to the bin. The {count:file stays where it is|files stay where they are}. {undo} to undo.</source>
         <translation>{count} 张已移到回收站；文件仍在原处。按 {undo} 可恢复。</translation>
     </message>
     <message>
@@ -5129,7 +4966,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{count} 张图像的备注</translation>
     </message>
     <message>
-        <source>All of them get this note in place of their own.</source>
+        <source>This note replaces the notes they have now.</source>
         <translation>所有这些图像的备注都会换成这一条。</translation>
     </message>
 </context>
@@ -5140,7 +4977,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>已保存的筛选</translation>
     </message>
     <message>
-        <source>No filter is saved yet</source>
+        <source>No saved filters yet</source>
         <translation>还没有保存筛选条件</translation>
     </message>
     <message>
@@ -5164,7 +5001,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>重命名“{name}”</translation>
     </message>
     <message>
-        <source>The filter “{name}” is deleted.</source>
+        <source>Filter “{name}” deleted.</source>
         <translation>筛选条件“{name}”已删除。</translation>
     </message>
     <message>
@@ -5201,11 +5038,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>ServeDialog</name>
     <message>
-        <source>Answers for other programs</source>
+        <source>Local API</source>
         <translation>为其他程序回答</translation>
     </message>
     <message>
-        <source>Answer programs on this computer</source>
+        <source>Answer requests from this computer</source>
         <translation>为这台电脑上的程序回答</translation>
     </message>
     <message>
@@ -5213,7 +5050,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>端口</translation>
     </message>
     <message>
-        <source>Any that is free</source>
+        <source>Any free port</source>
         <translation>任意空闲端口</translation>
     </message>
     <message>
@@ -5233,11 +5070,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在启动…</translation>
     </message>
     <message>
-        <source>It is off.</source>
+        <source>Off.</source>
         <translation>已关闭。</translation>
     </message>
     <message>
-        <source>On. Answered so far: {count}</source>
+        <source>On. Requests answered: {count}</source>
         <translation>已开启。至今回答了 {count} 次</translation>
     </message>
     <message>
@@ -5245,7 +5082,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>已复制</translation>
     </message>
     <message>
-        <source>A program sends an image and gets what this model says of it. It can be reached from this computer alone, only with the token, and nothing that is sent is kept. It goes on until you turn it off or close the project.</source>
+        <source>A program sends an image and gets the model&apos;s prediction. Only programs on this computer that have the token can use it, and nothing they send is stored. It runs until you turn it off or close the project.</source>
         <translation>程序发来一张图像，即可得到此模型的判断。它只能从这台电脑访问，必须带上令牌，发来的内容都不会保留。在您关闭它或关闭项目之前，它会一直运行。</translation>
     </message>
     <message>
@@ -5268,7 +5105,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>Session</name>
     <message>
-        <source>{act}. {undo} takes it back.</source>
+        <source>{act}. {undo} to undo.</source>
         <translation>{act}。按 {undo} 可撤销。</translation>
     </message>
 </context>
@@ -5317,15 +5154,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>SliceTable</name>
     <message>
-        <source>Parts of the images, the worst answered first</source>
+        <source>Slices of the images, worst first</source>
         <translation>图像的各个部分，答得最差的在前</translation>
     </message>
     <message>
-        <source>No part has enough images to be judged: {count} are needed in it, and as many beside it.</source>
+        <source>No slice has enough images: at least {count} inside and {count} outside are needed.</source>
         <translation>没有哪个部分有足够的图像可供评判：其中需要 {count} 张，其余也需要同样多。</translation>
     </message>
     <message>
-        <source>Parts of the images, the worst first. Red: worse than the whole, beyond luck.</source>
+        <source>Slices of the images, worst first. Red: significantly worse than the whole split.</source>
         <translation>图像的各个部分，最差的在前。红色：比整体差，且并非偶然。</translation>
     </message>
 </context>
@@ -5379,15 +5216,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>SlicesModel</name>
     <message>
-        <source>Part</source>
+        <source>Slice</source>
         <translation>部分</translation>
     </message>
     <message>
-        <source>Right</source>
+        <source>Accuracy</source>
         <translation>正确率</translation>
     </message>
     <message>
-        <source>Likely between</source>
+        <source>95% interval</source>
         <translation>可能范围</translation>
     </message>
     <message>
@@ -5395,15 +5232,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>图像数</translation>
     </message>
     <message>
-        <source>{title}: {right} of {count} right.</source>
+        <source>{title}: {right} of {count} correct.</source>
         <translation>{title}：{count} 张中 {right} 张正确。</translation>
     </message>
     <message>
-        <source>The difference from the whole split may be luck.</source>
+        <source>The difference from the whole split may be chance.</source>
         <translation>与整个数据集的差异可能只是偶然。</translation>
     </message>
     <message>
-        <source>Worse than the whole split, beyond what luck would do to one part.</source>
+        <source>Significantly worse than the whole split.</source>
         <translation>比整个数据集差，超出了单个部分偶然所能造成的程度。</translation>
     </message>
 </context>
@@ -5414,19 +5251,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>数据划分</translation>
     </message>
     <message>
-        <source>Remake…</source>
+        <source>Re-split…</source>
         <translation>重新划分…</translation>
     </message>
     <message>
-        <source>Divide the labelled images anew into train, val and test</source>
+        <source>Split the labelled images again into train, val and test</source>
         <translation>将已标注的图像重新划分为训练集、验证集和测试集</translation>
     </message>
     <message>
-        <source>What changed in the data since a training…</source>
+        <source>Data changes since a training…</source>
         <translation>自某次训练以来数据有哪些改动…</translation>
     </message>
     <message>
-        <source>{count}  ({percent} %)</source>
+        <source>{count}  ({percent}%)</source>
         <translation>{count}（{percent}%）</translation>
     </message>
 </context>
@@ -5437,7 +5274,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>起点</translation>
     </message>
     <message>
-        <source>An earlier training goes on from what it has learned</source>
+        <source>Start from what an earlier training has learned</source>
         <translation>较早的训练从它已学到的内容继续</translation>
     </message>
     <message>
@@ -5469,7 +5306,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>从文件开始</translation>
     </message>
     <message>
-        <source>No finished training of {model} is there.</source>
+        <source>There is no finished training of {model}.</source>
         <translation>那里没有已完成的 {model} 训练。</translation>
     </message>
     <message>
@@ -5477,7 +5314,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>预训练权重</translation>
     </message>
     <message>
-        <source>Looking at it…</source>
+        <source>Checking…</source>
         <translation>正在查看…</translation>
     </message>
 </context>
@@ -5488,19 +5325,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>停止“{title}”？</translation>
     </message>
     <message>
-        <source>Keep the best model of “{title}” so far?</source>
+        <source>Keep the best model of “{title}”?</source>
         <translation>保留“{title}”目前最好的模型？</translation>
     </message>
     <message>
-        <source>Stop: it ends at its next step and can be resumed.</source>
+        <source>Stop: the training stops at its next step and can be resumed.</source>
         <translation>停止：在下一步结束，之后可以继续。</translation>
     </message>
     <message>
-        <source>Stop: it ends at its next step and can be resumed; the next training in the queue begins.</source>
+        <source>Stop: the training stops at its next step and can be resumed. The next training in the queue starts.</source>
         <translation>停止：在下一步结束，之后可以继续；队列中的下一个训练将开始。</translation>
     </message>
     <message>
-        <source>Keep the best so far</source>
+        <source>Stop and keep the best</source>
         <translation>保留目前最好的模型</translation>
     </message>
     <message>
@@ -5512,26 +5349,26 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>取消</translation>
     </message>
     <message>
-        <source>Keep the best so far: the best model until now is evaluated, and the training ends. It cannot be resumed then.</source>
+        <source>Stop and keep the best: the best model so far is evaluated, and the training is finished. It cannot be resumed.</source>
         <translation>保留目前最好的模型：评估到目前为止最好的模型并结束训练，之后无法继续。</translation>
     </message>
     <message>
-        <source>There is no model to keep yet. The first one is there after an epoch; with Auto, when the classifier is fitted.</source>
+        <source>There is no model to keep yet. The first one is saved after an epoch or, with Auto, when the classifier is fitted.</source>
         <translation>还没有可以保留的模型。第一个模型在一轮之后出现；使用“自动”时，在分类器拟合之后出现。</translation>
     </message>
     <message>
-        <source>So far it gets {percent} on the validation images.</source>
+        <source>Best so far: {percent} on the validation images.</source>
         <translation>目前它在验证图像上达到 {percent}。</translation>
     </message>
 </context>
 <context>
     <name>SuggestionCard</name>
     <message>
-        <source>Most like these:</source>
+        <source>Most similar to these:</source>
         <translation>与这些最相似：</translation>
     </message>
     <message>
-        <source>Labelled images most like this one</source>
+        <source>Labelled images most similar to this one</source>
         <translation>与此图像最相似的已标注图像</translation>
     </message>
     <message>
@@ -5539,15 +5376,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>Enter</translation>
     </message>
     <message>
-        <source>Go on looking</source>
+        <source>Resume analysis</source>
         <translation>继续分析</translation>
     </message>
     <message>
-        <source>{count} of {total} chosen {total:image|images} {count:has|have} a suggestion.</source>
+        <source>{count} of {total} selected {total:image|images} {count:has|have} a suggestion.</source>
         <translation>所选 {total} 张图像中有 {count} 张有建议。</translation>
     </message>
     <message>
-        <source>Choose an image to see what it looks like.</source>
+        <source>Select an image to see what it looks like.</source>
         <translation>选择一张图像，看看它像什么。</translation>
     </message>
     <message>
@@ -5583,19 +5420,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{act}  (Enter)</translation>
     </message>
     <message>
-        <source>There are no suggestions where an image may have several classes.</source>
+        <source>Suggestions are not available when an image may have several classes.</source>
         <translation>图像可有多个类别时没有建议。</translation>
     </message>
     <message>
-        <source>Suggestions come from looking at all images, which is paused.</source>
+        <source>Suggestions need all images to be analysed, and the analysis is paused.</source>
         <translation>建议来自对所有图像的分析，而分析已暂停。</translation>
     </message>
     <message>
-        <source>The images are being looked at. Suggestions begin with the first that are done.</source>
+        <source>The images are being analysed. Suggestions appear as soon as the first are done.</source>
         <translation>正在分析图像。最先完成的一些会先有建议。</translation>
     </message>
     <message>
-        <source>Label an image or two of at least two classes: suggestions for the others follow at once.</source>
+        <source>Label an image or two of at least two classes. Suggestions for the others appear at once.</source>
         <translation>请为至少两个类别各标注一两张图像：其余图像随即会有建议。</translation>
     </message>
 </context>
@@ -5609,7 +5446,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>ThumbnailDelegate</name>
     <message>
-        <source>Not at hand</source>
+        <source>Unavailable</source>
         <translation>无法访问</translation>
     </message>
     <message>
@@ -5624,15 +5461,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>这就是照片</translation>
     </message>
     <message>
-        <source>240 photos of clothes in six classes. Each belongs to a part: the model learns from train, is chosen by val, and is measured on test. Your own photos come in by dropping their folder here.</source>
+        <source>240 photos of clothes in six classes. Each belongs to a split: the model learns from train, the best version is selected on val, and its accuracy is measured on test. To add your own photos, drop their folder here.</source>
         <translation>240 张衣物照片，分为六个类别。每张都属于一个部分：模型从训练集学习，用验证集选择，用测试集测量。把您自己的照片文件夹拖到这里即可导入。</translation>
     </message>
     <message>
-        <source>One key gives a class</source>
+        <source>One key per class</source>
         <translation>一个按键给出类别</translation>
     </message>
     <message>
-        <source>Choose a photo and press a number: that is its class now. Ctrl+Z takes it back. These photos have their labels already; for others, suggestions come after the first few.</source>
+        <source>Select a photo and press a number to give it that class. Ctrl+Z to undo. These photos are already labelled. For your own, suggestions appear after the first few labels.</source>
         <translation>选择一张照片，按一个数字键：它就属于那个类别了。按 Ctrl+Z 可撤销。这些照片已有标签；换成别的照片，标注最初几张之后就会有建议。</translation>
     </message>
     <message>
@@ -5640,23 +5477,23 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>一个按钮开始训练</translation>
     </message>
     <message>
-        <source>Press Start. In about a minute a pretrained model learns to tell these classes apart. The charts show how it goes, and you may go on here meanwhile.</source>
+        <source>Press Start. In about a minute a pretrained model learns to tell these classes apart. The charts show its progress, and you can keep working meanwhile.</source>
         <translation>请按“开始”。大约一分钟，预训练模型就会学会分辨这些类别。图表显示进展，其间您可以继续在这里操作。</translation>
     </message>
     <message>
-        <source>Where it is right, and where not</source>
+        <source>Where it is correct, and where not</source>
         <translation>哪里对，哪里不对</translation>
     </message>
     <message>
-        <source>As soon as it is trained, its result on photos that it has never seen stands here. Choose a cell to look at the photos behind it: sometimes it is the label that is wrong.</source>
+        <source>As soon as it is trained, you see here how well it does on photos it has never seen. Select a cell to see its photos: sometimes it is the label that is wrong.</source>
         <translation>训练完成后，这里会显示它在从未见过的照片上的结果。选择单元格可查看其中的照片：有时错的是标签。</translation>
     </message>
     <message>
-        <source>Try it, and take it with you</source>
+        <source>Try it and export it</source>
         <translation>试一试，带走它</translation>
     </message>
     <message>
-        <source>Drop a photo to see what the model says of it. Export writes a folder with the model for other programs, checked against the answers here.</source>
+        <source>Drop a photo to see the model&apos;s prediction. Export writes a folder with the model for other programs, checked against the predictions here.</source>
         <translation>拖入一张照片，看看模型怎么说。“导出”会写出一个文件夹，含有供其他程序使用的模型，并已与这里的回答核对。</translation>
     </message>
     <message>
@@ -5664,7 +5501,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>现在用您自己的照片</translation>
     </message>
     <message>
-        <source>File → New project… makes a project of a folder of yours. F1 explains every page and every choice.</source>
+        <source>File → New project… creates a project from a folder of yours. F1 explains every page and every setting.</source>
         <translation>“文件 → 新建项目…”会用您的文件夹建立项目。按 F1 可查看每个页面和每个选项的说明。</translation>
     </message>
     <message>
@@ -5672,7 +5509,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>打开示例照片？</translation>
     </message>
     <message>
-        <source>You are shown around in a project of sample photos. “{name}” is closed and stays as it is.</source>
+        <source>The tour uses a project of sample photos. “{name}” is closed and stays unchanged.</source>
         <translation>导览在示例照片项目中进行。“{name}”将被关闭，内容保持不变。</translation>
     </message>
     <message>
@@ -5710,7 +5547,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>TrainPage</name>
     <message>
-        <source>It waits for its turn.</source>
+        <source>Added to the queue.</source>
         <translation>它正在排队。</translation>
     </message>
     <message>
@@ -5722,7 +5559,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>测量速度</translation>
     </message>
     <message>
-        <source>Copied: the command that trains with these settings.</source>
+        <source>Command copied.</source>
         <translation>已复制：用这些设置进行训练的命令。</translation>
     </message>
     <message>
@@ -5746,7 +5583,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请先停止训练。</translation>
     </message>
     <message>
-        <source>It goes to the project&apos;s bin with the exports inside it, and can be restored from there.</source>
+        <source>It moves to the project&apos;s bin, with its exports, and can be restored from there.</source>
         <translation>它连同其中的导出一起移入项目的回收站，可从那里恢复。</translation>
     </message>
     <message>
@@ -5800,7 +5637,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>Trainings</name>
     <message>
-        <source>The training “{title}” is in the bin.</source>
+        <source>Training “{title}” moved to the bin.</source>
         <translation>训练“{title}”已移入回收站。</translation>
     </message>
     <message>
@@ -5808,7 +5645,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>删除训练“{title}”</translation>
     </message>
     <message>
-        <source>The training “{title}” is back.</source>
+        <source>Training “{title}” restored.</source>
         <translation>训练“{title}”已恢复。</translation>
     </message>
 </context>
@@ -5823,15 +5660,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在准备…</translation>
     </message>
     <message>
-        <source>None of these: the model is less sure than {limit} %.</source>
+        <source>None of these: confidence is below {limit}%.</source>
         <translation>以上都不是：模型的置信度低于 {limit}%。</translation>
     </message>
     <message>
-        <source>None of these: no label reaches its threshold, the line across its bar.</source>
+        <source>None of these: no label reaches its threshold (the line across its bar).</source>
         <translation>以上都不是：没有标签达到其阈值，即横条上的竖线。</translation>
     </message>
     <message>
-        <source>There is no image to paste: copy one first.</source>
+        <source>There is no image to paste. Copy one first.</source>
         <translation>没有可粘贴的图像：请先复制一张。</translation>
     </message>
     <message>
@@ -5839,18 +5676,18 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>已保存为 {name}。</translation>
     </message>
     <message>
-        <source>The model says which class an image belongs to, and how sure it is.</source>
+        <source>The model predicts the class of an image, with its confidence.</source>
         <translation>模型会说出图像属于哪个类别，以及有多大把握。</translation>
     </message>
 </context>
 <context>
     <name>UsePage</name>
     <message>
-        <source>For other programs…</source>
+        <source>Local API…</source>
         <translation>供其他程序使用…</translation>
     </message>
     <message>
-        <source>Let other programs on this computer ask this model</source>
+        <source>Let other programs on this computer use this model</source>
         <translation>让这台电脑上的其他程序询问此模型</translation>
     </message>
     <message>
@@ -5858,7 +5695,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>还没有训练好的模型</translation>
     </message>
     <message>
-        <source>Train a model first; then it can be tried on new images and exported here.</source>
+        <source>Train a model first. Then you can try it on new images and export it here.</source>
         <translation>请先训练一个模型；之后可以在这里用新图像试用并导出。</translation>
     </message>
     <message>
@@ -5866,7 +5703,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>转到“训练”</translation>
     </message>
     <message>
-        <source>Other programs are answered by “{title}”</source>
+        <source>The local API is using “{title}”</source>
         <translation>其他程序由“{title}”回答</translation>
     </message>
     <message>
@@ -5874,7 +5711,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{title}”尚未训练好</translation>
     </message>
     <message>
-        <source>Resume it on the Train page, or choose another run.</source>
+        <source>Resume it on the Train page, or select another training.</source>
         <translation>请在“训练”页面继续，或选择另一个训练。</translation>
     </message>
 </context>
@@ -5901,7 +5738,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>分布图</translation>
     </message>
     <message>
-        <source>Images that look alike lie together</source>
+        <source>Similar images lie close together</source>
         <translation>相似的图像靠在一起</translation>
     </message>
 </context>
@@ -5912,7 +5749,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>摄像头</translation>
     </message>
     <message>
-        <source>What the camera sees</source>
+        <source>Camera view</source>
         <translation>摄像头的画面</translation>
     </message>
     <message>
@@ -5932,7 +5769,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>新类别的名称</translation>
     </message>
     <message>
-        <source>Hold the mouse button or the Space key: ten pictures a second</source>
+        <source>Hold the mouse button or the Space key to take ten pictures a second</source>
         <translation>按住鼠标按键或空格键：每秒十张</translation>
     </message>
     <message>
@@ -5944,11 +5781,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>完成</translation>
     </message>
     <message>
-        <source>The pictures are kept in the project and get this class.</source>
+        <source>The pictures are saved in the project with this class.</source>
         <translation>照片会保存在项目中，并归入此类别。</translation>
     </message>
     <message>
-        <source>No camera was found. Plug one in: it appears here by itself.</source>
+        <source>No camera found. Plug one in and it appears here.</source>
         <translation>没有找到摄像头。请接上一个：它会自动出现在这里。</translation>
     </message>
     <message>
@@ -5956,15 +5793,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在等待摄像头…</translation>
     </message>
     <message>
-        <source>tldesk may not use the camera. Allow it in the privacy settings of your system.</source>
+        <source>tldesk is not allowed to use the camera. Allow it in your system&apos;s privacy settings.</source>
         <translation>tldesk 不被允许使用摄像头。请在系统的隐私设置中允许。</translation>
     </message>
     <message>
-        <source>The camera gives no picture. Another program may be using it.</source>
+        <source>The camera delivers no picture. Another program may be using it.</source>
         <translation>摄像头没有画面。可能有另一个程序正在使用它。</translation>
     </message>
     <message>
-        <source>Name the class first.</source>
+        <source>Enter the name of the class first.</source>
         <translation>请先为类别命名。</translation>
     </message>
     <message>
@@ -5979,11 +5816,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>欢迎</translation>
     </message>
     <message>
-        <source>Projects you open appear here. The sample project is a good one to begin with.</source>
+        <source>Projects you open appear here. The sample project is a good place to start.</source>
         <translation>您打开过的项目会显示在这里。不妨从示例项目开始。</translation>
     </message>
     <message>
-        <source>Turns a folder of photos into a model that tells them apart. Nothing leaves this computer.</source>
+        <source>Turns a folder of photos into a model that tells them apart. Your data never leaves this computer.</source>
         <translation>把一个照片文件夹变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
     </message>
     <message>
@@ -6010,7 +5847,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>_Answer</name>
     <message>
-        <source>{name}, {percent} % sure</source>
+        <source>{name}, {percent}% confidence</source>
         <translation>{name}，置信度 {percent}%</translation>
     </message>
 </context>
@@ -6046,7 +5883,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
 <context>
     <name>keys</name>
     <message>
-        <source>give a class (Label page)</source>
+        <source>assign a class (Label page)</source>
         <translation>给出类别（“标注”页面）</translation>
     </message>
     <message>
@@ -6058,7 +5895,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>下一张和上一张未标注的图像（“标注”页面）</translation>
     </message>
     <message>
-        <source>accept what is suggested (Label page)</source>
+        <source>accept the suggestion (Label page)</source>
         <translation>接受建议（“标注”页面）</translation>
     </message>
     <message>
@@ -6070,14 +5907,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>转到下一个控件</translation>
     </message>
     <message>
-        <source>take the labels away (Label page)</source>
+        <source>remove the labels (Label page)</source>
         <translation>移除标签（“标注”页面）</translation>
     </message>
 </context>
 <context>
     <name>lower</name>
     <message>
-        <source>A JSON file beside each image with a flag for each class. labelme and X-AnyLabeling open the folder.</source>
+        <source>A JSON file next to each image with a flag for each class. labelme and X-AnyLabeling open the folder.</source>
         <translation>每张图像旁一个 JSON 文件，每个类别一个标志。labelme 和 X-AnyLabeling 可打开该文件夹。</translation>
     </message>
     <message>
@@ -6089,7 +5926,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>Teachable Machine 项目</translation>
     </message>
     <message>
-        <source>A common measure for small models.</source>
+        <source>A common reference for small models.</source>
         <translation>小型模型的常用基准。</translation>
     </message>
     <message>
@@ -6097,15 +5934,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>比较需要两个训练。</translation>
     </message>
     <message>
-        <source>A folder as Lobe exported it (ONNX), for apps and packages that read those.</source>
+        <source>A folder like Lobe&apos;s own ONNX exports, for apps and packages that read those.</source>
         <translation>与 Lobe 导出的文件夹（ONNX）相同，供读取这种文件夹的应用和软件包使用。</translation>
     </message>
     <message>
-        <source>A folder for each class, below train, val and test. Nearly every program reads it, YOLO among them.</source>
+        <source>One folder per class, inside train, val and test. Nearly every program reads it, including YOLO.</source>
         <translation>每个类别一个文件夹，位于 train、val 和 test 之下。几乎所有程序都能读取，YOLO 也在其中。</translation>
     </message>
     <message>
-        <source>A folder for each split, with annotations.json beside its images, for Apple&apos;s Create ML.</source>
+        <source>One folder per split, with annotations.json next to the images, for Apple&apos;s Create ML.</source>
         <translation>每个数据集一个文件夹，图像旁有 annotations.json，供 Apple 的 Create ML 使用。</translation>
     </message>
     <message>
@@ -6113,7 +5950,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>图像文件夹</translation>
     </message>
     <message>
-        <source>A little larger than Lite0, with a larger picture.</source>
+        <source>A little larger than Lite0, with a larger input image.</source>
         <translation>比 Lite0 稍大，输入图像也更大。</translation>
     </message>
     <message>
@@ -6121,15 +5958,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>timm 库中的模型。</translation>
     </message>
     <message>
-        <source>A modern convolutional network; accurate, wants a graphics card.</source>
+        <source>A modern convolutional network. Accurate, but needs a graphics card.</source>
         <translation>现代卷积网络；准确，适合配有显卡的电脑。</translation>
     </message>
     <message>
-        <source>A plain, quick network between MobileNet and ResNet.</source>
+        <source>A simple, fast network between MobileNet and ResNet.</source>
         <translation>简洁快速的网络，介于 MobileNet 和 ResNet 之间。</translation>
     </message>
     <message>
-        <source>A random crop keeps at least this share of the image; 100 % keeps all of it.</source>
+        <source>A random crop keeps at least this share of the image. 100% keeps all of it.</source>
         <translation>随机裁剪至少保留图像的这个比例；100% 表示全部保留。</translation>
     </message>
     <message>
@@ -6141,11 +5978,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>文件表格</translation>
     </message>
     <message>
-        <source>A table with a row for each image: its label, further labels, split and group. Any spreadsheet opens it.</source>
+        <source>A table with one row per image: its label, further labels, split and group. Any spreadsheet opens it.</source>
         <translation>每张图像一行的表格：标签、其余标签、数据集和组。任何电子表格程序都能打开。</translation>
     </message>
     <message>
-        <source>A transformer with windows, good at detail; wants a graphics card.</source>
+        <source>A transformer with windows, good at detail. Needs a graphics card.</source>
         <translation>带窗口机制的 Transformer，擅长细节；适合配有显卡的电脑。</translation>
     </message>
     <message>
@@ -6153,7 +5990,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>仅在 ImageNet 上训练的视觉 Transformer。</translation>
     </message>
     <message>
-        <source>Accurate and still light; a good choice with a graphics card.</source>
+        <source>Accurate and still light. A good choice with a graphics card.</source>
         <translation>准确而轻巧；有显卡时的好选择。</translation>
     </message>
     <message>
@@ -6169,15 +6006,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>全部保留：此项目的图像此后可有多个标签</translation>
     </message>
     <message>
-        <source>All validation images belong to {label}, so what validation says is worth little.</source>
+        <source>All validation images belong to {label}, so validation results mean little.</source>
         <translation>所有验证图像都属于 {label}，因此验证的结果参考价值不大。</translation>
     </message>
     <message>
-        <source>An earlier training (its name, or its folder in another project) or a .safetensors file of the same model: training goes on from what it has learned. Empty: the pretrained weights.</source>
+        <source>An earlier training (its name, or its folder in another project) or a .safetensors file of the same model: training starts from what it has learned. Empty: the pretrained weights.</source>
         <translation>较早的训练（其名称，或它在另一个项目中的文件夹），或同一模型的 .safetensors 文件：训练从它已学到的内容继续。留空：预训练权重。</translation>
     </message>
     <message>
-        <source>An image folder with metadata.jsonl for each split, as the datasets library loads it.</source>
+        <source>An image folder with metadata.jsonl for each split, ready for the datasets library.</source>
         <translation>图像文件夹，每个数据集一个 metadata.jsonl，可用 datasets 库加载。</translation>
     </message>
     <message>
@@ -6197,7 +6034,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>按预设</translation>
     </message>
     <message>
-        <source>Ask it about images that it has never seen.</source>
+        <source>Test it on images that it has never seen.</source>
         <translation>请用它从未见过的图像来评估。</translation>
     </message>
     <message>
@@ -6209,7 +6046,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>自动</translation>
     </message>
     <message>
-        <source>Auto fits the pictures so: {fitting}. {reason}</source>
+        <source>Auto resizes the images by: {fitting}. {reason}</source>
         <translation>“自动”这样适配图片：{fitting}。{reason}</translation>
     </message>
     <message>
@@ -6253,23 +6090,23 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请检查拼写，或选择另一个文件夹。</translation>
     </message>
     <message>
-        <source>Check the spelling; `tldesk --help` lists the verbs.</source>
+        <source>Check the spelling. `tldesk --help` lists the commands.</source>
         <translation>请检查拼写；`tldesk --help` 会列出所有命令。</translation>
     </message>
     <message>
-        <source>Check who may read it, or choose another.</source>
+        <source>Check its permissions, or choose another.</source>
         <translation>请检查谁有权读取，或另选一个。</translation>
     </message>
     <message>
-        <source>Choose a folder that holds a project.tldesk file.</source>
+        <source>Choose a folder that contains a project.tldesk file.</source>
         <translation>请选择包含 project.tldesk 文件的文件夹。</translation>
     </message>
     <message>
-        <source>Choose a folder that holds {suffixes} files, or folders of them.</source>
+        <source>Choose a folder that contains {suffixes} files, or subfolders of them.</source>
         <translation>请选择包含 {suffixes} 文件或这类文件夹的文件夹。</translation>
     </message>
     <message>
-        <source>Choose a training that began with a pretrained model.</source>
+        <source>Choose a training that started from a pretrained model.</source>
         <translation>请选择一个从预训练模型开始的训练。</translation>
     </message>
     <message>
@@ -6293,7 +6130,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请选择另一种策略，或将“起点”留空。</translation>
     </message>
     <message>
-        <source>Choose another; 0 takes a free one.</source>
+        <source>Choose another one, or 0 for any free port.</source>
         <translation>请另选一个；0 表示取一个空闲端口。</translation>
     </message>
     <message>
@@ -6301,15 +6138,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请选择设备“auto”或“cpu”。</translation>
     </message>
     <message>
-        <source>Choose the file of this very model.</source>
+        <source>Choose the weights of exactly this model.</source>
         <translation>请选择这个模型本身的文件。</translation>
     </message>
     <message>
-        <source>Choose the folder that holds the images. A table lists files of its own folder and of folders in it.</source>
+        <source>Choose the folder that contains the images. A table can list files in its own folder and its subfolders.</source>
         <translation>请选择存放图像的文件夹。表格只能列出它所在的文件夹及其子文件夹中的文件。</translation>
     </message>
     <message>
-        <source>Choose the model {found}, or another start.</source>
+        <source>Choose the model {found}, or start from something else.</source>
         <translation>请选择模型 {found}，或另一个起点。</translation>
     </message>
     <message>
@@ -6325,7 +6162,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>这里的类别：{classes}。</translation>
     </message>
     <message>
-        <source>Close it there first; reading commands still work.</source>
+        <source>Close it there first. Commands that only read still work.</source>
         <translation>请先在那里关闭；只读的命令仍可使用。</translation>
     </message>
     <message>
@@ -6389,15 +6226,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>设备</translation>
     </message>
     <message>
-        <source>Digits, letters, text and signs become something else in a mirror: choose none for them. Upside down suits what has no up, as under a microscope or from the air.</source>
+        <source>Digits, letters, text and signs change their meaning when mirrored: choose none for them. Upside down suits images without an up, such as microscope or aerial images.</source>
         <translation>数字、字母、文字和标志在镜中会变成别的东西：遇到它们请选“无”。“上下”适合没有上下之分的图像，例如显微镜图像或航拍图像。</translation>
     </message>
     <message>
-        <source>Do not use it if it came from somebody else. If it is your own, copy its folder without links, and open the copy.</source>
+        <source>Do not use it if it came from somebody else. If it is yours, copy its folder without links and open the copy.</source>
         <translation>如果它来自他人，请不要使用。如果是您自己的项目，请复制其文件夹（不带链接），然后打开副本。</translation>
     </message>
     <message>
-        <source>Do the names of the files begin with their labels?</source>
+        <source>Do the file names begin with the labels?</source>
         <translation>文件名是否以标签开头？</translation>
     </message>
     <message>
@@ -6405,7 +6242,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在下载{0}（MB）</translation>
     </message>
     <message>
-        <source>Each box, cut out of its image</source>
+        <source>Each box, cropped from its image</source>
         <translation>每个框，从图像中裁出</translation>
     </message>
     <message>
@@ -6413,7 +6250,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>每张图像，带上其各框的标签</translation>
     </message>
     <message>
-        <source>Early stages of the model that stay as they are. More: faster, and better with few images. Auto goes by how many images there are and by this computer.</source>
+        <source>Early stages of the model that are not trained. More is faster, and better with few images. Auto decides by the number of images and by this computer.</source>
         <translation>模型中保持不变的前几个阶段。越多越快，图像少时也越好。“自动”按图像数量和这台电脑决定。</translation>
     </message>
     <message>
@@ -6429,7 +6266,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在评估</translation>
     </message>
     <message>
-        <source>Export it again; one in the cache of a project can be cleared, and is made again.</source>
+        <source>Export it again. If it is in a project&apos;s cache, clear the cache; it is created again.</source>
         <translation>请重新导出；若它在项目的缓存中，可以清除缓存，之后会重新生成。</translation>
     </message>
     <message>
@@ -6441,7 +6278,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>特征提取</translation>
     </message>
     <message>
-        <source>Few parameters, much reuse of features; common in medical work.</source>
+        <source>Few parameters, reuses features. Common in medical work.</source>
         <translation>参数少，特征大量复用；常用于医学图像。</translation>
     </message>
     <message>
@@ -6469,7 +6306,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在拟合分类器，{0} 折交叉验证</translation>
     </message>
     <message>
-        <source>Fitting the picture</source>
+        <source>Resizing</source>
         <translation>图片适配</translation>
     </message>
     <message>
@@ -6489,7 +6326,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请先腾出空间：“文件 → 项目的名称与大小…”会显示项目占用了什么。</translation>
     </message>
     <message>
-        <source>Free some space; then go on where it stopped.</source>
+        <source>Free some space, then resume.</source>
         <translation>请腾出空间，然后从停下的地方继续。</translation>
     </message>
     <message>
@@ -6501,7 +6338,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>从头训练</translation>
     </message>
     <message>
-        <source>From scratch begins with random weights, so it cannot start from “{start}”.</source>
+        <source>Training from scratch begins with random weights, so it cannot start from “{start}”.</source>
         <translation>从头训练以随机权重开始，因此不能从“{start}”开始。</translation>
     </message>
     <message>
@@ -6513,31 +6350,31 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请从来源重新获取。</translation>
     </message>
     <message>
-        <source>Give a folder alone to open it in the window, or put a verb before it.</source>
+        <source>Name only the folder to open it in the window, or put a command before it.</source>
         <translation>要在窗口中打开文件夹，请只给出该文件夹；否则请在它前面加上命令。</translation>
     </message>
     <message>
-        <source>Give a folder of images, one with a sub-folder for each class, a table, annotations that name the images, or a zip of any of these.</source>
+        <source>Choose a folder of images, a folder with one subfolder per class, a table, annotations that name the images, or a zip of any of these.</source>
         <translation>请给出图像文件夹、每个类别一个子文件夹的文件夹、表格、写有图像名称的标注文件，或其中任一种的 zip。</translation>
     </message>
     <message>
-        <source>Give each class at least two images, or exclude those.</source>
+        <source>Label at least two images of each class, or exclude these.</source>
         <translation>请给每个类别至少两张图像，或排除这些图像。</translation>
     </message>
     <message>
-        <source>Give images a label, or choose another format.</source>
+        <source>Label images, or choose another format.</source>
         <translation>请给图像加上标签，或选择另一种格式。</translation>
     </message>
     <message>
-        <source>Give its path, or its name with --project.</source>
+        <source>Enter its path, or its name with --project.</source>
         <translation>请给出它的路径，或用 --project 给出项目并写出它的名称。</translation>
     </message>
     <message>
-        <source>Give the folder of a run or of an export.</source>
+        <source>Enter the folder of a training or of an export.</source>
         <translation>请给出训练或导出的文件夹。</translation>
     </message>
     <message>
-        <source>Go to the next image once a label is given.</source>
+        <source>Go to the next image after labelling.</source>
         <translation>给出标签后自动转到下一张图像。</translation>
     </message>
     <message>
@@ -6553,27 +6390,27 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>组信息会丢失。</translation>
     </message>
     <message>
-        <source>Head multiplier</source>
+        <source>Head learning rate ×</source>
         <translation>分类头倍率</translation>
     </message>
     <message>
-        <source>Helps classes with few images: show them more often (sampler), count them more (weighted), or let the model expect every class equally often (logit adjustment).</source>
+        <source>Helps classes with few images: shows them more often (sampler), gives them more weight (weighted), or makes the model expect every class equally often (logit adjustment).</source>
         <translation>帮助图像较少的类别：更频繁地展示它们（重采样）、给它们更大的权重（加权），或让模型预期每个类别同样常见（logit 调整）。</translation>
     </message>
     <message>
-        <source>How an image becomes a square: its centre (crop), the whole of it on grey (pad) or squeezed (squash). Auto looks at the shapes of the training images.</source>
+        <source>How an image becomes square: its centre (crop), all of it on grey (pad) or squeezed (squash). Auto decides by the shapes of the training images.</source>
         <translation>图像如何变成正方形：取中央（裁剪）、整张放在灰底上（填充）或压扁（挤压）。“自动”会看训练图像的形状。</translation>
     </message>
     <message>
-        <source>How far brightness, contrast and saturation change. Take 0 where colours tell classes apart.</source>
+        <source>How far brightness, contrast and saturation vary. Use 0 where colours tell classes apart.</source>
         <translation>亮度、对比度和饱和度变化的幅度。靠颜色区分类别时请设为 0。</translation>
     </message>
     <message>
-        <source>How much training images are varied: none, mirrored, also cropped and recoloured, or more.</source>
+        <source>How much training images are varied: not at all, mirrored, also cropped and recoloured, or more.</source>
         <translation>训练图像变化的程度：不变、镜像、再加裁剪和变色，或更多。</translation>
     </message>
     <message>
-        <source>How often training sees every image.</source>
+        <source>How many times training goes through all images.</source>
         <translation>训练把每张图像看多少遍。</translation>
     </message>
     <message>
@@ -6589,15 +6426,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>Hugging Face 元数据</translation>
     </message>
     <message>
-        <source>Images of {classes} that belong together lie both in training and in validation or test, so what these say of them is better than it should be.</source>
+        <source>Images of {classes} that belong together are both in training and in validation or test, so their results are too optimistic.</source>
         <translation>{classes} 中有属于一起的图像既在训练集中，又在验证集或测试集中，因此验证和测试对它们给出的结果好于实际。</translation>
     </message>
     <message>
-        <source>Images of {classes} that belong together lie both in training and in validation, so what validation says of them is better than it should be.</source>
+        <source>Images of {classes} that belong together are both in training and in validation, so their validation results are too optimistic.</source>
         <translation>{classes} 中有属于一起的图像同时位于训练集和验证集，因此验证对它们给出的结果好于实际。</translation>
     </message>
     <message>
-        <source>Images per step. Lower it when memory runs out.</source>
+        <source>Images per step. Lower it if memory runs out.</source>
         <translation>每一步的图像数。内存不足时请调小。</translation>
     </message>
     <message>
@@ -6613,15 +6450,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>内层文件夹，即图像所在的文件夹（{0} 个）：{1}</translation>
     </message>
     <message>
-        <source>Install it with the command: pip install &quot;tldesk[webcam]&quot; – then start tldesk again.</source>
+        <source>Install it with: pip install &quot;tldesk[webcam]&quot;. Then restart tldesk.</source>
         <translation>请用命令安装：pip install &quot;tldesk[webcam]&quot;，然后重新启动 tldesk。</translation>
     </message>
     <message>
-        <source>Install the library that is missing, then start tldesk again.</source>
+        <source>Install the missing library, then restart tldesk.</source>
         <translation>请安装缺少的库，然后重新启动 tldesk。</translation>
     </message>
     <message>
-        <source>Install the newest tldesk and open it again.</source>
+        <source>Install the newest tldesk, then open it again.</source>
         <translation>请安装最新的 tldesk，再次打开它。</translation>
     </message>
     <message>
@@ -6653,7 +6490,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>训练时保持电脑唤醒</translation>
     </message>
     <message>
-        <source>Keeps the model from being too sure of single labels.</source>
+        <source>Keeps the model from trusting single labels too much.</source>
         <translation>避免模型对单个标签过于肯定。</translation>
     </message>
     <message>
@@ -6661,7 +6498,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请至少再标注一个类别的图像。</translation>
     </message>
     <message>
-        <source>Label images of it, or include those that are excluded.</source>
+        <source>Label images of it, or include excluded ones.</source>
         <translation>请标注它的图像，或恢复使用已排除的图像。</translation>
     </message>
     <message>
@@ -6681,11 +6518,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>学习率</translation>
     </message>
     <message>
-        <source>Least part kept</source>
+        <source>Smallest crop</source>
         <translation>最少保留部分</translation>
     </message>
     <message>
-        <source>Leave each of them one label first, then images can have one only.</source>
+        <source>Reduce each of them to one label first. Then you can switch to one label per image.</source>
         <translation>请先让它们各自只留一个标签，之后图像才能只有一个标签。</translation>
     </message>
     <message>
@@ -6705,19 +6542,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>logit 调整</translation>
     </message>
     <message>
-        <source>Look at new images in the background</source>
+        <source>Analyse new images in the background</source>
         <translation>在后台分析新图像</translation>
     </message>
     <message>
-        <source>Looking at the images</source>
+        <source>Analysing the images</source>
         <translation>正在分析图像</translation>
     </message>
     <message>
-        <source>Looking at {0} images with {1}</source>
-        <translation>正在用 {1} 分析 {0} 张图像</translation>
-    </message>
-    <message>
-        <source>Looking for images</source>
+        <source>Scanning for images</source>
         <translation>正在查找图像</translation>
     </message>
     <message>
@@ -6725,19 +6558,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在查找拍摄同一事物的照片</translation>
     </message>
     <message>
-        <source>Looking through the frozen stages</source>
+        <source>Caching the frozen stages</source>
         <translation>正在通过冻结的阶段</translation>
     </message>
     <message>
-        <source>Macro F1 is the mean of the classes with images: {known} of {all}.</source>
+        <source>Macro F1 is the mean over the {known} of {all} classes that have images.</source>
         <translation>宏平均 F1 是有图像的类别的平均值：{all} 个类别中的 {known} 个。</translation>
     </message>
     <message>
-        <source>Made for phones: quick, and nearly as good as far larger models.</source>
+        <source>Made for phones. Fast, and nearly as good as far larger models.</source>
         <translation>为手机而设计：快速，而且几乎与大得多的模型一样好。</translation>
     </message>
     <message>
-        <source>Make a new training that starts from it, if you want that.</source>
+        <source>To go on from it, create a new training that starts from it.</source>
         <translation>如果需要，请新建一个从它开始的训练。</translation>
     </message>
     <message>
@@ -6745,15 +6578,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请缩小它，或不用它。</translation>
     </message>
     <message>
-        <source>Many images are far from square, and their centre is but a part: the model sees each whole, squeezed.</source>
+        <source>Many images are far from square, so a centre crop would lose much: the model sees each image whole, squeezed.</source>
         <translation>许多图像远非正方形，中央只是一小部分：模型会看到压扁后的整张图像。</translation>
     </message>
     <message>
-        <source>Many images are long and narrow, and their centre is but a part: the model sees each whole, on grey.</source>
+        <source>Many images are long and narrow, so a centre crop would lose much: the model sees each image whole, on grey.</source>
         <translation>许多图像又长又窄，中央只是一小部分：模型会看到放在灰底上的整张图像。</translation>
     </message>
     <message>
-        <source>Mend the line, or save the table again.</source>
+        <source>Correct the line, or save the table again.</source>
         <translation>请修正该行，或重新保存表格。</translation>
     </message>
     <message>
@@ -6773,12 +6606,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>NVIDIA 显卡</translation>
     </message>
     <message>
-        <source>Name a training of this project ({runs}), or give the folder of one or the path of a file.</source>
+        <source>Enter the name of a training in this project ({runs}), the folder of a training, or the path of a file.</source>
         <translation>请写出此项目中一个训练的名称（{runs}），或给出训练的文件夹或文件的路径。</translation>
-    </message>
-    <message>
-        <source>Name another one.</source>
-        <translation>请再指定一个。</translation>
     </message>
     <message>
         <source>Name one column path, file, filename, file_name or image, and another label, class, target or category.</source>
@@ -6789,19 +6618,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>标注后转到下一张图像</translation>
     </message>
     <message>
-        <source>No image can be exported as {format}.</source>
+        <source>No images can be exported as {format}.</source>
         <translation>没有图像可以导出为 {format}。</translation>
     </message>
     <message>
-        <source>No image has a label yet.</source>
+        <source>No images are labelled yet.</source>
         <translation>还没有图像有标签。</translation>
     </message>
     <message>
-        <source>No image in “{path}” has a label that the run knows.</source>
+        <source>No image in “{path}” has a label that the training knows.</source>
         <translation>“{path}”中没有图像带有此训练认识的标签。</translation>
     </message>
     <message>
-        <source>No image of {classes} can be used, so the model does not know it.</source>
+        <source>There are no usable images of {classes}, so the model cannot learn it.</source>
         <translation>{classes} 没有可用的图像，因此模型不认识它。</translation>
     </message>
     <message>
@@ -6841,7 +6670,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>每个类别一个文件夹</translation>
     </message>
     <message>
-        <source>Open it where it may be changed: it is brought up to date, after a backup.</source>
+        <source>Open it where it can be written to. It is updated then, after a backup.</source>
         <translation>请在可以改动的地方打开：它会先备份，然后更新。</translation>
     </message>
     <message>
@@ -6849,7 +6678,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请打开它，或选择另一个文件夹。</translation>
     </message>
     <message>
-        <source>Other formats can run programs when they are opened, so it was not.</source>
+        <source>Other formats can run programs when opened, so this file was not opened.</source>
         <translation>其他格式在打开时可能运行程序，因此没有打开。</translation>
     </message>
     <message>
@@ -6885,23 +6714,23 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在准备预训练模型</translation>
     </message>
     <message>
-        <source>Pretrained without labels on 142 million images; strong features for unusual pictures.</source>
+        <source>Pretrained without labels on 142 million images. Strong features for unusual images.</source>
         <translation>在 1.42 亿张图像上无标签预训练；对不寻常的图片有很强的特征。</translation>
     </message>
     <message>
-        <source>Processor cores used for training; 0 uses all of them.</source>
+        <source>Processor cores used for training. 0 uses all of them.</source>
         <translation>用于训练的处理器核心数；0 表示全部使用。</translation>
     </message>
     <message>
-        <source>Pulls weights towards zero, against over-fitting.</source>
+        <source>Pulls weights towards zero to reduce overfitting.</source>
         <translation>将权重拉向零，防止过拟合。</translation>
     </message>
     <message>
-        <source>Put a copy of the file in its place, or train again with the same settings.</source>
+        <source>Restore the file from a copy, or train again with the same settings.</source>
         <translation>请放回该文件的副本，或用同样的设置重新训练。</translation>
     </message>
     <message>
-        <source>Put it back, then scan its folder again.</source>
+        <source>Put it back, then rescan its folder.</source>
         <translation>请放回它，然后重新扫描其文件夹。</translation>
     </message>
     <message>
@@ -6925,15 +6754,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>重做：{text}</translation>
     </message>
     <message>
-        <source>Remake the splits on the Data page.</source>
+        <source>Re-split on the Data page.</source>
         <translation>请在“数据”页面重新划分。</translation>
     </message>
     <message>
-        <source>Remake the splits on the Data page: that keeps together what it can. Where a class would then have no validation images, it needs images of other things.</source>
+        <source>Re-split on the Data page: this keeps images together where possible. A class that would then have no validation images needs images of other things.</source>
         <translation>请在“数据”页面重新划分：能放在一起的都会放在一起。若某个类别因此没有验证图像，则需要为它添加其他事物的图像。</translation>
     </message>
     <message>
-        <source>Remake the splits on the Data page; a validation or test split that came with the images stays as it is.</source>
+        <source>Re-split on the Data page. A validation or test split that came with the images is kept.</source>
         <translation>请在“数据”页面重新划分；随图像提供的验证集或测试集保持不变。</translation>
     </message>
     <message>
@@ -6945,15 +6774,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请从备份恢复。</translation>
     </message>
     <message>
-        <source>Resume it at least until its first model.</source>
+        <source>Resume it at least until its first model is saved.</source>
         <translation>请继续训练，至少到第一个模型完成。</translation>
     </message>
     <message>
-        <source>Resume it, or choose a finished run.</source>
+        <source>Resume it, or choose a finished training.</source>
         <translation>请继续它，或选择已完成的训练。</translation>
     </message>
     <message>
-        <source>Resume the run: it goes back to a whole one.</source>
+        <source>Resume the training. It goes back to an undamaged state.</source>
         <translation>请继续此训练：它会回到完好的检查点。</translation>
     </message>
     <message>
@@ -6961,7 +6790,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>旋转</translation>
     </message>
     <message>
-        <source>Runs here: {runs}.</source>
+        <source>Trainings: {runs}.</source>
         <translation>这里的训练：{runs}。</translation>
     </message>
     <message>
@@ -6973,7 +6802,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请在电子表格程序中重新保存为“CSV UTF-8”。</translation>
     </message>
     <message>
-        <source>Save it again with another program and scan its folder again, or leave it out.</source>
+        <source>Save it again with another program and rescan its folder, or leave it out.</source>
         <translation>请用另一个程序重新保存并重新扫描其文件夹，或不用它。</translation>
     </message>
     <message>
@@ -6993,7 +6822,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>随机种子</translation>
     </message>
     <message>
-        <source>Sees finer detail than Lite0 at about twice its cost.</source>
+        <source>Sees finer detail than Lite0 at about twice the cost.</source>
         <translation>比 Lite0 看得更细，代价约为两倍。</translation>
     </message>
     <message>
@@ -7005,19 +6834,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>设置项：{allowed}。</translation>
     </message>
     <message>
-        <source>Shorter numbers train faster on some graphics cards. Auto uses them where they help.</source>
+        <source>Shorter numbers make training faster on some graphics cards. Auto uses them where they help.</source>
         <translation>较短的数字在某些显卡上训练更快。“自动”在有帮助时使用。</translation>
     </message>
     <message>
-        <source>Size of a step at its largest. Too high: the loss jumps. Too low: it hardly falls.</source>
+        <source>The largest step size. Too high: the loss jumps. Too low: it hardly falls.</source>
         <translation>步长的最大值。太高：损失会跳动。太低：损失几乎不降。</translation>
     </message>
     <message>
-        <source>Small and quick on any computer; a good first choice.</source>
+        <source>Small and fast on any computer. A good first choice.</source>
         <translation>小巧，在任何电脑上都快；很好的首选。</translation>
     </message>
     <message>
-        <source>Some images have several labels. Which do they keep?</source>
+        <source>Some images have several labels. Which should they keep?</source>
         <translation>有些图像有多个标签。保留哪些？</translation>
     </message>
     <message>
@@ -7025,7 +6854,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>tldesk 出错了：{reason}。</translation>
     </message>
     <message>
-        <source>Splits remade: {count} {count:image|images} moved</source>
+        <source>Re-split: {count} {count:image|images} moved</source>
         <translation>已重新划分：移动了 {count} 张图像</translation>
     </message>
     <message>
@@ -7037,7 +6866,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>标准</translation>
     </message>
     <message>
-        <source>Start a new run instead.</source>
+        <source>Start a new training instead.</source>
         <translation>请改为开始新的训练。</translation>
     </message>
     <message>
@@ -7053,27 +6882,27 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>从“{start}”开始，它不认识 {classes} 个类别中的任何一个：{new} 是新的；不再使用：{unused}。</translation>
     </message>
     <message>
-        <source>Starts from “{start}”, which names no classes: what its network has learned to see is used, and all {classes} classes are learned anew.</source>
+        <source>Starts from “{start}”, which names no classes. Its features are used, and all {classes} classes are learned from new.</source>
         <translation>从“{start}”开始，它没有写明类别：使用其网络已学会的“看”，{classes} 个类别都重新学习。</translation>
     </message>
     <message>
-        <source>Starts from “{start}”: {count} of {classes} classes are known to it: {known}; new: {new}; no longer used: {unused}.</source>
+        <source>Starts from “{start}”, which knows {count} of {classes} classes: {known}; new: {new}; no longer used: {unused}.</source>
         <translation>从“{start}”开始：它认识 {classes} 个类别中的 {count} 个：{known}；新的：{new}；不再使用：{unused}。</translation>
     </message>
     <message>
-        <source>Starts with random weights. Needs many images; shows what the pretrained model is worth.</source>
+        <source>Starts with random weights. Needs many images. Shows how much the pretrained model helps.</source>
         <translation>从随机权重开始。需要很多图像；可看出预训练模型有多大价值。</translation>
     </message>
     <message>
-        <source>Stop early after this many epochs without a better validation loss; 0 never stops early.</source>
+        <source>Stop after this many epochs without a better validation loss. 0 never stops early.</source>
         <translation>验证损失连续这么多轮没有改善就提前停止；0 表示从不提前停止。</translation>
     </message>
     <message>
-        <source>Stopped by the user after {done} of {planned} epochs: the best model until then, of epoch {best}, is kept.</source>
+        <source>Stopped by the user after {done} of {planned} epochs. The best model so far (epoch {best}) was kept.</source>
         <translation>用户在 {planned} 轮中的第 {done} 轮之后停止：保留此前最好的模型（第 {best} 轮）。</translation>
     </message>
     <message>
-        <source>Stopped by the user before an epoch of fine-tuning had ended: the classifier on the pretrained features is kept.</source>
+        <source>Stopped by the user before the first epoch of fine-tuning was complete. The classifier on the pretrained features was kept.</source>
         <translation>用户在微调的第一轮结束之前停止：保留基于预训练特征的分类器。</translation>
     </message>
     <message>
@@ -7089,7 +6918,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>强</translation>
     </message>
     <message>
-        <source>Suggestions, doubtful labels, similar images and the map come from it.</source>
+        <source>Used for suggestions, doubtful labels, similar images and the map.</source>
         <translation>建议、存疑标签、相似图像和分布图都由此而来。</translation>
     </message>
     <message>
@@ -7097,7 +6926,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>跟随系统</translation>
     </message>
     <message>
-        <source>Tell when a long job has ended</source>
+        <source>Notify me when a long job finishes</source>
         <translation>长任务结束时通知</translation>
     </message>
     <message>
@@ -7121,7 +6950,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>迁移学习的经典之选。</translation>
     </message>
     <message>
-        <source>The disk is full, so the training was paused: “{path}” could not be written. What it had learned up to its last checkpoint is kept.</source>
+        <source>The disk is full, so training was paused: “{path}” could not be written. What it had learned up to its last checkpoint is saved.</source>
         <translation>磁盘已满，训练因此暂停：“{path}”无法写入。到最后一个检查点为止所学的内容已保留。</translation>
     </message>
     <message>
@@ -7129,15 +6958,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>磁盘已满：“{path}”无法写入。</translation>
     </message>
     <message>
-        <source>The disk of “{path}” has {free} GB left, and this training needs {gb} GB.</source>
+        <source>The disk of “{path}” has {free} GB left, but this training needs {gb} GB.</source>
         <translation>“{path}”所在磁盘还剩 {free} GB，而此训练需要 {gb} GB。</translation>
     </message>
     <message>
-        <source>The earlier network stays as it is, and the classifier on top of it is fitted anew for all classes.</source>
+        <source>The earlier network stays unchanged, and the classifier on top of it is fitted again for all classes.</source>
         <translation>较早的网络保持不变，其上的分类器为所有类别重新拟合。</translation>
     </message>
     <message>
-        <source>The exported model does not answer as the app does ({detail}), so it was not kept.</source>
+        <source>The exported model does not give the same predictions as the app ({detail}), so the export was discarded.</source>
         <translation>导出的模型与程序中的回答不一致（{detail}），因此未保留。</translation>
     </message>
     <message>
@@ -7145,15 +6974,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>第一个</translation>
     </message>
     <message>
-        <source>The first {frozen} of {stages} stages of the model stay as they are: the rest learns in the time there is.</source>
+        <source>Freezing the first {frozen} of {stages} stages. The rest is trained in the time available.</source>
         <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变：其余部分在现有时间内学习。</translation>
     </message>
     <message>
-        <source>The folder “{path}” belongs to this project already.</source>
+        <source>The folder “{path}” already belongs to this project.</source>
         <translation>文件夹“{path}”已属于此项目。</translation>
     </message>
     <message>
-        <source>The folder “{path}” can&apos;t be made: {reason}.</source>
+        <source>The folder “{path}” could not be created: {reason}.</source>
         <translation>无法创建文件夹“{path}”：{reason}。</translation>
     </message>
     <message>
@@ -7161,7 +6990,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>图像“{path}”无法读取：{reason}。</translation>
     </message>
     <message>
-        <source>The image “{path}” has {pixels} pixels; at most {limit} are opened.</source>
+        <source>The image “{path}” has {pixels} pixels. The limit is {limit}.</source>
         <translation>图像“{path}”有 {pixels} 像素；最多只打开 {limit} 像素。</translation>
     </message>
     <message>
@@ -7169,7 +6998,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>图像“{path}”缺失。</translation>
     </message>
     <message>
-        <source>The image “{path}” makes programs that open it crash.</source>
+        <source>The image “{path}” crashes programs that open it.</source>
         <translation>图像“{path}”会使打开它的程序崩溃。</translation>
     </message>
     <message>
@@ -7181,15 +7010,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>图像位于多层文件夹中。哪一层文件夹是类别？</translation>
     </message>
     <message>
-        <source>The last saved state of this run was damaged, so it goes on from the one before.</source>
+        <source>The last saved state of this training was damaged, so it resumes from the one before.</source>
         <translation>此训练最后保存的状态已损坏，因此从前一个状态继续。</translation>
     </message>
     <message>
-        <source>The later part of the model adapts to your images. Usually the most accurate; takes minutes.</source>
+        <source>The later part of the model adapts to your images. Usually the most accurate. Takes minutes.</source>
         <translation>模型的后半部分会适应您的图像。通常最准确；需要几分钟。</translation>
     </message>
     <message>
-        <source>The network in “{path}” cannot be asked: {reason}.</source>
+        <source>The network in “{path}” cannot be run: {reason}.</source>
         <translation>无法使用“{path}”中的网络：{reason}。</translation>
     </message>
     <message>
@@ -7205,15 +7034,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>训练“{run}”还没有学到可以保留的内容。</translation>
     </message>
     <message>
-        <source>Then the whole model learned ({minutes} min), in vain: {whole} of {images} validation images were right, {tuned} before. The one from before is kept.</source>
+        <source>Then the whole model was trained ({minutes} min), without benefit: {whole} of {images} validation images correct, {tuned} before. The earlier model was kept.</source>
         <translation>随后整个模型参与学习（{minutes} 分钟），但没有用：在 {images} 张验证图像上正确率为 {whole}，之前为 {tuned}。保留之前的模型。</translation>
     </message>
     <message>
-        <source>Then the whole model learned ({minutes} min), which paid: {whole} of {images} validation images are right, {tuned} before.</source>
+        <source>Then the whole model was trained ({minutes} min), with benefit: {whole} of {images} validation images correct, {tuned} before.</source>
         <translation>随后整个模型参与学习（{minutes} 分钟），值得：在 {images} 张验证图像上正确率为 {whole}，之前为 {tuned}。</translation>
     </message>
     <message>
-        <source>Then the whole model learned ({minutes} min): {whole} of {images} validation images are right, {tuned} before. So small a difference may be luck.</source>
+        <source>Then the whole model was trained ({minutes} min): {whole} of {images} validation images correct, {tuned} before. A difference this small may be chance.</source>
         <translation>随后整个模型参与学习（{minutes} 分钟）：在 {images} 张验证图像上正确率为 {whole}，之前为 {tuned}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
@@ -7225,7 +7054,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在训练整个模型</translation>
     </message>
     <message>
-        <source>Tries the next two ways, the quick one first; then lets the whole model learn, where that may pay and there is time. Keeps what is best on your validation images.</source>
+        <source>Tries feature extraction, then fine-tuning, then the whole model if it may help and time allows. Keeps whichever does best on your validation images.</source>
         <translation>先快后慢，把后面两种方式都试一遍；如果可能值得且时间允许，再让整个模型学习。保留在验证图像上最好的。</translation>
     </message>
     <message>
@@ -7233,11 +7062,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在解包</translation>
     </message>
     <message>
-        <source>What “{start}” has learned from is not known: where validation or test images were among it, their results are better than they should be.</source>
+        <source>It is not known which images “{start}” was trained on. If validation or test images were among them, their results are too optimistic.</source>
         <translation>不知道“{start}”从哪些图像学习过：如果其中有验证或测试图像，它们的结果会好于实际。</translation>
     </message>
     <message>
-        <source>Yes, take the images and labels that it lists</source>
+        <source>Yes, use its images and labels</source>
         <translation>是，采用其中列出的图像和标签</translation>
     </message>
     <message>
@@ -7277,7 +7106,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>其 {1} 中的某个 {0} 过长</translation>
     </message>
     <message>
-        <source>classes are not those of the run</source>
+        <source>classes are not those of the training</source>
         <translation>类别与训练的类别不一致</translation>
     </message>
     <message>
@@ -7289,19 +7118,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>未包含项目之外的图像</translation>
     </message>
     <message>
-        <source>it computes with texts</source>
+        <source>it computes with text</source>
         <translation>它用文本进行计算</translation>
     </message>
     <message>
-        <source>it does not answer for each image</source>
+        <source>it does not give one prediction per image</source>
         <translation>它没有为每张图像给出回答</translation>
     </message>
     <message>
-        <source>it does not answer for its classes</source>
+        <source>it does not give one prediction per class</source>
         <translation>它的输出与其类别不符</translation>
     </message>
     <message>
-        <source>it does not answer with numbers</source>
+        <source>its outputs are not numbers</source>
         <translation>它的回答不是数字</translation>
     </message>
     <message>
@@ -7333,7 +7162,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它含有稀疏张量</translation>
     </message>
     <message>
-        <source>it has steps inside of a step</source>
+        <source>it has nested steps</source>
         <translation>它含有嵌套的计算步骤</translation>
     </message>
     <message>
@@ -7353,7 +7182,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>项目文件旁有日志文件，而打包的项目从不带日志文件</translation>
     </message>
     <message>
-        <source>it holds letters that are no text</source>
+        <source>it contains bytes that are not text</source>
         <translation>它含有不是文本的字符</translation>
     </message>
     <message>
@@ -7381,7 +7210,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>不支持它的压缩方式</translation>
     </message>
     <message>
-        <source>it is gone</source>
+        <source>it is missing</source>
         <translation>它已不在</translation>
     </message>
     <message>
@@ -7405,7 +7234,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它的写法与 ONNX 文件不同</translation>
     </message>
     <message>
-        <source>it leads outside its folder</source>
+        <source>it points outside its folder</source>
         <translation>它指向所在文件夹之外</translation>
     </message>
     <message>
@@ -7417,15 +7246,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它引用了压缩包之外的文件</translation>
     </message>
     <message>
-        <source>it takes too long to answer</source>
+        <source>it takes too long to run</source>
         <translation>它回答得太慢</translation>
     </message>
     <message>
-        <source>it trains itself</source>
+        <source>it contains training steps</source>
         <translation>它含有训练步骤</translation>
     </message>
     <message>
-        <source>it wants other files to be opened</source>
+        <source>it refers to other files</source>
         <translation>它要求打开其他文件</translation>
     </message>
     <message>
@@ -7437,12 +7266,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>无法去除其中的相机数据</translation>
     </message>
     <message>
-        <source>its classes are not those of the run</source>
-        <translation>其类别与训练的类别不一致</translation>
-    </message>
-    <message>
         <source>its classes are not those of the training</source>
-        <translation>其类别与训练的不一致</translation>
+        <translation>其类别与训练的类别不一致</translation>
     </message>
     <message>
         <source>its edit {0} cannot be read</source>
@@ -7473,7 +7298,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>其路径经过一个文件</translation>
     </message>
     <message>
-        <source>its samples are not those of the run</source>
+        <source>its samples are not those of the training</source>
         <translation>其样本与训练的样本不一致</translation>
     </message>
     <message>
@@ -7481,7 +7306,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>其标签与其类别不符</translation>
     </message>
     <message>
-        <source>no pretrained weights are on this computer</source>
+        <source>no pretrained models are installed</source>
         <translation>这台电脑上没有预训练权重</translation>
     </message>
     <message>
@@ -7489,7 +7314,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>处理器</translation>
     </message>
     <message>
-        <source>The loss is no longer a number (step {step}), at half the learning rate too.</source>
+        <source>The loss is not a number any more (step {step}), even at half the learning rate.</source>
         <translation>损失不再是数字（第 {step} 步），学习率减半后依然如此。</translation>
     </message>
     <message>
@@ -7509,19 +7334,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请添加没有该标签的图像，或移除该类别。</translation>
     </message>
     <message>
-        <source>As ONNX, for squares of whole bytes 0 to 255 as cameras and video give them.</source>
+        <source>Like ONNX, for square images as bytes from 0 to 255, the form cameras and video deliver.</source>
         <translation>同 ONNX，但输入为摄像头和视频给出的 0 到 255 整字节方图。</translation>
     </message>
     <message>
-        <source>Ask the run itself, or an export in another format.</source>
+        <source>Use the training itself, or an export in another format.</source>
         <translation>请直接使用该训练，或使用其他格式的导出。</translation>
     </message>
     <message>
-        <source>Auto kept feature extraction, the simpler of two about equal ones: mean average precision {features} on {images} validation images, {tuned} after fine-tuning.</source>
+        <source>Auto kept feature extraction: simpler and about as accurate (mean average precision {features} on {images} validation images, {tuned} after fine-tuning).</source>
         <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：在 {images} 张验证图像上平均精确率均值为 {features}，微调后为 {tuned}。</translation>
     </message>
     <message>
-        <source>Auto kept feature extraction, the simpler of two about equal ones: {features} of {images} validation images are right, {tuned} after fine-tuning ({minutes} min).</source>
+        <source>Auto kept feature extraction: simpler and about as accurate ({features} of {images} validation images correct, {tuned} after {minutes} min of fine-tuning).</source>
         <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}（{minutes} 分钟）。</translation>
     </message>
     <message>
@@ -7533,19 +7358,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“自动”保留了特征提取：最小的类别只有 {count} 张训练图像，不足以微调。</translation>
     </message>
     <message>
-        <source>Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning ({minutes} min).</source>
+        <source>Auto kept feature extraction: {features} of {images} validation images correct, {tuned} after {minutes} min of fine-tuning.</source>
         <translation>“自动”保留了特征提取：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}（{minutes} 分钟）。</translation>
     </message>
     <message>
-        <source>Auto kept feature extraction: {minutes} {minutes:minute leaves|minutes leave} no time for fine-tuning.</source>
+        <source>Auto kept feature extraction: a limit of {minutes} {minutes:minute leaves|minutes leaves} no time for fine-tuning.</source>
         <translation>“自动”保留了特征提取：{minutes} 分钟不够微调。</translation>
     </message>
     <message>
-        <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with feature extraction.</source>
+        <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} with feature extraction.</source>
         <translation>“自动”保留了微调（{minutes} 分钟）：在 {images} 张验证图像上正确率为 {tuned}，特征提取为 {features}。</translation>
     </message>
     <message>
-        <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with feature extraction. So small a difference may be luck.</source>
+        <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} with feature extraction. A difference this small may be chance.</source>
         <translation>“自动”保留了微调（{minutes} 分钟）：在 {images} 张验证图像上正确率为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
@@ -7553,7 +7378,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“自动”保留了微调：在 {images} 张验证图像上平均精确率均值为 {tuned}，特征提取为 {features}。</translation>
     </message>
     <message>
-        <source>Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature extraction. So small a difference may be luck.</source>
+        <source>Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature extraction. A difference this small may be chance.</source>
         <translation>“自动”保留了微调：在 {images} 张验证图像上平均精确率均值为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
@@ -7565,11 +7390,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>Core ML</translation>
     </message>
     <message>
+        <source>Create a separate project for it.</source>
+        <translation>请为它单独新建一个项目。</translation>
+    </message>
+    <message>
         <source>Dark colours</source>
         <translation>深色</translation>
     </message>
     <message>
-        <source>Every training image is labelled {classes}, so the model will always say so.</source>
+        <source>Every training image is labelled {classes}, so the model will always predict that.</source>
         <translation>每张训练图像都标注了 {classes}，因此模型总会给出它。</translation>
     </message>
     <message>
@@ -7585,7 +7414,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>正在导出</translation>
     </message>
     <message>
-        <source>Fewer than {least} validation images are labelled {classes}: too few for a threshold of their own, so the common one holds.</source>
+        <source>Fewer than {least} validation images are labelled {classes}. That is too few for a threshold of their own, so the common one is used.</source>
         <translation>标注了 {classes} 的验证图像少于 {least} 张：太少，没有自己的阈值，因此使用共同的阈值。</translation>
     </message>
     <message>
@@ -7597,15 +7426,19 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>用于 iPhone、iPad 和 Mac 上的应用。</translation>
     </message>
     <message>
-        <source>Half the size of ONNX, for programs that are downloaded; just as fast.</source>
+        <source>Half the size of ONNX, for programs that are downloaded. Just as fast.</source>
         <translation>大小为 ONNX 的一半，适合需要下载的程序；速度相同。</translation>
     </message>
     <message>
-        <source>INT8 is no gain here: {same} % of {images} validation images get the same label (98 needed), {points} points of accuracy are lost (1 allowed), and an image takes {ms} ms where the float model takes {float_ms}.</source>
+        <source>INT8 brings no benefit here: {same}% of {images} validation images get the same label (98 needed), accuracy drops by {points} points (1 allowed), and an image takes {ms} ms instead of {float_ms}.</source>
         <translation>INT8 在此没有好处：{images} 张验证图像中 {same}% 的类别相同（需要 98），准确率损失 {points} 个百分点（允许 1），每张图像需要 {ms} 毫秒，而浮点模型需要 {float_ms} 毫秒。</translation>
     </message>
     <message>
-        <source>Label more images of it, or remake the splits on the Data page.</source>
+        <source>Import its source again, or leave it out.</source>
+        <translation>请重新导入它的来源，或将其排除。</translation>
+    </message>
+    <message>
+        <source>Label more images of it, or re-split on the Data page.</source>
         <translation>请标注更多它的图像，或在“数据”页面重新划分。</translation>
     </message>
     <message>
@@ -7613,7 +7446,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>LiteRT</translation>
     </message>
     <message>
-        <source>Memory ran out: now {micro} {micro:image|images} at a time {micro:goes|go} through the model. Each step still learns from a whole batch.</source>
+        <source>Memory ran out, so the model now takes {micro} {micro:image|images} at a time. Each step still learns from a whole batch.</source>
         <translation>内存不足：现在每次有 {micro} 张图像通过模型。每一步仍从整批图像中学习。</translation>
     </message>
     <message>
@@ -7645,27 +7478,27 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>PyTorch .pt2</translation>
     </message>
     <message>
-        <source>PyTorch&apos;s own format. tldesk writes it and never opens one, for such a file can run programs.</source>
+        <source>PyTorch&apos;s own format. tldesk writes it but never opens one, because such a file can run programs.</source>
         <translation>PyTorch 自己的格式。tldesk 只写入、从不打开，因为这种文件可以运行程序。</translation>
     </message>
     <message>
-        <source>Takes pictures of any size as they are: resizing is inside the model. For ONNX Runtime.</source>
+        <source>Takes images of any size: resizing is part of the model. For ONNX Runtime.</source>
         <translation>直接接受任意尺寸的图片：缩放在模型内部进行。用于 ONNX Runtime。</translation>
     </message>
     <message>
-        <source>The log has all that it said.</source>
+        <source>The log has the complete output.</source>
         <translation>它的全部输出在日志中。</translation>
     </message>
     <message>
-        <source>The loss was no longer a number at step {step}, so training goes on from the last good state with half the learning rate, {rate}.</source>
+        <source>The loss was not a number at step {step}, so training continues from the last good state at half the learning rate ({rate}).</source>
         <translation>在第 {step} 步损失不再是数字，因此从最后的正常状态以一半的学习率 {rate} 继续训练。</translation>
     </message>
     <message>
-        <source>The model of many tutorials; very large and slow, kept for comparison.</source>
+        <source>The model of many tutorials. Very large and slow, useful for comparison.</source>
         <translation>许多教程使用的模型；非常大且慢，供比较之用。</translation>
     </message>
     <message>
-        <source>The model stays as it is; a linear classifier learns from what it sees. Done in about a minute.</source>
+        <source>The model stays unchanged and a linear classifier is trained on its features. Done in about a minute.</source>
         <translation>模型保持不变；由线性分类器从它所见中学习。约一分钟完成。</translation>
     </message>
     <message>
@@ -7677,8 +7510,12 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>新的最后一层学习的速度是预训练部分的多少倍。</translation>
     </message>
     <message>
-        <source>The newer phone model: very quick.</source>
+        <source>The newer phone model. Very fast.</source>
         <translation>较新的手机模型：非常快。</translation>
+    </message>
+    <message>
+        <source>The part “{place}” of “{path}” cannot be opened: {reason}.</source>
+        <translation>无法打开“{path}”中的部分“{place}”：{reason}。</translation>
     </message>
     <message>
         <source>The pretrained model that training starts from.</source>
@@ -7705,43 +7542,43 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>项目“{path}”由较旧版本的 tldesk 创建（格式 {found}，此版本写入 {known}）。</translation>
     </message>
     <message>
-        <source>The run “{run}” cannot be read: {reason}.</source>
+        <source>The training “{run}” cannot be read: {reason}.</source>
         <translation>训练“{run}”无法读取：{reason}。</translation>
     </message>
     <message>
-        <source>The run “{run}” has no trained model yet.</source>
+        <source>The training “{run}” has no trained model yet.</source>
         <translation>训练“{run}”还没有训练好的模型。</translation>
     </message>
     <message>
-        <source>The run “{run}” is being trained now.</source>
+        <source>The training “{run}” is running now.</source>
         <translation>训练“{run}”正在进行。</translation>
     </message>
     <message>
-        <source>The run “{run}” is finished.</source>
+        <source>The training “{run}” is already finished.</source>
         <translation>训练“{run}”已完成。</translation>
     </message>
     <message>
-        <source>The same seed repeats a run&apos;s figures.</source>
+        <source>The same seed gives the same results.</source>
         <translation>同样的种子会重现训练的数字。</translation>
     </message>
     <message>
-        <source>The saved state of this run was damaged, so it starts from the beginning.</source>
+        <source>The saved state of this training was damaged, so it starts from the beginning.</source>
         <translation>此训练保存的状态已损坏，因此从头开始。</translation>
     </message>
     <message>
-        <source>The screen may go dark; the computer does not fall asleep before the training has ended.</source>
+        <source>The screen may turn off, but the computer does not go to sleep before the training has finished.</source>
         <translation>屏幕可以变黑；训练结束前电脑不会休眠。</translation>
     </message>
     <message>
-        <source>The small classic; easy to compare with published work.</source>
+        <source>The small classic. Easy to compare with published work.</source>
         <translation>小型经典模型；便于与已发表的工作比较。</translation>
     </message>
     <message>
-        <source>The smallest here; for phones and old computers.</source>
+        <source>The smallest of these. For phones and old computers.</source>
         <translation>这里最小的；适合手机和旧电脑。</translation>
     </message>
     <message>
-        <source>The standard vision transformer; large, wants a graphics card.</source>
+        <source>The standard vision transformer. Large, needs a graphics card.</source>
         <translation>标准的视觉 Transformer；较大，适合配有显卡的电脑。</translation>
     </message>
     <message>
@@ -7757,7 +7594,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>表格“{path}”不是 UTF-8 文本（第 {line} 行）。</translation>
     </message>
     <message>
-        <source>The train split holds no image of {classes}.</source>
+        <source>There are no training images of {classes}.</source>
         <translation>训练集中没有 {classes} 的图像。</translation>
     </message>
     <message>
@@ -7765,7 +7602,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>训练好的模型“{path}”已损坏：{reason}。</translation>
     </message>
     <message>
-        <source>The val split is empty.</source>
+        <source>There are no validation images.</source>
         <translation>验证集是空的。</translation>
     </message>
     <message>
@@ -7785,11 +7622,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{path}”中的权重不属于 {backbone}：{reason}。</translation>
     </message>
     <message>
-        <source>The weights of “{backbone}” are not on this computer.</source>
+        <source>The pretrained model “{backbone}” is not installed.</source>
         <translation>这台电脑上没有“{backbone}”的权重。</translation>
     </message>
     <message>
-        <source>The window is made anew in another one; what is open stays open.</source>
+        <source>The window reloads in the new language. Your project stays open.</source>
         <translation>切换语言时窗口会重新生成；已打开的内容保持打开。</translation>
     </message>
     <message>
@@ -7821,7 +7658,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>没有预训练模型“{backbone}”。</translation>
     </message>
     <message>
-        <source>There is no run “{run}”.</source>
+        <source>There is no training “{run}”.</source>
         <translation>没有训练“{run}”。</translation>
     </message>
     <message>
@@ -7833,11 +7670,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>内存不足，连一次一张图像也不够。</translation>
     </message>
     <message>
-        <source>These annotations have boxes. What becomes a sample?</source>
+        <source>These annotations contain boxes. What should become a sample?</source>
         <translation>这些标注带有框。用什么作为样本？</translation>
     </message>
     <message>
-        <source>They can be trained on them: train with two models and compare the trainings.</source>
+        <source>Train with two models and compare the trainings instead.</source>
         <translation>可以用它们训练：请用两个模型训练，再比较这些训练。</translation>
     </message>
     <message>
@@ -7853,7 +7690,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>缩略图大小</translation>
     </message>
     <message>
-        <source>Thumbnails and embeddings of one project; the oldest are made again when needed.</source>
+        <source>Thumbnails and embeddings of one project. The oldest are deleted, and created again when needed.</source>
         <translation>一个项目的缩略图和嵌入；最旧的会在需要时重新生成。</translation>
     </message>
     <message>
@@ -7869,7 +7706,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请以十分之一的学习率重新训练，或换一个模型。</translation>
     </message>
     <message>
-        <source>Train again, or choose another run.</source>
+        <source>Train again, or choose another training.</source>
         <translation>请重新训练，或选择另一个训练。</translation>
     </message>
     <message>
@@ -7877,7 +7714,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>请用与另一个相同的划分重新训练其中一个。</translation>
     </message>
     <message>
-        <source>Training plans its work to be done by then; 0 takes the time it needs.</source>
+        <source>Training is planned to finish within this time. 0 means no limit.</source>
         <translation>训练会安排在此时间内完成；0 表示需要多久就多久。</translation>
     </message>
     <message>
@@ -7925,12 +7762,20 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>加权</translation>
     </message>
     <message>
-        <source>Where training runs. Auto takes the graphics card when there is one.</source>
+        <source>Where training runs. Auto uses the graphics card if there is one.</source>
         <translation>训练在哪里运行。有显卡时“自动”会使用显卡。</translation>
     </message>
     <message>
-        <source>With a message of the system, when another window is in front. There is no sound.</source>
+        <source>A system notification when tldesk is in the background. There is no sound.</source>
         <translation>当前面是另一个窗口时，显示一条系统消息。没有声音。</translation>
+    </message>
+    <message>
+        <source>Analysing {0} images with {1}</source>
+        <translation>正在用 {1} 分析 {0} 张图像</translation>
+    </message>
+    <message>
+        <source>This tldesk does not know samples of the kind “{modality}”.</source>
+        <translation>这个版本的 tldesk 不认识“{modality}”类型的样本。</translation>
     </message>
     <message>
         <source>Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”</source>
@@ -7945,7 +7790,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>有一行指向不存在的内容</translation>
     </message>
     <message>
-        <source>an archive inside of an archive is not opened</source>
+        <source>a sample is at no place in a file</source>
+        <translation>某个样本在文件中的位置无效</translation>
+    </message>
+    <message>
+        <source>an archive inside an archive is not opened</source>
         <translation>压缩包中的压缩包不会打开</translation>
     </message>
     <message>
@@ -7961,8 +7810,12 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>float16</translation>
     </message>
     <message>
-        <source>hidden files and folders are passed over</source>
+        <source>hidden files and folders are skipped</source>
         <translation>隐藏的文件和文件夹会略过</translation>
+    </message>
+    <message>
+        <source>images have no such parts</source>
+        <translation>图像没有这样的部分</translation>
     </message>
     <message>
         <source>it does not begin like a project file</source>
@@ -7973,7 +7826,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它在导入后有过改动</translation>
     </message>
     <message>
-        <source>it has no box to cut out</source>
+        <source>it has no box to crop</source>
         <translation>它没有可裁出的框</translation>
     </message>
     <message>
@@ -8015,6 +7868,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>it is a link, or not a file of its own</source>
         <translation>它是链接，或者不是独立的文件</translation>
+    </message>
+    <message>
+        <source>it is a part of a file, and this form holds whole files</source>
+        <translation>它是文件的一部分，而此格式只能保存整个文件</translation>
     </message>
     <message>
         <source>it is a tldesk project</source>
@@ -8097,15 +7954,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它太大</translation>
     </message>
     <message>
-        <source>it lies beside the class folders, not in one</source>
+        <source>it is next to the class folders, not inside one</source>
         <translation>它在类别文件夹旁边，不在其中</translation>
     </message>
     <message>
-        <source>it lies beside the train, val and test folders</source>
+        <source>it is next to the train, val and test folders</source>
         <translation>它在 train、val 和 test 文件夹旁边</translation>
     </message>
     <message>
-        <source>it lies outside of the folder that is imported</source>
+        <source>it is outside the imported folder</source>
         <translation>它在所导入的文件夹之外</translation>
     </message>
     <message>
@@ -8117,12 +7974,8 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>打开它的时间过长</translation>
     </message>
     <message>
-        <source>it wants more memory than such a network takes</source>
+        <source>it needs more memory than such a network should</source>
         <translation>它需要的内存超过这类网络所需</translation>
-    </message>
-    <message>
-        <source>its answers are no numbers</source>
-        <translation>它的答案不是数值</translation>
     </message>
     <message>
         <source>its box is empty or no box at all</source>
@@ -8161,6 +8014,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>它的名称不是有效的文本</translation>
     </message>
     <message>
+        <source>its samples are of a kind that is not known here</source>
+        <translation>其样本属于此处未知的类型</translation>
+    </message>
+    <message>
         <source>its split is none of train, val and test; imported without one</source>
         <translation>它的划分不是 train、val 和 test 之一；导入时不带划分</translation>
     </message>
@@ -8193,7 +8050,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>指向文件夹的链接不会跟随</translation>
     </message>
     <message>
-        <source>no file is named</source>
+        <source>no file is given</source>
         <translation>没有写明文件</translation>
     </message>
     <message>
@@ -8213,11 +8070,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>只有 Mac 能运行这种模型，因此无法检查其结果；在 Mac 上，coremltools 可以转换 PyTorch .pt2 导出</translation>
     </message>
     <message>
-        <source>outside of the project, and not chosen on this computer: import it again to read it</source>
+        <source>outside the project, and not chosen on this computer: import it again to read it</source>
         <translation>位于项目之外，且未在这台计算机上选择：重新导入后才会读取</translation>
     </message>
     <message>
-        <source>programs for Lobe cut out a picture&apos;s centre and give it one label, and this run was not trained so</source>
+        <source>Lobe&apos;s programs crop the centre of an image and give it one label, but this training works differently</source>
         <translation>Lobe 的程序截取图片中央并只给一个标签，而此次训练并非如此</translation>
     </message>
     <message>
@@ -8237,11 +8094,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>signature.json：未知的导出格式</translation>
     </message>
     <message>
-        <source>the camera wrote an orientation that there is not</source>
+        <source>its camera data has an invalid orientation</source>
         <translation>相机写入了不存在的方向</translation>
     </message>
     <message>
-        <source>the camera wrote another size: it was edited later</source>
+        <source>its camera data has another size: it was edited later</source>
         <translation>相机写入的尺寸不同：后来被编辑过</translation>
     </message>
     <message>
@@ -8277,11 +8134,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>文件太大，不像图像</translation>
     </message>
     <message>
-        <source>the file was named before</source>
+        <source>the file is listed twice</source>
         <translation>该文件之前已经写过</translation>
     </message>
     <message>
-        <source>the file was named before with another label, which is kept</source>
+        <source>the file is listed twice; the first label is kept</source>
         <translation>该文件之前已用另一个标签写过，保留那个标签</translation>
     </message>
     <message>
@@ -8297,11 +8154,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>未安装软件包 {0}</translation>
     </message>
     <message>
-        <source>the part to cut out lies outside of the image</source>
+        <source>the part to crop is outside the image</source>
         <translation>要裁出的部分在图像之外</translation>
     </message>
     <message>
-        <source>the process that asks it has ended</source>
+        <source>the process that runs it has ended</source>
         <translation>向它提问的进程已经结束</translation>
     </message>
     <message>
@@ -8317,7 +8174,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>系统无法读取</translation>
     </message>
     <message>
-        <source>there is a file of that name</source>
+        <source>there is already a file of that name</source>
         <translation>已有同名文件</translation>
     </message>
     <message>
@@ -8325,7 +8182,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>内存不足，无法打开它</translation>
     </message>
     <message>
-        <source>this folder or its drive is not at hand; its images are left as they were</source>
+        <source>this folder or its drive is unavailable; its images stay as they were</source>
         <translation>此文件夹或其驱动器无法访问；其图像保持原样</translation>
     </message>
     <message>
@@ -8345,27 +8202,27 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>验证图像</translation>
     </message>
     <message>
-        <source>what is written about it cannot be read; imported without a label</source>
+        <source>its annotation cannot be read; imported without a label</source>
         <translation>关于它的内容无法读取；导入时不带标签</translation>
     </message>
     <message>
-        <source>what it has seen is missing</source>
+        <source>its training state is missing</source>
         <translation>缺少它所学图像的记录</translation>
     </message>
     <message>
-        <source>what the camera wrote about it cannot be read</source>
+        <source>its camera data cannot be read</source>
         <translation>相机写入的信息无法读取</translation>
     </message>
     <message>
-        <source>whether images have several labels is not said</source>
+        <source>it does not say whether images have several labels</source>
         <translation>未说明图像是否可有多个标签</translation>
     </message>
     <message>
-        <source>you may not open it</source>
+        <source>permission denied</source>
         <translation>您无权打开它</translation>
     </message>
     <message>
-        <source>{0} cannot make environments (on Debian and Ubuntu its package python3-venv is missing)</source>
+        <source>{0} cannot create environments (on Debian and Ubuntu the package python3-venv is missing)</source>
         <translation>{0} 无法创建环境（在 Debian 和 Ubuntu 上缺少软件包 python3-venv）</translation>
     </message>
     <message>
@@ -8405,11 +8262,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{0} 为 {1}，应为 {2}</translation>
     </message>
     <message>
-        <source>{0} needs Python {1} on this computer, which was not found: install it</source>
+        <source>{0} needs Python {1}, which was not found on this computer. Install it</source>
         <translation>{0}需要本机上有 Python {1}，但没有找到：请先安装</translation>
     </message>
     <message>
-        <source>{0}, {1} % of the images</source>
+        <source>{0}, {1}% of the images</source>
         <translation>{0}，图像的 {1}%</translation>
     </message>
     <message>
@@ -8441,7 +8298,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>更改 {count} 张图像所属的数据集</translation>
     </message>
     <message>
-        <source>{count} of the run&apos;s images {count:is|are} gone or {count:has|have} changed, first “{path}”.</source>
+        <source>{count} of the training&apos;s images {count:is|are} missing or {count:has|have} changed, first “{path}”.</source>
         <translation>此训练的图像中有 {count} 张已不在或有改动，第一张是“{path}”。</translation>
     </message>
     <message>
@@ -8449,7 +8306,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>有 {count} 张图像有多个标签。</translation>
     </message>
     <message>
-        <source>{count} {count:image is|images are} in both the train and the test split, so the test result is better than it should be.</source>
+        <source>{count} {count:image is|images are} in both the train and the test split, so the test result is too optimistic.</source>
         <translation>有 {count} 张图像同时在训练集和测试集中，因此测试结果会好于实际。</translation>
     </message>
     <message>
@@ -8457,7 +8314,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>将 {count} 张图像恢复原状</translation>
     </message>
     <message>
-        <source>{count} {count:image taken out of its split|images taken out of their splits}</source>
+        <source>{count} {count:image removed from its split|images removed from their splits}</source>
         <translation>将 {count} 张图像移出其数据集</translation>
     </message>
     <message>
@@ -8489,11 +8346,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>将 {count} 张图像移到 {value}</translation>
     </message>
     <message>
-        <source>{count} {count:image|images} taken out of the bin</source>
+        <source>{count} {count:image|images} restored from the bin</source>
         <translation>将 {count} 张图像移出回收站</translation>
     </message>
     <message>
-        <source>{known} of {images} {images:image is|images are} among those that this model learned from or was chosen by, so the figures are better than they should be.</source>
+        <source>This model was trained or selected on {known} of {images} {images:image|images}, so the results are too optimistic.</source>
         <translation>{images} 张图像中有 {known} 张是此模型学习过或据以选出的，因此指标比应有的更好。</translation>
     </message>
     <message>
@@ -8501,7 +8358,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{title}失败：{reason}。</translation>
     </message>
     <message>
-        <source>{val} validation and {test} test {test:image shows|images show} the same thing as an image for training: the figures of these splits are better than they should be.</source>
+        <source>{val} validation and {test} test {test:image shows|images show} the same thing as a training image, so the results of these splits are too optimistic.</source>
         <translation>有 {val} 张验证图像和 {test} 张测试图像与某张训练图像拍的是同一事物：这两个数据集的数字会好于实际。</translation>
     </message>
     <message>
@@ -8525,11 +8382,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{0}”会删除另一个文件</translation>
     </message>
     <message>
-        <source>“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: not quite enough to tell.</source>
+        <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: not quite enough to be sure.</source>
         <translation>“{better}”比“{worse}”多答对 {points} 个百分点（{low} 至 {high}），p {p}：还不足以下结论。</translation>
     </message>
     <message>
-        <source>“{first}” and “{second}” are right on the same ones of {images} {images:image|images}.</source>
+        <source>“{first}” and “{second}” agree on all {images} {images:image|images}.</source>
         <translation>在 {images} 张图像中，“{first}”和“{second}”判对的完全相同。</translation>
     </message>
     <message>
@@ -8545,11 +8402,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>将“{value}”重命名为“{other}”</translation>
     </message>
     <message>
-        <source>“{value}” taken from {count} {count:image|images}</source>
+        <source>“{value}” removed from {count} {count:image|images}</source>
         <translation>从 {count} 张图像去掉“{value}”</translation>
     </message>
     <message>
-        <source>{format} cannot be made here: {reason}.</source>
+        <source>{format} is not available here: {reason}.</source>
         <translation>此处无法生成 {format}：{reason}。</translation>
     </message>
     <message>
@@ -8573,15 +8430,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>更改“{value}”的颜色</translation>
     </message>
     <message>
-        <source>No images of {classes}: {count:its|their} figures are not known.</source>
+        <source>No images of {classes}: {count:its|their} results are unknown.</source>
         <translation>{classes} 没有图像：其数字未知。</translation>
     </message>
     <message>
-        <source>No test images of {classes}: {count:its|their} figures are not known.</source>
+        <source>No test images of {classes}: {count:its|their} results are unknown.</source>
         <translation>{classes} 没有测试图像：其数字未知。</translation>
     </message>
     <message>
-        <source>No validation images of {classes}: {count:its|their} figures are not known.</source>
+        <source>No validation images of {classes}: {count:its|their} results are unknown.</source>
         <translation>{classes} 没有验证图像：其数字未知。</translation>
     </message>
     <message>
@@ -8591,6 +8448,14 @@ In the **confusion matrix** each row is a true class and each column what the mo
     <message>
         <source>the options of a source cannot be read</source>
         <translation>无法读取某个来源的选项</translation>
+    </message>
+    <message>
+        <source>the place of a sample in its file is none</source>
+        <translation>某个样本在文件中的位置无效</translation>
+    </message>
+    <message>
+        <source>there is no such kind</source>
+        <translation>没有这种类型</translation>
     </message>
     <message>
         <source>{0} does not have the size that it says</source>
@@ -8613,6 +8478,10 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{0}.per_class 与其类别不符</translation>
     </message>
     <message>
+        <source>{0}: preprocess</source>
+        <translation>{0}：preprocess</translation>
+    </message>
+    <message>
         <source>{0}: thresholds are missing</source>
         <translation>{0}：缺少阈值</translation>
     </message>
@@ -8625,7 +8494,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>{format} 需要{title}，它尚未安装。</translation>
     </message>
     <message>
-        <source>{groups} {groups:group|groups} of images that show the same thing {groups:was|were} found; the largest has {largest} {largest:image|images}. A group belongs in one split.</source>
+        <source>{groups} {groups:group|groups} of images showing the same thing found. The largest has {largest} {largest:image|images}. A group belongs in one split.</source>
         <translation>找到 {groups} 组拍摄同一事物的图像；最大的一组有 {largest} 张。一组图像应在同一个数据集中。</translation>
     </message>
     <message>
@@ -8641,15 +8510,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{0}”的类别不存在</translation>
     </message>
     <message>
-        <source>“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. A difference like this would need about {needed}.</source>
+        <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images to be sure. A difference like this would need about {needed}.</source>
         <translation>“{better}”比“{worse}”多对 {points} 个百分点（{low} 至 {high}），p {p}：图像太少，无法断定。这样的差异大约需要 {needed} 张。</translation>
     </message>
     <message>
-        <source>“{better}” is better than “{worse}” by {points} points ({low} to {high}), p {p}.</source>
+        <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}.</source>
         <translation>“{better}”比“{worse}”好 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
     </message>
     <message>
-        <source>“{first}” and “{second}” got equally many right ({low} to {high} points), p {p}.</source>
+        <source>“{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}.</source>
         <translation>“{first}”和“{second}”判对的一样多（{low} 至 {high} 个百分点），p {p}。</translation>
     </message>
     <message>
@@ -8665,11 +8534,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{name}”不能作为筛选条件的名称。</translation>
     </message>
     <message>
-        <source>“{name}” is neither a verb nor a file or folder.</source>
+        <source>“{name}” is neither a command nor a file or folder.</source>
         <translation>“{name}”既不是命令，也不是文件或文件夹。</translation>
     </message>
     <message>
-        <source>“{path}” already holds something else.</source>
+        <source>“{path}” already contains something else.</source>
         <translation>“{path}”中已有其他内容。</translation>
     </message>
     <message>
@@ -8685,11 +8554,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{path}”无法写入：{reason}。</translation>
     </message>
     <message>
+        <source>“{path}” contains data of the kind “{found}”, but this project is for “{kind}”.</source>
+        <translation>“{path}”中是“{found}”类数据，而此项目用于“{kind}”类数据。</translation>
+    </message>
+    <message>
         <source>“{path}” could not be read or written: {reason}.</source>
         <translation>“{path}”无法读取或写入：{reason}。</translation>
     </message>
     <message>
-        <source>“{path}” is neither a run nor an export.</source>
+        <source>“{path}” is neither a training nor an export.</source>
         <translation>“{path}”既不是训练也不是导出。</translation>
     </message>
     <message>
@@ -8701,7 +8574,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{path}”不是 tldesk 项目。</translation>
     </message>
     <message>
-        <source>“{path}” is not a verb.</source>
+        <source>“{path}” is not a command.</source>
         <translation>“{path}”不是命令。</translation>
     </message>
     <message>
@@ -8709,7 +8582,7 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{path}”不是 tldesk 的导出：{reason}。</translation>
     </message>
     <message>
-        <source>“{path}” is not opened: a .pt2 file can run programs when it is.</source>
+        <source>“{path}” was not opened, because a .pt2 file can run programs when opened.</source>
         <translation>不会打开“{path}”：.pt2 文件在打开时可以运行程序。</translation>
     </message>
     <message>
@@ -8717,15 +8590,15 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{path}”无法导入。</translation>
     </message>
     <message>
-        <source>“{run}” is not the folder of a run.</source>
+        <source>“{run}” is not the folder of a training.</source>
         <translation>“{run}”不是训练的文件夹。</translation>
     </message>
     <message>
-        <source>“{run}” was trained from scratch, so there is nothing to compare it with.</source>
+        <source>“{run}” was itself trained from scratch, so there is nothing to compare.</source>
         <translation>“{run}”是从头训练的，因此没有可比较的对象。</translation>
     </message>
     <message>
-        <source>“{start}” has learned from {val} of the validation images and from {test} of the test images, so their results are better than they should be.</source>
+        <source>“{start}” was trained on {val} of the validation images and {test} of the test images, so their results are too optimistic.</source>
         <translation>“{start}”已从 {val} 张验证图像和 {test} 张测试图像中学习过，因此它们的结果会好于实际。</translation>
     </message>
     <message>
@@ -8737,11 +8610,11 @@ In the **confusion matrix** each row is a true class and each column what the mo
         <translation>“{start}”既不是训练，也不是 .safetensors 文件。</translation>
     </message>
     <message>
-        <source>“{start}” lies on another computer, which is not asked for it.</source>
+        <source>“{start}” is on another computer. tldesk does not load it over the network.</source>
         <translation>“{start}”位于另一台计算机上，不会向其请求该文件。</translation>
     </message>
     <message>
-        <source>“{start}” lies outside of the project, and was not chosen for it on this computer.</source>
+        <source>“{start}” is outside the project, and was not chosen on this computer.</source>
         <translation>“{start}”位于项目之外，且未在这台计算机上为该项目选择。</translation>
     </message>
     <message>

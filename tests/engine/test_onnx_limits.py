@@ -198,7 +198,7 @@ def written(folder: Path, content: bytes) -> Path:
 def test_a_graph_that_computes_for_hours_is_ended(tmp_path: Path, make: Callable[[], bytes]) -> None:
     network = Apart(written(tmp_path, make()), "probabilities", 1, seconds=3)
     started = time.monotonic()
-    with pytest.raises(TldeskError, match="it takes too long to answer") as caught:
+    with pytest.raises(TldeskError, match="it takes too long to run") as caught:
         network(IMAGE + 1)
     assert caught.value.code == "graph_damaged"
     assert time.monotonic() - started < 20
@@ -207,7 +207,7 @@ def test_a_graph_that_computes_for_hours_is_ended(tmp_path: Path, make: Callable
 def test_it_is_asked_anew_after_a_question_that_ended_it(tmp_path: Path) -> None:
     network = Apart(written(tmp_path, one_step()), "probabilities", 1, seconds=3)
     assert network(IMAGE) == 0
-    with pytest.raises(TldeskError, match="it takes too long to answer"):
+    with pytest.raises(TldeskError, match="it takes too long to run"):
         network(IMAGE + 1)
     assert network(IMAGE) == 0
 
@@ -293,7 +293,7 @@ def test_a_process_that_crashes_costs_a_question(tmp_path: Path, others: set[int
     (child,) = children() - others if sys.platform == "linux" else (0,)
     if child:
         os.kill(child, signal.SIGKILL)
-        with pytest.raises(TldeskError, match="the process that asks it has ended"):
+        with pytest.raises(TldeskError, match="the process that runs it has ended"):
             network(IMAGE)
     assert network(IMAGE) == 0
 
@@ -306,7 +306,7 @@ def test_a_process_that_starts_again_opens_the_same_file(tmp_path: Path, others:
     assert network(IMAGE) == 0
     assert network._process is not None
     network._process._process.kill()
-    with pytest.raises(TldeskError, match="the process that asks it has ended"):
+    with pytest.raises(TldeskError, match="the process that runs it has ended"):
         network(IMAGE)
     with pytest.raises(TldeskError, match="its content has changed"):
         network(IMAGE)
@@ -337,7 +337,7 @@ def test_an_answer_too_large_to_be_sent_is_refused(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(3) as pool:
         told = list(pool.map(ask, [1.0, -1e-9, -2e-9]))
-    assert told == ["it wants more memory than such a network takes", *map(float, np.float32([-1e-9, -2e-9]))]
+    assert told == ["it needs more memory than such a network should", *map(float, np.float32([-1e-9, -2e-9]))]
 
 
 def grows(row_bytes: int) -> bytes:
@@ -366,12 +366,12 @@ def test_an_answer_has_a_row_for_each_image(tmp_path: Path) -> None:
     node = helper.make_node("ReduceMax", ["image"], ["probabilities"], axes=[0], keepdims=0)
     network = Apart(written(tmp_path, graph([node], [])), "probabilities", 1)
     assert network(IMAGE) == 0
-    with pytest.raises(TldeskError, match="it does not answer for each image"):
+    with pytest.raises(TldeskError, match="it does not give one prediction per image"):
         network(np.zeros((3, 1), np.float32))
 
 
 def test_a_row_that_wants_too_much_is_refused(tmp_path: Path) -> None:
     network = Apart(written(tmp_path, grows(400_000_000)), "probabilities", 1)
     for rows in (1, 3):
-        with pytest.raises(TldeskError, match="it wants more memory than such a network takes"):
+        with pytest.raises(TldeskError, match="it needs more memory than such a network should"):
             network(np.zeros((rows, 1), np.float32))

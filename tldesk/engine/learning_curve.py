@@ -196,7 +196,7 @@ def _trained(task: _Task, clock: _Clock, should_stop: Callable[[], bool]) -> Gen
     if finished:
         return True
     title = STRATEGIES[task.strategy].title
-    yield PhaseStarted(name="curve", text=f"{title}, {100 * task.fraction:.0f} % of the images", total=1000)
+    yield PhaseStarted(name="curve", text=f"{title}, {100 * task.fraction:.0f}% of the images", total=1000)
     rows = task.run.data.rows
     steps = task.run.config.epochs * -(-sum(row.split == "train" for row in rows) // task.run.config.batch_size)
     with closing(task.run.record(train(task.run, should_stop))) as events:

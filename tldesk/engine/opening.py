@@ -83,7 +83,7 @@ def _checked(folder: Path, classes: int, opened: Callable[[], Callable[[Any], ND
         answers = saying(lambda: network(pictures))
         # what is no number is not among these either
         if answers.shape != (len(pictures), classes) or not ((answers >= -_ODDS) & (answers <= 1 + _ODDS)).all():
-            raise TldeskError("export_damaged", path=folder, reason="it does not answer for its classes")
+            raise TldeskError("export_damaged", path=folder, reason="it does not give one prediction per class")
         return answers
 
     return probabilities

@@ -145,7 +145,7 @@ def measure(
     found: list[BackboneMeasured] = []
     for name in weights.available_names(project.modality) if names is None else names:
         record = backbones.get(name)
-        text = f"Looking at {len(data.images)} images with {record.title}"
+        text = f"Analysing {len(data.images)} images with {record.title}"
         yield PhaseStarted(name="embed", text=text, total=len(data.images))
         preprocess = record.preprocess.settled(shape)  # as a training of now would fit them
         cache = project.folder / "cache"

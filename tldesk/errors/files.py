@@ -8,44 +8,45 @@ FILES: dict[str, Message] = {
     # sources and files
     "source_missing": Message("There is no file or folder “{path}”.", "Check the spelling, or choose another folder."),
     "no_such_verb": Message(
-        "“{name}” is neither a verb nor a file or folder.", "Check the spelling; `tldesk --help` lists the verbs."
+        "“{name}” is neither a command nor a file or folder.",
+        ("Check the spelling. `tldesk --help` lists the commands."),
     ),
     "verb_missing": Message(
-        "“{path}” is not a verb.", "Give a folder alone to open it in the window, or put a verb before it."
+        "“{path}” is not a command.", "Name only the folder to open it in the window, or put a command before it."
     ),
     "source_not_understood": Message(
         "“{path}” is not something that can be imported.",
-        "Give a folder of images, one with a sub-folder for each class, a table, annotations that name the images,"
-        " or a zip of any of these.",
+        "Choose a folder of images, a folder with one subfolder per class, a table, annotations that name the "
+        "images, or a zip of any of these.",
     ),
-    "source_unreadable": Message("“{path}” cannot be opened: {reason}.", "Check who may read it, or choose another."),
+    "source_unreadable": Message("“{path}” cannot be opened: {reason}.", ("Check its permissions, or choose another.")),
     "other_kind": Message(
-        "“{path}” holds data of the kind “{found}”, but this project is for the kind “{kind}”.",
-        "Make a project of its own for it.",
+        "“{path}” contains data of the kind “{found}”, but this project is for “{kind}”.",
+        "Create a separate project for it.",
     ),
     "no_images": Message(
         "No images were found in “{path}”.",
-        "Choose a folder that holds {suffixes} files, or folders of them.",
+        "Choose a folder that contains {suffixes} files, or subfolders of them.",
     ),
     "no_usable_images": Message(
         "None of the {count} {count:image|images} in “{path}” can be imported. Most common reason: {reason}.",
-        "Choose the folder that holds the images. A table lists files of its own folder and of folders in it.",
+        "Choose the folder that contains the images. A table can list files in its own folder and its subfolders.",
     ),
     "image_unreadable": Message("The image “{path}” cannot be read: {reason}.", "Save it again, or leave it out."),
     "place_unknown": Message(
         "The part “{place}” of “{path}” cannot be opened: {reason}.", "Import its source again, or leave it out."
     ),
     "image_crashes": Message(
-        "The image “{path}” makes programs that open it crash.",
-        "Save it again with another program and scan its folder again, or leave it out.",
+        "The image “{path}” crashes programs that open it.",
+        "Save it again with another program and rescan its folder, or leave it out.",
     ),
     "image_hangs": Message(
         "The image “{path}” takes too long to open.",
-        "Save it again with another program and scan its folder again, or leave it out.",
+        "Save it again with another program and rescan its folder, or leave it out.",
     ),
-    "image_missing": Message("The image “{path}” is missing.", "Put it back, then scan its folder again."),
+    "image_missing": Message("The image “{path}” is missing.", "Put it back, then rescan its folder."),
     "image_too_large": Message(
-        "The image “{path}” has {pixels} pixels; at most {limit} are opened.",
+        "The image “{path}” has {pixels} pixels. The limit is {limit}.",
         "Make it smaller, or leave it out.",
     ),
     "table_no_header": Message(
@@ -57,7 +58,7 @@ FILES: dict[str, Message] = {
         "Save it again as “CSV UTF-8” in your spreadsheet.",
     ),
     "table_damaged": Message(
-        "The table “{path}” cannot be read (line {line}): {reason}.", "Mend the line, or save the table again."
+        "The table “{path}” cannot be read (line {line}): {reason}.", "Correct the line, or save the table again."
     ),
     "annotations_unreadable": Message(
         "“{path}” cannot be read: {reason}.", "Save it again with the program that made it, or choose another."
@@ -70,9 +71,9 @@ FILES: dict[str, Message] = {
     # webcam
     "webcam_not_installed": Message(
         "Webcam capture needs a part of Qt that is not installed.",
-        'Install it with the command: pip install "tldesk[webcam]" – then start tldesk again.',
+        'Install it with: pip install "tldesk[webcam]". Then restart tldesk.',
     ),
     "webcam_unusable": Message(
-        "The webcam cannot be used: {reason}.", "Install the library that is missing, then start tldesk again."
+        "The webcam cannot be used: {reason}.", "Install the missing library, then restart tldesk."
     ),
 }

@@ -5,158 +5,159 @@ from __future__ import annotations
 from tldesk.errors.message import Message
 
 _KEEP_TOGETHER = (
-    "Remake the splits on the Data page: that keeps together what it can. Where a class would then have no validation"
-    " images, it needs images of other things."
+    "Re-split on the Data page: this keeps images together where possible. A class that would then have no "
+    "validation images needs images of other things."
 )
 
 NOTES: dict[str, Message] = {
     "smaller_batches": Message(
-        "Memory ran out: now {micro} {micro:image|images} at a time {micro:goes|go} through the model. Each step"
-        " still learns from a whole batch.",
+        "Memory ran out, so the model now takes {micro} {micro:image|images} at a time. Each step still "
+        "learns from a whole batch.",
     ),
     "stages_frozen": Message(
-        "The first {frozen} of {stages} stages of the model stay as they are: the rest learns in the time there is."
+        "Freezing the first {frozen} of {stages} stages. The rest is trained in the time available."
     ),
     "auto_few": Message(
         "Auto kept feature extraction: the smallest class has {count} training {count:image|images}, too few for"
         " fine-tuning."
     ),
     "auto_no_time": Message(
-        "Auto kept feature extraction: {minutes} {minutes:minute leaves|minutes leave} no time for fine-tuning."
+        "Auto kept feature extraction: a limit of {minutes} {minutes:minute leaves|minutes leaves} no time "
+        "for fine-tuning."
     ),
     "auto_fine_tune": Message(
-        "Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with"
-        " feature extraction."
+        "Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} "
+        "with feature extraction."
     ),
     "auto_fine_tune_unsure": Message(
-        "Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images are right, {features} with"
-        " feature extraction. So small a difference may be luck."
+        "Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} "
+        "with feature extraction. A difference this small may be chance."
     ),
     "stopped_early": Message(
-        "Stopped by the user after {done} of {planned} epochs: the best model until then, of epoch {best}, is kept."
+        "Stopped by the user after {done} of {planned} epochs. The best model so far (epoch {best}) was kept."
     ),
     "stopped_early_features": Message(
-        "Stopped by the user before an epoch of fine-tuning had ended: the classifier on the pretrained features is"
-        " kept."
+        "Stopped by the user before the first epoch of fine-tuning was complete. The classifier on the "
+        "pretrained features was kept."
     ),
     "auto_features": Message(
-        "Auto kept feature extraction: {features} of {images} validation images are right, {tuned} after fine-tuning"
-        " ({minutes} min)."
+        "Auto kept feature extraction: {features} of {images} validation images correct, {tuned} after "
+        "{minutes} min of fine-tuning."
     ),
     "auto_features_unsure": Message(
-        "Auto kept feature extraction, the simpler of two about equal ones: {features} of {images} validation images"
-        " are right, {tuned} after fine-tuning ({minutes} min)."
+        "Auto kept feature extraction: simpler and about as accurate ({features} of {images} validation "
+        "images correct, {tuned} after {minutes} min of fine-tuning)."
     ),
     "auto_whole": Message(
-        "Then the whole model learned ({minutes} min), which paid: {whole} of {images} validation images are right,"
-        " {tuned} before."
+        "Then the whole model was trained ({minutes} min), with benefit: {whole} of {images} validation "
+        "images correct, {tuned} before."
     ),
     "auto_whole_unsure": Message(
-        "Then the whole model learned ({minutes} min): {whole} of {images} validation images are right, {tuned}"
-        " before. So small a difference may be luck."
+        "Then the whole model was trained ({minutes} min): {whole} of {images} validation images correct, "
+        "{tuned} before. A difference this small may be chance."
     ),
     "auto_whole_in_vain": Message(
-        "Then the whole model learned ({minutes} min), in vain: {whole} of {images} validation images were right,"
-        " {tuned} before. The one from before is kept."
+        "Then the whole model was trained ({minutes} min), without benefit: {whole} of {images} validation "
+        "images correct, {tuned} before. The earlier model was kept."
     ),
     "auto_fine_tune_map": Message(
         "Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature"
         " extraction."
     ),
     "auto_fine_tune_unsure_map": Message(
-        "Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature"
-        " extraction. So small a difference may be luck."
+        "Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with "
+        "feature extraction. A difference this small may be chance."
     ),
     "auto_features_map": Message(
         "Auto kept feature extraction: mean average precision {features} on {images} validation images, {tuned} after"
         " fine-tuning."
     ),
     "auto_features_unsure_map": Message(
-        "Auto kept feature extraction, the simpler of two about equal ones: mean average precision {features} on"
-        " {images} validation images, {tuned} after fine-tuning."
+        "Auto kept feature extraction: simpler and about as accurate (mean average precision {features} on "
+        "{images} validation images, {tuned} after fine-tuning)."
     ),
-    "fitting_chose": Message("Auto fits the pictures so: {fitting}. {reason}"),
+    "fitting_chose": Message("Auto resizes the images by: {fitting}. {reason}"),
     "leaking_images": Message(
-        "{count} {count:image is|images are} in both the train and the test split, so the test result is better"
-        " than it should be.",
-        "Remake the splits on the Data page.",
+        "{count} {count:image is|images are} in both the train and the test split, so the test result is too "
+        "optimistic.",
+        "Re-split on the Data page.",
     ),
     "images_known": Message(
-        "{known} of {images} {images:image is|images are} among those that this model learned from or was chosen by, so"
-        " the figures are better than they should be.",
-        "Ask it about images that it has never seen.",
+        "This model was trained or selected on {known} of {images} {images:image|images}, so the results are "
+        "too optimistic.",
+        "Test it on images that it has never seen.",
     ),
     "alike_images": Message(
-        "{val} validation and {test} test {test:image shows|images show} the same thing as an image for training: the"
-        " figures of these splits are better than they should be.",
-        "Remake the splits on the Data page; a validation or test split that came with the images stays as it is.",
+        "{val} validation and {test} test {test:image shows|images show} the same thing as a training image, "
+        "so the results of these splits are too optimistic.",
+        "Re-split on the Data page. A validation or test split that came with the images is kept.",
     ),
     "groups_found": Message(
-        "{groups} {groups:group|groups} of images that show the same thing {groups:was|were} found; the largest has"
-        " {largest} {largest:image|images}. A group belongs in one split."
+        "{groups} {groups:group|groups} of images showing the same thing found. The largest has {largest} "
+        "{largest:image|images}. A group belongs in one split."
     ),
     "groups_divided": Message(
-        "Images of {classes} that belong together lie both in training and in validation, so what validation says of"
-        " them is better than it should be.",
+        "Images of {classes} that belong together are both in training and in validation, so their validation "
+        "results are too optimistic.",
         _KEEP_TOGETHER,
     ),
     "groups_divided_test": Message(
-        "Images of {classes} that belong together lie both in training and in validation or test, so what these say of"
-        " them is better than it should be.",
+        "Images of {classes} that belong together are both in training and in validation or test, so their "
+        "results are too optimistic.",
         _KEEP_TOGETHER,
     ),
     "classes_left_out": Message(
-        "No image of {classes} can be used, so the model does not know it.",
-        "Label images of it, or include those that are excluded.",
+        "There are no usable images of {classes}, so the model cannot learn it.",
+        "Label images of it, or include excluded ones.",
     ),
     "always_labelled": Message(
-        "Every training image is labelled {classes}, so the model will always say so.",
+        "Every training image is labelled {classes}, so the model will always predict that.",
         "Add images without that label, or remove the class.",
     ),
     "few_validated": Message(
-        "Fewer than {least} validation images are labelled {classes}: too few for a threshold of their own, so the"
-        " common one holds.",
-        "Label more images of it, or remake the splits on the Data page.",
+        "Fewer than {least} validation images are labelled {classes}. That is too few for a threshold of "
+        "their own, so the common one is used.",
+        "Label more images of it, or re-split on the Data page.",
     ),
     "one_class_validation": Message(
-        "All validation images belong to {label}, so what validation says is worth little.",
-        "Remake the splits on the Data page.",
+        "All validation images belong to {label}, so validation results mean little.",
+        "Re-split on the Data page.",
     ),
-    "untested_test": Message("No test images of {classes}: {count:its|their} figures are not known."),
-    "untested_val": Message("No validation images of {classes}: {count:its|their} figures are not known."),
-    "untested_data": Message("No images of {classes}: {count:its|their} figures are not known."),
-    "macro_of_some": Message("Macro F1 is the mean of the classes with images: {known} of {all}."),
+    "untested_test": Message("No test images of {classes}: {count:its|their} results are unknown."),
+    "untested_val": Message("No validation images of {classes}: {count:its|their} results are unknown."),
+    "untested_data": Message("No images of {classes}: {count:its|their} results are unknown."),
+    "macro_of_some": Message("Macro F1 is the mean over the {known} of {all} classes that have images."),
     "images_left_out": Message(
         "{count} {count:image|images} could not be read and {count:was|were} left out, first “{path}”: {reason}."
     ),
-    "started_over": Message("The saved state of this run was damaged, so it starts from the beginning."),
-    "went_back": Message("The last saved state of this run was damaged, so it goes on from the one before."),
+    "started_over": Message("The saved state of this training was damaged, so it starts from the beginning."),
+    "went_back": Message("The last saved state of this training was damaged, so it resumes from the one before."),
     "slower": Message(
-        "The loss was no longer a number at step {step}, so training goes on from the last good state with half the"
-        " learning rate, {rate}."
+        "The loss was not a number at step {step}, so training continues from the last good state at half the "
+        "learning rate ({rate})."
     ),
     "start_classes": Message(
-        "Starts from “{start}”: {count} of {classes} classes are known to it: {known}; new: {new}; no longer used:"
-        " {unused}."
+        "Starts from “{start}”, which knows {count} of {classes} classes: {known}; new: {new}; no longer "
+        "used: {unused}."
     ),
     "start_same_classes": Message("Starts from “{start}”, which knows all {classes} classes: {known}."),
     "start_no_class": Message(
         "Starts from “{start}”, which knows none of the {classes} classes: {new} are new; no longer used: {unused}."
     ),
     "start_unnamed": Message(
-        "Starts from “{start}”, which names no classes: what its network has learned to see is used, and all {classes}"
-        " classes are learned anew."
+        "Starts from “{start}”, which names no classes. Its features are used, and all {classes} classes are "
+        "learned from new."
     ),
     "start_fitted_anew": Message(
-        "The earlier network stays as it is, and the classifier on top of it is fitted anew for all classes."
+        "The earlier network stays unchanged, and the classifier on top of it is fitted again for all classes."
     ),
     "start_leaks": Message(
-        "“{start}” has learned from {val} of the validation images and from {test} of the test images, so their results"
-        " are better than they should be.",
+        "“{start}” was trained on {val} of the validation images and {test} of the test images, so their "
+        "results are too optimistic.",
         "Test on other images, or start from the pretrained weights.",
     ),
     "start_unseen": Message(
-        "What “{start}” has learned from is not known: where validation or test images were among it, their results are"
-        " better than they should be."
+        "It is not known which images “{start}” was trained on. If validation or test images were among them, "
+        "their results are too optimistic."
     ),
 }

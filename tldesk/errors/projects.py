@@ -5,11 +5,13 @@ from __future__ import annotations
 from tldesk.errors.message import Message
 
 PROJECTS: dict[str, Message] = {
-    "not_a_project": Message("“{path}” is not a tldesk project.", "Choose a folder that holds a project.tldesk file."),
+    "not_a_project": Message(
+        "“{path}” is not a tldesk project.", ("Choose a folder that contains a project.tldesk file.")
+    ),
     "project_exists": Message("There is already a project in “{path}”.", "Open it, or choose another folder."),
     "project_in_use": Message(
         "The project “{path}” is open in another program.",
-        "Close it there first; reading commands still work.",
+        "Close it there first. Commands that only read still work.",
     ),
     "project_read_only": Message(
         "The project “{path}” cannot be changed: its folder is read-only.",
@@ -17,28 +19,26 @@ PROJECTS: dict[str, Message] = {
     ),
     "project_newer": Message(
         "The project “{path}” was made by a newer tldesk (format {found}, this one knows {known}).",
-        "Install the newest tldesk and open it again.",
+        "Install the newest tldesk, then open it again.",
     ),
     "unknown_modality": Message(
-        "This tldesk does not know samples of the kind “{modality}”.", "Install the newest tldesk and open it again."
+        "This tldesk does not know samples of the kind “{modality}”.",
+        ("Install the newest tldesk, then open it again."),
     ),
     "project_older": Message(
         "The project “{path}” was made by an older tldesk (format {found}, this one writes {known}).",
-        "Open it where it may be changed: it is brought up to date, after a backup.",
+        "Open it where it can be written to. It is updated then, after a backup.",
     ),
     "project_damaged": Message("The project file “{path}” is damaged: {reason}.", "Restore it from a backup."),
     "project_unsafe": Message(
         "The project file “{path}” was not opened because it is not safe: {reason}.",
-        "Do not use it if it came from somebody else. If it is your own, copy its folder without links, and open the "
-        "copy.",
+        "Do not use it if it came from somebody else. If it is yours, copy its folder without links and open the copy.",
     ),
-    "root_taken": Message("The folder “{path}” belongs to this project already.", "Choose another folder."),
+    "root_taken": Message("The folder “{path}” already belongs to this project.", "Choose another folder."),
     "backup_damaged": Message("The backup “{path}” cannot be used: {reason}.", "Choose another backup."),
     "folder_not_writable": Message("“{path}” cannot be written to: {reason}.", "Choose another folder."),
-    "folder_impossible": Message("The folder “{path}” can't be made: {reason}.", "Choose another folder."),
-    "disk_full": Message(
-        "The disk is full: “{path}” could not be written.", "Free some space; then go on where it stopped."
-    ),
+    "folder_impossible": Message("The folder “{path}” could not be created: {reason}.", "Choose another folder."),
+    "disk_full": Message("The disk is full: “{path}” could not be written.", "Free some space, then resume."),
     "disk_error": Message(
         "“{path}” could not be read or written: {reason}.", "Check that the drive is there, then try again."
     ),
@@ -49,6 +49,6 @@ PROJECTS: dict[str, Message] = {
     "filter_exists": Message("There is already a filter “{name}”.", "Choose another name."),
     "several_labels": Message(
         "{count} {count:image has|images have} several labels.",
-        "Leave each of them one label first, then images can have one only.",
+        "Reduce each of them to one label first. Then you can switch to one label per image.",
     ),
 }

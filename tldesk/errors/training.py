@@ -8,106 +8,113 @@ TRAINING: dict[str, Message] = {
     # data for training
     "measuring_several_labels": Message(
         "Models cannot be measured on images with several labels yet.",
-        "They can be trained on them: train with two models and compare the trainings.",
+        "Train with two models and compare the trainings instead.",
     ),
-    "nothing_labelled": Message("No image has a label yet.", "Label some images of at least two classes first."),
+    "nothing_labelled": Message("No images are labelled yet.", "Label some images of at least two classes first."),
     "one_class": Message(
         "All labelled images belong to one class, “{label}”.", "Label images of at least one more class."
     ),
     "class_too_small": Message(
         "Too few images to train and check: {classes}.",
-        "Give each class at least two images, or exclude those.",
+        "Label at least two images of each class, or exclude these.",
     ),
-    "no_training_images": Message(
-        "The train split holds no image of {classes}.", "Remake the splits on the Data page."
+    "no_training_images": Message("There are no training images of {classes}.", "Re-split on the Data page."),
+    "no_validation_images": Message("There are no validation images.", "Re-split on the Data page."),
+    "nothing_to_evaluate": Message(
+        "No image in “{path}” has a label that the training knows.", "Its classes: {classes}."
     ),
-    "no_validation_images": Message("The val split is empty.", "Remake the splits on the Data page."),
-    "nothing_to_evaluate": Message("No image in “{path}” has a label that the run knows.", "Its classes: {classes}."),
     # runs
-    "run_missing": Message("There is no run “{run}”.", "Runs here: {runs}."),
-    "run_not_found": Message("“{run}” is not the folder of a run.", "Give its path, or its name with --project."),
-    "run_unfinished": Message("The run “{run}” has no trained model yet.", "Resume it, or choose a finished run."),
-    "nothing_learned": Message(
-        "The training “{run}” has learned nothing yet that could be kept.", "Resume it at least until its first model."
+    "run_missing": Message("There is no training “{run}”.", "Trainings: {runs}."),
+    "run_not_found": Message("“{run}” is not the folder of a training.", "Enter its path, or its name with --project."),
+    "run_unfinished": Message(
+        "The training “{run}” has no trained model yet.", ("Resume it, or choose a finished training.")
     ),
-    "run_damaged": Message("The run “{run}” cannot be read: {reason}.", "Train again, or choose another run."),
-    "too_few_runs": Message("A comparison needs two trainings.", "Name another one."),
+    "nothing_learned": Message(
+        "The training “{run}” has learned nothing yet that could be kept.",
+        ("Resume it at least until its first model is saved."),
+    ),
+    "run_damaged": Message(
+        "The training “{run}” cannot be read: {reason}.", "Train again, or choose another training."
+    ),
+    "too_few_runs": Message("A comparison needs two trainings.", "Choose another name."),
     "nothing_to_compare": Message(
         "“{first}” and “{second}” were not tested on the same images.",
         "Train one of them again, with the same splits as the other.",
     ),
-    "runs_alike": Message("“{first}” and “{second}” are right on the same ones of {images} {images:image|images}."),
-    "run_better": Message("“{better}” is better than “{worse}” by {points} points ({low} to {high}), p {p}."),
+    "runs_alike": Message("“{first}” and “{second}” agree on all {images} {images:image|images}."),
+    "run_better": Message("“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}."),
     "runs_not_told": Message(
-        "“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: too few images to tell. "
-        "A difference like this would need about {needed}."
+        "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images "
+        "to be sure. A difference like this would need about {needed}."
     ),
     "runs_hardly_told": Message(
-        "“{better}” got {points} points more right than “{worse}” ({low} to {high}), p {p}: not quite enough to tell."
+        "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: not quite "
+        "enough to be sure."
     ),
-    "runs_equal": Message("“{first}” and “{second}” got equally many right ({low} to {high} points), p {p}."),
-    "run_in_use": Message("The run “{run}” is being trained now.", "Wait until it ends, or stop it first."),
+    "runs_equal": Message("“{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}."),
+    "run_in_use": Message("The training “{run}” is running now.", "Wait until it ends, or stop it first."),
     "curve_of_scratch": Message(
-        "“{run}” was trained from scratch, so there is nothing to compare it with.",
-        "Choose a training that began with a pretrained model.",
+        "“{run}” was itself trained from scratch, so there is nothing to compare.",
+        "Choose a training that started from a pretrained model.",
     ),
-    "run_finished": Message("The run “{run}” is finished.", "Start a new run instead."),
+    "run_finished": Message("The training “{run}” is already finished.", "Start a new training instead."),
     "checkpoint_damaged": Message(
-        "The checkpoint “{path}” is damaged: {reason}.", "Resume the run: it goes back to a whole one."
+        "The checkpoint “{path}” is damaged: {reason}.", "Resume the training. It goes back to an undamaged state."
     ),
     "model_damaged": Message(
         "The trained model “{path}” is damaged: {reason}.",
-        "Put a copy of the file in its place, or train again with the same settings.",
+        "Restore the file from a copy, or train again with the same settings.",
     ),
     "no_room": Message(
-        "The disk of “{path}” has {free} GB left, and this training needs {gb} GB.",
+        "The disk of “{path}” has {free} GB left, but this training needs {gb} GB.",
         "Free some space first: File → Name and size of the project… shows what the project takes.",
     ),
     "paused_disk_full": Message(
-        "The disk is full, so the training was paused: “{path}” could not be written."
-        " What it had learned up to its last checkpoint is kept.",
+        "The disk is full, so training was paused: “{path}” could not be written. What it had learned up to "
+        "its last checkpoint is saved.",
         "Free {gb} GB on that disk, then resume the training.",
     ),
     "data_changed": Message(
-        "{count} of the run's images {count:is|are} gone or {count:has|have} changed, first “{path}”.", "Put them back."
+        "{count} of the training's images {count:is|are} missing or {count:has|have} changed, first “{path}”.",
+        "Put them back.",
     ),
     "bad_value": Message("“{value}” is not valid for {field}: {reason}.", "{allowed}"),
     "unknown_field": Message("There is no setting “{field}”.", "Settings: {allowed}."),
     # backbones and weights
     "unknown_backbone": Message("There is no pretrained model “{backbone}”.", "`tldesk models` lists them."),
     "no_weights": Message(
-        "The weights of “{backbone}” are not on this computer.",
+        "The pretrained model “{backbone}” is not installed.",
         "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.",
     ),
     "weights_not_safetensors": Message(
         "“{path}” is not a .safetensors file.",
-        "Other formats can run programs when they are opened, so it was not.",
+        "Other formats can run programs when opened, so this file was not opened.",
     ),
     "weights_damaged": Message("The weights file “{path}” is damaged: {reason}.", "Get it again from its source."),
     "weights_mismatch": Message(
         "The weights in “{path}” do not belong to {backbone}: {reason}.",
-        "Choose the file of this very model.",
+        "Choose the weights of exactly this model.",
     ),
     # what a training starts from
     "start_missing": Message(
         "“{start}” is neither a training nor a .safetensors file.",
-        "Name a training of this project ({runs}), or give the folder of one or the path of a file.",
+        "Enter the name of a training in this project ({runs}), the folder of a training, or the path of a file.",
     ),
     "start_on_network": Message(
-        "“{start}” lies on another computer, which is not asked for it.",
+        "“{start}” is on another computer. tldesk does not load it over the network.",
         "Copy it to this computer first, then start from the copy.",
     ),
     "start_not_chosen": Message(
-        "“{start}” lies outside of the project, and was not chosen for it on this computer.",
-        "Make a new training that starts from it, if you want that.",
+        "“{start}” is outside the project, and was not chosen on this computer.",
+        "To go on from it, create a new training that starts from it.",
     ),
     "start_of_scratch": Message(
-        "From scratch begins with random weights, so it cannot start from “{start}”.",
+        "Training from scratch begins with random weights, so it cannot start from “{start}”.",
         "Choose another strategy, or leave “Start from” empty.",
     ),
     "start_other_model": Message(
         "“{start}” is a model of the kind {found}, and this training is to be of {wanted}.",
-        "Choose the model {found}, or another start.",
+        "Choose the model {found}, or start from something else.",
     ),
     # devices
     "no_device": Message("This computer has no {device} that PyTorch can use.", "Choose the device “auto” or “cpu”."),
@@ -116,7 +123,7 @@ TRAINING: dict[str, Message] = {
         "Close other programs, or choose a smaller model.",
     ),
     "not_finite": Message(
-        "The loss is no longer a number (step {step}), at half the learning rate too.",
+        "The loss is not a number any more (step {step}), even at half the learning rate.",
         "Train again with a tenth of the learning rate, or with another model.",
     ),
 }

@@ -369,7 +369,7 @@ def file_reason(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "the file is missing"
     if isinstance(error, PermissionError):
-        return "you may not open it"
+        return "permission denied"
     return (os.strerror(error.errno) if error.errno else "the file cannot be read").lower()
 
 

@@ -15,10 +15,10 @@ from tldesk.media.image import METADATA_ERRORS
 # The longer side, in pixels, at which sharpness is measured: a picture of any camera is compared at one scale.
 EDGE = 256
 
-BAD_CAMERA_DATA = "what the camera wrote about it cannot be read"
+BAD_CAMERA_DATA = "its camera data cannot be read"
 BAD_TIME = "the camera's clock was wrong when it was taken"
-OTHER_SIZE = "the camera wrote another size: it was edited later"
-BAD_ORIENTATION = "the camera wrote an orientation that there is not"
+OTHER_SIZE = "its camera data has another size: it was edited later"
+BAD_ORIENTATION = "its camera data has an invalid orientation"
 
 # All of them, for the window to translate.
 CAMERA_PROBLEMS = (BAD_CAMERA_DATA, BAD_TIME, OTHER_SIZE, BAD_ORIENTATION)

@@ -27,7 +27,7 @@ IS_MISSING = "the file is missing"
 # What this process tells the other, which then asks again with `Request.alone`.
 TAKES_MUCH = "takes_much"
 NO_SUCH_PLACE = "images have no such parts"
-OUTSIDE = "the part to cut out lies outside of the image"
+OUTSIDE = "the part to crop is outside the image"
 
 # A thumbnail for the grid at its usual size; the larger one is made when somebody asks for it.
 THUMBNAIL_EDGE = EDGES[0]

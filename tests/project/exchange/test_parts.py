@@ -20,6 +20,7 @@ import pytest
 from PIL import Image
 
 from tldesk import paths
+from tldesk.atomic import write_atomic
 from tldesk.media import guard, kinds, opening
 from tldesk.media.modality import MODALITIES
 from tldesk.media.opening import Request
@@ -305,7 +306,7 @@ def test_a_file_of_many_parts_is_copied_once(
     empty: Project, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[str] = []
-    write = importing.write_atomic
+    write = write_atomic
 
     def noted(path: Path, data: bytes) -> None:
         written.append(path.name)

@@ -61,7 +61,7 @@ def test_the_newest_other_run_is_compared(
     header = [dialog.figures.headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
     assert header == ["", "First", "Second"]
     rows = {dialog.figures.index(row, 0).data(): row for row in range(dialog.figures.rowCount())}
-    assert {"Model", "Strategy", "Right", "Macro F1", "Time"} <= set(rows)
+    assert {"Model", "Strategy", "Accuracy", "Macro F1", "Time"} <= set(rows)
     qtmodeltester.check(dialog.figures)
     qtbot.waitUntil(lambda: dialog.loss.chart is not None and dialog.accuracy.chart is not None, timeout=10_000)
     assert [line.title for line in present(dialog.accuracy.chart).lines] == ["First", "Second"]

@@ -80,7 +80,7 @@ def test_a_class_without_test_images_is_named(qtbot: QtBot, show_page: Callable[
     scores = page.classes.table.scores
     assert [scores.index(0, column).data() for column in range(1, 5)] == ["–", "–", "–", "0"]
     page.classes.draw(0)
-    assert page.classes.about.text() == "There are no images of this class here, so its figures are not known."
+    assert page.classes.about.text() == "There are no images of this class here, so its results are unknown."
     page.splits.setCurrentIndex(page.splits.findData("val"))
     assert "images of" not in page.head.warnings.text()
     view = RunView()
@@ -192,7 +192,7 @@ def test_a_limit_says_what_it_gives_and_is_kept_with_the_run(
     tab = page.confidence
     page._tabs.setCurrentIndex(3)
     qtbot.waitUntil(lambda: tab.reliability.chart is not None and tab.coverage.chart is not None, timeout=10_000)
-    assert "Every image is answered" in tab.outcome.text() and not tab.keep_button.isEnabled()
+    assert "Every image gets a prediction" in tab.outcome.text() and not tab.keep_button.isEnabled()
     part = present(page.evaluation).assessment.parts["test"]
     tab.slider.setValue(round(1000 * float(sorted(part.confidence)[0])) + 1)
     given = int((part.confidence >= tab.limit).sum())

@@ -221,8 +221,8 @@ def test_the_status_bar_pauses_and_goes_on(
     context.open_project(made.folder)
     qtbot.waitUntil(lambda: context.embedding.ready is not None)
     status.refresh()
-    assert status.text.text() == "New images are not looked at"
-    assert status.switch.toolTip() == "Look at new images again"
+    assert status.text.text() == "Analysis of new images is paused"
+    assert status.switch.toolTip() == "Resume analysis"
     status.switch.click()
     assert not context.embedding.paused
     qtbot.waitUntil(lambda: not context.embedding.waiting)

@@ -119,7 +119,7 @@ SINGULAR = re.compile(rf"\b1 (?:{'|'.join(COUNTED.split())})\b")
 SEVERAL = {
     row.text for code, row in MESSAGES.items() if code.startswith(("auto_", "start_", "few_", "no_gain", "stages"))
 }
-SEVERAL.add("Less than 1 image for {times} of the largest class, which has {largest:,.0f}.")
+SEVERAL.add("Fewer than 1/{times} of the images of the largest class ({largest:,.0f}).")
 
 
 def test_a_word_goes_with_its_number(entries: dict[tuple[str, str], str]) -> None:

@@ -11,7 +11,7 @@ from tldesk.ui.parts.slider import PresetSlider
 
 @pytest.fixture
 def slider(qtbot: QtBot) -> PresetSlider:
-    widget = PresetSlider("crop", "Least part kept", 0.05, 1.0, 0.05, "%")
+    widget = PresetSlider("crop", "Smallest crop", 0.05, 1.0, 0.05, "%")
     qtbot.addWidget(widget)
     widget.show()
     return widget

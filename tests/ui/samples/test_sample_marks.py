@@ -195,7 +195,7 @@ def test_delete_moves_to_the_bin_and_restore_brings_back(labelling: MainWindow, 
     qtbot.waitUntil(lambda: model.ids().tolist() == ids[1:])
     QTest.keyClick(grid, Key.Key_Backspace, Modifier.ControlModifier)
     qtbot.waitUntil(lambda: page.browser.no_match.isVisible())
-    assert page.browser.no_match.words.text() == "No image is in the bin"
+    assert page.browser.no_match.words.text() == "The bin is empty"
     assert present(project).samples.count() == 24
     for _ in range(3):
         present(project).edits.undo()

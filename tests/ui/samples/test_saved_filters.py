@@ -52,7 +52,7 @@ def test_a_filter_is_saved_found_again_renamed_and_deleted(qtbot: QtBot, window:
     assert list(kept.all()) == ["angular"]
     filters.saved.delete("angular")
     assert kept.all() == {}
-    assert "No filter is saved yet" in entries(filters)
+    assert "No saved filters yet" in entries(filters)
 
 
 def test_a_name_that_is_taken_is_refused_in_the_dialog(qtbot: QtBot, window: MainWindow) -> None:
@@ -98,9 +98,9 @@ def test_more_like_this_is_found_by_key_and_menu(
         empty_window.actions_table.by_id["edit.similar"].trigger()
     assert browser.model.id_at(0) == 5
     assert all(embedded.label_of(id_) == "dog" for id_ in browser.model.ids()[:19].tolist())
-    assert browser.filters.found.text().startswith("Most like the chosen image")
+    assert browser.filters.found.text().startswith("Most similar to the selected image")
     texts = [action.text() for action in typed(DataPage, empty_window.page).menu.make().actions()]
     assert "Find more like this" in texts
     context.embedding.close()
     browser.find_similar()
-    assert told == ["The images have not been looked at yet."]
+    assert told == ["The images have not been analysed yet."]

@@ -218,14 +218,14 @@ def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage
     qtbot.mouseClick(page.view.stop_button, Qt.MouseButton.LeftButton)
     (dialog,) = page.window().findChildren(StopTraining)
     assert not dialog.keep_button.isEnabled() and "no model to keep yet" in dialog.about.text()
-    assert dialog.later.text() == "Stop: it ends at its next step and can be resumed."  # nothing waits
+    assert dialog.later.text() == "Stop: the training stops at its next step and can be resumed."  # nothing waits
     qtbot.waitUntil(dialog.keep_button.isEnabled, timeout=LONG)
     assert "So far it gets" in dialog.about.text() and "cannot be resumed" in dialog.about.text()
     qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
     _wait_until_ended(qtbot, page)
     assert present(page.training).state == "stopped"
     log = page.view.log.toPlainText()
-    assert "Not finished; it can be resumed" in log
+    assert "Not finished (can be resumed)" in log
     qtbot.waitUntil(page.view.keep_button.isVisible, timeout=5000)
     assert page.view.keep_button.isEnabled() and page.view.resume_button.isVisible()
     page.view.keep_button.setFocus()
@@ -269,14 +269,14 @@ def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot,
         qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: page.model.rowCount() == count + 1, timeout=10_000)
     subtitles = [page.model.index(row).data(SUBTITLE_ROLE) for row in range(3)]
-    assert subtitles[0].startswith("Training") and subtitles[1:] == ["Waiting, next", "Waiting, number 2"]
+    assert subtitles[0].startswith("Training") and subtitles[1:] == ["Queued, next", "Waiting, number 2"]
     later = page.model.index(2).data(RUN_ROLE).run
     page.runs.choose(later.name)
     qtbot.waitUntil(lambda: page.view.isVisible() and page.view.dequeue_button.isVisible(), timeout=10_000)
     assert not page.view.resume_button.isVisible() and not page.view.stop_button.isVisible()
     qtbot.keyClick(page.runs.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert page.context.trainings.place_of(later.name) == 1
-    assert page.view.status.text() == "Waiting, next"
+    assert page.view.status.text() == "Queued, next"
     qtbot.mouseClick(page.view.dequeue_button, Qt.MouseButton.LeftButton)
     assert len(page.context.trainings.waiting) == 1 and page.view.resume_button.text().strip() == "Start"
     assert page.runs.edits["up"].isHidden()

@@ -64,7 +64,7 @@ def test_it_is_a_good_model(qtmodeltester: Any) -> None:
 def test_rows_say_what_the_model_said() -> None:
     model = filled()
     said = [(model.index(row, ANSWER).data(), model.index(row, SURE).data()) for row in range(4)]
-    assert said == [("cat", "90 %"), ("None of these (dog)", "55 %"), ("dog", "80 %"), ("Cannot be used", "")]
+    assert said == [("cat", "90 %"), ("None of these (dog)", "55 %"), ("dog", "80 %"), ("Could not be read", "")]
     assert "missing" in model.index(3, ANSWER).data(Qt.ItemDataRole.ToolTipRole)
     assert model.done == 4
 

@@ -212,7 +212,7 @@ def test_an_export_is_stopped_by_the_keyboard(qtbot: QtBot, page: UsePage, tmp_p
     qtbot.keyClick(panel.export_button, Qt.Key.Key_Space)
     assert panel.stop_button.hasFocus() and not panel.export_button.isEnabled()
     qtbot.keyClick(panel.stop_button, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: panel.status.text() == "Stopped; nothing was written.", timeout=LONG)
+    qtbot.waitUntil(lambda: panel.status.text() == "Stopped. Nothing was written.", timeout=LONG)
     assert panel.export_button.isEnabled() and not panel.stop_button.isVisible()
     assert not (tmp_path / "model").exists()
 
@@ -327,7 +327,7 @@ def test_nothing_to_paste_is_said(qtbot: QtBot, page: UsePage) -> None:
     QGuiApplication.clipboard().setText("words")
     with qtbot.waitSignal(page.context.told) as told:
         page.paste()
-    assert told.args == ["There is no image to paste: copy one first."]
+    assert told.args == ["There is no image to paste. Copy one first."]
 
 
 def test_the_webcam_is_answered_live(
@@ -373,7 +373,7 @@ def test_other_programs_are_answered_while_that_is_on(qtbot: QtBot, page: UsePag
     assert page.serving.endpoint is None
     qtbot.mouseClick(page.serve_button, Qt.MouseButton.LeftButton)
     dialog = page.findChild(ServeDialog)
-    assert dialog is not None and not dialog.on.isChecked() and dialog.count.text() == "It is off."
+    assert dialog is not None and not dialog.on.isChecked() and dialog.count.text() == "Off."
     dialog.on.click()
     qtbot.waitUntil(lambda: page.serving.endpoint is not None, timeout=LONG)
     endpoint = page.serving.endpoint

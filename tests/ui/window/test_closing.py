@@ -43,7 +43,7 @@ def deaf(window: MainWindow, qtbot: QtBot) -> Iterator[Deaf]:
     """A job in the background that has begun, and ends when it is let go."""
     made = Deaf()
     jobs = window.context.jobs
-    jobs.set_background(lambda: Job(made, "Looking at new images"))
+    jobs.set_background(lambda: Job(made, "Analysing new images"))
     jobs.run_background()
     qtbot.waitUntil(made.inside.is_set)
     yield made
@@ -70,7 +70,7 @@ def test_what_it_waits_for_is_said_after_a_while(
     window.closing.forced.connect(lambda: forced.append(True))
     window.close()
     dialog = open_dialog("finishing")
-    assert dialog.waited_for.text() == "Looking at new images"
+    assert dialog.waited_for.text() == "Analysing new images"
     assert not window.isVisible()
     dialog.quit.click()
     assert forced == [True] and not window.closing.done

@@ -100,7 +100,7 @@ def test_a_copied_folder_is_previewed_as_if_it_was_dropped(window: MainWindow, p
 def test_nothing_to_paste_is_said(window: MainWindow, said: list[str]) -> None:
     QGuiApplication.clipboard().setText("words")
     window.capturing.paste()
-    assert said == ["There is no image to paste: copy one first."]
+    assert said == ["There is no image to paste. Copy one first."]
 
 
 def test_the_use_page_takes_what_is_pasted_itself(qtbot: QtBot, window: MainWindow) -> None:
@@ -195,7 +195,7 @@ def test_a_class_must_have_a_name(window: MainWindow, source: FakeCameras, open_
     dialog.record.pressed.emit()
     source.arrived.emit(picture(1))
     dialog.record.released.emit()
-    assert dialog.words.text() == "Name the class first."
+    assert dialog.words.text() == "Enter the name of the class first."
     assert dialog._recorder.total == 0 and not dialog._recorder.recording
     dialog.close()
 

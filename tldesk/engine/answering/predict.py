@@ -166,7 +166,7 @@ class Predictor:
             with np.errstate(invalid="ignore", over="ignore"):
                 shares = network(squares, should_stop)
             if not np.isfinite(shares).all():
-                raise TldeskError("model_damaged", path=path, reason="its answers are no numbers")
+                raise TldeskError("model_damaged", path=path, reason="its outputs are not numbers")
             return shares
 
         self._network = checked

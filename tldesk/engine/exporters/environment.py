@@ -101,7 +101,7 @@ class Environment:
             return ""
         if self.base:
             return f"{self.title} is not set up; it is downloaded when you say so, about {self.megabytes} MB"
-        return f"{self.title} needs Python {self.pythons[0]} on this computer, which was not found: install it"
+        return f"{self.title} needs Python {self.pythons[0]}, which was not found on this computer. Install it"
 
     def command(self, *words: str | Path) -> list[str]:
         """How its Python is run: apart from whatever other Pythons are told, and from the files beside a program."""
@@ -150,7 +150,9 @@ def _made(environment: Environment, should_stop: Callable[[], bool]) -> Iterator
     shutil.rmtree(folder, ignore_errors=True)  # what an earlier one has left that was killed
     without = [] if environment.packages else ["--without-pip"]
     if not _succeeds([*base, "-I", "-c", "import venv" if without else "import ensurepip, venv"], should_stop):
-        reason = f"{' '.join(base)} cannot make environments (on Debian and Ubuntu its package python3-venv is missing)"
+        reason = (
+            f"{' '.join(base)} cannot create environments (on Debian and Ubuntu the package python3-venv is missing)"
+        )
         raise TldeskError("converter_failed", title=environment.title, reason=reason)
     _done(environment, [*base, "-I", "-m", "venv", *without, str(folder)], should_stop)
     downloaded = 0.0

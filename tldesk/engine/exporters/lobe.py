@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 def write(source: ExportSource, folder: Path) -> None:
     """Write the model. Raises TldeskError `format_not_here` for a run that does not take the centre of pictures."""
     if source.square.fitting != "crop" or source.multi_label:
-        reason = "programs for Lobe cut out a picture's centre and give it one label, and this run was not trained so"
+        reason = (
+            "Lobe's programs crop the centre of an image and give it one label, but this training works differently"
+        )
         raise TldeskError("format_not_here", format="Lobe", reason=reason)
     onnx.write(source, folder, WITH_MARGIN)
 

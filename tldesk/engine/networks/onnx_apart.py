@@ -66,7 +66,7 @@ class Apart:
             with self._lock:
                 self._asked -= len(pictures)
         if told.dtype.kind not in "fiub" or not told.ndim or len(told) != len(pictures):
-            raise self._damaged(reason="it does not answer for each image")
+            raise self._damaged(reason="it does not give one prediction per image")
         return told
 
     def _opened(self, should_stop: Callable[[], bool]) -> Answering:
@@ -89,9 +89,9 @@ class Apart:
             if isinstance(error, Interrupted):
                 raise
             if isinstance(error, Late):
-                raise self._damaged(reason="it takes too long to answer") from error
+                raise self._damaged(reason="it takes too long to run") from error
             log.warning("the process that asks %s has ended: %s", self._path, str(error))
-            raise self._damaged(reason="the process that asks it has ended") from error
+            raise self._damaged(reason="the process that runs it has ended") from error
         if told.dtype.kind == "U":
             raise self._damaged(reason=str(told))
         return told

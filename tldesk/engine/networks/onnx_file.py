@@ -96,16 +96,16 @@ KNOWN: dict[str, dict[int, Kind]] = {
     "TensorShapeProto": {1: ["TensorShapeProto.Dimension"]},
     "TensorShapeProto.Dimension": {1: WHOLE, 2: TEXT, 3: TEXT},
 }
-_ELSEWHERE = "it wants other files to be opened"
+_ELSEWHERE = "it refers to other files"
 _HOLLOW = "it has tensors without their numbers"
-_NESTED = "it has steps inside of a step"
+_NESTED = "it has nested steps"
 _ODD = "it is not written as ONNX files are"
 _SPARSE = "it has sparse tensors"
-_TEXTS = "it computes with texts"
+_TEXTS = "it computes with text"
 _UNKNOWN = "it has parts that are not known here"
 # Why others are not: where there is more to say than that they are not known.
 REFUSED = {
-    "ModelProto": {20: "it trains itself", 25: "it has functions of its own"},
+    "ModelProto": {20: "it contains training steps", 25: "it has functions of its own"},
     "GraphProto": {15: _SPARSE},
     "AttributeProto": {6: _NESTED, 9: _TEXTS, 11: _NESTED, 22: _SPARSE, 23: _SPARSE},
     "TensorProto": {3: "it has tensors in pieces", 6: _TEXTS, 13: _ELSEWHERE},

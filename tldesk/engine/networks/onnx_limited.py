@@ -36,7 +36,7 @@ _MEMORY_BYTES, _COPIES = 256 << 20, 5
 _ERRORS_BYTES = 1 << 16  # that it may write anywhere: its last words
 _REASON = 300  # letters of what the runtime says
 _ROW_BYTES = 8 << 20  # of an answer to one image: more than all that a network of ours sees in it
-_TOO_MUCH = "it wants more memory than such a network takes"
+_TOO_MUCH = "it needs more memory than such a network should"
 _MOST_ROWS = 1 << 20  # to be asked about at once, unless its memory is too small
 
 
@@ -77,7 +77,7 @@ class Limited:
                 raise Refused(_TOO_MUCH)
         answer = answers[0] if len(answers) == 1 else np.concatenate(answers)
         if not isinstance(answer, np.ndarray) or answer.dtype.kind not in "fiub":
-            raise Refused("it does not answer with numbers")
+            raise Refused("its outputs are not numbers")
         return answer
 
 

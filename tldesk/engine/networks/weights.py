@@ -159,7 +159,7 @@ def _ensure(record: Backbone) -> Path:
     if path.is_file():
         return path
     if record.own_weights is not None:
-        raise TldeskError("weights_damaged", path=path, reason="it is gone")
+        raise TldeskError("weights_damaged", path=path, reason="it is missing")
     file = packaged(record.bundled)
     if record.bundled is None or file is None:
         raise TldeskError("no_weights", backbone=record.name, available=available_names())

@@ -106,7 +106,7 @@ def _lines(found: Assessment, split: str) -> list[str]:
 def looks_line(count: int) -> str:
     """What it means that the test figures were seen before a choice."""
     if not count:
-        return "Nothing has been chosen yet after the test figures were seen."
+        return "No choice has been made yet after seeing the test results."
     times = "once" if count == 1 else f"{count} times"
     return f"Test figures were seen {times} before something was chosen, which makes them too good."
 
@@ -131,7 +131,7 @@ def _classes(found: Assessment, split: str) -> _Values:
             axes = ("Recall (%)", "Precision (%)")
             drawn.append((score["label"], svg.chart([line], axes, x_span=_SHARES, y_span=_SHARES, size=_SMALL)))
     head = ["Class", "Precision", "Recall", "F1", "Average precision", "Threshold", "Images"]
-    head += ["Found", "Missed", "Said wrongly"] if found.multi_label else []
+    head += ["Found", "Missed", "Predicted wrongly"] if found.multi_label else []
     return {"head": head, "rows": rows, "curves": drawn}
 
 
@@ -139,12 +139,12 @@ def _calibration(found: Assessment, split: str) -> _Values:
     errors, temperature = found.calibration(split), found.temperature
     ideal = np.array(_SHARES)
     curves = [svg.SvgCurve("", ideal, ideal, "quiet")]
-    for calibrated, name, style in ((False, "as trained", "line1"), (True, "as shown", "line0")):
+    for calibrated, name, style in ((False, "uncalibrated", "line1"), (True, "calibrated", "line0")):
         if calibrated or temperature != 1.0:
             bins = found.reliability(split, calibrated)
             x, y = (100 * np.array([getattr(part, key) for part in bins]) for key in ("confidence", "accuracy"))
             curves.append(svg.SvgCurve(name, x, y, style))
-    axes = ("Probability (%)", "Labelled so (%)") if found.multi_label else ("Confidence (%)", "Right (%)")
+    axes = ("Probability (%)", "Labelled so (%)") if found.multi_label else ("Confidence (%)", "Accuracy (%)")
     rows: list[list[str]] = []
     if errors is not None and temperature != 1.0:
         named = {"Log loss": errors["loss"], "Expected calibration error": errors["ece"]}
@@ -156,7 +156,7 @@ def _calibration(found: Assessment, split: str) -> _Values:
 def _abstaining(found: Assessment, split: str) -> _Values:
     curve = found.risk_coverage(split)
     line = svg.SvgCurve("", 100 * curve.coverage, 100 * curve.accuracy)
-    drawn = svg.chart([line], ("Answered (%)", "Right, of those answered (%)"), x_span=_SHARES)
+    drawn = svg.chart([line], ("Predicted (%)", "Right, of those answered (%)"), x_span=_SHARES)
     rows = []
     for row in found.abstaining():
         given = row[split]
@@ -210,7 +210,7 @@ def _curves(run: Run, report: Report) -> tuple[list[str], str]:
     rejected, level = course.rejected(report), course.level(report)
     level = level if report["strategy"] == FEATURES else {}
     charts = []
-    for measure, title, scale in (("loss", "Loss", 1), ("map", "mAP (%)", 100), ("accuracy", "Right (%)", 100)):
+    for measure, title, scale in (("loss", "Loss", 1), ("map", "mAP (%)", 100), ("accuracy", "Accuracy (%)", 100)):
         curves = []
         for split, name, style in (("train", "train", "line1"), ("val", "validation", "line0")):
             points = [(e.epoch, e.metrics[f"{split}/{measure}"]) for e in told if f"{split}/{measure}" in e.metrics]
@@ -245,7 +245,7 @@ def _without_paths(run: Run, text: str) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{100 * value:.1f} %"
+    return f"{100 * value:.1f}%"
 
 
 def _score(score: Mapping[str, Any], name: str) -> str:

@@ -73,7 +73,7 @@ def _keep(project: Project, contents: list[str], found: scenes.Scenes) -> None:
 def _look_at_all(
     project: Project, contents: list[Content], should_stop: Callable[[], bool], gently: bool
 ) -> Generator[Event, None, list[_Looked]]:
-    yield PhaseStarted(name="look", text="Looking at the images", total=len(contents))
+    yield PhaseStarted(name="look", text="Analysing the images", total=len(contents))
     looked: list[_Looked] = []
     fresh: dict[str, Measures] = {}
     start = told = time.monotonic()

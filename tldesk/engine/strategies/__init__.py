@@ -43,29 +43,29 @@ class Strategy:
 _TABLE = (
     Strategy(
         "auto",
-        "Tries the next two ways, the quick one first; then lets the whole model learn, where that may pay and there is"
-        " time. Keeps what is best on your validation images.",
+        "Tries feature extraction, then fine-tuning, then the whole model if it may help and time allows. "
+        "Keeps whichever does best on your validation images.",
         pretrained=True,
         run=auto.run,
         finish=auto.finish,
     ),
     Strategy(
         "feature-extraction",
-        "The model stays as it is; a linear classifier learns from what it sees. Done in about a minute.",
+        "The model stays unchanged and a linear classifier is trained on its features. Done in about a minute.",
         pretrained=True,
         run=feature_extraction.run,
         finish=feature_extraction.run,  # there is a model when all is done, and then it is quick
     ),
     Strategy(
         "fine-tune",
-        "The later part of the model adapts to your images. Usually the most accurate; takes minutes.",
+        "The later part of the model adapts to your images. Usually the most accurate. Takes minutes.",
         pretrained=True,
         run=fine_tune.run,
         finish=fine_tune.finish,
     ),
     Strategy(
         "scratch",
-        "Starts with random weights. Needs many images; shows what the pretrained model is worth.",
+        "Starts with random weights. Needs many images. Shows how much the pretrained model helps.",
         pretrained=False,
         run=scratch.run,
         finish=scratch.finish,

@@ -9,8 +9,12 @@ from tldesk.project.runs.run import Run
 
 # Why `auto` took something else than the centre, a sentence for the user.
 REASONS = {
-    "pad": "Many images are long and narrow, and their centre is but a part: the model sees each whole, on grey.",
-    "squash": "Many images are far from square, and their centre is but a part: the model sees each whole, squeezed.",
+    "pad": (
+        "Many images are long and narrow, so a centre crop would lose much: the model sees each image whole, on grey."
+    ),
+    "squash": (
+        "Many images are far from square, so a centre crop would lose much: the model sees each image whole, squeezed."
+    ),
 }
 
 

@@ -163,7 +163,7 @@ class Views:
             if size > room(self._folder):
                 self._kept[view] = None
                 return
-            yield PhaseStarted(step=step, name="views", text="Looking through the frozen stages", total=shape[0])
+            yield PhaseStarted(step=step, name="views", text="Caching the frozen stages", total=shape[0])
             try:
                 with replacing(path) as temporary, temporary.open("wb") as stream:
                     yield from self._write(stream, view, step, should_stop)

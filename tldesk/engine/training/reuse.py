@@ -315,7 +315,7 @@ def _kept(file: Path) -> Start:
         origin = foreign.read(_ORIGIN, about.get("origin", "").encode())
         seen, (weight, bias) = parts.get(_SEEN), (parts.get(name) for name in (_WEIGHT, _BIAS))
         if seen is None or seen.dtype != np.uint8 or seen.shape[1:] != (32,):
-            raise Refused("what it has seen is missing")
+            raise Refused("its training state is missing")
         if weight is None or bias is None:
             head = None
         elif weight.ndim == 2 and bias.shape == weight.shape[:1] == (len(classes),):

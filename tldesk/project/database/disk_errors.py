@@ -13,7 +13,7 @@ from tldesk.errors import TldeskError
 # Nobody may write there; there can be no such folder.
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _IMPOSSIBLE = (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL)
-_REASONS = {errno.EEXIST: "there is a file of that name", errno.ENOTDIR: "its path leads through a file"}
+_REASONS = {errno.EEXIST: "there is already a file of that name", errno.ENOTDIR: "its path leads through a file"}
 
 
 @contextmanager

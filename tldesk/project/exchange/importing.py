@@ -85,7 +85,7 @@ def import_source(
     importer = importers.recognise(source, options)
     if known is None:
         options = importers.answered(importer.questions(source), options)
-    yield PhaseStarted(name="list", text="Looking for images")
+    yield PhaseStarted(name="list", text="Scanning for images")
     there: dict[int, Found] = {}
     queue = Queue(_listed(project, source, importer, copy, options, result, there, should_stop))
     # A small folder is complete then, and its number known from the beginning.
@@ -115,7 +115,7 @@ def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterato
     project that nobody has chosen for it on this computer: it is not read. Raises as `import_source` does.
     """
     _check_writable(project)
-    yield PhaseStarted(name="list", text="Looking for images")
+    yield PhaseStarted(name="list", text="Scanning for images")
     result = ImportResult()
     choices = chosen.Choices(project.folder)
     read: set[int] = set()

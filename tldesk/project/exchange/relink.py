@@ -99,7 +99,7 @@ def find(
         if not folder.is_dir():
             raise TldeskError("source_missing", path=folder)
         search = _Search(project.files.known(root.id), folder)
-        yield PhaseStarted(name="relink", text="Looking for images", total=len(search.known))
+        yield PhaseStarted(name="relink", text="Scanning for images", total=len(search.known))
         yield from _steps(search.look_in_place(should_stop), len(search.known))
         places = search.to_check()
         yield PhaseStarted(name="hash", text="Comparing contents", total=len(places))

@@ -22,7 +22,7 @@ from tldesk.media.opening import Opened, Request
 from tldesk.project.importers import records
 from tldesk.project.trust.chosen import inside
 
-LINKED_AWAY = "it leads outside its folder"
+LINKED_AWAY = "it points outside its folder"
 
 
 @dataclass(frozen=True, slots=True)

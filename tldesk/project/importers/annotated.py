@@ -13,8 +13,8 @@ from tldesk.project.importers.records import Crop, Found, Options, Question, Ski
 
 BOXES = Question(
     "take",
-    "These annotations have boxes. What becomes a sample?",
-    (("images", "Each image, with the labels of its boxes"), ("boxes", "Each box, cut out of its image")),
+    "These annotations contain boxes. What should become a sample?",
+    (("images", "Each image, with the labels of its boxes"), ("boxes", "Each box, cropped from its image")),
 )
 
 

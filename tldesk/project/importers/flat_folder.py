@@ -12,7 +12,7 @@ from tldesk.project.importers.walk import Entry
 # Never guessed: “IMG_0001.jpg” looks just like “cat_0001.jpg”.
 IN_NAMES = Question(
     "labels",
-    "Do the names of the files begin with their labels?",
+    "Do the file names begin with the labels?",
     (
         ("none", "No, the images have no labels yet"),
         ("names", "Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”"),

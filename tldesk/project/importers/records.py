@@ -24,37 +24,37 @@ SPLIT_NAMES = {
     "test": "test",
 }
 
-HIDDEN = "hidden files and folders are passed over"
+HIDDEN = "hidden files and folders are skipped"
 NOT_AN_IMAGE = "not an image"
 NOT_A_FILE = "not a regular file"
 BAD_NAME = "its name is not valid text"
 LINKED_FOLDER = "links to folders are not followed"
 LINKED_OUTSIDE = "the link leads out of the folder"
-DENIED = "you may not open it"
+DENIED = "permission denied"
 TOO_LONG = "its path is too long for this system"
 UNREADABLE = "the system cannot read it"
 A_PROJECT = "it is a tldesk project"
-BESIDE_CLASSES = "it lies beside the class folders, not in one"
-BESIDE_SPLITS = "it lies beside the train, val and test folders"
+BESIDE_CLASSES = "it is next to the class folders, not inside one"
+BESIDE_SPLITS = "it is next to the train, val and test folders"
 NO_IMAGES = "the folder holds no images"
 MISSING = "the file is missing"
-NOT_AT_HAND = "this folder or its drive is not at hand; its images are left as they were"
-NOT_CHOSEN = "outside of the project, and not chosen on this computer: import it again to read it"
+NOT_AT_HAND = "this folder or its drive is unavailable; its images stay as they were"
+NOT_CHOSEN = "outside the project, and not chosen on this computer: import it again to read it"
 COPY_OUTSIDE = "its copy would lie outside of the project"
-OUTSIDE = "it lies outside of the folder that is imported"
-NO_FILE_NAMED = "no file is named"
+OUTSIDE = "it is outside the imported folder"
+NO_FILE_NAMED = "no file is given"
 NO_LABEL = "it has no label; imported without one"
 BAD_LABEL = "its label cannot be the name of a class; imported without one"
 BAD_SPLIT = "its split is none of train, val and test; imported without one"
 BAD_BOX = "its box is empty or no box at all"
-NO_BOX = "it has no box to cut out"
+NO_BOX = "it has no box to crop"
 UNKNOWN_CATEGORY = "its category is not in the file's list of categories"
 NO_NAME_LABEL = "its name has no label before a “.” or “_”; imported without one"
 SEVERAL_FILES = "several files have this name"
 BAD_ROW = "it is not what this layout holds"
-BAD_ANNOTATION = "what is written about it cannot be read; imported without a label"
+BAD_ANNOTATION = "its annotation cannot be read; imported without a label"
 ARCHIVED_LINK = "links in archives are not followed"
-NESTED_ARCHIVE = "an archive inside of an archive is not opened"
+NESTED_ARCHIVE = "an archive inside an archive is not opened"
 TOO_BIG = "it is too big"
 SAME_NAME = "another file in the archive has the same name"
 DAMAGED = "it is damaged"
@@ -62,8 +62,8 @@ NOT_AS_NAMED = "it does not hold what its name says"
 OTHER_COMPRESSION = "it is compressed in a way that is not supported"
 NOT_PACKED = "a packed project holds no such file"
 FIRST_LABEL = "it has several labels; the first one is kept"
-REPEATED = "the file was named before"
-REPEATED_DIFFERENTLY = "the file was named before with another label, which is kept"
+REPEATED = "the file is listed twice"
+REPEATED_DIFFERENTLY = "the file is listed twice; the first label is kept"
 
 # All of them, for the window to translate.
 REASONS = (
@@ -172,7 +172,7 @@ class Question:
 # Asked whenever a source gives an image more than one label.
 SEVERAL = Question(
     "several",
-    "Some images have several labels. Which do they keep?",
+    "Some images have several labels. Which should they keep?",
     (("first", "The first one"), ("all", "All of them: images of this project may then have several labels")),
 )
 

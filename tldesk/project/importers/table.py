@@ -42,7 +42,7 @@ def question(folder: Path) -> Question:
     return Question(
         IN_FOLDER,
         f"“{file.name if file else ''}” in this folder lists images. Use it?",
-        (("use", "Yes, take the images and labels that it lists"), (IGNORE, "No, ignore the table")),
+        (("use", "Yes, use its images and labels"), (IGNORE, "No, ignore the table")),
     )
 
 

@@ -58,7 +58,7 @@ _TABLE = (
     LabelExport(
         "class-folders",
         "Class folders",
-        "A folder for each class, below train, val and test. Nearly every program reads it, YOLO among them.",
+        "One folder per class, inside train, val and test. Nearly every program reads it, including YOLO.",
         "Images without a label are left out. Of several labels only the first is kept. Groups are lost.",
         class_folders.places,
         class_folders.write,
@@ -67,7 +67,7 @@ _TABLE = (
     LabelExport(
         "csv",
         "CSV table",
-        "A table with a row for each image: its label, further labels, split and group. Any spreadsheet opens it.",
+        "A table with one row per image: its label, further labels, split and group. Any spreadsheet opens it.",
         "Nothing is lost.",
         table.places,
         table.write,
@@ -86,7 +86,7 @@ _TABLE = (
     LabelExport(
         "hugging-face",
         "Hugging Face",
-        "An image folder with metadata.jsonl for each split, as the datasets library loads it.",
+        "An image folder with metadata.jsonl for each split, ready for the datasets library.",
         "Nothing is lost.",
         hugging_face.places,
         hugging_face.write,
@@ -94,7 +94,7 @@ _TABLE = (
     LabelExport(
         "create-ml",
         "Create ML",
-        "A folder for each split, with annotations.json beside its images, for Apple's Create ML.",
+        "One folder per split, with annotations.json next to the images, for Apple's Create ML.",
         "Groups are lost.",
         create_ml.places,
         create_ml.write,
@@ -102,7 +102,7 @@ _TABLE = (
     LabelExport(
         "labelme",
         "labelme flags",
-        "A JSON file beside each image with a flag for each class. labelme and X-AnyLabeling open the folder.",
+        "A JSON file next to each image with a flag for each class. labelme and X-AnyLabeling open the folder.",
         "Groups are lost, and which of several labels came first.",
         labelme.places,
         labelme.write,

@@ -44,8 +44,8 @@ class RunConfig(BaseModel):
         str,
         Field(
             title="Start from",
-            description="An earlier training (its name, or its folder in another project) or a .safetensors file of the"
-            " same model: training goes on from what it has learned. Empty: the pretrained weights.",
+            description="An earlier training (its name, or its folder in another project) or a .safetensors file of "
+            "the same model: training starts from what it has learned. Empty: the pretrained weights.",
             max_length=4096,
             json_schema_extra=_PRETRAINED,
         ),
@@ -53,14 +53,18 @@ class RunConfig(BaseModel):
     epochs: Annotated[
         int,
         Field(
-            title="Epochs", description="How often training sees every image.", ge=1, le=1000, json_schema_extra=_STEPS
+            title="Epochs",
+            description="How many times training goes through all images.",
+            ge=1,
+            le=1000,
+            json_schema_extra=_STEPS,
         ),
     ] = 5
     batch_size: Annotated[
         int,
         Field(
             title="Batch size",
-            description="Images per step. Lower it when memory runs out.",
+            description="Images per step. Lower it if memory runs out.",
             ge=1,
             le=4096,
             json_schema_extra=_STEPS,
@@ -70,7 +74,7 @@ class RunConfig(BaseModel):
         float,
         Field(
             title="Learning rate",
-            description="Size of a step at its largest. Too high: the loss jumps. Too low: it hardly falls.",
+            description="The largest step size. Too high: the loss jumps. Too low: it hardly falls.",
             gt=0,
             le=10,
             json_schema_extra=_STEPS,
@@ -79,7 +83,7 @@ class RunConfig(BaseModel):
     head_multiplier: Annotated[
         float,
         Field(
-            title="Head multiplier",
+            title="Head learning rate ×",
             description="The new last layer learns this many times faster than the pretrained part.",
             gt=0,
             le=1000,
@@ -90,8 +94,8 @@ class RunConfig(BaseModel):
         int | None,
         Field(
             title="Frozen stages",
-            description="Early stages of the model that stay as they are. More: faster, and better with few images."
-            " Auto goes by how many images there are and by this computer.",
+            description="Early stages of the model that are not trained. More is faster, and better with few images. "
+            "Auto decides by the number of images and by this computer.",
             ge=0,
             le=99,
             json_schema_extra=_TUNE,
@@ -101,7 +105,7 @@ class RunConfig(BaseModel):
         float,
         Field(
             title="Weight decay",
-            description="Pulls weights towards zero, against over-fitting.",
+            description="Pulls weights towards zero to reduce overfitting.",
             ge=0,
             le=10,
             json_schema_extra=_STEPS,
@@ -111,7 +115,7 @@ class RunConfig(BaseModel):
         float,
         Field(
             title="Label smoothing",
-            description="Keeps the model from being too sure of single labels.",
+            description="Keeps the model from trusting single labels too much.",
             ge=0,
             lt=1,
             json_schema_extra=_STEPS,
@@ -120,24 +124,26 @@ class RunConfig(BaseModel):
     fitting: Annotated[
         Literal["auto", "crop", "pad", "squash"],
         Field(
-            title="Fitting the picture",
-            description="How an image becomes a square: its centre (crop), the whole of it on grey (pad) or squeezed"
-            " (squash). Auto looks at the shapes of the training images.",
+            title="Resizing",
+            description="How an image becomes square: its centre (crop), all of it on grey (pad) or squeezed (squash). "
+            "Auto decides by the shapes of the training images.",
         ),
     ] = "auto"
     augmentation: Annotated[
         Literal["none", "light", "standard", "strong"],
         Field(
             title="Augmentation",
-            description="How much training images are varied: none, mirrored, also cropped and recoloured, or more.",
+            description=(
+                "How much training images are varied: not at all, mirrored, also cropped and recoloured, or more."
+            ),
             json_schema_extra=_STEPS,
         ),
     ] = "standard"
     augment_crop: Annotated[
         float | None,
         Field(
-            title="Least part kept",
-            description="A random crop keeps at least this share of the image; 100 % keeps all of it.",
+            title="Smallest crop",
+            description="A random crop keeps at least this share of the image. 100% keeps all of it.",
             ge=0.05,
             le=1,
             json_schema_extra=_STEPS | {"step": 0.05, "unit": "%", "varies": "crop"},
@@ -147,7 +153,7 @@ class RunConfig(BaseModel):
         float | None,
         Field(
             title="Colour",
-            description="How far brightness, contrast and saturation change. Take 0 where colours tell classes apart.",
+            description="How far brightness, contrast and saturation vary. Use 0 where colours tell classes apart.",
             ge=0,
             le=0.8,
             json_schema_extra=_STEPS | {"step": 0.05, "unit": "%", "varies": "colour"},
@@ -167,8 +173,8 @@ class RunConfig(BaseModel):
         Literal["preset", "none", "across", "upside-down", "both"],
         Field(
             title="Mirrored",
-            description="Digits, letters, text and signs become something else in a mirror: choose none for them."
-            " Upside down suits what has no up, as under a microscope or from the air.",
+            description="Digits, letters, text and signs change their meaning when mirrored: choose none for them. "
+            "Upside down suits images without an up, such as microscope or aerial images.",
             json_schema_extra=_STEPS,
         ),
     ] = "preset"
@@ -176,15 +182,15 @@ class RunConfig(BaseModel):
         Literal["auto", "none", "sampler", "weighted", "logit-adjustment"],
         Field(
             title="Class balance",
-            description="Helps classes with few images: show them more often (sampler), count them more (weighted), or"
-            " let the model expect every class equally often (logit adjustment).",
+            description="Helps classes with few images: shows them more often (sampler), gives them more weight "
+            "(weighted), or makes the model expect every class equally often (logit adjustment).",
         ),
     ] = "auto"
     minutes: Annotated[
         int,
         Field(
             title="Time limit (minutes)",
-            description="Training plans its work to be done by then; 0 takes the time it needs.",
+            description="Training is planned to finish within this time. 0 means no limit.",
             ge=0,
             le=10_000,
             json_schema_extra=_TUNE,
@@ -194,24 +200,24 @@ class RunConfig(BaseModel):
         int,
         Field(
             title="Patience",
-            description="Stop early after this many epochs without a better validation loss; 0 never stops early.",
+            description="Stop after this many epochs without a better validation loss. 0 never stops early.",
             ge=0,
             le=1000,
             json_schema_extra=_STEPS,
         ),
     ] = 5
     seed: Annotated[
-        int, Field(title="Seed", description="The same seed repeats a run's figures.", ge=0, le=2**31 - 1)
+        int, Field(title="Seed", description="The same seed gives the same results.", ge=0, le=2**31 - 1)
     ] = 0
     device: Annotated[
         Literal["auto", "cpu", "cuda", "mps"],
-        Field(title="Device", description="Where training runs. Auto takes the graphics card when there is one."),
+        Field(title="Device", description="Where training runs. Auto uses the graphics card if there is one."),
     ] = "auto"
     precision: Annotated[
         Literal["auto", "float32", "bfloat16", "float16"],
         Field(
             title="Precision",
-            description="Shorter numbers train faster on some graphics cards. Auto uses them where they help.",
+            description="Shorter numbers make training faster on some graphics cards. Auto uses them where they help.",
             json_schema_extra=_STEPS,
         ),
     ] = "auto"

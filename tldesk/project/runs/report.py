@@ -168,7 +168,7 @@ def refuse_partial(report: Report, classes: list[str]) -> None:
     _refuse_missing(report, _SAID, "")
     count = len(classes)
     if report["classes"] != classes:
-        raise Refused("classes are not those of the run")
+        raise Refused("classes are not those of the training")
     for split in ("val", "test"):
         figures = figures_of(report, split)
         if figures is None:

@@ -219,9 +219,9 @@ def refuse_others(found: Predictions, data: RunData, file: Path) -> None:
     """Raise TldeskError `run_damaged` unless the answers are to samples of the run, and about its classes."""
     known = {row.id for row in data.rows}
     if found.logits.shape[1] != len(data.classes) or (found.targets.ndim == 2) != data.multi_label:
-        reason = "its classes are not those of the run"
+        reason = "its classes are not those of the training"
     elif not set(found.ids.tolist()) <= known:
-        reason = "its samples are not those of the run"
+        reason = "its samples are not those of the training"
     else:
         return
     raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {reason}")

@@ -170,7 +170,7 @@ def _meta_reason(connection: sqlite3.Connection) -> str | None:
         if not isinstance(key, str) or not isinstance(value, str) or len(value) > _LONGEST_META:
             return "a value that is kept with it is no text"
         if key == "multi_label" and value not in _MULTI_LABEL:
-            return "whether images have several labels is not said"
+            return "it does not say whether images have several labels"
         if key == "kind" and value not in modality.MODALITIES:
             return "its samples are of a kind that is not known here"
     return None

@@ -28,7 +28,7 @@ class _Words:
 # True as well of what a remake had to divide, or was let go there.
 _PARTED = QT_TRANSLATE_NOOP(
     "Checks",
-    "Results look better than they are. Remaking the splits keeps these together, except where a split came with the "
+    "Results look better than they are. Re-splitting keeps these together, except where a split came with the "
     "images or a class would have no validation images.",
 )
 
@@ -37,19 +37,21 @@ _CHECKS = {
         "image-broken-variant",
         "bad",
         QT_TRANSLATE_NOOP("Checks", "Unreadable"),
-        QT_TRANSLATE_NOOP("Checks", "These files are damaged or missing; nothing uses them."),
+        QT_TRANSLATE_NOOP("Checks", "These files are damaged or missing, and are not used."),
     ),
     "conflict": _Words(
         "alert-outline",
         "bad",
         QT_TRANSLATE_NOOP("Checks", "Conflicting labels"),
-        QT_TRANSLATE_NOOP("Checks", "Equal files with different labels: one of them is wrong."),
+        QT_TRANSLATE_NOOP("Checks", "Identical files with different labels. One of the labels is wrong."),
     ),
     "leak": _Words(
         "water-alert-outline",
         "bad",
-        QT_TRANSLATE_NOOP("Checks", "Equal files in several splits"),
-        QT_TRANSLATE_NOOP("Checks", "The test would ask for what was trained on. Remake the splits or exclude them."),
+        QT_TRANSLATE_NOOP("Checks", "Identical files in several splits"),
+        QT_TRANSLATE_NOOP(
+            "Checks", "The model would be tested on images it was trained on. Re-split, or exclude them."
+        ),
     ),
     "near_leak": _Words(
         "water-alert-outline",
@@ -66,62 +68,62 @@ _CHECKS = {
     "duplicate": _Words(
         "content-copy",
         "warning",
-        QT_TRANSLATE_NOOP("Checks", "Equal files"),
-        QT_TRANSLATE_NOOP("Checks", "The same file more than once; each counts in the training."),
+        QT_TRANSLATE_NOOP("Checks", "Exact duplicates"),
+        QT_TRANSLATE_NOOP("Checks", "The same file more than once. Each copy is trained on."),
     ),
     "near": _Words(
         "image-multiple-outline",
         "warning",
         QT_TRANSLATE_NOOP("Checks", "Near duplicates"),
-        QT_TRANSLATE_NOOP("Checks", "The same picture in another size, quality or cut."),
+        QT_TRANSLATE_NOOP("Checks", "The same picture in another size, quality or crop."),
     ),
     "scene": _Words(
         "image-multiple-outline",
         "muted",
         QT_TRANSLATE_NOOP("Checks", "Photos of the same thing"),
-        QT_TRANSLATE_NOOP("Checks", "Taken several times: other exposures, a step aside. They belong in one split."),
+        QT_TRANSLATE_NOOP("Checks", "Taken several times: another exposure, a step aside. They belong in one split."),
     ),
     "imbalance": _Words(
         "scale-unbalanced",
         "warning",
         QT_TRANSLATE_NOOP("Checks", "Small classes"),
-        QT_TRANSLATE_NOOP("Checks", "Less than 1 image for {times} of the largest class, which has {largest:,.0f}."),
+        QT_TRANSLATE_NOOP("Checks", "Fewer than 1/{times} of the images of the largest class ({largest:,.0f})."),
     ),
     "dark": _Words(
         "weather-night",
         "muted",
         QT_TRANSLATE_NOOP("Checks", "Dark"),
-        QT_TRANSLATE_NOOP("Checks", "Brightness below {limit:.0f} of 255; half of all have {median:.0f} or more."),
+        QT_TRANSLATE_NOOP("Checks", "Brightness below {limit:.0f} of 255 (median {median:.0f})."),
     ),
     "blurred": _Words(
         "blur",
         "muted",
         QT_TRANSLATE_NOOP("Checks", "Blurred"),
-        QT_TRANSLATE_NOOP("Checks", "Sharpness below {limit:,.0f}; half of all have {median:,.0f} or more."),
+        QT_TRANSLATE_NOOP("Checks", "Sharpness below {limit:,.0f} (median {median:,.0f})."),
     ),
     "empty": _Words(
         "image-outline",
         "muted",
         QT_TRANSLATE_NOOP("Checks", "Nearly empty"),
-        QT_TRANSLATE_NOOP("Checks", "Almost one tone throughout: there is little to learn from."),
+        QT_TRANSLATE_NOOP("Checks", "Almost a single tone: there is little to learn from."),
     ),
     "size": _Words(
         "image-size-select-large",
         "muted",
         QT_TRANSLATE_NOOP("Checks", "Odd size"),
-        QT_TRANSLATE_NOOP("Checks", "Below {low:,.0f} or above {high:,.0f} pixels; the usual is {median:,.0f}."),
+        QT_TRANSLATE_NOOP("Checks", "Below {low:,.0f} or above {high:,.0f} pixels (median {median:,.0f})."),
     ),
     "shape": _Words(
         "aspect-ratio",
         "muted",
         QT_TRANSLATE_NOOP("Checks", "Odd shape"),
-        QT_TRANSLATE_NOOP("Checks", "Far wider or taller than the others: a square cut shows little of them."),
+        QT_TRANSLATE_NOOP("Checks", "Far wider or taller than the others. A square crop shows little of them."),
     ),
     "camera": _Words(
         "camera-outline",
         "muted",
         QT_TRANSLATE_NOOP("Checks", "Odd camera data"),
-        QT_TRANSLATE_NOOP("Checks", "The camera's time, size or orientation cannot be right."),
+        QT_TRANSLATE_NOOP("Checks", "The camera's time, size or orientation must be wrong."),
     ),
 }
 
@@ -187,7 +189,7 @@ class ChecksPanel(QWidget):
         self._writable = False
         self._report = CheckResults()
         self.rows: dict[str, CheckRow] = {}
-        self.nothing = label(self.tr("Nothing stands out."), "good", name="data-checks-none")
+        self.nothing = label(self.tr("No issues found."), "good", name="data-checks-none")
         self.divided = label("", "warning", wrap=True, name="data-divided")
         self.optimism = label("", "small", wrap=True, name="data-optimism")
         self.state = label("", "small", wrap=True, name="data-near-state")
@@ -199,7 +201,7 @@ class ChecksPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._rows = column(self.nothing, 1, gap=theme.GAP_SMALL, margins=(0, 0, theme.GAP, 0))
-        scroll = named(QScrollArea(), "data-checks", self.tr("Checks of the data"))
+        scroll = named(QScrollArea(), "data-checks", self.tr("Data checks"))
         scroll.setWidget(holder(self._rows))
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -227,9 +229,9 @@ class ChecksPanel(QWidget):
         near = next((one.count for one in report.findings if one.check == "near"), 0)
         left = max(report.unsearched, report.unmeasured)
         self.state.setText(
-            filled(self.tr("{count} {count:image was|images were} not compared with the others yet."), count=left)
+            filled(self.tr("{count} {count:image has|images have} not been compared with the others yet."), count=left)
             if left
-            else self.tr("All images were compared with one another.")
+            else self.tr("All images have been compared with one another.")
         )
         self.state.show()
         self._show_optimism(report.optimism)
@@ -248,12 +250,13 @@ class ChecksPanel(QWidget):
         """What a random split would claim, beside what the images say that were kept together."""
         if found is not None:
             better = self.tr(
-                "Cross-checked on {images} {images:image|images}: {grouped} correct when what belongs together stays "
-                "in one split. Split at random, the same images would give {random}, which is too good."
+                "Cross-validated on {images} {images:image|images}: {grouped} accuracy when images that "
+                "belong together stay in one split. A random split of the same images would show {random}, "
+                "which is too optimistic."
             )
             no_better = self.tr(
-                "Cross-checked on {images} {images:image|images}: {grouped} correct when what belongs together stays "
-                "in one split. Split at random, the same images would look no better."
+                "Cross-validated on {images} {images:image|images}: {grouped} accuracy when images that "
+                "belong together stay in one split. A random split of the same images would look no better."
             )
             grouped, random = percent(found.grouped), percent(found.random)
             text = better if found.random > found.grouped and random != grouped else no_better

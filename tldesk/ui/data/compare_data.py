@@ -41,38 +41,38 @@ _KINDS = (
         "added",
         lambda found: found.added,
         QT_TRANSLATE_NOOP("CompareData", "Added"),
-        QT_TRANSLATE_NOOP("CompareData", "would be trained with now, and were not then"),
+        QT_TRANSLATE_NOOP("CompareData", "used for training now, but not then"),
     ),
     _Kind(
         "removed",
         lambda found: found.removed,
         QT_TRANSLATE_NOOP("CompareData", "Removed"),
-        QT_TRANSLATE_NOOP("CompareData", "excluded or unreadable now"),
+        QT_TRANSLATE_NOOP("CompareData", "now excluded or unreadable"),
     ),
     _Kind(
         "binned",
         lambda found: found.binned,
-        QT_TRANSLATE_NOOP("CompareData", "Thrown away"),
-        QT_TRANSLATE_NOOP("CompareData", "in the bin now"),
+        QT_TRANSLATE_NOOP("CompareData", "Moved to the bin"),
+        QT_TRANSLATE_NOOP("CompareData", "now in the bin"),
         "binned",
     ),
     _Kind(
         "relabelled",
         lambda found: found.relabelled,
         QT_TRANSLATE_NOOP("CompareData", "Relabelled"),
-        QT_TRANSLATE_NOOP("CompareData", "have another label now, or none"),
+        QT_TRANSLATE_NOOP("CompareData", "now have another label, or none"),
     ),
     _Kind(
         "moved",
         lambda found: found.moved,
         QT_TRANSLATE_NOOP("CompareData", "Moved"),
-        QT_TRANSLATE_NOOP("CompareData", "are in another split now, or in none"),
+        QT_TRANSLATE_NOOP("CompareData", "are now in another split, or in none"),
     ),
     _Kind(
         "changed",
         lambda found: found.changed,
         QT_TRANSLATE_NOOP("CompareData", "Changed"),
-        QT_TRANSLATE_NOOP("CompareData", "files with another content"),
+        QT_TRANSLATE_NOOP("CompareData", "file contents have changed"),
     ),
 )
 _MANY = 101  # however few samples it changes, all of them are compared: in the pool
@@ -169,12 +169,12 @@ class CompareData(Dialog):
 
     def _sentence(self, count: int) -> str:
         if not self.choice.count():
-            return self.tr("There is no training to compare with yet. Each one keeps the data it was given.")
+            return self.tr("There is no training to compare with yet. Each training records the data it was given.")
         if count:
             text = self.tr(
-                "{count} {count:image would get its|images would get their} label and split of then. You can undo this."
+                "{count} {count:image gets its|images get their} label and split from that time. You can undo this."
             )
             return filled(text, count=count)
         if self.difference == Difference():
-            return self.tr("Nothing has changed: a training now would be given the same data.")
-        return self.tr("Labels and splits of all images that are still used are as they were.")
+            return self.tr("Nothing has changed. A new training would use the same data.")
+        return self.tr("Labels and splits of all images still in use are unchanged.")

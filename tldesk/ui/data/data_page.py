@@ -71,7 +71,7 @@ class DataPage(ImagesPage):
             "data-rescan",
             self.rescan,
             icon="refresh",
-            tip=self.tr("Look at the imported folders again for new, changed and missing files"),
+            tip=self.tr("Scan the imported folders again for new, changed and missing files"),
         )
         self.import_button = button(
             self.tr("Import images…"), "data-import", self.import_folder, role="primary", icon="plus"

@@ -32,8 +32,11 @@ class DropTarget(QFrame):
         picture.setPixmap(icons.icon("image-multiple-outline", "accent").pixmap(QSize(72, 72)))
         title = label(self.tr("Drop a folder of images here"), "title")
         hints = (
-            self.tr("One sub-folder for each class gives the labels; a flat folder can be labelled here."),
-            self.tr("A table, a zip, or what COCO, Create ML, labelme, Lobe or Teachable Machine keep works too."),
+            self.tr(
+                "With one subfolder per class, the folder names become the labels. Images without subfolders can "
+                "be labelled here."
+            ),
+            self.tr("A table, a zip, or data from COCO, Create ML, labelme, Lobe or Teachable Machine works too."),
         )
         words = (
             (part, Qt.AlignmentFlag.AlignHCenter)

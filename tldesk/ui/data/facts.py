@@ -43,7 +43,7 @@ class Facts(Card):
         if sample.excluded:
             parts.append(self.tr("excluded"))
         if sample.conflict:
-            parts.append(self.tr("an equal file has another label"))
+            parts.append(self.tr("an identical file has another label"))
         self.state.setText(" · ".join(parts))
         self.problem.setText(problem_text(sample))
         self.problem.setVisible(bool(sample.problem))

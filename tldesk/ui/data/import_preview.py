@@ -69,10 +69,10 @@ class ImportPreview(Dialog):
         self._options: dict[str, str] = {}
         self.questions: dict[str, QComboBox] = {}
         self.resize(680, 540)
-        self.message = label(self.tr("Looking at what is there…"), wrap=True, name="import-message")
+        self.message = label(self.tr("Scanning…"), wrap=True, name="import-message")
         self.hint = label("", "muted", wrap=True, name="import-hint")
         self.hint.hide()
-        self.bar = named(QProgressBar(), "import-looking", self.tr("Looking at what is there"))
+        self.bar = named(QProgressBar(), "import-looking", self.tr("Scanning"))
         self.bar.setRange(0, 0)
         self._asked = QFormLayout()
         self._asked.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
@@ -206,7 +206,7 @@ class ImportPreview(Dialog):
         ]
         if found.unlabelled:
             bars.append(Bar("", self.tr("No label"), None, {"": found.unlabelled}))
-        self.classes = named(ClassBars(), "import-classes", self.tr("Classes and how many images each has"))
+        self.classes = named(ClassBars(), "import-classes", self.tr("Classes and their number of images"))
         self.classes.setSelectionMode(ClassBars.SelectionMode.NoSelection)
         self.classes.set_bars(bars)
         title = label(filled(self.tr("{count} {count:class|classes}"), count=len(found.by_class)), "heading")
@@ -218,24 +218,28 @@ class ImportPreview(Dialog):
         rows = [row.format(path=one.path_or_row, reason=told(one.reason)) for one in found.skipped[:REASONS_SHOWN]]
         if len(found.skipped) > REASONS_SHOWN:
             rows.append(self.tr("… and {count} more").format(count=f"{total - REASONS_SHOWN:,}"))
-        self.skipped = named(QListWidget(), "import-skipped", self.tr("What is passed over, and why"))
+        self.skipped = named(QListWidget(), "import-skipped", self.tr("Skipped files, with reasons"))
         self.skipped.setWordWrap(True)
         self.skipped.setResizeMode(QListView.ResizeMode.Adjust)
         self.skipped.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # or lines are not broken
         self.skipped.addItems(rows)
-        title = label(self.tr("{count} passed over").format(count=f"{total:,}"), "heading")
+        title = label(self.tr("{count} skipped").format(count=f"{total:,}"), "heading")
         return column(title, (self.skipped, 1), gap=theme.GAP_SMALL)
 
     def _choice(self) -> QWidget:
         """Where the images are to be kept; what is in an archive can only be copied."""
         self.keep = named(QRadioButton(self.tr("Use the images where they are")), "import-in-place")
         self.copy = named(QRadioButton(self.tr("Copy the images into the project")), "import-copy")
-        self.keep.setToolTip(self.tr("Nothing is copied; the originals are only ever read."))
+        self.keep.setToolTip(self.tr("Nothing is copied. The originals are never changed."))
         self.copy.setToolTip(self.tr("The project can then be moved to another computer."))
         self.keep.setChecked(True)
         self.copy.toggled.connect(lambda _on: self._show_already())
         packed = archive.is_archive(self._source)
-        about = [label(self.tr("It is unpacked into the project and stays as it is."), "muted")] if packed else []
+        about = (
+            [label(self.tr("It is unpacked into the project. The file itself stays unchanged."), "muted")]
+            if packed
+            else []
+        )
         choices = holder(column(*about, self.keep, self.copy, gap=0))
         group = QButtonGroup(choices)
         for choice in (self.keep, self.copy):
@@ -327,5 +331,5 @@ def _sentence(found: SourcePreview) -> str:
     if found.unlabelled and found.by_class:
         parts.append(translate("ImportPreview", "{count} without a label").format(count=f"{found.unlabelled:,}"))
     elif found.unlabelled:
-        parts.append(translate("ImportPreview", "no labels yet: you give them on the Label page"))
+        parts.append(translate("ImportPreview", "no labels yet: add them on the Label page"))
     return translate("ImportPreview", "{layout}: {facts}").format(layout=told(found.title), facts=" · ".join(parts))

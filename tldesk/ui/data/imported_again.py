@@ -19,9 +19,9 @@ class ImportedAgain(QWidget):
         self.setObjectName("import-again")
         self._already = Already()
         self.words = label("", "warning", wrap=True, name="import-already")
-        text = self.tr("Replace the labels of images that are in the project")
+        text = self.tr("Replace the labels of images already in the project")
         self.replace = named(QCheckBox(text), "import-replace-labels", text)
-        self.replace.setToolTip(self.tr("Labels that you gave in the project are kept. Undo brings the others back."))
+        self.replace.setToolTip(self.tr("Labels that you assigned in the project are kept. You can undo this."))
         self.setLayout(column(self.words, self.replace, gap=theme.GAP_SMALL))
         self.replace.toggled.connect(lambda _on: self._say())
         self.hide()
@@ -38,16 +38,16 @@ class ImportedAgain(QWidget):
     def _say(self) -> None:
         already = self._already
         if not already.otherwise:
-            text = self.tr("{count} {count:image is|images are} in the project already.")
+            text = self.tr("{count} {count:image is|images are} already in the project.")
         elif self.replace.isChecked():
             text = self.tr(
-                "{count} {count:image is|images are} in the project already. {new} of them {new:gets|get} another"
-                " label; labels that you gave in the project are kept."
+                "{count} {count:image is|images are} already in the project. {new} of them {new:gets|get} a "
+                "new label; labels that you assigned in the project are kept."
             )
         else:
             text = self.tr(
-                "{count} {count:image is|images are} in the project already; their labels are kept. {others} of them"
-                " {others:has|have} another label here."
+                "{count} {count:image is|images are} already in the project and {count:keeps its label|keep "
+                "their labels}. {others} of them {others:has|have} a different label here."
             )
         values = {"count": already.images, "others": already.otherwise, "new": already.otherwise - already.given}
         self.words.setText(filled(text, **values))

@@ -46,7 +46,9 @@ class ClassChart(Card):
         self._summary = Summary()
         self.count = label("", "muted", name="data-class-count")
         head = row((label(self.tr("Classes"), "heading"), 1), self.count, margins=(theme.GAP, 0, theme.GAP, 0))
-        self.bars = named(ClassBars(), "data-class-bars", self.tr("Images of each class; choose one to see it alone"))
+        self.bars = named(
+            ClassBars(), "data-class-bars", self.tr("Images per class. Select a class to see only its images")
+        )
         self.bars.setProperty("role", "plain")
         self.bars.class_chosen.connect(self.class_chosen)
         self.bars.setMinimumHeight(_LEAST_HEIGHT)
@@ -76,14 +78,14 @@ class SplitCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "data-splits", parent, margins=(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12))
         self.remake = button(
-            self.tr("Remake…"),
+            self.tr("Re-split…"),
             "data-remake-splits",
             self.remake_wanted.emit,
             role="quiet",
-            tip=self.tr("Divide the labelled images anew into train, val and test"),
+            tip=self.tr("Split the labelled images again into train, val and test"),
         )
         self.compare = icon_button(
-            "history", "data-compare", self.tr("What changed in the data since a training…"), self.compare_wanted.emit
+            "history", "data-compare", self.tr("Data changes since a training…"), self.compare_wanted.emit
         )
         self._counts: dict[str, QLabel] = {}
         grid = QGridLayout()
@@ -104,7 +106,7 @@ class SplitCard(Card):
         for at, (split, shown) in enumerate(self._counts.items()):
             count = summary.by_split.get(split, 0)
             shown.setText(
-                self.tr("{count}  ({percent} %)").format(count=f"{count:,}", percent=round(100 * count / total))
+                self.tr("{count}  ({percent}%)").format(count=f"{count:,}", percent=round(100 * count / total))
             )
             for place in range(3):
                 item = self._grid.itemAtPosition(at, place)
@@ -131,7 +133,7 @@ class Headline(QWidget):
         text = self.tr("{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}")
         classes = len(summary.by_class)
         self.line.setText(filled(text, total=summary.total, labelled=summary.labelled, classes=classes))
-        words = filled(self.tr("{count} {count:check|checks} to look at"), count=checks)
+        words = filled(self.tr("{count} {count:issue|issues} to review"), count=checks)
         self.checks.setText(" " + words)
         self.checks.setAccessibleName(words)
         self.checks.setVisible(bool(checks))

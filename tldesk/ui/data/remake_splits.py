@@ -25,11 +25,11 @@ SMALLEST_TRAIN = 10  # per cent
 
 # Grouping → what else stays together.
 _GROUPINGS = {
-    "content": QT_TRANSLATE_NOOP("RemakeSplits", "Equal and nearly equal images"),
+    "content": QT_TRANSLATE_NOOP("RemakeSplits", "Exact and near duplicates"),
     "folder": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one folder"),
     "series": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one series (name_1, name_2, …)"),
     "time": QT_TRANSLATE_NOOP("RemakeSplits", "Images taken within a minute of each other"),
-    "column": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one group of the imported table"),
+    "column": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one group in the imported table"),
 }
 _MOST_NAMED = 12  # classes; the tip names all
 _PAUSE = 150  # ms without another answer, before it is worked out what they make of the images
@@ -59,7 +59,7 @@ class RemakeSplits(Dialog):
     """
 
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
-        super().__init__(QCoreApplication.translate("RemakeSplits", "Remake splits"), "remake-splits", parent)
+        super().__init__(QCoreApplication.translate("RemakeSplits", "Re-split"), "remake-splits", parent)
         self.val = self._spin("remake-val", split_title("val"), FRACTIONS[1])
         self.test = self._spin("remake-test", split_title("test"), FRACTIONS[2])
         self.seed = named(QSpinBox(), "remake-seed", self.tr("Seed"))
@@ -73,7 +73,7 @@ class RemakeSplits(Dialog):
         )
         self.scenes.setChecked(True)
         self.scenes.setToolTip(
-            self.tr("Other exposures, a step aside, a little closer: a model that has learned from one knows them all.")
+            self.tr("Another exposure, a step aside, a little closer: a model trained on one of them knows them all.")
         )
         self.scenes.toggled.connect(lambda _on: self._offer())
         self.found = label("", "small", wrap=True, name="remake-found")
@@ -85,7 +85,7 @@ class RemakeSplits(Dialog):
         self.count = label("", "small", wrap=True, name="remake-group-count")
         self.train = label("", name="remake-train")
         self.error = label("", "bad", name="remake-error")
-        self.accept_button = button(self.tr("Remake splits"), "remake-accept", self.accept, role="primary")
+        self.accept_button = button(self.tr("Re-split"), "remake-accept", self.accept, role="primary")
         self._lay_out()
         self._show_train()
         run_in_pool(lambda: _read(project), self._fill)
@@ -113,9 +113,9 @@ class RemakeSplits(Dialog):
     def _lay_out(self) -> None:
         self.body.setSpacing(theme.GAP_LARGE)
         text = self.tr(
-            "The labelled images are divided anew, class by class. What stays together lies in one split, so that the "
-            "test is honest; where that would leave a class without validation images, it is said below. Splits that "
-            "came with the images keep their val and test parts. You can undo this."
+            "The labelled images are split again, class by class. Images that belong together go into one "
+            "split, so that the test is honest. If that would leave a class without validation images, this "
+            "is shown below. Val and test splits that came with the images are kept. You can undo this."
         )
         words = label(text, "muted", wrap=True)
         words.setMinimumWidth(640)  # for few lines: the dialog has to fit on a low screen
@@ -126,7 +126,7 @@ class RemakeSplits(Dialog):
         form.addRow(split_title("val"), self.val)
         form.addRow(split_title("test"), self.test)
         form.addRow(self.tr("Seed"), self.seed)
-        self.seed.setToolTip(self.tr("Another number gives another division of the same sizes."))
+        self.seed.setToolTip(self.tr("Another seed gives a different split of the same sizes."))
         form.addRow(self.tr("Together"), self.groups)
         form.addRow("", self.scenes)
         self.divided.hide()
@@ -149,7 +149,7 @@ class RemakeSplits(Dialog):
         elif found.looked:
             self.found.setText(self.tr("No two images show the same thing."))
         else:
-            self.found.setText(self.tr("The images were not compared with one another yet."))
+            self.found.setText(self.tr("The images have not been compared with one another yet."))
         self.scenes.setChecked(known.together.scenes)
         self._offer()
         self.groups.setCurrentIndex(max(0, self._place(known.together.by)))
@@ -172,10 +172,10 @@ class RemakeSplits(Dialog):
         if count is None:
             self.count.setText("")
         elif count.groups < FEWEST_GROUPS:
-            self.count.setText(self.tr("That makes too few groups to divide: choose something else."))
+            self.count.setText(self.tr("That leaves too few groups to split. Choose something else."))
         else:
             text = self.tr(
-                "{groups} {groups:group|groups}, single images included. The largest has {largest} "
+                "{groups} {groups:group|groups}, including single images. The largest has {largest} "
                 "{largest:image|images}."
             )
             said = filled(text, groups=count.groups, largest=count.largest)
@@ -199,15 +199,16 @@ class RemakeSplits(Dialog):
             return
         if "test" in found.splits:
             text = self.tr(
-                "Images of {classes} that belong together are divided, or a class would have no validation images. "
-                "Photos of the same thing are parted last, equal files never. Validation and test will look better "
-                "than they are for {count:this class|these classes}."
+                "Images of {classes} that belong together are in different splits, because a class would "
+                "otherwise have no validation images. Photos of the same thing are separated last, identical "
+                "files never. Validation and test results will be too optimistic for {count:this class|these "
+                "classes}."
             )
         else:
             text = self.tr(
-                "Images of {classes} that belong together are divided, or a class would have no validation images. "
-                "Photos of the same thing are parted last, equal files never. Validation will look better than it is "
-                "for {count:this class|these classes}."
+                "Images of {classes} that belong together are in different splits, because a class would "
+                "otherwise have no validation images. Photos of the same thing are separated last, identical "
+                "files never. Validation results will be too optimistic for {count:this class|these classes}."
             )
         few = Divided(found.classes[:_MOST_NAMED]).named + (", …" if len(found.classes) > _MOST_NAMED else "")
         self.divided.setToolTip(as_tip(found.named))
@@ -221,7 +222,7 @@ class RemakeSplits(Dialog):
         good = rest >= SMALLEST_TRAIN
         count = self.groups.currentData()[1] if self.groups.count() else None
         self.accept_button.setEnabled(good and (count is None or count.groups >= FEWEST_GROUPS))
-        self.error.setText("" if good else self.tr("Leave at least {rest} % for training.").format(rest=SMALLEST_TRAIN))
+        self.error.setText("" if good else self.tr("Leave at least {rest}% for training.").format(rest=SMALLEST_TRAIN))
         self.error.setVisible(not good)
         if self._known is not None:
             self.divided.hide()

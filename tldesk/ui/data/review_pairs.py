@@ -42,7 +42,7 @@ class ReviewPairs(Dialog):
             side.keep.setText(text)
             side.keep.setAccessibleName(text.rstrip(" ←→"))
         self.count = label("", "muted", name="review-count")
-        self.progress = named(QProgressBar(), "review-progress", self.tr("Pairs decided on"))
+        self.progress = named(QProgressBar(), "review-progress", self.tr("Pairs reviewed"))
         self.progress.setTextVisible(False)
         self.both = button(self.tr("Keep both  ↑"), "review-both", self.keep_both)
         self.neither = button(self.tr("Exclude both  ↓"), "review-neither", self.exclude_both)
@@ -54,8 +54,8 @@ class ReviewPairs(Dialog):
         self._load()
 
     def _lay_out(self) -> None:
-        text = self.tr("What you excluded is shown by the filter “Excluded”. No file was touched.")
-        title, close = self.tr("Every pair is decided on"), self.tr("Done")
+        text = self.tr("Excluded images are under the filter “Excluded”. No files were changed.")
+        title, close = self.tr("All pairs reviewed"), self.tr("Done")
         self.end = EmptyState("review-end", "check-circle-outline", title, text, close, self.accept)
         pair = row(*((side, 1) for side in self.sides), gap=theme.MARGIN)
         self.stack = stacked(holder(pair), self.end)

@@ -176,7 +176,7 @@ class AnswersModel(RecordList[Answer]):
             now = ", ".join(self._labels[answer.sample_id])
             return self.tr("now {label}").format(label=now) if now else self.tr("now without a label")
         if answer.right:
-            return self.tr("right")
+            return self.tr("correct")
         if not answer.several:
             return self.tr("labelled {label}").format(label=self.names(answer.targets))
         parts = [

@@ -46,11 +46,9 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
         if _value(key, row) is None or not row.get(f"{key}_interval"):
             return ""
         low, high = row[f"{key}_interval"]
-        text = self.tr("The true value lies between {low} and {high} % (19 times out of 20).")
+        text = self.tr("95% confidence interval: {low}–{high}%")
         if key == "recall":
-            text = self.tr(
-                "With {count} {count:image|images} the true value lies between {low} and {high} % (19 times out of 20)."
-            )
+            text = self.tr("95% confidence interval: {low}–{high}% ({count} {count:image|images})")
         return filled(text, count=row["support"], low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
 
     def _titles(self, key: str) -> tuple[str, str]:
@@ -59,15 +57,15 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
             "label": (self.tr("Class"), self.tr("The class, as you named it.")),
             "precision": (
                 self.tr("Precision"),
-                self.tr("Of the images that the model gives this class, how many really are of it."),
+                self.tr("Of the images predicted as this class, how many really belong to it."),
             ),
             "recall": (self.tr("Recall"), self.tr("Of the images of this class, how many the model finds.")),
-            "f1": (self.tr("F1"), self.tr("Precision and recall in one figure; the lower of the two counts more.")),
+            "f1": (self.tr("F1"), self.tr("Precision and recall in one figure. The lower of the two counts more.")),
             "average_precision": (
                 self.tr("AP"),
-                self.tr("Average precision: how well images with this label come before those without it."),
+                self.tr("Average precision: how well images with this label are ranked above those without it."),
             ),
-            "threshold": (self.tr("Threshold"), self.tr("The probability from which on the label is given.")),
+            "threshold": (self.tr("Threshold"), self.tr("The probability from which the label is assigned.")),
             "support": (self.tr("Images"), self.tr("Images of this class in the split.")),
         }[key]
 

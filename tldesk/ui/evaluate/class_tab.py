@@ -64,7 +64,7 @@ class ClassTab(QWidget):
         text = [self.tr("Average precision {value}.").format(value=percent(curve.average))]
         if not score["support"]:
             self.chart.show_mark(None)
-            text = [self.tr("There are no images of this class here, so its figures are not known.")]
+            text = [self.tr("There are no images of this class here, so its results are unknown.")]
         elif threshold is None:
             self.chart.show_mark(None)
             text.append(self.tr("No threshold: too few validation images of this class."))
@@ -73,13 +73,13 @@ class ClassTab(QWidget):
             precision, recall = right / max(1, taken), right / max(1, wanted)
             self.chart.show_mark((100 * recall, 100 * precision) if taken and wanted else None)
             words = self.tr(
-                "Its threshold is {threshold} (the best F1 on validation images): taking what is at least that "
-                "sure gives {precision} precision and {recall} recall here."
+                "Its threshold is {threshold} (the best F1 on validation images). With it, precision is "
+                "{precision} and recall {recall} here."
             )
             if evaluation.multi_label and evaluation.figures("val")["per_class"][place]["support"] < FEWEST_POSITIVE:
                 words = self.tr(
-                    "It has too few validation images for a threshold of its own, so that of all classes together "
-                    "holds, {threshold}: {precision} precision and {recall} recall here."
+                    "It has too few validation images for a threshold of its own, so the common one of "
+                    "{threshold} is used. With it, precision is {precision} and recall {recall} here."
                 )
             shown = {"precision": percent(precision), "recall": percent(recall)}
             text.append(words.format(threshold=percent(threshold), **shown))

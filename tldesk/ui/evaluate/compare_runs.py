@@ -43,18 +43,18 @@ class CompareRuns(Dialog):
         self.base = label("", "muted", wrap=True, name="compare-runs-base")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        step = self.tr("Training done (%)")
+        step = self.tr("Training progress (%)")
         self.loss = ChartPlace("chart-compare-loss", self.tr("Validation loss"), step, self.tr("Loss"), legend=(-8, 4))
         self.accuracy = ChartPlace(
-            "chart-compare-accuracy", self.tr("Validation accuracy"), step, self.tr("Right (%)"), legend=(-8, -4)
+            "chart-compare-accuracy", self.tr("Validation accuracy"), step, self.tr("Accuracy (%)"), legend=(-8, -4)
         )
         self.figures = ComparisonModel(self)
         for chart in (self.loss, self.accuracy):
             chart.setFixedHeight(_CHART)
-        self.table = named(QTableView(), "compare-runs-table", self.tr("Figures of the trainings"))
+        self.table = named(QTableView(), "compare-runs-table", self.tr("Results of the trainings"))
         self.verdict = label("", "heading", wrap=True, name="compare-runs-verdict")
         self.about = label("", "muted", wrap=True, name="compare-runs-about")
-        self.which = named(QComboBox(), "compare-runs-which", self.tr("Which images are shown"))
+        self.which = named(QComboBox(), "compare-runs-which", self.tr("Images to show"))
         self.images = AnswersView(project)
         self.images.setObjectName("compare-runs-images")
         self._arrange()
@@ -77,9 +77,11 @@ class CompareRuns(Dialog):
         """Compare what is ticked."""
         runs = self.runs
         if len(runs) < 2:
-            self._clear(self.tr("Tick a training to compare with."))
+            self._clear(self.tr("Select a training to compare with."))
         elif len(runs) > MOST:
-            self._clear(filled(self.tr("At most {count} {count:training|trainings} at once."), count=MOST))
+            self._clear(
+                filled(self.tr("You can compare at most {count} {count:training|trainings} at once."), count=MOST)
+            )
         else:
             run_newest(partial(read_comparison, runs), self._show, self._fail)
 
@@ -99,7 +101,7 @@ class CompareRuns(Dialog):
         if others:
             self.compare()
         else:
-            self._clear(self.tr("There is no other finished training yet. Train another model, then compare it here."))
+            self._clear(self.tr("There is no other finished training yet. Train another model to compare it here."))
             self._cards.hide()
             self.column.activate()
             middle = self.frameGeometry().center()
@@ -136,7 +138,7 @@ class CompareRuns(Dialog):
             for first, name, ids in zip(
                 (False, True), found.names[::-1], (found.only_second, found.only_first), strict=True
             ):
-                text = self.tr("Only “{name}” gets right: {count}").format(name=name, count=len(ids))
+                text = self.tr("Correct only with “{name}”: {count}").format(name=name, count=len(ids))
                 self.which.addItem(text, (place, first))
         self.which.blockSignals(False)
         self._show_images()
@@ -144,16 +146,16 @@ class CompareRuns(Dialog):
     def _about(self, compared: Compared) -> str:
         parts = []
         if compared.split == "val":
-            parts.append(self.tr("There are no test images in all of them, so the validation images are compared."))
+            parts.append(self.tr("Not all of these trainings have test images, so validation images are compared."))
         for found in compared.comparisons:
             if any(found.unmatched):
-                text = self.tr("“{name}” is compared on {count} {count:image|images} that both were tested on.")
+                text = self.tr("“{name}” is compared on the {count} {count:image|images} that both were tested on.")
                 parts.append(filled(text, name=found.names[1], count=found.images))
         if len(compared.comparisons) > 1:
             parts.append(
                 self.tr(
-                    "Each p is raised for their number (Holm): of many comparisons one looks good by luck. Two"
-                    " trainings compared alone may have a smaller one."
+                    "The p-values are corrected for the number of comparisons (Holm), since one of many may "
+                    "look good by chance. Comparing only two trainings may give a smaller p."
                 )
             )
         return " ".join(parts)

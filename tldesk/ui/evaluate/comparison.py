@@ -97,8 +97,8 @@ class ComparisonModel(RecordTable[list[str]]):
         rows = [
             (self.tr("Model"), [backbone_title(side.row.backbone) for side in sides]),
             (self.tr("Strategy"), [side.row.way for side in sides]),
-            (self.tr("Right"), [percent(part["accuracy"]) for part in figures]),
-            (self.tr("Likely between"), [_interval(part["accuracy_interval"]) for part in figures]),
+            (self.tr("Accuracy"), [percent(part["accuracy"]) for part in figures]),
+            (self.tr("95% interval"), [_interval(part["accuracy_interval"]) for part in figures]),
             (self.tr("Macro F1"), [percent(part["macro_f1"]) for part in figures]),
             (self.tr("Loss"), [f"{part['loss']:.3f}" for part in figures]),
             (images, [str(side.report.get(f"n_{split}", "–")) for side in sides]),
@@ -106,7 +106,7 @@ class ComparisonModel(RecordTable[list[str]]):
             (self.tr("Time"), [duration(side.report["seconds"]) for side in sides]),
         ]
         if all("map" in part for part in figures):
-            rows[2] = (self.tr("All labels right"), rows[2][1])
+            rows[2] = (self.tr("All labels correct"), rows[2][1])
             rows.insert(2, (self.tr("Mean average precision"), [percent(part["map"]) for part in figures]))
         return rows
 

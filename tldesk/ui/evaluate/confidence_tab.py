@@ -34,16 +34,17 @@ class ConfidenceTab(QWidget):
         self._split = ""
         self.kept = 0.0
         self.reliability = ChartPlace(
-            "chart-reliability", self.tr("Is it right as often as it says?"), self.tr("Confidence (%)"),
-            self.tr("Right (%)"), x_range=_SHARES, y_range=_SHARES, legend=(12, 4),
+            "chart-reliability", self.tr("Is the model as accurate as its confidence says?"), self.tr("Confidence (%)"),
+            self.tr("Accuracy (%)"), x_range=_SHARES, y_range=_SHARES, legend=(12, 4),
         )  # fmt: skip
         self.coverage = ChartPlace(
-            "chart-coverage", self.tr("Right, of those answered"), self.tr("Answered (%)"), self.tr("Right (%)"),
+            "chart-coverage",
+            self.tr("Accuracy of the predicted images"), self.tr("Predicted (%)"), self.tr("Accuracy (%)"),
             x_range=_SHARES, legend=(12, 4),
         )  # fmt: skip
         self.about = label("", "muted", wrap=True, name="confidence-about")
-        self.accuracies = named(QComboBox(), "confidence-accuracy", self.tr("How many answers are to be right"))
-        self.slider = named(QSlider(Qt.Orientation.Horizontal), "confidence-limit", self.tr("Least confidence"))
+        self.accuracies = named(QComboBox(), "confidence-accuracy", self.tr("Wanted accuracy"))
+        self.slider = named(QSlider(Qt.Orientation.Horizontal), "confidence-limit", self.tr("Minimum confidence"))
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(50)
         self.outcome = label("", "body", wrap=True, name="confidence-outcome")
@@ -85,10 +86,10 @@ class ConfidenceTab(QWidget):
         """The accuracies that can be asked for, with the limit on val that reaches each."""
         assert self._evaluation is not None
         self.accuracies.clear()
-        self.accuracies.addItem(self.tr("Every image is answered"), 0.0)
+        self.accuracies.addItem(self.tr("Every image gets a prediction"), 0.0)
         for step in self._evaluation.abstaining:
             if step["limit"]:  # 0: all answers together are that good
-                text = self.tr("{percent} % of the answers right").format(percent=f"{100 * step['accuracy']:g}")
+                text = self.tr("{percent}% of the predictions correct").format(percent=f"{100 * step['accuracy']:g}")
                 self.accuracies.addItem(text, step["limit"])
         limits = [self.accuracies.itemData(i) for i in range(self.accuracies.count())]
         self.accuracies.setCurrentIndex(limits.index(self.kept) if self.kept in limits else -1)
@@ -114,24 +115,24 @@ class ConfidenceTab(QWidget):
         ideal = np.array(_SHARES)
         lines = [Line("", ideal, ideal, quiet=True)]
         trained, shown = self._evaluation.reliability[split]
-        kinds = [(shown, self.tr("as shown"), 0)]
+        kinds = [(shown, self.tr("calibrated"), 0)]
         if found.temperature != 1.0:
-            kinds.insert(0, (trained, self.tr("as trained"), 1))
+            kinds.insert(0, (trained, self.tr("uncalibrated"), 1))
         for bins, title, color in kinds:
             x, y = 100 * np.array([one.confidence for one in bins]), 100 * np.array([one.accuracy for one in bins])
             lines.append(Line(title, x, y, color=color, dots=True))
         self.reliability.show_lines(lines)
         errors, images = found.calibration(split), found.report["calibration"]["images"]
         if found.multi_label and found.temperature == 1.0 and images >= FEWEST:
-            self.about.setText(self.tr("Not calibrated: no temperature makes the probabilities of labels truer."))
+            self.about.setText(self.tr("Not calibrated: no temperature improves the probabilities of the labels."))
             return
         if errors is None or found.temperature == 1.0:
             self.about.setText(self.tr("Not calibrated: too few validation images."))
             return
         before, after = errors["ece"]
         text = self.tr(
-            "Confidence and truth differ by {after} on average (as trained: {before}). The temperature {temperature} "
-            "was fitted on the {count} validation {count:image|images}."
+            "Average calibration error {after} (uncalibrated: {before}). The temperature {temperature} was "
+            "fitted on the {count} validation {count:image|images}."
         )
         self.about.setText(
             filled(
@@ -152,21 +153,22 @@ class ConfidenceTab(QWidget):
         coverage, accuracy = given / max(1, images), right / max(1, given)
         self.coverage.show_mark((100 * coverage, 100 * accuracy) if given else None)
         if not given:
-            text = self.tr("Surer than {limit}: no answer. Every image would be “none of these”.")
+            text = self.tr("No prediction reaches {limit} confidence. Every image would be “none of these”.")
             self.outcome.setText(text.format(limit=percent(limit)))
         else:
             low, high = metrics.wilson_interval(right, given)
             text = self.tr(
-                "Less sure than {limit}: “none of these”. {given} of {images} {images:image|images} {given:is|are} "
-                "answered; {accuracy} of these are right ({low} to {high})."
+                "Below {limit} confidence the prediction is “none of these”. {given} of {images} "
+                "{images:image|images} {given:gets|get} a class; {accuracy} of these are correct "
+                "({low}–{high})."
             )
             if not limit:
-                text = self.tr("Every image is answered; {accuracy} are right ({low} to {high}).")
+                text = self.tr("Every image gets a class; {accuracy} are correct ({low}–{high}).")
             shares = {"limit": limit, "accuracy": accuracy, "low": low, "high": high}
             figures = {name: percent(share) for name, share in shares.items()}
             self.outcome.setText(filled(text, given=given, images=images, **figures))
         kept = abs(limit - self.kept) < 1e-9
-        words = self.tr("Kept for predictions and exports") if kept else self.tr("Keep for predictions and exports")
+        words = self.tr("Used for predictions and exports") if kept else self.tr("Use for predictions and exports")
         self.keep_button.setText(words)
         self.keep_button.setAccessibleName(words)
         self.keep_button.setEnabled(not kept)

@@ -71,9 +71,9 @@ class ConfusionModel(QAbstractTableModel):
         """One cell in words."""
         count, total = int(self._counts[row, column]), int(self._counts[row].sum())
         if row == column:
-            text = self.tr("{count} of {total} {total:image|images} of “{true}” {count:is|are} recognised.")
+            text = self.tr("{count} of {total} {total:image|images} of “{true}” {count:is|are} predicted correctly.")
         else:
             text = self.tr(
-                "{count} of {total} {total:image|images} of “{true}” {count:is|are} taken for “{predicted}”."
+                "{count} of {total} {total:image|images} of “{true}” {count:is|are} predicted as “{predicted}”."
             )
         return filled(text, count=count, total=total, true=self.classes[row], predicted=self.classes[column])

@@ -105,21 +105,25 @@ class EvaluatePage(Page):
         classes = evaluation.classes
         answers = in_cell(evaluation.answers[self.split], true, predicted)
         if true == predicted:
-            title = self.tr("“{true}”, recognised").format(true=classes[true])
+            title = self.tr("“{true}”, predicted correctly").format(true=classes[true])
         else:
-            title = self.tr("“{true}” taken for “{predicted}”").format(true=classes[true], predicted=classes[predicted])
+            title = self.tr("“{true}” predicted as “{predicted}”").format(
+                true=classes[true], predicted=classes[predicted]
+            )
         about = self.matrix.matrix.cell_text(true, predicted)
-        self._show_images(title, about, answers, self.tr("No image is in this cell."))
+        self._show_images(title, about, answers, self.tr("There are no images in this cell."))
 
     def show_count(self, place: int, column: int) -> None:
         """Show the images of a count: those of which a label is found, is missed or is said wrongly."""
         evaluation = self.evaluation
         if evaluation is None:
             return
-        title = (self.tr("“{label}”, found"), self.tr("“{label}”, missed"), self.tr("“{label}”, said wrongly"))[column]
+        title = (self.tr("“{label}”, found"), self.tr("“{label}”, missed"), self.tr("“{label}”, predicted wrongly"))[
+            column
+        ]
         answers = labelled(evaluation.answers[self.split], place, *CELLS[column])
         about = self.counts.counts.cell_text(place, column)
-        self._show_images(title.format(label=evaluation.classes[place]), about, answers, self.tr("There is none."))
+        self._show_images(title.format(label=evaluation.classes[place]), about, answers, self.tr("There are none."))
 
     def show_worst(self) -> None:
         """Show the wrong answers, the most confident first."""
@@ -131,10 +135,10 @@ class EvaluatePage(Page):
             tab.clear_choice()
         self.images.show_answers(
             self.tr("Worst mistakes"),
-            self.tr("Wrong answers, the surest first. A label may be wrong, or the image unusual."),
+            self.tr("Wrong predictions, most confident first. A label may be wrong, or the image unusual."),
             evaluation,
             worst(evaluation.answers[self.split]),
-            self.tr("No mistakes: every image of this split is recognised."),
+            self.tr("No mistakes: every image in this split is predicted correctly."),
         )
 
     def compare_runs(self) -> None:
@@ -158,21 +162,21 @@ class EvaluatePage(Page):
             )
 
     def _say_saved(self, file: Path) -> None:
-        self.context.tell_saved(self.tr("The report is saved: {name}").format(name=file.name), file)
+        self.context.tell_saved(self.tr("Report saved: {name}").format(name=file.name), file)
 
     def show_class(self, place: int) -> None:
         """Show what is wrong with a class: what was missed of it, and what was taken for it."""
         evaluation = self.evaluation
         if evaluation is None:
             return
-        about = self.tr("First its images that were missed, then others that were taken for it.")
+        about = self.tr("Its missed images first, then other images predicted as this class.")
         if evaluation.multi_label:
-            about = self.tr("First the images on which it was missed, then those of which it was said wrongly.")
+            about = self.tr("Images where it was missed first, then images where it was predicted wrongly.")
         self._show_images(
             self.tr("Mistakes about “{label}”").format(label=evaluation.classes[place]),
             about,
             mistaken(evaluation.answers[self.split], place),
-            self.tr("No mistake concerns this class."),
+            self.tr("There are no mistakes with this class."),
         )
 
     def show_slice(self, part: Slice) -> None:
@@ -183,7 +187,7 @@ class EvaluatePage(Page):
         answers = evaluation.answers[self.split]
         self._show_images(
             slice_title(part),
-            self.tr("{right} of {count} are right; the others come first.").format(
+            self.tr("{right} of {count} are correct. The others come first.").format(
                 right=part.right, count=len(part.rows)
             ),
             wrong_first([answers[row] for row in part.rows]),
@@ -196,11 +200,11 @@ class EvaluatePage(Page):
         if evaluation is None:
             return
         if limit:
-            title = self.tr("Less sure than {limit}").format(limit=percent(limit))
+            title = self.tr("Confidence below {limit}").format(limit=percent(limit))
         else:
-            title = self.tr("The least sure answers")
-        none = self.tr("Every image is answered.")
-        about = self.tr("The least sure first.")
+            title = self.tr("Least confident predictions")
+        none = self.tr("Every image gets a prediction.")
+        about = self.tr("Least confident first.")
         self._show_images(title, about, unsure(evaluation.answers[self.split], limit), none)
 
     def _show_images(self, title: str, about: str, answers: list[Answer], none: str) -> None:
@@ -217,9 +221,11 @@ class EvaluatePage(Page):
         answer = chosen[0]
         model = self.images.view.answers
         said, true = model.names(answer.said), model.names(answer.targets)
-        text = self.tr("“{true}”, recognised") if said == true else self.tr("“{true}” taken for “{predicted}”")
+        text = (
+            self.tr("“{true}”, predicted correctly") if said == true else self.tr("“{true}” predicted as “{predicted}”")
+        )
         if evaluation.multi_label:
-            text = self.tr("It has: {true}. The model says: {predicted}.")
+            text = self.tr("Labelled: {true}. Predicted: {predicted}.")
         shares = dict(zip(evaluation.classes, answer.shares.tolist(), strict=True))
         limits = judge.thresholds_of(evaluation.report) if evaluation.multi_label else []
         thresholds = dict(zip(evaluation.report["thresholds"], limits, strict=False))
@@ -266,10 +272,10 @@ class EvaluatePage(Page):
     def _say_empty(self, row: RunListing | None = None) -> None:
         if row is None:
             title = self.tr("Nothing to evaluate yet")
-            text = self.tr("Train a model first; how good it is stands here as soon as it is trained.")
+            text = self.tr("Train a model first. Its results appear here as soon as it is trained.")
         else:
-            title = self.tr("“{title}” has no figures yet").format(title=row.title)
-            text = self.tr("Its training has not come to its end. Resume it on the Train page, or choose another run.")
+            title = self.tr("“{title}” has no results yet").format(title=row.title)
+            text = self.tr("Its training has not finished. Resume it on the Train page, or select another training.")
         self.empty.say(title, text)
         self._show_page(0)
 
@@ -310,9 +316,9 @@ class EvaluatePage(Page):
             self.evaluation = replace(self.evaluation, limit=limit)
         self.confidence.show_kept(limit)
         self.context.tell(
-            self.tr("Kept: what is less sure than {limit} is “none of these”.").format(limit=percent(limit))
+            self.tr("Saved: predictions below {limit} confidence become “none of these”.").format(limit=percent(limit))
             if limit
-            else self.tr("Kept: every image gets an answer.")
+            else self.tr("Saved: every image gets a prediction.")
         )
 
     def _use(self) -> None:
@@ -335,7 +341,7 @@ class EvaluatePage(Page):
         self.context.runs_changed.connect(self._refresh)
 
     def _content(self) -> QWidget:
-        tabs = self._tabs = named(QTabWidget(), "evaluate-tabs", self.tr("What the figures are made of"))
+        tabs = self._tabs = named(QTabWidget(), "evaluate-tabs", self.tr("Details of the results"))
         self._matrix_place = self._matrix_tab()
         tabs.addTab(self._matrix_place, self.tr("Confusion matrix"))
         tabs.addTab(self.counts, self.tr("Found and missed"))
@@ -359,6 +365,6 @@ class EvaluatePage(Page):
         return holder(column(self.head, (split, 1)))
 
     def _matrix_tab(self) -> QWidget:
-        hint = self.tr("Rows: the label. Columns: what the model says. Choose a cell to see its images.")
+        hint = self.tr("Rows: the label. Columns: the prediction. Select a cell to see its images.")
         words = label(hint, "small", wrap=True)
         return holder(column(words, (self.matrix, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))

@@ -30,13 +30,14 @@ class EvaluationHead(QWidget):
         super().__init__(parent)
         self._context = context
         self.accuracy, self.f1 = Figure("evaluate-accuracy"), Figure("evaluate-macro-f1")
-        self.f1.setToolTip(self.tr("The mean F1 of all classes: a small class counts as much as a large one."))
+        self.f1.setToolTip(self.tr("The mean F1 of all classes. A small class counts as much as a large one."))
         self.interval = label("", "muted", wrap=True, name="evaluate-interval")
         self.looks = label("", "muted", wrap=True, name="evaluate-looks")
         self.looks.setToolTip(
             self.tr(
-                "The test figures are seen at the end of each training too. It counts when a training, a threshold or "
-                "an export follows: a choice made after it makes the figures too good. Choose by the validation images."
+                "The test results are also shown at the end of each training. What counts is whether a "
+                "training, a threshold or an export follows: choices made after seeing the test results make "
+                "them too optimistic. Use the validation images to choose."
             )
         )
         self.warnings = label("", "warning", wrap=True, name="evaluate-warnings")
@@ -51,7 +52,7 @@ class EvaluationHead(QWidget):
             words = _with_interval(self.tr("mean average precision"), figures, "map")
             self.accuracy.show_figure(percent(figures["map"]), words)
         else:
-            self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("right"))
+            self.accuracy.show_figure(percent(figures["accuracy"]), self.tr("correct"))
         self.f1.show_figure(percent(figures["macro_f1"]), _with_interval(self.tr("macro F1"), figures, "macro_f1"))
         self.interval.setText(self._interval(evaluation, split))
         self._show_notes(evaluation.notes, untested_text(figures, split))
@@ -77,7 +78,7 @@ class EvaluationHead(QWidget):
         count = report.get("n_test", 0) if split == "test" else report.get("n_val", 0)
         if not evaluation.multi_label:
             return interval_sentence(figures, count)
-        text = self.tr("All labels are right on {percent} of {count} {count:image|images} ({low} – {high} %).")
+        text = self.tr("All labels are correct on {percent} of {count} {count:image|images} ({low}–{high}%).")
         low, high = figures["accuracy_interval"]
         words = {"low": f"{100 * low:.1f}", "high": f"{100 * high:.1f}"}
         return filled(text, percent=percent(figures["accuracy"]), count=count, **words)
@@ -86,11 +87,11 @@ class EvaluationHead(QWidget):
         """Say how often something was chosen after a look at the test images: whoever chooses by them, chooses for
         them."""
         text = self.tr(
-            "Test figures were seen {count} {count:time|times} before something was chosen: those of {runs} "
-            "{runs:training|trainings}."
+            "Test results were seen {count} {count:time|times} before a choice was made ({runs} "
+            "{runs:training|trainings})."
         )
         if not found.count:
-            text = self.tr("Nothing has been chosen yet after the test figures were seen.")
+            text = self.tr("No choice has been made yet after seeing the test results.")
         self.looks.setText(filled(text, count=found.count, runs=found.runs))
 
 

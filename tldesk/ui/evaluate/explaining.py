@@ -65,7 +65,7 @@ class Explaining(QObject):
         self.stop()
         job = Job(
             lambda stop: self._work(question, stop),
-            self.tr("Look at {name}").format(name=question.path.name),
+            self.tr("Explain {name}").format(name=question.path.name),
             needs_torch=True,
         )
         job.reported.connect(self._tell)

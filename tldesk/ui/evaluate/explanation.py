@@ -63,15 +63,15 @@ class Explanation(QWidget):
         self._overlay: QImage | None = None
         self.explaining = Explaining(context, self)
         self.view = named(ImageView(), f"{prefix}-image", self.tr("Large image"))
-        self.view.setToolTip(self.tr("Bright: what spoke most for the class. Pale: what the model does not see."))
+        self.view.setToolTip(self.tr("Bright: what counted most for the class. Pale: outside of what the model sees."))
         self.about = label("", "body", wrap=True, name=f"{prefix}-about")
         self.bars = PredictionBars()
-        self.looked = named(QCheckBox(self.tr("Where the model looked for")), f"{prefix}-looked")
+        self.looked = named(QCheckBox(self.tr("Evidence for")), f"{prefix}-looked")
         self.looked.setAccessibleName(self.looked.text())
         self.looked.setChecked(True)
-        self.classes = named(QComboBox(), f"{prefix}-looked-class", self.tr("The class whose evidence is shown"))
+        self.classes = named(QComboBox(), f"{prefix}-looked-class", self.tr("Class whose evidence is shown"))
         self.strength = named(_slider(), f"{prefix}-looked-strength", self.tr("Strength"))
-        self.strength.setToolTip(self.tr("How strongly it is laid over the image"))
+        self.strength.setToolTip(self.tr("Opacity of the overlay"))
         self.status = label("", "small", wrap=True, name=f"{prefix}-explanation-status")
         self.compare_button = button(
             self.tr("Find the nearest training images"), f"{prefix}-compare", self._compare, icon="image-search-outline"
@@ -80,11 +80,11 @@ class Explanation(QWidget):
         self.strip = named(
             NeighbourStrip(self.thumbnails, self._color, count=_NEIGHBOURS, edge=_EDGE, likeness=True),
             f"{prefix}-neighbours",
-            self.tr("Training images most like this one"),
+            self.tr("Training images most similar to this one"),
         )
         self._nearest = label(self.tr("Nearest training images"), "small", name=f"{prefix}-neighbours-title")
         self._nearest.setToolTip(
-            self.tr("Most alike in the eyes of the pretrained model, before it learned your classes.")
+            self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
         )
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._arrange()
@@ -121,7 +121,9 @@ class Explanation(QWidget):
         self._show_lacking(0)
         self._say("")
         if answered is None:
-            self.view.show_message(self.tr("Choose an image: it is shown here, with what the model saw in it."))
+            self.view.show_message(
+                self.tr("Select an image to see it here, with what the model based its prediction on.")
+            )
         elif answered.problem:
             self.view.show_message(answered.problem)
         else:
@@ -170,7 +172,7 @@ class Explanation(QWidget):
 
     def _receive_heat(self, heat: HeatMap | None) -> None:
         if heat is None:
-            self._say(self.tr("Where it looked is not available for this kind of model."))
+            self._say(self.tr("Evidence is not available for this kind of model."))
         self._take_heat(heat)
 
     def _show_heat(self) -> None:
@@ -204,7 +206,9 @@ class Explanation(QWidget):
 
     def _show_lacking(self, count: int) -> None:
         self.compare_button.setVisible(bool(count))
-        text = self.tr("The pretrained model has to look at {count} training {count:image|images} first, once.")
+        text = self.tr(
+            "The pretrained model has to analyse {count} training {count:image|images} first. This is done once."
+        )
         self.compare_button.setToolTip(as_tip(filled(text, count=count)))
 
     def _color(self, name: str) -> QColor:
@@ -224,7 +228,7 @@ class Explanation(QWidget):
             self._say("")
 
     def _advance(self, done: int, total: int) -> None:
-        text = self.tr("Looking at the training images: {done} of {total}")
+        text = self.tr("Analysing the training images: {done} of {total}")
         self._say(text.format(done=f"{done:,}", total=f"{total:,}"))
 
     def _say(self, text: str) -> None:

@@ -23,7 +23,7 @@ class LabelCountsModel(RecordTable[Mapping[str, Any]]):
         super().__init__(parent)
         self.columns = [
             self._column(place, title)
-            for place, title in enumerate((self.tr("Found"), self.tr("Missed"), self.tr("Said wrongly")))
+            for place, title in enumerate((self.tr("Found"), self.tr("Missed"), self.tr("Predicted wrongly")))
         ]
 
     def _column(self, place: int, title: str) -> Column[Mapping[str, Any]]:
@@ -49,6 +49,6 @@ class LabelCountsModel(RecordTable[Mapping[str, Any]]):
         text = (
             self.tr("“{label}” is found on {count} of the {support} {support:image that has|images that have} it."),
             self.tr("“{label}” is missed on {count} of the {support} {support:image that has|images that have} it."),
-            self.tr("“{label}” is said of {count} {count:image that does|images that do} not have it."),
+            self.tr("“{label}” is predicted for {count} {count:image that does|images that do} not have it."),
         )[column]
         return filled(text, label=score["label"], count=score[_COUNTS[column]], support=score["support"])

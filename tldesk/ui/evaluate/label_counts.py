@@ -20,7 +20,7 @@ class LabelCounts(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.counts = LabelCountsModel(self)
-        self.view = named(QTableView(), "label-counts", self.tr("Images by class: found, missed, said wrongly"))
+        self.view = named(QTableView(), "label-counts", self.tr("Images per class: found, missed, predicted wrongly"))
         self.view.setModel(self.counts)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -36,8 +36,7 @@ class LabelCounts(QWidget):
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.view.selectionModel().currentChanged.connect(self._tell)
         hint = self.tr(
-            "Each class is a question of its own, so no class is taken for another and there is no confusion matrix. "
-            "Choose a number to see its images."
+            "Each class is predicted on its own, so there is no confusion matrix. Select a number to see its images."
         )
         words = label(hint, "small", wrap=True)
         self.setLayout(column(words, (self.view, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))

@@ -37,10 +37,10 @@ class AnswersPanel(QWidget):
         self.none = label("", "muted", wrap=True, name="answers-none")
         self.open_button = button(self.tr("Open in Data"), "answers-open-data", self._open_data, icon="open-in-app")
         self.label_button = button(self.tr("Open in Label"), "answers-open-label", self._open_label, icon="tag-outline")
-        self.classes = named(QComboBox(), "answers-class", self.tr("Another label for the selected images"))
+        self.classes = named(QComboBox(), "answers-class", self.tr("New label for the selected images"))
         self.relabel_button = button(self.tr("Relabel"), "answers-relabel", self._relabel, icon="check")
         self.note = label(
-            self.tr("The figures are those of the labels at training time. Train again to have the new ones count."),
+            self.tr("These results use the labels from training time. Train again to include your changes."),
             "small", wrap=True, name="answers-note",
         )  # fmt: skip
         self.relabel = Relabel(context, self.view)
@@ -110,12 +110,12 @@ class AnswersPanel(QWidget):
     def _say_labelled(self, name: str | None) -> None:
         undo = key_text("edit.undo")
         if self.relabel.several and name is not None:
-            text = self.tr("“{label}” is given, or taken away where all had it. {undo} takes that back.")
+            text = self.tr("“{label}” added, or removed where all images had it. {undo} to undo.")
             self._context.tell(text.format(label=name, undo=undo))
         elif name is None:
-            self._context.tell(self.tr("The label is taken away. {undo} brings it back.").format(undo=undo))
+            self._context.tell(self.tr("Label removed. {undo} to undo.").format(undo=undo))
         else:
-            text = self.tr("Labelled “{label}”. It counts from the next training on; {undo} takes it back.")
+            text = self.tr("Labelled “{label}”. It counts from the next training on. {undo} to undo.")
             self._context.tell(text.format(label=name, undo=undo))
 
     def _read_labels(self) -> None:

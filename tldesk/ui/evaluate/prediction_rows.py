@@ -136,5 +136,5 @@ class RankingModel(RecordList[tuple[str, float, int]]):
         label, share, _ = row
         if label not in self._thresholds:
             return f"{label}: {percent(share)}"
-        text = self.tr("{label}: {share} %, given from {threshold} % on")
+        text = self.tr("{label}: {share}%, assigned from {threshold}%")
         return text.format(label=label, share=f"{100 * share:.1f}", threshold=f"{100 * self._thresholds[label]:.1f}")

@@ -21,15 +21,15 @@ class SliceTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.slices = SlicesModel(self)
-        self.view = named(QTableView(), "slice-table", self.tr("Parts of the images, the worst answered first"))
+        self.view = named(QTableView(), "slice-table", self.tr("Slices of the images, worst first"))
         self.view.setModel(self.slices)
         self.view.setProperty("role", "plain")
         set_up_rows(self.view, "slice-table-header")
-        text = self.tr("No part has enough images to be judged: {count} are needed in it, and as many beside it.")
+        text = self.tr("No slice has enough images: at least {count} inside and {count} outside are needed.")
         self.none = label(text.format(count=FEWEST), "muted", wrap=True, name="slice-none")
         self.view.selectionModel().currentChanged.connect(self._tell)
         self._stack = stacked(self.view, self.none)
-        hint = self.tr("Parts of the images, the worst first. Red: worse than the whole, beyond luck.")
+        hint = self.tr("Slices of the images, worst first. Red: significantly worse than the whole split.")
         words = label(hint, "small", wrap=True)
         self.setLayout(column(words, (self._stack, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))
 

@@ -38,20 +38,20 @@ class SlicesModel(RecordTable[Slice]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = [
-            Column(self.tr("Part"), slice_title),
-            Column(self.tr("Right"), lambda part: percent(part.accuracy), RIGHT, roles={INK: _ink}),
-            Column(self.tr("Likely between"), _interval, RIGHT),
+            Column(self.tr("Slice"), slice_title),
+            Column(self.tr("Accuracy"), lambda part: percent(part.accuracy), RIGHT, roles={INK: _ink}),
+            Column(self.tr("95% interval"), _interval, RIGHT),
             Column(self.tr("Images"), lambda part: str(len(part.rows)), RIGHT),
         ]
         self.roles = {TIP: self._sentence, ACCESSIBLE: self._sentence}
 
     def _sentence(self, part: Slice) -> str:
-        text = self.tr("{title}: {right} of {count} right.").format(
+        text = self.tr("{title}: {right} of {count} correct.").format(
             title=slice_title(part), right=part.right, count=len(part.rows)
         )
         if part.clear:
-            return f"{text} {self.tr('Worse than the whole split, beyond what luck would do to one part.')}"
-        return f"{text} {self.tr('The difference from the whole split may be luck.')}"
+            return f"{text} {self.tr('Significantly worse than the whole split.')}"
+        return f"{text} {self.tr('The difference from the whole split may be chance.')}"
 
 
 def _ink(part: Slice) -> QColor | None:

@@ -26,7 +26,7 @@ class CheckComputer(Dialog):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Check this computer"), "check-computer", parent)
         self.found: dict[str, Any] = {}
-        self.verdict = label(self.tr("Looking…"), wrap=True, name="check-computer-verdict")
+        self.verdict = label(self.tr("Checking…"), wrap=True, name="check-computer-verdict")
         self._rows = QFormLayout()
         self._rows.setHorizontalSpacing(theme.GAP_LARGE)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -54,11 +54,11 @@ class CheckComputer(Dialog):
         if not found:
             return
         problems = [told(problem) for problem in found["problems"]]
-        self.verdict.setText("\n".join(problems) or self.tr("Nothing stands in the way."))
+        self.verdict.setText("\n".join(problems) or self.tr("No problems found."))
         rows = (
             (self.tr("tldesk"), found["tldesk"]),
             (self.tr("Device"), told(found["device_text"])),
-            (self.tr("Free on the disk"), self.tr("{size} GB").format(size=found["free_disk_gb"])),
+            (self.tr("Free disk space"), self.tr("{size} GB").format(size=found["free_disk_gb"])),
             (self.tr("Pretrained models"), ", ".join(found["weights"])),
             (self.tr("System"), found["system"]),
             (self.tr("Python"), found["python"]),

@@ -27,7 +27,7 @@ class HelpDialog(Dialog):
         self.setModal(False)
         self.topics = named(QListWidget(), "help-topics", self.tr("Topics"))
         self.topics.setFixedWidth(28 * theme.GRID)
-        self.text = named(QTextBrowser(), "help-text", self.tr("What the help says"))
+        self.text = named(QTextBrowser(), "help-text", self.tr("Help text"))
         self.text.document().setDocumentMargin(theme.GAP_LARGE)
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self.follow)
@@ -68,10 +68,10 @@ class HelpDialog(Dialog):
 
     def _keys(self) -> str:
         rows = [
-            (self.tr("Give a class (Label)"), f"1…9 0 {CLASS_KEYS[10]}…{CLASS_KEYS[-1]}"),
+            (self.tr("Assign a class (Label)"), f"1…9 0 {CLASS_KEYS[10]}…{CLASS_KEYS[-1]}"),
             (self.tr("Find a class by typing, or make it (Label)"), self.tr("/ or .")),
-            (self.tr("Take the labels away (Label)"), "`"),
-            (self.tr("Accept what is suggested (Label)"), self.tr("Enter")),
+            (self.tr("Remove the labels (Label)"), "`"),
+            (self.tr("Accept the suggestion (Label)"), self.tr("Enter")),
             (self.tr("Next, previous image (Label)"), self.tr("D, A, arrows")),
             (self.tr("Next, previous unlabelled image (Label)"), self.tr("Space, Shift+Space")),
             (self.tr("Select several images"), self.tr("Shift or Ctrl and click")),
@@ -99,7 +99,7 @@ class AboutDialog(Dialog):
         super().__init__(self.tr("tldesk"), "about", parent)
         lines = [
             self.tr("Version {version}").format(version=__version__),
-            self.tr("Photos become a trained, checked, exported model: offline, on this computer."),
+            self.tr("Turns your photos into a trained, tested and exported model. Offline, on this computer."),
             *([self.tr("Device: {device}").format(device=device)] if device else []),
             self.tr("Licence: Apache-2.0."),
             self.tr("Made with Qt (LGPL-3.0), PyTorch (BSD-3-Clause) and Material Design Icons (Apache-2.0)."),

@@ -18,7 +18,7 @@ class LogView(Dialog):
     def __init__(self, device: str = "", parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Log"), "log", parent)
         self._device = device
-        self.level = named(QComboBox(), "log-level", self.tr("Least level shown"))
+        self.level = named(QComboBox(), "log-level", self.tr("Lowest level shown"))
         for level in LEVELS[:-1]:
             self.level.addItem(level.capitalize(), level)
         self.level.setCurrentIndex(LEVELS.index("INFO"))
@@ -39,7 +39,7 @@ class LogView(Dialog):
     def refresh(self) -> None:
         """Read the log again."""
         lines = log_lines(self.level.currentData())
-        self.text.setPlainText(hide_home("\n".join(lines)) or self.tr("Nothing was logged at this level."))
+        self.text.setPlainText(hide_home("\n".join(lines)) or self.tr("There are no entries at this level."))
         self.text.moveCursor(QTextCursor.MoveOperation.End)
 
     def copy_report(self) -> None:

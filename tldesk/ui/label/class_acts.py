@@ -79,7 +79,7 @@ class ClassActs(QObject):
         now = self._classes.info(name).color_index % theme.CLASS_COLORS
         for color in range(theme.CLASS_COLORS):
             text = self.tr("Colour {number}").format(number=color + 1)
-            shown = self.tr("{text} (now)").format(text=text) if color == now else text
+            shown = self.tr("{text} (current)").format(text=text) if color == now else text
             menu.addAction(swatch(theme.class_color(color)), shown, partial(self.recolor, name, color))
         return menu
 
@@ -158,5 +158,5 @@ class ClassActs(QObject):
 
     def _remove(self, name: str, count: int) -> None:
         self._context.edit(lambda project: project.edits.remove_class(name), count)
-        text = self.tr("The class “{name}” is deleted. {undo} brings it back.")
+        text = self.tr("Class “{name}” deleted. {undo} to undo.")
         self._context.tell(text.format(name=name, undo=key_text("edit.undo")))

@@ -38,7 +38,7 @@ class ClassCard(Card):
         super().__init__("", "label-class-card", parent, margins=(theme.GAP, 12, theme.GAP, 12))
         self._context = context
         self._classes = classes
-        self.keys = named(ClassKeys(classes), "label-classes", self.tr("Classes; choose one to give it"))
+        self.keys = named(ClassKeys(classes), "label-classes", self.tr("Classes: select one to assign it"))
         self.keys.setMinimumHeight(_LEAST_HEIGHT)
         self.acts = ClassActs(context, classes, self.keys, filters)
         self.new_class = named(QLineEdit(), "label-new-class", self.tr("Name of a new class"))
@@ -48,7 +48,7 @@ class ClassCard(Card):
         self.wrong.hide()
         self._made = ""  # the class that was made last, until it is in the list
         self.empty = label(
-            self.tr("Add the first class below. It gets the key 1, the next one 2, and so on."),
+            self.tr("Add the first class below. It gets key 1, the next one key 2, and so on."),
             "muted",
             wrap=True,
             name="label-no-classes",
@@ -58,7 +58,7 @@ class ClassCard(Card):
         self.acts.images_shown.connect(self.left)
         self.new_class.textEdited.connect(lambda _text: self.wrong.hide())
         self.new_class.returnPressed.connect(self.add)
-        self.new_class.setToolTip(self.tr("Enter adds it; Escape goes back to the images."))
+        self.new_class.setToolTip(self.tr("Enter adds it. Escape returns to the images."))
         classes.refreshed.connect(self._show_classes)
 
     def _lay_out(self) -> None:

@@ -80,7 +80,7 @@ class ClassKeys(QListView):
         self.setProperty("role", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
         self.setToolTip(
-            self.tr("A click labels the selected images with the class. A right click renames, moves or deletes it.")
+            self.tr("Click to label the selected images with this class. Right-click to rename, move or delete it.")
         )
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setEditTriggers(QListView.EditTrigger.EditKeyPressed)

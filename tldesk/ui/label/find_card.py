@@ -27,10 +27,10 @@ class FindCard(Card):
             "", "label-find", parent, gap=theme.GAP_SMALL, margins=(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
         )
         self._context, self._browser, self._suggestions = context, browser, context.suggestions
-        self.least = named(QSpinBox(), "label-accept-least", self.tr("Least confidence of what is accepted"))
+        self.least = named(QSpinBox(), "label-accept-least", self.tr("Minimum confidence for accepting"))
         self.least.setRange(50, 99)
         self.least.setValue(USUAL)
-        self.least.setSuffix(self.tr(" % sure"))
+        self.least.setSuffix(self.tr("% confident"))
         self.least.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.least.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
         self.accept_button = button("", "label-accept-all", self.accept)
@@ -52,7 +52,10 @@ class FindCard(Card):
         return part
 
     def _lay_out(self) -> None:
-        accept, show = label(self.tr("Accept all suggestions that are"), "small"), label(self.tr("Show"), "small")
+        accept, show = (
+            label(self.tr("Accept all suggestions that are at least"), "small"),
+            label(self.tr("Show"), "small"),
+        )
         fill(self.body, accept, row(self.least, (self.accept_button, 1)), self.unchecked, Space(theme.GAP_SMALL))
         fill(self.body, show, self.useful, self.doubtful, self.unlike)
 
@@ -63,12 +66,14 @@ class FindCard(Card):
         checked = suggestions.fitted is not None and suggestions.fitted.calibrated
         count = suggestions.count_above(self.least.value() / 100)
         self._show(self.accept_button, self.tr("Accept {count}").format(count=f"{count:,}"), bool(count) and checked)
-        self.unchecked.setText(self.tr("How sure they are is checked on the labels first; a few dozen are enough."))
+        self.unchecked.setText(
+            self.tr("Their confidence is first checked against your labels. A few dozen labels are enough.")
+        )
         self.unchecked.setVisible(learned and not checked)
         self._show(self.useful, self.tr("Most useful to label next"), suggestions.lack in ("", "labels"))
         doubts, unlike = len(found.doubts) if found else 0, len(found.unlike) if found else 0
         self._show(self.doubtful, self.tr("Probably wrong labels ({count})").format(count=f"{doubts:,}"), bool(doubts))
-        self._show(self.unlike, self.tr("Unlike all labelled ({count})").format(count=f"{unlike:,}"), bool(unlike))
+        self._show(self.unlike, self.tr("Unlike anything labelled ({count})").format(count=f"{unlike:,}"), bool(unlike))
 
     def _show(self, part: QPushButton, text: str, enabled: bool) -> None:
         part.setText(text if part is self.accept_button else f" {text}")
@@ -83,7 +88,7 @@ class FindCard(Card):
         """Give every image that waits for a label its suggestion, where that is sure enough; one edit."""
         wanted = self._suggestions.above(self.least.value() / 100)
         self._suggestions.accept(wanted)
-        text = self.tr("{count} {count:image|images} labelled; {undo} takes it back.")
+        text = self.tr("{count} {count:image|images} labelled. {undo} to undo.")
         self._context.tell(filled(text, count=len(wanted), undo=key_text("edit.undo")))
 
     def show_useful(self) -> None:
@@ -100,7 +105,7 @@ class FindCard(Card):
         """The images unlike anything that has a label, the most unusual first."""
         found = self._suggestions.assessment
         if found is not None:
-            self._show_ids(list(found.unlike), self.tr("Unlike all that is labelled"))
+            self._show_ids(list(found.unlike), self.tr("Unlike anything labelled"))
 
     def _show_ids(self, ids: list[int], title: str) -> None:
         self._browser.show_found(ids, title)

@@ -41,7 +41,7 @@ class ForecastChart(QWidget):
     def show_curve(self, curve: list[tuple[float, float]]) -> None:
         """Show (share of the labels, accuracy)."""
         self._curve = curve
-        part = self.tr("{accuracy} % with {share} % of the labels")
+        part = self.tr("{accuracy}% with {share}% of the labels")
         told = [part.format(accuracy=round(100 * accuracy), share=round(100 * share)) for share, accuracy in curve]
         self.setAccessibleDescription(", ".join(told))
         self.update()
@@ -86,8 +86,8 @@ class OutlookCard(Card):
         super().__init__("", "label-outlook", parent, gap=theme.GAP_SMALL, margins=margins)
         self.accuracy = label("", "heading", wrap=True, name="label-outlook-accuracy")
         self.interval = label("", "small", wrap=True, name="label-outlook-interval")
-        self.curve = named(ForecastChart(), "label-outlook-curve", self.tr("Right answers by share of the labels"))
-        self.curve.setToolTip(self.tr("How often the answers are right when learned from a part of the labels"))
+        self.curve = named(ForecastChart(), "label-outlook-curve", self.tr("Accuracy by share of the labels"))
+        self.curve.setToolTip(self.tr("Accuracy when trained on part of the labels"))
         self.advice = label("", wrap=True, name="label-outlook-advice")
         fill(self.body, self.accuracy, self.interval, self.curve, self.advice)
         self.hide()
@@ -100,8 +100,8 @@ class OutlookCard(Card):
             return
         outlook = found.outlook
         about, low, high = (round(100 * value) for value in (outlook.accuracy, outlook.low, outlook.high))
-        self.accuracy.setText(self.tr("About {percent} % right").format(percent=about))
-        interval = self.tr("of new images like these; most likely {low} to {high} %")
+        self.accuracy.setText(self.tr("Estimated accuracy {percent}%").format(percent=about))
+        interval = self.tr("on new images like these ({low}–{high}%)")
         self.interval.setText(interval.format(low=low, high=high))
         self.curve.show_curve(outlook.curve)
         self.curve.setVisible(len(outlook.curve) > 1)
@@ -116,11 +116,11 @@ class OutlookCard(Card):
             advice.append(self.tr("Label more images of {classes}.").format(classes=some))
         for first, second, count in outlook.confused[:1]:
             text = self.tr(
-                "“{first}” and “{second}” are taken for each other ({count} {count:time|times}): look at their labels."
+                "“{first}” and “{second}” are often confused ({count} {count:time|times}). Check their labels."
             )
             advice.append(filled(text, first=names[first], second=names[second], count=count))
         if len(outlook.curve) > 1 and outlook.curve[-1][1] - outlook.curve[-2][1] > _RISING:
-            advice.append(self.tr("More labels still help."))
+            advice.append(self.tr("More labels will still help."))
         elif len(outlook.curve) > 1 and not outlook.needs:
-            advice.append(self.tr("More labels help little now: look at the doubtful ones, or train."))
+            advice.append(self.tr("More labels won't help much now. Review the doubtful ones, or train."))
         return advice[:_ADVICE]

@@ -24,7 +24,7 @@ class LabellingCard(Card):
         self.several = False
         self.advance = self._switch("label-auto-advance", self.tr("Next image after labelling"))
         self.many = self._switch("label-several", self.tr("Several classes per image"))
-        self.many.setToolTip(self.tr("An image may have several classes; a key gives a class or takes it away again"))
+        self.many.setToolTip(self.tr("An image may have several classes. A key adds a class or removes it again"))
         self._add_keys()
         self.advance.toggled.connect(self._keep_advance)
         self.many.toggled.connect(self._set_several)

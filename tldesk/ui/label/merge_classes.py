@@ -49,10 +49,10 @@ class MergeClasses(Dialog):
     def _lay_out(self) -> None:
         self.list.setIconSize(QSize(theme.ICON, theme.ICON))
         self.list.setMinimumHeight(30 * theme.GRID)
-        caption = label(self.tr("Their images get the class:"))
+        caption = label(self.tr("Merge them into:"))
         caption.setBuddy(self.target)
         self.told.setMinimumHeight(5 * theme.GRID)
-        tick = label(self.tr("Tick the classes to merge:"))
+        tick = label(self.tr("Select the classes to merge:"))
         fill(self.body, tick, (self.list, 1), caption, self.target, self.told)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.merge_button)
         self.setMinimumWidth(52 * theme.GRID)
@@ -77,7 +77,7 @@ class MergeClasses(Dialog):
             run_newest(lambda: images_of(project, names), self._tell, priority=1)
         else:
             drop_calls_to(self._tell)
-            self.told.setText(self.tr("Tick a class other than the one that remains."))
+            self.told.setText(self.tr("Select a class other than the one that remains."))
 
     def _tell(self, count: int) -> None:
         self.count = count

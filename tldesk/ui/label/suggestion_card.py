@@ -42,7 +42,7 @@ class _Answer(QWidget):
     def show_answer(self, name: str, confidence: float) -> None:
         """Show this one."""
         self._name, self._confidence = name, confidence
-        self.setAccessibleName(self.tr("{name}, {percent} % sure").format(name=name, percent=percents(confidence)))
+        self.setAccessibleName(self.tr("{name}, {percent}% confidence").format(name=name, percent=percents(confidence)))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -78,15 +78,15 @@ class SuggestionCard(Card):
         self._correcting = False
         self.words = label("", wrap=True, name="label-suggestion-words")
         self.answer = named(_Answer(classes.color), "label-suggestion-answer")
-        self.reason = label(self.tr("Most like these:"), "small", name="label-suggestion-reason")
+        self.reason = label(self.tr("Most similar to these:"), "small", name="label-suggestion-reason")
         self.strip = named(
             NeighbourStrip(browser.thumbnails, classes.color),
             "label-suggestion-neighbours",
-            self.tr("Labelled images most like this one"),
+            self.tr("Labelled images most similar to this one"),
         )
         self.accept_button = button("", "label-accept", self.accept, tip=self.tr("Enter"))
         self.accept_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.resume = button(self.tr("Go on looking"), "label-resume-embedding", self._go_on, icon="play")
+        self.resume = button(self.tr("Resume analysis"), "label-resume-embedding", self._go_on, icon="play")
         fill(self.body, self.words, self.answer, self.reason, self.strip, self.accept_button, self.resume)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._later = QTimer(self, singleShot=True, interval=LATER)
@@ -138,10 +138,10 @@ class SuggestionCard(Card):
         elif sample is not None and sample.id == ids[0]:
             confidence = self._judge(sample)
         elif len(ids) > 1:
-            text = self.tr("{count} of {total} chosen {total:image|images} {count:has|have} a suggestion.")
+            text = self.tr("{count} of {total} selected {total:image|images} {count:has|have} a suggestion.")
             self.words.setText(filled(text, count=count, total=len(ids)))
         else:
-            self.words.setText(self.tr("Choose an image to see what it looks like."))
+            self.words.setText(self.tr("Select an image to see what it looks like."))
         self._show_parts(len(ids) == 1 and sample is not None, confidence, count)
         self.resume.setVisible(lack == "paused")
 
@@ -183,12 +183,12 @@ class SuggestionCard(Card):
         problem = self._context.embedding.problem
         return {
             "project": "",
-            "several": self.tr("There are no suggestions where an image may have several classes."),
+            "several": self.tr("Suggestions are not available when an image may have several classes."),
             "problem": shown(problem).text if problem is not None else "",
-            "paused": self.tr("Suggestions come from looking at all images, which is paused."),
-            "images": self.tr("The images are being looked at. Suggestions begin with the first that are done."),
+            "paused": self.tr("Suggestions need all images to be analysed, and the analysis is paused."),
+            "images": self.tr("The images are being analysed. Suggestions appear as soon as the first are done."),
             "labels": self.tr(
-                "Label an image or two of at least two classes: suggestions for the others follow at once."
+                "Label an image or two of at least two classes. Suggestions for the others appear at once."
             ),
         }[lack]
 

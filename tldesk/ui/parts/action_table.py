@@ -78,7 +78,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.larger", QT_TRANSLATE_NOOP("Actions", "Larger thu&mbnails"), _VIEW, ("Ctrl++", "Ctrl+="), "magnify-plus-outline"),
     ActionSpec("view.smaller", QT_TRANSLATE_NOOP("Actions", "&Smaller thumbnails"), _VIEW, ("Ctrl+-",), "magnify-minus-outline"),
     ActionSpec("view.normal", QT_TRANSLATE_NOOP("Actions", "&Normal thumbnails"), _VIEW, ("Ctrl+0",), "magnify", ends_group=True),
-    ActionSpec("view.system", QT_TRANSLATE_NOOP("Actions", "Colours of the s&ystem"), _VIEW, (), "theme-light-dark"),
+    ActionSpec("view.system", QT_TRANSLATE_NOOP("Actions", "S&ystem colours"), _VIEW, (), "theme-light-dark"),
     ActionSpec("view.light", QT_TRANSLATE_NOOP("Actions", "L&ight colours"), _VIEW, (), "white-balance-sunny"),
     ActionSpec("view.dark", QT_TRANSLATE_NOOP("Actions", "Dar&k colours"), _VIEW, (), "weather-night", ends_group=True),
     ActionSpec("view.palette", QT_TRANSLATE_NOOP("Actions", "&Command palette…"), _VIEW, ("Ctrl+P",), "console-line"),

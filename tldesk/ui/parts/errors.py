@@ -34,8 +34,7 @@ def shown(error: BaseException) -> ErrorWords:
     text = QCoreApplication.translate("Errors", "Something went wrong in tldesk.")
     hint = QCoreApplication.translate(
         "Errors",
-        "Your labels and finished work are on the disk. Try it again; if it goes wrong again, restart tldesk and send "
-        "us the report.",
+        "Your labels and finished work are saved. Try again. If it fails again, restart tldesk and send us the report.",
     )
     return ErrorWords(text, hint, "".join(traceback.format_exception(error)))
 

@@ -20,10 +20,10 @@ Keys = tuple[str, ...]
 # They give a class on the Label page. No class has D and A (next and previous image), F (flag), N (note), X (exclude).
 CLASS_KEYS = "1234567890BCEGHIJKLMOPQRSTUVWYZ"
 
-_CLASS = QT_TRANSLATE_NOOP("keys", "give a class (Label page)")
+_CLASS = QT_TRANSLATE_NOOP("keys", "assign a class (Label page)")
 _STEP = QT_TRANSLATE_NOOP("keys", "the next and the previous image")
 _UNLABELLED = QT_TRANSLATE_NOOP("keys", "the next and the previous unlabelled image (Label page)")
-_ACCEPT = QT_TRANSLATE_NOOP("keys", "accept what is suggested (Label page)")
+_ACCEPT = QT_TRANSLATE_NOOP("keys", "accept the suggestion (Label page)")
 _FIND = QT_TRANSLATE_NOOP("keys", "find a class by typing (Label page)")
 _RESERVED = {
     **dict.fromkeys(("D", "A", "Left", "Right", "Up", "Down"), _STEP),
@@ -31,7 +31,7 @@ _RESERVED = {
     **dict.fromkeys(("Return", "Enter"), _ACCEPT),
     **dict.fromkeys(("/", "."), _FIND),
     **dict.fromkeys(("Tab", "Shift+Tab"), QT_TRANSLATE_NOOP("keys", "go to the next control")),
-    "`": QT_TRANSLATE_NOOP("keys", "take the labels away (Label page)"),
+    "`": QT_TRANSLATE_NOOP("keys", "remove the labels (Label page)"),
 }
 
 

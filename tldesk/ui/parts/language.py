@@ -131,7 +131,7 @@ def percent(share: float, digits: int = 1) -> str:
 
 def in_percent(number: object) -> str:
     """A number, or a span of them, with the sign behind it."""
-    return QCoreApplication.translate("Percent", "{percent} %").format(percent=number)
+    return QCoreApplication.translate("Percent", "{percent}%").format(percent=number)
 
 
 class _LocalSentences(Sentences):

@@ -89,17 +89,17 @@ class BackupsDialog(Dialog):
     def _about(self) -> str:
         if self._damaged:
             return self.tr(
-                "Restore a backup: labels, classes, splits and the history go back to that time. Your images are not "
-                "affected, and the damaged file is kept under another name."
+                "Restoring a backup takes labels, classes, splits and history back to that time. Your images "
+                "are not affected, and the damaged file is kept under another name."
             )
         return self.tr(
-            "Made by itself while you work: when something has changed, at least every half hour. A backup holds "
-            "labels, classes, splits and the history, not images and models."
+            "Created automatically while you work: at least every half hour, if something has changed. A "
+            "backup holds labels, classes, splits and history, but no images and no models."
         )
 
     def _make_list(self) -> QTreeWidget:
         tree = named(QTreeWidget(), "backups-list", self.tr("Backups, newest first"))
-        tree.setHeaderLabels([self.tr("Made"), self.tr("Images"), self.tr("Labelled"), self.tr("Classes"), ""])
+        tree.setHeaderLabels([self.tr("Created"), self.tr("Images"), self.tr("Labelled"), self.tr("Classes"), ""])
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
         tree.setProperty("role", "plain")
@@ -131,7 +131,7 @@ class BackupsDialog(Dialog):
         for backup, held in self._checked:
             if isinstance(held, Contents):
                 counts = [locale.toString(count) for count in (held.samples, held.labelled, held.classes)]
-                note = self.tr("of an older tldesk") if backup.schema < schema.VERSION else ""
+                note = self.tr("from an older tldesk") if backup.schema < schema.VERSION else ""
             else:
                 counts, note = ["", "", ""], self.tr("damaged")
             row = QTreeWidgetItem([local_time(backup.time), *counts, note])
@@ -162,20 +162,18 @@ class BackupsDialog(Dialog):
         elif self._checked:
             self.effect.setText(self.tr("None of the backups can be used."))
         else:
-            self.effect.setText(self.tr("There is no backup yet."))
+            self.effect.setText(self.tr("No backups yet."))
 
     def _effect(self, backup: Backup, held: Contents) -> str:
         """What restoring would take back, in words."""
         time = local_time(backup.time)
         if self._present is None:
             if self._changed - backup.time < timedelta(minutes=1):
-                return self.tr("Nothing was changed after this backup.")
-            words = self.tr(
-                "The project was last changed {changed}. What was done after {time}, up to {span}, is lost."
-            )
+                return self.tr("Nothing has changed since this backup.")
+            words = self.tr("The project was last changed {changed}. Changes made after {time} ({span}) will be lost.")
             return words.format(changed=local_time(self._changed), time=time, span=self._span(backup))
         if self._present == held:
-            return self.tr("The project holds the same now.")
+            return self.tr("Identical to the current project.")
         parts = []
         edits, samples = self._present.edits - held.edits, self._present.samples - held.samples
         if edits > 0:
@@ -183,7 +181,7 @@ class BackupsDialog(Dialog):
         if samples > 0:
             parts.append(filled(self.tr("{count} {count:image|images} added since"), count=samples))
         what = self.tr(" and ").join(parts) or self.tr("what was changed since")
-        words = self.tr("Takes back {what}. The project as it is now is backed up first, so you can return to it.")
+        words = self.tr("Reverts {what}. The current project is backed up first, so you can return to it.")
         return words.format(what=what)
 
     def _span(self, backup: Backup) -> str:

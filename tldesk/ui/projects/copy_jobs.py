@@ -83,7 +83,7 @@ def unpack_job(file: Path, folder: Path, done: Callable[[Path], object]) -> Job:
 
 def _summary(made: Packed) -> str:
     """One line for the status bar."""
-    text = filled(_tr("Made {path}, with {count} {count:image|images}."), path=made.path, count=made.images)
+    text = filled(_tr("Created {path} with {count} {count:image|images}."), path=made.path, count=made.images)
     if made.left_out:
         more = _tr("{count} {count:file was|files were} left out, first {path}: {reason}.")
         path, reason = made.left_out[0]

@@ -23,13 +23,13 @@ class DuplicateDialog(Dialog):
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Duplicate project"), "duplicate", parent)
         about = self.tr(
-            "Makes a second project with the same labels, history and models. Images that are kept in the project are "
-            "copied; all others stay where they are and serve both."
+            "Creates a second project with the same labels, history and models. Images inside the project "
+            "folder are copied. All others stay where they are and are shared by both projects."
         )
         self.name = named(
             QLineEdit(self.tr("{name} copy").format(name=project.name)), "duplicate-name", self.tr("Name")
         )
-        self.place = named(QLineEdit(str(project.folder.parent)), "duplicate-place", self.tr("Kept in"))
+        self.place = named(QLineEdit(str(project.folder.parent)), "duplicate-place", self.tr("Save in"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GAP_LARGE)
         grid.setVerticalSpacing(theme.GAP)
@@ -40,7 +40,7 @@ class DuplicateDialog(Dialog):
             grid.addWidget(field, row, 1)
             field.textChanged.connect(lambda _text: self._check())
         choose = icon_button(
-            "folder-open-outline", "duplicate-choose", self.tr("Choose where it is kept"), self.choose_place
+            "folder-open-outline", "duplicate-choose", self.tr("Choose where to save it"), self.choose_place
         )
         grid.addWidget(choose, 1, 2)
         self.fault = label("", "bad", wrap=True, name="duplicate-fault")
@@ -59,7 +59,7 @@ class DuplicateDialog(Dialog):
 
     def choose_place(self) -> None:
         """Ask where the copy is to be kept."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Keep the copy in"), self.place.text())
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Save the copy in"), self.place.text())
         if folder:
             self.place.setText(folder)
 
@@ -72,5 +72,5 @@ class DuplicateDialog(Dialog):
         named_well = bool(self.name.text().strip() and self.place.text().strip())
         taken = named_well and self.folder.exists()
         self.accept_button.setEnabled(named_well and not taken)
-        fault = self.tr("There is already something of that name there.") if taken else ""
-        self.fault.setText(fault or ("" if named_well else self.tr("Give the copy a name and a place.")))
+        fault = self.tr("A file or folder of that name already exists there.") if taken else ""
+        self.fault.setText(fault or ("" if named_well else self.tr("Enter a name and a folder for the copy.")))

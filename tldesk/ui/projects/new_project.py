@@ -26,11 +26,11 @@ class NewProjectDialog(Dialog):
     ) -> None:
         super().__init__(self.tr("New project"), "new-project", parent)
         self._create = create
-        about = self.tr("A project is one folder. It keeps labels and trained models; your photos stay where they are.")
+        about = self.tr("A project is a folder with your labels and trained models. Your photos stay where they are.")
         self.source = self._line("source", self.tr("Photos"), str(source) if source else "")
         self.source.setPlaceholderText(self.tr("A folder, a table or a zip (can be added later)"))
         self.name = self._line("name", self.tr("Name"), _free_name(source))
-        self.place = self._line("place", self.tr("Kept in"), str(paths.projects()))
+        self.place = self._line("place", self.tr("Save in"), str(paths.projects()))
         self.source.editingFinished.connect(self._name_after)
         self._fault = label("", "bad", wrap=True, name="new-project-fault")
         grid = QGridLayout()
@@ -45,7 +45,7 @@ class NewProjectDialog(Dialog):
         icon = "folder-open-outline"
         choosers = (
             (0, "new-project-choose-source", self.tr("Choose the folder of photos"), self.choose_source),
-            (2, "new-project-choose-place", self.tr("Choose where it is kept"), self.choose_place),
+            (2, "new-project-choose-place", self.tr("Choose where to save it"), self.choose_place),
         )
         for row, name, text, choose in choosers:
             grid.addWidget(icon_button(icon, name, text, choose), row, 2)
@@ -64,7 +64,7 @@ class NewProjectDialog(Dialog):
 
     def choose_place(self) -> None:
         """Ask where the project is to be kept."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Keep the project in"), self.place.text())
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Save the project in"), self.place.text())
         if folder:
             self.place.setText(folder)
 
@@ -76,10 +76,10 @@ class NewProjectDialog(Dialog):
         if not folder_name:
             return
         if source and not Path(source).exists():
-            self._tell(self.tr("There is no such folder or file."), self.source)
+            self._tell(self.tr("This folder or file does not exist."), self.source)
             return
         if not self.place.text().strip():
-            self._tell(self.tr("Choose a folder to keep it in."), self.place)
+            self._tell(self.tr("Choose a folder to save it in."), self.place)
             return
         why = self._create(Path(self.place.text().strip()) / folder_name, name, Path(source) if source else None)
         self._tell(why, self.place)

@@ -27,11 +27,11 @@ class PackDialog(Dialog):
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Pack project"), "pack", parent)
         about = self.tr(
-            "Makes one zip with the images, labels, history and models of this project. Your user name and the folders "
-            "of this computer are left out."
+            "Creates one zip with the images, labels, history and models of this project. Your user name and "
+            "the paths on this computer are left out."
         )
-        camera = self.tr("Images are packed unchanged, with their camera data (place, time, serial number).")
-        self.outside = label(self.tr("Looking…"), wrap=True, name="pack-outside")
+        camera = self.tr("Images are packed unchanged, including camera data (location, time, serial number).")
+        self.outside = label(self.tr("Checking…"), wrap=True, name="pack-outside")
         fill(self.body, label(about, "muted", wrap=True), label(camera, "muted", wrap=True), self.outside, 1)
         self.without_button = button(self.tr("Leave them out"), "pack-without", lambda: self._accept(False))
         self.without_button.hide()

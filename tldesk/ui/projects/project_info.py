@@ -55,7 +55,7 @@ class ProjectDialog(Dialog):
         folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         folder.setToolTip(as_tip(str(project.folder)))
         self.clear_button = button(self.tr("Clear"), "project-clear-cache", self.clear_cache)
-        self.clear_button.setToolTip(self.tr("Thumbnails and embeddings are made again when they are needed."))
+        self.clear_button.setToolTip(self.tr("Thumbnails and embeddings are created again when needed."))
         self.clear_button.setEnabled(False)
         self.backups_button = button(self.tr("Show…"), "project-backups", self._show_backups)
         self.sizes = {name: label("…", name=f"project-size-{name}") for name in _Sizes.__slots__}
@@ -104,7 +104,7 @@ class ProjectDialog(Dialog):
         grid.setColumnStretch(1, 1)
         captions = {
             "labels": self.tr("Labels and history"),
-            "images": self.tr("Images copied into it"),
+            "images": self.tr("Images in the project"),
             "runs": self.tr("Trained models"),
             "backups": self.tr("Backups"),
             "cache": self.tr("Cache"),

@@ -39,14 +39,14 @@ class RelinkDialog(Dialog):
         self._stopped = False
         self._latest: Event | None = None
         about = self.tr(
-            "Were folders moved, or has a drive another name now? Choose where a folder is today. Images are found by "
-            "their place in it and, where they were renamed, by their content. Labels stay with them."
+            "Has a folder moved, or does a drive have a new name? Choose where the folder is now. Images are "
+            "found by their path in it or, if they were renamed, by their content. They keep their labels."
         )
         self.list = self._make_list()
         self.bar = named(QProgressBar(), "relink-progress", self.tr("Progress"))
         self.bar.setTextVisible(False)
         self.bar.setVisible(False)
-        self.effect = label(self.tr("Looking…"), wrap=True, name="relink-effect")
+        self.effect = label(self.tr("Checking…"), wrap=True, name="relink-effect")
         self.effect.setMinimumHeight(2 * self.effect.fontMetrics().lineSpacing())
         self.effect.setAlignment(Qt.AlignmentFlag.AlignTop)
         fill(self.body, label(about, "muted", wrap=True), (self.list, 1), self.bar, self.effect)
@@ -108,18 +108,18 @@ class RelinkDialog(Dialog):
         if self._roots:
             choose_row(self.list, 0)
             self.list.setFocus()
-        some = self.tr("{count} {count:folder is|folders are} not at hand.")
-        text = some if away else self.tr("Every folder is at hand.")
+        some = self.tr("{count} {count:folder is|folders are} unavailable.")
+        text = some if away else self.tr("All folders are available.")
         none = self.tr("The project has no images yet.")
         self.effect.setText(filled(text, count=len(away)) if self._roots else none)
         self._enable()
 
     def _state(self, root: Root) -> str:
         if not root.at_hand:
-            return self.tr("not at hand")
+            return self.tr("unavailable")
         if root.missing:
             return self.tr("{count} missing").format(count=QLocale().toString(root.missing))
-        return self.tr("at hand")
+        return self.tr("available")
 
     def _find(self, folders: dict[int, Path]) -> Sequence[Relink]:
         """In the pool; `_latest` tells the timer where it stands."""
@@ -147,17 +147,17 @@ class RelinkDialog(Dialog):
         relinks = self._relinks.values()
         found = sum(one.found for one in relinks)
         if not found:
-            return self.tr("None of the images are there. Choose another folder.")
+            return self.tr("None of the images were found there. Choose another folder.")
         moved = sum(len(one.moved) for one in relinks)
-        there = self.tr("{count} {count:image is|images are} there, {moved} of them under another name.")
-        words = there if moved else self.tr("{count} {count:image is|images are} there.")
+        there = self.tr("{count} {count:image was|images were} found, {moved} of them under another name.")
+        words = there if moved else self.tr("{count} {count:image was|images were} found.")
         parts = [filled(words, count=found, moved=moved)]
         changed, lost = sum(len(one.changed) for one in relinks), sum(len(one.lost) for one in relinks)
         if changed:
-            text = self.tr("{count} {count:has changed and is|have changed and are} read again.")
+            text = self.tr("{count} {count:has changed and will be|have changed and will be} read again.")
             parts.append(filled(text, count=changed))
         if lost:
-            text = self.tr("{count} {count:is|are} not there and shown as missing, with {count:its|their} labels.")
+            text = self.tr("{count} {count:is|are} missing, but {count:keeps its|keep their} labels.")
             parts.append(filled(text, count=lost))
         return " ".join(parts)
 

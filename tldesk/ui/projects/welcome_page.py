@@ -54,7 +54,7 @@ class WelcomePage(QWidget):
             row.removed.connect(self._context.forget_project)
             self._list.addWidget(row)
         if not recent:
-            text = self.tr("Projects you open appear here. The sample project is a good one to begin with.")
+            text = self.tr("Projects you open appear here. The sample project is a good place to start.")
             self._list.addWidget(label(text, "muted", wrap=True, name="welcome-no-recent"))
         self._list.addStretch(1)
 
@@ -65,7 +65,9 @@ class WelcomePage(QWidget):
     def _beginning(self) -> QWidget:
         logo = QLabel()
         logo.setPixmap(QIcon(str(paths.resources() / "icons" / "tldesk.svg")).pixmap(_LOGO, _LOGO))
-        about = self.tr("Turns a folder of photos into a model that tells them apart. Nothing leaves this computer.")
+        about = self.tr(
+            "Turns a folder of photos into a model that tells them apart. Your data never leaves this computer."
+        )
         title, words = _fixed(label("tldesk", "title")), _fixed(label(about, "muted", wrap=True))
         left = column(logo, Space(theme.GAP), title, words, Space(theme.GAP_LARGE))
         starts = (

@@ -141,9 +141,13 @@ class Browser(QWidget):
         """Show the samples that look most like the chosen ones."""
         ids, suggestions = self.chosen_ids(), self._context.suggestions
         if self._context.embedding.ready is None:
-            self._context.tell(self.tr("The images have not been looked at yet."))
+            self._context.tell(self.tr("The images have not been analysed yet."))
         elif ids:
-            title = self.tr("Most like the chosen image") if len(ids) == 1 else self.tr("Most like the chosen images")
+            title = (
+                self.tr("Most similar to the selected image")
+                if len(ids) == 1
+                else self.tr("Most similar to the selected images")
+            )
             suggestions.similar(ids, SIMILAR, lambda found: self.show_found(found, title))
 
     @property

@@ -76,7 +76,7 @@ class DeletedTrainings(Dialog):
         self._ask(filled(title, count=len(self._found)), [one.row.run for one in self._found])
 
     def _ask(self, title: str, runs: list[Run]) -> None:
-        text = self.tr("Model, figures and exports are deleted from the disk. Nothing brings them back.")
+        text = self.tr("The model, its results and its exports are deleted from the disk. This cannot be undone.")
         dialog = Confirm(title, text, self.tr("Delete for good"), "remove-training", self, destructive=True)
         dialog.accepted.connect(lambda: self._remove(runs))
         dialog.open()
@@ -84,7 +84,7 @@ class DeletedTrainings(Dialog):
     def _remove(self, runs: list[Run]) -> None:
         def removed(_none: object) -> None:
             self._context.forget_undoable()
-            text = self.tr("{count} {count:training is|trainings are} deleted for good.")
+            text = self.tr("{count} {count:training|trainings} deleted for good.")
             self._context.tell(filled(text, count=len(runs)))
             self._context.runs_changed.emit()
 
@@ -114,8 +114,8 @@ class DeletedTrainings(Dialog):
             choose_row(self.list, min(before, len(found) - 1))
             self.list.setFocus()
         total = QLocale().formattedDataSize(sum(one.size for one in found))
-        text = self.tr("They are used for nothing and take up {size} on the disk.").format(size=total)
-        self.about.setText(text if found else self.tr("No training is in the bin."))
+        text = self.tr("They are not used, and take up {size} on the disk.").format(size=total)
+        self.about.setText(text if found else self.tr("There are no trainings in the bin."))
         self._enable()
 
     def _chosen(self) -> _Binned | None:
@@ -130,7 +130,7 @@ class DeletedTrainings(Dialog):
 
     def _make_list(self) -> QTreeWidget:
         tree = named(QTreeWidget(), "deleted-trainings-list", self.tr("Deleted trainings, newest first"))
-        tree.setHeaderLabels([self.tr("Training"), self.tr("Made"), self.tr("On validation"), self.tr("Size")])
+        tree.setHeaderLabels([self.tr("Training"), self.tr("Created"), self.tr("Validation"), self.tr("Size")])
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
         tree.setTabKeyNavigation(False)

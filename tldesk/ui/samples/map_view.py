@@ -51,7 +51,7 @@ class MapView(QWidget):
         self._groups: MapGroups | None = None
         self._points = context.embedding_map.points
         self.plot = MapPlot(f"{prefix}-map", self.tr("Map of the images"))
-        self.legend = named(MapLegend(), f"{prefix}-map-legend", self.tr("What the colours mean"))
+        self.legend = named(MapLegend(), f"{prefix}-map-legend", self.tr("Legend"))
         self.card = MapCard(thumbnails, prefix, self.plot)
         self.wait = MapWait(context, prefix)
         self.by = named(QComboBox(), f"{prefix}-map-color-by", self.tr("Colour the points by"))
@@ -168,11 +168,11 @@ class MapView(QWidget):
         shown, total = len(self._points.ids), self._points.total
         text = filled(self.tr("{count} {count:image|images}"), count=shown)
         if shown < total:
-            text = self.tr("{count} of {total} {total:image|images}, chosen at random")
+            text = self.tr("{count} of {total} {total:image|images}, picked at random")
             text = filled(text, count=shown, total=total)
         progress = self._context.embedding_map.progress
         if progress is not None:
-            text = self.tr("Arranging {count} {count:image|images}: {percent} %")
+            text = self.tr("Arranging {count} {count:image|images}: {percent}%")
             text = filled(text, count=shown, percent=progress.done)
         elif self._chosen[0]:
             text = self.tr("{text}, {count} selected").format(text=text, count=f"{len(self._chosen[0]):,}")

@@ -27,10 +27,10 @@ class MapWait(QWidget):
         self.text = label("", "muted", wrap=True, name=f"{prefix}-map-wait-text")
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.text.setFixedWidth(_WIDTH + 80)
-        self.progress = named(QProgressBar(), f"{prefix}-map-progress", self.tr("How far the map is"))
+        self.progress = named(QProgressBar(), f"{prefix}-map-progress", self.tr("Progress of the map"))
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(_WIDTH)
-        self.resume = button(self.tr("Go on"), f"{prefix}-map-resume", self._go_on, role="quiet")
+        self.resume = button(self.tr("Resume"), f"{prefix}-map-resume", self._go_on, role="quiet")
         parts = (self._picture, self.title, self.text, self.progress, self.resume)
         self.setLayout(column(2, *((part, Qt.AlignmentFlag.AlignHCenter) for part in parts), 3, margins=None))
         for signal in (context.embedding.changed, context.embedding_map.changed, context.samples_changed):
@@ -53,23 +53,23 @@ class MapWait(QWidget):
         embedding, making = self._context.embedding, self._context.embedding_map
         problem = making.problem or embedding.problem
         looked = embedding.progress
-        alike = self.tr("Images that look alike will lie together.")
-        title, text = self.tr("The map is being made"), alike
+        alike = self.tr("Similar images appear close together.")
+        title, text = self.tr("Building the map"), alike
         if problem is not None:
             words = shown(problem)
-            title, text = self.tr("There is no map"), f"{words.text} {words.hint}".strip()
+            title, text = self.tr("No map"), f"{words.text} {words.hint}".strip()
         elif embedding.paused and not embedding.working and embedding.ready is None:
-            title = self.tr("The map waits for the images to be looked at")
-            text = self.tr("That was paused. {alike}").format(alike=alike)
+            title = self.tr("The map is waiting for the images to be analysed")
+            text = self.tr("The analysis is paused. {alike}").format(alike=alike)
         elif looked is not None:
-            title = self.tr("Looking at the images first")
+            title = self.tr("Analysing the images first")
             text = self.tr("{done} of {total} new {total:image|images} done. {alike}")
             text = filled(text, done=looked.done, total=looked.total, alike=alike)
         elif self._context.jobs.busy:
-            text = self.tr("It begins when what is running now has ended. {alike}").format(alike=alike)
+            text = self.tr("It starts when the current job has finished. {alike}").format(alike=alike)
         elif embedding.ready is None and not embedding.working and not embedding.waiting:
-            title = self.tr("There is no map yet")
-            text = self.tr("It is made of images that can be read: import some on the Data page.")
+            title = self.tr("No map yet")
+            text = self.tr("The map needs readable images. Import some on the Data page.")
         self.title.setText(title)
         self.text.setText(text)
         self.progress.setVisible(looked is not None or embedding.working or making.working)

@@ -123,7 +123,7 @@ class NeighbourStrip(QWidget):
             number = self._under(event.pos().x())
             if number is not None:
                 sample, similarity = self._samples[number]
-                text = self.tr("{name}: {label}, {percent} % alike")
+                text = self.tr("{name}: {label}, {percent}% alike")
                 text = text.format(name=sample.name, label=labels_text(sample), percent=round(100 * similarity))
                 QToolTip.showText(event.globalPos(), as_tip(text), self)
             return True

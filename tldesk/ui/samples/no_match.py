@@ -47,13 +47,13 @@ class NoMatch(QWidget):
         """Say why `query` finds nothing."""
         self._why = query, filtering
         importing = not filtering and self.importing.job is not None
-        icon, words = "image-search-outline", self.tr("No image matches these filters")
+        icon, words = "image-search-outline", self.tr("No images match these filters")
         if not filtering:
-            icon, words = "image-plus", self.tr("There are no images yet: import some on the Data page")
+            icon, words = "image-plus", self.tr("There are no images yet. Import some on the Data page")
         elif query == Query(status="unlabelled", sort=query.sort, descending=query.descending):
             icon, words = "check-circle-outline", self.tr("Every image has a label")
         elif query == Query(status="binned", sort=query.sort, descending=query.descending):
-            icon, words = "trash-can-outline", self.tr("No image is in the bin")
+            icon, words = "trash-can-outline", self.tr("The bin is empty")
         self._picture.setPixmap(icons.icon(icon, "muted").pixmap(QSize(56, 56)))
         self.words.setText(words)
         self.clear_button.setVisible(filtering)

@@ -26,7 +26,7 @@ class NoteDialog(Dialog):
         fill(self.body, (self.text, 1))
         if about:
             fill(self.body, label(about, "muted", wrap=True))
-        act = self.tr("Keep note")
+        act = self.tr("Save note")
         self.keep = button(act, "note-keep", self.accept, role="primary")
         self.keep.setText(self.tr("{act}  (Ctrl+Enter)").format(act=act))  # Enter begins a line
         self.add_buttons(self.close_button(self.tr("Cancel")), self.keep)

@@ -103,7 +103,7 @@ class Preview(QWidget):
     def _show_image(self, picture: QImage | TldeskError) -> None:
         sample = there(self._sample)
         if isinstance(picture, TldeskError) and picture.code == "image_missing" and self.view.has_image:
-            self._name.setText(self.tr("{name} (a thumbnail: the file is not at hand)").format(name=sample.name))
+            self._name.setText(self.tr("{name} (thumbnail only: the file is unavailable)").format(name=sample.name))
         elif isinstance(picture, TldeskError):
             self.view.show_message(f"{picture.text}\n\n{picture.hint}")
         else:

@@ -74,7 +74,7 @@ class SampleMarks(QWidget):
         found = None if sample.problem or sample.excluded else self.suggest(sample.id)
         if found is None:
             return labels_text(sample)
-        return self.tr("{name}? {percent} %").format(name=found[0], percent=percents(found[1]))
+        return self.tr("{name}? {percent}%").format(name=found[0], percent=percents(found[1]))
 
     def _paint_chip(self, painter: QPainter, left: float, text: str, color: QColor | None) -> float:
         """A name on a quiet ground, with its colour; where the next one begins."""

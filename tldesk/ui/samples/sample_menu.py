@@ -147,8 +147,8 @@ class SampleMenu(QObject):
         count = self._edit(lambda project, ids: project.edits.set_binned(ids, True))
         if count:
             text = self.tr(
-                "{count} in the bin; the {count:file stays where it is|files stay where they are}. {undo} brings "
-                "{count:it|them} back."
+                "{count} moved to the bin. The {count:file stays where it is|files stay where they are}. "
+                "{undo} to undo."
             )
             self._context.tell(filled(text, count=count, undo=keys.key_text("edit.undo")))
 
@@ -165,7 +165,7 @@ class SampleMenu(QObject):
         title, about = self.tr("Note on this image"), ""
         if len(ids) > 1:
             title = filled(self.tr("Note on {count} {count:image|images}"), count=len(ids))
-            about = self.tr("All of them get this note in place of their own.")
+            about = self.tr("This note replaces the notes they have now.")
         dialog = NoteDialog(title, notes.pop() if len(notes) == 1 else "", self._browser.window(), about)
         dialog.accepted.connect(lambda: self._note(ids, dialog.note))
         dialog.open()

@@ -48,7 +48,7 @@ class SavedFilters(QToolButton):
         for name, query in saved.items():
             menu.addAction(literal(name), partial(self.query_chosen.emit, query, name))
         if not saved:
-            menu.addAction(self.tr("No filter is saved yet")).setEnabled(False)
+            menu.addAction(self.tr("No saved filters yet")).setEnabled(False)
         menu.addSeparator()
         save = menu.addAction(icons.icon("bookmark-plus-outline"), self.tr("Save this filter…"), self.ask_name)
         save.setEnabled(self._filtering and self._writable)
@@ -76,7 +76,7 @@ class SavedFilters(QToolButton):
         filters = self._filters
         if filters is not None:
             filters.delete(name)
-            self._context.tell(self.tr("The filter “{name}” is deleted.").format(name=name))
+            self._context.tell(self.tr("Filter “{name}” deleted.").format(name=name))
 
     def _ask(self, title: str, name: str, keep: Callable[[Filters, str], object]) -> None:
         filters = self._filters

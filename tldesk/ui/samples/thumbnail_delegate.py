@@ -105,7 +105,7 @@ class ThumbnailDelegate(CellDelegate):
         painter.setPen(theme.color(role))
         text = QRect(place.left() + 4, icon.bottom() + 4, place.width() - 8, place.bottom() - icon.bottom() - 4)
         title = problem_text(sample) if self.edge >= REASON_FROM and sample.problem else problem_title(sample)
-        words = self.tr("Not at hand") if away else title
+        words = self.tr("Unavailable") if away else title
         painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
 
     def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:

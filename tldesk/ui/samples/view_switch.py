@@ -24,7 +24,7 @@ class ViewSwitch(QWidget):
         texts = {
             "grid": (self.tr("Grid"), "view-grid-outline", self.tr("Many images at once")),
             "single": (self.tr("One by one"), "image-outline", self.tr("One large image (Enter)")),
-            "map": (self.tr("Map"), "scatter-plot-outline", self.tr("Images that look alike lie together")),
+            "map": (self.tr("Map"), "scatter-plot-outline", self.tr("Similar images lie close together")),
         }
         group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}

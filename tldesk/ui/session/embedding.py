@@ -163,7 +163,7 @@ class Embedding(QObject):
             return None
         self._stale, self.problem, self._collected = False, None, 0
         self._work = _Work(project)
-        job = Job(self._work, self.tr("Looking at new images"), needs_torch=self._work.needs_torch)
+        job = Job(self._work, self.tr("Analysing new images"), needs_torch=self._work.needs_torch)
         job.reported.connect(self._report)
         job.failed.connect(self._fail)
         job.preparing.connect(self._prepare)

@@ -101,7 +101,7 @@ class EmbeddingMap(QObject):
         if ready is None or ready is self._source:
             return
         self._source, self.problem = ready, None
-        job = Job(lambda should_stop: lay_out(ready.features, cache, should_stop), self.tr("Making the map"), self)
+        job = Job(lambda should_stop: lay_out(ready.features, cache, should_stop), self.tr("Building the map"), self)
         job.reported.connect(self._report)
         job.failed.connect(self._fail)
         job.ended.connect(self._end)

@@ -96,7 +96,7 @@ def rescan_job(context: Context) -> ImportJob:
 
         return rescan(project, should_stop)
 
-    return _job(context, work, QCoreApplication.translate("Import", "Looking for new images"))
+    return _job(context, work, QCoreApplication.translate("Import", "Scanning for new images"))
 
 
 def _job(
@@ -122,7 +122,7 @@ def _summary(done: Imported) -> str:
         (done.missing, translate("Import", "{text}; {count} not found")),
         (done.skipped, translate("Import", "{text}; {count} skipped")),
         (done.noted, translate("Import", "{text}; {count} with a note")),
-        (done.relabelled, translate("Import", "{text}; {count} with another label than before")),
+        (done.relabelled, translate("Import", "{text}; {count} with a different label")),
         (done.labels_kept, translate("Import", "{text}; {count} {count:keeps its label|keep their labels}")),
     ):
         text = filled(more, text=text, count=count) if count else text

@@ -21,7 +21,7 @@ def log_line(event: Event) -> str:
     """One line of the log; empty for an event that tells nothing."""
     if isinstance(event, RunStarted):
         text = _tr("Continued on {device}") if event.resumed else _tr("Started on {device}")
-        counts = _tr("{train} {train:image|images} to train on, {val} to choose by, {test} to test with")
+        counts = _tr("{train} training, {val} validation, {test} test images")
         counts = filled(counts, train=event.n_train, val=event.n_val, test=event.n_test)
         name = f"{backbone_title(event.backbone)}, {strategy_title(event.strategy)}"
         return f"{text.format(device=told(event.device_text))} · {name} · {counts}"
@@ -34,7 +34,7 @@ def log_line(event: Event) -> str:
     if isinstance(event, CandidateFitted):
         return _epoch_text(event.metrics, strategy_title(event.strategy))
     if isinstance(event, RunEnded):
-        return _tr("Finished") if event.status == "finished" else _tr("Not finished; it can be resumed")
+        return _tr("Finished") if event.status == "finished" else _tr("Not finished (can be resumed)")
     return ""
 
 
@@ -65,11 +65,11 @@ def _epoch_text(metrics: dict[str, float], what: str) -> str:
         if key in metrics:
             parts.append(text.format(value=f"{metrics[key]:.3f}"))
     if "val/map" in metrics:
-        parts.append(_tr("mAP {percent} % on validation").format(percent=f"{100 * metrics['val/map']:.1f}"))
+        parts.append(_tr("mAP {percent}% on validation").format(percent=f"{100 * metrics['val/map']:.1f}"))
     elif "val/accuracy" in metrics:
-        parts.append(_tr("{percent} % right on validation").format(percent=f"{100 * metrics['val/accuracy']:.1f}"))
+        parts.append(_tr("{percent}% validation accuracy").format(percent=f"{100 * metrics['val/accuracy']:.1f}"))
     if "val/macro_f1" in metrics:
-        parts.append(_tr("macro F1 {percent} %").format(percent=f"{100 * metrics['val/macro_f1']:.1f}"))
+        parts.append(_tr("macro F1 {percent}%").format(percent=f"{100 * metrics['val/macro_f1']:.1f}"))
     return " · ".join(parts)
 
 
@@ -82,7 +82,7 @@ def status_line(progress: RunProgress) -> str:
     elif progress.total:
         parts.append(_tr("{done} of {total}").format(done=progress.done, total=progress.total))
     if progress.rate:
-        parts.append(filled(_tr("{rate} {rate:image|images} a second"), rate=f"{progress.rate:.0f}"))
+        parts.append(filled(_tr("{rate} {rate:image|images} per second"), rate=f"{progress.rate:.0f}"))
     if progress.seconds_left is not None:
         parts.append(_tr("{time} left").format(time=duration(progress.seconds_left)))
     return " · ".join(parts)
@@ -91,5 +91,5 @@ def status_line(progress: RunProgress) -> str:
 def interval_sentence(figures: Figures, images: int) -> str:
     """What an accuracy is worth: its 95 % interval in words."""
     low, high = figures["accuracy_interval"]
-    text = _tr("With {count} {count:image|images} the true value lies between {low} and {high} % (19 times out of 20).")
+    text = _tr("95% confidence interval: {low}–{high}% ({count} {count:image|images})")
     return filled(text, count=images, low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")

@@ -64,9 +64,9 @@ class RunListing:
         if self.accuracy is None or self.macro_f1 is None:
             return ""
         if self.average_precision is not None:
-            text = QCoreApplication.translate("Runs", "mAP {average} %, macro F1 {f1} %")
+            text = QCoreApplication.translate("Runs", "mAP {average}%, macro F1 {f1}%")
             return text.format(average=f"{100 * self.average_precision:.1f}", f1=f"{100 * self.macro_f1:.1f}")
-        text = QCoreApplication.translate("Runs", "{accuracy} % right, macro F1 {f1} %")
+        text = QCoreApplication.translate("Runs", "{accuracy}% accuracy, macro F1 {f1}%")
         return text.format(accuracy=f"{100 * self.accuracy:.1f}", f1=f"{100 * self.macro_f1:.1f}")
 
 
@@ -217,7 +217,7 @@ def status_title(status: str) -> str:
     """A run's status for people."""
     words = {
         "new": QCoreApplication.translate("RunStatus", "Not started"),
-        "queued": QCoreApplication.translate("RunStatus", "Waiting for its turn"),
+        "queued": QCoreApplication.translate("RunStatus", "Queued"),
         "waiting": QCoreApplication.translate("RunStatus", "Waiting for another job"),
         "preparing": QCoreApplication.translate("RunStatus", "Preparing"),
         "running": QCoreApplication.translate("RunStatus", "Training"),
@@ -236,8 +236,8 @@ def status_title(status: str) -> str:
 def queue_text(place: int) -> str:
     """A waiting run's place for people."""
     if place == 1:
-        return QCoreApplication.translate("RunStatus", "Waiting, next")
-    return QCoreApplication.translate("RunStatus", "Waiting, number {place}").format(place=place)
+        return QCoreApplication.translate("RunStatus", "Queued, next")
+    return QCoreApplication.translate("RunStatus", "Queued, number {place}").format(place=place)
 
 
 def deleted_text(count: int) -> str:

@@ -181,5 +181,5 @@ class Session(QObject):
             return
         self.samples_changed.emit(change)
         if len(change.ids) > 1 and not change.again:
-            words = self.tr("{act}. {undo} takes it back.")
+            words = self.tr("{act}. {undo} to undo.")
             self.tell(words.format(act=in_words(change.text), undo=key_text("edit.undo")))

@@ -114,7 +114,7 @@ class Trainings(QObject):
         self.remove(run)
 
         def deleted(binned: Run) -> None:
-            told, text = self.tr("The training “{title}” is in the bin."), self.tr("Delete the training “{title}”")
+            told, text = self.tr("Training “{title}” moved to the bin."), self.tr("Delete the training “{title}”")
             self._session.tell_undoable(
                 told.format(title=title), text.format(title=title), lambda: self.restore(binned, title, place)
             )
@@ -131,7 +131,7 @@ class Trainings(QObject):
                 order.insert(place - 1, run)
                 self._queue(order)
             self._session.forget_undoable()
-            self._session.tell(self.tr("The training “{title}” is back.").format(title=title))
+            self._session.tell(self.tr("Training “{title}” restored.").format(title=title))
             self._session.runs_changed.emit()
             self.restored.emit(run)
 

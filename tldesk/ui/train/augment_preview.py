@@ -45,9 +45,9 @@ class AugmentPreview(QWidget):
         self._seed, self._asked = 0, 0
         self._preset = ""
         self.grid = named(_Grid(), "augment-pictures", self.tr("Variations of your images"))
-        self.question = label(self.tr("Is the label still true?"), "heading", name="augment-question")
+        self.question = label(self.tr("Does the label still fit?"), "heading", name="augment-question")
         self.about = label("", "small", wrap=True, name="augment-about")
-        self.others_button = button(self.tr("Show others"), "augment-others", self.show_others, icon="refresh")
+        self.others_button = button(self.tr("Show other images"), "augment-others", self.show_others, icon="refresh")
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PAUSE)
@@ -121,12 +121,12 @@ class AugmentPreview(QWidget):
 
     def _words(self, photos: Photos) -> str:
         text = self.tr(
-            "Left: the image as the model will see it. Beside it: what training makes of it. Where you would no longer"
-            " give it the same label, take less."
+            "Left: the image as the model sees it. Beside it: random variations that training makes of it. If "
+            "one no longer fits its label, use weaker augmentation."
         )
         if self._form.value().get("fitting") != "auto":
             return text
-        auto = self.tr("Auto fits your images by: {fitting}.").format(fitting=choice_text(photos.auto))
+        auto = self.tr("Auto resizes your images by: {fitting}.").format(fitting=choice_text(photos.auto))
         return f"{text} {auto}"
 
     def _arrange(self) -> None:

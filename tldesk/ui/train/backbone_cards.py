@@ -51,15 +51,15 @@ class BackboneCards(QWidget):
         self.more_button = button("", "backbone-more", self._toggle_more, role="quiet")
         self.measure_button = button(
             self.tr("Measure speed"), "backbone-measure", self.measure, role="quiet", icon="speedometer",
-            tip=self.tr("Measure how long the chosen model takes for one image on this computer"),
+            tip=self.tr("Measure how long the selected model takes for one image on this computer"),
         )  # fmt: skip
         self.compare_button = button(
             self.tr("Measure on my data…"), "backbone-compare", self.compare, icon="chart-scatter-plot",
-            tip=self.tr("See how right each model would be on your own images, and how fast"),
+            tip=self.tr("See how accurate each model would be on your images, and how fast"),
         )  # fmt: skip
         self.import_button = button(
             self.tr("Import weights…"), "backbone-import", self.choose_weights, icon="file-import-outline",
-            tip=self.tr("Take the chosen model's weights from a .safetensors file"),
+            tip=self.tr("Load the selected model's weights from a .safetensors file"),
         )  # fmt: skip
         self._arrange()
         self.refresh()
@@ -108,7 +108,7 @@ class BackboneCards(QWidget):
             card.describe(
                 facts=self._facts(record),
                 badge=self.tr("Recommended") if name == recommended else "",
-                warning=self.tr("Weights not on this computer") if missing else "",
+                warning=self.tr("Not installed") if missing else "",
             )
         self.reason.setText(reason)
         if not self._by_user:
@@ -146,7 +146,7 @@ class BackboneCards(QWidget):
 
     def _imported(self, _result: object) -> None:
         self.import_button.setEnabled(True)
-        self._context.tell(self.tr("The weights of {model} are there now.").format(model=self.chosen.title))
+        self._context.tell(self.tr("{model} is installed.").format(model=self.chosen.title))
         self.refresh()
 
     def _refused(self, error: Exception) -> None:
@@ -182,16 +182,16 @@ class BackboneCards(QWidget):
         """A backbone and why: as measured on these images; else the largest that is quick here; else the smallest."""
         result = self.measuring.result
         if result is not None and weights.available(result.chosen):
-            changed = self.tr("Your data have changed since.") if self.measuring.stale else ""
+            changed = self.tr("Your data has changed since.") if self.measuring.stale else ""
             return result.chosen, f"{measured_reason(result)} {changed}".strip()
         here = [name for name in BACKBONES if weights.available(name)] or [next(iter(BACKBONES))]
         measured = {name: ms for name in here if (ms := speed.cached(name)) is not None}
         quick = [name for name, ms in measured.items() if ms <= _QUICK_MS]
         if len(measured) < 2 or not quick:
-            reason = self.tr("{model} is recommended: it is quick on any computer, and its weights are here.")
+            reason = self.tr("{model} is recommended: fast on any computer and already installed.")
             return here[0], reason.format(model=BACKBONES[here[0]].title)
         best = max(quick, key=lambda name: BACKBONES[name].parameters_m)
-        reason = self.tr("{model} is recommended: the largest that is quick here ({ms} ms for an image).")
+        reason = self.tr("{model} is recommended: the largest model that is fast on this computer ({ms} ms per image).")
         return best, reason.format(model=BACKBONES[best].title, ms=f"{measured[best]:.0f}")
 
     def _about(self, record: Backbone) -> str:
@@ -206,10 +206,10 @@ class BackboneCards(QWidget):
         facts = [size, picture]
         ms = speed.cached(record.name)
         if ms is not None:
-            facts.append(self.tr("{ms} ms for an image here").format(ms=locale.toString(ms, "f", 1)))
+            facts.append(self.tr("{ms} ms per image on this computer").format(ms=locale.toString(ms, "f", 1)))
         measured = self.measuring.result.of(record.name) if self.measuring.result is not None else None
         if measured is not None:
-            text = self.tr("{percent} % right on your images ({low} to {high})")
+            text = self.tr("{percent}% accuracy on your images ({low}–{high})")
             shares = (100 * measured.accuracy, 100 * measured.low, 100 * measured.high)
             percent, low, high = (f"{share:.0f}" for share in shares)
             facts.append(text.format(percent=percent, low=low, high=high))

@@ -22,8 +22,9 @@ class CurveButton(QWidget):
         self._choice = choice
         self.curving = Curving(context, self)
         self.button = button(
-            self.tr("What is pretraining worth?"), "evaluate-curve", self.open_curve, role="quiet", icon="chart-line",
-            tip=self.tr("Compare with the same model trained from random weights, on more and more images"),
+            self.tr("How much does pretraining help?"), "evaluate-curve", self.open_curve,
+            role="quiet", icon="chart-line",
+            tip=self.tr("Compare with the same model trained from random weights, on a growing number of images"),
         )  # fmt: skip
         self.setLayout(row(self.button))
         self.button.hide()

@@ -46,7 +46,7 @@ class Curving(QObject):
         run = self.run
         if run is None or self.job is not None:
             return
-        title = self.tr("Transfer against from scratch")
+        title = self.tr("Pretrained vs. from scratch")
         self.job = Job(lambda stop: _work(run, stop), title, needs_torch=True)
         self.job.reported.connect(self._follow)
         self.job.failed.connect(self._context.error_occurred)

@@ -19,13 +19,13 @@ class LearningCurve(Dialog):
     """Shows the curve of the run that `curving` has, and makes it. Closing leaves the work going on."""
 
     def __init__(self, curving: Curving, parent: QWidget | None) -> None:
-        title = QCoreApplication.translate("LearningCurve", "Transfer against training from scratch")
+        title = QCoreApplication.translate("LearningCurve", "Pretrained vs. from scratch")
         super().__init__(title, "learning-curve", parent)
         self._curving = curving
         about = self.tr(
-            "The same model learns twice: from the pretrained weights, as in this training, and from random ones, with"
-            " the same settings. Each learns from 10, 25, 50 and 100 % of the training images, and both are judged on"
-            " the same images."
+            "The same model is trained twice with the same settings: from the pretrained weights, as in this "
+            "training, and from random weights. Each is trained on 10, 25, 50 and 100% of the training "
+            "images, and both are tested on the same images."
         )
         self.cost = label("", "body", wrap=True, name="learning-curve-cost")
         self.verdict = label("", "heading", wrap=True, name="learning-curve-verdict")
@@ -40,7 +40,7 @@ class LearningCurve(Dialog):
             "learning-curve-chart",
             title,
             self.tr("Training images"),
-            self.tr("Right, %"),
+            self.tr("Accuracy (%)"),
             (self.tr("pretrained"), self.tr("from scratch")),
         )
         self._table = QGridLayout()
@@ -74,7 +74,7 @@ class LearningCurve(Dialog):
             self._shown = list(curving.points)
             self.chart.show_points(self._shown)
             self._fill_table()
-        start = self.tr("Go on") if curving.begun else self.tr("Start")
+        start = self.tr("Resume") if curving.begun else self.tr("Start")
         again = self.tr("Measure again") if curving.points else start
         self.start_button.setText(self.tr("Stop") if busy else again)
         self.start_button.setAccessibleName(self.start_button.text())
@@ -82,15 +82,15 @@ class LearningCurve(Dialog):
     def _cost(self) -> str:
         seconds = self._curving.seconds
         if seconds is None:
-            return self.tr("It takes several times as long as this training. It can be stopped, and goes on later.")
-        text = self.tr("It takes {time} on this computer. It can be stopped, and goes on later where it was.")
+            return self.tr("This takes several times as long as the training itself. You can stop it and resume later.")
+        text = self.tr("This takes {time} on this computer. You can stop it and resume later.")
         return text.format(time=duration(seconds))
 
     def _fill_table(self) -> None:
         for old in widgets_in(self._table):
             self._table.removeWidget(old)
             old.deleteLater()
-        heads = (self.tr("Images"), self.tr("Pretrained"), self.tr("From scratch"), self.tr("Gap in points"))
+        heads = (self.tr("Images"), self.tr("Pretrained"), self.tr("From scratch"), self.tr("Difference (points)"))
         rows = [heads, *(_cells(point) for point in self._shown)] if self._shown else []
         for at, row in enumerate(rows):
             for place, text in enumerate(row):
@@ -101,16 +101,16 @@ def verdict(point: CurvePoint) -> str:
     """What the curve's last point says, in a sentence."""
     low, high = (100 * edge for edge in point.gap_interval)
     if low > 0:
-        text = _tr("Starting from the pretrained model is better by {gap} {gap:point|points} ({low} to {high}).")
+        text = _tr("Starting from the pretrained model is {gap} {gap:point|points} better ({low} to {high}).")
     elif high < 0:
         text = _tr(
-            "Starting from the pretrained model is worse by {gap} {gap:point|points} ({low} to {high}): train from"
-            " scratch."
+            "Starting from the pretrained model is {gap} {gap:point|points} worse ({low} to {high}). Train "
+            "from scratch."
         )
     else:
         text = _tr(
-            "{count} {count:image is|images are} too few to tell which start is better (gap {gap}"
-            " {gap:point|points}, {low} to {high})."
+            "{count} {count:image is|images are} too few to tell which start is better (difference {gap} "
+            "{gap:point|points}, {low} to {high})."
         )
     if high < 0:
         low, high = -high, -low

@@ -45,9 +45,9 @@ class MeasureModels(Dialog):
 
         self.chart = ParetoChart(
             "measure-models-chart",
-            self.tr("Accuracy against time"),
-            self.tr("Milliseconds for an image"),
-            self.tr("Right, %"),
+            self.tr("Accuracy vs. time"),
+            self.tr("Milliseconds per image"),
+            self.tr("Accuracy (%)"),
         )
         self.start_button = button(self.tr("Measure"), "measure-models-start", self._start_or_stop)
         self.use_button = button(self.tr("Use this model"), "measure-models-use", self._use, role="primary")
@@ -119,9 +119,9 @@ class MeasureModels(Dialog):
 
     def _about(self) -> str:
         text = self.tr(
-            "Every pretrained model on this computer looks at up to {count} of your labelled images, never at those for"
-            " testing; a quick classifier on what it sees says how right it would be on new ones. It takes a minute"
-            " or two, and less the next time."
+            "Every installed model analyses up to {count} of your labelled images (never test images). A "
+            "quick classifier then estimates its accuracy on new images. This takes a minute or two, and less "
+            "the next time."
         )
         return filled(text, count=MOST)
 
@@ -130,13 +130,14 @@ class MeasureModels(Dialog):
         if result is None or not self._measuring.stale or self._measuring.job is not None:
             return ""
         text = self.tr(
-            "Measured on {time}, with {count} labelled {count:image|images}. They have changed since: measure again."
+            "Measured on {time} with {count} labelled {count:image|images}. They have changed since then, so "
+            "measure again."
         )
         return filled(text, time=local_time(datetime.fromisoformat(result.when)), count=result.labelled)
 
     def _make_table(self) -> QTableView:
         self.measured = MeasuredModel(self)
-        table = named(QTableView(), "measure-models-table", self.tr("Models as measured"))
+        table = named(QTableView(), "measure-models-table", self.tr("Measured models"))
         table.setModel(self.measured)
         table.setProperty("role", "plain")
         set_up_rows(table, "measure-models-header")

@@ -36,21 +36,21 @@ class MeasuredModel(RecordTable[BackboneMeasured]):
         return next((place for place, row in enumerate(self.rows) if row.name == name), -1)
 
     def _columns(self) -> list[Column[BackboneMeasured]]:
-        right = self.tr("Of images it had not learned from, with the interval of 95 % in which the true value lies")
+        right = self.tr("Accuracy on images it was not trained on, with a 95% confidence interval")
         return [
             Column(self.tr("Model"), lambda row: backbones.get(row.name).title, tip=self.tr("The pretrained model")),
-            Column(self.tr("Right"), _accuracy, RIGHT, right),
+            Column(self.tr("Accuracy"), _accuracy, RIGHT, right),
             Column(
                 self.tr("5 nearest"),
                 lambda row: percent(row.knn),
                 RIGHT,
-                self.tr("Right when the five most similar images vote"),
+                self.tr("Accuracy when the five most similar images vote"),
             ),
             Column(
                 self.tr("ms"),
                 lambda row: QLocale().toString(float(row.ms), "f", 1),
                 RIGHT,
-                self.tr("Milliseconds for an image on this computer"),
+                self.tr("Milliseconds per image on this computer"),
             ),
             Column(
                 self.tr("MB"),
@@ -61,13 +61,15 @@ class MeasuredModel(RecordTable[BackboneMeasured]):
             Column(
                 self.tr("Licence"),
                 lambda row: backbones.get(row.name).licence,
-                tip=self.tr("Of the pretrained weights"),
+                tip=self.tr("Licence of the pretrained weights"),
             ),
             Column(
                 self.tr("LogME"),
                 lambda row: QLocale().toString(float(row.logme), "f", 2),
                 RIGHT,
-                self.tr("Another estimate (You et al., 2021); higher is better. It decides nothing."),
+                self.tr(
+                    "Another estimate (You et al., 2021). Higher is better. It does not affect the recommendation."
+                ),
             ),
         ]
 
@@ -82,12 +84,12 @@ def reason(result: Recommendation) -> str:
     title, best = backbones.get(chosen.name).title, result.best
     if chosen.name == best.name:
         text = _tr(
-            "{model} is recommended: the most accurate on your images ({percent} %), and no faster one is as good."
+            "{model} is recommended: the most accurate on your images ({percent}%), and no faster model is as good."
         )
     else:
         text = _tr(
-            "{model} is recommended: {percent} % on your images, as good as {best} ({best_percent} %) within the"
-            " uncertainty of the measurement, and {times} times as fast."
+            "{model} is recommended: {percent}% on your images, which is as good as {best} ({best_percent}%) "
+            "within the measurement error, and {times} times as fast."
         )
     return text.format(
         model=title,

@@ -72,7 +72,7 @@ class Measuring(QObject):
             self.told = self.tr("Trying {model}…").format(model=self._title())
         elif isinstance(event, Progressed) and event.total:
             self.share = event.done / event.total
-            text = self.tr("{model} looks at your images: {done} of {total}, {seconds} s left")
+            text = self.tr("{model} is analysing your images: {done} of {total}, {seconds} s left")
             done, total, seconds = f"{event.done:,}", f"{event.total:,}", f"{event.seconds_left or 0:.0f}"
             self.told = text.format(model=self._title(), done=done, total=total, seconds=seconds)
         elif isinstance(event, BackboneMeasured):

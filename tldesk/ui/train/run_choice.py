@@ -31,7 +31,7 @@ class RunChoice(QComboBox):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, name, self.tr("Training"))
-        self.setToolTip(self.tr("The training that is shown, and how much of the validation images it gets right"))
+        self.setToolTip(self.tr("The training shown, with its validation accuracy"))
         self._rows: list[RunListing] = []
         self._wanted = ""
         self._reading = 0

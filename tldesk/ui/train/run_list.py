@@ -66,10 +66,10 @@ class Act:
 ACTS = (
     Act("up", "arrow-up", QT_TRANSLATE_NOOP("RunList", "Train earlier"), "Alt+Up", True),
     Act("down", "arrow-down", QT_TRANSLATE_NOOP("RunList", "Train later"), "Alt+Down", True),
-    Act("dequeue", "playlist-remove", QT_TRANSLATE_NOOP("RunList", "Take out of the queue"), "", True),
+    Act("dequeue", "playlist-remove", QT_TRANSLATE_NOOP("RunList", "Remove from the queue"), "", True),
     Act("rename", "pencil-outline", QT_TRANSLATE_NOOP("RunList", "Rename…"), "F2"),
     Act("note", "note-edit-outline", QT_TRANSLATE_NOOP("RunList", "Note…")),
-    Act("compare", "history", QT_TRANSLATE_NOOP("RunList", "What changed in the data since…"), "", False),
+    Act("compare", "history", QT_TRANSLATE_NOOP("RunList", "Data changes since…"), "", False),
     Act("reuse", "repeat", QT_TRANSLATE_NOOP("RunList", "New training with these settings"), "", False),
     Act("start-from", "arrow-right", QT_TRANSLATE_NOOP("RunList", "New training that starts from this one"), "", False),
     Act("command", "console-line", QT_TRANSLATE_NOOP("RunList", "Copy as command line"), "Ctrl+C"),
@@ -145,10 +145,10 @@ class RunList(QWidget):
             self.tr("New training"), "train-new", self.choose_none, role="quiet", icon="plus",
             tip=self.tr("Choose model and strategy for another training"),
         )  # fmt: skip
-        self.order = named(QComboBox(), "run-order", self.tr("Which trainings, and in which order"))
+        self.order = named(QComboBox(), "run-order", self.tr("Filter and order"))
         for order, text in (
             ("newest", self.tr("Newest first")),
-            ("best", self.tr("Best on validation first")),
+            ("best", self.tr("Best validation first")),
             ("unfinished", self.tr("Not finished")),
         ):
             self.order.addItem(text, order)
@@ -249,7 +249,7 @@ class RunList(QWidget):
         self.new_button.setEnabled(row is not None)
         self.order.setVisible(self.model.count > 1)
         none = (
-            self.tr("Every training is finished.") if self.model.count else self.tr("Your trainings are listed here.")
+            self.tr("All trainings are finished.") if self.model.count else self.tr("Your trainings are listed here.")
         )
         self.empty.setText(none)
         self.empty.setVisible(not self.model.rowCount())

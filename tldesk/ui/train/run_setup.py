@@ -81,7 +81,7 @@ class RunSetup(QWidget):
         self.mend_button = button("", "train-mend", self._mend, icon="arrow-right")
         self.start_button = button(
             self.tr("Start"), "train-start", self.start, role="primary", icon="play",
-            tip=self.tr("Train with the chosen model and strategy"),
+            tip=self.tr("Train with the selected model and strategy"),
         )  # fmt: skip
         self.command_button = button(
             self.tr("Copy as command line"), "train-command", self._copy_command, role="quiet", icon="console-line",
@@ -122,8 +122,8 @@ class RunSetup(QWidget):
         self.start_button.setText(f" {text}")
         self.start_button.setAccessibleName(text)
         self.start_button.setIcon(icons.icon("playlist-plus" if on else "play", "on_accent"))
-        tip = self.tr("It starts when the trainings before it have ended")
-        self.start_button.setToolTip(as_tip(tip) if on else self.tr("Train with the chosen model and strategy"))
+        tip = self.tr("It starts when the trainings before it have finished")
+        self.start_button.setToolTip(as_tip(tip) if on else self.tr("Train with the selected model and strategy"))
 
     def refresh(self) -> None:
         """Look again whether the project can be trained on."""
@@ -161,17 +161,17 @@ class RunSetup(QWidget):
         empty = [name for name, counts in summary.by_class.items() if not sum(counts.values())]
         if empty:
             names = ", ".join(f"“{name}”" for name in empty)
-            text += " · " + self.tr("no image of {names} can be used: the model will not know it").format(names=names)
-        if untested := _untested(summary):
-            names = ", ".join(f"“{name}”" for name in untested)
-            text += " · " + self.tr("no test images of {names}: how good it is there will not be known").format(
+            text += " · " + self.tr("no usable images of {names}: the model will not learn this class").format(
                 names=names
             )
+        if untested := _untested(summary):
+            names = ", ".join(f"“{name}”" for name in untested)
+            text += " · " + self.tr("no test images of {names}: results for them will be unknown").format(names=names)
         self._show(text, "warning" if empty or untested else "muted", "", ready=True)
         room = self._room()
         if room is not None and not room.ample:
             text = self.tr(
-                "Only {free} GB are free on the disk: images are read anew in each epoch, which takes longer."
+                "Only {free} GB of disk space left: images are read again in each epoch, which takes longer."
             )
             self._show(text.format(free=disk_space.gigabytes(room.free)), "warning", "", ready=True)
 
@@ -179,24 +179,24 @@ class RunSetup(QWidget):
         """What is in the way of a training, and the page that mends it; empty: nothing."""
         summary, project = self._summary, self._context.project
         if project is not None and project.read_only:
-            return self.tr("This project can only be read, so it cannot be trained on."), ""
+            return self.tr("This project is read-only, so it cannot be trained on."), ""
         if summary is not None and not summary.total:
-            return self.tr("There are no images yet. Add a folder of them first."), "data"
+            return self.tr("There are no images yet. Import some first."), "data"
         if summary is not None and not summary.labelled:
-            return self.tr("No image has a label yet. Label some of at least two classes first."), "label"
+            return self.tr("No images are labelled yet. Label some of at least two classes first."), "label"
         if summary is not None and sum(1 for counts in summary.by_class.values() if sum(counts.values())) < 2:
-            return self.tr("All labelled images belong to one class. Label some of another one first."), "label"
+            return self.tr("All labelled images belong to one class. Label some of another class first."), "label"
         start = self.start_choice
         if start.fault:
-            return self.tr("This training cannot start from what is chosen."), ""
+            return self.tr("This training cannot start from your selection."), ""
         if self.strategy != "scratch" and not start.value and not self.backbones.has_weights():
-            text = self.tr("The weights of {model} are not on this computer: import them, or train from scratch.")
+            text = self.tr("{model} is not installed. Import its weights, or train from scratch.")
             return text.format(model=self.backbones.chosen.title), _WEIGHTS
         if not self.form.check():
             return self.tr("A value under Advanced is not valid."), ""
         room = self._room()
         if room is not None and not room.enough:
-            text = self.tr("The disk has {free} GB left, and this training needs {needed} GB: free some space first.")
+            text = self.tr("The disk has {free} GB left, but this training needs {needed} GB. Free some space first.")
             return text.format(free=disk_space.gigabytes(room.free), needed=disk_space.gigabytes(room.needed)), ""
         return "", ""
 

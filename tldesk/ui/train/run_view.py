@@ -90,10 +90,10 @@ class RunView(QWidget):
             self.tr("Resume"), "train-resume", self.resume_requested.emit, role="primary", icon="play"
         )
         self.keep_button = button(
-            self.tr("Keep the best so far…"), "train-keep", self.keep_requested.emit, icon="flag-checkered"
+            self.tr("Stop and keep the best…"), "train-keep", self.keep_requested.emit, icon="flag-checkered"
         )
         self.dequeue_button = button(
-            self.tr("Take out of the queue"), "train-dequeue", self.dequeue_requested.emit, icon="playlist-remove"
+            self.tr("Remove from the queue"), "train-dequeue", self.dequeue_requested.emit, icon="playlist-remove"
         )
         self.evaluate_button = button(
             self.tr("Evaluate"),
@@ -162,8 +162,8 @@ class RunView(QWidget):
 
     def _why_not_kept(self, free: bool) -> str:
         if not self.progress.course.learned:
-            return self.tr("It has learned nothing yet that could be kept.")
-        return "" if free else self.tr("Another training goes on.")
+            return self.tr("There is no model to keep yet.")
+        return "" if free else self.tr("Another training is running.")
 
     def prepare(self) -> None:
         """Have the charts; at the first call in a moment: pyqtgraph takes 0.2 s to import, so a thread does it."""
@@ -215,8 +215,8 @@ class RunView(QWidget):
         several = report.get("multi_label", False)
         measure = "map" if several else "accuracy"
         shown = (
-            ("val", val, self.tr("right on validation, macro F1 {percent}")),
-            ("test", test, self.tr("right on test, macro F1 {percent}")),
+            ("val", val, self.tr("validation accuracy, macro F1 {percent}")),
+            ("test", test, self.tr("test accuracy, macro F1 {percent}")),
         )
         if several:
             shown = (

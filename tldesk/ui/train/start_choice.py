@@ -39,7 +39,7 @@ class StartChoice(QWidget):
         self.looking = False
         self.fault = ""  # why the chosen one cannot be started from
         self.box = named(QComboBox(), "start-from", self.tr("Start from"))
-        self.box.setToolTip(self.tr("An earlier training goes on from what it has learned"))
+        self.box.setToolTip(self.tr("Start from what an earlier training has learned"))
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(12)
         self.project_button = button(
@@ -110,7 +110,7 @@ class StartChoice(QWidget):
     def _take_elsewhere(self, asked: _Found) -> None:
         backbone, found = asked
         if not found:
-            self._context.tell(self.tr("No finished training of {model} is there.").format(model=backbone.title))
+            self._context.tell(self.tr("There is no finished training of {model}.").format(model=backbone.title))
         elif backbone == self._backbone:
             self._offer(found)
 
@@ -150,7 +150,7 @@ class StartChoice(QWidget):
         if project is None or not value:
             self._show("", "small")
             return
-        self._show(self.tr("Looking at it…"), "small")
+        self._show(self.tr("Checking…"), "small")
         chosen = {"backbone": self._backbone.name, "strategy": self._strategy, "start_from": value}
         config = RunConfig.model_validate(chosen)
         run_slowly(lambda _stop: look(project, config), self._tell, self._refuse)

@@ -25,15 +25,17 @@ class StopTraining(Dialog):
     ) -> None:
         asked = QCoreApplication.translate("StopTraining", "Stop “{title}”?")
         if not going:
-            asked = QCoreApplication.translate("StopTraining", "Keep the best model of “{title}” so far?")
+            asked = QCoreApplication.translate("StopTraining", "Keep the best model of “{title}”?")
         super().__init__(asked.format(title=title), "stop-training", parent)
         self.about = label("", wrap=True, name="stop-training-about")
-        later = self.tr("Stop: it ends at its next step and can be resumed.")
+        later = self.tr("Stop: the training stops at its next step and can be resumed.")
         if waiting:
-            later = self.tr("Stop: it ends at its next step and can be resumed; the next training in the queue begins.")
+            later = self.tr(
+                "Stop: the training stops at its next step and can be resumed. The next training in the queue starts."
+            )
         self.later = label(later, "muted", wrap=True, name="stop-training-later")
         fill(self.body, self.about, self.later)
-        self.keep_button = button(self.tr("Keep the best so far"), "stop-training-keep", self._keep, role="primary")
+        self.keep_button = button(self.tr("Stop and keep the best"), "stop-training-keep", self._keep, role="primary")
         self.stop_button = button(self.tr("Stop"), "stop-training-stop", self._stop)
         self.later.setVisible(going)
         self.stop_button.setVisible(going)
@@ -54,16 +56,16 @@ class StopTraining(Dialog):
         self._shown = learned, worth
         self.keep_button.setEnabled(learned)
         text = self.tr(
-            "Keep the best so far: the best model until now is evaluated, and the training ends. It cannot be resumed "
-            "then."
+            "Stop and keep the best: the best model so far is evaluated, and the training is finished. It "
+            "cannot be resumed."
         )
         if not learned:
             text = self.tr(
-                "There is no model to keep yet. The first one is there after an epoch; with Auto, when the classifier "
-                "is fitted."
+                "There is no model to keep yet. The first one is saved after an epoch or, with Auto, when the "
+                "classifier is fitted."
             )
         elif worth is not None:
-            about = self.tr("So far it gets {percent} on the validation images.")
+            about = self.tr("Best so far: {percent} on the validation images.")
             text += " " + about.format(percent=percent(worth))
         self.about.setText(text)
 

@@ -167,7 +167,7 @@ class TrainPage(Page):
             self.runs.choose(row.run.name)
             self._present(row, RunProgress())
         else:
-            self.context.tell(self.tr("It waits for its turn."))
+            self.context.tell(self.tr("Added to the queue."))
         self._refresh_setup()
         self._train(row)
         self.context.runs_changed.emit()
@@ -331,7 +331,7 @@ class TrainPage(Page):
     def _copy_command(self, config: RunConfig) -> None:
         if self.context.project is not None:
             QGuiApplication.clipboard().setText(train_command(self.context.project.folder, config))
-            self.context.tell(self.tr("Copied: the command that trains with these settings."))
+            self.context.tell(self.tr("Command copied."))
 
     def _rename(self, row: RunListing) -> None:
         def keep(title: str) -> None:
@@ -355,7 +355,7 @@ class TrainPage(Page):
             return
         dialog = Confirm(
             self.tr("Delete the training “{title}”?").format(title=row.title),
-            self.tr("It goes to the project's bin with the exports inside it, and can be restored from there."),
+            self.tr("It moves to the project's bin, with its exports, and can be restored from there."),
             self.tr("Delete training"),
             "delete-run",
             self.window(),

@@ -32,7 +32,7 @@ class AnswerTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("answer-table")
-        self.setAccessibleName(self.tr("Images and what the model says"))
+        self.setAccessibleName(self.tr("Images and predictions"))
         self.answered = AnsweredModel(self)
         self.pictures = FilePictures(round(_EDGE * self.devicePixelRatioF()), self)
         self.setModel(self.answered)
@@ -81,7 +81,7 @@ class AnswerTable(QTableView):
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
         header.setObjectName("answer-table-header")
-        header.setAccessibleName(self.tr("Order of the answers"))
+        header.setAccessibleName(self.tr("Order of the predictions"))
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -54,8 +54,8 @@ class AnsweredModel(RecordTable[Answered]):
         self.done = self.given = 0
         self.columns = [
             Column(self.tr("Image"), lambda row: row.path.name),
-            Column(self.tr("Answer"), self.words),
-            Column(self.tr("Sure"), self.sure, RIGHT),
+            Column(self.tr("Prediction"), self.words),
+            Column(self.tr("Confidence"), self.sure, RIGHT),
         ]
         self.roles = {
             TIP: lambda row: row.problem or str(row.path),
@@ -135,7 +135,7 @@ class AnsweredModel(RecordTable[Answered]):
     def words(self, row: Answered) -> str:
         """The answer in a word or two."""
         if row.problem:
-            return self.tr("Cannot be used")
+            return self.tr("Could not be read")
         if not row.probabilities:
             return self.tr("Waiting…")
         return ", ".join(row.said) or self.tr("None of these ({label})").format(label=row.best[0])

@@ -51,7 +51,7 @@ class ExportPanel(Card):
         self.set_up_button = button(self.tr("Set up…"), "export-set-up", self._ask_to_set_up, icon="download-outline")
         self.bar = named(QProgressBar(), "export-progress", self.tr("Progress of the export"))
         self.bar.setTextVisible(False)
-        self.stop_button = icon_button("close-circle-outline", "export-stop", self.tr("Stop this"), self.stop)
+        self.stop_button = icon_button("close-circle-outline", "export-stop", self.tr("Stop"), self.stop)
         self.status = label("", "muted", wrap=True, name="export-status")
         self.result = label("", "body", wrap=True, name="export-result")
         self.open_button = button(self.tr("Open folder"), "export-open", self._open, icon="folder-open-outline")
@@ -96,8 +96,9 @@ class ExportPanel(Card):
         if environment is None:
             return
         text = self.tr(
-            "{title} is not part of tldesk. About {megabytes} MB are downloaded over the network, from pypi.org and"
-            " pytorch.org, and take {gigabytes} GB on the disk. Nothing of yours is sent, and it can be stopped."
+            "{title} is not part of tldesk. About {megabytes} MB will be downloaded from pypi.org and "
+            "pytorch.org and take {gigabytes} GB on the disk. Nothing of yours is sent. You can stop at any "
+            "time."
         )
         filled = text.format(
             title=told(environment.title), megabytes=environment.megabytes, gigabytes=environment.gigabytes
@@ -168,9 +169,9 @@ class ExportPanel(Card):
             self._show_result(self.exported)
         elif exporter is not None and not exporter.unavailable:
             set_role(self.status, "good")
-            self.status.setText(self.tr("{format} can be exported now.").format(format=told(exporter.title)))
+            self.status.setText(self.tr("{format} is ready to export.").format(format=told(exporter.title)))
         elif not failed:
-            self.status.setText(self.tr("Stopped; nothing was written."))
+            self.status.setText(self.tr("Stopped. Nothing was written."))
 
     # showing
 
@@ -196,7 +197,7 @@ class ExportPanel(Card):
         reason = told(exporter.unavailable) if exporter.unavailable else ""
         text, mendable = "{about}", exporter.can_be_set_up
         if reason:
-            text = self.tr("{about} {reason}.") if mendable else self.tr("{about} Not here: {reason}.")
+            text = self.tr("{about} {reason}.") if mendable else self.tr("{about} Not available: {reason}.")
         set_role(self.about, "warning" if reason and not mendable else "muted")
         self.about.setText(text.format(about=about, reason=reason))
         self.export_button.setEnabled(self._can_export())
@@ -233,7 +234,7 @@ class ExportPanel(Card):
         self.result.setToolTip(as_tip(exported.path))
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the export"), self.folder.text())
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Export folder"), self.folder.text())
         if folder:
             self.folder.setText(folder)
 
@@ -244,7 +245,7 @@ class ExportPanel(Card):
     def _copy(self) -> None:
         if self.exported is not None:
             QGuiApplication.clipboard().setText(self.exported.path)
-            self._context.tell(self.tr("The path is copied."))
+            self._context.tell(self.tr("Path copied."))
 
     def _arrange(self) -> None:
         self.bar.hide()
@@ -278,7 +279,7 @@ def _title(exporter: Exporter) -> str:
     title = told(exporter.title)
     if not exporter.unavailable:
         return title
-    text = QCoreApplication.translate("ExportPanel", "{title} (not here)")
+    text = QCoreApplication.translate("ExportPanel", "{title} (not available)")
     if exporter.can_be_set_up:
         text = QCoreApplication.translate("ExportPanel", "{title} (not set up)")
     return text.format(title=title)
@@ -289,7 +290,10 @@ def _certificate(name: str, figures: dict[str, Any]) -> str:
     images = int(figures["images"])
     text = QCoreApplication.translate(
         "ExportPanel",
-        "Checked in {runtime}: {same} of {images} {images:answer|answers} equal; largest difference {difference}.",
+        (
+            "Checked in {runtime}: {same} of {images} {images:prediction|predictions} identical, largest "
+            "difference {difference}."
+        ),
     )
     words = filled(
         text,
@@ -299,14 +303,14 @@ def _certificate(name: str, figures: dict[str, Any]) -> str:
         difference=f"{float(figures['max_diff']):.7f}".rstrip("0").rstrip("."),
     )
     if "accuracy" in figures:
-        text = QCoreApplication.translate("ExportPanel", "{after} % right, {before} % before quantisation.")
+        text = QCoreApplication.translate("ExportPanel", "{after}% accuracy, {before}% before quantisation.")
         before, after = (f"{100 * float(share):.1f}" for share in figures["accuracy"])
         words += " " + text.format(before=before, after=after)
     if "app_ms" in figures:
-        text = QCoreApplication.translate("ExportPanel", "{ms} ms an image ({app} here in tldesk).")
+        text = QCoreApplication.translate("ExportPanel", "{ms} ms per image ({app} in tldesk).")
         words += " " + text.format(ms=f"{figures['ms']:.1f}", app=f"{figures['app_ms']:.1f}")
     if "float_ms" in figures:
-        text = QCoreApplication.translate("ExportPanel", "{ms} ms an image ({float} before quantisation).")
+        text = QCoreApplication.translate("ExportPanel", "{ms} ms per image ({float} before quantisation).")
         words += " " + text.format(ms=f"{figures['ms']:.1f}", float=f"{figures['float_ms']:.1f}")
     return words
 

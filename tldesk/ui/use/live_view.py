@@ -29,7 +29,7 @@ class LiveView(QWidget):
         self.setObjectName("use-live")
         self.live = Live(opened, self)
         self._source: FrameSource | None = None
-        self.view = named(ImageView(), "use-live-view", self.tr("What the camera sees"))
+        self.view = named(ImageView(), "use-live-view", self.tr("Camera view"))
         self.cameras = named(QComboBox(), "use-live-camera", self.tr("Camera"))
         self.answer = label("", "title", wrap=True, name="use-live-answer")
         self.time = label("", "small", name="use-live-time")
@@ -82,7 +82,7 @@ class LiveView(QWidget):
             self._start_camera()
         else:
             self._source.stop()
-            self.view.show_message(self.tr("No camera was found. Plug one in: it appears here by itself."))
+            self.view.show_message(self.tr("No camera found. Plug one in and it appears here."))
 
     def _start_camera(self) -> None:
         if self._source is not None:
@@ -95,8 +95,8 @@ class LiveView(QWidget):
 
     def _explain(self, code: str, words: str) -> None:
         texts = {
-            "denied": self.tr("tldesk may not use the camera. Allow it in the privacy settings of your system."),
-            "broken": self.tr("The camera gives no picture. Another program may be using it."),
+            "denied": self.tr("tldesk is not allowed to use the camera. Allow it in your system's privacy settings."),
+            "broken": self.tr("The camera delivers no picture. Another program may be using it."),
         }
         self.view.show_message(f"{texts[code]}\n\n{words}".strip())
 
@@ -106,7 +106,7 @@ class LiveView(QWidget):
         none = found is not None and found.none_of_these
         text = self.tr("None of these") if none else ", ".join(found.said) if found is not None and known else ""
         self.answer.setText(text or (found.problem if found is not None else ""))
-        self.time.setText(self.tr("{time} ms an image").format(time=f"{milliseconds:.0f}") if known else "")
+        self.time.setText(self.tr("{time} ms per image").format(time=f"{milliseconds:.0f}") if known else "")
 
     def _arrange(self) -> None:
         end = (self.end_button, Qt.AlignmentFlag.AlignLeft)

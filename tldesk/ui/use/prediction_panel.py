@@ -39,7 +39,7 @@ class AnsweredPanel(QWidget):
         self.setObjectName("use-answers")
         self.table = AnswerTable()
         self._skipped: Sequence[Skipped] = ()
-        self.filter = named(QComboBox(), "use-filter", self.tr("Which images are shown"))
+        self.filter = named(QComboBox(), "use-filter", self.tr("Images to show"))
         self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.filter.setMinimumContentsLength(10)  # “All images (20)”
         self.words = label("", "muted", wrap=True, name="use-summary")
@@ -49,7 +49,7 @@ class AnsweredPanel(QWidget):
             "use-save-csv",
             self.save,
             icon="content-save-outline",
-            tip=self.tr("All answers as a table, with the probability of each class"),
+            tip=self.tr("All predictions as a table, with the probability of each class"),
         )
         head = Halves(row(self.filter), row(self.save_button))
         self.setLayout(column(head, row((self.words, 1), self.stop), (self.table, 1)))
@@ -85,16 +85,16 @@ class AnsweredPanel(QWidget):
     def end(self) -> None:
         """Say what came of it."""
         counts = self.table.answered.counts
-        kinds = {NONE: self.tr("{count} none of these"), PROBLEM: self.tr("{count} cannot be used")}
+        kinds = {NONE: self.tr("{count} none of these"), PROBLEM: self.tr("{count} could not be read")}
         given = self.table.answered.given
-        parts = [self.tr("{count} answered").format(count=f"{given:,}")]
+        parts = [self.tr("{count} predicted").format(count=f"{given:,}")]
         parts += [
             text.format(count=f"{counts[ShownAnswer(kind)]:,}")
             for kind, text in kinds.items()
             if counts[ShownAnswer(kind)]
         ]
         waiting = counts[ShownAnswer()] - self.table.answered.done
-        parts += [self.tr("{count} not asked").format(count=f"{waiting:,}")] if waiting else []
+        parts += [self.tr("{count} not predicted").format(count=f"{waiting:,}")] if waiting else []
         parts += [self.tr("{count} skipped").format(count=f"{len(self._skipped):,}")] if self._skipped else []
         self.words.setText(" · ".join(parts))
         self.words.setToolTip(as_tip(self._about_skipped()))
@@ -104,7 +104,7 @@ class AnsweredPanel(QWidget):
     def save(self) -> None:
         """Ask where to, and write all answers."""
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the answers"), str(Path.home() / "answers.csv"), self.tr("Tables (*.csv)")
+            self, self.tr("Save predictions"), str(Path.home() / "answers.csv"), self.tr("Tables (*.csv)")
         )
         if name:
             path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
@@ -133,7 +133,7 @@ class AnsweredPanel(QWidget):
         titles = {
             EVERYTHING: self.tr("All images"),
             NONE: self.tr("None of these"),
-            PROBLEM: self.tr("Cannot be used"),
+            PROBLEM: self.tr("Could not be read"),
         }
         with QSignalBlocker(self.filter):
             self.filter.clear()

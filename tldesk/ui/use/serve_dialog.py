@@ -30,13 +30,13 @@ class ServeDialog(Dialog):
     """Shows and changes `serving`, which goes on when the dialog is closed."""
 
     def __init__(self, serving: Serving, run: Run, parent: QWidget | None) -> None:
-        super().__init__(self.tr("Answers for other programs"), "serve", parent)
+        super().__init__(self.tr("Local API"), "serve", parent)
         self._serving, self._run = serving, run
-        self.on = named(QCheckBox(self.tr("Answer programs on this computer")), "serve-on")
+        self.on = named(QCheckBox(self.tr("Answer requests from this computer")), "serve-on")
         self.on.setAccessibleName(self.on.text())
         self.port = named(QSpinBox(), "serve-port", self.tr("Port"))
         self.port.setRange(0, 65535)
-        self.port.setSpecialValueText(self.tr("Any that is free"))
+        self.port.setSpecialValueText(self.tr("Any free port"))
         self.port.lineEdit().setTextMargins(theme.GAP - 2, 0, 0, 0)
         self.url = _shown("serve-url", self.tr("Address"))
         self.token = _shown("serve-token", self.tr("Token"))
@@ -79,9 +79,9 @@ class ServeDialog(Dialog):
     def _count(self) -> None:
         endpoint = self._serving.endpoint
         if endpoint is None:
-            self.count.setText(self.tr("Starting…") if self._serving.starting else self.tr("It is off."))
+            self.count.setText(self.tr("Starting…") if self._serving.starting else self.tr("Off."))
             return
-        self.count.setText(self.tr("On. Answered so far: {count}").format(count=f"{endpoint.requests:,}"))
+        self.count.setText(self.tr("On. Requests answered: {count}").format(count=f"{endpoint.requests:,}"))
 
     def _copier(self, field: QLineEdit | QPlainTextEdit, tip: str) -> QToolButton:
         """A button that copies what a field holds, and says so where the pointer is."""
@@ -96,9 +96,9 @@ class ServeDialog(Dialog):
 
     def _arrange(self) -> None:
         about = self.tr(
-            "A program sends an image and gets what this model says of it. It can be reached from this computer alone,"
-            " only with the token, and nothing that is sent is kept. It goes on until you turn it off or close the"
-            " project."
+            "A program sends an image and gets the model's prediction. Only programs on this computer that "
+            "have the token can use it, and nothing they send is stored. It runs until you turn it off or "
+            "close the project."
         )
         rows = (
             (self.tr("Port"), self.port, None),

@@ -117,9 +117,9 @@ class TryCard(Card):
         self.problem.setVisible(bool(self.problem.text()))
         self.none.setVisible(answered is not None and answered.none_of_these)
         if answered is not None:
-            text = self.tr("None of these: the model is less sure than {limit} %.")
+            text = self.tr("None of these: confidence is below {limit}%.")
             if answered.thresholds:
-                text = self.tr("None of these: no label reaches its threshold, the line across its bar.")
+                text = self.tr("None of these: no label reaches its threshold (the line across its bar).")
             self.none.setText(text.format(limit=f"{100 * answered.limit:.1f}"))
         self._show_part()
 
@@ -152,7 +152,7 @@ class TryCard(Card):
     def _connect(self) -> None:
         context = self._context
         self.drop.images_given.connect(self.ask)
-        self.drop.nothing_given.connect(lambda: context.tell(self.tr("There is no image to paste: copy one first.")))
+        self.drop.nothing_given.connect(lambda: context.tell(self.tr("There is no image to paste. Copy one first.")))
         self.drop.webcam_wanted.connect(self.open_webcam)
         self.asking.answers_came.connect(self._take)
         self.asking.progressed.connect(self.panel.advance)
@@ -173,7 +173,7 @@ class TryCard(Card):
         self._context.error_occurred.emit(error)
 
     def _arrange(self) -> None:
-        hint = label(self.tr("The model says which class an image belongs to, and how sure it is."), "muted", wrap=True)
+        hint = label(self.tr("The model predicts the class of an image, with its confidence."), "muted", wrap=True)
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words = column(self.status, self.problem, self.none, (self.explanation, 1))
         answers = row((self.panel, 1), (words, 1), gap=theme.GAP_LARGE)

@@ -41,17 +41,17 @@ class UsePage(Page):
         self.serving = Serving(context, opened, self)
         self.serve_words = label("", "good", name="use-serve-words")
         self.serve_button = button(
-            self.tr("For other programs…"),
+            self.tr("Local API…"),
             "use-serve",
             self.serve,
             icon="lan-connect",
-            tip=self.tr("Let other programs on this computer ask this model"),
+            tip=self.tr("Let other programs on this computer use this model"),
         )
         self.empty = EmptyState(
             "use-empty",
             "rocket-launch-outline",
             self.tr("No trained model yet"),
-            self.tr("Train a model first; then it can be tried on new images and exported here."),
+            self.tr("Train a model first. Then you can try it on new images and export it here."),
             self.tr("Go to Train"),
             lambda: context.go("train"),
         )
@@ -110,7 +110,7 @@ class UsePage(Page):
     def _show_serving(self) -> None:
         """Who answers other programs is seen without opening the dialog."""
         run = self.serving.run if self.serving.endpoint is not None else None
-        text = self.tr("Other programs are answered by “{title}”")
+        text = self.tr("The local API is using “{title}”")
         self.serve_words.setText(text.format(title=self._title(run)) if run is not None else "")
 
     def _run(self) -> Run | None:
@@ -128,7 +128,7 @@ class UsePage(Page):
         if row is not None and run is None:
             self.empty.say(
                 self.tr("“{title}” is not trained yet").format(title=row.title),
-                self.tr("Resume it on the Train page, or choose another run."),
+                self.tr("Resume it on the Train page, or select another training."),
             )
         self.serve_button.setVisible(run is not None)
         self.export_panel.show_run(run)

@@ -34,7 +34,7 @@ class WebcamDialog(Dialog):
         self._source = source
         self._recorder = recorder
         source.setParent(self)
-        self.view = named(ImageView(), "webcam-view", self.tr("What the camera sees"))
+        self.view = named(ImageView(), "webcam-view", self.tr("Camera view"))
         self.cameras = named(QComboBox(), "webcam-camera", self.tr("Camera"))
         self.classes = named(QComboBox(), "webcam-class", self.tr("Class of the pictures"))
         self.record = button(self.tr("Hold to record"), "webcam-record", lambda: None, role="primary", icon="record")
@@ -51,7 +51,7 @@ class WebcamDialog(Dialog):
         typed.setPlaceholderText(self.tr("Name of a new class"))
         self.classes.addItems(classes)
         self.record.setMinimumHeight(6 * theme.GRID)
-        self.record.setToolTip(self.tr("Hold the mouse button or the Space key: ten pictures a second"))
+        self.record.setToolTip(self.tr("Hold the mouse button or the Space key to take ten pictures a second"))
         self.record.setEnabled(False)
         for box in (self.cameras, self.classes):
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -67,7 +67,7 @@ class WebcamDialog(Dialog):
         self.add_buttons(done)
         done.setDefault(False)  # Enter in the name of a class must not close the window
         done.setAutoDefault(False)
-        self._say(self.tr("The pictures are kept in the project and get this class."))
+        self._say(self.tr("The pictures are saved in the project with this class."))
 
     def _connect(self, context: Context) -> None:
         source, recorder = self._source, self._recorder
@@ -98,7 +98,7 @@ class WebcamDialog(Dialog):
             self._start()
         else:
             self._source.stop()
-            self._explain(self.tr("No camera was found. Plug one in: it appears here by itself."))
+            self._explain(self.tr("No camera found. Plug one in and it appears here."))
 
     def _start(self) -> None:
         self._explain(self.tr("Waiting for the camera…"))
@@ -106,8 +106,8 @@ class WebcamDialog(Dialog):
 
     def _fail(self, code: str, words: str) -> None:
         texts = {
-            "denied": self.tr("tldesk may not use the camera. Allow it in the privacy settings of your system."),
-            "broken": self.tr("The camera gives no picture. Another program may be using it."),
+            "denied": self.tr("tldesk is not allowed to use the camera. Allow it in your system's privacy settings."),
+            "broken": self.tr("The camera delivers no picture. Another program may be using it."),
         }
         self._explain(f"{texts[code]}\n\n{words}".strip())
 
@@ -131,7 +131,7 @@ class WebcamDialog(Dialog):
             name = checked_name(self.classes.currentText())
         except TldeskError as error:
             typed = self.classes.currentText().strip()
-            self._say(shown(error).text if typed else self.tr("Name the class first."), "bad")
+            self._say(shown(error).text if typed else self.tr("Enter the name of the class first."), "bad")
             self.classes.setFocus()
             return
         self.classes.setEnabled(False)

@@ -45,11 +45,11 @@ class Condition:
 CONDITIONS: dict[str, Condition] = {
     "project": Condition(
         lambda window: window.context.project is not None,
-        QT_TRANSLATE_NOOP("Actions", "Open or make a project first."),
+        QT_TRANSLATE_NOOP("Actions", "Open or create a project first."),
     ),
     "writable": Condition(
         lambda window: window.context.project is not None and not window.context.project.read_only,
-        QT_TRANSLATE_NOOP("Actions", "This project can only be read."),
+        QT_TRANSLATE_NOOP("Actions", "This project is read-only."),
     ),
     "undo": Condition(
         lambda window: bool(_undo_text(window.context)),

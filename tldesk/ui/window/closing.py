@@ -88,15 +88,13 @@ class Closing(QObject):
     def _question(self) -> tuple[str, str] | None:
         """Title and text, None when nothing is lost."""
         if self._context.trainings.active:
-            text = self.tr("It stops at its next step. What it has learned is kept, and it can be resumed next time.")
-            return self.tr("A training is going on"), text
+            text = self.tr("It stops at its next step. What it has learned is saved, and you can resume it next time.")
+            return self.tr("A training is still running"), text
         texts = {
-            Loss.ALL: self.tr(
-                "If you close now, it is stopped and nothing of it is kept. You can start it again later."
-            ),
+            Loss.ALL: self.tr("If you close now, it stops and nothing is kept. You can start it again later."),
             Loss.REST: self.tr(
-                "If you close now, it is stopped. What has been imported is kept; importing the same source again adds"
-                " the rest."
+                "If you close now, it stops. What has been imported so far is kept. Import the same source "
+                "again to add the rest."
             ),
         }
         for job in self._context.jobs.unfinished:
@@ -128,7 +126,7 @@ class Closing(QObject):
         """It takes long: say what it waits for."""
         from tldesk.ui.window.finishing import FinishingDialog
 
-        waited_for = [job.title for job in self._context.jobs.running] or [self.tr("Files being read or written")]
+        waited_for = [job.title for job in self._context.jobs.running] or [self.tr("Reading or writing files")]
         log.warning("closing waits for: %s", ", ".join(waited_for))
         self.finishing = FinishingDialog(waited_for, self._window)
         self.finishing.accepted.connect(self.forced)

@@ -20,7 +20,7 @@ class EmbeddingStatus(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "embedding-status", self.tr("Images looked at in the background"))
+        named(self, "embedding-status", self.tr("Images analysed in the background"))
         self._context = context
         self._paused = False
         self.text = label("", "muted", name="embedding-text")
@@ -41,11 +41,11 @@ class EmbeddingStatus(QWidget):
         self._show_switch(embedding.paused)
         progress = embedding.progress
         if paused:
-            self.text.setText(self.tr("New images are not looked at"))
+            self.text.setText(self.tr("Analysis of new images is paused"))
         elif embedding.preparing:
             self.text.setText(self.tr("Preparing…"))
         elif progress is not None:
-            text = self.tr("Looking at new images: {done} of {total}")
+            text = self.tr("Analysing new images: {done} of {total}")
             text = text.format(done=f"{progress.done:,}", total=f"{progress.total:,}")
             if progress.seconds_left is not None:
                 text += " · " + self.tr("{time} left").format(time=duration(progress.seconds_left))
@@ -69,7 +69,7 @@ class EmbeddingStatus(QWidget):
     def _show_switch(self, paused: bool) -> None:
         if paused != self._paused or not self.switch.toolTip():
             self._paused = paused
-            text = self.tr("Look at new images again") if paused else self.tr("Pause looking at new images")
+            text = self.tr("Resume analysis") if paused else self.tr("Pause analysis")
             self.switch.setIcon(icons.icon("play" if paused else "pause", "muted"))
             self.switch.setToolTip(as_tip(text))
             self.switch.setAccessibleName(text)

@@ -17,7 +17,7 @@ class ErrorDialog(Dialog):
     """One error. More that come while it is open are counted, not piled up; all are in the log."""
 
     def __init__(self, error: ErrorWords, device: str = "", parent: QWidget | None = None) -> None:
-        title = self.tr("Something went wrong") if error.details else self.tr("This did not work")
+        title = self.tr("Something went wrong") if error.details else self.tr("Something failed")
         super().__init__(title, "error", parent)
         self._report = report(device, error.details) if error.details else ""
         self._more = 0
@@ -45,7 +45,7 @@ class ErrorDialog(Dialog):
     def count_another(self) -> None:
         """Say that one more error came in the meantime."""
         self._more += 1
-        text = self.tr("{count} more {count:error|errors} followed; the log has them all.")
+        text = self.tr("{count} more {count:error|errors} followed. The log lists them all.")
         self._count.setText(filled(text, count=self._more))
         self._count.setVisible(True)
 

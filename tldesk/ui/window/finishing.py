@@ -19,8 +19,8 @@ class FinishingDialog(Dialog):
         super().__init__(self.tr("tldesk is still closing"), "finishing", parent)
         self.waited_for = label("\n".join(waited_for), wrap=True, name="finishing-waited-for")
         about = self.tr(
-            "It ends by itself once this has stopped. You can also quit now: everything saved so far is safe, and what"
-            " is stopped can be started again."
+            "It closes as soon as this has stopped. You can also quit now: everything saved so far is safe, "
+            "and what is stopped can be started again."
         )
         fill(self.body, label(self.tr("It is waiting for:")), self.waited_for, label(about, "muted", wrap=True))
         self.quit = button(self.tr("Quit now"), "finishing-quit", self.accept)

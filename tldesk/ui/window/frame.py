@@ -136,7 +136,7 @@ class Frame(QMainWindow):
         self._pages.clear()
         self.rail.set_open(project is not None)
         self.rail.show_chosen("")
-        notice = self.tr("This project can only be read: its folder cannot be written to.")
+        notice = self.tr("This project is read-only: its folder cannot be written to.")
         self.banner.show_text(notice if project is not None and project.read_only else "")
         self.setWindowTitle(f"{project.name} – tldesk" if project else "tldesk")
         if project is not None:
@@ -152,7 +152,7 @@ class Frame(QMainWindow):
         if not wished or language.language(settings.language) == language.spoken():
             return
         if self.context.jobs.busy:
-            self.context.tell(self.tr("Another language is shown at the next start: something is running now."))
+            self.context.tell(self.tr("The language changes at the next start, because something is running now."))
             return
         project = self.context.project
         page = self.page.name if self.page is not None else ""
@@ -191,7 +191,7 @@ class Frame(QMainWindow):
         """Say in the status bar what training runs on; only ever what was found."""
         text = told(text)
         self.device_label.setText(text)
-        self.device_label.setToolTip(as_tip(self.tr("Training runs on: {device}").format(device=text)) if text else "")
+        self.device_label.setToolTip(as_tip(self.tr("Trains on: {device}").format(device=text)) if text else "")
 
     def _restore_geometry(self) -> None:
         kept = QByteArray.fromBase64(self.context.settings.window_geometry.encode())

@@ -69,10 +69,10 @@ class KeysModel(RecordTable[ActionSpec]):
         if not key:
             return ""
         if use := keys.reserved(key):
-            return self.tr("{key} is kept for: {use}.").format(key=keys.native([key]), use=use)
+            return self.tr("{key} is reserved: {use}.").format(key=keys.native([key]), use=use)
         for spec in ACTIONS:
             if spec.id != name and key in keys.of(spec.id, self._chosen):
-                text = self.tr("{key} is the key of “{action}”: give that another one first.")
+                text = self.tr("{key} is already the key of “{action}”. Change that one first.")
                 return text.format(key=keys.native([key]), action=_title(spec))
         return ""
 
@@ -88,7 +88,7 @@ class KeysModel(RecordTable[ActionSpec]):
         if not self._is_changed(spec):
             return ""
         usual = keys.native(keys.defaults(spec.id)) or self.tr("none")
-        return self.tr("Changed; without that: {keys}").format(keys=usual)
+        return self.tr("Changed. Default: {keys}").format(keys=usual)
 
 
 def _title(spec: ActionSpec) -> str:

@@ -182,7 +182,7 @@ class Keeping(QObject):
         from tldesk.project.exchange.relink import relink
 
         def done(_none: object) -> None:
-            text = self.tr("{count} {count:image is|images are} at hand again.")
+            text = self.tr("{count} {count:image is|images are} available again.")
             self._context.tell(filled(text, count=sum(one.found for one in relinks)))
             self._context.samples_changed.emit(None)
             self._look_at_roots()
@@ -209,7 +209,7 @@ class Keeping(QObject):
             self._window.banner.show_text("")
             return
         words = self.tr(
-            "{count} {count:image is|images are} not at hand: {folder} is not there. Labels can be edited all the same."
+            "{count} {count:image is|images are} unavailable because {folder} is missing. You can still edit labels."
         )
         text = filled(words, count=sum(root.samples for root in away), folder=hide_home(str(away[0].path)))
         self._window.banner.show_text(text, "link-variant-off", self.tr("Find them…"))
@@ -276,7 +276,7 @@ class Keeping(QObject):
         file = folder / paths.PROJECT_FILE
         older = migrations.is_older(file)
         if older:
-            self._context.tell(self.tr("The project was made by an older tldesk and is being brought up to date…"))
+            self._context.tell(self.tr("This project was made by an older tldesk and is being updated…"))
 
         def work() -> Project:
             from tldesk.project.store import Project
@@ -287,7 +287,7 @@ class Keeping(QObject):
             self._opening = False
             self._context.adopt(project)
             if older and not migrations.is_older(file):  # else it is still where nothing can be written
-                words = self.tr("The project was brought up to date. As it was before, it is kept among its backups.")
+                words = self.tr("The project was updated. Its previous state is kept as a backup.")
                 self._context.tell(words)
 
         def refused(error: Exception) -> None:
@@ -330,9 +330,9 @@ class Keeping(QObject):
 
     def _restored(self, folder: Path, backup: Backup, kept: Restored) -> None:
         self._open(folder)
-        parts = [self.tr("Restored as of {time}.").format(time=local_time(backup.time))]
+        parts = [self.tr("Restored to {time}.").format(time=local_time(backup.time))]
         if kept.backup is not None:
-            parts.append(self.tr("How it was before is kept as a backup too."))
+            parts.append(self.tr("The previous state is kept as a backup."))
         if kept.damaged is not None:
             parts.append(self.tr("The damaged file is kept as {name}.").format(name=kept.damaged.name))
         self._context.tell(" ".join(parts))

@@ -72,7 +72,7 @@ class Rail(QFrame):
         for name, button in self._buttons.items():
             button.setEnabled(is_open)
             title = button.text()
-            why = "" if is_open else " – " + self.tr("open or make a project first")
+            why = "" if is_open else " – " + self.tr("open or create a project first")
             keyed_tip(button, f"{title}{why}", f"view.{name}")
 
     def _make(self, spec: PageSpec, number: int) -> QToolButton:

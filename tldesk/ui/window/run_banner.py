@@ -93,17 +93,17 @@ class Following(QObject):
         if self._trainings.at_work or self._context.project is None:
             banner.show_text("")
         elif self._interrupted:
-            words = self.tr("The training “{title}” was interrupted. What it had learned is kept.")
+            words = self.tr("The training “{title}” was interrupted. What it had learned is saved.")
             banner.show_text(
                 words.format(title=self._interrupted[0].title), "power-plug-off-outline", self.tr("Resume")
             )
         elif waiting and not self._passed_over:
-            words = self.tr("{count} {count:training waits|trainings wait} to be started.")
+            words = self.tr("{count} {count:training is|trainings are} queued.")
             banner.show_text(
                 filled(words, count=waiting), "timer-sand", self.tr("Start") if waiting == 1 else self.tr("Start all")
             )
         elif self._imports:
-            words = self.tr("The import of “{name}” was stopped before its end. Import it again to add the rest.")
+            words = self.tr("The import of “{name}” was not completed. Import it again to add the rest.")
             banner.show_text(words.format(name=next(iter(self._imports.values()))), "folder-alert-outline")
         else:
             banner.show_text("")
@@ -163,7 +163,7 @@ class Following(QObject):
 
     def _keep_awake(self, _settings: object = None) -> None:
         if self._trainings.at_work and self._context.settings.keep_awake:
-            self._awake.hold(self.tr("A model is being trained"))
+            self._awake.hold(self.tr("Training in progress"))
         else:
             self._awake.release()
 
@@ -179,7 +179,7 @@ class Following(QObject):
         took, self._began = time.monotonic() - self._began, time.monotonic()
         if took < LONG_SECONDS or self._window.isActiveWindow() or not self._context.settings.tell_when_done:
             return
-        words = self.tr("“{title}” has ended.") if job.error is None else self.tr("“{title}” failed: {reason}")
+        words = self.tr("“{title}” is trained.") if job.error is None else self.tr("“{title}” failed: {reason}")
         reason = "" if job.error is None else shown(job.error).text
         self.notify(words.format(title=job.title, reason=reason))
 

@@ -38,18 +38,19 @@ STEPS = (
         QT_TRANSLATE_NOOP("Tour", "These are the photos"),
         QT_TRANSLATE_NOOP(
             "Tour",
-            "240 photos of clothes in six classes. Each belongs to a part: the model learns from train, is chosen by "
-            "val, and is measured on test. Your own photos come in by dropping their folder here.",
+            "240 photos of clothes in six classes. Each belongs to a split: the model learns from train, the "
+            "best version is selected on val, and its accuracy is measured on test. To add your own photos, "
+            "drop their folder here.",
         ),
     ),
     Step(
         "label",
         "label-classes",
-        QT_TRANSLATE_NOOP("Tour", "One key gives a class"),
+        QT_TRANSLATE_NOOP("Tour", "One key per class"),
         QT_TRANSLATE_NOOP(
             "Tour",
-            "Choose a photo and press a number: that is its class now. Ctrl+Z takes it back. These photos have their "
-            "labels already; for others, suggestions come after the first few.",
+            "Select a photo and press a number to give it that class. Ctrl+Z to undo. These photos are "
+            "already labelled. For your own, suggestions appear after the first few labels.",
         ),
     ),
     Step(
@@ -58,28 +59,28 @@ STEPS = (
         QT_TRANSLATE_NOOP("Tour", "One button trains"),
         QT_TRANSLATE_NOOP(
             "Tour",
-            "Press Start. In about a minute a pretrained model learns to tell these classes apart. The charts show how "
-            "it goes, and you may go on here meanwhile.",
+            "Press Start. In about a minute a pretrained model learns to tell these classes apart. The charts "
+            "show its progress, and you can keep working meanwhile.",
         ),
     ),
     Step(
         "evaluate",
         "confusion-matrix",
-        QT_TRANSLATE_NOOP("Tour", "Where it is right, and where not"),
+        QT_TRANSLATE_NOOP("Tour", "Where it is correct, and where not"),
         QT_TRANSLATE_NOOP(
             "Tour",
-            "As soon as it is trained, its result on photos that it has never seen stands here. Choose a cell to look "
-            "at the photos behind it: sometimes it is the label that is wrong.",
+            "As soon as it is trained, you see here how well it does on photos it has never seen. Select a "
+            "cell to see its photos: sometimes it is the label that is wrong.",
         ),
     ),
     Step(
         "use",
         "export-start",
-        QT_TRANSLATE_NOOP("Tour", "Try it, and take it with you"),
+        QT_TRANSLATE_NOOP("Tour", "Try it and export it"),
         QT_TRANSLATE_NOOP(
             "Tour",
-            "Drop a photo to see what the model says of it. Export writes a folder with the model for other programs, "
-            "checked against the answers here.",
+            "Drop a photo to see the model's prediction. Export writes a folder with the model for other "
+            "programs, checked against the predictions here.",
         ),
     ),
     Step(
@@ -88,7 +89,7 @@ STEPS = (
         QT_TRANSLATE_NOOP("Tour", "Now with your own photos"),
         QT_TRANSLATE_NOOP(
             "Tour",
-            "File → New project… makes a project of a folder of yours. F1 explains every page and every choice.",
+            "File → New project… creates a project from a folder of yours. F1 explains every page and every setting.",
         ),
     ),
 )
@@ -130,7 +131,7 @@ class Tour(QObject):
         from tldesk.ui.parts.confirm import Confirm
 
         title = self.tr("Open the sample photos?")
-        text = self.tr("You are shown around in a project of sample photos. “{name}” is closed and stays as it is.")
+        text = self.tr("The tour uses a project of sample photos. “{name}” is closed and stays unchanged.")
         if self._window.context.jobs.busy:
             text += " " + self.tr("What is running there stops at its next step.")
         dialog = Confirm(title, text.format(name=name), self.tr("Open sample photos"), "tour-ask", self._window)

@@ -56,7 +56,7 @@ class Capturing(QObject):
         elif not (picture := _picture(data)).isNull():
             self._take_in(lambda stop: _paste_picture(project, picture, stop), 0)
         else:
-            self._context.tell(self.tr("There is no image to paste: copy one first."))
+            self._context.tell(self.tr("There is no image to paste. Copy one first."))
 
     def _take_in(self, work: Callable[[Stop], Taken], left_out: int) -> None:
         run_slowly(work, lambda taken: self._show(taken, left_out), self._context.error_occurred.emit)
