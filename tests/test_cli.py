@@ -246,7 +246,7 @@ def test_bad_input_is_one_plain_line_and_exit_2(
 def test_weights_that_are_not_here_are_said_with_what_is(capsys: pytest.CaptureFixture[str], photos: Path) -> None:
     code, result = run(capsys, "train", photos, "--backbone", "resnet50", "--strategy", "fine-tune")
     assert code == 2
-    assert "not on this computer" in result["error"]
+    assert "not installed" in result["error"]
     assert "efficientnet-lite0" in result["hint"]
 
 

@@ -147,7 +147,7 @@ def test_an_export_below_what_is_no_folder_is_refused_in_plain_words(
     before = sorted(tmp_path.rglob("*"))
     for place in places:
         said = refused(capsys, "export", trained_run.folder, "--out", place)
-        assert "can't be made" in said["error"] and str(place.parent) in said["error"] and said["hint"]
+        assert "could not be created" in said["error"] and str(place.parent) in said["error"] and said["hint"]
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -175,7 +175,7 @@ def test_a_photo_is_no_place_for_results(
     monkeypatch.setattr(opening, "open_predictor", work)
     monkeypatch.chdir(given)
     photo = Path("a.jpg").read_bytes()
-    for place, words in (("a.jpg", "another kind"), ("a.jpg/x", "can't be made"), ("notes.txt", "another kind")):
+    for place, words in (("a.jpg", "another kind"), ("a.jpg/x", "could not be created"), ("notes.txt", "another kind")):
         more = ("--report", place) if verb == "evaluate" else ("b.jpg", "--csv", place)
         said = refused(capsys, verb, trained_run.folder, *more)
         assert words in said["error"] and place.split("/")[0] in said["error"] and said["hint"]

@@ -42,11 +42,11 @@ def test_a_verb_comes_before_a_folder_of_its_name(tmp_path: Path, monkeypatch: p
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["./no/such/folder"], "“./no/such/folder” is neither a verb nor a file or folder."),
-        (["holiday"], "“holiday” is neither a verb nor a file or folder."),
+        (["./no/such/folder"], "“./no/such/folder” is neither a command nor a file or folder."),
+        (["holiday"], "“holiday” is neither a command nor a file or folder."),
         (["trian"], "Did you mean 'train'?"),
         (["notes.txt"], "is not something that can be imported"),
-        (["photos", "more"], "“photos” is not a verb."),
+        (["photos", "more"], "“photos” is not a command."),
     ],
 )
 def test_what_is_neither_is_refused_plainly(

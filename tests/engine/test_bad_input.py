@@ -98,7 +98,7 @@ def test_other_classes_than_the_run_knows(make_run: MakeRun, make_photos: Callab
     ended = list(evaluate.evaluate(run, mixed))[-1]
     assert isinstance(ended, RunEnded) and ended.report is not None
     assert ended.report["n_data"] == 2
-    assert [why for _, why in ended.report["skipped"]] == ["the run has no class “moon”"] * 2
+    assert [why for _, why in ended.report["skipped"]] == ["the training has no class “moon”"] * 2
     assert state(run.folder) == before
 
 

@@ -103,7 +103,7 @@ def test_who_is_better(make: Make) -> None:
     assert found.difference == 11 / 80 and found.low < 11 / 80 < found.high
     assert found.p == metrics.mcnemar(1, 12) and found.sure
     text = compare.sentence(found)
-    assert text.startswith("“Lite2” is better than “Lite0” by 13.8 points (") and text.endswith("p = .003.")
+    assert text.startswith("“Lite2” is 13.8 points more accurate than “Lite0” (") and text.endswith("p = .003.")
     (back,) = compare.compare([second, first])
     assert compare.sentence(back) == text and back.difference == -found.difference
     assert back.only_first == found.only_second
@@ -116,7 +116,7 @@ def test_too_few_images_to_tell(make: Make) -> None:
     (found,) = compare.compare(runs)
     assert not found.sure
     text = compare.sentence(found)
-    assert "“second” got 1.2 points more right than “first”" in text and "too few images to tell" in text
+    assert "“second” is 1.2 points more accurate than “first”" in text and "too few images to be sure" in text
     assert "p = 1.0" in text
     assert "about 930" in text  # 80 × 1.96² × 3
 
@@ -126,17 +126,17 @@ def test_more_images_are_asked_for_only_where_there_are_fewer(make: Make) -> Non
     for run in runs:
         run.rename(run.name)
     (alone,) = compare.compare(runs[:2])
-    assert alone.sure and "is better than" in compare.sentence(alone)
+    assert alone.sure and "more accurate than" in compare.sentence(alone)
     raised, _ = compare.compare(runs)
     assert not raised.sure and raised.p == 2 * alone.p
     text = compare.sentence(raised)
-    assert text.endswith("p = .08: not quite enough to tell.") and "would need" not in text
+    assert text.endswith("p = .08: not quite enough to be sure.") and "would need" not in text
 
 
 def test_equal_answers(make: Make) -> None:
     alike, equal = compare.compare([make("one", {5}), make("two", {5}), make("three", {6})])
     assert "right on the same ones of 80 images" in compare.sentence(alike)
-    assert "equally many right" in compare.sentence(equal)
+    assert "equally accurate" in compare.sentence(equal)
     assert (alike.p, equal.p) == (1.0, 1.0)
 
 

@@ -55,7 +55,7 @@ def test_images_from_elsewhere(trained: Run, make_photos: Callable[..., Path]) -
     assert report["n_data"] == 6 and np.sum(report["data"]["confusion"]) == 6
     reasons = {Path(what).name: why for what, why in report["skipped"]}
     assert len(reasons) == 4 and "broken.jpg" in reasons
-    assert reasons["hexagon-050.jpg"] == "the run has no class “hexagon”"
+    assert reasons["hexagon-050.jpg"] == "the training has no class “hexagon”"
 
 
 def test_images_that_it_has_learned_from_are_told(trained: Run, make_photos: Callable[..., Path]) -> None:

@@ -98,14 +98,14 @@ ODD: dict[str, tuple[bytes, str]] = {
     "a tensor in two halves": (node(attribute(b"value", part(5, SQUARE), part(5, SQUARE))), "not written as"),
     "bytes that the last ones replace": (initializer(SQUARE, FOUR), "not written as"),
     "the format of another runtime": (part(2, b"\0\0ORTM" + bytes(40)), "not written as"),
-    "texts": (initializer(part(2, 8)), "computes with texts"),
+    "texts": (initializer(part(2, 8)), "computes with text"),
     "texts, by a number that is cut off": (initializer(part(2, 1 << 32 | 8)), "not written as"),
-    "texts as such": (initializer(part(6, b"x")), "computes with texts"),
-    "a text that is made": (node(attribute(b"value_string", part(4, b"x")), operator=b"Constant"), "with texts"),
-    "texts that are made": (node(attribute(b"value_strings", part(9, b"x")), operator=b"Constant"), "with texts"),
-    "numbers that become texts": (node(attribute(b"to", part(3, 8)), operator=b"Cast"), "with texts"),
+    "texts as such": (initializer(part(6, b"x")), "computes with text"),
+    "a text that is made": (node(attribute(b"value_string", part(4, b"x")), operator=b"Constant"), "with text"),
+    "texts that are made": (node(attribute(b"value_strings", part(9, b"x")), operator=b"Constant"), "with text"),
+    "numbers that become texts": (node(attribute(b"to", part(3, 8)), operator=b"Cast"), "with text"),
     "so by a number that is cut off": (node(attribute(b"to", part(3, 1 << 32 | 8)), operator=b"Cast"), "not written"),
-    "texts as an input": (part(7, part(11, part(2, part(1, part(1, 8))))), "with texts"),
+    "texts as an input": (part(7, part(11, part(2, part(1, part(1, 8))))), "with text"),
 }
 
 

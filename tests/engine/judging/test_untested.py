@@ -30,18 +30,18 @@ def test_a_class_without_images_is_named_and_left_out_of_the_mean() -> None:
     found = figures([0, 1, 1], [0, 1, 1])
     assert found["macro_f1"] == 1.0
     assert sentences(found, "test") == [
-        "No test images of “skirt”: its figures are not known.",
-        "Macro F1 is the mean of the classes with images: 2 of 3.",
+        "No test images of “skirt”: its results are unknown.",
+        "Macro F1 is the mean over the 2 of 3 classes that have images.",
     ]
     assert sentences(figures([1, 1], [1, 1]), "val")[0] == (
-        "No validation images of “pants”, “skirt”: their figures are not known."
+        "No validation images of “pants”, “skirt”: their results are unknown."
     )
 
 
 def test_a_class_that_is_said_wrongly_counts_in_the_mean() -> None:
     found = figures([0, 1, 1], [0, 1, 2])
     assert found["macro_f1"] < 0.6
-    assert sentences(found, "test") == ["No test images of “skirt”: its figures are not known."]
+    assert sentences(found, "test") == ["No test images of “skirt”: its results are unknown."]
 
 
 def test_what_is_never_said_has_no_precision() -> None:
@@ -69,11 +69,11 @@ def test_report_card_and_command_line_say_so(trained_run: Run) -> None:
     name, report = run.data.classes[0], judge.completed(run)
     assert report is not None
     page = report_page.page(assessment.read(run))
-    assert f"No test images of “{name}”: its figures are not known." in page
+    assert f"No test images of “{name}”: its results are unknown." in page
     assert f"<tr><td>{name}</td><td>–</td><td>–</td><td>–</td>" in page
     source = ExportSource(run, None, backbones.get(run.config.backbone), run.data.classes, report)  # type: ignore[arg-type]
     written = card.text(source, EXPORTERS["onnx"], {})
     assert f"| {name} | – | – | – | 0 |" in written
     assert f"No test images of “{name}”" in written
     lines = figure_lines(report)
-    assert f"No test images of “{name}”: its figures are not known." in lines[2].strip()
+    assert f"No test images of “{name}”: its results are unknown." in lines[2].strip()

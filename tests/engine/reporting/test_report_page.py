@@ -63,7 +63,7 @@ def test_it_is_whole_and_stands_alone(trained_run: Any, tmp_path: Path) -> None:
 def test_it_says_nothing_of_the_computer(trained_run: Any, tmp_path: Path) -> None:
     row = trained_run.data.rows[0]
     report = dict(trained_run.report)
-    report["notes"] = [f"1 image could not be read and was left out, first “{row.path}”: it is gone."]
+    report["notes"] = [f"1 image could not be read and was left out, first “{row.path}”: it is missing."]
     trained_run.write_report(report)
     text = written(trained_run, tmp_path)
     assert f"first “{row.name}”" in text

@@ -131,7 +131,7 @@ def test_several_labels_are_given_and_taken(clothes: Project) -> None:
     assert clothes.samples.summary().by_class["hat"] == {"": 5}
     clothes.edits.remove_label([1, 2], "pants")
     assert clothes.samples.one(1).labels == ("shirt", "hat")
-    assert clothes.edits.undo_text() == "“pants” taken from 1 image"
+    assert clothes.edits.undo_text() == "“pants” removed from 1 image"
     clothes.edits.set_label([1], "pants")
     assert clothes.samples.one(1).labels == ("pants",)
     for _ in range(4):

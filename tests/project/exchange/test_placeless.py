@@ -21,7 +21,7 @@ PLACES = {
 }
 TEXTS = {
     "/home/jane/photos/cat/1.jpg": "images/photos/cat/1.jpg",
-    "first “/home/jane/photos/cat/1.jpg”: it is gone": "first “images/photos/cat/1.jpg”: it is gone",
+    "first “/home/jane/photos/cat/1.jpg”: it is missing": "first “images/photos/cat/1.jpg”: it is missing",
     "first “/home/jane/photos two/1.jpg”": "first “images/photos two/1.jpg”",
     "D:\\Jane\\photos\\1.jpg": "images/photos-2\\1.jpg",
     "/home/jane/projects/secret name": ".",

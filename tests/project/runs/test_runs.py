@@ -443,7 +443,7 @@ def test_what_is_deleted_for_good_is_gone_and_nothing_else(clothes: Project, tmp
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "config.toml").write_text("")
-    with pytest.raises(TldeskError, match="There is no run"):
+    with pytest.raises(TldeskError, match="There is no training"):
         clothes.runs.delete_for_good([kept])
     binned = gone.delete()
     left = clothes.folder / "bin" / ".removed-by a killed program"
@@ -452,12 +452,12 @@ def test_what_is_deleted_for_good_is_gone_and_nothing_else(clothes: Project, tmp
     assert not left.exists() and clothes.runs.binned() == [also] and clothes.runs.all() == [kept]
     linked = clothes.folder / "bin" / "linked"
     linked.symlink_to(outside)
-    with pytest.raises(TldeskError, match="There is no run"):
+    with pytest.raises(TldeskError, match="There is no training"):
         clothes.runs.delete_for_good([Run(linked)])
     also.restore()
     linked.unlink()
     (clothes.folder / "bin").rmdir()
     (clothes.folder / "bin").symlink_to(tmp_path)
-    with pytest.raises(TldeskError, match="There is no run"):
+    with pytest.raises(TldeskError, match="There is no training"):
         clothes.runs.delete_for_good([Run(clothes.folder / "bin" / "outside")])
     assert (outside / "config.toml").is_file()

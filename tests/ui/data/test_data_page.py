@@ -258,7 +258,7 @@ def test_splits_are_remade_as_asked(page: DataPage, context: Context, qtbot: QtB
     assert not dialog.accept_button.isEnabled()
     dialog.val.setValue(25)
     dialog.test.setValue(25)
-    assert dialog.train.text() == "50 %"
+    assert dialog.train.text() == "50%"
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.summary.by_split == {"train": 12, "val": 6, "test": 6})
     context.edit(lambda project: project.edits.undo())
@@ -321,7 +321,7 @@ def test_leaks_between_given_splits_are_counted_and_shown(
     page.show_checks()
     found = present(page.findChild(QAbstractButton, "data-check-leak"))
     assert found.isVisible()
-    assert found.accessibleName() == "Equal files in several splits: 6"
+    assert found.accessibleName() == "Identical files in several splits: 6"
     with qtbot.waitSignal(page.browser.model.refreshed):
         found.click()
     assert page.browser.model.rowCount() == 6

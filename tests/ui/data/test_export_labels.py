@@ -60,7 +60,7 @@ def test_a_folder_that_is_taken_is_said_before_anything_is_done(
     dialog.folder.setText(str(tmp_path / "full"))
     dialog.export_button.click()
     qtbot.waitUntil(dialog.export_button.isEnabled)
-    assert "already holds" in dialog.folder.accessibleDescription()
+    assert "already contains" in dialog.folder.accessibleDescription()
     assert dialog.isVisible() and not window.context.jobs.busy
     dialog.folder.clear()
     dialog.export_button.click()

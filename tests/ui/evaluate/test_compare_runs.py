@@ -57,7 +57,7 @@ def test_the_newest_other_run_is_compared(
     qtbot: QtBot, dialog: CompareRuns, runs: tuple[Run, Run], qtmodeltester: ModelTester
 ) -> None:
     assert dialog.runs == list(runs)
-    assert "“First” got" in dialog.verdict.text() and "too few images to tell" in dialog.verdict.text()
+    assert "“First” got" in dialog.verdict.text() and "too few images to be sure" in dialog.verdict.text()
     header = [dialog.figures.headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
     assert header == ["", "First", "Second"]
     rows = {dialog.figures.index(row, 0).data(): row for row in range(dialog.figures.rowCount())}
@@ -95,8 +95,8 @@ def test_the_image_that_one_alone_gets_right_is_opened(
     qtbot: QtBot, dialog: CompareRuns, runs: tuple[Run, Run]
 ) -> None:
     counts = {dialog.which.itemText(i): dialog.which.itemData(i) for i in range(dialog.which.count())}
-    assert set(counts) == {"Only “Second” gets right: 0", "Only “First” gets right: 1"}
-    dialog.which.setCurrentIndex(list(counts).index("Only “First” gets right: 1"))
+    assert set(counts) == {"Correct only with “Second”: 0", "Correct only with “First”: 1"}
+    dialog.which.setCurrentIndex(list(counts).index("Correct only with “First”: 1"))
     (answer,) = dialog.images.answers.answers
     assert answer.target != answer.predicted
     with qtbot.waitSignal(dialog._context.page_requested) as asked:
@@ -106,7 +106,7 @@ def test_the_image_that_one_alone_gets_right_is_opened(
 
 def test_without_a_tick_it_says_what_to_do(qtbot: QtBot, dialog: CompareRuns) -> None:
     dialog.list.item(0).setCheckState(Qt.CheckState.Unchecked)
-    assert dialog.compared is None and "Tick a training" in dialog.verdict.text()
+    assert dialog.compared is None and "Select a training" in dialog.verdict.text()
     assert dialog.figures.rowCount() == 0
     dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
     qtbot.waitUntil(lambda: dialog.compared is not None, timeout=10_000)

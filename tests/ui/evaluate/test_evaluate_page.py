@@ -62,21 +62,21 @@ def test_warnings_are_told_from_notes_that_only_inform(
     page = show_page(EvaluatePage, trained_run.project_folder)
     qtbot.waitUntil(lambda: page.evaluation is not None, timeout=10_000)
     first, second = page.head.notes.text().splitlines()
-    assert "94.4 % of 36 validation images are right" in first
+    assert "94.4% of 36 validation images correct" in first
     assert second == "Of an older program: 50% more."
     assert page.head.warnings.text() == warning
     assert [part.property("role") for part in (page.head.warnings, page.head.notes)] == ["warning", "muted"]
     trained_run.write_report(trained_run.report | {"notes": [text]})
     page._read(page.choice.chosen())
     qtbot.waitUntil(lambda: not page.head.warnings.isVisible(), timeout=10_000)
-    assert "94.4 %" in page.head.notes.text() and page.head.notes.isVisible()
+    assert "94.4%" in page.head.notes.text() and page.head.notes.isVisible()
 
 
 def test_a_class_without_test_images_is_named(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> None:
     name = without_tests_of(trained_run, 0).data.classes[0]
     page = show_page(EvaluatePage, trained_run.project_folder)
     qtbot.waitUntil(lambda: page.evaluation is not None, timeout=10_000)
-    assert page.head.warnings.text().startswith(f"No test images of “{name}”: its figures are not known.")
+    assert page.head.warnings.text().startswith(f"No test images of “{name}”: its results are unknown.")
     scores = page.classes.table.scores
     assert [scores.index(0, column).data() for column in range(1, 5)] == ["–", "–", "–", "0"]
     page.classes.draw(0)
@@ -196,7 +196,7 @@ def test_a_limit_says_what_it_gives_and_is_kept_with_the_run(
     part = present(page.evaluation).assessment.parts["test"]
     tab.slider.setValue(round(1000 * float(sorted(part.confidence)[0])) + 1)
     given = int((part.confidence >= tab.limit).sum())
-    assert f"{given} of {len(part.rows)} images are answered" in tab.outcome.text()
+    assert f"{given} of {len(part.rows)} images get a class" in tab.outcome.text()
     assert len(page.images.view.answers.answers) == len(part.rows) - given
     right = float(part.right[part.confidence >= tab.limit].mean())
     assert present(tab.coverage.chart).mark == pytest.approx((100 * given / len(part.rows), 100 * right))
@@ -229,23 +229,23 @@ def test_the_report_is_saved_where_it_is_asked_to(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
     with qtbot.waitSignal(page.context.saved, timeout=10_000) as saved:
         qtbot.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
-    assert saved.args == ["The report is saved: report.html", file]
+    assert saved.args == ["Report saved: report.html", file]
     assert "<svg" in file.read_text(encoding="utf-8")
 
 
 def test_looks_at_the_test_images_are_counted(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
-    qtbot.waitUntil(lambda: "Nothing has been chosen" in page.head.looks.text())
+    qtbot.waitUntil(lambda: "No choice has been made" in page.head.looks.text())
     for _ in range(3):
         page.splits.setCurrentIndex(page.splits.findData("val"))
         assert not page.head.looks.isVisible()
         page.splits.setCurrentIndex(page.splits.findData("test"))
         page.shown()
-    qtbot.waitUntil(lambda: "Nothing has been chosen" in page.head.looks.text())
+    qtbot.waitUntil(lambda: "No choice has been made" in page.head.looks.text())
     assert looks.count(trained_run) == Looks(0, 0), "walking about chooses nothing"
     page.confidence.limit_kept.emit(0.5)
     qtbot.waitUntil(lambda: looks.count(trained_run) == Looks(1, 1), timeout=5000)
     page.shown()  # as after an export, for example
-    seen = "seen 1 time before something was chosen: those of 1 training."
+    seen = "seen 1 time before a choice was made (1 training)."
     qtbot.waitUntil(lambda: seen in page.head.looks.text(), timeout=5000)
 
 
@@ -260,7 +260,7 @@ def test_a_run_without_figures_says_so(qtbot: QtBot, page: EvaluatePage) -> None
     run = present(page.context.project).runs.new(RunConfig(strategy="fine-tune"))
     page.open(run)
     qtbot.waitUntil(lambda: page.empty.isVisible(), timeout=5000)
-    assert "no figures yet" in page.empty.title.text()
+    assert "no results yet" in page.empty.title.text()
     with qtbot.waitSignal(page.context.page_requested) as asked:
         qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
     assert asked.args == ["train", None]

@@ -161,7 +161,7 @@ def test_the_keys_of_the_menu_are_those_of_the_class(page: LabelPage, qtbot: QtB
     assert asked.text.text().startswith("2 images")
     asked.reject()
     assert present(page.context.project).samples.count(Query(status="binned")) == 0
-    assert "labels the selected images" in page.keys.toolTip()
+    assert "Click to label the selected images" in page.keys.toolTip()
 
 
 def test_escape_gives_the_keyboard_of_the_list_back_to_the_images(page: LabelPage) -> None:

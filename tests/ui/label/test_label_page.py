@@ -98,7 +98,7 @@ def test_many_are_labelled_at_once_and_undone(page: LabelPage, context: Context,
     assert [label_of(page, row) for row in range(4)] == ["circle"] * 3 + [None]
     page.browser.grid.go_to(20)
     context.edit(lambda project: project.edits.undo())
-    assert said == ["3 images labelled “circle”. Ctrl+Z takes it back."]
+    assert said == ["3 images labelled “circle”. Ctrl+Z to undo."]
     assert [label_of(page, row) for row in range(3)] == [None] * 3
     assert page.browser.grid.selected_rows() == [0, 1, 2], "what was undone is shown"
 

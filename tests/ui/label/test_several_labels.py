@@ -41,7 +41,7 @@ def visible_tabs(page: EvaluatePage) -> list[str]:
 def test_the_figures_are_those_of_several_labels(page: EvaluatePage, run_of_several: Any) -> None:
     figures = run_of_several.report["test"]
     assert page.head.accuracy.value.text() == percent(figures["map"])
-    words = f"All labels are right on {percent(figures['accuracy'])} of {run_of_several.report['n_test']} images"
+    words = f"All labels are correct on {percent(figures['accuracy'])} of {run_of_several.report['n_test']} images"
     assert words in page.head.interval.text()
     assert visible_tabs(page) == ["Found and missed", "Classes", "Confidence", "Weak spots", "Image"]
     table = page.classes.table.scores
@@ -88,7 +88,7 @@ def test_what_is_said_of_an_image_is_in_words(page: EvaluatePage) -> None:
     page.images.view.answers.show(page.evaluation.classes, [right])
     page.images.view.selectAll()
     names = ", ".join(page.evaluation.classes[place] for place in right.said)
-    assert f"It has: {names}. The model says: {names}." in page.explanation.about.text()
+    assert f"Labelled: {names}. Predicted: {names}." in page.explanation.about.text()
 
 
 def test_a_key_gives_a_further_label_and_takes_it_back(qtbot: QtBot, page: EvaluatePage, context: Context) -> None:

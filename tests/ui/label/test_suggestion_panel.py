@@ -167,9 +167,9 @@ def test_the_outlook_says_how_it_stands_and_what_to_do(qtbot: QtBot, open_page: 
     outlook = page.suggestions.outlook
     qtbot.waitUntil(outlook.isVisible, timeout=20_000)
     assert outlook.accuracy.text().startswith("About ")
-    assert "most likely" in outlook.interval.text()
+    assert "on new images like these" in outlook.interval.text()
     assert "Label more images of" in outlook.advice.text()
-    assert "100 % of the labels" in outlook.curve.accessibleDescription()
+    assert "100% of the labels" in outlook.curve.accessibleDescription()
 
 
 def test_a_neighbour_is_brought_into_sight(qtbot: QtBot, open_page: Open) -> None:

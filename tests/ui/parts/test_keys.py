@@ -61,13 +61,14 @@ def test_keys_are_changed_one_at_a_time_and_only_changes_are_kept(qtmodeltester:
 def test_keys_of_the_label_page_are_refused(key: str) -> None:
     model = KeysModel({})
     why = model.give(ROWS["run.start"], key)
-    assert "kept for" in why and model.value() == {}
+    assert "reserved" in why and model.value() == {}
 
 
 def test_a_key_of_another_action_is_refused_with_its_name() -> None:
     model = KeysModel({})
     assert (
-        model.give(ROWS["run.start"], "Ctrl+E") == "Ctrl+E is the key of “Export model…”: give that another one first."
+        model.give(ROWS["run.start"], "Ctrl+E")
+        == "Ctrl+E is already the key of “Export model…”. Change that one first."
     )
     assert model.give(ROWS["file.export"], "Ctrl+Alt+E") == ""
     assert model.give(ROWS["run.start"], "Ctrl+E") == ""

@@ -154,8 +154,8 @@ def test_shares_are_written_one_way(entries: dict[tuple[str, str], str], qapp: A
     arguments = {"features": "88.9%", "tuned": "94.4%", "images": 36, "minutes": 2}
     code = "auto_fine_tune"
     note = Noted(level="info", code=code, text=filled(MESSAGES[code].text, **arguments), arguments=arguments)
-    assert (percent(0.944), told("94.4%")) == ("94.4 %", "94.4 %")
-    assert "): 94.4 % of 36 validation images are right, 88.9 % with" in noted_text(note)
+    assert (percent(0.944), told("94.4%")) == ("94.4%", "94.4%")
+    assert "): 94.4% of 36 validation images correct, 88.9% with" in noted_text(note)
     language.install(qapp, "zh_CN")
     assert (percent(0.944), told("94.4%")) == ("94.4%", "94.4%")
     assert "94.4%" in noted_text(note) and "88.9%" in noted_text(note)

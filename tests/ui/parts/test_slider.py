@@ -23,21 +23,21 @@ def text(slider: PresetSlider) -> str:
 
 def test_untouched_it_follows_the_preset(slider: PresetSlider) -> None:
     slider.set_preset(0.35)
-    assert (slider.value(), text(slider), slider.reset.isVisible()) == (None, "35 %", False)
+    assert (slider.value(), text(slider), slider.reset.isVisible()) == (None, "35%", False)
     slider.set_preset(0.2)
-    assert (slider.value(), text(slider)) == (None, "20 %")
+    assert (slider.value(), text(slider)) == (None, "20%")
 
 
 def test_moved_it_has_a_number_of_its_own_until_it_is_set_back(slider: PresetSlider, qtbot: QtBot) -> None:
     slider.set_preset(0.35)
     with qtbot.waitSignal(slider.value_changed):
         qtbot.keyClick(slider.slider, Qt.Key.Key_Right)
-    assert (slider.value(), text(slider), slider.reset.isVisible()) == (0.4, "40 %", True)
+    assert (slider.value(), text(slider), slider.reset.isVisible()) == (0.4, "40%", True)
     slider.set_preset(0.2)
     assert slider.value() == 0.4
     with qtbot.waitSignal(slider.value_changed):
         slider.reset.click()
-    assert (slider.value(), text(slider), slider.reset.isVisible()) == (None, "20 %", False)
+    assert (slider.value(), text(slider), slider.reset.isVisible()) == (None, "20%", False)
 
 
 def test_ends_and_units(qtbot: QtBot) -> None:

@@ -229,7 +229,7 @@ def test_other_labels_are_kept_or_replaced_as_the_preview_says(
         return dialog
 
     dialog = again()
-    kept = "24 images are in the project already; their labels are kept. 1 of them has another label here."
+    kept = "24 images are already in the project and keep their labels. 1 of them has a different label here."
     assert dialog.again.words.text() == kept and dialog.again.replace.isVisible()
     dialog.copy.setChecked(True)
     assert not dialog.again.isVisible() and dialog.import_button.text() == "Import 24 images"

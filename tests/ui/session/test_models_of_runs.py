@@ -43,7 +43,7 @@ def test_class_scores(qtmodeltester: Any) -> None:
     model = ClassScoresModel()
     model.show(_scores())
     qtmodeltester.check(model)
-    assert model.index(1, 1).data() == "90.0 %"
+    assert model.index(1, 1).data() == "90.0%"
     assert "12" in model.index(1, 2).data(Qt.ItemDataRole.ToolTipRole)
 
 
@@ -66,10 +66,10 @@ def test_slices(qtmodeltester: Any) -> None:
         ]
     )
     qtmodeltester.check(model)
-    assert [model.index(0, column).data() for column in range(4)] == ["Darkest quarter", "50.0 %", "35 – 65 %", "40"]
+    assert [model.index(0, column).data() for column in range(4)] == ["Darkest quarter", "50.0%", "35 – 65%", "40"]
     assert model.index(1, 0).data() == "Class “owl”"
-    assert "beyond what luck" in model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "may be luck" in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Significantly worse" in model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "may be chance" in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole) is not None
     assert model.index(1, 1).data(Qt.ItemDataRole.ForegroundRole) is None
 
@@ -82,7 +82,7 @@ def test_confusion(qtmodeltester: Any) -> None:
     assert model.index(1, 2).data(SHARE_ROLE) == 0.75
     assert model.index(2, 2).data(SHARE_ROLE) == 0
     text = model.index(1, 2).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert text == "9 of 12 images of “dog” are taken for “owl”."
+    assert text == "9 of 12 images of “dog” are predicted as “owl”."
 
 
 def test_answers(qtmodeltester: Any) -> None:
@@ -92,8 +92,8 @@ def test_answers(qtmodeltester: Any) -> None:
     model = AnswersModel()
     model.show(CLASSES, worst(answers))
     qtmodeltester.check(model)
-    assert model.index(0).data() == "cat · 97 %"
-    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "cat · 97 %. labelled dog"
+    assert model.index(0).data() == "cat · 97%"
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "cat · 97%. labelled dog"
     assert model.index(0).data(ANSWER_ROLE) == answers[3]
 
 
@@ -123,7 +123,7 @@ def test_runs(qtmodeltester: Any, trained_run: Any) -> None:
     assert index.data(RUN_ROLE).strategy == "feature-extraction"
     val = trained_run.report["val"]
     accuracy, f1 = 100 * val["accuracy"], 100 * val["macro_f1"]
-    assert index.data(SUBTITLE_ROLE) == f"{accuracy:.1f} % right, macro F1 {f1:.1f} %"
+    assert index.data(SUBTITLE_ROLE) == f"{accuracy:.1f}% accuracy, macro F1 {f1:.1f}%"
     model.set_live({trained_run.name: LiveState("running")})
     assert index.data(STATUS_ROLE) == "running"
     assert index.data(SUBTITLE_ROLE) == "Training"

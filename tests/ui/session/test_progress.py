@@ -118,4 +118,4 @@ def _plain(head: str) -> str:
 
 def test_the_log_tells_what_the_first_rung_is_worth() -> None:
     line = log_line(_ladder("fine-tune")[0])
-    assert line == "Feature extraction · validation loss 0.450 · 75.0 % right on validation · macro F1 70.0 %"
+    assert line == "Feature extraction · validation loss 0.450 · 75.0% validation accuracy · macro F1 70.0%"

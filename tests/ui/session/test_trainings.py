@@ -263,7 +263,7 @@ def test_an_import_that_was_stopped_is_told_of_until_it_is_done(
         context.close_project()
         context.open_project(folder)
         qtbot.waitUntil(banner.isVisible, timeout=10_000)
-        assert f"The import of “{photos.name}” was stopped" in banner.accessibleDescription()
+        assert f"The import of “{photos.name}” was not completed" in banner.accessibleDescription()
     context.submit(import_job(context, photos))
     qtbot.waitUntil(lambda: not banner.isVisible(), timeout=10_000)
     assert not present(context.project).unfinished_imports
@@ -284,7 +284,7 @@ def test_waiting_trainings_are_offered_to_be_started(qtbot: QtBot, window: MainW
     window.context.close_project()
     window.context.open_project(folder)
     qtbot.waitUntil(window.run_banner.isVisible, timeout=10_000)
-    assert window.run_banner.accessibleDescription() == "1 training waits to be started."
+    assert window.run_banner.accessibleDescription() == "1 training is queued."
     window.run_banner.dismissed.emit()
     assert not window.run_banner.isVisible() and len(window.context.trainings.waiting) == 1
 
@@ -321,7 +321,7 @@ def test_a_long_job_that_ends_while_nobody_looks_is_told(
     window.context.trainings.start(run)
     qtbot.waitUntil(lambda: run.status == "finished", timeout=LONG)
     _at_rest(qtbot, window.context)
-    assert told[0] == f"“{run_title(run)}” has ended."
+    assert told[0] == f"“{run_title(run)}” has finished."
     window.context.change_settings(tell_when_done=False)
     told.clear()
     window.context.trainings.start(again := present(window.context.project).runs.new(QUICK))

@@ -79,8 +79,8 @@ def test_it_is_stopped_and_goes_on(qtbot: QtBot, page: EvaluatePage) -> None:
 @pytest.mark.parametrize(
     ("last", "words"),
     [
-        (point(0.2, 0.1, 0.3), "better by 20.0 points (10.0 to 30.0)"),
-        (point(-0.2, -0.3, -0.1), "worse by 20.0 points (10.0 to 30.0): train from scratch"),
+        (point(0.2, 0.1, 0.3), "20.0 points better (10.0 to 30.0)"),
+        (point(-0.2, -0.3, -0.1), "20.0 points worse (10.0 to 30.0). Train from scratch"),
         (point(0.02, -0.04, 0.08), "50 images are too few to tell"),
     ],
 )

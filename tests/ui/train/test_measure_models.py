@@ -64,7 +64,7 @@ def test_models_are_measured_and_one_is_used(qtbot: QtBot, cards: BackboneCards)
     assert found.chosen == LITE and not cards.measuring.stale
     assert dialog.measured.rowCount() == 1 and dialog.chart.points[0].chosen
     assert "EfficientNet-Lite0 is recommended" in dialog.reason.text() == cards.reason.text()
-    assert any("right on your images" in fact for fact in cards._cards[LITE].facts)
+    assert any("accuracy on your images" in fact for fact in cards._cards[LITE].facts)
     with qtbot.waitSignal(dialog.model_chosen) as chosen:
         qtbot.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
     assert chosen.args == [LITE] and cards.chosen.name == LITE
@@ -102,8 +102,8 @@ def test_the_recommended_one_is_chosen_until_the_user_chooses(qtbot: QtBot, card
 def test_the_reason_in_words() -> None:
     best, quick = measured("efficientnet-lite2", 0.91, 30), measured(LITE, 0.905, 10)
     text = reason(result(LITE, [best, quick]))
-    assert "as good as EfficientNet-Lite2 (91.0 %)" in text and "3.0 times as fast" in text
-    assert "no faster one is as good" in reason(result(best.name, [best, quick]))
+    assert "as good as EfficientNet-Lite2 (91.0%)" in text and "3.0 times as fast" in text
+    assert "no faster model is as good" in reason(result(best.name, [best, quick]))
 
 
 def test_the_table_is_a_sound_item_model(qtmodeltester: ModelTester) -> None:
@@ -111,7 +111,7 @@ def test_the_table_is_a_sound_item_model(qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(model)
     model.show([measured("efficientnet-lite2", 0.91, 30), measured(LITE, 0.905, 10)], LITE)
     qtmodeltester.check(model)
-    assert model.place(LITE) == 1 and model.index(1, 1).data().startswith("90.5 %")
+    assert model.place(LITE) == 1 and model.index(1, 1).data().startswith("90.5%")
     assert model.index(1, 0).data(Qt.ItemDataRole.FontRole).bold()
     assert model.index(0, 0).data(Qt.ItemDataRole.FontRole) is None
 

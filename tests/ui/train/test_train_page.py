@@ -122,7 +122,7 @@ def test_nothing_labelled_is_said_with_a_way_to_the_label_page(qtbot: QtBot, pag
     project = present(page.context.project)
     ids = project.samples.ids()
     page.context.edit(lambda p: p.edits.set_label(ids, None), size=len(ids))
-    qtbot.waitUntil(lambda: "No image has a label" in page.setup.message.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "No images are labelled" in page.setup.message.text(), timeout=5000)
     assert not page.setup.start_button.isEnabled()
     with qtbot.waitSignal(page.context.page_requested) as asked:
         qtbot.mouseClick(page.setup.mend_button, Qt.MouseButton.LeftButton)
@@ -220,7 +220,7 @@ def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage
     assert not dialog.keep_button.isEnabled() and "no model to keep yet" in dialog.about.text()
     assert dialog.later.text() == "Stop: the training stops at its next step and can be resumed."  # nothing waits
     qtbot.waitUntil(dialog.keep_button.isEnabled, timeout=LONG)
-    assert "So far it gets" in dialog.about.text() and "cannot be resumed" in dialog.about.text()
+    assert "Best so far:" in dialog.about.text() and "cannot be resumed" in dialog.about.text()
     qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
     _wait_until_ended(qtbot, page)
     assert present(page.training).state == "stopped"
@@ -269,7 +269,7 @@ def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot,
         qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: page.model.rowCount() == count + 1, timeout=10_000)
     subtitles = [page.model.index(row).data(SUBTITLE_ROLE) for row in range(3)]
-    assert subtitles[0].startswith("Training") and subtitles[1:] == ["Queued, next", "Waiting, number 2"]
+    assert subtitles[0].startswith("Training") and subtitles[1:] == ["Queued, next", "Queued, number 2"]
     later = page.model.index(2).data(RUN_ROLE).run
     page.runs.choose(later.name)
     qtbot.waitUntil(lambda: page.view.isVisible() and page.view.dequeue_button.isVisible(), timeout=10_000)
@@ -329,7 +329,7 @@ def test_little_room_on_the_disk_is_said_before_it_starts(page: TrainPage) -> No
     page.setup._take((summary, wanted))
     assert "24 labelled images" in page.setup.message.text()
     page.setup._take((summary, needed))
-    assert page.setup.start_button.isEnabled() and "images are read anew" in page.setup.message.text()
+    assert page.setup.start_button.isEnabled() and "images are read again" in page.setup.message.text()
     page.setup._take((summary, 100_000_000))
     assert not page.setup.start_button.isEnabled() and "needs 0.3 GB" in page.setup.message.text()
 

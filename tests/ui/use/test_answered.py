@@ -58,13 +58,13 @@ def test_it_is_a_good_model(qtmodeltester: Any) -> None:
     model.sort(SURE, FALLING)
     model.show_only(ShownAnswer(CLASS, "dog"))
     qtmodeltester.check(model)
-    assert model.index(0, IMAGE).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: dog 80 %"
+    assert model.index(0, IMAGE).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: dog 80%"
 
 
 def test_rows_say_what_the_model_said() -> None:
     model = filled()
     said = [(model.index(row, ANSWER).data(), model.index(row, SURE).data()) for row in range(4)]
-    assert said == [("cat", "90 %"), ("None of these (dog)", "55 %"), ("dog", "80 %"), ("Could not be read", "")]
+    assert said == [("cat", "90%"), ("None of these (dog)", "55%"), ("dog", "80%"), ("Could not be read", "")]
     assert "missing" in model.index(3, ANSWER).data(Qt.ItemDataRole.ToolTipRole)
     assert model.done == 4
 
@@ -151,13 +151,13 @@ def test_the_panel_says_how_far_it_is_and_what_came_of_it(qtbot: QtBot, panel: A
     with qtbot.waitSignal(panel.stop_wanted):
         qtbot.mouseClick(panel.stop, Qt.MouseButton.LeftButton)
     panel.end()
-    assert panel.words.text() == "2 answered · 1 none of these · 2 not asked"
+    assert panel.words.text() == "2 predicted · 1 none of these · 2 not predicted"
     panel.answer(2, rows()[2:])
     panel.end()
-    assert panel.words.text() == "3 answered · 1 none of these · 1 cannot be used"
+    assert panel.words.text() == "3 predicted · 1 none of these · 1 could not be read"
     assert not panel.stop.isVisible() and panel.save_button.isEnabled()
     titles = [panel.filter.itemText(at) for at in range(panel.filter.count())]
-    assert titles == ["All images (4)", "None of these (1)", "Cannot be used (1)", "cat (1)", "dog (1)"]
+    assert titles == ["All images (4)", "None of these (1)", "Could not be read (1)", "cat (1)", "dog (1)"]
 
 
 def test_the_panel_says_what_was_skipped(panel: AnsweredPanel) -> None:
@@ -165,7 +165,7 @@ def test_the_panel_says_what_was_skipped(panel: AnsweredPanel) -> None:
     panel.ask([row.path for row in rows()], skipped)
     panel.answer(0, rows())
     panel.end()
-    assert panel.words.text() == "3 answered · 1 none of these · 1 cannot be used · 30 skipped"
+    assert panel.words.text() == "3 predicted · 1 none of these · 1 could not be read · 30 skipped"
     lines = panel.words.toolTip().splitlines()
     assert lines[:2] == ["30 skipped", "<b>0.txt: not an image"] and lines[-1] == "… and 10 more"
     assert not QtGui.Qt.mightBeRichText(panel.words.toolTip())

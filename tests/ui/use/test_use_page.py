@@ -111,7 +111,7 @@ def test_everything_in_a_dropped_folder_is_accounted_for(
     assert "leads out of the folder" in problems["leads-out.jpg"]
     panel = page.card.panel
     assert panel.isVisible()
-    qtbot.waitUntil(lambda: panel.words.text() == "1 answered · 2 cannot be used · 2 skipped")
+    qtbot.waitUntil(lambda: panel.words.text() == "1 predicted · 2 could not be read · 2 skipped")
     target = tmp_path / "answers.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
     with qtbot.waitSignal(panel.saved):
@@ -173,7 +173,7 @@ def test_less_sure_than_the_limit_of_the_run_is_none_of_these(qtbot: QtBot, page
     trained_run.set_limit(1.0)  # on the Evaluate page, while the model is open
     _drop(page, [row.path])
     qtbot.waitUntil(lambda: page.card.none.isVisible(), timeout=LONG)
-    assert "less sure than 100.0 %" in page.card.none.text()
+    assert "confidence is below 100.0%" in page.card.none.text()
     (answered,) = page.card.table.answered.rows
     assert page.card.table.answered.words(answered).startswith("None of these (")
 
@@ -241,7 +241,7 @@ def test_every_form_has_a_sentence_and_what_is_not_here_a_reason(page: UsePage) 
         assert panel.folder.text().endswith(exporter.name)
         assert panel.export_button.isEnabled() == (not exporter.unavailable)
         assert exporter.unavailable in panel.about.text()
-        for words, here in (("(not here)", not exporter.can_be_set_up), ("(not set up)", exporter.can_be_set_up)):
+        for words, here in (("(not available)", not exporter.can_be_set_up), ("(not set up)", exporter.can_be_set_up)):
             assert (words in panel.formats.currentText()) == (bool(exporter.unavailable) and here)
         assert panel.set_up_button.isVisible() == exporter.can_be_set_up
     assert not panel.export_button.isEnabled()  # Core ML is the last
@@ -270,7 +270,7 @@ def test_a_converter_is_set_up_once_the_user_says_so(
     assert "About 7 MB are downloaded" in dialog.text.text() and "over the network" in dialog.text.text()
     qtbot.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
-    qtbot.waitUntil(lambda: panel.status.text() == "LiteRT can be exported now.", timeout=5000)
+    qtbot.waitUntil(lambda: panel.status.text() == "LiteRT is ready to export.", timeout=5000)
     assert tiny.ready and panel.export_button.isEnabled() and not panel.set_up_button.isVisible()
     assert panel.formats.currentText() == "LiteRT"
 
@@ -288,7 +288,7 @@ def test_a_refused_export_says_why(qtbot: QtBot, page: UsePage, tmp_path: Path) 
     panel.folder.setText(str(other))
     qtbot.mouseClick(panel.export_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
-    qtbot.waitUntil(lambda: "already holds something else" in panel.status.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "already contains something else" in panel.status.text(), timeout=5000)
     assert (other / "diary.txt").read_text() == "keep me"
     assert panel.exported is None
 
@@ -313,9 +313,9 @@ def test_a_folder_becomes_a_table_and_stopping_keeps_what_was_answered(
     panel = page.card.panel
     _wait_for_answers(qtbot, page, 25)
     assert panel.isVisible() and panel.save_button.isEnabled() and not panel.stop.isVisible()
-    assert panel.words.text() == "24 answered · 1 cannot be used"
+    assert panel.words.text() == "24 predicted · 1 could not be read"
     assert page.card.table.answered.rowCount() == 25
-    panel.filter.setCurrentIndex(panel.filter.findText("Cannot be used (1)"))
+    panel.filter.setCurrentIndex(panel.filter.findText("Could not be read (1)"))
     assert page.card.table.answered.rowCount() == 1
     _drop(page, [photos])
     page.card.asking.stop()
@@ -349,7 +349,7 @@ def test_the_webcam_is_answered_live(
     qtbot.waitUntil(lambda: not view.live.busy, timeout=LONG)
     assert view.answer.text() == trained_run.data.classes[row.target]
     assert view.bars.ranking.index(0).data() == view.answer.text()
-    assert "ms an image" in view.time.text()
+    assert "ms per image" in view.time.text()
     trained_run.set_limit(1.0)
     cameras.arrived.emit(frame)
     qtbot.waitUntil(lambda: view.answer.text() == "None of these", timeout=LONG)
@@ -384,7 +384,7 @@ def test_other_programs_are_answered_while_that_is_on(qtbot: QtBot, page: UsePag
     request = urllib.request.Request(endpoint.url, row.path.read_bytes(), {"Authorization": f"Bearer {endpoint.token}"})
     told = json.loads(urllib.request.urlopen(request, timeout=60).read())
     assert told["predictions"][0]["label"] == trained_run.data.classes[row.target]
-    qtbot.waitUntil(lambda: dialog.count.text() == "On. Answered so far: 1", timeout=5000)
+    qtbot.waitUntil(lambda: dialog.count.text() == "On. Requests answered: 1", timeout=5000)
     qtbot.mouseClick(dialog.findChild(QToolButton, "serve-token-copy"), Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == endpoint.token
     dialog.on.click()

@@ -116,7 +116,7 @@ def test_an_error_after_closing_is_logged_alone(
         deaf.go.set()
 
 
-@pytest.mark.parametrize(("loss", "word"), [(Loss.ALL, "nothing of it is kept"), (Loss.REST, "is kept")])
+@pytest.mark.parametrize(("loss", "word"), [(Loss.ALL, "nothing is kept"), (Loss.REST, "is kept")])
 def test_closing_asks_where_work_would_be_lost(
     window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog, loss: Loss, word: str
 ) -> None:

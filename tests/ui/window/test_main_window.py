@@ -213,7 +213,7 @@ def test_a_project_that_can_only_be_read_says_so(
     assert empty_window.banner.isVisible()
     table = empty_window.actions_table
     assert not table.by_id["file.import"].isEnabled()
-    assert "only be read" in table.by_id["file.import"].toolTip()
+    assert "read-only" in table.by_id["file.import"].toolTip()
     assert table.by_id["view.data"].isEnabled()
 
 
@@ -246,7 +246,7 @@ def test_what_was_saved_can_be_opened_until_something_else_is_told(
     assert not line.isVisible()
     window.statusBar().clearMessage()
     assert not line.isVisible()
-    window.context.tell_saved("The report is saved: " + 200 * "W", file)
+    window.context.tell_saved("Report saved: " + 200 * "W", file)
     assert line.minimumSizeHint().width() < 600 and line.open_button.accessibleDescription().endswith("W")
     line.open_button.setFocus()
     qtbot.keyClick(line.open_button, Qt.Key.Key_Space)

@@ -152,7 +152,7 @@ def test_a_backup_of_the_open_project_is_restored(window: MainWindow, qtbot: QtB
     window.actions_table.by_id["file.backups"].trigger()
     dialog = open_dialog("backups")
     qtbot.waitUntil(dialog.restore_button.isEnabled, timeout=10_000)
-    assert "Takes back 1 edit." in dialog.effect.text()
+    assert "Reverts 1 edit." in dialog.effect.text()
     dialog.make_button.click()
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 2, timeout=10_000)
     dialog.list.setCurrentItem(dialog.list.topLevelItem(1))
@@ -173,7 +173,7 @@ def test_a_project_of_an_older_program_is_brought_up_to_date_beside_the_window(
     empty_window.commands.open_folder(folder)
     assert empty_window.context.project is None
     qtbot.waitUntil(lambda: empty_window.context.project is not None, timeout=20_000)
-    assert "up to date" in empty_window.statusBar().currentMessage()
+    assert "updated" in empty_window.statusBar().currentMessage()
     assert [one.schema for one in backups.found(folder)][-1] == 1
     assert project_of(empty_window).samples.count() == 22
 

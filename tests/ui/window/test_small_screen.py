@@ -1,4 +1,4 @@
-"""The window on a small screen: 1920×1080 at 200 % has the room of 960×540. Every page fits, in each language."""
+"""The window on a small screen: 1920×1080 at 200% has the room of 960×540. Every page fits, in each language."""
 
 from __future__ import annotations
 

@@ -204,7 +204,7 @@ def test_no_camera_a_new_one_and_another_one(window: MainWindow, source: FakeCam
     cameras, source.plugged = source.plugged, []
     window.capturing.open_webcam()
     dialog = open_dialog("webcam")
-    assert "No camera was found" in dialog.view._message
+    assert "No camera found" in dialog.view._message
     assert not dialog.record.isEnabled() and not dialog.cameras.isEnabled()
     source.plugged = cameras
     source.cameras_changed.emit()
@@ -218,7 +218,9 @@ def test_no_camera_a_new_one_and_another_one(window: MainWindow, source: FakeCam
     dialog.close()
 
 
-@pytest.mark.parametrize(("code", "words"), [("denied", "may not use the camera"), ("broken", "gives no picture")])
+@pytest.mark.parametrize(
+    ("code", "words"), [("denied", "not allowed to use the camera"), ("broken", "delivers no picture")]
+)
 def test_a_camera_that_may_not_or_can_not_is_explained(
     window: MainWindow, source: FakeCameras, open_dialog: Any, code: str, words: str
 ) -> None:

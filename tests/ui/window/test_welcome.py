@@ -82,7 +82,7 @@ def test_new_project_says_what_is_wrong(empty_window: MainWindow, tmp_path: Path
     dialog.name.setText("taken")
     dialog.source.setText(str(tmp_path / "gone"))
     dialog.make()
-    assert "no such folder" in fault.text()
+    assert "does not exist" in fault.text()
     assert dialog.source.property("wrong")
     dialog.source.setText("")
     dialog.place.setText(" ")

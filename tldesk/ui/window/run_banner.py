@@ -179,7 +179,7 @@ class Following(QObject):
         took, self._began = time.monotonic() - self._began, time.monotonic()
         if took < LONG_SECONDS or self._window.isActiveWindow() or not self._context.settings.tell_when_done:
             return
-        words = self.tr("“{title}” is trained.") if job.error is None else self.tr("“{title}” failed: {reason}")
+        words = self.tr("“{title}” has finished.") if job.error is None else self.tr("“{title}” failed: {reason}")
         reason = "" if job.error is None else shown(job.error).text
         self.notify(words.format(title=job.title, reason=reason))
 
