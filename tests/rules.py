@@ -448,7 +448,7 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     only_the_console_prints: ("tldesk/cli/trained.py", "print(1)"),
     escape_writes_tables: ("tldesk/engine/answering/answers_table.py", "import csv\ncsv.writer(open('x'))"),
     foreign_is_the_door: ("tldesk/project/runs/run.py", "import json\njson.loads('[]')"),
-    nothing_by_name: ("tldesk/ui/window/actions.py", "def f(page, slot):\n    getattr(page, slot)()"),
+    nothing_by_name: ("tldesk/ui/window/acts.py", "def f(page, slot):\n    getattr(page, slot)()"),
     importers_walk: ("tldesk/project/importers/table.py", "def f(folder):\n    return list(folder.iterdir())"),
     tips_are_plain: ("tldesk/ui/data/data_page.py", "def f(row, sample):\n    row.setToolTip(0, sample.name)"),
     theme_has_the_colors: ("tldesk/ui/data/data_page.py", "style = 'color: #ff0000'"),

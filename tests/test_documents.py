@@ -17,7 +17,7 @@ from tldesk.cli import app
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.project.runs.config import RunConfig
-from tldesk.ui.parts.action_table import ACTIONS
+from tldesk.ui.parts.actions import ACTIONS
 from tldesk.ui.window.rail import PAGES
 
 FOLDERS = ("docs", "packaging", "resources", "tests")

@@ -1,4 +1,4 @@
-"""What is said about files, what is imported of them, and webcams."""
+"""What is said about files and disks, what is imported of them, and webcams."""
 
 from __future__ import annotations
 
@@ -76,4 +76,5 @@ FILES: dict[str, Message] = {
     "webcam_unusable": Message(
         "The webcam cannot be used: {reason}.", "Install the missing library, then restart tldesk."
     ),
+    "disk_full": Message("The disk is full: “{path}” could not be written.", "Free some space, then resume."),
 }

@@ -38,7 +38,6 @@ PROJECTS: dict[str, Message] = {
     "backup_damaged": Message("The backup “{path}” cannot be used: {reason}.", "Choose another backup."),
     "folder_not_writable": Message("“{path}” cannot be written to: {reason}.", "Choose another folder."),
     "folder_impossible": Message("The folder “{path}” could not be created: {reason}.", "Choose another folder."),
-    "disk_full": Message("The disk is full: “{path}” could not be written.", "Free some space, then resume."),
     "disk_error": Message(
         "“{path}” could not be read or written: {reason}.", "Check that the drive is there, then try again."
     ),

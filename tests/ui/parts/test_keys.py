@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk import paths, settings
 from tldesk.ui.parts import keys
-from tldesk.ui.parts.action_table import ACTIONS
+from tldesk.ui.parts.actions import ACTIONS
 from tldesk.ui.parts.keys import CLASS_KEYS as CLASS_KEYS
 from tldesk.ui.parts.searching import KEYS_ROLE
 from tldesk.ui.window.command_rows import CommandsModel

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTableView, 
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts import appearance, icons, theme
-from tldesk.ui.parts.action_table import ACTIONS
+from tldesk.ui.parts.actions import ACTIONS
 from tldesk.ui.window.rail import PAGES
 
 SCHEMES = {"light": theme.LIGHT, "dark": theme.DARK}

@@ -1,6 +1,6 @@
 """EXPORTERS: the forms in which a trained model leaves the program. Torch-free until one is used.
 
-To add one, write its file with `write` and `run_back` and add a record to `table.py`; a contract test runs over all.
+To add one, write its file with `write` and `run_back` and add a record to `formats.py`; a contract test runs over all.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tldesk.engine.exporters import environment
 from tldesk.engine.exporters.exporter import Exporter as Exporter
-from tldesk.engine.exporters.table import EXPORTERS as EXPORTERS
+from tldesk.engine.exporters.formats import EXPORTERS as EXPORTERS
 from tldesk.engine.machine.processes import Unsuccessful
 from tldesk.engine.machine.stopping import Interrupted
 from tldesk.errors import TldeskError

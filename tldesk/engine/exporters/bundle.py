@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from tldesk.atomic import beside, sync_file, sync_folder
 from tldesk.engine.exporters import card, parity, programs, signature
+from tldesk.engine.exporters.formats import EXPORTERS
 from tldesk.engine.exporters.golden import Golden, golden
 from tldesk.engine.exporters.source import ExportSource
-from tldesk.engine.exporters.table import EXPORTERS
 from tldesk.engine.judging import judge
 from tldesk.engine.networks import backbones
 from tldesk.engine.training import trained

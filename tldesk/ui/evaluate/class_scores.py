@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from tldesk.engine.judging.untested import known
 from tldesk.ui.parts.language import filled, percent
-from tldesk.ui.parts.record_table import LEFT, RIGHT, TIP, Column, RecordTable
+from tldesk.ui.parts.record_table import LEFT, RIGHT, TIP, Column, RecordTable, set_up_rows
 
 SORT_ROLE: int = Qt.ItemDataRole.UserRole + 1
 _KEYS = ("label", "precision", "recall", "f1", "support")
@@ -96,3 +97,20 @@ class SortedScores(QSortFilterProxyModel):
         super().__init__(parent)
         self.setSourceModel(scores)
         self.setSortRole(SORT_ROLE)
+
+
+class ScoreTable(QTableView):
+    """Shows `scores`, a `ClassScoresModel`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("score-table")
+        self.setAccessibleName(self.tr("Precision, recall and F1 of each class"))
+        self.scores = ClassScoresModel(self)
+        self.sorted = SortedScores(self.scores, self)
+        self.setModel(self.sorted)
+        self.setSortingEnabled(True)
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.setProperty("role", "plain")
+        set_up_rows(self, "score-table-header")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from tldesk.engine.judging.curves import FEWEST_POSITIVE
 from tldesk.ui.charts.line import Line
 from tldesk.ui.evaluate.chart_place import ChartPlace
+from tldesk.ui.evaluate.class_scores import ScoreTable
 from tldesk.ui.evaluate.evaluation import Evaluation
-from tldesk.ui.evaluate.score_table import ScoreTable
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label
 from tldesk.ui.parts.language import percent

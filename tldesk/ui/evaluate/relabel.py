@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from tldesk.ui.evaluate.answers_view import AnswersView
-from tldesk.ui.parts.action_table import literal
+from tldesk.ui.parts.actions import literal
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.session.context import Context
 

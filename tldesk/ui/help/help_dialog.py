@@ -11,7 +11,7 @@ from tldesk.escape import html
 from tldesk.project.runs.config import RunConfig
 from tldesk.ui.help import guide
 from tldesk.ui.parts import keys, theme
-from tldesk.ui.parts.action_table import ACTIONS, translate, without_letter
+from tldesk.ui.parts.actions import ACTIONS, translate, without_letter
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.keys import CLASS_KEYS

@@ -80,7 +80,7 @@ def native(keys: Sequence[str]) -> str:
 
 def key_text(name: str) -> str:
     """The first key of an action as this system writes it; without one the action's own text."""
-    from tldesk.ui.parts.action_table import ACTIONS, translate, without_letter
+    from tldesk.ui.parts.actions import ACTIONS, translate, without_letter
 
     keys = of(name)
     return native(keys[:1]) or without_letter(translate(next(spec.text for spec in ACTIONS if spec.id == name)))
@@ -121,7 +121,7 @@ def reserved(key: str) -> str:
 
 @functools.cache
 def _defaults() -> dict[str, Keys]:
-    from tldesk.ui.parts.action_table import ACTIONS
+    from tldesk.ui.parts.actions import ACTIONS
 
     return {spec.id: _portable(spec.shortcuts) for spec in ACTIONS}
 

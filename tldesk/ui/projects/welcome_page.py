@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from tldesk import paths
 from tldesk.ui.parts import icons, theme
-from tldesk.ui.parts.action_table import literal
+from tldesk.ui.parts.actions import literal
 from tldesk.ui.parts.controls import Card, button, icon_button, label, named, set_property
 from tldesk.ui.parts.drop import project_folder
 from tldesk.ui.parts.layouts import Space, column, fill, holder, row

@@ -13,7 +13,7 @@ from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import SPLITS, Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts import icons, keys
-from tldesk.ui.parts.action_table import literal
+from tldesk.ui.parts.actions import literal
 from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.text import split_title

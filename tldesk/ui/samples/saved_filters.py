@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from tldesk.project.samples.filters import Filters
 from tldesk.project.samples.samples import Query
 from tldesk.ui.parts import icons
-from tldesk.ui.parts.action_table import literal
+from tldesk.ui.parts.actions import literal
 from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.session.context import Context

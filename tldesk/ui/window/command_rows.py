@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from tldesk.ui.parts.action_table import without_letter
+from tldesk.ui.parts.actions import without_letter
 from tldesk.ui.parts.record_table import ACCESSIBLE, ICON, TEXT, TIP, Index
 from tldesk.ui.parts.searching import KEYS_ROLE, Searchable, match
 

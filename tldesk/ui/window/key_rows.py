@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QFont
 
 from tldesk.ui.parts import keys
-from tldesk.ui.parts.action_table import ACTIONS, ActionSpec, translate, without_letter
+from tldesk.ui.parts.actions import ACTIONS, ActionSpec, translate, without_letter
 from tldesk.ui.parts.keys import Keys
 from tldesk.ui.parts.record_table import FONT, TIP, Column, RecordTable
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 
 from tldesk.ui.parts.drop import dropped_paths
 from tldesk.ui.session.context import Context
-from tldesk.ui.window.actions import Actions, Parts
+from tldesk.ui.window.acts import Actions, Parts
 from tldesk.ui.window.closing import Closing
 from tldesk.ui.window.commands import Commands
 from tldesk.ui.window.frame import Frame, Place

@@ -1,4 +1,4 @@
-"""ACTIONS: the one table that menus, shortcuts and the command palette are made from. `actions` says what each does."""
+"""ACTIONS: the one table that menus, shortcuts and the command palette are made from. `window.acts` says what each does."""
 
 # ruff: noqa: E501  (one action a row)
 

@@ -15,11 +15,11 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.parts.action_table import ACTIONS, MENUS
+from tldesk.ui.parts.actions import ACTIONS, MENUS
 from tldesk.ui.parts.searching import match
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.page import ImagesPage
-from tldesk.ui.window.actions import ACTS, CONDITIONS
+from tldesk.ui.window.acts import ACTS, CONDITIONS
 from tldesk.ui.window.command_rows import CommandsModel
 from tldesk.ui.window.main_window import MainWindow
 

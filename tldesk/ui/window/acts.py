@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from tldesk.ui.parts import icons, keys
-from tldesk.ui.parts.action_table import ACTIONS, MENUS, ActionSpec, literal, translate, without_letter
+from tldesk.ui.parts.actions import ACTIONS, MENUS, ActionSpec, literal, translate, without_letter
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
