@@ -19,6 +19,7 @@ import pytest
 from PIL import Image
 
 from tldesk import paths
+from tldesk.atomic import write_atomic
 from tldesk.media import guard, kinds, opening
 from tldesk.media.opening import Request
 from tldesk.media.place import Place
@@ -303,11 +304,10 @@ def test_a_file_of_many_parts_is_copied_once(
     empty: Project, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[str] = []
-    write = importing.write_atomic
 
     def noted(path: Path, data: bytes) -> None:
         written.append(path.name)
-        write(path, data)
+        write_atomic(path, data)
 
     monkeypatch.setattr(importing, "write_atomic", noted)
     monkeypatch.setattr(importing, "_FIRST_BATCH", 3)
