@@ -390,9 +390,10 @@ def errors_can_be_told(source: Source) -> Broken:
     """Each TldeskError, note and sentence names a row of MESSAGES and brings what its templates need."""
     for call, name in source.calls():
         place = {"TldeskError": 0, "said": 0, "noted": 1}.get(name.split(".")[-1])
-        if place is None or len(call.args) <= place or not isinstance(call.args[place], ast.Constant):
+        given = call.args[place] if place is not None and len(call.args) > place else None
+        if not isinstance(given, ast.Constant):
             continue
-        code = call.args[place].value
+        code = given.value
         if code not in MESSAGES:
             yield call.lineno, f"no message “{code!s}”"
         elif all(part.arg for part in call.keywords):

@@ -29,6 +29,7 @@ from tldesk.project.exchange.importing import import_source
 from tldesk.project.exchange.packing import pack
 from tldesk.project.label_exports import EXPORTS, export_labels
 from tldesk.project.runs.events import Noted, to_json
+from tldesk.project.runs.report import Report
 from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
@@ -144,7 +145,7 @@ def lived_in(trained_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         told = Noted(level="warning", code="images_left_out", text=f"first “{photos / 'gone.jpg'}”", arguments=gone)
         with (run.folder / "events.jsonl").open("a") as stream:
             stream.write(to_json(told) + "\n")
-        report = json.loads((run.folder / "report.json").read_bytes())
+        report: Report = json.loads((run.folder / "report.json").read_bytes())
         run.write_report({**report, "notes": [told.text], "project": str(folder)})
         config = (run.folder / "config.toml").read_text()
         start = f'start_from = "{home / "models" / "start.safetensors"}"'

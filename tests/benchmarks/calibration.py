@@ -42,13 +42,15 @@ def figures(run: Run) -> dict[str, Any]:
     found = assessed.report["calibration"]
     (limit,) = (row for row in assessed.abstaining() if row["accuracy"] == 0.95)
     given = limit["test"]
+    test, calibrated = assessed.report["test"], found["test"]
+    assert test is not None and calibrated is not None
     return {
         "temperature": round(found["temperature"], 3),
         "val": found["images"],
         "test": assessed.report["n_test"],
-        "accuracy": round(assessed.report["test"]["accuracy"], 4),
-        "loss": [round(value, 5) for value in found["test"]["loss"]],
-        "ece": [round(value, 4) for value in found["test"]["ece"]],
+        "accuracy": round(test["accuracy"], 4),
+        "loss": [round(value, 5) for value in calibrated["loss"]],
+        "ece": [round(value, 4) for value in calibrated["ece"]],
         "limit": None if limit["limit"] is None else round(limit["limit"], 3),
         "answered": None if given is None else round(given["answered"] / given["images"], 3),
         "right": None if given is None else round(given["right"] / max(1, given["answered"]), 3),

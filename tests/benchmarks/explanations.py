@@ -27,6 +27,7 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 import machine  # noqa: E402  found through the line above
 import planted  # noqa: E402
+from present import present  # noqa: E402
 
 from tldesk.engine.explain import Explainer  # noqa: E402
 from tldesk.engine.train import train  # noqa: E402
@@ -87,7 +88,7 @@ def measure(options: argparse.Namespace, backbone: str, strategy: Strategy) -> d
             explainer = Explainer(run)
             rows = [row for row in run.data.rows if row.split in ("val", "test") and row.path.name in places]
             hits.append(planted.pointing(explainer, rows, places))
-            accuracy.append(round((run.report or {})["test"]["accuracy"], 3))
+            accuracy.append(round(present(present(run.report)["test"])["accuracy"], 3))
             correlation = correlation or randomised(explainer, rows[: options.shuffled])
     return {
         "backbone": backbone,

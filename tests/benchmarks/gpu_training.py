@@ -64,7 +64,8 @@ def fine_tuned(data: Path) -> dict[str, Any]:
             if isinstance(event, EpochEnd)
         ]
         seconds, report = time.perf_counter() - began, run.report
-    return {"seconds": round(seconds, 1), "epochs": epochs, "test": report["test"]["accuracy"] if report else None}
+    test = report["test"] if report else None
+    return {"seconds": round(seconds, 1), "epochs": epochs, "test": test["accuracy"] if test else None}
 
 
 def main() -> None:

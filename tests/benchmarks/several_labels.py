@@ -67,11 +67,13 @@ def figures(run: Run) -> dict[str, float]:
     val, test = answers.splits == "val", answers.splits == "test"
     targets, shares = answers.targets[test], answers.probabilities[test]
     common = best_threshold(answers.targets[val].ravel() > 0, answers.probabilities[val].ravel()) or EVEN
-    found = {"map": report["test"]["map"], "all right": report["test"]["accuracy"], "f1": report["test"]["macro_f1"]}
+    told, calibrated = report["test"], report["calibration"]["test"]
+    assert told is not None and calibrated is not None
+    found = {"map": told["map"], "all right": told["accuracy"], "f1": told["macro_f1"]}
     for name, limit in (("f1 common", common), ("f1 at 50 %", EVEN)):
         said = SEVERAL_LABELS.said(shares, [limit] * shares.shape[1])
         found[name] = multi_label.macro_f1(targets, said)
-    (before, after), (off, on) = (report["calibration"]["test"][name] for name in ("loss", "ece"))
+    (before, after), (off, on) = calibrated["loss"], calibrated["ece"]
     return found | {"loss": before, "loss with": after, "ece": off, "ece with": on}
 
 

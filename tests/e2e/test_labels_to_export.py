@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from present import present
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from windows import go, idle
@@ -39,7 +40,7 @@ def test_from_labels_to_an_export(
     qtbot.waitUntil(lambda: page.evaluation is not None, timeout=LONG)
     counts = page.counts.counts
     found = [[int(counts.index(row, column).data()) for column in range(3)] for row in range(3)]
-    assert found == [[score[name] for name in ("tp", "fn", "fp")] for score in report["test"]["per_class"]]
+    assert found == [[score[name] for name in ("tp", "fn", "fp")] for score in present(report["test"])["per_class"]]
     assert page.counts.isVisible() and not page.matrix.isVisible()
 
     page = go(qtbot, window, "use")

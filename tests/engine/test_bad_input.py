@@ -10,6 +10,7 @@ import pytest
 from safetensors.torch import save_file
 from timm import create_model
 
+from engine.test_evaluate import ended
 from engine.test_train import finish, stop_after
 from tldesk.engine import evaluate
 from tldesk.engine.networks import prepare
@@ -18,7 +19,7 @@ from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
 from tldesk.project.runs.config import RunConfig
-from tldesk.project.runs.events import Noted, RunEnded
+from tldesk.project.runs.events import Noted
 from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
@@ -95,10 +96,9 @@ def test_other_classes_than_the_run_knows(make_run: MakeRun, make_photos: Callab
     error = refused(lambda: list(evaluate.evaluate(run, others)))
     assert error.code == "nothing_to_evaluate" and "circle, square, stripes" in error.hint
     mixed = make_photos(classes=("circle", "moon"), per_class=2, folder="mixed")
-    ended = list(evaluate.evaluate(run, mixed))[-1]
-    assert isinstance(ended, RunEnded) and ended.report is not None
-    assert ended.report["n_data"] == 2
-    assert [why for _, why in ended.report["skipped"]] == ["the training has no class “moon”"] * 2
+    report = ended(run, mixed)
+    assert report["n_data"] == 2
+    assert [why for _, why in report["skipped"]] == ["the training has no class “moon”"] * 2
     assert state(run.folder) == before
 
 

@@ -11,12 +11,14 @@ import hypothesis.strategies as st
 import numpy as np
 import pytest
 from hypothesis import given
+from present import present
 
 from engine.runs_for_tests import write_run
 from tldesk.engine import compare
 from tldesk.engine.judging import judge, metrics
 from tldesk.errors import TldeskError
 from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.report import Report
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import Predictions, write_data
 
@@ -87,8 +89,8 @@ def make(tmp_path: Path, make_photos: Callable[..., Path]) -> Make:
         answers = Predictions(ids, kinds, targets, logits, logits)
         run.write_predictions(answers)
         report = judge.report_of(run, [row.sha256 for row in rows], answers)
-        about = {"classes": run.data.classes, "backbone": "x", "strategy": "scratch", "seconds": 1.0, "n_train": 8}
-        run.write_report({**about, "n_test": len(rows), **report})
+        about: Report = {"classes": run.data.classes, "backbone": "x", "strategy": "scratch", "seconds": 1.0}
+        run.write_report({**about, "n_train": 8, "n_test": len(rows), **report})
         return run
 
     return one
@@ -191,9 +193,9 @@ def test_runs_are_told_apart_by_as_few_words_as_possible(make: Make) -> None:
 
 def test_a_report_of_an_earlier_version_is_completed(make: Make) -> None:
     run = make("old", {1, 2, 3})
-    report = run.report or {}
+    report = present(run.report)
     old = {key: value for key, value in report.items() if key not in ("calibration", "thresholds")}
-    old["test"] = {key: value for key, value in report["test"].items() if key != "macro_f1_interval"}
+    old["test"] = {key: value for key, value in present(report["test"]).items() if key != "macro_f1_interval"}
     (run.folder / "report.json").write_text(json.dumps(old))
     assert judge.completed(run) == report
     assert judge.run_temperature(run) == report["calibration"]["temperature"]

@@ -5,17 +5,19 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import numpy as np
 import pytest
 import torch
+from present import present
 
 from tldesk.engine import evaluate
 from tldesk.engine.networks import model
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import Noted, Progressed, RunEnded
+from tldesk.project.runs.report import Evaluated
 from tldesk.project.runs.run import Run
 
 
@@ -27,10 +29,10 @@ def trained(make_run: Callable[..., Run]) -> Run:
     return run
 
 
-def ended(run: Run, source: Path | None) -> dict[str, Any]:
+def ended(run: Run, source: Path | None) -> Evaluated:
     *_, last = evaluate.evaluate(run, source)
     assert isinstance(last, RunEnded) and last.status == "finished" and last.report is not None
-    return last.report
+    return cast("Evaluated", last.report)  # an event says no more than that it is a report
 
 
 def test_its_own_splits_give_the_figures_of_the_report(trained: Run) -> None:
@@ -52,7 +54,7 @@ def test_images_from_elsewhere(trained: Run, make_photos: Callable[..., Path]) -
     source = make_photos(classes=("circle", "square", "hexagon"), per_class=3, folder="other", first=50)
     (source / "circle" / "broken.jpg").write_bytes(b"no image")
     report = ended(trained, source)
-    assert report["n_data"] == 6 and np.sum(report["data"]["confusion"]) == 6
+    assert report["n_data"] == 6 and np.sum(present(report["data"])["confusion"]) == 6
     reasons = {Path(what).name: why for what, why in report["skipped"]}
     assert len(reasons) == 4 and "broken.jpg" in reasons
     assert reasons["hexagon-050.jpg"] == "the training has no class “hexagon”"
@@ -109,8 +111,9 @@ def test_little_memory_halves_the_batch(
 
     monkeypatch.setattr(model.Model, "forward", scarce)
     report = ended(trained, None)
-    assert report["test"]["confusion"] == whole["test"]["confusion"]
-    assert report["test"]["loss"] == pytest.approx(whole["test"]["loss"], rel=1e-5)
+    found, wanted = present(report["test"]), present(whole["test"])
+    assert found["confusion"] == wanted["confusion"]
+    assert found["loss"] == pytest.approx(wanted["loss"], rel=1e-5)
 
 
 def test_progress_counts_to_the_end(trained: Run) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from present import present, typed
 
 from tldesk.engine.exporters import export
 from tldesk.engine.strategies import STRATEGIES, auto
@@ -69,8 +70,8 @@ def test_it_ends_with_the_best_epoch_so_far(make_run: MakeRun, strategy: str, pa
     assert run.status == "finished" and not run.resumable and report is not None
     ended = {event.epoch: event.metrics for event in run.events() if isinstance(event, EpochEnd)}
     assert list(ended) == [1, 2] and report["chosen"]["epochs"] == 2
-    best = report["chosen"]["best_epoch"]
-    assert report["val"]["accuracy"] == ended[best]["val/accuracy"]
+    best = typed(int, report["chosen"]["best_epoch"])
+    assert present(report["val"])["accuracy"] == ended[best]["val/accuracy"]
     assert report["stopped_early"] is True and report["strategy"] == strategy
     words = f"Stopped by the user after 2 of 5 epochs: the best model until then, of epoch {best}) was kept."
     assert report["notes"][-1] == words and codes(events)[-1] == "stopped_early"

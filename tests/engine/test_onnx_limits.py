@@ -337,7 +337,7 @@ def test_an_answer_too_large_to_be_sent_is_refused(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(3) as pool:
         told = list(pool.map(ask, [1.0, -1e-9, -2e-9]))
-    assert told == ["it needs more memory than such a network should", *map(float, np.float32([-1e-9, -2e-9]))]
+    assert told == ["it needs more memory than such a network should", *np.array([-1e-9, -2e-9], np.float32).tolist()]
 
 
 def grows(row_bytes: int) -> bytes:

@@ -23,7 +23,7 @@ def trained(run: Run, early: bool = False) -> dict[str, Any]:
 
 def written(run: Run) -> dict[str, Any]:
     """The report as it lies on the disk."""
-    return json.loads((run.folder / "report.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return json.loads((run.folder / "report.json").read_text(encoding="utf-8"))
 
 
 def test_trainings_write_what_the_type_says(

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import onnx
 import pytest
+from present import present
 
+from engine.test_evaluate import ended
 from tldesk.engine import compare, learning_curve
 from tldesk.engine.answering.answers_table import Table
 from tldesk.engine.answering.predict import Prediction
-from tldesk.engine.evaluate import evaluate
 from tldesk.engine.exporters import export
 from tldesk.engine.judging import assessment, judge
 from tldesk.engine.judging.tasks import SEVERAL_LABELS
@@ -28,6 +29,7 @@ from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import EpochEnd, Event, Exported, Noted, RunEnded, RunStarted
+from tldesk.project.runs.report import figures_of
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import RunData, write_data
 
@@ -49,9 +51,10 @@ def test_every_strategy_learns_several_labels(make_several: Callable[..., Run], 
     assert report is not None and report["multi_label"]
     wanted = {"accuracy", "map", "macro_f1", "micro_f1", "loss"}
     for split in ("val", "test"):
-        assert wanted | {"map_interval", "accuracy_interval", "per_class"} <= set(report[split])
-        assert "confusion" not in report[split]
-        assert [row["label"] for row in report[split]["per_class"]] == report["classes"]
+        figures = present(figures_of(report, split))
+        assert wanted | {"map_interval", "accuracy_interval", "per_class"} <= set(figures)
+        assert "confusion" not in figures
+        assert [row["label"] for row in figures["per_class"]] == report["classes"]
     assert all(isinstance(limit, float) for limit in report["thresholds"].values())
     epochs = [event for event in events if isinstance(event, EpochEnd)]
     assert epochs and all({"val/loss", "val/map", "val/accuracy"} <= set(event.metrics) for event in epochs)
@@ -61,7 +64,7 @@ def test_every_strategy_learns_several_labels(make_several: Callable[..., Run], 
     assert np.array_equal(answers.probabilities, shares)
     said = judge.said(answers, report)
     test = answers.splits == "test"
-    assert report["test"]["accuracy"] == SEVERAL_LABELS.right(answers.targets[test], said[test]).mean()
+    assert present(report["test"])["accuracy"] == SEVERAL_LABELS.right(answers.targets[test], said[test]).mean()
 
 
 @pytest.mark.parametrize("strategy", ["feature-extraction", "scratch"])
@@ -88,8 +91,9 @@ def test_a_stopped_run_goes_on_to_the_same_model(make_several: Callable[..., Run
 def test_real_weights_tell_the_shapes_apart(run_of_several: Run) -> None:
     report = run_of_several.report
     assert report is not None
-    assert report["test"]["map"] > 0.9 and report["test"]["accuracy"] > 0.6
-    told = report["calibration"]["val"]["loss"]
+    figures = present(report["test"])
+    assert figures["map"] > 0.9 and figures["accuracy"] > 0.6
+    told = present(report["calibration"]["val"])["loss"]
     assert told[1] <= told[0]
     for place in range(3):  # each class has its share of each split
         having = [row.split for row in run_of_several.data.rows if place in row.targets]
@@ -128,7 +132,7 @@ def test_answers_name_what_reaches_its_threshold(run_of_several: Run, tmp_path: 
     answers = [found for found in predictor.predict([row.path for row in rows]) if isinstance(found, Prediction)]
     assert len(answers) == len(rows)
     for answer in answers:
-        over = {label for label, share in answer.probabilities.items() if share >= report["thresholds"][label]}
+        over = {label for label, share in answer.probabilities.items() if share >= present(report["thresholds"][label])}
         assert set(answer.labels) == over
         ranked = [answer.probabilities[label] for label in answer.labels]
         assert ranked == sorted(ranked, reverse=True)
@@ -177,23 +181,21 @@ def test_an_export_gives_sigmoids_and_thresholds(run_of_several: Run, tmp_path: 
 
 
 def test_it_is_evaluated_again_and_on_other_images(run_of_several: Run, several_photos: Path) -> None:
-    report = run_of_several.report
-    *_, ended = evaluate(run_of_several, None)
-    assert isinstance(ended, RunEnded) and ended.report is not None and report is not None
-    assert ended.report["test"]["map"] == pytest.approx(report["test"]["map"])
-    assert ended.report["test"]["accuracy"] == pytest.approx(report["test"]["accuracy"])
-    *_, ended = evaluate(run_of_several, several_photos)
-    assert isinstance(ended, RunEnded) and ended.report is not None
-    assert (ended.report["n_data"], ended.report["skipped"]) == (56, [])
-    assert ended.report["data"]["map"] > 0.9
+    again, first = (present(report["test"]) for report in (ended(run_of_several, None), present(run_of_several.report)))
+    assert again["map"] == pytest.approx(first["map"])
+    assert again["accuracy"] == pytest.approx(first["accuracy"])
+    other = ended(run_of_several, several_photos)
+    assert (other["n_data"], other["skipped"]) == (56, [])
+    assert present(other["data"])["map"] > 0.9
 
 
 def test_what_is_known_of_it(run_of_several: Run, tmp_path: Path) -> None:
     found = assessment.read(run_of_several)
     assert found.multi_label and found.abstaining() == []
     part = found.parts["test"]
-    assert part.right.mean() == found.report["test"]["accuracy"]
-    score = found.report["test"]["per_class"][1]
+    figures = present(found.report["test"])
+    assert part.right.mean() == figures["accuracy"]
+    score = figures["per_class"][1]
     assert found.precision_recall("test", 1).average == pytest.approx(score["average_precision"])
     right, taken, wanted = found.at_threshold("test", 1, score["threshold"])
     assert (right, taken - right, wanted - right) == (score["tp"], score["fp"], score["fn"])

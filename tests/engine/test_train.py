@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from present import present
 
 from engine.killing import kill_at
 from tldesk.atomic import replacing
@@ -96,7 +97,7 @@ def test_every_strategy_trains(name: str, make_run: MakeRun) -> None:
     assert predictions is not None and sorted(set(predictions.splits)) == ["test", "val"]
     val = predictions.splits == "val"
     right = predictions.logits[val].argmax(axis=1) == predictions.targets[val]
-    assert run.report["val"]["accuracy"] == right.mean()
+    assert present(run.report["val"])["accuracy"] == right.mean()
     assert np.allclose(predictions.probabilities.sum(axis=1), 1, atol=1e-6)
 
 
@@ -124,7 +125,7 @@ def test_report_holds_the_agreed_fields(make_run: MakeRun) -> None:
     }
     assert (report["n_train"], report["n_val"], report["n_test"]) == (15, 6, 3)
     assert report["seconds"] > 0 and report["chosen"]["best_epoch"] in (1, 2)
-    test = report["test"]
+    test = present(report["test"])
     expected = {"accuracy", "accuracy_interval", "macro_f1", "macro_f1_interval", "loss", "per_class", "confusion"}
     assert set(test) == expected
     assert np.sum(test["confusion"]) == 3 and [c["label"] for c in test["per_class"]] == report["classes"]
@@ -252,7 +253,7 @@ def test_early_stopping(make_run: MakeRun) -> None:
     losses = [event.metrics["val/loss"] for event in ended]
     assert len(ended) < 12 and losses[-1] >= min(losses[:-1])
     assert run.report["chosen"]["best_epoch"] == 1 + losses.index(min(losses))
-    assert run.report["val"]["loss"] == pytest.approx(min(losses), rel=1e-5)
+    assert present(run.report["val"])["loss"] == pytest.approx(min(losses), rel=1e-5)
 
 
 def test_out_of_memory_halves_the_batch_and_keeps_the_step(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -488,4 +489,4 @@ def test_figures_come_from_the_logits(make_run: MakeRun) -> None:
     predictions, report = run.predictions(), run.report
     assert predictions is not None and report is not None
     test = predictions.splits == "test"
-    assert report["test"]["loss"] == metrics.log_loss(predictions.targets[test], predictions.logits[test])
+    assert present(report["test"])["loss"] == metrics.log_loss(predictions.targets[test], predictions.logits[test])

@@ -106,7 +106,7 @@ def test_answers_that_are_all_alike_are_no_certainty(right: bool) -> None:
     found = metrics.macro_f1_interval(targets, targets if right else 1 - targets, range(8), 2)
     assert found == metrics.wilson_interval(8 * right, 8)
     scores = np.eye(2)[targets if right else 1 - targets]
-    several = multi_label.intervals(np.eye(2, dtype=int)[targets], scores, scores > 0.5, list(range(8)))
+    several = multi_label.intervals(np.eye(2, dtype=int)[targets], scores, (scores > 0.5).astype(int), list(range(8)))
     assert tuple(several["macro_f1"]) == tuple(several["micro_f1"]) == found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from tldesk.engine.judging import assessment, judge
 from tldesk.engine.judging.untested import known, sentences
 from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import report_page
+from tldesk.project.runs.report import Figures
 from tldesk.project.runs.run import Run
 
 CLASSES = ["pants", "shirt", "skirt"]
@@ -21,7 +21,7 @@ CLASSES = ["pants", "shirt", "skirt"]
 SAYS = 9.0 * np.eye(3, dtype=np.float32)
 
 
-def figures(targets: list[int], said: list[int]) -> dict[str, Any]:
+def figures(targets: list[int], said: list[int]) -> Figures:
     return judge.figures(CLASSES, np.array(targets), SAYS[said])
 
 

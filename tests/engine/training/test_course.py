@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from present import present
 
 from tldesk.engine.reporting import report_page
 from tldesk.engine.strategies import auto
@@ -20,6 +21,7 @@ from tldesk.project.runs.events import (
     RunEnded,
     RunStarted,
 )
+from tldesk.project.runs.report import Figures, Report
 from tldesk.project.runs.run import Run
 
 MakeRun = Callable[..., Run]
@@ -55,7 +57,7 @@ def test_there_is_something_to_keep_from_the_first_model_on() -> None:
 def test_the_curves_of_a_model_that_was_thrown_away_are_told_apart() -> None:
     course = Course.of([started(), CANDIDATE, TRAIN, *epoch(1, 0.6), *epoch(2, 0.65)])
     assert course.rejected(None) is None
-    kept_features = {"strategy_asked": "auto", "strategy": "feature-extraction", "chosen": {"C": 1.0}}
+    kept_features: Report = {"strategy_asked": "auto", "strategy": "feature-extraction", "chosen": {"C": 1.0}}
     assert course.rejected(kept_features) == Rejected(0, 0, "Fine-tuning")
     assert course.rejected({"strategy": "fine-tune", "chosen": {"best_epoch": 2}}) is None
     assert Course.of([started(), CANDIDATE]).rejected(kept_features) is None, "there are no curves"
@@ -68,7 +70,8 @@ def test_the_curves_of_a_model_that_was_thrown_away_are_told_apart() -> None:
 
 
 def test_runs_of_before_have_the_level_of_what_was_kept() -> None:
-    report = {"strategy_asked": "auto", "strategy": "feature-extraction", "val": {"accuracy": 0.78, "loss": 1.0}}
+    figures: Figures = {"accuracy": 0.78, "loss": 1.0}
+    report: Report = {"strategy_asked": "auto", "strategy": "feature-extraction", "val": figures}
     assert Course().level(report) == {"val/accuracy": 0.78}
     assert Course().level(report | {"strategy": "fine-tune"}) == {}
     assert Course.of([CANDIDATE]).level(None) == CANDIDATE.metrics
@@ -95,7 +98,7 @@ def test_the_report_of_a_ladder_dashes_what_it_threw_away(
     course = Course.of(run.events())
     assert course.candidate == candidate.metrics
     if kept == "features":
-        assert candidate.metrics["val/accuracy"] == end.report["val"]["accuracy"]
+        assert candidate.metrics["val/accuracy"] == present(end.report["val"])["accuracy"]
         assert course.rejected(end.report) == Rejected(0, 0, "Fine-tuning")
     file = run.folder / "report.html"
     report_page.write(run, file)

@@ -26,6 +26,7 @@ from tldesk.engine.training import checkpoint, reuse, trained
 from tldesk.errors import TldeskError
 from tldesk.project.runs.config import make_config
 from tldesk.project.runs.events import CurvePoint, RunEnded
+from tldesk.project.runs.report import Figures
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.starting import START_FILE
 
@@ -47,6 +48,10 @@ def backbone_in(run: Run) -> dict[str, np.ndarray]:
 
 def alike(first: dict[str, np.ndarray], second: dict[str, np.ndarray]) -> bool:
     return set(first) == set(second) and all(np.array_equal(first[name], second[name]) for name in first)
+
+
+def val(run: Run) -> Figures:
+    return present(present(run.report)["val"])
 
 
 # ---------------------------------------------------------------------------------------------- label sets
@@ -112,8 +117,8 @@ def test_training_goes_on_from_where_the_earlier_one_was(make_run: MakeRun) -> N
     again, fresh = make_run("again", start_from=str(first.folder), **values), make_run("fresh", **values)
     finish(again), finish(fresh)
     assert notes(again)["start_same_classes"].text.startswith("Starts from “test_efficientnet, Fine-tune”, which knows")
-    assert present(again.report)["val"]["loss"] == pytest.approx(present(first.report)["val"]["loss"], rel=0.05)
-    assert present(again.report)["val"]["loss"] < present(fresh.report)["val"]["loss"]
+    assert val(again)["loss"] == pytest.approx(val(first)["loss"], rel=0.05)
+    assert val(again)["loss"] < val(fresh)["loss"]
 
 
 def test_feature_extraction_looks_through_the_earlier_network(make_run: MakeRun, earlier: Run) -> None:
@@ -134,7 +139,7 @@ def test_an_unchanged_network_needs_no_second_look(make_run: MakeRun) -> None:
     assert weights.weights_hash(weights.backbone_of(run)) == weights.weights_hash(TINY)
     assert len(list((run.project_folder / "cache" / "features").iterdir())) == 1
     assert not (run.project_folder / "cache" / "backbones").exists()
-    assert present(run.report)["val"]["accuracy"] == present(plain.report)["val"]["accuracy"]
+    assert val(run)["accuracy"] == val(plain)["accuracy"]
 
 
 def test_auto_passes_it_on(make_run: MakeRun, earlier: Run, monkeypatch: pytest.MonkeyPatch) -> None:

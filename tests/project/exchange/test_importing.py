@@ -10,10 +10,12 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import GeneratorType
 from typing import Any
 
 import pytest
 from PIL import Image
+from present import typed
 
 from tldesk.media import guard
 from tldesk.project.exchange import importing
@@ -339,7 +341,7 @@ def test_imports_that_were_stopped_are_missed_until_each_is_done(empty: Project,
     sources = [tree(*(f"c/{number}.png" for number in range(6)), folder=f"{place}/photos") for place in "xy"]
     third = tree("c/1.png", "c/2.png", folder="z/others")
     for source in (*sources, third):
-        told = import_source(empty, source)
+        told = typed(GeneratorType, import_source(empty, source))
         next(event for event in told if isinstance(event, PhaseStarted) and event.name == "import")
         told.close()  # as when the program ends
     assert list(empty.unfinished_imports.values()) == ["photos", "photos", "others"]

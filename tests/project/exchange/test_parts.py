@@ -306,11 +306,10 @@ def test_a_file_of_many_parts_is_copied_once(
     empty: Project, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[str] = []
-    write = write_atomic
 
     def noted(path: Path, data: bytes) -> None:
         written.append(path.name)
-        write(path, data)
+        write_atomic(path, data)
 
     monkeypatch.setattr(importing, "write_atomic", noted)
     monkeypatch.setattr(importing, "_FIRST_BATCH", 3)

@@ -304,7 +304,7 @@ def test_a_full_disk_while_training_leaves_a_run_that_goes_on(small_disk: Path) 
         assert run.status in ("paused", "stopped")
         assert run.resumable
         with pytest.raises(TldeskError):
-            run.write_report({"val": ["x" * 9000]})
+            run.write_report({"notes": ["x" * 9000]})
         assert run.report is None
         filler.unlink()
         before = list(run.events())

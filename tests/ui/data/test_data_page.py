@@ -167,7 +167,7 @@ def test_bars_are_as_long_as_their_class_and_follow_the_scheme(page: DataPage, q
 
 
 def test_bars_have_the_colours_of_classes_that_are_read_after_the_counts(page: DataPage, qtbot: QtBot) -> None:
-    counts = page.context.project.samples.summary()
+    counts = present(page.context.project).samples.summary()
     page.classes.set_project(None)
     page.chart.show_summary(counts)
     page.classes.set_project(page.context.project)

@@ -74,8 +74,8 @@ def test_the_curve_of_a_model_that_was_thrown_away_is_not_shown_for_the_kept_one
     qtbot: QtBot, context: Context, runs: tuple[Run, Run]
 ) -> None:
     second = runs[1]
-    second.write_report(dict(second.report or {}, strategy="feature-extraction", strategy_asked="auto"))
-    accuracy = (second.report or {})["val"]["accuracy"]
+    second.write_report(present(second.report) | {"strategy": "feature-extraction", "strategy_asked": "auto"})
+    accuracy = present(present(second.report)["val"])["accuracy"]
     told = [
         PhaseStarted(name="train", text="Training", total=4, epochs=1),
         EpochEnd(step=4, epoch=1, metrics={"val/loss": 9.0, "val/accuracy": 0.01}),

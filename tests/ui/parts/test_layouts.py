@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from present import present
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -48,10 +49,10 @@ def test_tab_goes_in_the_order_of_the_layout(qtbot: QtBot) -> None:
     fields = [QLineEdit() for _number in range(4)]
     place = holder(column(row(fields[2], fields[0]), fields[3], holder(row(fields[1]))))
     qtbot.addWidget(place)
-    wanted, met, at = [fields[number] for number in (2, 0, 3, 1)], [], place.nextInFocusChain()
+    wanted, met, at = [fields[number] for number in (2, 0, 3, 1)], [], present(place.nextInFocusChain())
     while at is not place:
         met += [at] if isinstance(at, QLineEdit) else []
-        at = at.nextInFocusChain()
+        at = present(at.nextInFocusChain())
     assert met == wanted
 
 

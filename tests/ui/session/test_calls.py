@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QThreadPool
@@ -89,23 +90,26 @@ def test_what_has_not_begun_when_it_is_asked_anew_never_runs(qtbot: QtBot, asker
     for _ in range(QThreadPool.globalInstance().maxThreadCount()):
         run_in_pool(lambda: gate.wait(60), lambda _value: None, priority=9)
     for number in range(5):
-        run_newest(lambda number=number: ran.append(number), asker.take)
+        run_newest(partial(ran.append, number), asker.take)
     gate.set()
     qtbot.waitUntil(lambda: bool(asker.got))
     assert ran == [4]
 
 
 def test_others_that_ask_have_their_own_answers(qtbot: QtBot, asker: Asker) -> None:
-    other = Asker()
+    other, third = Asker(), ValueError("third")
     run_newest(lambda: 1, asker.take)
     run_newest(lambda: 2, other.take)
-    run_newest(lambda: 3, other.errors.append)
-    qtbot.waitUntil(lambda: (asker.got, other.got, other.errors) == ([1], [2], [3]))
+    run_newest(lambda: third, other.errors.append)
+    qtbot.waitUntil(lambda: (asker.got, other.got, other.errors) == ([1], [2], [third]))
 
 
 def test_nothing_arrives_that_nobody_waits_for_any_more(qtbot: QtBot, asker: Asker) -> None:
+    def failing() -> Exception:
+        raise ZeroDivisionError
+
     run_newest(lambda: 1, asker.take, asker.fail)
-    run_newest(lambda: 1 / 0, asker.fail, asker.fail)
+    run_newest(failing, asker.fail, asker.fail)
     drop_calls_to(asker.take)
     drop_calls_to(asker.fail)
     settle(qtbot)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from pytestqt.qtbot import QtBot
 
+from tldesk.project.runs.config import Strategy
 from tldesk.project.runs.events import (
     CandidateFitted,
     EpochEnd,
@@ -18,6 +19,7 @@ from tldesk.project.runs.events import (
     from_json,
     to_json,
 )
+from tldesk.project.runs.report import Report
 from tldesk.ui.charts.series import Series
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.run_text import log_line
@@ -82,12 +84,12 @@ def test_series_grows_and_smooths() -> None:
     assert np.allclose(series.smoothed(0.9), 1.0)
 
 
-def _ladder(kept: str) -> list[Event]:
+def _ladder(kept: Strategy) -> list[Event]:
     """Auto's events: a classifier that gets 0.75 right, then the fine-tuning of `_events`."""
     candidate = CandidateFitted(
         strategy="feature-extraction", metrics={"val/loss": 0.45, "val/accuracy": 0.75, "val/macro_f1": 0.7}
     )
-    report = {"strategy_asked": "auto", "strategy": kept, "chosen": {"best_epoch": 2}}
+    report: Report = {"strategy_asked": "auto", "strategy": kept, "chosen": {"best_epoch": 2}}
     return [candidate, *_events()[2:-1], RunEnded(step=8, status="finished", report=report)]
 
 

@@ -107,7 +107,7 @@ def test_advanced_shows_what_matters_for_the_strategy(qtbot: QtBot, page: TrainP
 
 
 def test_classes_without_test_images_are_named_before_a_training(qtbot: QtBot, page: TrainPage) -> None:
-    project = page.context.project
+    project = present(page.context.project)
     assert "no test images" not in page.setup.message.text()
     circles = [one.id for one in project.samples.get(project.samples.ids()) if one.label == "circle"]
     rest = [id_ for id_ in project.samples.ids().tolist() if id_ not in circles]
