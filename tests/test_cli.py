@@ -333,7 +333,7 @@ def test_several_labels_from_a_table_to_an_export(
         assert answer["label"] == (answer["labels"] or [None])[0]
     assert run_command(["evaluate", report["run"]]) == 0
     out = capsys.readouterr().out
-    assert "mAP" in out and "all labels right on" in out
+    assert "mAP" in out and "all labels correct on" in out
 
 
 def test_without_being_asked_a_table_gives_one_label_each(

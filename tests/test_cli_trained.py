@@ -77,7 +77,7 @@ def test_everything_in_a_folder_is_accounted_for(given: Path, trained_run: Run) 
 
 def test_plain_output_counts_what_was_skipped(given: Path, trained_run: Run) -> None:
     done = predict(trained_run.folder, given)
-    assert done.stdout.decode().splitlines()[-1] == "3 answered, 2 could not be read, 5 skipped"
+    assert done.stdout.decode().splitlines()[-1] == "3 predicted, 2 could not be read, 5 skipped"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always text")
@@ -114,7 +114,7 @@ def test_one_interruption_ends_it_in_the_middle_of_an_image(given: Path, trained
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=8)  # it takes 25 s to open
     assert process.returncode == 130, error
-    assert b"1 answered, 0 could not be read" in out and b"Traceback" not in error
+    assert b"1 predicted, 0 could not be read" in out and b"Traceback" not in error
 
 
 def test_evaluate_names_files_as_it_names_what_the_layout_passes_over(

@@ -252,7 +252,7 @@ app.command()(export)
 def models(
     measure: Annotated[
         Path | None,
-        typer.Option(metavar="SOURCE|PROJECT", help="Measure how right each is on these labelled images, and advise."),
+        typer.Option(metavar="SOURCE|PROJECT", help="Measure how accurate each is on these labelled images, and recommend one."),
     ] = None,
     json: Json = False,
 ) -> int:
@@ -297,7 +297,7 @@ def _model_line(row: dict[str, Any]) -> str:
     state = "on this computer" if row["available"] else "not on this computer"
     if "accuracy" in row:
         low, high = row["accuracy_interval"]
-        state = f"{100 * row['accuracy']:.1f}% right ({100 * low:.1f}% to {100 * high:.1f}%)"
+        state = f"{100 * row['accuracy']:.1f}% accuracy ({100 * low:.1f}% to {100 * high:.1f}%)"
     ms = "" if row["ms_per_sample"] is None else f"{row['ms_per_sample']:.1f}"
     size = f"{row['parameters_m']:>7.1f} {row['megabytes']:>6.0f} {row['input_size']:>6}"
     return f"{row['name']:<22} {size}  {ms:>8}  {state}"

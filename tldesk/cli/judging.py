@@ -88,11 +88,11 @@ def _more_lines(assessed: Assessment) -> list[str]:
         given = row[split]
         if row["limit"] and given and given["answered"]:
             share, right = given["answered"] / given["images"], given["right"] / given["answered"]
-            wanted = f"limit    {row['limit']:.3f} for {row['accuracy']:.0%} right on val"
-            lines.append(f"{wanted}: on {split} {right:.1%} right of the {share:.0%} that are answered")
+            wanted = f"limit    {row['limit']:.3f} for {row['accuracy']:.0%} correct on val"
+            lines.append(f"{wanted}: on {split} {right:.1%} correct of the {share:.0%} that get a class")
     for part in assessed.slices(split)[:3]:
         interval = f"{part.low:.1%} to {part.high:.1%}"
-        lines.append(f"worst    {part.kind} {part.value}: {part.accuracy:.1%} of {len(part.rows)} right ({interval})")
+        lines.append(f"worst    {part.kind} {part.value}: {part.accuracy:.1%} of {len(part.rows)} correct ({interval})")
     count = looks.count(assessed.run).count
     return [*lines, f"looks    {report_page.looks_line(count)}"] if split == "test" else lines
 
@@ -138,7 +138,7 @@ def _run_row(run: Run, name: str, split: str) -> dict[str, Any]:
 def _run_line(row: dict[str, Any], split: str) -> str:
     figures, seconds = row[split], f"{row['seconds']:.0f} s"
     low, high = figures["accuracy_interval"]
-    words = "with all labels right" if "map" in figures else "right"
+    words = "with all labels correct" if "map" in figures else "correct"
     right = f"{figures['accuracy']:.1%} {words} on {split} ({low:.1%} to {high:.1%})"
     right += f", mAP {figures['map']:.3f}" if "map" in figures else ""
     return f"{row['title']}: {right}, macro F1 {figures['macro_f1']:.3f}, trained in {seconds}"

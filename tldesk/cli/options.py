@@ -72,10 +72,10 @@ def _figures(name: str, figures: Figures) -> str:
         low, high = figures["map_interval"]
         return (
             f"{name:<8} mAP {figures['map']:.3f} (95% interval {low:.3f} to {high:.3f}), "
-            f"macro F1 {figures['macro_f1']:.3f}, all labels right on {figures['accuracy']:.1%}"
+            f"macro F1 {figures['macro_f1']:.3f}, all labels correct on {figures['accuracy']:.1%}"
         )
     low, high = figures["accuracy_interval"]
     return (
-        f"{name:<8} {figures['accuracy']:.1%} right (95% interval {low:.1%} to {high:.1%}), "
+        f"{name:<8} {figures['accuracy']:.1%} correct (95% interval {low:.1%} to {high:.1%}), "
         f"macro F1 {figures['macro_f1']:.3f}"
     )

@@ -61,7 +61,7 @@ def predict(
         tell(_skipped(found.skipped))
     result = {"predictions": answers, "errors": errors, "skipped": skipped}
     more = f", {len(skipped)} skipped" if skipped else ""
-    print_result(result, [f"{len(answers)} answered, {len(errors)} could not be read{more}"], json)
+    print_result(result, [f"{len(answers)} predicted, {len(errors)} could not be read{more}"], json)
     if stop.asked:
         return INTERRUPTED
     return 0 if answers or not errors else 2

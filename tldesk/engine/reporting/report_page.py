@@ -82,7 +82,7 @@ def page(found: Assessment) -> str:
 def _figures(found: Assessment, split: str) -> list[tuple[str, str]]:
     """What stands in large letters, and what it is."""
     figures: Mapping[str, Any] = found.figures(split)
-    several = {"map": "mean average precision", "macro_f1": "macro F1", "accuracy": "with all labels right"}
+    several = {"map": "mean average precision", "macro_f1": "macro F1", "accuracy": "with all labels correct"}
     named = several if found.multi_label else {"accuracy": "right", "macro_f1": "macro F1"}
     shown = [
         (_percent(figures[name]), title + _maybe_range(figures.get(f"{name}_interval")))
@@ -108,7 +108,7 @@ def looks_line(count: int) -> str:
     if not count:
         return "No choice has been made yet after seeing the test results."
     times = "once" if count == 1 else f"{count} times"
-    return f"Test figures were seen {times} before something was chosen, which makes them too good."
+    return f"Test results were seen {times} before a choice was made, which makes them too optimistic."
 
 
 def _classes(found: Assessment, split: str) -> _Values:
