@@ -2665,8 +2665,8 @@
         <translation>正在训练模型</translation>
     </message>
     <message>
-        <source>“{title}” is trained.</source>
-        <translation>“{title}”已结束。</translation>
+        <source>“{title}” has finished.</source>
+        <translation>“{title}”已完成。</translation>
     </message>
     <message>
         <source>“{title}” failed: {reason}</source>
@@ -4795,7 +4795,7 @@
         <translation>每秒 {rate} 张图像</translation>
     </message>
     <message>
-        <source>{train} training, {val} validation, {test} test images</source>
+        <source>{train} training, {val} validation, {test} test {test:image|images}</source>
         <translation>{train} 张用于训练，{val} 张用于验证，{test} 张用于测试</translation>
     </message>
     <message>
@@ -6562,7 +6562,7 @@
         <translation>正在通过冻结的阶段</translation>
     </message>
     <message>
-        <source>Macro F1 is the mean over the {known} of {all} classes that have images.</source>
+        <source>Macro F1 is the mean over the classes that have images ({known} of {all}).</source>
         <translation>宏平均 F1 是有图像的类别的平均值：{all} 个类别中的 {known} 个。</translation>
     </message>
     <message>

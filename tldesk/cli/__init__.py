@@ -252,7 +252,9 @@ app.command()(export)
 def models(
     measure: Annotated[
         Path | None,
-        typer.Option(metavar="SOURCE|PROJECT", help="Measure how accurate each is on these labelled images, and recommend one."),
+        typer.Option(
+            metavar="SOURCE|PROJECT", help="Measure how accurate each is on these labelled images, and recommend one."
+        ),
     ] = None,
     json: Json = False,
 ) -> int:

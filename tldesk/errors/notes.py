@@ -126,7 +126,7 @@ NOTES: dict[str, Message] = {
     "untested_test": Message("No test images of {classes}: {count:its|their} results are unknown."),
     "untested_val": Message("No validation images of {classes}: {count:its|their} results are unknown."),
     "untested_data": Message("No images of {classes}: {count:its|their} results are unknown."),
-    "macro_of_some": Message("Macro F1 is the mean over the {known} of {all} classes that have images."),
+    "macro_of_some": Message("Macro F1 is the mean over the classes that have images ({known} of {all})."),
     "images_left_out": Message(
         "{count} {count:image|images} could not be read and {count:was|were} left out, first “{path}”: {reason}."
     ),

@@ -31,7 +31,7 @@ def test_a_class_without_images_is_named_and_left_out_of_the_mean() -> None:
     assert found["macro_f1"] == 1.0
     assert sentences(found, "test") == [
         "No test images of “skirt”: its results are unknown.",
-        "Macro F1 is the mean over the 2 of 3 classes that have images.",
+        "Macro F1 is the mean over the classes that have images (2 of 3).",
     ]
     assert sentences(figures([1, 1], [1, 1]), "val")[0] == (
         "No validation images of “pants”, “skirt”: their results are unknown."

@@ -55,7 +55,7 @@ def test_it_is_whole_and_stands_alone(trained_run: Any, tmp_path: Path) -> None:
     assert not {"script", "img", "link", "iframe"} & set(tags)
     assert not re.search(r"https?:|url\(|@import|file:", text)
     report = trained_run.report
-    assert f"{100 * report['test']['accuracy']:.1f} %" in text
+    assert f"{100 * report['test']['accuracy']:.1f}%" in text
     for label in report["classes"]:
         assert f"<td>{label}</td>" in text
 

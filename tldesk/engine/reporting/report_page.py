@@ -83,7 +83,7 @@ def _figures(found: Assessment, split: str) -> list[tuple[str, str]]:
     """What stands in large letters, and what it is."""
     figures: Mapping[str, Any] = found.figures(split)
     several = {"map": "mean average precision", "macro_f1": "macro F1", "accuracy": "with all labels correct"}
-    named = several if found.multi_label else {"accuracy": "right", "macro_f1": "macro F1"}
+    named = several if found.multi_label else {"accuracy": "correct", "macro_f1": "macro F1"}
     shown = [
         (_percent(figures[name]), title + _maybe_range(figures.get(f"{name}_interval")))
         for name, title in named.items()
@@ -156,7 +156,7 @@ def _calibration(found: Assessment, split: str) -> _Values:
 def _abstaining(found: Assessment, split: str) -> _Values:
     curve = found.risk_coverage(split)
     line = svg.SvgCurve("", 100 * curve.coverage, 100 * curve.accuracy)
-    drawn = svg.chart([line], ("Predicted (%)", "Right, of those answered (%)"), x_span=_SHARES)
+    drawn = svg.chart([line], ("Predicted (%)", "Accuracy of the predicted images (%)"), x_span=_SHARES)
     rows = []
     for row in found.abstaining():
         given = row[split]

@@ -21,7 +21,7 @@ def log_line(event: Event) -> str:
     """One line of the log; empty for an event that tells nothing."""
     if isinstance(event, RunStarted):
         text = _tr("Continued on {device}") if event.resumed else _tr("Started on {device}")
-        counts = _tr("{train} training, {val} validation, {test} test images")
+        counts = _tr("{train} training, {val} validation, {test} test {test:image|images}")
         counts = filled(counts, train=event.n_train, val=event.n_val, test=event.n_test)
         name = f"{backbone_title(event.backbone)}, {strategy_title(event.strategy)}"
         return f"{text.format(device=told(event.device_text))} · {name} · {counts}"
