@@ -306,6 +306,8 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_model(make_run: MakeRun, m
     calls = {"count": 0}
 
     def poisoned(self: Learning, batch: Any, device: torch.device) -> torch.Tensor:
+        if not torch.is_grad_enabled():  # it is asked, not trained
+            return real(self, batch, device)
         calls["count"] += 1
         return real(self, batch, device) * (float("nan") if calls["count"] in (6, 8) else 1.0)
 
