@@ -41,6 +41,7 @@ class Image:
 
     path: Path
     sha256: str
+    place: str = ""
 
 
 def decode(rows: list[Image]) -> None:

@@ -24,6 +24,7 @@ class Image:
 
     path: Path
     sha256: str
+    place: str = ""
 
 
 @dataclass(frozen=True)

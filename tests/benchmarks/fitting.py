@@ -41,6 +41,7 @@ class Row:
 
     path: Path
     sha256: str
+    place: str = ""
     target: int
 
 

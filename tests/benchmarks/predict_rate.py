@@ -41,6 +41,7 @@ class Image:
 
     path: Path
     sha256: str
+    place: str = ""
 
 
 def trained(folder: Path, strategy: str) -> Run:

@@ -169,7 +169,7 @@ def test_over_the_limit_nothing_is_kept(
     assert caught.value.code == "parity_failed"
     assert not out.parent.exists()
     monkeypatch.setitem(EXPORTERS, "onnx", quick)
-    monkeypatch.setattr(programs, "python", lambda _program, _package: NONSENSE)
+    monkeypatch.setattr(programs, "python", lambda *_: NONSENSE)
     with pytest.raises(TldeskError) as caught:
         exported(finished, "onnx", out)
     assert "sample program" in caught.value.text
@@ -206,7 +206,7 @@ def test_an_export_is_stopped_in_the_midst_of_its_check(
 
         return probabilities
 
-    monkeypatch.setattr(programs, "python", lambda _program, _package: TELLING)
+    monkeypatch.setattr(programs, "python", lambda *_: TELLING)
     monkeypatch.setitem(EXPORTERS, "onnx", dataclasses.replace(quick, run_back=run_back))
     events = list(export(finished, "onnx", tmp_path / "out", asked.exists))
     assert not any(isinstance(event, Exported) for event in events)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 import odd_files
 import pytest
+from toykind import records, rows
 
 from tldesk.engine.modalities.learning import LEARNING
 from tldesk.errors import TldeskError
@@ -19,12 +21,24 @@ from tldesk.media import guard, modality, unknown
 from tldesk.media.fitting import Preprocess
 from tldesk.media.modality import MODALITIES, AnyPreprocess, Modality
 from tldesk.media.opening import Opened, Pixels, Request
+from tldesk.media.place import WHOLE, parse
 
 # Kind → the bytes of a sample by a number, and how one of its models takes it.
 SAMPLES: dict[str, tuple[Callable[[int], bytes], AnyPreprocess]] = {
     "image": (lambda seed: odd_files.encoded(odd_files.picture(seed, (120, 80)), "JPEG"), Preprocess(32)),
+    "numbers": (lambda seed: f"{seed} 2 3 4\n5 6 7 {seed}\n".encode(), rows.Preprocess()),
 }
-KINDS = list(MODALITIES.values())
+# Kind → a part of such a sample, and one that there is not.
+PARTS = {"image": ("box:10,20,30,40", "row:0"), "numbers": ("row:1", "row:2")}
+KINDS = [*MODALITIES.values(), records.KIND]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _with_the_toy() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        records.register(patch)
+        yield
+    guard.close_idle()
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
@@ -88,6 +102,37 @@ def test_a_guarded_process_opens_it_as_this_one_does(kind: Modality, file: Path)
     assert np.array_equal(unknown.pixels(file, Pixels(square=preprocess)), kind.code.load(file, preprocess))
     whole = unknown.pixels(file, Pixels(short_side=preprocess.least, kind=kind.name))
     assert np.array_equal(whole, kind.code.whole(file, preprocess.least))
+
+
+def test_what_a_place_holds_is_a_source_like_a_file(kind: Modality, file: Path) -> None:
+    (content, preprocess), (place, none) = SAMPLES[kind.name], PARTS[kind.name]
+    assert all(parse(one) or one == WHOLE for one in kind.code.places(content(1)))
+    assert kind.sample(file, WHOLE) is file and (kind.several or kind.code.places(content(1)) == [WHOLE])
+    data = kind.code.part(file, place)
+    assert kind.sample(file, place) == data == kind.code.part(content(1), place) != content(1)
+    assert kind.code.render(data, 50).size and kind.code.look(data)[0] != kind.code.look(content(1))[0]
+    ((_, opened),) = guard.open_all([file], lambda path: Request(path, module=kind.module, place=place))
+    assert opened.problem is None and opened.sha256 == hashlib.sha256(data).hexdigest()
+    assert opened.file_sha256 == hashlib.sha256(content(1)).hexdigest()
+    wanted = unknown.pixels(file, Pixels(square=preprocess), place=place)
+    assert np.array_equal(wanted, kind.code.load(data, preprocess))
+    for there_is_not in (none, "ms:0-5"):
+        with pytest.raises(TldeskError) as caught:
+            kind.code.part(file, there_is_not)
+        assert caught.value.code == "place_unknown"
+
+
+def test_a_guarded_process_says_where_the_samples_are(kind: Modality, file: Path) -> None:
+    ((_, opened),) = guard.open_all([file], lambda path: Request(path, module=kind.module, listing=True))
+    assert list(opened.places) == kind.code.places(file.read_bytes()) and not opened.thumbnail
+
+
+def test_a_place_that_is_none_is_nonsense() -> None:
+    stream = io.BytesIO()
+    Opened(places=("row:1", "page:2")).write(stream)
+    stream.seek(0)
+    with pytest.raises(ValueError, match="no place"):
+        Opened.read(stream)
 
 
 def test_it_is_drawn_as_a_picture(kind: Modality, file: Path) -> None:

@@ -15,10 +15,12 @@ from tldesk.engine.judging.tasks import task
 from tldesk.engine.machine import device
 from tldesk.engine.training.answers import Answers, LabelledFile, answer, asked_of
 from tldesk.errors import TldeskError
-from tldesk.media import image, modality
+from tldesk.media import image, modality, unknown
+from tldesk.media.modality import Modality
+from tldesk.media.opening import Pixels
 from tldesk.media.pool import never
 from tldesk.project import importers
-from tldesk.project.importers import archive, records, walk
+from tldesk.project.importers import archive, parts, records, walk
 from tldesk.project.importers.records import SEVERAL, Found
 from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, noted
 from tldesk.project.runs.report import Evaluated, Figures, Report
@@ -72,7 +74,7 @@ def _evaluated(
     if report is not None:
         found["calibration"], found["thresholds"] = report["calibration"], report["thresholds"]
     if source is not None:
-        yield from _known(run, [asked[i].path for i in answers.positions])
+        yield from _known(run, [asked[i] for i in answers.positions])
     yield RunEnded(status="finished", report=found)
 
 
@@ -84,34 +86,43 @@ def _found(source: Path, run: Run, skipped: list[tuple[str, str]]) -> list[Label
     importer = importers.recognise(source)
     options = importers.answered(importer.questions(source), {SEVERAL.name: "all"} if data.multi_label else {})
     asked = []
-    for found in importer.read(source, options):
+    for found in parts.each(importer.read(source, options), kind):
         if not isinstance(found, Found):
             skipped.append((found.path_or_row, found.reason))
             continue
         labels = () if found.label is None else (found.label, *found.more)
-        unknown = [label for label in labels if label not in target_of]
+        strange = [label for label in labels if label not in target_of]
         if not kind.may_be(found.path.name):
             skipped.append((named(found.path), records.NOT_AN_IMAGE))
         elif not labels:
             skipped.append((named(found.path), "it has no label"))
-        elif unknown:
-            skipped.append((named(found.path), f"the run has no class “{unknown[0]}”"))
+        elif strange:
+            skipped.append((named(found.path), f"the run has no class “{strange[0]}”"))
         else:
-            asked.append(LabelledFile(found.path, tuple(target_of[label] for label in labels)))
+            asked.append(LabelledFile(found.path, tuple(target_of[label] for label in labels), place=found.place))
     if not asked:
         raise TldeskError("nothing_to_evaluate", path=source, classes=data.classes)
     return asked
 
 
-def _known(run: Run, files: Sequence[Path]) -> Iterator[Noted]:
+def _known(run: Run, files: Sequence[LabelledFile]) -> Iterator[Noted]:
     """Says how many of these files the run has learned from or was chosen by."""
+    kind = modality.of(run.config.modality)
     seen = {row.sha256 for row in run.data.rows if row.split in ("train", "val")}
     known = 0
     for file in files:
         with suppress(TldeskError):  # it is gone since
-            known += hashlib.sha256(image.read(file)).hexdigest() in seen
+            known += _sha256(file, kind) in seen
     if known:
         yield noted("warning", "images_known", known=known, images=len(files))
+
+
+def _sha256(file: LabelledFile, kind: Modality) -> str:
+    """That of what it holds; a part is cut out by a guarded process."""
+    if not file.place:
+        return hashlib.sha256(image.read(file.path)).hexdigest()
+    opened = unknown.opened(file.path, Pixels(kind=kind.name), place=file.place)
+    return opened.sha256 if opened else ""
 
 
 def _names_in(source: Path) -> Callable[[Path], str]:

@@ -19,6 +19,7 @@ from tldesk.engine.networks import backbones, weights
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media import modality, unknown
 from tldesk.media.opening import Pixels
+from tldesk.media.place import WHOLE
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event
 from tldesk.project.runs.run import Run
@@ -82,6 +83,7 @@ class _File:
 
     path: Path
     sha256: str
+    place: str
 
 
 class Explainer:
@@ -102,8 +104,9 @@ class Explainer:
 
         return trained.load(self.run)
 
-    def heat_map(self, path: Path, label: str) -> HeatMap | None:
-        """Where the model looked in an image for the class `label`; None where its network has no maps of places.
+    def heat_map(self, path: Path, label: str, place: str = WHOLE) -> HeatMap | None:
+        """Where the model looked in an image, which is at a `place` of a file, for the class `label`; None where its
+        network has no maps of places.
 
         Raises TldeskError as `unknown.pixels` and `model` do.
         """
@@ -113,7 +116,8 @@ class Explainer:
         how, code = learning.of(preprocess.modality), modality.code_of(preprocess)
         if not how.evidence:
             return None
-        whole = unknown.pixels(path, Pixels(short_side=preprocess.least, kind=preprocess.modality))
+        wanted = Pixels(short_side=preprocess.least, kind=preprocess.modality)
+        whole = unknown.pixels(path, wanted, place=place)
         floats = how.tensor(torch.from_numpy(code.fit(whole, preprocess).copy())[None])
         evidence = learning.named(how.evidence)(self.model, floats, self.classes.index(label))
         return None if evidence is None else HeatMap(label, evidence, *code.seen(whole, preprocess))
@@ -128,18 +132,18 @@ class Explainer:
         return len(self._train) - int(self._known()[1].sum()) if "_embedded" not in self.__dict__ else 0
 
     def nearest(
-        self, path: Path, should_stop: Callable[[], bool] = never
+        self, path: Path, should_stop: Callable[[], bool] = never, place: str = WHOLE
     ) -> Generator[Event, None, list[Neighbour] | None]:
         """The NEAREST training images, most alike first; None when stopped. Tells progress while it embeds the rest.
 
         Alike is what the pretrained network sees as alike, before any training. Raises TldeskError as `unknown.pixels`
         does, and `no_weights`.
         """
-        opened = unknown.opened(path, Pixels(square=self._record.preprocess), should_stop)
+        opened = unknown.opened(path, Pixels(square=self._record.preprocess), should_stop, place)
         if opened is None:
             return None
         opened.array(path)  # raises what is wrong with it; else this very content may be opened here as well
-        file = _File(path, opened.sha256)
+        file = _File(path, opened.sha256, place)
         if self.missing():
             work = features.embed(self._cache, self._record, self._train, self._kind, should_stop)
             if not (yield from work).complete:

@@ -52,6 +52,7 @@ _TOLERANCE, _ROUNDS = 1e-3, 50
 class _Image:
     path: Path
     sha256: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def sample(project: Project, most: int = MOST, seed: int = 0) -> Sampled:
     targets = np.array([present.index(names[row.class_id]) for row, _ in rows], dtype=np.int64)
     chosen = _stratified(targets, most, np.random.default_rng(seed))
     return Sampled(
-        [_Image(Path(roots[rows[i][0].root_id], rows[i][0].path), rows[i][0].sha256) for i in chosen],
+        [_Image(Path(roots[row.root_id], row.path), row.sha256, row.place) for row in (rows[i][0] for i in chosen)],
         targets[chosen],
         [rows[i][1] for i in chosen],
         present,

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
 from tldesk.errors import TldeskError
 from tldesk.media import image, modality
-from tldesk.media.modality import AnyPreprocess
+from tldesk.media.modality import AnyPreprocess, Modality
 
 CHANGED = "it has changed since it was imported"
 
 
-def content(path: Path, sha256: str) -> bytes:
-    """The bytes of a file. Raises TldeskError `image_unreadable`, also when they are not those of the hash."""
-    data = image.read(path)
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise TldeskError("image_unreadable", path=path, reason=CHANGED)
+class Hashed(Protocol):
+    """A sample by its content: a file, the `place` in it, and the hash of what is there."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
+def content(sample: Hashed, kind: Modality) -> bytes:
+    """Its bytes. Raises TldeskError `place_unknown`, or `image_unreadable`, also where they are of another hash."""
+    data = image.read(kind.sample(sample.path, sample.place))
+    if hashlib.sha256(data).hexdigest() != sample.sha256:
+        raise TldeskError("image_unreadable", path=sample.path, reason=CHANGED)
     return data
 
 
-def example(path: Path, sha256: str, preprocess: AnyPreprocess) -> NDArray[Any]:
+def example(sample: Hashed, preprocess: AnyPreprocess) -> NDArray[Any]:
     """What a model takes of that content. Raises as `content` and `load` do."""
-    return modality.code_of(preprocess).load(content(path, sha256), preprocess)
+    kind = modality.of(preprocess.modality)
+    return kind.code.load(content(sample, kind), preprocess)

@@ -58,7 +58,8 @@ class AnyPreprocess(Protocol):
 class Code(Protocol):
     """The module of a kind of data. A `source` is a file, or the bytes of one; what cannot be read raises TldeskError.
 
-    `takes_much` and `open_content` run in a guarded process alone.
+    Of a sample that is a part of its file the source are the bytes that `part` cuts out. `takes_much`, `open_content`
+    and `places` run in a guarded process alone.
     """
 
     @property
@@ -71,6 +72,14 @@ class Code(Protocol):
     def open_content(self, opened: Any, data: bytes, request: Any) -> Any:
         """`opened` (an `Opened`) with all that is ever wanted of a file, which has these bytes: extent, measures,
         thumbnail; of the `crop` of the `Request` where there is one.
+        """
+
+    def places(self, data: bytes) -> list[str]:
+        """Where the samples of a file with these bytes are, see `media.place`: the whole, where that is one sample."""
+
+    def part(self, source: Path | bytes, place: str) -> bytes:
+        """The bytes of a part, which its hash is of, and which are a source like the bytes of a file. Raises
+        TldeskError `place_unknown` for what is no part of such a file.
         """
 
     def refusal(self, head: bytes) -> str | None:
@@ -133,7 +142,8 @@ class Measure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modality:
     """A kind of data: what its samples are called (`one`, `many`), the `suffixes` of its files, the `unit` of a
-    sample's extent, the `module` of its `Code`, and what is measured of a sample.
+    sample's extent, the `module` of its `Code`, and what is measured of a sample. `several`: a file may hold several,
+    so that it is opened to list them.
     """
 
     name: str
@@ -143,11 +153,16 @@ class Modality:
     unit: str
     module: str
     measures: tuple[Measure, ...] = ()
+    several: bool = False
 
     @property
     def code(self) -> Code:
         """Its code."""
         return code(self.module)
+
+    def sample(self, file: Path | bytes, place: str) -> Path | bytes:
+        """The source of the sample at a place in a file: the file itself, or the bytes of a part."""
+        return self.code.part(file, place) if place else file
 
     def may_be(self, name: str) -> bool:
         """Whether a file called so may be of this kind: its suffix is, or is of no kind at all."""

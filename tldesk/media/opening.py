@@ -76,7 +76,8 @@ class Request:
 
     With `place` that part of it is opened. With `crop` (left, top, width, height) only that part of the upright picture
     is wanted, which becomes a file of its own. `keep`: the bytes of the file are wanted, with `bare` without what the
-    camera wrote into them. With `pixels` nothing but those are. `stay`: more such requests may follow, minutes later.
+    camera wrote into them. With `pixels` nothing but those are, with `listing` nothing but the places of its samples.
+    `stay`: more such requests may follow, minutes later.
     `alone`: no other picture that takes much memory is being opened, so this one may. `module` names the code of its
     kind, see `modality`.
     """
@@ -91,6 +92,7 @@ class Request:
     alone: bool = False
     module: str = MODALITIES[IMAGE].module
     place: str = place.WHOLE
+    listing: bool = False
 
     def parts(self) -> tuple[bytes, bytes]:
         """A line and what follows it, as `read` reads them."""
@@ -112,8 +114,9 @@ class Request:
         if values["content"] is not None:
             values["content"] = stream.read(values["content"])
         if pixels := values["pixels"]:
-            square = pixels["square"] and modality.code(values["module"]).Preprocess(**pixels["square"])
-            values["pixels"] = Pixels(**pixels | {"square": square})
+            if pixels["square"] is not None:  # which may be empty
+                pixels["square"] = modality.code(values["module"]).Preprocess(**pixels["square"])
+            values["pixels"] = Pixels(**pixels)
         return cls(**values)
 
 
@@ -125,7 +128,8 @@ class Opened:
     it is that of the part, and `file_sha256` that of the file. `file_bytes` and `mtime_ns` are the file's, `width` and
     `height` pixels, upright. `problem` is a code of `errors.MESSAGES` or None, `reason` says it in English, `details`
     are what its message is filled with. `thumbnail` is a JPEG; `content` is what was to be kept: the file, of a crop
-    its PNG; of pixels they themselves, an array of `shape` and `dtype`.
+    its PNG; of pixels they themselves, an array of `shape` and `dtype`. `places` are those of
+    the samples, if they were wanted.
     """
 
     sha256: str = ""
@@ -142,6 +146,7 @@ class Opened:
     file_sha256: str = ""
     shape: tuple[int, ...] = ()
     dtype: str = "uint8"
+    places: tuple[str, ...] = ()
 
     def array(self, name: Path | str) -> NDArray[Any]:
         """The pixels that were wanted of what is called `name`. Raises its problem."""
@@ -158,7 +163,9 @@ class Opened:
 
     @classmethod
     def read(cls, stream: IO[bytes]) -> Opened | None:
-        """The next one of a stream; None when the stream ends before it does."""
+        """The next one of a stream; None when the stream ends before it does. Raises ValueError for a place that is
+        none.
+        """
         line = stream.readline()
         if not line.endswith(b"\n"):
             return None
@@ -169,7 +176,9 @@ class Opened:
             if len(values[name]) != length:
                 return None
         values["measures"] = values["measures"] and Measures(**values["measures"])
-        values["shape"] = tuple(values["shape"])
+        values["shape"], values["places"] = tuple(values["shape"]), tuple(values["places"])
+        for text in values["places"]:
+            place.parse(text)
         return cls(**values)
 
 
@@ -195,6 +204,11 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
         code = modality.code(request.module)
         if not request.alone and code.takes_much(data, request):
             return Opened(problem=TAKES_MUCH)
+        if request.listing:
+            return replace(opened, places=tuple(code.places(data)))
+        if request.place:
+            data = code.part(data, request.place)
+            opened = replace(opened, sha256=hashlib.sha256(data).hexdigest())
         if request.pixels is not None:
             wanted = request.pixels.of(data, code)
             return replace(opened, content=wanted.tobytes(), shape=wanted.shape, dtype=wanted.dtype.name)

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tldesk.errors import TldeskError
-from tldesk.media import image, place, stripping
+from tldesk.media import image, stripping
 from tldesk.media.fitting import Box, Fitting, Size, seen_part
 from tldesk.media.fitting import Preprocess as Preprocess
 from tldesk.media.image import load as load
 from tldesk.media.measures import EDGE, Measures, measure
 from tldesk.media.opening import NO_SUCH_PLACE, OUTSIDE, THUMBNAIL_EDGE, Crop, Opened, Request
+from tldesk.media.place import WHOLE, parse
 from tldesk.media.thumbnails import encoded
 
 # Room for random crops, as a share of the model's input: larger costs memory and time, smaller costs sharpness.
@@ -37,15 +38,28 @@ def takes_much(data: bytes, request: Request) -> bool:
 
 
 def open_content(opened: Opened, data: bytes, request: Request) -> Opened:
-    """What is ever wanted of an image, or of a part of it."""
-    if request.place:
-        return replace(_cut(opened, image.inspect(data), _box(request.place)), content=opened.content)
+    """What is ever wanted of an image, or of a crop of it."""
     if request.crop is not None:
-        return _cut(opened, image.inspect(data), request.crop)
+        found = image.inspect(data)
+        part = _cut(found, request.crop)
+        content = _png(part)
+        opened = replace(opened, content=content, sha256=hashlib.sha256(content).hexdigest())
+        return _examined(opened, part, part.size, found)
     found = image.inspect(data, EDGE)
     if request.bare:
         opened = replace(opened, content=stripping.bare(data, found))
     return _examined(opened, found.image, found.size, found)
+
+
+def places(data: bytes) -> list[str]:
+    """One picture a file."""
+    return [WHOLE]
+
+
+def part(source: Path | bytes, place: str) -> bytes:
+    """A box of the upright picture, as a PNG."""
+    box = _box(place)
+    return _png(_cut(image.inspect(source), box))
 
 
 def refusal(head: bytes) -> str | None:
@@ -109,7 +123,7 @@ def _kept_size(size: tuple[int, int], edge: int, fitting: Fitting) -> tuple[int,
 def _box(text: str) -> Crop:
     """The part of an image that a place is. Raises TldeskError `place_unknown` for one that no image has."""
     try:
-        found = place.parse(text)
+        found = parse(text)
     except ValueError:
         found = None
     if found is None or found.kind != "box":
@@ -118,17 +132,19 @@ def _box(text: str) -> Crop:
     return left, top, width, height
 
 
-def _cut(opened: Opened, found: image.Inspected, crop: Crop) -> Opened:
-    """A part of the upright picture, which becomes a PNG. Raises TldeskError where it lies outside."""
+def _cut(found: image.Inspected, crop: Crop) -> Image.Image:
+    """A part of the upright picture. Raises TldeskError where it lies outside."""
     left, top, width, height = crop
     box = (max(0, left), max(0, top), min(found.size[0], left + width), min(found.size[1], top + height))
     if box[0] >= box[2] or box[1] >= box[3]:
         raise TldeskError("image_unreadable", path="image", reason=OUTSIDE)
-    part = found.image.crop(box)
+    return found.image.crop(box)
+
+
+def _png(picture: Image.Image) -> bytes:
     stream = io.BytesIO()
-    part.save(stream, "PNG")
-    opened = replace(opened, content=stream.getvalue(), sha256=hashlib.sha256(stream.getvalue()).hexdigest())
-    return _examined(opened, part, part.size, found)
+    picture.save(stream, "PNG")
+    return stream.getvalue()
 
 
 def _examined(opened: Opened, picture: Image.Image, size: tuple[int, int], found: image.Inspected) -> Opened:

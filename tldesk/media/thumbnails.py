@@ -17,6 +17,7 @@ from PIL import Image
 from tldesk import databases
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE, MODALITIES, Modality
+from tldesk.media.place import WHOLE
 
 log = logging.getLogger(__name__)
 
@@ -110,8 +111,9 @@ class ThumbnailStore:
 
         self._guarded(keep)
 
-    def make(self, sha256: str, source: Path | bytes, edge: int = EDGES[-1]) -> bytes:
-        """The kept thumbnail, made from `source` first when there is none. Raises as `media.image.decode` does.
+    def make(self, sha256: str, source: Path | bytes, edge: int = EDGES[-1], place: str = WHOLE) -> bytes:
+        """The kept thumbnail, made from `source`, at a `place` of it, first when there is none. Raises as the code of
+        its kind does.
 
         While the source is not at hand, one of another size is better than none.
         """
@@ -119,7 +121,7 @@ class ThumbnailStore:
         if kept is not None and _is_thumbnail(kept):
             return kept
         try:
-            made = encoded(self._modality.code.render(source, bucket(edge)))
+            made = encoded(self._modality.code.render(self._modality.sample(source, place), bucket(edge)))
         except TldeskError:
             sizes = (self.get(sha256, other) for other in EDGES)
             found = next((jpeg for jpeg in sizes if jpeg is not None and _is_thumbnail(jpeg)), None)

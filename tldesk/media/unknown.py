@@ -17,6 +17,7 @@ from PIL import Image
 from tldesk.errors import TldeskError
 from tldesk.media.guard import open_all
 from tldesk.media.opening import Opened, Pixels, Request
+from tldesk.media.place import WHOLE
 from tldesk.media.pool import never, worker_count
 
 # Files at a time: one for each core, and room for the others while two do not come to an end.
@@ -24,23 +25,27 @@ _places = threading.Semaphore(min(worker_count() + 2, 8))
 _POLL_SECONDS = 0.05
 
 
-def pixels(source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool] = never) -> NDArray[Any]:
-    """The pixels `wanted` of a file or of the bytes of one, see `Pixels.of`; from any number of threads.
+def pixels(
+    source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool] = never, place: str = WHOLE
+) -> NDArray[Any]:
+    """The pixels `wanted` of a file or of the bytes of one, at a `place` of it; from any number of threads.
 
     Raises TldeskError `image_unreadable`, `image_too_large`, `image_missing`, `image_crashes` or `image_hangs`, and
     `interrupted` soon after `should_stop()` turns true.
     """
-    found = opened(source, wanted, should_stop)
+    found = opened(source, wanted, should_stop, place)
     if found is None:
         raise TldeskError("interrupted")
     return found.array(source if isinstance(source, Path) else "image")
 
 
-def opened(source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool] = never) -> Opened | None:
+def opened(
+    source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool] = never, place: str = WHOLE
+) -> Opened | None:
     """What came of opening the source for those pixels, with its hash and its problem; None when stopped."""
     content = None if isinstance(source, Path) else source
     path = source if isinstance(source, Path) else Path("image")
-    request = Request(path, content=content, pixels=wanted, stay=True, module=wanted.modality.module)
+    request = Request(path, content=content, pixels=wanted, stay=True, module=wanted.modality.module, place=place)
     while not _places.acquire(timeout=_POLL_SECONDS):
         if should_stop():
             return None
@@ -51,6 +56,6 @@ def opened(source: Path | bytes, wanted: Pixels, should_stop: Callable[[], bool]
     return found[0][1] if found else None
 
 
-def picture(source: Path | bytes, wanted: Pixels) -> Image.Image:
+def picture(source: Path | bytes, wanted: Pixels, place: str = WHOLE) -> Image.Image:
     """As `pixels`, as a picture of Pillow."""
-    return Image.fromarray(pixels(source, wanted))
+    return Image.fromarray(pixels(source, wanted, place=place))

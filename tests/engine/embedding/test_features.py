@@ -32,6 +32,7 @@ pytestmark = pytest.mark.usefixtures("tiny_weights")
 class Row:
     path: Path
     sha256: str
+    place: str = ""
 
 
 def rows_of(folder: Path) -> list[Row]:

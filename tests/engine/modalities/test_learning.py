@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import odd_files
 import pytest
 import torch
 from numpy.typing import NDArray
+from toykind import records, rows
 
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters.takes import FLOATS
@@ -25,8 +26,16 @@ from tldesk.project.runs.config import RunConfig
 # Kind → the bytes of a sample by a number, how one of its models takes it, and the range of what networks get.
 SAMPLES: dict[str, tuple[Callable[[int], bytes], AnyPreprocess, tuple[float, float]]] = {
     "image": (lambda seed: odd_files.encoded(odd_files.picture(seed, (120, 80)), "PNG"), Preprocess(32), (0.0, 1.0)),
+    "numbers": (lambda seed: f"{seed} 2 3 4".encode(), rows.Preprocess(), (2.0, 8.0)),
 }
-KINDS = pytest.mark.parametrize("name", LEARNING)
+KINDS = pytest.mark.parametrize("name", [*LEARNING, records.KIND.name])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _with_the_toy() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        records.register(patch)
+        yield
 
 
 def kept(name: str) -> NDArray[Any]:

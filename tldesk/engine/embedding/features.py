@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,26 +23,14 @@ from tldesk.engine.machine.clock import Clock
 from tldesk.engine.networks import prepare, runtime, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
-from tldesk.media.examples import example
+from tldesk.media.examples import Hashed, example
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.runs.events import Event, Noted, noted
 
-if TYPE_CHECKING:
-    pass
-
 log = logging.getLogger(__name__)
 
 _GPU_BATCH = 64
-
-
-class HashedFile(Protocol):
-    """An image to embed: a file and the hash of its content."""
-
-    @property
-    def path(self) -> Path: ...
-    @property
-    def sha256(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +47,7 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class _Vector:
-    row: HashedFile
+    row: Hashed
     vector: NDArray[np.float32] | None
     problem: TldeskError | None = None
 
@@ -67,7 +55,7 @@ class _Vector:
 def embed(
     cache: Path,
     backbone: Backbone,
-    rows: Sequence[HashedFile],
+    rows: Sequence[Hashed],
     kind: str = "cpu",
     should_stop: Callable[[], bool] = never,
     preprocess: AnyPreprocess | None = None,
@@ -85,7 +73,7 @@ def embed(
 
 
 def embed_gently(
-    cache: Path, backbone: Backbone, rows: Sequence[HashedFile], should_stop: Callable[[], bool] = never
+    cache: Path, backbone: Backbone, rows: Sequence[Hashed], should_stop: Callable[[], bool] = never
 ) -> Generator[Event, None, None]:
     """As `embed` on the CPU, into the cache folder alone, and beside whatever else the computer has to do."""
     pre = backbone.preprocess
@@ -109,7 +97,7 @@ def _compute_missing(
     store: FeatureStore,
     backbone: Backbone,
     preprocess: AnyPreprocess,
-    rows: Sequence[HashedFile],
+    rows: Sequence[Hashed],
     kind: str,
     should_stop: Callable[[], bool],
     gently: bool = False,
@@ -141,14 +129,14 @@ def _store_path(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind
     return cache / "features" / f"{backbone.name}-{hashlib.sha256(way.encode()).hexdigest()[:16]}.bin"
 
 
-def _pixels(row: HashedFile, preprocess: AnyPreprocess) -> NDArray[Any]:
-    return example(row.path, row.sha256, preprocess)
+def _pixels(row: Hashed, preprocess: AnyPreprocess) -> NDArray[Any]:
+    return example(row, preprocess)
 
 
 def _on_cpu(
     backbone: Backbone,
     preprocess: AnyPreprocess,
-    rows: Sequence[HashedFile],
+    rows: Sequence[Hashed],
     kind: str,
     should_stop: Callable[[], bool],
     gently: bool,
@@ -157,7 +145,7 @@ def _on_cpu(
         return
     network = runtime.network(prepare.frozen_onnx(backbone), "features", threads=1)
 
-    def compute(row: HashedFile) -> _Vector:
+    def compute(row: Hashed) -> _Vector:
         try:
             pixels = _pixels(row, preprocess)
         except TldeskError as error:
@@ -170,7 +158,7 @@ def _on_cpu(
 def _on_gpu(
     backbone: Backbone,
     preprocess: AnyPreprocess,
-    rows: Sequence[HashedFile],
+    rows: Sequence[Hashed],
     kind: str,
     should_stop: Callable[[], bool],
     gently: bool,
@@ -181,13 +169,13 @@ def _on_gpu(
 
     network = FeatureNetwork(backbone, kind, _GPU_BATCH)
 
-    def read(row: HashedFile) -> tuple[HashedFile, NDArray[Any] | None, TldeskError | None]:
+    def read(row: Hashed) -> tuple[Hashed, NDArray[Any] | None, TldeskError | None]:
         try:
             return row, _pixels(row, preprocess), None
         except TldeskError as error:
             return row, None, error
 
-    waiting: list[tuple[HashedFile, NDArray[Any]]] = []
+    waiting: list[tuple[Hashed, NDArray[Any]]] = []
     ahead = 2 * _GPU_BATCH
     for row, pixels, problem in ordered_map(read, rows, should_stop, device.threads(), ahead, gently=gently):
         if pixels is None:
@@ -202,7 +190,7 @@ def _on_gpu(
 
 
 def _batch(
-    network: Callable[[list[NDArray[Any]]], NDArray[np.float32]], waiting: list[tuple[HashedFile, NDArray[Any]]]
+    network: Callable[[list[NDArray[Any]]], NDArray[np.float32]], waiting: list[tuple[Hashed, NDArray[Any]]]
 ) -> Iterator[_Vector]:
     vectors = network([pixels for _, pixels in waiting])
     for (row, _), vector in zip(waiting, vectors, strict=True):

@@ -83,15 +83,16 @@ def golden(source: ExportSource) -> Iterator[Golden]:
 
     Raises TldeskError `data_changed` when not one of them can be read any more, or Interrupted.
     """
-    own, squares = _own(source)
+    rows, squares = _own(source)
     code = modality.code_of(source.pre)
-    with temporary_folder() as folder:
+    with temporary_folder() as parts, temporary_folder() as folder:
+        own = [_file(source, row, parts) for row in unless_stopped(rows, source.should_stop)]
         odd = _odd(source, own, folder, max(ODD, LEAST - len(own)))
         squares += [code.load(path, source.pre) for path in unless_stopped(odd, source.should_stop)]
         stack = np.stack(squares)
         app = open_model(source.answers, source.classes, source.pre).probabilities
-        parts = unless_stopped(range(0, len(stack), 16), source.should_stop)
-        reference = np.concatenate([app(stack[i : i + 16]) for i in parts])
+        batches = unless_stopped(range(0, len(stack), 16), source.should_stop)
+        reference = np.concatenate([app(stack[i : i + 16]) for i in batches])
         made = tuple(source.learning.odd_samples())
         yield Golden([*own, *odd], len(own), stack, reference, app, source.thresholds, made)
 
@@ -115,24 +116,34 @@ def squares_of(
     """
     kept: list[SampleOfRun] = []
     squares: list[NDArray[Any]] = []
-    code = modality.code_of(source.pre)
+    kind = modality.of(source.pre.modality)
     for row in unless_stopped(rows, source.should_stop):
         if len(kept) == count:
             break
         try:
-            squares.append(code.load(row.path, source.pre))
+            squares.append(kind.code.load(kind.sample(row.path, row.place), source.pre))
         except TldeskError:
             continue
         kept.append(row)
     return kept, squares
 
 
-def _own(source: ExportSource) -> tuple[list[Path], list[NDArray[Any]]]:
+def _own(source: ExportSource) -> tuple[list[SampleOfRun], list[NDArray[Any]]]:
     rows = source.run.data.rows
     kept, squares = squares_of(source, ordered(rows, ("test", "val", "train"), OWN), OWN)
     if not kept:
         raise TldeskError("data_changed", count=len(rows), path=rows[0].path)
-    return [row.path for row in kept], squares
+    return kept, squares
+
+
+def _file(source: ExportSource, row: SampleOfRun, folder: Path) -> Path:
+    """The file of a sample; of a part one is made in the folder."""
+    found = modality.of(source.pre.modality).sample(row.path, row.place)
+    if isinstance(found, Path):
+        return found
+    file = folder / f"{row.id}{row.path.suffix}"
+    file.write_bytes(found)
+    return file
 
 
 def _odd(source: ExportSource, paths: Sequence[Path], folder: Path, count: int) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from tldesk.engine.similarity import duplicates, scenes
 from tldesk.engine.similarity.duplicates import WIDTH, fingerprint
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import examples, image
 from tldesk.media.measures import Measures
 from tldesk.media.pool import never, ordered_map
 from tldesk.media.thumbnails import EDGES
@@ -100,11 +99,7 @@ def _look(project: Project, content: Content) -> _Looked:
         if kept is not None:
             picture = image.decode(kept)
             return _Looked(content, fingerprint(picture), scenes.view(picture))
-        data = image.read(content.path)
-        if hashlib.sha256(data).hexdigest() != content.sha256:
-            log.warning("%s has changed since it was imported", content.path)
-            return _Looked(content)
-        measures, picture = project.kind.code.look(data)
+        measures, picture = project.kind.code.look(examples.content(content, project.kind))
     except TldeskError as error:
         log.warning("%s is not compared: %s", content.path, error.text)
         return _Looked(content)

@@ -18,6 +18,7 @@ from tldesk.media import unknown
 from tldesk.media.examples import example
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.opening import Pixels
+from tldesk.media.place import WHOLE
 from tldesk.media.pool import ordered_map
 from tldesk.project.runs.events import Event, Progressed
 from tldesk.project.runs.runs import Run, SampleOfRun
@@ -35,11 +36,12 @@ _TELL_EVERY = 0.25  # seconds between two events of progress
 
 @dataclass(frozen=True, slots=True)
 class LabelledFile:
-    """An image to evaluate on: its content must have the hash `sha256` where one is given."""
+    """An image to evaluate on, in a file at a `place` of it: it must have the hash `sha256` where one is given."""
 
     path: Path
     targets: tuple[int, ...]
     sha256: str = ""
+    place: str = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def logits_of(
 
 def asked_of(row: SampleOfRun) -> LabelledFile:
     """A row of a run as something to evaluate on."""
-    return LabelledFile(row.path, row.targets, row.sha256)
+    return LabelledFile(row.path, row.targets, row.sha256, row.place)
 
 
 def _logits(forward: Callable[[NDArray[Any]], torch.Tensor], batch: NDArray[Any]) -> NDArray[np.float32]:
@@ -152,7 +154,7 @@ def _open(
     """The model's square of an image, or why there is none. What no import has opened, a guarded process does."""
     try:
         if not asked.sha256:
-            return unknown.pixels(asked.path, Pixels(square=preprocess), should_stop), ""
-        return example(asked.path, asked.sha256, preprocess), ""
+            return unknown.pixels(asked.path, Pixels(square=preprocess), should_stop, asked.place), ""
+        return example(asked, preprocess), ""
     except TldeskError as error:
         return None, str(error.arguments.get("reason", error.text))

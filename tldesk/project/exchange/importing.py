@@ -194,18 +194,18 @@ def _listed(
         if not found:
             continue
         if destinations is None:
-            _check_kind(project, source, found)
             destinations = Destinations(project, source, importer.name, copy, options)
         yield _sorted_out(project, destinations, found, result, there)
     if destinations is None and not should_stop():
-        raise importers.no_images(source, result.reasons)
+        raise _nothing(project, source, result)
 
 
-def _check_kind(project: Project, source: Path, found: Sequence[Found]) -> None:
-    """Raise TldeskError `other_kind` where none of what was found first is of the project's kind."""
-    there = kinds.count(thing.path.name for thing in found)
+def _nothing(project: Project, source: Path, result: ImportResult) -> TldeskError:
+    """Why a source brings nothing: all that is in it may be of another kind than the project's."""
+    there = kinds.count(name for name, _ in result.problems)
     if there and project.modality not in there:
-        raise TldeskError("other_kind", path=source, found=next(iter(there)), kind=project.modality)
+        return TldeskError("other_kind", path=source, found=max(there, key=there.__getitem__), kind=project.modality)
+    return importers.no_images(source, result.reasons)
 
 
 def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -> Iterator[Found | Skipped]:

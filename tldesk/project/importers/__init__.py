@@ -21,6 +21,7 @@ from tldesk.project.importers import (
     hugging_face,
     labelme,
     lobe,
+    parts,
     records,
     table,
     teachable_machine,
@@ -156,7 +157,7 @@ def read(
 ) -> Iterator[Found | Skipped]:
     """All that a layout finds in a source, and what it passes over; of several labels the first, unless asked for all.
 
-    With `kind` what is of another kind of data is passed over.
+    With `kind` what is of another kind of data is passed over, and each sample of a file is found.
 
     Of what is passed over for one reason `_TOLD` things are told, and then how many more there are.
 
@@ -167,7 +168,8 @@ def read(
     several = SEVERAL.answer(options) == "all"
     counts: Counter[str] = Counter()
     try:
-        for thing in _labelled(importer.read(source, options), source, several, kind):
+        things = _labelled(importer.read(source, options), source, several, kind)
+        for thing in things if kind is None else parts.each(things, kind):
             if isinstance(thing, Found):
                 yield thing
             else:

@@ -42,7 +42,7 @@ class PairSide(QWidget):
 
     def show_sample(self, sample: Sample, other: Sample, share_text: str) -> None:
         """Show one of the two; `share_text` is empty when there is nothing to give."""
-        self.picture.show_file(sample.path)
+        self.picture.show_file(sample.path, sample.place)
         room = max(120, self.width() - theme.GAP)
         middle = Qt.TextElideMode.ElideMiddle
         self.title.setText(self.title.fontMetrics().elidedText(sample.name, middle, room))

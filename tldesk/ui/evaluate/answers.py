@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from tldesk.engine.judging.assessment import Part
+from tldesk.media.place import WHOLE
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, RecordList
 
@@ -34,6 +35,7 @@ class Answer:
     confidence: float
     shares: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32), compare=False, repr=False)
     several: bool = False
+    place: str = WHOLE
 
     @property
     def target(self) -> int:
@@ -71,7 +73,7 @@ def answers_of(part: Part) -> list[Answer]:
         targets, said = ([_alone(place) for place in one] for one in (part.targets, part.said))
         confidences = part.confidence
     return [
-        Answer(row.id, row.path, row.sha256, there, told, float(confidence), shares, several)
+        Answer(row.id, row.path, row.sha256, there, told, float(confidence), shares, several, row.place)
         for row, there, told, confidence, shares in zip(
             part.rows, targets, said, confidences, part.probabilities, strict=True
         )

@@ -52,6 +52,7 @@ class Compared:
                 tuple(places[label] for label in answer.said),
                 answer.confidence,
                 several=bool(wrong.report.get("multi_label")),
+                place=answer.row.place,
             )
             for answer in (wrong.answers[s] for s in (found.only_first if first else found.only_second))
         ]

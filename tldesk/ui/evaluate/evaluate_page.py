@@ -230,7 +230,8 @@ class EvaluatePage(Page):
         limits = judge.thresholds_of(evaluation.report) if evaluation.multi_label else []
         thresholds = dict(zip(evaluation.report["thresholds"], limits, strict=False))
         about = text.format(true=true, predicted=said or self.tr("no label"))
-        self.explanation.show_image(evaluation.run, Answered(answer.path, shares, thresholds=thresholds), about)
+        shown = Answered(answer.path, shares, thresholds=thresholds, place=answer.place)
+        self.explanation.show_image(evaluation.run, shown, about)
         self._tabs.setCurrentWidget(self._explanation_place)
 
     # reading

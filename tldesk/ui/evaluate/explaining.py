@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tldesk.errors import TldeskError
+from tldesk.media.place import WHOLE
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.runs.runs import Run
 from tldesk.ui.parts import errors
@@ -26,12 +27,15 @@ _FEW = 300
 
 @dataclass(frozen=True, slots=True)
 class ExplanationRequest:
-    """An image of which to explain the answer `label`; `compare` with the training images, however long that takes."""
+    """An image, in a file at a `place` of it, of which to explain the answer `label`; `compare` with the training
+    images, however long that takes.
+    """
 
     run: Run
     path: Path
     label: str
     compare: bool = False
+    place: str = WHOLE
 
 
 class Explaining(QObject):
@@ -115,14 +119,14 @@ class Explaining(QObject):
         if self._explainer is None or self._explainer.run != question.run:
             self._explainer = Explainer(question.run)
         explainer = self._explainer
-        yield _Explained(heat=(explainer.heat_map(question.path, question.label),))
+        yield _Explained(heat=(explainer.heat_map(question.path, question.label, question.place),))
         if should_stop() or not explainer.comparable:
             return
         missing = explainer.missing()
         if missing > _FEW and not question.compare:
             yield _Explained(missing=missing)
             return
-        neighbours = yield from explainer.nearest(question.path, should_stop)
+        neighbours = yield from explainer.nearest(question.path, should_stop, question.place)
         if neighbours is not None:
             yield _Explained(neighbours=neighbours)
 

@@ -101,7 +101,7 @@ class Explanation(QWidget):
         self.about.setText(about)
         self.about.setVisible(bool(about))
         self.bars.ranking.show(answered)
-        another = before[0] != run or _path(before[1]) != _path(answered)
+        another = before[0] != run or _where(before[1]) != _where(answered)
         if another:
             self._clear(answered)
         is_answered = answered is not None and bool(answered.probabilities)
@@ -128,7 +128,7 @@ class Explanation(QWidget):
             self.view.show_message(answered.problem)
         else:
             self.view.show_message("")
-            self._load(answered.path)
+            self._load(answered)
 
     @property
     def label(self) -> str:
@@ -142,9 +142,9 @@ class Explanation(QWidget):
 
     # the image
 
-    def _load(self, path: Path) -> None:
-        self.view.setAccessibleDescription(path.name)
-        run_newest(lambda: _read(path), self._take_image, priority=2)
+    def _load(self, answered: Answered) -> None:
+        self.view.setAccessibleDescription(answered.path.name)
+        run_newest(lambda: _read(answered), self._take_image, priority=2)
 
     def _take_image(self, picture: QImage | TldeskError) -> None:
         if isinstance(picture, TldeskError):
@@ -157,13 +157,13 @@ class Explanation(QWidget):
     # where the model looked
 
     def _ask(self) -> None:
-        if self._run is not None and self._answered is not None and self.label:
-            self.explaining.ask(ExplanationRequest(self._run, self._answered.path, self.label))
+        if self._run is not None and (shown := self._answered) is not None and self.label:
+            self.explaining.ask(ExplanationRequest(self._run, shown.path, self.label, place=shown.place))
 
     def _compare(self) -> None:
-        if self._run is not None and self._answered is not None:
+        if self._run is not None and (shown := self._answered) is not None:
             self._show_lacking(0)
-            self.explaining.ask(ExplanationRequest(self._run, self._answered.path, self.label, compare=True))
+            self.explaining.ask(ExplanationRequest(self._run, shown.path, self.label, compare=True, place=shown.place))
 
     def _take_heat(self, heat: HeatMap | None) -> None:
         self._heat = heat
@@ -287,12 +287,13 @@ def _slider() -> QSlider:
     return result
 
 
-def _path(answered: Answered | None) -> Path | None:
-    return answered.path if answered is not None else None
+def _where(answered: Answered | None) -> tuple[Path, str] | None:
+    return (answered.path, answered.place) if answered is not None else None
 
 
-def _read(path: Path) -> QImage | TldeskError:
+def _read(answered: Answered) -> QImage | TldeskError:
+    wanted = Pixels(edge=LARGEST, kind=modality.likely(answered.path.name).name)
     try:
-        return to_qimage(unknown.picture(path, Pixels(edge=LARGEST, kind=modality.likely(path.name).name)))
+        return to_qimage(unknown.picture(answered.path, wanted, answered.place))
     except TldeskError as error:
         return error

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from tldesk.media.place import WHOLE
 from tldesk.ui.parts import errors
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, TEXT, TIP, RecordList
@@ -37,6 +38,7 @@ class Answered:
     problem: str = ""
     limit: float = 0.0
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    place: str = WHOLE
 
     @property
     def said(self) -> list[str]:

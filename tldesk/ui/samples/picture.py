@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from tldesk.media import modality
+from tldesk.media.place import WHOLE
 from tldesk.ui.parts import theme
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 
@@ -22,21 +23,21 @@ class Picture(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setMinimumSize(160, 160)
-        self._path: Path | None = None
+        self._shown: tuple[Path | None, str] = (None, WHOLE)
         self._pixmap = QPixmap()
 
-    def show_file(self, path: Path | None) -> None:
-        """Show another file, or none."""
-        if path == self._path and not self._pixmap.isNull():
+    def show_file(self, path: Path | None, place: str = WHOLE) -> None:
+        """Show another file, or a part of one, or none."""
+        if (path, place) == self._shown and not self._pixmap.isNull():
             return
-        self._path = path
+        self._shown = path, place
         self._pixmap = QPixmap()
         self.setAccessibleName(path.name if path is not None else "")
         self.update()
         if path is None:
             drop_calls_to(self._take)
         else:
-            run_newest(lambda: _read(path), self._take, lambda _error: None)
+            run_newest(lambda: _read(path, place), self._take, lambda _error: None)
 
     def _take(self, picture: QImage) -> None:
         self._pixmap = QPixmap.fromImage(picture)
@@ -61,8 +62,9 @@ class Picture(QWidget):
         painter.end()
 
 
-def _read(path: Path) -> QImage:
-    picture = modality.likely(path.name).code.render(path, _EDGE)
+def _read(path: Path, place: str) -> QImage:
+    kind = modality.likely(path.name)
+    picture = kind.code.render(kind.sample(path, place), _EDGE)
     data = picture.tobytes()
     image = QImage(data, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
     return image.copy()  # the bytes belong to this function

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QSize, Qt, Signal
@@ -90,7 +89,7 @@ class Preview(QWidget):
             self.view.show_image(stand_in.toImage(), full)
         else:
             self.view.show_message("")
-        run_newest(lambda: _read(sample.path), self._show_image, priority=3)
+        run_newest(lambda: _read(sample), self._show_image, priority=3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go to the next and the previous image (while a part is shown, the image takes them to move)."""
@@ -112,10 +111,11 @@ class Preview(QWidget):
         self.loaded.emit(sample.id)
 
 
-def _read(path: Path) -> QImage | TldeskError:
+def _read(sample: Sample) -> QImage | TldeskError:
     """The picture, at most LARGEST pixels long; in the pool."""
+    path, kind = sample.path, modality.likely(sample.path.name)
     try:
-        picture = modality.likely(path.name).code.render(path, LARGEST)
+        picture = kind.code.render(kind.sample(path, sample.place), LARGEST)
     except TldeskError as error:
         return error if path.exists() else TldeskError("image_missing", path=path)
     return to_qimage(picture)

@@ -134,10 +134,13 @@ class Pictured(Protocol):
     @property
     def sha256(self) -> str: ...
 
+    @property
+    def place(self) -> str: ...
+
 
 def make_thumbnail(project: Project, sample: Pictured, edge: int) -> QImage:
     """The rounded picture, from the project's store or the file; called in the pool. Raises TldeskError."""
-    data = project.thumbnails.make(sample.sha256, sample.path, edge)
+    data = project.thumbnails.make(sample.sha256, sample.path, edge, sample.place)
     return rounded(as_image(data), edge)
 
 

@@ -56,7 +56,7 @@ def read(project: Project, seed: int) -> Photos:
         if len(found) == COUNT:
             break
         try:
-            pixels = np.asarray(image.decode(sample.path, short_side=_SHORT_SIDE))
+            pixels = np.asarray(image.decode(project.kind.sample(sample.path, sample.place), short_side=_SHORT_SIDE))
         except TldeskError:
             continue  # gone or damaged since: another one takes its place
         photo = Photo(sample.id, labels_text(sample), pixels)

@@ -1,0 +1,1 @@
+"""Its sample program, in Python."""
