@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from tldesk import paths
 from tldesk.cli import run_command
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters.environment import Environment
-from tldesk.media import kinds
+from tldesk.media.modality import MODALITIES
 from tldesk.project.store import Project
 
 
@@ -164,7 +165,7 @@ def test_a_project_is_of_the_kind_that_is_asked_for(
     assert run(capsys, "new", made, "--from", photos, "--kind", "image")[0] == 0
     assert run_command(["new", str(tmp_path / "other"), "--from", str(photos), "--kind", "smell"]) == 2
     assert "smell" in capsys.readouterr().err and not (tmp_path / "other").exists()
-    monkeypatch.setattr(kinds, "KINDS", ("image", "smell"))
+    monkeypatch.setitem(MODALITIES, "smell", replace(MODALITIES["image"], name="smell"))
     assert run_command(["train", str(made), "--kind", "smell"]) == 2
     assert "“smell”" in capsys.readouterr().err
 

@@ -41,8 +41,8 @@ class Row:
 
     path: Path
     sha256: str
-    place: str = ""
     target: int
+    place: str = ""
 
 
 def read(folder: Path) -> dict[str, list[Row]]:

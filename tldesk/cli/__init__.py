@@ -296,7 +296,7 @@ def _model_row(record: Backbone, found: Recommendation | None) -> dict[str, Any]
 
 
 def _model_line(row: dict[str, Any]) -> str:
-    state = "on this computer" if row["available"] else "not on this computer"
+    state = "installed" if row["available"] else "not installed"
     if "accuracy" in row:
         low, high = row["accuracy_interval"]
         state = f"{100 * row['accuracy']:.1f}% accuracy ({100 * low:.1f}% to {100 * high:.1f}%)"

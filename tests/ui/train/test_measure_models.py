@@ -40,7 +40,7 @@ def result(chosen: str, rows: list[BackboneMeasured]) -> Recommendation:
 def cards(qtbot: QtBot, context: Context, project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[BackboneCards]:
     """The cards of a project, with one backbone on this computer; nothing is looked at in the background."""
     monkeypatch.setattr(weights, "available", lambda one: getattr(one, "name", one) == LITE)
-    monkeypatch.setattr(weights, "available_names", lambda: [LITE])
+    monkeypatch.setattr(weights, "available_names", lambda *_: [LITE])
     folder = project.folder
     project.close()
     context.jobs.set_background(lambda: None)
