@@ -186,7 +186,7 @@ def test_models_are_measured_on_images(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, photos: Path
 ) -> None:
     lite = "efficientnet-lite0"
-    monkeypatch.setattr("tldesk.engine.networks.weights.available_names", lambda: [lite])
+    monkeypatch.setattr("tldesk.engine.networks.weights.available_names", lambda *_: [lite])
     monkeypatch.setattr("tldesk.engine.embedding.speed.ms_per_sample", lambda name, wish="auto": 9.0)
     code, result = run(capsys, "models", "--measure", str(photos))
     assert code == 0 and result["recommended"] == lite and result["images"] > 0

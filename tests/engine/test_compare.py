@@ -137,7 +137,7 @@ def test_more_images_are_asked_for_only_where_there_are_fewer(make: Make) -> Non
 
 def test_equal_answers(make: Make) -> None:
     alike, equal = compare.compare([make("one", {5}), make("two", {5}), make("three", {6})])
-    assert "right on the same ones of 80 images" in compare.sentence(alike)
+    assert "agree on all 80 images" in compare.sentence(alike)
     assert "equally accurate" in compare.sentence(equal)
     assert (alike.p, equal.p) == (1.0, 1.0)
 

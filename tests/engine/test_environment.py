@@ -130,7 +130,7 @@ def test_what_fails_or_is_stopped_leaves_nothing(installed: None) -> None:
 
 def test_without_a_python_it_says_what_to_install(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert TINY.reason == "A tiny converter needs Python 3.1 on this computer, which was not found: install it"
+    assert TINY.reason == "A tiny converter needs Python 3.1, which was not found on this computer. Install it"
     with pytest.raises(TldeskError) as caught:
         made(TINY)
     assert TINY.reason in caught.value.text

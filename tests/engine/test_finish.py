@@ -73,7 +73,7 @@ def test_it_ends_with_the_best_epoch_so_far(make_run: MakeRun, strategy: str, pa
     best = typed(int, report["chosen"]["best_epoch"])
     assert present(report["val"])["accuracy"] == ended[best]["val/accuracy"]
     assert report["stopped_early"] is True and report["strategy"] == strategy
-    words = f"Stopped by the user after 2 of 5 epochs: the best model until then, of epoch {best}) was kept."
+    words = f"Stopped by the user after 2 of 5 epochs. The best model so far (epoch {best}) was kept."
     assert report["notes"][-1] == words and codes(events)[-1] == "stopped_early"
     assert ("frozen_stages" in report["chosen"]) is (strategy == "fine-tune")
     assert checkpoint.load_last(run) is None and checkpoint.load_best(run)[1]["epoch"] == str(best)

@@ -97,7 +97,7 @@ def _found(source: Path, run: Run, skipped: list[tuple[str, str]]) -> list[Label
         elif not labels:
             skipped.append((named(found.path), "it has no label"))
         elif strange:
-            skipped.append((named(found.path), f"the run has no class “{strange[0]}”"))
+            skipped.append((named(found.path), f"the training has no class “{strange[0]}”"))
         else:
             asked.append(LabelledFile(found.path, tuple(target_of[label] for label in labels), place=found.place))
     if not asked:

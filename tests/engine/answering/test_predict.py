@@ -178,12 +178,13 @@ def test_answers_as_a_table(tmp_path: Path) -> None:
 
 def test_a_table_is_whole_or_as_it_was(tmp_path: Path) -> None:
     target = tmp_path / "answers.csv"
-    target.write_text("before")
+    before = "path,label,confidence,abstained,p(x),error\n"
+    target.write_text(before)
     with pytest.raises(KeyboardInterrupt), Table(target, ["x"]) as table:
         table.add(Prediction(Path("a.jpg"), ("x",), 1.0, {"x": 1.0}))
         raise KeyboardInterrupt
     assert [file.name for file in tmp_path.iterdir()] == ["answers.csv"]
-    assert target.read_text() == "before"
+    assert target.read_text() == before
 
 
 def test_a_table_that_cannot_be_written_is_told_by_its_own_name(tmp_path: Path) -> None:
@@ -191,7 +192,7 @@ def test_a_table_that_cannot_be_written_is_told_by_its_own_name(tmp_path: Path) 
     (tmp_path / "file").write_text("no folder")
     for target, code, path in (
         (tmp_path / "answers.csv", "folder_not_writable", tmp_path / "answers.csv"),
-        (tmp_path / "file" / "a" / "answers.csv", "folder_impossible", tmp_path / "file" / "a"),
+        (tmp_path / "file" / "a" / "answers.csv", "folder_impossible", tmp_path / "file"),
     ):
         with pytest.raises(TldeskError) as caught, Table(target, ["x"]):
             pass

@@ -44,7 +44,7 @@ def test_every_kind_of_edit_has_its_text(clothes: Project) -> None:
     assert edits.set_excluded([1], True).text == "1 image excluded"
     assert edits.set_excluded([1, 2], False).text == "1 image included"
     assert edits.set_split([1, 2, 3], "val").text == "3 images moved to val"
-    assert edits.set_split([1], None).text == "1 image taken out of its split"
+    assert edits.set_split([1], None).text == "1 image removed from its split"
     assert edits.set_splits({1: "train", 2: "test", 3: "val"}).text == "Splits of 2 images changed"
     assert [clothes.samples.one(id_).split for id_ in (1, 2, 3)] == ["train", "test", "val"]
 

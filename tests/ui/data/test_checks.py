@@ -231,7 +231,9 @@ def test_splits_are_remade_by_folder(page: DataPage, qtbot: QtBot) -> None:
     dialog.groups.setCurrentIndex(offered.index("series"))
     project, height = page.context.project, dialog.height()
     qtbot.waitUntil(lambda: dialog.divided.isVisible())
-    assert "Images of “circle”, “square”, “stripes” that belong together are divided" in dialog.divided.text()
+    assert (
+        "Images of “circle”, “square”, “stripes” that belong together are in different splits" in dialog.divided.text()
+    )
     assert dialog.height() > height
     assert dialog.divided.height() >= dialog.divided.heightForWidth(dialog.divided.width())
     assert dialog.groups.width() >= dialog.groups.sizeHint().width()

@@ -56,7 +56,7 @@ def test_labels_and_splits_come_back(dialog: CompareData, window: MainWindow, qt
     assert [sample.label for sample in project.samples.get([1, 2, 3])] == ["circle"] * 3
     assert project.samples.one(6).excluded
     assert not dialog.restore_button.isEnabled()
-    assert "as they were" in dialog.state.text()
+    assert "unchanged" in dialog.state.text()
     window.context.edit(lambda project: project.edits.undo())
     qtbot.waitUntil(lambda: dialog.counts["relabelled"].text() == "3")
 

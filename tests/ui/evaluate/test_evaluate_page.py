@@ -43,7 +43,7 @@ def test_figures_are_those_of_the_report(page: EvaluatePage, trained_run: Any) -
     assert page.split == "test"
     assert page.head.accuracy.value.text() == percent(figures["accuracy"])
     low, high = figures["accuracy_interval"]
-    assert f"between {100 * low:.1f} and {100 * high:.1f} %" in page.head.interval.text()
+    assert f"{100 * low:.1f}–{100 * high:.1f}%" in page.head.interval.text()
     assert page.classes.table.scores.rowCount() == len(trained_run.report["classes"])
     page.splits.setCurrentIndex(page.splits.findData("val"))
     assert page.head.accuracy.value.text() == percent(trained_run.report["val"]["accuracy"])
@@ -192,7 +192,7 @@ def test_a_limit_says_what_it_gives_and_is_kept_with_the_run(
     tab = page.confidence
     page._tabs.setCurrentIndex(3)
     qtbot.waitUntil(lambda: tab.reliability.chart is not None and tab.coverage.chart is not None, timeout=10_000)
-    assert "Every image gets a prediction" in tab.outcome.text() and not tab.keep_button.isEnabled()
+    assert "Every image gets a class" in tab.outcome.text() and not tab.keep_button.isEnabled()
     part = present(page.evaluation).assessment.parts["test"]
     tab.slider.setValue(round(1000 * float(sorted(part.confidence)[0])) + 1)
     given = int((part.confidence >= tab.limit).sum())

@@ -206,7 +206,7 @@ def test_the_menu_recolours_and_moves(page: LabelPage, qtbot: QtBot) -> None:
     assert not enabled["Move up"]
     assert enabled["Move down"]
     colors = next(typed(QMenu, action.menu()) for action in menu.actions() if action.text() == "Colour")
-    assert colors.actions()[0].text() == "Colour 1 (now)"
+    assert colors.actions()[0].text() == "Colour 1 (current)"
     colors.actions()[4].trigger()
     qtbot.waitUntil(lambda: page.classes.info("circle").color_index == 4)
     assert page.classes.color("circle") == theme.class_color(4)

@@ -78,7 +78,7 @@ def test_what_is_said_of_an_image_is_in_words(page: EvaluatePage) -> None:
     model.show(page.evaluation.classes, answers)
     for answer in answers:
         text = model.true_text(answer)
-        assert (text == "right") is answer.right
+        assert (text == "correct") is answer.right
         for place in answer.missed:
             assert "missed" in text and page.evaluation.classes[place] in text
     worst = [answer for answer in answers if not answer.right]

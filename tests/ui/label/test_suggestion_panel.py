@@ -79,7 +79,7 @@ def test_enter_takes_the_suggestion_and_goes_on(qtbot: QtBot, open_page: Open) -
 def test_enter_takes_them_for_all_that_are_chosen(qtbot: QtBot, open_page: Open) -> None:
     page = open_page(labelled=6)
     page.browser.grid.selectAll()
-    qtbot.waitUntil(lambda: page.suggestions.card.words.text() == "54 of 60 chosen images have a suggestion.")
+    qtbot.waitUntil(lambda: page.suggestions.card.words.text() == "54 of 60 selected images have a suggestion.")
     press(page, Key.Key_Return)
     assert labels(page, *range(1, 61)) == [label_of(id_) for id_ in range(1, 61)]
     page.context.edit(lambda project: project.edits.undo())
@@ -166,7 +166,7 @@ def test_the_outlook_says_how_it_stands_and_what_to_do(qtbot: QtBot, open_page: 
     page = open_page(count=90, labelled=24)
     outlook = page.suggestions.outlook
     qtbot.waitUntil(outlook.isVisible, timeout=20_000)
-    assert outlook.accuracy.text().startswith("About ")
+    assert outlook.accuracy.text().startswith("Estimated accuracy ")
     assert "on new images like these" in outlook.interval.text()
     assert "Label more images of" in outlook.advice.text()
     assert "100% of the labels" in outlook.curve.accessibleDescription()

@@ -65,7 +65,7 @@ def test_undo_brings_it_back_and_so_does_the_button(window: MainWindow, qtbot: Q
     qtbot.waitUntil(lambda: page(window).model.index(0).data() == "The good one", timeout=SOON)
     for way in (undo.trigger, window.saved_line.open_button.click):
         delete(window, trained_run, qtbot)
-        assert window.saved_line.isVisible() and "“The good one” is in the bin" in window.saved_line.text.text()
+        assert window.saved_line.isVisible() and "“The good one” moved to the bin" in window.saved_line.text.text()
         assert window.saved_line.open_button.text() == "Undo"
         assert undo.isEnabled() and undo.text() == "&Undo: Delete the training “The good one”"
         way()
@@ -115,7 +115,7 @@ def test_the_bin_lists_trainings_and_brings_them_back(window: MainWindow, qtbot:
     (dialog,) = window.findChildren(DeletedTrainings)
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 1, timeout=SOON)
     item = present(dialog.list.topLevelItem(0))
-    assert item.text(0) == "EfficientNet-Lite0" and "right" in item.text(2) and item.text(3)
+    assert item.text(0) == "EfficientNet-Lite0" and "accuracy" in item.text(2) and item.text(3)
     qtbot.mouseClick(dialog.restore_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 0, timeout=SOON)
     assert trained_run.status == "finished" and not dialog.restore_button.isEnabled()

@@ -370,7 +370,7 @@ def test_the_wait_says_what_it_waits_for(page: LabelPage, qtbot: QtBot) -> None:
     context.embedding.ready = None
     page.browser.set_view("map")
     wait = present(page.browser.map).wait
-    assert "waits" in wait.title.text() and wait.resume.isVisible() and not wait.progress.isVisible()
+    assert "is waiting" in wait.title.text() and wait.resume.isVisible() and not wait.progress.isVisible()
     wait.resume.click()
     assert not context.embedding.paused
     assert not wait.resume.isVisible()

@@ -239,7 +239,7 @@ def test_other_labels_are_kept_or_replaced_as_the_preview_says(
     assert told[-1].endswith("24 unchanged; 1 keeps its label.")
     dialog = again()
     dialog.again.replace.setChecked(True)
-    assert "1 of them gets another label" in dialog.again.words.text()
+    assert "1 of them gets a new label" in dialog.again.words.text()
     dialog.import_button.click()
     finish(qtbot, context)
     assert "small" in {sample.label for sample in present(context.project).samples.get(range(1, 25))}

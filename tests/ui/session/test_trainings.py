@@ -300,7 +300,7 @@ def test_closing_asks_while_a_training_goes_on(
     assert window.windowTitle().endswith("– tldesk")
     window.close()
     dialog = open_dialog("close")
-    assert window.isVisible() and "kept" in dialog.text.text()
+    assert window.isVisible() and "saved" in dialog.text.text()
     dialog.reject()
     assert trainings.active
     window.close()

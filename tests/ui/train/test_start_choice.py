@@ -78,7 +78,7 @@ def test_images_it_has_learned_from_are_counted(qtbot: QtBot, page: TrainPage, t
     page.setup.start_choice.set_value(trained_run.name)
     settled(qtbot, page)
     about = page.setup.start_choice.about
-    assert "from 4 of the test images" in about.text() and about.property("role") == "warning"
+    assert "4 of the test images" in about.text() and about.property("role") == "warning"
 
 
 def test_from_scratch_has_no_start(qtbot: QtBot, page: TrainPage, trained_run: Any) -> None:
@@ -110,7 +110,7 @@ def test_a_training_of_another_project(
     qtbot.waitUntil(lambda: choice.value == str(trained_run.folder), timeout=10_000)
     settled(qtbot, page)
     text = choice.about.text()
-    assert "1 of 2 classes are known to it: “circle”; new: “wave”; no longer used: “square”, “stripes”" in text
+    assert "which knows 1 of 2 classes: “circle”; new: “wave”; no longer used: “square”, “stripes”" in text
     assert choice.box.currentText().startswith(before.name)
 
 

@@ -196,7 +196,7 @@ def test_export_writes_files_and_shows_the_certificate(qtbot: QtBot, page: UsePa
     qtbot.waitUntil(lambda: panel.exported is not None and not page.context.jobs.busy, timeout=LONG)
     assert (tmp_path / "model" / "model.onnx").is_file()
     assert json.loads((tmp_path / "model" / "parity.json").read_text())
-    assert "answers equal" in panel.status.text()
+    assert "predictions identical" in panel.status.text()
     qtbot.mouseClick(panel.copy_button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == str(tmp_path / "model")
     panel.formats.setCurrentIndex(1)
@@ -267,7 +267,7 @@ def test_a_converter_is_set_up_once_the_user_says_so(
     qtbot.mouseClick(panel.set_up_button, Qt.MouseButton.LeftButton)
     dialog = page.findChild(Confirm)
     assert dialog is not None and not page.context.jobs.busy
-    assert "About 7 MB are downloaded" in dialog.text.text() and "over the network" in dialog.text.text()
+    assert "About 7 MB will be downloaded" in dialog.text.text() and "over the network" in dialog.text.text()
     qtbot.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
     qtbot.waitUntil(lambda: panel.status.text() == "LiteRT is ready to export.", timeout=5000)
