@@ -57,12 +57,12 @@ def test_it_follows_the_form(setup: RunSetup, qtbot: QtBot) -> None:
 
 def test_a_preset_takes_the_sliders_with_it(setup: RunSetup) -> None:
     slider = setup.form.slider("augment_crop")
-    assert slider.slider.accessibleDescription() == f"{round(100 * PRESETS['standard'].crop)} %"
+    assert slider.slider.accessibleDescription() == f"{round(100 * PRESETS['standard'].crop)}%"
     setup.form.set_value({"augment_crop": 0.8, "augment_mirror": "none"})
     assert setup.config().augment_crop == 0.8
     setup.form.set_value({"augmentation": "strong"})
     assert (setup.config().augment_crop, setup.config().augment_mirror) == (None, "preset")
-    assert slider.slider.accessibleDescription() == f"{round(100 * PRESETS['strong'].crop)} %"
+    assert slider.slider.accessibleDescription() == f"{round(100 * PRESETS['strong'].crop)}%"
 
 
 def test_others_are_shown_when_asked_for(setup: RunSetup, qtbot: QtBot) -> None:

@@ -85,7 +85,7 @@ def test_old_figures_are_said_to_be_old(qtbot: QtBot, cards: BackboneCards) -> N
     recommend._keep(present(cards._context.project).folder, result(LITE, [measured(LITE, 0.9, 10)]))
     cards.refresh()
     qtbot.waitUntil(lambda: cards.measuring.result is not None, timeout=LONG)
-    assert cards.measuring.stale and "have changed since" in cards.reason.text()
+    assert cards.measuring.stale and "has changed since" in cards.reason.text()
     dialog = MeasureModels(cards.measuring, cards)
     assert cards.measuring.job is None and "measure again" in dialog.stale.text()
     assert dialog.start_button.text() == "Measure again"
