@@ -140,7 +140,7 @@ def _export(qtbot: QtBot, window: MainWindow, folder: Path) -> Path:
     qtbot.waitUntil(lambda: page.card.isVisible(), timeout=LONG)
     page.ask([paths.samples() / "hat"])
     qtbot.waitUntil(lambda: page.card.table.answered.done == 40, timeout=LONG)
-    qtbot.waitUntil(lambda: page.card.panel.words.text().startswith("40 answered"))
+    qtbot.waitUntil(lambda: page.card.panel.words.text().startswith("40 predicted"))
     idle(qtbot, window)
     qtbot.waitUntil(lambda: panel.isVisible() and panel.export_button.isEnabled(), timeout=LONG)
     panel.folder.setText(str(folder))
