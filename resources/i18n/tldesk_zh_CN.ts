@@ -2474,7 +2474,7 @@
         <translation>导出文件夹</translation>
     </message>
     <message>
-        <source>{title} is not part of tldesk. About {megabytes} MB will be downloaded from pypi.org and pytorch.org and take {gigabytes} GB on the disk. Nothing of yours is sent. You can stop at any time.</source>
+        <source>{title} is not part of tldesk. About {megabytes} MB will be downloaded over the network, from pypi.org and pytorch.org, and take {gigabytes} GB on the disk. Nothing of yours is sent. You can stop at any time.</source>
         <translation>{title}不是 tldesk 的一部分。将通过网络从 pypi.org 和 pytorch.org 下载约 {megabytes} MB，占用磁盘 {gigabytes} GB。不会发送您的任何数据，随时可以停止。</translation>
     </message>
     <message>

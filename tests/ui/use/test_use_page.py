@@ -131,9 +131,11 @@ def test_what_cannot_be_asked_is_not_opened_for_its_picture_either(
 ) -> None:
     opened: list[Path] = []
 
-    def picture(path: Path, wanted: Pixels, original: Callable[..., Any] = unknown.picture) -> Any:
+    original = unknown.picture
+
+    def picture(path: Path, wanted: Pixels, place: str = "") -> Any:
         opened.append(path)
-        return original(path, wanted)
+        return original(path, wanted, place)
 
     monkeypatch.setattr(unknown, "picture", picture)
     folder, good = tmp_path / "dropped", trained_run.data.rows[0].path

@@ -96,9 +96,8 @@ class ExportPanel(Card):
         if environment is None:
             return
         text = self.tr(
-            "{title} is not part of tldesk. About {megabytes} MB will be downloaded from pypi.org and "
-            "pytorch.org and take {gigabytes} GB on the disk. Nothing of yours is sent. You can stop at any "
-            "time."
+            "{title} is not part of tldesk. About {megabytes} MB will be downloaded over the network, from pypi.org "
+            "and pytorch.org, and take {gigabytes} GB on the disk. Nothing of yours is sent. You can stop at any time."
         )
         filled = text.format(
             title=told(environment.title), megabytes=environment.megabytes, gigabytes=environment.gigabytes
