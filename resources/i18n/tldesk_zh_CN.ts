@@ -4585,7 +4585,7 @@
         <translation>{classes} 个类别的 {labelled} 张已标注图像</translation>
     </message>
     <message>
-        <source>no usable images of {names}: the model will not learn this class</source>
+        <source>no usable images of {names}: a class without images is not learned</source>
         <translation>{names} 没有可用的图像：模型将不认识它</translation>
     </message>
     <message>
@@ -6630,7 +6630,7 @@
         <translation>“{path}”中没有图像带有此训练认识的标签。</translation>
     </message>
     <message>
-        <source>There are no usable images of {classes}, so the model cannot learn it.</source>
+        <source>There are no usable images of {classes}. A class without images is not learned.</source>
         <translation>{classes} 没有可用的图像，因此模型不认识它。</translation>
     </message>
     <message>

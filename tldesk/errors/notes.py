@@ -107,7 +107,7 @@ NOTES: dict[str, Message] = {
         _KEEP_TOGETHER,
     ),
     "classes_left_out": Message(
-        "There are no usable images of {classes}, so the model cannot learn it.",
+        "There are no usable images of {classes}. A class without images is not learned.",
         "Label images of it, or include excluded ones.",
     ),
     "always_labelled": Message(

@@ -100,4 +100,6 @@ def _with_interval(text: str, figures: Mapping[str, Any], name: str) -> str:
     if f"{name}_interval" not in figures:
         return text
     low, high = figures[f"{name}_interval"]
+    if low == high:  # of reports of before: no more than that no answer was wrong
+        return text
     return f"{text} ({100 * low:.1f} – {100 * high:.1f})"

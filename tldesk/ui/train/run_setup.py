@@ -161,7 +161,7 @@ class RunSetup(QWidget):
         empty = [name for name, counts in summary.by_class.items() if not sum(counts.values())]
         if empty:
             names = ", ".join(f"“{name}”" for name in empty)
-            text += " · " + self.tr("no usable images of {names}: the model will not learn this class").format(
+            text += " · " + self.tr("no usable images of {names}: a class without images is not learned").format(
                 names=names
             )
         if untested := _untested(summary):
