@@ -8,18 +8,16 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
 import pytest
-import torch
 from present import present
-from toykind import records, rows
+from toykind import records, rows, sets
+from toykind.sets import FILES, ROWS
 
 from tldesk.engine import train
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.evaluate import evaluate
 from tldesk.engine.explain import Explainer
 from tldesk.engine.exporters import export
-from tldesk.engine.networks import weights
 from tldesk.engine.opening import open_predictor
 from tldesk.engine.similarity import duplicate_search
 from tldesk.media import guard
@@ -31,7 +29,6 @@ from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 
-FILES, ROWS = 8, 4  # of a class, of a file
 Last = TypeVar("Last")
 Returned = TypeVar("Returned")
 
@@ -46,25 +43,13 @@ def _registered() -> Iterator[None]:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """Rows that rise and rows that fall: a folder for each class, several files in it, several rows in each."""
-    rng = np.random.default_rng(0)
-    for label, sign in (("falling", -1), ("rising", 1)):
-        (tmp_path / "source" / label).mkdir(parents=True)
-        for number in range(FILES):
-            made = 1 + sign * np.linspace(-1, 1, 16) + rng.normal(0, 0.2, (ROWS, 16))
-            text = "".join(" ".join(f"{value:.4f}" for value in row) + "\n" for row in made)
-            (tmp_path / "source" / label / f"{number}.numbers").write_text(text)
+    sets.write(tmp_path / "source")
     return tmp_path / "source"
 
 
 @pytest.fixture
 def project(tmp_path: Path, source: Path) -> Iterator[Project]:
-    """They are imported, and there is a network that starts from random numbers."""
-    torch.manual_seed(0)
-    state = {name: value.numpy() for name, value in records.Network(records.NETWORK).state_dict().items()}
-    weights.keep(records.NETWORK, state, "toy")
-    with Project.create(tmp_path / "project", modality=records.KIND.name) as made:
-        last(import_source(made, source), Imported)
+    with sets.project(tmp_path / "project", source) as made:
         yield made
 
 

@@ -90,10 +90,10 @@ def test_only_the_bad_field_is_marked(form: Form) -> None:
 
 
 def test_limit_shows_what_matters_for_a_strategy(form: Form) -> None:
-    form.limit("feature-extraction")
+    form.limit("feature-extraction", "image")
     assert form.editor("rate").isHidden()
     assert "rate" not in form.value()
-    form.limit("fine-tune")
+    form.limit("fine-tune", "image")
     assert not form.editor("rate").isHidden()
     assert form.value()["rate"] == 0.001
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.modalities.augmentation import PRESETS
+from tldesk.ui.parts.looks import COUNT, VARIATIONS
 from tldesk.ui.train.augment_preview import AugmentPreview
 from tldesk.ui.train.run_setup import RunSetup
-from tldesk.ui.train.variations import COUNT, VARIATIONS
 
 WAIT = 10_000
 

@@ -18,6 +18,9 @@ Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch"]
 _STEPS = {"strategies": ["auto", "fine-tune", "scratch"]}
 _TUNE = {"strategies": ["auto", "fine-tune"]}
 _PRETRAINED = {"strategies": ["auto", "feature-extraction", "fine-tune"]}
+# What only images have.
+_PICTURES = {"modalities": [IMAGE]}
+_VARIED = _STEPS | _PICTURES
 
 
 def _known(modality: str) -> str:
@@ -27,8 +30,10 @@ def _known(modality: str) -> str:
 
 
 class RunConfig(BaseModel):
-    """One run's choices. `json_schema_extra["strategies"]` of a field names the strategies it matters for; one with a
-    `unit` has a slider, by `step`; one that `varies` takes the place of that part of the preset of `augmentation`."""
+    """One run's choices. `strategies` and `modalities` in a field's `json_schema_extra` name those that it matters for,
+    all where they are not there; a field with a `unit` has a slider, by `step`; one that `varies` takes the place of
+    that part of the preset of `augmentation`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -127,6 +132,7 @@ class RunConfig(BaseModel):
             title="Resizing",
             description="How an image becomes square: its centre (crop), all of it on grey (pad) or squeezed (squash). "
             "Auto decides by the shapes of the training images.",
+            json_schema_extra=_PICTURES,
         ),
     ] = "auto"
     augmentation: Annotated[
@@ -136,7 +142,7 @@ class RunConfig(BaseModel):
             description=(
                 "How much training images are varied: not at all, mirrored, also cropped and recoloured, or more."
             ),
-            json_schema_extra=_STEPS,
+            json_schema_extra=_VARIED,
         ),
     ] = "standard"
     augment_crop: Annotated[
@@ -146,7 +152,7 @@ class RunConfig(BaseModel):
             description="A random crop keeps at least this share of the image. 100% keeps all of it.",
             ge=0.05,
             le=1,
-            json_schema_extra=_STEPS | {"step": 0.05, "unit": "%", "varies": "crop"},
+            json_schema_extra=_VARIED | {"step": 0.05, "unit": "%", "varies": "crop"},
         ),
     ] = None
     augment_colour: Annotated[
@@ -156,7 +162,7 @@ class RunConfig(BaseModel):
             description="How far brightness, contrast and saturation vary. Use 0 where colours tell classes apart.",
             ge=0,
             le=0.8,
-            json_schema_extra=_STEPS | {"step": 0.05, "unit": "%", "varies": "colour"},
+            json_schema_extra=_VARIED | {"step": 0.05, "unit": "%", "varies": "colour"},
         ),
     ] = None
     augment_rotation: Annotated[
@@ -166,7 +172,7 @@ class RunConfig(BaseModel):
             description="Turned by up to so many degrees to either side.",
             ge=0,
             le=180,
-            json_schema_extra=_STEPS | {"step": 5, "unit": "°", "varies": "rotation"},
+            json_schema_extra=_VARIED | {"step": 5, "unit": "°", "varies": "rotation"},
         ),
     ] = None
     augment_mirror: Annotated[
@@ -175,7 +181,7 @@ class RunConfig(BaseModel):
             title="Mirrored",
             description="Digits, letters, text and signs change their meaning when mirrored: choose none for them. "
             "Upside down suits images without an up, such as microscope or aerial images.",
-            json_schema_extra=_STEPS,
+            json_schema_extra=_VARIED,
         ),
     ] = "preset"
     class_balance: Annotated[

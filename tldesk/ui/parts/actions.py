@@ -23,7 +23,7 @@ _FILE, _EDIT, _VIEW, _RUN, _HELP = MENUS
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """A record of the table. `needs` names rows of `actions.CONDITIONS`."""
+    """A record of the table. `needs` names rows of `window.acts.CONDITIONS`."""
 
     id: str
     text: str
@@ -50,7 +50,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.close", QT_TRANSLATE_NOOP("Actions", "&Close project"), _FILE, ("Ctrl+W",), "close", _PROJECT, ends_group=True),
     ActionSpec("file.import", QT_TRANSLATE_NOOP("Actions", "&Import images from a folder…"), _FILE, ("Ctrl+I",), "image-plus", _WRITE),
     ActionSpec("file.import_table", QT_TRANSLATE_NOOP("Actions", "Import a table or &archive…"), _FILE, ("Ctrl+Shift+I",), "table-plus", _WRITE),
-    ActionSpec("file.webcam", QT_TRANSLATE_NOOP("Actions", "Take pictures with the &webcam…"), _FILE, ("Ctrl+Shift+W",), "webcam", _WRITE),
+    ActionSpec("file.webcam", QT_TRANSLATE_NOOP("Actions", "Take pictures with the &webcam…"), _FILE, ("Ctrl+Shift+W",), "webcam", (*_WRITE, "capture")),
     ActionSpec("file.export", QT_TRANSLATE_NOOP("Actions", "&Export model…"), _FILE, ("Ctrl+E",), "export-variant", _PROJECT),
     ActionSpec("file.export_labels", QT_TRANSLATE_NOOP("Actions", "Export &labels…"), _FILE, ("Ctrl+Shift+E",), "tag-multiple-outline", _PROJECT, ends_group=True),
     ActionSpec("file.settings", QT_TRANSLATE_NOOP("Actions", "Se&ttings…"), _FILE, ("Ctrl+,",), "cog-outline"),

@@ -51,7 +51,7 @@ class _Row:
     title: QLabel
     help: QLabel
     fault: QLabel
-    strategies: tuple[str, ...]
+    matters: dict[str, Any]  # strategies and modalities, where it does not matter for all
     last: int  # the lowest row of the grid that it takes up
 
 
@@ -102,10 +102,11 @@ class Form(QWidget):
                 self._rows[name].editor.write(value)
         self.check()
 
-    def limit(self, strategy: str) -> None:
-        """Show only the fields that matter for a strategy (`json_schema_extra["strategies"]`; without it, always)."""
+    def limit(self, strategy: str, modality: str) -> None:
+        """Show only the fields that matter for a strategy and a kind of data, see `RunConfig`."""
         for row in self._rows.values():
-            wanted = not row.strategies or strategy in row.strategies
+            given = {"strategies": strategy, "modalities": modality}
+            wanted = all(name in row.matters.get(key, (name,)) for key, name in given.items())
             row.editor.widget.setVisible(wanted)
             row.title.setVisible(wanted and not isinstance(row.editor.widget, QCheckBox))
             row.help.setVisible(wanted and self._show_help and bool(row.help.text()))
@@ -156,9 +157,9 @@ class Form(QWidget):
         editor = _make_editor(field, called, title)
         control = named(editor.widget, called, title)
         control.setToolTip(as_tip(about))
-        strategies, at = tuple(_extra(field).get("strategies", ())), self._grid.rowCount()
+        at = self._grid.rowCount()
         helping, fault = label(about, "small", wrap=True), label("", "bad", wrap=True)
-        row = _Row(editor, label(title), helping, fault, strategies, at + 2)
+        row = _Row(editor, label(title), helping, fault, _extra(field), at + 2)
         row.title.setBuddy(control)
         row.title.setToolTip(as_tip(about))
         row.fault.setObjectName(f"{control.objectName()}-fault")

@@ -102,6 +102,22 @@ class Cells(QWidget):
         self._grid.setSpacing(theme.GAP)
         self._place(most)
 
+    @property
+    def widgets(self) -> tuple[QWidget, ...]:
+        """What stands in it."""
+        return self._widgets
+
+    def set_widgets(self, widgets: Iterable[QWidget]) -> None:
+        """Have these in place of those, which are hidden."""
+        for widget in self._widgets:
+            self._grid.removeWidget(widget)
+            widget.hide()
+        self._widgets = tuple(widgets)
+        columns, self._columns = self._columns, 0
+        self._place(columns)
+        for widget in self._widgets:  # by now each has a parent: shown before, it would be a window of its own
+            widget.show()
+
     def minimumSizeHint(self) -> QSize:
         """As narrow as one column."""
         return QSize(min(self._least, super().minimumSizeHint().width()), super().minimumSizeHint().height())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tldesk import settings as settings_file
+from tldesk.media.modality import IMAGE
 from tldesk.settings import Settings
 from tldesk.ui.parts.keys import key_text
 from tldesk.ui.parts.language import told as in_words
@@ -63,6 +64,11 @@ class Session(QObject):
         self.undoable: Undoable | None = None  # comes before the project's own edits
         self.samples_changed.connect(self.forget_undoable)
         self.project_closed.connect(self.forget_undoable)
+
+    @property
+    def modality(self) -> str:
+        """The open project's kind of data; without a project, images."""
+        return self.project.modality if self.project is not None else IMAGE
 
     def open_project(self, folder: Path) -> None:
         """Open the project in `folder` in place of the present one. Raises TldeskError; then nothing has changed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -12,14 +13,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tldesk.engine.modalities.augmentation import PRESETS, SLIDERS
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
 from tldesk.project.runs.config import RunConfig
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.form import Form, choice_text
 from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.parts.looks import COUNT, VARIATIONS
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.train import variations
-from tldesk.ui.train.variations import VARIATIONS, Photos
 
 EDGE = 76
 _CAPTION = 96
@@ -41,7 +41,7 @@ class AugmentPreview(QWidget):
         self.setObjectName("augment-preview")
         self._context, self._form = context, form
         self._record: Backbone = next(iter(BACKBONES.values()))
-        self._photos: Photos | None = None
+        self._samples: Any = None  # what `Variations.read` found
         self._seed, self._asked = 0, 0
         self._preset = ""
         self.grid = named(_Grid(), "augment-pictures", self.tr("Variations of your images"))
@@ -68,13 +68,13 @@ class AugmentPreview(QWidget):
 
     def refresh(self) -> None:
         """The project, or its images, may be others."""
-        self._photos = None
+        self._samples = None
         if self.isVisible():
             self._read()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._photos is None:
+        if self._samples is None:
             self._read()
         else:
             self._wait.start()
@@ -92,41 +92,42 @@ class AugmentPreview(QWidget):
         self._wait.start()
 
     def _read(self) -> None:
-        project, seed = self._context.project, self._seed
-        if project is not None:
-            run_newest(lambda: variations.read(project, seed), self._take)
+        project, seed, found = self._context.project, self._seed, looks.variations(self._context.modality)
+        if project is not None and found is not None:
+            run_newest(lambda: found.read(project, seed), self._take)
 
-    def _take(self, photos: Photos) -> None:
-        self._photos = photos
-        self.others_button.setEnabled(bool(photos.photos))
+    def _take(self, samples: Any) -> None:
+        self._samples = samples
+        self.others_button.setEnabled(bool(samples.titles))
         self._make()
 
     def _make(self) -> None:
-        photos, record, seed = self._photos, self._record, self._seed
-        if photos is None or not self.isVisible():
+        samples, record, seed = self._samples, self._record, self._seed
+        found = looks.variations(self._context.modality)
+        if samples is None or found is None or not self.isVisible():
             return
         try:
             config = RunConfig(**self._form.value())
         except ValidationError:
             return  # the form says what is wrong
         edge = round(EDGE * self.devicePixelRatioF())
-        run_newest(lambda: variations.vary(photos, config, record, edge, seed), self._show)
+        run_newest(lambda: found.vary(samples, config, record, edge, seed), self._show)
 
     def _show(self, rows: list[list[QImage]]) -> None:
-        if self._photos is None:
+        if self._samples is None:
             return  # the project, or its images, are others meanwhile
-        self.about.setText(self._words(self._photos))
-        self.grid.show_rows([photo.title for photo in self._photos.photos], rows)
+        self.about.setText(self._words())
+        self.grid.show_rows(self._samples.titles, rows)
         self.updated.emit()
 
-    def _words(self, photos: Photos) -> str:
+    def _words(self) -> str:
         text = self.tr(
             "Left: the image as the model sees it. Beside it: random variations that training makes of it. If "
             "one no longer fits its label, use weaker augmentation."
         )
         if self._form.value().get("fitting") != "auto":
             return text
-        auto = self.tr("Auto resizes your images by: {fitting}.").format(fitting=choice_text(photos.auto))
+        auto = self.tr("Auto resizes your images by: {fitting}.").format(fitting=choice_text(self._samples.auto))
         return f"{text} {auto}"
 
     def _arrange(self) -> None:
@@ -182,4 +183,4 @@ class _Grid(QWidget):
         painter.restore()
 
     def _height(self) -> int:
-        return variations.COUNT * (EDGE + _SPACE) - _SPACE
+        return COUNT * (EDGE + _SPACE) - _SPACE

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QWidget
 from tldesk.engine.embedding import speed
 from tldesk.engine.networks import prepare, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
+from tldesk.media.modality import IMAGE
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
 from tldesk.ui.parts.controls import button, label
@@ -44,6 +45,7 @@ class BackboneCards(QWidget):
             card = ChoiceCard(f"backbone-{record.name}", record.title, self._about(record))
             self._group.addButton(card, number)
             self._cards[record.name] = card
+        self._modality = ""
         self._by_user = False  # until then the recommended one is chosen
         self._group.idClicked.connect(lambda _number: self._keep_choice())
         self._group.idToggled.connect(lambda _number, on: self._choose() if on else None)
@@ -70,6 +72,10 @@ class BackboneCards(QWidget):
         """The chosen backbone."""
         return list(BACKBONES.values())[self._group.checkedId()]
 
+    def card(self, name: str) -> ChoiceCard:
+        """The card of a backbone."""
+        return self._cards[name]
+
     def choose(self, name: str) -> None:
         """Choose by name; a name that is not in the table changes nothing."""
         if name in self._cards:
@@ -86,7 +92,9 @@ class BackboneCards(QWidget):
         return weights.available(self.chosen)
 
     def refresh(self) -> None:
-        """Read again what is measured and which weights are there."""
+        """Read again what is measured and which weights are there, for the project's kind of data."""
+        if self._modality != self._context.modality:
+            self._deal(self._context.modality)
         self.measuring.read()
         self._describe()
 
@@ -102,8 +110,8 @@ class BackboneCards(QWidget):
 
     def _describe(self) -> None:
         recommended, reason = self._recommend()
-        for name, card in self._cards.items():
-            record = BACKBONES[name]
+        for name in self._names():
+            card, record = self._cards[name], BACKBONES[name]
             missing = not weights.available(record)
             card.describe(
                 facts=self._facts(record),
@@ -171,7 +179,7 @@ class BackboneCards(QWidget):
         self._name_more_button()
 
     def _name_more_button(self) -> None:
-        count = len(self._more.findChildren(ChoiceCard))
+        count = len(self._more.widgets)
         hidden = self._more.isHidden()
         text = self.tr("Show {count} more {count:model|models}") if hidden else self.tr("Show fewer models")
         self.more_button.setText(filled(text, count=count))
@@ -184,7 +192,7 @@ class BackboneCards(QWidget):
         if result is not None and weights.available(result.chosen):
             changed = self.tr("Your data has changed since.") if self.measuring.stale else ""
             return result.chosen, f"{measured_reason(result)} {changed}".strip()
-        here = [name for name in BACKBONES if weights.available(name)] or [next(iter(BACKBONES))]
+        here = weights.available_names(self._modality) or self._names()[:1]
         measured = {name: ms for name in here if (ms := speed.cached(name)) is not None}
         quick = [name for name, ms in measured.items() if ms <= _QUICK_MS]
         if len(measured) < 2 or not quick:
@@ -202,8 +210,10 @@ class BackboneCards(QWidget):
         size = self.tr("{parameters} M parameters · {megabytes} MB").format(
             parameters=locale.toString(record.parameters_m, "f", 1), megabytes=f"{record.megabytes:.0f}"
         )
-        picture = self.tr("{edge} × {edge} pixels · {licence}").format(edge=record.input_size, licence=record.licence)
-        facts = [size, picture]
+        facts = [size, record.licence]
+        if record.modality == IMAGE:
+            text = self.tr("{edge} × {edge} pixels · {licence}")
+            facts[1] = text.format(edge=record.input_size, licence=record.licence)
         ms = speed.cached(record.name)
         if ms is not None:
             facts.append(self.tr("{ms} ms per image on this computer").format(ms=locale.toString(ms, "f", 1)))
@@ -216,12 +226,25 @@ class BackboneCards(QWidget):
         return facts
 
     def _arrange(self) -> None:
-        here = [name for name in BACKBONES if weights.available(name)] or [next(iter(BACKBONES))]
-        cards = Cells((self._cards[name] for name in here), _COLUMNS, LEAST)
-        self._more = Cells((card for name, card in self._cards.items() if name not in here), _COLUMNS, LEAST)
+        self._here = Cells((), _COLUMNS, LEAST)
+        self._more = Cells((), _COLUMNS, LEAST)
         self._more.setObjectName("backbone-more-cards")
         self._more.hide()
         first = row(self.compare_button, self.import_button, self.measure_button, 1)
         halves = Halves(first, row(self.more_button, 1), growing=1)
-        self.setLayout(column(cards, self._more, self.reason, halves))
+        self.setLayout(column(self._here, self._more, self.reason, halves))
+
+    def _deal(self, modality: str) -> None:
+        """Show the cards of the models for a kind of data: first those that are on this computer."""
+        self._modality = modality
+        names = self._names()
+        here = weights.available_names(modality) or names[:1]
+        self._more.set_widgets(self._cards[name] for name in names if name not in here)
+        self._here.set_widgets(self._cards[name] for name in here)
+        self.more_button.setVisible(len(names) > len(here))
         self._name_more_button()
+        self._by_user = False  # a model of another kind may have been chosen
+
+    def _names(self) -> list[str]:
+        """The models for the kind of data that is shown."""
+        return [name for name, record in BACKBONES.items() if record.modality == self._modality]

@@ -51,7 +51,11 @@ class Measuring(QObject):
         if project is None or self.job is not None:
             return
         self.found, self.told, self.share = [], self.tr("Preparing…"), 0.0
-        job = Job(lambda stop: _measure(project, stop), self.tr("Measure on my data"), needs_torch=_needs_torch)
+        job = Job(
+            lambda stop: _measure(project, stop),
+            self.tr("Measure on my data"),
+            needs_torch=lambda: _needs_torch(project),
+        )
         job.reported.connect(self._follow)
         job.failed.connect(self._context.error_occurred)
         job.ended.connect(self._end)
@@ -83,7 +87,7 @@ class Measuring(QObject):
 
     def _title(self) -> str:
         """The backbone whose turn it is."""
-        names = [name for name in backbones.BACKBONES if weights.available(name)]
+        names = weights.available_names(self._context.modality)
         return backbones.BACKBONES[names[min(len(self.found), len(names) - 1)]].title
 
     def _end(self) -> None:
@@ -115,9 +119,9 @@ def _measure(project: Project, should_stop: Callable[[], bool]) -> Iterator[Even
     return recommend.measure(project, should_stop=should_stop)
 
 
-def _needs_torch() -> bool:
+def _needs_torch(project: Project) -> bool:
     """In the job's thread: for a graphics card, and where a backbone's network was not prepared by the set-up."""
     from tldesk.engine.machine import device
 
-    names = [name for name in backbones.BACKBONES if weights.available(name)]
+    names = weights.available_names(project.modality)
     return device.known() is None or any(prepare.frozen_needs_torch(name) for name in names)

@@ -65,7 +65,7 @@ class RunSetup(QWidget):
         self._make_buttons()
         self._arrange()
         self._strategy_cards["auto"].setChecked(True)
-        self.form.limit("auto")
+        self._limit()
         self._strategies.idToggled.connect(self._choose_strategy)
         self.backbones.chosen_changed.connect(lambda: self.start_choice.set_backbone(self.backbones.chosen))
         self.start_choice.changed.connect(self._judge)
@@ -128,6 +128,7 @@ class RunSetup(QWidget):
     def refresh(self) -> None:
         """Look again whether the project can be trained on."""
         project = self._context.project
+        self._limit()
         self.backbones.refresh()
         self.start_choice.refresh()
         self.augment_preview.refresh()
@@ -236,9 +237,13 @@ class RunSetup(QWidget):
 
     def _choose_strategy(self, _number: int, on: bool) -> None:
         if on:
-            self.form.limit(self.strategy)
+            self._limit()
             self.start_choice.set_strategy(self.strategy)
             self._judge()
+
+    def _limit(self) -> None:
+        """Show the settings that matter for the strategy and the project's kind of data."""
+        self.form.limit(self.strategy, self._context.modality)
 
     def _toggle_advanced(self) -> None:
         self.advanced.setVisible(self.advanced.isHidden())

@@ -19,9 +19,9 @@ from tldesk.project.runs.config import RunConfig
 from tldesk.project.samples.fitting import choose
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
+from tldesk.ui.parts.looks import COUNT, VARIATIONS
 from tldesk.ui.parts.text import labels_text
 
-COUNT, VARIATIONS = 3, 6
 _TRIES = 4 * COUNT
 # Enough for the largest picture that is shown, and for a crop of it.
 _SHORT_SIDE = 320
@@ -42,6 +42,11 @@ class Photos:
 
     photos: tuple[Photo, ...]
     auto: Fitting
+
+    @property
+    def titles(self) -> list[str]:
+        """What stands beside each."""
+        return [photo.title for photo in self.photos]
 
 
 def read(project: Project, seed: int) -> Photos:
@@ -65,17 +70,17 @@ def read(project: Project, seed: int) -> Photos:
     return Photos(tuple([*found.values(), *spare][:COUNT]), choose(project.samples.sizes("train")))
 
 
-def vary(photos: Photos, config: RunConfig, record: Backbone, edge: int, seed: int) -> list[list[QImage]]:
+def vary(shown: Photos, config: RunConfig, record: Backbone, edge: int, seed: int) -> list[list[QImage]]:
     """A row for each photo: as validation sees it, then variations as the training of `config` makes them.
 
     Each is `edge` pixels wide and high; the model's own are larger or smaller, but show the same.
     """
-    fitting = photos.auto if config.fitting == "auto" else config.fitting
+    fitting = shown.auto if config.fitting == "auto" else config.fitting
     preprocess = replace(square_of(record.preprocess), size=edge, fitting=fitting)
     how = augmentation_of(config)
     plain = augmentation_of(RunConfig(augmentation="none"))
     rows = []
-    for number, photo in enumerate(photos.photos):
+    for number, photo in enumerate(shown.photos):
         made = [augment(photo.pixels, rng_for(seed, 0, number), preprocess, plain)]
         made += [augment(photo.pixels, rng_for(seed, 1 + v, number), preprocess, how) for v in range(VARIATIONS)]
         rows.append([_to_qimage(pixels) for pixels in made])

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QProgressBar, QWidget
 
 from tldesk.engine.exporters import EXPORTERS, Exporter
+from tldesk.media.modality import IMAGE
 from tldesk.project.runs.events import Event, Exported, PhaseStarted, Progressed
 from tldesk.project.runs.runs import Run
 from tldesk.ui.parts import errors, theme
@@ -39,9 +40,8 @@ class ExportPanel(Card):
         self._progress = RunProgress()
         self.exported: Exported | None = None
         self.formats = named(QComboBox(), "export-format", self.tr("Format"))
-        for exporter in EXPORTERS.values():
-            self.formats.addItem(_title(exporter), exporter.name)
-        self.formats.setMaxVisibleItems(len(EXPORTERS))
+        self._modality = ""
+        self._offer(IMAGE)
         self.about = label("", "muted", wrap=True, name="export-about")
         self.folder = named(QLineEdit(), "export-folder", self.tr("Folder"))
         self.choose_button = button(self.tr("Choose…"), "export-choose", self._choose, tip=self.tr("Choose the folder"))
@@ -67,6 +67,8 @@ class ExportPanel(Card):
         if run is not None and self._run == run:
             return
         self._run = run
+        if run is not None:
+            self._offer(run.config.modality)
         self._describe()
         self._clear()
 
@@ -182,12 +184,24 @@ class ExportPanel(Card):
         """Where to; a name alone means a folder beside the run's other exports."""
         return run.folder / "exports" / Path(self.folder.text().strip()).expanduser()
 
+    def _offer(self, modality: str) -> None:
+        """Offer the forms that models of a kind of data leave in."""
+        if modality == self._modality:
+            return
+        self._modality = modality
+        with QSignalBlocker(self.formats):
+            self.formats.clear()
+            for exporter in EXPORTERS.values():
+                if exporter.modality == modality:
+                    self.formats.addItem(_title(exporter), exporter.name)
+        self.formats.setMaxVisibleItems(self.formats.count())
+
     def _exporter(self) -> Exporter:
         return EXPORTERS[str(self.formats.currentData())]
 
     def _retitle(self) -> None:
-        for place, exporter in enumerate(EXPORTERS.values()):
-            self.formats.setItemText(place, _title(exporter))
+        for place in range(self.formats.count()):
+            self.formats.setItemText(place, _title(EXPORTERS[self.formats.itemData(place)]))
 
     def _show_form(self) -> None:
         """What the form that is chosen is for, and what can be done with it."""

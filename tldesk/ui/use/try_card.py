@@ -12,7 +12,7 @@ from tldesk.errors import TldeskError
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.explanation import Explanation
 from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import Card, label
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import scrolled
@@ -128,6 +128,7 @@ class TryCard(Card):
         asked = bool(self.table.answered.rows)
         self._parts.setCurrentIndex(_LIVE if self.live.live.running else _ANSWERS if asked else _HINT)
         self.drop.make_small(self._parts.currentIndex() != _HINT)
+        self.drop.webcam_button.setVisible(bool(looks.of(self._context.modality).capture))
 
     # the webcam
 

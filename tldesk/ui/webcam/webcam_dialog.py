@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSizePolicy, QWidget
 
 from tldesk.errors import TldeskError
+from tldesk.project.exchange.webcam_files import Taken
 from tldesk.project.samples.classes import checked_name
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named, set_role
@@ -17,11 +20,26 @@ from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.there import there
 from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.session.context import Context
+from tldesk.ui.webcam import device
 from tldesk.ui.webcam.device import FrameSource
 from tldesk.ui.webcam.recorder import Recorder
 
 _TITLE = QT_TRANSLATE_NOOP("WebcamDialog", "Webcam")
 _VIEW = QSize(480, 320)
+
+
+def open_dialog(context: Context, window: QWidget, taken: Callable[[Taken], object]) -> None:
+    """Open the webcam, to take pictures of a class; says what to install where that is missing."""
+    project = there(context.project)
+    try:
+        source = device.open_cameras()
+    except TldeskError as error:
+        context.error_occurred.emit(error)
+        return
+    recorder = Recorder(project, window)  # not of the dialog: it goes on until the last picture is imported
+    recorder.taken.connect(taken)
+    recorder.failed.connect(context.error_occurred)
+    WebcamDialog(context, source, recorder, project.classes.names(), window).open()
 
 
 class WebcamDialog(Dialog):

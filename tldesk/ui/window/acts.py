@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from tldesk.ui.parts import icons, keys
+from tldesk.ui.parts import icons, keys, looks
 from tldesk.ui.parts.actions import ACTIONS, MENUS, ActionSpec, literal, translate, without_letter
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
 from tldesk.ui.parts.tips import as_tip
@@ -50,6 +50,10 @@ CONDITIONS: dict[str, Condition] = {
     "writable": Condition(
         lambda window: window.context.project is not None and not window.context.project.read_only,
         QT_TRANSLATE_NOOP("Actions", "This project is read-only."),
+    ),
+    "capture": Condition(
+        lambda window: bool(looks.of(window.context.modality).capture),
+        QT_TRANSLATE_NOOP("Actions", "Pictures can be taken only for a project of images."),
     ),
     "undo": Condition(
         lambda window: bool(_undo_text(window.context)),

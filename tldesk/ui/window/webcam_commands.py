@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 
-from tldesk.errors import TldeskError
 from tldesk.project.exchange.webcam_files import Taken
+from tldesk.ui.parts import looks
 from tldesk.ui.parts.drop import dropped_paths
 from tldesk.ui.parts.language import filled
 from tldesk.ui.session.jobs import run_slowly
-from tldesk.ui.webcam.recorder import Recorder, encoded
+from tldesk.ui.webcam.recorder import encoded
 from tldesk.ui.window.frame import Frame
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
 
 Stop = Callable[[], bool]
+
+_PICTURE = ".png"  # the file that a pasted picture becomes
 
 
 class Capturing(QObject):
@@ -53,7 +55,7 @@ class Capturing(QObject):
             self._take_in(lambda stop: _paste_files(project, files, stop), left_out)
         elif found:
             self._open_paths(found)
-        elif not (picture := _picture(data)).isNull():
+        elif _PICTURE in project.kind.suffixes and not (picture := _picture(data)).isNull():
             self._take_in(lambda stop: _paste_picture(project, picture, stop), 0)
         else:
             self._context.tell(self.tr("There is no image to paste. Copy one first."))
@@ -64,22 +66,10 @@ class Capturing(QObject):
     # ------------------------------------------------------------------------------------------ the webcam
 
     def open_webcam(self) -> None:
-        """Show the webcam, to take pictures of a class; says what to install where that is missing."""
-        from tldesk.ui.webcam import device
-        from tldesk.ui.webcam.webcam_dialog import WebcamDialog
-
-        project = self._context.project
-        if project is None:
-            return
-        try:
-            source = device.open_cameras()
-        except TldeskError as error:
-            self._window.show_error(error)
-            return
-        recorder = Recorder(project, self)  # not of the dialog: it goes on until the last picture is imported
-        recorder.taken.connect(lambda taken: self._show(taken, 0))
-        recorder.failed.connect(self._context.error_occurred)
-        WebcamDialog(self._context, source, recorder, project.classes.names(), self._window).open()
+        """Show what records samples of the project's kind: of images, the webcam."""
+        found = looks.capture(self._context.modality)
+        if self._context.project is not None and found is not None:
+            found.open_dialog(self._context, self._window, lambda taken: self._show(taken, 0))
 
     # ------------------------------------------------------------------------------------------ afterwards
 
@@ -106,7 +96,7 @@ def _paste_picture(project: Project, picture: QImage, should_stop: Stop) -> Take
     from tldesk.project.exchange import webcam_files
 
     folder = webcam_files.pasted_folder(project)
-    webcam_files.write(folder, webcam_files.name_now("pasted", ".png"), encoded(picture, "PNG"))
+    webcam_files.write(folder, webcam_files.name_now("pasted", _PICTURE), encoded(picture, "PNG"))
     return webcam_files.take_in(project, folder, should_stop=should_stop)
 
 
