@@ -1,7 +1,7 @@
-"""Tasks: what a model is asked of an image, its one label or each label by itself, and what follows from that.
+"""Tasks: whether a model gives an image its one label or judges each label by itself, and what follows from that.
 
-The shape of the targets tells the task everywhere: int64 (n,), places of the one label, or (n, classes), 1 for each
-label that a sample has. All else that differs between the two is in `OneLabel` and `SeveralLabels`. NumPy only.
+The shape of the targets tells the task everywhere: int64 (n,), the number of the one label, or int64 (n, classes), 1
+for each label that a sample has. All else that differs is in `OneLabel` and `SeveralLabels`. NumPy only.
 """
 
 from __future__ import annotations
@@ -19,54 +19,60 @@ Logits = NDArray[np.float32]
 Shares = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
-# A label is given from this probability on where nothing tells a better threshold.
+# The threshold of a label where the validation images are too few to choose a better one.
 EVEN = 0.5
 
 
 class Labelled(Protocol):
-    """Something with the places of its labels among the classes."""
+    """A sample with its targets: the numbers of its labels, as indices of the run's classes."""
 
     @property
     def targets(self) -> tuple[int, ...]: ...
 
 
 class Task(Protocol):
-    """What differs. `targets` and `said` have one shape; logits and shares (probabilities) are (n, classes)."""
+    """What differs between the two tasks.
+
+    `targets` and `said`, the answers, have the shape of the task; logits and shares (probabilities) are (n, classes).
+    """
 
     multi_label: bool
 
     def targets(self, rows: Sequence[Labelled], classes: int) -> Targets:
-        """The targets of samples."""
+        """The targets of samples, int64 of the task's shape."""
 
     def support(self, targets: Targets, classes: int) -> NDArray[np.int64]:
-        """How many samples of each class there are (classes,)."""
+        """How many samples have each class (classes,); with several labels a sample counts for each of its own."""
 
     def strata(self, targets: Targets) -> Targets:
-        """One class for each sample (n,), by which parts of a set are made alike: with several labels the rarest."""
+        """One class for each sample (n,), by which parts of a set are made alike: of several labels the rarest."""
 
     def shares(self, logits: NDArray[np.floating]) -> Shares:
-        """Probabilities of logits."""
+        """Probabilities (n, classes) of logits: a softmax over the classes, or a sigmoid of each."""
 
     def loss(self, targets: Targets, logits: NDArray[np.floating]) -> float:
-        """The mean negative log-likelihood (nats) of an answer; NaN of none."""
+        """The mean negative log-likelihood (nats) of the targets; NaN of none."""
 
     def said(self, shares: Shares, thresholds: Sequence[float] | None = None) -> Targets:
-        """The answers. `thresholds` (classes,) are those of several labels, EVEN where there are none."""
+        """The answers. `thresholds` (classes,) are for several labels; without them each label has EVEN."""
 
     def right(self, targets: Targets, said: Targets) -> Bools:
-        """Which samples (n,) are answered right; with several labels all of them must be."""
+        """Which samples (n,) are answered correctly; with several labels all of a sample's must be."""
 
     def epoch(self, targets: Targets, logits: Logits) -> dict[str, float]:
-        """The figures told after an epoch: `accuracy`, `macro_f1`, and `map` of several labels."""
+        """The figures of an epoch: `accuracy`, `macro_f1`, and `map` with several labels."""
 
     def temperature(self, targets: Targets, logits: Logits) -> float:
-        """The temperature with the least loss on held-out logits; 1 where they do not tell one."""
+        """The temperature with the least loss on held-out logits; 1 where they are too few to tell one."""
 
     def sureness(self, targets: Targets, logits: Logits, temperature: float = 1.0) -> tuple[Bools, Shares]:
-        """What calibration looks at (m,): whether an answer came true, and how probable it was said to be."""
+        """What calibration compares (m,): whether something came true, and its probability at the temperature.
+
+        With one label the answer of each image, m = n; with several each label of each image, m = n · classes.
+        """
 
     def thresholds(self, targets: Targets, shares: Shares) -> list[float | None]:
-        """The probability from which on a class is taken, with the best F1 on held-out samples; one for each class."""
+        """The threshold of each class, with the best F1 on held-out samples; None where these are too few."""
 
 
 class OneLabel:
@@ -96,7 +102,7 @@ class OneLabel:
         return np.asarray(targets == said)
 
     def epoch(self, targets: Targets, logits: Logits) -> dict[str, float]:
-        said = logits.argmax(axis=1)
+        said = logits.argmax(axis=1)  # as of probabilities, for a softmax keeps the order
         counts = metrics.confusion(targets, said, logits.shape[1])
         return {"accuracy": metrics.accuracy(targets, said), "macro_f1": metrics.macro_f1(counts)}
 
@@ -111,7 +117,7 @@ class OneLabel:
 
 
 class SeveralLabels:
-    """An image may have several labels: a sigmoid for each class, and all that reach their threshold are the answer."""
+    """An image may have several labels: a sigmoid for each class; all that reach their threshold are the answer."""
 
     multi_label = True
 
@@ -125,8 +131,11 @@ class SeveralLabels:
         return np.asarray(targets.sum(axis=0), dtype=np.int64)
 
     def strata(self, targets: Targets) -> Targets:
+        # A rare label is the hardest to spread evenly. Without any label a sample counts as of the first class.
         rarity = np.where(targets > 0, -targets.sum(axis=0), -np.inf)
-        return rarity.argmax(axis=1).astype(np.int64) if len(targets) else np.zeros(0, np.int64)
+        if not len(targets):
+            return np.zeros(0, np.int64)
+        return rarity.argmax(axis=1).astype(np.int64)
 
     def shares(self, logits: NDArray[np.floating]) -> Shares:
         return multi_label.sigmoid(logits)
@@ -142,17 +151,19 @@ class SeveralLabels:
         return np.asarray((targets == said).all(axis=1))
 
     def epoch(self, targets: Targets, logits: Logits) -> dict[str, float]:
-        said = (logits >= 0).astype(np.int64)
+        said = (logits >= 0).astype(np.int64)  # a probability of EVEN: thresholds are chosen after the training
         return {
             "accuracy": float(self.right(targets, said).mean()) if len(targets) else float("nan"),
             "macro_f1": multi_label.macro_f1(targets, said),
-            "map": multi_label.mean_average_precision(targets, logits),
+            "map": multi_label.mean_average_precision(targets, logits),  # it needs the order alone, not probabilities
         }
 
     def temperature(self, targets: Targets, logits: Logits) -> float:
+        # Counted in images: `fit_temperature` would count the labels of one image as so many answers.
         if len(targets) < calibrate.FEWEST:
             return 1.0
         found = calibrate.fit_temperature(targets.ravel(), multi_label.yes_or_no(logits))
+        # Where few answers are wrong it adds answers of its own, so what it finds may not lower the loss.
         return found if self.loss(targets, logits / found) < self.loss(targets, logits) else 1.0
 
     def sureness(self, targets: Targets, logits: Logits, temperature: float = 1.0) -> tuple[Bools, Shares]:
@@ -160,6 +171,7 @@ class SeveralLabels:
 
     def thresholds(self, targets: Targets, shares: Shares) -> list[float | None]:
         """A class with too few samples to tell its own has the one that is best for all classes together."""
+        # So no entry is None; that of one label is, since there it is not needed for an answer.
         together = curves.best_threshold(targets.ravel() > 0, shares.ravel())
         common = EVEN if together is None else together
         own = [curves.best_threshold(targets[:, place] > 0, shares[:, place]) for place in range(shares.shape[1])]

@@ -1,4 +1,6 @@
-"""The report of a run as one HTML file: no script, no network, no image of yours, no path, no name of a computer."""
+"""The report of a run as one HTML file, fit to be sent to others: it has no script, needs no network, and holds no
+image of the project, no path and no name of a computer.
+"""
 
 from __future__ import annotations
 
@@ -27,15 +29,17 @@ from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import SPLITS
 from tldesk.templates import render
 
-_SHARES = (0.0, 100.0)
-_SMALL = (220, 170)
-# By what a report of ours is known; what is between is the style.
+_SHARES = (0.0, 100.0)  # the span of an axis in percent
+_SMALL = (220, 170)  # width and height of a class's chart
+# A report of ours is known by its beginning and by what it says within so many bytes: the style stands between.
 _BEGINS, _SAYS, _WITHIN = b"<!doctype html>", b">Made with tldesk ", 1 << 16
 
 
 def place(file: Path) -> Path:
-    """The file that a report named `file` is written to. Raises TldeskError `file_exists` where one is that is no
-    report of ours, and `folder_impossible` or `folder_not_writable`.
+    """The file that a report is written to where the user names `file`: of a link, what it leads to.
+
+    Raises TldeskError `file_exists` where there is a file that is no report of ours, `folder_impossible` or
+    `folder_not_writable`.
     """
 
     def is_report(earlier: Path) -> bool:
@@ -52,8 +56,8 @@ _Values = dict[str, Any]
 
 
 def write(run: Run, file: Path) -> None:
-    """Write the report of a finished run. Raises TldeskError `run_unfinished`, `run_damaged`, `disk_full`, and as
-    `place`.
+    """Write the report of a finished run. Raises TldeskError `run_unfinished`, `run_damaged`, `disk_full`, or what
+    `place` raises.
     """
     text = page(assessment.read(run))
     with disk_errors(file):
@@ -62,8 +66,9 @@ def write(run: Run, file: Path) -> None:
 
 def page(found: Assessment) -> str:
     """The HTML of a report."""
+    # Without test images the validation images, which also chose the model: `_lines` says so.
     split = "test" if "test" in found.parts else "val"
-    several = found.multi_label
+    several = found.multi_label  # then there is neither one class taken for another nor one confidence of an answer
     return render(
         "report.html",
         title=found.run.title,
@@ -80,20 +85,20 @@ def page(found: Assessment) -> str:
 
 
 def _figures(found: Assessment, split: str) -> list[tuple[str, str]]:
-    """What stands in large letters, and what it is."""
+    """What stands in large letters: pairs of a figure, and what it is with its interval in brackets."""
     figures: Mapping[str, Any] = found.figures(split)
     several = {"map": "mean average precision", "macro_f1": "macro F1", "accuracy": "with all labels correct"}
     named = several if found.multi_label else {"accuracy": "correct", "macro_f1": "macro F1"}
-    shown = [
-        (_percent(figures[name]), title + _maybe_range(figures.get(f"{name}_interval")))
-        for name, title in named.items()
-    ]
+    shown = []
+    for name, title in named.items():
+        interval = figures.get(f"{name}_interval")  # not every report has one
+        shown.append((_percent(figures[name]), title + _maybe_range(interval)))
     images = {"test": "test images", "val": "validation images"}[split]
     return [*shown, (str(found.report.get(f"n_{split}", "–")), images)]
 
 
 def _lines(found: Assessment, split: str) -> list[str]:
-    """What the figures are worth."""
+    """What the figures are worth: how to read them, what makes them too good, what is not known, the run's notes."""
     lines = ["In brackets: where the true value lies, 19 times out of 20."]
     if split == "val":
         lines.append("There are no test images: the validation images also chose the model, so expect less.")
@@ -104,7 +109,7 @@ def _lines(found: Assessment, split: str) -> list[str]:
 
 
 def looks_line(count: int) -> str:
-    """What it means that the test figures were seen before a choice."""
+    """What it means that the test figures were seen before a choice, `count` times."""
     if not count:
         return "No choice has been made yet after seeing the test results."
     times = "once" if count == 1 else f"{count} times"
@@ -112,21 +117,21 @@ def looks_line(count: int) -> str:
 
 
 def _classes(found: Assessment, split: str) -> _Values:
+    """A row of scores and a curve of precision and recall for each class."""
     rows, drawn = [], []
-    for place, score in enumerate(found.figures(split)["per_class"]):
+    for target, score in enumerate(found.figures(split)["per_class"]):
         threshold = found.report["thresholds"].get(score["label"])
-        curve = found.precision_recall(split, place)
-        rows.append(
-            [
-                score["label"],
-                *(_score(score, name) for name in ("precision", "recall", "f1")),
-                "–" if np.isnan(curve.average) else _percent(curve.average),
-                "–" if threshold is None else _percent(threshold),
-                str(score["support"]),
-                *(str(score[count]) for count in ("tp", "fn", "fp") if found.multi_label),
-            ]
-        )
-        if score["support"]:
+        curve = found.precision_recall(split, target)
+        row = [score["label"]]
+        row += [_score(score, name) for name in ("precision", "recall", "f1")]
+        row.append("–" if np.isnan(curve.average) else _percent(curve.average))
+        row.append("–" if threshold is None else _percent(threshold))
+        row.append(str(score["support"]))
+        if found.multi_label:  # in place of the confusion matrix, which there is none of
+            row += [str(score[count]) for count in ("tp", "fn", "fp")]
+        rows.append(row)
+        if score["support"]:  # without an image of the class there is no recall
+            # Its limits rise, so the curve ends at the largest: beyond it nothing is taken, and nothing wrongly.
             line = svg.SvgCurve("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0))
             axes = ("Recall (%)", "Precision (%)")
             drawn.append((score["label"], svg.chart([line], axes, x_span=_SHARES, y_span=_SHARES, size=_SMALL)))
@@ -140,9 +145,10 @@ def _calibration(found: Assessment, split: str) -> _Values:
     ideal = np.array(_SHARES)
     curves = [svg.SvgCurve("", ideal, ideal, "quiet")]
     for calibrated, name, style in ((False, "uncalibrated", "line1"), (True, "calibrated", "line0")):
-        if calibrated or temperature != 1.0:
+        if calibrated or temperature != 1.0:  # at 1 both are the same curve
             bins = found.reliability(split, calibrated)
-            x, y = (100 * np.array([getattr(part, key) for part in bins]) for key in ("confidence", "accuracy"))
+            x = 100 * np.array([part.confidence for part in bins])
+            y = 100 * np.array([part.accuracy for part in bins])
             curves.append(svg.SvgCurve(name, x, y, style))
     axes = ("Probability (%)", "Labelled so (%)") if found.multi_label else ("Confidence (%)", "Accuracy (%)")
     rows: list[list[str]] = []
@@ -160,7 +166,7 @@ def _abstaining(found: Assessment, split: str) -> _Values:
     rows = []
     for row in found.abstaining():
         given = row[split]
-        if given is not None:
+        if given is not None:  # else no limit reaches that accuracy
             right = given["right"] / max(1, given["answered"])
             answered = f"{given['answered']} of {given['images']}"
             rows.append([_percent(row["accuracy"]), _percent(row["limit"]), answered, _percent(right)])
@@ -192,7 +198,9 @@ def _training(found: Assessment) -> _Values:
         "Contents in train and test": report.get("leaks", 0),
     }
     counts = Counter((target, row.split) for row in run.data.rows for target in row.targets)
-    rows = [[label, *(str(counts[place, split]) for split in SPLITS)] for place, label in enumerate(run.data.classes)]
+    rows = []
+    for target, label in enumerate(run.data.classes):
+        rows.append([label] + [str(counts[target, split]) for split in SPLITS])
     curves, rejected = _curves(run, report)
     return {
         "about": list(about.items()),
@@ -204,22 +212,25 @@ def _training(found: Assessment) -> _Values:
 
 
 def _curves(run: Run, report: Report) -> tuple[list[str], str]:
-    """Loss and accuracy as the epochs told them, and what is dashed of it: it is not of the model that was kept."""
+    """Charts of loss, mAP and accuracy over the epochs, and what made the dashed part of them, which was not kept."""
     events = list(run.events())
-    course, told = Course.of(events), [event for event in events if isinstance(event, EpochEnd)]
-    rejected, level = course.rejected(report), course.level(report)
-    level = level if report["strategy"] == FEATURES else {}
+    course = Course.of(events)
+    told = [event for event in events if isinstance(event, EpochEnd)]
+    rejected = course.rejected(report)
+    # A model on features has no epochs. Where it was kept, a level line shows what the curves of the other had to beat.
+    level = course.level(report) if report["strategy"] == FEATURES else {}
     charts = []
     for measure, title, scale in (("loss", "Loss", 1), ("map", "mAP (%)", 100), ("accuracy", "Accuracy (%)", 100)):
         curves = []
         for split, name, style in (("train", "train", "line1"), ("val", "validation", "line0")):
-            points = [(e.epoch, e.metrics[f"{split}/{measure}"]) for e in told if f"{split}/{measure}" in e.metrics]
+            key = f"{split}/{measure}"
+            points = [(event.epoch, event.metrics[key]) for event in told if key in event.metrics]
             if points:
                 x, y = np.array(points, dtype=np.float64).T
                 with np.errstate(over="ignore"):  # what is too large for a number is too large to be drawn
                     curves += _parted(svg.SvgCurve(name, x, scale * y, style), rejected)
         if curves and f"val/{measure}" in level:
-            ends = np.array([1.0, max(told[-1].epoch, 2)])
+            ends = np.array([1.0, max(told[-1].epoch, 2)])  # a line also after a single epoch
             curves.append(svg.SvgCurve("kept", ends, np.full(2, scale * level[f"val/{measure}"])))
         if curves:
             charts.append(svg.chart(curves, ("Epoch", title)))
@@ -227,7 +238,7 @@ def _curves(run: Run, report: Report) -> tuple[list[str], str]:
 
 
 def _parted(curve: svg.SvgCurve, rejected: Rejected | None) -> list[svg.SvgCurve]:
-    """A curve, what is rejected of it dashed and on its own."""
+    """A curve in its kept and its rejected part, which is dashed; the legend names one of the two."""
     if rejected is None:
         return [curve]
     kept = curve.x <= rejected.epoch
@@ -238,6 +249,7 @@ def _parted(curve: svg.SvgCurve, rejected: Rejected | None) -> list[svg.SvgCurve
 
 def _without_paths(run: Run, text: str) -> str:
     """A note with the images named as in the project: nothing that tells where they lie."""
+    # The images' own paths first: what `Placeless` shortens keeps its last part alone, not the folders in the project.
     for row in run.data.rows:
         if str(row.path) in text:
             text = text.replace(str(row.path), row.name)

@@ -1,9 +1,12 @@
-"""One picture laid upon another: the affine map between two views of a scene, and how well they then agree.
+"""Aligning one picture with another: the affine map between two views of a scene, and how well they then agree.
 
-Inverse compositional image alignment (Lucas and Kanade, 1981; Baker and Matthews, 2004) from a coarse picture to a fine
-one. Pictures are standardised where they overlap, so that an exposure changes nothing. Agreement is the correlation of
-a band of detail between two blurs: it asks for the same edges at the same places, which a common ground, light or shape
-does not give. The darker picture is brightened first, and what is overexposed in the other is so in both.
+Image alignment by the gradients of one picture (Lucas and Kanade, 1981; Baker and Matthews, 2004) from coarse to fine.
+Pictures are standardised where they overlap, so a different exposure changes nothing. Agreement is the correlation of a
+band of detail between two blurs: it asks for the same edges in the same places, which a common ground, light or shape
+does not give. Before that the darker picture is brightened, and what is overexposed in one is made so in both.
+
+`ways` (p, 6) are affine maps, from the coordinates of `one` to those of `other`, which both go from -1 to 1:
+across: a·x + b·y + c, down: d·x + e·y + f.
 """
 
 from __future__ import annotations
@@ -17,19 +20,19 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
 
-_REST = np.array([1, 0, 0, 0, 1, 0], np.float32)  # across: a·x + b·y + c, down: d·x + e·y + f; both from -1 to 1
+_REST = np.array([1, 0, 0, 0, 1, 0], np.float32)  # the map that changes nothing
 _FARTHEST = 0.3  # from rest, of each of the six
-_STEP = 0.08
-_DAMPING = 1e-2  # what has no slope one way (stripes) stays as it is
-_WHITE = 248  # as bright or brighter: overexposed
-_LEAST_SOUND = 0.02  # part of a picture that is not, to know an exposure by
+_STEP = 0.08  # at most, of each of the six: the slopes hold close by alone
+_DAMPING = 1e-2  # what has no slope in one direction (stripes) stays as it is
+_WHITE = 248  # grey level from which on a pixel is overexposed
+_LEAST_SOUND = 0.02  # share of pixels overexposed in neither, below which the exposures cannot be compared
 _NOISE = 0.1  # standard deviation in grey levels that is no detail
 
 
 def align(one: Floats, other: Floats, rounds: Sequence[tuple[int, int]], ways: Floats | None = None) -> Floats:
-    """The maps (p, 6) by which `other` lies upon `one`, both (p, side, side).
+    """The maps (p, 6) by which `other` lies upon `one`, both (p, side, side) of grey levels.
 
-    `rounds` are pairs of a blur's radius in pixels and of steps; they start from `ways`, or from rest.
+    `rounds` are pairs of a blur's radius in pixels and a number of steps; they start from `ways`, or from rest.
     """
     count, side, _ = one.shape
     ways = np.tile(_REST, (count, 1)) if ways is None else ways
@@ -37,23 +40,24 @@ def align(one: Floats, other: Floats, rounds: Sequence[tuple[int, int]], ways: F
     for radius, steps in rounds:
         still, moved = blurred(one, radius), blurred(other, radius)
         slope_across, slope_down = _slopes(_standard(still, np.ones_like(still)))
-        slopes = np.stack(
-            [
-                slope_across * across,
-                slope_across * down,
-                slope_across,
-                slope_down * across,
-                slope_down * down,
-                slope_down,
-            ],
-            1,
-        ).reshape(count, 6, -1)
+        # How each pixel changes with a, b, c, d, e and f, in this order. Those of `still` serve all steps.
+        by_way = [
+            slope_across * across,
+            slope_across * down,
+            slope_across,
+            slope_down * across,
+            slope_down * down,
+            slope_down,
+        ]
+        slopes = np.stack(by_way, 1).reshape(count, 6, -1)
         for _ in range(steps):
             laid, inside = sampled(moved, ways)
             mask = inside.astype(np.float32)
             rest = (_standard(still, mask) - _standard(laid, mask)).reshape(count, -1, 1)
+            # One Gauss-Newton step over the overlap, which each step changes; hence the normal equations are made anew.
             there = slopes * mask.reshape(count, 1, -1)
             normal = there @ slopes.transpose(0, 2, 1)
+            # In proportion to the slopes, and never 0: a flat picture has none, and the equations then no solution.
             damping = _DAMPING * np.trace(normal, axis1=1, axis2=2) / 6 + 1e-3
             normal += np.eye(6, dtype=np.float32) * damping[:, None, None]
             step = np.linalg.solve(normal, there @ rest)[:, :, 0]
@@ -64,31 +68,37 @@ def align(one: Floats, other: Floats, rounds: Sequence[tuple[int, int]], ways: F
 
 def agreement(one: Floats, other: Floats, ways: Floats, inner: int, outer: int) -> Floats:
     """How well pictures (p, side, side) agree once aligned, (p,) from -1 to 1: the correlation of their detail, which
-    is the band between blurs of these radii.
+    is the band between blurs of the radii `inner` and `outer`, in pixels.
     """
     laid, inside = sampled(other, ways)
     one, laid = _exposed_alike(one, laid, inside)
+    # A blur mixes in what lies around a pixel: those close to the edge of the overlap do not count.
     core = (blurred(inside.astype(np.float32), outer - 1) > 0.99).astype(np.float32)
-    a, b = ((blurred(part, inner) - blurred(part, outer)) * core for part in (one, laid))
+    detail, other_detail = ((blurred(part, inner) - blurred(part, outer)) * core for part in (one, laid))
     size = np.maximum(core.sum((1, 2)), 1)
-    both, power, other_power = ((product.sum((1, 2)) / size) for product in (a * b, a * a, b * b))
-    detail: Floats = both / np.sqrt((power + _NOISE**2) * (other_power + _NOISE**2))
-    return detail
+    both = (detail * other_detail).sum((1, 2)) / size
+    power = (detail * detail).sum((1, 2)) / size
+    other_power = (other_detail * other_detail).sum((1, 2)) / size
+    # The noise is in the divisor alone: pictures without detail do not agree, for nothing says that they show the same.
+    found: Floats = both / np.sqrt((power + _NOISE**2) * (other_power + _NOISE**2))
+    return found
 
 
 def _exposed_alike(one: Floats, other: Floats, inside: Bools) -> tuple[Floats, Floats]:
-    """Pictures (p, side, side) of which the darker is made as bright as the other, white where that would be white."""
+    """Pictures (p, side, side), the darker of each pair made as bright as the other; both are cut off at `_WHITE`."""
     sound = (inside & (one < _WHITE) & (other < _WHITE)).astype(np.float32)
     few = sound.mean((1, 2)) < _LEAST_SOUND
     gain = (one * sound).sum((1, 2)) / np.maximum((other * sound).sum((1, 2)), 1)
     gain = np.where(few, 1, gain)[:, None, None].astype(np.float32)
-    return np.minimum(one * np.maximum(1 / np.maximum(gain, 1e-3), 1), _WHITE), np.minimum(
-        other * np.maximum(gain, 1), _WHITE
-    )
+    # At most one of `gain` and its inverse is above 1: the darker picture alone is brightened, and loses to white what
+    # the other one has lost to it.
+    one = np.minimum(one * np.maximum(1 / np.maximum(gain, 1e-3), 1), _WHITE)
+    other = np.minimum(other * np.maximum(gain, 1), _WHITE)
+    return one, other
 
 
 def sampled(pictures: Floats, ways: Floats) -> tuple[Floats, Bools]:
-    """Pictures (p, side, side) seen through `ways` (p, 6), bilinear, and which pixels lie inside of them."""
+    """Pictures (p, side, side) seen through `ways` (p, 6), bilinear, and which pixels lie inside, (p, side, side)."""
     count, side, _ = pictures.shape
     across, down = _places(side)
     to_pixels, w = side / 2, ways[:, :, None, None]
@@ -96,13 +106,13 @@ def sampled(pictures: Floats, ways: Floats) -> tuple[Floats, Bools]:
     y = (w[:, 3] * across + w[:, 4] * down + (w[:, 5] + 1)) * to_pixels - 0.5
     last = side - 1
     inside = (x >= -0.01) & (x <= last + 0.01) & (y >= -0.01) & (y <= last + 0.01)
-    x, y = np.clip(x, 0, last - 1e-3), np.clip(y, 0, last - 1e-3)
+    x, y = np.clip(x, 0, last - 1e-3), np.clip(y, 0, last - 1e-3)  # so that a neighbour right and below is there
     left, top = x.astype(np.int32), y.astype(np.int32)
-    x -= left
+    x -= left  # the share of the right one, then of the lower one
     y -= top
     at = (np.arange(count, dtype=np.int32) * side * side)[:, None, None] + top * side + left
     flat = pictures.reshape(-1)
-    above, below = flat[at], flat[at + side]
+    above, below = flat[at], flat[at + side]  # copies, which the next lines may change
     above += (flat[at + 1] - above) * x
     below += (flat[at + side + 1] - below) * x
     above += (below - above) * y
@@ -135,9 +145,9 @@ def _places(side: int) -> tuple[Floats, Floats]:
 
 
 def _slopes(pictures: Floats) -> tuple[Floats, Floats]:
-    """How much brighter pictures get to the right and downwards, for each 1 of the coordinates."""
+    """How much brighter pictures get to the right and downwards, for each 1 of the coordinates; 0 at the edges."""
     across, down = np.zeros_like(pictures), np.zeros_like(pictures)
-    scale = pictures.shape[-1] / 4
+    scale = pictures.shape[-1] / 4  # the two neighbours of a pixel are 4 / side of the coordinates apart
     across[:, :, 1:-1] = (pictures[:, :, 2:] - pictures[:, :, :-2]) * scale
     down[:, 1:-1] = (pictures[:, 2:] - pictures[:, :-2]) * scale
     return across, down

@@ -1,8 +1,9 @@
 """Auto: a ladder. A linear classifier on features first, then fine-tuning of the last stages, then the whole network.
 
 The first rung takes seconds and is hard to beat with few images; the last costs most and is tried where it may pay.
-Each is kept when it gets more of the val split right than the one before. What was tried, what it cost and what was
-kept is told in words, and whether the difference can be told from luck.
+A rung is kept when it gets more validation images correct than the one before (with several labels: when its mean
+average precision on them is higher). Notes say what was tried, what it cost, what was kept, and whether the difference
+may be chance.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
 
 # With fewer training images in the smallest class a fine-tuning follows the luck of single images.
 ENOUGH = 10
-# With fewer mistakes left on the val split nobody could tell whether the whole network makes fewer.
+# With fewer mistakes left on the validation images nobody could tell whether the whole network makes fewer.
 MISTAKES = 5
 _EARLY = "stopped_early_features"
-# What is said, by whether images have several labels, whether fine-tuning is kept, and whether the difference can be
-# told from luck.
+# Codes of notes, by whether images have several labels, whether fine-tuning is kept, and whether the difference is more
+# than chance would explain.
 _VERDICTS = {
     (False, True, True): "auto_fine_tune",
     (False, True, False): "auto_fine_tune_unsure",
@@ -48,9 +49,9 @@ _VERDICTS = {
 
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
-    """Climb the ladder on the device `kind`, from where it was left; the best model is `best`.
+    """Climb the ladder on the device `kind`, from where it was left; the best model becomes `best`.
 
-    The first rung is made again when a run goes on: its embeddings are kept, and it gives the same model.
+    The first rung is made again when a run is resumed: its embeddings are kept, and it gives the same model.
     """
     from tldesk.engine.training.loop import run_phases
 
@@ -60,15 +61,18 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
         return Outcome("stopped", {})
     if (verdict := _verdict(run)) is not None:
         return (yield from _keep(run, probe, verdict))
-    spent = time.monotonic() - began
+    spent = time.monotonic() - began  # a limit of time holds for all rungs together
     train = [row for row in run.data.rows if row.split == "train"]
-    counts, images = np.bincount([target for row in train for target in row.targets]), len(train)
+    images = len(train)
+    # No class is missing at the end of the counts: the first rung refuses one without training images.
+    counts = np.bincount([target for row in train for target in row.targets])
     if counts.min() < ENOUGH:
         return (yield from _keep(run, probe, noted("info", "auto_few", count=int(counts.min()))))
     if not fine_tune.fits(run.config, images, kind, spent):
         return (yield from _keep(run, probe, noted("info", "auto_no_time", minutes=run.config.minutes)))
 
     def then(ended: list[Ended]) -> Phase | None:
+        # Once, after the second rung. `_promising` counts correct images: of several labels that decides nothing.
         if run.data.multi_label or len(ended) > 1 or not _promising(run, probe, ended[0]):
             return None
         return fine_tune.whole(run.config, images, kind, spent, ended[0].seconds)
@@ -81,7 +85,7 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
 
 
 def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
-    """End on the best rung so far: the first, or the fine-tuning as far as it came, where that is better."""
+    """End on the best rung so far: the first, or the fine-tuning as far as it got, where that is better."""
     probe = yield from _probe(run, kind, should_stop)
     if probe is None:
         return Outcome("stopped", {})
@@ -99,7 +103,8 @@ def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
 
 
 def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:
-    """The first rung. Its events count no step and no epoch: those are of the fine-tuning, if there is one."""
+    """The first rung; None when stopped."""
+    # Not `yield from`: steps and epochs are counted by the fine-tuning, if there is one, so these events have none.
     with closing(feature_extraction.fit(run, kind, should_stop)) as events:
         while True:
             try:
@@ -115,14 +120,16 @@ def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
 
 
 def _keep(run: Run, probe: FittedHead, note: Noted) -> Generator[Event, None, Outcome]:
-    """End on the first rung. The verdict is kept with the model, for the other model is gone then."""
+    """End on the first rung, for the reason `note`."""
+    # `best` of a fine-tuning is overwritten here, so after a stop the two could not be compared again: the verdict is
+    # kept with the model.
     yield replace(feature_extraction.keep(run, probe, verdict=to_json(note)), step=note.step)
     yield note
     return replace(_named("feature-extraction", probe.outcome, note), early=note.code == _EARLY)
 
 
 def _verdict(run: Run) -> Noted | None:
-    """What a sitting decided that ended between its verdict and its report."""
+    """What an earlier sitting decided, if it ended between its verdict and its report."""
     try:
         _, about = checkpoint.load_best(run)
     except TldeskError:
@@ -132,13 +139,15 @@ def _verdict(run: Run) -> Noted | None:
 
 
 def _promising(run: Run, probe: FittedHead, tuned: Ended) -> bool:
-    """Whether the whole network may pay: fine-tuning has been of use, and leaves enough to gain."""
-    before, right = _right(run, probe), sum(tuned.right.values())
-    return len(tuned.right) - right >= MISTAKES and right > sum(before.get(sample, False) for sample in tuned.right)
+    """Whether the whole network may pay: fine-tuning has helped, and leaves enough mistakes."""
+    by_features = _right(run, probe)
+    before = sum(by_features.get(sample, False) for sample in tuned.right)  # of the same images
+    after = sum(tuned.right.values())
+    return len(tuned.right) - after >= MISTAKES and after > before
 
 
 def _right(run: Run, probe: FittedHead) -> dict[int, bool]:
-    """Which images of the val split the first rung gets right, by id."""
+    """Which validation images the first rung gets correct, by id; with one label each."""
     ids, logits = probe.outcome.ids, probe.outcome.logits
     assert ids is not None and logits is not None
     targets = {row.id: row.targets[0] for row in run.data.rows if row.split == "val"}
@@ -149,7 +158,8 @@ def _right(run: Run, probe: FittedHead) -> dict[int, bool]:
 def _better(
     run: Run, kind: str, probe: FittedHead, tuned: Outcome, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, Outcome]:
-    """Of two models the one that does better on the val split; a tie keeps the first, which is the simpler one."""
+    """Keep the model that does better on the validation images; a tie keeps the first, which is the simpler one."""
+    # The verdict belongs after the last step, whichever sitting made that.
     step = max((event.step for event in run.events()), default=0)
     judged = yield from _on_val(run, kind, probe.outcome, tuned, step, should_stop)
     if judged is None:
@@ -171,26 +181,30 @@ def _of_whole(ended: tuple[Ended, ...], step: int) -> list[Noted]:
     """What the third rung has come to, if there was one. The loop has kept the better model by the same rule."""
     if len(ended) < 2:
         return []
+    # Both phases name the same images in the same order, so their answers can be compared one by one.
     before, after = (np.array(list(phase.right.values())) for phase in ended)
-    paid = bool(after.sum() > before.sum())
-    code = "auto_whole_in_vain" if not paid else "auto_whole" if _sure(before, after) else "auto_whole_unsure"
+    if after.sum() <= before.sum():
+        code = "auto_whole_in_vain"
+    else:
+        code = "auto_whole" if _sure(before, after) else "auto_whole_unsure"
     shares = {"tuned": f"{before.mean():.1%}", "whole": f"{after.mean():.1%}", "images": len(after)}
     return [noted("info", code, step, **shares, minutes=_minutes(ended[1].seconds))]
 
 
 def _sure(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> bool:
-    """Whether the difference between two models' right images can be told from luck."""
+    """Whether two models' correct images (n,) differ by more than chance would explain: McNemar's exact test."""
     from tldesk.engine.judging import metrics
 
-    return metrics.mcnemar(int((before & ~after).sum()), int((after & ~before).sum())) < metrics.SURE
+    lost, gained = int((before & ~after).sum()), int((after & ~before).sum())
+    return metrics.mcnemar(lost, gained) < metrics.SURE
 
 
 def _contest(
     targets: NDArray[np.int64], before: NDArray[np.float32], after: NDArray[np.float32]
 ) -> tuple[float, float, bool]:
-    """What two models' logits are worth, and whether the difference can be told from luck.
+    """What two models' logits (n, classes) are worth, and whether the difference is more than chance would explain.
 
-    Accuracy, by McNemar's test; with several labels the mean average precision, by its bootstrap interval.
+    Accuracy, by McNemar's test; with several labels the mean average precision, by the bootstrap interval of its gain.
     """
     from tldesk.engine.judging import multi_label
 
@@ -205,25 +219,27 @@ def _contest(
 def _on_val(
     run: Run, kind: str, probe: Outcome, tuned: Outcome, step: int, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]] | None]:
-    """The targets of the val split, and the logits of each of the two; None when stopped."""
+    """The validation images' targets and the logits of each of the two models, row by row; None when stopped."""
     from tldesk.engine.training.answers import answer, asked_of
 
     assert probe.ids is not None and probe.logits is not None and tuned.ids is not None
+    # Each rung leaves out what it could not read; the two are compared on what both have seen.
     readable = set(probe.ids.tolist()) & set(tuned.ids.tolist())
     rows = [row for row in run.data.rows if row.split == "val" and row.id in readable]
-    asked, frozen = [asked_of(row) for row in rows], int(tuned.chosen["frozen_stages"])
+    asked = [asked_of(row) for row in rows]
+    frozen = int(tuned.chosen["frozen_stages"])
     yield PhaseStarted(step=step, name="evaluate", text="Comparing on the validation images", total=len(rows))
     answers = yield from answer(run, kind, asked, should_stop, step, frozen)
     if answers is None:
         return None
-    rows = [rows[i] for i in answers.positions]
+    rows = [rows[i] for i in answers.positions]  # what can still be read
     targets = task(run.data.multi_label).targets(rows, len(run.data.classes))
     place = {int(sample): i for i, sample in enumerate(probe.ids)}
     return targets, probe.logits[[place[row.id] for row in rows]], answers.logits
 
 
 def _named(name: str, outcome: Outcome, *notes: Noted) -> Outcome:
-    """The outcome, with the strategy that made it and what was said."""
+    """The outcome, with the strategy that made it and the notes of the verdict."""
     told = tuple(note.text for note in notes)
     return replace(outcome, chosen=outcome.chosen | {"strategy": name}, notes=(*outcome.notes, *told))
 

@@ -1,7 +1,7 @@
-"""The one gradient loop: phases, epochs, validation, the best model, early stopping, and going on after a stop.
+"""The one gradient loop: phases, epochs, validation, the best model, early stopping, and resuming after a stop.
 
 The order of samples, the variation of each image and the learning rate are functions of (seed, epoch, sample, step);
-everything else is in the checkpoint `last`. So a resumed run is, on a processor, the unbroken one to the last bit.
+everything else is in the checkpoint `last`. So on a processor a resumed run equals the unbroken one to the last bit.
 """
 
 from __future__ import annotations
@@ -35,8 +35,7 @@ from tldesk.errors import TldeskError
 from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, PhaseStarted, StepEnd, noted
 from tldesk.project.runs.runs import Run, SampleOfRun
 
-# At most so many seconds of work are lost when the power goes.
-_SAVE_SECONDS = 30.0
+_SAVE_SECONDS = 30.0  # at most so much work is lost when the power goes
 
 
 def run_phases(
@@ -50,7 +49,7 @@ def run_phases(
 ) -> Generator[Event, None, Outcome]:
     """Train the run's model through `phases` on the device `kind`, from `last` where there is one.
 
-    A later phase goes on from the best model so far, and has to get more validation images right to replace it. At the
+    A later phase goes on from the best model so far, and replaces it by getting more validation images correct. At the
     end of the plan, `then` may add a phase. Leaves `best`, and `last` when stopped. Raises TldeskError `no_weights`,
     `no_training_images`, `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite`, `disk_full`.
     """
@@ -66,8 +65,7 @@ def run_phases(
         return Outcome("stopped", {})
     notes = yield from _left_out(rows, store, step)
     used = _used(rows, store, run.data.classes, None if saved is None else saved["ids"])
-    # Importing and exporting take seconds the first time: say what goes on.
-    yield PhaseStarted(step=step, name="prepare", text="Preparing the model")
+    yield PhaseStarted(step=step, name="prepare", text="Preparing the model")  # imports and exports may take seconds
     torch.manual_seed(run.config.seed)
     record = weights.backbone_of(run)
     network = model.build(record, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
@@ -75,7 +73,7 @@ def run_phases(
     if pretrained and step == 0:
         frozen = network.freeze(phases[0].frozen_stages)
         yield noted("info", "stages_frozen", frozen=frozen, stages=network.stages)
-    loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained, then)
+    loop = _Loop(run, kind, phases, network, store, rows=rows, used=used, began=began, pretrained=pretrained, then=then)
     if saved is not None:
         loop.resume(saved)
     finished = yield from loop.go(should_stop)
@@ -87,20 +85,21 @@ def run_phases(
 
 
 def _left_out(rows: list[SampleOfRun], store: PixelStore, step: int) -> Generator[Event, None, tuple[str, ...]]:
-    """Tell which images cannot be read; the rest goes on."""
+    """Note which images cannot be read; the training does without them."""
     if not store.problems:
         return ()
     first, reason = next(iter(store.problems.items()))
     path = str(rows[first].path)
     note = noted("warning", "images_left_out", step, count=len(store.problems), path=path, reason=reason)
-    if step == 0:
+    if step == 0:  # later sittings do not tell it again
         yield note
     return (note.text,)
 
 
 def _used(rows: list[SampleOfRun], store: PixelStore, classes: list[str], before: list[int] | None) -> list[int]:
-    """Positions of the rows to train and validate with: the readable ones; those of `before` when a run goes on."""
+    """Positions of the rows to train and validate with: the readable ones; when a run is resumed, the ids `before`."""
     if before is not None:
+        # The same images or none: with one more or less each epoch's batches would be others.
         wanted = set(before)
         used = [i for i, row in enumerate(rows) if row.id in wanted]
         gone = [i for i in used if i in store.problems]
@@ -118,7 +117,7 @@ def _used(rows: list[SampleOfRun], store: PixelStore, classes: list[str], before
 
 
 class _Loop:
-    """The training of one sitting."""
+    """The training of one sitting. `train_at`, `val_at` and `used` are positions in `rows`, `targets` has all rows."""
 
     def __init__(
         self,
@@ -133,9 +132,11 @@ class _Loop:
         pretrained: bool,
         then: Callable[[list[Ended]], Phase | None] | None,
     ) -> None:
-        self.run, self.config, self.phases, self.store, self.rows = run, run.config, list(phases), store, rows
+        self.run, self.config = run, run.config
+        self.store, self.rows = store, rows
+        self.phases = list(phases)
         self._then = then
-        self._telling = True  # whether the phase is to be told (again) before its next step
+        self._telling = True  # whether the phase's start is to be told (again) before its next step
         self.device, self.pretrained = torch.device(kind), pretrained
         self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.preprocess, self.learning = preprocess_of(run), learning.of(run.config.modality)
@@ -156,6 +157,7 @@ class _Loop:
         """Go on from what `last` holds."""
         self.at = Position(**saved["position"])
         self.model.load_state_dict(saved["model"])
+        # `__init__` made the stepper of the first phase, whose optimiser may have other parameters.
         if 0 < self.at.phase < len(self.phases):
             self.stepper = self._stepper()
         if self.at.phase < len(self.phases):
@@ -167,7 +169,7 @@ class _Loop:
         return min(self.model.freeze(phase.frozen_stages) for phase in self.phases[: self.at.best_phase + 1])
 
     def ended(self) -> list[Ended]:
-        """What the phases that have ended have come to."""
+        """The results of the phases that have ended."""
         ids = [self.rows[i].id for i in self.val_at]
         began = self.at.began
         return [
@@ -177,7 +179,7 @@ class _Loop:
 
     def go(self, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:
         """Train to the end; returns False when stopped, with `last` written."""
-        # `last` is written before the end of an epoch is told: a kill between the two must not swallow the telling.
+        # `last` is written before the end of an epoch is told: a kill between the two must not lose that event.
         told = {event.epoch for event in self.run.events() if isinstance(event, EpochEnd)}
         yield from (EpochEnd(**ended) for ended in self.at.ended if ended["epoch"] not in told)
         while self.at.phase < len(self.phases):
@@ -216,8 +218,8 @@ class _Loop:
         return CrossEntropy(weights, self.log_prior, smoothing)
 
     def _inputs(self, frozen: int) -> TrainingInputs:
-        """On a graphics card the pictures, on the card where they can be; on a processor, what comes out of stages that
-        no phase has changed is kept.
+        """On a graphics card the pictures, kept there where they fit. On a processor the maps behind the first `frozen`
+        stages, where no phase has changed these.
         """
         given = (self.store, self.preprocess, self.augmentation, self.config.seed, self.val_at)
         where = (self.store, self.train_at, self.augmentation, self.device)
@@ -225,6 +227,7 @@ class _Loop:
             return augment_on_device.DevicePictures(*given, self.train_at, self.device)
         pictures = Pictures(*given)
         before = self.phases[: self.at.phase + 1]
+        # The maps are those of the pretrained weights: a phase that froze less has changed stages.
         as_pretrained = self.pretrained and all(phase.frozen_stages >= frozen for phase in before)
         seen = sum(phase.epochs for phase in self.phases) * len(self.train_at)
         halves = prefixed(self.model, frozen, seen) if self.device.type == "cpu" and as_pretrained else None
@@ -238,7 +241,8 @@ class _Loop:
     def _phase_started(self, phase: Phase) -> PhaseStarted:
         """The totals count from the first phase on, as steps and epochs do."""
         self._telling, at = False, self.at
-        total, epochs = at.step + self._left(phase), len(at.ended) - at.epoch + phase.epochs
+        total = at.step + self._left(phase)
+        epochs = len(at.ended) - at.epoch + phase.epochs  # of the phases before, and all of this one
         return PhaseStarted(step=at.step, name=phase.name, text=phase.text, total=total, epochs=epochs)
 
     def _left(self, phase: Phase) -> int:
@@ -255,13 +259,13 @@ class _Loop:
         left = parts[self.at.batch :]
         for event in self.inputs.prepare(number, self.at.step, should_stop):
             yield event
-            self._telling = True
+            self._telling = True  # after the phase `views`, which the inputs have told
         if not self.inputs.ready(number):
             return False
         if self._telling:
             yield self._phase_started(phase)
         began = time.monotonic()
-        with closing(self.inputs.batches(left, number, should_stop)) as made:
+        with closing(self.inputs.batches(left, number, should_stop)) as made:  # ends the threads that read ahead
             for part, images in zip(left, made, strict=False):
                 loss = self._step(phase, part, images)
                 now = time.monotonic()
@@ -272,7 +276,7 @@ class _Loop:
                     return False
                 if now - self._saved_at > _SAVE_SECONDS:
                     yield self._save()
-        if self.at.batch < len(parts):
+        if self.at.batch < len(parts):  # stopped: `made` ends early, hence no `strict`
             return False
         logits = yield from self._validate(should_stop)
         if logits is None:
@@ -284,8 +288,12 @@ class _Loop:
         factor = schedule(self.at.phase_step, self._steps(phase))
         loss, right = self.stepper.step(images, self.targets[part], factor, self.at.step + 1)
         at = self.at
-        at.batch, at.step, at.phase_step = at.batch + 1, at.step + 1, at.phase_step + 1
-        at.loss_sum, at.right, at.seen = at.loss_sum + loss * len(part), at.right + right, at.seen + len(part)
+        at.batch += 1
+        at.step += 1
+        at.phase_step += 1
+        at.loss_sum += loss * len(part)
+        at.right += right
+        at.seen += len(part)
         return loss, right
 
     def _step_end(
@@ -293,12 +301,13 @@ class _Loop:
     ) -> StepEnd:
         began, first = self._since
         pace = (time.monotonic() - began) / (self.at.step - first)
+        done = self.at.phase_step - 1  # `_step` has counted this one already
         return StepEnd(
             step=self.at.step,
             epoch=epoch,
             loss=result[0],
             accuracy=result[1] / len(part),
-            learning_rate=self.stepper.learning_rate(schedule(self.at.phase_step - 1, self._steps(phase))),
+            learning_rate=self.stepper.learning_rate(schedule(done, self._steps(phase))),
             rate=len(part) / max(seconds, 1e-9),
             seconds_left=pace * (self._left(phase) + sum(map(self._steps, self.phases[self.at.phase + 1 :]))),
         )
@@ -314,15 +323,16 @@ class _Loop:
             self.device,
             self.inputs.held_out(should_stop),
             len(self.val_at),
-            self.config.batch_size,
-            self.at.step,
-            self.inputs.forward,
+            batch_size=self.config.batch_size,
+            step=self.at.step,
+            forward=self.inputs.forward,
         )
         self.model.train()
         return logits
 
     def _end_epoch(self, phase: Phase, number: int, logits: NDArray[np.float32]) -> Iterator[Event]:
-        """Keep the model when it is the best yet, write `last`, then tell."""
+        """Keep the model when it is the best yet, write `last`, then tell: a `last` must not name a `best` that is not
+        on the disk."""
         at, targets = self.at, self.targets[self.val_at]
         loss = self.task.loss(targets, logits + self.log_prior)  # the loss that training lowers
         figures = {
@@ -331,9 +341,9 @@ class _Loop:
             "val/loss": loss,
             **{f"val/{name}": value for name, value in self.task.epoch(targets, logits).items()},
         }
-        if not math.isfinite(loss):
+        if not math.isfinite(loss):  # before anything is kept: the training goes on from the `last` before
             raise TldeskError("not_finite", step=at.step)
-        right = self.task.right(targets, self.task.said(self.task.shares(logits)))
+        right = self.task.right(targets, self.task.said(self.task.shares(logits)))  # without the prior, as it predicts
         kept = at.judge(number, loss, right.tolist())
         if kept:
             metadata = {"epoch": str(number), "val_loss": repr(loss), "backbone": self.config.backbone}
@@ -354,7 +364,7 @@ class _Loop:
         self.at.end_phase(self._spent())
         if self.at.phase == len(self.phases) and self._then is not None:
             more = self._then(self.ended())
-            self.phases += [] if more is None else [more]
+            self.phases += [] if more is None else [more]  # `last` keeps it: a resumed run need not ask again
         if self.at.phase < len(self.phases):
             arrays, _ = checkpoint.load_best(self.run)
             self.model.load_state_dict({name: torch.from_numpy(value) for name, value in arrays.items()})
@@ -365,13 +375,13 @@ class _Loop:
         return self.at.seconds + time.monotonic() - self._began
 
     def _late(self, phase: Phase) -> bool:
-        """Whether another epoch would probably end after the time there is."""
+        """Whether another epoch, as long as the mean of this phase's, would end after its limit of time."""
         spent = self._spent()
         return 0 < phase.seconds < spent + (spent - self.at.began[self.at.phase]) / self.at.epoch
 
     def _save(self) -> CheckpointSaved:
         now = time.monotonic()
-        self.at.seconds, self._began = self.at.seconds + now - self._began, now
+        self.at.seconds, self._began = self.at.seconds + now - self._began, now  # counted once, however often saved
         state = {
             "position": asdict(self.at),
             "ids": self.ids,
