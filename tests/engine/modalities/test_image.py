@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import hypothesis.strategies as st
 import numpy as np
@@ -11,7 +12,7 @@ import torch
 from hypothesis import given
 from PIL import Image
 
-from tldesk.engine.modalities.augmentation import PRESETS, Augmentation, augmentation_of
+from tldesk.engine.modalities.augmentation import PRESETS, SLIDERS, Augmentation, augmentation_of
 from tldesk.engine.modalities.image import augment, to_tensor
 from tldesk.engine.modalities.learning import rng_for
 from tldesk.errors import TldeskError
@@ -20,6 +21,9 @@ from tldesk.project.runs.config import RunConfig, make_config
 
 PREPROCESS = Preprocess(size=32, crop_pct=0.875, interpolation="bicubic")
 STRENGTHS = ("none", "light", "standard", "strong")
+PARTS: dict[str, Any] = {
+    "crop": 0.5, "shift": 0.06, "colour": 0.3, "rotation": 30.0, "across": True, "upside_down": True, "distortion": True
+}  # fmt: skip
 
 
 def picture(height: int = 48, width: int = 64) -> np.ndarray:
@@ -121,10 +125,15 @@ def test_mirroring_can_be_left_out() -> None:
     assert all((red[:, -1] > red[:, 0]).all() for red in reds)
 
 
-def test_each_part_alone_changes_the_picture() -> None:
+def test_what_settings_vary_is_a_part_of_every_variation() -> None:
+    assert set(SLIDERS.values()) < {part.name for part in fields(Augmentation)} == set(PARTS)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_each_part_alone_changes_the_picture(name: str) -> None:
     image = np.random.default_rng(0).integers(60, 200, (48, 64, 3), dtype=np.uint8)
     plain = augment(image, rng_for(0, 1, 0), PREPROCESS, Augmentation())
-    parts = ({"crop": 0.5}, {"shift": 0.06}, {"colour": 0.3}, {"rotation": 30}, {"across": True}, {"upside_down": True})
-    for part in (*parts, {"distortion": True}):
-        made = [augment(image, rng_for(0, 1, sample), PREPROCESS, Augmentation(**part)) for sample in range(8)]
-        assert any((one != plain).any() for one in made), part
+    how = replace(Augmentation(), **{name: PARTS[name]})
+    assert how.parts == {name} and not Augmentation().parts
+    made = [augment(image, rng_for(0, 1, sample), PREPROCESS, how) for sample in range(8)]
+    assert any((one != plain).any() for one in made)

@@ -135,6 +135,15 @@ def test_only_cards_and_what_can_be_drawn_there() -> None:
     assert not augment_on_device.suits(None, np.arange(1), PRESETS["strong"], torch.device("cuda"))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("part", sorted(augment_on_device.PARTS))
+def test_each_part_that_it_knows_changes_the_picture(part: str) -> None:
+    frames, sizes = framed([smooth(60, 40)] * 8)
+    value = {"crop": 0.5, "shift": 0.06, "colour": 0.3, "rotation": 30.0}.get(part, True)
+    how = replace(Augmentation(), **{part: value})
+    found = squares(vary(frames, sizes, draw(sizes, np.random.default_rng(0), SQUARE, how), SQUARE))
+    assert (found != squares(vary(frames, sizes, plain(sizes, SQUARE), SQUARE))).any()
+
+
 def test_a_training_learns_from_them(tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the processor, which does all but the graph in the same way; only the choice is made for it."""
     monkeypatch.setattr(augment_on_device, "suits", lambda *_: True)

@@ -69,6 +69,12 @@ class Assessment:
         """What the logits are divided by."""
         return judge.temperature_of(self.report)
 
+    @property
+    def no_gain(self) -> bool:
+        """Whether there is no temperature because none lowers the loss; otherwise the images were too few."""
+        enough = self.report["calibration"]["images"] >= calibrate.FEWEST
+        return self.temperature == 1.0 and self.multi_label and enough
+
     def figures(self, split: str) -> Figures:
         """What the report says of a split that has answers."""
         figures = figures_of(self.report, split)

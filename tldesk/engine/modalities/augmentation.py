@@ -6,7 +6,7 @@ often cuts the object away; `strong` is for large ones.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from tldesk.project.runs.config import RunConfig
@@ -29,6 +29,11 @@ class Augmentation:
     across: bool = False
     upside_down: bool = False
     distortion: bool = False
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The names of what varies."""
+        return frozenset(part.name for part in fields(self) if getattr(self, part.name) != part.default)
 
 
 PRESETS: dict[str, Augmentation] = {

@@ -145,7 +145,7 @@ def _calibration(found: Assessment, split: str) -> _Values:
     ideal = np.array(_SHARES)
     curves = [svg.SvgCurve("", ideal, ideal, "quiet")]
     for calibrated, name, style in ((False, "uncalibrated", "line1"), (True, "calibrated", "line0")):
-        if calibrated or temperature != 1.0:  # at 1 both are the same curve
+        if not calibrated or temperature != 1.0:  # at 1 both are the same curve
             bins = found.reliability(split, calibrated)
             x = 100 * np.array([part.confidence for part in bins])
             y = 100 * np.array([part.accuracy for part in bins])
@@ -156,7 +156,8 @@ def _calibration(found: Assessment, split: str) -> _Values:
         named = {"Log loss": errors["loss"], "Expected calibration error": errors["ece"]}
         rows = [[name, f"{before:.4f}", f"{after:.4f}"] for name, (before, after) in named.items()]
     drawn = svg.chart(curves, axes, x_span=_SHARES, y_span=_SHARES)
-    return {"temperature": temperature, "errors": rows, "drawn": drawn}
+    why = "no temperature improves the probabilities" if found.no_gain else "too few validation images"
+    return {"temperature": temperature, "errors": rows, "why": why, "drawn": drawn}
 
 
 def _abstaining(found: Assessment, split: str) -> _Values:

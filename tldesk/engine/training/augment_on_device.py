@@ -25,6 +25,8 @@ from tldesk.media.fitting import GREY, Preprocess, kept_box, square_of
 from tldesk.media.modality import AnyPreprocess
 from tldesk.project.runs.events import Event
 
+# What `draw` knows of an Augmentation; where anything else varies, the processor does it all.
+PARTS = frozenset({"crop", "shift", "colour", "rotation", "across", "upside_down"})
 # The share of the card's free memory that pictures may take; the rest is for the network.
 _SHARE = 0.4
 _TRIES = 10  # at a random crop that fits into the picture, as in `augment`
@@ -59,7 +61,7 @@ class Variations:
 
 def suits(store: PixelStore, positions: Positions, how: Augmentation, device: torch.device) -> bool:
     """Whether the pictures at `positions` of the store can all lie on an NVIDIA card and be varied there."""
-    if device.type != "cuda" or how.distortion:
+    if device.type != "cuda" or not how.parts <= PARTS:
         return False
     sizes = store.sizes(positions)
     if sizes is None:

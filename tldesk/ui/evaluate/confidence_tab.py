@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSlider, QWidget
 
 from tldesk.engine.judging import curves, metrics
-from tldesk.engine.judging.calibrate import FEWEST
 from tldesk.ui.charts.line import Line
 from tldesk.ui.evaluate.chart_place import ChartPlace
 from tldesk.ui.evaluate.evaluation import Evaluation
@@ -115,15 +114,15 @@ class ConfidenceTab(QWidget):
         ideal = np.array(_SHARES)
         lines = [Line("", ideal, ideal, quiet=True)]
         trained, shown = self._evaluation.reliability[split]
-        kinds = [(shown, self.tr("calibrated"), 0)]
-        if found.temperature != 1.0:
-            kinds.insert(0, (trained, self.tr("uncalibrated"), 1))
+        kinds = [(trained, self.tr("uncalibrated"), 1), (shown, self.tr("calibrated"), 0)]
+        if found.temperature == 1.0:  # both are the same curve
+            kinds = kinds[:1]
         for bins, title, color in kinds:
             x, y = 100 * np.array([one.confidence for one in bins]), 100 * np.array([one.accuracy for one in bins])
             lines.append(Line(title, x, y, color=color, dots=True))
         self.reliability.show_lines(lines)
         errors, images = found.calibration(split), found.report["calibration"]["images"]
-        if found.multi_label and found.temperature == 1.0 and images >= FEWEST:
+        if found.no_gain:
             self.about.setText(self.tr("Not calibrated: no temperature improves the probabilities of the labels."))
             return
         if errors is None or found.temperature == 1.0:
