@@ -59,6 +59,10 @@
         <translation>此项目只能读取。</translation>
     </message>
     <message>
+        <source>Pictures can be taken only for a project of images.</source>
+        <translation>只有图像项目才能拍摄照片。</translation>
+    </message>
+    <message>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>

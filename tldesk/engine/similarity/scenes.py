@@ -1,12 +1,12 @@
 """Scenes: pictures that show the same thing, taken several times – other exposures, a step aside, a little closer.
 
-A model that has learned from one of them knows the others, so that no split may part them. Names and times only propose
-(see `project.samples.sequences`), as does a likeness at a glance (`duplicates.AlikePairs`); a pair is confirmed when
-one is laid upon the other (see `alignment`) and their detail agrees. How much is enough is not the same everywhere:
-hands on one ground agree more than any two photos of clothes. So the limit is taken from the set itself: it lies so
-many standard deviations above the agreement of pairs that look alike but are no neighbours by name or time, nor the most
-alike (Fisher's z; the deviation from two quantiles, which the true pairs among them hardly move). Pairs proposed by
-their names or times are likelier to be true, and need less.
+A model that has learned from one of them knows the others, so that no split may part them. Names and times only
+propose (see `project.samples.sequences`), as does a likeness at a glance (`duplicates.AlikePairs`); a pair is
+confirmed when one is laid upon the other (see `alignment`) and their detail agrees. How much is enough is not the
+same everywhere: hands on one ground agree more than any two photos of clothes. So the limit is taken from the set
+itself: it lies so many standard deviations above the agreement of pairs that look alike but are no neighbours by name
+or time, nor the most alike (Fisher's z; the deviation from two quantiles, which the true pairs among them hardly
+move). Pairs proposed by their names or times are likelier to be true, and need less.
 """
 
 from __future__ import annotations

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.layouts import Space, column, row
-from tldesk.ui.parts.text import split_title
+from tldesk.ui.parts.text import size_text, split_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.picture import Picture
 
@@ -48,7 +48,7 @@ class PairSide(QWidget):
         self.title.setText(self.title.fontMetrics().elidedText(sample.name, middle, room))
         self.title.setToolTip(as_tip(str(sample.path)))
         pixels = self.tr("{width} × {height} pixels").format(width=sample.width, height=sample.height)
-        self.size_line.setText(f"{pixels} · {QLocale().formattedDataSize(sample.bytes)}")
+        self.size_line.setText(f"{pixels} · {size_text(sample.bytes)}")
         self.larger.setVisible(sample.width * sample.height > other.width * other.height)
         labels = ", ".join(sample.labels) or self.tr("No label")
         self.labels.setText(f"{labels} · {split_title(sample.split)}")

@@ -114,3 +114,8 @@ def local_time(time: datetime) -> str:
     """A moment in the user's time zone and way of writing, to the minute."""
     stamp = QDateTime.fromSecsSinceEpoch(int(time.timestamp()))
     return QLocale().toString(stamp, QLocale.FormatType.ShortFormat)
+
+
+def size_text(count: int) -> str:
+    """So many bytes, in the user's way of writing: 4.7 kB, as disks and downloads are told everywhere else."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

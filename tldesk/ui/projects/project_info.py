@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from tldesk.errors import TldeskError
@@ -22,6 +22,7 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.problem_report import hide_home
+from tldesk.ui.parts.text import size_text
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
@@ -125,7 +126,7 @@ class ProjectDialog(Dialog):
 
     def _show_sizes(self, sizes: _Sizes) -> None:
         for name, size in asdict(sizes).items():
-            self.sizes[name].setText(QLocale().formattedDataSize(size))
+            self.sizes[name].setText(size_text(size))
         # What works on the project may be reading the cache.
         idle = not self._context.jobs.busy
         self.clear_button.setEnabled(idle and bool(sizes.cache) and not self._project.read_only)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from tldesk.project.runs.runs import Run
@@ -16,6 +16,7 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
+from tldesk.ui.parts.text import size_text
 from tldesk.ui.parts.tree_rows import choose_row, chosen_row
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
@@ -107,13 +108,13 @@ class DeletedTrainings(Dialog):
             row = one.row
             what = row.figures or row.problem or status_title(row.status)
             made = f"{row.way} · {date_text(row.created)}"
-            item = QTreeWidgetItem([row.title, made, what, QLocale().formattedDataSize(one.size)])
+            item = QTreeWidgetItem([row.title, made, what, size_text(one.size)])
             item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(item)
         if found:
             choose_row(self.list, min(before, len(found) - 1))
             self.list.setFocus()
-        total = QLocale().formattedDataSize(sum(one.size for one in found))
+        total = size_text(sum(one.size for one in found))
         text = self.tr("They are not used, and take up {size} on the disk.").format(size=total)
         self.about.setText(text if found else self.tr("There are no trainings in the bin."))
         self._enable()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
 
+from tldesk.media.examples import Hashed
 from tldesk.project.store import Project
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -34,7 +33,7 @@ class Thumbnails(QObject):
         self._cache: OrderedDict[_Key, QPixmap] = OrderedDict()
         self._bytes = 0
         self._edges: dict[str, int] = {}
-        self._waiting: OrderedDict[_Key, Pictured] = OrderedDict()
+        self._waiting: OrderedDict[_Key, Hashed] = OrderedDict()
         self._running: set[_Key] = set()
         self._failed: dict[str, bool] = {}  # by content, whether there is a file
 
@@ -47,7 +46,7 @@ class Thumbnails(QObject):
         self._failed.clear()
         self._bytes = 0
 
-    def pixmap(self, sample: Pictured, edge: int) -> QPixmap | None:
+    def pixmap(self, sample: Hashed, edge: int) -> QPixmap | None:
         """The picture of `sample` with its longer side `edge` device pixels; None while it is fetched.
 
         A picture of the same sample in another size, if there is one, stands in meanwhile.
@@ -65,7 +64,7 @@ class Thumbnails(QObject):
             self._start()
         return self.any_size(sample)
 
-    def any_size(self, sample: Pictured) -> QPixmap | None:
+    def any_size(self, sample: Hashed) -> QPixmap | None:
         """A picture of `sample` in whatever size there is one; None without asking for it."""
         edge = self._edges.get(sample.sha256)
         return self._cache.get((sample.sha256, edge)) if edge is not None else None
@@ -81,7 +80,7 @@ class Thumbnails(QObject):
             self._running.add(key)
             self._fetch(self._project, key, sample)
 
-    def _fetch(self, project: Project, key: _Key, sample: Pictured) -> None:
+    def _fetch(self, project: Project, key: _Key, sample: Hashed) -> None:
         def work() -> tuple[Project, _Key, QImage | bool]:
             try:
                 return project, key, make_thumbnail(project, sample, key[1])
@@ -102,11 +101,11 @@ class Thumbnails(QObject):
             self.loaded.emit(key[0])
         self._start()
 
-    def failed(self, sample: Pictured) -> bool:
+    def failed(self, sample: Hashed) -> bool:
         """Whether its picture could not be made."""
         return sample.sha256 in self._failed
 
-    def away(self, sample: Pictured) -> bool:
+    def away(self, sample: Hashed) -> bool:
         """Whether that is so because the file is not at hand (its drive is unplugged, say)."""
         return not self._failed.get(sample.sha256, True)
 
@@ -125,20 +124,7 @@ class Thumbnails(QObject):
                 del self._edges[old[0]]
 
 
-class Pictured(Protocol):
-    """What there is a thumbnail of: a sample, or an answer about one."""
-
-    @property
-    def path(self) -> Path: ...
-
-    @property
-    def sha256(self) -> str: ...
-
-    @property
-    def place(self) -> str: ...
-
-
-def make_thumbnail(project: Project, sample: Pictured, edge: int) -> QImage:
+def make_thumbnail(project: Project, sample: Hashed, edge: int) -> QImage:
     """The rounded picture, from the project's store or the file; called in the pool. Raises TldeskError."""
     data = project.thumbnails.make(sample.sha256, sample.path, edge, sample.place)
     return rounded(as_image(data), edge)
