@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -138,7 +139,7 @@ def test_only_cards_and_what_can_be_drawn_there() -> None:
 @pytest.mark.parametrize("part", sorted(augment_on_device.PARTS))
 def test_each_part_that_it_knows_changes_the_picture(part: str) -> None:
     frames, sizes = framed([smooth(60, 40)] * 8)
-    value = {"crop": 0.5, "shift": 0.06, "colour": 0.3, "rotation": 30.0}.get(part, True)
+    value: Any = {"crop": 0.5, "shift": 0.06, "colour": 0.3, "rotation": 30.0}.get(part, True)
     how = replace(Augmentation(), **{part: value})
     found = squares(vary(frames, sizes, draw(sizes, np.random.default_rng(0), SQUARE, how), SQUARE))
     assert (found != squares(vary(frames, sizes, plain(sizes, SQUARE), SQUARE))).any()

@@ -62,7 +62,7 @@ def test_the_cache_is_shown_and_cleared(window: MainWindow, qtbot: QtBot, open_d
     assert dialog.sizes["cache"].text().startswith(("4.", "5."))
     dialog.clear_button.click()
     qtbot.waitUntil(lambda: project.cache_size() < 1_000_000, timeout=LONG)
-    qtbot.waitUntil(lambda: "K" in dialog.sizes["cache"].text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "kB" in dialog.sizes["cache"].text(), timeout=LONG)
     assert project.thumbnails.get("0" * 64) is None
     dialog.backups_button.click()
     open_dialog("backups").close()

@@ -135,7 +135,7 @@ class SeveralLabels:
         rarity = np.where(targets > 0, -targets.sum(axis=0), -np.inf)
         if not len(targets):
             return np.zeros(0, np.int64)
-        return rarity.argmax(axis=1).astype(np.int64)
+        return np.asarray(rarity.argmax(axis=1), dtype=np.int64)
 
     def shares(self, logits: NDArray[np.floating]) -> Shares:
         return multi_label.sigmoid(logits)
