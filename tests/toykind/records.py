@@ -41,8 +41,8 @@ LEARNED = Learning(
     evidence="toykind.records:evidence",
 )
 NETWORK = Backbone(
-    name="numbers-tiny", timm_name="numbers-tiny", title="Tiny", about="", parameters_m=0.01, features=24, source="here",
-    modality=KIND.name, inputs=Preprocess(), made_by="toykind.records:Network", mean=(0.0,), std=(1.0,),
+    name="numbers-tiny", timm_name="numbers-tiny", title="Tiny", about="", parameters_m=0.01, features=24,
+    source="here", modality=KIND.name, inputs=Preprocess(), made_by="toykind.records:Network", mean=(0.0,), std=(1.0,),
 )  # fmt: skip
 _TAKES = Takes("float32", "array")
 EXPORTER = replace(
