@@ -58,7 +58,8 @@ def write(parts: list[Part], version: str, when: int, folder: Path) -> Path:
     ours = folder / "licences" / "tldesk"
     ours.mkdir(parents=True)
     shutil.copy(ROOT / "LICENSE", ours)
-    shutil.copy(ROOT / "resources" / "samples" / "LICENSE", ours / "LICENSE.samples")
+    for name in ("samples", "fonts"):
+        shutil.copy(ROOT / "resources" / name / "LICENSE", ours / f"LICENSE.{name}")
     for part in parts:
         place = folder / "licences" / part.name
         place.mkdir(exist_ok=True)

@@ -174,6 +174,6 @@ def test_every_icon_of_the_tables_exists(qapp: QApplication) -> None:
 
 
 def test_the_type_scale_grows(qapp: QApplication) -> None:
-    sizes = [theme.font(role).pointSizeF() for role in ("small", "body", "heading", "title", "figure")]
-    assert sizes == sorted(sizes)
-    assert sizes[0] >= 9
+    appearance.apply(qapp, "light")
+    sizes = [theme.font(role).pixelSize() for role in ("small", "body", "heading", "title", "figure")]
+    assert sizes == [round(size * theme.SHOWN.zoom) for size in (12, 13, 15, 20, 28)]

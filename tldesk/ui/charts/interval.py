@@ -60,6 +60,6 @@ class IntervalChart(PlotWidget):
             axis.setPen(QPen(colors.grid))
             axis.setTextPen(QPen(colors.text))
             axis.setStyle(tickFont=small, maxTickLevel=0)
-            axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{small.pointSizeF():.0f}pt"})
+            axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{theme.pixels('small')}px"})
             axis.enableAutoSIPrefix(False)
         self.draw()

@@ -12,7 +12,7 @@ _ABOVE = 100.0
 
 def dress(legend: pg.LegendItem) -> None:
     """Put on the colours and letters of the theme, above the curves."""
-    colors, size = theme.chart_colors(), f"{theme.font('small').pointSizeF():.0f}pt"
+    colors, size = theme.chart_colors(), f"{theme.pixels('small')}px"
     ground = theme.color("surface")
     ground.setAlphaF(_VEIL)
     legend.setZValue(_ABOVE)

@@ -86,12 +86,12 @@ class LineChart(PlotWidget):
         colors, small = theme.chart_colors(), theme.font("small")
         title, x_title, y_title = self._titles
         self.setBackground(colors.background)
-        self.plotItem.setTitle(title, color=theme.color("text").name(), size=f"{theme.font().pointSizeF():.0f}pt")
+        self.plotItem.setTitle(title, color=theme.color("text").name(), size=f"{theme.pixels('body')}px")
         for side, text in (("bottom", x_title), ("left", y_title)):
             axis = self.plotItem.getAxis(side)
             axis.setPen(QPen(colors.grid))
             axis.setTextPen(QPen(colors.text))
             axis.setStyle(tickFont=small, maxTickLevel=0, hideOverlappingLabels=False)
-            axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{small.pointSizeF():.0f}pt"})
+            axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{theme.pixels('small')}px"})
             axis.enableAutoSIPrefix(False)
         self._draw()

@@ -214,7 +214,7 @@ class Plot(PlotWidget):
             axis.setPen(QPen(colors.grid))
             axis.setTextPen(QPen(colors.text))
             axis.setStyle(tickFont=small, maxTickLevel=0 if side == "bottom" else 1)
-            axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{small.pointSizeF():.0f}pt"})
+            axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{theme.pixels('small')}px"})
             axis.enableAutoSIPrefix(False)
         for curve in self._curves:
             self._dress_curve(curve, colors.lines[curve.line])

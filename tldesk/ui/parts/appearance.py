@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import fonts, theme
 from tldesk.ui.parts.style import style_sheet
 
 
@@ -15,9 +15,7 @@ def apply(app: QApplication, wish: str = "system") -> None:
     theme.SHOWN.wish = wish
     if not theme.SHOWN.followed:
         app.setStyle("Fusion")
-        font = app.font()
-        font.setPointSizeF(max(10.0, font.pointSizeF()))
-        app.setFont(font)
+        fonts.use(app)
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: _switch(app))
         theme.SHOWN.followed = True
     wishes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
@@ -33,8 +31,7 @@ def _switch(app: QApplication) -> None:
         return
     theme.SHOWN.scheme = scheme
     app.setPalette(_palette(scheme))
-    sizes = {role: app.font().pointSizeF() + more for role, more in theme.SIZES.items()}
-    app.setStyleSheet(style_sheet(scheme.tokens, sizes))
+    app.setStyleSheet(style_sheet(scheme.tokens, {role: theme.pixels(role) for role in theme.SIZES}))
     theme.SHOWN.changed.emit()
 
 

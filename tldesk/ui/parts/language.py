@@ -11,7 +11,6 @@ import string
 import xml.etree.ElementTree as ElementTree
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from tldesk import paths
 from tldesk.words import Sentences, Text
@@ -40,11 +39,7 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
 # Fewer letters of its own than this, and a text would match nearly anything.
 _LEAST_LETTERS = 4
 
-# Fonts whose Chinese and Latin letters are of one height; where none is there, Qt mixes the system's with another.
-_FONTS = {"zh_CN": ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei")}
-
 _installed: list[QTranslator] = []
-_system_families: list[str] = []
 
 
 def language(wish: str) -> str:
@@ -81,18 +76,8 @@ def install(app: QCoreApplication, wish: str) -> str:
             if translator.load(f"{name}_{chosen}", folder):
                 app.installTranslator(translator)
                 _installed.append(translator)
-    if isinstance(app, QGuiApplication):
-        _use_fonts(app, chosen)
     app.setProperty("language", chosen)
     return chosen
-
-
-def _use_fonts(app: QGuiApplication, chosen: str) -> None:
-    font = app.font()
-    if not _system_families:
-        _system_families.extend(font.families())
-    font.setFamilies([name for name in _FONTS.get(chosen, ()) if QFontDatabase.hasFamily(name)] + _system_families)
-    app.setFont(font)
 
 
 def told(text: str) -> str:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _RULES = Template("""
 QToolTip { background: $text; color: $surface; border: 0; padding: 6px 8px; }
 QLabel { background: transparent; }
-QLabel[role="title"] { font-size: ${size_title}pt; font-weight: 600; }
-QLabel[role="figure"] { font-size: ${size_figure}pt; font-weight: 600; }
-QLabel[role="heading"] { font-size: ${size_heading}pt; font-weight: 600; }
+QLabel[role="title"] { font-size: ${size_title}px; font-weight: 600; }
+QLabel[role="figure"] { font-size: ${size_figure}px; font-weight: 600; }
+QLabel[role="heading"] { font-size: ${size_heading}px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
-QLabel[role="small"] { color: $muted; font-size: ${size_small}pt; }
+QLabel[role="small"] { color: $muted; font-size: ${size_small}px; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="warning"] { color: $warning; }
 QLabel[role="bad"] { color: $bad; }
@@ -39,7 +39,7 @@ QFrame[role="row"] QToolButton:hover { background: transparent; }
 QFrame[role="rail"] { background: $rail; border: 0; border-right: 1px solid $border; }
 
 QFrame[role="rail"] QToolButton { background: transparent; border: 2px solid transparent; border-radius: 8px;
-    color: $muted; padding: 6px 2px; font-size: ${size_small}pt; font-weight: 600; }
+    color: $muted; padding: 6px 2px; font-size: ${size_small}px; font-weight: 600; }
 QFrame[role="rail"] QToolButton:hover { background: $hover; color: $text; }
 QFrame[role="rail"] QToolButton:checked { background: $selected; color: $accent; }
 QFrame[role="rail"] QToolButton:disabled { color: $disabled; }
@@ -186,10 +186,10 @@ QSplitter::handle:hover { background: $border; }
 """)
 
 
-def style_sheet(tokens: Mapping[Token, str], sizes: dict[str, float]) -> str:
-    """The rules with the colours of one scheme (token → `#rrggbb`) and the type scale (role → points) filled in."""
+def style_sheet(tokens: Mapping[Token, str], sizes: Mapping[str, int]) -> str:
+    """The rules with the colours of one scheme (token → `#rrggbb`) and the type scale (role → pixels) filled in."""
     light = int(tokens["on_accent"][1:3], 16) > 127
     check = "check-light" if light else "check-dark"
     icons = (paths.resources() / "icons").as_posix()
-    points = {f"size_{role}": f"{size:g}" for role, size in sizes.items()}
-    return _RULES.substitute({str(name): value for name, value in tokens.items()}, icons=icons, check=check, **points)
+    pixels = {f"size_{role}": str(size) for role, size in sizes.items()}
+    return _RULES.substitute({str(name): value for name, value in tokens.items()}, icons=icons, check=check, **pixels)

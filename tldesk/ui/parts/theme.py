@@ -24,8 +24,9 @@ MARGIN = 24
 RADIUS = 8
 ICON = 20
 
-# Type scale, as additions to the system font's size in points.
-SIZES = {"small": -1.0, "body": 0.0, "heading": 2.0, "title": 7.0, "figure": 12.0}
+# The type scale, in logical pixels, and the weights beside 400.
+SIZES = {"small": 12, "body": 13, "heading": 15, "title": 20, "figure": 28}
+STRONG = QFont.Weight.DemiBold
 
 
 # The names of the colours. `on_accent` is text on `accent`; `selected` is the quiet fill behind a chosen row.
@@ -132,6 +133,7 @@ class _Shown(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.scheme = LIGHT
+        self.zoom = 1.0  # of the type: more where the user has larger text everywhere
         self.wish = "system"
         self.followed = False
 
@@ -198,14 +200,19 @@ def chart_colors() -> ChartColors:
     return ChartColors(color("surface"), color("muted"), color("border"), lines)
 
 
+def pixels(role: str) -> int:
+    """The size of a role of the type scale, in logical pixels."""
+    return round(SIZES[role] * SHOWN.zoom)
+
+
 def font(role: str = "body", bold: bool = False) -> QFont:
     """The font of a role of the type scale: `small`, `body`, `heading`, `title`, `figure`."""
     from PySide6.QtWidgets import QApplication
 
     result = QFont(QApplication.font())
-    result.setPointSizeF(result.pointSizeF() + SIZES[role])
+    result.setPixelSize(pixels(role))
     if bold or role in ("heading", "title", "figure"):
-        result.setWeight(QFont.Weight.DemiBold)
+        result.setWeight(STRONG)
     return result
 
 

@@ -1,0 +1,55 @@
+"""The type that comes with the program: it is what is drawn, in both languages, with digits of one width."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QRawFont
+from PySide6.QtWidgets import QApplication
+
+from tldesk import paths
+from tldesk.ui.parts import appearance, fonts, theme
+
+
+@pytest.fixture(autouse=True)
+def _applied(qapp: QApplication) -> None:
+    appearance.apply(qapp, "light")
+
+
+@pytest.mark.parametrize("name", fonts.FILES)
+def test_each_file_is_a_font_of_a_family(name: str) -> None:
+    number = QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / name))
+    assert number >= 0 and QFontDatabase.applicationFontFamilies(number)[0] in fonts.FAMILIES
+    QFontDatabase.removeApplicationFont(number)
+
+
+def test_the_window_is_written_in_it(qapp: QApplication) -> None:
+    assert qapp.font().families()[: len(fonts.FAMILIES)] == list(fonts.FAMILIES)
+    assert QFontInfo(theme.font()).family() == "Inter"
+    assert {QFontDatabase.weight("Inter", style) for style in QFontDatabase.styles("Inter")} >= {400, 500, 600}
+
+
+@pytest.mark.parametrize(
+    ("file", "text"), [("Inter-Regular.otf", "Ağ Ωж → 78.3% “a–b”"), ("NotoSansSC-Regular.otf", "标注，训练。")]
+)
+def test_it_has_the_letters(file: str, text: str) -> None:
+    font = QRawFont(str(paths.resources() / "fonts" / file), 13)
+    assert all(font.supportsCharacter(ord(char)) for char in text if char != " ")
+
+
+def test_digits_are_of_one_width_and_hyphens_are_narrow(qapp: QApplication) -> None:
+    metrics = QFontMetricsF(QFont(qapp.font()))
+    assert len({round(metrics.horizontalAdvance(digit), 3) for digit in "0123456789"}) == 1
+    assert metrics.horizontalAdvance("-") < metrics.horizontalAdvance("0")
+
+
+def test_larger_text_of_the_system_makes_it_larger(qapp: QApplication) -> None:
+    before = QFont(qapp.font())
+    try:
+        large = QFont(before)
+        large.setPointSizeF(24)
+        qapp.setFont(large)
+        fonts.use(qapp)
+        assert theme.SHOWN.zoom > 1 and theme.font("body").pixelSize() > theme.SIZES["body"]
+    finally:
+        theme.SHOWN.zoom = 1.0
+        qapp.setFont(before)
