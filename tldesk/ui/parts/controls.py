@@ -9,7 +9,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
@@ -66,12 +68,33 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False, name: str =
     return result
 
 
+def _entered(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether a key is Enter, which presses the button that has the keyboard: Qt knows Space alone."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
+        return False
+    button.click()
+    return True
+
+
+class ToolButton(QToolButton):
+    """A tool button that Enter presses, too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _entered(self, event):
+            super().keyPressEvent(event)
+
+
 class Button(QPushButton):
     """A push button that can do without its words for a while: then it shows its icon, and the words as its tip."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self._words, self._wordless = text, False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if not _entered(self, event):
+            super().keyPressEvent(event)
 
     @property
     def can_be_wordless(self) -> bool:
@@ -120,7 +143,7 @@ def button(
 
 def icon_button(icon: str, name: str, text: str, clicked: Callable[[], object] | None = None) -> QToolButton:
     """A tool button that shows only an icon; `text` is its tooltip and its accessible name."""
-    result = named(QToolButton(), name, text)
+    result = named(ToolButton(), name, text)
     result.setIcon(icons.icon(icon, "muted"))
     result.setIconSize(QSize(theme.ICON, theme.ICON))
     result.setToolTip(as_tip(text))

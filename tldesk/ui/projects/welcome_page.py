@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from tldesk import paths
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.actions import literal
-from tldesk.ui.parts.controls import Card, button, icon_button, label, named, set_property
+from tldesk.ui.parts.controls import Card, ToolButton, button, icon_button, label, named, set_property
 from tldesk.ui.parts.drop import project_folder
 from tldesk.ui.parts.layouts import Space, column, fill, holder, row
 from tldesk.ui.parts.narrow import scrolled
@@ -120,7 +120,7 @@ class _RecentRow(QFrame):
         self.missing = project_folder(Path(folder)) is None
         name = Path(folder).name
         self.setProperty("role", "row")
-        self.open_button = named(QToolButton(), f"welcome-recent-{number}", name)
+        self.open_button = named(ToolButton(), f"welcome-recent-{number}", name)
         self.open_button.setText(f" {literal(name)}")
         self.open_button.setIcon(icons.icon("folder-outline", "muted"))
         self.open_button.setIconSize(QSize(theme.ICON, theme.ICON))

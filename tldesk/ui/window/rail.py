@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QWidget
 
 from tldesk.ui.parts import icons, theme
-from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.controls import ToolButton, named
 from tldesk.ui.parts.keys import keyed_tip
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 from tldesk.ui.parts.layouts import column
@@ -77,7 +77,7 @@ class Rail(QFrame):
 
     def _make(self, spec: PageSpec, number: int) -> QToolButton:
         title = QCoreApplication.translate("Rail", spec.title)
-        button = named(QToolButton(), f"rail-{spec.name}", title)
+        button = named(ToolButton(), f"rail-{spec.name}", title)
         button.setText(title)
         button.setIcon(icons.icon(spec.icon, "muted"))
         button.setIconSize(QSize(_ICON, _ICON))
