@@ -111,9 +111,17 @@ def short_name(name: str, metrics: QFontMetrics, width: int) -> str:
 
 
 def local_time(time: datetime) -> str:
-    """A moment in the user's time zone and way of writing, to the minute."""
-    stamp = QDateTime.fromSecsSinceEpoch(int(time.timestamp()))
-    return QLocale().toString(stamp, QLocale.FormatType.ShortFormat)
+    """A moment in the user's time zone, as `moment_text` writes it."""
+    return moment_text(QDateTime.fromSecsSinceEpoch(int(time.timestamp())))
+
+
+def moment_text(moment: QDateTime) -> str:
+    """A moment in the user's time zone and language, to the minute, the same everywhere; of this year without it."""
+    local, now = moment.toLocalTime(), QDateTime.currentDateTime()
+    form = QCoreApplication.translate("RunText", "d MMM HH:mm")
+    if local.date().year() != now.date().year():
+        form = QCoreApplication.translate("RunText", "d MMM yyyy HH:mm")
+    return QLocale().toString(local, form)
 
 
 def size_text(count: int) -> str:

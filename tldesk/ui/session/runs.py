@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import (
     QCoreApplication,
     QDateTime,
-    QLocale,
     Qt,
     Signal,
 )
@@ -24,6 +23,7 @@ from tldesk.project.store import Project
 from tldesk.ui.parts.errors import ErrorWords, shown
 from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, RecordList
+from tldesk.ui.parts.text import moment_text
 from tldesk.ui.session.calls import run_newest
 
 RUN_ROLE = ROW_ROLE
@@ -271,9 +271,4 @@ def backbone_title(name: str) -> str:
 
 def date_text(created: str) -> str:
     """When a run was made (ISO 8601), in the user's way of writing."""
-    made = QDateTime.fromString(created, Qt.DateFormat.ISODate).toLocalTime()
-    this_year = made.date().year() == QDateTime.currentDateTime().date().year()
-    form = QCoreApplication.translate("RunText", "d MMM HH:mm")
-    if not this_year:
-        form = QCoreApplication.translate("RunText", "d MMM yyyy HH:mm")
-    return QLocale().toString(made, form)
+    return moment_text(QDateTime.fromString(created, Qt.DateFormat.ISODate))
