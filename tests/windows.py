@@ -22,10 +22,10 @@ from tldesk.ui.window.rail import PAGES
 
 WINDOW = Qt.WindowType.Window
 # In ms, for whatever is waited for: a wait ends when that has come, so this costs a quick machine nothing, and a busy
-# machine is not a wrong answer.
-PATIENCE = 60_000
+# machine is not a wrong answer. An export of five seconds took two minutes beside ten busy processes on two cores.
+PATIENCE = 600_000
 # A job of a closed window ends at its next step; loading PyTorch from a cold disk beside other work has none.
-ENDING = 180_000
+ENDING = 600_000
 
 
 class PatientBot(QtBot):
