@@ -30,12 +30,13 @@ from tldesk.engine.judging import metrics
 from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import Preprocess
+from tldesk.media.modality import IMAGE
 from tldesk.project.runs.events import Exported
 from tldesk.project.runs.run import Run
 
 FILES = {"MODEL_CARD.md", "labels.txt", "parity.json", "requirements.txt", "samples/predict.py", "signature.json"}
 CONVERTERS = paths.converters()
-MADE = [name for name, exporter in EXPORTERS.items() if exporter.write is not None]
+MADE = [name for name, one in EXPORTERS.items() if one.write is not None and one.modality == IMAGE]
 
 
 @pytest.fixture(scope="module", params=MADE)

@@ -19,7 +19,7 @@ from tldesk.engine.modalities.learning import LEARNING
 from tldesk.errors import TldeskError
 from tldesk.media import guard, modality, unknown
 from tldesk.media.fitting import Preprocess
-from tldesk.media.modality import MODALITIES, AnyPreprocess, Modality
+from tldesk.media.modality import MODALITIES, AnyPreprocess, Measure, Modality, SampleCheck
 from tldesk.media.opening import Opened, Pixels, Request
 from tldesk.media.place import WHOLE, parse
 
@@ -158,3 +158,16 @@ def test_an_array_of_any_shape_and_type_comes_back_from_a_process() -> None:
     stream.seek(0)
     found = Opened.read(stream)
     assert found is not None and np.array_equal(found.array("it"), array) and found.array("it").dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"of": "brightness", "sort": True},
+        {"of": "sharpness", "check": SampleCheck(name="odd", side="beside", limit=2.0)},
+        {"of": "width", "check": SampleCheck(name="odd", side="under", limit=2.0)},
+    ],
+)
+def test_a_measure_whose_order_or_check_could_not_be_read_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="measure odd"):
+        Measure(name="odd", **wrong)

@@ -18,6 +18,7 @@ from tldesk.engine.modalities.learning import LEARNING, Learning
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
 from tldesk.media import guard
 from tldesk.media.modality import MODALITIES, Measure, Modality, SampleCheck
+from tldesk.ui.parts.looks import LOOKS, Look
 
 from .rows import Preprocess
 
@@ -77,5 +78,6 @@ def register(patch: pytest.MonkeyPatch) -> None:
     for table, record in ((MODALITIES, KIND), (BACKBONES, NETWORK), (EXPORTERS, EXPORTER)):
         patch.setitem(table, record.name, record)
     patch.setitem(LEARNING, KIND.name, LEARNED)
+    patch.setitem(LOOKS, KIND.name, Look())
     patch.setenv("PYTHONPATH", os.pathsep.join((str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", ""))))
     guard.close_idle()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import math
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, cast
 
@@ -128,7 +129,8 @@ class Measure:
     measured of its content.
 
     A model's answers are judged by parts of it: by `bands`, each from a number to below another, or by the `quarters`
-    with the lowest and the highest numbers. `sort`: samples can be put in its order.
+    with the lowest and the highest numbers. `sort`: samples can be put in its order. An order, `above` and `beside` are
+    read of samples alone, so they are for the width and the height; `below` and `under` are for the rest.
     """
 
     name: str
@@ -137,6 +139,14 @@ class Measure:
     bands: tuple[tuple[str, float, float], ...] = ()
     quarters: tuple[str, str] | None = None
     sort: bool = False
+
+    def __post_init__(self) -> None:
+        of_samples = set(re.findall("[a-z_]+", self.of)) <= {"width", "height"}
+        side = self.check.side if self.check is not None else ""
+        if (self.sort or side in ("above", "beside")) and not of_samples:
+            raise ValueError(f"measure {self.name}: an order, above and beside are of width and height alone")
+        if side in ("below", "under") and of_samples:
+            raise ValueError(f"measure {self.name}: below and under are of what was measured of the content")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

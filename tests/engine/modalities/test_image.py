@@ -137,3 +137,30 @@ def test_each_part_alone_changes_the_picture(name: str) -> None:
     assert how.parts == {name} and not Augmentation().parts
     made = [augment(image, rng_for(0, 1, sample), PREPROCESS, how) for sample in range(8)]
     assert any((one != plain).any() for one in made)
+
+
+class Counted:
+    """A generator that notes what is drawn from it."""
+
+    def __init__(self) -> None:
+        self._rng, self.drawn = np.random.default_rng(0), list[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        self.drawn.append(name)
+        return getattr(self._rng, name)
+
+
+@pytest.mark.parametrize(
+    ("preset", "drawn"),
+    [
+        ("none", []),
+        ("light", ["uniform", "random"]),
+        ("standard", ["uniform"] * 4 + ["uniform", "random"]),
+        ("strong", ["uniform"] * 4 + ["uniform", "integers", "uniform", "random"]),
+    ],
+)
+def test_presets_draw_what_they_have_always_drawn(preset: str, drawn: list[str]) -> None:
+    """So that a run of before makes the same pictures again: a new part draws only where it is on."""
+    rng: Any = Counted()
+    augment(picture(64, 64), rng, PREPROCESS, PRESETS[preset])
+    assert rng.drawn == drawn

@@ -40,7 +40,7 @@ from tldesk.errors import TldeskError
 log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
-# By other names the way led through a page of the web, whose name was pointed here, or through another computer.
+# Other host names are refused: a web page could point its own name here (DNS rebinding).
 _OWN_NAMES = (b"127.0.0.1", b"localhost")
 _PATH = b"/predict"
 _AT_ONCE = 1 << 16  # bytes that are read at a time

@@ -1,8 +1,7 @@
 """Lobe: an ONNX folder as Lobe wrote it, for the apps and packages that read such folders.
 
-They fill a square of the size that the signature names with the centre of a picture, as floats (n, edge, edge, 3) in
-0..1. It is larger than what the model sees by the part that tldesk cuts off around it, and the model does that. Who
-makes the square as tldesk does may put anything around it.
+These apps crop the centre of a picture to a square of the size that the signature names, as floats (n, edge, edge, 3)
+in 0..1, which is larger than what the model sees. The graph cuts the border off, so its content does not matter.
 """
 
 from __future__ import annotations

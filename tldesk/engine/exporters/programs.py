@@ -31,7 +31,7 @@ def write(exporter: Exporter, folder: Path) -> None:
 
 
 def python(program: str, package: str = _OURS) -> str:
-    """The text of a Python program, with what all of its package have in common in its place."""
+    """A sample program's source, with the shared code of its package in place of its import."""
     common = _read("prepare.py", package).split('"""\n', maxsplit=1)[1].strip()
     return _read(program, package).replace(f"from {package}.{_COMMON}", common + "\n")
 

@@ -98,10 +98,10 @@ def macro_f1(counts: Ints) -> float:
 
 
 def percentiles(values: NDArray[np.float64], groups: int) -> tuple[float, float]:
-    """The 95 % interval of a figure of which resamples of so many groups gave `values` (NaN counts as none).
+    """The 95 % interval of a figure from its bootstrap `values`; NaN is ignored. `groups` is how many were resampled.
 
-    Where all answers are right, or none, resamples do not differ, which is no certainty: then that of Wilson holds, of
-    a share of as many groups.
+    Where all answers are correct, or all wrong, the values do not differ, which does not make the figure certain: then
+    it is Wilson's interval of a share of so many groups.
     """
     low, high = np.nanquantile(values, (0.025, 0.975))
     if low == high and low in (0.0, 1.0):

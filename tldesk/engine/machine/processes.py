@@ -1,7 +1,7 @@
 """Programs beside this one: run to their end, or kept to answer.
 
-They may be of other Pythons, or this one started once more. What they are told by the variables of this one's
-surroundings, and what else they have started, ends here. Nothing that they say is trusted.
+They may run another Python. They are told not to use the network, what they have started ends with them, and their
+output is not trusted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How an export ends that nobody waits for any more, wherever it is."""
+"""Stops an export that nobody waits for any more, at whatever step it is."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ _ODD = "it is not written as ONNX files are"
 _SPARSE = "it has sparse tensors"
 _TEXTS = "it computes with text"
 _UNKNOWN = "it has parts that are not known here"
-# Why others are not: where there is more to say than that they are not known.
+# Why a field is refused, where there is a better reason than `_UNKNOWN`.
 REFUSED = {
     "ModelProto": {20: "it contains training steps", 25: "it has functions of its own"},
     "GraphProto": {15: _SPARSE},

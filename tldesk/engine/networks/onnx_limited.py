@@ -106,7 +106,7 @@ def serve() -> NoReturn:
 
 
 def _requests() -> Iterator[NDArray[Any]]:
-    """As they come; the end of them, which is also that of the other program, is the end of this one."""
+    """Requests as they arrive. When the pipe closes, the parent has ended, so this process exits."""
     stream = os.fdopen(0, "rb")
     while length := stream.read(8):
         yield np.load(io.BytesIO(stream.read(int.from_bytes(length, "little"))))

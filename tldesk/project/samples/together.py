@@ -1,5 +1,4 @@
-"""What is to stay together in one split, as the user wants it, and the classes of which some lies in several all the
-same.
+"""What the user wants kept in one split, and which classes were divided anyway.
 
 Both are read from what is there: the wish from the edit that made the splits and still stands, so that undoing it
 brings back the one before; what was divided from the rows, so that nothing said of it can be older than the splits.

@@ -115,7 +115,7 @@ def mistaken(answers: list[Answer], place: int) -> list[Answer]:
 
 
 def labelled(answers: list[Answer], place: int, there: bool, said: bool) -> list[Answer]:
-    """The images with the label at `place` (or without it) of which it is said (or not), the surest first."""
+    """Images that have the label (`there`) or not, and were given it (`said`) or not; the most confident first."""
     inside = [answer for answer in answers if (place in answer.targets, place in answer.said) == (there, said)]
     return sorted(inside, key=lambda answer: -answer.shares[place] if said else answer.shares[place])
 
