@@ -126,7 +126,7 @@ def main() -> int:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     prepared = {"data/weights": paths.weights(), "cache/backbones": paths.cache() / "backbones"}
-    with tempfile.TemporaryDirectory(prefix="tldesk-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tldesk-", ignore_cleanup_errors=True) as folder:
         home = Path(folder) / "home"
         for name, source in prepared.items():
             if source.is_dir():
