@@ -294,9 +294,13 @@ def test_the_wheel_holds_the_program_and_its_resources(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
+        type_ = sum(
+            one.compress_size for one in archive.infolist() if one.filename.startswith("tldesk/resources/fonts/")
+        )
     assert {"tldesk/__main__.py", "tldesk/ui/window/main_window.py", "tldesk/resources/icons/tldesk.svg"} <= names
     assert sum(name.startswith("tldesk/resources/samples/clothing/") for name in names) == 240
     assert {"tldesk/resources/samples/LICENSE", "tldesk/guide/data.md", "tldesk/guide/zh_CN/data.md"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not any(name.startswith("tests/") for name in names)
-    assert wheel.stat().st_size < 8_000_000
+    assert 1_000_000 < type_ < 8_000_000
+    assert wheel.stat().st_size - type_ < 8_000_000
