@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 
 from tldesk import leftovers, paths
 from tldesk.atomic import beside, replacing, write_atomic
+from tldesk.leftovers import swap
 
 # A program that begins everything that can be begun, says so, and waits to be killed.
 _PROGRAM = """
@@ -187,3 +188,36 @@ def test_a_forked_process_holds_what_is_its_own(tmp_path: Path) -> None:
             os.waitpid(child, 0)
         subprocess.run([sys.executable, "-c", "from tldesk import leftovers; leftovers.sweep()"], check=True)
         assert part.exists() and folder.exists()
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_what_is_replaced_is_looked_at_once_more_where_nobody_reaches_it(tmp_path: Path, refused: bool) -> None:
+    new, target = tmp_path / "new", tmp_path / "export"
+    for folder in (new, target):
+        folder.mkdir()
+        (folder / folder.name).write_text("x")
+
+    def look(earlier: Path) -> None:
+        assert not target.exists() and (earlier / "export").is_file()
+        if refused:
+            raise ValueError("changed")
+
+    with pytest.raises(ValueError, match="changed") if refused else nullcontext():
+        swap(new, target, look)
+    assert [file.name for file in target.iterdir()] == ["export" if refused else "new"]
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_what_cannot_be_put_back_is_kept(tmp_path: Path) -> None:
+    new, target = tmp_path / "new", tmp_path / "export"
+    new.mkdir()
+    target.mkdir()
+    (target / "mine").write_text("mine")
+
+    def look(_earlier: Path) -> None:
+        target.mkdir()  # somebody else was quicker
+        raise ValueError("changed")
+
+    with pytest.raises(ValueError, match="changed"):
+        swap(new, target, look)
+    assert [file.read_text() for file in tmp_path.rglob("mine")] == ["mine"]

@@ -19,7 +19,7 @@ import stat
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,10 +87,11 @@ def temporary_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def swap(folder: Path, target: Path) -> None:
+def swap(folder: Path, target: Path, check: Callable[[Path], None] = lambda _earlier: None) -> None:
     """Put the finished `folder` in the place of the folder `target`, which goes when the new one is there.
 
-    A kill leaves one of the two at `target`, or what `sweep` puts back. Raises OSError; then `target` is as it was.
+    `check` may raise when the earlier one, out of reach by then, must not go. A kill leaves one of the two at `target`,
+    or what `sweep` puts back. Raises OSError, or what `check` does; then `target` is as it was.
     """
     old = part_name(target, ".old")
     with noted(old, target):
@@ -99,12 +100,16 @@ def swap(folder: Path, target: Path) -> None:
             if target.exists():
                 target.rename(old / _EARLIER)
             try:
+                if (old / _EARLIER).exists():
+                    check(old / _EARLIER)
                 folder.rename(target)
-            except OSError:
+            except BaseException:
                 _put_back(old, target)
                 raise
-        finally:
             shutil.rmtree(old, ignore_errors=True)
+        finally:
+            with suppress(OSError):  # it is not empty where what was there could not be put back
+                old.rmdir()
 
 
 def sweep() -> None:

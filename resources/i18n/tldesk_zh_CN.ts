@@ -8018,10 +8018,6 @@
         <translation>它的名称不是有效的文本</translation>
     </message>
     <message>
-        <source>its samples are of a kind that is not known here</source>
-        <translation>其样本属于此处未知的类型</translation>
-    </message>
-    <message>
         <source>its split is none of train, val and test; imported without one</source>
         <translation>它的划分不是 train、val 和 test 之一；导入时不带划分</translation>
     </message>

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from present import typed
 
 from tldesk.engine.answering.predict import Prediction
-from tldesk.engine.exporters import EXPORTERS, Exporter, export, programs
+from tldesk.engine.exporters import EXPORTERS, Exporter, bundle, export, programs
 from tldesk.engine.exporters import onnx as onnx_form
 from tldesk.engine.exporters.exporter import Network
 from tldesk.engine.exporters.source import ExportSource
@@ -418,3 +418,25 @@ def test_a_full_disk_keeps_the_export_before(
         assert {file: file.read_bytes() for file in disk.rglob("*") if file.is_file()} == before
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_what_is_added_at_the_last_moment_is_safe(
+    finished: Run, quick: Exporter, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sync(file: Path) -> None:
+        (model / "mine.txt").write_text("mine")
+
+    monkeypatch.setattr(bundle, "sync_file", sync)
+    monkeypatch.setitem(EXPORTERS, "onnx", quick)
+    with pytest.raises(TldeskError) as caught:
+        exported(finished, "onnx", model)
+    assert caught.value.code == "export_exists" and (model / "mine.txt").read_text() == "mine"
+
+
+def test_what_a_link_leads_to_is_replaced(finished: Run, quick: Exporter, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(EXPORTERS, "onnx", quick)
+        made = Path(exported(finished, "onnx", tmp_path / "link").path)
+    assert made == tmp_path / "real" and (tmp_path / "link").is_symlink() and (made / "model.onnx").is_file()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tldesk.errors import TldeskError
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.importers import preview, records
+from tldesk.project.importers import table as importer_table
 from tldesk.project.store import Project
 
 from ..sources import Tree, contents, make_files, refused, skipped
@@ -211,3 +212,16 @@ def test_any_bytes_are_a_table_or_refused(tree: Tree, data: bytes) -> None:
         assert preview(source).total == 1
     except TldeskError as error:
         assert error.code in ("table_not_utf8", "table_damaged")
+
+
+def test_a_place_in_a_file_is_read_and_a_town_is_not_taken_for_one(tree: Tree) -> None:
+    rows = 'path,label,place\n1.jpg,cat,"box:0,0,20,20"\n1.jpg,dog,"box:20,0,20,20"\n1.jpg,cat,"box:0,0,20,20"\n'
+    parts = table(tree("1.jpg"), rows)
+    found = [(one.label, one.place) for one in import_of(parts) if isinstance(one, records.Found)]
+    assert found == [("cat", "box:0,0,20,20"), ("dog", "box:20,0,20,20")]
+    towns = table(tree("2.jpg"), "path,label,place\n2.jpg,cat,Paris\n", "towns.csv")
+    assert [one.place for one in import_of(towns) if isinstance(one, records.Found)] == [""]
+
+
+def import_of(source: Path) -> list[records.Found | records.Skipped]:
+    return list(importer_table.read(source))

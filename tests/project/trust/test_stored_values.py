@@ -144,6 +144,11 @@ def test_what_is_kept_with_it_is_short_text(key: str, value: object, clothes: Pr
     refused_every_way("project_damaged", changed(clothes, "INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value))
 
 
+def test_a_kind_that_this_version_does_not_know_is_no_damage(clothes: Project) -> None:
+    folder = changed(clothes, "INSERT OR REPLACE INTO meta VALUES ('kind', 'smells')")
+    refused_every_way("unknown_modality", folder)
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [("path", b"a.jpg"), ("note", b"\xff"), ("width", "wide"), ("bytes", 1.5), ("group_name", b"x")],

@@ -27,6 +27,7 @@ from tldesk.project.store import Project
 from tldesk.ui.parts import errors, language
 from tldesk.ui.parts.language import filled, percent, told
 from tldesk.ui.session.run_text import noted_text
+from tldesk.words import Text
 from tldesk.words import filled as filled_below
 
 from ..test_app import run_program
@@ -284,3 +285,24 @@ def test_another_language_makes_the_window_anew_on_the_same_page(home: Path, tmp
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("文件(&F) given"), done.stdout
     assert settings.load().language == "zh_CN"
+
+
+def many(times: int) -> str:
+    """A text that a pattern with several gaps could divide in very many ways."""
+    gaps = ("”, which knows ", "1 of ", "2 classes: ", "; new: ", "; no longer used: ")
+    return "Starts from “x" + "".join(gap * times for gap in gaps) + "x"
+
+
+@pytest.mark.parametrize("text", [many(15), many(200), "Redo: " * 400 + "x", "Redo: " * 5000])
+def test_what_a_file_says_is_shown_as_it_is_however_it_is_written(chinese: None, text: str) -> None:
+    """Where a pattern goes back over it, it takes hours or recurses until it fails."""
+    for shown in (
+        told(text),
+        told(Text("{label}", {"label": text})),
+        noted_text(Noted(level="info", code="", text=text)),
+    ):
+        assert shown.endswith(text[-3:])
+
+
+def test_a_number_may_be_larger_than_any_that_qt_knows(chinese: None) -> None:
+    assert filled("{count} GB", count=10**30).replace(",", "").startswith("1000000000")

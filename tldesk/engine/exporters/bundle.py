@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -36,6 +37,7 @@ NAMES = {signature.SIGNATURE, signature.LABELS, _CERTIFICATE, _CARD, programs.RE
 def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], bool]) -> Iterator[Event]:
     """Write the export of `run` to `target`, as `exporters.export` describes."""
     yield PhaseStarted(name="export", text="Exporting", total=3)
+    target = Path(os.path.realpath(target))  # of a link, what it leads to
     report = judge.completed(run)
     if report is None:
         raise TldeskError("run_unfinished", run=run.name)
@@ -57,7 +59,6 @@ def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], b
         signature.seal(folder)
         if should_stop():
             return
-        _check_free(target)  # minutes have passed
         _put(folder, target)
     looks.choose(run, "export")
     yield Progressed(phase="export", done=3, total=3)
@@ -80,14 +81,15 @@ def _certify(exporter: Exporter, source: ExportSource, folder: Path, images: Gol
     (folder / _CARD).write_text(card.text(source, exporter, found), encoding="utf-8")
 
 
-def _check_free(target: Path) -> None:
+def _check_free(target: Path, earlier: Path | None = None) -> None:
     """Only an empty place is written over, or an earlier export to which nothing was added and in which nothing edited.
 
-    It goes as a whole: what is the user's would go with it.
+    It goes as a whole: what is the user's would go with it. `earlier`: where what was at the target is now.
     """
-    if not target.exists():
+    found = earlier or target
+    if not found.exists():
         return
-    if not target.is_dir() or (any(target.iterdir()) and not signature.unchanged(target, NAMES)):
+    if not found.is_dir() or (any(found.iterdir()) and not signature.unchanged(found, NAMES)):
         raise TldeskError("export_exists", path=target)
 
 
@@ -108,9 +110,13 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 def _put(folder: Path, target: Path) -> None:
-    """Swap the finished folder in; an earlier export goes only when the new one is there."""
+    """Swap the finished folder in; an earlier export goes only when the new one is there.
+
+    Minutes have passed since it was looked at, so it is looked at again where nobody adds to it any more.
+    """
     for file in folder.rglob("*"):
         if file.is_file():
             sync_file(file)
-    swap(folder, target)
+    _check_free(target)
+    swap(folder, target, lambda earlier: _check_free(target, earlier))
     sync_folder(target.parent)

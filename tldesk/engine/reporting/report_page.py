@@ -186,9 +186,9 @@ def _slices(found: Assessment, split: str) -> _Values:
 
 def _training(found: Assessment) -> _Values:
     run, report = found.run, found.report
-    record = backbones.BACKBONES.get(report["backbone"])
+    record = backbones.BACKBONES.get(run.config.backbone)
     about = {
-        "Model": record.title if record is not None else report["backbone"],
+        "Model": record.title if record is not None else run.config.backbone,
         "Strategy": way(report.get("strategy_asked", ""), report["strategy"]),
         "Started from": "; before it: ".join(reuse.chain(report)) or "–",
         "Chosen on validation": ", ".join(f"{name} {value}" for name, value in report.get("chosen", {}).items()) or "–",

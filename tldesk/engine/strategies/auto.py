@@ -132,9 +132,9 @@ def _verdict(run: Run) -> Noted | None:
     """What an earlier sitting decided, if it ended between its verdict and its report."""
     try:
         _, about = checkpoint.load_best(run)
-    except TldeskError:
+        told = from_json(about["verdict"]) if "verdict" in about else None
+    except (TldeskError, ValueError):  # it may come from somebody else
         return None
-    told = from_json(about["verdict"]) if "verdict" in about else None
     return told if isinstance(told, Noted) else None
 
 

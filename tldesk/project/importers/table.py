@@ -25,7 +25,9 @@ _HEAD_BYTES = 1_000_000
 
 IN_FOLDER, IGNORE = "table", "ignore"
 
-_COLUMNS = (rows.PATH_COLUMNS, rows.LABEL_COLUMNS, rows.MORE_COLUMNS, rows.SPLIT_COLUMNS, rows.GROUP_COLUMNS)
+_COLUMNS = (
+    rows.PATH_COLUMNS, rows.LABEL_COLUMNS, rows.MORE_COLUMNS, rows.SPLIT_COLUMNS, rows.GROUP_COLUMNS, rows.PLACE_COLUMNS
+)  # fmt: skip
 _PROOF = 20  # rows of which one must name a file that is there, before a folder is taken for a table's
 
 
@@ -74,9 +76,9 @@ def _rows(file: Path, text: str) -> Iterator[TableRow]:
     next(lines)  # the header
     labelled = columns[1] is not None or columns[2] is not None
     for number, row in lines:
-        name, label, more, split, group = [_cell(row, column) for column in columns]
+        name, label, more, split, group, place = [_cell(row, column) for column in columns]
         labels = tuple(filter(None, (label, *_more(more)))) if labelled else None
-        yield TableRow(f"row {number}", name, labels, split, group)
+        yield TableRow(f"row {number}", name, labels, split, group, place)
 
 
 def has_labels(file: Path) -> bool:

@@ -49,6 +49,7 @@ class Score(TypedDict, total=False):
     support: Count
     recall_interval: Pair
     precision_interval: Pair
+    f1_interval: Pair
     average_precision: Share | None
     threshold: Limit
     tp: Count
@@ -156,6 +157,9 @@ REPORT: TypeAdapter[Report] = TypeAdapter(Report)
 _SAID = ("classes", "strategy", "seconds", "n_train", "val", "test")
 _FIGURES = ("accuracy", "accuracy_interval", "macro_f1", "loss", "per_class")
 _SCORE = ("label", "precision", "recall", "f1", "support")
+# And where images have several labels.
+_FIGURES_OF_SEVERAL = ("map", "micro_f1")
+_SCORE_OF_SEVERAL = ("average_precision", "threshold", "tp", "fp", "fn")
 
 
 def figures_of(report: Report, split: str) -> Figures | None:
@@ -166,20 +170,20 @@ def figures_of(report: Report, split: str) -> Figures | None:
 def refuse_partial(report: Report, classes: list[str]) -> None:
     """Raise Refused unless the report has what every version wrote, for each of the run's classes."""
     _refuse_missing(report, _SAID, "")
-    count = len(classes)
+    count, several = len(classes), report.get("multi_label", False)
     if report["classes"] != classes:
         raise Refused("classes are not those of the training")
     for split in ("val", "test"):
         figures = figures_of(report, split)
         if figures is None:
             continue
-        _refuse_missing(figures, _FIGURES, f"{split}.")
+        _refuse_missing(figures, _FIGURES + (_FIGURES_OF_SEVERAL if several else ()), f"{split}.")
         for score in figures["per_class"]:
-            _refuse_missing(score, _SCORE, f"{split}.per_class.")
+            _refuse_missing(score, _SCORE + (_SCORE_OF_SEVERAL if several else ()), f"{split}.per_class.")
         matrix = figures.get("confusion")
         if [score["label"] for score in figures["per_class"]] != classes:
             raise Refused(f"{split}.per_class is not that of its classes")
-        if not report.get("multi_label", False) and (matrix is None or {count} != {len(matrix), *map(len, matrix)}):
+        if not several and (matrix is None or {count} != {len(matrix), *map(len, matrix)}):
             raise Refused(f"{split}.confusion is not that of its classes")
     if "thresholds" in report and set(report["thresholds"]) != set(report["classes"]):
         raise Refused("thresholds are not those of its classes")

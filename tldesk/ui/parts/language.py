@@ -38,6 +38,8 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
 
 # Fewer letters of its own than this, and a text would match nearly anything.
 _LEAST_LETTERS = 4
+# A longer text, and one that lies deeper in others, comes from no template: a file may say anything.
+_LONGEST, _DEEPEST = 10_000, 3
 
 _installed: list[QTranslator] = []
 
@@ -90,7 +92,7 @@ def told(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _recognised(text: str) -> str:
+def _recognised(text: str, within: int = 0) -> str:
     """A text that lay in a file, or that a reason in code gave, in the user's language.
 
     It is looked up as it stands; where it was filled in (`it has 9 pixels`), by the template that it was made from.
@@ -99,12 +101,12 @@ def _recognised(text: str) -> str:
     exact = QCoreApplication.translate(LOWER, text) if text else ""
     if share := _PERCENT.fullmatch(text):
         return in_percent(share[1])
-    if exact != text or not _installed:
+    if exact != text or not _installed or len(text) > _LONGEST or within > _DEEPEST:
         return exact
     for pattern, names, template in _templates():
         found = pattern.fullmatch(text)
         if found:
-            values = {name: told(found[number]) for number, name in enumerate(names, start=1)}
+            values = {name: _recognised(found[number], within + 1) for number, name in enumerate(names, start=1)}
             return fill(QCoreApplication.translate(LOWER, template), values)
     return text
 
@@ -121,7 +123,7 @@ def in_percent(number: object) -> str:
 
 class _LocalSentences(Sentences):
     def number(self, value: int) -> str:
-        return QLocale().toString(value)
+        return QLocale().toString(value) if abs(value) < 1 << 63 else f"{value:,}"  # Qt knows no larger ones
 
 
 _sentences = _LocalSentences()
@@ -158,17 +160,25 @@ def _matching(template: str) -> tuple[re.Pattern[str], list[str], str]:
     parts = list(string.Formatter().parse(template))
     names = [name for _, name, spec, _ in parts if name is not None and "|" not in (spec or "")]
     counts = {name for _, name, spec, _ in parts if "|" in (spec or "")}
-    pattern = "".join(re.escape(before) + _gap(name, spec or "", name in counts) for before, name, spec, _ in parts)
+    pattern = re.escape(parts[0][0])
+    for (_, name, spec, _), after in zip(parts, [*(re.escape(part[0]) for part in parts[1:]), ""], strict=True):
+        pattern += _gap(name, spec or "", name in counts, after)
     return re.compile(pattern, re.DOTALL), names, template
 
 
-def _gap(name: str | None, spec: str, count: bool) -> str:
-    """What stands in place of a `{name:spec}`; of one that decides on a word's form, a `count`."""
+def _gap(name: str | None, spec: str, count: bool, after: str) -> str:
+    """What stands in place of a `{name:spec}`, and the pattern of the words `after` it; a `count` decides on a word.
+
+    A value ends where these words first come, for good (an atomic group): so the time that a text takes grows with its
+    length, not with a power of it.
+    """
     if "|" in spec:
-        return f"(?:{'|'.join(re.escape(word) for word in spec.split('|'))})"
+        return f"(?:{'|'.join(re.escape(word) for word in spec.split('|'))}){after}"
     if count:
-        return r"([\d,.]+)"
-    return "(.+)" if name is not None else ""
+        return rf"([\d,.]+){after}"
+    if name is None:
+        return after
+    return f"(?>(.+?){after})" if after else "(.+)"
 
 
 def _letters(template: str) -> str:

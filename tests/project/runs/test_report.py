@@ -1,0 +1,66 @@
+"""What a report must say, whoever wrote it, before anything reads it."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from tldesk.foreign import Refused
+from tldesk.project.runs.report import REPORT, refuse_partial
+
+ONE = {"label": "cat", "precision": 1.0, "recall": 1.0, "f1": 1.0, "support": 1}
+SEVERAL = ONE | {"average_precision": 1.0, "threshold": 0.5, "tp": 1, "fp": 0, "fn": 0}
+FIGURES = {"accuracy": 1.0, "accuracy_interval": [0, 1], "macro_f1": 1.0, "loss": 0.1}
+
+
+def report(several: bool) -> dict[str, Any]:
+    scores = [dict(SEVERAL if several else ONE) for _ in range(2)]
+    scores[1]["label"] = "dog"
+    figures = FIGURES | {"per_class": scores}
+    figures |= {"map": 1.0, "micro_f1": 1.0} if several else {"confusion": [[1, 0], [0, 1]]}
+    said = {
+        "classes": ["cat", "dog"],
+        "strategy": "scratch",
+        "seconds": 1.0,
+        "n_train": 2,
+        "val": figures,
+        "test": None,
+    }
+    return copy.deepcopy(said | {"multi_label": several})
+
+
+def check(given: dict[str, Any]) -> None:
+    refuse_partial(REPORT.validate_python(given), ["cat", "dog"])
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_what_every_version_wrote_is_enough(several: bool) -> None:
+    check(report(several))
+
+
+@pytest.mark.parametrize("name", ["map", "micro_f1"])
+def test_figures_of_several_labels_must_be_there(name: str) -> None:
+    given = report(True)
+    del given["val"][name]
+    with pytest.raises(Refused, match=f"val.{name} is missing"):
+        check(given)
+
+
+@pytest.mark.parametrize("name", ["average_precision", "threshold", "tp", "fp", "fn"])
+def test_so_must_those_of_a_class(name: str) -> None:
+    given = report(True)
+    del given["val"]["per_class"][1][name]
+    with pytest.raises(Refused, match=f"{name} is missing"):
+        check(given)
+
+
+@pytest.mark.parametrize("odd", ["xx", 5, {}, [1], [0, 1, 2]])
+@pytest.mark.parametrize("name", ["f1_interval", "recall_interval", "precision_interval"])
+def test_an_interval_is_two_numbers(name: str, odd: object) -> None:
+    given = report(False)
+    given["val"]["per_class"][0][name] = odd
+    with pytest.raises(ValidationError):
+        check(given)
