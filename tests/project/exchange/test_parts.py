@@ -407,19 +407,19 @@ def test_a_project_has_one_kind(empty: Project, source: Path, monkeypatch: pytes
         assert smells.samples.count() == 0 and smells.files.sources() == []
 
 
-def test_a_kind_and_a_place_that_are_not_known_are_damage(striped: Project) -> None:
+def test_a_place_that_is_none_is_damage_and_a_kind_that_is_not_known_is_told(striped: Project) -> None:
     file = striped.folder / paths.PROJECT_FILE
     striped.close()
-    for statement in (
-        "UPDATE samples SET place = 'page:3' WHERE id = 5",
-        "UPDATE samples SET place = x'626f78' WHERE id = 5",
-        f"UPDATE samples SET place = 'box:{'9' * 200},0,1,1' WHERE id = 5",
-        "UPDATE meta SET value = 'smell' WHERE key = 'kind'",
+    for code, statement in (
+        ("project_damaged", "UPDATE samples SET place = 'page:3' WHERE id = 5"),
+        ("project_damaged", "UPDATE samples SET place = x'626f78' WHERE id = 5"),
+        ("project_damaged", f"UPDATE samples SET place = 'box:{'9' * 200},0,1,1' WHERE id = 5"),
+        ("unknown_modality", "UPDATE meta SET value = 'smell' WHERE key = 'kind'"),
     ):
         kept = file.read_bytes()
         with closing(sqlite3.connect(file)) as db, db:
             db.execute(statement)
-        refused("project_damaged", lambda: Project.open(striped.folder))
-        refused("project_damaged", lambda: Project.open(striped.folder, read_only=True, check_later=True))
+        refused(code, lambda: Project.open(striped.folder))
+        refused(code, lambda: Project.open(striped.folder, read_only=True, check_later=True))
         file.write_bytes(kept)
     Project.open(striped.folder).close()
