@@ -335,3 +335,14 @@ def test_the_rule_of_what_is_kept(made: list[tuple[int, int]]) -> None:
     last_days = {one.time.date() for one in all_of_them if (NOW.date() - one.time.date()).days < backups.KEEP_DAYS}
     assert last_days <= {one.time.date() for one in kept}
     assert {one.schema for one in all_of_them if one.schema < schema.VERSION} <= {one.schema for one in kept}
+
+
+def test_a_project_of_a_kind_that_is_not_known_can_be_restored_over(clothes: Project) -> None:
+    sound, file = clothes.backups.make(NOW), clothes.folder / paths.PROJECT_FILE
+    assert sound is not None
+    clothes.close()
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('kind', 'smells')")
+    refused("unknown_modality", lambda: Project.open(clothes.folder))
+    backups.restore(clothes.folder, sound)
+    Project.open(clothes.folder).close()

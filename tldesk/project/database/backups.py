@@ -195,9 +195,9 @@ def contents(file: Path) -> Contents:
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise TldeskError("backup_damaged", path=file, reason=error) from error
     except TldeskError as error:
-        if error.code not in ("project_damaged", "project_unsafe"):
+        if error.code not in ("project_damaged", "project_unsafe", "unknown_modality"):
             raise
-        raise TldeskError("backup_damaged", path=file, reason=error.arguments["reason"]) from error
+        raise TldeskError("backup_damaged", path=file, reason=error.arguments.get("reason", error.text)) from error
 
 
 def keep(file: Path, now: datetime | None = None) -> Backup:
@@ -318,7 +318,7 @@ def _keep_present(file: Path, now: datetime) -> Restored:
         database.Store(file, read_only=True).close()
         return Restored(backup=keep(file, now))
     except TldeskError as error:
-        if error.code not in ("project_damaged", "project_newer", "project_unsafe"):
+        if error.code not in ("project_damaged", "project_newer", "project_unsafe", "unknown_modality"):
             raise
     damaged = file.with_name(f"{file.stem}-damaged-{now:{_TIME}}{file.suffix}")
     for suffix in ("", *databases.SIDES):
