@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from tldesk.foreign import Refused
-from tldesk.project.runs.report import REPORT, refuse_partial
+from tldesk.project.runs.report import REPORT, interval_of, refuse_partial
 
 ONE = {"label": "cat", "precision": 1.0, "recall": 1.0, "f1": 1.0, "support": 1}
 SEVERAL = ONE | {"average_precision": 1.0, "threshold": 0.5, "tp": 1, "fp": 0, "fn": 0}
@@ -58,9 +58,19 @@ def test_so_must_those_of_a_class(name: str) -> None:
 
 
 @pytest.mark.parametrize("odd", ["xx", 5, {}, [1], [0, 1, 2]])
-@pytest.mark.parametrize("name", ["f1_interval", "recall_interval", "precision_interval"])
+@pytest.mark.parametrize("name", ["recall_interval", "precision_interval"])
 def test_an_interval_is_two_numbers(name: str, odd: object) -> None:
     given = report(False)
     given["val"]["per_class"][0][name] = odd
     with pytest.raises(ValidationError):
         check(given)
+
+
+@pytest.mark.parametrize("odd", ["xx", 5, {}, [1]])
+def test_what_a_report_says_beyond_its_type_is_not_read(odd: object) -> None:
+    given = report(False)
+    score = given["val"]["per_class"][0]
+    score |= {"f1_interval": odd, "recall_interval": [0.5, 1.0]}
+    check(given)
+    assert interval_of(score, "f1") is None and interval_of(score, "recall") == [0.5, 1.0]
+    assert interval_of(score, "precision") is None

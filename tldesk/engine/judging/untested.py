@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tldesk.errors import said
-from tldesk.project.runs.report import Figures
+from tldesk.project.runs.report import Figures, interval_of
 from tldesk.words import Text
 
 _CODES = {"test": "untested_test", "val": "untested_val", "data": "untested_data"}
@@ -29,7 +29,7 @@ def sentences(figures: Figures, split: str) -> list[Text]:
 
 def known(score: Mapping[str, Any], name: str) -> bool:
     """Whether a class has the score `name`: it has images, and of precision, it is said of some."""
-    return bool(score["support"]) and list(score.get(f"{name}_interval") or ()) != [0.0, 1.0]
+    return bool(score["support"]) and list(interval_of(score, name) or ()) != [0.0, 1.0]
 
 
 def _said(figures: Figures, place: int) -> int:

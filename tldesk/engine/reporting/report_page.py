@@ -24,7 +24,7 @@ from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange.placeless import Placeless
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import EpochEnd
-from tldesk.project.runs.report import Report
+from tldesk.project.runs.report import Report, interval_of
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import SPLITS
 from tldesk.templates import render
@@ -265,7 +265,7 @@ def _score(score: Mapping[str, Any], name: str) -> str:
     """A score of a class with its interval, where it has one."""
     if not untested.known(score, name):
         return "–"
-    return f"{_percent(score[name])}{_maybe_range(score.get(f'{name}_interval'))}"
+    return f"{_percent(score[name])}{_maybe_range(interval_of(score, name))}"
 
 
 def _range(pair: Sequence[float]) -> str:

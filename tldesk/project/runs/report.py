@@ -49,7 +49,6 @@ class Score(TypedDict, total=False):
     support: Count
     recall_interval: Pair
     precision_interval: Pair
-    f1_interval: Pair
     average_precision: Share | None
     threshold: Limit
     tp: Count
@@ -160,6 +159,12 @@ _SCORE = ("label", "precision", "recall", "f1", "support")
 # And where images have several labels.
 _FIGURES_OF_SEVERAL = ("map", "micro_f1")
 _SCORE_OF_SEVERAL = ("average_precision", "threshold", "tp", "fp", "fn")
+
+
+def interval_of(score: Mapping[str, Any], name: str) -> list[float] | None:
+    """The interval of a class's score `name`, which may have none. What a report says beyond its type is not read."""
+    found: list[float] | None = score.get(f"{name}_interval") if f"{name}_interval" in Score.__annotations__ else None
+    return found
 
 
 def figures_of(report: Report, split: str) -> Figures | None:

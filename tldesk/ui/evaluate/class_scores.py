@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from tldesk.engine.judging.untested import known
+from tldesk.project.runs.report import interval_of
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.record_table import LEFT, RIGHT, TIP, Column, RecordTable, set_up_rows
 
@@ -44,9 +45,10 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
 
     def _about(self, key: str, row: Mapping[str, Any]) -> str:
         """Where the true value of a score lies."""
-        if _value(key, row) is None or not row.get(f"{key}_interval"):
+        interval = interval_of(row, key)
+        if _value(key, row) is None or not interval:
             return ""
-        low, high = row[f"{key}_interval"]
+        low, high = interval
         text = self.tr("95% confidence interval: {low}–{high}%")
         if key == "recall":
             text = self.tr("95% confidence interval: {low}–{high}% ({count} {count:image|images})")
@@ -84,9 +86,10 @@ def _text(key: str, row: Mapping[str, Any], several: bool) -> str:
         return "–"
     if not isinstance(value, float):
         return str(value)
-    if not row.get(f"{key}_interval") or several:
+    interval = interval_of(row, key)
+    if not interval or several:
         return percent(value)
-    low, high = row[f"{key}_interval"]
+    low, high = interval
     return f"{percent(value, 0)}  ({100 * low:.0f}–{100 * high:.0f})"
 
 
