@@ -39,7 +39,7 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
 # Fewer letters of its own than this, and a text would match nearly anything.
 _LEAST_LETTERS = 4
 # A longer text, and one that lies deeper in others, comes from no template: a file may say anything.
-_LONGEST, _DEEPEST = 10_000, 3
+_LONGEST, _DEEPEST = 1000, 3
 
 _installed: list[QTranslator] = []
 

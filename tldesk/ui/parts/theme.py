@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QColor, QFont
-
-if TYPE_CHECKING:
-    pass
 
 # The grid: every margin, gap and fixed size is one of these or a multiple of GRID.
 GRID = 8
