@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import signal
 import subprocess
@@ -105,6 +106,7 @@ def test_leaving_the_events_ends_the_threads_and_keeps_a_valid_project(
     empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
+    monkeypatch.setattr(importing, "_LONGEST_BATCH_SECONDS", math.inf)  # a batch ends by its number, however slow it is
     events = import_source(empty, tree(*(f"a/{number}.png" for number in range(80))))
     for event in events:
         if isinstance(event, Progressed) and event.done == 40:
@@ -129,6 +131,7 @@ def test_a_disk_that_takes_no_copies_ends_the_import_before_its_batch(
             raise OSError(number, os.strerror(number))
         write(path, data)
 
+    monkeypatch.setattr(importing, "_LONGEST_BATCH_SECONDS", math.inf)  # a batch ends by its number, however slow it is
     with monkeypatch.context() as patch:
         patch.setattr(importing, "write_atomic", failing)
         refused(code, lambda: import_source(empty, source, copy=True))
