@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from tldesk.project.samples.samples import Query
+from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.samples.class_bars import Bar, BarsModel
@@ -65,6 +66,50 @@ def test_an_older_query_never_overwrites_a_newer_one(model: SamplesModel, qtbot:
     qtbot.waitUntil(lambda: not model.busy)
     wait_for_pool()
     assert {sample_at(model, row, qtbot).label for row in range(model.rowCount())} == {"circle"}
+
+
+def test_a_page_that_was_read_before_an_edit_never_hides_it(
+    model: SamplesModel, project: Project, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two readings of a page are on their way at once; the one that saw the old label arrives first."""
+    get, page_read = project.samples.get, SamplesModel._page_read
+    read, gates = threading.Event(), [threading.Event(), threading.Event()]
+    waiting = iter(gates)
+    arrived: list[Sample | None] = []
+
+    def get_in_turn(ids: list[int]) -> list[Sample]:
+        found = get(ids)
+        if threading.current_thread() is not threading.main_thread():
+            gate = next(waiting)
+            read.set()
+            assert gate.wait(60)
+        return found
+
+    def note_arrival(self: SamplesModel, found: Any) -> None:
+        page_read(self, found)
+        arrived.append(self.sample(0))
+
+    monkeypatch.setattr(project.samples, "get", get_in_turn)
+    monkeypatch.setattr(SamplesModel, "_page_read", note_arrival)
+    assert model.sample(0) is None
+    assert read.wait(60)
+    model.apply(project.edits.set_label([present(model.id_at(0))], None))
+    assert model.sample(0) is None, "the page is asked for again"
+    gates[0].set()
+    qtbot.waitUntil(lambda: len(arrived) == 1)
+    assert arrived == [None], "what was read before the edit is not shown"
+    gates[1].set()
+    qtbot.waitUntil(lambda: len(arrived) == 2)
+    assert present(arrived[1]).label is None
+
+
+def test_an_edit_beside_a_query_on_its_way_is_asked_for_again(
+    model: SamplesModel, project: Project, qtbot: QtBot
+) -> None:
+    model.refresh()
+    model.apply(project.edits.set_label([present(model.id_at(5))], None))
+    qtbot.waitUntil(lambda: not model.busy)
+    assert model.next_unlabelled(0) == 5
 
 
 def test_an_edit_redraws_the_edited_rows_alone(model: SamplesModel, project: Project, qtbot: QtBot) -> None:

@@ -63,7 +63,7 @@ class SamplesModel(QAbstractListModel):
         self._query = Query()
         self._answer = _QueryResult(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool))
         self._pages: OrderedDict[int, list[Sample]] = OrderedDict()
-        self._awaited: set[int] = set()
+        self._awaited: dict[int, object] = {}  # page → the one reading of it that is still believed
         self.pages_read = 0
         self.busy = False
 
@@ -104,7 +104,8 @@ class SamplesModel(QAbstractListModel):
             self._read_again(rows)
         else:
             self._drop_pages({row // PAGE for row in rows})
-        if self._decides(change.fields) or len(rows) > READ_AT_ONCE:
+        older_on_its_way = self.busy
+        if self._decides(change.fields) or len(rows) > READ_AT_ONCE or older_on_its_way:
             self.refresh()
 
     # what views and pages ask
@@ -204,14 +205,15 @@ class SamplesModel(QAbstractListModel):
         project, answer = self._project, self._answer
         if project is None or number in self._awaited:
             return
-        self._awaited.add(number)
+        reading = self._awaited[number] = object()
         ids = answer.ids[number * PAGE : (number + 1) * PAGE].tolist()
-        run_in_pool(lambda: (answer, number, project.samples.get(ids)), self._page_read, self._failed, priority=1)
+        run_in_pool(lambda: (reading, number, project.samples.get(ids)), self._page_read, self._failed, priority=1)
 
-    def _page_read(self, found: tuple[_QueryResult, int, list[Sample]]) -> None:
-        answer, number, samples = found
-        if answer is self._answer and number in self._awaited:
-            self._awaited.discard(number)
+    def _page_read(self, found: tuple[object, int, list[Sample]]) -> None:
+        """Keep a page, unless it was asked for anew meanwhile: then what was read first may be older than an edit."""
+        reading, number, samples = found
+        if self._awaited.get(number) is reading:
+            del self._awaited[number]
             self._keep(number, samples)
 
     def _keep(self, number: int, samples: list[Sample]) -> None:
@@ -230,7 +232,7 @@ class SamplesModel(QAbstractListModel):
         samples = self._project.samples.get([int(self._answer.ids[row]) for row in rows])
         for row, sample in zip(rows, samples, strict=True):
             number = row // PAGE
-            self._awaited.discard(number)  # a page on its way may be older than the edit
+            self._awaited.pop(number, None)  # a page on its way may be older than the edit
             page = self._pages.get(number)
             if page is not None:
                 page[row - number * PAGE] = sample
@@ -240,7 +242,7 @@ class SamplesModel(QAbstractListModel):
     def _drop_pages(self, numbers: set[int]) -> None:
         for number in numbers:
             self._pages.pop(number, None)
-            self._awaited.discard(number)
+            self._awaited.pop(number, None)
 
     def _decides(self, fields: frozenset[str]) -> bool:
         """Whether a change of `fields` can add, remove or move rows of the query."""
