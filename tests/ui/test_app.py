@@ -37,23 +37,27 @@ def show(self):
     QTimer.singleShot(0, step)
 main_window.MainWindow.show = show
 code = app.run({arguments})
-print("torch" in sys.modules, "pyqtgraph" in sys.modules)
+print(*sorted({late} & set(sys.modules)))
 sys.exit(code)
 """
+
+
+# What the first paint of the window does not wait for: learning, charts, and the code that opens images.
+LATE = {"torch", "pyqtgraph", "PIL.JpegImagePlugin", "tldesk.media.guard", "tldesk.engine.strategies"}
 
 
 def run_program(
     steps: str, project: Path | None = None, source: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     arguments = ", ".join(f"Path({str(path)!r})" if path else "None" for path in (project, source))
-    code = PROGRAM.format(steps=steps, arguments=arguments)
+    code = PROGRAM.format(steps=steps, arguments=arguments, late=LATE)
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
 
 
-def test_the_window_opens_and_closes_without_torch(home: Path) -> None:
+def test_the_window_opens_and_closes_without_what_is_wanted_later(home: Path) -> None:
     done = run_program("def step():\n    assert window().windowTitle() == 'tldesk'\n    window().close()")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["False", "False"]
+    assert done.stdout.split() == []
     assert "starts" in (paths.logs() / "tldesk.log").read_text()
 
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import math
 import re
+import struct
 from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+# Whatever Pillow raises of metadata that are damaged.
+METADATA_ERRORS = (SyntaxError, ValueError, TypeError, KeyError, IndexError, OSError, struct.error)
 
 COSTLY = "it would take too long to open"
 

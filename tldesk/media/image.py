@@ -22,7 +22,6 @@ import io
 import math
 import os
 import stat
-import struct
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,12 +36,9 @@ from tldesk.errors import TldeskError
 from tldesk.media import colours, headers, memory
 from tldesk.media.fitting import Preprocess as Preprocess
 from tldesk.media.fitting import fit as fit
+from tldesk.media.headers import METADATA_ERRORS
+from tldesk.media.limits import MAX_BYTES, MAX_PIXELS
 
-# The largest medium-format cameras take 100 megapixels; one such picture needs 300 MB as RGB. A small file that
-# declares more is far likelier a decompression bomb than a photo.
-MAX_PIXELS = 100_000_000
-# The same picture without compression, with four bytes a pixel.
-MAX_BYTES = 4 * MAX_PIXELS
 # Longer than any panorama. Pillow has a cost for each row, and resizing keeps numbers for each pixel of a side: a pixel
 # wide, a picture would take several times as much memory as a square one.
 MAX_SIDE = headers.MAX_STRIPS
@@ -96,9 +92,6 @@ _OTHER_FILES = (
     (b"%pdf", "it is a PDF document, not an image"),
     (b"pk\3\4", "it is a zip archive, not an image"),
 )
-
-# Whatever Pillow raises of metadata that are damaged.
-METADATA_ERRORS = (SyntaxError, ValueError, TypeError, KeyError, IndexError, OSError, struct.error)
 
 # Ours is the one limit (MAX_PIXELS, always an error); Pillow's own one warns from a lower number on.
 Image.MAX_IMAGE_PIXELS = None

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from tldesk.media.image import METADATA_ERRORS
+from tldesk.media.headers import METADATA_ERRORS
 
 # The longer side, in pixels, at which sharpness is measured: a picture of any camera is compared at one scale.
 EDGE = 256

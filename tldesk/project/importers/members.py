@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.media import modality
-from tldesk.media.image import MAX_BYTES
+from tldesk.media.limits import MAX_BYTES
 from tldesk.project.importers import records
 from tldesk.project.importers.records import Skipped
 from tldesk.project.samples import file_names

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from tldesk.media.guard import open_all
 from tldesk.media.modality import Modality
-from tldesk.media.opening import Request
 from tldesk.media.place import WHOLE
 from tldesk.media.pool import never
 from tldesk.project.importers.records import Found, Skipped
+
+if TYPE_CHECKING:
+    from tldesk.media.opening import Request
 
 
 def each(
@@ -24,6 +26,9 @@ def each(
     if not kind.several:
         yield from things
         return
+    from tldesk.media.guard import open_all  # with the decoders, which the window does not wait for
+    from tldesk.media.opening import Request
+
     skipped: list[Skipped] = []
 
     def files() -> Iterator[Found]:

@@ -15,8 +15,7 @@ from PySide6.QtCore import (
 )
 
 from tldesk.engine.networks.backbones import BACKBONES
-from tldesk.engine.strategies import STRATEGIES
-from tldesk.engine.training.strategy_names import way
+from tldesk.engine.training.strategy_names import TITLES, way
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
@@ -260,8 +259,7 @@ def duration(seconds: float) -> str:
 
 def strategy_title(name: str) -> str:
     """A strategy for people."""
-    record = STRATEGIES.get(name)
-    return told(record.title) if record is not None else name
+    return told(TITLES[name]) if name in TITLES else name
 
 
 def backbone_title(name: str) -> str:

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 
-from tldesk.project.exchange.webcam_files import Taken
 from tldesk.ui.parts import looks
 from tldesk.ui.parts.drop import dropped_paths
 from tldesk.ui.parts.language import filled
 from tldesk.ui.session.jobs import run_slowly
-from tldesk.ui.webcam.recorder import encoded
 from tldesk.ui.window.frame import Frame
 
 if TYPE_CHECKING:
+    from tldesk.project.exchange.webcam_files import Taken
     from tldesk.project.store import Project
 
 Stop = Callable[[], bool]
@@ -94,6 +93,7 @@ def _picture(data: QMimeData) -> QImage:
 def _paste_picture(project: Project, picture: QImage, should_stop: Stop) -> Taken:
     """Keep the picture as a PNG file, and import it; in the pool."""
     from tldesk.project.exchange import webcam_files
+    from tldesk.ui.webcam.recorder import encoded
 
     folder = webcam_files.pasted_folder(project)
     webcam_files.write(folder, webcam_files.name_now("pasted", _PICTURE), encoded(picture, "PNG"))
@@ -116,6 +116,6 @@ def _paste_files(project: Project, files: Sequence[Path], should_stop: Stop) -> 
             continue
         webcam_files.write(folder, file.name, data)
     if len(problems) == len(files):
-        return Taken((), tuple(problems))
+        return webcam_files.Taken((), tuple(problems))
     taken = webcam_files.take_in(project, folder, should_stop=should_stop)
-    return Taken(taken.ids, (*problems, *taken.problems))
+    return webcam_files.Taken(taken.ids, (*problems, *taken.problems))
