@@ -64,7 +64,7 @@ class LineChart(PlotWidget):
         self.plotItem.clear()
         self._legend.clear()
         for line in self.lines:
-            pen = pg.mkPen(colors.lines[line.color], width=2)
+            pen = pg.mkPen(colors.lines[line.color % len(colors.lines)], width=2)
             if line.quiet:
                 pen = pg.mkPen(colors.text, width=1.5, style=Qt.PenStyle.DashLine)
             drawn = self.plotItem.plot(line.x, line.y, pen=pen, antialias=True, name=html(line.title) or None)
