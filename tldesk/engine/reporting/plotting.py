@@ -48,11 +48,14 @@ def spread(wanted: Sequence[float], size: float, low: float, high: float) -> lis
 
 def thinned(x: Floats, y: Floats, most: int) -> tuple[Floats, Floats]:
     """At most about `most` of the points (n,), with every peak: the least and the largest of each stretch."""
-    stretch = -(-2 * len(x) // max(2, most))
-    if stretch <= 2 or len(x) <= most:
+    if len(x) <= most:
         return x, y
+    stretch = -(-2 * len(x) // max(2, most))
     whole = len(x) // stretch * stretch
-    parts = y[:whole].reshape(-1, stretch)
-    ends = np.sort([parts.argmin(axis=1), parts.argmax(axis=1)], axis=0) + np.arange(0, whole, stretch)
-    kept = np.unique(np.concatenate([[0], ends.T.ravel(), np.arange(whole, len(x)), [len(x) - 1]]))
+    parts, rest = y[:whole].reshape(-1, stretch), y[whole:]
+    begins = np.arange(0, whole, stretch)
+    ends = [begins + parts.argmin(axis=1), begins + parts.argmax(axis=1), np.array([0, len(x) - 1])]
+    if len(rest):
+        ends.append(whole + np.array([rest.argmin(), rest.argmax()]))
+    kept = np.unique(np.concatenate(ends))
     return x[kept], y[kept]

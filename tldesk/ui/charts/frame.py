@@ -16,6 +16,7 @@ from tldesk.escape import spreadsheet
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_role
 from tldesk.ui.parts.layouts import column, holder, row, stacked
+from tldesk.ui.parts.tips import as_tip
 
 if TYPE_CHECKING:
     from tldesk.ui.charts.lines import LineChart
@@ -26,16 +27,17 @@ _SHARP = 2  # a picture has so many pixels for one of the screen
 
 class ChartFrame(QWidget):
     """`hold` gives it its chart. `save_wanted` asks for a picture to be saved; `nothing` is said where there are no
-    curves, in place of axes without any."""
+    curves, in place of axes without any. `about`, how to read it, is the tip of the title."""
 
     save_wanted = Signal()
 
-    def __init__(self, name: str, title: str, nothing: str = "") -> None:
+    def __init__(self, name: str, title: str, nothing: str = "", about: str = "") -> None:
         super().__init__()
         self.setObjectName(f"{name}-frame")
         self.chart: LineChart | None = None
         self.title = label(title, "heading", wrap=True, name=f"{name}-title")
         self.title.setMinimumWidth(1)  # long words in it must not make a narrow page wider
+        self.title.setToolTip(as_tip(about))
         self.said = label("", "small", wrap=True, name=f"{name}-said")
         self.reset_button = button(self.tr("Reset zoom"), f"{name}-reset", self._reset, role="quiet")
         self.reset_button.hide()

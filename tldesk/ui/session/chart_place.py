@@ -27,8 +27,8 @@ _BEGINS = {"png": (b"\x89PNG\r\n",), "svg": (b"<?xml", b"<svg")}
 class ChartPlace(ChartFrame):
     """A `ChartFrame` that saves pictures."""
 
-    def __init__(self, name: str, title: str, nothing: str = "") -> None:
-        super().__init__(name, title, nothing)
+    def __init__(self, name: str, title: str, nothing: str = "", about: str = "") -> None:
+        super().__init__(name, title, nothing, about)
         self._folder = Path.home()
         self.save_wanted.connect(self._save)
 

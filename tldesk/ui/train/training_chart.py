@@ -37,7 +37,11 @@ class TrainingCharts(QWidget):
         self._timer.setInterval(_TURN_MS)
         self._timer.timeout.connect(self._tick)
         self._make_plots()
-        self._places = [_placed(plot) for plot in self.plots]
+        smoothing = self.tr(
+            "Thin: each training step. Thick: their exponential moving average over half an epoch, corrected for its "
+            "start. Dots: the validation images after each epoch."
+        )
+        self._places = [_placed(plot, smoothing if plot in (self.loss, self.accuracy) else "") for plot in self.plots]
         self._drawn = dict.fromkeys(self.plots, -1)  # the version that each shows, the one drawn last at the end
         self.details_button = button(
             self.tr("Details"), "training-details", self._toggle, role="quiet", icon="chevron-down",
@@ -156,7 +160,7 @@ class TrainingCharts(QWidget):
         self._timer.stop()
 
 
-def _placed(plot: Plot) -> ChartPlace:
-    place = ChartPlace(plot.objectName(), plot.title)
+def _placed(plot: Plot, about: str) -> ChartPlace:
+    place = ChartPlace(plot.objectName(), plot.title, about=about)
     place.hold(plot)
     return place
