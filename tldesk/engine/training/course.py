@@ -147,9 +147,9 @@ class Course:
         """Which rung was kept; None while that is not decided."""
         if report is None:
             return None
-        best = self.best_epoch(report)
-        if report.get("strategy") == FEATURES or best is None:
+        if report.get("strategy") == FEATURES:
             return 0
+        best = self.best_epoch(report) or 0
         return max((place for place, start in enumerate(starts[:2], start=1) if start < best), default=None)
 
     def _begin(self) -> None:

@@ -42,8 +42,8 @@ class Line:
     """One curve: its title (without one it is not told of), its points, its colour.
 
     `thin` lines are pale and lie behind the others, `quiet` ones are dashed and grey, for comparison; `dots` shows the
-    points themselves, `low` and `high` the intervals that they lie in. From `faded` on the curve belongs to what was
-    not kept, and is dashed. At its end stands its title, unless it is not to be `named` there.
+    points themselves, which need not be `joined`, `low` and `high` the intervals that they lie in. From `faded` on the
+    curve belongs to what was not kept, and is dashed. At its end stands its title, unless it is not `named` there.
     """
 
     title: str
@@ -56,6 +56,7 @@ class Line:
     bold: bool = False
     faded: float | None = None
     named: bool = True
+    joined: bool = True
     low: Floats | None = field(default=None, compare=False)
     high: Floats | None = field(default=None, compare=False)
 

@@ -140,6 +140,8 @@ class LineChart(PlotWidget):
 
     def zoom(self, factor: float, at: float | None = None) -> None:
         """Come closer to `at` on the x axis (the middle, where that is not said), or go back with a factor below 1."""
+        if not self.lines:
+            return
         left, right = self._box.viewRange()[0]
         low, high = spans.x_span(self.lines, self.x_scale, self.bands)
         at = (left + right) / 2 if at is None else at
@@ -159,8 +161,7 @@ class LineChart(PlotWidget):
             self.zoomed.emit(self.is_closer)
 
     def _wheel(self, factor: float, place: QPointF) -> None:
-        if self.lines:
-            self.zoom(factor, self._box.mapSceneToView(place).x())
+        self.zoom(factor, self._box.mapSceneToView(place).x())
 
     def _move(self, before: QPointF, now: QPointF) -> None:
         if self._closer is None:
@@ -216,9 +217,9 @@ class LineChart(PlotWidget):
                 first, last = np.searchsorted(x, left, "left"), np.searchsorted(x, right, "right")
                 part = slice(max(0, int(first) - 1), int(last) + 1)
                 x, y = plotting.thinned(x[part], y[part], _MOST)
-            curve.setData(x, y, pen=_pen(line, faded), antialias=not line.thin)
+            curve.setData(x, y, pen=_pen(line, faded) if line.joined else None, antialias=not line.thin)
             if line.dots:
-                dots.setData(x=x, y=y, size=5 if faded else 6, brush=None if faded else pg.mkBrush(ink(line.color)))
+                dots.setData(x=x, y=y, size=5 if faded else 6, brush=pg.mkBrush(None if faded else ink(line.color)))
                 dots.setPen(pg.mkPen(_pale(ink(line.color))) if faded else pg.mkPen(None))
             else:
                 dots.setData([], [])

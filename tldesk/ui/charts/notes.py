@@ -112,6 +112,16 @@ def _write(
     painter.drawText(where, int(align | Align.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
 
 
+def draw_name(painter: QPainter, text: str, beside: QPointF, *, at_left: bool, strong: bool) -> None:
+    """A name at the left or the right of a place."""
+    letters = small()
+    words = QRectF(0, 0, letters.horizontalAdvance(text) + 2, letters.height())
+    words.moveCenter(beside)
+    words.moveLeft(beside.x() - (words.width() if at_left else 0))
+    _veil(painter, words)
+    _write(painter, text, words, strong=strong)
+
+
 def draw_intervals(painter: QPainter, lines: Sequence[Line], plane: Plane) -> None:
     """Upright lines through the points that have an interval; those of several curves beside each other."""
     for number, line in enumerate(lines):
