@@ -11,7 +11,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.language import in_percent
 
 _APART = {"bottom": 56, "left": 32}  # pixels between ticks, about
-_GRID = 110  # of 255
+_GRID = 140  # of 255
 
 
 def written(value: float, form: Scale, digits: int | None = None) -> str:
@@ -27,7 +27,7 @@ class Axis(AxisItem):
         super().__init__(side)
         self._side, self._form = side, form
         self.enableAutoSIPrefix(False)
-        self.setStyle(maxTickLevel=0, tickLength=0, hideOverlappingLabels=False, autoReduceTextSpace=False)
+        self.setStyle(maxTickLevel=0, tickLength=0, tickAlpha=_GRID, hideOverlappingLabels=False)
 
     def take(self, form: Scale) -> None:
         """Be the axis of another scale."""
@@ -42,7 +42,7 @@ class Axis(AxisItem):
         self.setTextPen(QPen(colors.text))
         self.setStyle(tickFont=small)
         if self._side == "left":
-            self.setGrid(_GRID)
+            self.setGrid(True)
         if self._form.title:
             size = f"{theme.pixels('small')}px"
             self.setLabel(self._form.title, **{"color": colors.text.name(), "font-size": size})

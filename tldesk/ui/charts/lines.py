@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 
 from tldesk.engine.reporting import plotting
-from tldesk.ui.charts import notes, spans
+from tldesk.ui.charts import copied, notes, spans
 from tldesk.ui.charts.axes import Axis, written
 from tldesk.ui.charts.line import Band, Floats, Line, Ring, Scale, ink
 from tldesk.ui.charts.pyqtgraph_types import PlotWidget
@@ -115,17 +115,7 @@ class LineChart(PlotWidget):
 
     def table(self) -> list[list[str]]:
         """All points, a row for each x: what is copied."""
-        columns = [
-            (title, line.x.tolist(), values.tolist())
-            for line in self.lines
-            if line.title
-            for title, values in ((line.title, line.y), (f"{line.title} ≥", line.low), (f"{line.title} ≤", line.high))
-            if values is not None
-        ]
-        rows = sorted({x for _, places, _ in columns for x in places})
-        found = [dict(zip(places, values, strict=True)) for _, places, values in columns]
-        head = [self.x_scale.title, *(title for title, *_ in columns)]
-        return [head, *([f"{x:.10g}", *(f"{v[x]:.10g}" if x in v else "" for v in found)] for x in rows)]
+        return copied.table(self.lines, self.x_scale.title)
 
     # looking closer
 
@@ -213,10 +203,11 @@ class LineChart(PlotWidget):
                 dots.setData([], [])
                 continue
             line, x, y, faded = strokes[number]
-            if len(x) > _MOST:
+            if len(x) > _MOST and x[0] < x[-1]:  # else it is a curve that runs backwards, as of precision and recall
                 first, last = np.searchsorted(x, left, "left"), np.searchsorted(x, right, "right")
                 part = slice(max(0, int(first) - 1), int(last) + 1)
-                x, y = plotting.thinned(x[part], y[part], _MOST)
+                x, y = x[part], y[part]
+            x, y = plotting.thinned(x, y, _MOST)
             curve.setData(x, y, pen=_pen(line, faded) if line.joined else None, antialias=not line.thin)
             if line.dots:
                 dots.setData(x=x, y=y, size=5 if faded else 6, brush=pg.mkBrush(None if faded else ink(line.color)))
