@@ -14,14 +14,17 @@ from tldesk.errors import MESSAGES
 
 # From the ground up; a module imports its own row and those above it.
 LAYERS = (
-    ("words", "errors", "escape", "foreign", "paths", "settings", "atomic", "leftovers", "databases", "templates"),
+    (
+        "words", "errors", "escape", "foreign", "paths", "settings", "atomic", "leftovers", "databases", "templates",
+        "palette",
+    ),
     ("media",),
     ("project",),
     ("engine", "doctor"),
     ("ui",),
     ("cli", "console", "app"),
     ("__main__",),
-)
+)  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 QT = {"PySide6", "shiboken6", "pyqtgraph", "qtawesome", "superqt", "qtpy"}
 TORCH = {
@@ -232,9 +235,9 @@ def escape_writes_tables(source: Source) -> Broken:
             yield call.lineno, name
 
 
-def theme_has_the_colors(source: Source) -> Broken:
-    """Colours are written in ui/parts/theme.py alone."""
-    if source.name == "tldesk/ui/parts/theme.py":
+def palette_has_the_colors(source: Source) -> Broken:
+    """Colours are written in palette.py alone."""
+    if source.name == "tldesk/palette.py":
         return
     for node in source.nodes(ast.Constant):
         if isinstance(node.value, str) and COLOR.search(node.value):
@@ -452,7 +455,7 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     nothing_by_name: ("tldesk/ui/window/acts.py", "def f(page, slot):\n    getattr(page, slot)()"),
     importers_walk: ("tldesk/project/importers/table.py", "def f(folder):\n    return list(folder.iterdir())"),
     tips_are_plain: ("tldesk/ui/data/data_page.py", "def f(row, sample):\n    row.setToolTip(0, sample.name)"),
-    theme_has_the_colors: ("tldesk/ui/data/data_page.py", "style = 'color: #ff0000'"),
+    palette_has_the_colors: ("tldesk/ui/data/data_page.py", "style = 'color: #ff0000'"),
     small_file: ("tldesk/engine/train.py", "x = 1\n" * 401),
     small_function: ("tldesk/engine/train.py", "def f():\n" + "    x = 1\n" * 40),
     slim_main_window: ("tldesk/ui/window/main_window.py", "class MainWindow:\n" + "    x = 1\n" * 250),

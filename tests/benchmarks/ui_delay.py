@@ -122,7 +122,7 @@ def measure(data: Path, epochs: int, strategies: list[str]) -> dict[str, object]
         window.context.trainings.advanced.connect(delays.follow)
         for strategy in strategies:
             train(page, delays, strategy, epochs)
-        drawn = present(page.view.charts).loss.points("train/loss")
+        drawn = present(page.view.charts).loss.drawn
         window.close()
         wait_for(lambda: window.closing.done, 60)
         window.context.jobs.close()

@@ -94,13 +94,23 @@ def test_without_a_report_there_is_nothing_to_write(trained_run: Any, tmp_path: 
 
 
 def test_a_chart_puts_values_where_they_belong() -> None:
-    line = svg.SvgCurve("a & b", np.array([0.0, 50.0, 100.0]), np.array([0.0, 100.0, 50.0]))
-    drawn = svg.chart([line], ("x", "y"), x_span=(0, 100), y_span=(0, 100), size=(164, 166))
+    line = svg.SvgCurve("", np.array([0.0, 50.0, 100.0]), np.array([0.0, 100.0, 50.0]))
+    drawn = svg.chart([line], ("x", "y"), x_span=(0, 100), y_span=(0, 100), size=(164, 152))
     found = re.search(r'<polyline class="line0" fill="none" points="([^"]*)"', drawn)
     assert found is not None
-    assert found[1] == "48.0,126.0 98.0,26.0 148.0,76.0"
-    assert ">a &amp; b</text>" in drawn and ">100</text>" in drawn
+    assert found[1] == "48.0,112.0 98.0,12.0 148.0,62.0"
+    assert ">100</text>" in drawn
     assert svg.chart([], ("x", "y")).endswith("</svg>")
+
+
+def test_names_and_values_stand_at_the_ends_of_curves_and_never_over_one_another() -> None:
+    x = np.array([0.0, 1.0])
+    curves = [svg.SvgCurve(name, x, np.array([0.5, y]), value=f"{y:.2f}") for name, y in (("a & b", 0.7), ("c", 0.71))]
+    drawn = svg.chart(curves, ("x", "y"), y_span=(0, 1), whole=True)
+    places = {text: float(y) for y, text in re.findall(r'<text x="[^"]*" y="([^"]*)"[^>]*>(0\.7[^<]*)</text>', drawn)}
+    assert list(places) == ["0.70 a &amp; b", "0.71 c"]
+    assert places["0.70 a &amp; b"] - places["0.71 c"] >= 14 - 0.2
+    assert drawn.count(">0.2</text>") == 1, "a tick of y; those of x are whole numbers"
 
 
 def test_a_matrix_shades_by_the_share_of_the_row() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,8 +11,9 @@ from present import present
 from tldesk.engine.reporting import report_page
 from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
-from tldesk.engine.training.course import Course, Rejected
+from tldesk.engine.training.course import Course, Rejected, Rung
 from tldesk.engine.training.strategy_names import way
+from tldesk.project.runs.config import Strategy
 from tldesk.project.runs.events import (
     CandidateFitted,
     CheckpointSaved,
@@ -69,6 +71,36 @@ def test_the_curves_of_a_model_that_was_thrown_away_are_told_apart() -> None:
     assert course.rejected({"strategy": "fine-tune", "chosen": {"best_epoch": 3}}) is None
 
 
+def test_the_best_epoch_is_the_one_that_was_kept() -> None:
+    course = Course.of([started(), TRAIN, *epoch(1, 0.6), *epoch(2, 0.8), *epoch(3, 0.7, best=False)])
+    assert course.best_epoch(None) == 2
+    assert course.best_epoch({"strategy": "fine-tune", "chosen": {"best_epoch": 1}}) == 1, "the report decides"
+    kept_features: Report = {"strategy_asked": "auto", "strategy": "feature-extraction", "chosen": {"C": 1.0}}
+    assert course.best_epoch(kept_features) is None, "what was kept has no epochs"
+    fitted = Course.of([EpochEnd(step=n, epoch=n, metrics={"C": 0.1**n}) for n in (1, 2, 3)])
+    assert fitted.best_epoch(None) is None
+    assert fitted.best_epoch({"strategy": "feature-extraction", "chosen": {"C": 0.1**2}}) == 2
+
+
+def test_the_rungs_of_auto_and_which_one_was_kept() -> None:
+    assert Course.of([TRAIN, *epoch(1, 0.6)]).rungs(None) == [], "no ladder"
+    course = Course.of([started(), CANDIDATE])
+    assert course.rungs(None) == [Rung("feature-extraction", None)]
+    for event in (TRAIN, *epoch(1, 0.6), *epoch(2, 0.8), WHOLE, *epoch(3, 0.85)):
+        course.add(event)
+    names = [("feature-extraction", None), ("fine-tune", 0), ("whole", 2)]
+    assert [(rung.name, rung.after) for rung in course.rungs(None)] == names
+
+    def kept(strategy: Strategy, best: int) -> list[bool | None]:
+        report: Report = {"strategy_asked": "auto", "strategy": strategy, "chosen": {"best_epoch": best}}
+        return [rung.kept for rung in course.rungs(report)]
+
+    assert [rung.kept for rung in course.rungs(None)] == [None, None, None]
+    assert kept("feature-extraction", 0) == [True, False, False]
+    assert kept("fine-tune", 2) == [False, True, False]
+    assert kept("fine-tune", 3) == [False, None, True], "the whole model went on from the fine-tuning"
+
+
 def test_runs_of_before_have_the_level_of_what_was_kept() -> None:
     figures: Figures = {"accuracy": 0.78, "loss": 1.0}
     report: Report = {"strategy_asked": "auto", "strategy": "feature-extraction", "val": figures}
@@ -103,7 +135,13 @@ def test_the_report_of_a_ladder_dashes_what_it_threw_away(
     file = run.folder / "report.html"
     report_page.write(run, file)
     html = file.read_text(encoding="utf-8")
-    assert ('class="line0 rejected"' in html) is (kept == "features")
+    worth_of = f"{100 * candidate.metrics['val/accuracy']:.1f}%"
+    words = {"features": (f"{worth_of} kept", "not kept"), "tuned": (f"{worth_of} not kept", "kept")}[kept]
+    for title, said in zip(("Feature extraction", "Fine-tuning"), words, strict=True):
+        assert re.search(rf">{title}</text>\s*<text[^>]*>{said}</text>", html), said
     assert ("Dashed: fine-tuning, which was not kept." in html) is (kept == "features")
-    assert (">kept</text>" in html) is (kept == "features")
+    dashed = len(re.findall(r'<polyline class="line1 rejected"', html))
+    assert (dashed > 0) is (kept == "features"), "the average over training steps is that of the fine-tuning"
+    assert html.count(">best</text>") == (0 if kept == "features" else 2)
+    assert ">Epoch</text>" in html and ">100</text>" in html
     assert f"Auto → {'Feature extraction' if kept == 'features' else 'Fine-tune'}" in html

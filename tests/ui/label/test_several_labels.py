@@ -155,6 +155,6 @@ def test_the_chart_names_map_only_where_it_is_measured(qtbot: QtBot, run_of_seve
     charts = TrainingCharts()
     for run in (run_of_several, trained_run, run_of_several):
         charts.show_progress(RunProgress.of(run.events()))
-        assert ("mAP" in charts.accuracy.head.text()) is (run is run_of_several)
+        assert ("mAP" in [end.title for end in charts.accuracy.ends]) is (run is run_of_several)
     charts.close()
     charts.deleteLater()

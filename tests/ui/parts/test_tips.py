@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from hostile import MORE, NAMES
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtGui import Qt as QtGui
-from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.charts.line import Line
+from tldesk.ui.charts.frame import ChartFrame
+from tldesk.ui.charts.line import Line, Scale
 from tldesk.ui.charts.lines import LineChart
 from tldesk.ui.parts.controls import button, icon_button, label
 from tldesk.ui.parts.tips import as_tip
@@ -44,10 +45,15 @@ def test_the_makers_of_parts_take_no_page(qtbot: QtBot) -> None:
 
 
 def test_names_of_curves(qtbot: QtBot) -> None:
-    chart = LineChart("chart", "title", "x", "y")
-    qtbot.addWidget(chart)
-    chart.show_lines([Line(name, np.arange(2.0), np.arange(2.0)) for name in NAMES])
-    legend = chart.plotItem.legend
-    assert legend is not None
-    for _, words in legend.items:
-        assert "<img" not in words.text and "<script" not in words.text
+    """They are painted letter by letter; a table of them computes nothing."""
+    chart = LineChart("chart", "title", Scale("x"), Scale())
+    frame = ChartFrame("chart", "title")
+    qtbot.addWidget(frame)
+    frame.hold(chart)
+    names = [*NAMES, "=1+1"]
+    chart.show_lines([Line(name, np.arange(2.0), np.arange(2.0)) for name in names])
+    assert [end.title for end in chart.ends] == names
+    frame.copy_data()
+    head = QGuiApplication.clipboard().text().split("\n")[0].split("\t")
+    assert len(head) == 1 + len(names) and head[-1] == "'=1+1"
+    assert "<img" not in frame.more_button.toolTip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pytestqt.qtbot import QtBot
@@ -20,9 +20,12 @@ from tldesk.project.runs.events import (
     to_json,
 )
 from tldesk.project.runs.report import Report
-from tldesk.ui.charts.series import Series
+from tldesk.ui.charts.line import Line
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.run_text import log_line
+
+if TYPE_CHECKING:
+    from tldesk.ui.charts.plot import Plot
 
 
 def _events() -> list[Any]:
@@ -76,14 +79,6 @@ def test_a_phase_of_unknown_length_has_no_fraction() -> None:
     assert RunProgress.of([PhaseStarted(name="fit", text="Fitting")]).fraction is None
 
 
-def test_series_grows_and_smooths() -> None:
-    series = Series()
-    for n in range(1000):
-        series.append(n, 1.0)
-    assert series.x.tolist() == list(range(1000))
-    assert np.allclose(series.smoothed(0.9), 1.0)
-
-
 def _ladder(kept: Strategy) -> list[Event]:
     """Auto's events: a classifier that gets 0.75 right, then the fine-tuning of `_events`."""
     candidate = CandidateFitted(
@@ -99,23 +94,39 @@ def test_charts_mark_a_fine_tuning_that_was_not_kept(qtbot: QtBot) -> None:
     charts = TrainingCharts()
     qtbot.addWidget(charts)
     charts.show_progress(RunProgress.of(_ladder("feature-extraction")[:-1]))
-    assert charts.accuracy.level == 75.0 and charts.loss.level == 0.45, "what there is to beat"
-    assert charts.accuracy.rejected_points("val/accuracy") == 0
+    assert _level(charts.accuracy) == 75.0 and _level(charts.loss) == 0.45, "what there is to beat"
+    assert _faded(charts.accuracy, "Validation") == 0
     charts.show_progress(RunProgress.of(_ladder("feature-extraction")))
-    for plot, curve in ((charts.accuracy, "val/accuracy"), (charts.loss, "train/loss"), (charts.rate, "learning_rate")):
-        assert plot.rejected_points(curve) == plot.points(curve) > 0
-    words = _plain(charts.accuracy.head.text())
-    assert "Fine-tuning (not kept)" in words and "Feature extraction (kept)" in words
+    for plot, title in ((charts.accuracy, "Validation"), (charts.loss, "Training"), (charts.rate, "Learning rate")):
+        assert _faded(plot, title) == len(_line(plot, title).x) > 0
+    assert _bands(charts.accuracy) == [("Feature extraction", "75.0% · kept"), ("Fine-tuning", "not kept")]
+    assert _bands(charts.loss) == [("Feature extraction", "kept"), ("Fine-tuning", "not kept")]
     charts.show_progress(RunProgress.of(_ladder("fine-tune")))
-    assert charts.accuracy.rejected_points("val/accuracy") == 0 and charts.accuracy.points("val/accuracy") == 2
-    assert "Feature extraction (not kept)" in _plain(charts.accuracy.head.text())
+    assert _faded(charts.accuracy, "Validation") == 0 and len(_line(charts.accuracy, "Validation").x) == 2
+    assert _bands(charts.accuracy) == [("Feature extraction", "75.0% · not kept"), ("Fine-tuning", "kept")]
     charts.show_progress(RunProgress.of(_events()))
-    assert charts.accuracy.level is None and "kept" not in charts.accuracy.head.text()
+    assert _level(charts.accuracy) is None and not charts.accuracy.bands
 
 
-def _plain(head: str) -> str:
-    """The words of a chart's head, which are kept together."""
-    return head.replace("&nbsp;", " ").replace("\u2011", "-")
+def _line(plot: Plot, title: str) -> Line:
+    (line,) = (one for one in plot.lines if one.title == title)
+    return line
+
+
+def _level(plot: Plot) -> float | None:
+    """Where the model without steps is drawn."""
+    found = [line.y.tolist() for line in plot.lines if line.title == "Feature extraction"]
+    return found[0][0] if found and len(set(found[0])) == 1 else None
+
+
+def _faded(plot: Plot, title: str) -> int:
+    """How many points of a curve are marked as those of a model that was not kept."""
+    line = _line(plot, title)
+    return 0 if line.faded is None else int((line.x > line.faded).sum())
+
+
+def _bands(plot: Plot) -> list[tuple[str, str]]:
+    return [(band.titles[0], band.words[0]) for band in plot.bands]
 
 
 def test_the_log_tells_what_the_first_rung_is_worth() -> None:

@@ -16,15 +16,13 @@ from tldesk.atomic import target_of, write_atomic
 from tldesk.engine.judging import assessment, untested
 from tldesk.engine.judging.assessment import Assessment
 from tldesk.engine.networks import backbones
-from tldesk.engine.reporting import svg
+from tldesk.engine.reporting import svg, training_charts
 from tldesk.engine.training import reuse
-from tldesk.engine.training.course import FEATURES, Course, Rejected
 from tldesk.engine.training.strategy_names import way
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange.placeless import Placeless
 from tldesk.project.runs import looks
-from tldesk.project.runs.events import EpochEnd
-from tldesk.project.runs.report import Report, interval_of
+from tldesk.project.runs.report import interval_of
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import SPLITS
 from tldesk.templates import render
@@ -202,7 +200,7 @@ def _training(found: Assessment) -> _Values:
     rows = []
     for target, label in enumerate(run.data.classes):
         rows.append([label] + [str(counts[target, split]) for split in SPLITS])
-    curves, rejected = _curves(run, report)
+    curves, rejected = training_charts.drawn(run.events(), report)
     return {
         "about": list(about.items()),
         "curves": curves,
@@ -210,42 +208,6 @@ def _training(found: Assessment) -> _Values:
         "counted": ["Images", *SPLITS],
         "counts": rows,
     }
-
-
-def _curves(run: Run, report: Report) -> tuple[list[str], str]:
-    """Charts of loss, mAP and accuracy over the epochs, and what made the dashed part of them, which was not kept."""
-    events = list(run.events())
-    course = Course.of(events)
-    told = [event for event in events if isinstance(event, EpochEnd)]
-    rejected = course.rejected(report)
-    # A model on features has no epochs. Where it was kept, a level line shows what the curves of the other had to beat.
-    level = course.level(report) if report["strategy"] == FEATURES else {}
-    charts = []
-    for measure, title, scale in (("loss", "Loss", 1), ("map", "mAP (%)", 100), ("accuracy", "Accuracy (%)", 100)):
-        curves = []
-        for split, name, style in (("train", "train", "line1"), ("val", "validation", "line0")):
-            key = f"{split}/{measure}"
-            points = [(event.epoch, event.metrics[key]) for event in told if key in event.metrics]
-            if points:
-                x, y = np.array(points, dtype=np.float64).T
-                with np.errstate(over="ignore"):  # what is too large for a number is too large to be drawn
-                    curves += _parted(svg.SvgCurve(name, x, scale * y, style), rejected)
-        if curves and f"val/{measure}" in level:
-            ends = np.array([1.0, max(told[-1].epoch, 2)])  # a line also after a single epoch
-            curves.append(svg.SvgCurve("kept", ends, np.full(2, scale * level[f"val/{measure}"])))
-        if curves:
-            charts.append(svg.chart(curves, ("Epoch", title)))
-    return charts, rejected.text.lower() if rejected and charts else ""
-
-
-def _parted(curve: svg.SvgCurve, rejected: Rejected | None) -> list[svg.SvgCurve]:
-    """A curve in its kept and its rejected part, which is dashed; the legend names one of the two."""
-    if rejected is None:
-        return [curve]
-    kept = curve.x <= rejected.epoch
-    before = svg.SvgCurve(curve.name, curve.x[kept], curve.y[kept], curve.style)
-    after = svg.SvgCurve("" if kept.any() else curve.name, curve.x[~kept], curve.y[~kept], f"{curve.style} rejected")
-    return [part for part in (before, after) if len(part.x)]
 
 
 def _without_paths(run: Run, text: str) -> str:

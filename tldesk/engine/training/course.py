@@ -14,6 +14,7 @@ from tldesk.project.runs.events import CandidateFitted, CheckpointSaved, EpochEn
 from tldesk.project.runs.report import Report
 
 FEATURES = "feature-extraction"
+_RUNGS = {FEATURES: "Feature extraction", "fine-tune": "Fine-tuning", "whole": "Whole model"}
 # What says how good a model is, the one that decides first: several labels have a mean average precision.
 _WORTH = ("val/map", "val/accuracy")
 _LEVELS = ("val/loss", *_WORTH)
@@ -28,6 +29,21 @@ class Rejected:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A rung of Auto's ladder: `feature-extraction`, `fine-tune` or `whole`, the epoch that it began after (None for
+    what has no epochs), and whether its model was kept (None: not decided, or the next one built on it)."""
+
+    name: str
+    after: int | None
+    kept: bool | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return _RUNGS[self.name]
+
+
 class Course:
     """Folds in the events of a run, live or replayed.
 
@@ -38,6 +54,9 @@ class Course:
     candidate: dict[str, float]
     best: dict[str, float]
     learned: bool
+    asked: str
+    _best_epoch: int | None
+    _strengths: dict[float, int]
     _figures: dict[str, float]
     _phases: dict[str, tuple[int, int]]
 
@@ -57,12 +76,16 @@ class Course:
         if isinstance(event, RunStarted):
             if not event.resumed:
                 self._begin()
+            self.asked = event.strategy
         elif isinstance(event, CandidateFitted):
             self.candidate, self.learned = dict(event.metrics), True
         elif isinstance(event, EpochEnd):
             self._epoch, self._figures = event.epoch, dict(event.metrics)
+            if "C" in event.metrics:
+                self._strengths[event.metrics["C"]] = event.epoch
         elif isinstance(event, CheckpointSaved) and event.name == "best":
             self.best, self.learned = self._figures, True
+            self._best_epoch = self._epoch if self._phases else None
         elif isinstance(event, PhaseStarted) and event.name == "train":
             self._phases.setdefault(event.text, (event.step, self._epoch))  # a resumed phase is told again
 
@@ -94,6 +117,42 @@ class Course:
         kept: Mapping[str, Any] = report.get("val") or {} if report.get("strategy") == FEATURES else {}
         return {f"val/{name}": kept[name] for name in ("map", "accuracy") if name in kept}
 
+    def best_epoch(self, report: Report | None) -> int | None:
+        """The epoch whose model was kept, or is the best so far; of a model without epochs which of the strengths of
+        its regularization. None where a model of the curves was not kept at all, or that is not known."""
+        if report is None:
+            return self._best_epoch
+        chosen = report.get("chosen", {})
+        if report.get("strategy") == FEATURES:
+            return self._strengths.get(chosen.get("C", 0.0))
+        best = chosen.get("best_epoch")
+        return best if isinstance(best, int) and best else None
+
+    def rungs(self, report: Report | None) -> list[Rung]:
+        """How far Auto has climbed its ladder, and which rung was kept; empty for every other strategy."""
+        asked = self.asked if report is None else report.get("strategy_asked", self.asked)
+        if not self.candidate and asked != "auto":
+            return []
+        starts = [epoch for _, epoch in self._phases.values()]
+        climbed: list[tuple[str, int | None]] = [(FEATURES, None)]
+        climbed += zip(("fine-tune", "whole"), starts, strict=False)
+        kept = self._kept(report, starts)
+        # What was built upon is neither kept nor thrown away.
+        return [
+            Rung(name, after, None if kept is None or 0 < place < kept else place == kept)
+            for place, (name, after) in enumerate(climbed)
+        ]
+
+    def _kept(self, report: Report | None, starts: list[int]) -> int | None:
+        """Which rung was kept; None while that is not decided."""
+        if report is None:
+            return None
+        if report.get("strategy") == FEATURES:
+            return 0
+        best = self.best_epoch(report) or 0
+        return max((place for place, start in enumerate(starts[:2], start=1) if start < best), default=None)
+
     def _begin(self) -> None:
-        self.candidate, self.best, self.learned = {}, {}, False
+        self.candidate, self.best, self.learned, self.asked = {}, {}, False, ""
+        self._best_epoch, self._strengths = None, {}
         self._figures, self._phases, self._epoch = {}, {}, 0

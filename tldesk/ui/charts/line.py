@@ -1,4 +1,4 @@
-"""One finished curve of a `LineChart`; here, so that nobody imports pyqtgraph for it."""
+"""What a `LineChart` shows, as records; here, so that nobody imports pyqtgraph for it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,84 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QColor
 
-# The corner where the names of curves stand, as an offset.
-LEGEND = (-8, -4)
+from tldesk import palette
+from tldesk.ui.parts import theme
+
+Floats = NDArray[np.floating]
+# A curve of the palette by its name, or a class by its number.
+Ink = palette.Curve | int
+
+
+def ink(of: Ink) -> QColor:
+    """Its colour in the scheme shown now."""
+    return theme.class_color(of) if isinstance(of, int) else theme.curve_color(of)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An axis: its title, what it spans at least and at most (an end that is None follows the curves), and how its
+    numbers are written: in `percent`, with so many `digits`, and with ticks at `whole` numbers alone."""
+
+    title: str = ""
+    low: float | None = None
+    high: float | None = None
+    percent: bool = False
+    whole: bool = False
+    digits: int = 1
+
+
+SHARES = Scale(low=0.0, high=100.0, percent=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One curve: its name in the legend (none when empty), its points, and its colour among the chart's lines.
+    """One curve: its title (without one it is not told of), its points, its colour.
 
-    `quiet` lines are dashed and grey, for comparison; `dots` shows the points themselves.
+    `thin` lines are pale and lie behind the others, `quiet` ones are dashed and grey, for comparison; `dots` shows the
+    points themselves, which need not be `joined`, `low` and `high` the intervals that they lie in. From `faded` on the
+    curve belongs to what was not kept, and is dashed. At its end stands its title, unless it is not `named` there.
     """
 
     title: str
-    x: NDArray[np.floating] = field(compare=False)
-    y: NDArray[np.floating] = field(compare=False)
-    color: int = 0
+    x: Floats = field(compare=False)
+    y: Floats = field(compare=False)
+    color: Ink = "val"
     quiet: bool = False
+    thin: bool = False
     dots: bool = False
+    bold: bool = False
+    faded: float | None = None
+    named: bool = True
+    joined: bool = True
+    low: Floats | None = field(default=None, compare=False)
+    high: Floats | None = field(default=None, compare=False)
+
+    @property
+    def told(self) -> bool:
+        """Whether its title and its values are written beside the curve."""
+        return bool(self.title) and not self.thin and not self.quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of the x axis from `start` (None: a margin before its beginning) to `end` (None: as far as it goes).
+
+    `titles` and `words` stand at its top: of each the first that there is room for. What is `faded` was not kept.
+    """
+
+    titles: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    start: float | None = None
+    end: float | None = None
+    faded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A ring around a point of a curve, and what is written beside it."""
+
+    x: float
+    y: float
+    text: str = ""

@@ -1,97 +1,381 @@
-"""A chart of a few finished curves: shares against shares, or the same measure of several trainings."""
+"""A chart of curves: what they are and what they are worth stands at their ends, and any part can be shown closer."""
 
 from __future__ import annotations
 
-import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
+import math
+import time
+from collections.abc import Sequence
 
-from tldesk.escape import html
-from tldesk.ui.charts.legend import dress
-from tldesk.ui.charts.line import LEGEND, Line
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+
+from tldesk.engine.reporting import plotting
+from tldesk.ui.charts import copied, notes, spans
+from tldesk.ui.charts.axes import Axis, written
+from tldesk.ui.charts.line import Band, Floats, Line, Ring, Scale, ink
 from tldesk.ui.charts.pyqtgraph_types import PlotWidget
+from tldesk.ui.charts.spans import Span
+from tldesk.ui.charts.zooming import ZoomBox
 from tldesk.ui.parts import theme
+
+_MOST = 1200  # points of a curve that are drawn: more than there are pixels
+_TWO_LINES = 400  # pixels of width below which names and values at the ends of curves stand in two lines
+_ENDS = 0.45  # how much of the width they get at most
+_FLAT = 24  # pixels: a part that is drawn lower than this is a stretch of x
+_CLOSEST = 1e-3  # of the whole
+_ZOOM_KEYS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5}
+_STEP_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class LineChart(PlotWidget):
     """A themed chart; `show_lines` replaces its curves, `show_mark` puts a ring on a point of them.
 
-    `x_range` and `y_range` fix an axis; without them it follows the curves. `legend` is the corner where the names
-    stand: an offset as pyqtgraph takes it.
+    The wheel, the keys + and - and drawing a part with the pointer show it closer, two clicks or 0 all of it again;
+    `zoomed` says whether it is closer. The pointer, or ← and →, tell the values of all curves. `menu_wanted` carries
+    where a menu was asked for (global). `values` says whether the value at the end of a curve is worth telling.
     """
 
-    def __init__(
-        self,
-        name: str,
-        title: str,
-        x_title: str,
-        y_title: str,
-        *,
-        x_range: tuple[float, float] | None = None,
-        y_range: tuple[float, float] | None = None,
-        legend: tuple[int, int] = LEGEND,
-    ) -> None:
-        super().__init__(enableMenu=False)
-        self._titles = (title, x_title, y_title)
-        self._ranges = (x_range, y_range)
+    zoomed = Signal(bool)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, name: str, title: str, x: Scale, y: Scale, *, values: bool = True) -> None:
+        self._box = ZoomBox()
+        self._bottom, self._left = Axis("bottom", x), Axis("left", y)
+        axes = {"bottom": self._bottom, "left": self._left}
+        super().__init__(viewBox=self._box, axisItems=axes, enableMenu=False)
+        self.x_scale, self.y_scale, self._values, self.title = x, y, values, title
         self.lines: list[Line] = []
-        self.mark: tuple[float, float] | None = None
+        self.bands: tuple[Band, ...] = ()
+        self.mark: Ring | None = None
+        self.pointer: float | None = None
+        self.cost_ms = 0.0  # of the drawing since `show_lines`; threads that compute make it several times as dear
+        self._closer: tuple[Span, Span | None] | None = None
+        self._part: QRectF | None = None
+        self._by_key = False
+        self._curves: list[pg.PlotCurveItem] = []
+        self._dots: list[pg.ScatterPlotItem] = []
+        self._margins = (0, 0)
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setMinimumSize(160, 150)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(150, 144)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)  # the grounds of bands are part of the background
+        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.plotItem.hideButtons()
-        self.plotItem.setMouseEnabled(x=False, y=False)
-        self.plotItem.showGrid(x=False, y=True, alpha=0.25)
-        self._legend = self.plotItem.addLegend(offset=legend, verSpacing=-6)
-        self._mark = pg.ScatterPlotItem(size=11, symbol="o")
-        self._mark.setZValue(10)
+        self._box.wheeled.connect(self._wheel)
+        self._box.dragged.connect(self._drag)
+        self._box.moved.connect(self._move)
+        self._box.doubled.connect(self.reset_zoom)
+        self.scene().sigMouseMoved.connect(self._point)
         self.dress()
         theme.changed().connect(self.dress)
 
-    def show_lines(self, lines: list[Line]) -> None:
-        """Show these curves in place of the present ones."""
-        self.lines = lines
-        self._draw()
+    # what is shown
 
-    def show_mark(self, point: tuple[float, float] | None) -> None:
+    def show_lines(self, lines: Sequence[Line], bands: Sequence[Band] = ()) -> None:
+        """Show these curves in place of the present ones, over these bands."""
+        began = time.perf_counter()
+        self.lines, self.bands = [line for line in lines if len(line.x)], tuple(bands)
+        if not self.lines:
+            self.reset_zoom()
+        self._refresh()
+        self.cost_ms = 1000 * (time.perf_counter() - began)
+
+    def show_mark(self, mark: Ring | None) -> None:
         """Put the ring on this point, or take it away."""
-        self.mark = point
-        self._mark.setData(*([[point[0]], [point[1]]] if point is not None else [[], []]))
+        self.mark = mark
+        self.viewport().update()
+
+    def show_x(self, scale: Scale) -> None:
+        """Have another x axis."""
+        self.x_scale = scale
+        self._bottom.take(scale)
+
+    @property
+    def drawn(self) -> int:
+        """How many points are drawn."""
+        return sum(len(item.xData) for item in self._curves if item.xData is not None)
+
+    @property
+    def ends(self) -> list[notes.End]:
+        """What stands at the ends of the curves."""
+        return notes.ends(self.lines, self._plane(), self.y_scale, self._two_lines, self._values)
+
+    def table(self) -> list[list[str]]:
+        """All points, a row for each x: what is copied."""
+        return copied.table(self.lines, self.x_scale.title)
+
+    # looking closer
+
+    @property
+    def is_closer(self) -> bool:
+        """Whether a part is shown."""
+        return self._closer is not None
+
+    def reset_zoom(self) -> None:
+        """Show all of it."""
+        self._look_at(None)
+
+    def zoom(self, factor: float, at: float | None = None) -> None:
+        """Come closer to `at` on the x axis (the middle, where that is not said), or go back with a factor below 1."""
+        if not self.lines:
+            return
+        left, right = self._box.viewRange()[0]
+        low, high = spans.x_span(self.lines, self.x_scale, self.bands)
+        at = (left + right) / 2 if at is None else at
+        wide = max((right - left) / factor, _CLOSEST * (high - low))
+        if wide >= high - low:
+            self.reset_zoom()
+            return
+        begin = at - (at - left) / (right - left) * wide
+        begin = min(max(begin, low), high - wide)
+        self._look_at(((begin, begin + wide), self._closer[1] if self._closer else None))
+
+    def _look_at(self, closer: tuple[Span, Span | None] | None) -> None:
+        was, self._closer = self.is_closer, closer
+        self._box.can_go_back = self.is_closer
+        self._refresh()
+        if was != self.is_closer:
+            self.zoomed.emit(self.is_closer)
+
+    def _wheel(self, factor: float, place: QPointF) -> None:
+        self.zoom(factor, self._box.mapSceneToView(place).x())
+
+    def _move(self, before: QPointF, now: QPointF) -> None:
+        if self._closer is None:
+            return
+        (left, right), y = self._closer
+        low, high = spans.x_span(self.lines, self.x_scale, self.bands)
+        step = self._box.mapSceneToView(before).x() - self._box.mapSceneToView(now).x()
+        step = min(max(step, low - left), high - right)
+        self._look_at(((left + step, right + step), y))
+
+    def _drag(self, first: QPointF, last: QPointF, finished: bool) -> None:
+        rect = self._box.sceneBoundingRect()
+        part = QRectF(first, last).normalized().intersected(rect)
+        flat = part.height() < _FLAT
+        if flat:
+            part = QRectF(part.left(), rect.top(), part.width(), rect.height())
+        self._part = None if finished else part
+        self.viewport().update()
+        if finished and self.lines and part.width() >= _FLAT:
+            low, high = (self._box.mapSceneToView(point) for point in (part.bottomLeft(), part.topRight()))
+            self._look_at(((low.x(), high.x()), None if flat else (low.y(), high.y())))
+
+    # drawing
+
+    def _refresh(self) -> None:
+        self._give_room()
+        if self._closer is None:
+            x = spans.x_span(self.lines, self.x_scale, self.bands)
+            y = spans.y_span(self.lines, self.y_scale)
+        else:
+            x, part = self._closer
+            y = part or spans.y_span(self.lines, self.y_scale, x)
+        self._box.setRange(xRange=x, yRange=y, padding=0)
+        self._draw()
+        self._describe()
+        self.viewport().update()
 
     def _draw(self) -> None:
-        colors = theme.chart_colors()
-        self.plotItem.clear()
-        self._legend.clear()
-        for line in self.lines:
-            pen = pg.mkPen(colors.lines[line.color], width=2)
-            if line.quiet:
-                pen = pg.mkPen(colors.text, width=1.5, style=Qt.PenStyle.DashLine)
-            drawn = self.plotItem.plot(line.x, line.y, pen=pen, antialias=True, name=html(line.title) or None)
+        strokes = [stroke for line in sorted(self.lines, key=lambda one: not one.thin) for stroke in _strokes(line)]
+        while len(self._curves) < len(strokes):
+            self._curves.append(pg.PlotCurveItem(skipFiniteCheck=True))
+            self._dots.append(pg.ScatterPlotItem(pen=None))
+            self._box.addItem(self._curves[-1], ignoreBounds=True)
+            self._box.addItem(self._dots[-1], ignoreBounds=True)
+        left, right = self._box.viewRange()[0]
+        for number, (curve, dots) in enumerate(zip(self._curves, self._dots, strict=True)):
+            if number >= len(strokes):
+                curve.setData([], [])
+                dots.setData([], [])
+                continue
+            line, x, y, faded = strokes[number]
+            if len(x) > _MOST and x[0] < x[-1]:  # else it is a curve that runs backwards, as of precision and recall
+                first, last = np.searchsorted(x, left, "left"), np.searchsorted(x, right, "right")
+                part = slice(max(0, int(first) - 1), int(last) + 1)
+                x, y = x[part], y[part]
+            x, y = plotting.thinned(x, y, _MOST)
+            curve.setData(x, y, pen=_pen(line, faded) if line.joined else None, antialias=not line.thin)
             if line.dots:
-                drawn.setSymbol("o")
-                drawn.setSymbolSize(6)
-                drawn.setSymbolBrush(pen.color())
-                drawn.setSymbolPen(None)
-        self.plotItem.addItem(self._mark, ignoreBounds=True)
-        self._mark.setBrush(pg.mkBrush(colors.background))
-        self._mark.setPen(pg.mkPen(theme.color("text"), width=2))
-        for set_range, span in zip((self.plotItem.setXRange, self.plotItem.setYRange), self._ranges, strict=True):
-            if span is not None:
-                set_range(*span, padding=0.06)
-        dress(self._legend)
+                dots.setData(x=x, y=y, size=5 if faded else 6, brush=pg.mkBrush(None if faded else ink(line.color)))
+                dots.setPen(pg.mkPen(_pale(ink(line.color))) if faded else pg.mkPen(None))
+            else:
+                dots.setData([], [])
+
+    def _plane(self) -> notes.Plane:
+        rect, (x, _) = self._box.sceneBoundingRect(), self._box.viewRange()
+        return notes.Plane(rect, (x[0], x[1]), lambda x, y: self._box.mapViewToScene(QPointF(x, y)))
+
+    @property
+    def _two_lines(self) -> bool:
+        count = sum(line.told and line.named for line in self.lines)
+        return self._values and self.width() < _TWO_LINES and count * notes.height(True) <= self.height() / 2
+
+    def _give_room(self) -> None:
+        """Room at the right for what stands at the ends of the curves, and above for the titles of bands."""
+        wanted = notes.ends_width(self.lines, self.y_scale, self._two_lines, self._values)
+        right = theme.GRID * math.ceil(min(wanted, _ENDS * self.width()) / theme.GRID)
+        top = round(notes.bands_height()) + 1 if self.bands else theme.GAP
+        if (top, right) != self._margins:
+            self._margins = (top, right)
+            self.plotItem.layout.setContentsMargins(1, top, max(right, theme.GAP), 1)
+            self.plotItem.layout.activate()
+
+    def _describe(self) -> None:
+        form = self.y_scale
+        said = [f"{line.title} {written(float(line.y[-1]), form, form.digits)}" for line in self._told()]
+        text = ", ".join(said) if self._values else ""
+        if text and text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+
+    def _told(self) -> list[Line]:
+        return [line for line in self.lines if line.told]
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """The ground, and those of the bands."""
+        super().drawBackground(painter, rect)
+        notes.draw_grounds(painter, self.bands, self._plane())
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """All that is written; in a picture of it as well."""
+        super().drawForeground(painter, rect)
+        plane = self._plane()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        notes.draw_bands(painter, self.bands, plane)
+        notes.draw_intervals(painter, self.lines, plane)
+        if self.mark is not None:
+            notes.draw_ring(painter, self.mark, plane)
+        notes.draw_ends(painter, self.ends, plane, self._margins[1], self._two_lines)
+        if self.pointer is not None and self._told():
+            notes.draw_pointer(painter, self._head(self.pointer), self._told(), self.pointer, plane, self.y_scale)
+        if self._part is not None:
+            notes.draw_selection(painter, self._part)
+        if self._by_key:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
+
+    def _head(self, at: float) -> str:
+        places = 0 if self.x_scale.whole and float(at).is_integer() else 2 if self.x_scale.whole else 1
+        return f"{self.x_scale.title} {written(at, self.x_scale, places)}".strip()
+
+    # the pointer and the keys
+
+    def _point(self, position: QPointF) -> None:
+        """Tell the values under the pointer."""
+        inside = self._box.sceneBoundingRect().contains(position)
+        self._point_at(self._box.mapSceneToView(position).x() if inside and self._told() else None)
+
+    def _point_at(self, x: float | None) -> None:
+        if x is not None and self.x_scale.low is not None:
+            x = max(x, self.x_scale.low)
+        if x != self.pointer:
+            self.pointer = x
+            self.viewport().update()
+
+    def _step(self, way: int) -> None:
+        """Point at the next point of the curves that have dots, or of all."""
+        told = self._told()
+        parts = [line.x for line in told if line.dots] or [line.x for line in told]
+        places = np.unique(np.concatenate(parts)) if parts else np.zeros(0)
+        if not len(places):
+            return
+        if self.pointer is None:
+            at = len(places) - 1 if way < 0 else 0
+        else:
+            near = np.searchsorted(places, self.pointer, "right" if way > 0 else "left") + (0 if way > 0 else -1)
+            at = min(max(int(near), 0), len(places) - 1)
+        self._point_at(float(places[at]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that come closer, go back, and tell values."""
+        key = event.key()
+        if key in _ZOOM_KEYS:
+            self.zoom(_ZOOM_KEYS[Qt.Key(key)], self.pointer)
+        elif key == Qt.Key.Key_0 and self.is_closer:
+            self.reset_zoom()
+        elif key in _STEP_KEYS:
+            self._step(_STEP_KEYS[Qt.Key(key)])
+        else:
+            event.ignore()  # the page's own keys go on holding
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu, by the right button or by its key."""
+        event.accept()
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self.menu_wanted.emit(self.mapToGlobal(self.rect().center()) if by_key else event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._by_key = event.reason() in _BY_KEY
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._by_key = False
+        self._point_at(None)
+        self.viewport().update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(None)
 
     def dress(self) -> None:
         """Put on the colours and letters of the theme."""
-        colors, small = theme.chart_colors(), theme.font("small")
-        title, x_title, y_title = self._titles
-        self.setBackground(colors.background)
-        self.plotItem.setTitle(title, color=theme.color("text").name(), size=f"{theme.pixels('body')}px")
-        for side, text in (("bottom", x_title), ("left", y_title)):
-            axis = self.plotItem.getAxis(side)
-            axis.setPen(QPen(colors.grid))
-            axis.setTextPen(QPen(colors.text))
-            axis.setStyle(tickFont=small, maxTickLevel=0, hideOverlappingLabels=False)
-            axis.setLabel(text, **{"color": colors.text.name(), "font-size": f"{theme.pixels('small')}px"})
-            axis.enableAutoSIPrefix(False)
-        self._draw()
+        self.setBackground(theme.color("surface"))
+        self._bottom.dress()
+        self._left.dress()
+        self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names at the right may stand otherwise."""
+        super().resizeEvent(event)
+        if event is not None:  # pyqtgraph calls it while it makes the chart
+            self._give_room()
+
+    def sizeHint(self) -> QSize:
+        """As small as may be: whoever places it gives it what there is."""
+        return self.minimumSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        began = time.perf_counter()
+        super().paintEvent(event)
+        self.cost_ms += 1000 * (time.perf_counter() - began)
+
+
+def _strokes(line: Line) -> list[tuple[Line, Floats, Floats, bool]]:
+    """The parts of a curve that are drawn alike: what was kept, and what was not."""
+    if line.faded is None:
+        return [(line, line.x, line.y, False)]
+    kept = int(np.searchsorted(line.x, line.faded, "right"))
+    parts = ((line, line.x[:kept], line.y[:kept], False), (line, line.x[kept:], line.y[kept:], True))
+    return [part for part in parts if len(part[1])]
+
+
+def _pen(line: Line, faded: bool) -> QPen:
+    if line.quiet:
+        return QPen(pg.mkPen(theme.color("muted"), width=1.5, style=Qt.PenStyle.DashLine))
+    if line.thin:
+        return QPen(pg.mkPen(_pale(ink(line.color), 0.2 if faded else 0.35), width=1))
+    if faded:
+        return QPen(pg.mkPen(_pale(ink(line.color)), width=1.5, style=Qt.PenStyle.DashLine))
+    return QPen(pg.mkPen(ink(line.color), width=2.5 if line.bold else 2))
+
+
+def _pale(color: QColor, alpha: float = 0.6) -> QColor:
+    pale = QColor(color)
+    pale.setAlphaF(alpha)
+    return pale

@@ -13,7 +13,7 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.text import split_title
-from tldesk.ui.samples.class_bars import Bar, ClassBars, split_color
+from tldesk.ui.samples.class_bars import Bar, ClassBars
 from tldesk.ui.session.classes import ClassesModel
 
 _LEAST_HEIGHT = 16 * theme.GRID  # of the bars: four of them; a lower window scrolls them with what is below
@@ -31,7 +31,7 @@ class _Swatch(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(split_color(self._split))
+        painter.setBrush(theme.split_color(self._split))
         painter.drawRoundedRect(self.rect(), 3, 3)
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
 from tldesk.engine.judging.curves import FEWEST_POSITIVE
-from tldesk.ui.charts.line import Line
-from tldesk.ui.evaluate.chart_place import ChartPlace
+from tldesk.ui.charts.line import SHARES, Line, Ring
 from tldesk.ui.evaluate.class_scores import ScoreTable
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.session.chart_place import LinePlace
 
-_SHARES = (0.0, 100.0)
 _CHART, _LEAST_TABLE = 24 * theme.GRID, 20 * theme.GRID
 
 
@@ -31,10 +32,13 @@ class ClassTab(QWidget):
         self._split = ""
         self.table = ScoreTable()
         self.table.setMinimumHeight(_LEAST_TABLE)
-        self.chart = ChartPlace(
-            "chart-precision-recall", self.tr("Precision and recall"), self.tr("Recall (%)"), self.tr("Precision (%)"),
-            x_range=_SHARES, y_range=_SHARES,
-        )  # fmt: skip
+        self.chart = LinePlace(
+            "chart-precision-recall",
+            self.tr("Precision and recall"),
+            replace(SHARES, title=self.tr("Recall")),
+            replace(SHARES, title=self.tr("Precision")),
+            values=False,
+        )
         self.chart.setFixedHeight(_CHART)
         self.title = label("", "heading", wrap=True, name="class-title")
         self.about = label("", "body", wrap=True, name="class-about")
@@ -58,7 +62,8 @@ class ClassTab(QWidget):
         score = evaluation.figures(split)["per_class"][place]
         self.title.setText(score["label"])
         curve = found.precision_recall(split, place)
-        line = Line("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0), color=place)
+        recall, precision = 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0)
+        line = Line(self.tr("Precision"), recall, precision, named=False)
         self.chart.show_lines([line] if score["support"] else [])
         threshold = evaluation.report["thresholds"].get(score["label"])
         text = [self.tr("Average precision {value}.").format(value=percent(curve.average))]
@@ -71,7 +76,7 @@ class ClassTab(QWidget):
         else:
             right, taken, wanted = found.at_threshold(split, place, threshold)
             precision, recall = right / max(1, taken), right / max(1, wanted)
-            self.chart.show_mark((100 * recall, 100 * precision) if taken and wanted else None)
+            self.chart.show_mark(Ring(100 * recall, 100 * precision) if taken and wanted else None)
             words = self.tr(
                 "Its threshold is {threshold} (the best F1 on validation images). With it, precision is "
                 "{precision} and recall {recall} here."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,9 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QListWidget, QListWidgetIt
 from tldesk.project.runs.runs import Run
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
-from tldesk.ui.charts.line import Line
+from tldesk.ui.charts.line import SHARES, Line, Scale
 from tldesk.ui.evaluate.answers_view import AnswersView
-from tldesk.ui.evaluate.chart_place import ChartPlace
 from tldesk.ui.evaluate.comparison import Compared, ComparisonModel, read_comparison, sentence
 from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.controls import Card, label, named
@@ -21,6 +21,7 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, holder, row
 from tldesk.ui.session.calls import drop_calls_to, run_newest
+from tldesk.ui.session.chart_place import LinePlace
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, read_rows
@@ -43,11 +44,10 @@ class CompareRuns(Dialog):
         self.base = label("", "muted", wrap=True, name="compare-runs-base")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        step = self.tr("Training progress (%)")
-        self.loss = ChartPlace("chart-compare-loss", self.tr("Validation loss"), step, self.tr("Loss"), legend=(-8, 4))
-        self.accuracy = ChartPlace(
-            "chart-compare-accuracy", self.tr("Validation accuracy"), step, self.tr("Accuracy (%)"), legend=(-8, -4)
-        )
+        step = replace(SHARES, title=self.tr("Training progress"))
+        loss = Scale(low=0.0, digits=3)
+        self.loss = LinePlace("chart-compare-loss", self.tr("Validation loss"), step, loss)
+        self.accuracy = LinePlace("chart-compare-accuracy", self.tr("Validation accuracy"), step, SHARES)
         self.figures = ComparisonModel(self)
         for chart in (self.loss, self.accuracy):
             chart.setFixedHeight(_CHART)

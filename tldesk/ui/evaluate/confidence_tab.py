@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSlider, QWidget
 
 from tldesk.engine.judging import curves, metrics
-from tldesk.ui.charts.line import Line
-from tldesk.ui.evaluate.chart_place import ChartPlace
+from tldesk.engine.judging.calibrate import Bin
+from tldesk.ui.charts.line import SHARES, Ink, Line, Ring
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.narrow import Cells
+from tldesk.ui.session.chart_place import LinePlace
 
-_SHARES = (0.0, 100.0)
 _CHART_WIDTH = 27 * theme.GRID  # pixels, the title's
 _STEPS = 1000  # of the slider
 
@@ -32,15 +34,21 @@ class ConfidenceTab(QWidget):
         self._evaluation: Evaluation | None = None
         self._split = ""
         self.kept = 0.0
-        self.reliability = ChartPlace(
-            "chart-reliability", self.tr("Is the model as accurate as its confidence says?"), self.tr("Confidence (%)"),
-            self.tr("Accuracy (%)"), x_range=_SHARES, y_range=_SHARES, legend=(12, 4),
-        )  # fmt: skip
-        self.coverage = ChartPlace(
+        accuracy = replace(SHARES, title=self.tr("Accuracy"))
+        self.reliability = LinePlace(
+            "chart-reliability",
+            self.tr("Is the model as accurate as its confidence says?"),
+            replace(SHARES, title=self.tr("Confidence")),
+            accuracy,
+            values=False,
+        )
+        self.coverage = LinePlace(
             "chart-coverage",
-            self.tr("Accuracy of the predicted images"), self.tr("Predicted (%)"), self.tr("Accuracy (%)"),
-            x_range=_SHARES, legend=(12, 4),
-        )  # fmt: skip
+            self.tr("Accuracy of the predicted images"),
+            replace(SHARES, title=self.tr("Predicted")),
+            replace(accuracy, low=None),
+            values=False,
+        )
         self.about = label("", "muted", wrap=True, name="confidence-about")
         self.accuracies = named(QComboBox(), "confidence-accuracy", self.tr("Wanted accuracy"))
         self.slider = named(QSlider(Qt.Orientation.Horizontal), "confidence-limit", self.tr("Minimum confidence"))
@@ -70,7 +78,8 @@ class ConfidenceTab(QWidget):
         for part in (self.coverage, self._limits):
             part.setVisible(not evaluation.multi_label)
         curve = evaluation.coverage[split]
-        self.coverage.show_lines([Line("", 100 * curve.coverage, 100 * curve.accuracy)])
+        coverage, accuracy = 100 * curve.coverage, 100 * curve.accuracy
+        self.coverage.show_lines([Line(self.tr("Accuracy"), coverage, accuracy, named=False)])
         self.slider.blockSignals(True)
         self.slider.setValue(round(_STEPS * self.kept))
         self.slider.blockSignals(False)
@@ -111,15 +120,11 @@ class ConfidenceTab(QWidget):
     def _draw_reliability(self) -> None:
         assert self._evaluation is not None
         found, split = self._evaluation.assessment, self._split
-        ideal = np.array(_SHARES)
-        lines = [Line("", ideal, ideal, quiet=True)]
+        ideal = np.array([0.0, 100.0])
         trained, shown = self._evaluation.reliability[split]
-        kinds = [(trained, self.tr("uncalibrated"), 1), (shown, self.tr("calibrated"), 0)]
-        if found.temperature == 1.0:  # both are the same curve
-            kinds = kinds[:1]
-        for bins, title, color in kinds:
-            x, y = 100 * np.array([one.confidence for one in bins]), 100 * np.array([one.accuracy for one in bins])
-            lines.append(Line(title, x, y, color=color, dots=True))
+        lines = [Line("", ideal, ideal, quiet=True), _binned(self.tr("uncalibrated"), trained, "train")]
+        if found.temperature != 1.0:  # else both are the same curve
+            lines.append(_binned(self.tr("calibrated"), shown, "val"))
         self.reliability.show_lines(lines)
         errors, images = found.calibration(split), found.report["calibration"]["images"]
         if found.no_gain:
@@ -150,7 +155,7 @@ class ConfidenceTab(QWidget):
         part, limit = self._evaluation.assessment.parts[self._split], self.limit
         right, given, images = curves.at_limit(part.right, part.confidence, limit)
         coverage, accuracy = given / max(1, images), right / max(1, given)
-        self.coverage.show_mark((100 * coverage, 100 * accuracy) if given else None)
+        self.coverage.show_mark(Ring(100 * coverage, 100 * accuracy) if given else None)
         if not given:
             text = self.tr("No prediction reaches {limit} confidence. Every image would be “none of these”.")
             self.outcome.setText(text.format(limit=percent(limit)))
@@ -176,3 +181,9 @@ class ConfidenceTab(QWidget):
         charts = Cells((self.reliability, self.coverage), 2, _CHART_WIDTH)
         self._limits = holder(column(row(self.accuracies, (self.slider, 1)), row((self.outcome, 1), self.keep_button)))
         self.setLayout(column((charts, 1), self.about, self._limits, margins=(0, theme.GAP, 0, 0)))
+
+
+def _binned(title: str, bins: list[Bin], color: Ink) -> Line:
+    """How often what is said with a confidence is correct."""
+    x, y = 100 * np.array([one.confidence for one in bins]), 100 * np.array([one.accuracy for one in bins])
+    return Line(title, x, y, color, dots=True)

@@ -38,18 +38,6 @@ def share(bar: Bar, bars: list[Bar]) -> float:
     return min(1.0, bar.total / max([1, *(other.total for other in bars if other.label)]))
 
 
-def split_color(split: str) -> QColor:
-    """Train, val and test are the accent, each a step paler; no split is the colour of lines."""
-    strength = {"train": 1.0, "val": 0.6, "test": 0.3}.get(split)
-    if strength is None:
-        return theme.color("disabled")
-    accent, ground = theme.color("accent"), theme.color("surface")
-    mixed = (
-        round(strength * a + (1 - strength) * b) for a, b in zip(theme.rgb(accent), theme.rgb(ground), strict=True)
-    )
-    return QColor(*mixed)
-
-
 class BarsModel(RecordList[Bar]):
     """The bars, in order of the classes."""
 
@@ -158,5 +146,5 @@ def _paint_stack(painter: QPainter, place: QRectF, bar: Bar) -> None:
     left = place.left()
     for split in (*SPLITS, ""):
         width = place.width() * bar.counts.get(split, 0) / bar.total
-        painter.fillRect(QRectF(left, place.top(), width, place.height()), split_color(split))
+        painter.fillRect(QRectF(left, place.top(), width, place.height()), theme.split_color(split))
         left += width

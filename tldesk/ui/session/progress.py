@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tldesk.engine.training.course import FEATURES, Course
+from tldesk.engine.training.curves import Curves
+from tldesk.engine.training.series import Series
 from tldesk.project.runs.events import (
     CandidateFitted,
     EpochEnd,
@@ -17,23 +19,19 @@ from tldesk.project.runs.events import (
     StepEnd,
 )
 from tldesk.project.runs.report import Report
-from tldesk.ui.charts.series import Series
 from tldesk.ui.charts.verdict import Verdict
 
-CURVES = ("train/loss", "val/loss", "train/accuracy", "val/accuracy", "val/macro_f1", "val/map", "learning_rate")
 _LOGGED = (RunStarted, PhaseStarted, CandidateFitted, EpochEnd, Noted, RunEnded)
 
 
 class RunProgress:
     """The state of one run's training: curves, phase, rate, time left and the log. Knows no widget.
 
-    `curves` holds a point a step for what is measured each step (`train/…`, `learning_rate`) and a point an epoch
-    for `val/…`, all over the step; a strategy without steps gives a point an epoch of all. `version` rises with each
-    event.
+    `version` rises with each event.
     """
 
     def __init__(self) -> None:
-        self.curves = {name: Series() for name in CURVES}
+        self.measured = Curves()
         self.log: list[Event] = []
         self.started: RunStarted | None = None
         self.phase: PhaseStarted | None = None
@@ -61,12 +59,13 @@ class RunProgress:
         self.version += 1
         self.step = max(self.step, event.step)
         self.course.add(event)
+        self.measured.add(event)
         if isinstance(event, _LOGGED):
             self.log.append(event)
         if isinstance(event, StepEnd):
             self._add_step(event)
         elif isinstance(event, EpochEnd):
-            self._add_epoch(event)
+            self.epoch, self.metrics = event.epoch, dict(event.metrics)
         elif isinstance(event, Progressed):
             self._add_progress(event)
         elif isinstance(event, PhaseStarted):
@@ -76,10 +75,13 @@ class RunProgress:
             self.total, self.rate, self.seconds_left = event.total, 0.0, None
         elif isinstance(event, RunStarted):
             self.started, self.ended = event, None
-            for series in self.curves.values():  # what was told after its checkpoint is told again
-                series.cut(event.step)
         elif isinstance(event, RunEnded):
             self.ended = event
+
+    @property
+    def curves(self) -> dict[str, Series]:
+        """What was measured, by name and over the step."""
+        return self.measured.series
 
     @property
     def report(self) -> Report | None:
@@ -89,11 +91,15 @@ class RunProgress:
     @property
     def verdict(self) -> Verdict:
         """Which of the curves are of the model that was kept."""
-        rejected, level = self.course.rejected(self.report), self.course.level(self.report)
-        kept = None if self.report is None else self.report.get("strategy") == FEATURES
-        if rejected is None:
-            return Verdict(level=level, level_kept=kept)
-        return Verdict(rejected.step, rejected.text, level, kept)
+        course, report = self.course, self.report
+        rejected = course.rejected(report)
+        return Verdict(
+            after=None if rejected is None else rejected.step,
+            level=course.level(report),
+            level_kept=None if report is None else report.get("strategy") == FEATURES,
+            best=course.best_epoch(report),
+            rungs=tuple(course.rungs(report)),
+        )
 
     @property
     def fraction(self) -> float | None:
@@ -112,14 +118,3 @@ class RunProgress:
         self.rate, self.seconds_left = event.rate, event.seconds_left
         if self.phase is not None and self.phase.total:
             self.done = min(self.done + 1, self.phase.total)
-        self.curves["train/loss"].append(event.step, event.loss)
-        self.curves["train/accuracy"].append(event.step, event.accuracy)
-        self.curves["learning_rate"].append(event.step, event.learning_rate)
-
-    def _add_epoch(self, event: EpochEnd) -> None:
-        self.epoch = event.epoch
-        self.metrics = dict(event.metrics)
-        by_step = len(self.curves["learning_rate"]) > 0
-        for name in (name for name in CURVES[:-1] if name.startswith("val/") or not by_step):
-            if name in event.metrics:
-                self.curves[name].append(event.step, event.metrics[name])

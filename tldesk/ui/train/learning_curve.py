@@ -12,6 +12,7 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.there import widgets_in
+from tldesk.ui.session.chart_place import ChartPlace
 from tldesk.ui.train.curving import Curving, duration
 
 
@@ -36,17 +37,14 @@ class LearningCurve(Dialog):
         self.start_button = button("", "learning-curve-start", self._start_or_stop, role="primary")
         from tldesk.ui.charts.curve import CurveChart  # pyqtgraph is not loaded before a chart is wanted
 
-        self.chart = CurveChart(
-            "learning-curve-chart",
-            title,
-            self.tr("Training images"),
-            self.tr("Accuracy (%)"),
-            (self.tr("pretrained"), self.tr("from scratch")),
-        )
+        names = (self.tr("pretrained"), self.tr("from scratch"))
+        self.chart = CurveChart("learning-curve-chart", title, self.tr("Training images"), names)
+        self.place = ChartPlace("learning-curve-chart", self.tr("Accuracy"))
+        self.place.hold(self.chart)
         self._table = QGridLayout()
         self._table.setHorizontalSpacing(theme.MARGIN)
         words = (label(about, "muted", wrap=True), self.cost, self.verdict, self.told)
-        fill(self.body, *words, self.progress, (self.chart, 1), self._table, 0)
+        fill(self.body, *words, self.progress, (self.place, 1), self._table, 0)
         self.add_buttons(self.close_button(), self.start_button)
         self.resize(100 * theme.GRID, 76 * theme.GRID)
         curving.changed.connect(self._show)
@@ -69,10 +67,11 @@ class LearningCurve(Dialog):
         self.verdict.setVisible(bool(self.verdict.text()))
         self.cost.setText("" if busy or curving.points else self._cost())
         self.cost.setVisible(bool(self.cost.text()))
-        self.chart.setVisible(bool(curving.points))
+        self.place.setVisible(bool(curving.points))
         if curving.points != self._shown:
             self._shown = list(curving.points)
             self.chart.show_points(self._shown)
+            self.place.follow()
             self._fill_table()
         start = self.tr("Resume") if curving.begun else self.tr("Start")
         again = self.tr("Measure again") if curving.points else start

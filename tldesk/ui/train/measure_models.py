@@ -16,6 +16,7 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.record_table import set_up_rows
 from tldesk.ui.parts.text import local_time
+from tldesk.ui.session.chart_place import ChartPlace
 from tldesk.ui.train.measured_models import MeasuredModel, reason
 from tldesk.ui.train.model_measuring import Measuring
 
@@ -47,12 +48,14 @@ class MeasureModels(Dialog):
             "measure-models-chart",
             self.tr("Accuracy vs. time"),
             self.tr("Milliseconds per image"),
-            self.tr("Accuracy (%)"),
+            self.tr("Accuracy"),
         )
+        self.place = ChartPlace("measure-models-chart", self.chart.title)
+        self.place.hold(self.chart)
         self.start_button = button(self.tr("Measure"), "measure-models-start", self._start_or_stop)
         self.use_button = button(self.tr("Use this model"), "measure-models-use", self._use, role="primary")
         words = (self.about, self.stale, self.reason, self.told)
-        fill(self.body, *words, self.progress, self.table, (self.chart, 1), 0)
+        fill(self.body, *words, self.progress, self.table, (self.place, 1), 0)
         self.add_buttons(self.close_button(), self.use_button, left=(self.start_button,))
         self.resize(110 * theme.GRID, 76 * theme.GRID)
         measuring.changed.connect(self._show)
@@ -92,7 +95,7 @@ class MeasureModels(Dialog):
         self.stale.setText(self._stale())
         self.stale.setVisible(bool(self.stale.text()))
         self.table.setVisible(bool(rows))
-        self.chart.setVisible(bool(rows))
+        self.place.setVisible(bool(rows))
         self.use_button.setEnabled(bool(rows) and not busy)
         again = self.tr("Measure again") if result is not None else self.tr("Measure")
         self.start_button.setText(self.tr("Stop") if busy else again)
@@ -116,6 +119,7 @@ class MeasureModels(Dialog):
         best = max(rows, key=lambda row: row.accuracy) if rows else None
         band = (100 * (best.accuracy - best.error), 100 * best.accuracy) if best is not None else (0.0, 0.0)
         self.chart.show_points(points, band)
+        self.place.follow()
 
     def _about(self) -> str:
         text = self.tr(

@@ -1,20 +1,24 @@
-"""The three charts of a training: loss, accuracy, learning rate."""
+"""The charts of a training: loss and accuracy, and behind *Details* what else was measured."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from tldesk.ui.charts.line import SHARES, Scale
 from tldesk.ui.charts.plot import Curve, Plot
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.controls import button, label
+from tldesk.ui.parts.layouts import column, holder, row, stacked
+from tldesk.ui.session.chart_place import ChartPlace
 from tldesk.ui.session.progress import RunProgress
 
-# Each of the three about every 100 ms; all at once would keep the window waiting. They take no more than a share of the
-# window's time: what drawing one of them cost, so many times until the next.
-_TURN_MS, _SHARE = 35, 4
+# Each about every 100 ms; all at once would keep the window waiting. They take no more than a share of the window's
+# time: what drawing one of them cost, so many times until the next.
+_TURN_MS, _SHARE = 50, 4
 
 
 class TrainingCharts(QWidget):
@@ -32,41 +36,62 @@ class TrainingCharts(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_TURN_MS)
         self._timer.timeout.connect(self._tick)
-        step = self.tr("Step")
-        train, val = self.tr("Train"), self.tr("Validation")
+        self._make_plots()
+        smoothing = self.tr(
+            "Thin: each training step. Thick: their exponential moving average over half an epoch, corrected for its "
+            "start. Dots: the validation images after each epoch."
+        )
+        self._places = [_placed(plot, smoothing if plot in (self.loss, self.accuracy) else "") for plot in self.plots]
+        self._drawn = dict.fromkeys(self.plots, -1)  # the version that each shows, the one drawn last at the end
+        self.details_button = button(
+            self.tr("Details"), "training-details", self._toggle, role="quiet", icon="chevron-down",
+            tip=self.tr("The learning rate and further measures"),
+        )  # fmt: skip
+        self.details_button.setCheckable(True)
+        self.nothing = label(
+            self.tr("Curves appear here as soon as something is measured."), "muted", wrap=True, name="charts-nothing"
+        )
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._arrange()
+
+    def _make_plots(self) -> None:
+        train, val = self.tr("Training"), self.tr("Validation")
+        loss, rate = Scale(low=0.0, digits=3), Scale(low=0.0, digits=6)
         self.loss = Plot(
             "chart-loss",
             self.tr("Loss"),
-            self.tr("Loss"),
-            step,
-            (Curve("train/loss", train, 0), Curve("val/loss", val, 1, marked=True)),
+            loss,
+            (Curve("train/loss", train, "train"), Curve("val/loss", val, "val", decides=True)),
         )
         self.accuracy = Plot(
             "chart-accuracy",
             self.tr("Accuracy"),
-            self.tr("Accuracy (%)"),
-            step,
+            SHARES,
             (
-                Curve("train/accuracy", train, 0, scale=100),
-                Curve("val/accuracy", val, 1, marked=True, scale=100),
-                Curve("val/macro_f1", self.tr("Macro F1"), 2, marked=True, scale=100),
-                Curve("val/map", self.tr("mAP"), 3, marked=True, scale=100, optional=True),
+                Curve("train/accuracy", train, "train", scale=100),
+                Curve("val/accuracy", val, "val", scale=100, decides=True),
+                Curve("val/map", self.tr("mAP"), "map", scale=100, decides=True),
             ),
         )
         self.rate = Plot(
             "chart-learning-rate",
             self.tr("Learning rate"),
-            self.tr("Learning rate"),
-            step,
-            (Curve("learning_rate", self.tr("Learning rate"), 2),),
+            rate,
+            (Curve("learning_rate", self.tr("Learning rate"), "rate"),),
         )
-        self.plots = (self.loss, self.accuracy, self.rate)
-        self._drawn = dict.fromkeys(self.plots, -1)  # the version that each shows, the one drawn last at the end
-        self._arrange()
+        self.f1 = Plot(
+            "chart-macro-f1",
+            self.tr("Macro F1"),
+            SHARES,
+            (Curve("val/macro_f1", val, "macro_f1", scale=100),),
+        )
+        self.plots = (self.loss, self.accuracy, self.rate, self.f1)
 
     def show_progress(self, progress: RunProgress) -> None:
         """Follow another run's progress."""
         self._progress = progress
+        for plot in self.plots:
+            plot.reset_zoom()
         self._draw(self.plots)
 
     def touch(self) -> None:
@@ -80,7 +105,7 @@ class TrainingCharts(QWidget):
         return not self._timer.isActive()
 
     def _tick(self) -> None:
-        behind = [plot for plot, version in self._drawn.items() if version != self._progress.version]
+        behind = [plot for plot in self._drawn if self._drawn[plot] != self._progress.version and self._wanted(plot)]
         if behind:
             last = next(reversed(self._drawn))
             self._timer.setInterval(max(_TURN_MS, round(_SHARE * last.cost_ms)))
@@ -88,30 +113,42 @@ class TrainingCharts(QWidget):
         else:
             self._timer.stop()
 
+    def _wanted(self, plot: Plot) -> bool:
+        return plot in (self.loss, self.accuracy) or self.details_button.isChecked()
+
     def _draw(self, plots: Iterable[Plot]) -> None:
-        started, verdict = self._progress.started, self._progress.verdict
-        self._show_rate(started is None or started.strategy != "feature-extraction")
+        measured, verdict = self._progress.measured, self._progress.verdict
         for plot in plots:
-            plot.show_series(self._progress.curves, verdict)
+            plot.show_curves(measured, verdict)
             del self._drawn[plot]
             self._drawn[plot] = self._progress.version
+            self._places[self.plots.index(plot)].follow()
+        self._stack.setCurrentIndex(int(not measured.empty or bool(verdict.level)))
+        self._show_details()
 
-    def _show_rate(self, on: bool) -> None:
-        """Show the learning rate; without it the other two take its place."""
-        self.rate.setVisible(on)
-        self.rate.head.setVisible(on)
-        self._grid.setColumnStretch(2, int(on))
+    def _toggle(self) -> None:
+        self._draw((self.rate, self.f1))
+
+    def _show_details(self) -> None:
+        """Show what there is of the details, if they are wished for."""
+        on = self.details_button.isChecked()
+        for plot, place in zip(self.plots[2:], self._places[2:], strict=True):
+            place.setVisible(on and bool(plot.lines))
+        self.details_button.setIcon(icons.icon("chevron-up" if on else "chevron-down", "accent"))
 
     def _arrange(self) -> None:
-        self._grid = QGridLayout(self)
+        self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.GAP)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setRowStretch(1, 1)
-        for column, plot in enumerate(self.plots):
-            self._grid.setColumnStretch(column, 1)
-            self._grid.addWidget(plot.head, 0, column)
-            self._grid.addWidget(plot, 1, column)
+        self._grid.setHorizontalSpacing(theme.GAP_LARGE)
+        self._grid.setVerticalSpacing(theme.GAP)
+        for number, place in enumerate(self._places):
+            self._grid.addWidget(place, number // 2, number % 2)
+        for side in range(2):
+            self._grid.setColumnStretch(side, 1)
+        charts = holder(column((self._grid, 1), row(self.details_button, 1), gap=theme.GAP_SMALL))
+        self._stack = stacked(self.nothing, charts, name="training-charts-inside")
+        self.setLayout(column((self._stack, 1)))
+        self._show_details()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -121,3 +158,9 @@ class TrainingCharts(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+
+
+def _placed(plot: Plot, about: str) -> ChartPlace:
+    place = ChartPlace(plot.objectName(), plot.title, about=about)
+    place.hold(plot)
+    return place

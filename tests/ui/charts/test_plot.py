@@ -1,0 +1,129 @@
+"""The charts of a training: smoothing, the best epoch, the rungs of a real run of Auto, and what a new point costs."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tldesk.engine.training.series import smoothed, span_of
+from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, RunEnded, RunStarted, StepEnd, from_json
+from tldesk.ui.charts.line import Line
+from tldesk.ui.charts.plot import Plot
+from tldesk.ui.parts import appearance
+from tldesk.ui.session.progress import RunProgress
+from tldesk.ui.train.training_chart import TrainingCharts
+
+RECORD = Path(__file__).parent / "auto_run.jsonl"  # of a training on drawn shapes, with a tiny network
+
+
+@pytest.fixture
+def charts(qtbot: QtBot, qapp: Any) -> TrainingCharts:
+    """The charts of the Train page, shown."""
+    appearance.apply(qapp, "light")
+    made = TrainingCharts()
+    qtbot.addWidget(made)
+    made.resize(820, 300)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def record() -> list[Event]:
+    """What a real run of Auto told."""
+    return [from_json(line) for line in RECORD.read_bytes().splitlines()]
+
+
+def line(plot: Plot, title: str) -> Line:
+    (found,) = (one for one in plot.lines if one.title == title)
+    return found
+
+
+def steps(count: int, per_epoch: int) -> list[Event]:
+    rng = np.random.default_rng(0)
+    told: list[Event] = [PhaseStarted(name="train", text="Training", total=count, epochs=count // per_epoch)]
+    for number in range(1, count + 1):
+        loss = 2 / (1 + number / per_epoch) + float(rng.normal(0, 0.2)) ** 2
+        about = {"learning_rate": 1e-3, "rate": 9.0, "accuracy": float(rng.uniform(0.4, 0.9))}
+        told.append(StepEnd(step=number, epoch=1 + (number - 1) // per_epoch, loss=loss, **about))
+        if number % per_epoch == 0:
+            worth = {"val/loss": 1.0, "val/accuracy": 0.8, "val/macro_f1": 0.7}
+            told.append(EpochEnd(step=number, epoch=number // per_epoch, metrics=worth))
+    return told
+
+
+def test_before_anything_is_measured_there_is_a_sentence_and_no_chart(charts: TrainingCharts) -> None:
+    assert charts.nothing.isVisible() and not charts.loss.isVisible() and not charts.details_button.isVisible()
+    charts.show_progress(RunProgress.of(steps(4, 4)))
+    assert charts.loss.isVisible() and charts.accuracy.isVisible() and not charts.nothing.isVisible()
+
+
+def test_training_is_thin_as_measured_and_thick_as_smoothed(charts: TrainingCharts) -> None:
+    progress = RunProgress.of(steps(80, 20))
+    charts.show_progress(progress)
+    raw, thick, val = (line(charts.loss, title) for title in ("Training, each step", "Training", "Validation"))
+    assert raw.thin and not thick.thin and val.bold and val.dots
+    assert np.array_equal(raw.y, progress.curves["train/loss"].y)
+    assert np.allclose(thick.y, smoothed(raw.y, span_of(20)))
+    assert raw.x.tolist() == [n / 20 for n in range(1, 81)] and val.x.tolist() == [1, 2, 3, 4]
+    assert [end.title for end in charts.loss.ends] == ["Training", "Validation"], "the raw values have no name"
+
+
+def test_details_show_the_learning_rate_and_macro_f1(charts: TrainingCharts, qtbot: QtBot) -> None:
+    charts.show_progress(RunProgress.of(steps(8, 4)))
+    assert not charts.rate.isVisible() and not charts.f1.isVisible()
+    qtbot.mouseClick(charts.details_button, Qt.MouseButton.LeftButton)
+    assert charts.rate.isVisible() and charts.f1.isVisible() and charts.loss.isVisible()
+    fitted = [EpochEnd(step=n, epoch=n, metrics={"val/loss": 1.0, "val/accuracy": 0.5, "C": 0.1**n}) for n in (1, 2)]
+    charts.show_progress(RunProgress.of(fitted))
+    assert not charts.rate.isVisible() and not charts.f1.isVisible(), "there is none"
+    assert charts.loss.x_scale.title == "Attempt"
+
+
+def test_the_rungs_of_a_real_run_of_auto(charts: TrainingCharts, record: list[Event]) -> None:
+    progress = RunProgress.of(record)
+    charts.show_progress(progress)
+    epochs = sum(isinstance(event, EpochEnd) for event in record)
+    assert epochs and isinstance(record[-1], RunEnded)
+    bands = charts.accuracy.bands
+    assert [band.titles[0] for band in bands][:2] == ["Feature extraction", "Fine-tuning"]
+    assert bands[0].start is None and bands[0].end == 0.0 == bands[1].start and bands[-1].end is None
+    assert sum(band.words[0].endswith("· kept") or band.words[0] == "kept" for band in bands) == 1
+    assert charts.accuracy.lines[-1].title == "Feature extraction"
+    low, high = charts.accuracy._box.viewRange()[0]
+    assert low < -0.2 * epochs and high >= epochs
+    verdict = progress.verdict
+    assert (charts.accuracy.mark is None) is (verdict.best is None)
+
+
+def test_the_best_epoch_has_a_ring(charts: TrainingCharts, record: list[Event]) -> None:
+    begun = next(place for place, event in enumerate(record) if isinstance(event, RunStarted))
+    progress = RunProgress.of(record[begun:-1])  # not ended yet: the best so far
+    charts.show_progress(progress)
+    best = progress.course.best_epoch(None)
+    assert best is not None and charts.accuracy.mark is not None and charts.loss.mark is not None
+    val = line(charts.accuracy, "Validation")
+    at = val.x.tolist().index(best)
+    assert (charts.accuracy.mark.x, charts.accuracy.mark.y) == (best, val.y[at])
+    assert charts.accuracy.mark.y == 100 * progress.course.best["val/accuracy"]
+
+
+def test_a_new_point_costs_less_than_a_millisecond(charts: TrainingCharts) -> None:
+    told = steps(12_000, 300)
+    progress = RunProgress.of(told[:-200])
+    charts.show_progress(progress)
+    assert len(line(charts.loss, "Training").x) > 10_000 and charts.loss.drawn < 4_000, "fewer are drawn"
+    costs = []
+    for event in told[-200:]:
+        began = time.perf_counter()
+        progress.add(event)
+        charts.touch()
+        costs.append(time.perf_counter() - began)
+    assert median(costs) < 1e-3

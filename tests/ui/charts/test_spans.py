@@ -1,0 +1,49 @@
+"""What of the plane a chart shows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tldesk.ui.charts.line import SHARES, Band, Line, Scale
+from tldesk.ui.charts.spans import MARGIN, x_span, y_span
+
+numbers = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=30)
+
+
+def line(y: list[float], thin: bool = False) -> Line:
+    return Line("a", np.arange(len(y), dtype=float), np.array(y), thin=thin)
+
+
+@given(numbers)
+def test_all_of_every_curve_is_seen(y: list[float]) -> None:
+    low, high = y_span([line(y)], Scale())
+    assert low < high and low <= min(y) and max(y) <= high
+
+
+@given(numbers)
+def test_an_end_that_is_fixed_stays(y: list[float]) -> None:
+    low, high = y_span([line(y)], SHARES)
+    assert (low, high) == pytest.approx((-2, 102))
+    low, high = y_span([line([abs(value) for value in y])], Scale(low=0.0))
+    assert low <= 0 < high
+
+
+def test_a_few_far_steps_do_not_flatten_the_rest() -> None:
+    steps = [1.0] * 99 + [1000.0]
+    assert y_span([line(steps, thin=True)], Scale(low=0.0))[1] < 2
+    assert y_span([line(steps)], Scale(low=0.0))[1] > 1000
+
+
+def test_what_has_no_epochs_has_a_margin_before_the_first() -> None:
+    scale = Scale("Epoch", low=0.0, whole=True)
+    assert x_span([line([1.0] * 6)], scale)[0] == pytest.approx(-0.1)
+    low, _ = x_span([line([1.0] * 6)], scale, [Band(("Features",), start=None, end=0.0)])
+    assert low == pytest.approx(-5 * MARGIN)
+
+
+def test_without_curves_there_is_still_a_plane() -> None:
+    assert x_span([], Scale()) == pytest.approx((-0.02, 1.02))
+    assert y_span([line([0.0])], Scale(low=0.0)) == pytest.approx((-0.02, 1.08))

@@ -1,0 +1,130 @@
+"""Every colour of the program, by what it says: data alone, so that the window and the pages of the engine share it.
+
+Two schemes have one set of names. The accent is for what is selected and what can be done, and for nothing else: splits
+are greys, the curves of a training and the classes have colours of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+# `on_accent` is text on `accent`; `selected` is the quiet fill behind a chosen row.
+Token = Literal[
+    "window", "surface", "rail", "field", "text", "muted", "disabled", "border", "hover", "selected",
+    "accent", "accent_hover", "on_accent", "good", "warning", "bad", "banner",
+]  # fmt: skip
+
+# `val` is what a training is judged by, and stands out. `first` and `second` are two models beside each other.
+Curve = Literal["train", "val", "macro_f1", "map", "rate", "first", "second"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The colours of one scheme as `#rrggbb`."""
+
+    tokens: Mapping[Token, str]
+    splits: Mapping[str, str]
+    curves: Mapping[Curve, str]
+    classes: tuple[str, ...]
+
+
+# Class colours: Okabe and Ito (2008) with Tol's "muted" (2021) after them, moved as little as makes each stand out from
+# its scheme's surfaces (3:1) and all differ for protanopes and deuteranopes. A name always stands beside the colour.
+LIGHT = Scheme(
+    tokens={
+        "window": "#f4f5f8",
+        "surface": "#ffffff",
+        "rail": "#e9ecf1",
+        "field": "#ffffff",
+        "text": "#1b2330",
+        "muted": "#566173",
+        "disabled": "#9aa3b0",
+        "border": "#d6dbe4",
+        "hover": "#e4e8ef",
+        "selected": "#dde7fc",
+        "accent": "#2a5bd7",
+        "accent_hover": "#1f4bb8",
+        "on_accent": "#ffffff",
+        "good": "#17723f",
+        "warning": "#8a5200",
+        "bad": "#b92b25",
+        "banner": "#fdf0d5",
+    },
+    splits={"train": "#2f3b4d", "val": "#5f6b7d", "test": "#828c9c"},
+    curves={
+        "train": "#6b7789",
+        "val": "#b8500c",
+        "macro_f1": "#00806b",
+        "map": "#8a3d9e",
+        "rate": "#6b7789",
+        "first": "#8a3d9e",
+        "second": "#00806b",
+    },
+    classes=(
+        "#0076d2",
+        "#995200",
+        "#189f70",
+        "#92337f",
+        "#3d94c4",
+        "#850000",
+        "#a18c00",
+        "#680032",
+        "#2d1f85",
+        "#2c9b95",
+        "#8a5a3c",
+        "#5b5d61",
+    ),
+)
+DARK = Scheme(
+    tokens={
+        "window": "#1a1d23",
+        "surface": "#23272f",
+        "rail": "#15181d",
+        "field": "#1e2229",
+        "text": "#e8ebf0",
+        "muted": "#a5aebc",
+        "disabled": "#697281",
+        "border": "#39404c",
+        "hover": "#2d333d",
+        "selected": "#2b3b5c",
+        "accent": "#82a8fa",
+        "accent_hover": "#a0befc",
+        "on_accent": "#0e1526",
+        "good": "#63cd95",
+        "warning": "#e8b563",
+        "bad": "#ff938a",
+        "banner": "#3d331c",
+    },
+    splits={"train": "#d3dae4", "val": "#9aa5b5", "test": "#6f7a8a"},
+    curves={
+        "train": "#8d98a8",
+        "val": "#ff9d4d",
+        "macro_f1": "#45c9ae",
+        "map": "#d79be8",
+        "rate": "#8d98a8",
+        "first": "#d79be8",
+        "second": "#45c9ae",
+    },
+    classes=(
+        "#00a8fc",
+        "#e9a100",
+        "#00915c",
+        "#f19baa",
+        "#88d8ff",
+        "#cb5819",
+        "#fffc59",
+        "#ae5189",
+        "#866dc4",
+        "#7eeadc",
+        "#dfb085",
+        "#94a2c0",
+    ),
+)
+
+# Heat maps, from little to much: “inferno” (Smith and van der Walt, 2015, CC0) without its darkest part. It grows
+# brighter evenly, so it reads the same whatever colours one can tell apart.
+HEAT = ("#56106e", "#781c6d", "#a52c60", "#cf4446", "#ed6925", "#fb9b06", "#f7d13d", "#fcffa4")
+
+BLACK, WHITE = "#000000", "#ffffff"

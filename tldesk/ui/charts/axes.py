@@ -1,0 +1,64 @@
+"""The axes of charts: few round ticks, written as people write them."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPen
+
+from tldesk.engine.reporting import plotting
+from tldesk.ui.charts.line import Scale
+from tldesk.ui.charts.pyqtgraph_types import AxisItem
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.language import in_percent
+
+_APART = {"bottom": 56, "left": 32}  # pixels between ticks, about
+_GRID = 140  # of 255
+
+
+def written(value: float, form: Scale, digits: int | None = None) -> str:
+    """A value of an axis for people; with so many digits behind the point, or as many as it needs."""
+    text = f"{value:g}" if digits is None else f"{value:.{digits}f}"
+    return in_percent(text) if form.percent else text
+
+
+class Axis(AxisItem):
+    """An axis at the `bottom` or the `left` of a chart. No tick stands where its scale does not reach."""
+
+    def __init__(self, side: str, form: Scale) -> None:
+        super().__init__(side)
+        self._side, self._form = side, form
+        self.enableAutoSIPrefix(False)
+        self.setStyle(maxTickLevel=0, tickLength=0, tickAlpha=_GRID, hideOverlappingLabels=False)
+
+    def take(self, form: Scale) -> None:
+        """Be the axis of another scale."""
+        if form != self._form:
+            self._form = form
+            self.dress()
+
+    def dress(self) -> None:
+        """Put on the colours and letters of the theme."""
+        colors, small = theme.chart_colors(), theme.font("small")
+        self.setPen(QPen(colors.grid))
+        self.setTextPen(QPen(colors.text))
+        self.setStyle(tickFont=small)
+        if self._side == "left":
+            self.setGrid(True)
+        if self._form.title:
+            size = f"{theme.pixels('small')}px"
+            self.setLabel(self._form.title, **{"color": colors.text.name(), "font-size": size})
+        else:
+            self.showLabel(False)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        """One level of ticks."""
+        low, high = sorted((float(minVal), float(maxVal)))
+        low = low if self._form.low is None else max(low, self._form.low)
+        high = high if self._form.high is None else min(high, self._form.high)
+        if not low < high:
+            return []
+        found = plotting.ticks((low, high), max(2, int(size // _APART[self._side])), self._form.whole)
+        return [(found[1] - found[0] if len(found) > 1 else high - low, found)]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """As many digits as a value needs."""
+        return [written(value, self._form) for value in values]
