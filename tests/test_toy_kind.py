@@ -18,7 +18,9 @@ from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.evaluate import evaluate
 from tldesk.engine.explain import Explainer
 from tldesk.engine.exporters import export
+from tldesk.engine.judging import headline
 from tldesk.engine.opening import open_predictor
+from tldesk.engine.reporting import report_page
 from tldesk.engine.similarity import duplicate_search
 from tldesk.media import guard
 from tldesk.media.pool import never
@@ -130,6 +132,13 @@ def test_it_is_learned_judged_explained_and_exported(project: Project, source: P
     run = trained(project, **{"strategy": "feature-extraction"} | values)
     report = present(run.report)
     assert run.config.modality == records.KIND.name and present(report["test"])["accuracy"] > 0.9
+    told = present(headline.of(report))
+    assert told.tested and told.first.value == present(report["test"])["accuracy"] and not told.optimistic
+    page = source.parent / "report.html"
+    report_page.write(run, page)
+    assert f"<b>{told.first.percent}</b> accuracy · {report['n_test']} test images" in page.read_text("utf-8")
+    alone = headline.of({**report, "test": None, "cross_validated": {}})
+    assert present(alone).optimistic
 
     again = present(last(evaluate(run, None), RunEnded).report)
     assert present(again["val"])["accuracy"] == present(report["val"])["accuracy"]

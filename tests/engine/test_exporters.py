@@ -16,7 +16,7 @@ import numpy as np
 import onnx
 import pytest
 from numpy.typing import NDArray
-from present import typed
+from present import present, typed
 
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import EXPORTERS, Exporter, bundle, export, programs
@@ -69,6 +69,7 @@ def test_below_the_limit_it_is_none_of_these(finished: Run, quick: Exporter, tmp
         assert all((answer.label is None) == (answer.confidence < limit) for answer in answers)
     card = (folder / "MODEL_CARD.md").read_text("utf-8")
     assert "none of these" in card and "temperature 2.500" in card
+    assert f"**{present(finished.report)['test']['accuracy']:.1%} accuracy** · 3 test images · 95% interval" in card
 
 
 def test_an_earlier_export_is_replaced(finished: Run, quick: Exporter, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ def test_trainings_write_what_the_type_says(
 ) -> None:
     started = trained(make_run(start_from=str(finished.folder), epochs=3), early=True)
     reports = [written(finished), started, trained(make_several(strategy="feature-extraction"))]
+    reports.append(trained(make_run("features", strategy="feature-extraction")))
     splits = [report[split] for report in reports for split in ("val", "test")]
     calibrations = [report["calibration"] for report in reports]
     for kind, found in (

@@ -77,7 +77,7 @@ def _slices(assessed: Assessment) -> list[dict[str, Any]]:
 
 def _more_lines(assessed: Assessment) -> list[str]:
     """Calibration, limits, the worst slices and the looks, a line each."""
-    from tldesk.engine.reporting import report_page
+    from tldesk.engine.judging.headline import looks_note
 
     split, temperature = _judged(assessed), assessed.temperature
     lines = []
@@ -93,8 +93,7 @@ def _more_lines(assessed: Assessment) -> list[str]:
     for part in assessed.slices(split)[:3]:
         interval = f"{part.low:.1%} to {part.high:.1%}"
         lines.append(f"worst    {part.kind} {part.value}: {part.accuracy:.1%} of {len(part.rows)} correct ({interval})")
-    count = looks.count(assessed.run).count
-    return [*lines, f"looks    {report_page.looks_line(count)}"] if split == "test" else lines
+    return [*lines, f"looks    {looks_note(looks.count(assessed.run))}"] if split == "test" else lines
 
 
 def compare(

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tldesk.engine.judging import judge
 from tldesk.engine.judging.metrics import SURE, mcnemar
 from tldesk.engine.networks import backbones
+from tldesk.engine.training import run_titles
 from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import TldeskError, said
 from tldesk.project.runs.run import Run
@@ -145,7 +146,7 @@ def _points(share: float) -> str:
 
 
 def names(runs: Sequence[Run], say: Callable[[str], str] = str) -> list[str]:
-    """A name for each run that no other of them has, as short as can be: title or model, strategy, time, folder.
+    """A name for each run that no other of them has, as short as can be: title or model, strategy, number, folder.
 
     `say` puts a strategy into the reader's language. A model that is the same in all of them tells nothing apart.
     """
@@ -162,15 +163,17 @@ def names(runs: Sequence[Run], say: Callable[[str], str] = str) -> list[str]:
 def _parts(run: Run, say: Callable[[str], str]) -> list[str]:
     """What a run is called by, the most telling first; a title that the user gave stands alone."""
     config = run.config
-    if run.title != f"{config.backbone}, {config.strategy}":
-        return [run.title, _minute(run)]
+    if not run_titles.is_made(run):
+        return [run.title, _number(run)]
     record = backbones.BACKBONES.get(config.backbone)
     strategy = say(TITLES[(run.report or {}).get("strategy", config.strategy)])
-    return [record.title if record is not None else config.backbone, strategy, _minute(run)]
+    return [record.title if record is not None else config.backbone, strategy, _number(run)]
 
 
-def _minute(run: Run) -> str:
-    """When the run was made, in local time."""
+def _number(run: Run) -> str:
+    """Which of the project's runs it is; of one of an earlier version when it was made, in local time."""
+    if number := run_titles.number(run):
+        return number
     try:
         return f"{datetime.fromisoformat(run.created).astimezone():%Y-%m-%d %H:%M}"
     except ValueError:

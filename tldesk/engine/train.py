@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.judging import curves, judge
+from tldesk.engine.judging import curves, judge, metrics
 from tldesk.engine.judging.tasks import SEVERAL_LABELS, task
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, weights
@@ -226,6 +226,11 @@ def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.
     report: Report = {} if plan.start is None else {"start": reuse.reported(run, plan.start)}
     if outcome.early:
         report["stopped_early"] = True
+    right, images = outcome.held_out
+    if images:
+        interval = list(metrics.wilson_interval(right, images))
+        report["cross_validated"] = {"accuracy": right / images, "accuracy_interval": interval}
+        report["n_cross_validated"] = images
     report |= {
         "run": run.name,
         "project": str(run.project_folder),

@@ -13,7 +13,11 @@ import numpy as np
 import pytest
 
 from tldesk.engine.reporting import report_page, svg
-from tldesk.errors import TldeskError
+from tldesk.errors import MESSAGES, TldeskError
+from tldesk.project.runs.events import Noted
+from tldesk.words import filled
+
+from ..judging.test_headline import sizes
 
 _VOID = {"meta"}
 
@@ -58,6 +62,38 @@ def test_it_is_whole_and_stands_alone(trained_run: Any, tmp_path: Path) -> None:
     assert f"{100 * report['test']['accuracy']:.1f}%" in text
     for label in report["classes"]:
         assert f"<td>{label}</td>" in text
+
+
+def test_its_headline_is_of_test_images_and_validation_stands_smaller(trained_run: Any, tmp_path: Path) -> None:
+    text, report = written(trained_run, tmp_path), trained_run.report
+    found = sizes(text)
+    assert found["first"] == f"{100 * report['test']['accuracy']:.1f}%"
+    assert found["beside"].startswith(f"{100 * report['val']['accuracy']:.1f}%")
+    assert f"accuracy · {report['n_test']} test images" in text
+    assert text.index("<details>") < text.index("No choice has been made yet") < text.index("</details>")
+
+
+def test_without_test_images_nothing_is_as_large_as_a_headline(trained_run: Any, tmp_path: Path) -> None:
+    trained_run.write_report(trained_run.report | {"test": None, "n_test": 0})
+    report = dict(trained_run.report)
+    text = written(trained_run, tmp_path)
+    if "cross_validated" in report:
+        assert sizes(text)["first"] == f"{100 * report['cross_validated']['accuracy']:.1f}%"
+        report.pop("cross_validated")
+        trained_run.write_report(report)
+        text = written(trained_run, tmp_path)
+    assert sizes(text)["optimistic"] == f"{100 * report['val']['accuracy']:.1f}%"
+    assert "the validation images also chose the model, so expect less" in text
+
+
+def test_warnings_are_seen_without_a_click(trained_run: Any, tmp_path: Path) -> None:
+    text = filled(MESSAGES["leaking_images"].text, count=3)
+    warning = Noted(level="warning", code="leaking_images", text=text, arguments={"count": 3})
+    list(trained_run.record(iter([warning])))
+    trained_run.write_report(trained_run.report | {"notes": [text, "Nothing to warn of."]})
+    page = written(trained_run, tmp_path)
+    assert f'<p class="bad">{text}</p>' in page
+    assert page.index("<details>") < page.index("Nothing to warn of.") < page.index("</details>") < page.index(text)
 
 
 def test_it_says_nothing_of_the_computer(trained_run: Any, tmp_path: Path) -> None:

@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 import threading
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import tomli_w
 from disks import fill
 
 from tldesk.errors import TldeskError
@@ -416,6 +418,18 @@ def test_title_and_note_are_kept(run: Run) -> None:
     assert again.created == run.created != ""
     again.rename("")
     assert again.title == "efficientnet-lite0, auto"
+
+
+def test_each_run_has_a_number_of_its_own(clothes: Project, run: Run) -> None:
+    assert run.number == 1
+    run.delete()
+    second = clothes.runs.new(RunConfig())
+    assert second.number == 2, "that of a run in the bin is taken"
+    about = tomllib.loads((second.folder / "about.toml").read_text("utf-8"))
+    for number in (0, -3, True, "2", 1 << 60):
+        (second.folder / "about.toml").write_text(tomli_w.dumps(about | {"number": number}), encoding="utf-8")
+        assert Run.load(second.folder).number == 0, "of an earlier version, or of somebody else"
+    assert clothes.runs.new(RunConfig()).number == 3
 
 
 def test_a_deleted_run_is_in_the_bin_and_comes_back(clothes: Project, run: Run) -> None:

@@ -176,9 +176,15 @@ def test_bars_have_the_colours_of_classes_that_are_read_after_the_counts(page: D
     assert all(bar.mark == page.classes.mark(bar.label) for bar in page.chart.bars.bars)
 
 
-def test_the_summary_and_the_bars_count(page: DataPage) -> None:
-    assert "25" in page.headline.line.text()
-    assert "24" in page.headline.line.text()
+def test_the_summary_and_the_bars_count(page: DataPage, qtbot: QtBot) -> None:
+    assert page.headline.line.text() == "24 images · 24 labelled · 3 classes · 1 unreadable"
+    present(page.context.project).edits.set_excluded([1, 2], True)
+    page.context.samples_changed.emit(None)
+    text = "22 images · 22 labelled · 3 classes · 2 excluded · 1 unreadable"
+    qtbot.waitUntil(lambda: page.headline.line.text() == text)
+    present(page.context.project).edits.set_excluded([1, 2], False)
+    page.context.samples_changed.emit(None)
+    qtbot.waitUntil(lambda: page.headline.line.text().startswith("24 images"))
     assert {bar.label: bar.total for bar in page.chart.bars.bars} == {"circle": 8, "square": 8, "stripes": 8}
 
 

@@ -41,12 +41,18 @@ def page(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> Evalu
 def test_figures_are_those_of_the_report(page: EvaluatePage, trained_run: Any) -> None:
     figures = trained_run.report["test"]
     assert page.split == "test"
-    assert page.head.accuracy.value.text() == percent(figures["accuracy"])
+    head = page.head.headline
+    assert head.value.text() == percent(figures["accuracy"])
+    assert head.text.text() == f"accuracy · {trained_run.report['n_test']} test images"
     low, high = figures["accuracy_interval"]
-    assert f"{100 * low:.1f}–{100 * high:.1f}%" in page.head.interval.text()
+    assert head.interval.text() == f"{100 * low:.1f}–{100 * high:.1f}%"
+    beside = {part.text.text().split(" (")[0]: part.value.text() for part in head.beside if part.isVisible()}
+    assert beside["validation"] == percent(trained_run.report["val"]["accuracy"])
+    assert beside["macro F1"] == percent(figures["macro_f1"])
     assert page.classes.table.scores.rowCount() == len(trained_run.report["classes"])
     page.splits.setCurrentIndex(page.splits.findData("val"))
-    assert page.head.accuracy.value.text() == percent(trained_run.report["val"]["accuracy"])
+    assert head.value.text() == percent(trained_run.report["val"]["accuracy"])
+    assert head.value.property("role") == "optimistic" and "optimistic: they chose the model" in head.text.text()
 
 
 def test_warnings_are_told_from_notes_that_only_inform(
@@ -61,15 +67,15 @@ def test_warnings_are_told_from_notes_that_only_inform(
     trained_run.write_report(trained_run.report | {"notes": [text, warning, "Of an older program: 50% more."]})
     page = show_page(EvaluatePage, trained_run.project_folder)
     qtbot.waitUntil(lambda: page.evaluation is not None, timeout=10_000)
-    first, second = page.head.notes.text().splitlines()
-    assert "94.4% of 36 validation images correct" in first
-    assert second == "Of an older program: 50% more."
+    notes = page.head.headline.info.notes
+    assert sum("94.4% of 36 validation images correct" in note for note in notes) == 1
+    assert "Of an older program: 50% more." in notes and warning not in notes
     assert page.head.warnings.text() == warning
-    assert [part.property("role") for part in (page.head.warnings, page.head.notes)] == ["warning", "muted"]
+    assert page.head.warnings.property("role") == "warning"
     trained_run.write_report(trained_run.report | {"notes": [text]})
     page._read(page.choice.chosen())
     qtbot.waitUntil(lambda: not page.head.warnings.isVisible(), timeout=10_000)
-    assert "94.4%" in page.head.notes.text() and page.head.notes.isVisible()
+    assert any("94.4%" in note for note in page.head.headline.info.notes)
 
 
 def test_a_class_without_test_images_is_named(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> None:
@@ -143,7 +149,7 @@ def test_keys_and_menu_relabel_in_place_and_undo_takes_it_back(qtbot: QtBot, pag
     assert present(page.context.project).samples.one(chosen.sample_id).label == "square"
     qtbot.waitUntil(lambda: model.true_text(chosen) == "now square")
     assert page.images.note.isVisible()  # the figures are those of the old labels
-    assert page.head.accuracy.value.text() == percent(present(page.evaluation).figures("test")["accuracy"])
+    assert page.head.headline.value.text() == percent(present(page.evaluation).figures("test")["accuracy"])
     page.context.edit(lambda project: project.edits.undo())
     qtbot.waitUntil(lambda: not model.relabelled(chosen))
     qtbot.waitUntil(lambda: not page.images.note.isVisible())
@@ -234,19 +240,32 @@ def test_the_report_is_saved_where_it_is_asked_to(
 
 
 def test_looks_at_the_test_images_are_counted(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
-    qtbot.waitUntil(lambda: "No choice has been made" in page.head.looks.text())
+    def noted() -> str:
+        return " ".join(page.head.headline.info.notes)
+
+    qtbot.waitUntil(lambda: "No choice has been made" in noted())
     for _ in range(3):
         page.splits.setCurrentIndex(page.splits.findData("val"))
-        assert not page.head.looks.isVisible()
+        wait_for_pool()
+        assert "No choice has been made" not in noted()
         page.splits.setCurrentIndex(page.splits.findData("test"))
         page.shown()
-    qtbot.waitUntil(lambda: "No choice has been made" in page.head.looks.text())
+    qtbot.waitUntil(lambda: "No choice has been made" in noted())
     assert looks.count(trained_run) == Looks(0, 0), "walking about chooses nothing"
     page.confidence.limit_kept.emit(0.5)
     qtbot.waitUntil(lambda: looks.count(trained_run) == Looks(1, 1), timeout=5000)
     page.shown()  # as after an export, for example
     seen = "seen 1 time before a choice was made (1 training)."
-    qtbot.waitUntil(lambda: seen in page.head.looks.text(), timeout=5000)
+    qtbot.waitUntil(lambda: seen in noted(), timeout=5000)
+
+
+def test_labels_that_have_changed_since_are_told(qtbot: QtBot, page: EvaluatePage, trained_run: Any) -> None:
+    row = trained_run.data.rows[0]
+    other = next(name for name in trained_run.data.classes if name != trained_run.data.classes[row.target])
+    present(page.context.project).edits.set_label([row.id], other)
+    page.shown()
+    told = "1 image of this training has another label now."
+    qtbot.waitUntil(lambda: told in page.head.headline.info.notes, timeout=5000)
 
 
 def test_thumbnails_of_the_images_arrive(qtbot: QtBot, page: EvaluatePage) -> None:

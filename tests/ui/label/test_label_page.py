@@ -49,6 +49,21 @@ def test_a_digit_labels_and_goes_on(page: LabelPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.count.text() == "2 of 24 labelled")
 
 
+def test_what_is_excluded_is_named_and_not_counted(page: LabelPage, context: Context, qtbot: QtBot) -> None:
+    context.edit(lambda project: project.edits.set_excluded([1, 2, 3], True))
+    qtbot.waitUntil(lambda: page.count.text() == "0 of 21 labelled · 3 excluded")
+    model = page.browser.model
+    page.browser.filters.set_query(Query(text="circle"))
+    qtbot.waitUntil(lambda: not model.busy and model.query.text == "circle")
+    excluded = sum(present(model.sample(row)).excluded for row in range(model.rowCount()) if model.sample(row))
+    assert model.left_out == (3, 0) or excluded < 3
+    context.edit(lambda project: project.edits.set_excluded([1], False))
+    qtbot.waitUntil(lambda: model.left_out == (2, 0))
+    page.browser.filters.set_query(Query(status="excluded"))
+    qtbot.waitUntil(lambda: model.rowCount() == 2)
+    assert model.left_out == (0, 0), "who asks for them counts them"
+
+
 def test_without_auto_advance_it_stays(page: LabelPage, context: Context) -> None:
     page.options.advance.click()
     assert context.settings.auto_advance is False

@@ -40,9 +40,15 @@ def visible_tabs(page: EvaluatePage) -> list[str]:
 
 def test_the_figures_are_those_of_several_labels(page: EvaluatePage, run_of_several: Any) -> None:
     figures = run_of_several.report["test"]
-    assert page.head.accuracy.value.text() == percent(figures["map"])
-    words = f"All labels are correct on {percent(figures['accuracy'])} of {run_of_several.report['n_test']} images"
-    assert words in page.head.interval.text()
+    head = page.head.headline
+    assert head.value.text() == percent(figures["map"])
+    assert head.text.text() == f"mean average precision · {run_of_several.report['n_test']} test images"
+    beside = {part.text.text().split(" (")[0]: part.value.text() for part in head.beside if part.isVisible()}
+    assert beside == {
+        "validation": percent(run_of_several.report["val"]["map"]),
+        "macro F1": percent(figures["macro_f1"]),
+        "all labels correct": percent(figures["accuracy"]),
+    }
     assert visible_tabs(page) == ["Found and missed", "Classes", "Confidence", "Weak spots", "Image"]
     table = page.classes.table.scores
     titles = [table.headerData(column, Qt.Orientation.Horizontal) for column in range(table.columnCount())]
@@ -52,7 +58,8 @@ def test_the_figures_are_those_of_several_labels(page: EvaluatePage, run_of_seve
     assert table.index(0, 5).data() == percent(run_of_several.report["thresholds"]["circle"])
     page._tabs.setCurrentIndex(3)
     assert not page.confidence.slider.isVisible() and page.confidence.reliability.isVisible()
-    assert read_row(run_of_several).figures.startswith("mAP")
+    words = f"mAP {percent(figures['map'])} · {run_of_several.report['n_test']} test images"
+    assert read_row(run_of_several).figures == words
 
 
 def test_each_count_opens_its_images(qtbot: QtBot, page: EvaluatePage, run_of_several: Any) -> None:

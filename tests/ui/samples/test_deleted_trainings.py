@@ -115,7 +115,7 @@ def test_the_bin_lists_trainings_and_brings_them_back(window: MainWindow, qtbot:
     (dialog,) = window.findChildren(DeletedTrainings)
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 1, timeout=SOON)
     item = present(dialog.list.topLevelItem(0))
-    assert item.text(0) == "EfficientNet-Lite0" and "accuracy" in item.text(2) and item.text(3)
+    assert item.text(0) == "EfficientNet-Lite0 #1" and "test images" in item.text(2) and item.text(3)
     qtbot.mouseClick(dialog.restore_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 0, timeout=SOON)
     assert trained_run.status == "finished" and not dialog.restore_button.isEnabled()

@@ -130,6 +130,24 @@ def test_colours_and_counts_follow_class_split_and_suggestion(view: MapView, pag
     qtbot.waitUntil(lambda: legend(view)[-1] == "No split  60")
 
 
+def test_excluded_images_are_rings_that_nothing_counts(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
+    page.context.edit(lambda project: project.edits.set_excluded([1, 31, 34, 37], True))
+    qtbot.waitUntil(lambda: view.count.text() == "56 images · 4 excluded")
+    assert legend(view) == ["cat  9", "dog  10", "owl  10", "No label  27"]
+    qtbot.waitUntil(lambda: page.count.text() == "29 of 56 labelled · 4 excluded")
+    x, _ = drawn(view)._rings.getData()
+    assert len(x) == 4 and not any(item.opts["brush"].style() for item in [drawn(view)._rings])
+    view.by.setCurrentIndex(view.by.findData("split"))
+    qtbot.waitUntil(lambda: legend(view)[-1] == "No split  56")
+    view.by.setCurrentIndex(view.by.findData("class"))
+    qtbot.waitUntil(lambda: legend(view)[0] == "cat  9")
+    QTest.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=place_of(view, 31))
+    assert len(page.browser.grid.selected_ids()) == 1, "they can be chosen all the same"
+    view.legend.item(0).setCheckState(Qt.CheckState.Unchecked)
+    x, _ = drawn(view)._rings.getData()
+    assert len(x) == 3, "a hidden class hides its own"
+
+
 def test_the_whole_map_fills_its_room_until_somebody_comes_closer(view: MapView) -> None:
     plot, points = view.plot, present(view._points).positions
 

@@ -119,11 +119,13 @@ def test_runs(qtmodeltester: Any, trained_run: Any) -> None:
     model.show([read_row(trained_run)])
     qtmodeltester.check(model)
     index = model.index(0)
-    assert index.data() == "EfficientNet-Lite0"
+    assert index.data() == "EfficientNet-Lite0 #1"
     assert index.data(RUN_ROLE).strategy == "feature-extraction"
-    val = trained_run.report["val"]
-    accuracy, f1 = 100 * val["accuracy"], 100 * val["macro_f1"]
-    assert index.data(SUBTITLE_ROLE) == f"{accuracy:.1f}% accuracy, macro F1 {f1:.1f}%"
+    report = trained_run.report
+    assert index.data(SUBTITLE_ROLE) == f"{100 * report['test']['accuracy']:.1f}% · {report['n_test']} test images"
+    model.set_order("best")
+    assert index.data(SUBTITLE_ROLE).startswith(f"{100 * report['val']['accuracy']:.1f}% validation · ")
+    model.set_order("newest")
     model.set_live({trained_run.name: LiveState("running")})
     assert index.data(STATUS_ROLE) == "running"
     assert index.data(SUBTITLE_ROLE) == "Training"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import tldesk
 from tldesk.engine.exporters.source import ExportSource
-from tldesk.engine.judging import untested
+from tldesk.engine.judging import headline, untested
 from tldesk.engine.training import reuse
 from tldesk.project.runs.report import figures_of
 from tldesk.templates import render
@@ -36,6 +36,7 @@ def text(source: ExportSource, exporter: Exporter, parity: Figures) -> str:
         run=source.run,
         record=source.backbone,
         report=report,
+        headline=render("headline.md", headline=told) if (told := headline.of(report)) is not None else "",
         classes=source.classes,
         several=source.multi_label,
         counted=[(label, [counts[place, split] for split in _SPLITS]) for place, label in enumerate(source.classes)],

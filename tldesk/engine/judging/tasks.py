@@ -6,7 +6,7 @@ for each label that a sample has. All else that differs is in `OneLabel` and `Se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -34,9 +34,12 @@ class Task(Protocol):
     """What differs between the two tasks.
 
     `targets` and `said`, the answers, have the shape of the task; logits and shares (probabilities) are (n, classes).
+    `figures` are those of a split that people are told, the one that says most first; each with the row of
+    `errors.MESSAGES` that names it.
     """
 
     multi_label: bool
+    figures: Mapping[str, str]
 
     def targets(self, rows: Sequence[Labelled], classes: int) -> Targets:
         """The targets of samples, int64 of the task's shape."""
@@ -79,6 +82,7 @@ class OneLabel:
     """Each image has one label: softmax, and the likeliest class is the answer."""
 
     multi_label = False
+    figures: Mapping[str, str] = {"accuracy": "figure_accuracy", "macro_f1": "figure_macro_f1"}
 
     def targets(self, rows: Sequence[Labelled], classes: int) -> Targets:
         return np.array([row.targets[0] for row in rows], dtype=np.int64)
@@ -120,6 +124,11 @@ class SeveralLabels:
     """An image may have several labels: a sigmoid for each class; all that reach their threshold are the answer."""
 
     multi_label = True
+    figures: Mapping[str, str] = {
+        "map": "figure_map",
+        "macro_f1": "figure_macro_f1",
+        "accuracy": "figure_all_correct",
+    }
 
     def targets(self, rows: Sequence[Labelled], classes: int) -> Targets:
         given = np.zeros((len(rows), classes), dtype=np.int64)

@@ -14,15 +14,17 @@ import numpy as np
 import tldesk
 from tldesk import palette
 from tldesk.atomic import target_of, write_atomic
-from tldesk.engine.judging import assessment, untested
+from tldesk.engine.judging import assessment, headline, untested
 from tldesk.engine.judging.assessment import Assessment
+from tldesk.engine.judging.headline import Headline
 from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import svg, training_charts
-from tldesk.engine.training import reuse
+from tldesk.engine.training import reuse, run_titles
 from tldesk.engine.training.strategy_names import way
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange.placeless import Placeless
 from tldesk.project.runs import looks
+from tldesk.project.runs.events import Noted
 from tldesk.project.runs.report import interval_of
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import SPLITS
@@ -65,17 +67,17 @@ def write(run: Run, file: Path) -> None:
 
 def page(found: Assessment) -> str:
     """The HTML of a report."""
-    # Without test images the validation images, which also chose the model: `_lines` says so.
+    # Without test images the validation images, which also chose the model: the headline says so.
     split = "test" if "test" in found.parts else "val"
     several = found.multi_label  # then there is neither one class taken for another nor one confidence of an answer
     return render(
         "report.html",
-        title=found.run.title,
+        title=run_titles.title(found.run),
         version=tldesk.__version__,
         light=palette.LIGHT,
         dark=palette.DARK,
-        figures=_figures(found, split),
-        lines=_lines(found, split),
+        headline=render("headline.html", headline=_headline(found)),
+        warnings=_notes(found, split, warn=True),
         matrix=None if several else svg.matrix(found.report["classes"], found.figures(split)["confusion"]),
         classes=_classes(found, split),
         calibration=_calibration(found, split),
@@ -85,36 +87,20 @@ def page(found: Assessment) -> str:
     )
 
 
-def _figures(found: Assessment, split: str) -> list[tuple[str, str]]:
-    """What stands in large letters: pairs of a figure, and what it is with its interval in brackets."""
-    figures: Mapping[str, Any] = found.figures(split)
-    several = {"map": "mean average precision", "macro_f1": "macro F1", "accuracy": "with all labels correct"}
-    named = several if found.multi_label else {"accuracy": "correct", "macro_f1": "macro F1"}
-    shown = []
-    for name, title in named.items():
-        interval = figures.get(f"{name}_interval")  # not every report has one
-        shown.append((_percent(figures[name]), title + _maybe_range(interval)))
-    images = {"test": "test images", "val": "validation images"}[split]
-    return [*shown, (str(found.report.get(f"n_{split}", "–")), images)]
+def _headline(found: Assessment) -> Headline:
+    """What stands in large letters, with all that it is worth."""
+    told = headline.of(found.report)
+    assert told is not None  # an assessment has validation at least
+    looked = [headline.looks_note(looks.count(found.run))] if told.tested else []
+    return told.noting(*looked, *_notes(found, "", warn=False))
 
 
-def _lines(found: Assessment, split: str) -> list[str]:
-    """What the figures are worth: how to read them, what makes them too good, what is not known, the run's notes."""
-    lines = ["In brackets: where the true value lies, 19 times out of 20."]
-    if split == "val":
-        lines.append("There are no test images: the validation images also chose the model, so expect less.")
-    else:
-        lines.append(looks_line(looks.count(found.run).count))
-    lines += untested.sentences(found.figures(split), split)
-    return lines + [_without_paths(found.run, str(note)) for note in found.report.get("notes", [])]
-
-
-def looks_line(count: int) -> str:
-    """What it means that the test figures were seen before a choice, `count` times."""
-    if not count:
-        return "No choice has been made yet after seeing the test results."
-    times = "once" if count == 1 else f"{count} times"
-    return f"Test results were seen {times} before a choice was made, which makes them too optimistic."
+def _notes(found: Assessment, split: str, *, warn: bool) -> list[str]:
+    """The run's notes: those that warn, and with them what is not known of the split, or the others."""
+    levels = {event.text: event.level for event in found.run.events() if isinstance(event, Noted)}
+    told = [str(note) for note in found.report.get("notes", [])]
+    chosen = [_without_paths(found.run, note) for note in told if (levels.get(note) == "warning") == warn]
+    return [*untested.sentences(found.figures(split), split), *chosen] if warn else chosen
 
 
 def _classes(found: Assessment, split: str) -> _Values:

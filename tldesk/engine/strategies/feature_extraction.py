@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.embedding import features
-from tldesk.engine.judging import folds
+from tldesk.engine.judging import folds, judge
 from tldesk.engine.judging.tasks import task, task_of
 from tldesk.engine.networks import weights
 from tldesk.engine.training import batches, checkpoint
@@ -102,13 +102,21 @@ def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     head = yield from _fit(data, should_stop)
     if head is None:
         return None
-    strength, linear, metrics = head
+    strength, linear, metrics, held_out = head
     tensors = {f"backbone.{name}": value for name, value in weights.arrays(record).items()}
     tensors |= {"head.weight": linear.weight, "head.bias": linear.bias}
     about = {"backbone": record.name, "classes": json.dumps(data.classes, ensure_ascii=False)}
     ids = np.array([row.id for row in rows], dtype=np.int64)[embedded.readable]
     logits = linear.logits(embedded.features[embedded.readable])
-    return FittedHead(Outcome("finished", {"C": strength}, ids, logits), tensors, about, metrics)
+    outcome = Outcome("finished", {"C": strength}, ids, logits)
+    if not run.data.multi_label and _apart(run, data.train.groups):
+        outcome = replace(outcome, held_out=held_out)
+    return FittedHead(outcome, tensors, about, metrics)
+
+
+def _apart(run: Run, contents: list[str]) -> bool:
+    """Whether folds that part these contents part no two of one thing, whose answers would be too good."""
+    return len(set(judge.clusters(run, contents))) == len(set(contents))
 
 
 def _data(run: Run, embedded: features.Embedded) -> _FitData:
@@ -128,8 +136,9 @@ def _data(run: Run, embedded: features.Embedded) -> _FitData:
 
 def _fit(
     data: _FitData, should_stop: Callable[[], bool]
-) -> Generator[Event, None, tuple[float, Linear, dict[str, float]] | None]:
-    """The C with the least held-out loss, its head fitted on the train split, the head's figures; None when stopped."""
+) -> Generator[Event, None, tuple[float, Linear, dict[str, float], tuple[int, int]] | None]:
+    """The C with the least held-out loss, its head fitted on the train split, the head's figures, and of the train
+    split those held out, see `Outcome`; None when stopped."""
     from tldesk.engine.training import (
         probe,  # scikit-learn takes a second to import, which the embedding need not wait for
     )
@@ -138,7 +147,7 @@ def _fit(
     on_val = len(data.val.targets) >= VAL_SAMPLES and counts.min() >= VAL_PER_CLASS
     text = "Fitting the classifier" if on_val else f"Fitting the classifier, {folds.COUNT}-fold cross-validated"
     yield PhaseStarted(name="fit", text=text, total=len(probe.STRENGTHS), epochs=len(probe.STRENGTHS))
-    held_out = None if on_val else (yield from _cross_validated(data, should_stop))
+    folded = None if on_val else (yield from _cross_validated(data, should_stop))
     losses: list[float] = []
     heads: list[tuple[Linear, dict[str, float]]] = []
     fits = probe.path(
@@ -152,21 +161,30 @@ def _fit(
         figures = _figures("train", data.train.targets, head.logits(data.train.features), prior)
         figures |= _figures("val", data.val.targets, head.logits(data.val.features), prior)
         heads.append((head, figures))
-        losses.append(figures["val/loss"] if held_out is None else held_out[step - 1])
+        losses.append(figures["val/loss"] if folded is None else folded.losses[step - 1])
         yield EpochEnd(step=step, epoch=step, metrics=figures | {"C": probe.STRENGTHS[step - 1]})
     if len(heads) < len(probe.STRENGTHS):
         return None
     best = int(np.argmin(losses))
-    return probe.STRENGTHS[best], *heads[best]
+    return probe.STRENGTHS[best], *heads[best], (folded.right[best], folded.images) if folded is not None else (0, 0)
 
 
-def _cross_validated(data: _FitData, should_stop: Callable[[], bool]) -> Generator[Event, None, list[float]]:
-    """The mean loss of held-out train samples for each C; samples with equal content are held out together."""
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """What each C makes of the held-out train `images`: their mean loss, and how many are correct."""
+
+    losses: list[float]
+    right: list[int]
+    images: int
+
+
+def _cross_validated(data: _FitData, should_stop: Callable[[], bool]) -> Generator[Event, None, _Folded]:
+    """Hold train samples out; those with equal content together."""
     from tldesk.engine.training import probe
 
-    judge = task_of(data.train.targets)
-    fold = folds.assign(judge.strata(data.train.targets), data.train.groups, data.seed)
-    sums, count = np.zeros(len(probe.STRENGTHS)), 0
+    asked = task_of(data.train.targets)
+    fold = folds.assign(asked.strata(data.train.targets), data.train.groups, data.seed)
+    sums, right, count = np.zeros(len(probe.STRENGTHS)), np.zeros(len(probe.STRENGTHS), np.int64), 0
     used = sorted(set(fold.tolist()) - {-1})
     for done, number in enumerate(used, start=1):
         kept, out = fold != number, fold == number
@@ -175,19 +193,21 @@ def _cross_validated(data: _FitData, should_stop: Callable[[], bool]) -> Generat
             balanced=data.weighted, seed=data.seed, should_stop=should_stop,
         )  # fmt: skip
         for index, head in enumerate(fits):
-            logits = head.logits(data.train.features[out])
-            sums[index] += judge.loss(data.train.targets[out], logits) * int(out.sum())
+            logits, targets = head.logits(data.train.features[out]), data.train.targets[out]
+            sums[index] += asked.loss(targets, logits) * int(out.sum())
+            answers = asked.said(asked.shares(logits - data.log_prior))  # as the head that is kept gives them
+            right[index] += int(asked.right(targets, answers).sum())
         count += int(out.sum())
         yield Progressed(phase="fit", done=done, total=len(used))
     if not count:  # a single image a class: the middle of the range
-        return [abs(np.log(strength / 1e-2)) for strength in probe.STRENGTHS]
-    return list(sums / count)
+        return _Folded([abs(np.log(strength / 1e-2)) for strength in probe.STRENGTHS], right.tolist(), 0)
+    return _Folded(list(sums / count), right.tolist(), count)
 
 
 def _figures(
     split: str, targets: NDArray[np.int64], logits: NDArray[np.float32], prior: NDArray[np.float32]
 ) -> dict[str, float]:
     """The loss is the one that training lowers: with the log of the classes' shares where that was added."""
-    judge = task_of(targets)
-    figures = {f"{split}/{name}": value for name, value in judge.epoch(targets, logits).items()}
-    return {f"{split}/loss": judge.loss(targets, logits + prior)} | figures
+    asked = task_of(targets)
+    figures = {f"{split}/{name}": value for name, value in asked.epoch(targets, logits).items()}
+    return {f"{split}/loss": asked.loss(targets, logits + prior)} | figures

@@ -15,7 +15,8 @@ class Outcome:
     """`status` is `finished` or `stopped`; `chosen` says what validation decided, such as `{"C": 0.01}`.
 
     `logits` (n, classes) belong to the data rows `ids` (n,); a strategy that has not computed them leaves both None.
-    `ended` are the phases of a training by steps; `early`: the user had it end before all was done.
+    `ended` are the phases of a training by steps; `early`: the user had it end before all was done. `held_out` are how
+    many training images were answered by a model that had not learned from them, correctly and in all; (0, 0): none.
     """
 
     status: str
@@ -25,3 +26,4 @@ class Outcome:
     notes: tuple[str, ...] = ()
     ended: tuple[Ended, ...] = ()
     early: bool = False
+    held_out: tuple[int, int] = (0, 0)

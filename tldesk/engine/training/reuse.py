@@ -24,7 +24,7 @@ from typing_extensions import TypedDict
 from tldesk import foreign
 from tldesk.engine.networks import backbones, tensor_file, weights
 from tldesk.engine.networks.backbones import Backbone
-from tldesk.engine.training import checkpoint
+from tldesk.engine.training import checkpoint, run_titles
 from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
@@ -249,9 +249,7 @@ def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]
 
 def _title(run: Run, record: Backbone) -> str:
     """The user's title of a run, or its model and strategy as people call them."""
-    config = run.config
-    made = run.title == f"{config.backbone}, {config.strategy}"
-    return f"{record.title}, {TITLES[config.strategy]}" if made else run.title
+    return f"{record.title}, {TITLES[run.config.strategy]}" if run_titles.is_made(run) else run.title
 
 
 def _of_file(path: Path, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]:

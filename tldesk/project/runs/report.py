@@ -138,6 +138,8 @@ class Report(TypedDict, total=False):
     thresholds: Annotated[dict[Text, Limit | None], Field(max_length=MOST_CLASSES)]
     val: Figures | None
     test: Figures | None
+    cross_validated: Figures
+    n_cross_validated: Count
     start: ReportedStart
     stopped_early: bool
 

@@ -129,6 +129,12 @@ class Run:
             return self.name
 
     @property
+    def number(self) -> int:
+        """Which of the project's runs it is, from 1, in the order of their making; 0 for one of an earlier version."""
+        number = self._about().get("number", 0)
+        return number if type(number) is int and 0 < number < 1 << 53 else 0
+
+    @property
     def note(self) -> str:
         """What the user wrote about the run."""
         return str(self._about().get("note", ""))

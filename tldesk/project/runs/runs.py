@@ -131,7 +131,8 @@ class Runs:
         now = datetime.now(UTC)
         with beside(self.folder / "run") as temporary:
             write_atomic(temporary / CONFIG_FILE, tomli_w.dumps(config.model_dump(exclude_none=True)).encode())
-            write_atomic(temporary / ABOUT_FILE, tomli_w.dumps({"created": now.isoformat()}).encode())
+            about = {"created": now.isoformat(), "number": self._next_number()}
+            write_atomic(temporary / ABOUT_FILE, tomli_w.dumps(about).encode())
             run_data.write_data(temporary / DATA_FILE, data, self._home)
             (temporary / "checkpoints").mkdir()
             target = self._free_folder(config, now)
@@ -140,6 +141,11 @@ class Runs:
         run = Run(target)
         looks.choose(run, "training")
         return run
+
+    def _next_number(self) -> int:
+        """One that no run has, nor one in the bin; those of earlier versions, which have none, count before."""
+        there = [*self.all(), *self.binned()]
+        return 1 + max([len(there), *(run.number for run in there)])
 
     def _free_folder(self, config: RunConfig, now: datetime) -> Path:
         """`runs/<date>-<time>_<backbone>_<strategy>` in local time, with a number when that is taken."""

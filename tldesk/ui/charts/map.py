@@ -60,7 +60,7 @@ class MapPlot(PlotWidget):
         self._positions = np.zeros((0, 2), np.float32)
         self._place = np.zeros(0, np.int64)
         self._marks: tuple[Mark, ...] = ()
-        self._shown = np.zeros(0, bool)
+        self._shown = self._faint = np.zeros(0, bool)
         self._hidden: frozenset[int] = frozenset()
         self._chosen = np.zeros(0, np.int64)
         self._current = -1
@@ -68,7 +68,7 @@ class MapPlot(PlotWidget):
         self._whole = True  # shown as a whole, until somebody comes closer or moves it
         self._groups: list[_Layer] = []
         # A selected point has a dark rim: a larger disc below all points, so that colours stay to be seen.
-        self._rest, self._rims, self._here = (self._layer(z) for z in (0, 2, 1000))
+        self._rest, self._rims, self._rings, self._here = (self._layer(z) for z in (0, 2, 4, 1000))
         self._box.outlined.connect(self._select_inside)
         self._box.clicked.connect(self._click)
         self._box.double_clicked.connect(self._double_click)
@@ -106,9 +106,14 @@ class MapPlot(PlotWidget):
         place: NDArray[np.int64],
         marks: Sequence[Mark],
         shown: NDArray[np.bool_],
+        faint: NDArray[np.bool_] | None = None,
     ) -> None:
-        """Draw points (m, 2): `place` (m,) of each in `marks` (-1: none), those not `shown` (m,) as a background."""
+        """Draw points (m, 2): `place` (m,) of each in `marks` (-1: none), those not `shown` (m,) as a background.
+
+        Those that are `faint` (m,) are grey rings, which can be pointed at as others can.
+        """
         self._positions, self._place, self._marks, self._shown = positions, place, tuple(marks), shown
+        self._faint = np.zeros(len(positions), bool) if faint is None else faint
         self._chosen = self._chosen[self._chosen < len(positions)]
         self._current = self._current if self._current < len(positions) else -1
         self._draw()
@@ -120,6 +125,9 @@ class MapPlot(PlotWidget):
         self._hidden = places
         for place, item in zip((*range(len(self._marks)), -1), self._groups, strict=True):
             item.setVisible(place not in places)
+        rings = self.reachable
+        rings = rings[self._faint[rings]]
+        self._rings.draw(self._positions[rings], self._size() - 1, None, pg.mkPen(theme.color("disabled"), width=1))
         self._draw_marks()
 
     def mark(self, chosen: NDArray[np.int64], current: int) -> None:
@@ -174,7 +182,7 @@ class MapPlot(PlotWidget):
         none = Mark(theme.color("disabled"))
         styles = [(place, mark, 10.0 + place) for place, mark in enumerate(self._marks)] + [(-1, none, 5.0)]
         for item, (place, mark, z) in zip(self._groups, styles, strict=True):
-            points = self._positions[self._shown & (self._place == place)]
+            points = self._positions[self._shown & ~self._faint & (self._place == place)]
             item.setZValue(z)
             item.draw(points, size + (mark.shape != "circle"), pg.mkBrush(mark.color), shape=mark.shape)
         self.hide_groups(self._hidden)

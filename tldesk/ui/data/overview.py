@@ -12,7 +12,7 @@ from tldesk.ui.parts.controls import Card, button, icon_button, label, named
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.parts.narrow import tight_row
-from tldesk.ui.parts.text import split_title
+from tldesk.ui.parts.text import left_out, split_title
 from tldesk.ui.samples.class_bars import Bar, ClassBars
 from tldesk.ui.session.classes import ClassesModel
 
@@ -131,8 +131,8 @@ class Headline(QWidget):
     def show_summary(self, summary: Summary, checks: int) -> None:
         """Show these counts; `checks` is how many have found something."""
         text = self.tr("{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}")
-        classes = len(summary.by_class)
-        self.line.setText(filled(text, total=summary.total, labelled=summary.labelled, classes=classes))
+        counts = filled(text, total=summary.usable, labelled=summary.labelled, classes=len(summary.by_class))
+        self.line.setText(" · ".join([counts, *left_out(summary.excluded, summary.unreadable)]))
         words = filled(self.tr("{count} {count:issue|issues} to review"), count=checks)
         self.checks.setText(" " + words)
         self.checks.setAccessibleName(words)

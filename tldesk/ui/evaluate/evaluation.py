@@ -14,7 +14,6 @@ from tldesk.engine.judging.slices import Slice
 from tldesk.engine.reporting import report_page
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import Noted
-from tldesk.project.runs.looks import Looks
 from tldesk.project.runs.report import Figures, Report
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.answers import Answer, answers_of
@@ -76,12 +75,6 @@ def _notes(run: Run, report: Report) -> list[Noted]:
     """The report has their texts; what else is known of them was recorded as they were told."""
     told = {event.text: event for event in run.events() if isinstance(event, Noted)}
     return [told.get(text) or Noted(level="info", code="", text=text) for text in report.get("notes", [])]
-
-
-def look(run: Run) -> Looks:
-    """Keep that the run's test figures were shown in the window, and count the looks; called in the pool."""
-    looks.record(run, "window")
-    return looks.count(run)
 
 
 def keep_limit(run: Run, limit: float) -> float:

@@ -19,8 +19,10 @@ from tldesk.ui.label.suggestion_panel import SuggestionPanel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.keys import CLASS_KEYS
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row
 from tldesk.ui.parts.narrow import scrolled, tight_row
+from tldesk.ui.parts.text import left_out
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.page import ImagesPage
 from tldesk.ui.samples.sample_drag import SampleDrag
@@ -199,10 +201,8 @@ class LabelPage(ImagesPage):
             run_in_pool(project.samples.summary, self._show_counts, failed, priority=1)
 
     def _show_counts(self, summary: Summary) -> None:
-        whole = summary.labelled + summary.unlabelled
-        self.progress.setRange(0, max(1, whole))
+        self.progress.setRange(0, max(1, summary.usable))
         self.progress.setValue(summary.labelled)
-        self.count.setText(
-            self.tr("{done} of {total} labelled").format(done=f"{summary.labelled:,}", total=f"{whole:,}")
-        )
+        counts = filled(self.tr("{done} of {total} labelled"), done=summary.labelled, total=summary.usable)
+        self.count.setText(" · ".join([counts, *left_out(summary.excluded, summary.unreadable)]))
         self.next_button.setEnabled(bool(summary.unlabelled))

@@ -1,4 +1,4 @@
-"""One figure in large letters with what it says below."""
+"""One figure in larger letters with what it says below."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.layouts import column
 
 
-class _FigureWords(QLabel):
+class FigureWords(QLabel):
     """Words in one line; in two or more while there is no room."""
 
     def sizeHint(self) -> QSize:
@@ -19,13 +19,13 @@ class _FigureWords(QLabel):
 
 
 class Figure(QWidget):
-    """A value and its words; both are one accessible name."""
+    """A value, at the size of a `role`, and its words; both are one accessible name."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, role: str = "figure") -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.value = label("", "figure", name=f"{name}-value")
-        self.text = named(_FigureWords(), f"{name}-text")
+        self.value = label("", role, name=f"{name}-value")
+        self.text = named(FigureWords(), f"{name}-text")
         self.text.setProperty("role", "muted")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)

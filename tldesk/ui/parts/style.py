@@ -1,7 +1,7 @@
 """The style rules, in one place and without a colour of their own: `theme` fills in the tokens.
 
-A widget takes a rule by its `role` property: `title`, `heading`, `muted`, `small`, `good`, `warning`, `bad`, `figure`
-(labels); `primary`, `quiet`, `danger` (buttons); `card`, `banner`, `rail`, `line` (frames).
+A widget takes a rule by its `role` property: `title`, `heading`, `muted`, `small`, `good`, `warning`, `bad`, `figure`,
+`optimistic` (labels); `primary`, `quiet`, `danger` (buttons); `card`, `popup`, `banner`, `rail`, `line` (frames).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ QToolTip { background: $text; color: $surface; border: 0; padding: 6px 8px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${size_title}px; font-weight: 600; }
 QLabel[role="figure"] { font-size: ${size_figure}px; font-weight: 600; }
+QLabel[role="optimistic"] { color: $muted; font-size: ${size_title}px; font-weight: 600; }
 QLabel[role="heading"] { font-size: ${size_heading}px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${size_small}px; }
@@ -29,6 +30,7 @@ QLabel[role="bad"] { color: $bad; }
 
 QFrame[role="tour"] { background: $surface; border: 2px solid $accent; border-radius: 8px; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QFrame[role="popup"] { background: $surface; border: 1px solid $border; }
 QFrame[role="line"] { background: $border; border: 0; min-height: 1px; max-height: 1px; }
 QFrame[role="banner"] { background: $banner; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="drop"] { background: transparent; border: 2px dashed $border; border-radius: 8px; }

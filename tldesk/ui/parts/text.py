@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 from PySide6.QtGui import QFontMetrics
 
 from tldesk.project.samples.samples import Sample
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, told
 
 _HEAD = 3  # letters of a name that is cut
 _SPLITS = {
@@ -108,6 +108,12 @@ def short_name(name: str, metrics: QFontMetrics, width: int) -> str:
         return stem
     head, tail = stem[:_HEAD], stem[_HEAD:]
     return head + metrics.elidedText(tail, Qt.TextElideMode.ElideLeft, width - metrics.horizontalAdvance(head))
+
+
+def left_out(excluded: int, unreadable: int = 0) -> list[str]:
+    """What is named beside a count of images, and is not in it; nothing of none."""
+    counts = ((excluded, _tr("{count} excluded")), (unreadable, _tr("{count} unreadable")))
+    return [filled(text, count=count) for count, text in counts if count]
 
 
 def local_time(time: datetime) -> str:

@@ -131,7 +131,7 @@ class DeletedTrainings(Dialog):
 
     def _make_list(self) -> QTreeWidget:
         tree = named(QTreeWidget(), "deleted-trainings-list", self.tr("Deleted trainings, newest first"))
-        tree.setHeaderLabels([self.tr("Training"), self.tr("Created"), self.tr("Validation"), self.tr("Size")])
+        tree.setHeaderLabels([self.tr("Training"), self.tr("Created"), self.tr("Result"), self.tr("Size")])
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
         tree.setTabKeyNavigation(False)

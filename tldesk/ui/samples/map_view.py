@@ -17,7 +17,7 @@ from tldesk.ui.parts.class_mark import SHAPES, Mark
 from tldesk.ui.parts.controls import Card, icon_button, label, named
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
-from tldesk.ui.parts.text import split_title
+from tldesk.ui.parts.text import left_out, split_title
 from tldesk.ui.samples import map_groups
 from tldesk.ui.samples.map_card import MapCard
 from tldesk.ui.samples.map_groups import MapGroups
@@ -167,10 +167,12 @@ class MapView(QWidget):
         if not there or self._points is None:
             return
         shown, total = len(self._points.ids), self._points.total
-        text = filled(self.tr("{count} {count:image|images}"), count=shown)
+        excluded = 0 if self._groups is None else int(self._groups.excluded.sum())
+        text = filled(self.tr("{count} {count:image|images}"), count=shown - excluded)
         if shown < total:
             text = self.tr("{count} of {total} {total:image|images}, picked at random")
-            text = filled(text, count=shown, total=total)
+            text = filled(text, count=shown - excluded, total=total)
+        text = " · ".join([text, *left_out(excluded)])
         progress = self._context.embedding_map.progress
         if progress is not None:
             text = self.tr("Arranging {count} {count:image|images}: {percent}%")
@@ -210,11 +212,11 @@ class MapView(QWidget):
             return
         shown = np.isin(points.ids, self._ids, assume_unique=True)
         if groups is None:
-            groups = MapGroups("class", (), np.full(len(points.ids), -1, np.int64))
+            groups = MapGroups("class", (), np.full(len(points.ids), -1, np.int64), np.zeros(len(points.ids), bool))
         marks = self._marks_of(groups)
         names = [split_title(name) for name in groups.names] if groups.by == "split" else groups.names
         none = {"class": self.tr("No label"), "suggestion": self.tr("No suggestion"), "split": split_title("")}
-        self.plot.show_points(points.positions, groups.place, marks, shown)
+        self.plot.show_points(points.positions, groups.place, marks, shown, groups.excluded)
         self.legend.show_groups(names, marks, groups.counts(shown), none[groups.by])
         self._mark()
 

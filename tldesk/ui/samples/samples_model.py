@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,17 +34,27 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class _QueryResult:
-    """What a query found: ids in order; row of an id through `order`; which rows wait for a label."""
+    """What a query found: ids in order; row of an id through `order`; which rows wait for a label. So many of them, of
+    a query that is for all of them, are `excluded` and `unreadable`."""
 
     ids: np.ndarray
     order: np.ndarray
     unlabelled: np.ndarray
+    excluded: int = 0
+    unreadable: int = 0
 
 
 def _ask(project: Project, query: Query) -> _QueryResult:
     """Run the query; called in the pool."""
     ids, waiting = project.samples.ids_and_waiting(query)
-    return _QueryResult(ids, np.argsort(ids, kind="stable"), waiting)
+    left_out = ("excluded", "unreadable") if _counts(query) else ()
+    counts = [project.samples.count(replace(query, sort="added", status=status)) for status in left_out]
+    return _QueryResult(ids, np.argsort(ids, kind="stable"), waiting, *counts)
+
+
+def _counts(query: Query) -> bool:
+    """Whether people are told how many images a query finds: then what is excluded is named apart."""
+    return query.status == "all" and replace(query, sort="added", descending=False) != Query()
 
 
 class SamplesModel(QAbstractListModel):
@@ -147,6 +157,11 @@ class SamplesModel(QAbstractListModel):
     def id_at(self, row: int) -> int | None:
         """The id of a row, always known."""
         return int(self._answer.ids[row]) if 0 <= row < len(self._answer.ids) else None
+
+    @property
+    def left_out(self) -> tuple[int, int]:
+        """How many of the rows are excluded, and unreadable; 0 where the query asks for such."""
+        return self._answer.excluded, self._answer.unreadable
 
     def ids(self) -> np.ndarray:
         """Every id, in order of the rows."""
@@ -254,4 +269,6 @@ class SamplesModel(QAbstractListModel):
             depends.add("split")
         if query.status != "all":
             depends.update(("excluded", "flagged", "note"))
+        elif _counts(query):
+            depends.add("excluded")
         return bool(depends & fields) or bool(fields - _SHOWN)

@@ -86,10 +86,3 @@ def status_line(progress: RunProgress) -> str:
     if progress.seconds_left is not None:
         parts.append(_tr("{time} left").format(time=duration(progress.seconds_left)))
     return " · ".join(parts)
-
-
-def interval_sentence(figures: Figures, images: int) -> str:
-    """What an accuracy is worth: its 95 % interval in words."""
-    low, high = figures["accuracy_interval"]
-    text = _tr("95% confidence interval: {low}–{high}% ({count} {count:image|images})")
-    return filled(text, count=images, low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")

@@ -14,13 +14,16 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from tldesk.engine.judging import headline
+from tldesk.engine.judging.headline import Headline
 from tldesk.engine.networks.backbones import BACKBONES
+from tldesk.engine.training import run_titles
 from tldesk.engine.training.strategy_names import TITLES, way
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.parts.errors import ErrorWords, shown
-from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.language import filled, percent, told
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, RecordList
 from tldesk.ui.parts.text import moment_text
 from tldesk.ui.session.calls import run_newest
@@ -36,7 +39,7 @@ class RunListing:
 
     `accuracy`, `macro_f1` and, of several labels, the mean `average_precision` are on the val split, 0 to 1; `problem`
     says why the last sitting failed or was paused; `created` is when it was made (ISO 8601, UTC).
-    `strategy` is the one that was kept, `asked` the one that was asked for.
+    `strategy` is the one that was kept, `asked` the one that was asked for. `headline` says how good it is.
     """
 
     run: Run
@@ -51,6 +54,7 @@ class RunListing:
     created: str = ""
     average_precision: float | None = None
     asked: str = ""
+    headline: Headline | None = None
 
     @property
     def way(self) -> str:
@@ -59,14 +63,19 @@ class RunListing:
 
     @property
     def figures(self) -> str:
-        """Both in a few words; empty where there are none."""
-        if self.accuracy is None or self.macro_f1 is None:
+        """The headline in a few words: “88.9% · 45 test images”; empty where there is none."""
+        if self.headline is None:
             return ""
-        if self.average_precision is not None:
-            text = QCoreApplication.translate("Runs", "mAP {average}%, macro F1 {f1}%")
-            return text.format(average=f"{100 * self.average_precision:.1f}", f1=f"{100 * self.macro_f1:.1f}")
-        text = QCoreApplication.translate("Runs", "{accuracy}% accuracy, macro F1 {f1}%")
-        return text.format(accuracy=f"{100 * self.accuracy:.1f}", f1=f"{100 * self.macro_f1:.1f}")
+        before, behind = self.headline.short
+        return f"{before} {percent(self.headline.first.value)} · {told(behind)}".lstrip()
+
+    @property
+    def figure(self) -> str:
+        """The headline where there is little room: of test images the bare figure."""
+        if self.headline is None:
+            return ""
+        share, (_, behind) = percent(self.headline.first.value), self.headline.short
+        return share if self.headline.tested else f"{share} ({told(behind)})"
 
 
 def read_row(run: Run) -> RunListing:
@@ -77,7 +86,8 @@ def read_row(run: Run) -> RunListing:
     status = "interrupted" if run.interrupted else run.status
     figures = val.get("accuracy"), val.get("macro_f1")
     about = run_title(run), run.note, config.backbone, strategy, status
-    return RunListing(run, *about, *figures, _problem(run), run.created, val.get("map"), config.strategy)
+    told_of = _problem(run), run.created, val.get("map"), config.strategy
+    return RunListing(run, *about, *figures, *told_of, headline.of(report) if report else None)
 
 
 def _problem(run: Run) -> str:
@@ -107,9 +117,11 @@ def readable(run: Run) -> RunListing:
 
 
 def run_title(run: Run) -> str:
-    """The user's title of a run, or its model's name. Raises TldeskError `run_damaged`."""
-    made = run.title == f"{run.config.backbone}, {run.config.strategy}"
-    return backbone_title(run.config.backbone) if made else run.title
+    """What a run is called in the window; one of an earlier version is told from others by its time.
+
+    Raises TldeskError `run_damaged`.
+    """
+    return run_titles.title(run, otherwise=date_text(run.created))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +213,8 @@ class RunsModel(RecordList[RunListing]):
 
     def _subtitle(self, row: RunListing) -> str:
         status = self.status_of(row)
-        if status == "finished" and row.figures:
-            return row.figures
+        if status == "finished" and row.headline is not None:
+            return self._ordered_by(row, row.headline)
         live = self._live.get(row.run.name)
         if live is not None and live.place:
             return queue_text(live.place)
@@ -210,6 +222,14 @@ class RunsModel(RecordList[RunListing]):
             left = duration(live.seconds_left)
             return self.tr("{status}, {time} left").format(status=status_title(status), time=left)
         return status_title(status)
+
+    def _ordered_by(self, row: RunListing, told: Headline) -> str:
+        """How good it is; in the order of validation that is told as well, or the order would seem to be none."""
+        val = next((figure for figure in told.beside if figure.of != told.first.of), None)
+        if self._order != "best" or val is None or not told.tested:
+            return row.figures
+        text = self.tr("{val} validation · {test} test")
+        return text.format(val=percent(val.value), test=percent(told.first.value))
 
 
 def status_title(status: str) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 
 from tldesk.project.store import Project
 from tldesk.ui.parts.controls import named
-from tldesk.ui.parts.language import percent
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, read_rows, status_title, strategy_title
 
@@ -31,7 +30,7 @@ class RunChoice(QComboBox):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, name, self.tr("Training"))
-        self.setToolTip(self.tr("The training shown, with its validation accuracy"))
+        self.setToolTip(self.tr("The training shown, with its result"))
         self._rows: list[RunListing] = []
         self._wanted = ""
         self._reading = 0
@@ -107,5 +106,4 @@ class RunChoice(QComboBox):
 
 def _text(row: RunListing) -> str:
     # One figure, so that it fits beside the page's buttons: the page itself shows them all.
-    found = status_title(row.status) if row.accuracy is None else percent(row.average_precision or row.accuracy)
-    return f"{row.title} · {strategy_title(row.strategy)} · {found}"
+    return f"{row.title} · {strategy_title(row.strategy)} · {row.figure or status_title(row.status)}"

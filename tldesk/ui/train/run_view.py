@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
+from tldesk.engine.judging import headline
 from tldesk.project.runs.report import Report, figures_of
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named, set_role
 from tldesk.ui.parts.figure import Figure
-from tldesk.ui.parts.language import percent, told
+from tldesk.ui.parts.headline import HeadlineView
+from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.tips import as_tip
@@ -73,7 +74,8 @@ class RunView(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
         self._make_buttons()
-        self.figures = [Figure("run-val-accuracy"), Figure("run-test-accuracy"), Figure("run-seconds")]
+        self._reported: Report | None = None
+        self.headline, self.seconds = HeadlineView("run-headline"), Figure("run-seconds", role="heading")
         self.untested = label("", "warning", wrap=True, name="run-untested")
         self.log = named(QPlainTextEdit(), "run-log", self.tr("Log of the training"))
         self.log.setReadOnly(True)
@@ -206,33 +208,19 @@ class RunView(QWidget):
         self._log_end = end
 
     def _draw_report(self, report: Report | None) -> None:
-        for figure in self.figures:
-            figure.setVisible(report is not None)
+        if report is not None and report is self._reported:
+            return
+        self._reported = report
+        self.headline.show_headline(headline.of(report) if report is not None else None)
+        self.seconds.setVisible(report is not None)
         self.untested.hide()
         if report is None:
             return
-        val, test, seconds = self.figures
-        several = report.get("multi_label", False)
-        measure = "map" if several else "accuracy"
-        shown = (
-            ("val", val, self.tr("validation accuracy, macro F1 {percent}")),
-            ("test", test, self.tr("test accuracy, macro F1 {percent}")),
-        )
-        if several:
-            shown = (
-                ("val", val, self.tr("mean average precision on validation, macro F1 {percent}")),
-                ("test", test, self.tr("mean average precision on test, macro F1 {percent}")),
-            )
-        for split, figure, words in shown:
-            part: Mapping[str, Any] = figures_of(report, split) or {}
-            figure.setVisible(bool(part))
-            if measure in part and "macro_f1" in part:
-                figure.show_figure(percent(part[measure]), words.format(percent=percent(part["macro_f1"])))
         judged = "test" if report.get("test") else "val"
         self.untested.setText(untested_text(figures_of(report, judged) or {}, judged))
         self.untested.setVisible(bool(self.untested.text()))
         device = told(report.get("device_text", ""))
-        seconds.show_figure(duration(report.get("seconds", 0.0)), self.tr("on {device}").format(device=device))
+        self.seconds.show_figure(duration(report.get("seconds", 0.0)), self.tr("on {device}").format(device=device))
 
     def _take_charts(self, charts: ModuleType) -> None:
         self.charts = charts.TrainingCharts()
@@ -244,7 +232,7 @@ class RunView(QWidget):
         acts = (self.dequeue_button, self.pause_button, self.stop_button, self.keep_button, self.resume_button)
         top = tight_row((names, 1), *acts, self.evaluate_button)
         state = row(self.status, (self.line, 1), gap=theme.GAP_LARGE)
-        figures = row(*self.figures, 1, gap=theme.GAP_LARGE)
+        figures = row((self.headline, 1), (self.seconds, Qt.AlignmentFlag.AlignTop), gap=theme.GAP_LARGE)
         card = Card(name="run-charts-card")
         self._place = card.body
         parts = (top, state, self.problem, self.bar, figures, self.untested, (card, 3), (self.log, 2))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from tldesk.engine.embedding import speed
 from tldesk.engine.networks import weights
 from tldesk.errors import TldeskError
-from tldesk.project.runs import looks
 from tldesk.project.runs.command_line import train_command
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Event
@@ -28,8 +27,10 @@ from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.samples.deleted_trainings import DeletedTrainings
 from tldesk.ui.samples.note_dialog import NoteDialog
 from tldesk.ui.samples.page import Page
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job, run_in_pool
+from tldesk.ui.session.later_notes import read_later_notes
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import LiveState, RunListing, RunsModel, read_row, run_title
 from tldesk.ui.session.training import Training
@@ -278,15 +279,17 @@ class TrainPage(Page):
 
     def _present(self, row: RunListing, progress: RunProgress) -> None:
         self._shown = row
-        if row.status == "finished":
-            run_in_pool(lambda: looks.record(row.run, "window"), lambda _none: None)
         self.view.show_run(row, progress, self._live(row), free=not self._trainings.active)
+        if row.status == "finished" and (project := self.context.project) is not None:
+            run_newest(partial(read_later_notes, project, row.run), self.view.headline.add_notes)
         self._stack.setCurrentWidget(self._place)
 
     def _show_changes(self) -> None:
         """The list was read again: the shown run may have another title, note or state, or be gone."""
         row = self.runs.chosen()
         if row is not None and self._shows(row):
+            if self.training is not None and self.training.run == row.run:
+                self.training.job.title = row.title
             self._present(row, self.view.progress)
         elif row is None and self._shown is not None and self.model.row_of(self._shown.run.name) < 0:
             self._show_row(None)

@@ -15,7 +15,7 @@ from tldesk.ui.parts.layouts import fill, holder, row, stacked
 from tldesk.ui.parts.narrow import scrolled, tight_row
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.runs import RunListing
+from tldesk.ui.session.runs import RunListing, run_title
 from tldesk.ui.train.run_choice import RunChoice
 from tldesk.ui.use.export_panel import ExportPanel
 from tldesk.ui.use.serve_dialog import ServeDialog
@@ -105,7 +105,7 @@ class UsePage(Page):
     def _title(self, run: Run) -> str:
         """The name of a run as the list above tells it."""
         row = self.choice.chosen()
-        return row.title if row is not None and row.run == run else run.title
+        return row.title if row is not None and row.run == run else run_title(run)
 
     def _show_serving(self) -> None:
         """Who answers other programs is seen without opening the dialog."""

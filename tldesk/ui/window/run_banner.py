@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.session.import_job import ImportJob, running_import
 from tldesk.ui.session.jobs import Job, run_in_pool
-from tldesk.ui.session.runs import RunListing, duration, read_rows
+from tldesk.ui.session.runs import RunListing, duration, read_rows, run_title
 from tldesk.ui.window.frame import Frame
 from tldesk.ui.window.keep_awake import Awake
 
@@ -149,8 +150,9 @@ class Following(QObject):
 
     @Slot()
     def _drop_deleted(self) -> None:
-        """What is in the bin is not resumed."""
-        self._interrupted = [row for row in self._interrupted if row.run.folder.is_dir()]
+        """What is in the bin is not resumed; what was renamed is called so."""
+        there = [row for row in self._interrupted if row.run.folder.is_dir()]
+        self._interrupted = [replace(row, title=run_title(row.run)) for row in there]
         self._show_banner()
 
     @Slot()

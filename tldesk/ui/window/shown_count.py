@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.text import left_out
 from tldesk.ui.samples.page import Page
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ class ShownCount(QLabel):
         browser, parts = self._browser(), []
         if browser is not None:
             if browser.filters.filtering:
-                shown = self.tr("{count} {count:image|images} shown")
-                parts.append(filled(shown, count=browser.model.rowCount()))
+                shown, excluded = self.tr("{count} {count:image|images} shown"), browser.model.left_out
+                parts.append(filled(shown, count=browser.model.rowCount() - sum(excluded)))
+                parts += left_out(*excluded)
             selected = len(browser.grid.selected_rows())
             if selected > 1:
                 parts.append(filled(self.tr("{count} selected"), count=selected))

@@ -1,0 +1,85 @@
+"""HeadlineView: how good a model is: one large figure, what it is of, its interval, and smaller figures beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from tldesk.engine.judging import headline as headlines
+from tldesk.engine.judging.headline import Headline
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import label, named, set_role
+from tldesk.ui.parts.figure import Figure, FigureWords
+from tldesk.ui.parts.interval_bar import IntervalBar
+from tldesk.ui.parts.language import in_percent, percent, told
+from tldesk.ui.parts.layouts import Space, column, holder, row
+from tldesk.ui.parts.notes_button import NotesButton
+
+_MOST_BESIDE = 3
+_BASELINE = 4  # pixels that small letters stand higher, to be on the line of large ones
+
+
+class HeadlineView(QWidget):
+    """Renders a Headline; `name` begins the names of its parts. Nothing is shown of none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.headline: Headline | None = None
+        self._later: tuple[str, ...] = ()
+        self.value = label("", "figure", name=f"{name}-value")
+        self.text = named(FigureWords(), f"{name}-text")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.info = NotesButton(f"{name}-notes", self.tr("About these figures"))
+        self.bar = IntervalBar(f"{name}-bar")
+        self.interval = label("", "small", name=f"{name}-interval")
+        self.beside = [Figure(f"{name}-beside-{place}", role="heading") for place in range(_MOST_BESIDE)]
+        self._arrange()
+
+    def show_headline(self, headline: Headline | None) -> None:
+        """Show it; notes that were added to an earlier one go with that."""
+        self.headline, self._later = headline, ()
+        self.setVisible(headline is not None)
+        if headline is None:
+            return
+        first = headline.first
+        set_role(self.value, "optimistic" if headline.optimistic else "figure")
+        set_role(self.text, "muted" if headline.optimistic else "body")
+        self.value.setText(percent(first.value))
+        self.text.setText(f"{told(first.name)} · {told(headline.basis)}")
+        self.setAccessibleName(f"{self.value.text()} {self.text.text()}")
+        self._show_interval(first)
+        for place, figure in enumerate(self.beside):
+            figure.setVisible(place < len(headline.beside))
+            if place < len(headline.beside):
+                other = headline.beside[place]
+                words = told(headline.beside_name(other))
+                figure.show_figure(percent(other.value), f"{words} ({other.span})" if other.span else words)
+        self._show_notes()
+
+    def add_notes(self, notes: Sequence[str]) -> None:
+        """Show these behind the headline's own: they take longer to be known."""
+        self._later = tuple(notes)
+        self._show_notes()
+
+    def _show_interval(self, first: headlines.Figure) -> None:
+        self.bar.setVisible(first.interval is not None)
+        self.interval.setVisible(first.interval is not None)
+        if first.interval is not None:
+            self.bar.show_interval(first.interval[0], first.value, first.interval[1])
+            self.interval.setText(in_percent(first.span))
+
+    def _show_notes(self) -> None:
+        own = self.headline.notes if self.headline is not None else ()
+        self.info.set_notes([told(note) for note in (*own, *self._later)])
+
+    def _arrange(self) -> None:
+        words = holder(column(self.text, margins=(0, 0, 0, _BASELINE)))
+        bottom = Qt.AlignmentFlag.AlignBottom
+        line = row((self.value, bottom), (words, bottom), (self.info, bottom), 1)
+        main = column(line, self.bar, self.interval, gap=theme.GAP_SMALL)
+        others = row(*((figure, Qt.AlignmentFlag.AlignTop) for figure in self.beside), gap=0)
+        self.setLayout(row(main, Space(theme.GAP_LARGE), (others, 0), 1, gap=theme.GAP))
