@@ -39,9 +39,9 @@ def newest(window: MainWindow) -> Any:
 
 @pytest.fixture
 def said(window: MainWindow) -> list[str]:
-    """What the status bar was told."""
+    """What was told."""
     lines: list[str] = []
-    window.context.told.connect(lines.append)
+    window.context.told.connect(lambda notice: lines.append(notice.text))
     return lines
 
 

@@ -42,7 +42,7 @@ class Edits(ClassEdits):
         with self._store.reading() as db:
             names = dict(db.execute("SELECT id, name FROM classes").fetchall())
             has = read_labels(db, labels)
-        return sum(bool(some) and [names[one] for one in some] != [labels[id_]] for id_, some in has.items())
+        return sum(bool(some) and [names.get(one) for one in some] != [labels[id_]] for id_, some in has.items())
 
     def add_label(self, ids: Iterable[int], label: str) -> Change:
         """Give samples a further label. Raises TldeskError `unknown_class`."""

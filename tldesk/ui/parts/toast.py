@@ -65,6 +65,8 @@ class Toast(QFrame):
             keyed_tip(part, act.text, act.key)
         self.acts.append(part)
         self._acts.addWidget(part)
+        if self.isVisible():
+            part.show()
 
     def start(self) -> None:
         """It is in sight: its time begins, and a screen reader says it."""
@@ -184,8 +186,10 @@ class Toasts(QObject):
             bottom -= toast.height() + theme.GAP
 
     def enter(self) -> None:
-        """Give the keyboard to the newest toast."""
-        if self.shown:
+        """Give the keyboard to the newest toast, or back to where it was."""
+        if any(toast.holds_keyboard for toast in self.shown):
+            self._give_back()
+        elif self.shown:
             toast = self.shown[-1]
             (toast.acts[0] if toast.acts else toast.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
 

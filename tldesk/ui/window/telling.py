@@ -29,7 +29,6 @@ class Telling(QObject):
         self._context = window.context
         self._context.told.connect(self._tell)
         self._context.jobs.stopping.connect(self._tell_stopping)
-        self._context.project_opened.connect(lambda _project: window.toasts.clear())
         self._context.project_closed.connect(window.toasts.clear)
 
     def _tell(self, notice: Notice) -> None:
