@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QAccessible, QEnterEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts import appearance, theme, toast
@@ -163,6 +163,17 @@ def test_it_moves_with_the_window(window: Window, qtbot: QtBot) -> None:
     one = window.toasts.show(Notice("one"))
     window.resize(700, 400)
     qtbot.waitUntil(lambda: one.geometry().bottom() == window.height() - EDGE - 1)
+    assert abs(one.geometry().center().x() - window.rect().center().x()) <= 1
+
+
+def test_it_covers_no_controls_where_there_is_another_place(window: Window, qtbot: QtBot) -> None:
+    button = QPushButton("Start", window.page)
+    button.setGeometry(440, 480, 80, 32)
+    button.show()
+    one = window.toasts.show(Notice("one"))
+    assert one.geometry().left() == EDGE and not one.geometry().intersects(button.geometry())
+    button.move(20, 480)
+    window.toasts.settle()
     assert abs(one.geometry().center().x() - window.rect().center().x()) <= 1
 
 

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QLineEdit,
+    QStyle,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from tldesk.ui.parts import theme
@@ -24,6 +34,10 @@ PATIENCE = 8_000  # ms that a toast stays
 MOST = 3  # toasts at once; the oldest gives way
 EDGE = 2 * theme.GRID  # between a toast and the edges of the pages
 _WIDEST, _LEAST_TEXT = 68 * theme.GRID, 20 * theme.GRID
+_FORWARDS = Qt.LayoutDirection.LeftToRight
+# Where toasts may stand, in the order in which they would like to, and what is not to be covered.
+_SIDES = (Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+_CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
 _SHADOW = {"blur": 3 * theme.GRID, "down": theme.GAP_SMALL, "light": 64, "dark": 176}
 
 
@@ -176,14 +190,32 @@ class Toasts(QObject):
 
     def settle(self) -> None:
         """Put each in its place."""
-        corner = self._over.mapTo(self._parent, QPoint(0, 0))
-        bottom = corner.y() + self._over.height() - EDGE
-        for toast in reversed(self.shown):
+        for toast in self.shown:
             toast.fit(self._over.width() - 2 * EDGE)
-            left = corner.x() + (self._over.width() - toast.width()) // 2
-            toast.move(left, bottom - toast.height())
             toast.raise_()
+        room = QRect(self._over.mapTo(self._parent, QPoint(0, 0)), self._over.size())
+        room.adjust(EDGE, EDGE, -EDGE, -EDGE)
+        side, bottom = self._side(room), room.bottom() + 1
+        for toast in reversed(self.shown):
+            place = QStyle.alignedRect(_FORWARDS, side, toast.size(), room)
+            toast.move(place.left(), bottom - toast.height())
             bottom -= toast.height() + theme.GAP
+
+    def _side(self, room: QRect) -> Qt.AlignmentFlag:
+        """The part of the lower edge where the fewest controls would be covered."""
+        height = sum(toast.height() + theme.GAP for toast in self.shown)
+        size = QSize(max((toast.width() for toast in self.shown), default=0), height)
+
+        def covered(side: Qt.AlignmentFlag) -> int:
+            place = QStyle.alignedRect(_FORWARDS, side | Qt.AlignmentFlag.AlignBottom, size, room)
+            return sum(place.intersects(one) for one in controls)
+
+        controls = [
+            QRect(one.mapTo(self._parent, QPoint(0, 0)), one.size())
+            for one in self._over.findChildren(QWidget)
+            if isinstance(one, _CONTROLS) and one.isVisible()
+        ]
+        return min(_SIDES, key=covered)
 
     def enter(self) -> None:
         """Give the keyboard to the newest toast, or back to where it was."""

@@ -93,6 +93,7 @@ class Frame(QMainWindow):
         """Show what the session tells from now on."""
         context = self.context
         self.rail.page_chosen.connect(self.show_page)
+        self.changed.connect(self.toasts.settle)
         context.project_opened.connect(self._project_changed)
         context.project_closed.connect(self._project_changed)
         context.page_requested.connect(self._show_target)
