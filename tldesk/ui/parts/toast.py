@@ -37,7 +37,7 @@ _WIDEST, _LEAST_TEXT = 68 * theme.GRID, 20 * theme.GRID
 _FORWARDS = Qt.LayoutDirection.LeftToRight
 # Where toasts may stand, in the order in which they would like to, and what is not to be covered.
 _SIDES = (Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
-_CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
+_CONTROLS: tuple[type[QWidget], ...] = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
 _SHADOW = {"blur": 3 * theme.GRID, "down": theme.GAP_SMALL, "light": 64, "dark": 176}
 
 
@@ -190,6 +190,8 @@ class Toasts(QObject):
 
     def settle(self) -> None:
         """Put each in its place."""
+        if not self.shown:
+            return
         for toast in self.shown:
             toast.fit(self._over.width() - 2 * EDGE)
             toast.raise_()
@@ -204,7 +206,7 @@ class Toasts(QObject):
     def _side(self, room: QRect) -> Qt.AlignmentFlag:
         """The part of the lower edge where the fewest controls would be covered."""
         height = sum(toast.height() + theme.GAP for toast in self.shown)
-        size = QSize(max((toast.width() for toast in self.shown), default=0), height)
+        size = QSize(max(toast.width() for toast in self.shown), height)
 
         def covered(side: Qt.AlignmentFlag) -> int:
             place = QStyle.alignedRect(_FORWARDS, side | Qt.AlignmentFlag.AlignBottom, size, room)
@@ -212,8 +214,9 @@ class Toasts(QObject):
 
         controls = [
             QRect(one.mapTo(self._parent, QPoint(0, 0)), one.size())
-            for one in self._over.findChildren(QWidget)
-            if isinstance(one, _CONTROLS) and one.isVisible()
+            for kind in _CONTROLS
+            for one in self._over.findChildren(kind)
+            if one.isVisible()
         ]
         return min(_SIDES, key=covered)
 
