@@ -26,14 +26,14 @@ class ImportDetails(Dialog):
     def __init__(self, done: Imported, parent: QWidget | None) -> None:
         title = QCoreApplication.translate("ImportDetails", "Import details")
         super().__init__(title, "import-details", parent)
-        self._problems = [(path, told(reason)) for path, reason in done.problems]
+        self._done = done
         about = label(self.tr("Not everything was imported as it is. The originals are unchanged."), "muted", wrap=True)
         self.tree = named(QTreeWidget(), "import-details-list", self.tr("Causes, with the files of each"))
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
         self.tree.setProperty("role", "plain")
-        for reason, paths in _by_reason(self._problems).items():
-            self._add(reason, paths)
+        for reason, paths in _by_reason(done.problems).items():
+            self._add(told(reason), paths, max(len(paths), done.reasons.get(reason, 0)))
         fill(self.body, about, (self.tree, 1))
         copy = button(self.tr("Copy list"), "import-details-copy", self.copy, icon="content-copy")
         self.add_buttons(self.close_button(), left=(copy,))
@@ -41,17 +41,19 @@ class ImportDetails(Dialog):
 
     def copy(self) -> None:
         """Copy every line."""
-        QGuiApplication.clipboard().setText("\n".join(f"{path}\t{reason}" for path, reason in self._problems))
+        QGuiApplication.clipboard().setText(
+            "\n".join(f"{path}\t{told(reason)}" for path, reason in self._done.problems)
+        )
 
-    def _add(self, reason: str, paths: list[str]) -> None:
-        words = self.tr("{reason} · {count}").format(reason=reason[:1].upper() + reason[1:], count=f"{len(paths):,}")
+    def _add(self, reason: str, paths: list[str], count: int) -> None:
+        words = self.tr("{reason} · {count}").format(reason=reason[:1].upper() + reason[1:], count=f"{count:,}")
         top = QTreeWidgetItem([words])
         for path in paths[:SHOWN]:
             child = QTreeWidgetItem([path])
             child.setToolTip(0, as_tip(path))
             top.addChild(child)
-        if len(paths) > SHOWN:
-            top.addChild(QTreeWidgetItem([self.tr("… and {count} more").format(count=f"{len(paths) - SHOWN:,}")]))
+        if count > SHOWN:
+            top.addChild(QTreeWidgetItem([self.tr("… and {count} more").format(count=f"{count - SHOWN:,}")]))
         self.tree.addTopLevelItem(top)
         top.setExpanded(len(paths) <= SHOWN)
 
