@@ -6,6 +6,7 @@ says is no longer so.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
@@ -38,6 +39,7 @@ _FORWARDS = Qt.LayoutDirection.LeftToRight
 # Where toasts may stand, in the order in which they would like to, and what is not to be covered.
 _SIDES = (Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 _CONTROLS: tuple[type[QWidget], ...] = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
+_WORD = re.compile("[^\\s\u2e80-\uffef]+")  # what no line ends in: letters of Chinese are words of their own
 _SHADOW = {"blur": 3 * theme.GRID, "down": theme.GAP_SMALL, "light": 64, "dark": 176}
 
 
@@ -271,4 +273,4 @@ def _is_escape(event: QEvent) -> bool:
 
 def _cut(text: str, metrics: QFontMetrics, width: int) -> str:
     """A text whose words fit into so many pixels; of a longer one, as a path, the middle goes."""
-    return " ".join(metrics.elidedText(word, Qt.TextElideMode.ElideMiddle, width) for word in text.split(" "))
+    return _WORD.sub(lambda word: metrics.elidedText(word[0], Qt.TextElideMode.ElideMiddle, width), text)
