@@ -124,6 +124,11 @@ def go(qtbot: QtBot, window: MainWindow, name: str) -> Any:
     return window.page
 
 
+def told(window: MainWindow) -> str:
+    """What the window tells now, the newest last."""
+    return "\n".join(toast.notice.text for toast in window.toasts.shown)
+
+
 def idle(qtbot: QtBot, window: MainWindow, timeout: int = 180_000) -> None:
     """Wait (in ms) for what runs."""
     qtbot.waitUntil(lambda: not window.context.jobs.busy, timeout=timeout)

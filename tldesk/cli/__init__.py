@@ -21,7 +21,9 @@ from tldesk.cli.options import (
     Finish,
     Json,
     Kind,
+    NoTable,
     ProjectFolder,
+    StartFrom,
     figure_lines,
     find_run,
     import_lines,
@@ -35,7 +37,7 @@ from tldesk.media import kinds
 from tldesk.media.modality import IMAGE
 from tldesk.project import importers
 from tldesk.project.exchange import importing
-from tldesk.project.importers import class_folders, walk
+from tldesk.project.importers import class_folders, table, walk
 from tldesk.project.runs.config import RunConfig, make_config
 from tldesk.project.runs.events import Imported, RunEnded
 from tldesk.project.runs.runs import Run
@@ -112,9 +114,13 @@ def _refuse_stranger(arguments: list[str]) -> None:
         raise TldeskError("no_such_verb", name=name)
 
 
-def _options(all_labels: bool, class_folder: str | None) -> importers.Options:
+def _options(all_labels: bool, class_folder: str | None, no_table: bool) -> importers.Options:
     """The answers to what a layout asks."""
-    answers = {importers.SEVERAL.name: "all" if all_labels else None, class_folders.CLASS_FOLDER: class_folder}
+    answers = {
+        importers.SEVERAL.name: "all" if all_labels else None,
+        class_folders.CLASS_FOLDER: class_folder,
+        table.IN_FOLDER: table.IGNORE if no_table else None,
+    }
     return {name: answer for name, answer in answers.items() if answer is not None}
 
 
@@ -137,13 +143,14 @@ def new(
     copy: Annotated[bool, typer.Option("--copy", help="Copy the images into the project.")] = False,
     all_labels: AllLabels = False,
     class_folder: ClassFolder = None,
+    no_table: NoTable = False,
     kind: Kind = None,
     json: Json = False,
 ) -> int:
     """Make a project from SOURCE."""
     from tldesk.engine.similarity import grouping
 
-    options = _options(all_labels, class_folder)
+    options = _options(all_labels, class_folder, no_table)
     kinds.check(kind or IMAGE)
     importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
     progress = Progress()
@@ -184,10 +191,9 @@ def train(
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other choice.")] = None,
     all_labels: AllLabels = False,
     class_folder: ClassFolder = None,
+    no_table: NoTable = False,
     kind: Kind = None,
-    start_from: Annotated[
-        str | None, typer.Option(metavar="RUN|FILE", help="Go on from an earlier run's model, or a .safetensors file.")
-    ] = None,
+    start_from: StartFrom = None,
     resume: Annotated[str | None, typer.Option(metavar="RUN", help="Go on with a run that was stopped.")] = None,
     finish: Finish = False,
     json: Json = False,
@@ -207,7 +213,8 @@ def train(
             return _train(find_run(resume, project or source), stop, progress, json, finish)
         if (source := source or project) is None:
             raise _wrong("SOURCE", "it is missing", "Name a folder.")
-        opened, imported = open_or_make(source, project, stop, progress, _options(all_labels, class_folder), kind)
+        answers = _options(all_labels, class_folder, no_table)
+        opened, imported = open_or_make(source, project, stop, progress, answers, kind)
         with opened:
             for line in import_lines(imported) if imported else ():
                 tell(line)

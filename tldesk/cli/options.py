@@ -28,7 +28,11 @@ ClassFolder = Annotated[
         help="Which folder is the class where the images are in nested folders; a number is one between.",
     ),
 ]
+NoTable = Annotated[bool, typer.Option("--no-table", help="A table that lies in the folder of images is not used.")]
 Kind = Annotated[str | None, typer.Option("--kind", help=f"What the data is: {' or '.join(MODALITIES)}.")]
+StartFrom = Annotated[
+    str | None, typer.Option(metavar="RUN|FILE", help="Go on from an earlier run's model, or a .safetensors file.")
+]
 Finish = Annotated[
     bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")
 ]

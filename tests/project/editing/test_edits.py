@@ -112,6 +112,44 @@ def test_a_bad_edit_changes_nothing(clothes: Project) -> None:
     assert clothes.edits.undo_text() is None
 
 
+def test_an_edit_says_what_it_is_and_what_it_replaced(clothes: Project) -> None:
+    """Samples 1, 2 and 3 are pants, a shirt and a hat, 10 has no label."""
+    assert clothes.edits.would_replace(dict.fromkeys([1, 2, 3, 10], "hat")) == 2
+    assert clothes.edits.would_replace(dict.fromkeys([1, 2, 3, 10], None)) == 3
+    given = clothes.edits.set_label([1, 2, 3, 10], "hat")
+    assert (len(given.ids), given.replaced, given.again, given.undone) == (3, 2, False, False)
+    assert clothes.edits.set_labels({1: "pants", 10: None}).replaced == 1
+    assert clothes.edits.set_label([1, 2], None).replaced == 0, "that is said by its name"
+    assert clothes.edits.set_label([1], None).edit is None, "nothing changed"
+    assert clothes.edits.undo(given.edit) is None, "it is not the newest"
+    undone = [clothes.edits.undo() for _ in range(3)]
+    assert [change and (change.again, change.undone) for change in undone] == [(True, True)] * 3
+    assert undone[-1] is not None and undone[-1].edit == given.edit
+    assert clothes.edits.redo(99) is None
+    redone = clothes.edits.redo(given.edit)
+    assert redone is not None and (redone.edit, redone.again, redone.undone) == (given.edit, True, False)
+
+
+def test_of_several_labels_what_is_lost_is_replaced(clothes: Project) -> None:
+    clothes.edits.add_label([1, 10], "hat")
+    assert clothes.edits.add_label([3], "pants").replaced == 0, "which comes first in the order of classes"
+    assert clothes.edits.would_replace({1: "pants", 10: "hat"}) == 1
+    assert clothes.edits.set_label([1], "pants").replaced == 1
+
+
+def test_the_history_names_the_first_images(clothes: Project) -> None:
+    clothes.edits.set_label([10, 11], "hat")
+    clothes.edits.set_excluded([1, 2, 3, 4], True)
+    clothes.edits.undo()
+    clothes.edits.rename_class("hat", "cap")
+    assert [(entry.count, entry.names) for entry in clothes.edits.history()] == [
+        (0, ()),
+        (4, ("img1.jpg", "img2.jpg", "img3.jpg")),
+        (4, ("img1.jpg", "img2.jpg", "img3.jpg")),
+        (2, ("img10.jpg", "img11.jpg")),
+    ]
+
+
 def test_a_label_is_toggled(clothes: Project) -> None:
     clothes.set_multi_label(True)
     clothes.edits.toggle_label([1, 3], "hat")

@@ -172,6 +172,16 @@ def test_the_command_line_takes_the_choice(tree: Tree, tmp_path: Path, capsys: p
     assert "class-folder" in capsys.readouterr().err
 
 
+def test_the_command_line_can_leave_a_table_alone(tree: Tree, tmp_path: Path) -> None:
+    source = tree("cat/1.png", "dog/2.png")
+    (source / "manifest.csv").write_text("file,label\ncat/1.png,left\n")
+    for option, classes in ((), ["left"]), (("--no-table",), ["cat", "dog"]):
+        folder = tmp_path / "-".join(("made", *classes))
+        assert run_command(["new", str(folder), "--from", str(source), *option]) == 0
+        with Project.open(folder) as project:
+            assert project.classes.names() == classes
+
+
 # ---------------------------------------------------------------------------------------------- tables
 
 

@@ -43,7 +43,7 @@ def test_labels_are_exported_by_a_job(dialog: ExportLabels, window: MainWindow, 
     choose(dialog, "coco")
     dialog.folder.setText(str(out))
     told: list[str] = []
-    window.context.told.connect(told.append)
+    window.context.told.connect(lambda notice: told.append(notice.text))
     dialog.export_button.click()
     qtbot.waitUntil(lambda: bool(told) and not window.context.jobs.busy)
     assert "24 images exported" in told[-1] and str(out) in told[-1] and "camera data" in told[-1]
@@ -86,7 +86,7 @@ def test_camera_data_is_kept_where_that_is_asked_for(
     dialog.camera.setChecked(True)
     dialog.folder.setText(str(tmp_path / "out"))
     told: list[str] = []
-    window.context.told.connect(told.append)
+    window.context.told.connect(lambda notice: told.append(notice.text))
     dialog.export_button.click()
     qtbot.waitUntil(lambda: bool(told) and not window.context.jobs.busy)
     assert "24 images exported" in told[-1] and "camera data" not in told[-1]

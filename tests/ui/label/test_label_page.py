@@ -108,12 +108,12 @@ def test_many_are_labelled_at_once_and_undone(page: LabelPage, context: Context,
     press(page, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert len(page.browser.grid.selected_ids()) == 3
     said: list[str] = []
-    context.told.connect(said.append)
+    context.told.connect(lambda notice: said.append(notice.text))
     press(page, Key.Key_1)
     assert [label_of(page, row) for row in range(4)] == ["circle"] * 3 + [None]
     page.browser.grid.go_to(20)
     context.edit(lambda project: project.edits.undo())
-    assert said == ["3 images labelled “circle”. Ctrl+Z to undo."]
+    assert said == ["3 images labelled “circle”.", "Undone: 3 images labelled “circle”."]
     assert [label_of(page, row) for row in range(3)] == [None] * 3
     assert page.browser.grid.selected_rows() == [0, 1, 2], "what was undone is shown"
 

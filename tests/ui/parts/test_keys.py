@@ -83,7 +83,6 @@ def test_a_file_written_by_hand_does_no_harm() -> None:
     assert keys.of("run.start")[-1] == "Ctrl+J"
     assert keys.of("file.new") == ("Ctrl+E",)
     assert keys.of("file.export") == ()  # not two actions with one key
-    assert keys.key_text("file.export") == "Export model…"
 
 
 def test_the_settings_change_keys_live(window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog) -> None:

@@ -12,6 +12,7 @@ import pytest
 from present import present, typed
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from windows import told
 
 from tldesk import paths
 from tldesk.project.exchange.packing import is_packed
@@ -80,7 +81,7 @@ def test_a_project_is_packed_and_opened_from_the_zip(
     dialog = open_dialog("pack")
     qtbot.waitUntil(dialog.pack_button.isEnabled, timeout=LONG)
     dialog.pack_button.click()
-    qtbot.waitUntil(lambda: str(file) in window.statusBar().currentMessage(), timeout=LONG)
+    qtbot.waitUntil(lambda: str(file) in told(window), timeout=LONG)
     assert is_packed(file)
     first = project_of(window)
     chosen(monkeypatch, "getOpenFileName", (str(file), ""))
@@ -109,8 +110,8 @@ def test_images_outside_the_project_are_packed_only_when_the_user_says_so(
     file = tmp_path / "without.zip"
     chosen(monkeypatch, "getSaveFileName", (str(file), ""))
     dialog.without_button.click()
-    qtbot.waitUntil(lambda: str(file) in window.statusBar().currentMessage(), timeout=LONG)
-    assert "left out" in window.statusBar().currentMessage()
+    qtbot.waitUntil(lambda: str(file) in told(window), timeout=LONG)
+    assert "left out" in told(window)
     with zipfile.ZipFile(file) as archive:
         assert archive.namelist() == [paths.PROJECT_FILE]
 
@@ -146,7 +147,7 @@ def test_a_project_is_duplicated(
     dialog.name.setText("Two")
     dialog.accept_button.click()
     folder = tmp_path / "copies" / "Two"
-    qtbot.waitUntil(lambda: str(folder) in window.statusBar().currentMessage(), timeout=LONG)
+    qtbot.waitUntil(lambda: str(folder) in told(window), timeout=LONG)
     with Project.open(folder) as copy:
         assert (copy.name, copy.samples.count()) == ("Two", 24)
 

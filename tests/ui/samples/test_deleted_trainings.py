@@ -9,7 +9,7 @@ import pytest
 from present import present
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from windows import close_window
+from windows import close_window, told
 
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import PhaseStarted, to_json
@@ -63,14 +63,14 @@ def test_undo_brings_it_back_and_so_does_the_button(window: MainWindow, qtbot: Q
     trained_run.rename("The good one")
     window.context.runs_changed.emit()
     qtbot.waitUntil(lambda: page(window).model.index(0).data() == "The good one", timeout=SOON)
-    for way in (undo.trigger, window.saved_line.open_button.click):
+    for way in (undo.trigger, lambda: window.toasts.shown[-1].acts[0].click()):
         delete(window, trained_run, qtbot)
-        assert window.saved_line.isVisible() and "“The good one” moved to the bin" in window.saved_line.text.text()
-        assert window.saved_line.open_button.text() == "Undo"
+        assert told(window).endswith("Training “The good one” moved to the bin.")
+        assert [act.text() for act in window.toasts.shown[-1].acts] == ["Undo"]
         assert undo.isEnabled() and undo.text() == "&Undo: Delete the training “The good one”"
         way()
         qtbot.waitUntil(lambda: page(window).model.rowCount() == 1, timeout=SOON)
-        qtbot.waitUntil(lambda: not window.saved_line.isVisible(), timeout=SOON)
+        qtbot.waitUntil(lambda: told(window) == "Training “The good one” restored.", timeout=SOON)
         assert trained_run.status == "finished" and trained_run.title == "The good one"
         qtbot.waitUntil(lambda: page(window).runs.chosen() is not None, timeout=SOON)
 
@@ -81,7 +81,7 @@ def test_after_an_edit_undo_is_about_the_edit(window: MainWindow, qtbot: QtBot, 
     assert project is not None
     ids = [int(project.samples.ids()[0])]
     window.context.edit(lambda project: project.edits.set_binned(ids, True))
-    assert not window.saved_line.isVisible()
+    assert not told(window)
     window.commands.undo()
     assert project.samples.one(ids[0]).binned is False
     assert not trained_run.folder.exists()

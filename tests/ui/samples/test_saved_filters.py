@@ -91,7 +91,7 @@ def test_more_like_this_is_found_by_key_and_menu(
     context.open_project(made.folder)
     browser = present(present(empty_window.page).browser)
     told: list[str] = []
-    context.told.connect(told.append)
+    context.told.connect(lambda notice: told.append(notice.text))
     qtbot.waitUntil(lambda: context.embedding.ready is not None and browser.model.rowCount() == 60)
     browser.grid.go_to(4)
     with qtbot.waitSignal(browser.model.refreshed):

@@ -110,12 +110,12 @@ def test_a_settings_file_that_cannot_be_written_does_not_stop_a_project(
     assert context.project is not None
 
 
-def test_an_import_tells_the_pages_and_the_status_bar(opened: Context, make_photos: Any, qtbot: QtBot) -> None:
+def test_an_import_tells_the_pages_and_the_user(opened: Context, make_photos: Any, qtbot: QtBot) -> None:
     from tldesk.ui.session.import_job import import_job, rescan_job
 
     more = make_photos(per_class=2, folder="more", first=100)
     said: list[str] = []
-    opened.told.connect(said.append)
+    opened.told.connect(lambda notice: said.append(notice.text))
     with qtbot.waitSignals([opened.samples_changed, opened.jobs.idle]):
         opened.submit(import_job(opened, more))
     assert said

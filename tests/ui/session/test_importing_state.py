@@ -5,18 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from present import present
+from present import present, typed
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.store import Project
 from tldesk.ui.data.data_page import DataPage
+from tldesk.ui.data.import_details import ImportDetails
 from tldesk.ui.data.import_preview import ImportPreview
 from tldesk.ui.label.label_page import LabelPage
+from tldesk.ui.parts.notice import Notice
 from tldesk.ui.session import embedding
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.import_job import ImportJob, import_job
@@ -214,8 +216,8 @@ def test_other_labels_are_kept_or_replaced_as_the_preview_says(
     (photos / "circle" / "small").mkdir()
     (photos / "circle" / "circle-000.jpg").rename(photos / "circle" / "small" / "1.jpg")
     context = empty_page.context
-    told: list[Any] = []
-    context.told.connect(told.append)
+    told: list[str] = []
+    context.told.connect(lambda notice: told.append(notice.text))
     context.submit(import_job(context, photos, options={"class_folder": "outer"}))
     finish(qtbot, context)
 
@@ -254,7 +256,7 @@ def test_what_came_in_and_what_did_not_are_counted_apart(empty_page: DataPage, p
     (photos / "notes.txt").write_text("no image")
     told: list[str] = []
     context = empty_page.context
-    context.told.connect(told.append)
+    context.told.connect(lambda notice: told.append(notice.text))
     context.submit(import_job(context, photos))
     finish(qtbot, context)
     assert told == ["26 images added, 2 of them unreadable; 1 skipped."]
@@ -266,10 +268,36 @@ def test_what_came_in_and_what_did_not_are_counted_apart(empty_page: DataPage, p
     assert told[1:] == ["0 images added, 0 updated, 1 unchanged; 2 not found; 1 with a note."]
 
 
+def test_its_end_leads_to_what_cannot_be_used_and_says_the_rest_by_cause(
+    empty_page: DataPage, photos: Path, qtbot: QtBot
+) -> None:
+    (photos / "circle" / "bad.jpg").write_text("<html>")
+    for name in ("notes.txt", "more.txt"):
+        (photos / name).write_text("no image")
+    told: list[Notice] = []
+    context = empty_page.context
+    context.told.connect(told.append)
+    context.page_requested.connect(lambda _page, target: empty_page.open(target))
+    context.submit(import_job(context, photos))
+    finish(qtbot, context)
+    show, details = told[0].acts
+    assert (show.text, details.text) == ("Show", "Details…")
+    show.do()
+    assert empty_page.browser.filters.query.status == "unreadable"
+    details.do()
+    dialog = typed(ImportDetails, empty_page.dialog)
+    causes = [present(dialog.tree.topLevelItem(at)) for at in range(dialog.tree.topLevelItemCount())]
+    assert (causes[0].text(0), causes[0].childCount()) == ("Not an image · 2", 2)
+    assert len(causes) == 2 and causes[1].child(0).text(0).endswith("bad.jpg")
+    dialog.copy()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 3
+    dialog.reject()
+
+
 def test_an_import_that_is_stopped_says_so(empty_page: DataPage, photos: Path, qtbot: QtBot) -> None:
     context = empty_page.context
     told: list[str] = []
-    context.told.connect(told.append)
+    context.told.connect(lambda notice: told.append(notice.text))
     job = import_job(context, photos)
     context.submit(job)
     job.stop()

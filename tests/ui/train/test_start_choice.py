@@ -120,7 +120,7 @@ def test_a_folder_that_offers_nothing_is_said(qtbot: QtBot, page: TrainPage, oth
     assert told.args[0].code == "not_a_project"
     with qtbot.waitSignal(page.context.told) as said:
         page.setup.start_choice.offer_project(other)
-    assert "EfficientNet-Lite0" in said.args[0] and page.setup.start_choice.value == ""
+    assert "EfficientNet-Lite0" in said.args[0].text and page.setup.start_choice.value == ""
 
 
 def test_a_file_that_does_not_fit_keeps_it_from_starting(

@@ -295,6 +295,25 @@ def test_a_refused_export_says_why(qtbot: QtBot, page: UsePage, tmp_path: Path) 
     assert panel.exported is None
 
 
+def test_an_earlier_export_is_replaced_after_a_question(qtbot: QtBot, page: UsePage, tmp_path: Path) -> None:
+    panel, shown = page.export_panel, []
+    page.context.error_occurred.connect(shown.append)
+    (tmp_path / "earlier").mkdir()
+    (tmp_path / "earlier" / "signature.json").write_text("mine")
+    panel.folder.setText(str(tmp_path / "earlier"))
+    qtbot.mouseClick(panel.export_button, Qt.MouseButton.LeftButton)
+    asked = typed(Confirm, page.findChild(Confirm, "replace-export"))
+    assert asked.cancel.isDefault() and str(tmp_path / "earlier") in asked.text.text()
+    qtbot.mouseClick(asked.cancel, Qt.MouseButton.LeftButton)
+    assert not page.context.jobs.busy
+    panel.export()
+    typed(Confirm, next(one for one in page.findChildren(Confirm) if one.isVisible())).accept()
+    qtbot.waitUntil(lambda: "already contains something else" in panel.status.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.context.jobs.busy, timeout=LONG)
+    assert shown == [], "the page says it, and no dialog beside it"
+    assert (tmp_path / "earlier" / "signature.json").read_text() == "mine"
+
+
 def test_without_a_model_the_page_says_what_to_do(
     qtbot: QtBot, context: Context, show_page: Callable[..., Any], project: Any
 ) -> None:
@@ -329,7 +348,7 @@ def test_nothing_to_paste_is_said(qtbot: QtBot, page: UsePage) -> None:
     QGuiApplication.clipboard().setText("words")
     with qtbot.waitSignal(page.context.told) as told:
         page.paste()
-    assert told.args == ["There is no image to paste. Copy one first."]
+    assert told.args[0].text == "There is no image to paste. Copy one first."
 
 
 def test_the_webcam_is_answered_live(

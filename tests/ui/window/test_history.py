@@ -54,12 +54,14 @@ def test_it_is_a_sound_item_model(model: HistoryModel, qtmodeltester: ModelTeste
 
 
 def test_pages_are_read_as_they_are_asked_for(model: HistoryModel, edited: Project, qtbot: QtBot) -> None:
-    assert texts(model) == ["Note of 1 image changed", "Undo: 3 images flagged", "3 images flagged (undone)"]
+    first, second, third = (sample.name for sample in edited.samples.get(edited.samples.ids()[:3].tolist()))
+    three = f"3 images flagged: {first}, {second}, {third}"
+    assert texts(model) == [f"Note of 1 image changed: {first}", f"Undo: {three}", f"{three} (undone)"]
     while model.canFetchMore():
         with qtbot.waitSignal(model.refreshed):
             model.fetchMore()
     assert model.rowCount() == len(edited.edits.history(1000)) == 8
-    assert texts(model)[3:5] == ["1 image labelled “square”", "1 image labelled “stripes”"]
+    assert texts(model)[3:5] == [f"1 image labelled “square”: {first}", f"1 image labelled “stripes”: {second}"]
     assert model.index(0, WHO).data() == edited.edits.history(1)[0].author
     assert model.index(0, WHEN).data()
     assert model.index(2, WHAT).data(Qt.ItemDataRole.ForegroundRole) == theme.color("muted")

@@ -232,25 +232,20 @@ def test_progress_is_shown_and_can_be_cancelled(window: MainWindow, qtbot: QtBot
     assert not window.actions_table.by_id["run.stop"].isEnabled()
 
 
-def test_what_was_saved_can_be_opened_until_something_else_is_told(
+def test_what_was_saved_can_be_opened_from_where_it_is_told(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url))
-    line, file = window.saved_line, tmp_path / "my report.html"
-    window.context.tell("before")
-    assert not line.isVisible()
+    file = tmp_path / "my report.html"
     window.context.tell_saved("The report is saved.", file)
-    assert line.isVisible() and line.text.text() == "The report is saved."
-    window.context.tell("Something else.")
-    assert not line.isVisible()
-    window.statusBar().clearMessage()
-    assert not line.isVisible()
-    window.context.tell_saved("Report saved: " + 200 * "W", file)
-    assert line.minimumSizeHint().width() < 600 and line.open_button.accessibleDescription().endswith("W")
-    line.open_button.setFocus()
-    qtbot.keyClick(line.open_button, Qt.Key.Key_Space)
-    assert [Path(url.toLocalFile()) for url in opened] == [file] and not line.isVisible()
+    (toast,) = window.toasts.shown
+    assert toast.isVisible() and [act.text() for act in toast.acts] == ["Open"]
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    qtbot.waitUntil(toast.acts[0].hasFocus)
+    qtbot.keyClick(toast.acts[0], Qt.Key.Key_Return)
+    assert [Path(url.toLocalFile()) for url in opened] == [file] and not window.toasts.shown
 
 
 def test_the_device_is_said_as_it_was_found(window: MainWindow, qtbot: QtBot) -> None:
@@ -269,6 +264,9 @@ def test_an_error_of_a_job_is_shown(window: MainWindow, qtbot: QtBot, open_dialo
     with qtbot.waitSignal(window.context.jobs.failed):
         window.context.submit(Job(failing, "fails"))
     shown = open_dialog("error")
+    with qtbot.waitSignal(window.context.jobs.failed):
+        window.context.submit(Job(failing, "fails where it says so itself", explains=True))
+    assert not shown.findChild(QLabel, "error-count").isVisible()
     assert "“dog”" in shown.findChild(QLabel, "error-text").text()
     assert shown.findChild(QLabel, "error-hint").text()
     assert shown.findChild(QAbstractButton, "error-copy") is None

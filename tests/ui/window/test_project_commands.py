@@ -12,6 +12,7 @@ import pytest
 from damage import spoil_index
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
+from windows import told
 
 from tldesk import paths
 from tldesk.project.database import backups
@@ -160,7 +161,7 @@ def test_a_backup_of_the_open_project_is_restored(window: MainWindow, qtbot: QtB
     dialog.restore_button.click()
     qtbot.waitUntil(lambda: window.context.project not in (None, before), timeout=10_000)
     assert project_of(window).samples.one(1).note == ""
-    assert "Restored" in window.statusBar().currentMessage()
+    assert "Restored" in told(window)
 
 
 def test_a_project_of_an_older_program_is_brought_up_to_date_beside_the_window(
@@ -173,7 +174,7 @@ def test_a_project_of_an_older_program_is_brought_up_to_date_beside_the_window(
     empty_window.commands.open_folder(folder)
     assert empty_window.context.project is None
     qtbot.waitUntil(lambda: empty_window.context.project is not None, timeout=20_000)
-    assert "updated" in empty_window.statusBar().currentMessage()
+    assert told(empty_window) == "The project was updated. Its previous state is kept as a backup."
     assert [one.schema for one in backups.found(folder)][-1] == 1
     assert project_of(empty_window).samples.count() == 22
 

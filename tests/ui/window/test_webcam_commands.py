@@ -39,9 +39,9 @@ def newest(window: MainWindow) -> Any:
 
 @pytest.fixture
 def said(window: MainWindow) -> list[str]:
-    """What the status bar was told."""
+    """What was told."""
     lines: list[str] = []
-    window.context.told.connect(lines.append)
+    window.context.told.connect(lambda notice: lines.append(notice.text))
     return lines
 
 
@@ -78,7 +78,7 @@ def test_copied_files_are_copied_and_their_originals_stay(
     put_files([*files, tmp_path / "notes.txt"])
     window.capturing.paste()
     qtbot.waitUntil(lambda: count(window) == before + 2 and bool(said))
-    assert said == ["2 images added. 1 could not be read as an image."]
+    assert said == ["2 images added. 1 is not an image."]
     copy = present(window.context.project).folder / "images" / "pasted" / "shot 1.png"
     assert copy.read_bytes() == files[1].read_bytes()
 

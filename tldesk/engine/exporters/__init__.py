@@ -47,6 +47,13 @@ def export(run: Run, format: str, out: Path | None = None, should_stop: Callable
             raise TldeskError("converter_failed", title=exporter.runtime, reason=error) from error
 
 
+def there_already(out: Path) -> bool:
+    """Whether there is an export in a folder, in whose place another one would be put when it is whole."""
+    from tldesk.engine.exporters.signature import SIGNATURE
+
+    return (out / SIGNATURE).is_file()
+
+
 def set_up(format: str, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
     """Set up the converter of a form that has one, over the network: only when the user has asked for just that.
 

@@ -65,6 +65,15 @@ def of_samples(changes: Iterable[FieldChange]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(id_ for one in changes if FIELDS[one.field][0] == "samples" for id_ in one.ids))
 
 
+def replaced(changes: Sequence[FieldChange]) -> int:
+    """How many samples had a label and have another now; `changes` are of labels alone."""
+    ids = {id_ for one in changes for id_ in one.ids}
+    for one in changes:
+        if one.field == "label":  # a sample has further ones only where it has a first one
+            ids -= {id_ for id_, *ends in zip(one.ids, one.before, one.after, strict=True) if None in ends}
+    return len(ids)
+
+
 def field_names(changes: Iterable[FieldChange]) -> frozenset[str]:
     """The fields that are changed; those of another table are told as one, by its name, such as `classes`."""
     tables = {one.field: FIELDS[one.field][0] for one in changes}

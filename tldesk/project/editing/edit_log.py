@@ -11,6 +11,7 @@ from tldesk.project.database import edit_rows
 from tldesk.project.database.database import Store
 from tldesk.project.database.edit_rows import FieldChange, Value
 from tldesk.project.samples.classes import checked_name
+from tldesk.project.samples.samples import name_of
 from tldesk.project.trust import stored_values
 from tldesk.words import filled
 
@@ -62,24 +63,40 @@ _OF_SAMPLE = (
     " AND CASE WHEN json_valid(ids) THEN EXISTS (SELECT 1 FROM json_each(ids) WHERE value = ?) END)"
 )
 
+_NAMED = 3
+_FIRST = """
+SELECT DISTINCT s.id, s.path, s.place FROM edit_changes c
+JOIN json_each(CASE WHEN json_valid(c.ids) THEN c.ids ELSE '[]' END) j JOIN samples s ON s.id = j.value
+WHERE c.edit_id = ? AND c.field NOT LIKE '%.%' LIMIT ?
+"""
+# Edits that give a label in place of what was there.
+_REPLACING = ("label", "labels")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What an edit changed: views redraw these samples. Empty when everything already was as asked.
 
     `fields` are those of `history.FIELDS` of samples, and the names of other tables that were changed; `again` says
-    that an earlier edit was undone or redone.
+    that an earlier edit was undone or redone, `undone` which of the two. `edit` is the number of that edit, or of this
+    one; None where it is of none or of several. `replaced` samples had another label before.
     """
 
     ids: tuple[int, ...]
     fields: frozenset[str]
     text: str
     again: bool = False
+    undone: bool = False
+    edit: int | None = None
+    replaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One edit: `time` is ISO 8601 in UTC, `state` done, undone or ended, `undoes` the edit it reverses or repeats."""
+    """One edit: `time` is ISO 8601 in UTC, `state` done, undone or ended, `undoes` the edit it reverses or repeats.
+
+    `names` are those of the first samples that it changed.
+    """
 
     id: int
     time: str
@@ -88,6 +105,7 @@ class HistoryEntry:
     count: int
     state: str
     undoes: int | None
+    names: tuple[str, ...] = ()
 
 
 class EditLog:
@@ -96,16 +114,17 @@ class EditLog:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def undo(self) -> Change | None:
-        """Reverse the newest edit that stands; None when there is none.
+    def undo(self, edit: int | None = None) -> Change | None:
+        """Reverse the newest edit that stands; None when there is none, or when it is not the `edit` that is meant.
 
         Raises TldeskError `class_exists` when it would bring back a class whose name has been given again.
         """
-        return self._step(_UNDOABLE, "undo", "undone")
+        return self._step(_UNDOABLE, "undo", "undone", edit)
 
-    def redo(self) -> Change | None:
-        """Do the edit again that was undone last; None when there is none, or something else was edited since."""
-        return self._step(_REDOABLE, "redo", "done")
+    def redo(self, edit: int | None = None) -> Change | None:
+        """Do the edit again that was undone last; None when there is none, or something else was edited since, or when
+        it is not the `edit` that is meant."""
+        return self._step(_REDOABLE, "redo", "done", edit)
 
     def undo_text(self) -> str | None:
         """What `undo` would reverse, such as “Label 3 images as “pants””; None when there is nothing."""
@@ -140,8 +159,9 @@ class EditLog:
                 f" WHERE {where} ORDER BY e.id DESC LIMIT ?",
                 [*values, limit],
             ).fetchall()
+            names = {id_: _names(db, id_) for id_, *_ in rows}
         return [
-            HistoryEntry(id_, time, author, _told(kind, _text(what, value, count)), count, state, undoes)
+            HistoryEntry(id_, time, author, _told(kind, _text(what, value, count)), count, state, undoes, names[id_])
             for id_, time, author, count, state, undoes, kind, what, value in rows
         ]
 
@@ -161,21 +181,23 @@ class EditLog:
         """One edit of all that changes. Where nothing does there is none, unless its `value` is kept `always`."""
         found = [edit_rows.difference(db, field, rows) for field, rows in wanted.items()]
         changes = [one for one in found if one.ids]
-        ids = edit_rows.of_samples(changes)
+        ids, edit = edit_rows.of_samples(changes), None
         if changes or always:
             db.execute("UPDATE edits SET state = 'ended' WHERE state = 'undone'")
             _apply(db, changes)
-            edit_rows.add_edit(db, kind, value, len(ids), changes)
-        return Change(ids, edit_rows.field_names(changes), _text(kind, value, len(ids)))
+            edit = edit_rows.add_edit(db, kind, value, len(ids), changes)
+        replaced = edit_rows.replaced(changes) if kind in _REPLACING else 0
+        fields, text = edit_rows.field_names(changes), _text(kind, value, len(ids))
+        return Change(ids, fields, text, edit=edit, replaced=replaced)
 
-    def _step(self, find: str, kind: str, state: str) -> Change | None:
+    def _step(self, find: str, kind: str, state: str, meant: int | None) -> Change | None:
         """Undo or redo the edit that `find` selects, by writing its values of before or after as a new row.
 
         Raises TldeskError `project_damaged` where these are not what an edit leaves; then nothing is changed.
         """
         with self._store.writing() as db:
             edit_id = db.execute(find).fetchone()[0]
-            if edit_id is None:
+            if edit_id is None or meant not in (None, edit_id):
                 return None
             what, value, count = db.execute("SELECT kind, value, count FROM edits WHERE id = ?", (edit_id,)).fetchone()
             try:
@@ -196,7 +218,8 @@ class EditLog:
             )
             db.execute("UPDATE edits SET state = ? WHERE id = ?", (state, edit_id))
             edit_rows.add_edit(db, kind, "", count, changes, edit_id)
-        return Change(edit_rows.of_samples(changes), edit_rows.field_names(changes), _text(what, value, count), True)
+        ids, fields, text = edit_rows.of_samples(changes), edit_rows.field_names(changes), _text(what, value, count)
+        return Change(ids, fields, text, True, kind == "undo", edit_id)
 
     def _text_of(self, find: str) -> str | None:
         with self._store.reading() as db:
@@ -207,6 +230,11 @@ class EditLog:
         with self._store.reading() as db:
             row = db.execute(f"SELECT count FROM edits WHERE id = ({find})").fetchone()
         return 0 if row is None else int(row[0])
+
+
+def _names(db: sqlite3.Connection, edit_id: int) -> tuple[str, ...]:
+    """The names of the first samples of an edit."""
+    return tuple(name_of(path, place) for _, path, place in db.execute(_FIRST, (edit_id, _NAMED)))
 
 
 def _apply(db: sqlite3.Connection, changes: Iterable[FieldChange]) -> None:

@@ -37,6 +37,13 @@ class Edits(ClassEdits):
         with self._store.writing() as db:
             return self._edit(db, kind, _written(db, labels), "")
 
+    def would_replace(self, labels: Mapping[int, str | None]) -> int:
+        """How many of these samples have a label, and not the one that is given here (by id; None: none)."""
+        with self._store.reading() as db:
+            names = dict(db.execute("SELECT id, name FROM classes").fetchall())
+            has = read_labels(db, labels)
+        return sum(bool(some) and [names.get(one) for one in some] != [labels[id_]] for id_, some in has.items())
+
     def add_label(self, ids: Iterable[int], label: str) -> Change:
         """Give samples a further label. Raises TldeskError `unknown_class`."""
         return self._change_labels("add_label", ids, label, lambda has, class_id: {*has, class_id})

@@ -52,4 +52,4 @@ class ImportResult:
     def event(self, stopped: bool = False) -> Imported:
         """All of it, to be told; `stopped` before its end."""
         counts = {name: value for name, value in asdict(self).items() if name != "reasons"}
-        return Imported(**counts, stopped=stopped)
+        return Imported(**counts, stopped=stopped, reasons=dict(self.reasons))

@@ -130,7 +130,8 @@ class Imported(Event):
     `unreadable` of the images that were added or updated cannot be used, `missing` files were not found, `skipped`
     entries were passed over, and `noted` ones came in without something that was said of them. Of the images that the
     project had, `relabelled` got the label of the source, and `labels_kept` have another one, which stays. `stopped`:
-    the user has ended it, and the rest is not there.
+    the user has ended it, and the rest is not there. `reasons` counts what the source has of each cause, of which
+    `problems` lists no more than anybody reads.
     """
 
     added: int
@@ -144,6 +145,7 @@ class Imported(Event):
     relabelled: int = 0
     labels_kept: int = 0
     stopped: bool = False
+    reasons: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,12 @@ class Sample:
     @property
     def name(self) -> str:
         """The file's name, and the place in it unless it is the whole file."""
-        return f"{self.relative_path.rpartition('/')[2]} {self.place}".rstrip()
+        return name_of(self.relative_path, self.place)
+
+
+def name_of(path: str, place: str) -> str:
+    """A sample's name: that of its file, and the place in it unless it is the whole file."""
+    return f"{path.rpartition('/')[2]} {place}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

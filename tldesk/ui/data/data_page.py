@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 
+from tldesk.project.runs.events import Imported
 from tldesk.project.samples.checks import CheckResults
 from tldesk.project.samples.samples import Query, Summary
 from tldesk.project.store import Project
@@ -17,6 +18,7 @@ from tldesk.ui.data.compare_data import CompareData
 from tldesk.ui.data.drop_target import DropTarget
 from tldesk.ui.data.duplicate_job import search_job
 from tldesk.ui.data.facts import Facts
+from tldesk.ui.data.import_details import ImportDetails
 from tldesk.ui.data.import_preview import ImportPreview
 from tldesk.ui.data.overview import ClassChart, Headline, SplitCard
 from tldesk.ui.data.remake_splits import RemakeSplits
@@ -41,7 +43,7 @@ PAUSE = 60  # ms in which changes are counted together
 
 
 class DataPage(ImagesPage):
-    """Import, filter, exclude, split. Takes Paths (to import), a Query or ids of samples (to show)."""
+    """Import, filter, exclude, split. Takes Paths (to import), a Query or ids of samples, or an Imported (to show)."""
 
     name = "data"
 
@@ -120,9 +122,11 @@ class DataPage(ImagesPage):
         self._focus()
 
     def open(self, target: object) -> None:
-        """Import a Path or a list of them, or show what a Query finds or these samples."""
+        """Import a Path or a list of them; show what a Query finds, these samples, or what an import has left out."""
         if isinstance(target, Path):
             self.start_import(target)
+        elif isinstance(target, Imported):
+            self.show_details(target)
         elif isinstance(target, Query):
             self._show_query(target)
         elif isinstance(target, list) and target and isinstance(target[0], Path):
@@ -151,6 +155,11 @@ class DataPage(ImagesPage):
         self.dialog = dialog
         dialog.open()
         return dialog
+
+    def show_details(self, done: Imported) -> None:
+        """Say of an import what did not come in, or not whole."""
+        self.dialog = ImportDetails(done, self.window())
+        self.dialog.open()
 
     def rescan(self) -> None:
         """Look at the imported folders again."""

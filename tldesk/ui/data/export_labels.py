@@ -135,7 +135,7 @@ class ExportLabels(Dialog):
 
 
 class _Teller(QObject):
-    """Lives with a job: says in the status bar what it has written."""
+    """Lives with a job: tells what it has written."""
 
     def __init__(self, context: Context, job: Job, *, stripped: bool) -> None:
         super().__init__(job)
@@ -154,7 +154,7 @@ class _Teller(QObject):
         if event.left_out:
             more = QCoreApplication.translate("ExportLabels", "{count} {count:was|were} left out: see notes.txt there.")
             text = f"{text} {filled(more, count=len(event.left_out))}"
-        self._context.tell(text)
+        self._context.tell_saved(text, Path(event.path), folder=True)
 
 
 def _job(context: Context, project: Project, form: str, folder: Path, *, copy: bool, keep: bool) -> Job:

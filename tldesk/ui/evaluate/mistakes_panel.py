@@ -12,7 +12,6 @@ from tldesk.ui.evaluate.answers_view import AnswersView
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.evaluate.relabel import Relabel
 from tldesk.ui.parts.controls import button, label, named
-from tldesk.ui.parts.keys import key_text
 from tldesk.ui.parts.layouts import column, row, stacked
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.session.context import Context
@@ -45,7 +44,6 @@ class AnswersPanel(QWidget):
         )  # fmt: skip
         self.relabel = Relabel(context, self.view)
         self._arrange()
-        self.relabel.labelled.connect(self._say_labelled)
         context.samples_changed.connect(lambda _change: self._read_labels())
         context.project_closed.connect(self._forget)
         self.view.selection_changed.connect(self._enable)
@@ -106,17 +104,6 @@ class AnswersPanel(QWidget):
 
     def _relabel(self) -> None:
         self.relabel.label(self.classes.currentText())
-
-    def _say_labelled(self, name: str | None) -> None:
-        undo = key_text("edit.undo")
-        if self.relabel.several and name is not None:
-            text = self.tr("“{label}” added, or removed where all images had it. {undo} to undo.")
-            self._context.tell(text.format(label=name, undo=undo))
-        elif name is None:
-            self._context.tell(self.tr("Label removed. {undo} to undo.").format(undo=undo))
-        else:
-            text = self.tr("Labelled “{label}”. It counts from the next training on. {undo} to undo.")
-            self._context.tell(text.format(label=name, undo=undo))
 
     def _read_labels(self) -> None:
         """Read which of the images have another label now; a class of another name is the same class."""

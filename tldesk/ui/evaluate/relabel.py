@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from tldesk.ui.evaluate.answers_view import AnswersView
 from tldesk.ui.parts.actions import literal
 from tldesk.ui.parts.keys import CLASS_KEYS
+from tldesk.ui.samples.replacing import ask_to_replace
 from tldesk.ui.session.context import Context
 
 
 class Relabel(QObject):
-    """Serves one AnswersView. `labelled` gives the label that was given (None: taken away); each is an edit."""
-
-    labelled = Signal(object)
+    """Serves one AnswersView; each label that is given is an edit."""
 
     def __init__(self, context: Context, view: AnswersView) -> None:
         super().__init__(view)
@@ -48,10 +47,17 @@ class Relabel(QObject):
         if not self.possible:
             return
         if self.several and name is not None:
-            self._context.edit(lambda project: project.edits.toggle_label(ids, name), size=len(ids))
+            text = self.tr("“{label}” added, or removed where all images had it.").format(label=name)
+            self._context.edit(lambda project: project.edits.toggle_label(ids, name), len(ids), lambda _change: text)
         else:
-            self._context.edit(lambda project: project.edits.set_label(ids, name), size=len(ids))
-        self.labelled.emit(name)
+            labels = dict.fromkeys(ids, name)
+            ask_to_replace(self._context, labels, partial(self._give, ids, name), self._view.window())
+
+    def _give(self, ids: list[int], name: str | None) -> None:
+        text = self.tr("Label removed.")
+        if name is not None:
+            text = self.tr("Labelled “{label}”. It counts from the next training on.").format(label=name)
+        self._context.edit(lambda project: project.edits.set_label(ids, name), len(ids), lambda _change: text)
 
     def popup(self, point: QPoint) -> None:
         """Show the menu at a point of the view."""

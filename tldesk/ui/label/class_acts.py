@@ -17,7 +17,6 @@ from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.class_mark import class_mark
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.icons import swatch
-from tldesk.ui.parts.keys import key_text
 from tldesk.ui.parts.language import filled
 from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.session.classes import ClassesModel, images_of
@@ -171,6 +170,5 @@ class ClassActs(QObject):
         dialog.open()
 
     def _remove(self, name: str, count: int) -> None:
-        self._context.edit(lambda project: project.edits.remove_class(name), count)
-        text = self.tr("Class “{name}” deleted. {undo} to undo.")
-        self._context.tell(text.format(name=name, undo=key_text("edit.undo")))
+        text = self.tr("Class “{name}” deleted.").format(name=name)
+        self._context.edit(lambda project: project.edits.remove_class(name), count, lambda _change: text)

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named
-from tldesk.ui.parts.keys import key_text
-from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import Space, fill, row
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.session.context import Context
@@ -86,10 +84,7 @@ class FindCard(Card):
 
     def accept(self) -> None:
         """Give every image that waits for a label its suggestion, where that is sure enough; one edit."""
-        wanted = self._suggestions.above(self.least.value() / 100)
-        self._suggestions.accept(wanted)
-        text = self.tr("{count} {count:image|images} labelled. {undo} to undo.")
-        self._context.tell(filled(text, count=len(wanted), undo=key_text("edit.undo")))
+        self._suggestions.accept(self._suggestions.above(self.least.value() / 100))
 
     def show_useful(self) -> None:
         """The images whose labels would teach most."""

@@ -19,6 +19,7 @@ from tldesk.ui.parts.layouts import fill
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.marks import percents
 from tldesk.ui.samples.neighbour_strip import COUNT, NeighbourStrip
+from tldesk.ui.samples.replacing import ask_to_replace
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
@@ -116,7 +117,13 @@ class SuggestionCard(Card):
         if not wanted or not self._writable:
             self._browser.set_one_by_one(True)
             return
-        self._suggestions.accept(wanted, corrections=self._correcting)
+        if self._correcting:
+            ask_to_replace(self._context, wanted, lambda: self._accept(wanted, True), self.window())
+        else:
+            self._accept(wanted, False)
+
+    def _accept(self, wanted: dict[int, str], corrections: bool) -> None:
+        self._suggestions.accept(wanted, corrections=corrections)
         self.accepted.emit(len(wanted))
 
     def _refresh_soon(self, *_values: object) -> None:

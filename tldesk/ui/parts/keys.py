@@ -1,6 +1,6 @@
 """The keys of the actions now: those of the table, or what the user has put in their place.
 
-Widgets that tell a key in their tooltip do it through `keyed_tip`, sentences through `key_text`: both stay true.
+Widgets that tell a key in their tooltip do it through `keyed_tip`: it stays true.
 """
 
 from __future__ import annotations
@@ -76,14 +76,6 @@ def defaults(name: str) -> Keys:
 def native(keys: Sequence[str]) -> str:
     """Keys as this system writes them."""
     return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
-
-
-def key_text(name: str) -> str:
-    """The first key of an action as this system writes it; without one the action's own text."""
-    from tldesk.ui.parts.actions import ACTIONS, translate, without_letter
-
-    keys = of(name)
-    return native(keys[:1]) or without_letter(translate(next(spec.text for spec in ACTIONS if spec.id == name)))
 
 
 def keyed_tip(widget: QWidget, text: str, *names: str) -> None:

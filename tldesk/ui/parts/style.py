@@ -1,7 +1,8 @@
 """The style rules, in one place and without a colour of their own: `theme` fills in the tokens.
 
 A widget takes a rule by its `role` property: `title`, `heading`, `muted`, `small`, `good`, `warning`, `bad`, `figure`,
-`optimistic` (labels); `primary`, `quiet`, `danger` (buttons); `card`, `popup`, `banner`, `rail`, `line` (frames).
+`optimistic` (labels); `primary`, `quiet`, `danger` (buttons); `card`, `popup`, `banner`, `toast`, `rail`, `line`
+(frames).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ QLabel[role="bad"] { color: $bad; }
 QFrame[role="tour"] { background: $surface; border: 2px solid $accent; border-radius: 8px; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="popup"] { background: $surface; border: 1px solid $border; }
+QFrame[role="toast"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="line"] { background: $border; border: 0; min-height: 1px; max-height: 1px; }
 QFrame[role="banner"] { background: $banner; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="drop"] { background: transparent; border: 2px dashed $border; border-radius: 8px; }

@@ -43,7 +43,7 @@ class _Outcome(QObject):
 
 def pack_job(context: Context, project: Project, file: Path, outside: bool) -> Job:
     """A job that packs the project into a zip, with images from `outside` its folder or without; what came of it is
-    told in the status bar."""
+    told."""
 
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
         from tldesk.project.exchange.packing import pack
@@ -51,12 +51,12 @@ def pack_job(context: Context, project: Project, file: Path, outside: bool) -> J
         return pack(project, file, should_stop, outside=outside)
 
     job = Job(work, _tr("Packing {name}").format(name=project.name), loss=Loss.ALL)
-    _Outcome(job, lambda made: context.tell(_summary(made)))
+    _Outcome(job, lambda made: context.tell_saved(_summary(made), Path(made.path).parent, folder=True))
     return job
 
 
 def duplicate_job(context: Context, project: Project, folder: Path, name: str) -> Job:
-    """A job that copies the project to a new folder; what came of it is told in the status bar."""
+    """A job that copies the project to a new folder; what came of it is told."""
 
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
         from tldesk.project.exchange.packing import duplicate
@@ -82,7 +82,7 @@ def unpack_job(file: Path, folder: Path, done: Callable[[Path], object]) -> Job:
 
 
 def _summary(made: Packed) -> str:
-    """One line for the status bar."""
+    """What has been written, in a line."""
     text = filled(_tr("Created {path} with {count} {count:image|images}."), path=made.path, count=made.images)
     if made.left_out:
         more = _tr("{count} {count:file was|files were} left out, first {path}: {reason}.")

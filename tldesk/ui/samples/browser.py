@@ -183,6 +183,7 @@ class Browser(QWidget):
             self.grid.go_to(0)
         changed, self._view = view != self._view, view
         self._behind = self._behind if single else view
+        self.preview.show_behind(self._behind)
         self._show_stack()
         if single:
             self.grid.go_to(self.grid.current_row())  # one image: one selected

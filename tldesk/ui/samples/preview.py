@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tldesk.errors import TldeskError
 from tldesk.media import modality
 from tldesk.project.samples.samples import Sample
+from tldesk.ui.parts import icons
 from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.layouts import column, row
@@ -26,7 +27,7 @@ LARGEST = 4096  # pixels of the longer side that are kept in memory
 
 
 class Preview(QWidget):
-    """A sample in an ImageView, with a bar of its name and the zoom. `closed` asks to go back to the grid."""
+    """A sample in an ImageView, with a bar of its name and the zoom. `closed` asks to go back to where it came from."""
 
     closed = Signal()
     stepped = Signal(int)
@@ -50,6 +51,14 @@ class Preview(QWidget):
             "view-grid-outline", f"{prefix}-preview-close", self.tr("Back to the grid (Esc)"), self.closed.emit
         )
         self.setLayout(column(self._bar(prefix), (self.view, 1), self.marks))
+
+    def show_behind(self, view: str) -> None:
+        """Say where *Back* leads: to the `grid`, or to the `map`."""
+        grid = view == "grid"
+        text = self.tr("Back to the grid (Esc)") if grid else self.tr("Back to the map (Esc)")
+        self.back.setIcon(icons.icon("view-grid-outline" if grid else "scatter-plot-outline", "muted"))
+        self.back.setToolTip(text)
+        self.back.setAccessibleName(text)
 
     def _bar(self, prefix: str) -> QHBoxLayout:
         buttons = (

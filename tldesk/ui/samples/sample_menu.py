@@ -19,8 +19,10 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.note_dialog import NoteDialog
+from tldesk.ui.samples.replacing import ask_to_replace
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
+from tldesk.ui.session.session import Says
 
 LOOKED_AT = 1000  # of a large selection, so many decide whether the menu says exclude or include, flag or unflag
 
@@ -113,8 +115,12 @@ class SampleMenu(QObject):
     # acts on given samples
 
     def label(self, name: str | None, ids: list[int]) -> None:
-        """Give samples one label in place of all they have, or take all away."""
-        self._context.edit(lambda project: project.edits.set_label(ids, name), len(ids))
+        """Give samples one label in place of all they have, or take all away; of many there is a question first."""
+
+        def give() -> None:
+            self._context.edit(lambda project: project.edits.set_label(ids, name), len(ids))
+
+        ask_to_replace(self._context, dict.fromkeys(ids, name), give, self._browser.window())
 
     def add_label(self, name: str, ids: list[int]) -> None:
         """Give samples a label; where they may have several they keep the others."""
@@ -144,13 +150,11 @@ class SampleMenu(QObject):
 
     def move_to_bin(self) -> None:
         """Put the chosen samples into the project's bin; no file is touched."""
-        count = self._edit(lambda project, ids: project.edits.set_binned(ids, True))
-        if count:
-            text = self.tr(
-                "{count} moved to the bin. The {count:file stays where it is|files stay where they are}. "
-                "{undo} to undo."
-            )
-            self._context.tell(filled(text, count=count, undo=keys.key_text("edit.undo")))
+        text = self.tr("{count} moved to the bin. The {count:file stays where it is|files stay where they are}.")
+        self._edit(
+            lambda project, ids: project.edits.set_binned(ids, True),
+            lambda change: filled(text, count=len(change.ids)),
+        )
 
     def restore(self) -> None:
         """Take the chosen samples out of the bin."""
@@ -173,13 +177,11 @@ class SampleMenu(QObject):
     def _note(self, ids: list[int], note: str) -> None:
         self._context.edit(lambda project: project.edits.set_note(ids, note), len(ids))
 
-    def _edit(self, change: Callable[[Project, list[int]], Change]) -> int:
-        """Change the chosen samples; how many they are."""
+    def _edit(self, change: Callable[[Project, list[int]], Change], says: Says | None = None) -> None:
+        """Change the chosen samples."""
         ids = self._browser.chosen_ids()
-        if not ids or not self._writable:
-            return 0
-        self._context.edit(lambda project: change(project, ids), len(ids))
-        return len(ids)
+        if ids and self._writable:
+            self._context.edit(lambda project: change(project, ids), len(ids), says)
 
     @property
     def _writable(self) -> bool:

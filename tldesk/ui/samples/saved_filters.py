@@ -74,9 +74,19 @@ class SavedFilters(QToolButton):
     def delete(self, name: str) -> None:
         """Forget a filter; the images stay as they are."""
         filters = self._filters
-        if filters is not None:
-            filters.delete(name)
-            self._context.tell(self.tr("Filter “{name}” deleted.").format(name=name))
+        query = filters.all().get(name) if filters is not None else None
+        if filters is None or query is None:
+            return
+        filters.delete(name)
+        told, text = self.tr("Filter “{name}” deleted."), self.tr("Delete the filter “{name}”")
+        restored = self.tr("Filter “{name}” restored.").format(name=name)
+
+        def restore() -> None:
+            self._context.ask(
+                lambda project: Filters(project.store).save(name, query), lambda _name: self._context.tell(restored)
+            )
+
+        self._context.tell_undoable(told.format(name=name), text.format(name=name), restore)
 
     def _ask(self, title: str, name: str, keep: Callable[[Filters, str], object]) -> None:
         filters = self._filters

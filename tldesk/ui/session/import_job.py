@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Slot
 
 from tldesk.project.runs.events import Event, Imported, Progressed
+from tldesk.project.samples.samples import Query
 from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.notice import Act
 from tldesk.ui.session.jobs import Job, JobQueue, Loss
 
 if TYPE_CHECKING:
@@ -47,12 +49,22 @@ class ImportJob(Job):
     @Slot(object)
     def _report(self, event: Event) -> None:
         if isinstance(event, Imported):
-            self._context.tell(_summary(event))
+            self._context.tell(_summary(event), *self._acts(event))
         elif isinstance(event, Progressed) and event.phase == "import":
             now = time.monotonic()
             if event.done and now - self._told > self._wait:
                 self._told, self._wait = now, min(2 * self._wait, _REFRESH_SECONDS)
                 self._tell()
+
+    def _acts(self, done: Imported) -> list[Act]:
+        """The way to the images that came in and cannot be used, and to what else is to be said, cause by cause."""
+        translate, go = QCoreApplication.translate, self._context.go
+        acts = []
+        if done.unreadable:
+            acts.append(Act(translate("Import", "Show"), lambda: go("data", Query(status="unreadable"))))
+        if done.missing or done.skipped or done.noted:
+            acts.append(Act(translate("Import", "Details…"), lambda: go("data", done)))
+        return acts
 
     @Slot()
     def _tell(self) -> None:
@@ -111,7 +123,7 @@ def _job(
 
 
 def _summary(done: Imported) -> str:
-    """One line for the status bar: what came in, and apart from it what did not."""
+    """What came in, and apart from it what did not."""
     translate = QCoreApplication.translate
     template = translate("Import", "{added} {added:image|images} added")
     if done.updated or done.unchanged:

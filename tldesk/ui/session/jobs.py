@@ -39,7 +39,7 @@ class Job(QThread):
     background has ended: it asks that to stop and begins. A job with `needs_torch` first looks for the device and
     tells it through `device_found` (a DeviceInfo); `preparing` comes before when torch is not loaded yet. Whether it
     does may be a function, which is asked in the thread. Where there is a `loss`, the user is asked before the window
-    closes.
+    closes. Whoever `explains` its error shows that; else it is shown in a dialog.
     """
 
     reported = Signal(object)
@@ -57,8 +57,10 @@ class Job(QThread):
         needs_torch: bool | Callable[[], bool] = False,
         light: bool = False,
         loss: Loss = Loss.NOTHING,
+        explains: bool = False,
     ) -> None:
         super().__init__(parent)
+        self.explains = explains
         self.title = title
         self.light = light
         self.loss = loss

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance
+from PySide6.QtGui import QDesktopServices
 
 from tldesk import settings as settings_file
 from tldesk.media.modality import IMAGE
 from tldesk.settings import Settings
-from tldesk.ui.parts.keys import key_text
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.language import told as in_words
+from tldesk.ui.parts.notice import Act, Notice
 from tldesk.ui.session.jobs import Job, JobQueue, run_in_pool, wait_for_pool
 
 if TYPE_CHECKING:
     from tldesk.project.editing.edits import Change
     from tldesk.project.store import Project
+
+Result = TypeVar("Result")
+Says = Callable[["Change"], str]
 
 _RECENT_PROJECTS = 12
 # More samples than this are edited in the pool; fewer take less time than a frame.
@@ -40,9 +46,8 @@ class Session(QObject):
     """Holds the project, the settings and the job queue; its signals connect the pages.
 
     `samples_changed` carries a Change, or None when anything may have changed (an import). `page_requested` carries a
-    page's name and what it is to show (or None). `told` is a line for the status bar, `saved` one about a file (a
-    Path) that it offers to open, `offered` one about what was just done and can be taken back: `undoable`.
-    `error_occurred` carries an exception to show to the user.
+    page's name and what it is to show (or None). `told` carries a Notice. `superseded`: what was done last is not the
+    last any more, or was taken back. `error_occurred` carries an exception to show to the user.
     """
 
     project_opened = Signal(object)
@@ -51,9 +56,8 @@ class Session(QObject):
     runs_changed = Signal()
     settings_changed = Signal(object)
     page_requested = Signal(str, object)
-    told = Signal(str)
-    saved = Signal(str, object)
-    offered = Signal(str)
+    told = Signal(object)
+    superseded = Signal()
     error_occurred = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -62,6 +66,7 @@ class Session(QObject):
         self.jobs: JobQueue = JobQueue(self)
         self.project: Project | None = None
         self.undoable: Undoable | None = None  # comes before the project's own edits
+        self.asks_before_replacing = True  # many labels at once, until the user wants no more questions
         self.samples_changed.connect(self.forget_undoable)
         self.project_closed.connect(self.forget_undoable)
 
@@ -114,23 +119,28 @@ class Session(QObject):
     def let_go(self) -> None:
         """The project is about to be closed: what works on it in the background ends here."""
 
-    def edit(self, change: Callable[[Project], Change | None], size: int = 1) -> None:
+    def edit(self, change: Callable[[Project], Change | None], size: int = 1, says: Says | None = None) -> None:
         """Make an edit, then tell the pages what changed; it is durable before it is shown.
 
-        `size` is how many samples it concerns: many are edited in the pool. What it raises is shown to the user.
+        `size` is how many samples it concerns: many are edited in the pool. What it raises is shown to the user, and
+        what it did is told: in the words that it `says`, or else where it is easily overlooked.
         """
+        self.ask(change, lambda made: self._show_change(made, says), size)
+
+    def ask(self, question: Callable[[Project], Result], then: Callable[[Result], object], size: int = 1) -> None:
+        """Call `then` with what the project answers: at once, or from the pool where it concerns many samples."""
         project = self.project
         if project is None:
             return
         if size > _BULK:
-            run_in_pool(lambda: change(project), self._show_change, self.error_occurred.emit)
+            run_in_pool(lambda: question(project), then, self.error_occurred.emit)
             return
         try:
-            result = change(project)
+            result = question(project)
         except Exception as error:
             self.error_occurred.emit(error)
         else:
-            self._show_change(result)
+            then(result)
 
     def submit(self, job: Job) -> Job:
         """Queue a job; what it raises is shown to the user."""
@@ -140,29 +150,34 @@ class Session(QObject):
         """Show a page (`data`, `label`, `train`, `evaluate`, `use`), and on it `target` when given."""
         self.page_requested.emit(page, target)
 
-    def tell(self, text: str) -> None:
-        """Say something in the status bar for a while."""
-        self.told.emit(text)
+    def tell(self, text: str, *acts: Act, until: SignalInstance | None = None, change: Change | None = None) -> None:
+        """Tell something for a while, with what can be done about it; see `Notice`."""
+        self.told.emit(Notice(text, acts, until, change))
 
-    def tell_saved(self, text: str, file: Path) -> None:
-        """Say in the status bar that a file was saved; it can be opened from there."""
-        self.saved.emit(text, file)
+    def tell_saved(self, text: str, path: Path, *, folder: bool = False) -> None:
+        """Tell that a file or a `folder` was saved; it can be opened from there, by what the system has for it."""
+        words = self.tr("Open folder") if folder else self.tr("Open")
+        self.tell(text, Act(words, lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))))
 
     def tell_undoable(self, told: str, text: str, undo: Callable[[], object]) -> None:
-        """Say in the status bar what was done; until the next edit it can be taken back from there, and by undo, which
-        calls it `text`."""
+        """Tell what was done; until the next edit it can be taken back from there, and by undo, which calls it
+        `text`."""
+        self.superseded.emit()
         self.undoable = Undoable(text, undo)
-        self.offered.emit(told)
+        self.tell(told, self._undo_act(self.undo), until=self.superseded)
 
     def undo(self) -> None:
         """Take back what can be taken back and is no edit."""
-        act, self.undoable = self.undoable, None
+        act = self.undoable
+        self.forget_undoable()
         if act is not None:
             act.undo()
 
     def forget_undoable(self, _change: object = None) -> None:
         """Something else was done since; undo is about the edits again."""
-        self.undoable = None
+        if self.undoable is not None:
+            self.undoable = None
+            self.superseded.emit()
 
     def change_settings(self, **values: Any) -> None:
         """Change settings, keep them, and tell. Raises ValidationError or OSError; then nothing has changed."""
@@ -182,10 +197,39 @@ class Session(QObject):
         except OSError as error:
             self.error_occurred.emit(error)
 
-    def _show_change(self, change: Change | None) -> None:
+    def _show_change(self, change: Change | None, says: Says | None) -> None:
         if change is None:
             return
+        changed = bool(change.ids or change.fields)
+        if changed or change.again:
+            self.superseded.emit()
         self.samples_changed.emit(change)
-        if len(change.ids) > 1 and not change.again:
-            words = self.tr("{act}. {undo} to undo.")
-            self.tell(words.format(act=in_words(change.text), undo=key_text("edit.undo")))
+        if change.again:
+            self._tell_step(change)
+        elif changed:
+            self._tell_edit(change, says)
+
+    def _tell_edit(self, change: Change, says: Says | None) -> None:
+        """What is seen where it was done is told only when it is of many, or took something away."""
+        words = self.tr("{act}; {count} {count:label|labels} replaced.") if change.replaced else self.tr("{act}.")
+        text = filled(words, act=in_words(change.text), count=change.replaced) if says is None else says(change)
+        if says is not None or change.replaced or len(change.ids) > 1:
+            self.tell(text, self._undo_act(partial(self._undo_edit, change)), until=self.superseded)
+
+    def _tell_step(self, change: Change) -> None:
+        """An undo or redo can be far from what is in sight, and its opposite is what is wanted where it was a slip."""
+        words = self.tr("Undone: {act}.") if change.undone else self.tr("Redone: {act}.")
+        redo = Act(self.tr("Redo"), partial(self._redo_edit, change), "edit.redo")
+        back = redo if change.undone else self._undo_act(partial(self._undo_edit, change))
+        acts = (back,) if change.edit is not None else ()
+        self.tell(filled(words, act=in_words(change.text)), *acts, until=self.superseded, change=change)
+
+    def _undo_act(self, undo: Callable[[], object]) -> Act:
+        return Act(self.tr("Undo"), undo, "edit.undo")
+
+    def _undo_edit(self, change: Change) -> None:
+        """Take back this edit, if it is still the newest."""
+        self.edit(lambda project: project.edits.undo(change.edit), len(change.ids))
+
+    def _redo_edit(self, change: Change) -> None:
+        self.edit(lambda project: project.edits.redo(change.edit), len(change.ids))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query
+from tldesk.ui.parts.language import filled
 from tldesk.ui.session import learner
 from tldesk.ui.session.embedding import Embedding
 from tldesk.ui.session.jobs import Call, run_slowly
@@ -133,8 +134,10 @@ class Suggestions(QObject):
                 free = {id_: wanted[id_] for id_ in waiting.tolist()}
             return project.edits.set_labels(free)
 
+        text = self.tr("{count} {count:image|images} labelled.")
+        says = None if corrections else lambda made: filled(text, count=len(made.ids))
         if wanted:
-            self._session.edit(change, len(wanted))
+            self._session.edit(change, len(wanted), says if len(wanted) > 1 else None)
 
     def most_useful(self, count: int, done: Ids) -> None:
         """Tell `done` which samples to label next, the most useful first."""

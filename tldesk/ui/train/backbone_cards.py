@@ -33,6 +33,7 @@ class BackboneCards(QWidget):
     """Cards of BACKBONES. `chosen_changed` follows the choice and what is known of it (its weights, its speed)."""
 
     chosen_changed = Signal()
+    prepared = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,16 +150,18 @@ class BackboneCards(QWidget):
         """Take the chosen backbone's weights from `path`; a refusal is shown and nothing has changed."""
         record = self.chosen
         self.import_button.setEnabled(False)
-        self._context.tell(self.tr("Preparing…"))
+        self._context.tell(self.tr("Preparing…"), until=self.prepared)
         run_in_pool(lambda: prepare.import_weights(path, record.name), self._imported, self._refused)
 
     def _imported(self, _result: object) -> None:
         self.import_button.setEnabled(True)
+        self.prepared.emit()
         self._context.tell(self.tr("{model} is installed.").format(model=self.chosen.title))
         self.refresh()
 
     def _refused(self, error: Exception) -> None:
         self.import_button.setEnabled(True)
+        self.prepared.emit()
         self._context.error_occurred.emit(error)
 
     def _measured(self) -> None:

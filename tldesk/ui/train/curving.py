@@ -49,7 +49,6 @@ class Curving(QObject):
         title = self.tr("Pretrained vs. from scratch")
         self.job = Job(lambda stop: _work(run, stop), title, needs_torch=True)
         self.job.reported.connect(self._follow)
-        self.job.failed.connect(self._context.error_occurred)
         self.job.ended.connect(self._end)
         self.points, self.share = [], 0.0
         self._context.submit(self.job)

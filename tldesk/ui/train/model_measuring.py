@@ -57,7 +57,6 @@ class Measuring(QObject):
             needs_torch=lambda: _needs_torch(project),
         )
         job.reported.connect(self._follow)
-        job.failed.connect(self._context.error_occurred)
         job.ended.connect(self._end)
         self.job = job
         self._context.submit(job)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QProgressBar, QWidget
 
-from tldesk.engine.exporters import EXPORTERS, Exporter
+from tldesk.engine.exporters import EXPORTERS, Exporter, there_already
 from tldesk.media.modality import IMAGE
 from tldesk.project.runs.events import Event, Exported, PhaseStarted, Progressed
 from tldesk.project.runs.runs import Run
@@ -73,7 +73,29 @@ class ExportPanel(Card):
         self._clear()
 
     def export(self) -> None:
-        """Export to the folder that is shown."""
+        """Export to the folder that is shown, after a question where an export is there already."""
+        run = self._run
+        if run is None or not self._can_export():
+            return
+        if there_already(self._folder(run)):
+            self._ask_to_replace(self._folder(run))
+        else:
+            self._begin()
+
+    def _ask_to_replace(self, folder: Path) -> None:
+        text = self.tr("“{folder}” already contains an export. It stays until the new one is complete and checked.")
+        dialog = Confirm(
+            self.tr("Replace the earlier export?"),
+            text.format(folder=folder),
+            self.tr("Replace"),
+            "replace-export",
+            self.window(),
+            destructive=True,
+        )
+        dialog.accepted.connect(self._begin)
+        dialog.open()
+
+    def _begin(self) -> None:
         run = self._run
         if run is None or not self._can_export():
             return
@@ -81,7 +103,7 @@ class ExportPanel(Card):
         self._show_result(None)
         work = _work(run, str(self.formats.currentData()), self._folder(run))
         title = self.tr("Export {title}").format(title=run_title(run))
-        self._submit(Job(work, title, needs_torch=True, loss=Loss.ALL))
+        self._submit(Job(work, title, needs_torch=True, loss=Loss.ALL, explains=True))
 
     def set_up(self) -> None:
         """Download the converter of the form that is shown: the user has said so."""
@@ -91,7 +113,7 @@ class ExportPanel(Card):
             self._show_result(None)
             title = self.tr("Set up {format}").format(format=told(exporter.title))
             self._set_up_for = exporter
-            self._submit(Job(_setting_up(exporter.name), title, loss=Loss.ALL))
+            self._submit(Job(_setting_up(exporter.name), title, loss=Loss.ALL, explains=True))
 
     def _ask_to_set_up(self) -> None:
         environment = self._exporter().environment
@@ -157,9 +179,12 @@ class ExportPanel(Card):
             self.bar.setValue(round(1000 * (fraction or 0)))
 
     def _fail(self, error: Exception) -> None:
+        """It is said here, beside what can be changed about it; on another page it would be overlooked."""
         words = errors.shown(error)
         set_role(self.status, "bad")
         self.status.setText(f"{words.text} {words.hint}")
+        if not self.isVisible():
+            self._context.error_occurred.emit(error)
 
     def _end(self) -> None:
         failed = self._job is not None and self._job.error is not None
@@ -168,6 +193,9 @@ class ExportPanel(Card):
         self._show_going(False)
         if self.exported is not None:
             self._show_result(self.exported)
+            if not self.isVisible():
+                text, folder = self.tr("The export is complete and checked."), Path(self.exported.path)
+                self._context.tell_saved(text, folder, folder=True)
         elif exporter is not None and not exporter.unavailable:
             set_role(self.status, "good")
             self.status.setText(self.tr("{format} is ready to export.").format(format=told(exporter.title)))

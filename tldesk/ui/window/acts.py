@@ -67,6 +67,10 @@ CONDITIONS: dict[str, Condition] = {
         lambda window: window.context.jobs.busy,
         QT_TRANSLATE_NOOP("Actions", "Nothing is running."),
     ),
+    "message": Condition(
+        lambda window: bool(window.toasts.shown),
+        QT_TRANSLATE_NOOP("Actions", "There is no message."),
+    ),
     "images": Condition(
         lambda window: window.page is not None and window.page.name in ("data", "label"),
         QT_TRANSLATE_NOOP("Actions", "Go to the Data or the Label page first."),
@@ -118,6 +122,7 @@ ACTS: dict[str, Callable[[Parts], object]] = {
     "view.light": lambda w: w.commands.set_theme("light"),
     "view.dark": lambda w: w.commands.set_theme("dark"),
     "view.palette": lambda w: w.commands.show_palette(),
+    "view.message": lambda w: w.frame.toasts.enter(),
     "run.start": lambda w: w.commands.start_run(),
     "run.stop": lambda w: w.commands.stop_job(),
     "help.help": lambda w: w.commands.show_help(),

@@ -19,6 +19,7 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.toast import Toasts
 from tldesk.ui.projects.welcome_page import WelcomePage
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.context import Context
@@ -26,7 +27,6 @@ from tldesk.ui.session.job_status import JobStatus
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.window.embedding_status import EmbeddingStatus
 from tldesk.ui.window.rail import PAGES, Rail
-from tldesk.ui.window.saved_line import SavedLine
 from tldesk.ui.window.shown_count import ShownCount
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _SIZE = (1280, 720)
-_MESSAGE_MS = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +78,12 @@ class Frame(QMainWindow):
         self.stack.addWidget(self.welcome)
         self.middle = holder(row(self.rail, (column(self.banner, self.run_banner, (self.stack, 1), gap=0), 1), gap=0))
         self.setCentralWidget(self.middle)
+        self.toasts = Toasts(self.middle, self.stack)
         self.job_status = JobStatus(self.context.jobs)
         self.embedding_status = EmbeddingStatus(self.context)
         self.device_label: QLabel = label("", "muted", name="device")
         self.device_label.setContentsMargins(theme.GAP, 0, theme.GAP_LARGE, 0)
         self.statusBar().setSizeGripEnabled(False)
-        self.saved_line = SavedLine(self.context, self.statusBar())
         self.statusBar().addPermanentWidget(ShownCount(self.stack))
         self.statusBar().addPermanentWidget(self.embedding_status)
         self.statusBar().addPermanentWidget(self.job_status)
@@ -94,16 +93,15 @@ class Frame(QMainWindow):
         """Show what the session tells from now on."""
         context = self.context
         self.rail.page_chosen.connect(self.show_page)
+        self.changed.connect(self.toasts.settle)
         context.project_opened.connect(self._project_changed)
         context.project_closed.connect(self._project_changed)
         context.page_requested.connect(self._show_target)
-        context.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         context.error_occurred.connect(lambda error: log.error("shown to the user: %s", error, exc_info=error))
         context.error_occurred.connect(self.show_error)
         context.settings_changed.connect(self._follow_language)
-        context.jobs.failed.connect(lambda _job, error: self.show_error(error))
+        context.jobs.failed.connect(lambda job, error: None if job.explains else self.show_error(error))
         context.jobs.device_found.connect(lambda device: self.show_device(device.text))
-        context.jobs.stopping.connect(lambda: self.statusBar().showMessage(self.tr("Stopping…"), _MESSAGE_MS))
 
     def show_page(self, name: str) -> None:
         """Go to a page; it is made at its first visit."""

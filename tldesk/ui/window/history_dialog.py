@@ -81,7 +81,10 @@ class HistoryDialog(Dialog):
 
 def undo_steps(project: Project, steps: int) -> Change:
     """Undo so many edits; all that they changed, as one."""
+    if steps == 1 and (change := project.edits.undo()) is not None:
+        return change
     changes = [change for _ in range(steps) if (change := project.edits.undo()) is not None]
     ids = tuple(dict.fromkeys(id_ for change in changes for id_ in change.ids))
     fields = frozenset(field for change in changes for field in change.fields)
-    return Change(ids, fields, changes[-1].text if changes else "")
+    text = filled(QCoreApplication.translate("HistoryDialog", "{count} {count:edit|edits}"), count=len(changes))
+    return Change(ids, fields, text, again=True, undone=True)

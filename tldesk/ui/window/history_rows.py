@@ -63,8 +63,13 @@ class HistoryModel(RecordTable[HistoryEntry]):
             self._read(self.rows[-1].id)
 
     def _text(self, entry: HistoryEntry) -> str:
+        text = told(entry.text)
+        if entry.names:
+            more = self.tr("{names}, …") if entry.count > len(entry.names) else "{names}"
+            names = more.format(names=", ".join(entry.names))
+            text = self.tr("{text}: {names}").format(text=text, names=names)
         undone = entry.undoes is None and entry.state != "done"
-        return self.tr("{text} (undone)").format(text=told(entry.text)) if undone else told(entry.text)
+        return self.tr("{text} (undone)").format(text=text) if undone else text
 
     def _read(self, before: int | None) -> None:
         project, sample = self._project, self._sample

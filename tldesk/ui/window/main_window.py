@@ -15,6 +15,7 @@ from tldesk.ui.window.commands import Commands
 from tldesk.ui.window.frame import Frame, Place
 from tldesk.ui.window.project_commands import Keeping
 from tldesk.ui.window.run_banner import Following
+from tldesk.ui.window.telling import Telling
 from tldesk.ui.window.tour import Tour
 from tldesk.ui.window.webcam_commands import Capturing
 
@@ -31,6 +32,7 @@ class MainWindow(Frame):
         self.commands: Commands = Commands(self, self.keeping)
         self.capturing: Capturing = Capturing(self, self.commands.open_paths)
         self.follow()
+        self.telling = Telling(self)
         self.tour = Tour(self, self.commands)  # its card lies on the page, which is to be there first
         self.actions_table = Actions(Parts(self, self.commands, self.keeping, self.capturing, self.tour))
         self._connect()
@@ -44,7 +46,8 @@ class MainWindow(Frame):
         self.welcome.new_wanted.connect(self.commands.new_project_from_folder)
         self.welcome.open_wanted.connect(self.commands.open_project)
         self.welcome.project_wanted.connect(lambda folder: self.commands.open_folder(Path(folder)))
-        for signal in (context.samples_changed, context.runs_changed, context.jobs.started, context.jobs.ended):
+        changes = (context.samples_changed, context.runs_changed, context.jobs.started, context.jobs.ended)
+        for signal in (*changes, self.toasts.changed):
             signal.connect(lambda *_values: refresh())
 
     def go_to(self, place: Place) -> None:

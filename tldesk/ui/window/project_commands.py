@@ -276,7 +276,8 @@ class Keeping(QObject):
         file = folder / paths.PROJECT_FILE
         older = migrations.is_older(file)
         if older:
-            self._context.tell(self.tr("This project was made by an older tldesk and is being updated…"))
+            text = self.tr("This project was made by an older tldesk and is being updated…")
+            self._context.tell(text, until=self._context.project_opened)
 
         def work() -> Project:
             from tldesk.project.store import Project

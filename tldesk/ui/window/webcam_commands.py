@@ -78,11 +78,12 @@ class Capturing(QObject):
         page = self._window.page
         if page is not None and page.browser is not None and taken.ids:
             page.browser.reveal(taken.ids)
-        text = filled(self.tr("{count} {count:image|images} added."), count=len(taken.ids))
-        passed_over = left_out + len(taken.problems)
-        if passed_over:
-            text += " " + filled(self.tr("{count} could not be read as {count:an image|images}."), count=passed_over)
-        self._context.tell(text)
+        parts = [filled(self.tr("{count} {count:image|images} added."), count=len(taken.ids))]
+        if taken.problems:
+            parts.append(filled(self.tr("{count} could not be read."), count=len(taken.problems)))
+        if left_out:
+            parts.append(filled(self.tr("{count} {count:is not an image|are not images}."), count=left_out))
+        self._context.tell(" ".join(parts))
 
 
 def _picture(data: QMimeData) -> QImage:

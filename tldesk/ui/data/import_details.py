@@ -1,0 +1,66 @@
+"""ImportDetails: what of a source did not come in, or not whole: each cause once, with what it befell below it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from tldesk.project.runs.events import Imported
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.language import told
+from tldesk.ui.parts.layouts import fill
+from tldesk.ui.parts.tips import as_tip
+
+SHOWN = 200  # of one cause; more than anybody reads
+
+
+class ImportDetails(Dialog):
+    """Lists it, and copies the whole of it."""
+
+    def __init__(self, done: Imported, parent: QWidget | None) -> None:
+        title = QCoreApplication.translate("ImportDetails", "Import details")
+        super().__init__(title, "import-details", parent)
+        self._done = done
+        about = label(self.tr("Not everything was imported as it is. The originals are unchanged."), "muted", wrap=True)
+        self.tree = named(QTreeWidget(), "import-details-list", self.tr("Causes, with the files of each"))
+        self.tree.setHeaderHidden(True)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setProperty("role", "plain")
+        for reason, paths in _by_reason(done.problems).items():
+            self._add(told(reason), paths, max(len(paths), done.reasons.get(reason, 0)))
+        fill(self.body, about, (self.tree, 1))
+        copy = button(self.tr("Copy list"), "import-details-copy", self.copy, icon="content-copy")
+        self.add_buttons(self.close_button(), left=(copy,))
+        self.resize(84 * theme.GRID, 56 * theme.GRID)
+
+    def copy(self) -> None:
+        """Copy every line."""
+        QGuiApplication.clipboard().setText(
+            "\n".join(f"{path}\t{told(reason)}" for path, reason in self._done.problems)
+        )
+
+    def _add(self, reason: str, paths: list[str], count: int) -> None:
+        words = self.tr("{reason} · {count}").format(reason=reason[:1].upper() + reason[1:], count=f"{count:,}")
+        top = QTreeWidgetItem([words])
+        for path in paths[:SHOWN]:
+            child = QTreeWidgetItem([path])
+            child.setToolTip(0, as_tip(path))
+            top.addChild(child)
+        if count > SHOWN:
+            top.addChild(QTreeWidgetItem([self.tr("… and {count} more").format(count=f"{count - SHOWN:,}")]))
+        self.tree.addTopLevelItem(top)
+        top.setExpanded(len(paths) <= SHOWN)
+
+
+def _by_reason(problems: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The paths of each cause, the cause of most first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path, reason in problems:
+        found[reason].append(path)
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))

@@ -1,0 +1,276 @@
+"""Toasts: what is told for a while, over the lower edge of the pages, with what can be done about it.
+
+A toast never takes the keyboard. It stays while the pointer or the keyboard is in it, and goes at once when what it
+says is no longer so.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QLineEdit,
+    QStyle,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import Button, button, icon_button, label, named
+from tldesk.ui.parts.keys import keyed_tip
+from tldesk.ui.parts.layouts import row
+from tldesk.ui.parts.notice import Act, Notice
+from tldesk.ui.parts.tips import as_tip
+
+PATIENCE = 8_000  # ms that a toast stays
+MOST = 3  # toasts at once; the oldest gives way
+EDGE = 2 * theme.GRID  # between a toast and the edges of the pages
+_WIDEST, _LEAST_TEXT = 68 * theme.GRID, 20 * theme.GRID
+_FORWARDS = Qt.LayoutDirection.LeftToRight
+# Where toasts may stand, in the order in which they would like to, and what is not to be covered.
+_SIDES = (Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+_CONTROLS: tuple[type[QWidget], ...] = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
+_WORD = re.compile("[^\\s\u2e80-\uffef]+")  # what no line ends in: letters of Chinese are words of their own
+_SHADOW = {"blur": 3 * theme.GRID, "down": theme.GAP_SMALL, "light": 64, "dark": 176}
+
+
+class Toast(QFrame):
+    """One of them. `gone` follows when it leaves, whatever the reason."""
+
+    gone = Signal()
+
+    def __init__(self, notice: Notice, parent: QWidget, patience: int) -> None:
+        super().__init__(parent)
+        named(self, "toast", self.tr("Message"))
+        self.setProperty("role", "toast")
+        self.setAccessibleDescription(notice.text)
+        self.notice = notice
+        self._held = False
+        self.text = label(notice.text, wrap=True, name="toast-text")
+        self.acts: list[Button] = []
+        self.close_button = icon_button("close", "toast-close", self.tr("Close"), self.withdraw)
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
+        self._acts = row(gap=0)
+        margins = (theme.GAP_LARGE, theme.GAP, theme.GAP, theme.GAP)
+        self._row = row(self.text, self._acts, self.close_button, margins=margins)
+        self.setLayout(self._row)
+        for act in notice.acts:
+            self.add_act(act)
+        self._patience = QTimer(self, singleShot=True, interval=patience)
+        self._patience.timeout.connect(self.withdraw)
+        if notice.until is not None:
+            notice.until.connect(self.withdraw)
+        self._shade()
+        theme.changed().connect(self._shade)
+
+    def add_act(self, act: Act) -> None:
+        """Offer one thing more that can be done."""
+        part = button(act.text, f"toast-act-{len(self.acts)}", partial(self._do, act), role="quiet")
+        part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        part.setAccessibleDescription(self.notice.text)
+        if act.key:
+            keyed_tip(part, act.text, act.key)
+        self.acts.append(part)
+        self._acts.addWidget(part)
+        if self.isVisible():
+            part.show()
+
+    def start(self) -> None:
+        """It is in sight: its time begins, and a screen reader says it."""
+        self._patience.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.notice.text))
+
+    @Slot()
+    def withdraw(self) -> None:
+        """Leave."""
+        self._patience.stop()
+        self.gone.emit()
+
+    def hold(self, held: bool) -> None:
+        """Stay while somebody is at it; its time begins anew afterwards."""
+        if held != self._held:
+            self._held = held
+            self._patience.stop() if held else self._patience.start()
+
+    def fit(self, most: int) -> None:
+        """Be as wide as the words need, and no wider than `most`; what no line can hold is cut in its middle."""
+        metrics, margins = self.text.fontMetrics(), self._row.contentsMargins()
+        beside = [*self.acts, self.close_button]
+        taken = margins.left() + margins.right() + sum(part.sizeHint().width() for part in beside) + 2 * theme.GAP
+        room = max(_LEAST_TEXT, min(most, _WIDEST) - taken)
+        text = _cut(self.notice.text, metrics, room)
+        width = min(room, metrics.horizontalAdvance(text) + theme.GAP_SMALL)
+        self.text.setText(text)
+        self.text.setToolTip(as_tip(self.notice.text) if text != self.notice.text else "")
+        self.text.setFixedSize(width, self.text.heightForWidth(width))
+        self._row.activate()
+        self.resize(self._row.totalSizeHint())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.hold(True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hold(self.holds_keyboard)
+        super().leaveEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape closes it while it has the keyboard, before an action of the window takes the key."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_escape(event):
+            self.withdraw()
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def holds_keyboard(self) -> bool:
+        """Whether one of its buttons has the keyboard."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def _do(self, act: Act) -> None:
+        self.withdraw()
+        act.do()
+
+    @Slot()
+    def _shade(self) -> None:
+        """A shadow lifts it from the page in the light scheme; in the dark one it is the border that does."""
+        color = theme.color("rail" if theme.is_dark() else "text")
+        color.setAlpha(_SHADOW["dark" if theme.is_dark() else "light"])
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(_SHADOW["blur"])
+        shadow.setOffset(QPoint(0, _SHADOW["down"]))
+        shadow.setColor(color)
+        self.setGraphicsEffect(shadow)
+
+
+class Toasts(QObject):
+    """Stacks toasts at the foot of the widget `over`, the newest lowest; `parent` is what both lie in.
+
+    `changed` follows when one comes or goes.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget, over: QWidget) -> None:
+        super().__init__(parent)
+        self._parent, self._over = parent, over
+        self._before: QWidget | None = None  # what had the keyboard before a toast got it
+        self.patience = PATIENCE
+        self.shown: list[Toast] = []
+        over.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow_keyboard)
+
+    def show(self, notice: Notice) -> Toast:
+        """Show it; one that says the same gives way to it, and so does the oldest of too many."""
+        for toast in [one for one in self.shown if one.notice.text == notice.text] or self.shown[: 1 - MOST]:
+            toast.withdraw()
+        toast = Toast(notice, self._parent, self.patience)
+        toast.gone.connect(partial(self._remove, toast))
+        self.shown.append(toast)
+        self.settle()
+        toast.show()
+        toast.start()
+        self.changed.emit()
+        return toast
+
+    def settle(self) -> None:
+        """Put each in its place."""
+        if not self.shown:
+            return
+        for toast in self.shown:
+            toast.fit(self._over.width() - 2 * EDGE)
+            toast.raise_()
+        room = QRect(self._over.mapTo(self._parent, QPoint(0, 0)), self._over.size())
+        room.adjust(EDGE, EDGE, -EDGE, -EDGE)
+        side, bottom = self._side(room), room.bottom() + 1
+        for toast in reversed(self.shown):
+            place = QStyle.alignedRect(_FORWARDS, side, toast.size(), room)
+            toast.move(place.left(), bottom - toast.height())
+            bottom -= toast.height() + theme.GAP
+
+    def _side(self, room: QRect) -> Qt.AlignmentFlag:
+        """The part of the lower edge where the fewest controls would be covered."""
+        height = sum(toast.height() + theme.GAP for toast in self.shown)
+        size = QSize(max(toast.width() for toast in self.shown), height)
+
+        def covered(side: Qt.AlignmentFlag) -> int:
+            place = QStyle.alignedRect(_FORWARDS, side | Qt.AlignmentFlag.AlignBottom, size, room)
+            return sum(place.intersects(one) for one in controls)
+
+        controls = [
+            QRect(one.mapTo(self._parent, QPoint(0, 0)), one.size())
+            for kind in _CONTROLS
+            for one in self._over.findChildren(kind)
+            if one.isVisible()
+        ]
+        return min(_SIDES, key=covered)
+
+    def enter(self) -> None:
+        """Give the keyboard to the newest toast, or back to where it was."""
+        if any(toast.holds_keyboard for toast in self.shown):
+            self._give_back()
+        elif self.shown:
+            toast = self.shown[-1]
+            (toast.acts[0] if toast.acts else toast.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def clear(self) -> None:
+        """Take all of them away."""
+        for toast in list(self.shown):
+            toast.withdraw()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self.settle()
+        elif event.type() == QEvent.Type.Hide and not event.spontaneous():
+            self.clear()
+        return super().eventFilter(watched, event)
+
+    def _remove(self, toast: Toast) -> None:
+        if toast not in self.shown:
+            return
+        self.shown.remove(toast)
+        if toast.holds_keyboard:
+            self._give_back()
+        toast.hide()
+        toast.deleteLater()
+        self.settle()
+        self.changed.emit()
+
+    def _give_back(self) -> None:
+        """The keyboard goes where it was."""
+        before = self._before
+        there = before is not None and isValid(before) and before.isVisible()
+        (before if there and before is not None else self._over).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_keyboard(self, old: QWidget | None, new: QWidget | None) -> None:
+        for toast in self.shown:
+            inside = new is not None and toast.isAncestorOf(new)
+            if inside and old is not None and not any(one.isAncestorOf(old) for one in self.shown):
+                self._before = old
+            toast.hold(inside or toast.underMouse())
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+
+
+def _cut(text: str, metrics: QFontMetrics, width: int) -> str:
+    """A text whose words fit into so many pixels; of a longer one, as a path, the middle goes."""
+    return _WORD.sub(lambda word: metrics.elidedText(word[0], Qt.TextElideMode.ElideMiddle, width), text)

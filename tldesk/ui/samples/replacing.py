@@ -1,0 +1,67 @@
+"""The question before many labels are replaced or removed at once, however that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from tldesk.ui.parts.confirm import Confirm
+from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
+from tldesk.ui.session.context import Context
+
+MANY = 20  # more labels than this are asked about
+
+# Title, text, and the word on the button.
+_REPLACE = (
+    QT_TRANSLATE_NOOP("Replacing", "Replace {count} labels?"),
+    QT_TRANSLATE_NOOP("Replacing", "{count} of these images have another label. You can undo this."),
+    QT_TRANSLATE_NOOP("Replacing", "Replace"),
+)
+_REMOVE = (
+    QT_TRANSLATE_NOOP("Replacing", "Remove {count} labels?"),
+    QT_TRANSLATE_NOOP("Replacing", "{count} of these images lose their labels. You can undo this."),
+    QT_TRANSLATE_NOOP("Replacing", "Remove"),
+)
+
+
+class Replacing(Confirm):
+    """Asks; who does not want to be asked again says so, until the program ends."""
+
+    def __init__(self, context: Context, count: int, removing: bool, parent: QWidget | None) -> None:
+        title, text, act = map(_tr, _REMOVE if removing else _REPLACE)
+        title, text = filled(title, count=count), filled(text, count=count)
+        super().__init__(title, text, act, "replace-labels", parent, destructive=True)
+        words = self.tr("Do not ask again in this session")
+        self.never = named(QCheckBox(words), "replace-labels-never", words)
+        self.body.addWidget(self.never)
+        self.accepted.connect(lambda: self._keep(context))
+
+    def _keep(self, context: Context) -> None:
+        if self.never.isChecked():
+            context.asks_before_replacing = False
+
+
+def ask_to_replace(
+    context: Context, labels: Mapping[int, str | None], give: Callable[[], object], window: QWidget
+) -> None:
+    """Give these labels (by id; None takes them away), after a question where that would replace many."""
+    if len(labels) <= MANY or not context.asks_before_replacing:
+        give()
+        return
+
+    def answer(count: int) -> None:
+        if count <= MANY:
+            give()
+            return
+        dialog = Replacing(context, count, set(labels.values()) == {None}, window)
+        dialog.accepted.connect(give)
+        dialog.open()
+
+    context.ask(lambda project: project.edits.would_replace(labels), answer, len(labels))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Replacing", text)
