@@ -22,7 +22,7 @@ from tldesk.ui.samples.preview import Preview
 from tldesk.ui.samples.samples_model import SamplesModel
 from tldesk.ui.samples.thumbnail_delegate import ThumbnailDelegate
 from tldesk.ui.samples.thumbnail_grid import ThumbnailGrid
-from tldesk.ui.samples.thumbnails import Thumbnails
+from tldesk.ui.samples.thumbnails import shared
 from tldesk.ui.samples.view_switch import ViewSwitch
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
@@ -56,7 +56,7 @@ class Browser(QWidget):
         self._revealing: tuple[int, ...] = ()
         self._keys: list[tuple[str, Callable[[], object]]] = []
         self.model = SamplesModel(self)
-        self.thumbnails = Thumbnails(self)
+        self.thumbnails = shared(context)
         delegate = ThumbnailDelegate(self.thumbnails, classes.color, context.settings.thumbnail_size, self)
         delegate.suggest = context.suggestions.of
         self.grid = named(ThumbnailGrid(delegate), f"{prefix}-grid", self.tr("Images"))
@@ -208,7 +208,7 @@ class Browser(QWidget):
         """Go to the next or previous image without a label."""
         row = self.model.next_unlabelled(self.grid.current_row(), by)
         if row is not None:
-            self.grid.go_to(row)
+            self.grid.go_to(row, centred=True)
 
     def keep(self, **values: object) -> None:
         """Keep a setting; when that fails the user is told, and it holds until the program ends."""

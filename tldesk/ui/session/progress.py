@@ -48,7 +48,7 @@ class RunProgress:
         self.metrics: dict[str, float] = {}
         self.ended: RunEnded | None = None
         self.course = Course()
-        self.version = 0
+        self.version = self._replayed = 0
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> RunProgress:
@@ -57,6 +57,7 @@ class RunProgress:
         for event in events:
             progress.add(event)
         progress._left.tell(None)
+        progress._replayed = progress.version
         return progress
 
     def add(self, event: Event) -> None:
@@ -85,6 +86,11 @@ class RunProgress:
                 series.cut(event.step)
         elif isinstance(event, RunEnded):
             self.ended = event
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was told in this sitting."""
+        return self.version > self._replayed
 
     @property
     def seconds_left(self) -> float | None:
