@@ -22,6 +22,7 @@ from tldesk.ui.parts.problem_report import LOG_FILE
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.garbage import GarbageCollector
 from tldesk.ui.session.jobs import run_slowly
+from tldesk.ui.window import page_makers
 from tldesk.ui.window.frame import Place
 from tldesk.ui.window.main_window import MainWindow
 from tldesk.ui.window.rail import PAGES
@@ -88,9 +89,9 @@ def load_pages() -> None:
     """Import what the pages need while nobody waits for it, so that the first visit of each is quick."""
 
     def load(should_stop: Callable[[], bool]) -> None:
-        for page in PAGES:
+        for thing in (*(page.load for page in PAGES), page_makers.made_later):
             if not should_stop():
-                page.load()
+                thing()
 
     run_slowly(load, lambda _none: None)
 

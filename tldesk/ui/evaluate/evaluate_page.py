@@ -32,6 +32,7 @@ from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, fill, holder, stacked
 from tldesk.ui.parts.narrow import Beside, scrolled, tight_row
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
@@ -78,6 +79,7 @@ class EvaluatePage(Page):
             "evaluate-empty", "chart-box-outline", "", "", self.tr("Go to Train"), lambda: context.go("train")
         )
         self._stack = stacked(self.empty, scrolled(self._content()), name="evaluate-stack")
+        self.waiting = Waiting("evaluate-waiting", over=self._stack)
         acts = (self.curve, self.report_button, self.compare_button, self.use_button)
         fill(self.body, tight_row(self.choice, self.splits, 1, *acts), (self._stack, 1))
         self._connect()
@@ -159,9 +161,8 @@ class EvaluatePage(Page):
         wish = str(evaluation.run.project_folder / f"{evaluation.run.name}.html")
         name, _ = QFileDialog.getSaveFileName(self, title, wish, self.tr("Web page (*.html)"))
         if name:
-            run_in_pool(
-                lambda: write_report(evaluation.run, Path(name)), self._say_saved, self.context.error_occurred.emit
-            )
+            wait, failed = self.context.wait(self.tr("Saving the report…")), self.context.error_occurred.emit
+            run_in_pool(lambda: write_report(evaluation.run, Path(name)), self._say_saved, failed, wait=wait)
 
     def _say_saved(self, file: Path) -> None:
         self.context.tell_saved(self.tr("Report saved: {name}").format(name=file.name), file)
@@ -247,7 +248,7 @@ class EvaluatePage(Page):
     # reading
 
     def _refresh(self) -> None:
-        self.choice.refresh(self.context.project)
+        self.choice.refresh(self.context.project, self.waiting)
 
     def _read(self, row: RunListing | None) -> None:
         if row is None or row.status != "finished":
@@ -255,7 +256,8 @@ class EvaluatePage(Page):
             self.evaluation = None
             self._say_empty(row)
         else:
-            run_newest(lambda: read_evaluation(row.run), self._take, self._refuse)
+            wait = self.waiting.begin(self.tr("Reading the results…"))
+            run_newest(lambda: read_evaluation(row.run), self._take, self._refuse, wait=wait)
 
     def _take(self, evaluation: Evaluation) -> None:
         split = self.split

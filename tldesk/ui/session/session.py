@@ -17,6 +17,7 @@ from tldesk.media.modality import IMAGE
 from tldesk.settings import Settings
 from tldesk.ui.parts.keys import key_text
 from tldesk.ui.parts.language import told as in_words
+from tldesk.ui.parts.waiting import Wait, Waits
 from tldesk.ui.session.jobs import Job, JobQueue, run_in_pool, wait_for_pool
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Session(QObject):
         super().__init__(parent)
         self.settings: Settings = settings_file.load()
         self.jobs: JobQueue = JobQueue(self)
+        self.waits = Waits(self)  # what the window as a whole waits for
         self.project: Project | None = None
         self.undoable: Undoable | None = None  # comes before the project's own edits
         self.samples_changed.connect(self.forget_undoable)
@@ -114,6 +116,10 @@ class Session(QObject):
     def let_go(self) -> None:
         """The project is about to be closed: what works on it in the background ends here."""
 
+    def wait(self, text: str) -> Wait:
+        """Something is waited for from now on, whatever page is shown: the window says it when it takes long."""
+        return self.waits.begin(text)
+
     def edit(self, change: Callable[[Project], Change | None], size: int = 1) -> None:
         """Make an edit, then tell the pages what changed; it is durable before it is shown.
 
@@ -123,7 +129,8 @@ class Session(QObject):
         if project is None:
             return
         if size > _BULK:
-            run_in_pool(lambda: change(project), self._show_change, self.error_occurred.emit)
+            wait = self.wait(self.tr("Saving the change…"))
+            run_in_pool(lambda: change(project), self._show_change, self.error_occurred.emit, wait=wait)
             return
         try:
             result = change(project)

@@ -19,6 +19,7 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.projects.welcome_page import WelcomePage
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.context import Context
@@ -86,6 +87,8 @@ class Frame(QMainWindow):
         self.device_label.setContentsMargins(theme.GAP, 0, theme.GAP_LARGE, 0)
         self.statusBar().setSizeGripEnabled(False)
         self.saved_line = SavedLine(self.context, self.statusBar())
+        self.waiting = Waiting("waiting", self.context.waits)
+        self.statusBar().addPermanentWidget(self.waiting)
         self.statusBar().addPermanentWidget(ShownCount(self.stack))
         self.statusBar().addPermanentWidget(self.embedding_status)
         self.statusBar().addPermanentWidget(self.job_status)

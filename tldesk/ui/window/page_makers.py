@@ -42,3 +42,11 @@ def use_page() -> type[Page]:
     from tldesk.ui.use.use_page import UsePage
 
     return UsePage
+
+
+def made_later() -> None:
+    """What pages and menus make at a click."""
+    import tldesk.ui.charts.lines
+    import tldesk.ui.samples.map_view
+    import tldesk.ui.train.training_chart
+    import tldesk.ui.window.settings_dialog  # noqa: F401
