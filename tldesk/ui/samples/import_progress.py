@@ -61,7 +61,8 @@ class ImportProgress(QWidget):
         job, progress = self.job, self._progress
         if job is None:
             return
-        if not self.cancel.isEnabled():
+        self.cancel.setEnabled(not job.stopping)
+        if job.stopping:
             self.detail.setText(stopping(progress))
             return
         fraction = progress.fraction
@@ -78,7 +79,6 @@ class ImportProgress(QWidget):
         job = running_import(self._jobs)
         if job is not self.job:
             self.job, self._progress = job, RunProgress()
-            self.cancel.setEnabled(True)
         if job is None:
             self._timer.stop()
             self._clear()
@@ -96,7 +96,6 @@ class ImportProgress(QWidget):
     def _stop(self) -> None:
         if self.job is not None:
             self._jobs.cancel(self.job)
-            self.cancel.setEnabled(False)
             self.refresh()
 
     def _clear(self) -> None:

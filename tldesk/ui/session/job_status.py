@@ -54,7 +54,6 @@ class JobStatus(QWidget):
         """Ask the running job to end."""
         if self._jobs.current is not None:
             self._jobs.cancel(self._jobs.current)
-            self.cancel.setEnabled(False)
             self.refresh()
 
     @Slot()
@@ -69,7 +68,8 @@ class JobStatus(QWidget):
         self.bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
             self.bar.setValue(round(fraction * 1000))
-        if not self.cancel.isEnabled():
+        self.cancel.setEnabled(not job.stopping)  # whoever has asked it to
+        if job.stopping:
             self.detail.setText(stopping(progress, loading=self._preparing))
         else:
             self.detail.setText(self.tr("Preparing…") if self._preparing else detail(progress))
@@ -79,7 +79,6 @@ class JobStatus(QWidget):
         from tldesk.ui.session.progress import RunProgress
 
         self._progress = RunProgress()
-        self.cancel.setEnabled(True)
         self.detail.setText("")
         self.refresh()
         self.setVisible(True)
