@@ -53,6 +53,7 @@ def watch(qapp: QApplication) -> Iterator[_Watch]:
 def test_the_skeleton_is_painted_before_the_page_is_made(
     window: MainWindow, qtbot: QtBot, watch: _Watch, name: str
 ) -> None:
+    qtbot.waitUntil(lambda: window.windowHandle().isExposed())
     watch.seen.clear()
     window.visit(name)
     skeleton = typed(Skeleton, window.page)
