@@ -19,6 +19,7 @@ from tldesk.ui.session.context import Context
 from tldesk.ui.session.garbage import GarbageCollector
 from tldesk.ui.window.main_window import MainWindow
 from tldesk.ui.window.rail import PAGES
+from tldesk.ui.window.skeleton import Skeleton
 
 WINDOW = Qt.WindowType.Window
 # In ms, for whatever is waited for: a wait ends when that has come, so this costs a quick machine nothing, and a busy
@@ -120,7 +121,9 @@ def go(qtbot: QtBot, window: MainWindow, name: str) -> Any:
     """Go to a page of the window by its keys."""
     number = 1 + [page.name for page in PAGES].index(name)
     qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.page is not None and window.page.name == name)
+    qtbot.waitUntil(
+        lambda: window.page is not None and window.page.name == name and not isinstance(window.page, Skeleton)
+    )
     return window.page
 
 

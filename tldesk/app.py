@@ -7,6 +7,7 @@ import logging
 import logging.handlers
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -21,8 +22,10 @@ from tldesk.ui.parts.problem_report import LOG_FILE
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.garbage import GarbageCollector
 from tldesk.ui.session.jobs import run_slowly
+from tldesk.ui.window import page_makers
 from tldesk.ui.window.frame import Place
 from tldesk.ui.window.main_window import MainWindow
+from tldesk.ui.window.rail import PAGES
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,8 @@ _LOG_BYTES, _LOG_FILES = 1_000_000, 3
 # How long a thread may keep Python's lock while the window waits for it. Qt's calls let go of it and ask for it back,
 # hundreds of times in one drawing of a chart; with Python's own 5 ms each can cost as much.
 _SWITCH_SECONDS = 0.001
+# After so long the window is up and shows what it was opened with.
+_SETTLED_MS = 3_000
 
 
 def run(project: Path | None, source: Path | None = None) -> int:
@@ -65,6 +70,7 @@ def show(app: QApplication, place: Place) -> tuple[int, Place | None]:
     window.go_to(place)
     QTimer.singleShot(0, window.find_device)
     QTimer.singleShot(0, sweep)
+    QTimer.singleShot(_SETTLED_MS, window, load_pages)
     code = app.exec()
     errors.remove_excepthook(window.show_error)
     context.jobs.close()
@@ -77,6 +83,17 @@ def show(app: QApplication, place: Place) -> tuple[int, Place | None]:
 def sweep() -> None:
     """Delete what programs that were killed have left, unseen."""
     run_slowly(lambda _stop: leftovers.sweep(), lambda _none: None)
+
+
+def load_pages() -> None:
+    """Import what the pages need while nobody waits for it, so that the first visit of each is quick."""
+
+    def load(should_stop: Callable[[], bool]) -> None:
+        for thing in (*(page.load for page in PAGES), page_makers.made_later):
+            if not should_stop():
+                thing()
+
+    run_slowly(load, lambda _none: None)
 
 
 def make_application() -> QApplication:

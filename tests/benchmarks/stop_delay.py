@@ -1,10 +1,11 @@
-"""How long a training takes to end once it is asked to, in every phase of every strategy.
+"""How long a training or an export takes to end once it is asked to, in every phase of every strategy.
 
     python tests/benchmarks/stop_delay.py [DATA] [--sittings 12] [--seed 0]
 
 The sample photos (or the class folders DATA) are trained with EfficientNet-Lite0 in one process, PyTorch loaded: each
-sitting is asked to stop at a random moment of its first seconds, and the next goes on where it ended. Told are the
-seconds from the asking to the end of the sitting, by what went on then. With TLDESK_HOME of a set-up.
+sitting is asked to stop at a random moment of its first seconds, and the next goes on where it ended; the finished run
+is then exported as often. Told are the seconds from the asking to the end of the sitting, by what went on then. With
+TLDESK_HOME of a set-up.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from machine import describe
 
 from tldesk import paths
+from tldesk.engine.exporters import export
+from tldesk.engine.machine.stopping import Interrupted
 from tldesk.engine.train import train
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
@@ -74,6 +78,13 @@ def main() -> int:
                 phase, seconds = sit(run, rng.uniform(0, LATEST))
                 if phase:
                     delays.setdefault(f"{strategy}: {phase}", []).append(seconds)
+        while run.status != "finished":
+            for _ in run.record(train(run)):
+                pass
+        for number in range(options.sittings):
+            seconds = stopped_export(run, Path(folder) / f"export {number}", rng.uniform(0, LATEST))
+            if seconds:
+                delays.setdefault("export", []).append(seconds)
     figures: dict[str, Any] = {
         phase: {"stops": len(values), "longest_s": round(max(values), 2)} for phase, values in delays.items()
     }
@@ -97,6 +108,17 @@ def sit(run: Run, seconds: float) -> tuple[str, float]:
         elif isinstance(event, Progressed) and event.phase != phase:
             phase = event.phase
     raise SystemExit("a sitting ended without an end")
+
+
+def stopped_export(run: Run, out: Path, seconds: float) -> float:
+    """How long an export took to end that was asked to stop after so many seconds; 0 where it had ended before."""
+    asked = Asked(seconds)
+    with suppress(Interrupted):
+        for _ in export(run, "onnx", out, asked):
+            pass
+    ended = time.perf_counter()
+    asked.cancel()
+    return ended - asked.at if asked() and not out.exists() else 0.0
 
 
 if __name__ == "__main__":

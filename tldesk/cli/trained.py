@@ -125,7 +125,7 @@ def _line(found: Prediction) -> str:
 
 def _told(answers: Iterator[Answer], total: int, bar: bool) -> Iterator[Answer]:
     """The same answers, with a bar on stderr of how far they are, unless they are listed on the terminal themselves."""
-    from tldesk.engine.machine.clock import Clock
+    from tldesk.project.runs.clock import Clock
 
     clock, progress = Clock("predict", total), Progress()
     for answer in answers:

@@ -39,6 +39,7 @@ from tldesk.media.pool import never
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.runs import run_data
 from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.estimate import Estimate
 from tldesk.project.runs.events import CurvePoint, Event, Noted, PhaseStarted, Progressed, RunEnded, StepEnd
 from tldesk.project.runs.report import Report
 from tldesk.project.runs.run import CONFIG_FILE, DATA_FILE, Run
@@ -164,17 +165,19 @@ class _Clock:
 
     def __init__(self, tasks: list[_Task]) -> None:
         self._total = sum(task.cost for task in tasks)
-        self._done = self._before = 0.0
-        self._began = self._told = time.monotonic()
+        self._ended = self._here = 0.0  # what the trainings that have ended cost, and with the present one's share
+        self._estimate = Estimate()
+        self._told = time.monotonic()
 
     def begin(self, finished: bool, cost: float) -> None:
         """A training of that cost begins, or was finished in an earlier sitting."""
         if finished:
-            self._before += cost
+            self.end(cost)
+            self._here = self._ended
 
     def end(self, cost: float) -> None:
         """A training has ended."""
-        self._done += cost
+        self._ended += cost
 
     def event(self, cost: float, share: float) -> Progressed | None:
         """The progress with `share` of the present training done, when it is time to tell."""
@@ -182,11 +185,12 @@ class _Clock:
         if now - self._told < _TELL_EVERY:
             return None
         self._told = now
-        here = self._done + share * cost
-        rest = self._total - self._before - here
-        left = (now - self._began) / here * rest if here > 0 else None
-        done = round(1000 * (self._before + here) / self._total)
-        return Progressed(phase="curve", done=min(done, 1000), total=1000, seconds_left=left)
+        here = self._ended + share * cost
+        self._estimate.plan("curve", self._total - self._here)
+        self._estimate.did("curve", here - self._here)
+        self._here = max(here, self._here)
+        done = round(1000 * here / self._total)
+        return Progressed(phase="curve", done=min(done, 1000), total=1000, seconds_left=self._estimate.seconds_left)
 
 
 def _trained(task: _Task, clock: _Clock, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:

@@ -22,6 +22,7 @@ from tldesk.project.exchange import importing
 from tldesk.project.exchange.destinations import FileTask
 from tldesk.project.exchange.importing import import_source, rescan
 from tldesk.project.importers import records
+from tldesk.project.runs import clock
 from tldesk.project.runs.events import Imported, PhaseStarted, Progressed
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
@@ -54,7 +55,7 @@ def test_class_folders_become_samples(empty: Project, tree: Tree) -> None:
 
 
 def test_events_tell_the_progress(empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
+    monkeypatch.setattr(clock, "_TELL_EVERY", 0)
     source = tree(*(f"a/{number}.png" for number in range(9)))
     first, phase, *progress, last = list(import_source(empty, source))
     assert isinstance(first, PhaseStarted) and first.name == "list"
@@ -68,7 +69,7 @@ def test_events_tell_the_progress(empty: Project, tree: Tree, monkeypatch: pytes
 def test_a_large_folder_is_opened_while_it_is_listed(
     empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
+    monkeypatch.setattr(clock, "_TELL_EVERY", 0)
     monkeypatch.setattr(importing, "_PIECE", 8)
     source = tree(*(f"{label}/{number}.png" for label in "ba" for number in range(200)))
     events = import_source(empty, source)

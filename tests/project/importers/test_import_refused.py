@@ -17,6 +17,7 @@ from tldesk.atomic import write_atomic
 from tldesk.media import image
 from tldesk.project.exchange import importing
 from tldesk.project.exchange.importing import import_source, rescan
+from tldesk.project.runs import clock
 from tldesk.project.runs.events import Event, Imported, Progressed
 from tldesk.project.store import Project
 
@@ -59,7 +60,7 @@ def test_a_project_that_is_read_only_is_not_imported_into(empty: Project, tree: 
 def test_stopping_keeps_what_was_read_and_the_next_import_goes_on(
     empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
+    monkeypatch.setattr(clock, "_TELL_EVERY", 0)
     source = tree(*(f"a/{number}.png" for number in range(100)))
     seen: list[Event] = []
     for event in import_source(empty, source, should_stop=lambda: len(seen) >= 50):
@@ -89,7 +90,7 @@ def test_the_first_batch_is_there_while_the_rest_is_read(empty: Project, tree: T
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(image, "read", waiting)
-        patch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
+        patch.setattr(clock, "_TELL_EVERY", 0)
         counts = []
         for event in import_source(empty, source):
             if isinstance(event, Progressed):
@@ -105,7 +106,7 @@ def test_the_first_batch_is_there_while_the_rest_is_read(empty: Project, tree: T
 def test_leaving_the_events_ends_the_threads_and_keeps_a_valid_project(
     empty: Project, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "_SECONDS_BETWEEN_REPORTS", 0)
+    monkeypatch.setattr(clock, "_TELL_EVERY", 0)
     monkeypatch.setattr(importing, "_LONGEST_BATCH_SECONDS", math.inf)  # a batch ends by its number, however slow it is
     events = import_source(empty, tree(*(f"a/{number}.png" for number in range(80))))
     for event in events:
@@ -157,8 +158,9 @@ _IMPORT = """
 import sys
 from pathlib import Path
 from tldesk.project.exchange import importing
+from tldesk.project.runs import clock
 from tldesk.project.store import Project
-importing._SECONDS_BETWEEN_REPORTS = 0
+clock._TELL_EVERY = 0
 with Project.open(Path(sys.argv[1])) as project:
     for event in importing.import_source(project, Path(sys.argv[2])):
         print(getattr(event, "done", 0), flush=True)

@@ -66,6 +66,18 @@ def test_a_chosen_image_is_explained(qtbot: QtBot, page: EvaluatePage, trained_r
     assert not shown.view.has_image and not shown.strip.isVisible()
 
 
+def test_a_chosen_image_leaves_what_it_was_chosen_from(qtbot: QtBot, page: EvaluatePage) -> None:
+    assert not page.explanation.isVisible()
+    for number in (0, 1):
+        before = page._tabs.currentWidget()
+        _choose(page, number)
+        assert page._tabs.currentWidget() is before and page.matrix.isVisible() and page.images.view.isVisible()
+        assert page.explanation.isVisible()
+    page._tabs.setCurrentIndex(2)
+    _choose(page, 0)
+    assert page._tabs.currentIndex() == 2
+
+
 def test_another_class_and_another_image(qtbot: QtBot, page: EvaluatePage) -> None:
     _choose(page, 0)
     shown = page.explanation

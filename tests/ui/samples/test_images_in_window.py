@@ -120,3 +120,16 @@ def test_a_folder_dropped_on_the_window_is_previewed(window: MainWindow, photos:
     assert dialog.import_button.isEnabled()
     dialog.reject()
     assert present(window.context.project).samples.count(Query()) == 24
+
+
+def test_what_data_has_shown_is_there_at_once_on_label(window: MainWindow, qtbot: QtBot) -> None:
+    data = present(present(window.page).browser)
+    qtbot.waitUntil(lambda: data.current is not None)
+    sample, edge = present(data.current), data.grid.edge
+    qtbot.waitUntil(lambda: data.thumbnails.pixmap(sample, edge) is not None)
+    window.show_page("label")
+    label = present(present(window.page).browser)
+    assert label is not data
+    assert label.thumbnails.pixmap(sample, edge) is not None, "without a turn of the event loop"
+    window.context.close_project()
+    assert label.thumbnails.any_size(sample) is None

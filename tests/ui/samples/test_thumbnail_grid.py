@@ -72,6 +72,18 @@ def test_only_what_is_seen_is_read(grid: ThumbnailGrid, qtbot: QtBot) -> None:
     assert model.pages_read <= 3 < ROWS // PAGE
 
 
+def test_a_row_out_of_sight_comes_to_the_middle_when_asked(grid: ThumbnailGrid) -> None:
+    middle = grid.viewport().height() // 2
+    grid.go_to(5000, centred=True)
+    assert abs(grid.visualRect(grid.currentIndex()).center().y() - middle) <= 1
+    grid.go_to(5001, centred=True)
+    place = grid.verticalScrollBar().value()
+    grid.go_to(5002, centred=True)
+    assert grid.verticalScrollBar().value() == place, "what is in sight stays where it is"
+    grid.go_to(9000)
+    assert grid.visualRect(grid.currentIndex()).center().y() > middle
+
+
 def test_a_thumbnail_is_painted_once_it_is_there(grid: ThumbnailGrid, qtbot: QtBot) -> None:
     thumbnails = typed(ThumbnailDelegate, grid.itemDelegate()).thumbnails
     sample = grid.model_samples().sample(0)

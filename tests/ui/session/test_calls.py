@@ -11,7 +11,8 @@ from PySide6.QtCore import QThreadPool
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.store import Project
-from tldesk.ui.session.calls import calls_at_rest, drop_calls_to, run_in_pool, run_newest, wait_for_pool
+from tldesk.ui.parts.waiting import Waits
+from tldesk.ui.session.calls import calls_at_rest, drop_calls_to, run_in_pool, run_newest, run_slowly, wait_for_pool
 from tldesk.ui.session.context import Context
 
 
@@ -133,3 +134,31 @@ def test_nothing_of_a_project_arrives_when_it_has_been_closed(
     assert not asker.got and not asker.errors
     run_newest(lambda: again.samples.count(), asker.take, asker.fail)
     qtbot.waitUntil(lambda: asker.got == [24])
+
+
+def test_what_is_waited_for_ends_with_its_call(qtbot: QtBot, asker: Asker, gate: threading.Event) -> None:
+    waits = Waits()
+    run_in_pool(lambda: gate.wait(60), asker.take, wait=waits.begin("Reading…"))
+    qtbot.waitUntil(lambda: waits.text == "Reading…")
+    gate.set()
+    qtbot.waitUntil(lambda: bool(asker.got))
+    assert waits.text == ""
+
+    def bad() -> None:
+        raise ValueError
+
+    run_in_pool(bad, asker.take, asker.fail, wait=waits.begin("Saving…"))
+    qtbot.waitUntil(lambda: bool(asker.errors))
+    assert waits.text == ""
+
+
+def test_what_is_wanted_no_more_is_not_waited_for(qtbot: QtBot, asker: Asker, gate: threading.Event) -> None:
+    waits = Waits()
+    run_newest(lambda: gate.wait(60), asker.take, wait=waits.begin("Finding…"))
+    qtbot.waitUntil(lambda: waits.text == "Finding…")
+    drop_calls_to(asker.take)
+    assert waits.text == ""
+    call = run_slowly(lambda _stop: gate.wait(60), asker.take, None, waits.begin("Copying…"))
+    qtbot.waitUntil(lambda: waits.text == "Copying…")
+    call.stop()
+    assert waits.text == ""

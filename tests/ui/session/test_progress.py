@@ -59,12 +59,29 @@ def test_state_follows_the_events() -> None:
     progress = RunProgress.of(_events()[:-1])
     assert progress.curves["val/accuracy"].y.tolist() == [0.7, 0.8]
     assert len(progress.curves["train/loss"]) == 8
-    assert (progress.fraction, progress.epoch, progress.seconds_left) == (1.0, 2, 2.0)
+    assert (progress.fraction, progress.epoch) == (1.0, 2)
     assert progress.ended is None
+    assert progress.seconds_left is None, "what was left then is not what is left now"
+
+
+def test_the_time_left_counts_down_between_two_events() -> None:
+    now = [100.0]
+    progress = RunProgress(lambda: now[0])
+    for event in _events()[:-1]:
+        progress.add(event)
+    assert progress.seconds_left == 2.0
+    now[0] += 1.5
+    assert progress.seconds_left == 0.5
+    now[0] += 1.5
+    assert progress.seconds_left == 0.0
+    progress.add(PhaseStarted(name="evaluate", text="Evaluating", total=6))
+    assert progress.seconds_left is None
 
 
 def test_the_validation_within_a_training_leaves_its_position_alone() -> None:
-    progress = RunProgress.of(_events()[:8])
+    progress = RunProgress(lambda: 100.0)
+    for event in _events()[:8]:
+        progress.add(event)
     assert (progress.done, progress.total) == (4, 8)
     progress.add(Progressed(step=4, phase="evaluate", done=30, total=36, rate=90.0, seconds_left=0.1))
     assert (progress.done, progress.total, progress.seconds_left) == (4, 8, 2.0)

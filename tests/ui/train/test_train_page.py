@@ -169,6 +169,8 @@ def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
     qtbot.waitUntil(lambda: len(training.progress.curves["train/loss"]) >= 2, timeout=LONG)
     page.view.pause_button.setFocus()
     qtbot.keyClick(page.view.pause_button, Qt.Key.Key_Space)
+    if training.state == "pausing":  # it may have ended between two looks
+        assert page.view.status.text() == "Pausing" and page.view.line.text().endswith("…")
     _wait_until_ended(qtbot, page)
     assert training.state == "paused"
     qtbot.waitUntil(lambda: page.view.resume_button.isVisible(), timeout=5000)

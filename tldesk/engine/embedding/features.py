@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.machine import device
-from tldesk.engine.machine.clock import Clock
 from tldesk.engine.networks import prepare, runtime, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
 from tldesk.media.examples import Hashed, example
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import never, ordered_map
+from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, Noted, noted
 
 log = logging.getLogger(__name__)
@@ -116,8 +116,6 @@ def _compute_missing(
         if clock.tick():
             store.flush()
             yield clock.event()
-    if missing:
-        yield clock.event()
     if problems:
         yield _left_out(list(problems.values()))
     return problems

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from tldesk.foreign import Refused
 from tldesk.media.pool import never, worker_count
 from tldesk.project.runs import arrays
 from tldesk.project.runs.arrays import ArrayForm
+from tldesk.project.runs.estimate import Estimate
 from tldesk.project.runs.events import Progressed
 
 log = logging.getLogger(__name__)
@@ -262,13 +262,15 @@ def _scaled(positions: NDArray[Any]) -> Positions:
 
 
 class _MapClock:
-    """Progress in percent, with the time that is left at this rate."""
+    """Progress in percent: finding neighbours and arranging the points have a pace each."""
 
     def __init__(self) -> None:
-        self._started = time.monotonic()
+        self._estimate, self._part = Estimate(), 0.0
+        self._estimate.plan("neighbours", _SHARE_OF_NEIGHBOURS)
+        self._estimate.plan("arrange", 1 - _SHARE_OF_NEIGHBOURS)
 
     def at(self, part: float) -> Progressed:
         """`part` (0 to 1) of the work is done."""
-        spent = time.monotonic() - self._started
-        left = spent * (1 - part) / part if part else None
-        return Progressed(phase="map", done=round(100 * part), total=100, seconds_left=left)
+        self._estimate.did("neighbours" if part <= _SHARE_OF_NEIGHBOURS else "arrange", part - self._part)
+        self._part = part
+        return Progressed(phase="map", done=round(100 * part), total=100, seconds_left=self._estimate.seconds_left)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
@@ -17,14 +16,14 @@ from tldesk.media import examples, image
 from tldesk.media.measures import Measures
 from tldesk.media.pool import never, ordered_map
 from tldesk.media.thumbnails import EDGES
-from tldesk.project.runs.events import Event, PhaseStarted, Progressed
+from tldesk.project.runs.clock import Clock
+from tldesk.project.runs.events import Event, PhaseStarted
 from tldesk.project.samples.groups import NEAR, Content
 from tldesk.project.samples.sequences import neighbours
 from tldesk.project.store import Project
 
 log = logging.getLogger(__name__)
 
-_TELL_EVERY = 0.25  # seconds
 _KEEP_EVERY = 500  # contents measured between two transactions
 
 
@@ -75,7 +74,7 @@ def _look_at_all(
     yield PhaseStarted(name="look", text="Analysing the images", total=len(contents))
     looked: list[_Looked] = []
     fresh: dict[str, Measures] = {}
-    start = told = time.monotonic()
+    clock = Clock("look", len(contents))
     for one in ordered_map(lambda content: _look(project, content), contents, should_stop, gently=gently):
         looked.append(one)
         if one.measures is not None:
@@ -83,11 +82,8 @@ def _look_at_all(
         if len(fresh) == _KEEP_EVERY:
             project.files.put_measures(fresh)
             fresh.clear()
-        now = time.monotonic()
-        if now - told > _TELL_EVERY:
-            told, rate = now, len(looked) / (now - start)
-            left = (len(contents) - len(looked)) / rate
-            yield Progressed(phase="look", done=len(looked), total=len(contents), rate=rate, seconds_left=left)
+        if clock.tick():
+            yield clock.event()
     project.files.put_measures(fresh)
     return looked
 

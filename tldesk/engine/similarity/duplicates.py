@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tldesk.engine.machine.blas import one_thread
-from tldesk.engine.machine.clock import Clock
 from tldesk.media.pool import never, ordered_map
+from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Progressed
 from tldesk.project.samples.groups import Clusters
 
@@ -97,7 +97,7 @@ def find(
         edges += _confirmed(fingerprints, proposals.pairs[proposals.score >= _PROPOSED], clusters)
         kept = proposals.rank < _FAINT
         every.append((proposals.pairs[kept], proposals.rank[kept]))
-        if clock.tick(max(0, done - clock.done)):  # a block without proposals says that it is at the beginning
+        if clock.to(done):  # a block without proposals says that it is at the beginning
             yield clock.event()
     if should_stop():
         return None

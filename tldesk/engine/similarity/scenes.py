@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tldesk.engine.machine.blas import one_thread
-from tldesk.engine.machine.clock import Clock
 from tldesk.engine.similarity.alignment import agreement, align, halved
 from tldesk.engine.similarity.duplicates import AlikePairs, exposed_color
 from tldesk.media.pool import never, ordered_map
+from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Progressed
 from tldesk.project.samples.groups import ALIKE, BURST, NEAR, Clusters
 

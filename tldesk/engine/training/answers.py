@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,8 @@ from tldesk.media.modality import AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.place import WHOLE
 from tldesk.media.pool import ordered_map
-from tldesk.project.runs.events import Event, Progressed
+from tldesk.project.runs.clock import Clock
+from tldesk.project.runs.events import Event
 from tldesk.project.runs.runs import Run, SampleOfRun
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from tldesk.engine.networks.model import Model
 
 _BATCH = 32
-
-
-_TELL_EVERY = 0.25  # seconds between two events of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +102,17 @@ def logits_of(
     """
     to_device = learning.of(network.record.modality).to_device
     forward = forward or (lambda batch: network(to_device(batch, where)))
-    done, waiting = 0, []
+    clock, waiting = Clock("evaluate", total, step), []
     answers: list[NDArray[np.float32]] = []
-    began = told = time.monotonic()
     for one in inputs:
         waiting.append(one)
-        if len(waiting) < batch_size and done + len(waiting) < total:
+        if len(waiting) < batch_size and clock.done + len(waiting) < total:
             continue
         answers.append(_logits(forward, np.stack(waiting)))
-        done, waiting = done + len(waiting), []
-        now = time.monotonic()
-        if now - told > _TELL_EVERY or done == total:
-            told, rate = now, done / max(now - began, 1e-9)
-            left = (total - done) / rate
-            yield Progressed(step=step, phase="evaluate", done=done, total=total, rate=rate, seconds_left=left)
-    if done < total:
+        count, waiting = len(waiting), []
+        if clock.tick(count):
+            yield clock.event()
+    if clock.done < total:
         return None
     return np.concatenate(answers) if answers else np.zeros((0, network.head.out_features), np.float32)
 

@@ -11,7 +11,6 @@ import hashlib
 import logging
 import math
 import re
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from itertools import islice
@@ -30,6 +29,7 @@ from tldesk.engine.networks.frozen_prefix import Prefixed
 from tldesk.engine.training.pixel_store import PixelStore, room
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import ordered_map
+from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.trust import own_files
 
@@ -39,7 +39,6 @@ log = logging.getLogger(__name__)
 VIEWS = 4
 _HELD_OUT = 0  # the view without variation
 _KEPT_AS = np.float16  # as right as float32 in what is learned from it, at half the space
-_TELL_SECONDS = 0.25
 _NAME = re.compile(r"[0-9a-f]{24}-\d+\.bin")  # of a view that is kept
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -57,6 +56,9 @@ class TrainingInputs(Protocol):
 
     def ready(self, epoch: int) -> bool:
         """Whether that is done; not when it was stopped."""
+
+    def unprepared(self, first: int, last: int) -> int:
+        """How many images are worked on before the first steps of these epochs, and of those between them."""
 
     def batches(
         self, parts: Sequence[Positions], epoch: int, should_stop: Callable[[], bool]
@@ -86,6 +88,10 @@ class Pictures:
     def ready(self, epoch: int) -> bool:
         """Always."""
         return True
+
+    def unprepared(self, first: int, last: int) -> int:
+        """None."""
+        return 0
 
     def batches(
         self, parts: Sequence[Positions], epoch: int, should_stop: Callable[[], bool]
@@ -128,6 +134,11 @@ class Views:
         """Whether both are there, or known to have no room."""
         return {_HELD_OUT, _view(epoch)} <= self._kept.keys()
 
+    def unprepared(self, first: int, last: int) -> int:
+        """Those of the views that are not kept."""
+        views = {_HELD_OUT, *map(_view, range(first, min(last, first + VIEWS - 1) + 1))} - self._kept.keys()
+        return sum(len(self._positions[view != _HELD_OUT]) for view in views if not self._path(view).is_file())
+
     def batches(
         self, parts: Sequence[Positions], epoch: int, should_stop: Callable[[], bool]
     ) -> Generator[Batch, None, None]:
@@ -145,6 +156,9 @@ class Views:
         kept = self._kept.get(_HELD_OUT)
         return self._computed(_HELD_OUT, should_stop) if kept is None else iter(kept)
 
+    def _path(self, view: int) -> Path:
+        return self._folder / f"{self._key}-{view}.bin"
+
     def _maps(self, position: int, view: int) -> NDArray[Any]:
         picture = self._pictures.store.image(position) if view == _HELD_OUT else self._pictures.varied(position, view)
         maps: NDArray[Any] = self._prefixed.maps(picture[None])[0].astype(_KEPT_AS)
@@ -157,7 +171,7 @@ class Views:
     def _keep(self, view: int, step: int, should_stop: Callable[[], bool]) -> Iterator[Event]:
         """Find a view in the folder, or put it there if there is room; neither when stopped."""
         shape = (len(self._positions[view != _HELD_OUT]), *self._prefixed.shape)
-        path, size = self._folder / f"{self._key}-{view}.bin", np.dtype(_KEPT_AS).itemsize * math.prod(shape)
+        path, size = self._path(view), np.dtype(_KEPT_AS).itemsize * math.prod(shape)
         if not path.is_file() or path.stat().st_size != size:
             self._remove_others()
             if size > room(self._folder):
@@ -179,17 +193,12 @@ class Views:
         self._kept[view] = np.memmap(path, _KEPT_AS, "r", shape=shape)
 
     def _write(self, stream: BinaryIO, view: int, step: int, should_stop: Callable[[], bool]) -> Iterator[Progressed]:
-        total, told = len(self._positions[view != _HELD_OUT]), time.monotonic()
-        began = told
+        clock = Clock("views", len(self._positions[view != _HELD_OUT]), step)
         with closing(self._computed(view, should_stop)) as computed:
-            for done, maps in enumerate(computed, start=1):
+            for maps in computed:
                 stream.write(maps.tobytes())
-                now = time.monotonic()
-                if now - told > _TELL_SECONDS or done == total:
-                    told, rate = now, done / max(now - began, 1e-9)
-                    yield Progressed(
-                        step=step, phase="views", done=done, total=total, rate=rate, seconds_left=(total - done) / rate
-                    )
+                if clock.tick():
+                    yield clock.event()
 
     def _remove_others(self) -> None:
         """Delete what other trainings kept, and nothing else: one training's views at a time stay."""

@@ -29,6 +29,7 @@ from tldesk.engine.training.losses import Binary, CrossEntropy, Loss
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
 from tldesk.engine.training.pixel_store import PixelStore, open_store
+from tldesk.engine.training.remaining import Remaining
 from tldesk.engine.training.stepper import Stepper, precision_for, schedule
 from tldesk.engine.training.training_state import Position
 from tldesk.errors import TldeskError
@@ -151,6 +152,7 @@ class _Loop:
         self.log_prior = batches.log_prior(train_targets, self.n_classes, self.balance)
         self.at = Position()
         self._began, self._saved_at = began, time.monotonic()
+        self._remaining = Remaining(len(self.train_at), len(self.val_at), run.config.batch_size)
         self.stepper = self._stepper()
 
     def resume(self, saved: dict[str, Any]) -> None:
@@ -162,7 +164,6 @@ class _Loop:
             self.stepper = self._stepper()
         if self.at.phase < len(self.phases):
             self.stepper.load_state_dict(saved["stepper"])
-        self._since = (time.monotonic(), self.at.step)
 
     def frozen(self) -> int:
         """How many first stages of `best` are as they were pretrained."""
@@ -198,7 +199,6 @@ class _Loop:
         self.model.train()
         config = self.config
         self.inputs = self._inputs(frozen)
-        self._since = (time.monotonic(), self.at.step)  # what the pace is measured from
         rate = config.learning_rate * phase.rate
         return Stepper(
             self.model,
@@ -246,10 +246,7 @@ class _Loop:
         return PhaseStarted(step=at.step, name=phase.name, text=phase.text, total=total, epochs=epochs)
 
     def _left(self, phase: Phase) -> int:
-        return self._steps(phase) - self.at.phase_step
-
-    def _steps(self, phase: Phase) -> int:
-        return phase.epochs * -(-len(self.train_at) // self.config.batch_size)
+        return self._remaining.steps(phase) - self.at.phase_step
 
     def _epoch(self, phase: Phase, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:
         """What is left of an epoch, and its validation; False when stopped in it."""
@@ -257,11 +254,14 @@ class _Loop:
         order = batches.epoch_order(self.targets[self.train_at], self.n_classes, self.config.seed, number, self.balance)
         parts = batches.split_batches(self.train_at[order], self.config.batch_size)
         left = parts[self.at.batch :]
+        self._remaining.begin()
+        unprepared = self.inputs.unprepared(number, number)
         for event in self.inputs.prepare(number, self.at.step, should_stop):
             yield event
             self._telling = True  # after the phase `views`, which the inputs have told
         if not self.inputs.ready(number):
             return False
+        self._remaining.prepared(unprepared)
         if self._telling:
             yield self._phase_started(phase)
         began = time.monotonic()
@@ -282,10 +282,11 @@ class _Loop:
         if logits is None:
             return False
         yield from self._end_epoch(phase, number, logits)
+        self._remaining.validated()
         return True
 
     def _step(self, phase: Phase, part: NDArray[np.int64], images: NDArray[np.uint8]) -> tuple[float, int]:
-        factor = schedule(self.at.phase_step, self._steps(phase))
+        factor = schedule(self.at.phase_step, self._remaining.steps(phase))
         loss, right = self.stepper.step(images, self.targets[part], factor, self.at.step + 1)
         at = self.at
         at.batch += 1
@@ -294,22 +295,21 @@ class _Loop:
         at.loss_sum += loss * len(part)
         at.right += right
         at.seen += len(part)
+        self._remaining.stepped(at.phase)
         return loss, right
 
     def _step_end(
         self, phase: Phase, epoch: int, part: NDArray[np.int64], result: tuple[float, int], seconds: float
     ) -> StepEnd:
-        began, first = self._since
-        pace = (time.monotonic() - began) / (self.at.step - first)
         done = self.at.phase_step - 1  # `_step` has counted this one already
         return StepEnd(
             step=self.at.step,
             epoch=epoch,
             loss=result[0],
             accuracy=result[1] / len(part),
-            learning_rate=self.stepper.learning_rate(schedule(done, self._steps(phase))),
+            learning_rate=self.stepper.learning_rate(schedule(done, self._remaining.steps(phase))),
             rate=len(part) / max(seconds, 1e-9),
-            seconds_left=pace * (self._left(phase) + sum(map(self._steps, self.phases[self.at.phase + 1 :]))),
+            seconds_left=self._remaining.seconds(self.phases, self.at, self.inputs),
         )
 
     def _told(self) -> Iterator[Event]:

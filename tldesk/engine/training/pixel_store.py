@@ -15,7 +15,6 @@ import math
 import re
 import shutil
 import sys
-import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from tldesk.media import modality
 from tldesk.media.examples import content, example
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import ordered_map
+from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Progressed
 from tldesk.project.runs.runs import SampleOfRun
 from tldesk.project.trust import own_files
@@ -122,14 +122,11 @@ def _fill(
 ) -> Generator[Progressed, None, list[PixelEntry] | None]:
     """Write the images after each other; returns the index, or None when stopped."""
     entries: list[PixelEntry] = []
-    started = told = time.monotonic()
+    clock = Clock("read", len(rows))
     for pixels, problem in ordered_map(lambda row: _decode(row, preprocess), rows, should_stop):
         entries.append(_append(stream, limit, pixels, problem))
-        now = time.monotonic()
-        if now - told > 0.2 or len(entries) == len(rows):
-            told, rate = now, len(entries) / max(now - started, 1e-9)
-            left = (len(rows) - len(entries)) / rate
-            yield Progressed(phase="read", done=len(entries), total=len(rows), rate=rate, seconds_left=left)
+        if clock.tick():
+            yield clock.event()
     return entries if len(entries) == len(rows) else None
 
 

@@ -29,6 +29,7 @@ from tldesk.project.exchange.destinations import IMAGES_FOLDER, Destinations, Fi
 from tldesk.project.exchange.import_result import ImportResult
 from tldesk.project.exchange.task_queue import Queue
 from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records
+from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.samples.files import FileRow, by_file
 from tldesk.project.store import Project
@@ -44,7 +45,6 @@ _BATCH = 256
 _LONGEST_BATCH_SECONDS = 2.0
 # Files that are to be copied wait in memory until their batch is stored.
 _HELD_BYTES = 64 << 20
-_SECONDS_BETWEEN_REPORTS = 0.1
 _COPIES_AT_ONCE = 16
 
 
@@ -274,35 +274,32 @@ def _take_in(
     if should_stop():
         return
     yield PhaseStarted(name="import", text="Reading images", total=queue.total)
-    started = reported = stored = time.monotonic()
+    clock, stored = Clock("import", queue.total), time.monotonic()
     batch: list[tuple[FileTask, Opened]] = []
-    limit, done, held = _FIRST_BATCH, 0, 0
+    limit, held = _FIRST_BATCH, 0
     module = project.kind.module
     with closing(open_all(queue, lambda task: task.request(module), should_stop)) as opened:
         for task, one in opened:
             batch.append((task, one))
-            done += 1
             held += len(one.content)
-            now = time.monotonic()
-            if len(batch) >= limit or held > _HELD_BYTES or now - stored > _LONGEST_BATCH_SECONDS:
+            due = clock.tick()
+            if len(batch) >= limit or held > _HELD_BYTES or time.monotonic() - stored > _LONGEST_BATCH_SECONDS:
                 _store(project, batch, result)
-                limit = _BATCH if done >= _FIRST_BATCH else _FIRST_BATCH  # one that took its time was smaller
-                held, stored, reported = 0, time.monotonic(), 0.0
-            if now - reported >= _SECONDS_BETWEEN_REPORTS:
-                reported = now
-                yield _progress(done, queue, now - started)
+                limit = _BATCH if clock.done >= _FIRST_BATCH else _FIRST_BATCH  # one that took its time was smaller
+                held, stored, due = 0, time.monotonic(), True
+            if due:
+                yield _progress(clock, queue)
             if not queue.complete:
                 queue.list_more()
     _store(project, batch, result)
-    yield _progress(done, queue, time.monotonic() - started)
+    yield _progress(clock, queue)
     if not should_stop():
         project.splits.assign_missing()
 
 
-def _progress(done: int, queue: Queue, seconds: float) -> Progressed:
-    rate = done / seconds if seconds > 0 else 0.0
-    left = (queue.total - done) / rate if rate and queue.complete else None
-    return Progressed(phase="import", done=done, total=queue.total, rate=rate, seconds_left=left)
+def _progress(clock: Clock, queue: Queue) -> Progressed:
+    clock.total, clock.complete = queue.total, queue.complete
+    return clock.event()
 
 
 def _store(project: Project, batch: list[tuple[FileTask, Opened]], result: ImportResult) -> None:

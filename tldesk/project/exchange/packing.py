@@ -23,11 +23,10 @@ from tldesk.project.database.backups import told_disk_errors
 from tldesk.project.exchange import taking
 from tldesk.project.exchange.copy_contents import CopiedContents, contents_of
 from tldesk.project.importers import archive
+from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.store import Project
 from tldesk.project.trust.chosen import inside
-
-_REPORT_EVERY = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,14 +133,13 @@ def _put_all(
     contents: CopiedContents, put: Callable[[Path | bytes, str, int], None], should_stop: Callable[[], bool]
 ) -> Generator[Progressed, None, int]:
     """Put every file in its place; what cannot be taken is told, and the rest goes on. How many images there are."""
-    total, started, images = contents.total, time.monotonic(), 0
-    for done, (place, source, mtime_ns) in enumerate(_sources(contents, should_stop), start=1):
+    clock, images = Clock("pack", contents.total), 0
+    for place, source, mtime_ns in _sources(contents, should_stop):
         if source is not None:
             put(source, place, mtime_ns)
             images += place not in contents.others
-        if done % _REPORT_EVERY == 0:
-            rate = done / max(time.monotonic() - started, 1e-9)
-            yield Progressed(phase="pack", done=done, total=total, rate=rate, seconds_left=(total - done) / rate)
+        if clock.tick():
+            yield clock.event()
     return images
 
 

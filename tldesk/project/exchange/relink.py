@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import stat
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,12 +22,12 @@ from tldesk.media.pool import never, ordered_map
 from tldesk.project.database.schema import natural_key
 from tldesk.project.exchange.roots import Root
 from tldesk.project.importers import records, walk
-from tldesk.project.runs.events import Event, PhaseStarted, Progressed
+from tldesk.project.runs.clock import Clock
+from tldesk.project.runs.events import Event, PhaseStarted
 from tldesk.project.samples.files import Known, by_file
 from tldesk.project.store import Project
 from tldesk.project.trust import chosen
 
-_SECONDS_BETWEEN_REPORTS = 0.1
 _BLOCK = 1 << 20
 # Of the files that look the same as before, so many are compared by content.
 _CHECKED = 100
@@ -276,15 +275,10 @@ class _Search:
 
 def _steps(steps: Iterator[None], total: int) -> Iterator[Event]:
     """Tell where the steps stand, a few times a second."""
-    started = told = time.monotonic()
+    clock = Clock("relink", total)
     for done, _ in enumerate(steps, start=1):
-        now = time.monotonic()
-        if now - told >= _SECONDS_BETWEEN_REPORTS:
-            told = now
-            rate = done / max(now - started, 1e-9)
-            yield Progressed(
-                phase="relink", done=min(done, total), total=total, rate=rate, seconds_left=max(0, total - done) / rate
-            )
+        if clock.to(min(done, total)):
+            yield clock.event()
 
 
 def _status(file: Path) -> os.stat_result | None:

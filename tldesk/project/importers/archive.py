@@ -28,6 +28,7 @@ from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.importers import members, records, splits
 from tldesk.project.importers.members import HEAD_BYTES, Member
 from tldesk.project.importers.records import Skipped
+from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Progressed
 from tldesk.project.samples import file_names
 
@@ -36,7 +37,6 @@ ARCHIVES = (".zip", ".tm")
 MAX_ENTRIES = 300_000  # all of them are listed in memory, a thousand bytes each
 
 _CHUNK = 1 << 20
-_REPORT_EVERY = 100
 _SPARE = 500_000_000  # bytes that stay free on the disk
 _SHOWN_BYTES = 64_000_000  # a larger image is imported, and not among the examples
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, ValueError)
@@ -78,14 +78,15 @@ def unpack(
             return skipped
         with disk_errors(folder), beside(folder) as part:
             _check_room(file, part, planned)
-            for done, member in enumerate(planned):
+            clock = Clock("unpack", len(planned))
+            for member in planned:
                 if should_stop():
                     return skipped
                 reason = _write(archive, member, part, should_stop)
                 if reason:
                     skipped.append(Skipped(member.path.as_posix(), reason))
-                if done % _REPORT_EVERY == 0:
-                    yield Progressed(phase="unpack", done=done, total=len(planned))
+                if clock.tick():
+                    yield clock.event()
             if not should_stop():
                 if hasattr(os, "sync"):  # all at once: a call for each file takes minutes
                     os.sync()

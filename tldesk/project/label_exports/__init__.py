@@ -6,7 +6,6 @@ To add one, write its file with `places` and `write` and add a record; a round t
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +20,8 @@ from tldesk.project.exchange import taking
 from tldesk.project.exchange.taking import Wanted
 from tldesk.project.label_exports import class_folders, coco, create_ml, hugging_face, labelme, table
 from tldesk.project.label_exports.rows import LabelledRow, named
-from tldesk.project.runs.events import Event, LabelsExported, PhaseStarted, Progressed
+from tldesk.project.runs.clock import Clock
+from tldesk.project.runs.events import Event, LabelsExported, PhaseStarted
 
 if TYPE_CHECKING:
     from tldesk.project.samples.samples import Sample
@@ -31,8 +31,6 @@ NOTES = "notes.txt"
 
 NO_LABEL = "it has no label"
 A_PART = "it is a part of a file, and this form holds whole files"
-
-_SECONDS_BETWEEN_REPORTS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +196,11 @@ def _copied(
     should_stop: Callable[[], bool],
 ) -> Generator[Event, None, list[LabelledRow]]:
     """Copy the images; the rows whose image is there."""
-    started = reported = time.monotonic()
     there: set[str] = set()
     wanted = {row.name: Wanted(row.name, row.root, row.path, row.sha256) for row in rows}
+    clock = Clock("export-labels", len(wanted))
     opened_all = taking.contents(wanted.values(), should_stop, kind=project.kind, bare=bare)
-    for done, (one, opened) in enumerate(opened_all, start=1):
+    for one, opened in opened_all:
         if opened.problem:
             left_out.append((str(one.path), opened.reason))
         else:
@@ -211,12 +209,8 @@ def _copied(
             with target.open("xb") as stream:
                 stream.write(opened.content)
             there.add(one.place)
-        now = time.monotonic()
-        if now - reported >= _SECONDS_BETWEEN_REPORTS or done == len(wanted):
-            reported = now
-            rate = done / max(now - started, 1e-9)
-            seconds = (len(wanted) - done) / rate
-            yield Progressed(phase="export-labels", done=done, total=len(wanted), rate=rate, seconds_left=seconds)
+        if clock.tick():
+            yield clock.event()
     return [row for row in rows if row.name in there]
 
 

@@ -19,6 +19,7 @@ from tldesk.ui.parts.controls import button, label, line, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.parts.layouts import fill
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
@@ -94,7 +95,9 @@ class CompareData(Dialog):
         self.choice.currentIndexChanged.connect(lambda _at: self.compare())
         context.samples_changed.connect(self._refresh)
         context.project_closed.connect(self.reject)
-        run_in_pool(lambda: read_rows(project), self._fill, context.error_occurred.emit)
+        self.waiting = Waiting("compare-waiting", over=self)
+        wait = self.waiting.begin(self.tr("Reading the trainings…"))
+        run_in_pool(lambda: read_rows(project), self._fill, context.error_occurred.emit, wait=wait)
         self._show()
 
     def _lay_out(self) -> None:
@@ -125,7 +128,8 @@ class CompareData(Dialog):
         """Compare anew with the chosen training."""
         project, run = self._project, self.run
         if run is not None:
-            run_newest(lambda: snapshots.compare(project, run), self._compared, self._context.error_occurred.emit)
+            wait, failed = self.waiting.begin(self.tr("Comparing…")), self._context.error_occurred.emit
+            run_newest(lambda: snapshots.compare(project, run), self._compared, failed, wait=wait)
 
     def show_kind(self, kind: _Kind) -> None:
         """Show the images of one kind on the Data page."""

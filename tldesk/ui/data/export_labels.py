@@ -72,7 +72,8 @@ class ExportLabels(Dialog):
             return
         folder = Path(text).expanduser()
         self.export_button.setEnabled(False)
-        run_in_pool(lambda: check_free(folder), lambda _nothing: self._begin(folder), self._refuse)
+        wait = self._context.wait(self.tr("Looking at the folder…"))
+        run_in_pool(lambda: check_free(folder), lambda _nothing: self._begin(folder), self._refuse, wait=wait)
 
     def choose(self) -> None:
         """Ask for the folder in which the new one is to be made."""

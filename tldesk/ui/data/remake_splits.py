@@ -18,6 +18,7 @@ from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, in_percent
 from tldesk.ui.parts.layouts import column, fill
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -88,7 +89,8 @@ class RemakeSplits(Dialog):
         self.accept_button = button(self.tr("Re-split"), "remake-accept", self.accept, role="primary")
         self._lay_out()
         self._show_train()
-        run_in_pool(lambda: _read(project), self._fill)
+        self.waiting = Waiting("remake-waiting", over=self)
+        run_in_pool(lambda: _read(project), self._fill, wait=self.waiting.begin(self.tr("Reading the images…")))
 
     @property
     def grouping(self) -> str:

@@ -20,6 +20,7 @@ from tldesk.ui.parts.controls import Card, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, holder, row
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.chart_place import LinePlace
 from tldesk.ui.session.context import Context
@@ -58,11 +59,13 @@ class CompareRuns(Dialog):
         self.images = AnswersView(project)
         self.images.setObjectName("compare-runs-images")
         self._arrange()
+        self.waiting = Waiting("compare-runs-waiting", over=self)
         self.list.itemChanged.connect(lambda _item: self.compare())
         self.which.currentIndexChanged.connect(lambda _index: self._show_images())
         self.images.opened.connect(self._open_image)
         context.project_closed.connect(self.reject)
-        run_in_pool(lambda: read_rows(project), self._fill, self._fail)
+        wait = self.waiting.begin(self.tr("Reading the trainings…"))
+        run_in_pool(lambda: read_rows(project), self._fill, self._fail, wait=wait)
 
     @property
     def runs(self) -> list[Run]:
@@ -83,7 +86,8 @@ class CompareRuns(Dialog):
                 filled(self.tr("You can compare at most {count} {count:training|trainings} at once."), count=MOST)
             )
         else:
-            run_newest(partial(read_comparison, runs), self._show, self._fail)
+            wait = self.waiting.begin(self.tr("Comparing…"))
+            run_newest(partial(read_comparison, runs), self._show, self._fail, wait=wait)
 
     # showing
 

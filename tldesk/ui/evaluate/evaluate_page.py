@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QTabWidget, QWidget
 
 from tldesk.engine.judging import judge
@@ -31,7 +31,8 @@ from tldesk.ui.parts.controls import Card, button, icon_button, label, named
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, fill, holder, stacked
-from tldesk.ui.parts.narrow import scrolled, tight_row
+from tldesk.ui.parts.narrow import Beside, scrolled, tight_row
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
@@ -39,6 +40,8 @@ from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing
 from tldesk.ui.train.curve_button import CurveButton
 from tldesk.ui.train.run_choice import RunChoice
+
+_LEAST_BESIDE = 38 * theme.GRID  # of the small images and of the large one: what its bars and buttons need
 
 
 class EvaluatePage(Page):
@@ -76,6 +79,7 @@ class EvaluatePage(Page):
             "evaluate-empty", "chart-box-outline", "", "", self.tr("Go to Train"), lambda: context.go("train")
         )
         self._stack = stacked(self.empty, scrolled(self._content()), name="evaluate-stack")
+        self.waiting = Waiting("evaluate-waiting", over=self._stack)
         acts = (self.curve, self.report_button, self.compare_button, self.use_button)
         fill(self.body, tight_row(self.choice, self.splits, 1, *acts), (self._stack, 1))
         self._connect()
@@ -157,9 +161,8 @@ class EvaluatePage(Page):
         wish = str(evaluation.run.project_folder / f"{evaluation.run.name}.html")
         name, _ = QFileDialog.getSaveFileName(self, title, wish, self.tr("Web page (*.html)"))
         if name:
-            run_in_pool(
-                lambda: write_report(evaluation.run, Path(name)), self._say_saved, self.context.error_occurred.emit
-            )
+            wait, failed = self.context.wait(self.tr("Saving the report…")), self.context.error_occurred.emit
+            run_in_pool(lambda: write_report(evaluation.run, Path(name)), self._say_saved, failed, wait=wait)
 
     def _say_saved(self, file: Path) -> None:
         self.context.tell_saved(self.tr("Report saved: {name}").format(name=file.name), file)
@@ -232,12 +235,20 @@ class EvaluatePage(Page):
         about = text.format(true=true, predicted=said or self.tr("no label"))
         shown = Answered(answer.path, shares, thresholds=thresholds, place=answer.place)
         self.explanation.show_image(evaluation.run, shown, about)
-        self._tabs.setCurrentWidget(self._explanation_place)
+        self._open_explanation()
+
+    def _open_explanation(self) -> None:
+        """Make room for the large image beside the small ones: what they were chosen from stays in sight."""
+        if self._explanation_place.isHidden():
+            self._explanation_place.show()
+            width, view = sum(self._split.sizes()), self.images.view
+            self._split.setSizes([2 * width // 5, 3 * width // 5])
+            QTimer.singleShot(0, view, lambda: view.scrollTo(view.currentIndex()))
 
     # reading
 
     def _refresh(self) -> None:
-        self.choice.refresh(self.context.project)
+        self.choice.refresh(self.context.project, self.waiting)
 
     def _read(self, row: RunListing | None) -> None:
         if row is None or row.status != "finished":
@@ -245,7 +256,8 @@ class EvaluatePage(Page):
             self.evaluation = None
             self._say_empty(row)
         else:
-            run_newest(lambda: read_evaluation(row.run), self._take, self._refuse)
+            wait = self.waiting.begin(self.tr("Reading the results…"))
+            run_newest(lambda: read_evaluation(row.run), self._take, self._refuse, wait=wait)
 
     def _take(self, evaluation: Evaluation) -> None:
         split = self.split
@@ -349,15 +361,15 @@ class EvaluatePage(Page):
         tabs.addTab(scrolled(self.classes), self.tr("Classes"))
         tabs.addTab(scrolled(self.confidence), self.tr("Confidence"))
         tabs.addTab(self.slices, self.tr("Weak spots"))
-        self._explanation_place = scrolled(self.explanation)
-        tabs.addTab(self._explanation_place, self.tr("Image"))
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         left, right = Card(name="evaluate-figures-card"), Card(name="evaluate-images-card")
         fill(left.body, tabs)
         fill(self.images.corner, self.worst_button)
-        fill(right.body, (self.images, 1))
-        split = named(QSplitter(Qt.Orientation.Horizontal), "evaluate-splitter")
+        self._explanation_place = scrolled(self.explanation, "evaluate-image")
+        self._explanation_place.hide()
+        fill(right.body, (named(Beside(self.images, self._explanation_place, _LEAST_BESIDE), "evaluate-images"), 1))
+        split = self._split = named(QSplitter(Qt.Orientation.Horizontal), "evaluate-splitter")
         split.addWidget(left)
         split.addWidget(right)
         split.setChildrenCollapsible(False)

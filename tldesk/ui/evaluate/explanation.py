@@ -26,6 +26,7 @@ from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.waiting import Wait, Waiting
 from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.samples.neighbour_strip import NeighbourStrip
 from tldesk.ui.samples.preview import to_qimage
@@ -88,6 +89,8 @@ class Explanation(QWidget):
             self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
         )
         self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self.waiting = Waiting(f"{prefix}-image-waiting", over=self.view)
+        self._looking: Wait | None = None  # for what the model based its answer on
         self._arrange()
         self._connect()
         context.project_opened.connect(self.thumbnails.set_project)
@@ -140,12 +143,14 @@ class Explanation(QWidget):
         """Ask no more: the page is left."""
         self._soon.stop()
         self.explaining.stop()
+        self._end_looking()
 
     # the image
 
     def _load(self, answered: Answered) -> None:
         self.view.setAccessibleDescription(answered.path.name)
-        run_newest(lambda: _read(answered), self._take_image, priority=2)
+        wait = self.waiting.begin(self.tr("Opening the image…"))
+        run_newest(lambda: _read(answered), self._take_image, priority=2, wait=wait)
 
     def _take_image(self, picture: QImage | TldeskError) -> None:
         if isinstance(picture, TldeskError):
@@ -172,6 +177,7 @@ class Explanation(QWidget):
         self._show_heat()
 
     def _receive_heat(self, heat: HeatMap | None) -> None:
+        self._end_looking()
         if heat is None:
             self._say(self.tr("Evidence is not available for this kind of model."))
         self._take_heat(heat)
@@ -219,6 +225,11 @@ class Explanation(QWidget):
     # what goes on
 
     def _follow(self) -> None:
+        asked, said = self.explaining.job is not None, self.explaining.preparing or self.explaining.waiting
+        if not asked or said:
+            self._end_looking()
+        elif self._looking is None and self._heat is None:
+            self._looking = self.waiting.begin(self.tr("Finding what the prediction is based on…"))
         if self.explaining.preparing:
             self._say(self.tr("Preparing…"))
         elif self.explaining.waiting:
@@ -227,6 +238,11 @@ class Explanation(QWidget):
             self._say("")
         if self.explaining.job is None and self.strip.ids:
             self._say("")
+
+    def _end_looking(self) -> None:
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.end()
 
     def _advance(self, done: int, total: int) -> None:
         text = self.tr("Analysing the training images: {done} of {total}")

@@ -147,7 +147,8 @@ class ClassActs(QObject):
         """Count the images of a class, then ask whether it is to go; without any it goes at once."""
         project = self._context.project
         if project is not None:
-            run_in_pool(lambda: (name, images_of(project, [name])), self._confirm_removal, priority=1)
+            wait = self._context.wait(self.tr("Counting the images of “{name}”…").format(name=name))
+            run_in_pool(lambda: (name, images_of(project, [name])), self._confirm_removal, priority=1, wait=wait)
 
     def _confirm_removal(self, found: tuple[str, int]) -> None:
         name, count = found

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSplitter, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Button
@@ -88,6 +88,32 @@ class Halves(QWidget):
         beside = sum(half.minimumSize().width() for half in self._halves) + self._box.spacing()
         kinds = QBoxLayout.Direction
         self._box.setDirection(kinds.LeftToRight if self.width() >= beside else kinds.TopToBottom)
+
+
+class Beside(QSplitter):
+    """Two widgets with a handle between them: side by side where each has `least` pixels, else one above the other."""
+
+    def __init__(self, first: QWidget, second: QWidget, least: int) -> None:
+        super().__init__()
+        self._least = least
+        self.addWidget(first)
+        self.addWidget(second)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(theme.GAP_LARGE)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the wider of the two."""
+        shown = [self.widget(place).minimumSizeHint() for place in range(2) if not self.widget(place).isHidden()]
+        return QSize(max((size.width() for size in shown), default=0), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose how the two stand."""
+        super().resizeEvent(event)
+        ways = Qt.Orientation
+        way = ways.Horizontal if self.width() >= 2 * self._least + self.handleWidth() else ways.Vertical
+        if way != self.orientation():
+            self.setOrientation(way)
+            self.setSizes([self._least, self._least])
 
 
 class Cells(QWidget):

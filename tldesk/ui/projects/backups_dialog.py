@@ -22,6 +22,7 @@ from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import local_time
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.tree_rows import choose_row, chosen_row
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -66,6 +67,7 @@ class BackupsDialog(Dialog):
         self.add_buttons(close, self.restore_button, left=(self.make_button,))
         self.make_button.setVisible(writable)
         self._writable = writable or self._damaged
+        self.waiting = Waiting("backups-waiting", over=self.list)
         self.resize(84 * theme.GRID, 60 * theme.GRID)
         self.refresh()
 
@@ -77,7 +79,8 @@ class BackupsDialog(Dialog):
         """Make a backup now."""
         if self._project is not None:
             self.make_button.setEnabled(False)
-            run_in_pool(self._project.backups.make, lambda _made: self.refresh(), self._tell)
+            wait = self.waiting.begin(self.tr("Backing up…"))
+            run_in_pool(self._project.backups.make, lambda _made: self.refresh(), self._tell, wait=wait)
 
     def restore(self) -> None:
         """Ask for the chosen backup to be restored, and close."""

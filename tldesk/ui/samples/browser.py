@@ -13,8 +13,9 @@ from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.settings import Settings
-from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.controls import Card, named
 from tldesk.ui.parts.layouts import column, stacked
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.bin_bar import BinBar
 from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.samples.no_match import NoMatch
@@ -22,7 +23,7 @@ from tldesk.ui.samples.preview import Preview
 from tldesk.ui.samples.samples_model import SamplesModel
 from tldesk.ui.samples.thumbnail_delegate import ThumbnailDelegate
 from tldesk.ui.samples.thumbnail_grid import ThumbnailGrid
-from tldesk.ui.samples.thumbnails import Thumbnails
+from tldesk.ui.samples.thumbnails import shared
 from tldesk.ui.samples.view_switch import ViewSwitch
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
@@ -56,7 +57,7 @@ class Browser(QWidget):
         self._revealing: tuple[int, ...] = ()
         self._keys: list[tuple[str, Callable[[], object]]] = []
         self.model = SamplesModel(self)
-        self.thumbnails = Thumbnails(self)
+        self.thumbnails = shared(context)
         delegate = ThumbnailDelegate(self.thumbnails, classes.mark, context.settings.thumbnail_size, self)
         delegate.suggest = context.suggestions.of
         self.grid = named(ThumbnailGrid(delegate), f"{prefix}-grid", self.tr("Images"))
@@ -69,7 +70,9 @@ class Browser(QWidget):
         self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), context.jobs, prefix)
         self.map: MapView | None = None  # made at its first visit
         self.switch = ViewSwitch(prefix)
-        self.stack = stacked(self.grid, self.preview, self.no_match)
+        self._blank = Card()
+        self.stack = stacked(self.grid, self.preview, self.no_match, self._blank)
+        self.waiting = Waiting(f"{prefix}-waiting", self.model.waits, over=self.stack)
         self.setLayout(column(self.filters, self.bin_bar, (self.stack, 1)))
         self._view = self._behind = "grid"  # what is shown, and what Escape goes back to from a large image
         self._keeping_size = QTimer(self, singleShot=True, interval=SETTLED)
@@ -184,6 +187,7 @@ class Browser(QWidget):
         changed, self._view = view != self._view, view
         self._behind = self._behind if single else view
         self.preview.show_behind(self._behind)
+        self.switch.show_view(view)
         self._show_stack()
         if single:
             self.grid.go_to(self.grid.current_row())  # one image: one selected
@@ -191,7 +195,6 @@ class Browser(QWidget):
             self.grid.scrollTo(self.grid.currentIndex())
         self.focus_images()
         self._show_current()
-        self.switch.show_view(view)
         if changed:
             self.view_changed.emit(view)
 
@@ -209,7 +212,7 @@ class Browser(QWidget):
         """Go to the next or previous image without a label."""
         row = self.model.next_unlabelled(self.grid.current_row(), by)
         if row is not None:
-            self.grid.go_to(row)
+            self.grid.go_to(row, centred=True)
 
     def keep(self, **values: object) -> None:
         """Keep a setting; when that fails the user is told, and it holds until the program ends."""
@@ -274,8 +277,10 @@ class Browser(QWidget):
         self.stack.setCurrentWidget(self.no_match if empty else views[self._view]())
 
     def _made_map(self) -> MapView:
-        """The map, made now when this is its first visit (its library is loaded then)."""
+        """The map, made now when this is its first visit (its library is loaded then), behind an empty place."""
         if self.map is None:
+            self.stack.setCurrentWidget(self._blank)
+            self.repaint()
             from tldesk.ui.samples.map_view import MapView
 
             self.map = MapView(self._context, self._classes, self.thumbnails, self._prefix)

@@ -18,6 +18,7 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import size_text
 from tldesk.ui.parts.tree_rows import choose_row, chosen_row
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
@@ -43,6 +44,7 @@ class DeletedTrainings(Dialog):
         self._found: list[_Binned] = []
         self.about = label("", "muted", wrap=True, name="deleted-trainings-about")
         self.list = self._make_list()
+        self.waiting = Waiting("deleted-trainings-waiting", over=self.list)
         fill(self.body, self.about, (self.list, 1))
         self.restore_button = button(self.tr("Restore"), "deleted-trainings-restore", self.restore, role="primary")
         self.remove_button = button(self.tr("Delete for good…"), "deleted-trainings-remove", self.ask_to_remove)
@@ -56,7 +58,7 @@ class DeletedTrainings(Dialog):
 
     def refresh(self) -> None:
         """Read the bin again, in the pool."""
-        run_newest(self._read, self._show)
+        run_newest(self._read, self._show, wait=self.waiting.begin(self.tr("Reading the bin…")))
 
     def restore(self) -> None:
         """Bring the chosen training back; the dialog stays while there are others."""
@@ -89,7 +91,8 @@ class DeletedTrainings(Dialog):
             self._context.tell(filled(text, count=len(runs)))
             self._context.runs_changed.emit()
 
-        run_in_pool(lambda: self._project.runs.delete_for_good(runs), removed, self._refuse)
+        wait = self.waiting.begin(self.tr("Deleting…"))
+        run_in_pool(lambda: self._project.runs.delete_for_good(runs), removed, self._refuse, wait=wait)
 
     def _refuse(self, error: Exception) -> None:
         words = shown(error)

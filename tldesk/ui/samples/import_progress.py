@@ -13,6 +13,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, row
+from tldesk.ui.session.halting import stopping
 from tldesk.ui.session.import_job import ImportJob, running_import
 from tldesk.ui.session.job_status import detail
 from tldesk.ui.session.jobs import Job, JobQueue
@@ -58,7 +59,11 @@ class ImportProgress(QWidget):
     def refresh(self) -> None:
         """Draw the numbers of now."""
         job, progress = self.job, self._progress
-        if job is None or not self.cancel.isEnabled():
+        if job is None:
+            return
+        self.cancel.setEnabled(not job.stopping)
+        if job.stopping:
+            self.detail.setText(stopping(progress))
             return
         fraction = progress.fraction
         self.bar.setRange(0, 0 if fraction is None else 1000)
@@ -74,7 +79,6 @@ class ImportProgress(QWidget):
         job = running_import(self._jobs)
         if job is not self.job:
             self.job, self._progress = job, RunProgress()
-            self.cancel.setEnabled(True)
         if job is None:
             self._timer.stop()
             self._clear()
@@ -92,8 +96,7 @@ class ImportProgress(QWidget):
     def _stop(self) -> None:
         if self.job is not None:
             self._jobs.cancel(self.job)
-            self.cancel.setEnabled(False)
-            self.detail.setText(self.tr("Stopping…"))
+            self.refresh()
 
     def _clear(self) -> None:
         while (item := self._pictures.takeAt(0)) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -48,7 +48,7 @@ class NeighbourStrip(QWidget):
         self._at = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(self.sizeHint().height())
-        thumbnails.loaded.connect(lambda _sha256: self.update())
+        thumbnails.loaded.connect(self._picture_loaded)  # no lambda: they may outlive this
 
     def sizeHint(self) -> QSize:
         lines = 2 if self._likeness else 1
@@ -59,6 +59,10 @@ class NeighbourStrip(QWidget):
         self._samples, self._at = samples[: self._count], 0
         names = [self.tr("{name}, {label}").format(name=s.name, label=labels_text(s)) for s, _ in self._samples]
         self.setAccessibleDescription("; ".join(names))
+        self.update()
+
+    @Slot(str)
+    def _picture_loaded(self, _sha256: str) -> None:
         self.update()
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -22,7 +22,7 @@ class Page(QWidget):
     images, where it shows any.
     """
 
-    name: ClassVar[str] = ""
+    name: str = ""
     browser: Browser | None = None
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

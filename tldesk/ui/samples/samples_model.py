@@ -15,6 +15,7 @@ from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts.text import describe_sample, problem_text
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.waiting import Waits
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -76,6 +77,7 @@ class SamplesModel(QAbstractListModel):
         self._awaited: dict[int, object] = {}  # page → the one reading of it that is still believed
         self.pages_read = 0
         self.busy = False
+        self.waits = Waits(self)
 
     @property
     def query(self) -> Query:
@@ -102,7 +104,8 @@ class SamplesModel(QAbstractListModel):
             self.refreshed.emit()
             return
         self.busy = True
-        run_newest(lambda: _ask(project, query), self._answered, self._failed, priority=2)
+        wait = self.waits.begin(self.tr("Finding the images…"))
+        run_newest(lambda: _ask(project, query), self._answered, self._failed, priority=2, wait=wait)
 
     def apply(self, change: Change | None) -> None:
         """Show an edit: the changed rows alone, unless it may change which rows there are."""

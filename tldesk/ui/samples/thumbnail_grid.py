@@ -123,10 +123,15 @@ class ThumbnailGrid(QListView):
         """The current row or -1."""
         return self.currentIndex().row()
 
-    def go_to(self, row: int) -> None:
-        """Make `row` current, select it alone and bring it into sight."""
+    def go_to(self, row: int, *, centred: bool = False) -> None:
+        """Make `row` current, select it alone and bring it into sight; one that is out of it comes to the middle when
+        `centred`."""
         if 0 <= row < self.model().rowCount():
-            self.setCurrentIndex(self.model().index(row, 0))
+            index = self.model().index(row, 0)
+            seen = self.viewport().rect().contains(self.visualRect(index))
+            self.setCurrentIndex(index)
+            if centred and not seen:
+                self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def select_ids(self, ids: Iterable[int]) -> None:
         """Select those of `ids` that are shown; the first becomes current and is brought into sight."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
 from tldesk.media.examples import Hashed
 from tldesk.project.store import Project
 from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +19,7 @@ CACHE_BYTES = 24 << 20  # five screens at the usual size
 WAITING = 256  # requests kept: more than a screen, older ones were scrolled past
 AT_ONCE = 2
 CORNER = 1 / 21  # of the edge: 6 pixels of 128
+_SHARED = "shared-thumbnails"
 
 _Key = tuple[str, int]
 
@@ -38,7 +40,9 @@ class Thumbnails(QObject):
         self._failed: dict[str, bool] = {}  # by content, whether there is a file
 
     def set_project(self, project: Project | None) -> None:
-        """Forget everything and serve another project."""
+        """Forget everything and serve another project; the one that is served keeps its pictures."""
+        if project is self._project:
+            return
         self._project = project
         self._cache.clear()
         self._edges.clear()
@@ -122,6 +126,15 @@ class Thumbnails(QObject):
             self._bytes -= _size(dropped)
             if self._edges.get(old[0]) == old[1]:
                 del self._edges[old[0]]
+
+
+def shared(context: Session) -> Thumbnails:
+    """Those of all pages: what one has shown is there at once on the next."""
+    kept = context.findChild(Thumbnails, _SHARED)
+    if kept is None:
+        kept = Thumbnails(context)
+        kept.setObjectName(_SHARED)
+    return kept
 
 
 def make_thumbnail(project: Project, sample: Hashed, edge: int) -> QImage:

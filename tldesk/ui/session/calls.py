@@ -2,17 +2,21 @@
 
 Short ones (a thumbnail, a query, a bulk edit) go through `run_in_pool`, those of seconds through `run_slowly`, and
 through `run_newest` those whose answer is out of date once they are asked again. Nothing of a project's calls is
-delivered when it has been closed: see `wait_for_pool`.
+delivered when it has been closed: see `wait_for_pool`. A `wait` (ui/parts/waiting.py) says what is done for whom waits
+for the answer; it ends with the call.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from types import BuiltinMethodType, MethodType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from tldesk.ui.parts.waiting import Wait
 
 Result = TypeVar("Result")
 
@@ -23,9 +27,15 @@ class Call(QObject):
     returned = Signal(object)
     raised = Signal(object)
 
-    def __init__(self, done: Callable[[Any], object], failed: Callable[[Exception], object] | None) -> None:
+    def __init__(
+        self,
+        done: Callable[[Any], object],
+        failed: Callable[[Exception], object] | None,
+        wait: Wait | None = None,
+    ) -> None:
         super().__init__()
         self._stopped = False
+        self._wait = wait
         self._done = done
         self._failed = failed
         self.returned.connect(self._deliver)
@@ -34,6 +44,7 @@ class Call(QObject):
     def stop(self) -> None:
         """Its result is not wanted any more; nothing of it is delivered."""
         self._stopped = True
+        self._end_wait()
 
     def goes_to(self, done: Callable[..., object]) -> bool:
         """Whether it is `done` that gets its result."""
@@ -46,18 +57,25 @@ class Call(QObject):
     @Slot(object)
     def _deliver(self, result: object) -> None:
         _calls.discard(self)
+        self._end_wait()
         if not self._stopped and _alive(self._done):
             self._done(result)
 
     @Slot(object)
     def _tell(self, error: Exception) -> None:
         _calls.discard(self)
+        self._end_wait()
         if self._stopped:
             return
         if self._failed is None:
             raise error
         if _alive(self._failed):
             self._failed(error)
+
+    def _end_wait(self) -> None:
+        wait, self._wait = self._wait, None
+        if wait is not None and isValid(wait):
+            wait.end()
 
 
 _calls: set[Call] = set()
@@ -72,13 +90,14 @@ def run_in_pool(
     failed: Callable[[Exception], object] | None = None,
     *,
     priority: int = 0,
+    wait: Wait | None = None,
 ) -> None:
     """Run a short function off the UI thread; `done(result)` is called on the UI thread.
 
     Nothing is delivered when `done` is a method of a widget that is gone. Without `failed` an exception reaches the
     excepthook, as in a slot. Higher priorities run first.
     """
-    _start(QThreadPool.globalInstance(), function, Call(done, failed), priority)
+    _start(QThreadPool.globalInstance(), function, Call(done, failed, wait), priority)
 
 
 def run_newest(
@@ -87,11 +106,12 @@ def run_newest(
     failed: Callable[[Exception], object] | None = None,
     *,
     priority: int = 0,
+    wait: Wait | None = None,
 ) -> None:
     """As `run_in_pool` for a question that is asked again and again: of those with the same `done`, which is a method,
     the newest alone is answered, whichever ends last. What has not begun by then never runs."""
     drop_calls_to(done)
-    call = Call(done, failed)
+    call = Call(done, failed, wait)
     _start(QThreadPool.globalInstance(), lambda: None if call.stopped() else function(), call, priority)
 
 
@@ -106,9 +126,10 @@ def run_slowly(
     function: Callable[[Callable[[], bool]], Result],
     done: Callable[[Result], object],
     failed: Callable[[Exception], object] | None = None,
+    wait: Wait | None = None,
 ) -> Call:
     """As `run_in_pool` for a function of seconds: `function(should_stop)` ends soon once the call is stopped."""
-    call = Call(done, failed)
+    call = Call(done, failed, wait)
     _start(_slow_pool, lambda: function(call.stopped), call, 0)
     return call
 

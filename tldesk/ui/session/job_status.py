@@ -12,6 +12,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import row
+from tldesk.ui.session.halting import stopping
 from tldesk.ui.session.jobs import Job, JobQueue
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class JobStatus(QWidget):
         """Ask the running job to end."""
         if self._jobs.current is not None:
             self._jobs.cancel(self._jobs.current)
-            self.cancel.setEnabled(False)
-            self.detail.setText(self.tr("Stopping…"))
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:
@@ -68,7 +68,10 @@ class JobStatus(QWidget):
         self.bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
             self.bar.setValue(round(fraction * 1000))
-        if self.cancel.isEnabled():
+        self.cancel.setEnabled(not job.stopping)  # whoever has asked it to
+        if job.stopping:
+            self.detail.setText(stopping(progress, loading=self._preparing))
+        else:
             self.detail.setText(self.tr("Preparing…") if self._preparing else detail(progress))
 
     @Slot(object)
@@ -76,7 +79,6 @@ class JobStatus(QWidget):
         from tldesk.ui.session.progress import RunProgress
 
         self._progress = RunProgress()
-        self.cancel.setEnabled(True)
         self.detail.setText("")
         self.refresh()
         self.setVisible(True)

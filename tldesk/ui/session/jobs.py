@@ -75,6 +75,11 @@ class Job(QThread):
         """Ask the work to end at its next step; returns at once."""
         self.requestInterruption()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to end, and has not yet."""
+        return self.isRunning() and self.isInterruptionRequested()
+
     def run(self) -> None:
         """In the thread: iterate the work; whatever it raises becomes `failed`."""
         try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from tldesk.engine.training.course import FEATURES, Course
 from tldesk.engine.training.curves import Curves
 from tldesk.engine.training.series import Series
+from tldesk.project.runs.estimate import Countdown, Now
 from tldesk.project.runs.events import (
     CandidateFitted,
     EpochEnd,
@@ -30,7 +32,7 @@ class RunProgress:
     `version` rises with each event.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, now: Now = time.monotonic) -> None:
         self.measured = Curves()
         self.log: list[Event] = []
         self.started: RunStarted | None = None
@@ -40,18 +42,20 @@ class RunProgress:
         self.done = 0
         self.total = 0
         self.rate = 0.0
-        self.seconds_left: float | None = None
+        self._left = Countdown(now)
         self.metrics: dict[str, float] = {}
         self.ended: RunEnded | None = None
         self.course = Course()
-        self.version = 0
+        self.version = self._replayed = 0
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> RunProgress:
-        """The state after `events`: re-opening a run is this."""
+        """The state after `events`: re-opening a run is this. How long it took from then is not what it takes now."""
         progress = cls()
         for event in events:
             progress.add(event)
+        progress._left.tell(None)
+        progress._replayed = progress.version
         return progress
 
     def add(self, event: Event) -> None:
@@ -72,9 +76,11 @@ class RunProgress:
             self.phase = event
             # A training that goes on is told where in its steps it stands.
             self.done = min(event.step, event.total) if event.epochs else 0
-            self.total, self.rate, self.seconds_left = event.total, 0.0, None
+            self.total, self.rate = event.total, 0.0
+            self._left.tell(None)
         elif isinstance(event, RunStarted):
             self.started, self.ended = event, None
+            self._left.tell(None)
         elif isinstance(event, RunEnded):
             self.ended = event
 
@@ -82,6 +88,16 @@ class RunProgress:
     def curves(self) -> dict[str, Series]:
         """What was measured, by name and over the step."""
         return self.measured.series
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was told in this sitting."""
+        return self.version > self._replayed
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the phase still takes; None while nobody knows."""
+        return self._left.left
 
     @property
     def report(self) -> Report | None:
@@ -111,10 +127,12 @@ class RunProgress:
         if self.phase is not None and self.phase.epochs and event.phase != self.phase.name:
             return
         self.done, self.total = event.done, event.total
-        self.rate, self.seconds_left = event.rate, event.seconds_left
+        self.rate = event.rate
+        self._left.tell(event.seconds_left)
 
     def _add_step(self, event: StepEnd) -> None:
         self.epoch = event.epoch
-        self.rate, self.seconds_left = event.rate, event.seconds_left
+        self.rate = event.rate
+        self._left.tell(event.seconds_left)
         if self.phase is not None and self.phase.total:
             self.done = min(self.done + 1, self.phase.total)

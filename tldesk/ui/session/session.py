@@ -20,6 +20,7 @@ from tldesk.settings import Settings
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.language import told as in_words
 from tldesk.ui.parts.notice import Act, Notice
+from tldesk.ui.parts.waiting import Wait, Waits
 from tldesk.ui.session.jobs import Job, JobQueue, run_in_pool, wait_for_pool
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Session(QObject):
         super().__init__(parent)
         self.settings: Settings = settings_file.load()
         self.jobs: JobQueue = JobQueue(self)
+        self.waits = Waits(self)  # what the window as a whole waits for
         self.project: Project | None = None
         self.undoable: Undoable | None = None  # comes before the project's own edits
         self.asks_before_replacing = True  # many labels at once, until the user wants no more questions
@@ -119,6 +121,10 @@ class Session(QObject):
     def let_go(self) -> None:
         """The project is about to be closed: what works on it in the background ends here."""
 
+    def wait(self, text: str) -> Wait:
+        """Something is waited for from now on, whatever page is shown: the window says it when it takes long."""
+        return self.waits.begin(text)
+
     def edit(self, change: Callable[[Project], Change | None], size: int = 1, says: Says | None = None) -> None:
         """Make an edit, then tell the pages what changed; it is durable before it is shown.
 
@@ -133,7 +139,8 @@ class Session(QObject):
         if project is None:
             return
         if size > _BULK:
-            run_in_pool(lambda: question(project), then, self.error_occurred.emit)
+            wait = self.wait(self.tr("Saving the change…"))
+            run_in_pool(lambda: question(project), then, self.error_occurred.emit, wait=wait)
             return
         try:
             result = question(project)

@@ -88,7 +88,10 @@ class Trainings(QObject):
             return
         self._beginning = run.name
         run_in_pool(
-            lambda: RunProgress.of(run.events()), lambda read: self._begin(run, read, finishing), self._cannot_begin
+            lambda: RunProgress.of(run.events()),
+            lambda read: self._begin(run, read, finishing),
+            self._cannot_begin,
+            wait=self._session.wait(self.tr("Reading the training…")),
         )
 
     def start_all(self) -> None:
@@ -120,7 +123,8 @@ class Trainings(QObject):
             )
             self._session.runs_changed.emit()
 
-        run_in_pool(run.delete, deleted, self._session.error_occurred.emit)
+        wait = self._session.wait(self.tr("Moving the training to the bin…"))
+        run_in_pool(run.delete, deleted, self._session.error_occurred.emit, wait=wait)
 
     def restore(self, binned: Run, title: str, place: int = 0) -> None:
         """Bring a deleted run back; where it waited, it waits again at its `place` (from 1)."""
@@ -135,7 +139,8 @@ class Trainings(QObject):
             self._session.runs_changed.emit()
             self.restored.emit(run)
 
-        run_in_pool(binned.restore, restored, self._session.error_occurred.emit)
+        wait = self._session.wait(self.tr("Restoring the training…"))
+        run_in_pool(binned.restore, restored, self._session.error_occurred.emit, wait=wait)
 
     def pause(self) -> None:
         """End at the next step; what waits goes on waiting."""

@@ -150,8 +150,8 @@ class BackboneCards(QWidget):
         """Take the chosen backbone's weights from `path`; a refusal is shown and nothing has changed."""
         record = self.chosen
         self.import_button.setEnabled(False)
-        self._context.tell(self.tr("Preparing…"), until=self.prepared)
-        run_in_pool(lambda: prepare.import_weights(path, record.name), self._imported, self._refused)
+        wait = self._context.wait(self.tr("Importing the weights…"))
+        run_in_pool(lambda: prepare.import_weights(path, record.name), self._imported, self._refused, wait=wait)
 
     def _imported(self, _result: object) -> None:
         self.import_button.setEnabled(True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 
 from tldesk.project.store import Project
 from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, read_rows, status_title, strategy_title
 
@@ -49,11 +50,15 @@ class RunChoice(QComboBox):
         if place >= 0:
             self.setCurrentIndex(place)
 
-    def refresh(self, project: Project | None) -> None:
-        """Read the runs again, in the pool. Of several readings the newest counts, whichever ends last."""
+    def refresh(self, project: Project | None, waiting: Waiting | None = None) -> None:
+        """Read the runs again, in the pool. Of several readings the newest counts, whichever ends last.
+
+        `waiting` says so where there is nothing to choose from yet.
+        """
         if project is not None:
             self._reading = number = self._reading + 1
-            run_in_pool(lambda: (number, read_rows(project)), self._take)
+            wait = None if waiting is None or self._rows else waiting.begin(self.tr("Reading the trainings…"))
+            run_in_pool(lambda: (number, read_rows(project)), self._take, wait=wait)
 
     def _take(self, found: tuple[int, list[RunListing]]) -> None:
         number, rows = found

@@ -20,6 +20,7 @@ from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.halting import waits_for
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.run_text import log_line, status_line, untested_text
@@ -192,7 +193,11 @@ class RunView(QWidget):
         fraction = progress.fraction
         self.bar.setMaximum(0 if fraction is None else 1000)
         self.bar.setValue(round(1000 * (fraction or 0)))
-        line = status_line(progress) if self.state in ("running", "finishing", "pausing", "stopping") else ""
+        line = ""
+        if self.state in ("pausing", "stopping"):
+            line = f"{waits_for(progress, loading=True)}…"
+        elif self.state in ("running", "finishing"):
+            line = status_line(progress)
         self.line.setText(line.removeprefix(f"{self.status.text()} · "))  # “Training” stands before it already
         lines = [text for event in progress.log[self._logged :] if (text := log_line(event))]
         self._logged = len(progress.log)

@@ -24,6 +24,7 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.layouts import fill, row, stacked
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.parts.narrow import scrolled
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.deleted_trainings import DeletedTrainings
 from tldesk.ui.samples.note_dialog import NoteDialog
 from tldesk.ui.samples.page import Page
@@ -62,6 +63,7 @@ class TrainPage(Page):
         self.view = RunView()
         self._place = scrolled(self.view)
         self._stack = stacked(self.setup, self._place, name="train-stack")
+        self.waiting = Waiting("train-waiting", over=self._stack)
         fill(self.body, row(self.runs, (self._stack, 1), gap=theme.MARGIN))
         self._left = QTimer(self, singleShot=True, interval=_LEFT_MS)
         self._left.timeout.connect(self._show_live)
@@ -159,7 +161,8 @@ class TrainPage(Page):
         if project is not None:
 
             def make() -> None:
-                run_in_pool(lambda: read_row(project.runs.new(config)), self._start_new, self._refuse)
+                wait = self.context.wait(self.tr("Adding the training…"))
+                run_in_pool(lambda: read_row(project.runs.new(config)), self._start_new, self._refuse, wait=wait)
 
             when_grouped(self.context, make)
 
@@ -268,9 +271,8 @@ class TrainPage(Page):
             self._present(row, training.progress)
             return
 
-        run_in_pool(
-            lambda: (row, RunProgress.of(row.run.events())), self._show_replayed, self.context.error_occurred.emit
-        )
+        wait, failed = self.waiting.begin(self.tr("Reading the training…")), self.context.error_occurred.emit
+        run_in_pool(lambda: (row, RunProgress.of(row.run.events())), self._show_replayed, failed, wait=wait)
 
     def _show_replayed(self, read: tuple[RunListing, RunProgress]) -> None:
         (row, progress), chosen = read, self.runs.chosen()

@@ -22,6 +22,7 @@ from tldesk.ui.parts.layouts import Space, fill, row
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
+from tldesk.ui.session.halting import stopping
 from tldesk.ui.session.jobs import Job, Loss
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.run_text import status_line
@@ -149,7 +150,7 @@ class ExportPanel(Card):
         if self._job is not None:
             self._context.jobs.cancel(self._job)
             self.stop_button.setEnabled(False)
-            self.status.setText(self.tr("Stopping…"))
+            self.status.setText(stopping(self._progress, loading=True))
 
     def _show_going(self, going: bool) -> None:
         """Stop stands where the form is of no use; the keyboard goes to it, and back."""
@@ -173,7 +174,8 @@ class ExportPanel(Card):
             return
         self._progress.add(event)
         if isinstance(event, PhaseStarted | Progressed):
-            self.status.setText(status_line(self._progress))
+            going = self.stop_button.isEnabled()
+            self.status.setText(status_line(self._progress) if going else stopping(self._progress, loading=True))
             fraction = self._progress.fraction
             self.bar.setRange(0, 0 if fraction is None else 1000)
             self.bar.setValue(round(1000 * (fraction or 0)))

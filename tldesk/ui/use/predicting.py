@@ -83,7 +83,7 @@ class Asking(QObject):
 
     def _work(self, run: Run, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool]) -> Iterator[Event]:
         """In the job's thread: a few answers at once, so that thousands do not keep the window from being drawn."""
-        from tldesk.engine.machine.clock import Clock
+        from tldesk.project.runs.clock import Clock
 
         yield PhaseStarted(name="predict", text=QT_TRANSLATE_NOOP("lower", "Predicting"), total=len(inputs))
         guard.warm_up()  # while the model is opened

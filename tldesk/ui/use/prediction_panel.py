@@ -17,6 +17,7 @@ from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.jobs import run_slowly
 from tldesk.ui.session.runs import duration
 from tldesk.ui.use.answer_table import AnswerTable
@@ -52,6 +53,7 @@ class AnsweredPanel(QWidget):
             tip=self.tr("All predictions as a table, with the probability of each class"),
         )
         head = Halves(row(self.filter), row(self.save_button))
+        self.waiting = Waiting("use-saving", over=self.table)
         self.setLayout(column(head, row((self.words, 1), self.stop), (self.table, 1)))
         self.filter.currentIndexChanged.connect(lambda _at: self._show_only())
 
@@ -108,7 +110,8 @@ class AnsweredPanel(QWidget):
         )
         if name:
             path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
-            run_slowly(_writer(path, list(self.table.answered.rows)), self.saved.emit, self.failed.emit)
+            wait = self.waiting.begin(self.tr("Saving the predictions…"))
+            run_slowly(_writer(path, list(self.table.answered.rows)), self.saved.emit, self.failed.emit, wait)
 
     def _about_skipped(self) -> str:
         """Some of what was skipped, and why."""

@@ -69,7 +69,8 @@ class TryCard(Card):
     def ask(self, given: list[Path]) -> None:
         """Ask about files, and about the images in folders."""
         if self._run is not None:
-            run_in_pool(lambda: _found(given), self._ask, self._context.error_occurred.emit)
+            wait = self._context.wait(self.tr("Looking for images…"))
+            run_in_pool(lambda: _found(given), self._ask, self._context.error_occurred.emit, wait=wait)
 
     def leave(self) -> None:
         """Give the webcam back: the page is left."""

@@ -20,6 +20,7 @@ from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.toast import Toasts
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.projects.welcome_page import WelcomePage
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.context import Context
@@ -28,6 +29,7 @@ from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.window.embedding_status import EmbeddingStatus
 from tldesk.ui.window.rail import PAGES, Rail
 from tldesk.ui.window.shown_count import ShownCount
+from tldesk.ui.window.skeleton import Skeleton
 
 if TYPE_CHECKING:
     from tldesk.ui.window.error_dialog import ErrorDialog
@@ -84,6 +86,8 @@ class Frame(QMainWindow):
         self.device_label: QLabel = label("", "muted", name="device")
         self.device_label.setContentsMargins(theme.GAP, 0, theme.GAP_LARGE, 0)
         self.statusBar().setSizeGripEnabled(False)
+        self.waiting = Waiting("waiting", self.context.waits)
+        self.statusBar().addPermanentWidget(self.waiting)
         self.statusBar().addPermanentWidget(ShownCount(self.stack))
         self.statusBar().addPermanentWidget(self.embedding_status)
         self.statusBar().addPermanentWidget(self.job_status)
@@ -92,7 +96,7 @@ class Frame(QMainWindow):
     def follow(self) -> None:
         """Show what the session tells from now on."""
         context = self.context
-        self.rail.page_chosen.connect(self.show_page)
+        self.rail.page_chosen.connect(self.visit)
         self.changed.connect(self.toasts.settle)
         context.project_opened.connect(self._project_changed)
         context.project_closed.connect(self._project_changed)
@@ -103,22 +107,63 @@ class Frame(QMainWindow):
         context.jobs.failed.connect(lambda job, error: None if job.explains else self.show_error(error))
         context.jobs.device_found.connect(lambda device: self.show_device(device.text))
 
-    def show_page(self, name: str) -> None:
-        """Go to a page; it is made at its first visit."""
+    @Slot(str)
+    def visit(self, name: str) -> None:
+        """Go to a page as a click does: the skeleton of one that is not made yet is on the screen at once, and it is
+        made in the next turn of the event loop, unless the user is elsewhere by then."""
         if self.context.project is None:
             return
+        if name in self._pages:
+            self.show_page(name)
+        else:
+            self._show_skeleton(name)
+            QTimer.singleShot(0, self, self._make_visited)
+
+    def show_page(self, name: str) -> None:
+        """Go to a page; at its first visit it is made now."""
+        if self.context.project is None:
+            return
+        targets: list[object] = []
         if name not in self._pages:
-            self._pages[name] = next(page for page in PAGES if page.name == name).make(self.context)
+            targets = self._show_skeleton(name).targets
+            self._pages[name] = next(page for page in PAGES if page.name == name).load()(self.context)
             self.stack.addWidget(self._pages[name])
-        self.page = self._pages[name]
-        self.stack.setCurrentWidget(self.page)
-        self.rail.show_chosen(name)
+        page = self._pages[name]
+        self._show(page)
+        page.shown()
+        for target in targets:
+            page.open(target)
+
+    @Slot()
+    def _make_visited(self) -> None:
+        if isinstance(self.page, Skeleton):
+            self.show_page(self.page.name)
+
+    def _show_skeleton(self, name: str) -> Skeleton:
+        """Show, painted now, what stands in for a page that is not made yet."""
+        if isinstance(self.page, Skeleton) and self.page.name == name:
+            return self.page
+        skeleton = Skeleton(self.context, name)
+        self.stack.addWidget(skeleton)
+        self._show(skeleton)
+        self.middle.repaint()
+        return skeleton
+
+    def _show(self, page: Page) -> None:
+        before, self.page = self.page, page
+        self.stack.setCurrentWidget(page)
+        self.rail.show_chosen(page.name)
         self.changed.emit()
-        self.page.setFocus()
-        self.page.shown()
+        page.setFocus()
+        if isinstance(before, Skeleton):
+            self._drop(before)
+
+    def _drop(self, page: Page) -> None:
+        self.stack.removeWidget(page)
+        page.deleteLater()
 
     def _show_target(self, name: str, target: object) -> None:
-        self.show_page(name)
+        self.visit(name)
         if self.page is not None and target is not None:
             self.page.open(target)
 
@@ -126,11 +171,10 @@ class Frame(QMainWindow):
     def _project_changed(self) -> None:
         """Begin anew with the project that is open now, or with none."""
         project = self.context.project
-        self.page = None
+        skeleton, self.page = self.page if isinstance(self.page, Skeleton) else None, None
         self.stack.setCurrentWidget(self.welcome)
-        for page in self._pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
+        for page in (*self._pages.values(), *filter(None, (skeleton,))):
+            self._drop(page)
         self._pages.clear()
         self.rail.set_open(project is not None)
         self.rail.show_chosen("")

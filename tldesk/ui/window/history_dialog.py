@@ -14,6 +14,7 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.record_table import set_up_rows
+from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.context import Context
 from tldesk.ui.window.history_rows import WHAT, HistoryModel
 
@@ -28,6 +29,7 @@ class HistoryDialog(Dialog):
         super().__init__(QCoreApplication.translate("HistoryDialog", _TITLE), "history", parent)
         self._context = context
         self.model = HistoryModel(project, self)
+        self.waiting = Waiting("history-waiting", self.model.waits, over=self)
         self.scope = named(QComboBox(), "history-scope", self.tr("Whose history"))
         self.scope.addItem(self.tr("The whole project"), None)
         if sample is not None:

@@ -12,6 +12,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.record_table import INK, ROOT, TIP, Column, Index, RecordTable
 from tldesk.ui.parts.text import local_time
+from tldesk.ui.parts.waiting import Waits
 from tldesk.ui.session.calls import run_newest
 
 PAGE = 200
@@ -30,6 +31,7 @@ class HistoryModel(RecordTable[HistoryEntry]):
         self._sample: int | None = None
         self._more = True
         self._reading = False
+        self.waits = Waits(self)
         self.columns = [
             Column(self.tr("When"), _when),
             Column(self.tr("What"), self._text, roles={INK: _ink}),
@@ -74,7 +76,8 @@ class HistoryModel(RecordTable[HistoryEntry]):
     def _read(self, before: int | None) -> None:
         project, sample = self._project, self._sample
         self._reading = True
-        run_newest(lambda: (before, project.edits.history(PAGE, before, sample)), self._take, self._fail, priority=1)
+        read, wait = project.edits.history, self.waits.begin(self.tr("Reading the history…"))
+        run_newest(lambda: (before, read(PAGE, before, sample)), self._take, self._fail, priority=1, wait=wait)
 
     def _take(self, found: tuple[int | None, list[HistoryEntry]]) -> None:
         before, entries = found

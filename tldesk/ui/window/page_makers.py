@@ -1,4 +1,5 @@
-"""How each page is made: what it needs is imported at its first visit, not with the window."""
+"""Where each page's class is: what it needs is imported at its first visit or when the window has nothing to do, not
+with the window."""
 
 from __future__ import annotations
 
@@ -6,39 +7,46 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tldesk.ui.samples.page import Page
-    from tldesk.ui.session.context import Context
 
 
-def data_page(context: Context) -> Page:
+def data_page() -> type[Page]:
     """Images, classes, splits."""
     from tldesk.ui.data.data_page import DataPage
 
-    return DataPage(context)
+    return DataPage
 
 
-def label_page(context: Context) -> Page:
+def label_page() -> type[Page]:
     """Labels by key and by suggestion."""
     from tldesk.ui.label.label_page import LabelPage
 
-    return LabelPage(context)
+    return LabelPage
 
 
-def train_page(context: Context) -> Page:
+def train_page() -> type[Page]:
     """Trainings."""
     from tldesk.ui.train.train_page import TrainPage
 
-    return TrainPage(context)
+    return TrainPage
 
 
-def evaluate_page(context: Context) -> Page:
+def evaluate_page() -> type[Page]:
     """Figures of a training."""
     from tldesk.ui.evaluate.evaluate_page import EvaluatePage
 
-    return EvaluatePage(context)
+    return EvaluatePage
 
 
-def use_page(context: Context) -> Page:
+def use_page() -> type[Page]:
     """Predictions and exports."""
     from tldesk.ui.use.use_page import UsePage
 
-    return UsePage(context)
+    return UsePage
+
+
+def made_later() -> None:
+    """What pages and menus make at a click."""
+    import tldesk.ui.charts.lines
+    import tldesk.ui.samples.map_view
+    import tldesk.ui.train.training_chart
+    import tldesk.ui.window.settings_dialog  # noqa: F401

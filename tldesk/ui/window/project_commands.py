@@ -94,7 +94,10 @@ class Keeping(QObject):
         def restore() -> None:
             self._context.close_project()
             run_in_pool(
-                work, lambda kept: self._restored(folder, backup, kept), lambda error: self._refuse(error, folder)
+                work,
+                lambda kept: self._restored(folder, backup, kept),
+                lambda error: self._refuse(error, folder),
+                wait=self._context.wait(self.tr("Restoring the backup…")),
             )
 
         self.leave(restore)
@@ -156,7 +159,8 @@ class Keeping(QObject):
 
             return is_packed(file)
 
-        run_in_pool(look, lambda packed: self.unpack(file) if packed else otherwise())
+        wait = self._context.wait(self.tr("Opening {name}…").format(name=file.name))
+        run_in_pool(look, lambda packed: self.unpack(file) if packed else otherwise(), wait=wait)
 
     def unpack(self, file: Path) -> None:
         """Make a project of a packed one among the others, and open it."""
@@ -187,7 +191,8 @@ class Keeping(QObject):
             self._context.samples_changed.emit(None)
             self._look_at_roots()
 
-        run_in_pool(lambda: relink(project, relinks), done, self._context.error_occurred.emit)
+        wait = self._context.wait(self.tr("Saving where the images are…"))
+        run_in_pool(lambda: relink(project, relinks), done, self._context.error_occurred.emit, wait=wait)
 
     def _look_at_roots(self) -> None:
         from tldesk.project.exchange.roots import all_roots
@@ -230,7 +235,8 @@ class Keeping(QObject):
         if project is None or not project.backups.needed():
             self._go_on()
         else:
-            run_in_pool(project.backups.make, self._left, self._left_without)
+            wait = self._context.wait(self.tr("Backing up {name}…").format(name=project.name))
+            run_in_pool(project.backups.make, self._left, self._left_without, wait=wait)
 
     @Slot()
     def _go_on(self) -> None:
@@ -296,7 +302,8 @@ class Keeping(QObject):
             self._refuse(error, folder)
 
         self._opening = True
-        run_in_pool(work, opened, refused, priority=4)
+        wait = self._context.wait(self.tr("Opening {name}…").format(name=folder.name))
+        run_in_pool(work, opened, refused, priority=4, wait=wait)
 
     @Slot()
     def _verify(self) -> None:

@@ -18,7 +18,6 @@ from tldesk.ui.window import page_makers
 
 if TYPE_CHECKING:
     from tldesk.ui.samples.page import Page
-    from tldesk.ui.session.context import Context
 
 _WIDTH = 11 * theme.GRID
 _ICON = 28
@@ -26,12 +25,12 @@ _ICON = 28
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """A page of the rail; `make` makes it at its first visit."""
+    """A page of the rail; `load` imports its class, at its first visit at the latest."""
 
     name: str
     title: str
     icon: str
-    make: Callable[[Context], Page]
+    load: Callable[[], type[Page]]
 
 
 PAGES: tuple[PageSpec, ...] = (

@@ -15,7 +15,7 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.session.import_job import ImportJob, running_import
 from tldesk.ui.session.jobs import Job, run_in_pool
-from tldesk.ui.session.runs import RunListing, duration, read_rows, run_title
+from tldesk.ui.session.runs import RunListing, duration, read_rows, run_title, status_title
 from tldesk.ui.window.frame import Frame
 from tldesk.ui.window.keep_awake import Awake
 
@@ -68,6 +68,8 @@ class Following(QObject):
         training = self._trainings.current
         if training is None or not training.active:
             return ""
+        if training.state in ("waiting", "preparing"):  # what an earlier sitting told says nothing of this one
+            return f"{status_title(training.state)} – "
         progress = training.progress
         parts = [] if progress.fraction is None else [percent(progress.fraction, 0)]
         if progress.seconds_left is not None:

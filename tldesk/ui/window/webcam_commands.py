@@ -60,7 +60,8 @@ class Capturing(QObject):
             self._context.tell(self.tr("There is no image to paste. Copy one first."))
 
     def _take_in(self, work: Callable[[Stop], Taken], left_out: int) -> None:
-        run_slowly(work, lambda taken: self._show(taken, left_out), self._context.error_occurred.emit)
+        failed, wait = self._context.error_occurred.emit, self._context.wait(self.tr("Adding the images…"))
+        run_slowly(work, lambda taken: self._show(taken, left_out), failed, wait)
 
     # ------------------------------------------------------------------------------------------ the webcam
 

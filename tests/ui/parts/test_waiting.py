@@ -1,0 +1,63 @@
+"""What is said while somebody waits, and that nothing is said of what takes no time."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tldesk.ui.parts.waiting import Waiting
+
+
+@pytest.fixture
+def place(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(640, 480)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_what_takes_long_is_said_until_it_ends(place: QWidget, qtbot: QtBot) -> None:
+    waiting = Waiting("test-waiting", over=place)
+    with qtbot.waitSignal(waiting.waits.changed):
+        wait = waiting.begin("Reading the results…")
+    assert waiting.isVisible() and waiting.text.text() == "Reading the results…"
+    assert waiting.accessibleDescription() == "Reading the results…"
+    wait.end()
+    assert not waiting.isVisible()
+
+
+def test_what_ends_in_a_moment_is_never_said(place: QWidget) -> None:
+    waiting = Waiting("test-waiting", over=place)
+    wait = waiting.begin("Reading…")
+    assert not waiting.isVisible()
+    soon = wait._soon
+    wait.end()
+    assert not soon.isActive() and not waiting.isVisible()
+    wait.end()
+
+
+def test_of_several_the_first_is_said(place: QWidget, qtbot: QtBot) -> None:
+    waiting = Waiting("test-waiting", over=place)
+    first, second = waiting.begin("Opening…"), waiting.begin("Saving…")
+    qtbot.waitUntil(lambda: first.long and second.long)
+    assert waiting.text.text() == "Opening…"
+    first.end()
+    assert waiting.text.text() == "Saving…" and waiting.isVisible()
+    second.end()
+    assert not waiting.isVisible()
+
+
+def test_it_stays_in_the_middle_and_takes_no_room(place: QWidget, qtbot: QtBot) -> None:
+    waiting = Waiting("test-waiting", over=place)
+    with qtbot.waitSignal(waiting.waits.changed):
+        wait = waiting.begin("Comparing…")
+    place.resize(320, 240)
+    middle = waiting.geometry().center() - place.rect().center()
+    assert max(abs(middle.x()), abs(middle.y())) <= 1
+    assert place.rect().contains(waiting.geometry())
+    place.resize(20, 10)
+    assert place.rect().contains(waiting.geometry())
+    wait.end()

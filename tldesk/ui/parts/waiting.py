@@ -1,0 +1,146 @@
+"""Waits: what is being done for a user who waits for it, said once it takes longer than a moment."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import label, named, set_role
+from tldesk.ui.parts.layouts import row
+
+SOON_MS = 300  # what is done by then needs no words, which would only flicker
+_TURN_MS = 40
+_STEP = 14  # degrees between two drawings: nine tenths of a turn a second
+_ARC = 100  # degrees
+
+
+class Wait(QObject):
+    """One thing that is waited for: begun when it is made, until `end`."""
+
+    def __init__(self, waits: Waits, text: str) -> None:
+        super().__init__(waits)
+        self.text = text
+        self.long = False
+        self._waits = waits
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._tell)
+        self._soon.start()
+
+    def end(self) -> None:
+        """It is there, or nobody wants it any more; a second time does nothing."""
+        self._soon.stop()
+        self._waits.forget(self)
+
+    def _tell(self) -> None:
+        self.long = True
+        self._waits.changed.emit()
+
+
+class Waits(QObject):
+    """What is waited for in one place. `text` is what to say, empty while nothing takes long; `changed` follows it."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waits: list[Wait] = []
+
+    def begin(self, text: str) -> Wait:
+        """Something is waited for from now on."""
+        self._waits.append(Wait(self, text))
+        return self._waits[-1]
+
+    @property
+    def text(self) -> str:
+        """What has been waited for longest, if it is long enough."""
+        return next((wait.text for wait in self._waits if wait.long), "")
+
+    def forget(self, wait: Wait) -> None:
+        """It has ended."""
+        if wait in self._waits:
+            self._waits.remove(wait)
+            wait.deleteLater()
+            if wait.long:
+                self.changed.emit()
+
+
+class Waiting(QFrame):
+    """A spinner and what is done, while something is waited for.
+
+    With `over` it lies in the middle of that widget, which keeps its layout; otherwise it is a line like any other.
+    """
+
+    def __init__(self, name: str, waits: Waits | None = None, over: QWidget | None = None) -> None:
+        super().__init__(over)
+        named(self, name, self.tr("Working"))
+        self.waits = waits if waits is not None else Waits(self)
+        self._over = over
+        self.text = label("", "muted", name=f"{name}-text")
+        margins = (theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP) if over is not None else (theme.GAP, 0, 0, 0)
+        self.setLayout(row(_Spinner(), self.text, margins=margins))
+        if over is not None:
+            self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            set_role(self, "card")
+            over.installEventFilter(self)
+        self.setVisible(False)
+        self.waits.changed.connect(self._follow)
+
+    def begin(self, text: str) -> Wait:
+        """Something is waited for from now on."""
+        return self.waits.begin(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle."""
+        if event.type() == QEvent.Type.Resize and watched is self._over and not self.isHidden():
+            self._place()
+        return False
+
+    def _follow(self) -> None:
+        text = self.waits.text
+        self.text.setText(text)
+        self.setAccessibleDescription(text)
+        self.setVisible(bool(text))
+        if text and self._over is not None:
+            self.raise_()
+            self._place()
+
+    def _place(self) -> None:
+        assert self._over is not None
+        size = self.sizeHint().boundedTo(self._over.size())
+        place = QRect(self.pos(), size)
+        place.moveCenter(self._over.rect().center())
+        self.setGeometry(place)
+
+
+class _Spinner(QWidget):
+    """An arc that turns while it can be seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(theme.ICON, theme.ICON)
+        self._at = 0
+        self._turning = QTimer(self, interval=_TURN_MS)
+        self._turning.timeout.connect(self._turn)
+
+    def _turn(self) -> None:
+        self._at = (self._at + _STEP) % 360
+        self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._turning.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._turning.stop()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = self.rect().adjusted(2, 2, -2, -2)
+        for token, start, length in (("border", 0, 360), ("muted", -self._at, _ARC)):
+            painter.setPen(QPen(theme.color(token), 2, cap=Qt.PenCapStyle.RoundCap))
+            painter.drawArc(place, start * 16, length * 16)
