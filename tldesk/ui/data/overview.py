@@ -133,7 +133,7 @@ class Headline(QWidget):
         text = self.tr("{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}")
         classes = len(summary.by_class)
         self.line.setText(filled(text, total=summary.total, labelled=summary.labelled, classes=classes))
-        words = filled(self.tr("{count} {count:issue|issues} to review"), count=checks)
+        words = filled(self.tr("{count} {count:check|checks} to review"), count=checks)
         self.checks.setText(" " + words)
         self.checks.setAccessibleName(words)
         self.checks.setVisible(bool(checks))
