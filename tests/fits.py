@@ -46,7 +46,8 @@ BY_DESIGN = {
 }
 # This widget lies over its siblings on purpose.
 OVERLAYS = {
-    "tour-card": "the tour's card, over the page that it speaks of",
+    "toast": "what is told for a while, over the lower edge of a page",
+    "tour": "the tour's card, over the page that it speaks of",
     "tour-outline": "the tour's frame around what it speaks of",
     "map-card": "what the mouse is over, beside it",
     "map-legend": "floats in a corner of the map",
