@@ -28,6 +28,16 @@ EXCEPTIONS = (
     ("分类", r"分类器|分类头|区分类别", "a classifier is not a class; to tell classes apart"),
     ("种类", r"没有这种类型", "two words that meet"),
 )
+# English words that Chinese says in several ways, for they say several things there.
+SEVERAL = {
+    "Classes": "a heading, or a number of them",
+    "Images": "a heading, or a number of them",
+    "Precision": "of a class, or of numbers",
+    "System": "the computer's, or as it has it",
+    "Train": "to train, or the split",
+    "Training": "one of them, or that it goes on",
+    "Validation": "the images, or their result",
+}
 # Signs: what is never written so, in texts of both languages or of one.
 _SIGNS = (
     ("en", r"[\d}] %", "English has no space before %"),
@@ -97,6 +107,15 @@ def test_signs_are_written_in_one_way(texts: Texts) -> None:
         if kind == language and re.search(pattern, text)
     ]
     assert wrong == []
+
+
+def test_one_text_has_one_translation(texts: Texts) -> None:
+    several: dict[str, set[str]] = {}
+    for _, source, translation in texts:
+        chinese = re.sub(r"\(&[A-Z]\)", "", translation)  # its letter in a menu
+        several.setdefault(source.strip(" …").replace("&", ""), set()).add(chinese.strip(" …"))
+    found = {text: sorted(names) for text, names in several.items() if len(names) > 1 and text not in SEVERAL}
+    assert found == {}
 
 
 def test_every_exception_is_of_a_word_that_is_avoided() -> None:
