@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import Qt as QtGui
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -108,7 +109,7 @@ def _label(label: QLabel) -> Fault:
         return
     place = label.contentsRect().adjusted(label.margin(), label.margin(), -label.margin(), -label.margin())
     if label.textFormat() == Qt.TextFormat.RichText or (
-        label.textFormat() == Qt.TextFormat.AutoText and Qt.mightBeRichText(text)
+        label.textFormat() == Qt.TextFormat.AutoText and QtGui.mightBeRichText(text)
     ):
         needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
         if label.height() < needed - _SLACK:
