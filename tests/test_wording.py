@@ -17,6 +17,8 @@ TABLE = "## Words of the window"
 # Where a word stands for another thing: the word, what stands around it, and why.
 EXCEPTIONS = (
     ("picture", r"takes? (ten )?pictures?|pictures can be taken", "what one does with a camera"),
+    ("picture", r"save picture|^picture \(\*", "of a chart, as a file"),
+    ("图片", r"保存图片|^图片 \(\*", "of a chart, as a file"),
     ("sample", r"sample (project|photos|program)", "the project, the photos and the programs that come with tldesk"),
     (
         "category",
