@@ -70,7 +70,7 @@ FILES: dict[str, Message] = {
     "path_not_text": Message("The name of “{path}” is not valid text.", "Rename the folder, then import it again."),
     # webcam
     "webcam_not_installed": Message(
-        "Webcam capture needs a part of Qt that is not installed.",
+        "The webcam needs a part of Qt that is not installed.",
         'Install it with: pip install "tldesk[webcam]". Then restart tldesk.',
     ),
     "webcam_unusable": Message(

@@ -22,7 +22,7 @@ PROJECTS: dict[str, Message] = {
         "Install the newest tldesk, then open it again.",
     ),
     "unknown_modality": Message(
-        "This tldesk does not know samples of the kind “{modality}”.",
+        "This tldesk does not know data of the kind “{modality}”.",
         ("Install the newest tldesk, then open it again."),
     ),
     "project_older": Message(

@@ -106,7 +106,7 @@ TRAINING: dict[str, Message] = {
     ),
     "start_not_chosen": Message(
         "“{start}” is outside the project, and was not chosen on this computer.",
-        "To go on from it, create a new training that starts from it.",
+        "To build on it, create a new training that starts from it.",
     ),
     "start_of_scratch": Message(
         "Training from scratch begins with random weights, so it cannot start from “{start}”.",

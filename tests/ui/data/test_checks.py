@@ -76,7 +76,7 @@ def names(dialog: ReviewPairs) -> list[str]:
 
 
 def test_a_click_shows_exactly_what_was_found(page: DataPage, qtbot: QtBot) -> None:
-    assert page.headline.checks.text().strip() == "1 issue to review"
+    assert page.headline.checks.text().strip() == "1 check to review"
     qtbot.mouseClick(page.headline.checks, Qt.MouseButton.LeftButton)
     row = page.checks.rows["near"]
     assert row.hasFocus()

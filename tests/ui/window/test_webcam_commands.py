@@ -219,7 +219,7 @@ def test_no_camera_a_new_one_and_another_one(window: MainWindow, source: FakeCam
 
 
 @pytest.mark.parametrize(
-    ("code", "words"), [("denied", "not allowed to use the camera"), ("broken", "delivers no picture")]
+    ("code", "words"), [("denied", "not allowed to use the camera"), ("broken", "delivers no image")]
 )
 def test_a_camera_that_may_not_or_can_not_is_explained(
     window: MainWindow, source: FakeCameras, open_dialog: Any, code: str, words: str

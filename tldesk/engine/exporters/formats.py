@@ -173,8 +173,8 @@ _TABLE = (
         name="coreml",
         title="Core ML",
         about="For apps on iPhone, iPad and Mac.",
-        missing="only a Mac can run such a model, so its answers could not be checked; on a Mac, coremltools converts"
-        " the PyTorch .pt2 export",
+        missing="only a Mac can run such a model, so its predictions could not be checked; on a Mac, coremltools"
+        " converts the PyTorch .pt2 export",
     ),
 )
 

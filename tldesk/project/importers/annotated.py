@@ -13,7 +13,7 @@ from tldesk.project.importers.records import Crop, Found, Options, Question, Ski
 
 BOXES = Question(
     "take",
-    "These annotations contain boxes. What should become a sample?",
+    "These annotations contain boxes. What should become an image?",
     (("images", "Each image, with the labels of its boxes"), ("boxes", "Each box, cropped from its image")),
 )
 

@@ -158,7 +158,7 @@ def _places(content: _Data) -> dict[int, str]:
         for text in places.values():
             place.parse(text)
     except ValueError as error:
-        raise Refused("a sample is at no place in a file") from error
+        raise Refused("an image is at no place in a file") from error
     return {int(id_): text for id_, text in places.items()}
 
 
@@ -204,7 +204,7 @@ _ANSWERS = {
 def _refuse_uneven(found: Predictions) -> None:
     shape, targets = found.logits.shape, found.targets
     if found.probabilities.shape != shape or {len(found.ids), len(found.splits), len(targets)} != {shape[0]}:
-        raise Refused("its parts are not of the same samples")
+        raise Refused("its parts are not of the same images")
     if not shape[0]:
         return
     if targets.ndim == 2 and targets.shape != shape:
@@ -221,7 +221,7 @@ def refuse_others(found: Predictions, data: RunData, file: Path) -> None:
     if found.logits.shape[1] != len(data.classes) or (found.targets.ndim == 2) != data.multi_label:
         reason = "its classes are not those of the training"
     elif not set(found.ids.tolist()) <= known:
-        reason = "its samples are not those of the training"
+        reason = "its images are not those of the training"
     else:
         return
     raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {reason}")

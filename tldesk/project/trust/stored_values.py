@@ -135,9 +135,9 @@ def _labels_reason(connection: sqlite3.Connection) -> str | None:
     classes = {id_ for (id_,) in connection.execute("SELECT id FROM classes")}
     for (text,) in rows:
         if not isinstance(text, str) or not _MORE_LABELS.fullmatch(text):
-            return "a sample's further labels are no list"
+            return "an image's further labels are no list"
         if not classes.issuperset(map(int, text.strip(",").split(","))):
-            return "a sample has a label that is no class"
+            return "an image has a label that is no class"
     return None
 
 
@@ -148,7 +148,7 @@ def _places_reason(connection: sqlite3.Connection) -> str | None:
         try:
             place.parse(text if isinstance(text, str) else "\0")
         except ValueError:
-            return "the place of a sample in its file is none"
+            return "the place of an image in its file is none"
     return None
 
 

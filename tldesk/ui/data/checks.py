@@ -75,7 +75,7 @@ _CHECKS = {
         "image-multiple-outline",
         "warning",
         QT_TRANSLATE_NOOP("Checks", "Near duplicates"),
-        QT_TRANSLATE_NOOP("Checks", "The same picture in another size, quality or crop."),
+        QT_TRANSLATE_NOOP("Checks", "The same image in another size, quality or crop."),
     ),
     "scene": _Words(
         "image-multiple-outline",
@@ -189,7 +189,7 @@ class ChecksPanel(QWidget):
         self._writable = False
         self._report = CheckResults()
         self.rows: dict[str, CheckRow] = {}
-        self.nothing = label(self.tr("No issues found."), "good", name="data-checks-none")
+        self.nothing = label(self.tr("The checks found nothing."), "good", name="data-checks-none")
         self.divided = label("", "warning", wrap=True, name="data-divided")
         self.optimism = label("", "small", wrap=True, name="data-optimism")
         self.state = label("", "small", wrap=True, name="data-near-state")

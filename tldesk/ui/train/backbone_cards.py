@@ -33,7 +33,6 @@ class BackboneCards(QWidget):
     """Cards of BACKBONES. `chosen_changed` follows the choice and what is known of it (its weights, its speed)."""
 
     chosen_changed = Signal()
-    prepared = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,13 +154,11 @@ class BackboneCards(QWidget):
 
     def _imported(self, _result: object) -> None:
         self.import_button.setEnabled(True)
-        self.prepared.emit()
         self._context.tell(self.tr("{model} is installed.").format(model=self.chosen.title))
         self.refresh()
 
     def _refused(self, error: Exception) -> None:
         self.import_button.setEnabled(True)
-        self.prepared.emit()
         self._context.error_occurred.emit(error)
 
     def _measured(self) -> None:

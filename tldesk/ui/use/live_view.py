@@ -96,7 +96,7 @@ class LiveView(QWidget):
     def _explain(self, code: str, words: str) -> None:
         texts = {
             "denied": self.tr("tldesk is not allowed to use the camera. Allow it in your system's privacy settings."),
-            "broken": self.tr("The camera delivers no picture. Another program may be using it."),
+            "broken": self.tr("The camera delivers no image. Another program may be using it."),
         }
         self.view.show_message(f"{texts[code]}\n\n{words}".strip())
 

@@ -54,7 +54,7 @@ class WebcamDialog(Dialog):
         source.setParent(self)
         self.view = named(ImageView(), "webcam-view", self.tr("Camera view"))
         self.cameras = named(QComboBox(), "webcam-camera", self.tr("Camera"))
-        self.classes = named(QComboBox(), "webcam-class", self.tr("Class of the pictures"))
+        self.classes = named(QComboBox(), "webcam-class", self.tr("Class of the images"))
         self.record = button(self.tr("Hold to record"), "webcam-record", lambda: None, role="primary", icon="record")
         self.words = label("", "muted", name="webcam-words")
         self._lay_out(classes)
@@ -85,7 +85,7 @@ class WebcamDialog(Dialog):
         self.add_buttons(done)
         done.setDefault(False)  # Enter in the name of a class must not close the window
         done.setAutoDefault(False)
-        self._say(self.tr("The pictures are saved in the project with this class."))
+        self._say(self.tr("The images are saved in the project with this class."))
 
     def _connect(self, context: Context) -> None:
         source, recorder = self._source, self._recorder
@@ -125,7 +125,7 @@ class WebcamDialog(Dialog):
     def _fail(self, code: str, words: str) -> None:
         texts = {
             "denied": self.tr("tldesk is not allowed to use the camera. Allow it in your system's privacy settings."),
-            "broken": self.tr("The camera delivers no picture. Another program may be using it."),
+            "broken": self.tr("The camera delivers no image. Another program may be using it."),
         }
         self._explain(f"{texts[code]}\n\n{words}".strip())
 
@@ -161,7 +161,7 @@ class WebcamDialog(Dialog):
         self.classes.setEnabled(True)
 
     def _count(self, total: int) -> None:
-        text = self.tr("{count} {count:picture|pictures} so far, the last of “{name}”")
+        text = self.tr("{count} {count:image|images} so far, the last of “{name}”")
         self._say(filled(text, count=total, name=self._recorder.label))
 
     def _say(self, text: str, role: str = "muted") -> None:

@@ -1,0 +1,378 @@
+"""Make docs/parts.md: every part of the window in both themes, from the real widgets.
+
+    python packaging/parts_page.py [--check]
+
+Pictures go to docs/parts/. `--check` writes nothing and says what has changed. A test does the same, and holds that
+every widget of `tldesk/ui/parts` is on the page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias, get_args
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QProgressBar,
+    QRadioButton,
+    QSpinBox,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)
+
+from tldesk.project.runs.config import RunConfig
+from tldesk.ui.parts import appearance, theme
+from tldesk.ui.parts.banner import Banner
+from tldesk.ui.parts.choice_card import ChoiceCard
+from tldesk.ui.parts.confirm import Confirm
+from tldesk.ui.parts.controls import Card, button, icon_button, label, line, named
+from tldesk.ui.parts.empty_state import EmptyState
+from tldesk.ui.parts.figure import Figure
+from tldesk.ui.parts.form import Form
+from tldesk.ui.parts.layouts import column, holder, row
+from tldesk.ui.parts.name_dialog import NameDialog
+from tldesk.ui.parts.narrow import Cells, Halves
+from tldesk.ui.parts.record_table import RIGHT, Column, RecordTable, set_up_rows
+from tldesk.ui.parts.slider import PresetSlider
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "parts.md"
+PICTURES = ROOT / "docs" / "parts"
+THEMES = ("light", "dark")
+WIDTH = 80 * theme.GRID
+# A pixel is alike that lies between the darkest and the lightest of its neighbours, so much aside: another machine
+# smooths its letters otherwise, but draws them in the same place. So many may not be.
+NEAR, UNLIKE = 28, 0.01
+
+HEAD = """# The parts of the window
+
+Every page is put together from these. Each is shown in both themes, in the order light, dark; the pictures are made
+from the widgets themselves by `python packaging/parts_page.py`, and a test holds them. What the names of roles, tokens
+and sizes mean is said in `tldesk/ui/parts/theme.py` and `tldesk/ui/parts/style.py`.
+"""
+
+
+Pixels: TypeAlias = npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, a sentence, and the function that makes the widgets."""
+
+    name: str
+    title: str
+    about: str
+    make: Callable[[], QWidget]
+
+
+def _type() -> QWidget:
+    sizes = {"figure": "88.9%", "title": "Title of a page", "heading": "Heading of a card", "body": "Text of the body"}
+    words = [label(f"{text} · {role}, {theme.SIZES[role]} px", role) for role, text in sizes.items()]
+    words += [label(f"{role.capitalize()} text", role) for role in ("muted", "small", "good", "warning", "bad")]
+    return holder(column(*words))
+
+
+def _swatches(colours: dict[str, QColor]) -> QWidget:
+    """Squares of colours with their names."""
+    cells = []
+    for name, colour in colours.items():
+        square = QFrame()
+        square.setFixedSize(3 * theme.GRID, 3 * theme.GRID)
+        square.setStyleSheet(f"background: {colour.name()}; border: 1px solid {theme.color('border').name()};")
+        square.setObjectName(f"swatch-{name}")
+        cells.append(holder(row(square, label(name, "small"), 1)))
+    return Cells(cells, most=5, least=112)
+
+
+def _tokens() -> QWidget:
+    return _swatches({token: theme.color(token) for token in get_args(theme.Token)})
+
+
+def _classes() -> QWidget:
+    return _swatches({f"class {number + 1}": theme.class_color(number) for number in range(theme.CLASS_COLORS)})
+
+
+def _buttons() -> QWidget:
+    def act() -> None:
+        """Nothing."""
+
+    plain, pressed = button("Plain", "parts-plain", act), button("Switched on", "parts-on", act)
+    pressed.setCheckable(True)
+    pressed.setChecked(True)
+    first = row(
+        button("Primary", "parts-primary", act, role="primary", icon="play"),
+        plain,
+        pressed,
+        button("Quiet", "parts-quiet", act, role="quiet", icon="plus"),
+        button("Destructive", "parts-danger", act, role="danger"),
+        icon_button("refresh", "parts-icon", "An icon alone"),
+        1,
+    )
+    disabled = [
+        button("Primary", "parts-primary-off", act, role="primary"),
+        button("Plain", "parts-plain-off", act),
+        button("Quiet", "parts-quiet-off", act, role="quiet"),
+        button("Destructive", "parts-danger-off", act, role="danger"),
+    ]
+    for part in disabled:
+        part.setEnabled(False)
+    return holder(column(first, row(*disabled, 1)))
+
+
+def _fields() -> QWidget:
+    empty, typed, wrong, off = (named(QLineEdit(), f"parts-field-{name}", name) for name in ("a", "b", "c", "d"))
+    empty.setPlaceholderText("Placeholder")
+    typed.setText("Typed")
+    wrong.setText("Wrong")
+    wrong.setProperty("wrong", "true")
+    off.setText("Disabled")
+    off.setEnabled(False)
+    box, spin = named(QComboBox(), "parts-combo", "A choice"), named(QSpinBox(), "parts-spin", "A number")
+    box.addItems(["A choice", "Another choice"])
+    spin.setValue(5)
+    slider = PresetSlider("parts-slider", "A share", 0.0, 1.0, 0.05, "%")
+    slider.set_value(0.4)
+    checks = [named(QCheckBox(text), f"parts-check-{at}", text) for at, text in enumerate(("Off", "On"))]
+    radios = [named(QRadioButton(text), f"parts-radio-{at}", text) for at, text in enumerate(("One", "Other"))]
+    checks[1].setChecked(True)
+    radios[1].setChecked(True)
+    text = named(QPlainTextEdit("Text of several lines\nthat can be typed"), "parts-text", "Text")
+    text.setFixedHeight(8 * theme.GRID)
+    return holder(column(row(empty, typed, wrong, off), row(box, spin, (slider, 1)), row(*checks, *radios, 1), text))
+
+
+def _tabs() -> QWidget:
+    tabs = named(QTabWidget(), "parts-tabs", "Tabs")
+    for title in ("Overview", "Checks · 3", "History"):
+        tabs.addTab(holder(column(label("What the tab holds"), margins=theme.GAP_LARGE)), title)
+    tabs.setDocumentMode(True)
+    tabs.tabBar().setDrawBase(False)
+    return tabs
+
+
+def _lists() -> QWidget:
+    table, view = named(QTableView(), "parts-table", "A table"), named(QListView(), "parts-list", "A list")
+    model: RecordTable[tuple[str, int]] = RecordTable(table)
+    model.columns = [
+        Column("Class", lambda record: record[0]),
+        Column("Images", lambda record: f"{record[1]:,}", RIGHT),
+    ]
+    model.show([("daisy", 1240), ("dandelion", 883), ("tulips", 40)])
+    table.setModel(model)
+    set_up_rows(table, "parts-table-header")
+    table.selectRow(1)
+    view.setModel(QStringListModel(["Settings", "Keys", "Help"], view))
+    view.setCurrentIndex(view.model().index(1, 0))
+    for part in (table, view):
+        part.setFixedHeight(17 * theme.GRID)
+    return holder(row((table, 2), (view, 1), gap=theme.GAP_LARGE))
+
+
+def _cards() -> QWidget:
+    figure, other = Figure("parts-figure"), Figure("parts-figure-small")
+    figure.show_figure("88.9%", "accuracy")
+    other.show_figure("45", "test images")
+    card = Card("A card", "parts-card")
+    card.body.addLayout(row(figure, other, 1, gap=theme.GAP_LARGE))
+    card.body.addWidget(line())
+    card.body.addWidget(label("What it says below a line", "muted"))
+    return card
+
+
+def _choices() -> QWidget:
+    one = ChoiceCard("parts-choice-one", "Feature extraction", "The model stays as it is, and its features are fitted.")
+    other = ChoiceCard("parts-choice-other", "Fine-tune", "All of the model learns. Slower, often better.")
+    one.describe(facts=["4.7 M parameters · 18 MB", "12 ms per image"], badge="Recommended")
+    other.describe(warning="Needs a graphics card")
+    one.setChecked(True)
+    return Cells([one, other], most=2, least=240)
+
+
+def _halves() -> QWidget:
+    return Halves(row(label("One half", "heading"), 1), row(label("beside the other while there is room", "muted"), 1))
+
+
+def _notices() -> QWidget:
+    banner = Banner("parts-banner", dismissible=True)
+    banner.show_text("This project is read-only: its folder cannot be written to.", act="Show the folder")
+    bar = named(QProgressBar(), "parts-progress", "Progress")
+    bar.setTextVisible(False)
+    bar.setValue(40)
+    drop = QFrame()
+    drop.setProperty("role", "drop")
+    drop.setLayout(column(label("Drop a folder of images here", "muted"), margins=theme.MARGIN))
+    return holder(column(banner, bar, drop, gap=theme.GAP_LARGE))
+
+
+def _empty() -> QWidget:
+    text = "Train a model first. Its results appear here as soon as it is trained."
+    empty = EmptyState("parts-empty", "chart-box-outline", "Nothing to evaluate yet", text, "Go to Train", lambda: None)
+    empty.setFixedHeight(32 * theme.GRID)
+    return empty
+
+
+def _form() -> QWidget:
+    return Form(RunConfig, fields=["epochs", "batch_size", "augmentation"], prefix="parts-form", show_help=True)
+
+
+def _dialog() -> QWidget:
+    text = "The training and its model are moved to the bin. You can bring them back from there."
+    return _inside(Confirm("Delete “Flowers”?", text, "Delete", "parts-confirm", None, destructive=True))
+
+
+def _name() -> QWidget:
+    return _inside(NameDialog("Rename", "Title", "Flowers", lambda _text: None, None, name="parts-name"))
+
+
+def _inside(dialog: QWidget) -> QWidget:
+    """A dialog as a part of the page."""
+    dialog.setWindowFlags(Qt.WindowType.Widget)
+    return dialog
+
+
+SECTIONS = (
+    Section("type", "Type", "Inter and Noto Sans SC in one scale of five sizes; digits have one width.", _type),
+    Section("tokens", "Colours", "Named by what they are for. Blue is for selection and action alone.", _tokens),
+    Section("classes", "Classes", "Colours of classes; a name always stands beside them.", _classes),
+    Section("buttons", "Buttons", "One primary button a page; red where something is lost.", _buttons),
+    Section("fields", "Fields", "What is typed, chosen and switched.", _fields),
+    Section("tabs", "Tabs", "Panels in one place.", _tabs),
+    Section("lists", "Tables and lists", "Whole rows are selected.", _lists),
+    Section("cards", "Cards", "A quiet surface for what belongs together, with figures in large letters.", _cards),
+    Section("choices", "Choices", "One of a few that need words.", _choices),
+    Section("halves", "What gives way", "Side by side, or one above the other where there is no room.", _halves),
+    Section("notices", "Notices", "A banner while something is true, progress, and a place to drop files.", _notices),
+    Section("empty", "Empty pages", "What is missing, and the way to it.", _empty),
+    Section("form", "Forms", "Made from the fields of a record that says what each is for.", _form),
+    Section("confirm", "Questions", "Enter, pressed unread, destroys nothing.", _dialog),
+    Section("name", "A name", "Dialogs have a title, what they ask, and their buttons at the foot.", _name),
+)
+
+
+def placed(section: Section) -> QWidget:
+    """The widgets of a section on the ground of a page, laid out."""
+    content = section.make()
+    place = holder(column(content, margins=theme.GAP_LARGE))
+    place.setObjectName(f"part-{section.name}")
+    place.setAutoFillBackground(True)
+    place.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    place.setFixedWidth(WIDTH)
+    place.show()
+    layout = place.layout()
+    assert layout is not None
+    height = layout.totalHeightForWidth(WIDTH) if layout.hasHeightForWidth() else place.sizeHint().height()
+    place.setFixedHeight(height)
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+    return place
+
+
+def rendered(section: Section) -> QImage:
+    """A section in the theme that is shown now."""
+    place = placed(section)
+    place.setFocus()
+    picture = place.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    place.close()
+    place.deleteLater()
+    return picture
+
+
+def pixels(picture: QImage) -> Pixels:
+    """Rows, columns and the three colours."""
+    height, width = picture.height(), picture.width()
+    rows = np.frombuffer(bytes(picture.constBits()), np.uint8).reshape(height, picture.bytesPerLine())
+    return rows[:, : 3 * width].reshape(height, width, 3).astype(np.int16)
+
+
+def unlike(one: QImage, other: QImage) -> float:
+    """The share of the pixels of either that have nothing like them in the other; 1 for another size."""
+    if one.size() != other.size():
+        return 1.0
+    first, second = pixels(one), pixels(other)
+    return max(_beyond(first, second), _beyond(second, first))
+
+
+def _beyond(found: Pixels, kept: Pixels) -> float:
+    """How many pixels of `found` lie outside of what `kept` has within a pixel around them."""
+    padded = np.pad(kept, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    height, width, _ = kept.shape
+    around = np.stack([padded[y : y + height, x : x + width] for y in range(3) for x in range(3)])
+    outside = (found < around.min(axis=0) - NEAR) | (found > around.max(axis=0) + NEAR)
+    return float(outside.any(axis=2).mean())
+
+
+def file_of(section: Section, shown: str) -> Path:
+    """Where a picture lies."""
+    return PICTURES / f"{section.name}-{shown}.png"
+
+
+def document() -> str:
+    """The text of the page."""
+    parts = [HEAD]
+    for section in SECTIONS:
+        pictures = "\n".join(
+            f"![{section.title}, {shown}]({PICTURES.name}/{file_of(section, shown).name})" for shown in THEMES
+        )
+        parts.append(f"## {section.title}\n\n{section.about}\n\n{pictures}\n")
+    return "\n".join(parts)
+
+
+def changed(app: QApplication) -> Iterator[tuple[Path, QImage, float]]:
+    """The pictures that are not those of the widgets any more, and how far."""
+    for shown in THEMES:
+        appearance.apply(app, shown)
+        for section in SECTIONS:
+            picture, file = rendered(section), file_of(section, shown)
+            kept = QImage(str(file)).convertToFormat(QImage.Format.Format_RGB888)
+            share = 1.0 if kept.isNull() else unlike(picture, kept)
+            if share > UNLIKE:
+                yield file, picture, share
+
+
+def main() -> int:
+    """Write the page and the pictures that have changed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; 1 when something has changed")
+    options = parser.parse_args()
+    from tldesk.app import make_application
+
+    found = list(changed(make_application()))
+    stale = {file for section in SECTIONS for file in (file_of(section, shown) for shown in THEMES)}
+    spare = sorted(set(PICTURES.glob("*.png")) - stale)
+    for file, picture, share in found:
+        print(f"{file.relative_to(ROOT)}: {share:.1%}")
+        if not options.check:
+            PICTURES.mkdir(exist_ok=True)
+            picture.save(str(file))
+    for file in spare:
+        print(f"{file.relative_to(ROOT)}: of no part")
+        if not options.check:
+            file.unlink()
+    text = document()
+    told = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    if not options.check:
+        PAGE.write_text(text, encoding="utf-8")
+    return int(options.check and bool(found or spare or text != told))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,173 @@
+"""A window on a project that has something of everything, and how it comes to what it can show."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QTabWidget, QWidget
+
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, RunStarted, StepEnd, to_json
+from tldesk.project.runs.run import Run
+from tldesk.project.store import Project
+from tldesk.ui.session.calls import calls_at_rest
+from tldesk.ui.window.main_window import MainWindow
+
+Wait = Callable[[Callable[[], object]], object]
+
+_EPOCHS, _STEPS = 12, 7  # of the training that has not ended, and of each of its epochs
+_DONE = 5
+
+
+class Stage:
+    """A window, and how it comes to what it can show. `wait(condition)` returns when the condition holds.
+
+    `run` is a finished training of a furnished project, `photos` a folder that can be imported, `empty` a place for a
+    project without images.
+    """
+
+    def __init__(self, window: MainWindow, run: Run, photos: Path, empty: Path, wait: Wait) -> None:
+        self.window, self.run, self.photos, self.empty, self.wait = window, run, photos, empty, wait
+
+    @property
+    def project(self) -> Project:
+        """The project that is open."""
+        project = self.window.context.project
+        assert project is not None
+        return project
+
+    def settle(self) -> None:
+        """Let all that was begun end, and be placed and painted."""
+        self.wait(lambda: self.window.context.jobs.at_rest and calls_at_rest())
+        for _ in range(3):
+            QApplication.sendPostedEvents()
+            QApplication.processEvents()
+
+    def page(self, name: str, target: object = None) -> Any:
+        """A page of the furnished project, on `target`."""
+        self._open(self.run.project_folder)
+        self.window.context.go(name, target)
+        self.wait(lambda: self.window.page is not None and self.window.page.name == name)
+        self.settle()
+        return self.window.page
+
+    def bare(self, name: str) -> Any:
+        """A page of a project without images."""
+        if not self.empty.exists():
+            Project.create(self.empty).close()
+        self._open(self.empty)
+        self.window.context.go(name, None)
+        self.settle()
+        return self.window.page
+
+    def welcome(self) -> MainWindow:
+        """No project."""
+        self.window.context.close_project()
+        self.settle()
+        return self.window
+
+    def find(self, name: str) -> Any:
+        """The one visible widget of a name."""
+        found = [widget for widget in self.window.findChildren(QWidget, name) if widget.isVisible()]
+        assert len(found) == 1, f"{len(found)} of {name}"
+        return found[0]
+
+    def click(self, name: str) -> None:
+        """Press a button."""
+        pressed = self.find(name)
+        assert isinstance(pressed, QAbstractButton) and pressed.isEnabled(), name
+        pressed.click()
+        self.settle()
+
+    def tab(self, name: str, at: int) -> None:
+        """Turn to a tab."""
+        tabs = self.find(name)
+        assert isinstance(tabs, QTabWidget)
+        tabs.setCurrentIndex(at)
+        self.settle()
+
+    def dialog(self) -> QDialog:
+        """The dialog that is open."""
+        self.wait(lambda: self._dialogs())
+        self.settle()
+        return self._dialogs()[-1]
+
+    def opened(self, dialog: QDialog) -> QDialog:
+        """Open a dialog."""
+        dialog.open()
+        return self.dialog()
+
+    def tidy(self) -> None:
+        """Close what lies over the pages."""
+        self.window.tour.leave()
+        for dialog in reversed(self._dialogs()):
+            dialog.reject()
+        QApplication.processEvents()
+
+    def _dialogs(self) -> list[QDialog]:
+        return [dialog for dialog in self.window.findChildren(QDialog) if dialog.isVisible()]
+
+    def _open(self, folder: Path) -> None:
+        if not self.window.context.shows(folder):
+            self.window.context.open_project(folder)
+            self.settle()
+
+
+def furnish(run: Run) -> None:
+    """Give the project of a finished training what pages can show: marks, a bin, near duplicates, more trainings."""
+    run.rename("EfficientNet-Lite0, fitted on features")
+    beside = run.folder.parent
+    other = beside / f"{run.name}-2"
+    shutil.copytree(run.folder, other)
+    Run.load(other).rename("Another one, with the same settings as the first")
+    shutil.copytree(run.folder, beside.parent / "bin" / f"{run.name}-3")
+    with Project.open(run.project_folder) as project:
+        ids = project.samples.ids().tolist()
+        project.edits.set_note(ids[:1], "Taken against the light, and the label was not easy to tell.")
+        project.edits.set_flagged(ids[1:3], True)
+        project.edits.set_excluded(ids[3:4], True)
+        project.edits.set_binned(ids[4:6], True)
+        project.edits.set_label(ids[6:12], None)
+        some = project.samples.get(ids[12:16])
+        project.near.put({sample.sha256: at // 2 for at, sample in enumerate(some)})
+        begun = project.runs.new(RunConfig(strategy="fine-tune", epochs=_EPOCHS, device="cpu"))
+    (begun.folder / "events.jsonl").write_text("".join(f"{to_json(event)}\n" for event in _course(begun)), "utf-8")
+
+
+def _course(run: Run) -> list[Event]:
+    """What a training has told that has learned for a few epochs."""
+    events: list[Event] = [
+        RunStarted(
+            run=run.name,
+            backbone=run.config.backbone,
+            strategy="fine-tune",
+            device="cpu",
+            device_text="CPU, 2 cores",
+            classes=run.data.classes,
+            n_train=18,
+            n_val=3,
+            n_test=3,
+        ),
+        PhaseStarted(name="train", text="Training", total=_EPOCHS * _STEPS, epochs=_EPOCHS),
+    ]
+    for epoch in range(1, _DONE + 1):
+        for number in range(_STEPS):
+            step = (epoch - 1) * _STEPS + number + 1
+            loss, accuracy = 1.1 / step**0.5 + 0.05 * (step % 3), min(1.0, 0.3 + 0.02 * step)
+            events.append(
+                StepEnd(
+                    step=step,
+                    epoch=epoch,
+                    loss=loss,
+                    accuracy=accuracy,
+                    learning_rate=1e-3,
+                    rate=12.0,
+                    seconds_left=60.0 * (_EPOCHS - epoch),
+                )
+            )
+        metrics = {"val/loss": 1.0 / epoch, "val/accuracy": 0.4 + 0.1 * epoch, "val/macro_f1": 0.35 + 0.1 * epoch}
+        events.append(EpochEnd(step=epoch * _STEPS, epoch=epoch, metrics=metrics))
+    return events

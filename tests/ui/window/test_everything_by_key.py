@@ -1,0 +1,102 @@
+"""The keyboard alone: Tab comes to every control of every page and dialog, once, in the order that one reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tabbing
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTableWidget, QToolButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+from stage import Stage, furnish
+from views import VIEWS
+
+from tldesk.ui.parts.controls import button
+from tldesk.ui.window.main_window import MainWindow
+
+
+@pytest.fixture
+def stage(empty_window: MainWindow, qtbot: QtBot, trained_run: Any, photos: Path, tmp_path: Path) -> Iterator[Stage]:
+    """The window on a furnished project; it has the keyboard."""
+    furnish(trained_run)
+    empty_window.resize(1280, 720)
+    made = Stage(empty_window, trained_run, photos, tmp_path / "empty", qtbot.waitUntil)
+    yield made
+    made.tidy()
+
+
+@pytest.mark.parametrize("group", VIEWS)
+def test_tab_walks_through_everything(stage: Stage, group: str) -> None:
+    found = []
+    for view in VIEWS[group]:
+        shown = view.show(stage)
+        shown.activateWindow()
+        stage.wait(shown.isActiveWindow)
+        found += [f"{view.name}: {fault}" for fault in tabbing.faults(shown)]
+        found += [f"{view.name}: {fault}" for fault in tabbing.deaf(shown)]
+        stage.tidy()
+    assert not found, "\n".join(found)
+
+
+# ---------------------------------------------------------------------------------------------- it sees what it is for
+
+
+def _placed(*parts: tuple[QWidget, int, int]) -> QWidget:
+    """Parts at these places, in the order of Tab."""
+    place = QWidget()
+    place.resize(400, 200)
+    for number, (part, left, top) in enumerate(parts):
+        part.setParent(place)
+        part.setObjectName(f"part-{number}")
+        part.setGeometry(left, top, 90, 30)
+    return place
+
+
+def _table() -> QWidget:
+    return QTableWidget(3, 3)
+
+
+def _no_tab() -> QWidget:
+    part = QLineEdit()
+    part.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return part
+
+
+@pytest.mark.parametrize(
+    ("make", "faults"),
+    [
+        (lambda: _placed((QLineEdit(), 0, 0), (QLineEdit(), 100, 0), (QLineEdit(), 0, 50)), []),
+        (lambda: _placed((QLineEdit(), 100, 0), (QLineEdit(), 0, 0)), ["part-1: Tab comes back here from part-0"]),
+        (lambda: _placed((QLineEdit(), 0, 50), (QLineEdit(), 0, 0)), ["part-1: Tab comes back here from part-0"]),
+        (lambda: _placed((QLineEdit(), 0, 0), (_table(), 0, 50)), ["part-1: Tab does not get away"]),
+        (lambda: _placed((QLineEdit(), 0, 0), (_no_tab(), 0, 50)), ["part-1: Tab cannot come here"]),
+    ],
+)
+def test_what_tab_does_wrong_is_found(make: Callable[[], QWidget], faults: list[str], qtbot: QtBot) -> None:
+    place = make()
+    qtbot.addWidget(place)
+    place.show()
+    place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
+    assert list(tabbing.faults(place)) == faults
+
+
+def test_a_button_that_enter_does_not_press_is_found(qtbot: QtBot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    pressed: list[str] = []
+    ours = button("Ours", "ours", lambda: pressed.append("ours"))
+    plain, tool = QPushButton("Plain"), QToolButton()
+    tool.setText("Tool")
+    layout = QVBoxLayout(place)
+    for number, part in enumerate((ours, plain, tool)):
+        part.setObjectName(f"part-{number}")
+        layout.addWidget(part)
+    place.show()
+    place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
+    assert [fault.split(":")[0] for fault in tabbing.deaf(place)] == ["part-1", "part-2"]
+    assert pressed == []

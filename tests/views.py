@@ -1,0 +1,316 @@
+"""Every page and dialog of the window, in a state worth looking at: one table for pictures and for tests of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QWidget
+from stage import Stage
+
+from tldesk.errors import TldeskError
+from tldesk.project.runs.run import Run
+from tldesk.project.samples.samples import Query
+from tldesk.ui.parts.name_dialog import NameDialog
+from tldesk.ui.samples.deleted_trainings import DeletedTrainings
+from tldesk.ui.samples.note_dialog import NoteDialog
+from tldesk.ui.session.progress import RunProgress
+from tldesk.ui.session.runs import LiveState
+from tldesk.ui.window.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Something to look at: `show` brings a stage to it and gives the window or the dialog that it is in."""
+
+    name: str
+    show: Callable[[Stage], QWidget]
+
+
+def _images(stage: Stage, page: str, view: str = "grid", target: object = None) -> MainWindow:
+    """A page of images, one of them current."""
+    shown = stage.page(page, target if target is not None else Query())
+    shown.browser.set_view(view)
+    stage.wait(lambda: not shown.browser.model.busy)
+    stage.settle()
+    return stage.window
+
+
+def _data(stage: Stage, tab: int = 0) -> MainWindow:
+    _images(stage, "data")
+    stage.tab("data-panel", tab)
+    return stage.window
+
+
+def _suggestions(stage: Stage) -> MainWindow:
+    _images(stage, "label")
+    stage.click("label-tab-suggestions")
+    return stage.window
+
+
+def _classes(stage: Stage, view: str) -> MainWindow:
+    _images(stage, "label")
+    stage.click("label-tab-classes")
+    return _images(stage, "label", view)
+
+
+def _set_up(stage: Stage) -> Any:
+    """The Train page on the form of a new training, *Advanced* closed."""
+    page = stage.page("train")
+    page.runs.choose_none()
+    if page.setup.advanced.isVisible():
+        stage.click("train-advanced-toggle")
+    stage.settle()
+    return page
+
+
+def _advanced(stage: Stage) -> MainWindow:
+    _set_up(stage)
+    stage.click("train-advanced-toggle")
+    return stage.window
+
+
+def _training(stage: Stage, run: Run, state: str = "") -> Any:
+    """The Train page on a training, as if it were in that state."""
+    page = stage.page("train", run)
+    stage.wait(lambda: page.view.isVisible() and page.view.charts is not None)
+    if state:
+        page.view.show_state(LiveState(state), free=False)
+    stage.settle()
+    return page
+
+
+def _begun(stage: Stage) -> Run:
+    stage.page("train")
+    return next(run for run in stage.project.runs.all() if run.status != "finished")
+
+
+def _row(stage: Stage) -> tuple[Any, Any]:
+    """The Train page and the row of the finished training."""
+    page = _training(stage, stage.run)
+    return page, page.runs.chosen()
+
+
+def _stopping(stage: Stage) -> QDialog:
+    from tldesk.ui.train.stop_training import StopTraining
+
+    run = _begun(stage)
+    progress = RunProgress.of(run.events())
+    return stage.opened(StopTraining(run.title, progress, going=True, parent=stage.window, waiting=2))
+
+
+def _deleting(stage: Stage) -> QDialog:
+    page, row = _row(stage)
+    page._act("delete", row)
+    return stage.dialog()
+
+
+def _evaluation(stage: Stage, at: int) -> MainWindow:
+    page = stage.page("evaluate", stage.run)
+    stage.wait(lambda: page.evaluation is not None)
+    stage.settle()
+    stage.tab("evaluate-tabs", at)
+    return stage.window
+
+
+def _explained(stage: Stage) -> MainWindow:
+    page: Any = stage.page("evaluate", stage.run)
+    stage.wait(lambda: page.evaluation is not None)
+    page.show_cell(0, 0)
+    page.images.view.setCurrentIndex(page.images.view.answers.index(0, 0))
+    stage.wait(lambda: page.explanation.bars.isVisible() or not page.images.view.selected())
+    stage.settle()
+    return stage.window
+
+
+def _comparison(stage: Stage) -> QDialog:
+    _evaluation(stage, 0)
+    stage.click("evaluate-compare")
+    dialog: Any = stage.dialog()
+    stage.wait(lambda: dialog.compared is not None)
+    stage.settle()
+    return dialog
+
+
+def _asked(stage: Stage) -> MainWindow:
+    page = stage.page("use", stage.run)
+    files = sorted(stage.photos.rglob("*.jpg"))[:12]
+    page.ask(files)
+    stage.wait(lambda: page.card.table.answered.done == len(files))
+    stage.settle()
+    return stage.window
+
+
+def _renaming(stage: Stage) -> QDialog:
+    stage.page("train")
+    return stage.opened(
+        NameDialog("Rename", "Title of the training", "EfficientNet", lambda _text: None, stage.window, name="run-name")
+    )
+
+
+def _merging(stage: Stage) -> QDialog:
+    from tldesk.ui.label.merge_classes import MergeClasses
+
+    page = stage.page("label", Query())
+    return stage.opened(MergeClasses(stage.project, page.classes, page.classes.names()[0], stage.window))
+
+
+def _finding(stage: Stage) -> QDialog:
+    from tldesk.ui.label.class_finder import ClassFinder
+
+    page = stage.page("label", Query())
+    return stage.opened(ClassFinder(page.classes, True, stage.window))
+
+
+def _command(act: Callable[[MainWindow], object], page: str = "data") -> Callable[[Stage], QDialog]:
+    """A dialog that the window opens itself."""
+
+    def show(stage: Stage) -> QDialog:
+        stage.page(page)
+        act(stage.window)
+        return stage.dialog()
+
+    return show
+
+
+def _on_page(page: str, act: Callable[[Any], object]) -> Callable[[Stage], QDialog]:
+    """A dialog that a page opens."""
+
+    def show(stage: Stage) -> QDialog:
+        act(stage.page(page))
+        return stage.dialog()
+
+    return show
+
+
+def _tabbed(act: Callable[[MainWindow], object], tabs: str, at: int) -> Callable[[Stage], QDialog]:
+    """A dialog that the window opens itself, on one of its tabs."""
+
+    def show(stage: Stage) -> QDialog:
+        dialog = _command(act)(stage)
+        stage.tab(tabs, at)
+        return dialog
+
+    return show
+
+
+def _created(stage: Stage) -> QDialog:
+    stage.welcome()
+    stage.window.commands.new_project(stage.photos)
+    return stage.dialog()
+
+
+def _toured(stage: Stage) -> MainWindow:
+    stage.page("data")
+    stage.window.tour.start()
+    stage.settle()
+    return stage.window
+
+
+def _closing(stage: Stage) -> QDialog:
+    from tldesk.ui.window.finishing import FinishingDialog
+
+    stage.page("data")
+    return stage.opened(FinishingDialog(["Training", "Importing images"], stage.window))
+
+
+def _bin(stage: Stage) -> QDialog:
+    stage.page("train")
+    return stage.opened(DeletedTrainings(stage.window.context, stage.project, stage.window))
+
+
+def _noting(stage: Stage) -> QDialog:
+    stage.page("train")
+    return stage.opened(NoteDialog("Your note on this training", "Better light", stage.window))
+
+
+def _serving(stage: Stage) -> QDialog:
+    stage.page("use", stage.run)
+    stage.click("use-serve")
+    return stage.dialog()
+
+
+def _measuring(stage: Stage) -> QDialog:
+    _set_up(stage).setup.backbones.compare()
+    return stage.dialog()
+
+
+def _curve(stage: Stage) -> QDialog:
+    page = stage.page("evaluate", stage.run)
+    stage.wait(lambda: page.evaluation is not None)
+    page.curve.open_curve()
+    return stage.dialog()
+
+
+KNOWN = TldeskError("run_missing", run="run-7", runs="run-1, run-2")
+UNKNOWN = ValueError("a value that nobody has thought of")
+
+# In groups, each of which a test opens one window for.
+VIEWS: dict[str, tuple[View, ...]] = {
+    "pages": (
+        View("welcome", lambda stage: stage.welcome()),
+        View("new-project", _created),
+        View("data", lambda stage: _data(stage)),
+        View("data-checks", lambda stage: _data(stage, 1)),
+        View("data-map", lambda stage: _images(stage, "data", "map")),
+        View("data-bin", lambda stage: _images(stage, "data", target=Query(status="binned"))),
+        View("data-none", lambda stage: _images(stage, "data", target=Query(text="there is none"))),
+        View("label", lambda stage: _classes(stage, "grid")),
+        View("label-single", lambda stage: _classes(stage, "single")),
+        View("label-map", lambda stage: _classes(stage, "map")),
+        View("label-suggestions", _suggestions),
+        View("tour", _toured),
+    ),
+    "results": (
+        View("train", lambda stage: _set_up(stage).window()),
+        View("train-advanced", _advanced),
+        View("train-finished", lambda stage: _training(stage, stage.run).window()),
+        View("train-stopped", lambda stage: _training(stage, _begun(stage)).window()),
+        View("train-running", lambda stage: _training(stage, _begun(stage), "running").window()),
+        *(View(f"evaluate-{at}", lambda stage, at=at: _evaluation(stage, at)) for at in range(6) if at != 1),
+        View("evaluate-image", _explained),
+        View("use", lambda stage: stage.page("use", stage.run).window()),
+        View("use-answers", _asked),
+        View("compare-trainings", _comparison),
+        View("learning-curve", _curve),
+    ),
+    "empty": tuple(
+        View(f"{name}-empty", lambda stage, name=name: stage.bare(name).window())
+        for name in ("data", "label", "train", "evaluate", "use")
+    ),
+    "dialogs": (
+        View("import", _on_page("data", lambda page: page.start_import(page.context.project.folder.parent / "photos"))),
+        View("re-split", _on_page("data", lambda page: page.remake_splits())),
+        View("near-duplicates", _on_page("data", lambda page: page.review_near())),
+        View("data-changes", _on_page("data", lambda page: page.compare_data())),
+        View("export-labels", _command(lambda window: window.commands.export_labels())),
+        View("merge-classes", _merging),
+        View("find-class", _finding),
+        View("rename", _renaming),
+        View("note", _noting),
+        View("deleted-trainings", _bin),
+        View("delete-training", _deleting),
+        View("stop-training", _stopping),
+        View("measure-models", _measuring),
+        View("local-api", _serving),
+    ),
+    "window": (
+        View("settings", _tabbed(lambda window: window.commands.show_settings(), "settings-tabs", 0)),
+        View("keys", _tabbed(lambda window: window.commands.show_settings(), "settings-tabs", 1)),
+        View("help", _command(lambda window: window.commands.show_help())),
+        View("about", _command(lambda window: window.commands.show_about())),
+        View("log", _command(lambda window: window.commands.show_log())),
+        View("check-computer", _command(lambda window: window.commands.check_computer())),
+        View("palette", _command(lambda window: window.commands.show_palette())),
+        View("history", _command(lambda window: window.commands.show_history())),
+        View("backups", _command(lambda window: window.keeping.show_backups())),
+        View("project", _command(lambda window: window.keeping.show_project())),
+        View("duplicate", _command(lambda window: window.keeping.duplicate())),
+        View("pack", _command(lambda window: window.keeping.pack())),
+        View("relink", _command(lambda window: window.keeping.relink())),
+        View("error-known", _command(lambda window: window.show_error(KNOWN))),
+        View("error-unknown", _command(lambda window: window.show_error(UNKNOWN))),
+        View("closing", _closing),
+    ),
+}
