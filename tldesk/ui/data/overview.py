@@ -133,7 +133,7 @@ class Headline(QWidget):
         text = self.tr("{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}")
         counts = filled(text, total=summary.usable, labelled=summary.labelled, classes=len(summary.by_class))
         self.line.setText(" · ".join([counts, *left_out(summary.excluded, summary.unreadable)]))
-        words = filled(self.tr("{count} {count:issue|issues} to review"), count=checks)
+        words = filled(self.tr("{count} {count:check|checks} to review"), count=checks)
         self.checks.setText(" " + words)
         self.checks.setAccessibleName(words)
         self.checks.setVisible(bool(checks))
