@@ -70,11 +70,9 @@ def test_its_colours_are_those_of_the_window(trained_run: Any, tmp_path: Path) -
         ("bad", [palette.LIGHT.tokens["bad"], palette.DARK.tokens["bad"]]),
     ):
         assert re.findall(rf"--{name}: ([^;]*);", text) == wanted
-    known = {
-        value
-        for scheme in (palette.LIGHT, palette.DARK)
-        for value in (*scheme.tokens.values(), *scheme.curves.values())
-    }
+    known: set[str] = set()
+    for scheme in (palette.LIGHT, palette.DARK):
+        known |= {*scheme.tokens.values(), *scheme.curves.values(), *scheme.splits.values()}
     assert set(re.findall("#[0-9a-f]{6}", text)) <= known
 
 
