@@ -16,8 +16,8 @@ Token = Literal[
     "accent", "accent_hover", "on_accent", "good", "warning", "bad", "banner",
 ]  # fmt: skip
 
-# `val` is what a training is judged by, and stands out. `first` and `second` are two models beside each other.
-Curve = Literal["train", "val", "macro_f1", "map", "rate", "first", "second"]
+# `val` is what a training is judged by, and stands out. Trainings beside one another have the colours of classes.
+Curve = Literal["train", "val", "macro_f1", "map", "rate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,6 @@ LIGHT = Scheme(
         "macro_f1": "#007c5c",
         "map": "#8a3d9e",
         "rate": "#5f6b7d",
-        "first": "#8a3d9e",
-        "second": "#007c5c",
     },
     classes=("#b77401", "#177e8f", "#7e0125", "#6e1178", "#00624e", "#6e6018", "#c73084", "#639a54"),
 )
@@ -93,8 +91,6 @@ DARK = Scheme(
         "macro_f1": "#45c9ae",
         "map": "#d79be8",
         "rate": "#8d98a8",
-        "first": "#d79be8",
-        "second": "#45c9ae",
     },
     classes=("#ce830e", "#75e7fe", "#cb4055", "#b470ba", "#1e9c80", "#edcd03", "#f498c2", "#abf198"),
 )

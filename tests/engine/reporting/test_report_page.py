@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tldesk import palette
 from tldesk.engine.reporting import report_page, svg
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs.events import Noted
@@ -94,6 +95,21 @@ def test_warnings_are_seen_without_a_click(trained_run: Any, tmp_path: Path) -> 
     page = written(trained_run, tmp_path)
     assert f'<p class="bad">{text}</p>' in page
     assert page.index("<details>") < page.index("Nothing to warn of.") < page.index("</details>") < page.index(text)
+
+
+def test_its_colours_are_those_of_the_window(trained_run: Any, tmp_path: Path) -> None:
+    """In both schemes; what is validation in a chart of the window is so here."""
+    text = written(trained_run, tmp_path)
+    for name, wanted in (
+        ("line0", [palette.LIGHT.curves["val"], palette.DARK.curves["val"]]),
+        ("line1", [palette.LIGHT.curves["train"], palette.DARK.curves["train"]]),
+        ("bad", [palette.LIGHT.tokens["bad"], palette.DARK.tokens["bad"]]),
+    ):
+        assert re.findall(rf"--{name}: ([^;]*);", text) == wanted
+    known: set[str] = set()
+    for scheme in (palette.LIGHT, palette.DARK):
+        known |= {*scheme.tokens.values(), *scheme.curves.values(), *scheme.splits.values()}
+    assert set(re.findall("#[0-9a-f]{6}", text)) <= known
 
 
 def test_it_says_nothing_of_the_computer(trained_run: Any, tmp_path: Path) -> None:

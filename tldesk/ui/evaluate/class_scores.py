@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QObject, QSize, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from tldesk.engine.judging.untested import known
@@ -17,6 +17,7 @@ from tldesk.ui.parts.record_table import ICON, LEFT, RIGHT, TIP, Column, RecordT
 
 SORT_ROLE: int = Qt.ItemDataRole.UserRole + 1
 _KEYS = ("label", "precision", "recall", "f1", "support")
+_MARK = 10  # pixels: names need the room
 _SCORES = ("precision", "recall", "f1")
 _SEVERAL = ("label", "precision", "recall", "f1", "average_precision", "threshold")  # the counts have a table
 
@@ -49,7 +50,7 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
             TIP: lambda row: self._about(key, row),
         }
         if key == "label":
-            roles[ICON] = lambda row: swatch(self.mark_of(row["label"], self.rows.index(row)))
+            roles[ICON] = lambda row: swatch(self.mark_of(row["label"], self.rows.index(row)), air=0)
         return Column(title, shown, align, tip, roles)
 
     def _about(self, key: str, row: Mapping[str, Any]) -> str:
@@ -124,5 +125,6 @@ class ScoreTable(QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.setProperty("role", "plain")
+        self.setIconSize(QSize(_MARK, _MARK))
         set_up_rows(self, "score-table-header")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -16,7 +16,7 @@ _BAR, _DOT = 8, 8
 
 
 class _BarDelegate(CellDelegate):
-    """A class with its mark and percentage, a bar below; what is said in bold. A line marks a label's threshold."""
+    """A class and its percentage, mark and bar below; what is said in bold. A line marks a label's threshold."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(160, QFontMetrics(theme.font()).height() + _BAR + 14)
@@ -31,20 +31,20 @@ class _BarDelegate(CellDelegate):
         painter.setFont(font)
         painter.setPen(theme.color("text" if share >= 0.005 else "muted"))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
-        name = line.adjusted(_DOT + 6, 0, -metrics.horizontalAdvance(number) - theme.GAP, 0)
-        shown = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, name.width())
-        painter.drawText(name, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-        paint_mark(painter, QRectF(line.left(), line.center().y() - _DOT / 2 + 1, _DOT, _DOT), mark)
-        groove = QRect(area.left(), line.bottom() + 4, area.width(), _BAR)
+        room = line.width() - metrics.horizontalAdvance(number) - theme.GAP
+        shown = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        groove = QRect(area.left() + _DOT + 4, line.bottom() + 4, area.width() - _DOT - 4, _BAR)
+        paint_mark(painter, QRectF(area.left(), groove.top() + (_BAR - _DOT) / 2, _DOT, _DOT), mark)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("hover"))
         painter.drawRoundedRect(groove, _BAR / 2, _BAR / 2)
         if share > 0.002:
-            groove.setWidth(max(_BAR, round(groove.width() * share)))
-            paint_bar(painter, QRectF(groove), mark, theme.color("hover"))
+            bar = QRectF(groove.left(), groove.top(), max(_BAR, groove.width() * share), _BAR)
+            paint_bar(painter, bar, mark, theme.color("hover"))
         threshold = index.data(THRESHOLD_ROLE)
         if threshold is not None:
-            place = area.left() + round(area.width() * float(threshold))
+            place = groove.left() + round(groove.width() * float(threshold))
             painter.fillRect(QRect(place, groove.top() - 2, 2, _BAR + 4), theme.color("text"))
 
 

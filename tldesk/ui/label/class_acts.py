@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -17,7 +17,7 @@ from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.class_mark import class_mark
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.icons import swatch
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.session.classes import ClassesModel, images_of
 from tldesk.ui.session.context import Context

@@ -89,9 +89,9 @@ def paint_bar(painter: QPainter, place: QRectF, mark: Mark, ground: QColor) -> N
         return
     size = _PATTERN * height
     painter.setBrush(ground)
-    for number in range(int((place.width() - height) / (_PITCH * height)) + 1):
-        middle = QPointF(place.left() + height * (0.5 + _PITCH * number), place.center().y())
-        painter.drawPath(_at(mark.shape, QRectF(middle.x() - size / 2, middle.y() - size / 2, size, size)))
+    for number in range(1, int((place.width() - height / 2) / (_PITCH * height)) + 1):  # a stub stays full
+        left = place.left() + _PITCH * height * number - height / 2 - size / 2
+        painter.drawPath(_at(mark.shape, QRectF(left, place.center().y() - size / 2, size, size)))
 
 
 class MarkSign(QWidget):

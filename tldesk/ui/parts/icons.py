@@ -19,7 +19,7 @@ from tldesk.ui.parts.class_mark import Mark, paint_mark
 
 _FONT = "materialdesignicons6-webfont-*.ttf"
 _CHARACTERS = "materialdesignicons6-webfont-charmap-*.json"
-_SWATCH, _DOT = 20, 12  # pixels
+_SWATCH, _AIR = 20, 4  # pixels
 
 
 class _GlyphEngine(QIconEngine):
@@ -63,15 +63,14 @@ def icon(name: str, role: theme.Token = "text") -> QIcon:
     return QIcon(_GlyphEngine(_characters()[name], role))
 
 
-def swatch(mark: Mark) -> QIcon:
-    """The mark of a class, for menus and lists."""
+def swatch(mark: Mark, air: int = _AIR) -> QIcon:
+    """The mark of a class, for menus and lists, with so much air around it."""
     pixmap = QPixmap(2 * _SWATCH, 2 * _SWATCH)  # sharp on a screen of 200 %
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    edge = (_SWATCH - _DOT) / 2
-    paint_mark(painter, QRectF(edge, edge, _DOT, _DOT), mark)
+    paint_mark(painter, QRectF(air, air, _SWATCH - 2 * air, _SWATCH - 2 * air), mark)
     painter.end()
     return QIcon(pixmap)
 
