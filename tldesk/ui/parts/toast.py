@@ -34,11 +34,12 @@ from tldesk.ui.parts.tips import as_tip
 PATIENCE = 8_000  # ms that a toast stays
 MOST = 3  # toasts at once; the oldest gives way
 EDGE = 2 * theme.GRID  # between a toast and the edges of the pages
-_WIDEST, _LEAST_TEXT = 68 * theme.GRID, 20 * theme.GRID
+_WIDEST, _LEAST_TEXT = 80 * theme.GRID, 20 * theme.GRID
 _FORWARDS = Qt.LayoutDirection.LeftToRight
 # Where toasts may stand, in the order in which they would like to, and what is not to be covered.
 _SIDES = (Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 _CONTROLS: tuple[type[QWidget], ...] = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
+_BORDERS = 2
 _WORD = re.compile("[^\\s\u2e80-\uffef]+")  # what no line ends in: letters of Chinese are words of their own
 _SHADOW = {"blur": 3 * theme.GRID, "down": theme.GAP_SMALL, "light": 64, "dark": 176}
 
@@ -81,6 +82,7 @@ class Toast(QFrame):
             keyed_tip(part, act.text, act.key)
         self.acts.append(part)
         self._acts.addWidget(part)
+        QWidget.setTabOrder(part, self.close_button)
         if self.isVisible():
             part.show()
 
@@ -105,7 +107,8 @@ class Toast(QFrame):
         """Be as wide as the words need, and no wider than `most`; what no line can hold is cut in its middle."""
         metrics, margins = self.text.fontMetrics(), self._row.contentsMargins()
         beside = [*self.acts, self.close_button]
-        taken = margins.left() + margins.right() + sum(part.sizeHint().width() for part in beside) + 2 * theme.GAP
+        edges = margins.left() + margins.right() + _BORDERS
+        taken = edges + sum(part.sizeHint().width() + theme.GAP for part in beside)
         room = max(_LEAST_TEXT, min(most, _WIDEST) - taken)
         text = _cut(self.notice.text, metrics, room)
         width = min(room, metrics.horizontalAdvance(text) + theme.GAP_SMALL)

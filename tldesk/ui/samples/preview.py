@@ -18,6 +18,7 @@ from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.text import problem_text
 from tldesk.ui.parts.there import there
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.image_view import STEP, ImageView
 from tldesk.ui.samples.sample_marks import SampleMarks
 from tldesk.ui.samples.thumbnails import Thumbnails
@@ -57,7 +58,7 @@ class Preview(QWidget):
         grid = view == "grid"
         text = self.tr("Back to the grid (Esc)") if grid else self.tr("Back to the map (Esc)")
         self.back.setIcon(icons.icon("view-grid-outline" if grid else "scatter-plot-outline", "muted"))
-        self.back.setToolTip(text)
+        self.back.setToolTip(as_tip(text))
         self.back.setAccessibleName(text)
 
     def _bar(self, prefix: str) -> QHBoxLayout:

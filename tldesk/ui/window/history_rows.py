@@ -66,12 +66,12 @@ class HistoryModel(RecordTable[HistoryEntry]):
 
     def _text(self, entry: HistoryEntry) -> str:
         text = told(entry.text)
-        if entry.names:
-            more = self.tr("{names}, …") if entry.count > len(entry.names) else "{names}"
-            names = more.format(names=", ".join(entry.names))
-            text = self.tr("{text}: {names}").format(text=text, names=names)
-        undone = entry.undoes is None and entry.state != "done"
-        return self.tr("{text} (undone)").format(text=text) if undone else text
+        if entry.undoes is None and entry.state != "done":
+            text = self.tr("{text} (undone)").format(text=text)
+        if not entry.names:
+            return text
+        more = self.tr("{names}, …") if entry.count > len(entry.names) else "{names}"
+        return self.tr("{text}: {names}").format(text=text, names=more.format(names=", ".join(entry.names)))
 
     def _read(self, before: int | None) -> None:
         project, sample = self._project, self._sample
