@@ -37,7 +37,7 @@ class ClassTab(QWidget):
             self.tr("Precision and recall"),
             replace(SHARES, title=self.tr("Recall")),
             replace(SHARES, title=self.tr("Precision")),
-            values=False,
+            ends="names",
         )
         self.chart.setFixedHeight(_CHART)
         self.title = label("", "heading", wrap=True, name="class-title")
