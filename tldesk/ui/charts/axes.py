@@ -52,9 +52,10 @@ class Axis(AxisItem):
             self.showLabel(False)
 
     def boundingRect(self) -> QRectF:
-        """With the half of a number that stands at either end: pyqtgraph leaves out what lies outside."""
-        aside, above = (_OVER, 0.0) if self._side == "bottom" else (0.0, _OVER)
-        return super().boundingRect().adjusted(-aside, -above, aside, above)
+        """With the half of a number that stands at either end, and one that is wider than those until now: pyqtgraph
+        leaves out what lies outside."""
+        above = 0.0 if self._side == "bottom" else _OVER
+        return super().boundingRect().adjusted(-_OVER, -above, _OVER if self._side == "bottom" else 0.0, above)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """One level of ticks."""

@@ -106,7 +106,7 @@ class ChartFrame(QWidget):
             painter = QPainter(image)
             painter.scale(_SHARP, _SHARP)
             self._paint(painter, size)
-            image.save(buffer, "PNG")
+            image.save(buffer, b"PNG")
         return bytes(buffer.data().data())
 
     def _paint(self, painter: QPainter, size: QSize) -> None:

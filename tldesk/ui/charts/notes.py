@@ -236,20 +236,20 @@ def draw_pointer(painter: QPainter, head: str, lines: Sequence[Line], at: float,
             painter.drawEllipse(dot, _DOT, _DOT)
     letters = small()
     names = max((letters.horizontalAdvance(line.title) for line, _ in rows), default=0.0)
-    values = max((letters.horizontalAdvance(value) for _, value in rows), default=0.0)
+    values = max((letters.horizontalAdvance(text) for _, text in rows), default=0.0)
     wide = max(16 + names + 2 * _GAP + values, letters.horizontalAdvance(head)) + 16
     box = QRectF(0, plane.rect.top() + 4, wide, letters.height() * (1 + len(rows)) + 12)
     box.moveLeft(x + 10 if x + 10 + wide <= plane.rect.right() or x - 10 - wide < 0 else x - 10 - wide)
     _draw_box(painter, box)
     line_of = QRectF(box.left() + 8, box.top() + 6, wide - 16, letters.height())
     _write(painter, head, line_of)
-    for line, value in rows:
+    for line, text in rows:
         line_of.translate(0, letters.height())
         painter.setPen(QPen(ink(line.color), 2))
         begin = QPointF(line_of.left(), line_of.center().y())
         painter.drawLine(begin, begin + QPointF(10, 0))
         _write(painter, line.title, line_of.adjusted(16, 0, 0, 0))
-        _write(painter, value, line_of, Align.AlignRight, strong=True)
+        _write(painter, text, line_of, Align.AlignRight, strong=True)
 
 
 def _draw_box(painter: QPainter, box: QRectF) -> None:

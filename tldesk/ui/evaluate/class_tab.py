@@ -62,8 +62,8 @@ class ClassTab(QWidget):
         score = evaluation.figures(split)["per_class"][place]
         self.title.setText(score["label"])
         curve = found.precision_recall(split, place)
-        recall, precision = 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0)
-        line = Line(self.tr("Precision"), recall, precision, named=False)
+        x, y = 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0)
+        line = Line(self.tr("Precision"), x, y, named=False)
         self.chart.show_lines([line] if score["support"] else [])
         threshold = evaluation.report["thresholds"].get(score["label"])
         text = [self.tr("Average precision {value}.").format(value=percent(curve.average))]
