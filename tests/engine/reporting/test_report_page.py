@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tldesk import palette
 from tldesk.engine.reporting import report_page, svg
 from tldesk.errors import TldeskError
 
@@ -58,6 +59,23 @@ def test_it_is_whole_and_stands_alone(trained_run: Any, tmp_path: Path) -> None:
     assert f"{100 * report['test']['accuracy']:.1f}%" in text
     for label in report["classes"]:
         assert f"<td>{label}</td>" in text
+
+
+def test_its_colours_are_those_of_the_window(trained_run: Any, tmp_path: Path) -> None:
+    """In both schemes; what is validation in a chart of the window is so here."""
+    text = written(trained_run, tmp_path)
+    for name, wanted in (
+        ("line0", [palette.LIGHT.curves["val"], palette.DARK.curves["val"]]),
+        ("line1", [palette.LIGHT.curves["train"], palette.DARK.curves["train"]]),
+        ("bad", [palette.LIGHT.tokens["bad"], palette.DARK.tokens["bad"]]),
+    ):
+        assert re.findall(rf"--{name}: ([^;]*);", text) == wanted
+    known = {
+        value
+        for scheme in (palette.LIGHT, palette.DARK)
+        for value in (*scheme.tokens.values(), *scheme.curves.values())
+    }
+    assert set(re.findall("#[0-9a-f]{6}", text)) <= known
 
 
 def test_it_says_nothing_of_the_computer(trained_run: Any, tmp_path: Path) -> None:

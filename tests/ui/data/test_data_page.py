@@ -160,9 +160,9 @@ def test_bars_are_as_long_as_their_class_and_follow_the_scheme(page: DataPage, q
     many, few, waiting = Bar("a", "a", None, {"": 40}), Bar("b", "b", None, {"train": 10}), Bar("", "", None, {"": 900})
     assert [share(bar, [many, few, waiting]) for bar in (many, few, waiting)] == [1.0, 0.25, 1.0]
     assert share(waiting, [waiting]) == 1.0
-    before = page.chart.bars.bars[0].color
+    before = page.chart.bars.bars[0].mark
     appearance.apply(qapp, "dark")
-    assert page.chart.bars.bars[0].color == page.classes.color("circle") != before
+    assert page.chart.bars.bars[0].mark == page.classes.mark("circle") != before
     appearance.apply(qapp, "light")
 
 
@@ -173,7 +173,7 @@ def test_bars_have_the_colours_of_classes_that_are_read_after_the_counts(page: D
     page.classes.set_project(page.context.project)
     colors = {name: page.classes.color(name) for name in counts.by_class}
     qtbot.waitUntil(lambda: len({page.classes.color(name).name() for name in colors}) == 3)
-    assert all(bar.color == page.classes.color(bar.label) for bar in page.chart.bars.bars)
+    assert all(bar.mark == page.classes.mark(bar.label) for bar in page.chart.bars.bars)
 
 
 def test_the_summary_and_the_bars_count(page: DataPage) -> None:

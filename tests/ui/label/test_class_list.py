@@ -206,7 +206,8 @@ def test_the_menu_recolours_and_moves(page: LabelPage, qtbot: QtBot) -> None:
     assert not enabled["Move up"]
     assert enabled["Move down"]
     colors = next(typed(QMenu, action.menu()) for action in menu.actions() if action.text() == "Colour")
-    assert colors.actions()[0].text() == "Colour 1 (current)"
+    assert colors.actions()[0].text() == "Orange (current)"
+    assert len(colors.actions()) == theme.CLASS_COLORS
     colors.actions()[4].trigger()
     qtbot.waitUntil(lambda: page.classes.info("circle").color_index == 4)
     assert page.classes.color("circle") == theme.class_color(4)
@@ -215,6 +216,17 @@ def test_the_menu_recolours_and_moves(page: LabelPage, qtbot: QtBot) -> None:
     undo(page)
     undo(page)
     qtbot.waitUntil(lambda: page.classes.info("circle").color_index == 0)
+
+
+def test_a_class_beyond_the_colours_keeps_its_shape(page: LabelPage, qtbot: QtBot) -> None:
+    page.context.edit(lambda project: project.edits.recolor_class("square", 9))
+    qtbot.waitUntil(lambda: page.classes.info("square").color_index == 9)
+    assert page.classes.mark("square").shape != page.classes.mark("circle").shape
+    colors = page.class_card.acts._color_menu("square", page.class_card.acts.make_menu("circle"))
+    assert colors.actions()[1].text() == "Cyan (current)"
+    colors.actions()[0].trigger()
+    qtbot.waitUntil(lambda: page.classes.info("square").color_index == 8)
+    assert page.classes.color("square") == page.classes.color("circle")
 
 
 def test_the_menu_key_asks_for_the_menu_of_the_current_class(page: LabelPage, qtbot: QtBot) -> None:

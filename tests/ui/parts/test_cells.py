@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QRect, QRectF
+from PySide6.QtCore import QModelIndex, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.cells import CellDelegate, Index, paint_dot, paint_ground, paint_name_and_count, states
+from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, paint_name_and_count, states
 
 CELL = QRect(0, 0, 80, 20)
 
@@ -55,13 +55,6 @@ def test_the_ground(qapp: Any, fill: theme.Token | None, frame: float) -> None:
     middle, edge = image.pixelColor(40, 10), image.pixelColor(40, 1)
     assert middle == (theme.color(fill) if fill is not None else QColor(0, 0, 0, 0))
     assert (edge == theme.color("accent")) == bool(frame)
-
-
-def test_a_dot_has_the_colour_of_its_class(qapp: Any) -> None:
-    image, painter = canvas()
-    paint_dot(painter, QRectF(4, 4, 10, 10), theme.class_color(2))
-    painter.end()
-    assert image.pixelColor(9, 9) == theme.class_color(2)
 
 
 def test_a_long_name_leaves_room_for_the_count(qapp: Any) -> None:

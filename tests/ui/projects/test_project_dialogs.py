@@ -182,7 +182,7 @@ def test_an_image_without_thumbnail_is_not_at_hand_rather_than_broken(
     thumbnails.pixmap(sample, 200)
     qtbot.waitUntil(lambda: thumbnails.away(sample), timeout=LONG)
     assert present(present(window.page).browser).grid.grab().width()  # painted as such
-    preview = Preview(thumbnails, typed(DataPage, window.page).classes.color, "test")
+    preview = Preview(thumbnails, typed(DataPage, window.page).classes.mark, "test")
     qtbot.addWidget(preview)
     with qtbot.waitSignal(preview.loaded, timeout=LONG):
         preview.show_sample(sample)

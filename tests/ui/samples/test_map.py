@@ -138,11 +138,11 @@ def test_the_whole_map_fills_its_room_until_somebody_comes_closer(view: MapView)
         return float(max(np.ptp(places, axis=0) / (plot.width(), plot.height())))
 
     assert 0.7 < filled() <= 1
-    plot.show_points(points / np.float32(4), plot._place, plot._colors, plot._shown)
+    plot.show_points(points / np.float32(4), plot._place, plot._marks, plot._shown)
     assert 0.7 < filled() <= 1
     plot.zoom_by(0.5)
     closer = plot._box.viewRange()
-    plot.show_points(points, plot._place, plot._colors, plot._shown)
+    plot.show_points(points, plot._place, plot._marks, plot._shown)
     assert plot._box.viewRange() == closer
     plot.fit()
     assert 0.7 < filled() <= 1

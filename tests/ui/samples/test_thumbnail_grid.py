@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts import appearance, theme
+from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.samples.samples_model import PAGE, SamplesModel
 from tldesk.ui.samples.thumbnail_delegate import ThumbnailDelegate
@@ -46,7 +47,7 @@ def grid(large: Project, qtbot: QtBot, qapp: Any) -> Iterator[ThumbnailGrid]:
     appearance.apply(qapp, "light")
     thumbnails = Thumbnails()
     thumbnails.set_project(large)
-    delegate = ThumbnailDelegate(thumbnails, lambda _name: QColor("red"), 128, thumbnails)
+    delegate = ThumbnailDelegate(thumbnails, lambda _name: Mark(QColor("red")), 128, thumbnails)
     made = ThumbnailGrid(delegate)
     model = SamplesModel(made)
     made.setModel(model)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 import tldesk
+from tldesk import palette
 from tldesk.atomic import target_of, write_atomic
 from tldesk.engine.judging import assessment, untested
 from tldesk.engine.judging.assessment import Assessment
@@ -71,6 +72,8 @@ def page(found: Assessment) -> str:
         "report.html",
         title=found.run.title,
         version=tldesk.__version__,
+        light=palette.LIGHT,
+        dark=palette.DARK,
         figures=_figures(found, split),
         lines=_lines(found, split),
         matrix=None if several else svg.matrix(found.report["classes"], found.figures(split)["confusion"]),

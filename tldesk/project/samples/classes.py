@@ -48,6 +48,11 @@ class Classes:
         with self._store.reading() as db:
             return [name for (name,) in db.execute("SELECT name FROM classes WHERE NOT removed ORDER BY position")]
 
+    def colors(self) -> dict[str, int]:
+        """The place of each class in the palette, by name."""
+        with self._store.reading() as db:
+            return dict(db.execute("SELECT name, color FROM classes WHERE NOT removed"))
+
     def all(self) -> list[ClassInfo]:
         """The classes in order, with how many labelled, readable samples that are not excluded each has."""
         with self._store.reading() as db:

@@ -1,4 +1,4 @@
-"""MapPlot: many points to pan, zoom, point at and select, in the colours of their groups."""
+"""MapPlot: many points to pan, zoom, point at and select, each as the mark of its group."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFocusEvent, QKeyEvent, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QFocusEvent, QKeyEvent, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from tldesk.ui.charts import plane
 from tldesk.ui.charts.pyqtgraph_types import MouseClickEvent, MouseDragEvent, PlotWidget, ScatterPlotItem, ViewBox
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.class_mark import Mark, Shape, outline
 
 MODES = ("lasso", "rectangle", "move")
 
-# Colours come again after twelve groups, then with another shape.
-_SHAPES = ("o", "s", "t", "d")
 _ROOM = 0.06  # around the whole map, in parts of its width
 _SMALLEST = 0.5  # width of a map of one point, or of equal ones
 _FARTHEST, _NEAREST = 8.0, 0.004  # widths of what can be seen
@@ -60,7 +59,7 @@ class MapPlot(PlotWidget):
             self.plotItem.hideAxis(side)
         self._positions = np.zeros((0, 2), np.float32)
         self._place = np.zeros(0, np.int64)
-        self._colors: tuple[QColor, ...] = ()
+        self._marks: tuple[Mark, ...] = ()
         self._shown = np.zeros(0, bool)
         self._hidden: frozenset[int] = frozenset()
         self._chosen = np.zeros(0, np.int64)
@@ -105,11 +104,11 @@ class MapPlot(PlotWidget):
         self,
         positions: NDArray[np.float32],
         place: NDArray[np.int64],
-        colors: Sequence[QColor],
+        marks: Sequence[Mark],
         shown: NDArray[np.bool_],
     ) -> None:
-        """Draw points (m, 2): `place` (m,) of each in `colors` (-1: none), those not `shown` (m,) as a background."""
-        self._positions, self._place, self._colors, self._shown = positions, place, tuple(colors), shown
+        """Draw points (m, 2): `place` (m,) of each in `marks` (-1: none), those not `shown` (m,) as a background."""
+        self._positions, self._place, self._marks, self._shown = positions, place, tuple(marks), shown
         self._chosen = self._chosen[self._chosen < len(positions)]
         self._current = self._current if self._current < len(positions) else -1
         self._draw()
@@ -119,7 +118,7 @@ class MapPlot(PlotWidget):
     def hide_groups(self, places: frozenset[int]) -> None:
         """Leave out the points of these groups."""
         self._hidden = places
-        for place, item in zip((*range(len(self._colors)), -1), self._groups, strict=True):
+        for place, item in zip((*range(len(self._marks)), -1), self._groups, strict=True):
             item.setVisible(place not in places)
         self._draw_marks()
 
@@ -165,20 +164,19 @@ class MapPlot(PlotWidget):
         return float(np.interp(len(self._positions), (200, 2_000, 20_000), (9, 7, 5)))
 
     def _draw(self) -> None:
-        while len(self._groups) < len(self._colors) + 1:
+        while len(self._groups) < len(self._marks) + 1:
             self._groups.append(self._layer(10))
-        while len(self._groups) > len(self._colors) + 1:
+        while len(self._groups) > len(self._marks) + 1:
             self.plotItem.removeItem(self._groups.pop())
         size = self._size()
         rest = self._positions[~self._shown]
         self._rest.draw(rest, size - 2, pg.mkBrush(theme.color("border")))
-        grey = theme.color("disabled")
-        styles = [(place, color, 10.0 + place) for place, color in enumerate(self._colors)] + [(-1, grey, 5.0)]
-        for item, (place, color, z) in zip(self._groups, styles, strict=True):
+        none = Mark(theme.color("disabled"))
+        styles = [(place, mark, 10.0 + place) for place, mark in enumerate(self._marks)] + [(-1, none, 5.0)]
+        for item, (place, mark, z) in zip(self._groups, styles, strict=True):
             points = self._positions[self._shown & (self._place == place)]
-            shape = _SHAPES[max(0, place) // theme.CLASS_COLORS % len(_SHAPES)]
             item.setZValue(z)
-            item.draw(points, size, pg.mkBrush(color), shape=shape)
+            item.draw(points, size + (mark.shape != "circle"), pg.mkBrush(mark.color), shape=mark.shape)
         self.hide_groups(self._hidden)
 
     def _draw_marks(self) -> None:
@@ -285,13 +283,18 @@ class _Layer(ScatterPlotItem):
     """Leaves clicks to the box below: a point may be drawn by several layers."""
 
     def draw(
-        self, points: NDArray[np.float32], size: float, brush: QBrush | None, pen: QPen | None = None, shape: str = "o"
+        self,
+        points: NDArray[np.float32],
+        size: float,
+        brush: QBrush | None,
+        pen: QPen | None = None,
+        shape: Shape = "circle",
     ) -> None:
         """Show points (m, 2) that all look the same.
 
         pyqtgraph works out how each point looks, 3 µs a point; here it does for one, and the others take it over.
         """
-        self.setData(x=points[:1, 0], y=points[:1, 1], size=size, symbol=shape, brush=brush, pen=pen)
+        self.setData(x=points[:1, 0], y=points[:1, 1], size=size, symbol=outline(shape), brush=brush, pen=pen)
         if len(points) > 1:
             spots = np.repeat(self.data, len(points))
             spots["x"], spots["y"] = points.T

@@ -32,6 +32,7 @@ from tldesk.project.samples.samples import SPLITS
 from tldesk.project.store import Project
 from tldesk.ui.data.imported_again import ImportedAgain
 from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.class_mark import class_mark
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
@@ -201,7 +202,7 @@ class ImportPreview(Dialog):
 
     def _classes(self, found: SourcePreview) -> QVBoxLayout:
         bars = [
-            Bar(name, name, theme.class_color(place), {"train": count})
+            Bar(name, name, class_mark(place), {"train": count})
             for place, (name, count) in enumerate(found.by_class.items())
         ]
         if found.unlabelled:

@@ -59,7 +59,7 @@ class ClassChart(Card):
     def show_summary(self, summary: Summary) -> None:
         """Show these counts."""
         self._summary = summary
-        bars = [Bar(name, name, self._classes.color(name), counts) for name, counts in summary.by_class.items()]
+        bars = [Bar(name, name, self._classes.mark(name), counts) for name, counts in summary.by_class.items()]
         if summary.unlabelled:
             bars.append(Bar("", self.tr("No label"), None, {"": summary.unlabelled}))
         self.bars.set_bars(bars)

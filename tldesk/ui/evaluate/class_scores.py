@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QObject, QSize, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from tldesk.engine.judging.untested import known
 from tldesk.project.runs.report import interval_of
+from tldesk.ui.parts.class_mark import Mark, class_mark
+from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.language import filled, percent
-from tldesk.ui.parts.record_table import LEFT, RIGHT, TIP, Column, RecordTable, set_up_rows
+from tldesk.ui.parts.record_table import ICON, LEFT, RIGHT, TIP, Column, RecordTable, set_up_rows
 
 SORT_ROLE: int = Qt.ItemDataRole.UserRole + 1
 _KEYS = ("label", "precision", "recall", "f1", "support")
+_MARK = 10  # pixels: names need the room
 _SCORES = ("precision", "recall", "f1")
 _SEVERAL = ("label", "precision", "recall", "f1", "average_precision", "threshold")  # the counts have a table
 
 
 class ClassScoresModel(RecordTable[Mapping[str, Any]]):
-    """Rows are the `per_class` records of a report's split."""
+    """Rows are the `per_class` records of a report's split; `mark_of` gives a class's mark by its name and place."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.mark_of: Callable[[str, int], Mark] = lambda _name, place: class_mark(place)
         self.show([])
 
     def show(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -41,7 +45,13 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
 
         title, tip = self._titles(key)
         align = LEFT if key == "label" else RIGHT
-        return Column(title, shown, align, tip, {SORT_ROLE: order, TIP: lambda row: self._about(key, row)})
+        roles: dict[int, Callable[[Mapping[str, Any]], Any]] = {
+            SORT_ROLE: order,
+            TIP: lambda row: self._about(key, row),
+        }
+        if key == "label":
+            roles[ICON] = lambda row: swatch(self.mark_of(row["label"], self.rows.index(row)), air=0)
+        return Column(title, shown, align, tip, roles)
 
     def _about(self, key: str, row: Mapping[str, Any]) -> str:
         """Where the true value of a score lies."""
@@ -115,5 +125,6 @@ class ScoreTable(QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.setProperty("role", "plain")
+        self.setIconSize(QSize(_MARK, _MARK))
         set_up_rows(self, "score-table-header")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

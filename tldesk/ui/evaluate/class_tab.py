@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tldesk.engine.judging.curves import FEWEST_POSITIVE
@@ -13,6 +15,7 @@ from tldesk.ui.charts.line import SHARES, Line, Ring
 from tldesk.ui.evaluate.class_scores import ScoreTable
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.class_mark import Mark, MarkSign
 from tldesk.ui.parts.controls import label
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, row
@@ -22,15 +25,20 @@ _CHART, _LEAST_TABLE = 24 * theme.GRID, 20 * theme.GRID
 
 
 class ClassTab(QWidget):
-    """The table above, the chosen class below. `class_chosen` gives its place among the run's classes."""
+    """The table above, the chosen class below. `class_chosen` gives its place among the run's classes.
+
+    `mark_of` gives the mark of a class by its name and place.
+    """
 
     class_chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, mark_of: Callable[[str, int], Mark], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._evaluation: Evaluation | None = None
         self._split = ""
+        self._mark_of = mark_of
         self.table = ScoreTable()
+        self.table.scores.mark_of = mark_of
         self.table.setMinimumHeight(_LEAST_TABLE)
         self.chart = LinePlace(
             "chart-precision-recall",
@@ -40,10 +48,12 @@ class ClassTab(QWidget):
             ends="names",
         )
         self.chart.setFixedHeight(_CHART)
+        self.sign = MarkSign()
         self.title = label("", "heading", wrap=True, name="class-title")
         self.about = label("", "body", wrap=True, name="class-about")
         self.table.selectionModel().currentRowChanged.connect(self._choose)
-        below = row((self.chart, 3), (column(self.title, self.about, 1), 2), gap=theme.GAP_LARGE)
+        head = row((self.sign, Qt.AlignmentFlag.AlignVCenter), (self.title, 1))
+        below = row((self.chart, 3), (column(head, self.about, 1), 2), gap=theme.GAP_LARGE)
         self.setLayout(column((self.table, 1), below, margins=(0, theme.GAP, 0, 0)))
 
     def show_evaluation(self, evaluation: Evaluation, split: str) -> None:
@@ -61,6 +71,7 @@ class ClassTab(QWidget):
         found = evaluation.assessment
         score = evaluation.figures(split)["per_class"][place]
         self.title.setText(score["label"])
+        self.sign.show_mark(partial(self._mark_of, score["label"], place))
         curve = found.precision_recall(split, place)
         x, y = 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0)
         line = Line(self.tr("Precision"), x, y, named=False)

@@ -22,12 +22,12 @@ _LONGEST_LABEL = 110
 
 
 class _CellDelegate(CellDelegate):
-    """Paints a cell: right answers in the accent, wrong ones in the warning colour, stronger for a larger share."""
+    """Paints a cell: right answers in grey, wrong ones in red, stronger for a larger share."""
 
     def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         share = float(index.data(SHARE_ROLE) or 0.0)
         right = index.row() == index.column()
-        fill = _blend(theme.color("surface"), theme.color("accent" if right else "bad"), share)
+        fill = _blend(theme.color("surface"), theme.color("muted" if right else "bad"), share)
         if not share:
             fill = theme.color("window")
         cell = option.rect.adjusted(1, 1, -1, -1)

@@ -64,7 +64,7 @@ class EvaluatePage(Page):
         self.head = EvaluationHead(context)
         self.matrix = ConfusionMatrix()
         self.counts = LabelCounts()
-        self.classes = ClassTab()
+        self.classes = ClassTab(context.class_marks.of)
         self.confidence = ConfidenceTab()
         self.slices = SliceTable()
         self.images = AnswersPanel(context)

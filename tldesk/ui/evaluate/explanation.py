@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QWidget
 
 from tldesk.errors import TldeskError
@@ -20,6 +20,7 @@ from tldesk.ui.evaluate.explaining import Explaining, ExplanationRequest
 from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import errors, theme
+from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, row
@@ -78,7 +79,7 @@ class Explanation(QWidget):
         )
         self.thumbnails = Thumbnails(self)
         self.strip = named(
-            NeighbourStrip(self.thumbnails, self._color, count=_NEIGHBOURS, edge=_EDGE, likeness=True),
+            NeighbourStrip(self.thumbnails, self._mark_of, count=_NEIGHBOURS, edge=_EDGE, likeness=True),
             f"{prefix}-neighbours",
             self.tr("Training images most similar to this one"),
         )
@@ -211,9 +212,9 @@ class Explanation(QWidget):
         )
         self.compare_button.setToolTip(as_tip(filled(text, count=count)))
 
-    def _color(self, name: str) -> QColor:
+    def _mark_of(self, name: str) -> Mark:
         places = list(self._answered.probabilities) if self._answered is not None else []
-        return theme.class_color(places.index(name) if name in places else 0)
+        return self._context.class_marks.of(name, places.index(name) if name in places else 0)
 
     # what goes on
 
@@ -243,6 +244,9 @@ class Explanation(QWidget):
         self.strength.valueChanged.connect(lambda _value: self._show_heat())
         self.classes.currentIndexChanged.connect(lambda _at: self._soon.start())
         self.strip.chosen.connect(self.neighbour_chosen)
+        self.bars.ranking.mark_of = self._context.class_marks.of
+        for shown in (self.bars.viewport(), self.strip):
+            self._context.class_marks.changed.connect(shown.update)
         self.explaining.heat_found.connect(self._receive_heat)
         self.explaining.neighbours_found.connect(self._take_neighbours)
         self.explaining.lacking.connect(self._show_lacking)

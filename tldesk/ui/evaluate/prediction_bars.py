@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
-from tldesk.ui.evaluate.prediction_rows import COLOR_ROLE, SAID_ROLE, SHARE_ROLE, THRESHOLD_ROLE, RankingModel
+from tldesk.ui.evaluate.prediction_rows import MARK_ROLE, SAID_ROLE, SHARE_ROLE, THRESHOLD_ROLE, RankingModel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.cells import CellDelegate, Index
+from tldesk.ui.parts.class_mark import paint_bar, paint_mark
 from tldesk.ui.parts.language import percent
 
-_BAR = 8
+_BAR, _DOT = 8, 8
 
 
 class _BarDelegate(CellDelegate):
-    """The class and its percentage, a bar below; what the model says in bold. A line marks a label's threshold."""
+    """A class and its percentage, mark and bar below; what is said in bold. A line marks a label's threshold."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(160, QFontMetrics(theme.font()).height() + _BAR + 14)
 
     def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        share = float(index.data(SHARE_ROLE))
+        share, mark = float(index.data(SHARE_ROLE)), index.data(MARK_ROLE)
         font = theme.font(bold=bool(index.data(SAID_ROLE)))
         metrics = QFontMetrics(font)
         area = option.rect.adjusted(4, 4, -8, -4)
@@ -33,17 +34,17 @@ class _BarDelegate(CellDelegate):
         room = line.width() - metrics.horizontalAdvance(number) - theme.GAP
         shown = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-        groove = QRect(area.left(), line.bottom() + 4, area.width(), _BAR)
+        groove = QRect(area.left() + _DOT + 4, line.bottom() + 4, area.width() - _DOT - 4, _BAR)
+        paint_mark(painter, QRectF(area.left(), groove.top() + (_BAR - _DOT) / 2, _DOT, _DOT), mark)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("hover"))
         painter.drawRoundedRect(groove, _BAR / 2, _BAR / 2)
         if share > 0.002:
-            groove.setWidth(max(_BAR, round(groove.width() * share)))
-            painter.setBrush(theme.class_color(int(index.data(COLOR_ROLE))))
-            painter.drawRoundedRect(groove, _BAR / 2, _BAR / 2)
+            bar = QRectF(groove.left(), groove.top(), max(_BAR, groove.width() * share), _BAR)
+            paint_bar(painter, bar, mark, theme.color("hover"))
         threshold = index.data(THRESHOLD_ROLE)
         if threshold is not None:
-            place = area.left() + round(area.width() * float(threshold))
+            place = groove.left() + round(groove.width() * float(threshold))
             painter.fillRect(QRect(place, groove.top() - 2, 2, _BAR + 4), theme.color("text"))
 
 

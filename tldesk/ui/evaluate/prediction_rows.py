@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt
 
 from tldesk.media.place import WHOLE
 from tldesk.ui.parts import errors
+from tldesk.ui.parts.class_mark import Mark, class_mark
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, TEXT, TIP, RecordList
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tldesk.engine.answering.predict import Failure, Prediction, Predictor
 
 SHARE_ROLE: int = Qt.ItemDataRole.UserRole + 32
-COLOR_ROLE: int = Qt.ItemDataRole.UserRole + 33
+MARK_ROLE: int = Qt.ItemDataRole.UserRole + 33
 SAID_ROLE: int = Qt.ItemDataRole.UserRole + 34
 THRESHOLD_ROLE: int = Qt.ItemDataRole.UserRole + 35
 
@@ -110,16 +111,17 @@ def answered(found: Prediction | Failure, model: Asked) -> Answered:
 
 
 class RankingModel(RecordList[tuple[str, float, int]]):
-    """The classes of one answer, the likeliest first."""
+    """The classes of one answer, the likeliest first; `mark_of` gives the mark of one by its name and place."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.mark_of: Callable[[str, int], Mark] = lambda _name, place: class_mark(place)
         self._said: list[str] = []
         self._thresholds: Mapping[str, float] = {}
         self.roles = {
             TEXT: itemgetter(0),
             SHARE_ROLE: itemgetter(1),
-            COLOR_ROLE: itemgetter(2),
+            MARK_ROLE: lambda row: self.mark_of(row[0], row[2]),
             SAID_ROLE: lambda row: row[0] in self._said,
             THRESHOLD_ROLE: lambda row: self._thresholds.get(row[0]),
             ACCESSIBLE: self._text,

@@ -14,14 +14,27 @@ from tldesk.project.store import Project
 from tldesk.ui.label.class_keys import ClassKeys
 from tldesk.ui.label.merge_classes import MergeClasses
 from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.class_mark import class_mark
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.keys import key_text
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.session.classes import ClassesModel, images_of
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
+
+# The colours of classes, in the order of the palette.
+_HUES = (
+    QT_TRANSLATE_NOOP("ClassActs", "Orange"),
+    QT_TRANSLATE_NOOP("ClassActs", "Cyan"),
+    QT_TRANSLATE_NOOP("ClassActs", "Red"),
+    QT_TRANSLATE_NOOP("ClassActs", "Purple"),
+    QT_TRANSLATE_NOOP("ClassActs", "Teal"),
+    QT_TRANSLATE_NOOP("ClassActs", "Yellow"),
+    QT_TRANSLATE_NOOP("ClassActs", "Pink"),
+    QT_TRANSLATE_NOOP("ClassActs", "Green"),
+)
 
 
 class ClassActs(QObject):
@@ -76,11 +89,12 @@ class ClassActs(QObject):
     def _color_menu(self, name: str, parent: QMenu) -> QMenu:
         menu = QMenu(self.tr("Colour"), parent)
         menu.setIcon(icons.icon("palette-outline"))
-        now = self._classes.info(name).color_index % theme.CLASS_COLORS
-        for color in range(theme.CLASS_COLORS):
-            text = self.tr("Colour {number}").format(number=color + 1)
+        shape, now = divmod(self._classes.info(name).color_index, theme.CLASS_COLORS)
+        for color, hue in enumerate(_HUES):
+            text = self.tr(hue)
             shown = self.tr("{text} (current)").format(text=text) if color == now else text
-            menu.addAction(swatch(theme.class_color(color)), shown, partial(self.recolor, name, color))
+            chosen = shape * theme.CLASS_COLORS + color  # its shape stays
+            menu.addAction(swatch(class_mark(chosen)), shown, partial(self.recolor, name, chosen))
         return menu
 
     # acts

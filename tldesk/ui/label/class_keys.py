@@ -34,7 +34,8 @@ from PySide6.QtWidgets import (
 
 from tldesk.project.samples.classes import ClassInfo
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.cells import CellDelegate, paint_dot, paint_ground, paint_name_and_count, states
+from tldesk.ui.parts.cells import CellDelegate, paint_ground, paint_name_and_count, states
+from tldesk.ui.parts.class_mark import class_mark, paint_mark
 from tldesk.ui.parts.controls import named
 from tldesk.ui.samples.drag_source import DragSource
 from tldesk.ui.samples.sample_drag import dragged_samples
@@ -228,7 +229,7 @@ class ClassKeys(QListView):
 
 
 class _KeyDelegate(CellDelegate):
-    """Key, dot, name, count; the name can be edited."""
+    """Key, mark, name, count; the name can be edited."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(160, ROW)
@@ -255,7 +256,7 @@ class _KeyDelegate(CellDelegate):
         paint_ground(painter, option.rect, fill, 2 if focused else 0, 6)
         _paint_key(painter, QRectF(place.left(), place.center().y() - CHIP / 2 + 1, CHIP, CHIP), index.data(KEY_ROLE))
         left = place.left() + CHIP + 10
-        paint_dot(painter, QRectF(left, place.center().y() - 4, 10, 10), theme.class_color(info.color_index))
+        paint_mark(painter, QRectF(left, place.center().y() - 4, 10, 10), class_mark(info.color_index))
         painter.setFont(theme.font("body", bold=shown))
         paint_name_and_count(painter, place, left + 18, info.name, f"{info.count:,}")
 

@@ -62,12 +62,12 @@ class ForecastChart(QWidget):
         base = self.height() - _BOTTOM + 2.5
         painter.setPen(QPen(theme.color("border"), 1))
         painter.drawLine(QPointF(_SIDE, base), QPointF(self.width() - _SIDE / 2, base))
-        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.setPen(QPen(theme.curve_color("val"), 2))
         painter.drawPolyline(points)
         painter.setFont(theme.font("small"))
         for point, after, (share, accuracy) in zip(points, [*points[1:], points[-1]], self._curve, strict=True):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent"))
+            painter.setBrush(theme.curve_color("val"))
             painter.drawEllipse(point, _DOT, _DOT)
             painter.setPen(theme.color("text"))
             aside = _ASIDE if after.y() < point.y() - _ASIDE / 2 else 0  # where the line rises through the number

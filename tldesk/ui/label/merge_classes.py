@@ -61,7 +61,7 @@ class MergeClasses(Dialog):
         """Every class; `name` is ticked, and its neighbour proposed to take it up."""
         names = self._classes.names()
         for each in names:
-            icon = swatch(self._classes.color(each))
+            icon = swatch(self._classes.mark(each))
             item = QListWidgetItem(icon, each, self.list)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if each == name else Qt.CheckState.Unchecked)

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.class_mark import Mark, paint_ring
 from tldesk.ui.parts.controls import Card, button, label, named
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, in_percent
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.samples.browser import Browser
-from tldesk.ui.samples.marks import paint_ring, percents
+from tldesk.ui.samples.marks import percents
 from tldesk.ui.samples.neighbour_strip import COUNT, NeighbourStrip
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.classes import ClassesModel
@@ -28,11 +29,11 @@ DOT = 12
 
 
 class _Answer(QWidget):
-    """A class, its colour as a ring (it is no label yet), and how sure that is."""
+    """A class, its mark hollow (it is no label yet), and how sure that is."""
 
-    def __init__(self, class_color: Callable[[str], QColor]) -> None:
+    def __init__(self, mark_of: Callable[[str], Mark]) -> None:
         super().__init__()
-        self._class_color = class_color
+        self._mark_of = mark_of
         self._name, self._confidence = "", 0.0
         self.setFixedHeight(3 * theme.GRID)
 
@@ -49,7 +50,7 @@ class _Answer(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.height() / 2
-        paint_ring(painter, QRectF(1, middle - DOT / 2, DOT, DOT), self._class_color(self._name))
+        paint_ring(painter, QRectF(1, middle - DOT / 2, DOT, DOT), self._mark_of(self._name))
         percent = in_percent(percents(self._confidence))
         painter.setFont(theme.font("body"))
         painter.setPen(theme.color("muted"))
@@ -77,10 +78,10 @@ class SuggestionCard(Card):
         self._many: list[int] = []
         self._correcting = False
         self.words = label("", wrap=True, name="label-suggestion-words")
-        self.answer = named(_Answer(classes.color), "label-suggestion-answer")
+        self.answer = named(_Answer(classes.mark), "label-suggestion-answer")
         self.reason = label(self.tr("Most similar to these:"), "small", name="label-suggestion-reason")
         self.strip = named(
-            NeighbourStrip(browser.thumbnails, classes.color),
+            NeighbourStrip(browser.thumbnails, classes.mark),
             "label-suggestion-neighbours",
             self.tr("Labelled images most similar to this one"),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tldesk.ui.parts import theme
@@ -40,13 +40,6 @@ def paint_ground(
         painter.setPen(QPen(theme.color("accent"), frame) if frame else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(fill) if fill is not None else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), radius, radius)
-
-
-def paint_dot(painter: QPainter, place: QRectF, color: QColor) -> None:
-    """The colour of a class."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    painter.drawEllipse(place)
 
 
 def paint_name_and_count(painter: QPainter, place: QRect, left: int, name: str, count: str) -> None:

@@ -11,14 +11,15 @@ import json
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.class_mark import Mark, paint_mark
 
 _FONT = "materialdesignicons6-webfont-*.ttf"
 _CHARACTERS = "materialdesignicons6-webfont-charmap-*.json"
-_SWATCH = 20  # pixels
+_SWATCH, _AIR = 20, 4  # pixels
 
 
 class _GlyphEngine(QIconEngine):
@@ -62,16 +63,14 @@ def icon(name: str, role: theme.Token = "text") -> QIcon:
     return QIcon(_GlyphEngine(_characters()[name], role))
 
 
-def swatch(color: QColor) -> QIcon:
-    """The round mark of a class in its colour, for menus and lists."""
+def swatch(mark: Mark, air: int = _AIR) -> QIcon:
+    """The mark of a class, for menus and lists, with so much air around it."""
     pixmap = QPixmap(2 * _SWATCH, 2 * _SWATCH)  # sharp on a screen of 200 %
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    painter.drawEllipse(QPointF(_SWATCH / 2, _SWATCH / 2), 6, 6)
+    paint_mark(painter, QRectF(air, air, _SWATCH - 2 * air, _SWATCH - 2 * air), mark)
     painter.end()
     return QIcon(pixmap)
 

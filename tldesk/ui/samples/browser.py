@@ -57,14 +57,14 @@ class Browser(QWidget):
         self._keys: list[tuple[str, Callable[[], object]]] = []
         self.model = SamplesModel(self)
         self.thumbnails = Thumbnails(self)
-        delegate = ThumbnailDelegate(self.thumbnails, classes.color, context.settings.thumbnail_size, self)
+        delegate = ThumbnailDelegate(self.thumbnails, classes.mark, context.settings.thumbnail_size, self)
         delegate.suggest = context.suggestions.of
         self.grid = named(ThumbnailGrid(delegate), f"{prefix}-grid", self.tr("Images"))
         self.grid.setModel(self.model)
         self.filters = FilterBar(context, classes, prefix)
         self.filters.show_edge(self.grid.edge)
         self.bin_bar = BinBar(context, prefix)
-        self.preview = Preview(self.thumbnails, classes.color, prefix)
+        self.preview = Preview(self.thumbnails, classes.mark, prefix)
         self.preview.marks.suggest = context.suggestions.of
         self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), context.jobs, prefix)
         self.map: MapView | None = None  # made at its first visit

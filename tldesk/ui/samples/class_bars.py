@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyleOptionViewItem, QWidget
 
 from tldesk.project.samples.samples import SPLITS
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.cells import CellDelegate, paint_dot, paint_ground, paint_name_and_count, states
+from tldesk.ui.parts.cells import CellDelegate, paint_ground, paint_name_and_count, states
+from tldesk.ui.parts.class_mark import Mark, paint_mark
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, Index, RecordList
 from tldesk.ui.parts.text import split_title
 
@@ -20,11 +21,11 @@ BAR = 8
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One class: `label` as a query names it ("" is unlabelled), its colour, its counts by split ("" is none)."""
+    """One class: `label` as a query names it ("" is unlabelled), its mark, its counts by split ("" is none)."""
 
     label: str
     title: str
-    color: QColor | None = None
+    mark: Mark | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -129,22 +130,25 @@ class _ClassBarDelegate(CellDelegate):
 
 def _paint_title(painter: QPainter, place: QRect, bar: Bar) -> None:
     left = place.left()
-    if bar.color is not None:
-        paint_dot(painter, QRectF(left, place.center().y() - 3.5, 8, 8), bar.color)
+    if bar.mark is not None:
+        paint_mark(painter, QRectF(left, place.center().y() - 3.5, 8, 8), bar.mark)
         left += 14
     painter.setFont(theme.font("small"))
     paint_name_and_count(painter, place, left, bar.title, str(bar.total))
 
 
 def _paint_stack(painter: QPainter, place: QRectF, bar: Bar) -> None:
-    """The splits one after another, with round ends."""
+    """The splits one after another, a line of the ground between them, with round ends."""
     if not bar.total:
         return
     clip = QPainterPath()
     clip.addRoundedRect(place, BAR / 2, BAR / 2)
     painter.setClipPath(clip)
-    left = place.left()
+    left, right = place.left(), place.left()
     for split in (*SPLITS, ""):
-        width = place.width() * bar.counts.get(split, 0) / bar.total
-        painter.fillRect(QRectF(left, place.top(), width, place.height()), theme.split_color(split))
-        left += width
+        if count := bar.counts.get(split, 0):
+            right += place.width() * count / bar.total
+            painter.fillRect(
+                QRectF(left, place.top(), max(0.0, right - left), place.height()), theme.split_color(split)
+            )
+            left = right + 1

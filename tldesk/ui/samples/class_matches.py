@@ -48,7 +48,7 @@ class ClassMatches(Searchable[str]):
         return self.tr("New class “{name}”").format(name=name) if self._is_new(name) else name
 
     def _icon(self, name: str) -> QIcon:
-        return icons.icon("plus", "muted") if self._is_new(name) else swatch(self._classes.color(name))
+        return icons.icon("plus", "muted") if self._is_new(name) else swatch(self._classes.mark(name))
 
     def _key(self, name: str) -> str:
         names = self._classes.names()

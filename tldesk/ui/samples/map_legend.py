@@ -1,14 +1,14 @@
-"""MapLegend: the groups of a map with their colours and counts; unticked ones are left out of it."""
+"""MapLegend: the groups of a map with their marks and counts; unticked ones are left out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.tips import as_tip
 
@@ -36,20 +36,20 @@ class MapLegend(QListWidget):
         items = (self.item(row) for row in range(self.count()))
         return frozenset(item.data(_PLACE) for item in items if item.checkState() == Qt.CheckState.Unchecked)
 
-    def show_groups(self, names: Sequence[str], colors: Sequence[QColor], counts: Sequence[int], none: str) -> None:
+    def show_groups(self, names: Sequence[str], marks: Sequence[Mark], counts: Sequence[int], none: str) -> None:
         """Show groups with their number of points; `counts` has one more, of the points in no group, called `none`.
 
         What was left out stays so while the names stay.
         """
         hidden = self.hidden if tuple(names) == self._names else frozenset()
         self._names = tuple(names)
-        rows = [*zip(range(len(names)), names, colors, counts, strict=False)]
+        rows = [*zip(range(len(names)), names, marks, counts, strict=False)]
         if counts[-1] or not names:
-            rows.append((-1, none, theme.color("disabled"), counts[-1]))
+            rows.append((-1, none, Mark(theme.color("disabled")), counts[-1]))
         with QSignalBlocker(self):
             self.clear()
-            for place, name, color, count in rows:
-                item = QListWidgetItem(swatch(color), f"{name}  {count:,}", self)
+            for place, name, mark, count in rows:
+                item = QListWidgetItem(swatch(mark), f"{name}  {count:,}", self)
                 item.setData(_PLACE, place)
                 item.setToolTip(as_tip(name))
                 item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)

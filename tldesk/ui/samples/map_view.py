@@ -7,12 +7,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QColor, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 
 from tldesk.project.store import Project
 from tldesk.ui.charts.map import MODES, MapPlot
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.class_mark import SHAPES, Mark
 from tldesk.ui.parts.controls import Card, icon_button, label, named
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
@@ -198,10 +199,10 @@ class MapView(QWidget):
             self._groups = groups
             self._draw()
 
-    def _colors(self, groups: MapGroups) -> list[QColor]:
+    def _marks_of(self, groups: MapGroups) -> list[Mark]:
         if groups.by == "split":
-            return [theme.class_color(place) for place in range(len(groups.names))]
-        return [self._classes.color(name) for name in groups.names]
+            return [Mark(theme.split_color(name), shape) for name, shape in zip(groups.names, SHAPES, strict=False)]
+        return [self._classes.mark(name) for name in groups.names]
 
     def _draw(self) -> None:
         points, groups = self._points, self._groups
@@ -210,11 +211,11 @@ class MapView(QWidget):
         shown = np.isin(points.ids, self._ids, assume_unique=True)
         if groups is None:
             groups = MapGroups("class", (), np.full(len(points.ids), -1, np.int64))
-        colors = self._colors(groups)
+        marks = self._marks_of(groups)
         names = [split_title(name) for name in groups.names] if groups.by == "split" else groups.names
         none = {"class": self.tr("No label"), "suggestion": self.tr("No suggestion"), "split": split_title("")}
-        self.plot.show_points(points.positions, groups.place, colors, shown)
-        self.legend.show_groups(names, colors, groups.counts(shown), none[groups.by])
+        self.plot.show_points(points.positions, groups.place, marks, shown)
+        self.legend.show_groups(names, marks, groups.counts(shown), none[groups.by])
         self._mark()
 
     def _mark(self) -> None:

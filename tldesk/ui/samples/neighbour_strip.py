@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.class_mark import Mark, paint_mark
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.text import labels_text
 from tldesk.ui.parts.tips import as_tip
@@ -32,7 +33,7 @@ class NeighbourStrip(QWidget):
     def __init__(
         self,
         thumbnails: Thumbnails,
-        class_color: Callable[[str], QColor],
+        mark_of: Callable[[str], Mark],
         parent: QWidget | None = None,
         *,
         count: int = COUNT,
@@ -41,7 +42,7 @@ class NeighbourStrip(QWidget):
     ) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
-        self._class_color = class_color
+        self._mark_of = mark_of
         self._count, self._edge, self._likeness = count, edge, likeness
         self._samples: list[tuple[Sample, float]] = []
         self._at = 0
@@ -109,9 +110,8 @@ class NeighbourStrip(QWidget):
     def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
         left = place.left()
         if sample.label is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._class_color(sample.label))
-            painter.drawEllipse(QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT))
+            mark = self._mark_of(sample.label)
+            paint_mark(painter, QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT), mark)
             left += DOT + 3
         painter.setPen(theme.color("muted"))
         room = place.right() - left + 1

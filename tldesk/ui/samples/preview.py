@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PIL import Image
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.media import modality
 from tldesk.project.samples.samples import Sample
+from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.text import problem_text
@@ -34,7 +35,7 @@ class Preview(QWidget):
     def __init__(
         self,
         thumbnails: Thumbnails,
-        class_color: Callable[[str], QColor],
+        mark_of: Callable[[str], Mark],
         prefix: str,
         parent: QWidget | None = None,
     ) -> None:
@@ -42,7 +43,7 @@ class Preview(QWidget):
         self._thumbnails = thumbnails
         self._sample: Sample | None = None
         self.view = named(ImageView(), f"{prefix}-preview-image", self.tr("Large image"))
-        self.marks = named(SampleMarks(class_color), f"{prefix}-preview-marks")
+        self.marks = named(SampleMarks(mark_of), f"{prefix}-preview-marks")
         self._name = label("", "heading", name=f"{prefix}-preview-name")
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.back = icon_button(

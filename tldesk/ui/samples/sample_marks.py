@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import icons, theme
-from tldesk.ui.parts.cells import paint_dot
+from tldesk.ui.parts.class_mark import Mark, paint_mark
 from tldesk.ui.parts.text import describe_sample, labels_text
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.marks import percents
@@ -25,9 +25,9 @@ LONGEST = 220  # pixels of a name; longer ones are cut
 class SampleMarks(QWidget):
     """Painted, since it changes with each image; the whole note is the tooltip."""
 
-    def __init__(self, class_color: Callable[[str], QColor], parent: QWidget | None = None) -> None:
+    def __init__(self, mark_of: Callable[[str], Mark], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._class_color = class_color
+        self._mark_of = mark_of
         self._sample: Sample | None = None
         self.suggest: Callable[[int], tuple[str, float] | None] = lambda _id: None  # what a sample looks like
         self.setFixedHeight(HEIGHT)
@@ -52,7 +52,7 @@ class SampleMarks(QWidget):
         painter.setFont(theme.font("body"))
         left = 0.0
         for label in sample.labels:
-            left = self._paint_chip(painter, left, label, self._class_color(label))
+            left = self._paint_chip(painter, left, label, self._mark_of(label))
         if not sample.labels:
             left = self._paint_chip(painter, left, self.text_of(sample), None)
         if sample.flagged:
@@ -76,18 +76,18 @@ class SampleMarks(QWidget):
             return labels_text(sample)
         return self.tr("{name}? {percent}%").format(name=found[0], percent=percents(found[1]))
 
-    def _paint_chip(self, painter: QPainter, left: float, text: str, color: QColor | None) -> float:
-        """A name on a quiet ground, with its colour; where the next one begins."""
+    def _paint_chip(self, painter: QPainter, left: float, text: str, mark: Mark | None) -> float:
+        """A name on a quiet ground, with its mark; where the next one begins."""
         metrics = QFontMetrics(painter.font())
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, LONGEST)
-        dot = DOT + 6 if color is not None else 0
+        dot = DOT + 6 if mark is not None else 0
         width = metrics.horizontalAdvance(text) + dot + 20
         place = QRectF(left, (HEIGHT - CHIP) / 2, width, CHIP)
         painter.setPen(QPen(theme.color("border"), 1))
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CHIP / 2, CHIP / 2)
-        if color is not None:
-            paint_dot(painter, QRectF(left + 10, (HEIGHT - DOT) / 2, DOT, DOT), color)
-        painter.setPen(theme.color("text" if color is not None else "muted"))
+        if mark is not None:
+            paint_mark(painter, QRectF(left + 10, (HEIGHT - DOT) / 2, DOT, DOT), mark)
+        painter.setPen(theme.color("text" if mark is not None else "muted"))
         painter.drawText(place.adjusted(10 + dot, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter, text)
         return left + width + GAP

@@ -95,7 +95,7 @@ class SampleMenu(QObject):
         several = self._context.project is not None and self._context.project.multi_label
         for name in self._classes.names():
             act = partial(self.toggle_label if several else self.label, name, ids)
-            action = menu.addAction(swatch(self._classes.color(name)), literal(name), act)
+            action = menu.addAction(swatch(self._classes.mark(name)), literal(name), act)
             if several:
                 action.setCheckable(True)
                 action.setChecked(bool(samples) and all(name in sample.labels for sample in samples))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import icons, theme
-from tldesk.ui.parts.cells import CellDelegate, Index, paint_dot, paint_ground, states
+from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, states
+from tldesk.ui.parts.class_mark import Mark, paint_mark, paint_ring
 from tldesk.ui.parts.language import in_percent
 from tldesk.ui.parts.text import labels_text, problem_text, problem_title, split_title
-from tldesk.ui.samples.marks import paint_ring, percents
+from tldesk.ui.samples.marks import percents
 from tldesk.ui.samples.samples_model import SAMPLE_ROLE
 from tldesk.ui.samples.thumbnails import Thumbnails
 
@@ -28,15 +29,13 @@ _Badge = tuple[str, theme.Token]  # an icon and its colour
 
 
 class ThumbnailDelegate(CellDelegate):
-    """Paints a cell and asks for its thumbnail when it is first painted. `class_color` gives the colour of a label."""
+    """Paints a cell and asks for its thumbnail when it is first painted. `mark_of` gives the mark of a label."""
 
-    def __init__(
-        self, thumbnails: Thumbnails, class_color: Callable[[str], QColor], edge: int, parent: QObject
-    ) -> None:
+    def __init__(self, thumbnails: Thumbnails, mark_of: Callable[[str], Mark], edge: int, parent: QObject) -> None:
         super().__init__(parent)
         self.thumbnails = thumbnails
         self.edge = edge
-        self._class_color = class_color
+        self._mark_of = mark_of
         self.suggest: Callable[[int], tuple[str, float] | None] = lambda _id: None  # what a sample looks like
 
     def set_edge(self, edge: int) -> None:
@@ -109,7 +108,7 @@ class ThumbnailDelegate(CellDelegate):
         painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
 
     def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
-        """A dot in the colour of each class and the names; the split at the right where there is room for both."""
+        """The mark of each class and the names; the split at the right where there is room for both."""
         font = theme.font("small")
         metrics = QFontMetrics(font)
         painter.setFont(font)
@@ -125,7 +124,7 @@ class ThumbnailDelegate(CellDelegate):
             right -= metrics.horizontalAdvance(word) + PADDING
         left = place.left() + 1
         for label in sample.labels[: (right - left) // (3 * DOT)]:
-            paint_dot(painter, QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT), self._class_color(label))
+            paint_mark(painter, QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT), self._mark_of(label))
             left += DOT + 2
         left += 4 if sample.labels else 0
         painter.setPen(theme.color("text" if sample.labels else "muted"))
@@ -138,7 +137,7 @@ class ThumbnailDelegate(CellDelegate):
         metrics = QFontMetrics(painter.font())
         percent = in_percent(percents(confidence))
         ring = QRectF(place.left() + 1, place.center().y() - DOT / 2 + 0.5, DOT + 1, DOT + 1)
-        paint_ring(painter, ring, self._class_color(name))
+        paint_ring(painter, ring, self._mark_of(name))
         painter.setPen(theme.color("muted"))
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent)
         room = place.width() - metrics.horizontalAdvance(percent) - DOT - 14

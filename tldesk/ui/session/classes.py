@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from tldesk.project.samples.classes import ClassInfo
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
-from tldesk.ui.parts import theme
+from tldesk.ui.parts.class_mark import Mark, class_mark
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, Index, RecordList
@@ -101,7 +101,11 @@ class ClassesModel(RecordList[ClassInfo]):
 
     def color(self, name: str) -> QColor:
         """The colour of a class, by name."""
-        return theme.class_color(self._colors.get(name, 0))
+        return self.mark(name).color
+
+    def mark(self, name: str) -> Mark:
+        """The colour and the shape of a class, by name."""
+        return class_mark(self._colors.get(name, 0))
 
     def _take(self, classes: list[ClassInfo]) -> None:
         same = [info.id for info in classes] == [info.id for info in self.rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from tldesk.ui.session.class_marks import ClassMarks
 from tldesk.ui.session.embedding import Embedding
 from tldesk.ui.session.embedding_map import EmbeddingMap
 from tldesk.ui.session.session import Session
@@ -12,10 +13,11 @@ from tldesk.ui.session.trainings import Trainings
 
 
 class Context(Session):
-    """A session with its embedding, the suggestions and the map that are made of it, and the trainings."""
+    """A session with the marks of its classes, its embedding, what is made of that, and the trainings."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.class_marks = ClassMarks(self)
         self.embedding = Embedding(self)
         self.suggestions = Suggestions(self, self.embedding)
         self.embedding_map = EmbeddingMap(self, self.embedding)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.cells import CellDelegate, paint_dot, states
+from tldesk.ui.parts.cells import CellDelegate, states
+from tldesk.ui.parts.class_mark import Mark, class_mark, paint_mark
 from tldesk.ui.parts.record_table import ROW_ROLE, Index
 from tldesk.ui.parts.text import short_name
 from tldesk.ui.samples.file_pictures import FilePictures
@@ -33,6 +36,7 @@ class AnswerTable(QTableView):
         super().__init__(parent)
         self.setObjectName("answer-table")
         self.setAccessibleName(self.tr("Images and predictions"))
+        self.mark_of: Callable[[str, int], Mark] = lambda _name, place: class_mark(place)
         self.answered = AnsweredModel(self)
         self.pictures = FilePictures(round(_EDGE * self.devicePixelRatioF()), self)
         self.setModel(self.answered)
@@ -99,7 +103,7 @@ class AnswerTable(QTableView):
 
 
 class _AnswerDelegate(CellDelegate):
-    """A picture beside the name; the colour of the class beside its own."""
+    """A picture beside the name; the mark of the class beside its own."""
 
     def __init__(self, pictures: FilePictures, parent: QWidget) -> None:
         super().__init__(parent)
@@ -118,8 +122,10 @@ class _AnswerDelegate(CellDelegate):
             self._paint_picture(painter, area, row)
             area.setLeft(area.left() + _EDGE + 8)
         elif index.column() == ANSWER and row.probabilities and not row.none_of_these:
-            color = theme.class_color(list(row.probabilities).index(row.said[0]))
-            paint_dot(painter, QRectF(area.left(), area.center().y() - 4, 10, 10), color)
+            view = option.widget
+            assert isinstance(view, AnswerTable)
+            mark = view.mark_of(row.said[0], list(row.probabilities).index(row.said[0]))
+            paint_mark(painter, QRectF(area.left(), area.center().y() - 4, 10, 10), mark)
             area.setLeft(area.left() + 18)
         _paint_text(painter, area, index, row)
 

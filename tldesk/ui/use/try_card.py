@@ -47,6 +47,8 @@ class TryCard(Card):
         self.explanation = Explanation(context, "use")
         self.bars = self.explanation.bars
         self.live = LiveView(opened)
+        self.table.mark_of = self.live.bars.ranking.mark_of = context.class_marks.of
+        context.class_marks.changed.connect(self.table.viewport().update)
         self.problem = label("", "bad", wrap=True, name="use-problem")
         self.none = label("", "warning", wrap=True, name="use-none")
         self.status = label("", "muted", wrap=True, name="use-status")
