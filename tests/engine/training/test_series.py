@@ -40,7 +40,7 @@ def test_a_series_smooths_as_it_grows_and_after_it_was_cut(y: list[float], span:
     series = Series()
     for step, value in enumerate(y):
         series.append(step, value)
-    assert np.array_equal(series.smooth, series.y)
+    assert np.allclose(series.smooth, series.y)
     series.smooth_over(span)
     assert np.allclose(series.smooth, smoothed(y, span))
     series.cut(cut)

@@ -154,7 +154,9 @@ def test_the_menu_comes_by_the_button_the_pointer_and_the_key(
 ) -> None:
     reasons = QContextMenuEvent.Reason
     for reason in (reasons.Mouse, reasons.Keyboard):
-        QApplication.sendEvent(chart.viewport(), QContextMenuEvent(reason, QPoint(40, 40)))
+        QApplication.sendEvent(
+            chart.viewport(), QContextMenuEvent(reason, QPoint(40, 40), chart.mapToGlobal(QPoint(40, 40)))
+        )
         qtbot.waitUntil(frame.menu.isVisible)
         frame.menu.close()
     qtbot.keyClick(frame.more_button, Qt.Key.Key_Return)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tldesk.ui.charts.line import SHARES, Band, Line, Scale
-from tldesk.ui.charts.spans import MARGIN, x_span, y_span
+from tldesk.ui.charts.spans import x_span, y_span
 
 numbers = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=30)
 
@@ -40,8 +40,10 @@ def test_a_few_far_steps_do_not_flatten_the_rest() -> None:
 def test_what_has_no_epochs_has_a_margin_before_the_first() -> None:
     scale = Scale("Epoch", low=0.0, whole=True)
     assert x_span([line([1.0] * 6)], scale)[0] == pytest.approx(-0.1)
-    low, _ = x_span([line([1.0] * 6)], scale, [Band(("Features",), start=None, end=0.0)])
-    assert low == pytest.approx(-5 * MARGIN)
+    band = [Band(("Features",), start=None, end=0.0)]
+    for pixels in (160.0, 320.0, 900.0):
+        low, high = x_span([line([1.0] * 6)], scale, band, pixels)
+        assert 60 < -low / (high - low) * pixels < 75, "as wide as its title"
 
 
 def test_without_curves_there_is_still_a_plane() -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine.training import disk_space
 from tldesk.project.runs.events import StepEnd
+from tldesk.ui.charts.plot import Plot
 from tldesk.ui.parts.choice_card import ChoiceCard
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.name_dialog import NameDialog
@@ -137,8 +138,12 @@ def test_training_is_drawn_and_replays_the_same(qtbot: QtBot, page: TrainPage) -
     charts = present(page.view.charts)
     steps = len(page.view.progress.curves["train/loss"])
     assert steps >= 4
-    qtbot.waitUntil(lambda: charts.loss.points("train/loss") == steps, timeout=5000)
-    qtbot.waitUntil(lambda: charts.accuracy.points("val/accuracy") == 2, timeout=5000)
+
+    def drawn(plot: Plot, title: str) -> int:
+        return next((len(line.x) for line in plot.lines if line.title == title), 0)
+
+    qtbot.waitUntil(lambda: drawn(charts.loss, "Training") == steps, timeout=5000)
+    qtbot.waitUntil(lambda: drawn(charts.accuracy, "Validation") == 2, timeout=5000)
     qtbot.waitUntil(lambda: charts.idle, timeout=5000)
     assert page.view.evaluate_button.isVisible()
     assert "Finished" in page.view.log.toPlainText()

@@ -124,7 +124,8 @@ class Course:
             return self._best_epoch
         chosen = report.get("chosen", {})
         if report.get("strategy") == FEATURES:
-            return self._strengths.get(chosen.get("C", 0.0))
+            strength = chosen.get("C")
+            return self._strengths.get(strength) if isinstance(strength, int | float) else None
         best = chosen.get("best_epoch")
         return best if isinstance(best, int) and best else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPen
 
 from tldesk.engine.reporting import plotting
@@ -12,6 +13,7 @@ from tldesk.ui.parts.language import in_percent
 
 _APART = {"bottom": 56, "left": 32}  # pixels between ticks, about
 _GRID = 140  # of 255
+_OVER = 24.0  # pixels
 
 
 def written(value: float, form: Scale, digits: int | None = None) -> str:
@@ -48,6 +50,12 @@ class Axis(AxisItem):
             self.setLabel(self._form.title, **{"color": colors.text.name(), "font-size": size})
         else:
             self.showLabel(False)
+
+    def boundingRect(self) -> QRectF:
+        """With the half of a number that stands at either end, and one that is wider than those until now: pyqtgraph
+        leaves out what lies outside."""
+        above = 0.0 if self._side == "bottom" else _OVER
+        return super().boundingRect().adjusted(-_OVER, -above, _OVER if self._side == "bottom" else 0.0, above)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """One level of ticks."""

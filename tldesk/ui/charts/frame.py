@@ -46,7 +46,7 @@ class ChartFrame(QWidget):
         self.more_button.setToolTip(text)
         self.menu = named(QMenu(self), f"{name}-menu")
         self.copy_action = self.menu.addAction(self.tr("Copy data"), self.copy_data)
-        self.save_action = self.menu.addAction(self.tr("Save picture…"), self.save_wanted.emit)
+        self.save_action = self.menu.addAction(self.tr("Save picture…"), lambda: self.save_wanted.emit())
         self.menu.addSeparator()
         self.reset_action = self.menu.addAction(self.tr("Reset zoom"), self._reset)
         self.nothing = label(nothing, "muted", wrap=True, name=f"{name}-nothing")
@@ -106,7 +106,7 @@ class ChartFrame(QWidget):
             painter = QPainter(image)
             painter.scale(_SHARP, _SHARP)
             self._paint(painter, size)
-            image.save(buffer, "PNG")
+            image.save(buffer, b"PNG")
         return bytes(buffer.data().data())
 
     def _paint(self, painter: QPainter, size: QSize) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from tldesk import palette
 from tldesk.ui.parts import theme
 
 Floats = NDArray[np.floating]
+# What stands at the ends of curves.
+Ends = Literal["both", "names", "values"]
 # A curve of the palette by its name, or a class by its number.
 Ink = palette.Curve | int
 
@@ -43,7 +46,8 @@ class Line:
 
     `thin` lines are pale and lie behind the others, `quiet` ones are dashed and grey, for comparison; `dots` shows the
     points themselves, which need not be `joined`, `low` and `high` the intervals that they lie in. From `faded` on the
-    curve belongs to what was not kept, and is dashed. At its end stands its title, unless it is not `named` there.
+    curve belongs to what was not kept, and is dashed. At its end stands its title, unless it is not `named` there. A
+    `level` has one point, whose value holds everywhere.
     """
 
     title: str
@@ -57,6 +61,7 @@ class Line:
     faded: float | None = None
     named: bool = True
     joined: bool = True
+    level: bool = False
     low: Floats | None = field(default=None, compare=False)
     high: Floats | None = field(default=None, compare=False)
 
@@ -70,20 +75,23 @@ class Line:
 class Band:
     """A stretch of the x axis from `start` (None: a margin before its beginning) to `end` (None: as far as it goes).
 
-    `titles` and `words` stand at its top: of each the first that there is room for. What is `faded` was not kept.
+    `titles`, the first that there is room for, and `words` stand at its top. What is `faded` was not kept.
+    `worth` is a value that is written where it lies.
     """
 
     titles: tuple[str, ...]
-    words: tuple[str, ...] = ()
+    words: str = ""
     start: float | None = None
     end: float | None = None
     faded: bool = False
+    worth: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A ring around a point of a curve, and what is written beside it."""
+    """A ring around a point of a curve, and what is written below it, or `above`."""
 
     x: float
     y: float
     text: str = ""
+    above: bool = False

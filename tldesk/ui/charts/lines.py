@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from tldesk.engine.reporting import plotting
 from tldesk.ui.charts import copied, notes, spans
 from tldesk.ui.charts.axes import Axis, written
-from tldesk.ui.charts.line import Band, Floats, Line, Ring, Scale, ink
+from tldesk.ui.charts.line import Band, Ends, Floats, Line, Ring, Scale, ink
 from tldesk.ui.charts.pyqtgraph_types import PlotWidget
 from tldesk.ui.charts.spans import Span
 from tldesk.ui.charts.zooming import ZoomBox
@@ -44,18 +44,19 @@ class LineChart(PlotWidget):
 
     The wheel, the keys + and - and drawing a part with the pointer show it closer, two clicks or 0 all of it again;
     `zoomed` says whether it is closer. The pointer, or ← and →, tell the values of all curves. `menu_wanted` carries
-    where a menu was asked for (global). `values` says whether the value at the end of a curve is worth telling.
+    where a menu was asked for (global). `ends` says what stands at the ends of the curves.
     """
 
     zoomed = Signal(bool)
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, name: str, title: str, x: Scale, y: Scale, *, values: bool = True) -> None:
+    def __init__(self, name: str, title: str, x: Scale, y: Scale, *, ends: Ends = "both") -> None:
         self._box = ZoomBox()
         self._bottom, self._left = Axis("bottom", x), Axis("left", y)
         axes = {"bottom": self._bottom, "left": self._left}
         super().__init__(viewBox=self._box, axisItems=axes, enableMenu=False)
-        self.x_scale, self.y_scale, self._values, self.title = x, y, values, title
+        self.x_scale, self.y_scale, self.title = x, y, title
+        self._what: Ends = ends
         self.lines: list[Line] = []
         self.bands: tuple[Band, ...] = ()
         self.mark: Ring | None = None
@@ -111,7 +112,7 @@ class LineChart(PlotWidget):
     @property
     def ends(self) -> list[notes.End]:
         """What stands at the ends of the curves."""
-        return notes.ends(self.lines, self._plane(), self.y_scale, self._two_lines, self._values)
+        return notes.ends(self.lines, self._plane(), self.y_scale, self._two_lines, self._what)
 
     def table(self) -> list[list[str]]:
         """All points, a row for each x: what is copied."""
@@ -133,7 +134,7 @@ class LineChart(PlotWidget):
         if not self.lines:
             return
         left, right = self._box.viewRange()[0]
-        low, high = spans.x_span(self.lines, self.x_scale, self.bands)
+        low, high = self._whole()
         at = (left + right) / 2 if at is None else at
         wide = max((right - left) / factor, _CLOSEST * (high - low))
         if wide >= high - low:
@@ -150,6 +151,10 @@ class LineChart(PlotWidget):
         if was != self.is_closer:
             self.zoomed.emit(self.is_closer)
 
+    def _whole(self) -> Span:
+        """All of the x axis."""
+        return spans.x_span(self.lines, self.x_scale, self.bands, self._box.sceneBoundingRect().width())
+
     def _wheel(self, factor: float, place: QPointF) -> None:
         self.zoom(factor, self._box.mapSceneToView(place).x())
 
@@ -157,7 +162,7 @@ class LineChart(PlotWidget):
         if self._closer is None:
             return
         (left, right), y = self._closer
-        low, high = spans.x_span(self.lines, self.x_scale, self.bands)
+        low, high = self._whole()
         step = self._box.mapSceneToView(before).x() - self._box.mapSceneToView(now).x()
         step = min(max(step, low - left), high - right)
         self._look_at(((left + step, right + step), y))
@@ -179,7 +184,7 @@ class LineChart(PlotWidget):
     def _refresh(self) -> None:
         self._give_room()
         if self._closer is None:
-            x = spans.x_span(self.lines, self.x_scale, self.bands)
+            x = self._whole()
             y = spans.y_span(self.lines, self.y_scale)
         else:
             x, part = self._closer
@@ -203,6 +208,8 @@ class LineChart(PlotWidget):
                 dots.setData([], [])
                 continue
             line, x, y, faded = strokes[number]
+            if line.level:
+                x, y = np.array([left, right]), np.repeat(y, 2)
             if len(x) > _MOST and x[0] < x[-1]:  # else it is a curve that runs backwards, as of precision and recall
                 first, last = np.searchsorted(x, left, "left"), np.searchsorted(x, right, "right")
                 part = slice(max(0, int(first) - 1), int(last) + 1)
@@ -221,12 +228,12 @@ class LineChart(PlotWidget):
 
     @property
     def _two_lines(self) -> bool:
-        count = sum(line.told and line.named for line in self.lines)
-        return self._values and self.width() < _TWO_LINES and count * notes.height(True) <= self.height() / 2
+        fits = len(notes.named(self.lines)) * notes.height(True) <= self.height() / 2
+        return self._what == "both" and self.width() < _TWO_LINES and fits
 
     def _give_room(self) -> None:
         """Room at the right for what stands at the ends of the curves, and above for the titles of bands."""
-        wanted = notes.ends_width(self.lines, self.y_scale, self._two_lines, self._values)
+        wanted = notes.ends_width(self.lines, self.y_scale, self._two_lines, self._what)
         right = theme.GRID * math.ceil(min(wanted, _ENDS * self.width()) / theme.GRID)
         top = round(notes.bands_height()) + 1 if self.bands else theme.GAP
         if (top, right) != self._margins:
@@ -237,7 +244,7 @@ class LineChart(PlotWidget):
     def _describe(self) -> None:
         form = self.y_scale
         said = [f"{line.title} {written(float(line.y[-1]), form, form.digits)}" for line in self._told()]
-        text = ", ".join(said) if self._values else ""
+        text = ", ".join(said) if self._what != "names" else ""
         if text and text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
@@ -254,7 +261,7 @@ class LineChart(PlotWidget):
         super().drawForeground(painter, rect)
         plane = self._plane()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        notes.draw_bands(painter, self.bands, plane)
+        notes.draw_bands(painter, self.bands, plane, self.y_scale)
         notes.draw_intervals(painter, self.lines, plane)
         if self.mark is not None:
             notes.draw_ring(painter, self.mark, plane)
@@ -344,7 +351,7 @@ class LineChart(PlotWidget):
         """Names at the right may stand otherwise."""
         super().resizeEvent(event)
         if event is not None:  # pyqtgraph calls it while it makes the chart
-            self._give_room()
+            self._refresh()
 
     def sizeHint(self) -> QSize:
         """As small as may be: whoever places it gives it what there is."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from tldesk.engine.reporting import plotting
 from tldesk.ui.charts.axes import written
-from tldesk.ui.charts.line import Band, Line, Ring, Scale, ink
+from tldesk.ui.charts.line import Band, Ends, Line, Ring, Scale, ink
 from tldesk.ui.parts import theme
 
 _LEADER, _GAP = 12, 6  # pixels from the plot to a name at its right, and between its parts
@@ -57,28 +57,39 @@ def height(two_lines: bool) -> float:
     return small().height() * (2 if two_lines else 1) + 2
 
 
-def ends(lines: Sequence[Line], plane: Plane, form: Scale, two_lines: bool, values: bool) -> list[End]:
+def named(lines: Sequence[Line]) -> list[Line]:
+    """The curves that something is written of at their ends."""
+    return [line for line in lines if line.told and line.named]
+
+
+def ends(lines: Sequence[Line], plane: Plane, form: Scale, two_lines: bool, what: Ends) -> list[End]:
     """The names of curves, as near to their ends as can be without one lying over another."""
-    found = []
-    for line in lines:
-        at = last_seen(line, plane.x) if line.told and line.named else None
+    found, told = [], named(lines)
+    for line in told:
+        at = last_seen(line, plane.x)
         if at is not None:
             value = float(line.y[at])
             down = min(max(plane.place(float(line.x[at]), value).y(), plane.rect.top()), plane.rect.bottom())
-            found.append((line, written(value, form, form.digits) if values else "", down))
+            found.append((line, *_texts(line, value, form, what, len(told)), down))
     places = plotting.spread([down for *_, down in found], height(two_lines), plane.rect.top(), plane.rect.bottom())
     return [
-        End(line.title, value, ink(line.color), down, y) for (line, value, down), y in zip(found, places, strict=True)
+        End(title, value, ink(line.color), down, y) for (line, title, value, down), y in zip(found, places, strict=True)
     ]
 
 
-def ends_width(lines: Sequence[Line], form: Scale, two_lines: bool, values: bool) -> float:
+def _texts(line: Line, value: float, form: Scale, what: Ends, count: int) -> tuple[str, str]:
+    """The name and the value at the end of a curve. The only one of a chart has the name of the chart."""
+    title = "" if what == "values" or (count == 1 and what == "both") else line.title
+    return title, "" if what == "names" else written(value, form, form.digits)
+
+
+def ends_width(lines: Sequence[Line], form: Scale, two_lines: bool, what: Ends) -> float:
     """How wide the names at the right are, without being cut."""
-    letters, widest = small(), 0.0
-    for line in (line for line in lines if line.told and line.named and len(line.y)):
-        value = letters.horizontalAdvance(written(float(line.y[-1]), form, form.digits)) if values else 0.0
-        title = letters.horizontalAdvance(line.title)
-        widest = max(widest, max(value, title) if two_lines or not value else value + _GAP + title)
+    letters, widest, told = small(), 0.0, named(lines)
+    for line in told:
+        parts = _texts(line, float(line.y[-1]), form, what, len(told))
+        title, value = map(letters.horizontalAdvance, parts)
+        widest = max(widest, max(value, title) if two_lines or not all(parts) else value + _GAP + title)
     return widest + _LEADER + _GAP if widest else 0.0
 
 
@@ -162,39 +173,44 @@ def draw_grounds(painter: QPainter, bands: Sequence[Band], plane: Plane) -> None
             painter.drawLine(where.topLeft(), where.bottomLeft())
 
 
-def draw_bands(painter: QPainter, bands: Sequence[Band], plane: Plane) -> None:
-    """The titles of bands."""
+def draw_bands(painter: QPainter, bands: Sequence[Band], plane: Plane, form: Scale) -> None:
+    """The titles of bands, and what the models of some are worth."""
     letters = small()
     for band in bands:
         where = stretch(band, plane).adjusted(4, 0, -4, 0)
+        if where.width() < 2 * letters.averageCharWidth():
+            continue
         line = QRectF(where.left(), where.top() + 2, where.width(), letters.height())
-        for texts, strong in ((band.titles, not band.faded), (band.words, False)):
-            if texts and line.width() > 2 * letters.averageCharWidth():
-                fitting = [text for text in texts if letters.horizontalAdvance(text) <= line.width()]
-                text = fitting[0] if fitting else texts[-1]
-                text = letters.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-                _write(painter, text, line, strong=strong)
+        fitting = [text for text in band.titles if letters.horizontalAdvance(text) <= line.width()]
+        for text, strong in (((fitting or band.titles[-1:])[0], not band.faded), (band.words, False)):
+            _write(painter, letters.elidedText(text, Qt.TextElideMode.ElideRight, line.width()), line, strong=strong)
             line.translate(0, letters.height())
+        if band.worth is not None:
+            line.moveBottom(plane.place(plane.x[0], band.worth).y() - 3)
+            if line.top() < plane.rect.top():
+                line.translate(0, line.height() + 6)
+            _write(painter, written(band.worth, form, form.digits), line, strong=True)
 
 
-def draw_ring(painter: QPainter, mark: Ring, plane: Plane) -> None:
+def draw_ring(painter: QPainter, ring: Ring, plane: Plane) -> None:
     """A ring, and its words above or below it."""
-    if not plane.x[0] <= mark.x <= plane.x[1]:
+    if not plane.x[0] <= ring.x <= plane.x[1]:
         return
-    at = plane.place(mark.x, mark.y)
+    at = plane.place(ring.x, ring.y)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.color("text"), 2))
     painter.drawEllipse(at, _RING, _RING)
-    if not mark.text:
+    if not ring.text:
         return
     letters = small()
-    words = QRectF(0, 0, letters.horizontalAdvance(mark.text) + 6, letters.height())
-    words.moveCenter(QPointF(at.x(), at.y() + _RING + words.height() / 2 + 3))
-    if words.bottom() > plane.rect.bottom():
-        words.moveBottom(at.y() - _RING - 3)
+    words = QRectF(0, 0, letters.horizontalAdvance(ring.text) + 6, letters.height())
+    aside = _RING + words.height() / 2 + 2
+    below = at.y() + aside + words.height() / 2 <= plane.rect.bottom()
+    above = at.y() - aside - words.height() / 2 >= plane.rect.top()
+    words.moveCenter(QPointF(at.x(), at.y() - aside if above and (ring.above or not below) else at.y() + aside))
     words.moveLeft(min(max(words.left(), plane.rect.left()), plane.rect.right() - words.width()))
     _veil(painter, words)
-    _write(painter, mark.text, words, Align.AlignHCenter, strong=True)
+    _write(painter, ring.text, words, Align.AlignHCenter, strong=True)
 
 
 def _veil(painter: QPainter, where: QRectF) -> None:
@@ -213,27 +229,27 @@ def draw_pointer(painter: QPainter, head: str, lines: Sequence[Line], at: float,
         near = int(np.abs(line.x - at).argmin())
         value = float(line.y[near])
         rows.append((line, written(value, form, form.digits)))
-        dot = plane.place(float(line.x[near]), value)
+        dot = plane.place(at if line.level else float(line.x[near]), value)
         if plane.rect.contains(dot):
             painter.setPen(QPen(theme.color("surface"), 1.5))
             painter.setBrush(ink(line.color))
             painter.drawEllipse(dot, _DOT, _DOT)
     letters = small()
     names = max((letters.horizontalAdvance(line.title) for line, _ in rows), default=0.0)
-    values = max((letters.horizontalAdvance(value) for _, value in rows), default=0.0)
+    values = max((letters.horizontalAdvance(text) for _, text in rows), default=0.0)
     wide = max(16 + names + 2 * _GAP + values, letters.horizontalAdvance(head)) + 16
     box = QRectF(0, plane.rect.top() + 4, wide, letters.height() * (1 + len(rows)) + 12)
-    box.moveLeft(x + 10 if x + 10 + wide <= plane.rect.right() or x < plane.rect.center().x() else x - 10 - wide)
+    box.moveLeft(x + 10 if x + 10 + wide <= plane.rect.right() or x - 10 - wide < 0 else x - 10 - wide)
     _draw_box(painter, box)
     line_of = QRectF(box.left() + 8, box.top() + 6, wide - 16, letters.height())
     _write(painter, head, line_of)
-    for line, value in rows:
+    for line, text in rows:
         line_of.translate(0, letters.height())
         painter.setPen(QPen(ink(line.color), 2))
         begin = QPointF(line_of.left(), line_of.center().y())
         painter.drawLine(begin, begin + QPointF(10, 0))
         _write(painter, line.title, line_of.adjusted(16, 0, 0, 0))
-        _write(painter, value, line_of, Align.AlignRight, strong=True)
+        _write(painter, text, line_of, Align.AlignRight, strong=True)
 
 
 def _draw_box(painter: QPainter, box: QRectF) -> None:

@@ -80,6 +80,7 @@ class ParetoChart(LineChart):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The names of the points, none over another, and what every chart has."""
+        super().drawForeground(painter, rect)
         plane = self._plane()
         turn = plane.rect.left() + _TURN * plane.rect.width()
         for at_left in (False, True):
@@ -90,7 +91,6 @@ class ParetoChart(LineChart):
             for (point, place), y in zip(side, places, strict=True):
                 aside = QPointF(place.x() - _ASIDE if at_left else place.x() + _ASIDE, y)
                 notes.draw_name(painter, point.title, aside, at_left=at_left, strong=point.chosen)
-        super().drawForeground(painter, rect)
 
     def _seen(self, place: QPointF) -> bool:
         return self._plane().rect.contains(place)

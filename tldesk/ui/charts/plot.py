@@ -13,9 +13,8 @@ from tldesk.engine.training.curves import Curves
 from tldesk.palette import Curve as CurveName
 from tldesk.ui.charts.line import Band, Line, Ring, Scale
 from tldesk.ui.charts.lines import LineChart
-from tldesk.ui.charts.spans import MARGIN
 from tldesk.ui.charts.verdict import Verdict
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, in_percent
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 
 # What a rung is called, the longest first.
 _RUNGS = {
@@ -56,10 +55,10 @@ class Plot(LineChart):
         lines = [line for curve in self._curves_of for line in lines_of(curve, measured, verdict)]
         deciding = self._deciding(measured, verdict)
         if deciding is not None and deciding.name in verdict.level:
-            lines.append(level_of(deciding, measured, verdict))
+            lines.append(level_of(deciding, verdict))
         self.mark = None if deciding is None else self._best(deciding, measured, verdict)
         known = verdict.rungs if lines else ()
-        self.show_lines(lines, bands_of(known, verdict, deciding if self.y_scale.percent else None))
+        self.show_lines(lines, bands_of(known, verdict, deciding))
 
     def _deciding(self, measured: Curves, verdict: Verdict) -> Curve | None:
         """The curve that decides: of several labels their average precision."""
@@ -72,7 +71,10 @@ class Plot(LineChart):
             return None
         x, y = measured.epochs(curve.name), measured.series[curve.name].y
         found = np.flatnonzero(np.abs(x - verdict.best) < 1e-6)
-        return Ring(float(verdict.best), float(y[found[0]]) * curve.scale, _tr("best")) if len(found) else None
+        if not len(found):
+            return None
+        above = not self.y_scale.percent  # away from the training images, which are better
+        return Ring(float(verdict.best), float(y[found[0]]) * curve.scale, _tr("best"), above)
 
 
 def lines_of(curve: Curve, measured: Curves, verdict: Verdict) -> list[Line]:
@@ -91,14 +93,12 @@ def lines_of(curve: Curve, measured: Curves, verdict: Verdict) -> list[Line]:
     return [replace(drawn, title=raw, dots=False, thin=True), replace(drawn, y=series.smooth * curve.scale, dots=False)]
 
 
-def level_of(curve: Curve, measured: Curves, verdict: Verdict) -> Line:
-    """The model without steps, as a line from its own band over all that there is to compare with it."""
-    end = max((float(measured.epochs(name)[-1]) for name in measured.series if len(measured.series[name])), default=1.0)
+def level_of(curve: Curve, verdict: Verdict) -> Line:
+    """The model without steps, as a line over all that there is to compare with it."""
     value = verdict.level[curve.name] * curve.scale
     faded = -np.inf if verdict.level_kept is False else None
-    x = np.array([-MARGIN * end, 0.0, end])
     title = _tr(_RUNGS["feature-extraction"][0])
-    return Line(title, x, np.full(3, value), curve.color, named=False, faded=faded)
+    return Line(title, np.zeros(1), np.full(1, value), curve.color, named=False, level=True, faded=faded)
 
 
 def bands_of(rungs: Sequence[Rung], verdict: Verdict, deciding: Curve | None) -> list[Band]:
@@ -106,12 +106,11 @@ def bands_of(rungs: Sequence[Rung], verdict: Verdict, deciding: Curve | None) ->
     found = []
     for number, rung in enumerate(rungs):
         words = "" if rung.kept is None else _tr("kept") if rung.kept else _tr("not kept")
-        texts = (words,) if words else ()
+        worth = None
         if rung.after is None and deciding is not None and deciding.name in verdict.level:
-            worth = in_percent(f"{100 * verdict.level[deciding.name]:.1f}")
-            texts = (f"{worth} · {words}", words) if words else (worth,)
+            worth = deciding.scale * verdict.level[deciding.name]
         following = rungs[number + 1].after if number + 1 < len(rungs) else None
         begin, end = (None, 0.0) if rung.after is None else (float(rung.after), following)
         titles = tuple(_tr(title) for title in _RUNGS[rung.name])
-        found.append(Band(titles, texts, begin, end, faded=rung.kept is False))
+        found.append(Band(titles, words, begin, end, rung.kept is False, worth))
     return found

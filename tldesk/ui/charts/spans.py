@@ -10,17 +10,19 @@ from tldesk.ui.charts.line import Band, Floats, Line, Scale
 
 Span = tuple[float, float]
 
-# The margin before the beginning of the x axis, for a band that has no length of its own: in parts of what follows.
-MARGIN = 0.4
+# The margin before the beginning of the x axis, for a band that has no length of its own: as wide as its title, but no
+# more than so much of the whole.
+_MARGIN, _MOST_MARGIN = 64.0, 0.45
 _AIR, _ROOM = 0.02, 0.08  # at an end that is fixed, and at one that follows the curves
 _FEW, _COMMON = 50, 0.98  # of many single steps a few are far off: they may be cut
 
 
-def x_span(lines: Iterable[Line], scale: Scale, bands: Sequence[Band] = ()) -> Span:
-    """From the beginning to the end of all curves."""
+def x_span(lines: Iterable[Line], scale: Scale, bands: Sequence[Band] = (), pixels: float = 320.0) -> Span:
+    """From the beginning to the end of all curves, on a plane that is so many pixels wide."""
     low, high = _ends([line.x for line in lines if len(line.x)], scale)
     air = _AIR * (high - low)
-    before = MARGIN * (high - low) if any(band.start is None for band in bands) else air
+    share = min(_MARGIN / max(pixels, 1.0), _MOST_MARGIN)
+    before = share / (1 - share) * (high - low) if any(band.start is None for band in bands) else air
     return low - before, high + air
 
 

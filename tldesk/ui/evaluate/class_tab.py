@@ -45,7 +45,7 @@ class ClassTab(QWidget):
             self.tr("Precision and recall"),
             replace(SHARES, title=self.tr("Recall")),
             replace(SHARES, title=self.tr("Precision")),
-            values=False,
+            ends="names",
         )
         self.chart.setFixedHeight(_CHART)
         self.sign = MarkSign()
@@ -73,8 +73,8 @@ class ClassTab(QWidget):
         self.title.setText(score["label"])
         self.sign.show_mark(partial(self._mark_of, score["label"], place))
         curve = found.precision_recall(split, place)
-        recall, precision = 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0)
-        line = Line(self.tr("Precision"), recall, precision, named=False)
+        x, y = 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0)
+        line = Line(self.tr("Precision"), x, y, named=False)
         self.chart.show_lines([line] if score["support"] else [])
         threshold = evaluation.report["thresholds"].get(score["label"])
         text = [self.tr("Average precision {value}.").format(value=percent(curve.average))]

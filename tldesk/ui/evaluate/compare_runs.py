@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QListWidget, QListWidgetIt
 from tldesk.project.runs.runs import Run
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
+from tldesk.ui.charts.key import LineKey
 from tldesk.ui.charts.line import SHARES, Line, Scale
 from tldesk.ui.evaluate.answers_view import AnswersView
 from tldesk.ui.evaluate.comparison import Compared, ComparisonModel, read_comparison, sentence
@@ -47,8 +48,9 @@ class CompareRuns(Dialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         step = replace(SHARES, title=self.tr("Training progress"))
         loss = Scale(low=0.0, digits=3)
-        self.loss = LinePlace("chart-compare-loss", self.tr("Validation loss"), step, loss)
-        self.accuracy = LinePlace("chart-compare-accuracy", self.tr("Validation accuracy"), step, SHARES)
+        self.loss = LinePlace("chart-compare-loss", self.tr("Validation loss"), step, loss, ends="values")
+        self.accuracy = LinePlace("chart-compare-accuracy", self.tr("Validation accuracy"), step, SHARES, ends="values")
+        self.key = LineKey("compare-runs-key")
         self.figures = ComparisonModel(self)
         for chart in (self.loss, self.accuracy):
             chart.setFixedHeight(_CHART)
@@ -122,6 +124,7 @@ class CompareRuns(Dialog):
         self.images.answers.show([], [])
         for chart in (self.loss, self.accuracy):
             chart.show_lines([])
+        self.key.show_names([])
 
     def _fail(self, error: Exception) -> None:
         words = errors.shown(error)
@@ -136,6 +139,7 @@ class CompareRuns(Dialog):
         self.about.setVisible(bool(self.about.text()))
         self.loss.show_lines(self._curves(compared, "val/loss", 1))
         self.accuracy.show_lines(self._curves(compared, "val/accuracy", 100))
+        self.key.show_names([(side.name, color) for color, side in enumerate(compared.sides)])
         self.which.blockSignals(True)
         self.which.clear()
         for place, found in enumerate(compared.comparisons):
@@ -203,7 +207,7 @@ class CompareRuns(Dialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         runs, figures, images = (Card(name=f"compare-runs-{name}-card") for name in ("list", "figures", "images"))
         fill(runs.body, self.base, self.list)
-        fill(figures.body, row((self.loss, 1), (self.accuracy, 1)), self.table)
+        fill(figures.body, self.key, row((self.loss, 1), (self.accuracy, 1)), self.table)
         fill(images.body, self.which, self.images)
         runs.setFixedWidth(26 * theme.GRID)
         self._cards = holder(row(runs, (figures, 5), (images, 3), gap=theme.GAP_LARGE))

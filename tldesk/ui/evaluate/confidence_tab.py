@@ -40,14 +40,14 @@ class ConfidenceTab(QWidget):
             self.tr("Is the model as accurate as its confidence says?"),
             replace(SHARES, title=self.tr("Confidence")),
             accuracy,
-            values=False,
+            ends="names",
         )
         self.coverage = LinePlace(
             "chart-coverage",
             self.tr("Accuracy of the predicted images"),
             replace(SHARES, title=self.tr("Predicted")),
             replace(accuracy, low=None),
-            values=False,
+            ends="names",
         )
         self.about = label("", "muted", wrap=True, name="confidence-about")
         self.accuracies = named(QComboBox(), "confidence-accuracy", self.tr("Wanted accuracy"))

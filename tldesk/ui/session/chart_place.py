@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from tldesk.atomic import target_of, write_atomic
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.ui.charts.frame import ChartFrame
-from tldesk.ui.charts.line import Line, Ring, Scale
+from tldesk.ui.charts.line import Ends, Line, Ring, Scale
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -73,10 +73,10 @@ class LinePlace(ChartPlace):
     """Holds a `LineChart` made with these arguments, when it is first seen: pyqtgraph takes 0.2 s to import, which a
     thread does. What is shown before there is a chart is kept for it."""
 
-    def __init__(self, name: str, title: str, x: Scale, y: Scale, *, values: bool = True, nothing: str = "") -> None:
+    def __init__(self, name: str, title: str, x: Scale, y: Scale, *, ends: Ends = "both", nothing: str = "") -> None:
         super().__init__(name, title, nothing)
         self._made_with = (name, title, x, y)
-        self._values = values
+        self._ends: Ends = ends
         self._lines: Sequence[Line] = ()
         self._mark: Ring | None = None
 
@@ -106,7 +106,7 @@ class LinePlace(ChartPlace):
         from tldesk.ui.charts.lines import LineChart
 
         if self.chart is None:
-            chart: LineChart = LineChart(*self._made_with, values=self._values)
+            chart: LineChart = LineChart(*self._made_with, ends=self._ends)
             chart.show_lines(self._lines)
             chart.show_mark(self._mark)
             self.hold(chart)

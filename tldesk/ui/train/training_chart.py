@@ -48,6 +48,7 @@ class TrainingCharts(QWidget):
             tip=self.tr("The learning rate and further measures"),
         )  # fmt: skip
         self.details_button.setCheckable(True)
+        self.details_button.setProperty("align", "left")
         self.nothing = label(
             self.tr("Curves appear here as soon as something is measured."), "muted", wrap=True, name="charts-nothing"
         )
