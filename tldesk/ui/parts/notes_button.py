@@ -14,7 +14,7 @@ from tldesk.ui.parts.layouts import column, holder
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.tips import as_tip
 
-_WIDTH, _MOST_HEIGHT = 48 * theme.GRID, 40 * theme.GRID
+_WIDTH, _MOST_HEIGHT = 56 * theme.GRID, 50 * theme.GRID
 
 
 class NotesButton(ToolButton):

@@ -72,11 +72,11 @@ class RunListing:
 
     @property
     def figure(self) -> str:
-        """The headline where there is little room: of test images the bare figure."""
+        """The headline where there is little room: of test images the bare figure, else behind what it is of."""
         if self.headline is None:
             return ""
         share, (_, behind) = percent(self.headline.first.value), self.headline.short
-        return share if self.headline.tested else f"{share} ({told(behind)})"
+        return share if self.headline.tested else f"{told(behind)} {share}"
 
 
 def read_row(run: Run) -> RunListing:
