@@ -56,8 +56,8 @@ class HeadlineView(QWidget):
             figure.setVisible(place < len(headline.beside))
             if place < len(headline.beside):
                 other = headline.beside[place]
-                words = told(headline.beside_name(other))
-                figure.show_figure(percent(other.value), f"{words} ({other.span})" if other.span else words)
+                figure.show_figure(percent(other.value), told(headline.beside_name(other)))
+                figure.setToolTip(in_percent(other.span) if other.span else "")
         self._show_notes()
 
     def add_notes(self, notes: Sequence[str]) -> None:
