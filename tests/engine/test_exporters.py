@@ -69,7 +69,8 @@ def test_below_the_limit_it_is_none_of_these(finished: Run, quick: Exporter, tmp
         assert all((answer.label is None) == (answer.confidence < limit) for answer in answers)
     card = (folder / "MODEL_CARD.md").read_text("utf-8")
     assert "none of these" in card and "temperature 2.500" in card
-    assert f"**{present(finished.report)['test']['accuracy']:.1%} accuracy** · 3 test images · 95% interval" in card
+    accuracy = present(present(finished.report)["test"])["accuracy"]
+    assert f"**{accuracy:.1%} accuracy** · 3 test images · 95% interval" in card
 
 
 def test_an_earlier_export_is_replaced(finished: Run, quick: Exporter, tmp_path: Path) -> None:

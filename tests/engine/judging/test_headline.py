@@ -45,7 +45,7 @@ def reports(draw: st.DrawFn) -> Report:
             made[split] = None
     if draw(st.booleans()):
         made["calibration"] = {"temperature": draw(st.sampled_from((1.0, 1.7))), "images": 60}
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def known(report: Report, split: str) -> bool:

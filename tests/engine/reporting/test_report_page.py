@@ -85,6 +85,7 @@ def test_without_test_images_nothing_is_as_large_as_a_headline(trained_run: Any,
         text = written(trained_run, tmp_path)
     assert sizes(text)["optimistic"] == f"{100 * report['val']['accuracy']:.1f}%"
     assert "the validation images also chose the model, so expect less" in text
+    assert "what the model says of the validation images" in text
 
 
 def test_warnings_are_seen_without_a_click(trained_run: Any, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_figures_are_those_of_the_report(page: EvaluatePage, trained_run: Any) -
     assert head.text.text() == f"accuracy · {trained_run.report['n_test']} test images"
     low, high = figures["accuracy_interval"]
     assert head.interval.text() == f"{100 * low:.1f}–{100 * high:.1f}%"
-    beside = {part.text.text().split(" (")[0]: part.value.text() for part in head.beside if part.isVisible()}
+    beside = {part.text.text(): part.value.text() for part in head.beside if part.isVisible()}
     assert beside["validation"] == percent(trained_run.report["val"]["accuracy"])
     assert beside["macro F1"] == percent(figures["macro_f1"])
     assert page.classes.table.scores.rowCount() == len(trained_run.report["classes"])

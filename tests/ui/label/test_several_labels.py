@@ -43,7 +43,7 @@ def test_the_figures_are_those_of_several_labels(page: EvaluatePage, run_of_seve
     head = page.head.headline
     assert head.value.text() == percent(figures["map"])
     assert head.text.text() == f"mean average precision · {run_of_several.report['n_test']} test images"
-    beside = {part.text.text().split(" (")[0]: part.value.text() for part in head.beside if part.isVisible()}
+    beside = {part.text.text(): part.value.text() for part in head.beside if part.isVisible()}
     assert beside == {
         "validation": percent(run_of_several.report["val"]["map"]),
         "macro F1": percent(figures["macro_f1"]),

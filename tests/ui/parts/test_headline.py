@@ -67,6 +67,7 @@ def test_what_is_said(view: HeadlineView) -> None:
     assert view.interval.text() == "76.5–95.2%" and (view.bar.low, view.bar.high) == (0.765, 0.952)
     beside = [(part.value.text(), part.text.text()) for part in view.beside if part.isVisible()]
     assert beside == [("78.3%", "validation"), ("88.0%", "macro F1")]
+    assert [part.toolTip() for part in view.beside[:2]] == ["", ""], "these reports have no interval of them"
     assert view.accessibleName() == "88.9% accuracy · 45 test images"
     view.show_headline(of(val=VAL, test=None))
     assert "optimistic: they chose the model" in view.text.text() and not view.bar.isVisible()
@@ -95,6 +96,7 @@ def test_the_notes_are_read_and_closed_by_keys(view: HeadlineView, qtbot: QtBot)
         texts = [part.text() for part in popup.findChildren(QLabel)]
         assert texts[0] == "About these figures" and texts[-1] == "Something that was found out later."
         assert any("only test says what to expect" in text for text in texts)
+        assert popup.area.verticalScrollBar().maximum() == 0, "all is seen at once"
         QTest.keyClick(present(QApplication.focusWidget()), Key.Key_Escape)
         qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
         assert view.info.popup is None and view.info.hasFocus()

@@ -138,8 +138,7 @@ def _about(headline: Headline, report: Report) -> list[Text]:
     first, notes = headline.first, list[Text]()
     if headline.optimistic:
         notes.append(said("val_asked" if report.get(TEST) else "val_alone"))
-    val = next((figure.percent for figure in headline.beside if figure.of == VAL), "")
-    if val:
+    if val := next((figure.percent for figure in headline.beside if figure.of != first.of), ""):
         notes.append(said(_VAL_BESIDE[first.of], first=first.percent, val=val))
     if first.interval:
         notes.append(said("interval_by_count" if first.key == "accuracy" else "interval_by_drawing"))

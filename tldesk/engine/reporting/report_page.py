@@ -78,6 +78,7 @@ def page(found: Assessment) -> str:
         dark=palette.DARK,
         headline=render("headline.html", headline=_headline(found)),
         warnings=_notes(found, split, warn=True),
+        judged={"test": "test", "val": "validation"}[split],
         matrix=None if several else svg.matrix(found.report["classes"], found.figures(split)["confusion"]),
         classes=_classes(found, split),
         calibration=_calibration(found, split),

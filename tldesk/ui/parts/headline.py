@@ -56,8 +56,8 @@ class HeadlineView(QWidget):
             figure.setVisible(place < len(headline.beside))
             if place < len(headline.beside):
                 other = headline.beside[place]
-                words = told(headline.beside_name(other))
-                figure.show_figure(percent(other.value), f"{words} ({other.span})" if other.span else words)
+                figure.show_figure(percent(other.value), told(headline.beside_name(other)))
+                figure.setToolTip(in_percent(other.span) if other.span else "")
         self._show_notes()
 
     def add_notes(self, notes: Sequence[str]) -> None:
@@ -80,6 +80,6 @@ class HeadlineView(QWidget):
         words = holder(column(self.text, margins=(0, 0, 0, _BASELINE)))
         bottom = Qt.AlignmentFlag.AlignBottom
         line = row((self.value, bottom), (words, bottom), (self.info, bottom), 1)
-        main = column(line, self.bar, self.interval, gap=theme.GAP_SMALL)
+        main = column(line, self.bar, self.interval, gap=theme.GAP_SMALL, margins=(0, _BASELINE, 0, 0))
         others = row(*((figure, Qt.AlignmentFlag.AlignTop) for figure in self.beside), gap=0)
         self.setLayout(row(main, Space(theme.GAP_LARGE), (others, 0), 1, gap=theme.GAP))

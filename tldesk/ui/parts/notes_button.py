@@ -14,7 +14,7 @@ from tldesk.ui.parts.layouts import column, holder
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.tips import as_tip
 
-_WIDTH, _MOST_HEIGHT = 48 * theme.GRID, 40 * theme.GRID
+_WIDTH, _MOST_HEIGHT = 56 * theme.GRID, 50 * theme.GRID
 
 
 class NotesButton(ToolButton):
@@ -59,13 +59,15 @@ class NotesPopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # a click on the button closes it, and no more
         self.setProperty("role", "popup")
-        paragraphs = (label(note, wrap=True) for note in notes)
-        body = holder(column(label(title, "heading"), *paragraphs, gap=theme.GAP, margins=theme.GAP_LARGE))
+        parts = (label(title, "heading"), *(label(note, wrap=True) for note in notes))
+        body = holder(column(*parts, gap=theme.GAP, margins=theme.GAP_LARGE))
         self.area: QScrollArea = scrolled(body, f"{name}-area")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setLayout(column(self.area, margins=1))
         self.setFixedWidth(_WIDTH)
-        self.setFixedHeight(min(_MOST_HEIGHT, body.heightForWidth(_WIDTH - 2) + 2))
+        for part in parts:
+            part.ensurePolished()  # before that its letters are of another size
+        self.setFixedHeight(min(_MOST_HEIGHT, body.heightForWidth(_WIDTH - 2) + theme.GAP))
 
     def open_below(self, button: QWidget) -> None:
         """Open below the button, or where the screen has room."""

@@ -71,11 +71,11 @@ class RunListing:
 
     @property
     def figure(self) -> str:
-        """The headline where there is little room: of test images the bare figure."""
+        """The headline where there is little room: of test images the bare figure, else behind what it is of."""
         if self.headline is None:
             return ""
         share, (_, behind) = percent(self.headline.first.value), self.headline.short
-        return share if self.headline.tested else f"{share} ({told(behind)})"
+        return share if self.headline.tested else f"{told(behind)} {share}"
 
 
 def read_row(run: Run) -> RunListing:
@@ -86,8 +86,9 @@ def read_row(run: Run) -> RunListing:
     status = "interrupted" if run.interrupted else run.status
     figures = val.get("accuracy"), val.get("macro_f1")
     about = run_title(run), run.note, config.backbone, strategy, status
-    told_of = _problem(run), run.created, val.get("map"), config.strategy
-    return RunListing(run, *about, *figures, *told_of, headline.of(report) if report else None)
+    told = headline.of(report) if report else None
+    problem, average = _problem(run), val.get("map")
+    return RunListing(run, *about, *figures, problem, run.created, average, config.strategy, told)
 
 
 def _problem(run: Run) -> str:

@@ -108,7 +108,10 @@ class _RunDelegate(CellDelegate):
             metrics = QFontMetrics(font)
             painter.setFont(font)
             painter.setPen(theme.color(token))
-            painter.drawText(left, top + metrics.ascent(), metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
+            # The end of a title is its number, which tells it from others of the same model.
+            painter.drawText(
+                left, top + metrics.ascent(), metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+            )
             top += metrics.height() + 1
         painter.setFont(small)
         painter.setPen(theme.color("muted"))

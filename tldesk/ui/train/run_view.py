@@ -6,7 +6,7 @@ import importlib
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
@@ -14,7 +14,6 @@ from tldesk.engine.judging import headline
 from tldesk.project.runs.report import Report, figures_of
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named, set_role
-from tldesk.ui.parts.figure import Figure
 from tldesk.ui.parts.headline import HeadlineView
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, row
@@ -76,7 +75,7 @@ class RunView(QWidget):
         self.bar.setRange(0, 1000)
         self._make_buttons()
         self._reported: Report | None = None
-        self.headline, self.seconds = HeadlineView("run-headline"), Figure("run-seconds", role="heading")
+        self.headline = HeadlineView("run-headline")
         self.untested = label("", "warning", wrap=True, name="run-untested")
         self.log = named(QPlainTextEdit(), "run-log", self.tr("Log of the training"))
         self.log.setReadOnly(True)
@@ -198,6 +197,9 @@ class RunView(QWidget):
             line = f"{waits_for(progress, loading=True)}…"
         elif self.state in ("running", "finishing"):
             line = status_line(progress)
+        if (report := progress.report) is not None:
+            device = self.tr("on {device}").format(device=told(report.get("device_text", "")))
+            line = f"{duration(report.get('seconds', 0.0))} · {device}"
         self.line.setText(line.removeprefix(f"{self.status.text()} · "))  # “Training” stands before it already
         lines = [text for event in progress.log[self._logged :] if (text := log_line(event))]
         self._logged = len(progress.log)
@@ -217,15 +219,12 @@ class RunView(QWidget):
             return
         self._reported = report
         self.headline.show_headline(headline.of(report) if report is not None else None)
-        self.seconds.setVisible(report is not None)
         self.untested.hide()
         if report is None:
             return
         judged = "test" if report.get("test") else "val"
         self.untested.setText(untested_text(figures_of(report, judged) or {}, judged))
         self.untested.setVisible(bool(self.untested.text()))
-        device = told(report.get("device_text", ""))
-        self.seconds.show_figure(duration(report.get("seconds", 0.0)), self.tr("on {device}").format(device=device))
 
     def _take_charts(self, charts: ModuleType) -> None:
         self.charts = charts.TrainingCharts()
@@ -237,10 +236,9 @@ class RunView(QWidget):
         acts = (self.dequeue_button, self.pause_button, self.stop_button, self.keep_button, self.resume_button)
         top = tight_row((names, 1), *acts, self.evaluate_button)
         state = row(self.status, (self.line, 1), gap=theme.GAP_LARGE)
-        figures = row((self.headline, 1), (self.seconds, Qt.AlignmentFlag.AlignTop), gap=theme.GAP_LARGE)
         card = Card(name="run-charts-card")
         self._place = card.body
-        parts = (top, state, self.problem, self.bar, figures, self.untested, (card, 3), (self.log, 2))
+        parts = (top, state, self.problem, self.bar, self.headline, self.untested, (card, 3), (self.log, 2))
         self.setLayout(column(*parts))
 
     def showEvent(self, event: QShowEvent) -> None:
