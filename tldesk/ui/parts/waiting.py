@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -79,55 +79,20 @@ class Waiting(QFrame):
         self._over = over
         self.text = label("", "muted", name=f"{name}-text")
         margins = (theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP) if over is not None else (theme.GAP, 0, 0, 0)
-        self.setLayout(row(_Spinner(), self.text, margins=margins))
+        self._spinner = _Spinner()
+        self.setLayout(row(self._spinner, self.text, margins=margins))
         if over is not None:
             self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             set_role(self, "card")
-            over.installEventFilter(self)
+        self._turning = QTimer(self, interval=_TURN_MS)
+        self._turning.timeout.connect(self._turn)
         self.setVisible(False)
         self.waits.changed.connect(self._follow)
 
     def begin(self, text: str) -> Wait:
         """Something is waited for from now on."""
         return self.waits.begin(text)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle."""
-        if event.type() == QEvent.Type.Resize and watched is self._over and not self.isHidden():
-            self._place()
-        return False
-
-    def _follow(self) -> None:
-        text = self.waits.text
-        self.text.setText(text)
-        self.setAccessibleDescription(text)
-        self.setVisible(bool(text))
-        if text and self._over is not None:
-            self.raise_()
-            self._place()
-
-    def _place(self) -> None:
-        assert self._over is not None
-        size = self.sizeHint().boundedTo(self._over.size())
-        place = QRect(self.pos(), size)
-        place.moveCenter(self._over.rect().center())
-        self.setGeometry(place)
-
-
-class _Spinner(QWidget):
-    """An arc that turns while it can be seen."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(theme.ICON, theme.ICON)
-        self._at = 0
-        self._turning = QTimer(self, interval=_TURN_MS)
-        self._turning.timeout.connect(self._turn)
-
-    def _turn(self) -> None:
-        self._at = (self._at + _STEP) % 360
-        self.update()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -137,10 +102,49 @@ class _Spinner(QWidget):
         super().hideEvent(event)
         self._turning.stop()
 
+    def _turn(self) -> None:
+        self._spinner.turn()
+        self._place()  # what it lies over may have another size
+
+    def _follow(self) -> None:
+        text = self.waits.text
+        self.text.setText(text)
+        self.setAccessibleDescription(text)
+        self.setVisible(bool(text))
+        if text:
+            self.raise_()
+            self._place()
+
+    def _place(self) -> None:
+        if self._over is None:
+            return
+        size = self.sizeHint().boundedTo(self._over.size())
+        place = QRect(self.pos(), size)
+        place.moveCenter(self._over.rect().center())
+        self.setGeometry(place)
+
+
+class _Spinner(QWidget):
+    """An arc on a ring."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(theme.ICON, theme.ICON)
+        self._at = 0
+
+    def turn(self) -> None:
+        """A little further."""
+        self._at = (self._at + _STEP) % 360
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place = self.rect().adjusted(2, 2, -2, -2)
-        for token, start, length in (("border", 0, 360), ("muted", -self._at, _ARC)):
-            painter.setPen(QPen(theme.color(token), 2, cap=Qt.PenCapStyle.RoundCap))
+        arcs: tuple[tuple[theme.Token, int, int], ...] = (("border", 0, 360), ("muted", -self._at, _ARC))
+        for token, start, length in arcs:
+            pen = QPen(theme.color(token), 2)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
             painter.drawArc(place, start * 16, length * 16)
+        painter.end()
