@@ -53,6 +53,7 @@ class Explanation(QWidget):
     """
 
     neighbour_chosen = Signal(int)
+    _looking: Wait | None = None  # for what the model based its answer on
 
     def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,12 +85,10 @@ class Explanation(QWidget):
             self.tr("Training images most similar to this one"),
         )
         self._nearest = label(self.tr("Nearest training images"), "small", name=f"{prefix}-neighbours-title")
-        self._nearest.setToolTip(
-            self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
-        )
+        alike = self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
+        self._nearest.setToolTip(alike)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.waiting = Waiting(f"{prefix}-image-waiting", over=self.view)
-        self._looking: Wait | None = None  # for what the model based its answer on
         self._arrange()
         self._connect()
         context.project_opened.connect(self.thumbnails.set_project)
