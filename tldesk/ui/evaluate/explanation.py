@@ -227,7 +227,7 @@ class Explanation(QWidget):
         if not asked or said:
             self._end_looking()
         elif self._looking is None and self._heat is None:
-            self._looking = self.waiting.begin(self.tr("Finding what the prediction is based on…"))
+            self._looking = self.waiting.begin(self.tr("Finding the evidence…"))
         if self.explaining.preparing:
             self._say(self.tr("Preparing…"))
         elif self.explaining.waiting:
