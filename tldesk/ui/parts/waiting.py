@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
+from shiboken6 import isValid
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named, set_role
@@ -16,26 +17,22 @@ _STEP = 14  # degrees between two drawings: nine tenths of a turn a second
 _ARC = 100  # degrees
 
 
-class Wait(QObject):
-    """One thing that is waited for: begun when it is made, until `end`."""
+class Wait:
+    """One thing that is waited for: begun when it is made, until `end`. `long`: it is to be said."""
 
     def __init__(self, waits: Waits, text: str) -> None:
-        super().__init__(waits)
         self.text = text
         self.long = False
         self._waits = waits
-        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        self._soon.timeout.connect(self._tell)
-        self._soon.start()
+        QTimer.singleShot(SOON_MS, waits, self._tell)
 
     def end(self) -> None:
         """It is there, or nobody wants it any more; a second time does nothing."""
-        self._soon.stop()
-        self._waits.forget(self)
+        if isValid(self._waits):  # what waits may be gone by now
+            self._waits.forget(self)
 
     def _tell(self) -> None:
-        self.long = True
-        self._waits.changed.emit()
+        self._waits.lengthen(self)
 
 
 class Waits(QObject):
@@ -57,11 +54,16 @@ class Waits(QObject):
         """What has been waited for longest, if it is long enough."""
         return next((wait.text for wait in self._waits if wait.long), "")
 
+    def lengthen(self, wait: Wait) -> None:
+        """It takes longer than a moment, if it has not ended."""
+        if wait in self._waits:
+            wait.long = True
+            self.changed.emit()
+
     def forget(self, wait: Wait) -> None:
         """It has ended."""
         if wait in self._waits:
             self._waits.remove(wait)
-            wait.deleteLater()
             if wait.long:
                 self.changed.emit()
 
