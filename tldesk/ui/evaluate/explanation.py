@@ -53,14 +53,15 @@ class Explanation(QWidget):
     """
 
     neighbour_chosen = Signal(int)
+    _run: Run | None
+    _answered: Answered | None
     _looking: Wait | None = None  # for what the model based its answer on
 
     def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"{prefix}-explanation")
         self._context = context
-        self._run: Run | None = None
-        self._answered: Answered | None = None
+        self._run, self._answered = None, None
         self._heat: HeatMap | None = None
         self._overlay: QImage | None = None
         self.explaining = Explaining(context, self)
@@ -85,8 +86,9 @@ class Explanation(QWidget):
             self.tr("Training images most similar to this one"),
         )
         self._nearest = label(self.tr("Nearest training images"), "small", name=f"{prefix}-neighbours-title")
-        alike = self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
-        self._nearest.setToolTip(alike)
+        self._nearest.setToolTip(
+            self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
+        )
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.waiting = Waiting(f"{prefix}-image-waiting", over=self.view)
         self._arrange()
